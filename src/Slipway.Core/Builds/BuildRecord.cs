@@ -1,0 +1,40 @@
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Builds;
+
+/// <summary>One run that produced an image, or tried to.</summary>
+public sealed record BuildRecord
+{
+    public required BuildId Id { get; init; }
+
+    public required ImageName Image { get; init; }
+
+    /// <summary>The inputs digest.</summary>
+    public required Sha256Digest Digest { get; init; }
+
+    /// <summary>SHA-256 of the inputs manifest's bytes, under which the store has them.</summary>
+    public required Sha256Digest InputsManifest { get; init; }
+
+    public required Level Level { get; init; }
+
+    public string? Project { get; init; }
+
+    public string? Revision { get; init; }
+
+    public required DateTimeOffset PushDate { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required DateTimeOffset Finished { get; init; }
+
+    public required BuildResult Result { get; init; }
+
+    /// <summary>The image ID; set when it succeeded.</summary>
+    public Sha256Digest? ImageHash { get; init; }
+
+    /// <summary>Bytes of all layers uncompressed; set when it succeeded.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>The engine and its version, such as <c>docker 20.10.24</c>.</summary>
+    public required string Engine { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace Slipway.Core.Builds;
+
+/// <summary>How a build ended.</summary>
+public enum BuildResult
+{
+    Succeeded,
+    Failed,
+    Cancelled,
+}

@@ -1,0 +1,20 @@
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Builds;
+
+/// <summary>The builds that were run, and their logs.</summary>
+public interface IBuildRecords
+{
+    Task AddAsync(BuildRecord record, CancellationToken cancellationToken);
+
+    Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken);
+
+    /// <summary>The newest builds of an image, the newest first.</summary>
+    Task<IReadOnlyList<BuildRecord>> ListAsync(ImageName image, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Starts the log of a build that may not have a record yet.</summary>
+    Stream CreateLog(BuildId id);
+
+    /// <summary>The log of a build, or null when it is gone.</summary>
+    Stream? OpenLog(BuildId id);
+}

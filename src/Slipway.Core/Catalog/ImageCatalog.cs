@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>The images of a tree and their edges. Acyclic, with every parent present.</summary>
+public sealed class ImageCatalog
+{
+    private readonly FrozenDictionary<ImageName, ImageDefinition> _byName;
+
+    /// <param name="config">What <c>slipway.yml</c> says.</param>
+    /// <param name="images">Parents before children; see <see cref="ParentsFirst"/>.</param>
+    /// <exception cref="ArgumentException">A parent is missing or comes after its child.</exception>
+    public ImageCatalog(SlipwayConfig config, ImmutableArray<ImageDefinition> images)
+    {
+        Config = config;
+        ParentsFirst = images;
+        _byName = images.ToFrozenDictionary(image => image.Name);
+        var seen = new HashSet<ImageName>();
+        foreach (var image in images)
+        {
+            if (image.Parents.Any(edge => !seen.Contains(edge.Parent)))
+            {
+                throw new ArgumentException($"A parent of {image.Name} does not come before it.", nameof(images));
+            }
+
+            seen.Add(image.Name);
+        }
+    }
+
+    public SlipwayConfig Config { get; }
+
+    /// <summary>Every image, parents before children, otherwise by name.</summary>
+    public ImmutableArray<ImageDefinition> ParentsFirst { get; }
+
+    /// <exception cref="KeyNotFoundException">There is no such image.</exception>
+    public ImageDefinition this[ImageName name] => _byName[name];
+
+    public ImageDefinition? Find(ImageName name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>These images and everything that they are built on, parents first.</summary>
+    public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)
+    {
+        var wanted = new HashSet<ImageName>();
+        var open = new Stack<ImageName>(names);
+        while (open.TryPop(out var name))
+        {
+            if (wanted.Add(name))
+            {
+                foreach (var edge in this[name].Parents)
+                {
+                    open.Push(edge.Parent);
+                }
+            }
+        }
+
+        return [.. ParentsFirst.Where(image => wanted.Contains(image.Name))];
+    }
+}

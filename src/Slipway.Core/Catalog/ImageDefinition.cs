@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>An image of the tree: a folder with a Dockerfile, or a named variant of one.</summary>
+public sealed record ImageDefinition
+{
+    public required ImageName Name { get; init; }
+
+    /// <summary>The folder of the Dockerfile, below the root.</summary>
+    public required RelativePath Folder { get; init; }
+
+    public required ImageKind Kind { get; init; }
+
+    /// <summary>Set for registry images only.</summary>
+    public RegistryIdentity? Registry { get; init; }
+
+    /// <summary>Values for <c>%ARG</c> and build arguments, sorted by name.</summary>
+    public ImmutableSortedDictionary<string, string> Args { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The parents, by name, each once.</summary>
+    public ImmutableArray<ImageEdge> Parents { get; init; } = [];
+
+    public required ExpandedDockerfile Dockerfile { get; init; }
+
+    /// <summary>After this age a found image is stale on purpose; null for never.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>The ids of the build secrets that the image asks for.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
+    /// <summary>Where a person changes it: its entry in <c>slipway.yml</c>, else its Dockerfile.</summary>
+    public required SourceLocation Location { get; init; }
+}

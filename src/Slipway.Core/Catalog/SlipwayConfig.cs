@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Slipway.Core.Digests;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>What <c>slipway.yml</c> says about the whole tree, defaults put in.</summary>
+public sealed record SlipwayConfig
+{
+    /// <summary>The builder image that taskgraph names in its digests (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+    public const string DefaultImageBuilder =
+        "mozillareleases/image_builder:6.2.0@sha256:f7df722770d6caadea79b2de458e072d8b3d93e59675b34dffb32c3e7e30f5b9";
+
+    /// <summary>The first part of every namespace.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The folder of the images' folders.</summary>
+    public RelativePath Folder { get; init; } = RelativePath.Parse("taskcluster/docker");
+
+    public DigestScheme Scheme { get; init; }
+
+    /// <summary><c>os/architecture[/variant]</c>, never taken from the host.</summary>
+    public string Platform { get; init; } = "linux/amd64";
+
+    /// <summary>A value whose change rebuilds everything.</summary>
+    public string CacheBuster { get; init; } = string.Empty;
+
+    /// <summary>The folder of taskgraph's run-task files, for <c># %include-run-task</c>.</summary>
+    public RelativePath? RunTask { get; init; }
+
+    /// <summary>The level of each project; a project that is not named gets the lowest.</summary>
+    public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
+        ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
+
+    public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
+
+    public PullRequestScope PullRequests { get; init; }
+
+    /// <summary>How long index entries live, by level.</summary>
+    public ImmutableSortedDictionary<Level, TimeSpan> Expiry { get; init; } =
+        ImmutableSortedDictionary<Level, TimeSpan>.Empty
+            .Add(Level.From(1), TimeSpan.FromDays(28))
+            .Add(Level.From(2), TimeSpan.FromDays(365))
+            .Add(Level.From(3), TimeSpan.FromDays(365));
+
+    /// <summary>The engine to use: <c>docker</c>, <c>podman</c> or <c>buildah</c>; null to detect one.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>The builder named in digests of the taskgraph scheme.</summary>
+    public string ImageBuilder { get; init; } = DefaultImageBuilder;
+
+    public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);
+}

@@ -1,0 +1,13 @@
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>A place in a Dockerfile that names an image which is not a stage of the same Dockerfile.</summary>
+/// <param name="Kind">Which instruction names it.</param>
+/// <param name="Written">The reference as written, such as <c>$DOCKER_IMAGE_PARENT</c>.</param>
+/// <param name="Resolved">The reference with arguments put in.</param>
+/// <param name="Offset">Where <paramref name="Written"/> starts in the expanded Dockerfile, in bytes.</param>
+/// <param name="Length">How many bytes it takes there.</param>
+/// <param name="Location">The line in the Dockerfile as it is on disk.</param>
+public sealed record ImageReferenceUse(
+    ReferenceKind Kind, string Written, string Resolved, int Offset, int Length, SourceLocation Location);

@@ -1,0 +1,14 @@
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>How a Dockerfile names another image.</summary>
+public enum ReferenceKind
+{
+    /// <summary><c>FROM image</c>.</summary>
+    From,
+
+    /// <summary><c>COPY --from=image</c>.</summary>
+    CopyFrom,
+
+    /// <summary><c>RUN --mount=…,from=image</c> (BuildKit).</summary>
+    RunMount,
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Engines;
+
+/// <summary>An image that the engine has.</summary>
+/// <param name="ImageHash">The image ID.</param>
+/// <param name="DiffIds">SHA-256 of each uncompressed layer tar, the lowest layer first.</param>
+/// <param name="Size">Bytes, as the engine counts them.</param>
+/// <param name="Labels">The labels of its config.</param>
+public sealed record EngineImage(
+    Sha256Digest ImageHash,
+    ImmutableArray<Sha256Digest> DiffIds,
+    long Size,
+    ImmutableSortedDictionary<string, string> Labels)
+{
+    public EngineImageLayers Layers => new(ImageHash, DiffIds);
+}

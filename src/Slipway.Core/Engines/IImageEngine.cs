@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Engines;
+
+/// <summary>What builds and holds images on a machine. All failures are <see cref="Diagnostics.SlipwayException"/>s.</summary>
+public interface IImageEngine : IAsyncDisposable
+{
+    EngineDescription Description { get; }
+
+    /// <summary>Builds an image.</summary>
+    /// <param name="request">What to build.</param>
+    /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a time.</param>
+    /// <param name="cancellationToken">Stops the build and its processes.</param>
+    /// <returns>The image, as the engine has it.</returns>
+    Task<EngineImage> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellationToken);
+
+    /// <summary>The image under a tag or an image ID (<c>sha256:…</c>), or null.</summary>
+    Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Opens the stream of an image's archive (what <c>docker save</c> gives).</summary>
+    /// <remarks>Reading it fails when the engine dies on the way: it never ends early in silence.</remarks>
+    Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+
+    /// <summary>Loads an archive and compares what came out.</summary>
+    /// <param name="expected">The image that it holds.</param>
+    /// <param name="writeArchive">Writes the archive; called with how many of the lowest layers may be left out because
+    /// the engine has them, and again with none when the engine refuses such an archive.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<LoadResult> LoadAsync(
+        EngineImageLayers expected,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken);
+
+    /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
+    Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>
+    /// <returns>The container's exit code.</returns>
+    Task<int> RunAsync(
+        Sha256Digest imageHash,
+        ImmutableArray<string> options,
+        ImmutableArray<string> command,
+        CancellationToken cancellationToken);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Indexing;
+
+/// <summary>What a namespace of the index points to.</summary>
+/// <param name="Namespace">The whole namespace.</param>
+/// <param name="Build">The build; on Taskcluster the task.</param>
+/// <param name="Rank">A higher or equal rank replaces; the push date in seconds since 1970.</param>
+/// <param name="Expires">From this moment on the entry is not found.</param>
+/// <param name="Data">What the build wrote beside it: <see cref="IndexData"/> names the keys. May be empty.</param>
+public sealed record IndexEntry(
+    IndexNamespace Namespace,
+    BuildId Build,
+    long Rank,
+    DateTimeOffset Expires,
+    ImmutableSortedDictionary<string, string> Data)
+{
+    /// <summary>When it was built: what the build wrote, else the push date that the rank gives.</summary>
+    public DateTimeOffset BuiltAt =>
+        Data.TryGetValue(IndexData.BuiltAt, out string? text)
+        && DateTimeOffset.TryParse(text, null, System.Globalization.DateTimeStyles.AssumeUniversal, out var built)
+            ? built
+            : DateTimeOffset.FromUnixTimeSeconds(Rank);
+
+    /// <summary>The inputs digest, when the build wrote it down.</summary>
+    public Sha256Digest? Digest => DigestOf(IndexData.Digest);
+
+    /// <summary>The image hash (the image ID), when the build wrote it down.</summary>
+    public Sha256Digest? ImageHash => DigestOf(IndexData.ImageHash);
+
+    private Sha256Digest? DigestOf(string key) =>
+        Data.TryGetValue(key, out string? text) && Sha256Digest.TryParse(text, out var digest) ? digest : null;
+}

@@ -1,0 +1,46 @@
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Storage;
+
+/// <summary>Holds built images and the inputs manifests of their digests.</summary>
+public interface IImageStore
+{
+    /// <summary>The image with this image hash, or null.</summary>
+    Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+
+    /// <summary>Stores an image from what an engine saved: a docker-archive, an OCI layout in a tar, or both.</summary>
+    /// <param name="archive">Read to its end. Layers that the store has are read past, not compressed again.</param>
+    /// <param name="expected">The image and its layers as the engine described them.</param>
+    /// <param name="progress">Bytes read from <paramref name="archive"/>, now and then.</param>
+    /// <param name="cancellationToken">Cancels; the store is as it was before, save for unreferenced blobs.</param>
+    /// <exception cref="Diagnostics.SlipwayException">The archive is truncated, hostile or another image; the disk is
+    /// full; the store is read-only.</exception>
+    Task<PutResult> PutAsync(
+        Stream archive, EngineImageLayers expected, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Makes an image findable by other tools as <c>&lt;name&gt;:&lt;digest&gt;</c> in the OCI layout.</summary>
+    Task NameAsync(ImageName name, Sha256Digest digest, StoredImage image, CancellationToken cancellationToken);
+
+    /// <summary>Streams an image as a docker-archive with <c>manifest.json</c> and the legacy <c>repositories</c>.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="tags">Full tags, such as <c>base:latest</c>.</param>
+    /// <param name="skipLayers">How many of the lowest layers are left out, because the engine has them.</param>
+    /// <param name="destination">Where the tar goes. Every byte is verified before the archive is complete: when a blob
+    /// is not what its digest says, this throws and the archive has no end.</param>
+    /// <param name="progress">Bytes written, now and then.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.SlipwayException">A blob is missing, truncated or altered.</exception>
+    Task WriteArchiveAsync(
+        StoredImage image,
+        IReadOnlyCollection<string> tags,
+        int skipLayers,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken);
+
+    /// <summary>Stores a small blob, such as an inputs manifest. Storing it again does nothing.</summary>
+    Task<Sha256Digest> PutBlobAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>A small blob, verified; null when the store does not have it.</summary>
+    Task<byte[]?> GetBlobAsync(Sha256Digest digest, CancellationToken cancellationToken);
+}

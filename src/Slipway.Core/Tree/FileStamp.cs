@@ -1,0 +1,10 @@
+namespace Slipway.Core.Tree;
+
+/// <summary>What tells that a file is still the file that was hashed, without reading it.</summary>
+/// <param name="Device">The device's number.</param>
+/// <param name="Inode">The inode's number.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ModifiedNanoseconds">The modification time, in nanoseconds since 1970.</param>
+/// <param name="ChangedNanoseconds">The inode's change time, in nanoseconds since 1970.</param>
+public readonly record struct FileStamp(
+    ulong Device, ulong Inode, long Size, long ModifiedNanoseconds, long ChangedNanoseconds);
