@@ -1,0 +1,50 @@
+# Finds a container engine or starts one. Sourced after common.sh.
+# shellcheck shell=bash
+
+docker_answers() { have docker && timeout 20 docker info >/dev/null 2>&1 </dev/null; }
+podman_answers() { have podman && timeout 20 podman info >/dev/null 2>&1 </dev/null; }
+
+# start_dockerd FOLDER SOCKET [OPTION...]: starts a dockerd in the background, everything of it but its data in FOLDER,
+# and waits until it answers. Sets dockerd_pid; fails with the reason in dockerd_error.
+start_dockerd() {
+  local folder=$1 socket=$2 dockerd
+  shift 2
+  dockerd_error=''
+  dockerd=$(command -v dockerd || command -v /usr/sbin/dockerd || command -v /sbin/dockerd) || {
+    dockerd_error='dockerd is not installed'
+    return 1
+  }
+  mkdir -p "$folder"
+  # A namespace of its own, for a containerd that another dockerd may use as well.
+  setsid nohup "$dockerd" --host "unix://$socket" --exec-root "$folder/exec" --pidfile "$folder/dockerd.pid" \
+    --containerd-namespace "slipway-$$" --containerd-plugins-namespace "slipway-plugins-$$" "$@" \
+    >"$folder/dockerd.log" 2>&1 </dev/null &
+  dockerd_pid=$!
+  local waited
+  for waited in $(seq 1 120); do
+    if DOCKER_HOST=unix://$socket timeout 5 docker version >/dev/null 2>&1 </dev/null; then
+      # setsid may have forked.
+      dockerd_pid=$(cat "$folder/dockerd.pid")
+      return 0
+    fi
+    if ! kill -0 "$dockerd_pid" 2>/dev/null && [ "$waited" -gt 4 ] && ! kill -0 "$(cat "$folder/dockerd.pid" 2>/dev/null)" 2>/dev/null; then
+      break
+    fi
+    sleep 0.25
+  done
+  dockerd_error=$(grep -aE 'level=(error|fatal)|^failed' "$folder/dockerd.log" | tail -n 1)
+  [ -n "$dockerd_error" ] || dockerd_error=$(tail -n 1 "$folder/dockerd.log")
+  stop_dockerd "$dockerd_pid"
+  return 1
+}
+
+# Ends the dockerd with this pid and waits until it is gone.
+stop_dockerd() {
+  local pid=$1 waited
+  kill "$pid" 2>/dev/null || return 0
+  for waited in $(seq 1 80); do
+    kill -0 "$pid" 2>/dev/null || return 0
+    sleep 0.25
+    [ "$waited" != 60 ] || kill -9 "$pid" 2>/dev/null || true
+  done
+}
