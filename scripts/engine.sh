@@ -38,6 +38,15 @@ start_dockerd() {
   return 1
 }
 
+# A dockerd for tests and measurements, with its data in a folder of its own. It leaves the firewall alone, so that it can
+# stand beside another one; BuildKit needs a bridge to run anything, so one is left out only where none can be made.
+start_private_dockerd() {
+  local folder=$1 data=$2
+  mkdir -p "$data"
+  start_dockerd "$folder" "$folder/docker.sock" --data-root "$data" --iptables=false \
+    || start_dockerd "$folder" "$folder/docker.sock" --data-root "$data" --iptables=false --bridge none
+}
+
 # Ends the dockerd with this pid and waits until it is gone.
 stop_dockerd() {
   local pid=$1 waited

@@ -106,6 +106,7 @@ publish_slipway() {
     publish_ready_to_run || die 'dotnet publish failed' "$(publish_error)" "All of it: $publish_log"
     published_as=ReadyToRun
   fi
+  rm -f obj/publish/*.pdb obj/publish/*.xml obj/publish/*.dbg
   rm -rf "$repo/bin"
   mv "$repo/obj/publish" "$repo/bin"
   "$slipway_bin" --version >/dev/null || die "the published binary does not start: $slipway_bin --version failed"
