@@ -41,7 +41,7 @@ def shared_files(root, images=60, files=2000, megabytes=75):
     """Images that all include the same folder. Returns their names."""
     rng = random.Random(1)
     start(root)
-    average = megabytes * 1024 * 1024 // files
+    average = megabytes * 1_000_000 // files
     for number in range(files):
         path = root / "shared" / f"group{number % 40:02}" / f"module{number // 200}" / f"file{number:04}.py"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,8 @@ start_dockerd() {
     return 1
   }
   mkdir -p "$folder"
-  # A namespace of its own, for a containerd that another dockerd may use as well.
   setsid nohup "$dockerd" --host "unix://$socket" --exec-root "$folder/exec" --pidfile "$folder/dockerd.pid" \
-    --containerd-namespace "slipway-$$" --containerd-plugins-namespace "slipway-plugins-$$" "$@" \
+    "$@" \
     >"$folder/dockerd.log" 2>&1 </dev/null &
   dockerd_pid=$!
   local waited
@@ -38,13 +37,15 @@ start_dockerd() {
   return 1
 }
 
-# A dockerd for tests and measurements, with its data in a folder of its own. It leaves the firewall alone, so that it can
-# stand beside another one; BuildKit needs a bridge to run anything, so one is left out only where none can be made.
+# start_private_dockerd FOLDER: a dockerd for tests and measurements, all of it in the folder. To stand beside another one
+# it leaves the firewall alone and has a namespace of its own in a containerd that both may use. BuildKit needs a bridge to
+# run anything, so one is left out only where none can be made.
 start_private_dockerd() {
-  local folder=$1 data=$2
-  mkdir -p "$data"
-  start_dockerd "$folder" "$folder/docker.sock" --data-root "$data" --iptables=false \
-    || start_dockerd "$folder" "$folder/docker.sock" --data-root "$data" --iptables=false --bridge none
+  local folder=$1
+  local options=(--data-root "$folder/data" --iptables=false
+    --containerd-namespace "slipway-$$" --containerd-plugins-namespace "slipway-plugins-$$")
+  start_dockerd "$folder" "$folder/docker.sock" "${options[@]}" \
+    || start_dockerd "$folder" "$folder/docker.sock" "${options[@]}" --bridge none
 }
 
 # Ends the dockerd with this pid and waits until it is gone.

@@ -7,12 +7,10 @@ publish_log=$repo/obj/publish.log
 require_dotnet() {
   have dotnet || die 'the .NET 10 SDK is missing: there is no "dotnet" on the PATH' \
     'Get it from https://dotnet.microsoft.com/download/dotnet/10.0 or as the package dotnet-sdk-10.0.'
-  local version
-  version=$(cd "$repo" && dotnet --version 2>/dev/null) \
+  (cd "$repo" && dotnet --version >/dev/null 2>&1) \
     || die 'no installed .NET SDK fits global.json, which asks for 10.0' \
       "Installed: $(dotnet --list-sdks 2>/dev/null | cut -d ' ' -f 1 | paste -sd ' ')" \
       'Get it from https://dotnet.microsoft.com/download/dotnet/10.0 or as the package dotnet-sdk-10.0.'
-  sdk_version=$version
 }
 
 # Native AOT links with clang or gcc, and takes all but the C library's own files from its NuGet package
@@ -36,7 +34,7 @@ has_linker() {
 # One line for everything that the binary is made of.
 source_hash() {
   (
-    cd "$repo"
+    cd "$repo" || exit
     find src Directory.Build.props Directory.Packages.props global.json \
       \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-64
   )
@@ -76,7 +74,7 @@ publish_native() {
 publish_ready_to_run() {
   rm -rf obj/publish
   without_lock_files "$publish_log" "${publish_command[@]}" -p:SlipwayReadyToRun=true -p:PublishSelfContained=true \
-    -p:PublishReadyToRun=true -p:PublishSingleFile=true
+    -p:PublishReadyToRun=true -p:PublishSingleFile=true -p:PublishTrimmed=true
 }
 
 publish_error() {
@@ -90,7 +88,7 @@ publish_slipway() {
     return 0
   fi
   require_dotnet
-  cd "$repo"
+  cd "$repo" || exit
   mkdir -p obj
   if ! has_linker; then
     note 'No working linker (gcc with libc6-dev and binutils, or clang): making a ReadyToRun build, which starts slower.'
@@ -107,7 +105,7 @@ publish_slipway() {
     published_as=ReadyToRun
   fi
   rm -f obj/publish/*.pdb obj/publish/*.xml obj/publish/*.dbg
-  rm -rf "$repo/bin"
+  rm -rf "${repo:?}/bin"
   mv "$repo/obj/publish" "$repo/bin"
   "$slipway_bin" --version >/dev/null || die "the published binary does not start: $slipway_bin --version failed"
   stamp >"$repo/bin/.published"
