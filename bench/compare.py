@@ -161,6 +161,16 @@ class Bench:
         archive.unlink()
         subprocess.run(["docker", "rmi", "bench-large"], capture_output=True, check=False)
 
+    @staticmethod
+    def remove_from_engine(name):
+        """Removes an image with its layers, as far as no other image has them."""
+        hashes = run(["docker", "images", "-q", "--no-trunc", name]).output.split()
+        if hashes:
+            run(["docker", "rmi", "-f", *sorted(set(hashes))])
+        if os.environ.get("BENCH_OWN_ENGINE"):
+            # The build cache holds on to layers as well. Only an engine of our own is emptied like this.
+            subprocess.run(["docker", "builder", "prune", "-af"], capture_output=True, check=False)
+
     def has_buildkit(self):
         """Whether this client builds with BuildKit: it does with the buildx plugin, and up to 20.10 without."""
         if subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0:
@@ -175,12 +185,7 @@ class Bench:
         run(f"docker save child:latest | zstd -q -3 -T0 -f > '{archive}'")
 
         def drop():
-            tags = run(["docker", "images", "-q", "--no-trunc", "child"]).output.split()
-            if tags:
-                run(["docker", "rmi", "-f", *sorted(set(tags))])
-            if os.environ.get("BENCH_OWN_ENGINE"):
-                # The build cache holds on to layers as well.
-                subprocess.run(["docker", "builder", "prune", "-af"], capture_output=True, check=False)
+            self.remove_from_engine("child")
 
         drop()
         ours, theirs = alternate(
@@ -246,11 +251,8 @@ class Bench:
         home = self.home("memory")
         built = self.call(tree, home, "build", "large", memory=True)
         self.row("build and store, peak", built.peak_mb, None, "-", unit="MB", target="≤200 MB", runs=1)
-        hashes = run(["docker", "images", "-q", "--no-trunc", "large"]).output.split()
-        children = run(["docker", "images", "-q", "--no-trunc", "child"]).output.split()
-        run(["docker", "rmi", "-f", *sorted(set(children + hashes))])
-        if os.environ.get("BENCH_OWN_ENGINE"):
-            subprocess.run(["docker", "builder", "prune", "-af"], capture_output=True, check=False)
+        for name in ("child", "large"):  # An image with children cannot be removed.
+            self.remove_from_engine(name)
         loaded = self.call(tree, home, "load", "large", memory=True)
         self.row("load of the whole image, peak", loaded.peak_mb, None, "-", unit="MB", target="≤200 MB", runs=1)
         trees.remove(home)

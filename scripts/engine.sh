@@ -4,7 +4,7 @@
 docker_answers() { have docker && timeout 20 docker info >/dev/null 2>&1 </dev/null; }
 podman_answers() { have podman && timeout 20 podman info >/dev/null 2>&1 </dev/null; }
 
-# start_dockerd FOLDER SOCKET [OPTION...]: starts a dockerd in the background, everything of it but its data in FOLDER,
+# start_dockerd FOLDER SOCKET [OPTION...]: starts a dockerd in the background, with its state and its log in FOLDER,
 # and waits until it answers. Sets dockerd_pid; fails with the reason in dockerd_error.
 start_dockerd() {
   local folder=$1 socket=$2 dockerd
@@ -16,8 +16,7 @@ start_dockerd() {
   }
   mkdir -p "$folder"
   setsid nohup "$dockerd" --host "unix://$socket" --exec-root "$folder/exec" --pidfile "$folder/dockerd.pid" \
-    "$@" \
-    >"$folder/dockerd.log" 2>&1 </dev/null &
+    "$@" >"$folder/dockerd.log" 2>&1 </dev/null &
   dockerd_pid=$!
   local waited
   for waited in $(seq 1 120); do
@@ -26,7 +25,9 @@ start_dockerd() {
       dockerd_pid=$(cat "$folder/dockerd.pid")
       return 0
     fi
-    if ! kill -0 "$dockerd_pid" 2>/dev/null && [ "$waited" -gt 4 ] && ! kill -0 "$(cat "$folder/dockerd.pid" 2>/dev/null)" 2>/dev/null; then
+    # A second is enough for setsid to have forked, and for the file to be there.
+    if [ "$waited" -gt 4 ] && ! kill -0 "$dockerd_pid" 2>/dev/null \
+      && ! kill -0 "$(cat "$folder/dockerd.pid" 2>/dev/null)" 2>/dev/null; then
       break
     fi
     sleep 0.25
