@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog;
@@ -38,6 +40,22 @@ public sealed class ImageCatalog
     public ImageDefinition this[ImageName name] => _byName[name];
 
     public ImageDefinition? Find(ImageName name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The image that a person named.</summary>
+    /// <exception cref="SlipwayException">There is no such image.</exception>
+    public ImageDefinition Require(string typed)
+    {
+        if (ImageName.TryParse(typed, out var name) && Find(name) is { } image)
+        {
+            return image;
+        }
+
+        string? nearest = Suggestion.For(typed, ParentsFirst.Select(candidate => candidate.Name.Value));
+        throw new SlipwayException(new Diagnostic(
+            CatalogCodes.ImageUnknown,
+            $"There is no image '{Display.Text(typed)}'",
+            nearest is null ? "'slipway list' shows the images of this tree." : $"Did you mean '{nearest}'?"));
+    }
 
     /// <summary>These images and everything that they are built on, parents first.</summary>
     public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)

@@ -1,0 +1,50 @@
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Reading;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>Reads which images a tree has.</summary>
+public static class CatalogReader
+{
+    private static readonly RelativePath ConfigFile = RelativePath.Parse(ConfigReader.FileName);
+
+    private static readonly RelativePath MisnamedConfigFile = RelativePath.Parse("slipway.yaml");
+
+    /// <summary>Reads <c>slipway.yml</c>, the images' folders and their Dockerfiles.</summary>
+    /// <returns>The sound images, and every problem of the tree.</returns>
+    public static CatalogResult Read(ISourceTree tree)
+    {
+        var problems = new DiagnosticBag();
+        var files = new TreeFiles(tree, problems);
+        bool hasConfig = files.Exists(ConfigFile);
+        var content = hasConfig ? files.Read(ConfigFile, ConfigReader.MaximumSize) : null;
+        if (!hasConfig && files.Exists(MisnamedConfigFile))
+        {
+            problems.Add(new Diagnostic(
+                ConfigurationCodes.OtherFileName,
+                $"{MisnamedConfigFile} is not read",
+                $"Rename it to {ConfigFile}.",
+                new SourceLocation(MisnamedConfigFile.Value),
+                Severity.Warning));
+        }
+
+        string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
+        var reading = ConfigReader.Read(content, rootName, problems);
+        if (!reading.IsWhole || (hasConfig && content is null))
+        {
+            return new CatalogResult(new ImageCatalog(reading.Config, []), problems.ToSorted());
+        }
+
+        var roster = new ImageRoster(files, reading, problems);
+        var seeds = roster.Read();
+        var drafts = new ImageReader(files, reading.Config, problems).Read(seeds);
+        new EdgeFinder(reading.Config, drafts, roster.Names, problems).Find();
+        var images = new ParentsFirst(drafts, problems).Sort();
+        return new CatalogResult(
+            new ImageCatalog(reading.Config, [.. images.Select(draft => draft.ToDefinition())]),
+            problems.ToSorted());
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog.Configuration;
+
+/// <summary>What the keys of <c>slipway.yml</c> have filled in so far.</summary>
+internal sealed class ConfigDraft(string prefix)
+{
+    public SlipwayConfig Config { get; set; } = new() { Prefix = prefix };
+
+    public bool HasPrefix { get; set; }
+
+    /// <summary>False when <c>folder</c> is there and wrong, so that its default says nothing.</summary>
+    public bool IsFolderKnown { get; set; } = true;
+
+    public TemplatesDraft Templates { get; } = new();
+
+    public ImmutableSortedDictionary<string, Level>.Builder Projects { get; } =
+        ImmutableSortedDictionary.CreateBuilder<string, Level>(StringComparer.Ordinal);
+
+    public ImmutableArray<ImageEntry>.Builder Images { get; } = ImmutableArray.CreateBuilder<ImageEntry>();
+}

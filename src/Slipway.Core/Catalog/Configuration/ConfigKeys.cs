@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Slipway.Core.Catalog.Yaml;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog.Configuration;
+
+/// <summary>Every key of <c>slipway.yml</c>; <c>schema/slipway.schema.json</c> has the same ones.</summary>
+internal static partial class ConfigKeys
+{
+    private const string TaskgraphScheme = "taskgraph";
+    private const string SharedPullRequests = "shared";
+
+    private static readonly ImmutableArray<string> Schemes = ["slipway", TaskgraphScheme];
+    private static readonly ImmutableArray<string> Backends = ["embedded"];
+    private static readonly ImmutableArray<string> Engines = ["docker", "podman", "buildah"];
+    private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests];
+
+    /// <summary>The top of the file.</summary>
+    public static readonly ImmutableArray<ConfigKey<ConfigDraft>> Top =
+    [
+        new("prefix", ReadPrefix),
+        new("folder", ReadFolder),
+        new("scheme", ReadScheme) { Choices = Schemes },
+        new("platform", ReadPlatform),
+        new("levels", ReadLevels),
+        new("images", ImageKeys.ReadImages),
+        new("run-task", ReadRunTask),
+        new("registry", ReadRegistry),
+        new("backend", ReadBackend) { Choices = Backends },
+        new("engine", ReadEngine) { Choices = Engines },
+        new("cache-buster", ReadCacheBuster),
+        new("image-builder", ReadImageBuilder),
+        new("index", static (values, node, draft) => values.ReadKeys(node, "'index'", Index, draft.Templates)),
+        new("pull-requests", ReadPullRequests) { Choices = PullRequests },
+        new("expires", ReadExpires),
+    ];
+
+    /// <summary>Below <c>index:</c>.</summary>
+    public static readonly ImmutableArray<ConfigKey<TemplatesDraft>> Index =
+    [
+        new("hash", static (values, node, draft) =>
+            draft.Hash = TemplateText.Read(values, node, "hash", TemplateText.OfHash)),
+        new("latest", static (values, node, draft) =>
+            draft.Latest = TemplateText.Read(values, node, "latest", TemplateText.OfLatest)),
+        new("pushdate", static (values, node, draft) =>
+            draft.PushDate = TemplateText.Read(values, node, "pushdate", TemplateText.OfPushDate)),
+    ];
+
+    private static void ReadPrefix(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        // Given and wrong is not the same as not given: no second report about the default.
+        draft.HasPrefix = true;
+        if (values.Text(node, "'prefix'") is not { } prefix)
+        {
+            return;
+        }
+
+        if (!IndexNamespace.TryParse(prefix, out _))
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"'prefix' cannot be {node.Description}",
+                "Use letters, digits and -_!~*'()% with single dots between.",
+                node.Location);
+            return;
+        }
+
+        draft.Config = draft.Config with { Prefix = prefix };
+    }
+
+    private static void ReadFolder(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Folder(node, "'folder'") is { } folder)
+        {
+            draft.Config = draft.Config with { Folder = folder };
+        }
+        else
+        {
+            draft.IsFolderKnown = false;
+        }
+    }
+
+    private static void ReadScheme(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Choice(node, "'scheme'", Schemes, ConfigurationCodes.BadValue) is { } scheme)
+        {
+            draft.Config = draft.Config with
+            {
+                Scheme = scheme == TaskgraphScheme ? DigestScheme.Taskgraph : DigestScheme.Slipway,
+            };
+        }
+    }
+
+    private static void ReadPlatform(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        const string Remedy = "Write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7.";
+        if (values.Matching(node, "'platform'", PlatformPattern(), Remedy) is { } platform)
+        {
+            draft.Config = draft.Config with { Platform = platform };
+        }
+    }
+
+    private static void ReadLevels(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        foreach (var (key, projects) in values.Map(node, "'levels'"))
+        {
+            var level = values.Level(key);
+            foreach (var project in values.TextList(projects, $"level {Display.Text(key.Text)}"))
+            {
+                if (string.IsNullOrWhiteSpace(project.Text))
+                {
+                    values.Report(ConfigurationCodes.BadValue, "The name of a project is empty", "Write a name.", project.Location);
+                }
+                else if (!draft.Projects.TryAdd(project.Text, level ?? Level.Lowest))
+                {
+                    values.Report(
+                        ConfigurationCodes.BadValue,
+                        $"The project {project.Description} is listed twice below 'levels'",
+                        "Keep it at one level.",
+                        project.Location);
+                }
+            }
+        }
+
+        draft.Config = draft.Config with { Projects = draft.Projects.ToImmutable() };
+    }
+
+    private static void ReadRunTask(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Folder(node, "'run-task'") is { } folder)
+        {
+            draft.Config = draft.Config with { RunTask = folder };
+        }
+    }
+
+    private static void ReadRegistry(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Matching(node, "'registry'", RegistryText.Pattern(), RegistryText.Remedy) is { } registry)
+        {
+            draft.Config = draft.Config with { Registry = registry };
+        }
+    }
+
+    private static void ReadBackend(ConfigValues values, YamlNode node, ConfigDraft draft) =>
+        _ = values.Choice(node, "'backend'", Backends, ConfigurationCodes.BackendUnknown);
+
+    private static void ReadEngine(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Choice(node, "'engine'", Engines, ConfigurationCodes.BadValue) is { } engine)
+        {
+            draft.Config = draft.Config with { Engine = engine };
+        }
+    }
+
+    private static void ReadCacheBuster(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Text(node, "'cache-buster'") is { } text)
+        {
+            draft.Config = draft.Config with { CacheBuster = text };
+        }
+    }
+
+    private static void ReadImageBuilder(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        const string Remedy = "Write an image reference, such as registry/name:tag@sha256:….";
+        if (values.Matching(node, "'image-builder'", ReferencePattern(), Remedy) is { } reference)
+        {
+            draft.Config = draft.Config with { ImageBuilder = reference };
+        }
+    }
+
+    private static void ReadPullRequests(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Choice(node, "'pull-requests'", PullRequests, ConfigurationCodes.BadValue) is { } scope)
+        {
+            draft.Config = draft.Config with
+            {
+                PullRequests = scope == SharedPullRequests ? PullRequestScope.Shared : PullRequestScope.Isolated,
+            };
+        }
+    }
+
+    private static void ReadExpires(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        foreach (var (key, value) in values.Map(node, "'expires'"))
+        {
+            if (values.Level(key) is { } level
+                && values.Duration(value, $"The expiry of level {level}") is { } duration)
+            {
+                draft.Config = draft.Config with { Expiry = draft.Config.Expiry.SetItem(level, duration) };
+            }
+        }
+    }
+
+    // The form of https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md, written with slashes.
+    [GeneratedRegex(@"\A[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9._]+)?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlatformPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/:@-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ReferencePattern();
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Slipway.Core.Catalog.Configuration;
+
+/// <summary>Durations such as <c>12h</c>, <c>30d</c>, <c>4w</c> and <c>1y</c>.</summary>
+internal static partial class DurationText
+{
+    /// <summary>In words, for an error's remedy.</summary>
+    public const string Grammar = "a whole number and h, d, w or y (365 days), such as 12h, 30d, 4w or 1y, up to 100y";
+
+    private const int DaysOfYear = 365;
+
+    /// <summary>Longer ones lead to dates that a calendar does not have.</summary>
+    private static readonly TimeSpan Maximum = TimeSpan.FromDays(100 * DaysOfYear);
+
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        if (!Pattern().IsMatch(text))
+        {
+            return false;
+        }
+
+        int number = int.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        int hours = text[^1] switch
+        {
+            'h' => 1,
+            'd' => 24,
+            'w' => 7 * 24,
+            _ => DaysOfYear * 24,
+        };
+        duration = TimeSpan.FromHours((long)number * hours);
+        return duration <= Maximum;
+    }
+
+    [GeneratedRegex(@"\A[1-9][0-9]{0,5}[hdwy]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+}

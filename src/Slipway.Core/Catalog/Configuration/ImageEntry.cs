@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog.Configuration;
+
+/// <summary>What <c>images:</c> says about one image.</summary>
+internal sealed class ImageEntry(ImageName name, SourceLocation location)
+{
+    public ImageName Name { get; } = name;
+
+    /// <summary>The place of its key.</summary>
+    public SourceLocation Location { get; } = location;
+
+    /// <summary>The folder as written, relative to the images' folder.</summary>
+    public Located<string>? Definition { get; set; }
+
+    public ImmutableSortedDictionary<string, string> Args { get; set; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public Located<ImageName>? Parent { get; set; }
+
+    public TimeSpan? MaxAge { get; set; }
+
+    public ImmutableArray<string> Secrets { get; set; } = [];
+
+    /// <summary>Whether something in it was reported, so that the image cannot be trusted to be what was meant.</summary>
+    public bool IsBroken { get; set; }
+}

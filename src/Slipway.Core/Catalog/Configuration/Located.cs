@@ -1,0 +1,6 @@
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Core.Catalog.Configuration;
+
+/// <summary>A value and where it stands.</summary>
+internal sealed record Located<T>(T Value, SourceLocation Location);

@@ -1,0 +1,14 @@
+namespace Slipway.Core.Catalog.Configuration;
+
+/// <summary>The templates that are given; the others depend on the scheme.</summary>
+internal sealed class TemplatesDraft
+{
+    public string? Hash { get; set; }
+
+    public string? Latest { get; set; }
+
+    public string? PushDate { get; set; }
+
+    public IndexTemplates Over(IndexTemplates defaults) =>
+        new(Hash ?? defaults.Hash, Latest ?? defaults.Latest, PushDate ?? defaults.PushDate);
+}

@@ -1,0 +1,41 @@
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>What can be wrong with <c>slipway.yml</c>, and with finding it.</summary>
+public static class ConfigurationCodes
+{
+    public static readonly DiagnosticCode RootNotFound = new(1010, "No root folder was found", ExitCode.Usage);
+
+    public static readonly DiagnosticCode Malformed = new(1011, "slipway.yml is not valid YAML", ExitCode.Usage);
+
+    public static readonly DiagnosticCode UnknownKey = new(1012, "An unknown key in slipway.yml", ExitCode.Usage);
+
+    public static readonly DiagnosticCode WrongType = new(1013, "A value of the wrong type in slipway.yml", ExitCode.Usage);
+
+    public static readonly DiagnosticCode DuplicateKey = new(1014, "A key is twice in slipway.yml", ExitCode.Usage);
+
+    public static readonly DiagnosticCode BadValue = new(1015, "A value of slipway.yml is not allowed", ExitCode.Usage);
+
+    public static readonly DiagnosticCode BadDuration = new(1016, "A duration is not understood", ExitCode.Usage);
+
+    public static readonly DiagnosticCode BadTemplate = new(1017, "An index template is wrong", ExitCode.Usage);
+
+    public static readonly DiagnosticCode BackendUnknown = new(1018, "There is no such backend", ExitCode.Usage);
+
+    public static readonly DiagnosticCode TooLarge = new(1019, "slipway.yml is too large", ExitCode.Usage);
+
+    public static readonly DiagnosticCode NotUtf8 = new(1020, "slipway.yml is not UTF-8", ExitCode.Usage);
+
+    public static readonly DiagnosticCode PathOutsideRoot =
+        new(1021, "A path in slipway.yml leads outside the root", ExitCode.Usage);
+
+    public static readonly DiagnosticCode PrefixChanged =
+        new(1022, "The default prefix differs from the folder's name", ExitCode.Usage);
+
+    public static readonly DiagnosticCode OtherFileName =
+        new(1023, "A configuration file under another name", ExitCode.Usage);
+
+    public static readonly DiagnosticCode TooManyProblems =
+        new(1024, "More problems in slipway.yml than are listed", ExitCode.Usage);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog.Reading;
+
+/// <summary>Finds which images of the tree the others name.</summary>
+internal sealed class EdgeFinder
+{
+    private readonly SlipwayConfig _config;
+    private readonly ImmutableArray<ImageDraft> _drafts;
+    private readonly DiagnosticBag _problems;
+    private readonly HashSet<ImageName> _names;
+    private readonly HashSet<ImageName> _read;
+    private readonly Dictionary<string, ImageName> _repositories = new(StringComparer.Ordinal);
+
+    /// <param name="config">Says which scheme counts.</param>
+    /// <param name="drafts">The images.</param>
+    /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
+    /// <param name="problems">Gets parents that do not exist.</param>
+    public EdgeFinder(
+        SlipwayConfig config, ImmutableArray<ImageDraft> drafts, HashSet<ImageName> names, DiagnosticBag problems)
+    {
+        _config = config;
+        _drafts = drafts;
+        _problems = problems;
+        _names = names;
+        _read = [.. drafts.Select(draft => draft.Name)];
+        foreach (var draft in drafts)
+        {
+            if (draft.Registry?.Repository is { } repository)
+            {
+                _repositories.Add(Repository.Of(repository), draft.Name);
+            }
+        }
+    }
+
+    /// <summary>Fills in <see cref="ImageDraft.Parents"/>.</summary>
+    public void Find()
+    {
+        foreach (var draft in _drafts)
+        {
+            draft.Parents = EdgesOf(draft);
+        }
+    }
+
+    private ImmutableArray<ImageEdge> EdgesOf(ImageDraft draft)
+    {
+        var uses = new SortedDictionary<ImageName, ImmutableArray<ImageReferenceUse>>();
+        if (ParentOf(draft) is { } parent)
+        {
+            uses.Add(parent, []);
+        }
+
+        foreach (var use in draft.Dockerfile?.References ?? [])
+        {
+            if (Target(use.Resolved) is not { } target)
+            {
+                continue;
+            }
+
+            // taskgraph knows no parent but 'parent:'; another one in the digest would make it a different digest.
+            bool isNew = !uses.TryGetValue(target, out var before);
+            if (!isNew || _config.Scheme != DigestScheme.Taskgraph)
+            {
+                uses[target] = isNew ? [use] : before.Add(use);
+            }
+        }
+
+        // One that was left out is reported already; what is built on it goes with it.
+        draft.IsBroken |= !uses.Keys.All(_read.Contains);
+        return [.. uses.Where(pair => _read.Contains(pair.Key)).Select(pair => new ImageEdge(pair.Key, pair.Value))];
+    }
+
+    private ImageName? ParentOf(ImageDraft draft)
+    {
+        if (draft.Entry?.Parent is not { } parent)
+        {
+            return null;
+        }
+
+        if (_names.Contains(parent.Value))
+        {
+            return parent.Value;
+        }
+
+        draft.IsBroken = true;
+        string? nearest = Suggestion.For(
+            parent.Value.Value,
+            _names.Where(name => name != draft.Name).Select(name => name.Value).Order(StringComparer.Ordinal));
+        _problems.Add(new Diagnostic(
+            CatalogCodes.ParentUnknown,
+            $"The parent '{parent.Value}' of {draft.Name} is not an image of this tree",
+            nearest is null
+                ? "Name an image of the tree; an image from elsewhere belongs into the FROM of the Dockerfile."
+                : $"Did you mean '{nearest}'?",
+            parent.Location));
+        return null;
+    }
+
+    private ImageName? Target(string reference)
+    {
+        if (reference.AsSpan().IndexOfAny("/:@") < 0)
+        {
+            return ImageName.TryParse(reference, out var name) && _names.Contains(name) ? name : null;
+        }
+
+        return _repositories.TryGetValue(Repository.Of(reference), out var published) ? published : null;
+    }
+}

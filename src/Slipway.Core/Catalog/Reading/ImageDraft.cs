@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog.Reading;
+
+/// <summary>An image while its tree is read.</summary>
+internal sealed class ImageDraft(ImageSeed seed)
+{
+    public ImageSeed Seed { get; } = seed;
+
+    public ImageName Name => Seed.Name;
+
+    public ImageEntry? Entry => Seed.Entry;
+
+    public string DockerfilePath { get; } = seed.Folder.Child(BuildContext.DockerfilePath).Value;
+
+    /// <summary>Null while it could not be read.</summary>
+    public ExpandedDockerfile? Dockerfile { get; set; }
+
+    public RegistryIdentity? Registry { get; set; }
+
+    public ImmutableArray<ImageEdge> Parents { get; set; } = [];
+
+    /// <summary>Whether something about it was reported.</summary>
+    public bool IsBroken { get; set; }
+
+    public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath);
+
+    /// <summary>Where the edge to a parent is written.</summary>
+    public SourceLocation LocationOf(ImageEdge edge) =>
+        edge.Uses.Length > 0 ? edge.Uses[0].Location : Entry?.Parent?.Location ?? Location;
+
+    /// <summary>Only for a sound image.</summary>
+    public ImageDefinition ToDefinition() => new()
+    {
+        Name = Name,
+        Folder = Seed.Folder,
+        Kind = Registry is null ? ImageKind.Task : ImageKind.Registry,
+        Registry = Registry,
+        Args = Entry?.Args ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+        Parents = Parents,
+        Dockerfile = Dockerfile!,
+        MaxAge = Entry?.MaxAge,
+        Secrets = Entry?.Secrets ?? [],
+        Location = Location,
+    };
+}

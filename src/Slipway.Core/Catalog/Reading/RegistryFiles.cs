@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Catalog.Reading;
+
+/// <summary>Reads the files <c>VERSION</c>, <c>REGISTRY</c> and <c>HASH</c> that make a registry image.</summary>
+internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig config, DiagnosticBag problems)
+{
+    private const string Version = "VERSION";
+    private const string Registry = "REGISTRY";
+    private const string Hash = "HASH";
+
+    // Each holds one line.
+    private const int MaximumSize = 4096;
+
+    private readonly Dictionary<RelativePath, string?> _registries = [];
+
+    /// <param name="seed">The image.</param>
+    /// <param name="identity">Null for a task image.</param>
+    /// <returns>False after a report.</returns>
+    public bool TryRead(ImageSeed seed, out RegistryIdentity? identity)
+    {
+        identity = null;
+        var versionFile = seed.Folder.Child(Version);
+        if (!files.Exists(versionFile))
+        {
+            return true;
+        }
+
+        string? version = Line(
+            versionFile,
+            VersionPattern(),
+            CatalogCodes.VersionInvalid,
+            "Write one version into it that can be a tag, such as 1.4.0: letters, digits, '.', '_' and '-'.");
+        if (version is null || !TryReadRegistry(seed.Folder, out string? registry))
+        {
+            return false;
+        }
+
+        var hashFile = seed.Folder.Child(Hash);
+        string? hash = null;
+        if (files.Exists(hashFile))
+        {
+            hash = Line(hashFile, HashPattern(), CatalogCodes.HashInvalid, "Write the repo digest into it, sha256: and 64 digits, or remove it.");
+            if (hash is null)
+            {
+                return false;
+            }
+        }
+
+        identity = new RegistryIdentity(registry is null ? null : $"{registry}/{seed.Name}", version, hash);
+        return true;
+    }
+
+    private bool TryReadRegistry(RelativePath folder, out string? registry)
+    {
+        foreach (var file in (RelativePath[])[folder.Child(Registry), config.Folder.Child(Registry)])
+        {
+            if (files.Exists(file))
+            {
+                if (!_registries.TryGetValue(file, out registry))
+                {
+                    registry = Line(file, RegistryText.Pattern(), CatalogCodes.RegistryInvalid, RegistryText.Remedy);
+                    _registries.Add(file, registry);
+                }
+
+                return registry is not null;
+            }
+        }
+
+        registry = config.Registry;
+        return true;
+    }
+
+    private string? Line(RelativePath file, Regex pattern, DiagnosticCode code, string remedy)
+    {
+        if (files.Read(file, MaximumSize) is not { } content)
+        {
+            return null;
+        }
+
+        if (content.Length <= MaximumSize
+            && Utf8Text.TryDecode(content.Span, out string text, out _)
+            && text.Trim() is var line
+            && pattern.IsMatch(line))
+        {
+            return line;
+        }
+
+        problems.Add(new Diagnostic(
+            code, $"'{Display.Text(file.Value)}' does not hold what it is for", remedy, new SourceLocation(file.Value, 1)));
+        return null;
+    }
+
+    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests, the grammar of tags.
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex VersionPattern();
+
+    // Kept as it stands: a check compares it, an empty file pins nothing yet.
+    [GeneratedRegex(@"\A[^\s\p{C}]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HashPattern();
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Slipway.Core.Diagnostics;
+
+/// <summary>Makes text that came from outside fit for one line of a message.</summary>
+public static class Display
+{
+    private const int MaximumLength = 80;
+
+    /// <summary>Control characters as escapes, so that a terminal is not taken over, and not more than 80 characters.</summary>
+    public static string Text(string text)
+    {
+        if (text.Length <= MaximumLength && !text.Any(NeedsEscape))
+        {
+            return text;
+        }
+
+        var result = new StringBuilder();
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        {
+            _ = NeedsEscape(c) ? result.Append($"\\u{(int)c:x4}") : result.Append(c);
+        }
+
+        return text.Length > MaximumLength ? result.Append('…').ToString() : result.ToString();
+    }
+
+    // U+202A to U+202E and U+2066 to U+2069 turn the direction of the text around them.
+    private static bool NeedsEscape(char c) =>
+        char.IsControl(c) || char.IsSurrogate(c) || c is >= '\u2028' and <= '\u202e' or >= '\u2066' and <= '\u2069';
+}

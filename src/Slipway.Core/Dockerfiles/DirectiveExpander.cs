@@ -1,0 +1,198 @@
+using System.Text;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>One pass over the lines of a Dockerfile that carries out its directives.</summary>
+internal sealed class DirectiveExpander
+{
+    /// <summary>The most that a Dockerfile may become, in UTF-16 units: arguments that name each other could double it without end.</summary>
+    public const int MaximumLength = 4 * 1024 * 1024;
+
+    private const string ArgDirective = "# %ARG";
+    private const string IncludeDirectiveStart = "# %include";
+    private const string RunTaskDirective = "# %include-run-task";
+
+    private readonly string _file;
+    private readonly DockerfileSettings _settings;
+    private readonly DiagnosticBag _problems;
+    private readonly List<ArgumentSubstitution> _substitutions = [];
+    private readonly List<IncludeDirective> _includes = [];
+    private readonly StringBuilder _expanded = new();
+    private readonly LineMap _lines = new();
+    private int _line;
+    private bool _failed;
+
+    private DirectiveExpander(string file, DockerfileSettings settings, DiagnosticBag problems)
+    {
+        _file = file;
+        _settings = settings;
+        _problems = problems;
+    }
+
+    private SourceLocation Here => new(_file, _line);
+
+    private bool IsTaskgraph => _settings.Scheme == DigestScheme.Taskgraph;
+
+    /// <returns>Null when there was an error; all of them are in <paramref name="problems"/>.</returns>
+    public static ExpandedText? Expand(
+        string text, string file, DockerfileSettings settings, DiagnosticBag problems)
+    {
+        var expander = new DirectiveExpander(file, settings, problems);
+        expander.Run(expander.IsTaskgraph ? PythonText.WithUniversalNewlines(text) : text);
+        return expander._failed
+            ? null
+            : new ExpandedText(expander._expanded.ToString(), [.. expander._includes], expander._lines);
+    }
+
+    private void Run(string text)
+    {
+        for (int start = 0; start < text.Length;)
+        {
+            int newline = text.IndexOf('\n', start);
+            int end = newline < 0 ? text.Length : newline + 1;
+            _line++;
+            ExpandLine(text[start..end]);
+            start = end;
+            if (_expanded.Length > MaximumLength)
+            {
+                FailTooLarge();
+                return;
+            }
+        }
+    }
+
+    private void ExpandLine(string line)
+    {
+        if (line.StartsWith(ArgDirective, StringComparison.Ordinal))
+        {
+            DeclareArgument(line);
+            return;
+        }
+
+        if (Substitute(line) is not { } substituted)
+        {
+            return;
+        }
+
+        _lines.Add(_expanded.Length, _line);
+        _expanded.Append(substituted);
+        if (substituted.StartsWith(IncludeDirectiveStart, StringComparison.Ordinal))
+        {
+            Include(substituted);
+        }
+    }
+
+    private void DeclareArgument(string line)
+    {
+        var name = PythonText.Strip(line.AsSpan(Math.Min(ArgDirective.Length + 1, line.Length))).ToString();
+        if (!ArgumentName.IsValid(name))
+        {
+            Fail(
+                DockerfileCodes.ArgumentNameInvalid,
+                name.Length == 0 ? "# %ARG names no argument" : $"'{Display.Text(name)}' cannot be the name of an argument",
+                $"Write '# %ARG NAME', the name made of {ArgumentName.Grammar}.");
+            return;
+        }
+
+        string? value = _settings.Args.GetValueOrDefault(name);
+        bool isParent = !IsTaskgraph && name == DockerfileSettings.ParentArgument;
+        if (isParent)
+        {
+            value = _settings.ParentValue;
+        }
+
+        if (value is null)
+        {
+            Fail(
+                DockerfileCodes.ArgumentMissing,
+                $"The argument {Display.Text(name)} has no value",
+                isParent
+                    ? "Name the parent in slipway.yml with 'parent:', below 'images:' and the image's name."
+                    : "Give it in slipway.yml below 'images:', the image's name and 'args:', or remove the line.");
+            return;
+        }
+
+        _substitutions.Add(new ArgumentSubstitution(name, value));
+    }
+
+    private string? Substitute(string line)
+    {
+        foreach (var substitution in _substitutions)
+        {
+            if (!substitution.IsIn(line))
+            {
+                continue;
+            }
+
+            // Python's re.sub gives backslashes in a replacement a meaning of their own, and which one depends on its
+            // version: no value would be the right one.
+            if (IsTaskgraph && substitution.Value.Contains('\\', StringComparison.Ordinal))
+            {
+                Fail(
+                    DockerfileCodes.BackslashInArgument,
+                    $"The value of {substitution.Name} has a backslash, which the taskgraph scheme cannot put in",
+                    "Write the value without a backslash, or use 'scheme: slipway'.");
+                return null;
+            }
+
+            if (substitution.LengthAfter(line) > MaximumLength)
+            {
+                FailTooLarge();
+                return null;
+            }
+
+            line = substitution.Apply(line);
+        }
+
+        return line;
+    }
+
+    private void Include(string line)
+    {
+        if (PythonText.Strip(line) is RunTaskDirective)
+        {
+            _includes.Add(new IncludeDirective(string.Empty, IsRunTask: true, Here));
+            AppendRunTask(line);
+            return;
+        }
+
+        string path = PythonText.Strip(line.AsSpan(Math.Min(IncludeDirectiveStart.Length + 1, line.Length))).ToString();
+        if (path.Length == 0 && !IsTaskgraph)
+        {
+            Fail(
+                DockerfileCodes.IncludeWithoutPath,
+                "# %include names no path",
+                "Write '# %include PATH', the path relative to the root; '# %include .' is the whole tree.");
+            return;
+        }
+
+        _includes.Add(new IncludeDirective(path, IsRunTask: false, Here));
+    }
+
+    private void AppendRunTask(string line)
+    {
+        string lineEnd = line.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+
+        // taskgraph adds its first line to an unfinished last line, which makes a comment of it; the digest has it so.
+        if (!IsTaskgraph && !line.EndsWith('\n'))
+        {
+            _expanded.Append('\n');
+        }
+
+        RunTaskSnippet.AppendTo(_expanded, lineEnd);
+    }
+
+    private void FailTooLarge() =>
+        Fail(
+            DockerfileCodes.TooLarge,
+            $"The Dockerfile is longer than {MaximumLength / 1024 / 1024} MiB when expanded",
+            "Move content out of the Dockerfile, or shorten the values of its arguments.");
+
+    private void Fail(DiagnosticCode code, string message, string remedy)
+    {
+        _failed = true;
+        _problems.Add(new Diagnostic(code, message, remedy, Here));
+    }
+}

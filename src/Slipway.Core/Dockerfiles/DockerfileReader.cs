@@ -1,0 +1,73 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>Reads a Dockerfile: carries out its directives and finds the images it names.</summary>
+public static class DockerfileReader
+{
+    /// <summary>The most bytes that are read; a longer file is an error.</summary>
+    public const int MaximumSize = DirectiveExpander.MaximumLength;
+
+    /// <param name="content">The bytes on disk.</param>
+    /// <param name="file">The path below the root, for messages.</param>
+    /// <param name="settings">What else decides what it says.</param>
+    /// <param name="problems">Gets every problem, with the line on disk.</param>
+    /// <returns>Null when there was an error.</returns>
+    public static ExpandedDockerfile? Read(
+        ReadOnlyMemory<byte> content, string file, DockerfileSettings settings, DiagnosticBag problems)
+    {
+        if (Decode(content.Span, file, problems) is not { } text)
+        {
+            return null;
+        }
+
+        if (DirectiveExpander.Expand(text, file, settings, problems) is not { } expanded)
+        {
+            return null;
+        }
+
+        // Problems of this Dockerfile alone: the bag of the caller may hold those of others.
+        var found = new DiagnosticBag();
+        var references = ReferenceCollector.Collect(expanded, file, settings, found);
+        problems.AddRange(found.ToSorted());
+        return found.HasErrors
+            ? null
+            : new ExpandedDockerfile(Utf8Text.Encode(expanded.Text), expanded.Includes, references);
+    }
+
+    private static string? Decode(ReadOnlySpan<byte> content, string file, DiagnosticBag problems)
+    {
+        if (content.Length > MaximumSize)
+        {
+            problems.Add(new Diagnostic(
+                DockerfileCodes.TooLarge,
+                $"The Dockerfile is longer than {MaximumSize / 1024 / 1024} MiB",
+                "Move content out of the Dockerfile into files that it copies.",
+                new SourceLocation(file)));
+            return null;
+        }
+
+        if (!Utf8Text.TryDecode(content, out string text, out int badLine))
+        {
+            problems.Add(new Diagnostic(
+                DockerfileCodes.NotUtf8,
+                "The Dockerfile is not UTF-8 text",
+                "Save it as UTF-8.",
+                new SourceLocation(file, badLine)));
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(text.TrimStart('\ufeff')))
+        {
+            problems.Add(new Diagnostic(
+                DockerfileCodes.Empty,
+                "The Dockerfile is empty",
+                "Write at least 'FROM' and the image that it builds on.",
+                new SourceLocation(file)));
+            return null;
+        }
+
+        return text;
+    }
+}
