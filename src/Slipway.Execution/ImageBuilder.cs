@@ -137,7 +137,7 @@ internal sealed class ImageBuilder(
             new BuildRequest
             {
                 WriteContext = (destination, token) =>
-                    ContextArchive.WriteAsync(tree, inputs, dockerfile, destination, token),
+                    new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
                 Args = image.Args,
                 Labels = ImmutableSortedDictionary<string, string>.Empty
                     .Add(ImageLabel, image.Name.Value)

@@ -22,10 +22,12 @@ namespace Slipway.Store;
 public sealed class EmbeddedStore : IDisposable
 {
     private readonly StoreDatabase _database;
+    private readonly StoreFolder _folder;
 
     private EmbeddedStore(StoreOptions options)
     {
         var folder = new StoreFolder(new StorePaths(options.Home), options.ReadOnly);
+        _folder = folder;
         _database = new StoreDatabase(folder);
         var blobs = new BlobFolder(folder);
         var layout = new OciLayout(folder, _database);
@@ -61,6 +63,13 @@ public sealed class EmbeddedStore : IDisposable
     /// </exception>
     public static EmbeddedStore Open(StoreOptions options) =>
         new(options with { Home = Path.GetFullPath(options.Home) });
+
+    /// <summary>Whether the store can only be read.</summary>
+    public bool IsReadOnly => _folder.IsReadOnly;
+
+    /// <summary>Makes the store's folders, so that a build does not find out at its end that nothing can be kept.</summary>
+    /// <exception cref="SlipwayException">The store is read-only.</exception>
+    public void EnsureWritable() => _folder.EnsureWritable();
 
     public void Dispose() => _database.Dispose();
 }

@@ -59,7 +59,7 @@ internal sealed class BuildCommand : SlipwayCommand
             return PlanExecutor.ReuseAll(plan);
         }
 
-        invocation.Store.RequireWritable();
+        invocation.Store.EnsureWritable();
         var engine = await invocation.EngineAsync(cancellationToken);
         var executor = new PlanExecutor(
             invocation.Tree, invocation.Catalog, inputs, invocation.Backend, engine, invocation.Clock);

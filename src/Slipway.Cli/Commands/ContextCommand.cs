@@ -49,16 +49,17 @@ internal sealed class ContextCommand : SlipwayCommand
             }
 
             await using var stream = Console.OpenStandardOutput();
-            await ContextArchive.WriteAsync(invocation.Tree, inputs, stream, cancellationToken);
+            await new ContextArchive(invocation.Tree).WriteAsync(inputs, stream, cancellationToken);
             return ExitCode.Done;
         }
 
         bool compressed = file.EndsWith(".gz", StringComparison.Ordinal) || file.EndsWith(".tgz", StringComparison.Ordinal);
+        var archive = new ContextArchive(invocation.Tree);
         await OutputFile.WriteAsync(
             file,
             (stream, token) => compressed
-                ? ContextArchive.WriteGzipAsync(invocation.Tree, inputs, stream, token)
-                : ContextArchive.WriteAsync(invocation.Tree, inputs, stream, token),
+                ? archive.WriteGzipAsync(inputs, stream, token)
+                : archive.WriteAsync(inputs, stream, token),
             cancellationToken);
         return ExitCode.Done;
     }

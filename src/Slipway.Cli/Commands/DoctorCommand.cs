@@ -11,8 +11,9 @@ namespace Slipway.Cli.Commands;
 internal sealed class DoctorCommand : SlipwayCommand
 {
     public DoctorCommand()
-        : base("doctor", "Look at the machine, the engines, the store and the tree") =>
-        Options.Add(EngineOption.Create());
+        : base("doctor", "Look at the machine, the engines, the store and the tree")
+    {
+    }
 
     public override IReadOnlyList<Example> Examples =>
     [

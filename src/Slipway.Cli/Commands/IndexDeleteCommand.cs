@@ -9,7 +9,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway index delete</c></summary>
 internal sealed class IndexDeleteCommand : SlipwayCommand
 {
-    private readonly Argument<string> _namespace = NamespaceCompletion.Argument("The whole namespace");
+    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
 
     public IndexDeleteCommand()
         : base("delete", "Remove an entry; the image itself stays until `slipway gc`") => Arguments.Add(_namespace);

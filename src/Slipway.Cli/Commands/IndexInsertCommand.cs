@@ -18,7 +18,7 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
 {
     private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(28);
 
-    private readonly Argument<string> _namespace = NamespaceCompletion.Argument("The whole namespace");
+    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
 
     private readonly Option<string> _taskId = new("--task-id")
     {

@@ -11,11 +11,11 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway index list</c></summary>
 internal sealed class IndexListCommand : SlipwayCommand
 {
-    private readonly Argument<string?> _namespace = NamespaceCompletion.Completed(new Argument<string?>("NAMESPACE")
+    private readonly Argument<string?> _namespace = new("NAMESPACE")
     {
         Description = "Where to look (default: the top)",
         Arity = ArgumentArity.ZeroOrOne,
-    });
+    };
 
     private readonly Option<bool> _recursive = new("--recursive", "-r")
     {

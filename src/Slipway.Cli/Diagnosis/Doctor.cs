@@ -16,7 +16,8 @@ internal sealed class Doctor(Invocation invocation)
     {
         var checks = new List<Check> { Version() };
         checks.AddRange(await EnginesAsync(cancellationToken));
-        checks.AddRange(Store());
+        checks.Add(await StoreAsync(cancellationToken));
+        checks.Add(Disk());
         checks.Add(Git());
         checks.Add(Tree());
         return checks;
@@ -33,18 +34,7 @@ internal sealed class Doctor(Invocation invocation)
 
     private async Task<IEnumerable<Check>> EnginesAsync(CancellationToken cancellationToken)
     {
-        string? choice;
-        try
-        {
-            choice = invocation.EngineChoice;
-        }
-        catch (SlipwayException)
-        {
-            // The tree has a finding of its own.
-            choice = CommandLine.EngineOption.Read(invocation.Arguments);
-        }
-
-        var probes = await new EngineLocator(choice).ProbeAsync(cancellationToken);
+        var probes = await invocation.Engines.ProbeAsync(cancellationToken);
         bool any = probes.Any(probe => probe.Reachable);
         var checks = probes.Select(probe => Describe(probe, any)).ToList();
         if (!any)
@@ -88,36 +78,41 @@ internal sealed class Doctor(Invocation invocation)
             : new Check(name, CheckState.Good, detail);
     }
 
-    private IEnumerable<Check> Store()
+    private async Task<Check> StoreAsync(CancellationToken cancellationToken)
     {
         string home = invocation.StoreOptions.Home;
-        Check store;
         try
         {
-            var summary = invocation.Store.Summarise();
-            store = new Check(
-                "store",
-                summary.IsWritable ? CheckState.Good : CheckState.Doubtful,
-                $"{home}: {summary.Images} images, {summary.Blobs} blobs, {Units.Bytes(summary.Bytes)}"
-                + (summary.IsWritable ? string.Empty : ", read-only"),
-                summary.IsWritable ? null : "Builds cannot be kept: make the folder writable or set SLIPWAY_HOME.");
+            var summary = await invocation.Store.Maintenance.SummariseAsync(cancellationToken);
+            string content = $"{home}: {summary.Images} images, {summary.Entries} index entries, "
+                + $"{summary.Blobs} blobs, {Units.Bytes(summary.Bytes)}";
+            return invocation.Store.IsReadOnly
+                ? new Check(
+                    "store",
+                    CheckState.Doubtful,
+                    $"{content}, read-only",
+                    "Builds cannot be kept: make the folder writable or set SLIPWAY_HOME.")
+                : new Check("store", CheckState.Good, content);
         }
         catch (SlipwayException problem)
         {
-            store = Bad("store", problem);
+            return Bad("store", problem);
         }
+    }
 
-        yield return store;
-        string existing = home;
-        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+    private Check Disk()
+    {
+        string folder = invocation.StoreOptions.Home;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
         {
-            existing = parent;
+            folder = parent;
         }
 
-        long room = new DriveInfo(existing).AvailableFreeSpace;
-        yield return room < LittleRoom
-            ? new Check("disk", CheckState.Doubtful, $"{Units.Bytes(room)} free at {existing}", "Run `slipway gc` or make room.")
-            : new Check("disk", CheckState.Good, $"{Units.Bytes(room)} free at {existing}");
+        long room = new DriveInfo(folder).AvailableFreeSpace;
+        string detail = $"{Units.Bytes(room)} free at {folder}";
+        return room < LittleRoom
+            ? new Check("disk", CheckState.Doubtful, detail, "Run `slipway gc` or make room.")
+            : new Check("disk", CheckState.Good, detail);
     }
 
     private static Check Git()

@@ -72,7 +72,7 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
         return running;
     }
 
-    private IRenderable Render()
+    private Rows Render()
     {
         var lines = new List<IRenderable>();
         int width = Math.Max(20, console.Profile.Width - 1);

@@ -21,7 +21,7 @@ internal sealed class TextTable(params string[] headings)
         {
             string line = Line(cells, widths).TrimEnd();
             string first = line[..Math.Min(line.Length, widths[0])];
-            console.Write(new Text(first, style is null ? null : Style.Parse(style)));
+            console.Write(new Text(first, style is null ? Style.Plain : Style.Parse(style)));
             console.WriteLine(line[first.Length..]);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.CommandLine;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
@@ -34,7 +35,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
 
     public bool Json => Arguments.GetValue<bool>("--json");
 
-    public bool IsVerbose => CommandLine.CliHost.Verbosity(Arguments.Tokens.Select(token => token.Value)) > 0;
+    public bool IsVerbose => CliHost.Verbosity(Arguments.Tokens.Select(token => token.Value)) > 0;
 
     public ISourceTree Tree => _tree ??= TreeOpener.Open(Arguments.GetValue<string?>("--root"));
 
@@ -46,7 +47,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
         {
             if (_reading is null)
             {
-                _reading = CatalogReader.Read(Tree);
+                _reading = CatalogReader.Read(Tree, SchemeOption.Read(Arguments));
                 ReportOrThrow(_reading);
             }
 
@@ -67,7 +68,8 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
     public StoreOptions StoreOptions => new()
     {
         Home = Arguments.GetValue<string?>("--home") ?? StoreLocation.Default(Environment.GetEnvironmentVariable),
-        Clock = Clock,
+        TimeProvider = Clock,
+        TreeRoot = _tree?.RootPath,
     };
 
     public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);
@@ -75,26 +77,25 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
     public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
 
     public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
-        _engine ??= await new EngineLocator(EngineChoice).OpenAsync(cancellationToken);
+        _engine ??= await Engines.LocateAsync(
+            EngineOption.Read(Arguments), Catalog.Config.Engine, cancellationToken);
 
-    /// <summary>The engine that <c>--engine</c> or the configuration asks for; null to detect one.</summary>
-    public string? EngineChoice =>
-        CommandLine.EngineOption.Read(Arguments) ?? Catalog.Config.Engine;
+    public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
 
     /// <summary>The images that a person named, or all of them.</summary>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) =>
         names.Count == 0 ? Catalog.ParentsFirst : [.. names.Distinct().Select(Catalog.Require)];
 
     /// <summary>Contexts and digests of images and of all their ancestors.</summary>
-    /// <param name="images">The images.</param>
-    /// <param name="scheme">Another scheme than the tree's; null for the tree's.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">Every problem of every context.</exception>
     public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> InputsAsync(
-        IEnumerable<ImageDefinition> images, DigestScheme? scheme, CancellationToken cancellationToken)
+        IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
     {
         var problems = new DiagnosticBag();
-        var inputs = await ComputeAsync(images, scheme, problems, cancellationToken);
+        var closure = Catalog.WithAncestors(images.Select(image => image.Name));
+        IDigestCache cache = Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
+        var inputs = new DigestCalculator(Tree, Catalog.Config, cache).Compute(closure, problems, cancellationToken);
+        await cache.FlushAsync(cancellationToken);
         Warn(problems.ToSorted());
         problems.ThrowIfErrors();
         return inputs;
@@ -104,7 +105,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
     public async Task<(BuildPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanAsync(
         ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken)
     {
-        var inputs = await InputsAsync(images, null, cancellationToken);
+        var inputs = await InputsAsync(images, cancellationToken);
         var planner = new Planner(
             Catalog,
             inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
@@ -131,10 +132,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
             await _engine.DisposeAsync();
         }
 
-        if (_store is not null)
-        {
-            await _store.DisposeAsync();
-        }
+        _store?.Dispose();
     }
 
     private void ReportOrThrow(CatalogResult reading)
@@ -149,21 +147,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
         new DigestCalculator(Tree, reading.Catalog.Config, NoDigestCache.Instance)
-            .CollectProblems(reading.Catalog.ParentsFirst, problems);
+            .Compute(reading.Catalog.ParentsFirst, problems, CancellationToken.None);
         problems.ThrowIfErrors();
-    }
-
-    private async Task<IReadOnlyDictionary<ImageName, ImageInputs>> ComputeAsync(
-        IEnumerable<ImageDefinition> images,
-        DigestScheme? scheme,
-        DiagnosticBag problems,
-        CancellationToken cancellationToken)
-    {
-        var config = scheme is { } other ? Catalog.Config with { Scheme = other } : Catalog.Config;
-        IDigestCache cache = Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
-        var closure = Catalog.WithAncestors(images.Select(image => image.Name));
-        var inputs = new DigestCalculator(Tree, config, cache).Compute(closure, problems, cancellationToken);
-        await cache.FlushAsync(cancellationToken);
-        return inputs;
     }
 }

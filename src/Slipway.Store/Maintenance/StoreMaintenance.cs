@@ -28,6 +28,23 @@ public sealed class StoreMaintenance
         _collector = new GarbageCollector(folder, database, blobs, clock);
     }
 
+    /// <summary>How much there is. Reads no blob.</summary>
+    public Task<StoreSummary> SummariseAsync(CancellationToken cancellationToken)
+    {
+        var files = Directory.Exists(_folder.Paths.Blobs)
+            ? new DirectoryInfo(_folder.Paths.Blobs).GetFiles()
+            : [];
+        var empty = new StoreSummary(0, 0, files.Length, files.Sum(file => file.Length));
+        return _database.ReadAsync(
+            statements => empty with
+            {
+                Images = (int)statements.Number("SELECT count(*) FROM images"),
+                Entries = (int)statements.Number("SELECT count(*) FROM index_entries"),
+            },
+            empty,
+            cancellationToken);
+    }
+
     /// <summary>What would be removed now. Changes nothing.</summary>
     public Task<GcPlan> PlanGcAsync(GcOptions options, CancellationToken cancellationToken) =>
         _collector.PlanAsync(options, null, cancellationToken);
