@@ -64,7 +64,7 @@ internal static class ConfigReader
 
         if (Utf8Text.TryDecode(content, out string text, out int badLine))
         {
-            return text;
+            return text.TrimStart('\ufeff');
         }
 
         problems.Add(new Diagnostic(

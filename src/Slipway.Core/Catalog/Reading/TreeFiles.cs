@@ -33,7 +33,9 @@ internal sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
 
             return buffer.ToArray();
         });
-        return content;
+
+        // Not the conversion from an array, which makes an empty memory of null.
+        return content is null ? null : new ReadOnlyMemory<byte>(content);
     }
 
     private T? Try<T>(Func<T?> action)
