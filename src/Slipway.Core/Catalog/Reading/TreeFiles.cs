@@ -34,8 +34,8 @@ internal sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
             return buffer.ToArray();
         });
 
-        // Not the conversion from an array, which makes an empty memory of null.
-        return content is null ? null : new ReadOnlyMemory<byte>(content);
+        // A null array would become an empty memory.
+        return content is null ? default(ReadOnlyMemory<byte>?) : content;
     }
 
     private T? Try<T>(Func<T?> action)

@@ -77,12 +77,12 @@ public sealed class HostileConfigTests
         ProblemAssert.Single(
             Quickly($"? {new string('a', 900_000)}\n: x\n"), ConfigurationCodes.UnknownKey, "slipway.yml:1:3");
 
-    /// <summary>Far more than it takes on a slow machine, far less than what an attack would take.</summary>
+    /// <summary>Far more than it takes on a busy machine, far less than what an attack would take.</summary>
     private static System.Collections.Immutable.ImmutableArray<Core.Diagnostics.Diagnostic> Quickly(string text)
     {
         var watch = Stopwatch.StartNew();
         var problems = ConfigCase.Read(text).Problems;
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"It took {watch.Elapsed}.");
         return problems;
     }
 }
