@@ -13,17 +13,19 @@ public sealed class DockerignoreAgainstDockerTests
     private static readonly Gen<string> Component = Gen.OneOf(Names);
 
     private static readonly Gen<string> FilePath =
-        Component.Array[1, 3].Select(components => string.Join('/', components) + "/f").Select(path => path[..^2]);
+        Component.Array[1, 3].Select(components => string.Join('/', components));
 
     private static readonly Gen<string> PatternPart =
-        Gen.OneOf("a", "b", "ab", "*", "**", "?", "*.txt", "[a-b]", "[^a]", "a*", ".x", ".*", @"\a");
+        Gen.OneOf("a", "b", "ab", "*", "**", "?", "*.txt", "[a-b]", "[^a]", "a*", ".x", ".*", @"\.x", @"a\.txt");
 
+    // BuildKit up to 20.10 does not enter an excluded folder for an exception with wildcards, which later ones do, so
+    // exceptions are plain paths here.
     private static readonly Gen<string> Pattern =
-        from exception in Gen.Frequency((3, Gen.Const(string.Empty)), (1, Gen.Const("!")))
-        from parts in PatternPart.Array[1, 3]
+        from isException in Gen.Frequency((3, false), (1, true))
+        from parts in (isException ? Component : PatternPart).Array[1, 3]
         from lead in Gen.OneOf("", "", "", "/", "./", " ")
         from trail in Gen.OneOf("", "", "", "/", " ")
-        select exception + lead + string.Join('/', parts) + trail;
+        select (isException ? "!" : string.Empty) + lead + string.Join('/', parts) + trail;
 
     [Fact]
     public void The_same_files_arrive_as_with_docker()
