@@ -5,7 +5,6 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tests.Contexts;
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
@@ -153,15 +152,28 @@ public sealed class DigestCalculatorTests
     }
 
     [Fact]
-    public void A_file_that_may_not_be_read_is_an_error()
+    public void A_file_that_cannot_be_read_is_an_error_at_the_include()
     {
-        using var files = new TempTree();
-        files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "1", UnixFileMode.None);
-        Needed.Or(!IsReadable(files.Path("img/x")), "a user who is not root");
+        using var files = Shared();
+        var tree = new CountingTree(files.Open())
+        {
+            // Root may read everything, so the refusal has to be made.
+            AfterOpen = path =>
+            {
+                if (path == "t/x")
+                {
+                    throw TreeProblems.Unreadable(RelativePath.Parse(path), "Permission denied");
+                }
+            },
+        };
+        var problems = new DiagnosticBag();
 
+        Compute(files, NoDigestCache.Instance, tree: tree, problems: problems);
+
+        Assert.All(problems.ToSorted(), d => Assert.Equal(ContextCodes.Unreadable, d.Code));
         Assert.Equal(
-            ContextCodes.Unreadable,
-            Assert.Throws<SlipwayException>(() => Images.Inputs(files)).Diagnostics[0].Code);
+            ["base/Dockerfile:2", "img/Dockerfile:2"],
+            problems.ToSorted().Select(d => d.Location.ToString()));
     }
 
     [Fact]
@@ -174,19 +186,6 @@ public sealed class DigestCalculatorTests
             files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "\ud800" }));
 
         Assert.Equal(ContextCodes.NotUnicode, problem.Diagnostics[0].Code);
-    }
-
-    private static bool IsReadable(string path)
-    {
-        try
-        {
-            File.ReadAllBytes(path);
-            return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     private static TempTree Shared() => new TempTree()

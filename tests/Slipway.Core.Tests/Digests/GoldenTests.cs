@@ -16,6 +16,10 @@ public sealed class GoldenTests
     public static TheoryData<string> ContextCases =>
         [.. Cases("taskgraph-context-hashes.json").Select(item => item.GetProperty("name").GetString()!)];
 
+    /// <summary>Without the case whose Dockerfile has no <c>FROM</c>: taskgraph does not mind, the catalog does.</summary>
+    public static TheoryData<string> CatalogCases =>
+        [.. ContextCases.Select(row => row.Data).Where(name => name != "two-args")];
+
     public static TheoryData<int> TaskCases => [.. Enumerable.Range(0, Cases("taskgraph-cached-tasks.json").Length)];
 
     [Theory]
@@ -43,11 +47,10 @@ public sealed class GoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(ContextCases))]
+    [MemberData(nameof(CatalogCases))]
     public void A_tree_that_the_catalog_reads_hashes_as_with_taskgraph(string name)
     {
         var item = Cases("taskgraph-context-hashes.json").Single(c => c.GetProperty("name").GetString() == name);
-        Assert.SkipWhen(name == "two-args", "This Dockerfile has no FROM, which taskgraph does not mind.");
         using var files = Materialise(item);
         string args = JsonSerializer.Serialize(item.GetProperty("args"));
         files.Write("slipway.yml", $"scheme: taskgraph\nimages:\n  a: {{ args: {args} }}\n");

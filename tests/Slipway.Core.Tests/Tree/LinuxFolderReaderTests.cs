@@ -70,6 +70,17 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
     }
 
     [Fact]
+    public void A_file_of_which_the_system_gives_no_bytes_is_an_error()
+    {
+        // The first page of a process is never mapped, so reading it fails with EIO, for root too.
+        using var stream = new LocalSourceTree(Reader("/proc/self")).OpenRead(RelativePath.Parse("mem"));
+
+        var problem = Assert.Throws<SlipwayException>(() => stream.ReadByte());
+
+        Assert.Equal(ContextCodes.Unreadable, problem.Diagnostics[0].Code);
+    }
+
+    [Fact]
     public void A_folder_with_more_entries_than_one_call_returns_is_listed_whole()
     {
         using var files = new TempTree();
