@@ -96,6 +96,23 @@ public sealed class EngineArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_that_skopeo_wrote_is_stored_and_its_layers_are_known_by_name()
+    {
+        await Command.RequireDockerAsync();
+        Command.Require("skopeo");
+        var image = await BuildAsync("base", Base);
+        string archive = Path.Join(_folder.Path, "skopeo.tar");
+        await Command.RunAsync(
+            "skopeo", "--insecure-policy", "copy", $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
+
+        var first = await _store.Images.PutAsync(new MemoryStream(await File.ReadAllBytesAsync(archive, Cancel)), image, null, Cancel);
+        var second = await PutAsync("base", image);
+
+        Assert.Equal((image.DiffIds.Length, 0), (first.NewLayers, second.NewLayers));
+        Assert.Equal(first.Image.ManifestDigest, second.Image.ManifestDigest);
+    }
+
+    [Fact]
     public async Task Skopeo_reads_the_archive()
     {
         await Command.RequireDockerAsync();
