@@ -81,6 +81,11 @@ internal sealed class GlobalOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>The value of one of them wherever it stands on the line; null when it was not given.</summary>
+    public static string? Text(ParseResult arguments, string name) =>
+        arguments.RootCommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == name)
+            is { } known ? arguments.GetValue(known) : null;
+
     public IEnumerable<Option> All =>
         [Root, Home, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Slipway.Cli.Session;
+using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.CommandLine;
@@ -8,21 +9,31 @@ namespace Slipway.Cli.CommandLine;
 /// <summary>Arguments that name images of the tree, completed from it.</summary>
 internal static class ImageArguments
 {
-    public static Argument<string> One(string description) => Completed(new Argument<string>("IMAGE")
-    {
-        Description = description,
-    });
+    private const string Label = "IMAGE";
 
-    public static Argument<string[]> Many(string description) => Completed(new Argument<string[]>("IMAGE")
-    {
-        Description = description,
-        Arity = ArgumentArity.ZeroOrMore,
-    });
+    public static Argument<string> One(string description) =>
+        Prepare(new Argument<string>(Label) { Description = description });
 
-    public static T Completed<T>(T argument)
+    public static Argument<string?> Optional(string description) =>
+        Prepare(new Argument<string?>(Label) { Description = description, Arity = ArgumentArity.ZeroOrOne });
+
+    public static Argument<string[]> Many(string description) =>
+        Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.ZeroOrMore });
+
+    private static T Prepare<T>(T argument)
         where T : Argument
     {
+        // Without a name of its own, help would list every image of the tree in its place.
+        argument.HelpName = Label;
         argument.CompletionSources.Add(Names);
+        argument.Validators.Add(result =>
+        {
+            // An argument that may be repeated takes what the parser knows no option for.
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized option '{token.Value}'");
+            }
+        });
         return argument;
     }
 
@@ -30,8 +41,8 @@ internal static class ImageArguments
     {
         try
         {
-            var tree = TreeOpener.Open(context.ParseResult.GetValue<string?>("--root"));
-            return Core.Catalog.CatalogReader.Read(tree).Catalog.ParentsFirst
+            var tree = TreeOpener.Open(GlobalOptions.Text(context.ParseResult, "--root"));
+            return CatalogReader.Read(tree).Catalog.ParentsFirst
                 .Select(image => image.Name.Value)
                 .Order(StringComparer.Ordinal)
                 .Select(name => new CompletionItem(name));

@@ -12,11 +12,8 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway load</c></summary>
 internal sealed class LoadCommand : SlipwayCommand
 {
-    private readonly Argument<string?> _image = ImageArguments.Completed(new Argument<string?>("IMAGE")
-    {
-        Description = "The image of the tree; not needed with --namespace or --task-id",
-        Arity = ArgumentArity.ZeroOrOne,
-    });
+    private readonly Argument<string?> _image = ImageArguments.Optional(
+        "The image of the tree; not needed with --namespace or --task-id");
 
     private readonly Option<string?> _digest = new("--digest")
     {

@@ -229,19 +229,9 @@ public sealed class DigestCalculator
             parents,
             _config.Platform);
         var digest = contextHash is { } hash
-            ? TaskgraphDigest.Compute(hash, image.Args, _config.ImageBuilder, TaskgraphParents(image, parents))
+            ? TaskgraphDigest.Compute(hash, image.Args, _config.ImageBuilder, parents)
             : Sha256Digest.Of(manifest);
         return new ImageInputs(
             context, manifest, ImmutableCollectionsMarshal.AsImmutableArray(hashes), digest, contextHash);
     }
-
-    /// <summary>
-    /// The parents that taskgraph knows: those named by <c>parent:</c>. It takes other images that a Dockerfile names for
-    /// images of a registry.
-    /// </summary>
-    private static IEnumerable<ManifestParent> TaskgraphParents(
-        ImageDefinition image, ImmutableArray<ManifestParent> parents) =>
-        parents.Where((_, i) => image.Parents[i].Uses.IsEmpty
-            || image.Parents[i].Uses.Any(use =>
-                use.Written.Contains(InputsManifest.ParentArgument, StringComparison.Ordinal)));
 }

@@ -24,7 +24,7 @@ internal static class TaskgraphDigest
         var lines = new ArrayBufferWriter<byte>();
         Encoding.UTF8.GetBytes(contextHash.ToString(), lines);
         lines.Write("\n"u8);
-        CanonicalJson.WriteObject(lines, args, Utf8Order.Instance);
+        Encoding.UTF8.GetBytes(PythonJson.Object(args), lines);
         Encoding.UTF8.GetBytes($"\nimage-builder-image:{imageBuilder}\n", lines);
         foreach (string parent in parents
             .Select(parent => $"docker-images.v2/{parent.Ref}/{parent.Digest}")

@@ -13,6 +13,11 @@ internal readonly struct FolderHandle(int descriptor) : IDisposable
     public static FolderHandle Open(FolderHandle parent, string name, int flags) =>
         new(LinuxCalls.OpenAt(parent.Descriptor, name, flags, 0));
 
+    /// <summary>Opens a path below a folder in one call, following no link.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static FolderHandle OpenBelow(FolderHandle root, string path, int flags) =>
+        new(LinuxCalls.OpenAt2(root.Descriptor, path, OpenHow.Below(flags)));
+
     /// <inheritdoc cref="Open"/>
     public static FolderHandle OpenRoot(string path, int flags) =>
         new(LinuxCalls.OpenAt(LinuxCalls.AtFolderOfCaller, path, flags, 0));

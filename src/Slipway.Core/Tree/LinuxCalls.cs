@@ -41,6 +41,13 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenAt(int folder, string path, int flags, int mode);
 
+    /// <summary>openat2, which the C library has no function for; the number is the same on every architecture.</summary>
+    public static int OpenAt2(int folder, string path, OpenHow how) =>
+        (int)SystemCall(437, folder, path, how, (nuint)Marshal.SizeOf<OpenHow>());
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint SystemCall(nint number, nint folder, string path, in OpenHow how, nuint size);
+
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int handle);
 

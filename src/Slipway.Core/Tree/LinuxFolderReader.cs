@@ -17,8 +17,23 @@ internal sealed class LinuxFolderReader : IFolderReader
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
+    private readonly bool _hasOpenBelow;
+
     /// <param name="root">The root folder; it may be reached through links.</param>
-    public LinuxFolderReader(string root) => RootPath = RealPath.Of(root);
+    public LinuxFolderReader(string root)
+        : this(root, mayOpenBelow: true)
+    {
+    }
+
+    /// <param name="root">The root folder; it may be reached through links.</param>
+    /// <param name="mayOpenBelow">Whether openat2 is used where it is allowed: kernels before 5.6 and some sandboxes have none.</param>
+    internal LinuxFolderReader(string root, bool mayOpenBelow)
+    {
+        RootPath = RealPath.Of(root);
+        using var folder = FolderHandle.OpenRoot(RootPath, LinuxCalls.WalkFolder);
+        using var itself = FolderHandle.OpenBelow(folder, ".", LinuxCalls.WalkFolder);
+        _hasOpenBelow = mayOpenBelow && itself.IsOpen;
+    }
 
     /// <summary>Whether the C library has what is needed: Linux with glibc 2.30 or musl 1.2.4 and later.</summary>
     public static bool IsSupported { get; } =
@@ -79,10 +94,7 @@ internal sealed class LinuxFolderReader : IFolderReader
 
     public TreeStream Open(RelativePath file)
     {
-        using var parent = OpenFolder(file.Parent, LinuxCalls.WalkFolder);
-        int descriptor = parent.IsOpen
-            ? LinuxCalls.OpenAt(parent.Descriptor, file.Name, LinuxCalls.ReadFile, 0)
-            : -1;
+        int descriptor = OpenBelow(file, LinuxCalls.ReadFile).Descriptor;
         if (descriptor < 0)
         {
             throw Marshal.GetLastPInvokeError() switch
@@ -108,24 +120,41 @@ internal sealed class LinuxFolderReader : IFolderReader
                 ?? throw TreeProblems.Unreadable(file, Marshal.GetLastPInvokeErrorMessage()));
     }
 
-    /// <summary>Opens a folder component by component, so that no link in the path is ever followed.</summary>
     /// <returns>A handle that is not open when there is no such folder.</returns>
     private FolderHandle OpenFolder(RelativePath folder, int flags)
     {
-        string[] components = folder.IsRoot ? [] : folder.Value.Split('/');
-        var handle = FolderHandle.OpenRoot(RootPath, components.Length == 0 ? flags : LinuxCalls.WalkFolder);
-        for (int i = 0; i < components.Length && handle.IsOpen; i++)
-        {
-            using var parent = handle;
-            handle = FolderHandle.Open(parent, components[i], i == components.Length - 1 ? flags : LinuxCalls.WalkFolder);
-        }
-
+        var handle = OpenBelow(folder, flags);
         if (!handle.IsOpen
             && Marshal.GetLastPInvokeError() is not (LinuxCalls.ErrorNoEntry
                 or LinuxCalls.ErrorNotFolder
                 or LinuxCalls.ErrorTooManyLinks))
         {
             throw TreeProblems.Unreadable(folder, Marshal.GetLastPInvokeErrorMessage());
+        }
+
+        return handle;
+    }
+
+    /// <summary>Opens a path so that no link in it is ever followed, whatever happens to the tree meanwhile.</summary>
+    private FolderHandle OpenBelow(RelativePath path, int flags)
+    {
+        if (path.IsRoot)
+        {
+            return FolderHandle.OpenRoot(RootPath, flags);
+        }
+
+        var handle = FolderHandle.OpenRoot(RootPath, LinuxCalls.WalkFolder);
+        if (_hasOpenBelow && handle.IsOpen)
+        {
+            using var root = handle;
+            return FolderHandle.OpenBelow(root, path.Value, flags);
+        }
+
+        string[] components = path.Value.Split('/');
+        for (int i = 0; i < components.Length && handle.IsOpen; i++)
+        {
+            using var parent = handle;
+            handle = FolderHandle.Open(parent, components[i], i == components.Length - 1 ? flags : LinuxCalls.WalkFolder);
         }
 
         return handle;

@@ -121,15 +121,14 @@ internal sealed class EngineApi : IDisposable
     public Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync<Stream>(Endpoint, $"save the image {image.Short}", async () =>
         {
-            try
+            // Docker answers "500" for an image that it does not have, as for a full disk.
+            if (await FindAsync(image.ToOciString(), cancellationToken) is null)
             {
-                var archive = await _client.Images.SaveImageAsync(image.ToOciString(), cancellationToken);
-                return new SavedArchiveStream(archive, image, Endpoint);
+                throw Unknown(image, exception: null);
             }
-            catch (DockerImageNotFoundException exception)
-            {
-                throw Unknown(image, exception);
-            }
+
+            var archive = await _client.Images.SaveImageAsync(image.ToOciString(), cancellationToken);
+            return new SavedArchiveStream(archive, image, Endpoint);
         });
 
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
@@ -182,7 +181,7 @@ internal sealed class EngineApi : IDisposable
         _http.Dispose();
     }
 
-    private static SlipwayException Unknown(Sha256Digest image, Exception exception) =>
+    private static SlipwayException Unknown(Sha256Digest image, Exception? exception) =>
         new(
             new Diagnostic(
                 EngineCodes.ImageUnknown,

@@ -68,7 +68,10 @@ internal sealed class ImageBuilder(
         }
 
         var failure = output.Failure(exitCode);
-        throw await api.IsAliveAsync()
+        bool alive = await api.IsAliveAsync();
+        // Ctrl-C reaches the command by itself, and it may end before the token knows.
+        cancellationToken.ThrowIfCancellationRequested();
+        throw alive
             ? new SlipwayException(failure)
             : ApiErrors.Lost(api.Endpoint, "build an image", new IOException(failure.Message));
     }

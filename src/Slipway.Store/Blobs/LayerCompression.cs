@@ -23,8 +23,11 @@ internal static class LayerCompression
 
     private const int BufferSize = 128 << 10;
 
-    /// <summary>The largest window accepted, 8 MiB: what RFC 8878 (section 3.1.1.1.2) asks every decoder to support.</summary>
-    private const int WindowLog = 23;
+    /// <summary>
+    /// The largest window accepted, 32 MiB: the largest that Go's encoder takes by itself (github.com/klauspost/compress/zstd,
+    /// <c>SpeedBestCompression</c>), and with it BuildKit. A hostile layer can ask for no more memory than that.
+    /// </summary>
+    private const int WindowLog = 25;
 
     /// <summary>Compresses into a stream, which stays open.</summary>
     public static Stream Compress(Stream destination, int workers = Workers) => new CompressionStream(

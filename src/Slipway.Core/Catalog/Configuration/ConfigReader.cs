@@ -14,7 +14,8 @@ internal static class ConfigReader
     /// <summary>Bytes; thousands of images take a tenth of it.</summary>
     public const int MaximumSize = 1024 * 1024;
 
-    private const int MaximumProblems = 100;
+    /// <summary>How many problems are listed.</summary>
+    public const int MaximumProblems = 100;
 
     /// <param name="content">The bytes of the file; null when there is none.</param>
     /// <param name="rootName">The name of the root folder, the default prefix.</param>
@@ -70,7 +71,7 @@ internal static class ConfigReader
 
         if (Utf8Text.TryDecode(content, out string text, out int badLine))
         {
-            return text;
+            return text.TrimStart('\ufeff');
         }
 
         problems.Add(new Diagnostic(

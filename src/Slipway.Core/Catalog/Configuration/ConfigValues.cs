@@ -33,7 +33,7 @@ internal sealed class ConfigValues(DiagnosticBag problems)
             Report(
                 ConfigurationCodes.UnknownKey,
                 $"{what} has no key '{Display.Text(key.Text)}'",
-                Suggestion.For(key.Text, names) is { } nearest
+                Nearest(key.Text, names) is { } nearest
                     ? $"Did you mean '{nearest}'?"
                     : $"Remove it; the keys here are {string.Join(", ", names.Order(StringComparer.Ordinal))}.",
                 key.Location);
@@ -115,7 +115,7 @@ internal sealed class ConfigValues(DiagnosticBag problems)
         Report(
             code,
             $"{what} cannot be {node.Description}",
-            Suggestion.For(text, choices) is { } nearest
+            Nearest(text, choices) is { } nearest
                 ? $"Did you mean '{nearest}'? It can be {string.Join(" or ", choices)}."
                 : $"Write {string.Join(" or ", choices)}.",
             node.Location);
@@ -173,6 +173,10 @@ internal sealed class ConfigValues(DiagnosticBag problems)
         Report(ConfigurationCodes.BadValue, $"{key.Description} is not a level", "Write 1, 2 or 3.", key.Location);
         return null;
     }
+
+    // Beyond what is listed nobody reads the suggestions, and a hostile file could ask for a million.
+    private string? Nearest(string given, IEnumerable<string> candidates) =>
+        ProblemCount < ConfigReader.MaximumProblems ? Suggestion.For(given, candidates) : null;
 
     private YamlScalar? Scalar(YamlNode node, string what)
     {

@@ -12,7 +12,7 @@ internal static partial class DurationText
     private const int DaysOfYear = 365;
 
     /// <summary>Longer ones lead to dates that a calendar does not have.</summary>
-    private static readonly TimeSpan Maximum = TimeSpan.FromDays(100 * DaysOfYear);
+    private const int MaximumHours = 100 * DaysOfYear * 24;
 
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -30,8 +30,13 @@ internal static partial class DurationText
             'w' => 7 * 24,
             _ => DaysOfYear * 24,
         };
-        duration = TimeSpan.FromHours((long)number * hours);
-        return duration <= Maximum;
+        if (number > MaximumHours / hours)
+        {
+            return false;
+        }
+
+        duration = TimeSpan.FromHours(number * hours);
+        return true;
     }
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,5}[hdwy]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

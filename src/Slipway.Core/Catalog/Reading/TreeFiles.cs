@@ -33,7 +33,9 @@ internal sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
 
             return buffer.ToArray();
         });
-        return content;
+
+        // A null array would become an empty memory.
+        return content is null ? default(ReadOnlyMemory<byte>?) : content;
     }
 
     private T? Try<T>(Func<T?> action)

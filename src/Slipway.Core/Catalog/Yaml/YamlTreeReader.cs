@@ -39,9 +39,10 @@ internal sealed class YamlTreeReader
     public static bool TryRead(string text, string file, DiagnosticBag problems, out YamlNode? root)
     {
         root = null;
+        var reader = new YamlTreeReader(text, file, problems);
         try
         {
-            root = new YamlTreeReader(text, file, problems).ReadDocument();
+            root = reader.ReadDocument();
             return true;
         }
         catch (YamlException e)
@@ -51,6 +52,16 @@ internal sealed class YamlTreeReader
                 $"The file is not valid YAML: {Display.Text(e.Message.TrimEnd('.'))}",
                 "Correct the syntax at this place.",
                 At(file, e.Start)));
+            return false;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // YamlDotNet's scanner gives up with one of these on some texts that are no YAML.
+            problems.Add(new Diagnostic(
+                ConfigurationCodes.Malformed,
+                "The file is not valid YAML",
+                "Correct the syntax behind this place.",
+                reader._events.Current is { } last ? At(file, last.End) : new SourceLocation(file, 1, 1)));
             return false;
         }
         catch (SlipwayException e)
