@@ -1,6 +1,7 @@
 using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 
@@ -14,8 +15,10 @@ public static class CatalogReader
     private static readonly RelativePath MisnamedConfigFile = RelativePath.Parse("slipway.yaml");
 
     /// <summary>Reads <c>slipway.yml</c>, the images' folders and their Dockerfiles.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="scheme">Another scheme than <c>slipway.yml</c> says, for digests only; null for the tree's own.</param>
     /// <returns>The sound images, and every problem of the tree.</returns>
-    public static CatalogResult Read(ISourceTree tree)
+    public static CatalogResult Read(ISourceTree tree, DigestScheme? scheme = null)
     {
         var problems = new DiagnosticBag();
         var files = new TreeFiles(tree, problems);
@@ -33,6 +36,11 @@ public static class CatalogReader
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
         var reading = ConfigReader.Read(content, rootName, problems);
+        if (scheme is { } other)
+        {
+            reading = reading with { Config = reading.Config with { Scheme = other } };
+        }
+
         if (!reading.IsWhole || (hasConfig && content is null))
         {
             return new CatalogResult(new ImageCatalog(reading.Config, []), problems.ToSorted());

@@ -34,7 +34,7 @@ public sealed record SlipwayConfig
 
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 
-    public PullRequestScope PullRequests { get; init; }
+    public PullRequestScope PullRequests { get; init; } = PullRequestScope.Isolated;
 
     /// <summary>How long index entries live, by level.</summary>
     public ImmutableSortedDictionary<Level, TimeSpan> Expiry { get; init; } =

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Contexts;
@@ -10,4 +11,22 @@ public sealed record BuildContext(ImageName Image, ImmutableArray<ContextFile> F
 {
     /// <summary>The Dockerfile's path in every context.</summary>
     public const string DockerfilePath = "Dockerfile";
+
+    /// <summary>What <c># %include</c> lines brought in, in their order.</summary>
+    public ImmutableArray<ContextOrigin> Origins { get; init; } = [];
+
+    /// <summary>What brought a file in: the line of an <c># %include</c>, else the file itself.</summary>
+    public SourceLocation OriginOf(ContextFile file)
+    {
+        foreach (var origin in Origins)
+        {
+            if (file.Path.StartsWith(origin.Path, StringComparison.Ordinal)
+                && (file.Path.Length == origin.Path.Length || file.Path[origin.Path.Length] == '/'))
+            {
+                return origin.Location;
+            }
+        }
+
+        return new SourceLocation(file.Source?.Path.Value ?? file.Path);
+    }
 }

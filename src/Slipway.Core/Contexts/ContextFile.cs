@@ -1,9 +1,12 @@
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Tree;
 
 namespace Slipway.Core.Contexts;
 
 /// <summary>One file or link of a build context.</summary>
+/// <remarks>
+/// Images that include the same folder share these objects, so that sixty images with the same two thousand files hold
+/// them once; what brought a file into one image is asked of <see cref="BuildContext.OriginOf"/>.
+/// </remarks>
 public sealed record ContextFile
 {
     /// <summary>The path in the context, as the archive has it. Compared by UTF-8 bytes.</summary>
@@ -20,9 +23,6 @@ public sealed record ContextFile
 
     /// <summary>The text of a link that is kept as a link; null for files.</summary>
     public string? LinkTarget { get; init; }
-
-    /// <summary>What brought it in: the image's folder, or the line of an <c># %include</c>.</summary>
-    public required SourceLocation Origin { get; init; }
 
     /// <summary>Bytes of content.</summary>
     public long Size => LinkTarget is not null ? 0 : Source?.Size ?? Content.Length;

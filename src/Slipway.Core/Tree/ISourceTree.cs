@@ -21,5 +21,5 @@ public interface ISourceTree
 
     /// <summary>Opens a file for reading, following links that stay within the root.</summary>
     /// <exception cref="Diagnostics.SlipwayException">It does not exist, cannot be read, or lies outside the root.</exception>
-    Stream OpenRead(RelativePath file);
+    TreeStream OpenRead(RelativePath file);
 }

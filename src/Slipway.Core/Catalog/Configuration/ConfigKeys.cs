@@ -176,10 +176,8 @@ internal static partial class ConfigKeys
     {
         if (values.Choice(node, "'pull-requests'", PullRequests, ConfigurationCodes.BadValue) is { } scope)
         {
-            draft.Config = draft.Config with
-            {
-                PullRequests = scope == SharedPullRequests ? PullRequestScope.Shared : PullRequestScope.Isolated,
-            };
+            draft.PullRequests =
+                scope == SharedPullRequests ? PullRequestScope.Shared : PullRequestScope.Isolated;
         }
     }
 

@@ -31,8 +31,14 @@ internal static class ConfigReader
             WarnAboutPrefix(rootName, draft.Config.Prefix, content is not null, problems);
         }
 
-        var defaults = draft.Config.Scheme == DigestScheme.Taskgraph ? IndexTemplates.Taskgraph : IndexTemplates.Slipway;
-        var config = draft.Config with { Templates = draft.Templates.Over(defaults) };
+        // With taskgraph's digests go taskgraph's namespaces, so that each finds what the other indexed.
+        bool isTaskgraph = draft.Config.Scheme == DigestScheme.Taskgraph;
+        var config = draft.Config with
+        {
+            Templates = draft.Templates.Over(isTaskgraph ? IndexTemplates.Taskgraph : IndexTemplates.Slipway),
+            PullRequests = draft.PullRequests
+                ?? (isTaskgraph ? PullRequestScope.Shared : PullRequestScope.Isolated),
+        };
         return new ConfigReading(config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown);
     }
 

@@ -1,0 +1,345 @@
+"""Measures slipway against public tools. Started by bench/run, which explains the options."""
+
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import tarfile
+import time
+
+import measure
+import trees
+from measure import Failed, alternate, median, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Bench:
+    def __init__(self, options):
+        self.slipway = options.slipway
+        self.work = pathlib.Path(options.work)
+        self.runs = options.runs
+        self.image_mb = options.image_mb
+        self.rows = []
+        self.notes = []
+        self.shared = None
+
+    # --- helpers
+
+    def call(self, tree, home, *arguments, memory=False):
+        return run([self.slipway, "--root", str(tree), "--home", str(home), *arguments], memory=memory)
+
+    def home(self, name):
+        """An empty store."""
+        path = self.work / "homes" / name
+        trees.remove(path)
+        path.mkdir(parents=True)
+        return path
+
+    def row(self, what, ours, theirs, against, unit="s", target=None, better="lower", runs=None):
+        """Adds a line. `target` is a bound of the ratio theirs/ours ("at least"), or of ours/theirs with "≤"."""
+        self.rows.append(dict(what=what, ours=ours, theirs=theirs, against=against, unit=unit, target=target,
+                              runs=runs or self.runs))
+        print(self.line(self.rows[-1]), file=sys.stderr)
+
+    def section(self, title):
+        print(f"\n{title}", file=sys.stderr)
+
+    def shared_tree(self):
+        if self.shared is None:
+            tree = self.work / "shared-tree"
+            self.shared = tree, trees.shared_files(tree)
+            # A file that was written just now is hashed again on purpose; wait until that is over.
+            time.sleep(3)
+        return self.shared
+
+    # --- what is measured
+
+    def digests(self):
+        self.section("Digests of 60 images that include the same 2,000 files (75 MB)")
+        tree, names = self.shared_tree()
+        home = self.work / "homes" / "digests"
+        slow_runs = min(self.runs, 3)
+        has_taskgraph = self.find_taskgraph()
+
+        def ours(scheme):
+            return lambda: self.call(tree, home, "hash", "--scheme", scheme, *names)
+
+        def forget():
+            self.home("digests")
+
+        files = [str(path) for path in sorted((tree / "shared").rglob("*.py"))]
+        listing = self.work / "files"
+        listing.write_text("\0".join(files))
+        for path in files:  # Into the page cache: both sides read from memory.
+            pathlib.Path(path).read_bytes()
+
+        cold, once = alternate(
+            self.runs, (forget, ours("slipway")), (None, lambda: run(f"xargs -0 sha256sum < '{listing}'")))
+        self.row("hash, slipway scheme, cold", median(cold), median(once), "sha256sum of each file once", target="≤1.5")
+
+        for scheme, cold_target, warm_target in (("slipway", 20, 100), ("taskgraph", 3, 50)):
+            sides = [(forget, ours(scheme))]
+            if has_taskgraph:
+                sides.append((None, lambda: self.taskgraph(tree, names)))
+            times = alternate(slow_runs if has_taskgraph else self.runs, *sides)
+            warm = [ours(scheme)().seconds for _ in range(self.runs)]
+            theirs = median(times[1]) if has_taskgraph else None
+            self.row(f"hash, {scheme} scheme, cold", median(times[0]), theirs, "taskgraph", target=cold_target,
+                     runs=slow_runs)
+            self.row(f"hash, {scheme} scheme, warm", median(warm), theirs, "taskgraph", target=warm_target)
+
+        if has_taskgraph:
+            self.compare_hashes(tree, home, names)
+
+    def taskgraph(self, tree, names):
+        return run([sys.executable, "-B", str(HERE / "taskgraph_hashes.py"), str(tree), *names])
+
+    def find_taskgraph(self):
+        try:
+            version = run([sys.executable, "-B", str(HERE / "taskgraph_hashes.py"), "--version"]).output.strip()
+        except Failed as problem:
+            self.notes.append(
+                "taskgraph is not compared: this Python cannot import it "
+                f"({str(problem).splitlines()[-1]}).\n"
+                "  pip install taskcluster-taskgraph, or give a checkout: TASKGRAPH_SRC=<checkout>/src (needs PyYAML).")
+            return False
+        self.notes.append(f"taskgraph {version}, Python {platform.python_version()}")
+        return True
+
+    def compare_hashes(self, tree, home, names):
+        """A fast wrong answer is none: the context hashes of both have to agree."""
+        theirs = dict(line.split() for line in self.taskgraph(tree, names[:3]).output.splitlines())
+        answer = json.loads(self.call(tree, home, "hash", "--json", "--scheme", "taskgraph", *names[:3]).output)
+        ours = {entry["image"]: entry["contextHash"] for entry in answer}
+        if ours != theirs:
+            raise Failed(f"the context hashes differ: slipway {ours}, taskgraph {theirs}")
+        self.notes.append("The context hashes of the taskgraph scheme agree with taskgraph's.")
+
+    def large_tree(self):
+        tree = self.work / "large-tree"
+        if not tree.exists():
+            trees.base_and_child(tree, self.image_mb, max(self.image_mb // 60, 1))
+        return tree
+
+    def built_large(self):
+        """The home of a store that has `large` and `child`, which the engine has too."""
+        home = self.work / "homes" / "large"
+        if not home.exists():
+            self.home("large")
+            self.call(self.large_tree(), home, "build")
+        return home
+
+    def store(self):
+        self.section(f"Building an image of {self.image_mb} MB whose steps the engine has cached, and storing it")
+        tree = self.large_tree()
+        self.built_large()
+        context = self.work / "large.tar"
+        home = self.work / "homes" / "large"
+        self.call(tree, home, "context", "large", "-o", str(context))
+        archive = self.work / "large.tar.zst"
+
+        def build_and_save():
+            return run(f"docker build -q -t bench-large - < '{context}' "
+                       f"&& docker save bench-large | zstd -q -3 -T0 -f > '{archive}'",
+                       env={"DOCKER_BUILDKIT": os.environ.get("DOCKER_BUILDKIT", "1" if self.has_buildkit() else "0")})
+
+        build_and_save()
+        ours, theirs = alternate(
+            min(self.runs, 5),
+            (lambda: self.home("store"), lambda: self.call(tree, self.work / "homes" / "store", "build", "large")),
+            (lambda: archive.unlink(missing_ok=True), build_and_save))
+        self.row("build, all steps cached, empty store", median(ours), median(theirs),
+                 "docker build; docker save | zstd -3 -T0", target="≤1.2")
+        self.row("size of the stored image", trees.size_of(self.work / "homes" / "store" / "oci") / 1e6,
+                 archive.stat().st_size / 1e6, "image.tar.zst", unit="MB", target=None, runs=1)
+        trees.remove(self.work / "homes" / "store")
+        archive.unlink()
+        subprocess.run(["docker", "rmi", "bench-large"], capture_output=True, check=False)
+
+    @staticmethod
+    def remove_from_engine(name):
+        """Removes an image with its layers, as far as no other image has them."""
+        hashes = run(["docker", "images", "-q", "--no-trunc", name]).output.split()
+        if hashes:
+            run(["docker", "rmi", "-f", *sorted(set(hashes))])
+        if os.environ.get("BENCH_OWN_ENGINE"):
+            # The build cache holds on to layers as well. Only an engine of our own is emptied like this.
+            subprocess.run(["docker", "builder", "prune", "-af"], capture_output=True, check=False)
+
+    def has_buildkit(self):
+        """Whether this client builds with BuildKit: it does with the buildx plugin, and up to 20.10 without."""
+        if subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0:
+            return True
+        version = run(["docker", "version", "--format", "{{.Client.Version}}"]).output
+        return int(version.split(".")[0]) <= 20
+
+    def load(self):
+        self.section(f"Loading an image on a base of {self.image_mb} MB that the engine has")
+        tree, home = self.large_tree(), self.built_large()
+        archive = self.work / "child.tar.zst"
+        run(f"docker save child:latest | zstd -q -3 -T0 -f > '{archive}'")
+
+        def drop():
+            self.remove_from_engine("child")
+
+        drop()
+        ours, theirs = alternate(
+            self.runs,
+            (drop, lambda: self.call(tree, home, "load", "child")),
+            (drop, lambda: run(f"zstd -q -dc '{archive}' | docker load -q")))
+        self.row("load, base present", median(ours), median(theirs), "zstd -dc | docker load", target=20)
+        archive.unlink()
+
+    def share(self):
+        self.section("20 images on one base of 60 MB, 2 MB of their own each")
+        tree = self.work / "share-tree"
+        names = trees.one_base(tree, children=20, base_megabytes=60, child_megabytes=2)
+        home = self.home("share")
+        self.call(tree, home, "build")
+        ours = trees.size_of(home)
+        layers, whole = {}, 0
+        # Each image by itself: what separate artifacts would take, and which layers there are.
+        for name in names:
+            saved = self.work / "one.tar"
+            run(f"docker save {name}:latest > '{saved}'")
+            whole += int(run(f"zstd -q -3 -c '{saved}' | wc -c").output)
+            with tarfile.open(saved) as archive:
+                manifest = json.load(archive.extractfile("manifest.json"))
+                for layer in manifest[0]["Layers"]:
+                    content = archive.extractfile(layer).read()
+                    digest = hashlib.sha256(content).hexdigest()
+                    if digest not in layers:
+                        layers[digest] = len(subprocess.run(
+                            ["zstd", "-q", "-3", "-c"], input=content, capture_output=True, check=True).stdout)
+            saved.unlink()
+        self.row(f"disk of the store, {len(names)} images", ours / 1e6, sum(layers.values()) / 1e6,
+                 f"{len(layers)} distinct layers, zstd -3", unit="MB", target="≤1.1", runs=1)
+        self.row(f"disk of the store, {len(names)} images", ours / 1e6, whole / 1e6,
+                 "an image.tar.zst for each", unit="MB", runs=1)
+        trees.remove(tree)
+        trees.remove(home)
+
+    def startup(self):
+        self.section("Start-up")
+        many = max(self.runs, 11)
+        ours, theirs = alternate(
+            many, (None, lambda: run([self.slipway, "--version"])), (None, lambda: run(["docker", "--version"])))
+        self.row("slipway --version", median(ours) * 1000, median(theirs) * 1000, "docker --version", unit="ms",
+                 target="≤30 ms", runs=many)
+        tree, names = self.shared_tree()
+        home = self.home("plan")
+        print(f"  building {len(names)} images once", file=sys.stderr)
+        self.call(tree, home, "build")
+        time.sleep(3)
+        answer = json.loads(self.call(tree, home, "plan", "--json").output)
+        actions = {image["action"] for image in answer["images"]}
+        if actions != {"reuse"} or len(answer["images"]) != len(names):
+            raise Failed(f"the plan of {len(names)} built images is {actions}, {len(answer['images'])} images")
+        times = [self.call(tree, home, "plan").seconds * 1000 for _ in range(many)]
+        self.row("slipway plan, nothing to do, 60 images", median(times), None, "-", unit="ms", target="≤150 ms", runs=many)
+        trees.remove(home)
+
+    def memory(self):
+        self.section(f"Peak memory with an image of {self.image_mb} MB")
+        tree = self.large_tree()
+        self.built_large()
+        home = self.home("memory")
+        built = self.call(tree, home, "build", "large", memory=True)
+        self.row("build and store, peak", built.peak_mb, None, "-", unit="MB", target="≤200 MB", runs=1)
+        for name in ("child", "large"):  # An image with children cannot be removed.
+            self.remove_from_engine(name)
+        loaded = self.call(tree, home, "load", "large", memory=True)
+        self.row("load of the whole image, peak", loaded.peak_mb, None, "-", unit="MB", target="≤200 MB", runs=1)
+        trees.remove(home)
+
+    # --- what is printed
+
+    @staticmethod
+    def verdict(row):
+        target, ours, theirs = row["target"], row["ours"], row["theirs"]
+        if target is None:
+            return "", ""
+        if isinstance(target, str) and " " in target:
+            return target, "yes" if ours <= float(target[1:].split()[0]) else "NO"
+        if theirs is None:
+            return (target if isinstance(target, str) else f"≥{target}") + "×", "not compared"
+        if isinstance(target, str):
+            return target + "×", "yes" if ours / theirs <= float(target[1:]) else "NO"
+        return f"≥{target}×", "yes" if theirs / ours >= target else "NO"
+
+    @staticmethod
+    def number(value, unit):
+        if value is None:
+            return "-"
+        if unit == "s":
+            return f"{value:.3f} s"
+        return f"{value:.1f} {unit}"
+
+    def line(self, row):
+        target, met = self.verdict(row)
+        ratio = "-"
+        if row["theirs"] is not None:
+            # The way round that the target is said in.
+            if isinstance(row["target"], str) and " " not in row["target"]:
+                ratio = f"{row['ours'] / row['theirs']:.2f}× of it"
+            elif row["theirs"] >= row["ours"]:
+                ratio = f"{row['theirs'] / row['ours']:.1f}× less"
+            else:
+                ratio = f"{row['ours'] / row['theirs']:.1f}× more"
+        cells = [f"{row['what']:<40}", f"{self.number(row['ours'], row['unit']):>10}",
+                 f"{self.number(row['theirs'], row['unit']):>10}", f"{row['against']:<40}", f"{ratio:>12}",
+                 f"{target:>8}", f"{met:<12}", f"{row['runs']:>2}"]
+        return " | ".join(cells).rstrip()
+
+    def table(self):
+        head = [f"{'what':<40}", f"{'slipway':>10}", f"{'other':>10}", f"{'the other':<40}", f"{'ratio':>12}",
+                f"{'target':>8}", f"{'met':<12}", "n "]
+        print("\n" + " | ".join(head))
+        print("-|-".join("-" * len(cell) for cell in head))
+        for row in self.rows:
+            print(self.line(row))
+        print()
+        print(f"Medians of n runs, the two sides in turn. {os.cpu_count()} cores, {platform.machine()}, "
+              f"Linux {platform.release()}; files in the page cache; "
+              f"{run([self.slipway, '--version']).output.strip()}; "
+              f"Docker {run(['docker', 'version', '--format', '{{.Server.Version}}']).output.strip()}, client "
+              f"{run(['docker', 'version', '--format', '{{.Client.Version}}']).output.strip()}.")
+        for note in self.notes:
+            print(note)
+
+
+PARTS = ["digests", "store", "load", "share", "startup", "memory"]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench/run")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--image-mb", type=int, default=600, help="the size of the large image")
+    parser.add_argument("--json", metavar="FILE", help="writes the numbers there as well")
+    parser.add_argument("--slipway", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--work", required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    bench = Bench(options)
+    failures = []
+    for part in options.parts or PARTS:
+        try:
+            getattr(bench, part)()
+        except Failed as problem:
+            failures.append(f"{part}: {problem}")
+            print(f"  FAILED: {problem}", file=sys.stderr)
+    bench.table()
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps(bench.rows, indent=2, ensure_ascii=False) + "\n")
+    for failure in failures:
+        print(f"\nFailed: {failure}")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""The trees that are measured: generated from a seed, so that every run measures the same bytes."""
+
+import pathlib
+import random
+import shutil
+
+CHUNK = 64 * 1024
+WORDS = b"the build reads every file once and keeps what it learned for next time ".split()
+
+
+def chunk(rng):
+    """64 KiB that compress about as well as the files of an operating system: to a little more than a half."""
+    random_bytes = rng.randbytes(20 * 1024)
+    hexadecimal = rng.randbytes(14 * 1024).hex().encode()
+    words = b" ".join(rng.choices(WORDS, k=4096))
+    return (random_bytes + hexadecimal + words)[:CHUNK]
+
+
+def write_payload(path, megabytes, seed):
+    rng = random.Random(seed)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "wb") as file:
+        for _ in range(megabytes * 1024 * 1024 // CHUNK):
+            file.write(chunk(rng))
+
+
+def write_image(root, name, dockerfile):
+    folder = root / "taskcluster" / "docker" / name
+    folder.mkdir(parents=True)
+    (folder / "Dockerfile").write_text(dockerfile)
+    return folder
+
+
+def start(root, scheme="slipway"):
+    root.mkdir(parents=True)
+    (root / "slipway.yml").write_text(f"prefix: bench\nscheme: {scheme}\nlevels: {{ 3: [main] }}\n")
+    return root
+
+
+def shared_files(root, images=60, files=2000, megabytes=75):
+    """Images that all include the same folder. Returns their names."""
+    rng = random.Random(1)
+    start(root)
+    average = megabytes * 1_000_000 // files
+    for number in range(files):
+        path = root / "shared" / f"group{number % 40:02}" / f"module{number // 200}" / f"file{number:04}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size = rng.randrange(average // 8, average * 15 // 8)
+        path.write_bytes(rng.randbytes(size // 2).hex().encode())
+        path.chmod(0o644)
+    names = [f"image{number:02}" for number in range(images)]
+    for name in names:
+        write_image(root, name, f"FROM scratch\n# %include shared\nCOPY Dockerfile /{name}\n")
+    return names
+
+
+def base_and_child(root, megabytes, child_megabytes):
+    """A large image and a small one on top of it."""
+    start(root)
+    folder = write_image(root, "large", "FROM scratch\nCOPY part0 /part0\nCOPY part1 /part1\nCOPY part2 /part2\n")
+    for part in range(3):
+        write_payload(folder / f"part{part}", megabytes // 3, seed=100 + part)
+    folder = write_image(root, "child", "FROM large\nCOPY own /own\n")
+    write_payload(folder / "own", child_megabytes, seed=200)
+
+
+def one_base(root, children, base_megabytes, child_megabytes):
+    """A base and images on top of it. Returns all names."""
+    start(root)
+    write_payload(write_image(root, "base", "FROM scratch\nCOPY data /data\n") / "data", base_megabytes, seed=300)
+    names = ["base"]
+    for number in range(children):
+        name = f"on-base{number:02}"
+        folder = write_image(root, name, "FROM base\nCOPY own /own\n")
+        write_payload(folder / "own", child_megabytes, seed=400 + number)
+        names.append(name)
+    return names
+
+
+def remove(path):
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def size_of(folder):
+    """Bytes of all files below a folder, each inode once."""
+    seen = {}
+    for path in pathlib.Path(folder).rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            stat = path.stat()
+            seen[stat.st_ino] = stat.st_size
+    return sum(seen.values())

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Execution;
+
+namespace Slipway.Cli.CommandLine;
+
+/// <summary>The options of commands that build.</summary>
+internal sealed class BuildOptionSet
+{
+    private readonly Option<string?> _jobs = new("--jobs", "-j")
+    {
+        Description = "How many images to build at once (default: one per processor, four at most)",
+        HelpName = "N",
+    };
+
+    private readonly Option<string[]> _secrets = new("--secret")
+    {
+        Description = "A build secret: id=ID,src=FILE or id=ID,env=VARIABLE; may be repeated",
+        HelpName = "SECRET",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_jobs);
+        command.Options.Add(_secrets);
+        command.Options.Add(EngineOption.Create());
+    }
+
+    public BuildOptions Read(ParseResult arguments) => new()
+    {
+        Parallelism = ReadJobs(arguments.GetValue(_jobs)),
+        Secrets = [.. (arguments.GetValue(_secrets) ?? []).Select(ReadSecret)],
+    };
+
+    private static int ReadJobs(string? text) =>
+        text is null
+            ? Math.Clamp(Environment.ProcessorCount, 1, 4)
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs) && jobs is >= 1 and <= 1000
+                ? jobs
+                : throw new SlipwayException(new Diagnostic(
+                    CliCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
+
+    /// <summary>The syntax of <c>docker build --secret</c>; nothing of the text is printed, because it may hold a value.</summary>
+    private static BuildSecret ReadSecret(string text)
+    {
+        var fields = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (string field in text.Split(','))
+        {
+            int equals = field.IndexOf('=', StringComparison.Ordinal);
+            string key = equals > 0 ? field[..equals] : string.Empty;
+            key = key == "source" ? "src" : key;
+            if (key is not ("id" or "src" or "env" or "type") || !fields.TryAdd(key, field[(equals + 1)..]))
+            {
+                throw Malformed();
+            }
+        }
+
+        string? id = fields.GetValueOrDefault("id");
+        string? file = fields.GetValueOrDefault("src");
+        string? variable = fields.GetValueOrDefault("env");
+        return string.IsNullOrEmpty(id) || file is null == variable is null || file is "" || variable is ""
+            ? throw Malformed()
+            : new BuildSecret(id, file is null ? null : Path.GetFullPath(file), variable);
+    }
+
+    private static SlipwayException Malformed() => new(new Diagnostic(
+        CliCodes.InvalidValue,
+        "A value of --secret is malformed",
+        "Write id=ID,src=FILE for a file or id=ID,env=VARIABLE for an environment variable."));
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+
+namespace Slipway.Cli.CommandLine;
+
+/// <summary>The options that every command understands.</summary>
+internal sealed class GlobalOptions
+{
+    public Option<string?> Root { get; } = new("--root")
+    {
+        Description = "The root of the tree (default: found from the current folder upwards)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public Option<string?> Home { get; } = new("--home")
+    {
+        Description = "The folder of the store (default: $SLIPWAY_HOME, else ~/.local/share/slipway)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public Option<string?> Level { get; } = new("--level")
+    {
+        Description = "The trust level of this push, 1 to 3 (default: that of --project, else 1)",
+        HelpName = "N",
+        Recursive = true,
+    };
+
+    public Option<string?> Project { get; } = new("--project")
+    {
+        Description = "The project (branch) that is pushed to",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    public Option<string?> PushDate { get; } = new("--pushdate")
+    {
+        Description = "When it was pushed: seconds since 1970, YYYYMMDDHHMMSS or RFC 3339 (default: now)",
+        HelpName = "DATE",
+        Recursive = true,
+    };
+
+    public Option<string?> Revision { get; } = new("--revision")
+    {
+        Description = "The revision that is built, for the build's record",
+        HelpName = "REV",
+        Recursive = true,
+    };
+
+    public Option<string?> PullRequest { get; } = new("--pull-request")
+    {
+        Description = "The pull request that this push is: it writes to a scope of its own",
+        HelpName = "ID",
+        Recursive = true,
+    };
+
+    public Option<bool> NoCache { get; } = new("--no-cache")
+    {
+        Description = "Read every file anew instead of trusting remembered hashes",
+        Recursive = true,
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print results as JSON",
+        Recursive = true,
+    };
+
+    public Option<bool> NoColor { get; } = new("--no-color")
+    {
+        Description = "No colours and no live display (also: NO_COLOR)",
+        Recursive = true,
+    };
+
+    public Option<bool> Verbose { get; } = new("--verbose", "-v")
+    {
+        Description = "Say more; twice (-vv) also prints stack traces",
+        Recursive = true,
+        // -v and -vv: the count is read from the tokens.
+        Arity = ArgumentArity.Zero,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>The value of one of them wherever it stands on the line; null when it was not given.</summary>
+    public static string? Text(ParseResult arguments, string name) =>
+        arguments.RootCommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == name)
+            is { } known ? arguments.GetValue(known) : null;
+
+    public IEnumerable<Option> All =>
+        [Root, Home, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
+}

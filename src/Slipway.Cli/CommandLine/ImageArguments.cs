@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Slipway.Cli.Session;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.CommandLine;
+
+/// <summary>Arguments that name images of the tree, completed from it.</summary>
+internal static class ImageArguments
+{
+    private const string Label = "IMAGE";
+
+    public static Argument<string> One(string description) =>
+        Prepare(new Argument<string>(Label) { Description = description });
+
+    public static Argument<string?> Optional(string description) =>
+        Prepare(new Argument<string?>(Label) { Description = description, Arity = ArgumentArity.ZeroOrOne });
+
+    public static Argument<string[]> Many(string description) =>
+        Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.ZeroOrMore });
+
+    private static T Prepare<T>(T argument)
+        where T : Argument
+    {
+        // Without a name of its own, help would list every image of the tree in its place.
+        argument.HelpName = Label;
+        argument.CompletionSources.Add(Names);
+        argument.Validators.Add(result =>
+        {
+            // An argument that may be repeated takes what the parser knows no option for.
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized option '{token.Value}'");
+            }
+        });
+        return argument;
+    }
+
+    private static IEnumerable<CompletionItem> Names(CompletionContext context)
+    {
+        try
+        {
+            var tree = TreeOpener.Open(GlobalOptions.Text(context.ParseResult, "--root"));
+            return CatalogReader.Read(tree).Catalog.ParentsFirst
+                .Select(image => image.Name.Value)
+                .Order(StringComparer.Ordinal)
+                .Select(name => new CompletionItem(name));
+        }
+        catch (SlipwayException)
+        {
+            // A shell that completes a word has no place for an error.
+            return [];
+        }
+    }
+}

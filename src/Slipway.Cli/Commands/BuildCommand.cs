@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Planning;
+using Slipway.Core.Values;
+using Slipway.Execution;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway build</c></summary>
+internal sealed class BuildCommand : SlipwayCommand
+{
+    private readonly Argument<string[]> _images = ImageArguments.Many("The images that are wanted (default: all)");
+    private readonly Option<bool> _force = ForceOption();
+    private readonly BuildOptionSet _build = new();
+
+    private readonly Option<bool> _noIndex = new("--no-index")
+    {
+        Description = "Keep what is built out of the index, so that nothing else finds it",
+    };
+
+    public BuildCommand()
+        : base("build", "Build what is missing, parents first, and index it")
+    {
+        Arguments.Add(_images);
+        Options.Add(_force);
+        Options.Add(_noIndex);
+        _build.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway build", "everything that is missing"),
+        new("slipway build app -j 4", "app and what it needs, four at once"),
+        new("slipway build --level 3 --project main", "as a release branch does"),
+        new("slipway build app --secret id=token,env=TOKEN", "with a build secret"),
+    ];
+
+    public static Option<bool> ForceOption() => new("--force")
+    {
+        Description = "Build the named images whatever the index has",
+    };
+
+    /// <summary>Plans and builds, showing progress, and prints every failure at the end.</summary>
+    public static async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
+        Invocation invocation,
+        BuildPlan plan,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+        BuildOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (!plan.ToBuild.Any())
+        {
+            return PlanExecutor.ReuseAll(plan);
+        }
+
+        invocation.Store.EnsureWritable();
+        var engine = await invocation.EngineAsync(cancellationToken);
+        var executor = new PlanExecutor(
+            invocation.Tree, invocation.Catalog, inputs, invocation.Backend, engine, invocation.Clock);
+        await using var progress = BuildProgress.Start(invocation.Terminal, plan, invocation.IsVerbose, invocation.Clock);
+        return await executor.ExecuteAsync(plan, options, progress.Report, cancellationToken);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
+        var options = _build.Read(invocation.Arguments) with { Index = !invocation.Arguments.GetValue(_noIndex) };
+        var (plan, inputs) = await invocation.PlanAsync(
+            images, invocation.Arguments.GetValue(_force), cancellationToken);
+        var outcomes = await ExecuteAsync(invocation, plan, inputs, options, cancellationToken);
+        foreach (var failed in outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed))
+        {
+            DiagnosticRenderer.WriteAll(
+                invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
+        }
+
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));
+        }
+        else
+        {
+            OutcomeRenderer.Write(outcomes, invocation.Terminal.OutputConsole);
+        }
+
+        return OutcomeRenderer.ExitCodeOf(outcomes);
+    }
+
+    private static Diagnostic Named(Diagnostic diagnostic, ImageOutcome outcome) =>
+        diagnostic.Message.Contains(outcome.Planned.Name.Value, StringComparison.Ordinal)
+            ? diagnostic
+            : diagnostic with { Message = $"{outcome.Planned.Name}: {diagnostic.Message}" };
+}

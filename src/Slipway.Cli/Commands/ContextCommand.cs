@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Session;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway context</c></summary>
+internal sealed class ContextCommand : SlipwayCommand
+{
+    private readonly Argument<string> _image = ImageArguments.One("The image");
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The file to write (.tar, .tar.gz or .tgz), or - for standard output",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    public ContextCommand()
+        : base("context", "Write the build context of an image as a tar")
+    {
+        Arguments.Add(_image);
+        Options.Add(_output);
+        Options.Add(SchemeOption.Create());
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway context base -o base.tar", "the files that go into the image"),
+        new("slipway context base -o - | docker build -", "build it without Slipway"),
+        new("slipway context base -o base.tar.gz", "compressed, byte for byte the same everywhere"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
+        string file = invocation.Arguments.GetRequiredValue(_output);
+        var inputs = (await invocation.InputsAsync([image], cancellationToken))[image.Name];
+        if (file == "-")
+        {
+            if (!Console.IsOutputRedirected)
+            {
+                throw new SlipwayException(new Diagnostic(
+                    CliCodes.BinaryToTerminal,
+                    "A tar does not belong on a terminal",
+                    "Redirect standard output or give `-o` a file."));
+            }
+
+            await using var stream = Console.OpenStandardOutput();
+            await new ContextArchive(invocation.Tree).WriteAsync(inputs, stream, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        bool compressed = file.EndsWith(".gz", StringComparison.Ordinal) || file.EndsWith(".tgz", StringComparison.Ordinal);
+        var archive = new ContextArchive(invocation.Tree);
+        await OutputFile.WriteAsync(
+            file,
+            (stream, token) => compressed
+                ? archive.WriteGzipAsync(inputs, stream, token)
+                : archive.WriteAsync(inputs, stream, token),
+            cancellationToken);
+        return ExitCode.Done;
+    }
+}

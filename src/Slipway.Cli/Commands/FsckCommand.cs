@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway fsck</c></summary>
+internal sealed class FsckCommand : SlipwayCommand
+{
+    private readonly Option<bool> _repair = new("--repair")
+    {
+        Description = "Forget what is broken, so that the next build makes it anew",
+    };
+
+    public FsckCommand()
+        : base("fsck", "Check every blob of the store against its digest") => Options.Add(_repair);
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway fsck", "is everything whole?"),
+        new("slipway fsck --repair && slipway build", "mend what is not"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        bool repair = invocation.Arguments.GetValue(_repair);
+        var report = await TransferLine.RunAsync(
+            invocation.Terminal,
+            "checking",
+            progress => invocation.Store.Maintenance.CheckAsync(repair, progress, cancellationToken));
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, new FsckDocument(
+                report.Images,
+                report.Blobs,
+                report.Bytes,
+                report.Repaired,
+                [.. report.Problems.Select(problem => new FsckProblemDocument(
+                    problem.Kind.ToString().ToLowerInvariant(), problem.Subject, problem.Message))]));
+        }
+        else
+        {
+            foreach (var problem in report.Problems)
+            {
+                await invocation.Terminal.Output.WriteLineAsync($"{problem.Subject}: {problem.Message}");
+            }
+
+            string outcome = report.Problems.IsEmpty ? "no problems"
+                : report.Repaired ? $"{report.Problems.Length} problems, removed; run `slipway build`"
+                : $"{report.Problems.Length} problems; run `slipway fsck --repair`";
+            await invocation.Terminal.Output.WriteLineAsync(
+                $"{report.Images} images, {report.Blobs} blobs, {Units.Bytes(report.Bytes)}: {outcome}.");
+        }
+
+        return report.Problems.IsEmpty || report.Repaired ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway hash</c></summary>
+internal sealed class HashCommand : SlipwayCommand
+{
+    private readonly Argument<string[]> _images = ImageArguments.Many("The images (default: all)");
+
+    private readonly Option<bool> _inputs = new("--inputs")
+    {
+        Description = "Print the inputs manifest instead of its digest",
+    };
+
+    public HashCommand()
+        : base("hash", "Print the digest of what goes into an image")
+    {
+        Arguments.Add(_images);
+        Options.Add(SchemeOption.Create());
+        Options.Add(_inputs);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway hash base", "one digest, for scripts"),
+        new("slipway hash", "a line for each image"),
+        new("slipway hash base --inputs | jq .files", "everything that determines the digest"),
+        new("slipway hash base --scheme taskgraph", "the digest that taskgraph computes"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        string[] names = invocation.Arguments.GetValue(_images) ?? [];
+        var images = invocation.Select(names);
+        bool printInputs = invocation.Arguments.GetValue(_inputs);
+        if (printInputs && images.Length != 1)
+        {
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.Conflict, "--inputs is for exactly one image", "Name the image: `slipway hash IMAGE --inputs`."));
+        }
+
+        var inputs = await invocation.InputsAsync(images, cancellationToken);
+        var output = invocation.Terminal.Output;
+        if (printInputs)
+        {
+            // The exact bytes whose SHA-256 the digest is: no line end is added.
+            await output.FlushAsync(cancellationToken);
+            await using var stream = Console.OpenStandardOutput();
+            await stream.WriteAsync(inputs[images[0].Name].Manifest, cancellationToken);
+        }
+        else if (invocation.Json)
+        {
+            string scheme = SchemeOption.NameOf(invocation.Catalog.Config.Scheme);
+            JsonOutput.Write<IReadOnlyList<DigestDocument>>(output, [.. images.Select(image => new DigestDocument(
+                image.Name.Value,
+                scheme,
+                inputs[image.Name].Digest.ToString(),
+                inputs[image.Name].ContextHash?.ToString()))]);
+        }
+        else
+        {
+            foreach (var image in images)
+            {
+                string digest = inputs[image.Name].Digest.ToString();
+                await output.WriteLineAsync(names.Length == 1 ? digest : $"{digest}  {image.Name}");
+            }
+        }
+
+        return ExitCode.Done;
+    }
+}

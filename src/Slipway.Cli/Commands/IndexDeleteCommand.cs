@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway index delete</c></summary>
+internal sealed class IndexDeleteCommand : SlipwayCommand
+{
+    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+
+    public IndexDeleteCommand()
+        : base("delete", "Remove an entry; the image itself stays until `slipway gc`") => Arguments.Add(_namespace);
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway index delete PREFIX.cache.level-1.docker.v2.app.latest", "forget this name"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
+        if (!await invocation.Store.Index.DeleteAsync(ns, cancellationToken))
+        {
+            throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));
+        }
+
+        await invocation.Terminal.Output.WriteLineAsync($"deleted {ns}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway index find</c></summary>
+internal sealed class IndexFindCommand : SlipwayCommand
+{
+    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+
+    public IndexFindCommand()
+        : base("find", "Show what a namespace points to") => Arguments.Add(_namespace);
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway index find PREFIX.cache.level-3.docker.v2.app.latest", "the newest build of app"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
+        var entry = await invocation.Store.Index.FindAsync(ns, cancellationToken)
+            ?? throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, IndexRenderer.ToDocument(entry));
+        }
+        else
+        {
+            IndexRenderer.Write(entry, invocation.Terminal.OutputConsole);
+        }
+
+        return ExitCode.Done;
+    }
+}

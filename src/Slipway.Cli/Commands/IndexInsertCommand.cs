@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Builds;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway index insert</c></summary>
+internal sealed partial class IndexInsertCommand : SlipwayCommand
+{
+    private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(28);
+
+    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+
+    private readonly Option<string> _taskId = new("--task-id")
+    {
+        Description = "The build that it points to",
+        HelpName = "ID",
+        Required = true,
+    };
+
+    private readonly Option<long?> _rank = new("--rank")
+    {
+        Description = "An equal or higher rank replaces (default: the build's push date in seconds)",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _days = new("--expires-days")
+    {
+        Description = "After how many days the entry expires (default: 28)",
+        HelpName = "DAYS",
+    };
+
+    public IndexInsertCommand()
+        : base("insert", "Point a namespace at a build")
+    {
+        Arguments.Add(_namespace);
+        Options.Add(_taskId);
+        Options.Add(_rank);
+        Options.Add(_days);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway index insert PREFIX.pinned.app --task-id ID", "a name of your own for a build"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
+        var record = await FindBuildAsync(invocation, cancellationToken);
+        RequireTrust(ns, record);
+        int? days = invocation.Arguments.GetValue(_days);
+        if (days is <= 0 or > 36500)
+        {
+            throw new SlipwayException(new Diagnostic(
+                IndexCodes.InvalidExpiry, $"{days} days is no life for an entry", "Give a number from 1 to 36500."));
+        }
+
+        var life = days is { } given ? TimeSpan.FromDays(given) : DefaultLife;
+        var entry = new IndexEntry(
+            ns,
+            record.Id,
+            invocation.Arguments.GetValue(_rank) ?? record.PushDate.ToUnixTimeSeconds(),
+            invocation.Clock.GetUtcNow() + life,
+            ImmutableSortedDictionary<string, string>.Empty
+                .Add(IndexData.BuiltAt, record.Finished.ToString("O", CultureInfo.InvariantCulture))
+                .Add(IndexData.Digest, record.Digest.ToString())
+                .Add(IndexData.ImageHash, record.ImageHash!.Value.ToString())
+                .Add(IndexData.Level, record.Level.ToString())
+                .Add(IndexData.Image, record.Image.Value));
+        var standing = await invocation.Store.Index.InsertAsync(entry, cancellationToken);
+        if (standing.Build != entry.Build)
+        {
+            invocation.Terminal.ErrorLine(
+                $"{ns} keeps build {standing.Build}, whose rank {standing.Rank} is higher than {entry.Rank}.");
+        }
+
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, IndexRenderer.ToDocument(standing));
+        }
+        else
+        {
+            IndexRenderer.Write(standing, invocation.Terminal.OutputConsole);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<BuildRecord> FindBuildAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        string text = invocation.Arguments.GetRequiredValue(_taskId);
+        var record = BuildId.TryParse(text, out var id)
+            ? await invocation.Store.Builds.FindAsync(id, cancellationToken)
+            : null;
+        return record is { ImageHash: not null }
+            ? record
+            : throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"There is no build '{text}' that made an image",
+                "Run `slipway log IMAGE --list` to see the builds of an image."));
+    }
+
+    /// <summary>A build of a lower level never gets a name of a higher one (design, section 13).</summary>
+    private static void RequireTrust(IndexNamespace ns, BuildRecord record)
+    {
+        if (LevelSegment().Match(ns.Value) is { Success: true } match
+            && Level.TryParse(match.Groups["level"].Value, out var level)
+            && record.Level < level)
+        {
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.LevelTooLow,
+                $"Build {record.Id} was made at level {record.Level} and cannot be indexed at level {level}",
+                $"Run `slipway build {record.Image} --level {level}` where that level is trusted."));
+        }
+    }
+
+    [GeneratedRegex(@"(?:^|\.)level-(?<level>[0-9]+)(?:\.|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LevelSegment();
+}

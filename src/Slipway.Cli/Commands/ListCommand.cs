@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway list</c></summary>
+internal sealed class ListCommand : SlipwayCommand
+{
+    private readonly Argument<string[]> _images = ImageArguments.Many("The images to list (default: all)");
+
+    public ListCommand()
+        : base("list", "List the images of the tree, their digests and where they are indexed") => Arguments.Add(_images);
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway list", "every image of the tree"),
+        new("slipway list --level 3", "what the release branches can find"),
+        new("slipway list --json | jq -r '.[].name'", "for scripts"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
+        var (plan, _) = await invocation.PlanAsync(images, force: false, cancellationToken);
+        var planned = plan.Images.ToDictionary(image => image.Name);
+        var documents = new List<ImageDocument>();
+        foreach (var image in images.OrderBy(image => image.Name))
+        {
+            var found = planned[image.Name].Found;
+            var stored = found?.Entry.ImageHash is { } hash
+                ? await invocation.Store.Images.FindAsync(hash, cancellationToken)
+                : null;
+            documents.Add(Describe(image, planned[image.Name], stored));
+        }
+
+        if (invocation.Json)
+        {
+            JsonOutput.Write<IReadOnlyList<ImageDocument>>(invocation.Terminal.Output, documents);
+        }
+        else
+        {
+            WriteTable(invocation, documents);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static ImageDocument Describe(ImageDefinition image, PlannedImage planned, StoredImage? stored) => new(
+        image.Name.Value,
+        image.Kind == ImageKind.Registry ? "registry" : "task",
+        image.Folder.Value,
+        planned.Digest.ToString(),
+        [.. planned.Parents.Select(parent => parent.Value)],
+        image.Args,
+        planned.Found is { } found
+            ? new IndexedDocument(
+                found.Entry.Namespace.Value,
+                found.Scope.Text,
+                found.Entry.Build.Value,
+                found.Entry.ImageHash?.ToString(),
+                found.Entry.BuiltAt,
+                found.Entry.Expires,
+                stored?.Size)
+            : null);
+
+    private static void WriteTable(Invocation invocation, IEnumerable<ImageDocument> documents)
+    {
+        var now = invocation.Clock.GetUtcNow();
+        var table = new TextTable("IMAGE", "KIND", "PARENTS", "DIGEST", "INDEXED", "BUILT", "SIZE");
+        foreach (var image in documents)
+        {
+            table.Add(
+                image.Indexed is null ? null : "green",
+                image.Name,
+                image.Kind,
+                image.Parents.Count == 0 ? "-" : string.Join(',', image.Parents),
+                image.Digest[..12],
+                image.Indexed?.Scope ?? "-",
+                image.Indexed is { } indexed ? Units.Age(now - indexed.BuiltAt) : "-",
+                image.Indexed?.Size is { } size ? Units.Bytes(size) : "-");
+        }
+
+        table.Write(invocation.Terminal.OutputConsole);
+    }
+}

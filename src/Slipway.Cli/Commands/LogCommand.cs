@@ -1,0 +1,130 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Builds;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway log</c></summary>
+internal sealed class LogCommand : SlipwayCommand
+{
+    private const int ListLimit = 100;
+
+    private readonly Argument<string> _image = ImageArguments.One("The image");
+
+    private readonly Option<string?> _build = new("--task-id")
+    {
+        Description = "A certain build (default: the newest)",
+        HelpName = "ID",
+    };
+
+    private readonly Option<bool> _list = new("--list")
+    {
+        Description = "List the builds of the image instead",
+    };
+
+    public LogCommand()
+        : base("log", "Print the log of an image's newest build")
+    {
+        Arguments.Add(_image);
+        Options.Add(_build);
+        Options.Add(_list);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway log app", "what the engine printed when app was last built"),
+        new("slipway log app --list", "every build of app"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        // Not looked up in the tree: the log of an image that is gone, or that breaks the tree, is still to be had.
+        string text = invocation.Arguments.GetRequiredValue(_image);
+        if (!ImageName.TryParse(text, out var name))
+        {
+            throw NoLog($"'{text}' is not an image name");
+        }
+
+        if (invocation.Arguments.GetValue(_list) || invocation.Json)
+        {
+            var records = await invocation.Store.Builds.ListAsync(name, ListLimit, cancellationToken);
+            Write(invocation, records);
+            return ExitCode.Done;
+        }
+
+        var build = await FindAsync(invocation, name, cancellationToken);
+        await using var log = invocation.Store.Builds.OpenLog(build)
+            ?? throw NoLog($"The log of build {build} of {name} is gone");
+        await using var output = Console.OpenStandardOutput();
+        await log.CopyToAsync(output, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private async Task<BuildId> FindAsync(Invocation invocation, ImageName name, CancellationToken cancellationToken)
+    {
+        if (invocation.Arguments.GetValue(_build) is { } text)
+        {
+            return BuildId.TryParse(text, out var id) ? id : throw NoLog($"'{text}' is not the id of a build");
+        }
+
+        var newest = await invocation.Store.Builds.ListAsync(name, 1, cancellationToken);
+        return newest is [var record] ? record.Id : throw NoLog($"{name} was never built here");
+    }
+
+    private static SlipwayException NoLog(string message) => new(new Diagnostic(
+        CliCodes.NoLog, message, "Run `slipway list` for the images and `slipway log IMAGE --list` for their builds."));
+
+    private static void Write(Invocation invocation, IReadOnlyList<BuildRecord> records)
+    {
+        if (invocation.Json)
+        {
+            JsonOutput.Write<IReadOnlyList<BuildRecordDocument>>(
+                invocation.Terminal.Output, [.. records.Select(ToDocument)]);
+            return;
+        }
+
+        var table = new TextTable("BUILD", "RESULT", "DIGEST", "LEVEL", "STARTED", "TIME", "SIZE");
+        foreach (var record in records)
+        {
+            table.Add(
+                record.Result == BuildResult.Succeeded ? "green" : "red",
+                record.Id.Value,
+                NameOf(record.Result),
+                record.Digest.Short,
+                record.Level.ToString(),
+                Units.Moment(record.Started),
+                Units.Duration(record.Finished - record.Started),
+                record.Size is { } size ? Units.Bytes(size) : "-");
+        }
+
+        table.Write(invocation.Terminal.OutputConsole);
+    }
+
+    private static string NameOf(BuildResult result) => result switch
+    {
+        BuildResult.Succeeded => "succeeded",
+        BuildResult.Failed => "failed",
+        BuildResult.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    private static BuildRecordDocument ToDocument(BuildRecord record) => new(
+        record.Id.Value,
+        record.Image.Value,
+        record.Digest.ToString(),
+        record.Level.ToString(),
+        record.Project,
+        record.Revision,
+        record.PushDate,
+        record.Started,
+        record.Finished,
+        NameOf(record.Result),
+        record.ImageHash?.ToString(),
+        record.Size,
+        record.Engine);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+using Slipway.Execution;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway run</c></summary>
+internal sealed class RunCommand : SlipwayCommand
+{
+    private readonly Argument<string> _image = ImageArguments.One("The image");
+
+    private readonly Argument<string[]> _command = new("CMD")
+    {
+        Description = "The command and its arguments, after -- (default: the image's own)",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly BuildOptionSet _build = new();
+    private readonly Option<string[]> _environment = Repeated("--env", "-e", "NAME[=VALUE]", "An environment variable");
+    private readonly Option<string[]> _volumes = Repeated("--volume", null, "HOST:CONTAINER[:ro]", "A folder to mount");
+    private readonly Option<string[]> _ports = Repeated("--publish", "-p", "HOST:CONTAINER", "A port to publish");
+    private readonly Option<string?> _workdir = new("--workdir", "-w") { Description = "The working folder", HelpName = "DIR" };
+    private readonly Option<string?> _user = new("--user", "-u") { Description = "The user", HelpName = "USER" };
+
+    public RunCommand()
+        : base("run", "Run a command in an image, building it when it is missing")
+    {
+        Arguments.Add(_image);
+        Arguments.Add(_command);
+        foreach (Option option in new Option[] { _environment, _volumes, _ports, _workdir, _user })
+        {
+            Options.Add(option);
+        }
+
+        _build.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway run app", "the image's own command"),
+        new("slipway run app -- sh -c 'ls /'", "another command"),
+        new("slipway run app --volume \"$PWD:/src\" -w /src -- make", "with this folder mounted"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
+        var (plan, inputs) = await invocation.PlanAsync([image], force: false, cancellationToken);
+        var outcomes = await BuildCommand.ExecuteAsync(
+            invocation, plan, inputs, _build.Read(invocation.Arguments), cancellationToken);
+        var outcome = outcomes.Single(candidate => candidate.Planned.Name == image.Name);
+        if (outcome is not { IsAvailable: true, ImageHash: { } imageHash })
+        {
+            DiagnosticRenderer.WriteAll(invocation.Terminal, outcomes.SelectMany(failed => failed.Diagnostics));
+            return OutcomeRenderer.ExitCodeOf(outcomes);
+        }
+
+        var engine = await invocation.EngineAsync(cancellationToken);
+        var stored = await invocation.Store.Images.FindAsync(imageHash, cancellationToken);
+        await TransferLine.RunAsync(
+            invocation.Terminal,
+            $"loading {image.Name}",
+            progress => new EngineImages(engine, invocation.Store.Images)
+                .LoadAsync(stored!, progress, cancellationToken));
+        foreach (string tag in LocalTags.Of(image, outcome.Planned.Digest))
+        {
+            await engine.TagAsync(imageHash, tag, cancellationToken);
+        }
+
+        int exitCode = await engine.RunAsync(
+            imageHash,
+            EngineOptions(invocation.Arguments),
+            [.. invocation.Arguments.GetValue(_command) ?? []],
+            cancellationToken);
+        return (ExitCode)exitCode;
+    }
+
+    private ImmutableArray<string> EngineOptions(ParseResult arguments)
+    {
+        var options = ImmutableArray.CreateBuilder<string>();
+        foreach (var option in new[] { _environment, _volumes, _ports })
+        {
+            foreach (string value in arguments.GetValue(option) ?? [])
+            {
+                options.Add(option.Name);
+                options.Add(value);
+            }
+        }
+
+        foreach (var option in new[] { _workdir, _user })
+        {
+            if (arguments.GetValue(option) is { } value)
+            {
+                options.Add(option.Name);
+                options.Add(value);
+            }
+        }
+
+        return options.DrainToImmutable();
+    }
+
+    private static Option<string[]> Repeated(string name, string? alias, string helpName, string description) =>
+        new(name, alias is null ? [] : [alias])
+        {
+            Description = $"{description}; may be repeated",
+            HelpName = helpName,
+            Arity = ArgumentArity.OneOrMore,
+        };
+}

@@ -1,0 +1,3 @@
+namespace Slipway.Cli.Json;
+
+internal sealed record DiagnosticDocument(string Code, string Message, string? Location, string Remedy);

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Slipway.Cli.Json;
+
+/// <summary>Writes the documents without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<ImageDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<DigestDocument>))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(BuildDocument))]
+[JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(IndexEntryDocument))]
+[JsonSerializable(typeof(IndexListDocument))]
+[JsonSerializable(typeof(IReadOnlyList<BuildRecordDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<CheckDocument>))]
+[JsonSerializable(typeof(GcDocument))]
+[JsonSerializable(typeof(FsckDocument))]
+internal sealed partial class DocumentContext : JsonSerializerContext;

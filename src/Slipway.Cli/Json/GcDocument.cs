@@ -1,0 +1,11 @@
+namespace Slipway.Cli.Json;
+
+/// <summary>What was or would be removed, as <c>gc --json</c> gives it.</summary>
+internal sealed record GcDocument(
+    bool Removed,
+    long Bytes,
+    IReadOnlyList<string> Entries,
+    IReadOnlyList<string> Images,
+    IReadOnlyList<string> Builds,
+    IReadOnlyList<string> Blobs,
+    IReadOnlyList<string> Files);

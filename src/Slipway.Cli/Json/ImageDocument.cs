@@ -1,0 +1,11 @@
+namespace Slipway.Cli.Json;
+
+/// <summary>An image, as <c>list --json</c> gives it.</summary>
+internal sealed record ImageDocument(
+    string Name,
+    string Kind,
+    string Folder,
+    string Digest,
+    IReadOnlyList<string> Parents,
+    IReadOnlyDictionary<string, string> Args,
+    IndexedDocument? Indexed);

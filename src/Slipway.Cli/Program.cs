@@ -1,0 +1,3 @@
+using Slipway.Cli.CommandLine;
+
+return await CliHost.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,42 @@
+using Slipway.Core.Diagnostics;
+using Spectre.Console;
+
+namespace Slipway.Cli.Rendering;
+
+/// <summary>Prints problems: a coded line, where, and what to do.</summary>
+internal static class DiagnosticRenderer
+{
+    public static void Write(Terminal terminal, Diagnostic diagnostic)
+    {
+        string color = diagnostic.Severity == Severity.Error ? "red" : "yellow";
+        string kind = diagnostic.Severity == Severity.Error ? string.Empty : "warning ";
+        var console = terminal.ErrorConsole;
+        console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Markup.Escape(diagnostic.Message)}");
+        if (diagnostic.Location is { } location)
+        {
+            console.MarkupLine($"  at {Markup.Escape(location.ToString())}");
+        }
+
+        console.MarkupLine($"  [bold]{Markup.Escape("→")}[/] {Markup.Escape(diagnostic.Remedy)}");
+    }
+
+    public static void WriteAll(Terminal terminal, IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Write(terminal, diagnostic);
+        }
+    }
+
+    /// <param name="terminal">Where to.</param>
+    /// <param name="failure">Its diagnostics are printed in their order.</param>
+    /// <param name="verbosity">From 2 on with a stack trace.</param>
+    public static void Write(Terminal terminal, SlipwayException failure, int verbosity)
+    {
+        WriteAll(terminal, failure.Diagnostics);
+        if (verbosity >= 2)
+        {
+            terminal.ErrorLine(failure.ToString());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Slipway.Cli.Json;
+using Slipway.Core.Diagnostics;
+using Slipway.Execution;
+using Spectre.Console;
+
+namespace Slipway.Cli.Rendering;
+
+/// <summary>The summary of a build as text and as JSON.</summary>
+internal static class OutcomeRenderer
+{
+    public static void Write(ImmutableArray<ImageOutcome> outcomes, IAnsiConsole console)
+    {
+        var table = new TextTable("RESULT", "IMAGE", "DIGEST", "TIME", "SIZE", "NOTE");
+        foreach (var outcome in outcomes)
+        {
+            table.Add(
+                StyleOf(outcome.Kind),
+                NameOf(outcome.Kind),
+                outcome.Planned.Name.Value,
+                outcome.Planned.Digest.Short,
+                outcome.Kind is OutcomeKind.Built or OutcomeKind.Failed ? Units.Duration(outcome.Duration) : "-",
+                outcome.Size is { } size ? Units.Bytes(size) : "-",
+                Note(outcome));
+        }
+
+        table.Write(console);
+        console.WriteLine();
+        console.WriteLine(Summarise(outcomes));
+    }
+
+    public static BuildDocument ToDocument(ImmutableArray<ImageOutcome> outcomes) => new(
+    [
+        .. outcomes.Select(outcome => new OutcomeDocument(
+            outcome.Planned.Name.Value,
+            outcome.Planned.Digest.ToString(),
+            NameOf(outcome.Kind),
+            outcome.Build?.Value,
+            outcome.ImageHash?.ToString(),
+            outcome.Size,
+            Math.Round(outcome.Duration.TotalSeconds, 3),
+            outcome.SkippedFor?.Value,
+            [
+                .. outcome.Diagnostics.Select(diagnostic => new DiagnosticDocument(
+                    diagnostic.Code.ToString(),
+                    diagnostic.Message,
+                    diagnostic.Location?.ToString(),
+                    diagnostic.Remedy)),
+            ])),
+    ]);
+
+    /// <summary>Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there.</summary>
+    public static ExitCode ExitCodeOf(ImmutableArray<ImageOutcome> outcomes) =>
+        outcomes.Any(outcome => outcome.Kind == OutcomeKind.Cancelled) ? ExitCode.Cancelled
+        : outcomes.All(outcome => outcome.IsAvailable) ? ExitCode.Done
+        : ExitCode.Failed;
+
+    public static string NameOf(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Reused => "reused",
+        OutcomeKind.Built => "built",
+        OutcomeKind.BuiltElsewhere => "waited",
+        OutcomeKind.Failed => "failed",
+        OutcomeKind.Skipped => "skipped",
+        OutcomeKind.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static string Note(ImageOutcome outcome) => outcome switch
+    {
+        { Kind: OutcomeKind.Reused, Planned.Found: { } found } => $"found at {found.Scope}",
+        { Kind: OutcomeKind.BuiltElsewhere } => "built by another process",
+        { Kind: OutcomeKind.Failed } => $"slipway log {outcome.Planned.Name}",
+        { SkippedFor: { } parent } => $"{parent} failed",
+        _ => string.Empty,
+    };
+
+    private static string Summarise(ImmutableArray<ImageOutcome> outcomes)
+    {
+        var parts = outcomes
+            .GroupBy(outcome => outcome.Kind)
+            .OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {NameOf(group.Key)}");
+        return string.Join(", ", parts) + ".";
+    }
+
+    private static string StyleOf(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Failed => "red",
+        OutcomeKind.Skipped or OutcomeKind.Cancelled => "yellow",
+        _ => "green",
+    };
+}

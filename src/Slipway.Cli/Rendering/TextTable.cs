@@ -1,0 +1,31 @@
+using Spectre.Console;
+
+namespace Slipway.Cli.Rendering;
+
+/// <summary>Rows of aligned columns, never folded and never cut, so that other tools can read them.</summary>
+internal sealed class TextTable(params string[] headings)
+{
+    private readonly List<(string[] Cells, string? Style)> _rows = [];
+
+    /// <param name="style">A style of Spectre.Console for the first cell, or null.</param>
+    /// <param name="cells">One for each heading.</param>
+    public void Add(string? style, params string[] cells) => _rows.Add((cells, style));
+
+    public void Write(IAnsiConsole console)
+    {
+        var widths = headings
+            .Select((heading, column) => _rows.Select(row => row.Cells[column].Length).Append(heading.Length).Max())
+            .ToArray();
+        console.WriteLine(Line(headings, widths).TrimEnd(), new Style(decoration: Decoration.Bold));
+        foreach (var (cells, style) in _rows)
+        {
+            string line = Line(cells, widths).TrimEnd();
+            string first = line[..Math.Min(line.Length, widths[0])];
+            console.Write(new Text(first, style is null ? Style.Plain : Style.Parse(style)));
+            console.WriteLine(line[first.Length..]);
+        }
+    }
+
+    private static string Line(string[] cells, int[] widths) =>
+        string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column])));
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Rendering;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+using Slipway.Engines;
+using Slipway.Execution;
+using Slipway.Store;
+
+namespace Slipway.Cli.Session;
+
+/// <summary>One run of a command: its arguments, and the parts that it opens when it needs them.</summary>
+internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
+{
+    private ISourceTree? _tree;
+    private CatalogResult? _reading;
+    private EmbeddedStore? _store;
+    private IImageEngine? _engine;
+
+    public ParseResult Arguments { get; } = arguments;
+
+    public TimeProvider Clock { get; } = TimeProvider.System;
+
+    public Terminal Terminal { get; } = Terminal.For(
+        arguments.GetValue<bool>("--no-color"),
+        arguments.InvocationConfiguration.Output,
+        arguments.InvocationConfiguration.Error);
+
+    public bool Json => Arguments.GetValue<bool>("--json");
+
+    public bool IsVerbose => CliHost.Verbosity(Arguments.Tokens.Select(token => token.Value)) > 0;
+
+    public ISourceTree Tree => _tree ??= TreeOpener.Open(Arguments.GetValue<string?>("--root"));
+
+    /// <summary>The images of the tree.</summary>
+    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
+    public ImageCatalog Catalog
+    {
+        get
+        {
+            if (_reading is null)
+            {
+                _reading = CatalogReader.Read(Tree, SchemeOption.Read(Arguments));
+                ReportOrThrow(_reading);
+            }
+
+            return _reading.Catalog;
+        }
+    }
+
+    /// <summary>The push that the options describe.</summary>
+    public PushContext Push => PushOptions.Read(
+        Catalog.Config,
+        Arguments.GetValue<string?>("--level"),
+        Arguments.GetValue<string?>("--project"),
+        Arguments.GetValue<string?>("--pushdate"),
+        Arguments.GetValue<string?>("--revision"),
+        Arguments.GetValue<string?>("--pull-request"),
+        Clock.GetUtcNow());
+
+    public StoreOptions StoreOptions => new()
+    {
+        Home = Arguments.GetValue<string?>("--home") ?? StoreLocation.Default(Environment.GetEnvironmentVariable),
+        TimeProvider = Clock,
+        TreeRoot = _tree?.RootPath,
+    };
+
+    public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);
+
+    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
+
+    public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
+        _engine ??= await Engines.LocateAsync(
+            EngineOption.Read(Arguments), Catalog.Config.Engine, cancellationToken);
+
+    public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
+
+    /// <summary>The images that a person named, or all of them.</summary>
+    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) =>
+        names.Count == 0 ? Catalog.ParentsFirst : [.. names.Distinct().Select(Catalog.Require)];
+
+    /// <summary>Contexts and digests of images and of all their ancestors.</summary>
+    /// <exception cref="SlipwayException">Every problem of every context.</exception>
+    public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> InputsAsync(
+        IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
+    {
+        var problems = new DiagnosticBag();
+        var closure = Catalog.WithAncestors(images.Select(image => image.Name));
+        IDigestCache cache = Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
+        var inputs = new DigestCalculator(Tree, Catalog.Config, cache).Compute(closure, problems, cancellationToken);
+        await cache.FlushAsync(cancellationToken);
+        Warn(problems.ToSorted());
+        problems.ThrowIfErrors();
+        return inputs;
+    }
+
+    /// <summary>A plan for images, with the contexts it needs.</summary>
+    public async Task<(BuildPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanAsync(
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken)
+    {
+        var inputs = await InputsAsync(images, cancellationToken);
+        var planner = new Planner(
+            Catalog,
+            inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
+            new PlanRequest
+            {
+                Wanted = [.. images.Select(image => image.Name)],
+                Push = Push,
+                Now = Clock.GetUtcNow(),
+                Force = force,
+            });
+        var (plan, warnings) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, cancellationToken);
+        Warn(warnings);
+        return (plan, inputs);
+    }
+
+    public void Warn(IEnumerable<Diagnostic> diagnostics) =>
+        DiagnosticRenderer.WriteAll(
+            Terminal, diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+        }
+
+        _store?.Dispose();
+    }
+
+    private void ReportOrThrow(CatalogResult reading)
+    {
+        Warn(reading.Diagnostics);
+        if (reading.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error))
+        {
+            return;
+        }
+
+        // The contexts of the sound images are looked at too, so that a person sees all problems of the tree at once.
+        var problems = new DiagnosticBag();
+        problems.AddRange(reading.Diagnostics);
+        new DigestCalculator(Tree, reading.Catalog.Config, NoDigestCache.Instance)
+            .Compute(reading.Catalog.ParentsFirst, problems, CancellationToken.None);
+        problems.ThrowIfErrors();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Slipway.Cli.CommandLine;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Cli.Session;
+
+/// <summary>Finds what <c>load</c> is asked for.</summary>
+internal sealed class LoadTargetFinder(Invocation invocation)
+{
+    /// <summary>The image whose digest the tree has now.</summary>
+    public async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
+    {
+        var image = invocation.Catalog.Require(imageName);
+        var (plan, _) = await invocation.PlanAsync([image], force: false, cancellationToken);
+        var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+        return planned.Found is { } found
+            ? await TargetAsync(found.Entry, image.Name, planned.Digest, cancellationToken)
+            : throw NotFound($"{image.Name} with the digest {planned.Digest}", image.Name);
+    }
+
+    /// <summary>Another digest of an image.</summary>
+    public async Task<LoadTarget> OfDigestAsync(string imageName, string digestText, CancellationToken cancellationToken)
+    {
+        var image = invocation.Catalog.Require(imageName);
+        if (!Sha256Digest.TryParse(digestText, out var digest))
+        {
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.InvalidValue, $"'{digestText}' is not a digest", "Give 64 hexadecimal digits, as `slipway hash` prints them."));
+        }
+
+        var naming = new IndexNaming(invocation.Catalog.Config);
+        foreach (var scope in naming.ReadableScopes(invocation.Push))
+        {
+            var entry = await invocation.Store.Index.FindAsync(
+                naming.Hash(image.Name, digest, scope), cancellationToken);
+            if (entry is not null)
+            {
+                return await TargetAsync(entry, image.Name, digest, cancellationToken);
+            }
+        }
+
+        throw NotFound($"{image.Name} with the digest {digest}", image.Name);
+    }
+
+    /// <summary>What a build made.</summary>
+    public async Task<LoadTarget> OfBuildAsync(string idText, CancellationToken cancellationToken)
+    {
+        var record = BuildId.TryParse(idText, out var id)
+            ? await invocation.Store.Builds.FindAsync(id, cancellationToken)
+            : null;
+        return record is { ImageHash: { } hash }
+            ? new LoadTarget(
+                $"{record.Image} of build {record.Id}",
+                record.Image,
+                await StoredAsync(hash, $"build {record.Id}", cancellationToken),
+                TagsOf(record.Image, record.Digest))
+            : throw NotFound($"A build '{idText}' that made an image", null);
+    }
+
+    /// <summary>What a namespace points to.</summary>
+    public async Task<LoadTarget> OfNamespaceAsync(string text, CancellationToken cancellationToken)
+    {
+        var ns = NamespaceArgument.Parse(text);
+        var entry = await invocation.Store.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null);
+        ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
+            && ImageName.TryParse(recorded, out var parsed) ? parsed : null;
+        return await TargetAsync(entry, name, entry.Digest, cancellationToken);
+    }
+
+    private async Task<LoadTarget> TargetAsync(
+        IndexEntry entry, ImageName? name, Sha256Digest? digest, CancellationToken cancellationToken)
+    {
+        if (entry.ImageHash is not { } hash)
+        {
+            throw Missing(entry.Namespace.Value);
+        }
+
+        var image = await StoredAsync(hash, entry.Namespace.Value, cancellationToken);
+        return name is { } known && digest is { } value
+            ? new LoadTarget(known.Value, known, image, TagsOf(known, value))
+            : new LoadTarget(entry.Namespace.Value, name, image, []);
+    }
+
+    private static ImmutableArray<string> TagsOf(ImageName name, Sha256Digest digest) =>
+        [$"{name}:latest", $"{name}:{digest.Short}"];
+
+    private async Task<StoredImage> StoredAsync(
+        Sha256Digest imageHash, string owner, CancellationToken cancellationToken) =>
+        await invocation.Store.Images.FindAsync(imageHash, cancellationToken) ?? throw Missing(owner);
+
+    private static SlipwayException Missing(string owner) => new(new Diagnostic(
+        IndexCodes.ImageMissing,
+        $"{owner} points to an image that the store does not have",
+        "Run `slipway build` to make it anew."));
+
+    private static SlipwayException NotFound(string what, ImageName? image) => new(new Diagnostic(
+        IndexCodes.NotFound,
+        $"{what} is not in the index",
+        image is { } name
+            ? $"Run `slipway build {name}` to make it, or `slipway plan {name}` to see why it is not there."
+            : "Run `slipway index list` to see what is there."));
+}

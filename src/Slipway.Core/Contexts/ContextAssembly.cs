@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
+
+namespace Slipway.Core.Contexts;
+
+/// <summary>Puts the context of one image together out of its folder, its includes and its Dockerfile.</summary>
+internal sealed class ContextAssembly(
+    ImageDefinition image, ContextRules rules, Dockerignore? dockerignore, DiagnosticBag problems)
+{
+    private const UnixFileMode DockerfileMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly DockerignoreFilter? _filter = dockerignore is null ? null : new DockerignoreFilter(dockerignore);
+    private readonly List<ContextOrigin> _origins = [];
+    private ContextFile[] _files = [];
+    private ContextFile[] _folderFiles = [];
+
+    public void AddFolder(ContextRun run)
+    {
+        Add(run, include: null);
+        _folderFiles = _files;
+    }
+
+    /// <param name="include">The line.</param>
+    /// <param name="runs">What it adds and where; the one folder or file, or the files of run-task.</param>
+    public void AddInclude(IncludeDirective include, ImmutableArray<(string ContextPath, ContextRun Run)> runs)
+    {
+        IgnorePattern? excludedBy = null;
+        int kept = 0;
+        foreach (var (contextPath, run) in runs)
+        {
+            _origins.Add(new ContextOrigin(contextPath.TrimEnd('/'), include.Location));
+            kept += Add(run, include);
+            excludedBy ??= run.Files.Length == 0 ? null : _filter?.Excluding(run.Files[0].Path);
+        }
+
+        if (kept == 0 && excludedBy is not null)
+        {
+            string what = include.IsRunTask ? "-run-task" : $" {include.Path}";
+            problems.Add(new Diagnostic(
+                ContextCodes.IncludeIgnored,
+                $"everything of '# %include{what}' is excluded by '{excludedBy.Text}' "
+                + $"({dockerignore!.File}:{excludedBy.Line})",
+                $"Remove line {excludedBy.Line} of {dockerignore.File}, bring the files back with a '!' after it, "
+                + "or remove the include.",
+                include.Location));
+        }
+    }
+
+    public BuildContext Build()
+    {
+        var dockerfile = new ContextFile
+        {
+            Path = BuildContext.DockerfilePath,
+            Mode = DockerfileMode,
+            Content = image.Dockerfile.Content,
+        };
+        _files = ContextMerge.Merge(_files, [dockerfile], static (_, _) => { });
+        RefuseFilesThatAreFolders();
+        return new BuildContext(image.Name, ImmutableCollectionsMarshal.AsImmutableArray(_files))
+        {
+            Origins = [.. _origins],
+        };
+    }
+
+    /// <returns>How many files stay.</returns>
+    private int Add(ContextRun run, IncludeDirective? include)
+    {
+        foreach (var problem in run.Problems)
+        {
+            if (_filter?.Excluding(problem.ContextPath) is null)
+            {
+                problems.Add(problem.At(include?.Location));
+            }
+        }
+
+        var files = _filter is null ? run.Files : Array.FindAll(run.Files, file => _filter.Excluding(file.Path) is null);
+        _files = ContextMerge.Merge(_files, files, (kept, lost) => Replace(kept, lost, include));
+        return files.Length;
+    }
+
+    private void Replace(ContextFile kept, ContextFile lost, IncludeDirective? include)
+    {
+        if (!rules.IncludesReplaceFiles && kept.Source?.Path != lost.Source?.Path)
+        {
+            problems.Add(Conflict(
+                $"'{kept.Path}' of the context would be both '{lost.Source?.Path}' and '{kept.Source?.Path}'",
+                include?.Location));
+        }
+    }
+
+    /// <summary>An archive with a link at a path and files below that path would be unpacked through the link.</summary>
+    private void RefuseFilesThatAreFolders()
+    {
+        if (!RunsOverlap())
+        {
+            return;
+        }
+
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in _files)
+        {
+            for (int slash = file.Path.LastIndexOf('/');
+                slash > 0 && folders.Add(file.Path[..slash]);
+                slash = file.Path.LastIndexOf('/', slash - 1))
+            {
+            }
+        }
+
+        foreach (var file in _files.Where(file => folders.Contains(file.Path)))
+        {
+            problems.Add(Conflict($"'{file.Path}' of the context would be both '{file.Source?.Path}' and a folder", null));
+        }
+    }
+
+    /// <summary>Within one run a path cannot be two things; only where runs share a folder can they disagree.</summary>
+    private bool RunsOverlap()
+    {
+        var tops = _origins.ConvertAll(origin => origin.Path + "/");
+        return tops.Exists(top => tops.Exists(other => other.Length > top.Length && other.StartsWith(top, StringComparison.Ordinal)))
+            || Array.Exists(_folderFiles, file => tops.Exists(top => Touches(file.Path, top)));
+    }
+
+    private static bool Touches(string file, string top)
+    {
+        int slash = top.IndexOf('/', StringComparison.Ordinal);
+        return file.AsSpan().StartsWith(top.AsSpan(0, slash))
+            && (file.Length == slash || file[slash] == '/');
+    }
+
+    private static Diagnostic Conflict(string message, SourceLocation? location) => new(
+        ContextCodes.PathConflict,
+        message,
+        "Rename one of them; topsrcdir/ and run-task/ of a context belong to the includes.",
+        location);
+}

@@ -1,0 +1,72 @@
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tree;
+
+namespace Slipway.Core.Contexts;
+
+/// <summary>Collects the build contexts of images. Safe for use from several threads; one instance shares its work.</summary>
+public sealed class ContextBuilder
+{
+    private readonly ISourceTree _tree;
+    private readonly SlipwayConfig _config;
+    private readonly LinkResolver _resolver;
+    private readonly ContextRules _rules;
+    private readonly ContextWalker _walker;
+    private readonly IncludeResolver _includes;
+
+    public ContextBuilder(ISourceTree tree, SlipwayConfig config)
+    {
+        _tree = tree;
+        _config = config;
+        _resolver = new LinkResolver(tree.RootPath, tree.Find);
+        _rules = config.Scheme == DigestScheme.Taskgraph
+            ? new TaskgraphContextRules(_resolver)
+            : new SlipwayContextRules(_resolver);
+        _walker = new ContextWalker(tree, _rules);
+        _includes = new IncludeResolver(tree, _resolver, _rules);
+    }
+
+    /// <summary>Collects the context of one image.</summary>
+    /// <param name="image">The image, its Dockerfile expanded.</param>
+    /// <param name="diagnostics">Gets every problem, not only the first.</param>
+    /// <returns>Null when there was an error.</returns>
+    public BuildContext? Build(ImageDefinition image, DiagnosticBag diagnostics)
+    {
+        var problems = new DiagnosticBag();
+        var assembly = new ContextAssembly(image, _rules, ReadDockerignore(image, problems), problems);
+        AddFolder(image, assembly, problems);
+        foreach (var include in image.Dockerfile.Includes)
+        {
+            if (include.IsRunTask)
+            {
+                var files = _includes.FindRunTask(include, _config.RunTask, problems).ToList();
+                assembly.AddInclude(include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
+            }
+            else if (_includes.Find(include, out string contextPath, problems) is { } entry)
+            {
+                assembly.AddInclude(include, [(contextPath, _walker.Collect(entry, contextPath))]);
+            }
+        }
+
+        var context = assembly.Build();
+        diagnostics.AddRange(problems.ToSorted());
+        return problems.HasErrors ? null : context;
+    }
+
+    private Dockerignore? ReadDockerignore(ImageDefinition image, DiagnosticBag problems) =>
+        _rules.HonoursDockerignore ? Dockerignore.Read(_tree, image.Folder, problems) : null;
+
+    private void AddFolder(ImageDefinition image, ContextAssembly assembly, DiagnosticBag problems)
+    {
+        var folder = _resolver.Resolve(image.Folder, followLast: true);
+        if (folder.Kind == ResolutionKind.Outside)
+        {
+            problems.AddRange(TreeProblems.LinkLeavesRoot(image.Folder).Diagnostics);
+        }
+        else if (folder.Entry is { Kind: EntryKind.Folder } entry)
+        {
+            assembly.AddFolder(_walker.Collect(entry, string.Empty));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Contexts;
+
+/// <summary>What is wrong with one entry of a folder, before it is known which image includes it and from which line.</summary>
+/// <param name="ContextPath">The path in the context; a path that <c>.dockerignore</c> excludes is no problem.</param>
+/// <param name="TreePath">The path in the tree.</param>
+/// <param name="Code">As in <see cref="Diagnostic"/>.</param>
+/// <param name="Message">As in <see cref="Diagnostic"/>.</param>
+/// <param name="Remedy">As in <see cref="Diagnostic"/>.</param>
+/// <param name="Severity">As in <see cref="Diagnostic"/>.</param>
+internal sealed record ContextProblem(
+    string ContextPath,
+    RelativePath TreePath,
+    DiagnosticCode Code,
+    string Message,
+    string Remedy,
+    Severity Severity = Severity.Error)
+{
+    /// <param name="include">The line that includes it; null when it is in the image's folder.</param>
+    public Diagnostic At(SourceLocation? include) =>
+        new(Code, Message, Remedy, include ?? new SourceLocation(TreePath.ToString()), Severity);
+}

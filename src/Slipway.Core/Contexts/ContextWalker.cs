@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Contexts;
+
+/// <summary>Collects everything below a folder, once however many images ask for it.</summary>
+/// <param name="tree">The source tree.</param>
+/// <param name="rules">Those of the scheme.</param>
+internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
+{
+    /// <summary>The folder of a context below which includes are.</summary>
+    public const string IncludeFolder = "topsrcdir";
+
+    private readonly ConcurrentDictionary<(RelativePath Path, string ContextPath), Lazy<ContextRun>> _runs = new();
+
+    /// <param name="entry">A file, a folder or a link.</param>
+    /// <param name="contextPath">Its path in the context; a trailing slash counts once; empty for the context's top.</param>
+    public ContextRun Collect(TreeEntry entry, string contextPath) =>
+        _runs.GetOrAdd(
+            (entry.Path, contextPath),
+            static (key, state) => new Lazy<ContextRun>(() =>
+            {
+                var run = new ContextRunBuilder();
+                state.walker.Add(state.entry, key.ContextPath, run);
+                return run.Build();
+            }),
+            (walker: this, entry)).Value;
+
+    private void Add(TreeEntry entry, string contextPath, ContextRunBuilder run)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKind.File:
+                run.AddFile(contextPath, entry, rules.ModeOf(entry));
+                break;
+            case EntryKind.Link:
+                rules.AddLink(contextPath, entry, run);
+                break;
+            case EntryKind.Special:
+                run.AddSpecial(contextPath, entry);
+                break;
+            default:
+                AddFolder(entry.Path, contextPath, run);
+                break;
+        }
+    }
+
+    private void AddFolder(RelativePath folder, string contextPath, ContextRunBuilder run)
+    {
+        IReadOnlyList<TreeEntry> entries;
+        try
+        {
+            entries = tree.List(folder);
+        }
+        catch (SlipwayException problem)
+        {
+            run.Add(contextPath, folder, problem);
+            return;
+        }
+
+        string prefix = contextPath.Length == 0 || contextPath.EndsWith('/') ? contextPath : contextPath + "/";
+        foreach (var entry in entries)
+        {
+            if (!rules.LeavesOut(entry))
+            {
+                Add(entry, prefix + entry.Path.Name, run);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Digests;
+
+/// <summary>Gives the hashes of contexts' archives: remembered where nothing changed, computed where something did.</summary>
+internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
+{
+    // Each group reads its files once; a few groups give every thread work and cost a few more reads.
+    private const int GroupSize = 16;
+
+    /// <param name="files">The files of all contexts, hashed and rendered.</param>
+    /// <param name="contexts">The numbers of the contexts to hash.</param>
+    /// <param name="diagnostics">Gets what went wrong.</param>
+    /// <param name="options">How parallel.</param>
+    /// <returns>By the context's number; those with a problem are left out.</returns>
+    public ConcurrentDictionary<int, Sha256Digest> Compute(
+        FileTable files, IReadOnlyList<int> contexts, DiagnosticBag diagnostics, ParallelOptions options)
+    {
+        var hashes = new ConcurrentDictionary<int, Sha256Digest>();
+        var unknown = new ConcurrentBag<(int Context, Sha256Digest Recipe)>();
+        Parallel.ForEach(contexts, options, context =>
+        {
+            var recipe = Recipe(files, context);
+            if (cache.TryGetDerived(recipe, out var hash))
+            {
+                hashes[context] = hash;
+            }
+            else
+            {
+                unknown.Add((context, recipe));
+            }
+        });
+
+        var groups = unknown.OrderBy(item => item.Context).Chunk(GroupSize);
+        Parallel.ForEach(groups, options, group =>
+        {
+            using var hasher = new ContextTarHasher(tree, files, [.. group.Select(item => item.Context)]);
+            try
+            {
+                var results = hasher.Run(options.CancellationToken);
+                for (int i = 0; i < group.Length; i++)
+                {
+                    hashes[group[i].Context] = results[i];
+                    cache.RecordDerived(group[i].Recipe, results[i]);
+                }
+            }
+            catch (SlipwayException problem)
+            {
+                diagnostics.AddRange(problem.Diagnostics);
+            }
+        });
+        return hashes;
+    }
+
+    /// <summary>SHA-256 over everything that the archive is made of: path, mode, size and hash of each file.</summary>
+    private static Sha256Digest Recipe(FileTable files, int context)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData("slipway.context-tar/v1\n"u8);
+        Span<byte> buffer = stackalloc byte[16 * 1024];
+        int filled = 0;
+        foreach (int number in files.NumbersOf[context])
+        {
+            ReadOnlySpan<byte> rendered = files.Rendered[number];
+            if (filled + rendered.Length > buffer.Length)
+            {
+                hash.AppendData(buffer[..filled]);
+                filled = 0;
+            }
+
+            if (rendered.Length > buffer.Length)
+            {
+                hash.AppendData(rendered);
+                continue;
+            }
+
+            rendered.CopyTo(buffer[filled..]);
+            filled += rendered.Length;
+        }
+
+        hash.AppendData(buffer[..filled]);
+        return Sha256Digest.Finish(hash);
+    }
+}

@@ -1,0 +1,237 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Digests;
+
+/// <summary>Computes what determines images, and their digests.</summary>
+/// <remarks>
+/// Each distinct file is read at most once in the slipway scheme, however many images include it. Nothing is written but
+/// into the cache, which the caller flushes. Calls may not overlap.
+/// </remarks>
+public sealed class DigestCalculator
+{
+    private readonly ISourceTree _tree;
+    private readonly SlipwayConfig _config;
+    private readonly IDigestCache _cache;
+    private readonly ContextBuilder _contexts;
+    private readonly int _threads;
+
+    /// <param name="tree">The source tree.</param>
+    /// <param name="config">What <c>slipway.yml</c> says.</param>
+    /// <param name="cache">Remembers hashes between runs; <see cref="NoDigestCache"/> to read everything.</param>
+    /// <param name="threads">How many threads at most; by default one for each processor.</param>
+    public DigestCalculator(ISourceTree tree, SlipwayConfig config, IDigestCache cache, int? threads = null)
+    {
+        _tree = tree;
+        _config = config;
+        _cache = cache;
+        _contexts = new ContextBuilder(tree, config);
+        _threads = threads ?? Environment.ProcessorCount;
+    }
+
+    /// <summary>Computes the inputs of images.</summary>
+    /// <param name="parentsFirst">The images, each after its parents, all of which are among them.</param>
+    /// <param name="diagnostics">Gets every problem of every image.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The sound images: those with a problem are left out, and those built on them.</returns>
+    /// <exception cref="ArgumentException">A parent is not among the images, or comes after its child.</exception>
+    public IReadOnlyDictionary<ImageName, ImageInputs> Compute(
+        IReadOnlyList<ImageDefinition> parentsFirst, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        var generations = Generations(parentsFirst);
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = _threads,
+            CancellationToken = cancellationToken,
+        };
+        var contexts = BuildContexts(parentsFirst, diagnostics, options);
+        var files = new FileTable(contexts);
+        HashFiles(files, contexts, diagnostics, options);
+        RenderFiles(files, options);
+
+        var sound = Enumerable.Range(0, contexts.Length).Where(i => contexts[i] is not null).ToArray();
+        var contextHashes = _config.Scheme == DigestScheme.Taskgraph
+            ? new ContextHashes(_tree, _cache).Compute(files, sound, diagnostics, options)
+            : null;
+
+        var results = new ConcurrentDictionary<ImageName, ImageInputs>();
+        foreach (var generation in generations)
+        {
+            Parallel.ForEach(generation, options, i =>
+            {
+                Sha256Digest contextHash = default;
+                if (contexts[i] is { } context
+                    && contextHashes?.TryGetValue(i, out contextHash) != false
+                    && Parents(parentsFirst[i], results) is { } parents)
+                {
+                    var hash = contextHashes is null ? (Sha256Digest?)null : contextHash;
+                    results[context.Image] = Inputs(parentsFirst[i], context, files, files.NumbersOf[i], parents, hash);
+                }
+            });
+        }
+
+        return results;
+    }
+
+    private static IEnumerable<IEnumerable<int>> Generations(IReadOnlyList<ImageDefinition> parentsFirst)
+    {
+        var generation = new Dictionary<ImageName, int>();
+        for (int i = 0; i < parentsFirst.Count; i++)
+        {
+            int own = 0;
+            foreach (var edge in parentsFirst[i].Parents)
+            {
+                own = generation.TryGetValue(edge.Parent, out int parent)
+                    ? Math.Max(own, parent + 1)
+                    : throw new ArgumentException(
+                        $"{edge.Parent}, a parent of {parentsFirst[i].Name}, does not come before it.",
+                        nameof(parentsFirst));
+            }
+
+            generation.Add(parentsFirst[i].Name, own);
+        }
+
+        return Enumerable.Range(0, parentsFirst.Count)
+            .GroupBy(i => generation[parentsFirst[i].Name])
+            .OrderBy(group => group.Key);
+    }
+
+    private BuildContext?[] BuildContexts(
+        IReadOnlyList<ImageDefinition> images, DiagnosticBag diagnostics, ParallelOptions options)
+    {
+        var contexts = new BuildContext?[images.Count];
+        Parallel.For(0, images.Count, options, i =>
+        {
+            var image = images[i];
+            contexts[i] = ArgumentsAreUnicode(image, diagnostics) ? _contexts.Build(image, diagnostics) : null;
+        });
+        return contexts;
+    }
+
+    private static bool ArgumentsAreUnicode(ImageDefinition image, DiagnosticBag diagnostics)
+    {
+        var broken = image.Args.Where(a => !CanonicalJson.IsUnicode(a.Key) || !CanonicalJson.IsUnicode(a.Value)).ToList();
+        foreach (var (name, _) in broken)
+        {
+            diagnostics.Add(new Diagnostic(
+                ContextCodes.NotUnicode,
+                $"the argument '{name}' of {image.Name} holds half of a surrogate pair, which is not Unicode text",
+                "Write the character itself, or both halves of its escape.",
+                image.Location));
+        }
+
+        return broken.Count == 0;
+    }
+
+    /// <summary>Hashes what is not known, and drops the contexts of which a file could not be read.</summary>
+    private void HashFiles(
+        FileTable files, BuildContext?[] contexts, DiagnosticBag diagnostics, ParallelOptions options)
+    {
+        var hasher = new FileHasher(_tree, _cache);
+        var known = hasher.HashAll(files.Sources, options);
+        for (int number = 0; number < files.Files.Count; number++)
+        {
+            var file = files.Files[number];
+            if (file is { Source: { } source, LinkTarget: null })
+            {
+                files.Hashes[number] = known.TryGetValue(files.SourceOf(source), out var hash) ? hash : null;
+            }
+            else if (file.LinkTarget is null)
+            {
+                files.Hashes[number] = Sha256Digest.Of(file.Content.Span);
+            }
+        }
+
+        for (int i = 0; i < contexts.Length && !hasher.Failures.IsEmpty; i++)
+        {
+            if (contexts[i] is { } context && Failures(context, files, hasher) is { Count: > 0 } failures)
+            {
+                diagnostics.AddRange(failures);
+                contexts[i] = null;
+            }
+        }
+    }
+
+    private static List<Diagnostic> Failures(BuildContext context, FileTable files, FileHasher hasher) =>
+    [
+        .. context.Files
+            .Where(file => file is { Source: not null, LinkTarget: null })
+            .SelectMany(file => hasher.Failures.TryGetValue(files.SourceOf(file.Source!), out var problems)
+                ? problems.Select(problem => problem with { Location = context.OriginOf(file) })
+                : []),
+    ];
+
+    private static void RenderFiles(FileTable files, ParallelOptions options) =>
+        Parallel.For(0, files.Files.Count, options, number =>
+        {
+            var file = files.Files[number];
+            if (file.LinkTarget is null && files.Hashes[number] is null)
+            {
+                // It could not be read, so no context that is left has it.
+                return;
+            }
+
+            const int PermissionBits = 0xFFF;
+            files.Rendered[number] = InputsManifest.Render(file.LinkTarget is { } target
+                ? new ManifestFile(file.Path, "link", null, null, target)
+                : new ManifestFile(
+                    file.Path,
+                    Convert.ToString((int)file.Mode & PermissionBits, toBase: 8),
+                    files.Hashes[number],
+                    file.Size,
+                    null));
+        });
+
+    /// <returns>Null when a parent has no digest because of an error.</returns>
+    private static ImmutableArray<ManifestParent>? Parents(
+        ImageDefinition image, ConcurrentDictionary<ImageName, ImageInputs> results)
+    {
+        var parents = ImmutableArray.CreateBuilder<ManifestParent>(image.Parents.Length);
+        foreach (var edge in image.Parents)
+        {
+            if (!results.TryGetValue(edge.Parent, out var inputs))
+            {
+                return null;
+            }
+
+            parents.Add(new ManifestParent(edge.Parent.Value, inputs.Digest));
+        }
+
+        return parents.ToImmutable();
+    }
+
+    private ImageInputs Inputs(
+        ImageDefinition image,
+        BuildContext context,
+        FileTable files,
+        int[] numbers,
+        ImmutableArray<ManifestParent> parents,
+        Sha256Digest? contextHash)
+    {
+        var rendered = new byte[numbers.Length][];
+        var hashes = new Sha256Digest?[numbers.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            rendered[i] = files.Rendered[numbers[i]];
+            hashes[i] = files.Hashes[numbers[i]];
+        }
+
+        byte[] manifest = InputsManifest.Write(
+            image.Args.Where(arg => arg.Key != InputsManifest.ParentArgument),
+            _config.CacheBuster,
+            rendered,
+            parents,
+            _config.Platform);
+        var digest = contextHash is { } hash
+            ? TaskgraphDigest.Compute(hash, image.Args, _config.ImageBuilder, parents)
+            : Sha256Digest.Of(manifest);
+        return new ImageInputs(
+            context, manifest, ImmutableCollectionsMarshal.AsImmutableArray(hashes), digest, contextHash);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Core.Digests;
+
+/// <summary>Writes inputs manifests, schema <c>slipway.inputs/v1</c> (<c>docs/digests.md</c>).</summary>
+internal static class InputsManifest
+{
+    public const string Schema = "slipway.inputs/v1";
+
+    /// <summary>Not an input: it names the parent, whose digest is one.</summary>
+    public const string ParentArgument = "DOCKER_IMAGE_PARENT";
+
+    /// <summary>One entry of <c>files</c>. It is the same in every manifest that has it, so it is rendered once.</summary>
+    public static byte[] Render(ManifestFile file)
+    {
+        var output = new ArrayBufferWriter<byte>(192);
+        output.Write("{\"mode\":"u8);
+        CanonicalJson.WriteString(output, file.Mode);
+        output.Write(",\"path\":"u8);
+        CanonicalJson.WriteString(output, file.Path);
+        if (file.Target is not null)
+        {
+            output.Write(",\"target\":"u8);
+            CanonicalJson.WriteString(output, file.Target);
+        }
+        else
+        {
+            output.Write(",\"sha256\":"u8);
+            CanonicalJson.WriteString(output, file.Sha256.ToString());
+            output.Write(",\"size\":"u8);
+            Encoding.UTF8.GetBytes(file.Size!.Value.ToString(CultureInfo.InvariantCulture), output);
+        }
+
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The whole manifest.</summary>
+    /// <param name="args">The image's arguments.</param>
+    /// <param name="cacheBuster">The tree's cache buster.</param>
+    /// <param name="files">What <see cref="Render"/> gave, sorted by the UTF-8 bytes of the path.</param>
+    /// <param name="parents">In any order.</param>
+    /// <param name="platform">The platform of the image.</param>
+    public static byte[] Write(
+        IEnumerable<KeyValuePair<string, string>> args,
+        string cacheBuster,
+        ReadOnlySpan<byte[]> files,
+        ImmutableArray<ManifestParent> parents,
+        string platform)
+    {
+        var head = new ArrayBufferWriter<byte>();
+        head.Write("{\"args\":"u8);
+        CanonicalJson.WriteObject(head, args, StringComparer.Ordinal);
+        head.Write(",\"cacheBuster\":"u8);
+        CanonicalJson.WriteString(head, cacheBuster);
+        head.Write(",\"files\":["u8);
+
+        var tail = new ArrayBufferWriter<byte>();
+        tail.Write("],\"parents\":["u8);
+        WriteParents(tail, parents);
+        tail.Write("],\"platform\":"u8);
+        CanonicalJson.WriteString(tail, platform);
+        tail.Write(",\"schema\":"u8);
+        CanonicalJson.WriteString(tail, Schema);
+        tail.Write("}"u8);
+
+        int size = head.WrittenCount + tail.WrittenCount + Math.Max(0, files.Length - 1);
+        foreach (byte[] file in files)
+        {
+            size += file.Length;
+        }
+
+        byte[] manifest = GC.AllocateUninitializedArray<byte>(size);
+        var rest = Append(manifest, head.WrittenSpan);
+        for (int i = 0; i < files.Length; i++)
+        {
+            if (i > 0)
+            {
+                rest[0] = (byte)',';
+                rest = rest[1..];
+            }
+
+            rest = Append(rest, files[i]);
+        }
+
+        Append(rest, tail.WrittenSpan);
+        return manifest;
+    }
+
+    private static Span<byte> Append(Span<byte> destination, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(destination);
+        return destination[bytes.Length..];
+    }
+
+    private static void WriteParents(ArrayBufferWriter<byte> output, ImmutableArray<ManifestParent> parents)
+    {
+        bool first = true;
+        foreach (var parent in parents.OrderBy(parent => parent.Ref, StringComparer.Ordinal))
+        {
+            output.Write(first ? "{\"digest\":"u8 : ",{\"digest\":"u8);
+            first = false;
+            CanonicalJson.WriteString(output, parent.Digest.ToString());
+            output.Write(",\"ref\":"u8);
+            CanonicalJson.WriteString(output, parent.Ref);
+            output.Write("}"u8);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Text;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Digests;
+
+/// <summary>The digest that taskgraph gives an image, from its context hash and what else it counts.</summary>
+/// <remarks>
+/// The lines are those of taskgraph's docker_image and cached_tasks transforms
+/// (https://github.com/taskcluster/taskgraph/tree/main/src/taskgraph/transforms).
+/// </remarks>
+internal static class TaskgraphDigest
+{
+    /// <param name="contextHash">SHA-256 of the context's tar.</param>
+    /// <param name="args">The image's arguments.</param>
+    /// <param name="imageBuilder">The reference of the image that builds images.</param>
+    /// <param name="parents">The digests of the image's parents in this scheme.</param>
+    public static Sha256Digest Compute(
+        Sha256Digest contextHash,
+        IEnumerable<KeyValuePair<string, string>> args,
+        string imageBuilder,
+        IEnumerable<ManifestParent> parents)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        Encoding.UTF8.GetBytes(contextHash.ToString(), lines);
+        lines.Write("\n"u8);
+        Encoding.UTF8.GetBytes(PythonJson.Object(args), lines);
+        Encoding.UTF8.GetBytes($"\nimage-builder-image:{imageBuilder}\n", lines);
+        foreach (string parent in parents
+            .Select(parent => $"docker-images.v2/{parent.Ref}/{parent.Digest}")
+            .Order(StringComparer.Ordinal))
+        {
+            Encoding.UTF8.GetBytes(parent + "\n", lines);
+        }
+
+        lines.Write("True"u8);
+        return Sha256Digest.Of(lines.WrittenSpan);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Planning;
+
+/// <summary>Why a plan does what it does with an image. A closed set of cases.</summary>
+public abstract record PlanCause
+{
+    private PlanCause()
+    {
+    }
+
+    /// <summary>Found in the index.</summary>
+    public sealed record Found(IndexScope Scope) : PlanCause;
+
+    /// <summary>Never built, or its entry is gone: nothing in the scopes that the push may read says what changed.</summary>
+    public sealed record NotIndexed : PlanCause;
+
+    /// <summary>The newest indexed build has another digest, and no parent explains it.</summary>
+    /// <param name="Previous">That digest; null when the build did not write it down.</param>
+    public sealed record InputsChanged(Sha256Digest? Previous) : PlanCause;
+
+    /// <summary>Parents are not what they were.</summary>
+    public sealed record ParentsChanged(ImmutableArray<ImageName> Parents) : PlanCause;
+
+    /// <summary>The found image is older than its <c>max-age</c>.</summary>
+    /// <param name="BuiltAt">When it was built.</param>
+    /// <param name="StaleSince">When its age passed the limit.</param>
+    public sealed record TooOld(DateTimeOffset BuiltAt, DateTimeOffset StaleSince) : PlanCause;
+
+    /// <summary>A parent is stale, or was built again for its age after this image was built.</summary>
+    /// <param name="Parent">The parent.</param>
+    /// <param name="BuiltAt">When this image was built.</param>
+    /// <param name="StaleSince">When the parent passed its limit, or was built again.</param>
+    public sealed record ParentTooOld(ImageName Parent, DateTimeOffset BuiltAt, DateTimeOffset StaleSince) : PlanCause;
+
+    /// <summary>The person asked for it.</summary>
+    public sealed record Forced : PlanCause;
+}

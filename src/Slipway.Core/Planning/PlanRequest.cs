@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Planning;
+
+/// <summary>What is asked of a plan.</summary>
+public sealed record PlanRequest
+{
+    /// <summary>The images that are wanted; what they need is added.</summary>
+    public required ImmutableArray<ImageName> Wanted { get; init; }
+
+    public required PushContext Push { get; init; }
+
+    /// <summary>Now, for ages and expiry.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Whether the wanted images are built whatever the index has.</summary>
+    public bool Force { get; init; }
+}

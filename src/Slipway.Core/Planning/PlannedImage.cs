@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Planning;
+
+/// <summary>What is done with one image, and why.</summary>
+public sealed record PlannedImage
+{
+    public required ImageName Name { get; init; }
+
+    /// <summary>The inputs digest.</summary>
+    public required Sha256Digest Digest { get; init; }
+
+    public required PlanAction Action { get; init; }
+
+    public required PlanCause Cause { get; init; }
+
+    /// <summary>What the index has for the digest, also when it is stale; null when nothing was found.</summary>
+    public FoundImage? Found { get; init; }
+
+    /// <summary>The parents, by name.</summary>
+    public ImmutableArray<ImageName> Parents { get; init; } = [];
+
+    /// <summary>Where the digest may be found, the most trusted scope first.</summary>
+    public ImmutableArray<IndexCandidate> Candidates { get; init; } = [];
+
+    /// <summary>What a build inserts, in this order.</summary>
+    public ImmutableArray<IndexNamespace> Inserts { get; init; } = [];
+
+    /// <summary>The time after which a build of this digest would not be stale; null when any will do.</summary>
+    public DateTimeOffset? FreshAfter { get; init; }
+
+    public bool MustBuild => Action != PlanAction.Reuse;
+}

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Planning;
+
+/// <summary>Decides what is reused and what is built. Pure: the answers of the index and the time are handed in.</summary>
+public sealed class Planner
+{
+    private readonly ImageCatalog _catalog;
+    private readonly IReadOnlyDictionary<ImageName, Sha256Digest> _digests;
+    private readonly PlanRequest _request;
+    private readonly IndexNaming _naming;
+    private readonly ImmutableArray<ImageDefinition> _images;
+    private readonly ILookup<Sha256Digest, ImageName> _namesByDigest;
+
+    // The images that are built again for their age, or stand on one that is.
+    private readonly HashSet<ImageName> _ageing = [];
+
+    /// <param name="catalog">The images of the tree.</param>
+    /// <param name="digests">The digest of every wanted image and of all its ancestors, at least.</param>
+    /// <param name="request">What is asked.</param>
+    public Planner(
+        ImageCatalog catalog, IReadOnlyDictionary<ImageName, Sha256Digest> digests, PlanRequest request)
+    {
+        _catalog = catalog;
+        _digests = digests;
+        _request = request;
+        _naming = new IndexNaming(catalog.Config);
+        _images = catalog.WithAncestors(request.Wanted);
+        _namesByDigest = digests.ToLookup(pair => pair.Value, pair => pair.Key);
+        foreach (var image in _images)
+        {
+            if (image.MaxAge is not null || image.Parents.Any(edge => _ageing.Contains(edge.Parent)))
+            {
+                _ageing.Add(image.Name);
+            }
+        }
+    }
+
+    /// <summary>Every namespace whose entry the plan depends on: ask the index for them all at once.</summary>
+    public IReadOnlyCollection<IndexNamespace> Questions()
+    {
+        var questions = new HashSet<IndexNamespace>();
+        foreach (var image in _images)
+        {
+            questions.UnionWith(CandidatesOf(image.Name).Select(candidate => candidate.Namespace));
+            questions.UnionWith(LatestOf(image.Name));
+        }
+
+        return questions;
+    }
+
+    /// <param name="answers">What the index has for <see cref="Questions"/>.</param>
+    public BuildPlan Plan(IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
+    {
+        var planned = new Dictionary<ImageName, PlannedImage>();
+        foreach (var image in _images)
+        {
+            planned[image.Name] = Decide(image, planned, answers);
+        }
+
+        var needed = Needed(planned);
+        return new BuildPlan(
+            _request.Push,
+            [.. _images.Where(image => needed.Contains(image.Name)).Select(image => planned[image.Name])],
+            _naming.ExpiryOf(_request.Push, _request.Now),
+            _catalog.Config.Platform);
+    }
+
+    /// <summary>The wanted images, and the parents of those that are built: nothing else has to be there.</summary>
+    private HashSet<ImageName> Needed(Dictionary<ImageName, PlannedImage> planned)
+    {
+        var needed = new HashSet<ImageName>(_request.Wanted);
+        foreach (var image in _images.Reverse())
+        {
+            if (needed.Contains(image.Name) && planned[image.Name].MustBuild)
+            {
+                needed.UnionWith(planned[image.Name].Parents);
+            }
+        }
+
+        return needed;
+    }
+
+    private PlannedImage Decide(
+        ImageDefinition image,
+        Dictionary<ImageName, PlannedImage> planned,
+        IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
+    {
+        var candidates = CandidatesOf(image.Name);
+        var found = candidates
+            .Where(candidate => answers.ContainsKey(candidate.Namespace))
+            .Select(candidate => new FoundImage(answers[candidate.Namespace], candidate.Scope))
+            .FirstOrDefault();
+        var result = new PlannedImage
+        {
+            Name = image.Name,
+            Digest = _digests[image.Name],
+            Action = PlanAction.Build,
+            Cause = new PlanCause.Forced(),
+            Found = found,
+            Parents = [.. image.Parents.Select(edge => edge.Parent)],
+            Candidates = candidates,
+            Inserts = _naming.Inserts(image.Name, _digests[image.Name], _request.Push),
+        };
+
+        if (_request.Force && _request.Wanted.Contains(image.Name))
+        {
+            return result with { FreshAfter = _request.Now };
+        }
+
+        if (found is null)
+        {
+            return result with { Cause = CauseOfAbsence(image, planned, answers) };
+        }
+
+        return Staleness(image, found, planned) is { } stale
+            ? result with { Action = PlanAction.Expired, Cause = stale.Cause, FreshAfter = stale.FreshAfter }
+            : result with { Action = PlanAction.Reuse, Cause = new PlanCause.Found(found.Scope) };
+    }
+
+    /// <summary>An image is stale when its own age is over the limit, or when it stands on a stale parent.</summary>
+    /// <remarks>
+    /// A child built before its parent was built again for its age still holds the parent's old layers, although their
+    /// digests agree; without the second rule a security update would never reach the children.
+    /// </remarks>
+    private (PlanCause Cause, DateTimeOffset FreshAfter)? Staleness(
+        ImageDefinition image, FoundImage found, Dictionary<ImageName, PlannedImage> planned)
+    {
+        var builtAt = found.Entry.BuiltAt;
+        if (image.MaxAge is { } maxAge && builtAt + maxAge <= _request.Now)
+        {
+            return (new PlanCause.TooOld(builtAt, builtAt + maxAge), _request.Now - maxAge);
+        }
+
+        foreach (var parent in image.Parents.Select(edge => planned[edge.Parent]))
+        {
+            if (parent is { Action: PlanAction.Expired, FreshAfter: { } freshAfter })
+            {
+                var since = parent.Cause switch
+                {
+                    PlanCause.TooOld own => own.StaleSince,
+                    PlanCause.ParentTooOld above => above.StaleSince,
+                    _ => _request.Now,
+                };
+                return (new PlanCause.ParentTooOld(parent.Name, builtAt, since), freshAfter);
+            }
+
+            if (_ageing.Contains(parent.Name) && parent.Found is { } current && builtAt < current.Entry.BuiltAt)
+            {
+                return (
+                    new PlanCause.ParentTooOld(parent.Name, builtAt, current.Entry.BuiltAt), current.Entry.BuiltAt);
+            }
+        }
+
+        return null;
+    }
+
+    private PlanCause CauseOfAbsence(
+        ImageDefinition image,
+        Dictionary<ImageName, PlannedImage> planned,
+        IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
+    {
+        var latest = LatestOf(image.Name)
+            .Select(ns => answers.GetValueOrDefault(ns))
+            .OfType<IndexEntry>()
+            .MaxBy(entry => entry.Rank);
+        if (latest is null)
+        {
+            return new PlanCause.NotIndexed();
+        }
+
+        var changed = image.Parents
+            .Select(edge => planned[edge.Parent])
+            .Where(parent => parent.Cause is PlanCause.InputsChanged or PlanCause.ParentsChanged)
+            .Select(parent => parent.Name)
+            .ToImmutableArray();
+        return (changed.IsEmpty, latest.Digest) switch
+        {
+            (false, _) => new PlanCause.ParentsChanged(changed),
+            (true, { } previous) when previous == _digests[image.Name] => new PlanCause.NotIndexed(),
+            (true, var previous) => new PlanCause.InputsChanged(previous),
+        };
+    }
+
+    /// <summary>
+    /// Where a digest may be found. The same inputs are the same image under every name, so the names of all images of
+    /// the tree that share the digest count, its own first; trust comes before names.
+    /// </summary>
+    private ImmutableArray<IndexCandidate> CandidatesOf(ImageName name)
+    {
+        var digest = _digests[name];
+        var names = _namesByDigest[digest].OrderBy(other => other != name).ThenBy(other => other).ToArray();
+        return
+        [
+            .. _naming.ReadableScopes(_request.Push)
+                .SelectMany(scope => names.Select(
+                    candidate => new IndexCandidate(_naming.Hash(candidate, digest, scope), scope))),
+        ];
+    }
+
+    private IEnumerable<IndexNamespace> LatestOf(ImageName name) =>
+        _naming.ReadableScopes(_request.Push)
+            .Where(scope => scope.Level is not null)
+            .Select(scope => _naming.Latest(name, scope));
+}

@@ -1,0 +1,19 @@
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Tree;
+
+/// <summary>The calls to the operating system that a tree is read with. Follows no link in any component.</summary>
+internal interface IFolderReader
+{
+    /// <summary>The absolute path of the root, free of links.</summary>
+    string RootPath { get; }
+
+    /// <summary>The entry at a path; null when there is none or when a folder of it is not a folder.</summary>
+    TreeEntry? Stat(RelativePath path);
+
+    /// <summary>The entries of a folder in any order; null when there is no such folder.</summary>
+    List<TreeEntry>? List(RelativePath folder);
+
+    /// <summary>Opens a regular file.</summary>
+    TreeStream Open(RelativePath file);
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Docker.DotNet.NativeHttp;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Core.Values;
+
+namespace Slipway.Engines.Api;
+
+/// <summary>An engine's API (https://docs.docker.com/reference/api/engine/), which Podman speaks too.</summary>
+internal sealed class EngineApi : IDisposable
+{
+    // The connection goes where the endpoint says; HTTP needs a host name all the same.
+    private static readonly Uri BaseAddress = new("http://engine/");
+
+    // Answers in JSON are small; a server that sends more than this is not an engine.
+    private const int MaximumAnswer = 16 * 1024 * 1024;
+
+    private readonly DockerClient _client;
+    private readonly HttpClient _http;
+
+    public EngineApi(EngineEndpoint endpoint)
+    {
+        Endpoint = endpoint;
+        _client = new DockerClientBuilder()
+            .WithEndpoint(BaseAddress)
+            .WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = Configure })
+            .Build();
+        var handler = new SocketsHttpHandler();
+        Configure(handler);
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = BaseAddress,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaximumAnswer,
+        };
+
+        void Configure(SocketsHttpHandler sockets)
+        {
+            sockets.ConnectCallback = async (_, cancellationToken) => await endpoint.ConnectAsync(cancellationToken);
+            // A proxy for the outside must not be asked for a local socket.
+            sockets.UseProxy = false;
+        }
+    }
+
+    public EngineEndpoint Endpoint { get; }
+
+    /// <summary>Asks the server what it is. Raises what the connection raises.</summary>
+    public async Task<EngineServer> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var version = await _client.System.GetVersionAsync(cancellationToken);
+        var info = await _client.System.GetSystemInfoAsync(cancellationToken);
+        bool podman = version.Components?.Any(part => part.Name.Contains("Podman", StringComparison.Ordinal)) ?? false;
+        return new EngineServer(
+            podman ? EngineKind.Podman : EngineKind.Docker,
+            version.Version,
+            System.Version.TryParse(version.APIVersion, out var api) ? api : new System.Version(1, 24),
+            info.Driver,
+            string.IsNullOrEmpty(info.DockerRootDir) ? null : info.DockerRootDir,
+            // https://docs.docker.com/engine/storage/containerd/#enable-containerd-image-store-on-docker-engine
+            info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1"]) ?? false);
+    }
+
+    public async Task<bool> IsAliveAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await _client.System.PingAsync(timeout.Token);
+            return true;
+        }
+        catch (Exception exception) when (
+            ApiErrors.IsConnectionFailure(exception) || exception is DockerApiException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The image under a reference that the engine knows literally, or null.</summary>
+    public Task<InspectedImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync(Endpoint, $"inspect the image {reference}", async () =>
+        {
+            try
+            {
+                return Read(await _client.Images.InspectImageAsync(reference, cancellationToken));
+            }
+            catch (DockerImageNotFoundException)
+            {
+                return null;
+            }
+        });
+
+    /// <summary>The IDs of the images that are not merely steps of others.</summary>
+    public Task<IReadOnlyList<Sha256Digest>> ListAsync(CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync<IReadOnlyList<Sha256Digest>>(Endpoint, "list its images", async () =>
+        {
+            var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken);
+            return [.. images.Select(image => Sha256Digest.Parse(image.ID)).Distinct()];
+        });
+
+    public Task TagAsync(Sha256Digest image, string repository, string tag, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync(Endpoint, $"tag the image {image.Short} as {repository}:{tag}", async () =>
+        {
+            try
+            {
+                await _client.Images.TagImageAsync(
+                    image.ToOciString(),
+                    new ImageTagParameters { RepositoryName = repository, Tag = tag },
+                    cancellationToken);
+                return true;
+            }
+            catch (DockerImageNotFoundException exception)
+            {
+                throw Unknown(image, exception);
+            }
+        });
+
+    /// <summary>What <c>docker save</c> gives; the stream raises when it is cut off.</summary>
+    public Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync<Stream>(Endpoint, $"save the image {image.Short}", async () =>
+        {
+            // Docker answers "500" for an image that it does not have, as for a full disk.
+            if (await FindAsync(image.ToOciString(), cancellationToken) is null)
+            {
+                throw Unknown(image, exception: null);
+            }
+
+            var archive = await _client.Images.SaveImageAsync(image.ToOciString(), cancellationToken);
+            return new SavedArchiveStream(archive, image, Endpoint);
+        });
+
+    /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
+    public async Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.Images.DeleteImageAsync(image.ToOciString(), new ImageDeleteParameters(), cancellationToken);
+        }
+        catch (DockerApiException)
+        {
+            // In use by a container or a tag: not ours to take away.
+        }
+    }
+
+    public async Task KillContainerAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.Containers.KillContainerAsync(id, new ContainerKillParameters(), cancellationToken);
+        }
+        catch (DockerApiException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    /// <summary>Posts an archive to be loaded. The answer's body is JSON values one after the other.</summary>
+    public async Task<(bool Accepted, byte[] Answer)> LoadAsync(
+        HttpContent archive, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "images/load?quiet=1") { Content = archive };
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return (response.IsSuccessStatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    /// <summary>The whole of an image's config and of its history, as the engine tells them.</summary>
+    public Task<ImmutableArray<JsonDocument>> ReadDetailsAsync(
+        Sha256Digest image, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync(Endpoint, $"inspect the image {image.Short}", async () =>
+        {
+            var config = await _http.GetByteArrayAsync($"images/{image.ToOciString()}/json", cancellationToken);
+            var history = await _http.GetByteArrayAsync($"images/{image.ToOciString()}/history", cancellationToken);
+            return ImmutableArray.Create(JsonDocument.Parse(config), JsonDocument.Parse(history));
+        });
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _http.Dispose();
+    }
+
+    private static SlipwayException Unknown(Sha256Digest image, Exception? exception) =>
+        new(
+            new Diagnostic(
+                EngineCodes.ImageUnknown,
+                $"The engine does not have the image {image.Short}",
+                "Load it again ('slipway load'): it was removed from the engine in the meantime"),
+            exception);
+
+    private static InspectedImage Read(ImageInspectResponse image) =>
+        new(
+            new EngineImage(
+                Sha256Digest.Parse(image.ID),
+                [.. (image.RootFS?.Layers ?? []).Select(layer => Sha256Digest.Parse(layer))],
+                image.Size,
+                (image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                    .ToImmutableSortedDictionary(StringComparer.Ordinal)),
+            string.Join('/', new[] { image.Os, image.Architecture, image.Variant }.Where(p => !string.IsNullOrEmpty(p))));
+}

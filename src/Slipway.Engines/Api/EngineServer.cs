@@ -1,0 +1,11 @@
+namespace Slipway.Engines.Api;
+
+/// <summary>What a server says about itself.</summary>
+/// <param name="Kind">Docker or Podman.</param>
+/// <param name="Version">The engine's version.</param>
+/// <param name="ApiVersion">The newest version of Docker's API that it speaks.</param>
+/// <param name="StorageDriver">Such as <c>overlay2</c>.</param>
+/// <param name="Root">Where it keeps its data; null when it does not say.</param>
+/// <param name="UsesContainerd">Whether images live in containerd's store, where an image ID is another thing.</param>
+internal sealed record EngineServer(
+    EngineKind Kind, string Version, Version ApiVersion, string StorageDriver, string? Root, bool UsesContainerd);

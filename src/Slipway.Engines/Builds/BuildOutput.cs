@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Slipway.Core.Diagnostics;
+using Slipway.Engines.Processes;
+
+namespace Slipway.Engines.Builds;
+
+/// <summary>Reads out of a builder's output which step failed and why. Expects lines without secrets.</summary>
+internal sealed partial class BuildOutput
+{
+    private const int LinesInDiagnostic = 12;
+
+    private readonly OutputTail _tail = new();
+    private string? _step;
+    private string? _failedStep;
+
+    public void Add(string line)
+    {
+        _tail.Add(line);
+        if (FailedStep().Match(line) is { Success: true } failed)
+        {
+            _failedStep = failed.Groups["step"].Value;
+        }
+        else if (ClassicStep().Match(line) is { Success: true } step)
+        {
+            _step = step.Groups["step"].Value;
+        }
+    }
+
+    public Diagnostic Failure(int exitCode)
+    {
+        var lines = _tail.Lines.Select(Strip).Where(IsMeaningful).ToList();
+        string reason = lines.LastOrDefault() ?? $"the builder ended with exit code {exitCode} and said nothing";
+        string? step = _failedStep ?? _step;
+        return new Diagnostic(
+            EngineCodes.BuildFailed,
+            step is null ? $"The build failed: {reason}" : $"The build failed at '{step}': {reason}",
+            "Mend the step; the last lines of the build were:"
+            + string.Concat(lines.TakeLast(LinesInDiagnostic).Select(line => $"\n  {line}")));
+    }
+
+    private static string Strip(string line) => BuildKitPrefix().Replace(line, string.Empty).TrimEnd();
+
+    private static bool IsMeaningful(string line) => line.Length > 0 && !Noise().IsMatch(line);
+
+    // BuildKit repeats the failed step under a rule: " > [2/3] RUN make:"; before that "#7 ERROR: …" tells the cause.
+    [GeneratedRegex(
+        @"^ > (?:\[[^\]]*\] )?(?<step>.+):$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FailedStep();
+
+    // "Step 2/3 : RUN make" of the classic builder, "STEP 2/3: RUN make" of Podman.
+    [GeneratedRegex(
+        @"^(Step|STEP) [0-9]+/[0-9]+ ?: (?<step>.+)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ClassicStep();
+
+    // "#7 0.345 text" is output of step 7; digests, "DONE" and progress of BuildKit tell a person nothing.
+    [GeneratedRegex(
+        @"^#[0-9]+ ([0-9]+\.[0-9]+ )?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BuildKitPrefix();
+
+    [GeneratedRegex(
+        @"^(-+|DONE [0-9.]+s|CACHED|sha256:\S+( .*)?| ---> .*|DEPRECATED: .*| +BuildKit is currently .*"
+        + @"| +environment-variable\.|Install the buildx .*| +Install the buildx .*| +https://docs\.docker\.com/go/buildx/"
+        + @"|Sending build context .*|Removing intermediate container .*)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Noise();
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Core.Values;
+using Slipway.Engines.Api;
+using Slipway.Engines.Detection;
+using Slipway.Engines.Processes;
+
+namespace Slipway.Engines.Builds;
+
+/// <summary>Builds through the engine's command and looks at what came out.</summary>
+internal sealed class ImageBuilder(
+    EngineApi api, EngineServer server, BuildClient client, ProcessRunner runner, EngineEnvironment environment)
+{
+    /// <returns>The image, without a tag as yet: nothing points at it before it has been looked at.</returns>
+    public async Task<EngineImage> BuildAsync(
+        BuildRequest request, Action<string> log, CancellationToken cancellationToken)
+    {
+        if (client.Builder == Builder.Classic && request.Secrets.Length > 0)
+        {
+            throw NeedsBuildKit(request);
+        }
+
+        var secrets = ResolvedSecrets.Of(request.Secrets, environment);
+        var folder = Directory.CreateTempSubdirectory("slipway-build-");
+        try
+        {
+            string imageIdFile = Path.Combine(folder.FullName, "image-id");
+            var command = BuildCommand.Create(
+                client, api.Endpoint, environment, server, request, secrets.Options, imageIdFile);
+            await RunAsync(command, request, secrets.Mask, log, cancellationToken);
+            var image = await ReadImageAsync(imageIdFile, cancellationToken);
+            CheckPlatform(image, request.Platform);
+            if (request.Secrets.Length > 0)
+            {
+                await CheckSecretsAsync(image.Image.ImageHash, secrets.Mask, cancellationToken);
+            }
+
+            return image.Image;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task RunAsync(
+        ToolCommand command,
+        BuildRequest request,
+        SecretMask mask,
+        Action<string> log,
+        CancellationToken cancellationToken)
+    {
+        var output = new BuildOutput();
+        int exitCode = await runner.RunAsync(
+            command,
+            request.WriteContext,
+            line =>
+            {
+                string masked = mask.Apply(line);
+                output.Add(masked);
+                log(masked);
+            },
+            cancellationToken);
+        if (exitCode == 0)
+        {
+            return;
+        }
+
+        var failure = output.Failure(exitCode);
+        bool alive = await api.IsAliveAsync();
+        // Ctrl-C reaches the command by itself, and it may end before the token knows.
+        cancellationToken.ThrowIfCancellationRequested();
+        throw alive
+            ? new SlipwayException(failure)
+            : ApiErrors.Lost(api.Endpoint, "build an image", new IOException(failure.Message));
+    }
+
+    private async Task<InspectedImage> ReadImageAsync(string imageIdFile, CancellationToken cancellationToken)
+    {
+        string text = File.Exists(imageIdFile)
+            ? (await File.ReadAllTextAsync(imageIdFile, cancellationToken)).Trim()
+            : string.Empty;
+        if (!Sha256Digest.TryParse(text, out var id))
+        {
+            throw ApiErrors.Refused("build an image", "its command ended well but wrote no image ID");
+        }
+
+        return await api.FindAsync(id.ToOciString(), cancellationToken)
+            ?? throw ApiErrors.Refused("build an image", $"the image {id.Short} that it built is not there");
+    }
+
+    private static void CheckPlatform(InspectedImage image, string wanted)
+    {
+        // A variant that only one side names (arm64 and arm64/v8) is no contradiction.
+        string[] have = image.Platform.Split('/');
+        string[] want = wanted.Split('/');
+        int compared = Math.Min(have.Length, want.Length);
+        if (!have.AsSpan(0, compared).SequenceEqual(want.AsSpan(0, compared)))
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    EngineCodes.PlatformMismatch,
+                    $"The image was to be built for {wanted}, but the engine built it for {image.Platform}",
+                    "Use an engine with BuildKit for other platforms than its own, or set 'platform' in slipway.yml"));
+        }
+    }
+
+    private async Task CheckSecretsAsync(Sha256Digest image, SecretMask mask, CancellationToken cancellationToken)
+    {
+        bool leaked = false;
+        foreach (var document in await api.ReadDetailsAsync(image, cancellationToken))
+        {
+            using (document)
+            {
+                leaked |= Contains(document.RootElement, mask);
+            }
+        }
+
+        if (leaked)
+        {
+            await api.RemoveAsync(image, cancellationToken);
+            throw new SlipwayException(
+                new Diagnostic(
+                    EngineCodes.SecretLeaked,
+                    "The value of a build secret stands in the image's configuration or history",
+                    "Read the secret only in 'RUN --mount=type=secret', and put it into no ARG, ENV, LABEL or command "
+                    + "line; the engine's build cache may still hold the value: clear it (docker builder prune)"));
+        }
+    }
+
+    private static bool Contains(JsonElement element, SecretMask mask) => element.ValueKind switch
+    {
+        JsonValueKind.String => mask.IsIn(element.GetString()!),
+        JsonValueKind.Array => element.EnumerateArray().Any(item => Contains(item, mask)),
+        JsonValueKind.Object => element.EnumerateObject().Any(p => mask.IsIn(p.Name) || Contains(p.Value, mask)),
+        _ => false,
+    };
+
+    private SlipwayException NeedsBuildKit(BuildRequest request) =>
+        new(
+            new Diagnostic(
+                EngineCodes.SecretsNeedBuildKit,
+                $"The build asks for the secret '{request.Secrets[0].Id}', but {client.Path} {client.Version} has only "
+                + "the classic builder, which knows no secrets",
+                "Install Docker's buildx plugin (package docker-buildx-plugin or docker-buildx)"));
+}

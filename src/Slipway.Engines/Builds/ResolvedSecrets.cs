@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+
+namespace Slipway.Engines.Builds;
+
+/// <summary>The secrets of one build, found and ready to be handed over.</summary>
+/// <param name="Options">The values of <c>--secret</c>: ids and places, never values.</param>
+/// <param name="Mask">Blots the values out.</param>
+internal sealed record ResolvedSecrets(ImmutableArray<string> Options, SecretMask Mask)
+{
+    /// <exception cref="SlipwayException">Files or variables are missing; all of them are named.</exception>
+    public static ResolvedSecrets Of(ImmutableArray<BuildSecret> secrets, EngineEnvironment environment)
+    {
+        var options = ImmutableArray.CreateBuilder<string>();
+        var values = new List<string>();
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var secret in secrets)
+        {
+            var (option, value, problem) = Resolve(secret, environment);
+            if (problem is not null)
+            {
+                problems.Add(problem);
+                continue;
+            }
+
+            options.Add(option);
+            values.Add(value);
+        }
+
+        return problems.Count == 0
+            ? new ResolvedSecrets(options.ToImmutable(), new SecretMask(values))
+            : throw new SlipwayException(problems.ToImmutable());
+    }
+
+    private static (string Option, string Value, Diagnostic? Problem) Resolve(
+        BuildSecret secret, EngineEnvironment environment)
+    {
+        string place = secret.Variable ?? (secret.File is null ? string.Empty : Path.GetFullPath(secret.File));
+        // The option is a list with commas, which Podman splits without looking at quotes.
+        if ((secret.Id + place).AsSpan().ContainsAny(",\"\n\r=") || place.Length == 0)
+        {
+            return Unreadable(
+                secret.Id,
+                "its id, file or variable is empty or holds a comma, a quote, an equals sign or a line break",
+                "Give the secret a plain id and put its file under a plain path");
+        }
+
+        if (secret.Variable is { } variable)
+        {
+            return environment.Variables.TryGetValue(variable, out string? value)
+                ? ($"id={secret.Id},env={variable}", value, null)
+                : Unreadable(
+                    secret.Id, $"the variable {variable} is not set", $"Set {variable} in the environment of the command");
+        }
+
+        try
+        {
+            return ($"id={secret.Id},src={place}", File.ReadAllText(place, Encoding.UTF8), null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(
+                secret.Id,
+                $"the file {place} cannot be read",
+                "Create the file, or name the one that holds the secret, and see to it that you may read it");
+        }
+    }
+
+    private static (string, string, Diagnostic) Unreadable(string id, string reason, string remedy) =>
+        (string.Empty, string.Empty, new Diagnostic(
+            EngineCodes.SecretUnreadable, $"The build secret '{id}' cannot be read: {reason}", remedy));
+}

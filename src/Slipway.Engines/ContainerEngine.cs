@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Slipway.Core.Engines;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Engines.Api;
+using Slipway.Engines.Builds;
+using Slipway.Engines.Detection;
+using Slipway.Engines.Loading;
+using Slipway.Engines.Processes;
+using Slipway.Engines.Running;
+
+namespace Slipway.Engines;
+
+/// <summary>Docker or Podman: the command builds and runs, the API does everything else.</summary>
+internal sealed class ContainerEngine(
+    EngineConnection connection, BuildClient? client, EngineEnvironment environment, TimeProvider clock) : IImageEngine
+{
+    private readonly EngineApi _api = connection.Api;
+    private readonly EngineServer _server = connection.Server;
+
+    public EngineDescription Description { get; } = new(
+        connection.Server.Kind == EngineKind.Docker ? "docker" : "podman",
+        connection.Server.Version,
+        client?.Path ?? "none",
+        client?.BuilderName ?? "none",
+        connection.Api.Endpoint.Address,
+        connection.Server.Root);
+
+    private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
+
+    public async Task<EngineImage> BuildAsync(
+        BuildRequest request, Action<string> log, CancellationToken cancellationToken)
+    {
+        var builder = new ImageBuilder(_api, _server, Client, new ProcessRunner(clock), environment);
+        var image = await builder.BuildAsync(request, log, cancellationToken);
+        foreach (string tag in request.Tags)
+        {
+            await TagAsync(image.ImageHash, tag, cancellationToken);
+        }
+
+        return image;
+    }
+
+    public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        (await _api.FindAsync(LocalReference.For(_server.Kind, reference), cancellationToken))?.Image;
+
+    public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+        _api.SaveAsync(imageHash, cancellationToken);
+
+    public Task<LoadResult> LoadAsync(
+        EngineImageLayers expected,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken) =>
+        new ImageLoader(_api, _server.Kind).LoadAsync(expected, writeArchive, cancellationToken);
+
+    public Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken)
+    {
+        var (repository, name) = LocalReference.Split(LocalReference.For(_server.Kind, tag));
+        return _api.TagAsync(imageHash, repository, name, cancellationToken);
+    }
+
+    public Task<int> RunAsync(
+        Sha256Digest imageHash,
+        ImmutableArray<string> options,
+        ImmutableArray<string> command,
+        CancellationToken cancellationToken) =>
+        new ContainerRunner(_api, Client, environment, new ForegroundProcess(clock))
+            .RunAsync(imageHash, options, command, cancellationToken);
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Engines.Detection;
+
+/// <summary>The names under which a person chooses an engine, and what is said when the choice does not work out.</summary>
+internal static class EngineNames
+{
+    private static readonly ImmutableArray<string> Known = ["docker", "podman"];
+
+    public static EngineKind? Parse(string? name, string origin) => name switch
+    {
+        null => null,
+        "docker" => EngineKind.Docker,
+        "podman" => EngineKind.Podman,
+        _ => throw new SlipwayException(
+            new Diagnostic(
+                EngineCodes.UnknownEngine,
+                $"{origin} names the engine '{name}', which Slipway does not know",
+                NearestName.Find(name, Known) is { } near ? $"Write '{near}'" : "Write 'docker' or 'podman'")),
+    };
+
+    public static void CheckKind(EngineConnection connection, EngineKind? wanted, EngineCandidate candidate)
+    {
+        if (wanted is { } kind && connection.Server.Kind != kind)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    EngineCodes.NotReachable,
+                    $"{kind} was chosen, but what answers at {connection.Api.Endpoint.Address} ({candidate.Origin}) is "
+                    + $"{connection.Server.Kind}",
+                    $"Let {candidate.Origin} point at {kind}, or leave the choice of the engine out"));
+        }
+    }
+
+    public static void CheckStore(EngineConnection connection)
+    {
+        if (connection.Server.UsesContainerd)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    EngineCodes.UnsupportedStore,
+                    $"Docker at {connection.Api.Endpoint.Address} keeps images in containerd's store, where an image's ID "
+                    + "is not the hash of its configuration",
+                    "Set {\"features\": {\"containerd-snapshotter\": false}} in /etc/docker/daemon.json and restart "
+                    + "Docker, or use Podman"));
+        }
+    }
+
+    /// <param name="kind">What was chosen; null when any engine would do.</param>
+    /// <param name="origin">Who chose it.</param>
+    /// <param name="problems">What was met on the way.</param>
+    public static SlipwayException NothingFound(EngineKind? kind, string origin, ImmutableArray<Diagnostic> problems)
+    {
+        // A socket that is there but closed to this user is the real cause, and so is one for which a person asked.
+        if (problems.FirstOrDefault(problem => problem.Code == EngineCodes.PermissionDenied) is { } denied)
+        {
+            return new SlipwayException(denied);
+        }
+
+        if (kind is not null && problems.Length > 0)
+        {
+            return new SlipwayException([problems[0] with { Message = $"{problems[0].Message}; {kind} was chosen by {origin}" }]);
+        }
+
+        string tried = string.Join("; ", problems.Select(problem => problem.Message));
+        return new SlipwayException(
+            new Diagnostic(
+                EngineCodes.NoEngine,
+                "No container engine was found" + (tried.Length > 0 ? $" ({tried})" : string.Empty),
+                "Install Docker (https://docs.docker.com/engine/install/) or Podman (https://podman.io/docs/installation) "
+                + "and start it, or set DOCKER_HOST to the address of one"));
+    }
+}

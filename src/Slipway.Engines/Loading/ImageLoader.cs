@@ -1,0 +1,93 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Core.Storage;
+using Slipway.Engines.Api;
+
+namespace Slipway.Engines.Loading;
+
+/// <summary>Loads an archive, with no more of it than the engine lacks.</summary>
+internal sealed class ImageLoader(EngineApi api, EngineKind kind)
+{
+    public async Task<LoadResult> LoadAsync(
+        EngineImageLayers expected,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken)
+    {
+        int layers = expected.DiffIds.Length;
+        if (await IsPresentAsync(expected, cancellationToken))
+        {
+            return new LoadResult(0, layers, 0);
+        }
+
+        // Podman wants every layer that the archive's manifest names (containers/image, docker/internal/tarfile/src.go).
+        int skipped = kind == EngineKind.Podman
+            ? 0
+            : await LayerChains.CountPresentAsync(api, expected.DiffIds, cancellationToken);
+        var (refusal, sent) = await SendAsync(expected, skipped, writeArchive, cancellationToken);
+        if (refusal is not null && skipped > 0)
+        {
+            skipped = 0;
+            (refusal, long again) = await SendAsync(expected, skipped, writeArchive, cancellationToken);
+            sent += again;
+        }
+
+        if (refusal is not null)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    EngineCodes.LoadRefused,
+                    $"The engine refused the image {expected.ImageHash.Short}: {refusal}",
+                    "Check the disk space of the engine (docker system df) and its log; if the archive itself is "
+                    + "damaged, build the image again with 'slipway build --force'"));
+        }
+
+        if (!await IsPresentAsync(expected, cancellationToken))
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    EngineCodes.LoadedOther,
+                    $"The archive was loaded, but the engine has no image {expected.ImageHash.Short} with the layers "
+                    + "that it should have",
+                    "Do not use what was loaded; run 'slipway fsck', then build the image again with "
+                    + "'slipway build --force'"));
+        }
+
+        return new LoadResult(layers - skipped, skipped, sent);
+    }
+
+    private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
+        await api.FindAsync(expected.ImageHash.ToOciString(), cancellationToken) is { } image
+        && image.Image.ImageHash == expected.ImageHash
+        && image.Image.DiffIds.SequenceEqual(expected.DiffIds);
+
+    private async Task<(string? Refusal, long Sent)> SendAsync(
+        EngineImageLayers expected,
+        int skip,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken)
+    {
+        using var content = new ArchiveContent((stream, token) => writeArchive(skip, stream, token));
+        try
+        {
+            var (accepted, answer) = await api.LoadAsync(content, cancellationToken);
+            string? error = accepted
+                ? EngineAnswer.FindError(answer)
+                : ApiErrors.ReadMessage(System.Text.Encoding.UTF8.GetString(answer)) ?? "it does not say why";
+            return (error, content.BytesSent);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            content.ThrowIfFailed();
+            if (!ApiErrors.IsConnectionFailure(exception))
+            {
+                throw;
+            }
+
+            // An engine that has seen enough closes the connection; one that has died does not answer at all.
+            return await api.IsAliveAsync()
+                ? ("it stopped reading the archive", content.BytesSent)
+                : throw ApiErrors.Lost(api.Endpoint, $"load the image {expected.ImageHash.Short}", exception);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace Slipway.Engines.Processes;
+
+/// <summary>
+/// Passes on what is written, counts it, and remembers whether the receiving end failed: callbacks that write raise
+/// the same exceptions for a file that cannot be read and for a reader that has gone.
+/// </summary>
+internal sealed class OutboundStream(Stream inner) : Stream
+{
+    public long BytesWritten { get; private set; }
+
+    /// <summary>Whether the receiving end refused bytes.</summary>
+    public bool IsBroken { get; private set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            inner.Write(buffer);
+            BytesWritten += buffer.Length;
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken);
+            BytesWritten += buffer.Length;
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
+
+    public override void Flush() => inner.Flush();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await inner.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Text;
+using CliWrap;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Engines.Processes;
+
+/// <summary>Runs programs in the background: streamed input, output by lines, and nothing left when cancelled.</summary>
+internal sealed class ProcessRunner(TimeProvider clock)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a program has after SIGINT before it is killed.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="writeInput">Writes its standard input; null for none. When it throws, the program is killed and
+    /// the exception passed on.</param>
+    /// <param name="onLine">Each line of standard output and standard error, from one thread at a time.</param>
+    /// <param name="cancellationToken">Interrupts the program (SIGINT), and after <see cref="Grace"/> kills it; what it
+    /// started is killed when it has ended.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(
+        ToolCommand command,
+        Func<Stream, CancellationToken, Task>? writeInput,
+        Action<string> onLine,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var interrupt = new CancellationTokenSource();
+        using var kill = new CancellationTokenSource();
+        var input = writeInput is null ? null : new ProcessInput(writeInput, kill);
+        var running = Start(command, input, onLine, kill.Token, interrupt.Token);
+        var process = RunningProcess.Of(running.ProcessId);
+        var ending = Task.CompletedTask;
+        try
+        {
+            await using (cancellationToken.Register(() => ending = EndAsync(process, interrupt, kill)))
+            {
+                var result = await running;
+                cancellationToken.ThrowIfCancellationRequested();
+                return result.ExitCode;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            input?.ThrowIfFailed();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+        finally
+        {
+            await ending;
+            await (input?.Completion ?? Task.CompletedTask);
+        }
+    }
+
+    /// <summary>Runs a program that answers in a few lines.</summary>
+    public async Task<(int ExitCode, string Output)> CaptureAsync(
+        ToolCommand command, CancellationToken cancellationToken)
+    {
+        var output = new StringBuilder();
+        int exitCode = await RunAsync(command, null, line => output.AppendLine(line), cancellationToken);
+        return (exitCode, output.ToString().TrimEnd());
+    }
+
+    private static CommandTask<CommandResult> Start(
+        ToolCommand command,
+        ProcessInput? input,
+        Action<string> onLine,
+        CancellationToken kill,
+        CancellationToken interrupt)
+    {
+        var gate = new Lock();
+        var lines = PipeTarget.ToDelegate(
+            line =>
+            {
+                lock (gate)
+                {
+                    onLine(line);
+                }
+            },
+            Encoding.UTF8);
+        try
+        {
+            return CliWrap.Cli.Wrap(command.Executable)
+                .WithArguments(command.Arguments)
+                .WithEnvironmentVariables(command.Environment)
+                .WithValidation(CommandResultValidation.None)
+                .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.Create(input.CopyToAsync))
+                .WithStandardOutputPipe(lines)
+                .WithStandardErrorPipe(lines)
+                .ExecuteAsync(kill, interrupt);
+        }
+        catch (Win32Exception exception)
+        {
+            throw ClientErrors.CannotStart(command.Executable, exception);
+        }
+    }
+
+    private async Task EndAsync(RunningProcess process, CancellationTokenSource interrupt, CancellationTokenSource kill)
+    {
+        // Looked up before the signal: when a parent has gone, nothing tells whose its children were.
+        var descendants = process.Descendants();
+        await interrupt.CancelAsync();
+        long start = clock.GetTimestamp();
+        while (process.IsAlive && clock.GetElapsedTime(start) < Grace)
+        {
+            await Task.Delay(PollInterval, clock);
+        }
+
+        if (process.IsAlive)
+        {
+            descendants = [.. descendants, .. process.Descendants()];
+            await kill.CancelAsync();
+        }
+
+        foreach (var descendant in descendants)
+        {
+            descendant.Signal(RunningProcess.Kill);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+using Slipway.Engines.Api;
+using Slipway.Engines.Detection;
+using Slipway.Engines.Processes;
+
+namespace Slipway.Engines.Running;
+
+/// <summary>Runs a container with the terminal of this process.</summary>
+internal sealed class ContainerRunner(EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground)
+{
+    public async Task<int> RunAsync(
+        Sha256Digest image,
+        ImmutableArray<string> options,
+        ImmutableArray<string> command,
+        CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-run-");
+        try
+        {
+            string containerIdFile = Path.Combine(folder.FullName, "container-id");
+            bool hasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+            var tool = new ToolCommand(
+                client.Path,
+                [
+                    "run", "--rm", hasTerminal ? "-it" : "-i", "--cidfile", containerIdFile,
+                    .. options,
+                    image.ToString(),
+                    .. command,
+                ],
+                client.EnvironmentFor(api.Endpoint, environment));
+            return await foreground.RunAsync(tool, () => KillAsync(containerIdFile), cancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // The container would go on without its client.
+    private async Task KillAsync(string containerIdFile)
+    {
+        if (File.Exists(containerIdFile))
+        {
+            string id = await File.ReadAllTextAsync(containerIdFile, CancellationToken.None);
+            await api.KillContainerAsync(id.Trim(), CancellationToken.None);
+        }
+    }
+}

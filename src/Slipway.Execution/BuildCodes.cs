@@ -1,0 +1,11 @@
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Execution;
+
+/// <summary>What can go wrong while a plan is carried out.</summary>
+public static class BuildCodes
+{
+    public static readonly DiagnosticCode SecretMissing = new(1601, "A build secret is missing", ExitCode.Usage);
+
+    public static readonly DiagnosticCode SecretUnused = new(1602, "A build secret that no image asks for", ExitCode.Usage);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Slipway.Core.Engines;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Execution;
+
+/// <summary>Brings stored images into an engine, each at most once at a time.</summary>
+public sealed class EngineImages(IImageEngine engine, IImageStore store)
+{
+    // The engine is asked by content, so this name only has to be one that no registry can ever serve: when the tag is
+    // gone the build fails, where a bare name would be pulled from a public registry (RFC 6761, "invalid.").
+    private const string LocalRegistry = "slipway.invalid";
+
+    private readonly ConcurrentDictionary<Sha256Digest, SemaphoreSlim> _gates = new();
+
+    /// <summary>The reference by which a build names an image that is in the engine, by its content.</summary>
+    public static string LocalReference(ImageName name, Sha256Digest imageHash) =>
+        $"{LocalRegistry}/{name}:{imageHash}";
+
+    /// <summary>Loads an image unless the engine has it. Layers that the engine has are not sent.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="progress">Bytes sent, now and then.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What was sent; nothing when the engine had the image.</returns>
+    public async Task<LoadResult> LoadAsync(
+        StoredImage image, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var gate = _gates.GetOrAdd(image.ImageHash, static _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await engine.LoadAsync(
+                new EngineImageLayers(image.ImageHash, image.DiffIds),
+                (skip, destination, token) => store.WriteArchiveAsync(image, [], skip, destination, progress, token),
+                cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Loads a parent and gives it the name by which a build refers to it.</summary>
+    public async Task<string> ProvideParentAsync(
+        ImageName name, StoredImage image, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await LoadAsync(image, progress, cancellationToken);
+        string reference = LocalReference(name, image.ImageHash);
+        await engine.TagAsync(image.ImageHash, reference, cancellationToken);
+        return reference;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Values;
+
+namespace Slipway.Execution;
+
+/// <summary>The tags that an image gets in the engine, for people.</summary>
+public static class LocalTags
+{
+    /// <returns><c>&lt;name&gt;:latest</c>, <c>&lt;name&gt;:&lt;first 12 digits&gt;</c>, and for a registry image
+    /// <c>&lt;REGISTRY&gt;/&lt;name&gt;:&lt;VERSION&gt;</c>.</returns>
+    public static ImmutableArray<string> Of(ImageDefinition image, Sha256Digest digest)
+    {
+        ImmutableArray<string> tags = [$"{image.Name}:latest", $"{image.Name}:{digest.Short}"];
+        return image.Registry is { Repository: { } repository, Version: var version }
+            ? tags.Add($"{repository}:{version}")
+            : tags;
+    }
+}

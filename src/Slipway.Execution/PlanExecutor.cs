@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Engines;
+using Slipway.Core.Planning;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Execution;
+
+/// <summary>Carries out a plan: parents first, independent images at once, failures contained.</summary>
+public sealed class PlanExecutor(
+    ISourceTree tree,
+    ImageCatalog catalog,
+    IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+    Backend backend,
+    IImageEngine engine,
+    TimeProvider clock)
+{
+    /// <param name="plan">What to do.</param>
+    /// <param name="options">How.</param>
+    /// <param name="report">Called for everything that happens, from several threads.</param>
+    /// <param name="cancellationToken">Stops the builds; images that are not done are then reported as cancelled.</param>
+    /// <returns>An outcome for every image of the plan, in its order.</returns>
+    /// <exception cref="SlipwayException">A secret that an image asks for is missing; nothing was started.</exception>
+    public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
+        BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
+    {
+        SecretRules.Check(catalog, plan, options.Secrets);
+        var builder = new ImageBuilder(
+            tree, backend, engine, new EngineImages(engine, backend.Images), plan, options, clock, report);
+        using var slots = new SemaphoreSlim(options.Parallelism);
+        var running = new Dictionary<ImageName, Task<ImageOutcome>>();
+        foreach (var planned in plan.Images)
+        {
+            Task<ImageOutcome>[] parents = [.. planned.Parents
+                .Where(running.ContainsKey)
+                .Select(parent => running[parent])];
+            running[planned.Name] = planned.MustBuild
+                ? RunAsync(builder, planned, parents, slots, report, cancellationToken)
+                : Task.FromResult(Reused(planned));
+        }
+
+        return [.. await Task.WhenAll(plan.Images.Select(planned => running[planned.Name]))];
+    }
+
+    /// <summary>The outcome of a plan that builds nothing, for which no engine is needed.</summary>
+    public static ImmutableArray<ImageOutcome> ReuseAll(BuildPlan plan) => [.. plan.Images.Select(Reused)];
+
+    private static ImageOutcome Reused(PlannedImage planned) => new()
+    {
+        Planned = planned,
+        Kind = OutcomeKind.Reused,
+        Build = planned.Found!.Entry.Build,
+        ImageHash = planned.Found.Entry.ImageHash,
+    };
+
+    private async Task<ImageOutcome> RunAsync(
+        ImageBuilder builder,
+        PlannedImage planned,
+        IReadOnlyCollection<Task<ImageOutcome>> parentTasks,
+        SemaphoreSlim slots,
+        Action<BuildEvent> report,
+        CancellationToken cancellationToken)
+    {
+        var parents = await Task.WhenAll(parentTasks);
+        var outcome = parents.FirstOrDefault(parent => !parent.IsAvailable) is { } missing
+            ? Unavailable(planned, missing)
+            : await BuildAsync(builder, planned, parents, slots, cancellationToken);
+        report(new BuildEvent.Finished(planned.Name, outcome));
+        return outcome;
+    }
+
+    private static ImageOutcome Unavailable(PlannedImage planned, ImageOutcome parent) =>
+        parent.Kind == OutcomeKind.Cancelled
+            ? new ImageOutcome { Planned = planned, Kind = OutcomeKind.Cancelled }
+            : new ImageOutcome
+            {
+                Planned = planned,
+                Kind = OutcomeKind.Skipped,
+                SkippedFor = parent.SkippedFor ?? parent.Planned.Name,
+            };
+
+    private async Task<ImageOutcome> BuildAsync(
+        ImageBuilder builder,
+        PlannedImage planned,
+        ImageOutcome[] parents,
+        SemaphoreSlim slots,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await slots.WaitAsync(cancellationToken);
+            try
+            {
+                return await builder.BuildAsync(
+                    planned,
+                    catalog[planned.Name],
+                    inputs[planned.Name],
+                    parents.ToDictionary(parent => parent.Planned.Name, parent => parent.ImageHash!.Value),
+                    cancellationToken);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ImageOutcome { Planned = planned, Kind = OutcomeKind.Cancelled };
+        }
+        catch (SlipwayException failure)
+        {
+            return new ImageOutcome
+            {
+                Planned = planned,
+                Kind = OutcomeKind.Failed,
+                Diagnostics = failure.Diagnostics,
+            };
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Core.Planning;
+
+namespace Slipway.Execution;
+
+/// <summary>Checks the secrets that were handed over against those that images ask for, before anything is built.</summary>
+internal static class SecretRules
+{
+    public static void Check(ImageCatalog catalog, BuildPlan plan, ImmutableArray<BuildSecret> given)
+    {
+        var problems = new DiagnosticBag();
+        foreach (var image in plan.ToBuild.Select(planned => catalog[planned.Name]))
+        {
+            foreach (string id in image.Secrets.Where(id => given.All(secret => secret.Id != id)))
+            {
+                problems.Add(new Diagnostic(
+                    BuildCodes.SecretMissing,
+                    $"{image.Name} asks for the build secret '{id}', which was not given",
+                    $"Give it with `--secret id={id},src=FILE` or `--secret id={id},env=VARIABLE`.",
+                    image.Location));
+            }
+        }
+
+        var known = catalog.ParentsFirst.SelectMany(image => image.Secrets).ToHashSet(StringComparer.Ordinal);
+        foreach (var secret in given.Where(secret => !known.Contains(secret.Id)))
+        {
+            string remedy = NearestName.Find(secret.Id, known) is { } nearest
+                ? $"Did you mean '{nearest}'?"
+                : "List it under `secrets:` of the image in slipway.yml.";
+            problems.Add(new Diagnostic(
+                BuildCodes.SecretUnused, $"No image asks for the build secret '{secret.Id}'", remedy));
+        }
+
+        problems.ThrowIfErrors();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Slipway.Store.Archives;
+
+/// <summary>What an archive may not exceed, whoever wrote it.</summary>
+/// <param name="LayerSize">Bytes of a layer, uncompressed.</param>
+/// <param name="ArchiveSize">Bytes of the whole archive.</param>
+internal sealed record ArchiveLimits(long LayerSize, long ArchiveSize)
+{
+    /// <summary>
+    /// Bytes of <c>manifest.json</c> or a config. Registries refuse manifests over 4 MiB
+    /// (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-manifests).
+    /// </summary>
+    public const int Document = 4 << 20;
+
+    /// <summary>Bytes of an extended header. Holds a few paths; Linux's longest path has 4,096 bytes.</summary>
+    public const int ExtendedHeader = 64 << 10;
+
+    /// <summary>Bytes of a legacy layer's <c>json</c> that are looked at; a larger one tells nothing and is read past.</summary>
+    public const int LegacyDocument = 256 << 10;
+
+    /// <summary>Entries of an archive. An image has 127 layers at most, each with four entries at most.</summary>
+    public const int Entries = 10_000;
+}

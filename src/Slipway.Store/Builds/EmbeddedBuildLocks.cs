@@ -1,0 +1,13 @@
+using Slipway.Core.Builds;
+using Slipway.Core.Values;
+using Slipway.Store.Files;
+
+namespace Slipway.Store.Builds;
+
+/// <summary>One lock file a digest.</summary>
+internal sealed class EmbeddedBuildLocks(StoreFolder folder) : IBuildLocks
+{
+    public async Task<IDisposable> AcquireAsync(
+        Sha256Digest digest, Action? waiting, CancellationToken cancellationToken) =>
+        await folder.LockAsync(folder.Paths.BuildLock(digest), FileLockMode.Exclusive, waiting, cancellationToken);
+}

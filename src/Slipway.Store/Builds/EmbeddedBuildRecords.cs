@@ -1,0 +1,97 @@
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Builds;
+using Slipway.Core.Values;
+using Slipway.Store.Database;
+using Slipway.Store.Files;
+
+namespace Slipway.Store.Builds;
+
+/// <summary>Build records in the store's database, and their logs as files beside it.</summary>
+internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder) : IBuildRecords
+{
+    private const string Columns =
+        "id, image, digest, inputs, level, project, revision, push_date, started, finished, result, image_hash, size, engine";
+
+    public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) => database.WriteAsync(
+        Durability.Full,
+        statements => statements[
+                $"""
+                INSERT OR REPLACE INTO builds ({Columns}) VALUES ($id, $image, $digest, $inputs, $level, $project, $revision,
+                    $push_date, $started, $finished, $result, $image_hash, $size, $engine)
+                """]
+            .With("$id", record.Id.Value)
+            .With("$image", record.Image.Value)
+            .With("$digest", record.Digest)
+            .With("$inputs", record.InputsManifest)
+            .With("$level", record.Level.Value)
+            .With("$project", record.Project)
+            .With("$revision", record.Revision)
+            .With("$push_date", record.PushDate)
+            .With("$started", record.Started)
+            .With("$finished", record.Finished)
+            .With("$result", (int)record.Result)
+            .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash) : null)
+            .With("$size", record.Size)
+            .With("$engine", record.Engine)
+            .ExecuteNonQuery(),
+        cancellationToken);
+
+    public Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken) => database.ReadAsync(
+        statements => Read(statements[$"SELECT {Columns} FROM builds WHERE id = $id"].With("$id", id.Value))
+            .SingleOrDefault(),
+        null,
+        cancellationToken);
+
+    public Task<IReadOnlyList<BuildRecord>> ListAsync(ImageName image, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<BuildRecord>>(
+            statements => Read(statements[
+                    $"SELECT {Columns} FROM builds WHERE image = $image ORDER BY started DESC, id LIMIT $limit"]
+                .With("$image", image.Value)
+                .With("$limit", Math.Max(limit, 0))),
+            [],
+            cancellationToken);
+
+    public Stream CreateLog(BuildId id)
+    {
+        folder.EnsureWritable();
+        string path = folder.Paths.Log(id);
+        // Readable while it is written, so that a person can follow a build.
+        return folder.Guard(path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
+    }
+
+    public Stream? OpenLog(BuildId id)
+    {
+        string path = folder.Paths.Log(id);
+        return File.Exists(path)
+            ? folder.Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+            : null;
+    }
+
+    private static List<BuildRecord> Read(SqliteCommand query)
+    {
+        using var reader = query.ExecuteReader();
+        var records = new List<BuildRecord>();
+        while (reader.Read())
+        {
+            records.Add(new BuildRecord
+            {
+                Id = BuildId.Parse(reader.GetString(0)),
+                Image = ImageName.Parse(reader.GetString(1)),
+                Digest = reader.GetDigest(2),
+                InputsManifest = reader.GetDigest(3),
+                Level = Level.From(reader.GetInt32(4)),
+                Project = reader.GetText(5),
+                Revision = reader.GetText(6),
+                PushDate = reader.GetTime(7),
+                Started = reader.GetTime(8),
+                Finished = reader.GetTime(9),
+                Result = (BuildResult)reader.GetInt32(10),
+                ImageHash = reader.IsDBNull(11) ? null : reader.GetDigest(11),
+                Size = reader.IsDBNull(12) ? null : reader.GetInt64(12),
+                Engine = reader.GetString(13),
+            });
+        }
+
+        return records;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Slipway.Store.Database;
+
+/// <summary>The tables of <c>index.db</c>, as the steps from one <c>PRAGMA user_version</c> to the next.</summary>
+/// <remarks>
+/// A step that was released is never changed. Times are UTC ticks (100 ns since 0001-01-01), digests 32 bytes, and
+/// unsigned 64-bit numbers are kept in SQLite's signed ones bit by bit.
+/// </remarks>
+internal static class Schema
+{
+    /// <summary>The version that a database has after the last step.</summary>
+    public static long Version => Steps.Length;
+
+    /// <summary>Step <c>n</c> leads from version <c>n</c> to version <c>n + 1</c>.</summary>
+    public static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE index_entries (
+            namespace TEXT NOT NULL PRIMARY KEY,
+            build     TEXT NOT NULL,
+            rank      INTEGER NOT NULL,
+            expires   INTEGER NOT NULL,
+            data      TEXT NOT NULL          -- a JSON object of strings
+        ) WITHOUT ROWID;
+
+        CREATE TABLE builds (
+            id          TEXT NOT NULL PRIMARY KEY,
+            image       TEXT NOT NULL,
+            digest      BLOB NOT NULL,
+            inputs      BLOB NOT NULL,       -- the blob of the inputs manifest
+            level       INTEGER NOT NULL,
+            project     TEXT,
+            revision    TEXT,
+            push_date   INTEGER NOT NULL,
+            started     INTEGER NOT NULL,
+            finished    INTEGER NOT NULL,
+            result      INTEGER NOT NULL,    -- BuildResult
+            image_hash  BLOB,
+            size        INTEGER,
+            engine      TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX builds_of_image ON builds (image, started);
+
+        CREATE TABLE layers (
+            diff_id    BLOB NOT NULL PRIMARY KEY,
+            blob       BLOB NOT NULL,
+            media_type TEXT NOT NULL,
+            blob_size  INTEGER NOT NULL,
+            size       INTEGER NOT NULL      -- uncompressed
+        ) WITHOUT ROWID;
+
+        CREATE TABLE images (
+            image_hash    BLOB NOT NULL PRIMARY KEY,
+            config_size   INTEGER NOT NULL,
+            manifest      BLOB NOT NULL,
+            manifest_size INTEGER NOT NULL,
+            stored        INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE image_layers (
+            image_hash BLOB NOT NULL,
+            position   INTEGER NOT NULL,     -- 0 is the lowest layer
+            diff_id    BLOB NOT NULL,
+            PRIMARY KEY (image_hash, position)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE image_names (
+            name       TEXT NOT NULL,
+            digest     BLOB NOT NULL,
+            image_hash BLOB NOT NULL,
+            PRIMARY KEY (name, digest)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE small_blobs (
+            digest BLOB NOT NULL PRIMARY KEY,
+            size   INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE file_hashes (
+            path    TEXT NOT NULL PRIMARY KEY,
+            device  INTEGER NOT NULL,
+            inode   INTEGER NOT NULL,
+            size    INTEGER NOT NULL,
+            mtime   INTEGER NOT NULL,        -- nanoseconds since 1970
+            ctime   INTEGER NOT NULL,
+            digest  BLOB NOT NULL,
+            seen    INTEGER NOT NULL         -- days since 0001-01-01
+        ) WITHOUT ROWID;
+
+        CREATE TABLE derived_hashes (
+            recipe BLOB NOT NULL PRIMARY KEY,
+            result BLOB NOT NULL,
+            seen   INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE facts (
+            name  TEXT NOT NULL PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """,
+    ];
+}

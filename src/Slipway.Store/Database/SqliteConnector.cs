@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+
+namespace Slipway.Store.Database;
+
+/// <summary>Opens connections.</summary>
+internal static class SqliteConnector
+{
+    // Seconds. Microsoft.Data.Sqlite tries again for this long, on top of SQLite's own waiting.
+    private const int Patience = 60;
+
+    // SQLITE_CANTOPEN and SQLITE_READONLY: https://www.sqlite.org/rescode.html
+    private const int CannotOpen = 14;
+    private const int ReadOnly = 8;
+
+    public static SqliteConnection ForWriting(string database)
+    {
+        var connection = Open(database, SqliteOpenMode.ReadWriteCreate);
+        Execute(connection, "PRAGMA synchronous = NORMAL");
+        return connection;
+    }
+
+    /// <summary>Opens a database that this process must not or cannot change.</summary>
+    /// <remarks>
+    /// A WAL database is read through shared memory in a file beside it, which cannot be made in a folder that cannot be
+    /// written. <c>immutable=1</c> does without it (https://www.sqlite.org/wal.html#read_only_databases): nobody changes
+    /// the file on a read-only file system, and where another user could, its WAL exists and the first way works.
+    /// </remarks>
+    public static SqliteConnection ForReading(string database)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Open(database, SqliteOpenMode.ReadOnly);
+            Execute(connection, "PRAGMA schema_version");
+            return connection;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is CannotOpen or ReadOnly)
+        {
+            connection?.Dispose();
+            return Open($"file:{Uri.EscapeDataString(database)}?immutable=1", SqliteOpenMode.ReadOnly);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection Open(string source, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            // A pooled connection would outlive the store that opened it.
+            Pooling = false,
+            DefaultTimeout = Patience,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA busy_timeout = 10000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this class.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

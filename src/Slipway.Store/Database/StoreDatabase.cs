@@ -1,0 +1,220 @@
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Diagnostics;
+using Slipway.Store.Files;
+
+namespace Slipway.Store.Database;
+
+/// <summary>The door to <c>index.db</c>: one connection, opened when first needed, used by one thread at a time.</summary>
+internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private SqliteConnection? _connection;
+    private Statements? _statements;
+    private Durability _durability = Durability.Relaxed;
+    private bool _empty;
+    private bool _disposed;
+
+    /// <summary>Reads; each call sees one state of the database.</summary>
+    /// <param name="query">Runs with the connection to itself.</param>
+    /// <param name="whenAbsent">The answer of a store in which nothing was ever written.</param>
+    /// <param name="cancellationToken">Looked at before the start; queries take milliseconds.</param>
+    public Task<T> ReadAsync<T>(Func<Statements, T> query, T whenAbsent, CancellationToken cancellationToken) =>
+        Run(() => Read(query, whenAbsent), cancellationToken);
+
+    /// <summary>Writes in one transaction.</summary>
+    public Task<T> WriteAsync<T>(Durability durability, Func<Statements, T> work, CancellationToken cancellationToken) =>
+        Run(() => Write(durability, work), cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public T Read<T>(Func<Statements, T> query, T whenAbsent) => Use(
+        () =>
+        {
+            if (_connection is null && !File.Exists(folder.Paths.Database))
+            {
+                return whenAbsent;
+            }
+
+            var statements = Open();
+            if (_empty)
+            {
+                return whenAbsent;
+            }
+
+            // One snapshot for queries that consist of several statements.
+            statements.Execute("BEGIN");
+            try
+            {
+                return query(statements);
+            }
+            finally
+            {
+                statements.Execute("ROLLBACK");
+            }
+        });
+
+    /// <inheritdoc cref="WriteAsync"/>
+    public T Write<T>(Durability durability, Func<Statements, T> work)
+    {
+        folder.EnsureWritable();
+        return Use(() =>
+        {
+            var statements = Open();
+            if (_durability != durability)
+            {
+                statements.Execute(
+                    durability == Durability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+                _durability = durability;
+            }
+
+            return InTransaction(statements, work);
+        });
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Close();
+        }
+    }
+
+    private static T InTransaction<T>(Statements statements, Func<Statements, T> work)
+    {
+        // IMMEDIATE, because a transaction that turns from reading to writing fails when another wrote in between.
+        statements.Execute("BEGIN IMMEDIATE");
+        bool done = false;
+        try
+        {
+            T result = work(statements);
+            statements.Execute("COMMIT");
+            done = true;
+            return result;
+        }
+        finally
+        {
+            if (!done)
+            {
+                RollBack(statements);
+            }
+        }
+    }
+
+    private static void RollBack(Statements statements)
+    {
+        try
+        {
+            statements.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolls back by itself after some errors (a full disk), and then says that there is nothing to do.
+        }
+    }
+
+    private static Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(action());
+        }
+        catch (SlipwayException exception)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+
+    private T Use<T>(Func<T> action)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                return folder.Guard(folder.Paths.Database, action);
+            }
+            catch (SqliteException exception)
+            {
+                throw StoreErrors.From(exception, folder.Paths.Home, folder.Paths.Database);
+            }
+        }
+    }
+
+    private Statements Open()
+    {
+        if (_statements is not null)
+        {
+            return _statements;
+        }
+
+        try
+        {
+            _connection = folder.IsReadOnly
+                ? SqliteConnector.ForReading(folder.Paths.Database)
+                : SqliteConnector.ForWriting(folder.Paths.Database);
+            _statements = new Statements(_connection);
+            long version = _statements.Number("PRAGMA user_version");
+            if (version < Schema.Version && !folder.IsReadOnly)
+            {
+                version = Migrate(_statements);
+            }
+
+            if (version > Schema.Version)
+            {
+                throw StoreErrors.TooNew(folder.Paths.Database, version, Schema.Version);
+            }
+
+            // Made by a process that ended before the first step, and this one may not go on with it.
+            _empty = version == 0;
+
+            return _statements;
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    /// <summary>Under a lock of its own: switching to WAL needs the database alone, and SQLite does not wait for that.</summary>
+    private long Migrate(Statements statements)
+    {
+        folder.EnsureWritable();
+        using var alone = FileLock.Acquire(folder.Paths.SchemaLock);
+        long version = statements.Number("PRAGMA user_version");
+        if (version == 0)
+        {
+            statements.Execute("PRAGMA journal_mode = WAL");
+        }
+
+        if (version >= Schema.Version)
+        {
+            return version;
+        }
+
+        return InTransaction(statements, transaction =>
+        {
+            for (long step = version; step < Schema.Version; step++)
+            {
+                transaction.Execute(Schema.Steps[step]);
+            }
+
+            transaction.Execute($"PRAGMA user_version = {Schema.Version}");
+            return Schema.Version;
+        });
+    }
+
+    private void Close()
+    {
+        _statements?.Dispose();
+        _statements = null;
+        _connection?.Dispose();
+        _connection = null;
+        _durability = Durability.Relaxed;
+    }
+}

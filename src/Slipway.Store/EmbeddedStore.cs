@@ -1,0 +1,75 @@
+using Slipway.Core.Builds;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
+using Slipway.Store.Blobs;
+using Slipway.Store.Builds;
+using Slipway.Store.Database;
+using Slipway.Store.Digests;
+using Slipway.Store.Files;
+using Slipway.Store.Images;
+using Slipway.Store.Indexing;
+using Slipway.Store.Maintenance;
+
+namespace Slipway.Store;
+
+/// <summary>The store of one machine: a folder with an OCI image layout and a SQLite database.</summary>
+/// <remarks>
+/// Any number of processes may have it open. Nothing is made on disk before the first write, and the database is opened
+/// when it is first asked. All members are safe for use from several threads.
+/// </remarks>
+public sealed class EmbeddedStore : IDisposable
+{
+    private readonly StoreDatabase _database;
+    private readonly StoreFolder _folder;
+
+    private EmbeddedStore(StoreOptions options)
+    {
+        var folder = new StoreFolder(new StorePaths(options.Home), options.ReadOnly);
+        _folder = folder;
+        _database = new StoreDatabase(folder);
+        var blobs = new BlobFolder(folder);
+        var layout = new OciLayout(folder, _database);
+        Home = options.Home;
+        Index = new EmbeddedIndex(_database, options.TimeProvider);
+        Images = new EmbeddedImageStore(folder, _database, blobs, layout, options);
+        Builds = new EmbeddedBuildRecords(_database, folder);
+        Locks = new EmbeddedBuildLocks(folder);
+        Digests = new EmbeddedDigestCache(_database, options.TimeProvider, options.TreeRoot);
+        Maintenance = new StoreMaintenance(folder, _database, blobs, layout, options.TimeProvider);
+    }
+
+    /// <summary>The store's folder, an absolute path.</summary>
+    public string Home { get; }
+
+    public IImageIndex Index { get; }
+
+    public IImageStore Images { get; }
+
+    public IBuildRecords Builds { get; }
+
+    public IBuildLocks Locks { get; }
+
+    public IDigestCache Digests { get; }
+
+    /// <summary>What <c>gc</c> and <c>fsck</c> do.</summary>
+    public StoreMaintenance Maintenance { get; }
+
+    /// <summary>Opens a store, which need not exist.</summary>
+    /// <exception cref="SlipwayException">
+    /// Nothing here; but the first use of the members fails when the database is damaged or of a newer version, and the
+    /// first write when the folder is read-only.
+    /// </exception>
+    public static EmbeddedStore Open(StoreOptions options) =>
+        new(options with { Home = Path.GetFullPath(options.Home) });
+
+    /// <summary>Whether the store can only be read.</summary>
+    public bool IsReadOnly => _folder.IsReadOnly;
+
+    /// <summary>Makes the store's folders, so that a build does not find out at its end that nothing can be kept.</summary>
+    /// <exception cref="SlipwayException">The store is read-only.</exception>
+    public void EnsureWritable() => _folder.EnsureWritable();
+
+    public void Dispose() => _database.Dispose();
+}

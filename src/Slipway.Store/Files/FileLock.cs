@@ -1,0 +1,82 @@
+namespace Slipway.Store.Files;
+
+/// <summary>An advisory lock on a file that the kernel drops when the process dies.</summary>
+/// <remarks>
+/// On Unix a <see cref="FileStream"/> takes <c>flock(2)</c>: exclusive for <see cref="FileShare.None"/>, else shared. Such a
+/// lock belongs to the open file, so it excludes within one process too. The files are never deleted: whoever waits
+/// for a deleted file's lock holds nothing in the end.
+/// </remarks>
+internal sealed class FileLock : IDisposable
+{
+    // EWOULDBLOCK, which .NET keeps in HResult when flock(2) refuses.
+    private const int WouldBlock = 11;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock, or gives null when another has it.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static FileLock? TryAcquire(string path, FileLockMode mode)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = mode == FileLockMode.Exclusive ? FileAccess.ReadWrite : FileAccess.Read,
+                Share = mode == FileLockMode.Exclusive ? FileShare.None : FileShare.Read,
+                BufferSize = 0,
+            }));
+        }
+        catch (IOException exception) when (exception.HResult == WouldBlock)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits for the lock.</summary>
+    /// <param name="path">The lock file; made when it does not exist.</param>
+    /// <param name="mode">Alone, or with others.</param>
+    /// <param name="waiting">Called once when another has it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<FileLock> AcquireAsync(
+        string path, FileLockMode mode, Action? waiting, CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryAcquire(path, mode) is { } held)
+            {
+                return held;
+            }
+
+            waiting?.Invoke();
+            waiting = null;
+            // The kernel offers no wait with cancellation, and these locks are held for minutes or not at all.
+            await Task.Delay(pause, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    /// <summary>Waits, blocking the thread: for locks that are held for milliseconds only.</summary>
+    public static FileLock Acquire(string path)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            if (TryAcquire(path, FileLockMode.Exclusive) is { } held)
+            {
+                return held;
+            }
+
+            Thread.Sleep(pause);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

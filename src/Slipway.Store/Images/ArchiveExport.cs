@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Slipway.Core.Values;
+using Slipway.Store.Archives;
+using Slipway.Store.Blobs;
+
+namespace Slipway.Store.Images;
+
+/// <summary>Writes an image as a docker-archive, verifying everything on the way.</summary>
+/// <remarks>
+/// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.
+/// <c>manifest.json</c> comes last, so that an archive that was given up on the way is none for any reader.
+/// </remarks>
+internal sealed class ArchiveExport(BlobFolder blobs, ImageRow image, ArchiveWriter writer)
+{
+    private const int BufferSize = 256 << 10;
+
+    /// <param name="tags">Full tags.</param>
+    /// <param name="skipLayers">How many of the lowest layers are left out.</param>
+    /// <param name="damaged">Called with the layer that turned out to be damaged, before the exception is thrown.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task WriteAsync(
+        IReadOnlyCollection<string> tags, int skipLayers, Action<StoredLayer> damaged, CancellationToken cancellationToken)
+    {
+        var config = blobs.ReadSmall(image.ImageHash, image.ConfigSize);
+        if (config is null || Sha256Digest.Of(config) != image.ImageHash)
+        {
+            throw StoreErrors.BlobDamaged(
+                image.ImageHash, blobs.PathOf(image.ImageHash), config is null ? "is missing" : "is damaged");
+        }
+
+        await writer.FileAsync(ConfigName, config, cancellationToken);
+        // A layer that is above and below the line is needed above it.
+        foreach (var layer in image.Layers.Skip(skipLayers).DistinctBy(layer => layer.DiffId))
+        {
+            try
+            {
+                await WriteLayerAsync(layer, cancellationToken);
+            }
+            catch (Core.Diagnostics.SlipwayException exception)
+                when (exception.Diagnostics[0].Code == StoreCodes.BlobDamaged)
+            {
+                damaged(layer);
+                throw;
+            }
+        }
+
+        var sorted = tags.Order(StringComparer.Ordinal).ToList();
+        await writer.FileAsync("manifest.json", Manifest(sorted), cancellationToken);
+        await writer.FileAsync("repositories", Repositories(sorted), cancellationToken);
+        await writer.EndAsync(cancellationToken);
+    }
+
+    private string ConfigName => $"{image.ImageHash}.json";
+
+    private static string LayerName(StoredLayer layer) => $"{layer.DiffId}.tar";
+
+    private async Task WriteLayerAsync(StoredLayer layer, CancellationToken cancellationToken)
+    {
+        using var content = new VerifiedLayer(blobs, layer);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            await writer.BeginFileAsync(LayerName(layer), layer.Size, cancellationToken);
+            int count;
+            while ((count = content.Read(buffer)) > 0)
+            {
+                await writer.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+
+            await writer.EndFileAsync(cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private byte[] Manifest(List<string> tags) => Json(json =>
+    {
+        json.WriteStartArray();
+        json.WriteStartObject();
+        json.WriteString("Config", ConfigName);
+        json.WriteStartArray("RepoTags");
+        foreach (string tag in tags)
+        {
+            json.WriteStringValue(tag);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("Layers");
+        foreach (var layer in image.Layers)
+        {
+            json.WriteStringValue(LayerName(layer));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    });
+
+    /// <summary>
+    /// <c>{name: {tag: id of the highest layer}}</c>. Engines that know <c>manifest.json</c> do not read it, and whoever
+    /// else does takes the names from it; so the id is the layer's diff ID, there being no legacy one.
+    /// </summary>
+    private byte[] Repositories(List<string> tags) => Json(json =>
+    {
+        string top = (image.Layers.IsEmpty ? image.ImageHash : image.Layers[^1].DiffId).ToString();
+        json.WriteStartObject();
+        foreach (var repository in tags.Select(Split).GroupBy(tag => tag.Name, StringComparer.Ordinal))
+        {
+            json.WriteStartObject(repository.Key);
+            foreach (var (_, tag) in repository)
+            {
+                json.WriteString(tag, top);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static (string Name, string Tag) Split(string tag)
+    {
+        // A colon before the last slash belongs to a registry's port.
+        int colon = tag.LastIndexOf(':');
+        return colon > tag.LastIndexOf('/') ? (tag[..colon], tag[(colon + 1)..]) : (tag, "latest");
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(
+                   buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            write(json);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,156 @@
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Store.Archives;
+using Slipway.Store.Blobs;
+
+namespace Slipway.Store.Images;
+
+/// <summary>
+/// Takes an image out of what an engine saved: reads past the layers that are stored already, compresses the others, and
+/// in the end compares everything with what was expected.
+/// </summary>
+/// <remarks>
+/// Names only decide what need not be read. What makes the image is its config, which the image hash fixes, and with it
+/// the diff IDs: each of them has to be a layer that the store has or that was hashed here. A wrong name can therefore
+/// make an import fail, but never make it store a wrong layer.
+/// </remarks>
+internal sealed class ArchiveImport(
+    ArchiveReader reader,
+    EngineImageLayers expected,
+    IReadOnlySet<Sha256Digest> stored,
+    BlobFolder blobs,
+    long layerLimit) : IAsyncDisposable
+{
+    private readonly SavedNames _names = new(expected);
+    private readonly HashSet<Sha256Digest> _missing = [.. expected.DiffIds.Where(diffId => !stored.Contains(diffId))];
+    private readonly List<LayerIntake> _taken = [];
+    private byte[]? _config;
+    private string? _configName;
+    private byte[]? _manifest;
+    private bool _isLayout;
+
+    /// <summary>The layers that were compressed; their blobs are on the disk when <see cref="RunAsync"/> has ended.</summary>
+    public IReadOnlyList<LayerIntake> Taken => _taken;
+
+    /// <summary>The bytes of the config.</summary>
+    public byte[] Config => _config ?? throw new InvalidOperationException("The archive was not read.");
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await reader.NextAsync(cancellationToken) is { } entry)
+        {
+            if (entry.Kind != ArchiveEntryKind.Folder)
+            {
+                _names.Add(entry);
+            }
+
+            if (entry.Kind == ArchiveEntryKind.File)
+            {
+                await TakeAsync(entry, cancellationToken);
+            }
+        }
+
+        Verify();
+        foreach (var layer in _taken)
+        {
+            await layer.Finished;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var layer in _taken)
+        {
+            await layer.DisposeAsync();
+        }
+    }
+
+    private async Task TakeAsync(ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Name == SavedNames.Manifest)
+        {
+            _manifest = await reader.ReadDocumentAsync(entry, cancellationToken);
+        }
+        else if (entry.Name == SavedNames.LayoutIndex)
+        {
+            _isLayout = true;
+        }
+        else if (_names.IsConfig(entry.Name))
+        {
+            _config = await reader.ReadDocumentAsync(entry, cancellationToken);
+            _configName = entry.Name;
+        }
+        else if (SavedNames.LegacyId(entry) is { } id)
+        {
+            _names.Learn(id, await reader.ReadDocumentAsync(entry, cancellationToken));
+        }
+        else if (SavedNames.MayBeLayer(entry.Name))
+        {
+            await TakeLayerAsync(entry, cancellationToken);
+        }
+    }
+
+    private async Task TakeLayerAsync(ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        var named = _names.DiffIdOf(entry.Name);
+        if (_missing.Count == 0 || (named is { } known && !_missing.Contains(known)))
+        {
+            return;
+        }
+
+        // A layout's blobs are layers, and JSON documents of which none is needed here.
+        if (named is null && await reader.PeekAsync(1, cancellationToken) is [(byte)'{'])
+        {
+            return;
+        }
+
+        var layer = await LayerIntake.ReadAsync(reader, blobs, layerLimit, cancellationToken);
+        if (named is { } claimed && claimed != layer.DiffId)
+        {
+            await layer.DisposeAsync();
+            throw StoreErrors.ArchiveDamaged($"the layer {claimed.ToOciString()} is not what its name says");
+        }
+
+        _names.Confirm(entry.Name, layer.DiffId);
+        if (_missing.Remove(layer.DiffId))
+        {
+            _taken.Add(layer);
+        }
+        else
+        {
+            await layer.DisposeAsync();
+        }
+    }
+
+    private void Verify()
+    {
+        if (_config is null || _configName is null)
+        {
+            throw StoreErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
+        }
+
+        if (Sha256Digest.Of(_config) != expected.ImageHash)
+        {
+            throw StoreErrors.ArchiveDamaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
+        }
+
+        if (!SavedDocuments.DiffIds(_config).AsSpan().SequenceEqual(expected.DiffIds.AsSpan()))
+        {
+            throw StoreErrors.OtherImage("its config lists other layers");
+        }
+
+        if (_manifest is not null)
+        {
+            _names.Verify(SavedDocuments.Images(_manifest), _configName);
+        }
+        else if (!_isLayout)
+        {
+            throw StoreErrors.ArchiveDamaged("it has neither a manifest.json nor an index.json");
+        }
+
+        if (_missing.Count > 0)
+        {
+            throw StoreErrors.ArchiveDamaged($"the layer {_missing.Min().ToOciString()} is not in it");
+        }
+    }
+}

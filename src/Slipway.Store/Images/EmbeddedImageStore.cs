@@ -1,0 +1,162 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Store.Archives;
+using Slipway.Store.Blobs;
+using Slipway.Store.Database;
+using Slipway.Store.Files;
+
+namespace Slipway.Store.Images;
+
+/// <summary>Images as an OCI image layout on disk, with rows in the database that say what is there.</summary>
+internal sealed class EmbeddedImageStore(
+    StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, StoreOptions options) : IImageStore
+{
+    public async Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
+    {
+        var row = await FindRowAsync(imageHash, cancellationToken);
+        // A look at the files' sizes costs microseconds, and an image that cannot be loaded is better built again.
+        return row is not null
+            && blobs.Has(row.ImageHash, row.ConfigSize)
+            && blobs.Has(row.Manifest, row.ManifestSize)
+            && row.Layers.All(layer => blobs.Has(layer.Blob, layer.BlobSize))
+                ? row.ToImage()
+                : null;
+    }
+
+    public async Task<PutResult> PutAsync(
+        Stream archive, EngineImageLayers expected, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        folder.EnsureWritable();
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var known = await database.ReadAsync(
+            statements => ImageTables.FindLayers(statements, expected.DiffIds), [], cancellationToken);
+        var present = known.Values.Where(layer => blobs.Has(layer.Blob, layer.BlobSize))
+            .ToDictionary(layer => layer.DiffId);
+
+        var limits = new ArchiveLimits(options.MaximumLayerSize, options.MaximumArchiveSize);
+        await using var import = new ArchiveImport(
+            new ArchiveReader(archive, limits, progress), expected, present.Keys.ToHashSet(), blobs, limits.LayerSize);
+        await import.RunAsync(cancellationToken);
+
+        var finished = new List<FinishedBlob>();
+        foreach (var layer in import.Taken)
+        {
+            var blob = await layer.Finished;
+            finished.Add(blob);
+            present[layer.DiffId] = new StoredLayer(layer.DiffId, blob.Digest, blob.Size, layer.Size);
+        }
+
+        blobs.Publish(finished);
+        var layers = expected.DiffIds.Select(diffId => present[diffId]).ToList();
+        var manifest = OciDocuments.Manifest(expected.ImageHash, import.Config.Length, layers);
+        var row = new ImageRow(
+            expected.ImageHash, import.Config.Length, Sha256Digest.Of(manifest), manifest.Length, [.. layers]);
+        long added = finished.Sum(blob => blob.Size)
+            + blobs.PutSmall(row.ImageHash, import.Config)
+            + blobs.PutSmall(row.Manifest, manifest);
+        await database.WriteAsync(
+            Durability.Full,
+            statements =>
+            {
+                ImageTables.SaveImage(statements, row, options.TimeProvider.GetUtcNow());
+                return true;
+            },
+            cancellationToken);
+        return new PutResult(row.ToImage(), finished.Count, added);
+    }
+
+    public async Task NameAsync(
+        ImageName name, Sha256Digest digest, StoredImage image, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            Durability.Full,
+            statements =>
+            {
+                ImageTables.SaveName(statements, name, digest, image.ImageHash);
+                return true;
+            },
+            cancellationToken);
+        await layout.RefreshAsync(cancellationToken);
+    }
+
+    public async Task WriteArchiveAsync(
+        StoredImage image,
+        IReadOnlyCollection<string> tags,
+        int skipLayers,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(skipLayers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(skipLayers, image.DiffIds.Length);
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var row = await FindRowAsync(image.ImageHash, cancellationToken)
+            ?? throw StoreErrors.BlobDamaged(image.ImageHash, blobs.PathOf(image.ImageHash), "is no longer an image's");
+        await new ArchiveExport(blobs, row, new ArchiveWriter(destination, progress))
+            .WriteAsync(tags, skipLayers, Forget, cancellationToken);
+    }
+
+    public async Task<Sha256Digest> PutBlobAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        folder.EnsureWritable();
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var digest = Sha256Digest.Of(content.Span);
+        blobs.PutSmall(digest, content.Span);
+        await database.WriteAsync(
+            Durability.Full,
+            statements => statements["INSERT OR IGNORE INTO small_blobs (digest, size) VALUES ($digest, $size)"]
+                .With("$digest", digest)
+                .With("$size", content.Length)
+                .ExecuteNonQuery(),
+            cancellationToken);
+        return digest;
+    }
+
+    public async Task<byte[]?> GetBlobAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    {
+        long? size = await database.ReadAsync<long?>(
+            statements => (long?)statements["SELECT size FROM small_blobs WHERE digest = $digest"]
+                .With("$digest", digest)
+                .ExecuteScalar(),
+            null,
+            cancellationToken);
+        if (size is null || !File.Exists(blobs.PathOf(digest)))
+        {
+            return null;
+        }
+
+        var content = blobs.ReadSmall(digest, size.Value);
+        return content is not null && Sha256Digest.Of(content) == digest
+            ? content
+            : throw StoreErrors.BlobDamaged(digest, blobs.PathOf(digest), "has other bytes than its digest says");
+    }
+
+    private Task<ImageRow?> FindRowAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+        database.ReadAsync(statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);
+
+    /// <summary>
+    /// Makes the store not count on a layer any more, so that the next build stores it anew: reading past it then, because
+    /// there is a row, would leave it damaged for good.
+    /// </summary>
+    private void Forget(StoredLayer layer)
+    {
+        if (folder.IsReadOnly)
+        {
+            return;
+        }
+
+        try
+        {
+            database.Write(Durability.Full, statements =>
+            {
+                ImageTables.ForgetLayer(statements, layer);
+                return true;
+            });
+        }
+        catch (SlipwayException)
+        {
+            // The damage itself is what has to be reported.
+        }
+    }
+}

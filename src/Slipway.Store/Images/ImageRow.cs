@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Store.Images;
+
+/// <summary>An image as the database has it.</summary>
+/// <param name="ImageHash">SHA-256 of its config.</param>
+/// <param name="ConfigSize">Bytes of the config.</param>
+/// <param name="Manifest">SHA-256 of its OCI manifest.</param>
+/// <param name="ManifestSize">Bytes of the manifest.</param>
+/// <param name="Layers">The lowest layer first.</param>
+internal sealed record ImageRow(
+    Sha256Digest ImageHash,
+    long ConfigSize,
+    Sha256Digest Manifest,
+    long ManifestSize,
+    ImmutableArray<StoredLayer> Layers)
+{
+    public StoredImage ToImage() => new(
+        ImageHash,
+        Manifest,
+        [.. Layers.Select(layer => layer.DiffId)],
+        Layers.Sum(layer => layer.BlobSize),
+        Layers.Sum(layer => layer.Size));
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+using Slipway.Store.Blobs;
+using Slipway.Store.Database;
+
+namespace Slipway.Store.Images;
+
+/// <summary>The rows of images, layers and names.</summary>
+internal static class ImageTables
+{
+    /// <summary>An image with all its layers; null when it, or a row of a layer, is not there.</summary>
+    public static ImageRow? FindImage(Statements statements, Sha256Digest imageHash)
+    {
+        long configSize, manifestSize;
+        Sha256Digest manifest;
+        using (var reader = statements["SELECT config_size, manifest, manifest_size FROM images WHERE image_hash = $image"]
+                   .With("$image", imageHash)
+                   .ExecuteReader())
+        {
+            if (!reader.Read())
+            {
+                return null;
+            }
+
+            (configSize, manifest, manifestSize) = (reader.GetInt64(0), reader.GetDigest(1), reader.GetInt64(2));
+        }
+
+        var layers = ImmutableArray.CreateBuilder<StoredLayer>();
+        using (var reader = statements[
+                   """
+                   SELECT i.diff_id, l.blob, l.blob_size, l.size
+                   FROM image_layers i LEFT JOIN layers l ON l.diff_id = i.diff_id
+                   WHERE i.image_hash = $image ORDER BY i.position
+                   """]
+                   .With("$image", imageHash)
+                   .ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                if (reader.IsDBNull(1))
+                {
+                    return null;
+                }
+
+                layers.Add(new StoredLayer(
+                    reader.GetDigest(0), reader.GetDigest(1), reader.GetInt64(2), reader.GetInt64(3)));
+            }
+        }
+
+        return new ImageRow(imageHash, configSize, manifest, manifestSize, layers.ToImmutable());
+    }
+
+    public static List<Sha256Digest> AllImages(Statements statements)
+    {
+        using var reader = statements["SELECT image_hash FROM images ORDER BY image_hash"].ExecuteReader();
+        var images = new List<Sha256Digest>();
+        while (reader.Read())
+        {
+            images.Add(reader.GetDigest(0));
+        }
+
+        return images;
+    }
+
+    /// <summary>Those of the layers that the database knows.</summary>
+    public static Dictionary<Sha256Digest, StoredLayer> FindLayers(Statements statements, IEnumerable<Sha256Digest> diffIds)
+    {
+        var found = new Dictionary<Sha256Digest, StoredLayer>();
+        foreach (var diffId in diffIds.Distinct())
+        {
+            using var reader = statements["SELECT blob, blob_size, size FROM layers WHERE diff_id = $diff_id"]
+                .With("$diff_id", diffId)
+                .ExecuteReader();
+            if (reader.Read())
+            {
+                found.Add(
+                    diffId, new StoredLayer(diffId, reader.GetDigest(0), reader.GetInt64(1), reader.GetInt64(2)));
+            }
+        }
+
+        return found;
+    }
+
+    public static void SaveImage(Statements statements, ImageRow image, DateTimeOffset stored)
+    {
+        foreach (var layer in image.Layers)
+        {
+            statements[
+                """
+                INSERT OR REPLACE INTO layers (diff_id, blob, media_type, blob_size, size)
+                VALUES ($diff_id, $blob, $media_type, $blob_size, $size)
+                """]
+                .With("$diff_id", layer.DiffId)
+                .With("$blob", layer.Blob)
+                .With("$media_type", LayerCompression.MediaType)
+                .With("$blob_size", layer.BlobSize)
+                .With("$size", layer.Size)
+                .ExecuteNonQuery();
+        }
+
+        statements[
+            """
+            INSERT OR REPLACE INTO images (image_hash, config_size, manifest, manifest_size, stored)
+            VALUES ($image, $config_size, $manifest, $manifest_size, $stored)
+            """]
+            .With("$image", image.ImageHash)
+            .With("$config_size", image.ConfigSize)
+            .With("$manifest", image.Manifest)
+            .With("$manifest_size", image.ManifestSize)
+            .With("$stored", stored)
+            .ExecuteNonQuery();
+        statements["DELETE FROM image_layers WHERE image_hash = $image"].With("$image", image.ImageHash).ExecuteNonQuery();
+        for (int i = 0; i < image.Layers.Length; i++)
+        {
+            statements["INSERT INTO image_layers (image_hash, position, diff_id) VALUES ($image, $position, $diff_id)"]
+                .With("$image", image.ImageHash)
+                .With("$position", i)
+                .With("$diff_id", image.Layers[i].DiffId)
+                .ExecuteNonQuery();
+        }
+    }
+
+    public static void SaveName(Statements statements, ImageName name, Sha256Digest digest, Sha256Digest imageHash) =>
+        statements["INSERT OR REPLACE INTO image_names (name, digest, image_hash) VALUES ($name, $digest, $image)"]
+            .With("$name", name.Value)
+            .With("$digest", digest)
+            .With("$image", imageHash)
+            .ExecuteNonQuery();
+
+    /// <summary>The names under which other tools find the images, by name.</summary>
+    public static List<NamedManifest> AllNames(Statements statements)
+    {
+        using var reader = statements[
+            """
+            SELECT n.name, n.digest, i.manifest, i.manifest_size
+            FROM image_names n JOIN images i ON i.image_hash = n.image_hash
+            ORDER BY n.name, n.digest
+            """].ExecuteReader();
+        var names = new List<NamedManifest>();
+        while (reader.Read())
+        {
+            names.Add(new NamedManifest(
+                $"{reader.GetString(0)}:{reader.GetDigest(1)}", reader.GetDigest(2), reader.GetInt64(3)));
+        }
+
+        return names;
+    }
+
+    /// <summary>Removes an image and its names; its layers may be others' too.</summary>
+    public static void ForgetImage(Statements statements, Sha256Digest imageHash)
+    {
+        statements["DELETE FROM images WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
+        statements["DELETE FROM image_layers WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
+        statements["DELETE FROM image_names WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
+    }
+
+    public static void ForgetLayer(Statements statements, StoredLayer layer) =>
+        statements["DELETE FROM layers WHERE diff_id = $diff_id AND blob = $blob"]
+            .With("$diff_id", layer.DiffId)
+            .With("$blob", layer.Blob)
+            .ExecuteNonQuery();
+}

@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Slipway.Core.Values;
+using Slipway.Store.Archives;
+using Slipway.Store.Blobs;
+using ZstdNet;
+
+namespace Slipway.Store.Images;
+
+/// <summary>Compresses one layer of an archive into a new blob, hashing it on the way.</summary>
+internal sealed class LayerIntake : IAsyncDisposable
+{
+    private const int BufferSize = 128 << 10;
+
+    private readonly BlobWriter _writer;
+    private Task<FinishedBlob>? _finished;
+
+    private LayerIntake(BlobWriter writer) => _writer = writer;
+
+    /// <summary>SHA-256 of the uncompressed tar.</summary>
+    public Sha256Digest DiffId { get; private set; }
+
+    /// <summary>Bytes uncompressed.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>The blob, once it is on the disk: that goes on while the next layer is read.</summary>
+    public Task<FinishedBlob> Finished => _finished ?? throw new InvalidOperationException("The layer was not read.");
+
+    /// <summary>Reads the entry at which the reader stands, whether it is a plain tar, gzip or zstd.</summary>
+    public static async Task<LayerIntake> ReadAsync(
+        ArchiveReader reader, BlobFolder blobs, long sizeLimit, CancellationToken cancellationToken)
+    {
+        var intake = new LayerIntake(blobs.Create());
+        try
+        {
+            await intake.CompressAsync(reader, sizeLimit, cancellationToken);
+            return intake;
+        }
+        catch
+        {
+            await intake.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Removes the blob unless it was published.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_finished is not null)
+        {
+            await _finished.ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        await _writer.DisposeAsync();
+    }
+
+    private static Stream? Decoder(ReadOnlySpan<byte> start, ArchiveReader reader) => start switch
+    {
+        // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
+        [0x1f, 0x8b, ..] => new GZipStream(new ArchiveEntryStream(reader), CompressionMode.Decompress),
+        [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.Decompress(new ArchiveEntryStream(reader)),
+        _ => null,
+    };
+
+    private async Task CompressAsync(ArchiveReader reader, long sizeLimit, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var decoder = Decoder(await reader.PeekAsync(4, cancellationToken), reader);
+        await using (var compressor = LayerCompression.Compress(_writer))
+        {
+            var buffer = decoder is null ? [] : new byte[BufferSize];
+            while (true)
+            {
+                var chunk = decoder is null
+                    ? await reader.ReadAsync(cancellationToken)
+                    : buffer.AsMemory(0, await DecodeAsync(decoder, buffer, cancellationToken));
+                if (chunk.IsEmpty)
+                {
+                    break;
+                }
+
+                Size += chunk.Length;
+                if (Size > sizeLimit)
+                {
+                    throw StoreErrors.ArchiveTooLarge("a layer", sizeLimit);
+                }
+
+                hash.AppendData(chunk.Span);
+                // Blocks while zstd's own threads are busy, which is what holds the engine back.
+                compressor.Write(chunk.Span);
+            }
+        }
+
+        DiffId = Sha256Digest.Finish(hash);
+        _finished = Task.Run(_writer.Finish, CancellationToken.None);
+    }
+
+    private static async Task<int> DecodeAsync(Stream decoder, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await decoder.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ZstdException)
+        {
+            throw StoreErrors.ArchiveDamaged("a compressed layer cannot be decompressed", exception);
+        }
+    }
+}

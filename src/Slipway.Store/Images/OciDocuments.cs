@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Text.Json;
+using Slipway.Core.Values;
+using Slipway.Store.Blobs;
+
+namespace Slipway.Store.Images;
+
+/// <summary>Writes the documents of an OCI image layout, always the same bytes for the same content.</summary>
+/// <remarks>https://github.com/opencontainers/image-spec/tree/v1.1.0: manifest.md, image-index.md, image-layout.md.</remarks>
+internal static class OciDocuments
+{
+    public const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
+
+    private const string ConfigType = "application/vnd.oci.image.config.v1+json";
+    private const string IndexType = "application/vnd.oci.image.index.v1+json";
+    private const string ReferenceAnnotation = "org.opencontainers.image.ref.name";
+
+    public static ReadOnlySpan<byte> LayoutMarker => """{"imageLayoutVersion":"1.0.0"}"""u8;
+
+    public static byte[] Manifest(Sha256Digest config, long configSize, IEnumerable<StoredLayer> layers) => Write(writer =>
+    {
+        writer.WriteNumber("schemaVersion", 2);
+        writer.WriteString("mediaType", ManifestType);
+        writer.WriteStartObject("config");
+        Descriptor(writer, ConfigType, config, configSize);
+        writer.WriteEndObject();
+        writer.WriteStartArray("layers");
+        foreach (var layer in layers)
+        {
+            writer.WriteStartObject();
+            Descriptor(writer, LayerCompression.MediaType, layer.Blob, layer.BlobSize);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    public static byte[] Index(IEnumerable<NamedManifest> manifests) => Write(writer =>
+    {
+        writer.WriteNumber("schemaVersion", 2);
+        writer.WriteString("mediaType", IndexType);
+        writer.WriteStartArray("manifests");
+        foreach (var manifest in manifests)
+        {
+            writer.WriteStartObject();
+            Descriptor(writer, ManifestType, manifest.Manifest, manifest.Size);
+            writer.WriteStartObject("annotations");
+            writer.WriteString(ReferenceAnnotation, manifest.Reference);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static void Descriptor(Utf8JsonWriter writer, string mediaType, Sha256Digest digest, long size)
+    {
+        writer.WriteString("mediaType", mediaType);
+        writer.WriteString("digest", digest.ToOciString());
+        writer.WriteNumber("size", size);
+    }
+
+    private static byte[] Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        // The relaxed encoder keeps the '+' of media types; nothing here goes into HTML.
+        var options = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(buffer, options))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+using Slipway.Store.Database;
+
+namespace Slipway.Store.Indexing;
+
+/// <summary>The index in the store's database.</summary>
+internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) : IImageIndex
+{
+    private const string Columns = "namespace, build, rank, expires, data";
+
+    public Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            statements => ReadAll(statements[$"SELECT {Columns} FROM index_entries WHERE namespace = $ns AND expires > $now"]
+                .With("$ns", ns.Value)
+                .With("$now", clock.GetUtcNow())).SingleOrDefault(),
+            null,
+            cancellationToken);
+
+    public Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
+        IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
+            statements => ReadAll(statements[
+                    $"""
+                    SELECT {Columns} FROM index_entries
+                    WHERE namespace IN (SELECT value FROM json_each($all)) AND expires > $now
+                    """]
+                .With("$all", JsonText.Array(namespaces.Select(ns => ns.Value)))
+                .With("$now", clock.GetUtcNow())).ToDictionary(entry => entry.Namespace),
+            new Dictionary<IndexNamespace, IndexEntry>(),
+            cancellationToken);
+
+    public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            Durability.Full,
+            statements =>
+            {
+                // An expired entry is not there any more, so its rank does not hold off anything.
+                statements[
+                    """
+                    INSERT INTO index_entries (namespace, build, rank, expires, data)
+                    VALUES ($ns, $build, $rank, $expires, $data)
+                    ON CONFLICT (namespace) DO UPDATE
+                    SET build = excluded.build, rank = excluded.rank, expires = excluded.expires, data = excluded.data
+                    WHERE excluded.rank >= rank OR expires <= $now
+                    """]
+                    .With("$ns", entry.Namespace.Value)
+                    .With("$build", entry.Build.Value)
+                    .With("$rank", entry.Rank)
+                    .With("$expires", entry.Expires)
+                    .With("$data", JsonText.Object(entry.Data))
+                    .With("$now", clock.GetUtcNow())
+                    .ExecuteNonQuery();
+                return ReadAll(statements[$"SELECT {Columns} FROM index_entries WHERE namespace = $ns"]
+                    .With("$ns", entry.Namespace.Value)).Single();
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<IndexEntry>>(
+            statements => ReadAll(Below(
+                statements[
+                    $"""
+                    SELECT {Columns} FROM index_entries
+                    WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') = 0
+                        AND expires > $now
+                    ORDER BY namespace
+                    """],
+                below)),
+            [],
+            cancellationToken);
+
+    public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
+        IndexNamespace? below, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<IndexNamespace>>(
+            statements =>
+            {
+                using var reader = Below(
+                    statements[
+                        """
+                        SELECT DISTINCT substr(namespace, 1, $length + instr(substr(namespace, $length + 1), '.') - 1) AS step
+                        FROM index_entries
+                        WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') > 0
+                            AND expires > $now
+                        ORDER BY step
+                        """],
+                    below).ExecuteReader();
+                var found = new List<IndexNamespace>();
+                while (reader.Read())
+                {
+                    found.Add(IndexNamespace.Parse(reader.GetString(0)));
+                }
+
+                return found;
+            },
+            [],
+            cancellationToken);
+
+    public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            Durability.Full,
+            statements => statements["DELETE FROM index_entries WHERE namespace = $ns AND expires > $now"]
+                .With("$ns", ns.Value)
+                .With("$now", clock.GetUtcNow())
+                .ExecuteNonQuery() > 0,
+            cancellationToken);
+
+    private static List<IndexEntry> ReadAll(SqliteCommand query)
+    {
+        using var reader = query.ExecuteReader();
+        var entries = new List<IndexEntry>();
+        while (reader.Read())
+        {
+            entries.Add(new IndexEntry(
+                IndexNamespace.Parse(reader.GetString(0)),
+                BuildId.Parse(reader.GetString(1)),
+                reader.GetInt64(2),
+                reader.GetTime(3),
+                JsonText.ParseObject(reader.GetString(4))));
+        }
+
+        return entries;
+    }
+
+    /// <summary>The range of names that start with a prefix: '/' follows '.', and '~' is the last character of a name.</summary>
+    private SqliteCommand Below(SqliteCommand query, IndexNamespace? below) => query
+        .With("$from", below is { } ns ? $"{ns.Value}." : string.Empty)
+        .With("$to", below is { } same ? $"{same.Value}/" : "\x7f")
+        .With("$length", below is { } prefix ? prefix.Value.Length + 1L : 0L)
+        .With("$now", clock.GetUtcNow());
+}

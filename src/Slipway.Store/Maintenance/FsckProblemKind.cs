@@ -1,0 +1,20 @@
+namespace Slipway.Store.Maintenance;
+
+/// <summary>What can be wrong with a store's content.</summary>
+public enum FsckProblemKind
+{
+    /// <summary>A layer, a config or a manifest is missing, truncated or altered.</summary>
+    Blob,
+
+    /// <summary>An image whose parts are not all there.</summary>
+    Image,
+
+    /// <summary>A small blob, such as an inputs manifest, is missing or altered.</summary>
+    SmallBlob,
+
+    /// <summary>An entry of the index points to an image that the store does not have.</summary>
+    Entry,
+
+    /// <summary><c>index.json</c> or <c>oci-layout</c> does not say what the database says.</summary>
+    Layout,
+}

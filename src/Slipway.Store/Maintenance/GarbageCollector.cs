@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+using Slipway.Store.Blobs;
+using Slipway.Store.Database;
+using Slipway.Store.Files;
+using Slipway.Store.Images;
+
+namespace Slipway.Store.Maintenance;
+
+/// <summary>Plans and removes what nothing refers to.</summary>
+internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase database, BlobFolder blobs, TimeProvider clock)
+{
+    // Writing one layer takes minutes; and whoever holds the blobs alone knows that nobody writes any.
+    private static readonly TimeSpan TemporaryAge = TimeSpan.FromHours(1);
+
+    public async Task<GcPlan> PlanAsync(
+        GcOptions options, IReadOnlySet<Sha256Digest>? candidates, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var references = await database.ReadAsync(
+            statements => GcReferences.Find(statements, options, now, candidates), null, cancellationToken);
+        // Without a database nothing is known to be in use, and nothing to be garbage either, save for its age.
+        var used = references?.Blobs ?? [];
+        return new GcPlan(
+            [.. references?.ExpiredEntries ?? []],
+            [.. references?.DeadImages ?? []],
+            [.. references?.DeadBuilds ?? []],
+            [.. UnusedBlobs(used, now - options.KeepUnindexed)],
+            [
+                .. OldFiles(folder.Paths.Temporary, now - TemporaryAge, _ => true),
+                .. OldFiles(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
+            ]);
+    }
+
+    /// <summary>Removes rows before files, so that a crash leaves at most blobs that nothing refers to.</summary>
+    public async Task RemoveAsync(GcPlan plan, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
+        foreach (string path in plan.Blobs.Select(blob => blobs.PathOf(blob.Digest)).Concat(plan.Files.Select(file => file.Path)))
+        {
+            folder.Guard(path, () =>
+            {
+                File.Delete(path);
+                return true;
+            });
+        }
+    }
+
+    private static bool DeleteRows(Statements statements, GcPlan plan)
+    {
+        foreach (var entry in plan.Entries)
+        {
+            statements["DELETE FROM index_entries WHERE namespace = $ns"].With("$ns", entry.Value).ExecuteNonQuery();
+        }
+
+        foreach (var image in plan.Images)
+        {
+            ImageTables.ForgetImage(statements, image);
+        }
+
+        foreach (var build in plan.Builds)
+        {
+            statements["DELETE FROM builds WHERE id = $id"].With("$id", build.Value).ExecuteNonQuery();
+        }
+
+        foreach (var blob in plan.Blobs)
+        {
+            statements["DELETE FROM layers WHERE blob = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();
+            statements["DELETE FROM small_blobs WHERE digest = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();
+        }
+
+        return true;
+    }
+
+    private static bool IsUnusedLog(FileInfo file, GcReferences? references) =>
+        !BuildId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var id)
+        || references?.Builds.Contains(id) != true;
+
+    private static IEnumerable<FileInfo> Files(string path) =>
+        Directory.Exists(path)
+            ? new DirectoryInfo(path).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal)
+            : [];
+
+    private static IEnumerable<GcFile> OldFiles(string path, DateTimeOffset olderThan, Func<FileInfo, bool> unused) =>
+        Files(path)
+            .Where(file => file.LastWriteTimeUtc < olderThan.UtcDateTime && unused(file))
+            .Select(file => new GcFile(file.FullName, file.Length));
+
+    /// <summary>
+    /// A blob is young when it was written, or put again, less than the given time ago: its row, or the record and the
+    /// entry that refer to it, may still be on their way in another process.
+    /// </summary>
+    private IEnumerable<GcBlob> UnusedBlobs(HashSet<Sha256Digest> used, DateTimeOffset olderThan) =>
+        Files(folder.Paths.Blobs)
+            .Where(file => file.LastWriteTimeUtc < olderThan.UtcDateTime)
+            .Select(file => Sha256Digest.TryParse(file.Name, out var digest) && !used.Contains(digest)
+                ? new GcBlob(digest, file.Length)
+                : null)
+            .OfType<GcBlob>();
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+
+namespace Slipway.Store.Maintenance;
+
+/// <summary>What garbage collection would remove.</summary>
+/// <param name="Entries">Expired entries of the index.</param>
+/// <param name="Images">Images that no entry points to, by image hash.</param>
+/// <param name="Builds">Build records past their time.</param>
+/// <param name="Blobs">Blobs that nothing refers to once these images and builds are gone.</param>
+/// <param name="Files">Unfinished files and old logs.</param>
+public sealed record GcPlan(
+    ImmutableArray<IndexNamespace> Entries,
+    ImmutableArray<Sha256Digest> Images,
+    ImmutableArray<BuildId> Builds,
+    ImmutableArray<GcBlob> Blobs,
+    ImmutableArray<GcFile> Files)
+{
+    /// <summary>Bytes on disk that it would free.</summary>
+    public long Bytes => Blobs.Sum(blob => blob.Size) + Files.Sum(file => file.Size);
+
+    public bool IsEmpty => Entries.IsEmpty && Images.IsEmpty && Builds.IsEmpty && Blobs.IsEmpty && Files.IsEmpty;
+}

@@ -1,0 +1,125 @@
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+using Slipway.Store.Database;
+using Slipway.Store.Images;
+
+namespace Slipway.Store.Maintenance;
+
+/// <summary>Finds out from the database what is in use and what is not.</summary>
+internal sealed class GcReferences
+{
+    private GcReferences()
+    {
+    }
+
+    public List<IndexNamespace> ExpiredEntries { get; } = [];
+
+    public List<Sha256Digest> DeadImages { get; } = [];
+
+    public List<BuildId> DeadBuilds { get; } = [];
+
+    /// <summary>The blobs that are in use.</summary>
+    public HashSet<Sha256Digest> Blobs { get; } = [];
+
+    /// <summary>The builds whose logs are kept.</summary>
+    public HashSet<BuildId> Builds { get; } = [];
+
+    /// <param name="statements">The database.</param>
+    /// <param name="options">What is kept.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="candidates">The only images that may be called dead; null for all.</param>
+    public static GcReferences Find(
+        Statements statements, GcOptions options, DateTimeOffset now, IReadOnlySet<Sha256Digest>? candidates)
+    {
+        var found = new GcReferences();
+        var liveImages = new HashSet<Sha256Digest>();
+        var liveBuilds = new HashSet<BuildId>();
+        Each(statements["SELECT namespace, build, expires, data FROM index_entries ORDER BY namespace"], row =>
+        {
+            var entry = new IndexEntry(
+                IndexNamespace.Parse(row.GetString(0)),
+                BuildId.Parse(row.GetString(1)),
+                0,
+                row.GetTime(2),
+                JsonText.ParseObject(row.GetString(3)));
+            if (entry.Expires <= now)
+            {
+                found.ExpiredEntries.Add(entry.Namespace);
+                return;
+            }
+
+            liveBuilds.Add(entry.Build);
+            Add(liveImages, entry.ImageHash);
+            // In Slipway's own scheme the digest is that of the inputs manifest, a blob.
+            Add(found.Blobs, entry.Digest);
+        });
+        found.SortImages(statements, liveImages, now - options.KeepUnindexed, candidates);
+        found.SortBuilds(statements, liveBuilds, now - options.KeepBuilds);
+        return found;
+    }
+
+    private static void Add(HashSet<Sha256Digest> set, Sha256Digest? digest)
+    {
+        if (digest is { } value)
+        {
+            set.Add(value);
+        }
+    }
+
+    private static void Each(SqliteCommand query, Action<SqliteDataReader> row)
+    {
+        using var reader = query.ExecuteReader();
+        while (reader.Read())
+        {
+            row(reader);
+        }
+    }
+
+    private void SortImages(
+        Statements statements,
+        HashSet<Sha256Digest> indexed,
+        DateTimeOffset youngerThan,
+        IReadOnlySet<Sha256Digest>? candidates)
+    {
+        var kept = new HashSet<Sha256Digest>();
+        Each(statements["SELECT image_hash, stored, manifest FROM images ORDER BY image_hash"], row =>
+        {
+            var image = row.GetDigest(0);
+            if (indexed.Contains(image) || row.GetTime(1) > youngerThan || candidates?.Contains(image) == false)
+            {
+                kept.Add(image);
+                Blobs.Add(image);
+                Blobs.Add(row.GetDigest(2));
+            }
+            else
+            {
+                DeadImages.Add(image);
+            }
+        });
+        foreach (var image in kept)
+        {
+            Each(
+                statements[
+                    """
+                    SELECT l.blob FROM image_layers i JOIN layers l ON l.diff_id = i.diff_id WHERE i.image_hash = $image
+                    """].With("$image", image),
+                row => Blobs.Add(row.GetDigest(0)));
+        }
+    }
+
+    private void SortBuilds(Statements statements, HashSet<BuildId> indexed, DateTimeOffset youngerThan) =>
+        Each(statements["SELECT id, started, inputs FROM builds ORDER BY id"], row =>
+        {
+            var id = BuildId.Parse(row.GetString(0));
+            if (indexed.Contains(id) || row.GetTime(1) > youngerThan)
+            {
+                Builds.Add(id);
+                Blobs.Add(row.GetDigest(2));
+            }
+            else
+            {
+                DeadBuilds.Add(id);
+            }
+        });
+}

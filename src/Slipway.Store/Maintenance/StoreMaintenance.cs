@@ -1,0 +1,112 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Store.Blobs;
+using Slipway.Store.Database;
+using Slipway.Store.Files;
+using Slipway.Store.Images;
+
+namespace Slipway.Store.Maintenance;
+
+/// <summary>Garbage collection and checking.</summary>
+/// <remarks>
+/// Two things keep what a running build needs. Whoever puts an image or writes an archive holds the blobs' lock shared for
+/// as long, and removing needs it alone: so no layer vanishes that was just found to be there. Between the steps of a
+/// build (image stored, record added, entry inserted) nobody holds anything; there, images and blobs are kept for as
+/// long as <see cref="GcOptions.KeepUnindexed"/> says after they were last put.
+/// </remarks>
+public sealed class StoreMaintenance
+{
+    private readonly StoreFolder _folder;
+    private readonly StoreDatabase _database;
+    private readonly BlobFolder _blobs;
+    private readonly OciLayout _layout;
+    private readonly GarbageCollector _collector;
+
+    internal StoreMaintenance(
+        StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, TimeProvider clock)
+    {
+        (_folder, _database, _blobs, _layout) = (folder, database, blobs, layout);
+        _collector = new GarbageCollector(folder, database, blobs, clock);
+    }
+
+    /// <summary>How much there is. Reads no blob.</summary>
+    public Task<StoreSummary> SummariseAsync(CancellationToken cancellationToken)
+    {
+        var files = Directory.Exists(_folder.Paths.Blobs)
+            ? new DirectoryInfo(_folder.Paths.Blobs).GetFiles()
+            : [];
+        var empty = new StoreSummary(0, 0, files.Length, files.Sum(file => file.Length));
+        return _database.ReadAsync(
+            statements => empty with
+            {
+                Images = (int)statements.Number("SELECT count(*) FROM images"),
+                Entries = (int)statements.Number("SELECT count(*) FROM index_entries"),
+            },
+            empty,
+            cancellationToken);
+    }
+
+    /// <summary>What would be removed now. Changes nothing.</summary>
+    public Task<GcPlan> PlanGcAsync(GcOptions options, CancellationToken cancellationToken) =>
+        _collector.PlanAsync(options, null, cancellationToken);
+
+    /// <summary>Removes what a plan lists, save for what has come into use since.</summary>
+    /// <returns>What was removed.</returns>
+    /// <exception cref="SlipwayException">Others use the store for longer than the patience; it is read-only.</exception>
+    public async Task<GcPlan> CollectAsync(GcPlan plan, GcOptions options, CancellationToken cancellationToken)
+    {
+        using var alone = await HoldAloneAsync(options.Patience, cancellationToken);
+        var now = await _collector.PlanAsync(options, plan.Images.ToHashSet(), cancellationToken);
+        var agreed = new GcPlan(
+            [.. plan.Entries.Intersect(now.Entries)],
+            [.. plan.Images.Intersect(now.Images)],
+            [.. plan.Builds.Intersect(now.Builds)],
+            [.. plan.Blobs.Intersect(now.Blobs)],
+            [.. plan.Files.Intersect(now.Files)]);
+        await _collector.RemoveAsync(agreed, cancellationToken);
+        if (!agreed.Images.IsEmpty)
+        {
+            await _layout.RefreshAsync(cancellationToken);
+        }
+
+        return agreed;
+    }
+
+    /// <summary>Reads every blob that is referred to and compares it with its digest.</summary>
+    /// <param name="repair">Whether images, blobs and entries that are broken are forgotten, so that the next build makes
+    /// them anew.</param>
+    /// <param name="progress">Bytes checked, now and then.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SlipwayException">The database is damaged; or, for a repair, the store is in use or read-only.</exception>
+    public async Task<FsckReport> CheckAsync(bool repair, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var hold = repair
+            ? await HoldAloneAsync(new GcOptions().Patience, cancellationToken)
+            : await _folder.HoldBlobsAsync(cancellationToken);
+        var checker = new StoreChecker(_database, _blobs, _layout, progress);
+        await checker.CheckAsync(cancellationToken);
+        bool repaired = repair && checker.Report(repaired: false).Problems.Length > 0;
+        if (repaired)
+        {
+            await checker.RepairAsync(cancellationToken);
+        }
+
+        return checker.Report(repaired);
+    }
+
+    private async Task<IDisposable> HoldAloneAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(patience);
+        try
+        {
+            return await _folder.LockAsync(_folder.Paths.BlobsLock, FileLockMode.Exclusive, null, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(new Diagnostic(
+                StoreCodes.InUse,
+                $"Another process is storing or loading an image in {_folder.Paths.Home}",
+                "Wait for the other slipway processes to end, and try again."));
+        }
+    }
+}

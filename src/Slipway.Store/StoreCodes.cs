@@ -1,0 +1,46 @@
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Store;
+
+/// <summary>What can be wrong with a store, or with what is put into it (<c>docs/errors/14-store.md</c>).</summary>
+public static class StoreCodes
+{
+    public static readonly DiagnosticCode ReadOnly =
+        new(1401, "The store cannot be written", ExitCode.Failed);
+
+    public static readonly DiagnosticCode TooNew =
+        new(1402, "The store was written by a newer Slipway", ExitCode.Failed);
+
+    public static readonly DiagnosticCode DatabaseDamaged =
+        new(1403, "The store's database is damaged", ExitCode.Failed);
+
+    public static readonly DiagnosticCode DatabaseFailed =
+        new(1404, "The store's database cannot be used", ExitCode.Failed);
+
+    public static readonly DiagnosticCode DiskFull =
+        new(1405, "The disk of the store is full", ExitCode.Failed);
+
+    public static readonly DiagnosticCode FileFailed =
+        new(1406, "A file of the store cannot be read or written", ExitCode.Failed);
+
+    public static readonly DiagnosticCode InUse =
+        new(1407, "The store is in use", ExitCode.Failed);
+
+    public static readonly DiagnosticCode NoHome =
+        new(1408, "There is no place for the store", ExitCode.Usage);
+
+    public static readonly DiagnosticCode ArchiveDamaged =
+        new(1410, "The archive of an image is damaged or incomplete", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ArchiveRefused =
+        new(1411, "The archive of an image holds what no image has", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ArchiveOtherImage =
+        new(1412, "The archive holds another image", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ArchiveTooLarge =
+        new(1413, "A part of the archive is larger than allowed", ExitCode.Failed);
+
+    public static readonly DiagnosticCode BlobDamaged =
+        new(1420, "A blob of the store is missing or damaged", ExitCode.CheckFailed);
+}

@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Store;
+
+/// <summary>Turns what the system and SQLite say into diagnostics.</summary>
+internal static class StoreErrors
+{
+    // Raw errno values, which .NET keeps in IOException.HResult on Unix (asm-generic/errno.h).
+    private const int NoSpace = 28;
+    private const int ReadOnlyFileSystem = 30;
+    private const int QuotaExceeded = 122;
+
+    // Primary result codes of SQLite: https://www.sqlite.org/rescode.html
+    private const int SqlitePermission = 3;
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+    private const int SqliteReadOnly = 8;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteFull = 13;
+    private const int SqliteNotADatabase = 26;
+
+    public static bool IsDiskFull(IOException exception) => exception.HResult is NoSpace or QuotaExceeded;
+
+    public static SlipwayException From(IOException exception, string home, string path) => exception.HResult switch
+    {
+        NoSpace or QuotaExceeded => DiskFull(home, exception),
+        ReadOnlyFileSystem => ReadOnly(home, exception),
+        _ => FileFailed(path, exception),
+    };
+
+    public static SlipwayException From(UnauthorizedAccessException exception, string home) => ReadOnly(home, exception);
+
+    public static SlipwayException FileFailed(string path, Exception exception) => new(
+        new Diagnostic(
+            StoreCodes.FileFailed,
+            $"{path}: {exception.Message}",
+            "Check the disk and the permissions of the store's folder."),
+        exception);
+
+    public static SlipwayException DiskFull(string home, Exception? exception) => new(
+        new Diagnostic(
+            StoreCodes.DiskFull,
+            $"No space is left for the store in {home}",
+            "Free some space, with 'slipway gc' for instance, or set SLIPWAY_HOME to a folder on a larger disk."),
+        exception);
+
+    public static SlipwayException ReadOnly(string home, Exception? exception = null) => new(
+        new Diagnostic(
+            StoreCodes.ReadOnly,
+            $"The store in {home} is read-only",
+            $"Make {home} writable for this user, or set SLIPWAY_HOME to a folder that is."),
+        exception);
+
+    public static SlipwayException TooNew(string database, long found, long known) => new(
+        new Diagnostic(
+            StoreCodes.TooNew,
+            $"{database} has version {found}, and this Slipway knows versions up to {known}",
+            "Use the newer Slipway that wrote it, or set SLIPWAY_HOME to another folder."));
+
+    public static SlipwayException From(SqliteException exception, string home, string database) =>
+        exception.SqliteErrorCode switch
+        {
+            SqliteCorrupt or SqliteNotADatabase => new SlipwayException(
+                new Diagnostic(
+                    StoreCodes.DatabaseDamaged,
+                    $"{database} is damaged",
+                    $"Move it away (mv {database} {database}.damaged): images are built again when they are needed, and "
+                    + "'slipway gc' removes what is left of the old ones."),
+                exception),
+            SqliteFull => DiskFull(home, exception),
+            SqliteReadOnly or SqlitePermission => ReadOnly(home, exception),
+            SqliteBusy or SqliteLocked => new SlipwayException(
+                new Diagnostic(
+                    StoreCodes.InUse,
+                    $"Another process has held {database} for too long",
+                    "Wait for the other slipway processes to end, and try again."),
+                exception),
+            _ => new SlipwayException(
+                new Diagnostic(
+                    StoreCodes.DatabaseFailed,
+                    $"{database}: {exception.Message}",
+                    "Check the disk and the permissions of the store's folder."),
+                exception),
+        };
+
+    public static SlipwayException BlobDamaged(Sha256Digest blob, string path, string what, Exception? exception = null) => new(
+        new Diagnostic(
+            StoreCodes.BlobDamaged,
+            $"The blob {blob.ToOciString()} {what} ({path})",
+            "Build the image anew with 'slipway build --force <image>', and look for more damage with 'slipway fsck'."),
+        exception);
+
+    public static SlipwayException ArchiveDamaged(string what, Exception? exception = null) => new(
+        new Diagnostic(
+            StoreCodes.ArchiveDamaged,
+            $"The image's archive is damaged: {what}",
+            "Try again; when it happens again, look at the engine's log: it ended the archive too early or wrote it wrongly."),
+        exception);
+
+    public static SlipwayException ArchiveRefused(string what) => new(
+        new Diagnostic(
+            StoreCodes.ArchiveRefused,
+            $"The image's archive is refused: {what}",
+            "Find out where the archive comes from: no engine writes such a thing."));
+
+    public static SlipwayException ArchiveTooLarge(string what, long limit) => new(
+        new Diagnostic(
+            StoreCodes.ArchiveTooLarge,
+            $"The image's archive is refused: {what} has more than {limit} bytes",
+            "Make the image smaller; a tree of images does better with several small layers."));
+
+    public static SlipwayException OtherImage(string what) => new(
+        new Diagnostic(
+            StoreCodes.ArchiveOtherImage,
+            $"The archive holds another image than was asked for: {what}",
+            "Try again; when it happens again, report it with the engine's version."));
+}

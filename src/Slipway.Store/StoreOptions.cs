@@ -1,0 +1,26 @@
+namespace Slipway.Store;
+
+/// <summary>How a store is opened.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>The store's folder; <see cref="StoreLocation"/> has the default.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The clock by which entries expire.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether writing is refused. A folder that cannot be written is opened so without being told.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// The absolute path of the source tree, if one is at hand: what the digest cache knows below it is loaded with one
+    /// query. The rest is loaded folder by folder.
+    /// </summary>
+    public string? TreeRoot { get; init; }
+
+    /// <summary>The largest layer taken in, in bytes uncompressed. Bounds what a hostile archive expands to.</summary>
+    public long MaximumLayerSize { get; init; } = 64L << 30;
+
+    /// <summary>The largest archive read, in bytes.</summary>
+    public long MaximumArchiveSize { get; init; } = 256L << 30;
+}

@@ -1,0 +1,42 @@
+using Slipway.Core.Values;
+
+namespace Slipway.Store;
+
+/// <summary>The folders and files of a store.</summary>
+internal sealed class StorePaths(string home)
+{
+    public string Home { get; } = home;
+
+    public string Database { get; } = Path.Join(home, "index.db");
+
+    /// <summary>The OCI image layout.</summary>
+    public string Layout { get; } = Path.Join(home, "oci");
+
+    public string LayoutMarker { get; } = Path.Join(home, "oci", "oci-layout");
+
+    public string LayoutIndex { get; } = Path.Join(home, "oci", "index.json");
+
+    public string Blobs { get; } = Path.Join(home, "oci", "blobs", "sha256");
+
+    /// <summary>Unfinished files; in the layout's folder, so that a rename never crosses file systems.</summary>
+    public string Temporary { get; } = Path.Join(home, "oci", "tmp");
+
+    public string Locks { get; } = Path.Join(home, "locks");
+
+    public string Logs { get; } = Path.Join(home, "logs");
+
+    /// <summary>Held shared by whoever reads or writes blobs, and alone by whoever removes them.</summary>
+    public string BlobsLock => Path.Join(Locks, "blobs.lock");
+
+    /// <summary>Held while the database is created or brought to a newer version.</summary>
+    public string SchemaLock => Path.Join(Locks, "schema.lock");
+
+    /// <summary>Held while <c>index.json</c> is rewritten.</summary>
+    public string LayoutLock => Path.Join(Locks, "layout.lock");
+
+    public string Blob(Sha256Digest digest) => Path.Join(Blobs, digest.ToString());
+
+    public string BuildLock(Sha256Digest digest) => Path.Join(Locks, $"{digest}.lock");
+
+    public string Log(BuildId id) => Path.Join(Logs, $"{id}.log");
+}

@@ -1,0 +1,90 @@
+using System.Formats.Tar;
+using CsCheck;
+using Slipway.Core.Tests.Support;
+using Slipway.Core.Tests.Tree;
+
+namespace Slipway.Core.Tests.Contexts;
+
+/// <summary>Sends random folders through BuildKit and compares which files arrive.</summary>
+public sealed class DockerignoreAgainstDockerTests
+{
+    private static readonly string[] Names = ["a", "b", "ab", "a.txt", "b.txt", ".x"];
+
+    private static readonly Gen<string> Component = Gen.OneOf(Names);
+
+    private static readonly Gen<string> FilePath =
+        Component.Array[1, 3].Select(components => string.Join('/', components));
+
+    private static readonly Gen<string> PatternPart =
+        Gen.OneOf("a", "b", "ab", "*", "**", "?", "*.txt", "[a-b]", "[^a]", "a*", ".x", ".*", @"\.x", @"a\.txt");
+
+    // BuildKit up to 20.10 does not enter an excluded folder for an exception with wildcards, which later ones do, so
+    // exceptions are plain paths here.
+    private static readonly Gen<string> Pattern =
+        from isException in Gen.Frequency((3, false), (1, true))
+        from parts in (isException ? Component : PatternPart).Array[1, 3]
+        from lead in Gen.OneOf("", "", "", "/", "./", " ")
+        from trail in Gen.OneOf("", "", "", "/", " ")
+        select (isException ? "!" : string.Empty) + lead + string.Join('/', parts) + trail;
+
+    [Fact]
+    public void The_same_files_arrive_as_with_docker()
+    {
+        string docker = "/usr/bin/docker";
+        Needed.Or(File.Exists(docker) && File.Exists("/var/run/docker.sock"), "a Docker engine with BuildKit");
+
+        // A first line that excludes everything makes exceptions matter.
+        var cases =
+            from paths in FilePath.Array[1, 12]
+            from patterns in Pattern.Array[1, 5]
+            from everything in Gen.Frequency((2, Gen.Const(string.Empty)), (1, Gen.Const("*\n")))
+            select (paths, text: everything + string.Join('\n', patterns) + "\n");
+        cases.Sample(
+            item =>
+            {
+                using var files = Folder(item.paths, item.text);
+                Assert.Equal(Docker(docker, files), Ours(files));
+            },
+            iter: 25,
+            threads: 1);
+    }
+
+    private static TempTree Folder(string[] paths, string dockerignore)
+    {
+        var files = new TempTree();
+        files.Write("img/Dockerfile", "FROM scratch\nCOPY . /\n").Write("img/.dockerignore", dockerignore);
+        foreach (string path in paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            // A path that another one goes through stays a folder.
+            if (!paths.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)))
+            {
+                files.Write("img/" + path, path);
+            }
+        }
+
+        return files;
+    }
+
+    private static string[] Ours(TempTree files) => [.. Images.Paths(files).Where(path => path != "Dockerfile")];
+
+    private static string[] Docker(string docker, TempTree files)
+    {
+        string archive = files.Path("out.tar");
+        Tools.Run(
+            docker,
+            ["build", "-q", "-o", $"type=tar,dest={archive}", files.Path("img")],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_BUILDKIT"] = "1" });
+        using var stream = File.OpenRead(archive);
+        using var reader = new TarReader(stream);
+        var paths = new List<string>();
+        while (reader.GetNextEntry() is { } entry)
+        {
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.Name != "Dockerfile")
+            {
+                paths.Add(entry.Name);
+            }
+        }
+
+        return [.. paths.Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,215 @@
+using System.Text;
+using System.Text.Json;
+using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tests.Contexts;
+using Slipway.Core.Tests.Tree;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Tests.Digests;
+
+public sealed class DigestCalculatorTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_manifest_is_canonical_json_and_the_digest_is_its_hash()
+    {
+        using var files = new TempTree();
+        files.Write("img/Dockerfile", "FROM scratch\n# %include mach\n")
+            .Write("mach", "#!\n", TempTree.Runnable).Link("img/latest", "v\"2");
+
+        var inputs = Images.Inputs(
+            files,
+            args: new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Z"] = "é\n",
+                ["A"] = "1",
+                ["DOCKER_IMAGE_PARENT"] = "base",
+            });
+
+        string hash = Sha256Digest.Of("FROM scratch\n# %include mach\n"u8).ToString();
+        string mach = Sha256Digest.Of("#!\n"u8).ToString();
+        Assert.Equal(
+            "{\"args\":{\"A\":\"1\",\"Z\":\"é\\n\"},\"cacheBuster\":\"\",\"files\":["
+            + $"{{\"mode\":\"644\",\"path\":\"Dockerfile\",\"sha256\":\"{hash}\",\"size\":29}},"
+            + "{\"mode\":\"link\",\"path\":\"latest\",\"target\":\"v\\\"2\"},"
+            + $"{{\"mode\":\"755\",\"path\":\"topsrcdir/mach\",\"sha256\":\"{mach}\",\"size\":3}}"
+            + "],\"parents\":[],\"platform\":\"linux/amd64\",\"schema\":\"slipway.inputs/v1\"}",
+            Encoding.UTF8.GetString(inputs.Manifest.Span));
+        Assert.Equal(Sha256Digest.Of(inputs.Manifest.Span), inputs.Digest);
+        Assert.Null(inputs.ContextHash);
+        Assert.Equal([hash, null, mach], inputs.FileHashes.Select(h => h?.ToString()));
+    }
+
+    [Fact]
+    public void A_parents_digest_is_part_of_its_childs()
+    {
+        using var files = new TempTree();
+        files.Write("base/Dockerfile", "FROM scratch\n").Write("img/Dockerfile", "FROM base\n");
+
+        var before = Compute(files, NoDigestCache.Instance);
+        files.Write("base/Dockerfile", "FROM scratch\nRUN x\n");
+        var after = Compute(files, NoDigestCache.Instance);
+
+        using var manifest = JsonDocument.Parse(before["img"].Manifest);
+        var parent = Assert.Single(manifest.RootElement.GetProperty("parents").EnumerateArray());
+        Assert.Equal("base", parent.GetProperty("ref").GetString());
+        Assert.Equal(before["base"].Digest.ToString(), parent.GetProperty("digest").GetString());
+        Assert.NotEqual(before["img"].Digest, after["img"].Digest);
+    }
+
+    [Fact]
+    public void The_taskgraph_manifest_has_the_bits_on_disk()
+    {
+        using var files = new TempTree();
+        files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "1", (UnixFileMode)0x1FD).Write("img/y", "1", (UnixFileMode)0x180);
+
+        using var manifest = JsonDocument.Parse(Images.Inputs(files, DigestScheme.Taskgraph).Manifest);
+
+        Assert.Equal(
+            ["644", "775", "600"],
+            manifest.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("mode").GetString()));
+    }
+
+    [Theory]
+    [InlineData(DigestScheme.Slipway)]
+    [InlineData(DigestScheme.Taskgraph)]
+    public void A_warm_run_opens_no_file_and_gives_the_same(DigestScheme scheme)
+    {
+        using var files = Shared();
+        var cache = new MemoryDigestCache();
+        var cold = Compute(files, cache, scheme);
+        var tree = new CountingTree(files.Open());
+
+        var warm = Compute(files, cache, scheme, tree);
+
+        Assert.Equal(cold["img"].Digest, warm["img"].Digest);
+        Assert.Equal(cold["img"].ContextHash, warm["img"].ContextHash);
+        Assert.Equal(["base/Dockerfile", "img/Dockerfile"], tree.Opened.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_many_images_include_is_read_once()
+    {
+        using var files = Shared();
+        var tree = new CountingTree(files.Open());
+
+        Compute(files, NoDigestCache.Instance, tree: tree);
+
+        Assert.Equal(1, tree.Opened.Count(path => path == "t/x"));
+    }
+
+    [Theory]
+    [InlineData(DigestScheme.Slipway, "same-size")]
+    [InlineData(DigestScheme.Slipway, "grown")]
+    [InlineData(DigestScheme.Taskgraph, "same-size")]
+    public void A_file_that_changes_while_it_is_read_is_an_error_at_the_include(DigestScheme scheme, string how)
+    {
+        using var files = Shared();
+        var tree = new CountingTree(files.Open())
+        {
+            AfterOpen = path =>
+            {
+                if (path == "t/x")
+                {
+                    files.Write("t/x", how == "grown" ? "12" : "2");
+                }
+            },
+        };
+
+        var problems = new DiagnosticBag();
+        var results = Compute(files, NoDigestCache.Instance, scheme, tree, problems);
+
+        Assert.Empty(results);
+        Assert.All(problems.ToSorted(), d => Assert.Equal(ContextCodes.FileChanged, d.Code));
+        Assert.Contains(problems.ToSorted(), d => d.Location == new SourceLocation("img/Dockerfile", 2));
+    }
+
+    [Fact]
+    public void An_image_with_a_problem_takes_only_its_children_with_it()
+    {
+        using var files = new TempTree();
+        files.Write("base/Dockerfile", "FROM scratch\n# %include nope\n").Write("img/Dockerfile", "FROM base\n")
+            .Write("other/Dockerfile", "FROM scratch\n");
+        var tree = files.Open();
+        var problems = new DiagnosticBag();
+
+        var results = new DigestCalculator(tree, Images.Config(), NoDigestCache.Instance).Compute(
+            [
+                Images.Read(tree, folder: "base"),
+                Images.Read(tree, parents: ["base"]),
+                Images.Read(tree, folder: "other"),
+            ],
+            problems,
+            Cancellation);
+
+        Assert.Equal(["other"], results.Keys.Select(name => name.Value));
+        Assert.Equal(ContextCodes.IncludeMissing, Assert.Single(problems.ToSorted()).Code);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_an_error_at_the_include()
+    {
+        using var files = Shared();
+        var tree = new CountingTree(files.Open())
+        {
+            // Root may read everything, so the refusal has to be made.
+            AfterOpen = path =>
+            {
+                if (path == "t/x")
+                {
+                    throw TreeProblems.Unreadable(RelativePath.Parse(path), "Permission denied");
+                }
+            },
+        };
+        var problems = new DiagnosticBag();
+
+        Compute(files, NoDigestCache.Instance, tree: tree, problems: problems);
+
+        Assert.All(problems.ToSorted(), d => Assert.Equal(ContextCodes.Unreadable, d.Code));
+        Assert.Equal(
+            ["base/Dockerfile:2", "img/Dockerfile:2"],
+            problems.ToSorted().Select(d => d.Location.ToString()));
+    }
+
+    [Fact]
+    public void An_argument_with_half_a_surrogate_pair_is_an_error()
+    {
+        using var files = new TempTree();
+        files.Write("img/Dockerfile", "FROM scratch\n");
+
+        var problem = Assert.Throws<SlipwayException>(() => Images.Inputs(
+            files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "\ud800" }));
+
+        Assert.Equal(ContextCodes.NotUnicode, problem.Diagnostics[0].Code);
+    }
+
+    private static TempTree Shared() => new TempTree()
+        .Write("base/Dockerfile", "FROM scratch\n# %include t\n")
+        .Write("img/Dockerfile", "FROM base\n# %include t\n# %include ./t/x\n")
+        .Write("t/x", "1").Write("t/y", "2");
+
+    private static Dictionary<string, ImageInputs> Compute(
+        TempTree files,
+        IDigestCache cache,
+        DigestScheme scheme = DigestScheme.Slipway,
+        ISourceTree? tree = null,
+        DiagnosticBag? problems = null)
+    {
+        tree ??= files.Open();
+        var found = problems ?? new DiagnosticBag();
+        ImageDefinition[] images =
+            [Images.Read(tree, scheme, "base"), Images.Read(tree, scheme, parents: ["base"])];
+        var results = new DigestCalculator(tree, Images.Config(scheme), cache).Compute(images, found, Cancellation);
+        if (problems is null)
+        {
+            found.ThrowIfErrors();
+        }
+
+        return results.ToDictionary(pair => pair.Key.Value, pair => pair.Value, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using CsCheck;
+using Slipway.Core.Digests;
+using Slipway.Core.Tests.Support;
+
+namespace Slipway.Core.Tests.Digests;
+
+public sealed class PythonJsonTests
+{
+    private const string Program =
+        "import json,sys; [print(json.dumps(o,sort_keys=True,separators=(',',':'))) for o in json.load(open(sys.argv[1]))]";
+
+    private static readonly Gen<string> Text =
+        Gen.OneOf(Gen.Char['\0', '\x1f'], Gen.Char[' ', '~'], Gen.Char['\x7f', '\u0fff'], Gen.Char['\ue000', '\ufffd'])
+            .Array[0, 8]
+            .Select(Gen.OneOf(string.Empty, "\U0001F600"), (text, end) => new string(text) + end);
+
+    [Fact]
+    public void Objects_are_written_as_by_Python()
+    {
+        Needed.Or(Tools.Has("python3"), "Python 3");
+        var folder = Directory.CreateTempSubdirectory("slipway-json-");
+        try
+        {
+            string file = Path.Join(folder.FullName, "objects.json");
+            Gen.Dictionary(Text, Text)[0, 6].Array[200].Sample(
+                objects =>
+                {
+                    File.WriteAllText(file, JsonSerializer.Serialize(objects));
+                    Assert.Equal(
+                        Tools.Run("python3", "-c", Program, file).TrimEnd('\n').Split('\n'),
+                        objects.Select(PythonJson.Object));
+                },
+                iter: 3,
+                threads: 1);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Indexing;
+using Slipway.Core.Tests.Planning;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Tests.Indexing;
+
+public class IndexNamingTests
+{
+    private static readonly Sha256Digest Digest = TestTree.DigestOf("inputs");
+
+    public static TheoryData<int> GoldenCases => [.. Enumerable.Range(0, Golden().RootElement.GetArrayLength())];
+
+    [Theory]
+    [MemberData(nameof(GoldenCases))]
+    public void Lookups_and_inserts_in_the_taskgraph_scheme_are_those_of_taskgraph(int index)
+    {
+        var golden = Golden().RootElement[index];
+        var naming = new IndexNaming(new SlipwayConfig
+        {
+            Prefix = golden.GetProperty("cached_task_prefix").GetString() ?? golden.GetProperty("trust_domain").GetString()!,
+            Scheme = DigestScheme.Taskgraph,
+            Templates = IndexTemplates.Taskgraph,
+            PullRequests = PullRequestScope.Shared,
+        });
+        var name = ImageName.Parse(golden.GetProperty("name").GetString()!);
+        var digest = Sha256Digest.Parse(golden.GetProperty("digest").GetString());
+        bool isPullRequest = golden.GetProperty("tasks_for").GetString()!.StartsWith("github-pull-request", StringComparison.Ordinal);
+        var push = new PushContext
+        {
+            Level = Level.From(golden.GetProperty("level").GetInt32()),
+            PushDate = DateTimeOffset.FromUnixTimeSeconds(golden.GetProperty("build_date").GetInt64()),
+            PullRequest = isPullRequest ? "1" : null,
+        };
+
+        Assert.Equal(
+            golden.GetProperty("index_search").EnumerateArray().Select(ns => ns.GetString()),
+            naming.ReadableScopes(push).Select(scope => naming.Hash(name, digest, scope).Value));
+        Assert.Equal(
+            golden.GetProperty("routes").EnumerateArray().Select(ns => ns.GetString()!).Order(StringComparer.Ordinal),
+            naming.Inserts(name, digest, push).Select(ns => $"index.{ns}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_push_inserts_the_push_date_and_latest_before_the_digest() =>
+        Assert.Equal(
+            [
+                "gecko.cache.level-2.docker.v2.base.pushdate.2026.11-06-212000",
+                "gecko.cache.level-2.docker.v2.base.latest",
+                $"gecko.cache.level-2.docker.v2.base.hash.{Digest}",
+            ],
+            new IndexNaming(new SlipwayConfig { Prefix = "gecko" })
+                .Inserts(ImageName.Parse("base"), Digest, TestTree.PushAt(2))
+                .Select(ns => ns.Value));
+
+    [Fact]
+    public void A_template_that_gives_no_namespace_is_a_coded_error()
+    {
+        var naming = new IndexNaming(new SlipwayConfig { Prefix = "no spaces" });
+
+        var failure = Assert.Throws<SlipwayException>(
+            () => naming.Latest(ImageName.Parse("base"), IndexScope.Of(Level.Lowest)));
+
+        Assert.Equal(IndexCodes.InvalidNamespace, Assert.Single(failure.Diagnostics).Code);
+    }
+
+    [Fact]
+    public void Entries_expire_by_level()
+    {
+        var naming = new IndexNaming(new SlipwayConfig { Prefix = "gecko" });
+
+        Assert.Equal(TestTree.Now.AddDays(28), naming.ExpiryOf(TestTree.PushAt(1), TestTree.Now));
+        Assert.Equal(TestTree.Now.AddDays(365), naming.ExpiryOf(TestTree.PushAt(3), TestTree.Now));
+    }
+
+    private static JsonDocument Golden() =>
+        JsonDocument.Parse(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Golden", "taskgraph-cached-tasks.json")));
+}

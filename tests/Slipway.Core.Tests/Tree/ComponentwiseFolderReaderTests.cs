@@ -1,0 +1,14 @@
+using Slipway.Core.Tests.Support;
+using Slipway.Core.Tree;
+
+namespace Slipway.Core.Tests.Tree;
+
+/// <summary>Linux without openat2.</summary>
+public sealed class ComponentwiseFolderReaderTests : FolderReaderTests
+{
+    private protected override IFolderReader Reader(string root)
+    {
+        Needed.Or(LinuxFolderReader.IsSupported, "statx of the C library");
+        return new LinuxFolderReader(root, mayOpenBelow: false);
+    }
+}

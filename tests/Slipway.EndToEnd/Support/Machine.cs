@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace Slipway.EndToEnd.Support;
+
+/// <summary>What the tests need of the machine. What is absent skips a test, and fails it in CI.</summary>
+internal static class Machine
+{
+    /// <summary>The published binary: <c>SLIPWAY_BIN</c>, else <c>bin/slipway</c> of this checkout.</summary>
+    public static string Slipway { get; } =
+        Environment.GetEnvironmentVariable("SLIPWAY_BIN") ?? Path.Join(Checkout(), "bin", "slipway");
+
+    public static bool IsCi { get; } = Environment.GetEnvironmentVariable("CI") == "true";
+
+    public static string Checkout()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Join(folder, "Slipway.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests do not run from within a checkout.");
+        }
+
+        return folder;
+    }
+
+    public static void RequireSlipway() =>
+        Require(File.Exists(Slipway), $"{Slipway} is not there: publish it with ./quickstart or ./test");
+
+    /// <summary>Skips the test when no Docker engine answers.</summary>
+    public static async Task RequireEngineAsync()
+    {
+        RequireSlipway();
+        Require(
+            File.Exists("/bin/busybox") && await SucceedsAsync("docker", "version"),
+            "no Docker engine answers, or busybox-static is not installed");
+    }
+
+    public static async Task RequireToolAsync(string tool, params string[] probe) =>
+        Require(await SucceedsAsync(tool, probe), $"{tool} is not installed");
+
+    public static void RequireRoot() => Require(Environment.UserName == "root", "it needs root");
+
+    private static void Require(bool holds, string reason)
+    {
+        if (!holds)
+        {
+            Assert.False(IsCi, reason);
+            Assert.Skip(reason);
+        }
+    }
+
+    private static async Task<bool> SucceedsAsync(string tool, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(tool, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

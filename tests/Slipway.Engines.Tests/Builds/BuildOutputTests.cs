@@ -1,0 +1,88 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Engines.Builds;
+
+namespace Slipway.Engines.Tests.Builds;
+
+/// <summary>Output that real builders printed.</summary>
+public sealed class BuildOutputTests
+{
+    [Fact]
+    public void The_failed_step_of_BuildKit_is_named_with_its_reason()
+    {
+        var failure = Read(
+            """
+            #5 [2/2] RUN ["/bin/busybox","sh","-c","echo boom; exit 7"]
+            #5 sha256:1548e7e1a1cc86be55076fccffd11b7031c1ba29d9536a8d2ec18e33ba9d65e9
+            #5 0.244 boom
+            #5 ERROR: executor failed running [/bin/busybox sh -c echo boom; exit 7]: exit code: 7
+            ------
+             > [2/2] RUN ["/bin/busybox","sh","-c","echo boom; exit 7"]:
+            ------
+            executor failed running [/bin/busybox sh -c echo boom; exit 7]: exit code: 7
+            """);
+
+        Assert.Equal(
+            "The build failed at 'RUN [\"/bin/busybox\",\"sh\",\"-c\",\"echo boom; exit 7\"]': executor failed running "
+            + "[/bin/busybox sh -c echo boom; exit 7]: exit code: 7",
+            failure.Message);
+        Assert.Contains("\n  boom\n", failure.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("sha256:", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_failed_step_of_the_classic_builder_is_the_last_one()
+    {
+        var failure = Read(
+            """
+            DEPRECATED: The legacy builder is deprecated and will be removed in a future release.
+                        BuildKit is currently disabled; enable it by removing the DOCKER_BUILDKIT=0
+                        environment-variable.
+
+            Sending build context to Docker daemon  10.24kB
+            Step 1/2 : FROM base
+             ---> 7d8cd9041159
+            Step 2/2 : RUN boom
+             ---> Running in dc9a3d904251
+            boom
+            The command '/bin/sh -c boom' returned a non-zero code: 7
+            """);
+
+        Assert.Equal(
+            "The build failed at 'RUN boom': The command '/bin/sh -c boom' returned a non-zero code: 7", failure.Message);
+        Assert.EndsWith(
+            ":\n  Step 1/2 : FROM base\n  Step 2/2 : RUN boom\n  boom\n  The command '/bin/sh -c boom' returned a non-zero code: 7",
+            failure.Remedy,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_failed_step_of_Podman_is_the_last_one()
+    {
+        var failure = Read(
+            """
+            STEP 1/2: FROM base
+            STEP 2/2: RUN boom
+            Error: building at STEP "RUN boom": while running runtime: exit status 7
+            """);
+
+        Assert.Equal(
+            "The build failed at 'RUN boom': Error: building at STEP \"RUN boom\": while running runtime: exit status 7",
+            failure.Message);
+    }
+
+    [Fact]
+    public void A_builder_that_says_nothing_is_told_by_its_exit_code() =>
+        Assert.Equal(
+            "The build failed: the builder ended with exit code 1 and said nothing", new BuildOutput().Failure(1).Message);
+
+    private static Diagnostic Read(string text)
+    {
+        var output = new BuildOutput();
+        foreach (string line in text.Split('\n'))
+        {
+            output.Add(line);
+        }
+
+        return output.Failure(1);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Engines.Api;
+using Slipway.Engines.Tests.Support;
+
+namespace Slipway.Engines.Tests;
+
+/// <summary>What differs with Podman, and that the rest does not.</summary>
+public sealed class PodmanTests(SharedPodman podman)
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_service_is_started_for_the_command_and_ended_with_it()
+    {
+        var engine = await OpenAsync();
+        string socket = engine.Description.Endpoint["unix://".Length..];
+
+        Assert.Equal("podman", engine.Description.Name);
+        Assert.Equal("podman", engine.Description.Builder);
+        Assert.True(Shell.IsRunning(socket));
+        await engine.DisposeAsync();
+
+        Assert.False(Shell.IsRunning(socket));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(socket)));
+    }
+
+    [Fact]
+    public async Task A_build_gives_the_image_with_its_arguments_labels_and_tags()
+    {
+        await using var engine = await OpenAsync();
+        string name = Contexts.Unique();
+        var request = Contexts.ShellRequest("ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
+        {
+            Args = ImmutableSortedDictionary<string, string>.Empty.Add("BASE", "debian:12"),
+            Labels = ImmutableSortedDictionary<string, string>.Empty.Add("dev.slipway.image", name),
+            Tags = [$"{name}:latest"],
+        };
+
+        var image = await engine.BuildAsync(request, _ => { }, Token);
+
+        Assert.Equal("debian:12", image.Labels["got"]);
+        Assert.Equal(name, image.Labels["dev.slipway.image"]);
+        Assert.Equal(image.ImageHash, (await engine.FindAsync($"{name}:latest", Token))?.ImageHash);
+        Assert.Equal(image.ImageHash, (await engine.FindAsync($"localhost/{name}:latest", Token))?.ImageHash);
+    }
+
+    [Fact]
+    public async Task Parents_are_found_under_a_reserved_name_and_under_their_own()
+    {
+        await using var engine = await OpenAsync();
+        string name = Contexts.Unique();
+        var parent = await engine.BuildAsync(Contexts.ShellRequest($"LABEL parent={name}"), _ => { }, Token);
+        await engine.TagAsync(parent.ImageHash, $"slipway.invalid/{name}:{parent.ImageHash}", Token);
+        await engine.TagAsync(parent.ImageHash, $"{name}:latest", Token);
+
+        foreach (string reference in (string[])[$"slipway.invalid/{name}:{parent.ImageHash}", name])
+        {
+            var child = await engine.BuildAsync(Contexts.Request($"FROM {reference}\nLABEL child=yes"), _ => { }, Token);
+
+            Assert.Equal(name, child.Labels["parent"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_failing_step_is_named_with_the_last_lines()
+    {
+        await using var engine = await OpenAsync();
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(
+            Contexts.ShellRequest("RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo kaboom; exit 7\"]"), _ => { }, Token));
+
+        Assert.Equal(EngineCodes.BuildFailed, error.Diagnostics[0].Code);
+        Assert.Contains("exit status 7", error.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("\n  kaboom", error.Diagnostics[0].Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_read_in_its_step_and_blotted_out()
+    {
+        await using var engine = await OpenAsync();
+        using var folder = new TempFolder();
+        string value = $"value-{Contexts.Unique()}";
+        var log = new List<string>();
+        var request = Contexts.ShellRequest(
+            "RUN --mount=type=secret,id=token [\"/bin/sh\", \"-c\", \"/bin/busybox cat /run/secrets/token\"]") with
+        {
+            Secrets = [new BuildSecret("token", folder.Write("token", value + "\n"), null)],
+        };
+
+        await engine.BuildAsync(request, log.Add, Token);
+
+        Assert.Contains("***", log);
+        Assert.DoesNotContain(log, line => line.Contains(value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_saved_image_loads_as_the_same_image()
+    {
+        await using var engine = await OpenAsync();
+        var image = await engine.BuildAsync(
+            Contexts.Request("FROM scratch\nCOPY file /", ("file", Contexts.RandomBytes(100_000))), _ => { }, Token);
+        var archive = await SavedArchive.ReadAsync(await engine.SaveAsync(image.ImageHash, Token));
+        await RemoveAsync(engine, image);
+
+        var result = await engine.LoadAsync(image.Layers, archive.WriteAsync, Token);
+
+        Assert.Equal(1, result.LayersSent);
+        Assert.Equal(image.DiffIds, (await engine.FindAsync(image.ImageHash.ToOciString(), Token))?.DiffIds);
+    }
+
+    [Fact]
+    public async Task A_spoilt_layer_is_refused()
+    {
+        await using var engine = await OpenAsync();
+        var image = await engine.BuildAsync(
+            Contexts.Request("FROM scratch\nCOPY file /", ("file", Contexts.RandomBytes(100_000))), _ => { }, Token);
+        var archive = await SavedArchive.ReadAsync(await engine.SaveAsync(image.ImageHash, Token));
+        await RemoveAsync(engine, image);
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(
+            () => engine.LoadAsync(image.Layers, (_, stream, token) => archive.WriteSpoiltAsync(0, stream, token), Token));
+
+        Assert.Equal(EngineCodes.LoadRefused, error.Diagnostics[0].Code);
+        Assert.Null(await engine.FindAsync(image.ImageHash.ToOciString(), Token));
+    }
+
+    [Fact]
+    public async Task The_containers_exit_code_is_passed_on()
+    {
+        await using var engine = await OpenAsync();
+        var image = await engine.BuildAsync(Contexts.ShellRequest("LABEL for=run"), _ => { }, Token);
+
+        Assert.Equal(7, await engine.RunAsync(image.ImageHash, [], ["/bin/sh", "-c", "exit 7"], Token));
+    }
+
+    [Fact]
+    public async Task Docker_is_not_Podman_whatever_DOCKER_HOST_says()
+    {
+        await using var engine = await OpenAsync();
+        var environment = podman.Environment;
+        environment = environment with
+        {
+            Variables = environment.Variables.SetItem("DOCKER_HOST", engine.Description.Endpoint),
+        };
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(
+            () => new EngineLocator(environment, TimeProvider.System).LocateAsync("docker", null, Token));
+
+        Assert.Contains("is Podman", error.Message, StringComparison.Ordinal);
+        await using var same = await new EngineLocator(environment, TimeProvider.System).LocateAsync(null, null, Token);
+        Assert.Equal("podman", same.Description.Name);
+    }
+
+    private static async Task RemoveAsync(IImageEngine engine, EngineImage image)
+    {
+        using var api = new EngineApi(EngineEndpoint.OfSocket(engine.Description.Endpoint["unix://".Length..]));
+        await api.RemoveAsync(image.ImageHash, Token);
+        Assert.Null(await engine.FindAsync(image.ImageHash.ToOciString(), Token));
+    }
+
+    private Task<IImageEngine> OpenAsync() =>
+        new EngineLocator(podman.Environment, TimeProvider.System).LocateAsync("podman", null, Token);
+}

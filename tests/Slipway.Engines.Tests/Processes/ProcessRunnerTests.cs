@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Core.Diagnostics;
+using Slipway.Engines.Processes;
+using Slipway.Engines.Tests.Support;
+
+namespace Slipway.Engines.Tests.Processes;
+
+public sealed class ProcessRunnerTests
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private readonly ProcessRunner _runner = new(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) };
+
+    [Fact]
+    public async Task The_exit_code_and_the_lines_of_both_outputs_are_passed_on()
+    {
+        var (exitCode, output) = await _runner.CaptureAsync(Shell.Script("echo out; echo err >&2; exit 7"), Token);
+
+        Assert.Equal(7, exitCode);
+        Assert.Equal(["err", "out"], output.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Arguments_arrive_as_they_are()
+    {
+        string[] arguments = ["a b", "", "\"quoted\"", "$HOME", "back\\slash", "line\nbreak"];
+        var command = new ToolCommand(
+            "/bin/sh",
+            ["-c", "for a in \"$@\"; do printf '%s|' \"$a\"; done", "sh", .. arguments],
+            ImmutableSortedDictionary<string, string?>.Empty);
+
+        var (_, output) = await _runner.CaptureAsync(command, Token);
+
+        Assert.Equal(string.Concat(arguments.Select(a => a + "|")), output);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_streamed_from_the_callback()
+    {
+        var lines = new List<string>();
+        byte[] block = new byte[1 << 20];
+        await _runner.RunAsync(
+            Shell.Script("wc -c"),
+            async (stream, token) =>
+            {
+                for (int i = 0; i < 10; i++)
+                {
+                    await stream.WriteAsync(block, token);
+                }
+            },
+            lines.Add,
+            Token);
+
+        Assert.Equal(10 << 20, int.Parse(Assert.Single(lines), CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_failing_callback_ends_the_program_before_it_sees_the_end_of_its_input()
+    {
+        using var folder = new TempFolder();
+        string marker = Path.Combine(folder.Path, "complete");
+        var failure = new IOException("The file changed.");
+
+        var thrown = await Assert.ThrowsAsync<IOException>(() => _runner.RunAsync(
+            Shell.Script($"cat >/dev/null; touch {marker}"),
+            async (stream, token) =>
+            {
+                await stream.WriteAsync(new byte[100], token);
+                throw failure;
+            },
+            _ => { },
+            Token));
+
+        Assert.Same(failure, thrown);
+        await Task.Delay(200, Token);
+        Assert.False(File.Exists(marker));
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_read_its_input_does_not_hang_the_callback()
+    {
+        int exitCode = await _runner.RunAsync(
+            Shell.Script("exit 3"),
+            async (stream, token) =>
+            {
+                while (true)
+                {
+                    await stream.WriteAsync(new byte[1 << 16], token);
+                }
+            },
+            _ => { },
+            Token);
+
+        Assert.Equal(3, exitCode);
+    }
+
+    [Fact]
+    public async Task Cancellation_interrupts_first()
+    {
+        using var folder = new TempFolder();
+        string marker = Path.Combine(folder.Path, "caught");
+        using var cancel = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(
+            Shell.Script($"trap 'touch {marker}; exit 0' INT; echo ready; while :; do sleep 0.05; done"),
+            null,
+            _ => cancel.Cancel(),
+            cancel.Token));
+
+        Assert.True(File.Exists(marker));
+    }
+
+    [Fact]
+    public async Task A_program_that_ignores_the_interrupt_is_killed_with_all_that_it_started()
+    {
+        using var cancel = new CancellationTokenSource();
+        var processes = new List<RunningProcess>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(
+            Shell.Script("trap '' INT; sleep 1000 & echo $$; echo $!; wait"),
+            null,
+            line =>
+            {
+                processes.Add(RunningProcess.Of(int.Parse(line, CultureInfo.InvariantCulture)));
+                if (processes.Count == 2)
+                {
+                    cancel.Cancel();
+                }
+            },
+            cancel.Token));
+
+        Assert.Equal(2, processes.Count);
+        Assert.All(processes, process => Assert.False(process.IsAlive));
+    }
+
+    [Fact]
+    public async Task What_a_program_leaves_behind_after_the_interrupt_is_killed()
+    {
+        using var cancel = new CancellationTokenSource();
+        RunningProcess? child = null;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(
+            Shell.Script("(trap '' INT; exec sleep 1000) & trap 'exit 0' INT; sleep 0.2; echo $!; wait"),
+            null,
+            line =>
+            {
+                child = RunningProcess.Of(int.Parse(line, CultureInfo.InvariantCulture));
+                cancel.Cancel();
+            },
+            cancel.Token));
+
+        Assert.False(child!.Value.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_is_a_known_error()
+    {
+        var command = new ToolCommand("/nowhere/docker", [], ImmutableSortedDictionary<string, string?>.Empty);
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => _runner.CaptureAsync(command, Token));
+
+        Assert.Equal(EngineCodes.ClientMissing, error.Diagnostics[0].Code);
+        Assert.Contains("/nowhere/docker", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,6 @@
+using System.Runtime.Versioning;
+using Slipway.Engines.Tests.Support;
+
+[assembly: UnsupportedOSPlatform("windows")]
+[assembly: AssemblyFixture(typeof(SharedDocker))]
+[assembly: AssemblyFixture(typeof(SharedPodman))]

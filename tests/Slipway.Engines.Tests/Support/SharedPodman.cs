@@ -1,0 +1,50 @@
+namespace Slipway.Engines.Tests.Support;
+
+/// <summary>Podman with a store of the tests' own and settings that work within other containers.</summary>
+public sealed class SharedPodman : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    internal static string? Obstacle() =>
+        !System.Environment.IsPrivilegedProcess ? "The tests run Podman as root only."
+        : Requirements.FindOnPath("podman") is null ? "There is no podman command (package podman)."
+        : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
+        : null;
+
+    internal EngineEnvironment Environment
+    {
+        get
+        {
+            if (Obstacle() is { } obstacle)
+            {
+                Requirements.Lacking(obstacle);
+            }
+
+            // crun refuses version 1 and 2 of cgroups side by side, raising limits takes a capability that containers
+            // lack, and a network of its own needs a firewall.
+            string runtime = Requirements.FindOnPath("runc") is null ? string.Empty : "runtime = \"runc\"\n";
+            string containers = _folder.Write(
+                "containers.conf",
+                "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=1024:1024\"]\nnetns = \"host\"\n"
+                + $"[engine]\n{runtime}cgroup_manager = \"cgroupfs\"\nevents_logger = \"file\"\n");
+            string storage = _folder.Write(
+                "storage.conf",
+                $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{_folder.Path}/graph\"\nrunroot = \"{_folder.Path}/run\"\n");
+            var machine = EngineEnvironment.OfProcess();
+            return machine with
+            {
+                Variables = machine.Variables
+                    .Remove("DOCKER_HOST")
+                    .SetItem("CONTAINERS_CONF", containers)
+                    .SetItem("CONTAINERS_STORAGE_CONF", storage),
+                PodmanSocket = Path.Combine(_folder.Path, "no-podman.sock"),
+            };
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

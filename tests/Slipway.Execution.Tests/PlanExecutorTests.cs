@@ -1,0 +1,215 @@
+using Slipway.Core.Builds;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Core.Values;
+
+namespace Slipway.Execution.Tests;
+
+public sealed class PlanExecutorTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Workbench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Parents_are_built_before_their_children()
+    {
+        _bench.Image("base", "scratch").Image("app", "base").Image("test", "app");
+
+        var outcomes = await _bench.BuildAsync();
+
+        Assert.All(outcomes.Values, outcome => Assert.Equal(OutcomeKind.Built, outcome.Kind));
+        Assert.Equal(["base", "app", "test"], _bench.Engine.Built);
+    }
+
+    [Fact]
+    public async Task What_was_built_is_found_again()
+    {
+        _bench.Image("base", "scratch").Image("app", "base");
+        await _bench.BuildAsync();
+
+        var outcomes = await _bench.BuildAsync();
+
+        Assert.All(outcomes.Values, outcome => Assert.Equal(OutcomeKind.Reused, outcome.Kind));
+        Assert.Equal(2, _bench.Engine.Built.Count);
+    }
+
+    [Fact]
+    public async Task A_change_rebuilds_the_image_and_what_stands_on_it_and_reverting_it_builds_nothing()
+    {
+        _bench.Image("base", "scratch").Image("app", "base").Image("other", "scratch");
+        await _bench.BuildAsync();
+
+        var changed = await _bench.Image("base", "scratch", "changed").BuildAsync();
+        Assert.Equal(OutcomeKind.Built, changed["base"].Kind);
+        Assert.Equal(OutcomeKind.Built, changed["app"].Kind);
+        Assert.Equal(OutcomeKind.Reused, changed["other"].Kind);
+
+        var reverted = await _bench.Image("base", "scratch").BuildAsync();
+        Assert.All(reverted.Values, outcome => Assert.Equal(OutcomeKind.Reused, outcome.Kind));
+    }
+
+    [Fact]
+    public async Task A_parent_that_the_engine_lost_is_loaded_from_the_store()
+    {
+        _bench.Image("base", "scratch");
+        var first = await _bench.BuildAsync();
+        _bench.Engine.Empty();
+
+        var second = await _bench.Image("app", "base").BuildAsync();
+
+        Assert.Equal(OutcomeKind.Built, second["app"].Kind);
+        Assert.Equal(1, _bench.Engine.Loads);
+        Assert.Contains($"slipway.invalid/base:{first["base"].ImageHash}", _bench.Engine.Tags);
+    }
+
+    [Fact]
+    public async Task When_an_image_fails_its_dependants_are_skipped_and_the_rest_goes_on()
+    {
+        _bench.Image("base", "scratch").Image("app", "base").Image("test", "app").Image("other", "scratch");
+        _bench.Engine.DuringBuild = (name, _) => name == "base" ? throw ScriptedEngine.Failure("no") : Task.CompletedTask;
+
+        var outcomes = await _bench.BuildAsync();
+
+        Assert.Equal(OutcomeKind.Failed, outcomes["base"].Kind);
+        Assert.Equal(OutcomeKind.Skipped, outcomes["app"].Kind);
+        Assert.Equal(ImageName.Parse("base"), outcomes["test"].SkippedFor);
+        Assert.Equal(OutcomeKind.Built, outcomes["other"].Kind);
+    }
+
+    [Fact]
+    public async Task A_failed_build_has_a_record_and_a_log()
+    {
+        _bench.Image("base", "scratch");
+        _bench.Engine.DuringBuild = (_, _) => throw ScriptedEngine.Failure("no room");
+
+        var outcome = (await _bench.BuildAsync())["base"];
+
+        var record = await _bench.Store.Builds.FindAsync(outcome.Build!.Value, CancellationToken.None);
+        Assert.Equal(BuildResult.Failed, record!.Result);
+        using var log = new StreamReader(_bench.Store.Builds.OpenLog(record.Id)!);
+        string text = await log.ReadToEndAsync();
+        Assert.Contains("building base", text, StringComparison.Ordinal);
+        Assert.Contains("no room", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_more_images_than_asked_for_are_built_at_once()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            _bench.Image($"image{i}", "scratch");
+        }
+
+        _bench.Engine.DuringBuild = (_, token) => Task.Delay(50, token);
+        await _bench.BuildAsync(parallelism: 2);
+
+        Assert.Equal(2, _bench.Engine.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_what_runs_and_starts_nothing_more()
+    {
+        _bench.Image("base", "scratch").Image("app", "base");
+        using var cancellation = new CancellationTokenSource();
+        _bench.Engine.DuringBuild = async (_, token) =>
+        {
+            await cancellation.CancelAsync();
+            await Task.Delay(Patience, token);
+        };
+
+        var outcomes = await _bench.BuildAsync(cancellationToken: cancellation.Token);
+
+        Assert.All(outcomes.Values, outcome => Assert.Equal(OutcomeKind.Cancelled, outcome.Kind));
+        var record = Assert.Single(
+            await _bench.Store.Builds.ListAsync(ImageName.Parse("base"), 10, CancellationToken.None));
+        Assert.Equal(BuildResult.Cancelled, record.Result);
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_build_a_digest_once()
+    {
+        _bench.Image("base", "scratch").Image("app", "base");
+        _bench.Engine.DuringBuild = (_, token) => Task.Delay(200, token);
+
+        var both = await Task.WhenAll(_bench.BuildAsync(), _bench.BuildAsync());
+
+        Assert.Equal(["base", "app"], _bench.Engine.Built);
+        Assert.All(both.SelectMany(run => run.Values), outcome => Assert.True(outcome.IsAvailable));
+    }
+
+    [Fact]
+    public async Task What_is_kept_out_of_the_index_is_not_found()
+    {
+        _bench.Image("base", "scratch");
+        await _bench.BuildAsync(index: false);
+
+        Assert.True((await _bench.PlanAsync()).Images.Single().MustBuild);
+    }
+
+    [Theory]
+    [InlineData(1, false, false)]
+    [InlineData(1, true, true)]
+    [InlineData(2, false, true)]
+    [InlineData(3, false, true)]
+    public async Task The_engines_memory_is_used_at_the_lowest_level_only_and_never_by_force(
+        int level, bool force, bool forgets)
+    {
+        _bench.Image("base", "scratch");
+
+        await _bench.BuildAsync(level, force);
+
+        Assert.Equal(forgets, Assert.Single(_bench.Engine.Requests).NoCache);
+    }
+
+    [Fact]
+    public async Task A_missing_secret_is_said_before_anything_is_built()
+    {
+        _bench.Image("base", "scratch").Image("app", "base")
+            .Write("slipway.yml", "prefix: test\nfolder: images\nimages:\n  app: { secrets: [token] }\n");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _bench.BuildAsync());
+
+        Assert.Equal(BuildCodes.SecretMissing, Assert.Single(failure.Diagnostics).Code);
+        Assert.Empty(_bench.Engine.Requests);
+    }
+
+    [Fact]
+    public async Task A_secret_that_no_image_asks_for_is_an_error_that_names_the_nearest()
+    {
+        _bench.Image("app", "scratch")
+            .Write("slipway.yml", "prefix: test\nfolder: images\nimages:\n  app: { secrets: [token] }\n");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _bench.BuildAsync(
+            secrets: [new BuildSecret("token", null, "TOKEN"), new BuildSecret("tokem", null, "TOKEN")]));
+
+        var problem = Assert.Single(failure.Diagnostics);
+        Assert.Equal(BuildCodes.SecretUnused, problem.Code);
+        Assert.Contains("'token'", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_gets_its_local_tags()
+    {
+        _bench.Image("base", "scratch");
+
+        var outcome = (await _bench.BuildAsync())["base"];
+
+        Assert.Contains("base:latest", _bench.Engine.Tags);
+        Assert.Contains($"base:{outcome.Planned.Digest.Short}", _bench.Engine.Tags);
+    }
+
+    [Fact]
+    public async Task A_lower_levels_image_is_built_again_for_a_higher_level()
+    {
+        _bench.Image("base", "scratch");
+        await _bench.BuildAsync(level: 1);
+
+        var outcome = (await _bench.BuildAsync(level: 3))["base"];
+
+        Assert.Equal(OutcomeKind.Built, outcome.Kind);
+        Assert.Equal(OutcomeKind.Reused, (await _bench.BuildAsync(level: 1))["base"].Kind);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+using Slipway.Store;
+
+namespace Slipway.Execution.Tests;
+
+/// <summary>A tree on disk, a real store, and an engine that does as it is told.</summary>
+internal sealed class Workbench : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-execution-");
+
+    public Workbench()
+    {
+        Store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home") });
+        Write("slipway.yml", "prefix: test\nfolder: images\n");
+    }
+
+    public EmbeddedStore Store { get; }
+
+    public ScriptedEngine Engine { get; } = new();
+
+    public ConcurrentQueue<BuildEvent> Events { get; } = new();
+
+    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
+
+    public Workbench Image(string name, string from, string content = "")
+    {
+        Write($"images/{name}/Dockerfile", $"FROM {from}\n");
+        Write($"images/{name}/content", $"{name} {content}");
+        return this;
+    }
+
+    public Workbench Write(string path, string text)
+    {
+        string full = Path.Join(_folder.FullName, "tree", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return this;
+    }
+
+    public async Task<BuildPlan> PlanAsync(int level = 1, bool force = false) =>
+        (await PlanWithInputsAsync(level, force)).Plan;
+
+    public async Task<Dictionary<string, ImageOutcome>> BuildAsync(
+        int level = 1,
+        bool force = false,
+        int parallelism = 4,
+        bool index = true,
+        ImmutableArray<BuildSecret> secrets = default,
+        CancellationToken cancellationToken = default)
+    {
+        var (plan, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
+        var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
+        var outcomes = await executor.ExecuteAsync(
+            plan,
+            new BuildOptions
+            {
+                Parallelism = parallelism,
+                Index = index,
+                Secrets = secrets.IsDefault ? [] : secrets,
+            },
+            Events.Enqueue,
+            cancellationToken);
+        return outcomes.ToDictionary(outcome => outcome.Planned.Name.Value);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<(BuildPlan Plan, ImageCatalog Catalog, ISourceTree Tree, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)>
+        PlanWithInputsAsync(int level, bool force)
+    {
+        var tree = new LocalSourceTree(Path.Join(_folder.FullName, "tree"));
+        var reading = CatalogReader.Read(tree);
+        Assert.Empty(reading.Diagnostics);
+        var problems = new DiagnosticBag();
+        var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)
+            .Compute(reading.Catalog.ParentsFirst, problems, CancellationToken.None);
+        problems.ThrowIfErrors();
+        var now = DateTimeOffset.UtcNow;
+        var planner = new Planner(
+            reading.Catalog,
+            inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
+            new PlanRequest
+            {
+                Wanted = [.. reading.Catalog.ParentsFirst.Select(image => image.Name)],
+                Push = new PushContext { Level = Level.From(level), PushDate = now },
+                Now = now,
+                Force = force,
+            });
+        var (plan, _) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, CancellationToken.None);
+        return (plan, reading.Catalog, tree, inputs);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+using Slipway.Store.Tests.Support;
+
+namespace Slipway.Store.Tests.Database;
+
+public sealed class OpenStoreTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static IndexNamespace Name { get; } = IndexNamespace.Parse("a.b");
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused()
+    {
+        await FillAsync();
+        using (var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 1000";
+            command.ExecuteNonQuery();
+        }
+
+        using var store = _folder.Open();
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => store.Index.FindAsync(Name, Cancel));
+
+        Assert.Equal(StoreCodes.TooNew, failure.Diagnostics[0].Code);
+        Assert.Contains("1000", failure.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3000)]
+    public async Task A_damaged_database_is_refused_with_what_to_do(int offset)
+    {
+        await FillAsync();
+        byte[] content = await File.ReadAllBytesAsync(_folder.Database, Cancel);
+        content.AsSpan(offset).Fill(0x55);
+        await File.WriteAllBytesAsync(_folder.Database, content, Cancel);
+
+        using var store = _folder.Open();
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => store.Index.FindAsync(Name, Cancel));
+
+        Assert.Equal(StoreCodes.DatabaseDamaged, failure.Diagnostics[0].Code);
+        Assert.Contains("mv ", failure.Diagnostics[0].Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_opened_for_reading_finds_and_refuses_to_write()
+    {
+        await FillAsync();
+        using var store = _folder.Open(options => options with { ReadOnly = true });
+
+        Assert.NotNull(await store.Index.FindAsync(Name, Cancel));
+        await AssertWritesFailAsync(store);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_not_there_opens_for_reading_and_is_empty()
+    {
+        using var store = _folder.Open(options => options with { ReadOnly = true });
+
+        Assert.Null(await store.Index.FindAsync(Name, Cancel));
+        await AssertWritesFailAsync(store);
+        Assert.False(Directory.Exists(_folder.Home));
+    }
+
+    [Fact]
+    public async Task A_store_on_a_read_only_file_system_finds_and_gives_out_images()
+    {
+        await using var disk = await SmallDisk.MountAsync(_folder, "32m");
+        await FillAsync();
+        using (var writable = _folder.Open())
+        {
+            await TestImage.Small.PutAsync(writable);
+        }
+
+        await disk.MakeReadOnlyAsync();
+        using var store = _folder.Open();
+
+        Assert.NotNull(await store.Index.FindAsync(Name, Cancel));
+        var image = await store.Images.FindAsync(TestImage.Small.Hash, Cancel);
+        await store.Images.WriteArchiveAsync(image!, [], 0, new MemoryStream(), null, Cancel);
+        Assert.Empty((await store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+        await AssertWritesFailAsync(store);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_so_and_leaves_the_store_as_it_was()
+    {
+        await using var disk = await SmallDisk.MountAsync(_folder, "4m");
+        using var store = _folder.Open();
+        await TestImage.Small.PutAsync(store);
+        var before = _folder.Snapshot();
+        var large = new byte[8 << 20];
+        new Random(1).NextBytes(large);
+        var image = new TestImage(TestImage.Small.Layers[0], TestImage.Tar(tar => TestImage.File(tar, "large", large)));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => image.PutAsync(store));
+
+        Assert.Equal(StoreCodes.DiskFull, failure.Diagnostics[0].Code);
+        Assert.Equal(before, _folder.Snapshot());
+        Assert.NotNull(await store.Images.FindAsync(TestImage.Small.Hash, Cancel));
+        Assert.Equal(1, (await new TestImage(TestImage.Layer("small", 500)).PutAsync(store)).NewLayers);
+    }
+
+    [Fact]
+    public async Task A_home_that_is_a_file_is_said_so()
+    {
+        await File.WriteAllTextAsync(_folder.Home, "x", Cancel);
+        using var store = _folder.Open();
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => store.Images.PutBlobAsync("x"u8.ToArray(), Cancel));
+
+        Assert.Contains(_folder.Home, failure.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task FillAsync()
+    {
+        using var store = _folder.Open();
+        await store.Index.InsertAsync(Entry(), Cancel);
+    }
+
+    private IndexEntry Entry() => new(
+        Name, BuildId.New(), 1, _folder.Clock.Now.AddDays(1), ImmutableSortedDictionary<string, string>.Empty);
+
+    private async Task AssertWritesFailAsync(EmbeddedStore store)
+    {
+        Func<Task>[] writes =
+        [
+            () => store.Index.InsertAsync(Entry(), Cancel),
+            () => store.Images.PutBlobAsync("x"u8.ToArray(), Cancel),
+            () => TestImage.Small.PutAsync(store),
+            () => store.Locks.AcquireAsync(Sha256Digest.Of("x"u8), null, Cancel),
+            () => Task.FromResult(store.Builds.CreateLog(BuildId.New())),
+        ];
+        foreach (var write in writes)
+        {
+            var failure = await Assert.ThrowsAsync<SlipwayException>(write);
+            Assert.Equal(StoreCodes.ReadOnly, failure.Diagnostics[0].Code);
+            Assert.Contains(_folder.Home, failure.Diagnostics[0].Message, StringComparison.Ordinal);
+        }
+
+        store.Digests.RecordDerived(Sha256Digest.Of("x"u8), Sha256Digest.Of("y"u8));
+        await store.Digests.FlushAsync(Cancel);
+    }
+}

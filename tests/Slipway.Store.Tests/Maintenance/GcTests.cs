@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Slipway.Core.Builds;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+using Slipway.Store.Files;
+using Slipway.Store.Maintenance;
+using Slipway.Store.Tests.Support;
+
+namespace Slipway.Store.Tests.Maintenance;
+
+public sealed class GcTests : IDisposable
+{
+    private static readonly GcOptions Options = new();
+
+    private readonly TestFolder _folder = new();
+    private readonly EmbeddedStore _store;
+
+    public GcTests() => _store = _folder.Open();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_store_that_is_not_there_has_no_garbage()
+    {
+        Assert.True((await _store.Maintenance.PlanGcAsync(Options, Cancel)).IsEmpty);
+        Assert.False(Directory.Exists(_folder.Home));
+    }
+
+    [Fact]
+    public async Task What_was_just_stored_is_kept_without_an_entry()
+    {
+        await TestImage.Small.PutAsync(_store);
+        await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
+
+        Assert.True((await _store.Maintenance.PlanGcAsync(Options, Cancel)).IsEmpty);
+    }
+
+    [Fact]
+    public async Task An_image_without_an_entry_goes_and_one_with_an_entry_stays_with_the_layers_they_share()
+    {
+        var kept = new TestImage(TestImage.Layer("shared", 9000), TestImage.Layer("kept", 100));
+        var gone = new TestImage(kept.Layers[0], TestImage.Layer("gone", 5000));
+        await kept.PutAsync(_store);
+        await gone.PutAsync(_store);
+        await IndexAsync(kept, TimeSpan.FromDays(28));
+        Age(TimeSpan.FromDays(2));
+
+        var plan = await _store.Maintenance.PlanGcAsync(Options, Cancel);
+        Assert.Equal([gone.Hash], plan.Images);
+        Assert.Equal(3, plan.Blobs.Length);
+        Assert.NotNull(await _store.Images.FindAsync(gone.Hash, Cancel));
+        var done = await _store.Maintenance.CollectAsync(plan, Options, Cancel);
+
+        Assert.Equal(plan.Bytes, done.Bytes);
+        Assert.Null(await _store.Images.FindAsync(gone.Hash, Cancel));
+        Assert.NotNull(await _store.Images.FindAsync(kept.Hash, Cancel));
+        Assert.True((await _store.Maintenance.CheckAsync(false, null, Cancel)).Problems.IsEmpty);
+        Assert.True((await _store.Maintenance.PlanGcAsync(Options, Cancel)).IsEmpty);
+        Assert.Equal(1, (await gone.PutAsync(_store)).NewLayers);
+    }
+
+    [Fact]
+    public async Task An_image_goes_when_its_entry_has_expired_and_takes_its_name_along()
+    {
+        var image = TestImage.Small;
+        var stored = (await image.PutAsync(_store)).Image;
+        await _store.Images.NameAsync(ImageName.Parse("base"), image.Hash, stored, Cancel);
+        var entry = await IndexAsync(image, TimeSpan.FromDays(28));
+        Age(TimeSpan.FromDays(29));
+
+        var done = await _store.Maintenance.CollectAsync(
+            await _store.Maintenance.PlanGcAsync(Options, Cancel), Options, Cancel);
+
+        Assert.Equal([entry.Namespace], done.Entries);
+        Assert.Empty(Directory.GetFiles(_folder.Blobs));
+        Assert.DoesNotContain("base", File.ReadAllText(Path.Join(_folder.Home, "oci", "index.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_inputs_of_a_kept_build_stay_and_those_of_an_old_one_go_with_its_log()
+    {
+        var inputs = await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
+        var build = Record(inputs);
+        await _store.Builds.AddAsync(build, Cancel);
+        await _store.Builds.CreateLog(build.Id).DisposeAsync();
+        Age(TimeSpan.FromDays(300));
+        Assert.True((await _store.Maintenance.PlanGcAsync(Options, Cancel)).IsEmpty);
+        Age(TimeSpan.FromDays(100));
+
+        await _store.Maintenance.CollectAsync(await _store.Maintenance.PlanGcAsync(Options, Cancel), Options, Cancel);
+
+        Assert.Null(await _store.Builds.FindAsync(build.Id, Cancel));
+        Assert.Null(_store.Builds.OpenLog(build.Id));
+        Assert.Null(await _store.Images.GetBlobAsync(inputs, Cancel));
+    }
+
+    [Fact]
+    public async Task Unfinished_files_of_a_crash_go_and_those_of_a_running_build_stay()
+    {
+        await TestImage.Small.PutAsync(_store);
+        string old = Path.Join(_folder.Home, "oci", "tmp", "old");
+        string young = Path.Join(_folder.Home, "oci", "tmp", "young");
+        await File.WriteAllTextAsync(old, "x", Cancel);
+        await File.WriteAllTextAsync(young, "x", Cancel);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+
+        await _store.Maintenance.CollectAsync(await _store.Maintenance.PlanGcAsync(Options, Cancel), Options, Cancel);
+
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+    }
+
+    [Fact]
+    public async Task What_came_into_use_after_the_plan_stays()
+    {
+        await TestImage.Small.PutAsync(_store);
+        Age(TimeSpan.FromDays(2));
+        var plan = await _store.Maintenance.PlanGcAsync(Options, Cancel);
+        Assert.NotEmpty(plan.Images);
+        await IndexAsync(TestImage.Small, TimeSpan.FromDays(28));
+
+        var done = await _store.Maintenance.CollectAsync(plan, Options, Cancel);
+
+        Assert.True(done.IsEmpty);
+        Assert.NotNull(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
+    }
+
+    [Fact]
+    public async Task Nothing_is_removed_while_another_stores_an_image()
+    {
+        await TestImage.Small.PutAsync(_store);
+        Age(TimeSpan.FromDays(2));
+        var plan = await _store.Maintenance.PlanGcAsync(Options, Cancel);
+        using var other = FileLock.TryAcquire(Path.Join(_folder.Home, "locks", "blobs.lock"), FileLockMode.Shared);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Maintenance.CollectAsync(
+            plan, Options with { Patience = TimeSpan.FromMilliseconds(50) }, Cancel));
+
+        Assert.Equal(StoreCodes.InUse, failure.Diagnostics[0].Code);
+        Assert.NotNull(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Age(TimeSpan by) => _folder.Clock.Now += by;
+
+    private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) => _store.Index.InsertAsync(
+        new IndexEntry(
+            IndexNamespace.Parse($"t.hash.{image.Hash}"),
+            BuildId.New(),
+            1,
+            _folder.Clock.Now + life,
+            ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, image.Hash.ToString())),
+        Cancel);
+
+    private BuildRecord Record(Sha256Digest inputs) => new()
+    {
+        Id = BuildId.New(),
+        Image = ImageName.Parse("base"),
+        Digest = inputs,
+        InputsManifest = inputs,
+        Level = Level.Lowest,
+        PushDate = _folder.Clock.Now,
+        Started = _folder.Clock.Now,
+        Finished = _folder.Clock.Now,
+        Result = BuildResult.Failed,
+        Engine = "docker 20.10.24",
+    };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Store.Tests.Support;
+
+/// <summary>This executable, run again by a test as another process.</summary>
+internal static class ChildProcess
+{
+    public const string Marker = "--child";
+
+    public static Process Start(params string[] arguments)
+    {
+        string executable = Path.Join(AppContext.BaseDirectory, "Slipway.Store.Tests");
+        return Process.Start(new ProcessStartInfo(executable, [Marker, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    public static async Task ExpectSuccessAsync(this Process process)
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output + await error);
+    }
+
+    public static async Task<int> MainAsync(string[] arguments)
+    {
+        using var store = EmbeddedStore.Open(new StoreOptions { Home = arguments[1] });
+        switch (arguments[0])
+        {
+            case "put":
+                await PutAsync(store, arguments[2], Sha256Digest.Parse(arguments[3]), arguments[4..]);
+                break;
+            case "work":
+                await WorkAsync(store, int.Parse(arguments[2], CultureInfo.InvariantCulture), arguments[3]);
+                break;
+            case "lock":
+                using (await store.Locks.AcquireAsync(Sha256Digest.Parse(arguments[2]), null, CancellationToken.None))
+                {
+                    Console.WriteLine("held");
+                    await Task.Delay(Timeout.Infinite);
+                }
+
+                break;
+            case "write":
+                await WriteAsync(store, Sha256Digest.Parse(arguments[2]), arguments[3]);
+                break;
+            default:
+                return 2;
+        }
+
+        using var self = Process.GetCurrentProcess();
+        Console.WriteLine($"peak {self.PeakWorkingSet64 >> 20} MiB");
+        return 0;
+    }
+
+    private static async Task PutAsync(EmbeddedStore store, string archive, Sha256Digest imageHash, string[] diffIds)
+    {
+        await using var stream = archive == "-" ? Console.OpenStandardInput() : File.OpenRead(archive);
+        var expected = new EngineImageLayers(imageHash, [.. diffIds.Select(id => Sha256Digest.Parse(id))]);
+        var clock = Stopwatch.StartNew();
+        var result = await store.Images.PutAsync(stream, expected, null, CancellationToken.None);
+        Console.WriteLine($"put {result.NewLayers} layers, {result.NewBytes} bytes in {clock.Elapsed.TotalSeconds:F2} s");
+    }
+
+    private static async Task WriteAsync(EmbeddedStore store, Sha256Digest imageHash, string destination)
+    {
+        var image = await store.Images.FindAsync(imageHash, CancellationToken.None)
+            ?? throw new InvalidOperationException("The image is not there.");
+        await using var stream = destination == "-" ? Console.OpenStandardOutput() : File.Create(destination);
+        var clock = Stopwatch.StartNew();
+        await store.Images.WriteArchiveAsync(image, ["store-bench:latest"], 0, stream, null, CancellationToken.None);
+        await Console.Error.WriteLineAsync($"written in {clock.Elapsed.TotalSeconds:F2} s");
+    }
+
+    /// <summary>Everything that processes do to a store at the same time, over and over.</summary>
+    private static async Task WorkAsync(EmbeddedStore store, int rounds, string seed)
+    {
+        var expires = DateTimeOffset.UtcNow.AddDays(1);
+        for (int i = 0; i < rounds; i++)
+        {
+            var ns = IndexNamespace.Parse($"shared.cache.{i % 5}");
+            await store.Index.InsertAsync(
+                new IndexEntry(ns, BuildId.New(), i, expires, ImmutableSortedDictionary<string, string>.Empty), default);
+            await store.Index.FindAsync(ns, default);
+            await store.Index.InsertAsync(
+                new IndexEntry(
+                    IndexNamespace.Parse($"own.{seed}.{i}"), BuildId.New(), i, expires, ImmutableSortedDictionary<string, string>.Empty),
+                default);
+            await store.Images.PutBlobAsync(BitConverter.GetBytes(i), default);
+            var image = new TestImage(TestImage.Layer("shared", 20_000), TestImage.Layer($"{seed} {i % 3}", 20_000 + i));
+            var put = await store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, default);
+            await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, default);
+            store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash);
+            await store.Digests.FlushAsync(default);
+        }
+    }
+}

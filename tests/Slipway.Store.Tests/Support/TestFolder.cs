@@ -1,0 +1,38 @@
+namespace Slipway.Store.Tests.Support;
+
+/// <summary>A folder of a test's own, removed afterwards.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("slipway-store-").FullName;
+
+    public ManualClock Clock { get; } = new();
+
+    public string Home => System.IO.Path.Join(Path, "home");
+
+    public string Database => System.IO.Path.Join(Home, "index.db");
+
+    public string Blobs => System.IO.Path.Join(Home, "oci", "blobs", "sha256");
+
+    public EmbeddedStore Open(Func<StoreOptions, StoreOptions>? with = null)
+    {
+        var options = new StoreOptions { Home = Home, TimeProvider = Clock };
+        return EmbeddedStore.Open(with is null ? options : with(options));
+    }
+
+    /// <summary>Every file of the store that holds content, with what is in it.</summary>
+    public SortedDictionary<string, string> Snapshot()
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (Directory.Exists(System.IO.Path.Join(Home, "oci")))
+        {
+            foreach (string file in Directory.EnumerateFiles(System.IO.Path.Join(Home, "oci"), "*", SearchOption.AllDirectories))
+            {
+                files[file] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+            }
+        }
+
+        return files;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

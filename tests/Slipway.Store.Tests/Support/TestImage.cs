@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Store.Blobs;
+
+namespace Slipway.Store.Tests.Support;
+
+/// <summary>An image made of given layers, and its archives in the forms of the engines.</summary>
+internal sealed class TestImage
+{
+    public TestImage(params byte[][] layers)
+    {
+        Layers = layers;
+        string ids = string.Join(',', layers.Select(layer => $"\"{Sha256Digest.Of(layer).ToOciString()}\""));
+        Config = Encoding.UTF8.GetBytes(
+            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{{ids}}}]}}""");
+    }
+
+    public byte[][] Layers { get; }
+
+    public byte[] Config { get; }
+
+    public Sha256Digest Hash => Sha256Digest.Of(Config);
+
+    public EngineImageLayers Expected => new(Hash, [.. Layers.Select(layer => Sha256Digest.Of(layer))]);
+
+    public static TestImage Small { get; } = new(Layer("a", 3000), Layer("b", 700));
+
+    /// <summary>A layer with one file whose content follows from the seed and does not compress to nothing.</summary>
+    public static byte[] Layer(string seed, int size)
+    {
+        var content = new byte[size];
+        new Random(seed.Sum(c => c) + size).NextBytes(content.AsSpan(0, size / 2));
+        return Tar(tar => File(tar, seed, content));
+    }
+
+    public static byte[] Tar(Action<TarWriter> write)
+    {
+        var buffer = new MemoryStream();
+        using (var writer = new TarWriter(buffer, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            write(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
+    public static void File(TarWriter tar, string name, byte[] content) =>
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = new MemoryStream(content),
+            ModificationTime = DateTimeOffset.UnixEpoch,
+        });
+
+    /// <summary>As Docker 20.10 saves: a folder a layer, a link for a layer that is there twice.</summary>
+    public byte[] LegacyArchive() => Tar(tar =>
+    {
+        var names = new List<string>();
+        var seen = new Dictionary<Sha256Digest, string>();
+        for (int i = 0; i < Layers.Length; i++)
+        {
+            string id = Sha256Digest.Of(Encoding.ASCII.GetBytes($"legacy {i} {Hash}")).ToString();
+            names.Add($"{id}/layer.tar");
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, $"{id}/"));
+            File(tar, $"{id}/VERSION", "1.0"u8.ToArray());
+            File(tar, $"{id}/json", Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","os":"linux"}"""));
+            if (seen.TryGetValue(Sha256Digest.Of(Layers[i]), out string? first))
+            {
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, $"{id}/layer.tar") { LinkName = $"../{first}" });
+            }
+            else
+            {
+                File(tar, $"{id}/layer.tar", Layers[i]);
+                seen[Sha256Digest.Of(Layers[i])] = $"{id}/layer.tar";
+            }
+        }
+
+        File(tar, $"{Hash}.json", Config);
+        File(tar, "manifest.json", Manifest($"{Hash}.json", names));
+        File(tar, "repositories", "{}"u8.ToArray());
+    });
+
+    /// <summary>As Podman and skopeo save.</summary>
+    public byte[] PodmanArchive() => Tar(tar =>
+    {
+        var names = Layers.Select(layer => $"{Sha256Digest.Of(layer)}.tar").ToList();
+        foreach (byte[] layer in Layers.DistinctBy(layer => Sha256Digest.Of(layer)))
+        {
+            File(tar, $"{Sha256Digest.Of(layer)}.tar", layer);
+        }
+
+        File(tar, $"{Hash}.json", Config);
+        File(tar, "manifest.json", Manifest($"{Hash}.json", names));
+    });
+
+    /// <summary>As Docker from 25 on saves: an OCI layout, with manifest.json first to be contrary.</summary>
+    public byte[] LayoutArchive(Func<byte[], byte[]>? compress = null, bool withManifest = true) => Tar(tar =>
+    {
+        var blobs = Layers.Select(layer => compress?.Invoke(layer) ?? layer).ToList();
+        var names = blobs.Select(blob => $"blobs/sha256/{Sha256Digest.Of(blob)}").ToList();
+        if (withManifest)
+        {
+            File(tar, "manifest.json", Manifest($"blobs/sha256/{Hash}", names));
+        }
+
+        foreach (byte[] blob in blobs.Append(Config).Append("{\"schemaVersion\":2}"u8.ToArray()).DistinctBy(blob => Sha256Digest.Of(blob)))
+        {
+            File(tar, $"blobs/sha256/{Sha256Digest.Of(blob)}", blob);
+        }
+
+        File(tar, "index.json", "{\"schemaVersion\":2,\"manifests\":[]}"u8.ToArray());
+        File(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
+    });
+
+    public static byte[] Gzip(byte[] content)
+    {
+        var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
+        {
+            gzip.Write(content);
+        }
+
+        return buffer.ToArray();
+    }
+
+    public static byte[] Zstd(byte[] content)
+    {
+        var buffer = new MemoryStream();
+        using (var zstd = LayerCompression.Compress(buffer))
+        {
+            zstd.Write(content);
+        }
+
+        return buffer.ToArray();
+    }
+
+    public Task<PutResult> PutAsync(EmbeddedStore store) => PutAsync(store, PodmanArchive());
+
+    public Task<PutResult> PutAsync(EmbeddedStore store, byte[] archive) =>
+        store.Images.PutAsync(new MemoryStream(archive), Expected, null, TestContext.Current.CancellationToken);
+
+    public static byte[] Manifest(string config, IEnumerable<string> layers) => Encoding.UTF8.GetBytes(
+        $$"""[{"Config":"{{config}}","RepoTags":null,"Layers":[{{string.Join(',', layers.Select(name => $"\"{name}\""))}}]}]""");
+}
