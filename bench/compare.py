@@ -123,7 +123,7 @@ class Bench:
     def large_tree(self):
         tree = self.work / "large-tree"
         if not tree.exists():
-            trees.base_and_child(tree, self.image_mb, max(self.image_mb // 60, 1))
+            trees.base_and_child(tree, self.image_mb, child_megabytes=2)
         return tree
 
     def built_large(self):
@@ -327,6 +327,10 @@ def main():
     options = parser.parse_args()
     bench = Bench(options)
     failures = []
+    load = os.getloadavg()[0]
+    bench.notes.append(f"Load average when it began: {load:.1f}.")
+    if load > os.cpu_count() / 2:
+        bench.notes.append("The machine was busy with something else: the times are worth little.")
     for part in options.parts or PARTS:
         try:
             getattr(bench, part)()

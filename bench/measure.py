@@ -75,6 +75,8 @@ def alternate(runs, *sides):
             if prepare:
                 prepare()
             times[index].append(measured().seconds)
-            print(f"\r  run {number + 1} of {runs} ", end="", file=sys.stderr, flush=True)
-    print("\r" + " " * 30 + "\r", end="", file=sys.stderr, flush=True)
+            if sys.stderr.isatty():
+                print(f"\r  run {number + 1} of {runs} ", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r" + " " * 30 + "\r", end="", file=sys.stderr, flush=True)
     return times

@@ -98,7 +98,10 @@ publish_slipway() {
   elif publish_native; then
     published_as='Native AOT'
   else
-    [ "${CI:-}" != true ] || die 'dotnet publish failed' "$(publish_error)" "All of it: $publish_log"
+    # Another kind of build helps when the linking failed; not when the code does not compile, or a package is missing.
+    if [ "${CI:-}" = true ] || grep -qE 'error (CS|NU|MA|CA|IDE)[0-9]+' "$publish_log"; then
+      die 'dotnet publish failed' "$(publish_error)" "All of it: $publish_log"
+    fi
     note "The native build failed: $(publish_error | head -n 1)"
     note 'Making a ReadyToRun build, which starts slower.'
     publish_ready_to_run || die 'dotnet publish failed' "$(publish_error)" "All of it: $publish_log"
