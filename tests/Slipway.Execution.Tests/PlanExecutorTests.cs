@@ -5,13 +5,13 @@ using Slipway.Core.Values;
 
 namespace Slipway.Execution.Tests;
 
-public sealed class PlanExecutorTests : IAsyncDisposable
+public sealed class PlanExecutorTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Workbench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task Parents_are_built_before_their_children()
@@ -87,10 +87,10 @@ public sealed class PlanExecutorTests : IAsyncDisposable
 
         var outcome = (await _bench.BuildAsync())["base"];
 
-        var record = await _bench.Store.Builds.FindAsync(outcome.Build!.Value, CancellationToken.None);
+        var record = await _bench.Store.Builds.FindAsync(outcome.Build!.Value, TestContext.Current.CancellationToken);
         Assert.Equal(BuildResult.Failed, record!.Result);
         using var log = new StreamReader(_bench.Store.Builds.OpenLog(record.Id)!);
-        string text = await log.ReadToEndAsync();
+        string text = await log.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("building base", text, StringComparison.Ordinal);
         Assert.Contains("no room", text, StringComparison.Ordinal);
     }
@@ -120,11 +120,11 @@ public sealed class PlanExecutorTests : IAsyncDisposable
             await Task.Delay(Patience, token);
         };
 
-        var outcomes = await _bench.BuildAsync(cancellationToken: cancellation.Token);
+        var outcomes = await _bench.BuildAsync(stop: cancellation);
 
         Assert.All(outcomes.Values, outcome => Assert.Equal(OutcomeKind.Cancelled, outcome.Kind));
         var record = Assert.Single(
-            await _bench.Store.Builds.ListAsync(ImageName.Parse("base"), 10, CancellationToken.None));
+            await _bench.Store.Builds.ListAsync(ImageName.Parse("base"), 10, TestContext.Current.CancellationToken));
         Assert.Equal(BuildResult.Cancelled, record.Result);
     }
 

@@ -13,7 +13,7 @@ using Slipway.Store;
 namespace Slipway.Execution.Tests;
 
 /// <summary>A tree on disk, a real store, and an engine that does as it is told.</summary>
-internal sealed class Workbench : IAsyncDisposable
+internal sealed class Workbench : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-execution-");
 
@@ -55,7 +55,7 @@ internal sealed class Workbench : IAsyncDisposable
         int parallelism = 4,
         bool index = true,
         ImmutableArray<BuildSecret> secrets = default,
-        CancellationToken cancellationToken = default)
+        CancellationTokenSource? stop = null)
     {
         var (plan, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
         var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
@@ -68,13 +68,13 @@ internal sealed class Workbench : IAsyncDisposable
                 Secrets = secrets.IsDefault ? [] : secrets,
             },
             Events.Enqueue,
-            cancellationToken);
+            stop?.Token ?? TestContext.Current.CancellationToken);
         return outcomes.ToDictionary(outcome => outcome.Planned.Name.Value);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await Store.DisposeAsync();
+        Store.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -86,7 +86,7 @@ internal sealed class Workbench : IAsyncDisposable
         Assert.Empty(reading.Diagnostics);
         var problems = new DiagnosticBag();
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)
-            .Compute(reading.Catalog.ParentsFirst, problems, CancellationToken.None);
+            .Compute(reading.Catalog.ParentsFirst, problems, TestContext.Current.CancellationToken);
         problems.ThrowIfErrors();
         var now = DateTimeOffset.UtcNow;
         var planner = new Planner(
@@ -99,7 +99,7 @@ internal sealed class Workbench : IAsyncDisposable
                 Now = now,
                 Force = force,
             });
-        var (plan, _) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, CancellationToken.None);
+        var (plan, _) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, TestContext.Current.CancellationToken);
         return (plan, reading.Catalog, tree, inputs);
     }
 }

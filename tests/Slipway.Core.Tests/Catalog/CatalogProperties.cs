@@ -51,6 +51,6 @@ public sealed class CatalogProperties
             return entries;
         }
 
-        public Stream OpenRead(RelativePath file) => inner.OpenRead(file);
+        public TreeStream OpenRead(RelativePath file) => inner.OpenRead(file);
     }
 }

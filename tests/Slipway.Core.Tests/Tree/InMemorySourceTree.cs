@@ -54,10 +54,13 @@ public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISo
         ];
     }
 
-    public Stream OpenRead(RelativePath file) =>
-        _contents.TryGetValue(Resolve(file, followLast: true), out byte[]? content)
-            ? new MemoryStream(content, writable: false)
+    public TreeStream OpenRead(RelativePath file)
+    {
+        var real = Resolve(file, followLast: true);
+        return _contents.TryGetValue(real, out byte[]? content)
+            ? new InMemoryTreeStream(content, _entries[real].Stamp)
             : throw Refuse($"There is no file '{file}'", file);
+    }
 
     public IEnumerator<RelativePath> GetEnumerator() => _entries.Keys.GetEnumerator();
 

@@ -85,11 +85,12 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
-    public void The_taskgraph_scheme_has_taskgraphs_templates()
+    public void The_taskgraph_scheme_has_taskgraphs_templates_and_scope()
     {
         var config = Sound("index: { latest: '{prefix}.{scope}.{name}.newest' }\nscheme: taskgraph\n").Config;
 
         Assert.Equal(DigestScheme.Taskgraph, config.Scheme);
+        Assert.Equal(PullRequestScope.Shared, config.PullRequests);
         Assert.Equal(IndexTemplates.Taskgraph with { Latest = "{prefix}.{scope}.{name}.newest" }, config.Templates);
     }
 

@@ -126,14 +126,7 @@ public sealed class SchemaTests
 
     private static JsonElement Load()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Slipway.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.NotNull(folder);
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "schema", "slipway.schema.json")));
+        using var document = JsonDocument.Parse(Repository.Read("schema/slipway.schema.json"));
         return document.RootElement.Clone();
     }
 

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Tests.Catalog.Configuration;
+using Slipway.Core.Tests.Diagnostics;
+
+namespace Slipway.Core.Tests.Catalog;
+
+public sealed partial class DocumentationTests
+{
+    [Theory]
+    [InlineData("docs/errors/10-configuration.md", typeof(ConfigurationCodes))]
+    [InlineData("docs/errors/11-catalog.md", typeof(CatalogCodes), typeof(DockerfileCodes))]
+    public void Every_code_has_a_section_under_its_title(string page, params Type[] types)
+    {
+        var codes = types
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => (DiagnosticCode)field.GetValue(null)!)
+            .OrderBy(code => code.Number);
+        var sections = Section().Matches(Repository.Read(page)).Select(match => match.Groups["title"].Value);
+
+        Assert.Equal(codes.Select(code => $"{code}: {code.Title}"), sections);
+    }
+
+    [Theory]
+    [InlineData("docs/images.md", 3)]
+    [InlineData("docs/configuration.md", 3)]
+    public void Every_example_of_the_configuration_is_sound(string page, int examples)
+    {
+        var found = Example().Matches(Repository.Read(page));
+
+        Assert.Equal(examples, found.Count);
+        Assert.All(found, example => ProblemAssert.None(ConfigCase.Problems(example.Groups["text"].Value)));
+    }
+
+    [Fact]
+    public void Every_key_is_in_the_page_about_the_configuration()
+    {
+        string page = Repository.Read("docs/configuration.md");
+        var keys = Core.Catalog.Configuration.ConfigKeys.Top.Select(key => key.Name)
+            .Concat(Core.Catalog.Configuration.ConfigKeys.Index.Select(key => key.Name))
+            .Concat(Core.Catalog.Configuration.ImageKeys.All.Select(key => key.Name));
+
+        Assert.All(keys, key => Assert.Contains($"\n| `{key}` |", page, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"^## (?<title>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"^```yaml\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Example();
+}
