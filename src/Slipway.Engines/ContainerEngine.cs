@@ -59,6 +59,9 @@ internal sealed class ContainerEngine(
         return _api.TagAsync(imageHash, repository, name, cancellationToken);
     }
 
+    public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
+        _api.UntagAsync(LocalReference.For(_server.Kind, tag), cancellationToken);
+
     public Task<int> RunAsync(
         Sha256Digest imageHash,
         ImmutableArray<string> options,

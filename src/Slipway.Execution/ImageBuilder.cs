@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
-using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Dockerfiles;
 using Slipway.Core.Engines;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
@@ -15,7 +12,7 @@ using Slipway.Core.Values;
 
 namespace Slipway.Execution;
 
-/// <summary>Builds one image of a plan: lock, look again, provide the parents, build, store, index.</summary>
+/// <summary>Builds one image of a plan: lock, look again, make, publish, and write down how it went.</summary>
 internal sealed class ImageBuilder(
     ISourceTree tree,
     Backend backend,
@@ -26,16 +23,16 @@ internal sealed class ImageBuilder(
     TimeProvider clock,
     Action<BuildEvent> report)
 {
-    private const string ImageLabel = "dev.slipway.image";
-    private const string DigestLabel = "dev.slipway.digest";
-
     private readonly IndexReader _reader = new(backend.Index, backend.Images);
+    private readonly ImageMaker _maker = new(tree, backend.Images, engine, engineImages, plan, options, report);
+    private readonly ImagePublisher _publisher = new(backend, engine, plan, options, report);
 
     /// <param name="planned">What the plan says.</param>
     /// <param name="image">Its definition.</param>
     /// <param name="inputs">Its context and digest.</param>
     /// <param name="parents">The image hash of each parent.</param>
-    /// <param name="cancellationToken">Stops the build; the outcome then is that it was cancelled.</param>
+    /// <param name="cancellationToken">Stops the build.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<ImageOutcome> BuildAsync(
         PlannedImage planned,
         ImageDefinition image,
@@ -45,193 +42,108 @@ internal sealed class ImageBuilder(
     {
         using var digestLock = await backend.Locks.AcquireAsync(
             planned.Digest, () => report(new BuildEvent.Waiting(image.Name)), cancellationToken);
-        if (await _reader.FindAsync(planned, cancellationToken) is { } found)
-        {
-            return new ImageOutcome
-            {
-                Planned = planned,
-                Kind = OutcomeKind.BuiltElsewhere,
-                Build = found.Entry.Build,
-                ImageHash = found.Entry.ImageHash,
-            };
-        }
-
-        var id = BuildId.New();
-        var started = clock.GetUtcNow();
-        var record = new BuildRecord
-        {
-            Id = id,
-            Image = image.Name,
-            Digest = planned.Digest,
-            InputsManifest = Sha256Digest.Of(inputs.Manifest.Span),
-            Level = plan.Push.Level,
-            Project = plan.Push.Project,
-            Revision = plan.Push.Revision,
-            PushDate = plan.Push.PushDate,
-            Started = started,
-            Finished = started,
-            Result = BuildResult.Failed,
-            Engine = $"{engine.Description.Name} {engine.Description.Version}",
-        };
-
-        var logged = new BuildLog(backend.Builds.CreateLog(id), image.Name, report);
-        await using (logged)
-        {
-            try
-            {
-                var built = await MakeAsync(planned, image, inputs, parents, logged, cancellationToken);
-                record = record with
-                {
-                    Finished = clock.GetUtcNow(),
-                    Result = BuildResult.Succeeded,
-                    ImageHash = built.ImageHash,
-                    Size = built.Size,
-                };
-                await backend.Builds.AddAsync(record, cancellationToken);
-                await IndexAsync(planned, record, cancellationToken);
-                return new ImageOutcome
-                {
-                    Planned = planned,
-                    Kind = OutcomeKind.Built,
-                    Build = id,
-                    ImageHash = built.ImageHash,
-                    Size = built.Size,
-                    Duration = record.Finished - started,
-                };
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                await RecordEndAsync(record, BuildResult.Cancelled);
-                throw;
-            }
-            catch (SlipwayException failure)
-            {
-                logged.WriteDiagnostics(failure.Diagnostics);
-                await RecordEndAsync(record, BuildResult.Failed);
-                return new ImageOutcome
-                {
-                    Planned = planned,
-                    Kind = OutcomeKind.Failed,
-                    Build = id,
-                    Duration = clock.GetUtcNow() - started,
-                    Diagnostics = failure.Diagnostics,
-                };
-            }
-        }
+        return await _reader.FindAsync(planned.Candidates, planned.FreshAfter, cancellationToken) is { } found
+            ? await AdoptAsync(planned, image, found, cancellationToken)
+            : await BuildLockedAsync(planned, image, inputs, parents, cancellationToken);
     }
 
-    private async Task<StoredImage> MakeAsync(
+    /// <summary>
+    /// Takes what was built since the plan was made: by another process, or by this one under another name that has the
+    /// same digest. The image's own name is then published as well.
+    /// </summary>
+    private async Task<ImageOutcome> AdoptAsync(
+        PlannedImage planned, ImageDefinition image, FoundImage found, CancellationToken cancellationToken)
+    {
+        ImageName? other = found.Entry.Data.TryGetValue(IndexData.Image, out string? recorded)
+            && ImageName.TryParse(recorded, out var builtAs) && builtAs != image.Name ? builtAs : null;
+        if (other is not null
+            && await backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is { } record
+            && await backend.Images.FindAsync(found.Entry.ImageHash!.Value, cancellationToken) is { } stored)
+        {
+            await engineImages.LoadAsync(stored, null, cancellationToken);
+            await _publisher.PublishAsync(planned, image, record, found.Scope, stored, cancellationToken);
+        }
+
+        return new ImageOutcome
+        {
+            Planned = planned,
+            Kind = OutcomeKind.BuiltElsewhere,
+            Build = found.Entry.Build,
+            ImageHash = found.Entry.ImageHash,
+            SameAs = other,
+        };
+    }
+
+    private async Task<ImageOutcome> BuildLockedAsync(
         PlannedImage planned,
         ImageDefinition image,
         ImageInputs inputs,
         IReadOnlyDictionary<ImageName, Sha256Digest> parents,
-        BuildLog log,
         CancellationToken cancellationToken)
     {
-        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
-        var references = await ProvideParentsAsync(image, parents, cancellationToken);
-
-        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
-        var dockerfile = image.Dockerfile.WithReferences(references);
-        var built = await engine.BuildAsync(
-            new BuildRequest
+        var record = Begin(planned, inputs);
+        var log = new BuildLog(backend.Builds.CreateLog(record.Id), image.Name, report);
+        await using (log)
+        {
+            try
             {
-                WriteContext = (destination, token) =>
-                    new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
-                Args = image.Args,
-                Labels = ImmutableSortedDictionary<string, string>.Empty
-                    .Add(ImageLabel, image.Name.Value)
-                    .Add(DigestLabel, planned.Digest.ToString()),
-                Tags = [],
-                Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
-                Platform = plan.Platform,
-                NoCache = MustForgetSteps(planned),
-            },
-            log.WriteLine,
-            cancellationToken);
+                var stored = await _maker.MakeAsync(planned, image, inputs, parents, log, cancellationToken);
+                record = record with
+                {
+                    Finished = clock.GetUtcNow(),
+                    Result = BuildResult.Succeeded,
+                    ImageHash = stored.ImageHash,
+                    Size = stored.Size,
+                };
 
-        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
-        StoredImage stored;
-        await using (var archive = await engine.SaveAsync(built.ImageHash, cancellationToken))
-        {
-            var result = await backend.Images.PutAsync(
-                archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
-            stored = result.Image;
-        }
-
-        await backend.Images.PutBlobAsync(inputs.Manifest, cancellationToken);
-        foreach (string tag in LocalTags.Of(image, planned.Digest))
-        {
-            await engine.TagAsync(stored.ImageHash, tag, cancellationToken);
-        }
-
-        return stored;
-    }
-
-    /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
-    /// <remarks>
-    /// An image that is built for its age, or on demand, is to differ from the last one. And above the lowest level the
-    /// engine's memory is not trusted, because anybody's push may have filled it.
-    /// </remarks>
-    private bool MustForgetSteps(PlannedImage planned) =>
-        planned.FreshAfter is not null || plan.Push.Level > Level.Lowest || plan.Push.PullRequest is not null;
-
-    private async Task<Dictionary<ImageReferenceUse, string>> ProvideParentsAsync(
-        ImageDefinition image,
-        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
-        CancellationToken cancellationToken)
-    {
-        var references = new Dictionary<ImageReferenceUse, string>();
-        foreach (var edge in image.Parents.Where(edge => !edge.Uses.IsEmpty))
-        {
-            var parent = await backend.Images.FindAsync(parents[edge.Parent], cancellationToken)
-                ?? throw new SlipwayException(new Diagnostic(
-                    IndexCodes.ImageMissing,
-                    $"The parent {edge.Parent} of {image.Name} is gone from the store",
-                    $"Run `slipway build {edge.Parent} --force` to make it anew.",
-                    image.Location));
-            string reference = await engineImages.ProvideParentAsync(
-                edge.Parent, parent, new TransferProgress(image.Name, report), cancellationToken);
-            foreach (var use in edge.Uses)
+                // The image is there: what is left takes milliseconds, and is not given up half-way.
+                await backend.Builds.AddAsync(record, CancellationToken.None);
+                await _publisher.PublishAsync(
+                    planned, image, record, _publisher.Scope, stored, CancellationToken.None);
+                return Outcome(planned, record, OutcomeKind.Built, []);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                references[use] = reference;
+                await EndAsync(record, BuildResult.Cancelled);
+                throw;
+            }
+            catch (SlipwayException failure)
+            {
+                log.TryWriteDiagnostics(failure.Diagnostics);
+                record = await EndAsync(record, BuildResult.Failed);
+                return Outcome(planned, record, OutcomeKind.Failed, failure.Diagnostics);
             }
         }
-
-        return references;
     }
 
-    private async Task IndexAsync(PlannedImage planned, BuildRecord record, CancellationToken cancellationToken)
+    private BuildRecord Begin(PlannedImage planned, ImageInputs inputs)
     {
-        if (!options.Index)
+        var now = clock.GetUtcNow();
+        return new BuildRecord
         {
-            return;
-        }
-
-        report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Indexing));
-        var image = await backend.Images.FindAsync(record.ImageHash!.Value, cancellationToken);
-        await backend.Images.NameAsync(planned.Name, planned.Digest, image!, cancellationToken);
-        var data = ImmutableSortedDictionary<string, string>.Empty
-            .Add(IndexData.BuiltAt, record.Finished.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
-            .Add(IndexData.Digest, planned.Digest.ToString())
-            .Add(IndexData.ImageHash, record.ImageHash!.Value.ToString())
-            .Add(IndexData.Level, record.Level.ToString())
-            .Add(IndexData.Image, planned.Name.Value);
-        foreach (var ns in planned.Inserts)
-        {
-            await backend.Index.InsertAsync(
-                new IndexEntry(ns, record.Id, plan.Push.PushDate.ToUnixTimeSeconds(), plan.Expires, data),
-                cancellationToken);
-        }
+            Id = BuildId.New(),
+            Image = planned.Name,
+            Digest = planned.Digest,
+            InputsManifest = Sha256Digest.Of(inputs.Manifest.Span),
+            Level = plan.Push.Level,
+            PullRequest = plan.Push.PullRequest,
+            Project = plan.Push.Project,
+            Revision = plan.Push.Revision,
+            PushDate = plan.Push.PushDate,
+            Started = now,
+            Finished = now,
+            Result = BuildResult.Failed,
+            Engine = $"{engine.Description.Name} {engine.Description.Version}",
+        };
     }
 
-    private async Task RecordEndAsync(BuildRecord record, BuildResult result)
+    /// <summary>Writes down that a build came to nothing; without the caller's token, for it may be cancelled.</summary>
+    private async Task<BuildRecord> EndAsync(BuildRecord record, BuildResult result)
     {
+        var ended = record with { Finished = clock.GetUtcNow(), Result = result, ImageHash = null, Size = null };
         try
         {
-            // Not the caller's token: what was cancelled is written down all the same.
-            await backend.Builds.AddAsync(
-                record with { Finished = clock.GetUtcNow(), Result = result }, CancellationToken.None);
+            await backend.Builds.AddAsync(ended, CancellationToken.None);
         }
         catch (SlipwayException failure)
         {
@@ -241,5 +153,19 @@ internal sealed class ImageBuilder(
                 report(new BuildEvent.Warned(record.Image, diagnostic with { Severity = Severity.Warning }));
             }
         }
+
+        return ended;
     }
+
+    private static ImageOutcome Outcome(
+        PlannedImage planned, BuildRecord record, OutcomeKind kind, ImmutableArray<Diagnostic> diagnostics) => new()
+        {
+            Planned = planned,
+            Kind = kind,
+            Build = record.Id,
+            ImageHash = record.ImageHash,
+            Size = record.Size,
+            Duration = record.Finished - record.Started,
+            Diagnostics = diagnostics,
+        };
 }

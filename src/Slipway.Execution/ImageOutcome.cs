@@ -26,6 +26,9 @@ public sealed record ImageOutcome
     /// <summary>Why it failed.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>The image of another name that has the same digest and was built in its stead.</summary>
+    public ImageName? SameAs { get; init; }
+
     /// <summary>The parent for whose sake it was skipped.</summary>
     public ImageName? SkippedFor { get; init; }
 

@@ -7,61 +7,84 @@ using Slipway.Core.Values;
 
 namespace Slipway.Execution;
 
-/// <summary>Asks the index on behalf of plans, and keeps only answers that the store can make good.</summary>
+/// <summary>Asks the index on behalf of plans, and keeps only answers that are true and that the store can make good.</summary>
 public sealed class IndexReader(IImageIndex index, IImageStore images)
 {
     /// <summary>Makes a plan: the planner's questions, the index's answers.</summary>
     public async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> PlanAsync(
         Planner planner, CancellationToken cancellationToken)
     {
-        var answers = await index.FindAllAsync(planner.Questions(), cancellationToken);
-        var (sound, warnings) = await KeepStoredAsync(answers, cancellationToken);
-        return (planner.Plan(sound), warnings);
+        var (answers, warnings) = await AskAsync(planner.Questions(), cancellationToken);
+        return (planner.Plan(answers), warnings);
     }
 
-    /// <summary>The first candidate that is indexed, stored and fresh enough; null when there is none.</summary>
-    public async Task<FoundImage?> FindAsync(PlannedImage planned, CancellationToken cancellationToken)
+    /// <summary>The first of several places that has an image which is sound and fresh enough; null when none has.</summary>
+    /// <param name="questions">Where to look, the most trusted place first.</param>
+    /// <param name="freshAfter">What was built at this time or before does not count; null when everything does.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<FoundImage?> FindAsync(
+        IReadOnlyCollection<IndexQuestion> questions, DateTimeOffset? freshAfter, CancellationToken cancellationToken)
+    {
+        var (answers, _) = await AskAsync(questions, cancellationToken);
+        return questions
+            .Where(question => answers.ContainsKey(question.Namespace))
+            .Select(question => new FoundImage(answers[question.Namespace], question.Scope))
+            .FirstOrDefault(found => freshAfter is not { } fresh || found.Entry.BuiltAt > fresh);
+    }
+
+    private async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)> AskAsync(
+        IReadOnlyCollection<IndexQuestion> questions, CancellationToken cancellationToken)
     {
         var answers = await index.FindAllAsync(
-            [.. planned.Candidates.Select(candidate => candidate.Namespace)], cancellationToken);
-        var (sound, _) = await KeepStoredAsync(answers, cancellationToken);
-        return planned.Candidates
-            .Where(candidate => sound.ContainsKey(candidate.Namespace))
-            .Select(candidate => new FoundImage(sound[candidate.Namespace], candidate.Scope))
-            .FirstOrDefault(found => planned.FreshAfter is not { } fresh || found.Entry.BuiltAt > fresh);
-    }
-
-    private async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)>
-        KeepStoredAsync(
-            IReadOnlyDictionary<IndexNamespace, IndexEntry> answers, CancellationToken cancellationToken)
-    {
+            [.. questions.Select(question => question.Namespace)], cancellationToken);
         var sound = new Dictionary<IndexNamespace, IndexEntry>();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
         var stored = new Dictionary<Sha256Digest, bool>();
-        foreach (var (ns, entry) in answers)
+        foreach (var question in questions)
         {
-            if (entry.ImageHash is { } hash)
+            if (!answers.TryGetValue(question.Namespace, out var entry))
             {
-                if (!stored.TryGetValue(hash, out bool there))
-                {
-                    there = await images.FindAsync(hash, cancellationToken) is not null;
-                    stored[hash] = there;
-                }
-
-                if (there)
-                {
-                    sound[ns] = entry;
-                    continue;
-                }
+                continue;
             }
 
-            warnings.Add(new Diagnostic(
-                IndexCodes.ImageMissing,
-                $"{ns} points to an image that the store does not have, so it counts as not found",
-                "Run `slipway build` to make it anew, or `slipway index delete` to remove the entry.",
-                Severity: Severity.Warning));
+            if (!question.Accepts(entry))
+            {
+                warnings.Add(Untrue(question.Namespace));
+            }
+            else if (entry.ImageHash is { } hash && await IsStoredAsync(hash, stored, cancellationToken))
+            {
+                sound[question.Namespace] = entry;
+            }
+            else
+            {
+                warnings.Add(Missing(question.Namespace));
+            }
         }
 
         return (sound, warnings.DrainToImmutable());
     }
+
+    private async Task<bool> IsStoredAsync(
+        Sha256Digest imageHash, Dictionary<Sha256Digest, bool> known, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue(imageHash, out bool there))
+        {
+            there = await images.FindAsync(imageHash, cancellationToken) is not null;
+            known[imageHash] = there;
+        }
+
+        return there;
+    }
+
+    private static Diagnostic Untrue(IndexNamespace ns) => new(
+        IndexCodes.EntryUntrue,
+        $"{ns} points to a build of another digest or of a lower level, so it counts as not found",
+        "Find out who inserted it, and run `slipway index delete` to remove it.",
+        Severity: Severity.Warning);
+
+    private static Diagnostic Missing(IndexNamespace ns) => new(
+        IndexCodes.ImageMissing,
+        $"{ns} points to an image that the store does not have, so it counts as not found",
+        "Run `slipway build` to make it anew, or `slipway index delete` to remove the entry.",
+        Severity: Severity.Warning);
 }

@@ -11,9 +11,13 @@ public static class LocalTags
     /// <c>&lt;REGISTRY&gt;/&lt;name&gt;:&lt;VERSION&gt;</c>.</returns>
     public static ImmutableArray<string> Of(ImageDefinition image, Sha256Digest digest)
     {
-        ImmutableArray<string> tags = [$"{image.Name}:latest", $"{image.Name}:{digest.Short}"];
+        var tags = Of(image.Name, digest);
         return image.Registry is { Repository: { } repository, Version: var version }
             ? tags.Add($"{repository}:{version}")
             : tags;
     }
+
+    /// <summary>The tags of an image that may not be in the tree any more.</summary>
+    public static ImmutableArray<string> Of(ImageName name, Sha256Digest digest) =>
+        [$"{name}:latest", $"{name}:{digest.Short}"];
 }

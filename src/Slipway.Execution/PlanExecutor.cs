@@ -23,13 +23,11 @@ public sealed class PlanExecutor(
     /// <param name="report">Called for everything that happens, from several threads.</param>
     /// <param name="cancellationToken">Stops the builds; images that are not done are then reported as cancelled.</param>
     /// <returns>An outcome for every image of the plan, in its order.</returns>
-    /// <exception cref="SlipwayException">A secret that an image asks for is missing; nothing was started.</exception>
     public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
-        SecretRules.Check(catalog, plan, options.Secrets);
-        var builder = new ImageBuilder(
-            tree, backend, engine, new EngineImages(engine, backend.Images), plan, options, clock, report);
+        await using var engineImages = new EngineImages(engine, backend.Images);
+        var builder = new ImageBuilder(tree, backend, engine, engineImages, plan, options, clock, report);
         using var slots = new SemaphoreSlim(options.Parallelism);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)
@@ -82,6 +80,13 @@ public sealed class PlanExecutor(
                 SkippedFor = parent.SkippedFor ?? parent.Planned.Name,
             };
 
+    private static ImageOutcome Failed(PlannedImage planned, ImmutableArray<Diagnostic> diagnostics) => new()
+    {
+        Planned = planned,
+        Kind = OutcomeKind.Failed,
+        Diagnostics = diagnostics,
+    };
+
     private async Task<ImageOutcome> BuildAsync(
         ImageBuilder builder,
         PlannedImage planned,
@@ -112,12 +117,15 @@ public sealed class PlanExecutor(
         }
         catch (SlipwayException failure)
         {
-            return new ImageOutcome
-            {
-                Planned = planned,
-                Kind = OutcomeKind.Failed,
-                Diagnostics = failure.Diagnostics,
-            };
+            return Failed(planned, failure.Diagnostics);
+        }
+        catch (Exception bug) when (bug is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // One image's trouble, whatever it is, must not take the outcomes of the others with it.
+            return Failed(planned, [new Diagnostic(
+                BuildCodes.Unexpected,
+                $"{planned.Name} failed with {bug.GetType().Name}: {bug.Message}",
+                "This is a defect of Slipway: report it with what `slipway doctor` prints.")]);
         }
     }
 }

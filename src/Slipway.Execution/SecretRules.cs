@@ -7,8 +7,10 @@ using Slipway.Core.Planning;
 namespace Slipway.Execution;
 
 /// <summary>Checks the secrets that were handed over against those that images ask for, before anything is built.</summary>
-internal static class SecretRules
+public static class SecretRules
 {
+    /// <exception cref="SlipwayException">An image to build asks for a secret that was not given, or a given one is asked
+    /// for by no image of the tree.</exception>
     public static void Check(ImageCatalog catalog, BuildPlan plan, ImmutableArray<BuildSecret> given)
     {
         var problems = new DiagnosticBag();

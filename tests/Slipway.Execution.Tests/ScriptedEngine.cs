@@ -37,6 +37,13 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public IReadOnlyCollection<string> Tags => [.. _tags.Keys];
 
+    /// <summary>The references of every FROM that was built.</summary>
+    public ConcurrentQueue<string> Froms { get; } = new();
+
+    /// <summary>Puts an image into the engine behind Slipway's back.</summary>
+    public void Hold(string tag, params (string Key, string Value)[] labels) =>
+        _tags[tag] = Keep([[1, 2, 3]], labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value)).ImageHash;
+
     public void Empty()
     {
         _images.Clear();
@@ -144,6 +151,12 @@ internal sealed class ScriptedEngine : IImageEngine
         return Task.CompletedTask;
     }
 
+    public Task UntagAsync(string tag, CancellationToken cancellationToken)
+    {
+        _tags.TryRemove(tag, out _);
+        return Task.CompletedTask;
+    }
+
     public Task<int> RunAsync(
         Sha256Digest imageHash,
         ImmutableArray<string> options,
@@ -152,10 +165,13 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Held Resolve(string reference) =>
-        _tags.TryGetValue(reference, out var hash) && _images.TryGetValue(hash, out var held)
+    private Held Resolve(string reference)
+    {
+        Froms.Enqueue(reference);
+        return _tags.TryGetValue(reference, out var hash) && _images.TryGetValue(hash, out var held)
             ? held
             : throw Failure($"no image {reference} to build on");
+    }
 
     private EngineImage Keep(ImmutableArray<byte[]> layers, ImmutableSortedDictionary<string, string> labels)
     {

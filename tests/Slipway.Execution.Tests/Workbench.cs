@@ -27,6 +27,8 @@ internal sealed class Workbench : IDisposable
 
     public ScriptedEngine Engine { get; } = new();
 
+    public DateTimeOffset PushDate { get; set; } = DateTimeOffset.UtcNow;
+
     public ConcurrentQueue<BuildEvent> Events { get; } = new();
 
     public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
@@ -54,7 +56,6 @@ internal sealed class Workbench : IDisposable
         bool force = false,
         int parallelism = 4,
         bool index = true,
-        ImmutableArray<BuildSecret> secrets = default,
         CancellationTokenSource? stop = null)
     {
         var (plan, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
@@ -65,11 +66,17 @@ internal sealed class Workbench : IDisposable
             {
                 Parallelism = parallelism,
                 Index = index,
-                Secrets = secrets.IsDefault ? [] : secrets,
             },
             Events.Enqueue,
             stop?.Token ?? TestContext.Current.CancellationToken);
         return outcomes.ToDictionary(outcome => outcome.Planned.Name.Value);
+    }
+
+    /// <summary>Checks secrets as a build of the whole tree does.</summary>
+    public async Task CheckSecretsAsync(ImmutableArray<BuildSecret> secrets)
+    {
+        var (plan, catalog, _, _) = await PlanWithInputsAsync(level: 1, force: false);
+        SecretRules.Check(catalog, plan, secrets);
     }
 
     public void Dispose()
@@ -95,7 +102,7 @@ internal sealed class Workbench : IDisposable
             new PlanRequest
             {
                 Wanted = [.. reading.Catalog.ParentsFirst.Select(image => image.Name)],
-                Push = new PushContext { Level = Level.From(level), PushDate = now },
+                Push = new PushContext { Level = Level.From(level), PushDate = PushDate },
                 Now = now,
                 Force = force,
             });

@@ -54,6 +54,7 @@ internal sealed class BuildCommand : SlipwayCommand
         BuildOptions options,
         CancellationToken cancellationToken)
     {
+        SecretRules.Check(invocation.Catalog, plan, options.Secrets);
         if (!plan.ToBuild.Any())
         {
             return PlanExecutor.ReuseAll(plan);

@@ -75,7 +75,9 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
                 .Add(IndexData.BuiltAt, record.Finished.ToString("O", CultureInfo.InvariantCulture))
                 .Add(IndexData.Digest, record.Digest.ToString())
                 .Add(IndexData.ImageHash, record.ImageHash!.Value.ToString())
-                .Add(IndexData.Level, record.Level.ToString())
+                .Add(IndexData.Scope, (record.PullRequest is null
+                    ? IndexScope.Of(record.Level)
+                    : IndexScope.PullRequest(record.PullRequest)).Text)
                 .Add(IndexData.Image, record.Image.Value));
         var standing = await invocation.Store.Index.InsertAsync(entry, cancellationToken);
         if (standing.Build != entry.Build)
@@ -102,7 +104,7 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
         var record = BuildId.TryParse(text, out var id)
             ? await invocation.Store.Builds.FindAsync(id, cancellationToken)
             : null;
-        return record is { ImageHash: not null }
+        return record is { Result: BuildResult.Succeeded, ImageHash: not null }
             ? record
             : throw new SlipwayException(new Diagnostic(
                 IndexCodes.NotFound,
@@ -110,20 +112,38 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
                 "Run `slipway log IMAGE --list` to see the builds of an image."));
     }
 
-    /// <summary>A build of a lower level never gets a name of a higher one (design, section 13).</summary>
+    /// <summary>A build never gets a name that speaks of a higher level, or of another digest (design, section 13).</summary>
+    /// <remarks>
+    /// Templates may put the scope anywhere, so every place that looks like a level counts, and every place that looks
+    /// like a digest.
+    /// </remarks>
     private static void RequireTrust(IndexNamespace ns, BuildRecord record)
     {
-        if (LevelSegment().Match(ns.Value) is { Success: true } match
-            && Level.TryParse(match.Groups["level"].Value, out var level)
-            && record.Level < level)
+        int highest = LevelText().Matches(ns.Value)
+            .Select(match => int.TryParse(match.Groups["level"].Value, CultureInfo.InvariantCulture, out int level) ? level : int.MaxValue)
+            .DefaultIfEmpty(0)
+            .Max();
+        if (highest > (record.PullRequest is null ? record.Level.Value : 0))
         {
+            string origin = record.PullRequest is { } request ? $"for pull request {request}" : $"at level {record.Level}";
             throw new SlipwayException(new Diagnostic(
                 CliCodes.LevelTooLow,
-                $"Build {record.Id} was made at level {record.Level} and cannot be indexed at level {level}",
-                $"Run `slipway build {record.Image} --level {level}` where that level is trusted."));
+                $"Build {record.Id} was made {origin} and cannot be indexed as {ns}",
+                $"Run `slipway build {record.Image} --level N` where that level is trusted."));
+        }
+
+        if (DigestText().Matches(ns.Value).Any(match => match.Value != record.Digest.ToString()))
+        {
+            throw new SlipwayException(new Diagnostic(
+                IndexCodes.OtherDigest,
+                $"Build {record.Id} has the digest {record.Digest}, not the one that {ns} names",
+                "Name the build's own digest, or use a namespace without one."));
         }
     }
 
-    [GeneratedRegex(@"(?:^|\.)level-(?<level>[0-9]+)(?:\.|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LevelSegment();
+    [GeneratedRegex("level-(?<level>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LevelText();
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DigestText();
 }

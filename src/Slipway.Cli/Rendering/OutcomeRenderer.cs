@@ -69,6 +69,7 @@ internal static class OutcomeRenderer
     private static string Note(ImageOutcome outcome) => outcome switch
     {
         { Kind: OutcomeKind.Reused, Planned.Found: { } found } => $"found at {found.Scope}",
+        { SameAs: { } other } => $"the same as {other}",
         { Kind: OutcomeKind.BuiltElsewhere } => "built by another process",
         { Kind: OutcomeKind.Failed } => $"slipway log {outcome.Planned.Name}",
         { SkippedFor: { } parent } => $"{parent} failed",

@@ -1,9 +1,11 @@
-using System.Collections.Immutable;
 using Slipway.Cli.CommandLine;
+using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
+using Slipway.Execution;
 
 namespace Slipway.Cli.Session;
 
@@ -32,17 +34,12 @@ internal sealed class LoadTargetFinder(Invocation invocation)
         }
 
         var naming = new IndexNaming(invocation.Catalog.Config);
-        foreach (var scope in naming.ReadableScopes(invocation.Push))
-        {
-            var entry = await invocation.Store.Index.FindAsync(
-                naming.Hash(image.Name, digest, scope), cancellationToken);
-            if (entry is not null)
-            {
-                return await TargetAsync(entry, image.Name, digest, cancellationToken);
-            }
-        }
-
-        throw NotFound($"{image.Name} with the digest {digest}", image.Name);
+        IndexQuestion[] questions = [.. naming.ReadableScopes(invocation.Push)
+            .Select(scope => new IndexQuestion(naming.Hash(image.Name, digest, scope), scope, digest))];
+        return await new IndexReader(invocation.Store.Index, invocation.Store.Images)
+            .FindAsync(questions, null, cancellationToken) is { } found
+            ? await TargetAsync(found.Entry, image.Name, digest, cancellationToken)
+            : throw NotFound($"{image.Name} with the digest {digest}", image.Name);
     }
 
     /// <summary>What a build made.</summary>
@@ -51,12 +48,12 @@ internal sealed class LoadTargetFinder(Invocation invocation)
         var record = BuildId.TryParse(idText, out var id)
             ? await invocation.Store.Builds.FindAsync(id, cancellationToken)
             : null;
-        return record is { ImageHash: { } hash }
+        return record is { Result: BuildResult.Succeeded, ImageHash: { } hash }
             ? new LoadTarget(
                 $"{record.Image} of build {record.Id}",
                 record.Image,
                 await StoredAsync(hash, $"build {record.Id}", cancellationToken),
-                TagsOf(record.Image, record.Digest))
+                LocalTags.Of(record.Image, record.Digest))
             : throw NotFound($"A build '{idText}' that made an image", null);
     }
 
@@ -80,12 +77,10 @@ internal sealed class LoadTargetFinder(Invocation invocation)
 
         var image = await StoredAsync(hash, entry.Namespace.Value, cancellationToken);
         return name is { } known && digest is { } value
-            ? new LoadTarget(known.Value, known, image, TagsOf(known, value))
+            ? new LoadTarget(known.Value, known, image, LocalTags.Of(known, value))
             : new LoadTarget(entry.Namespace.Value, name, image, []);
     }
 
-    private static ImmutableArray<string> TagsOf(ImageName name, Sha256Digest digest) =>
-        [$"{name}:latest", $"{name}:{digest.Short}"];
 
     private async Task<StoredImage> StoredAsync(
         Sha256Digest imageHash, string owner, CancellationToken cancellationToken) =>

@@ -17,6 +17,9 @@ public sealed record BuildRecord
 
     public required Level Level { get; init; }
 
+    /// <summary>The pull request that it was built for; null for a push to a branch.</summary>
+    public string? PullRequest { get; init; }
+
     public string? Project { get; init; }
 
     public string? Revision { get; init; }

@@ -36,6 +36,9 @@ public interface IImageEngine : IAsyncDisposable
     /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
     Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken);
 
+    /// <summary>Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.</summary>
+    Task UntagAsync(string tag, CancellationToken cancellationToken);
+
     /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>
     /// <returns>The container's exit code.</returns>
     Task<int> RunAsync(

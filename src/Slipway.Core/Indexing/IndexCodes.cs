@@ -14,5 +14,14 @@ public static class IndexCodes
     public static readonly DiagnosticCode ImageMissing = new(
         1304, "The index names an image that the store does not have", ExitCode.Failed);
 
+    public static readonly DiagnosticCode EntryUntrue = new(
+        1306, "The index names a build that does not belong there", ExitCode.Failed);
+
+    public static readonly DiagnosticCode NotReplaced = new(
+        1307, "A newer push keeps its place in the index", ExitCode.Done);
+
+    public static readonly DiagnosticCode OtherDigest = new(
+        1308, "A build of another digest than the namespace names", ExitCode.Usage);
+
     public static readonly DiagnosticCode InvalidExpiry = new(1305, "Not a date in the future", ExitCode.Usage);
 }

@@ -12,8 +12,8 @@ public static class IndexData
     /// <summary>The image hash, 64 digits.</summary>
     public const string ImageHash = "imageHash";
 
-    /// <summary>The level that built it.</summary>
-    public const string Level = "level";
+    /// <summary>The scope that built it, as <see cref="IndexScope.Text"/>: <c>level-3</c> or that of a pull request.</summary>
+    public const string Scope = "scope";
 
     /// <summary>The image's name.</summary>
     public const string Image = "image";

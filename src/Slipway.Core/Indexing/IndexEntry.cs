@@ -29,6 +29,9 @@ public sealed record IndexEntry(
     /// <summary>The image hash (the image ID), when the build wrote it down.</summary>
     public Sha256Digest? ImageHash => DigestOf(IndexData.ImageHash);
 
+    /// <summary>The scope that built it, when the build wrote it down.</summary>
+    public IndexScope? Scope => Data.TryGetValue(IndexData.Scope, out string? text) ? IndexScope.Parse(text) : null;
+
     private Sha256Digest? DigestOf(string key) =>
         Data.TryGetValue(key, out string? text) && Sha256Digest.TryParse(text, out var digest) ? digest : null;
 }

@@ -7,10 +7,23 @@ namespace Slipway.Core.Indexing;
 /// <param name="Level">The level; null for a pull request's scope.</param>
 public readonly record struct IndexScope(string Text, Level? Level)
 {
-    public static IndexScope Of(Level level) => new($"level-{level}", level);
+    private const string LevelPrefix = "level-";
+
+    public static IndexScope Of(Level level) => new($"{LevelPrefix}{level}", level);
 
     /// <param name="id">The request's id; null for the scope that all requests share.</param>
     public static IndexScope PullRequest(string? id) => new(id is null ? "pr" : $"pr.{id}", null);
+
+    /// <summary>Whether what <paramref name="builder"/> made may be used under this scope.</summary>
+    /// <remarks>A level takes what its own and higher levels built, and never what a pull request did.</remarks>
+    public bool Trusts(IndexScope builder) =>
+        Level is { } level ? builder.Level is { } built && built >= level : true;
+
+    /// <summary>Reads the text of a scope.</summary>
+    public static IndexScope Parse(string text) =>
+        text.StartsWith(LevelPrefix, StringComparison.Ordinal) && Values.Level.TryParse(text[LevelPrefix.Length..], out var level)
+            ? Of(level)
+            : new IndexScope(text, null);
 
     public override string ToString() => Text;
 }

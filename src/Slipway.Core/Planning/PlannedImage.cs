@@ -22,7 +22,7 @@ public sealed record PlannedImage
     public ImmutableArray<ImageName> Parents { get; init; } = [];
 
     /// <summary>Where the digest may be found, the most trusted scope first.</summary>
-    public ImmutableArray<IndexCandidate> Candidates { get; init; } = [];
+    public ImmutableArray<IndexQuestion> Candidates { get; init; } = [];
 
     /// <summary>What a build inserts, in this order.</summary>
     public ImmutableArray<IndexNamespace> Inserts { get; init; } = [];

@@ -40,12 +40,12 @@ public sealed class Planner
     }
 
     /// <summary>Every namespace whose entry the plan depends on: ask the index for them all at once.</summary>
-    public IReadOnlyCollection<IndexNamespace> Questions()
+    public IReadOnlyCollection<IndexQuestion> Questions()
     {
-        var questions = new HashSet<IndexNamespace>();
+        var questions = new HashSet<IndexQuestion>();
         foreach (var image in _images)
         {
-            questions.UnionWith(CandidatesOf(image.Name).Select(candidate => candidate.Namespace));
+            questions.UnionWith(CandidatesOf(image.Name));
             questions.UnionWith(LatestOf(image.Name));
         }
 
@@ -164,7 +164,7 @@ public sealed class Planner
         IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
     {
         var latest = LatestOf(image.Name)
-            .Select(ns => answers.GetValueOrDefault(ns))
+            .Select(question => answers.GetValueOrDefault(question.Namespace))
             .OfType<IndexEntry>()
             .MaxBy(entry => entry.Rank);
         if (latest is null)
@@ -189,7 +189,7 @@ public sealed class Planner
     /// Where a digest may be found. The same inputs are the same image under every name, so the names of all images of
     /// the tree that share the digest count, its own first; trust comes before names.
     /// </summary>
-    private ImmutableArray<IndexCandidate> CandidatesOf(ImageName name)
+    private ImmutableArray<IndexQuestion> CandidatesOf(ImageName name)
     {
         var digest = _digests[name];
         var names = _namesByDigest[digest].OrderBy(other => other != name).ThenBy(other => other).ToArray();
@@ -197,12 +197,12 @@ public sealed class Planner
         [
             .. _naming.ReadableScopes(_request.Push)
                 .SelectMany(scope => names.Select(
-                    candidate => new IndexCandidate(_naming.Hash(candidate, digest, scope), scope))),
+                    candidate => new IndexQuestion(_naming.Hash(candidate, digest, scope), scope, digest))),
         ];
     }
 
-    private IEnumerable<IndexNamespace> LatestOf(ImageName name) =>
+    private IEnumerable<IndexQuestion> LatestOf(ImageName name) =>
         _naming.ReadableScopes(_request.Push)
             .Where(scope => scope.Level is not null)
-            .Select(scope => _naming.Latest(name, scope));
+            .Select(scope => new IndexQuestion(_naming.Latest(name, scope), scope, null));
 }

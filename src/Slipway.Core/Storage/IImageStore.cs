@@ -1,3 +1,4 @@
+using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Storage;
@@ -19,7 +20,13 @@ public interface IImageStore
         Stream archive, EngineImageLayers expected, IProgress<long>? progress, CancellationToken cancellationToken);
 
     /// <summary>Makes an image findable by other tools as <c>&lt;name&gt;:&lt;digest&gt;</c> in the OCI layout.</summary>
-    Task NameAsync(ImageName name, Sha256Digest digest, StoredImage image, CancellationToken cancellationToken);
+    /// <remarks>A name that a more trusted scope gave stays as it is.</remarks>
+    Task NameAsync(
+        ImageName name,
+        Sha256Digest digest,
+        StoredImage image,
+        IndexScope scope,
+        CancellationToken cancellationToken);
 
     /// <summary>Streams an image as a docker-archive with <c>manifest.json</c> and the legacy <c>repositories</c>.</summary>
     /// <param name="image">The image.</param>

@@ -131,6 +131,21 @@ internal sealed class EngineApi : IDisposable
             return new SavedArchiveStream(archive, image, Endpoint);
         });
 
+    public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync(Endpoint, $"untag {tag}", async () =>
+        {
+            try
+            {
+                await _client.Images.DeleteImageAsync(tag, new ImageDeleteParameters { NoPrune = true }, cancellationToken);
+            }
+            catch (DockerImageNotFoundException)
+            {
+                // Somebody else took it away.
+            }
+
+            return true;
+        });
+
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
     public async Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken)
     {

@@ -10,13 +10,13 @@ namespace Slipway.Store.Builds;
 internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder) : IBuildRecords
 {
     private const string Columns =
-        "id, image, digest, inputs, level, project, revision, push_date, started, finished, result, image_hash, size, engine";
+        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine";
 
     public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) => database.WriteAsync(
         Durability.Full,
         statements => statements[
                 $"""
-                INSERT OR REPLACE INTO builds ({Columns}) VALUES ($id, $image, $digest, $inputs, $level, $project, $revision,
+                INSERT OR REPLACE INTO builds ({Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
                     $push_date, $started, $finished, $result, $image_hash, $size, $engine)
                 """]
             .With("$id", record.Id.Value)
@@ -24,6 +24,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             .With("$digest", record.Digest)
             .With("$inputs", record.InputsManifest)
             .With("$level", record.Level.Value)
+            .With("$pull_request", record.PullRequest)
             .With("$project", record.Project)
             .With("$revision", record.Revision)
             .With("$push_date", record.PushDate)
@@ -80,15 +81,16 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
                 Digest = reader.GetDigest(2),
                 InputsManifest = reader.GetDigest(3),
                 Level = Level.From(reader.GetInt32(4)),
-                Project = reader.GetText(5),
-                Revision = reader.GetText(6),
-                PushDate = reader.GetTime(7),
-                Started = reader.GetTime(8),
-                Finished = reader.GetTime(9),
-                Result = (BuildResult)reader.GetInt32(10),
-                ImageHash = reader.IsDBNull(11) ? null : reader.GetDigest(11),
-                Size = reader.IsDBNull(12) ? null : reader.GetInt64(12),
-                Engine = reader.GetString(13),
+                PullRequest = reader.GetText(5),
+                Project = reader.GetText(6),
+                Revision = reader.GetText(7),
+                PushDate = reader.GetTime(8),
+                Started = reader.GetTime(9),
+                Finished = reader.GetTime(10),
+                Result = (BuildResult)reader.GetInt32(11),
+                ImageHash = reader.IsDBNull(12) ? null : reader.GetDigest(12),
+                Size = reader.IsDBNull(13) ? null : reader.GetInt64(13),
+                Engine = reader.GetString(14),
             });
         }
 

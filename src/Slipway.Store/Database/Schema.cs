@@ -28,6 +28,7 @@ internal static class Schema
             digest      BLOB NOT NULL,
             inputs      BLOB NOT NULL,       -- the blob of the inputs manifest
             level       INTEGER NOT NULL,
+            pull_request TEXT,
             project     TEXT,
             revision    TEXT,
             push_date   INTEGER NOT NULL,
@@ -67,6 +68,7 @@ internal static class Schema
             name       TEXT NOT NULL,
             digest     BLOB NOT NULL,
             image_hash BLOB NOT NULL,
+            trust      INTEGER NOT NULL,     -- the level that gave the name, 0 for a pull request
             PRIMARY KEY (name, digest)
         ) WITHOUT ROWID;
 

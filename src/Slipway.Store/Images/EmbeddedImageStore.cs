@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
@@ -67,13 +68,17 @@ internal sealed class EmbeddedImageStore(
     }
 
     public async Task NameAsync(
-        ImageName name, Sha256Digest digest, StoredImage image, CancellationToken cancellationToken)
+        ImageName name,
+        Sha256Digest digest,
+        StoredImage image,
+        IndexScope scope,
+        CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             Durability.Full,
             statements =>
             {
-                ImageTables.SaveName(statements, name, digest, image.ImageHash);
+                ImageTables.SaveName(statements, name, digest, image.ImageHash, scope.Level?.Value ?? 0);
                 return true;
             },
             cancellationToken);

@@ -120,11 +120,19 @@ internal static class ImageTables
         }
     }
 
-    public static void SaveName(Statements statements, ImageName name, Sha256Digest digest, Sha256Digest imageHash) =>
-        statements["INSERT OR REPLACE INTO image_names (name, digest, image_hash) VALUES ($name, $digest, $image)"]
+    /// <summary>Names an image, unless the name was given with more trust to an image that is still there.</summary>
+    public static void SaveName(
+        Statements statements, ImageName name, Sha256Digest digest, Sha256Digest imageHash, int trust) =>
+        statements[
+            """
+            INSERT INTO image_names (name, digest, image_hash, trust) VALUES ($name, $digest, $image, $trust)
+            ON CONFLICT (name, digest) DO UPDATE SET image_hash = excluded.image_hash, trust = excluded.trust
+            WHERE excluded.trust >= trust
+            """]
             .With("$name", name.Value)
             .With("$digest", digest)
             .With("$image", imageHash)
+            .With("$trust", trust)
             .ExecuteNonQuery();
 
     /// <summary>The names under which other tools find the images, by name.</summary>

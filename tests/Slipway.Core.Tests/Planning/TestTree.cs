@@ -82,6 +82,7 @@ internal sealed class TestTree
             Force = force,
         });
         return planner.Plan(planner.Questions()
+            .Select(question => question.Namespace)
             .Where(_index.ContainsKey)
             .ToDictionary(ns => ns, ns => _index[ns]));
     }

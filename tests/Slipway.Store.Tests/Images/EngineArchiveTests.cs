@@ -1,3 +1,4 @@
+using Slipway.Core.Indexing;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Storage;
@@ -77,7 +78,7 @@ public sealed class EngineArchiveTests : IDisposable
         var image = await BuildAsync("base", Base);
         var stored = (await PutAsync("base", image)).Image;
         var digest = Sha256Digest.Of("inputs"u8);
-        await _store.Images.NameAsync(ImageName.Parse("base"), digest, stored, Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), digest, stored, IndexScope.Of(Level.Lowest), Cancel);
         string reference = $"oci:{_folder.Home}/oci:base:{digest}";
 
         using var inspected = JsonDocument.Parse(await Command.RunAsync("skopeo", "inspect", reference));

@@ -22,7 +22,7 @@ public abstract class ImageIndexContract
         var entry = Entry("a.b.latest", rank: 7) with
         {
             Expires = Start.AddMilliseconds(1234),
-            Data = ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.Level, "3").Add("note", "ü \"quoted\" \n"),
+            Data = ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.Scope, "level-3").Add("note", "ü \"quoted\" \n"),
         };
 
         await Index.InsertAsync(entry, Cancel);

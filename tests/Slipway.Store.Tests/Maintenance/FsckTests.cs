@@ -94,7 +94,7 @@ public sealed class FsckTests : IDisposable
     {
         var image = (await TestImage.Small.PutAsync(_store)).Image;
         await Other.PutAsync(_store);
-        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
         await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
         await _store.Index.InsertAsync(
             new IndexEntry(

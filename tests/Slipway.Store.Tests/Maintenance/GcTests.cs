@@ -65,7 +65,7 @@ public sealed class GcTests : IDisposable
     {
         var image = TestImage.Small;
         var stored = (await image.PutAsync(_store)).Image;
-        await _store.Images.NameAsync(ImageName.Parse("base"), image.Hash, stored, Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), image.Hash, stored, IndexScope.Of(Level.Lowest), Cancel);
         var entry = await IndexAsync(image, TimeSpan.FromDays(28));
         Age(TimeSpan.FromDays(29));
 

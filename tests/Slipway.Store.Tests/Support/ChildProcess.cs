@@ -99,7 +99,7 @@ internal static class ChildProcess
             await store.Images.PutBlobAsync(BitConverter.GetBytes(i), default);
             var image = new TestImage(TestImage.Layer("shared", 20_000), TestImage.Layer($"{seed} {i % 3}", 20_000 + i));
             var put = await store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, default);
-            await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, default);
+            await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, Slipway.Core.Indexing.IndexScope.Of(Level.Lowest), default);
             store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash);
             await store.Digests.FlushAsync(default);
         }

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Execution;
+
+/// <summary>Makes one image: provides its parents, has the engine build it, and takes it into the store.</summary>
+internal sealed class ImageMaker(
+    ISourceTree tree,
+    IImageStore store,
+    IImageEngine engine,
+    EngineImages engineImages,
+    BuildPlan plan,
+    BuildOptions options,
+    Action<BuildEvent> report)
+{
+    private const string ImageLabel = "dev.slipway.image";
+    private const string DigestLabel = "dev.slipway.digest";
+
+    /// <summary>Whether what anybody's push left in the engine must not get into this build.</summary>
+    private bool IsTrusted => plan.Push.Level > Level.Lowest;
+
+    public async Task<StoredImage> MakeAsync(
+        PlannedImage planned,
+        ImageDefinition image,
+        ImageInputs inputs,
+        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
+        BuildLog log,
+        CancellationToken cancellationToken)
+    {
+        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
+        var references = await ProvideParentsAsync(image, parents, cancellationToken);
+        await CheckBasesAsync(image, references, cancellationToken);
+
+        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
+        var built = await RunEngineAsync(planned, image, inputs, references, log, cancellationToken);
+
+        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
+        await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
+        var result = await store.PutAsync(
+            archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
+        await store.PutBlobAsync(inputs.Manifest, cancellationToken);
+        return result.Image;
+    }
+
+    private async Task<EngineImage> RunEngineAsync(
+        PlannedImage planned,
+        ImageDefinition image,
+        ImageInputs inputs,
+        IReadOnlyDictionary<ImageReferenceUse, string> references,
+        BuildLog log,
+        CancellationToken cancellationToken)
+    {
+        var dockerfile = image.Dockerfile.WithReferences(references);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        SlipwayException? logFailure = null;
+        try
+        {
+            return await engine.BuildAsync(
+                new BuildRequest
+                {
+                    WriteContext = (destination, token) =>
+                        new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
+                    Args = image.Args,
+                    Labels = ImmutableSortedDictionary<string, string>.Empty
+                        .Add(ImageLabel, image.Name.Value)
+                        .Add(DigestLabel, planned.Digest.ToString()),
+                    Tags = [],
+                    Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
+                    Platform = plan.Platform,
+                    NoCache = MustForgetSteps(planned),
+                },
+                line =>
+                {
+                    try
+                    {
+                        log.WriteLine(line);
+                    }
+                    catch (SlipwayException failure)
+                    {
+                        logFailure ??= failure;
+                        stop.Cancel();
+                    }
+                },
+                stop.Token);
+        }
+        catch (OperationCanceledException) when (logFailure is not null)
+        {
+            throw logFailure;
+        }
+    }
+
+    /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
+    /// <remarks>
+    /// An image that is built for its age, or on demand, is to differ from the last one. And above the lowest level, and
+    /// for pull requests, the engine's memory is not used, because anybody's push may have filled it.
+    /// </remarks>
+    private bool MustForgetSteps(PlannedImage planned) =>
+        planned.FreshAfter is not null || IsTrusted || plan.Push.PullRequest is not null;
+
+    private async Task<Dictionary<ImageReferenceUse, string>> ProvideParentsAsync(
+        ImageDefinition image,
+        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
+        CancellationToken cancellationToken)
+    {
+        var references = new Dictionary<ImageReferenceUse, string>();
+        foreach (var edge in image.Parents.Where(edge => !edge.Uses.IsEmpty))
+        {
+            var parent = await store.FindAsync(parents[edge.Parent], cancellationToken)
+                ?? throw new SlipwayException(new Diagnostic(
+                    IndexCodes.ImageMissing,
+                    $"The parent {edge.Parent} of {image.Name} is gone from the store",
+                    $"Run `slipway build {edge.Parent} --force` to make it anew.",
+                    image.Location));
+            string reference = await engineImages.ProvideParentAsync(
+                edge.Parent, parent, new TransferProgress(image.Name, report), cancellationToken);
+            foreach (var use in edge.Uses)
+            {
+                references[use] = reference;
+            }
+        }
+
+        return references;
+    }
+
+    /// <summary>Looks at the bases that are no images of the tree, which the engine resolves by itself.</summary>
+    /// <remarks>
+    /// The engine prefers a local image to a registry's, and Slipway tags what it builds at any level with plain names
+    /// such as <c>debian:latest</c>. So a base that carries Slipway's label and is not named by its digest may be
+    /// anybody's build.
+    /// </remarks>
+    private async Task CheckBasesAsync(
+        ImageDefinition image,
+        Dictionary<ImageReferenceUse, string> provided,
+        CancellationToken cancellationToken)
+    {
+        foreach (var use in image.Dockerfile.References.Where(use =>
+            !provided.ContainsKey(use) && !use.Resolved.Contains('@', StringComparison.Ordinal)))
+        {
+            if (await engine.FindAsync(use.Resolved, cancellationToken) is { } local
+                && local.Labels.ContainsKey(ImageLabel))
+            {
+                var problem = new Diagnostic(
+                    BuildCodes.LocalBase,
+                    $"{use.Resolved}, which {image.Name} is built on, is an image in the engine that Slipway built, maybe at "
+                    + "a lower level",
+                    "Name it by its digest, or as an image of this tree, or remove the tag from the engine "
+                    + $"(`docker rmi {use.Resolved}`).",
+                    use.Location);
+                if (IsTrusted)
+                {
+                    throw new SlipwayException(problem);
+                }
+
+                report(new BuildEvent.Warned(image.Name, problem with { Severity = Severity.Warning }));
+            }
+        }
+    }
+}
