@@ -23,11 +23,13 @@ public sealed class PlanExecutor(
     /// <param name="report">Called for everything that happens, from several threads.</param>
     /// <param name="cancellationToken">Stops the builds; images that are not done are then reported as cancelled.</param>
     /// <returns>An outcome for every image of the plan, in its order.</returns>
-    /// <exception cref="SlipwayException">A secret that an image asks for is missing; nothing was started.</exception>
+    /// <exception cref="SlipwayException">A secret that an image asks for is missing or cannot be read; nothing was
+    /// started.</exception>
     public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
         SecretRules.Check(catalog, plan, options.Secrets);
+        engine.CheckSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
         var builder = new ImageBuilder(
             tree, backend, engine, new EngineImages(engine, backend.Images), plan, options, clock, report);
         using var slots = new SemaphoreSlim(options.Parallelism);
