@@ -80,7 +80,7 @@ public sealed class SignalTests : IAsyncDisposable
     {
         await Machine.RequireEngineAsync();
         _sandbox.RandomImage("app", mebibytes: 8);
-        await using (var proxy = new EngineProxy(Socket, "/get HTTP", after: Mebibyte))
+        await using (var proxy = new EngineProxy(Socket, "/images/get", after: Mebibyte))
         {
             await using var build = StartThrough(proxy, "build");
             await proxy.Reached;

@@ -73,9 +73,13 @@ internal sealed class EngineProxy : IAsyncDisposable
             try
             {
                 await engine.ConnectAsync(new UnixDomainSocketEndPoint(_engine), _end.Token);
-                await Task.WhenAll(PassAsync(client, engine, isRequest: true), PassAsync(engine, client, isRequest: false));
+                // A client may end its half and wait for the answer; an engine that ends its half has gone.
+                var request = PassAsync(client, engine, isRequest: true);
+                await PassAsync(engine, client, isRequest: false);
+                client.Dispose();
+                await request;
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // One side has gone, so the other loses its connection too.
             }
@@ -93,9 +97,8 @@ internal sealed class EngineProxy : IAsyncDisposable
                 _matched = true;
             }
 
-            if (_matched && Interlocked.Add(ref _passed, count) > _after)
+            if (_matched && Interlocked.Add(ref _passed, count) > _after && _reached.TrySetResult())
             {
-                _reached.TrySetResult();
                 await _then();
             }
 
