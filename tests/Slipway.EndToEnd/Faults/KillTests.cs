@@ -20,6 +20,8 @@ public sealed class KillTests : IAsyncDisposable
     {
         await Machine.RequireEngineAsync();
         _sandbox.Image("app", "FROM scratch\nCOPY file /\n");
+        // A process that is killed removes no temporary files.
+        _sandbox.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Join(_sandbox.Tree, "../tmp")).FullName;
         WriteFile(0);
         await _sandbox.CheckAsync("build");
         var duration = await MeasureAsync();
@@ -34,10 +36,10 @@ public sealed class KillTests : IAsyncDisposable
                 await build.WaitAsync();
             }
 
-            // What the plan calls found is found by the build too, and what it calls missing is built once.
-            bool found = (await _sandbox.PlanAsync())["app"] == "reuse";
             if (round % RoundsBetweenChecks == 0)
             {
+                // What the plan calls found is found by the build too, and what it calls missing is built once.
+                bool found = (await _sandbox.PlanAsync())["app"] == "reuse";
                 Assert.Equal(found ? "reused" : "built", (await _sandbox.BuildAsync())["app"]);
                 Assert.Equal("reused", (await _sandbox.BuildAsync())["app"]);
                 await _sandbox.CheckAsync("fsck");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Slipway.EndToEnd.Support;
@@ -52,14 +53,17 @@ internal sealed class PrivateEngine : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _daemon.OutputDataReceived += (_, _) => { };
-        _daemon.ErrorDataReceived += (_, _) => { };
+        var log = new ConcurrentQueue<string>();
+        _daemon.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? string.Empty);
+        _daemon.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? string.Empty);
         _daemon.BeginOutputReadLine();
         _daemon.BeginErrorReadLine();
         var watch = Stopwatch.StartNew();
         while ((await Tool.RunAsync("docker", ["-H", Address, "version"])).ExitCode != 0)
         {
-            Assert.False(_daemon.HasExited || watch.Elapsed > Patience, "dockerd does not start");
+            Assert.False(
+                _daemon.HasExited || watch.Elapsed > Patience,
+                $"dockerd does not start: {string.Join('\n', log.TakeLast(10))}");
             await Task.Delay(50);
         }
     }
@@ -75,7 +79,9 @@ internal sealed class PrivateEngine : IAsyncDisposable
             await Tool.RunAsync("kill", ["-KILL", process.Id.ToString(CultureInfo.InvariantCulture)]);
         }
 
+        // The next start takes a number for a running process as long as nobody has collected the dead one.
         File.Delete(Path.Join(_folder.FullName, "pid"));
+        File.Delete(Path.Join(_folder.FullName, "exec", "containerd", "containerd.pid"));
         _daemon.Dispose();
         _daemon = null;
     }
