@@ -28,11 +28,14 @@ internal sealed class ContainerEngine(
 
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 
+    private ImageBuilder Builder => new(_api, _server, Client, new ProcessRunner(clock), environment);
+
+    public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets);
+
     public async Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)
     {
-        var builder = new ImageBuilder(_api, _server, Client, new ProcessRunner(clock), environment);
-        var image = await builder.BuildAsync(request, log, cancellationToken);
+        var image = await Builder.BuildAsync(request, log, cancellationToken);
         foreach (string tag in request.Tags)
         {
             await TagAsync(image.ImageHash, tag, cancellationToken);

@@ -9,7 +9,7 @@ public static class BuildCodes
 
     public static readonly DiagnosticCode SecretUnused = new(1602, "A build secret that no image asks for", ExitCode.Usage);
 
-    public static readonly DiagnosticCode LogNotWritten = new(1603, "A build log cannot be written", ExitCode.Failed);
+    public static readonly DiagnosticCode LogIncomplete = new(1603, "The log of a build is incomplete", ExitCode.Failed);
 
     public static readonly DiagnosticCode Unexpected = new(1604, "A build failed in an unexpected way", ExitCode.Failed);
 

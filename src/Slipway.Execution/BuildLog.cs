@@ -5,50 +5,25 @@ using Slipway.Core.Values;
 namespace Slipway.Execution;
 
 /// <summary>The log of one build: every line goes to its file and to whoever watches.</summary>
+/// <remarks>A log that can no longer be written, on a full disk for instance, is reported once and stops no build.</remarks>
 internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> report) : IAsyncDisposable
 {
     // Flushed line by line: the log of a process that was killed is the one that is needed most.
     private readonly StreamWriter _writer = new(file, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
     private readonly Lock _lock = new();
+    private bool _incomplete;
 
-    /// <exception cref="SlipwayException">The file cannot take it: most often the disk is full.</exception>
     public void WriteLine(string line)
     {
+        Keep(line);
         report(new BuildEvent.LogLine(image, line));
-        try
-        {
-            lock (_lock)
-            {
-                _writer.WriteLine(line);
-            }
-        }
-        catch (IOException problem)
-        {
-            throw new SlipwayException(
-                new Diagnostic(
-                    BuildCodes.LogNotWritten,
-                    $"The log of {image} cannot be written: {problem.Message}",
-                    "Make room on the disk of the store; `slipway gc` removes what is no longer needed."),
-                problem);
-        }
     }
 
-    /// <summary>Writes why the build failed, if the file still takes anything.</summary>
-    public void TryWriteDiagnostics(IEnumerable<Diagnostic> diagnostics)
+    public void WriteDiagnostics(IEnumerable<Diagnostic> diagnostics)
     {
-        try
+        foreach (var diagnostic in diagnostics)
         {
-            lock (_lock)
-            {
-                foreach (var diagnostic in diagnostics)
-                {
-                    _writer.WriteLine($"{diagnostic.Code}: {diagnostic.Message}");
-                }
-            }
-        }
-        catch (IOException)
-        {
-            // The person gets these diagnostics anyway.
+            Keep($"{diagnostic.Code}: {diagnostic.Message}");
         }
     }
 
@@ -58,10 +33,43 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
         {
             await _writer.DisposeAsync();
         }
-        catch (IOException)
+        catch (IOException failure)
         {
-            // What could not be written was reported when it was written.
-            await file.DisposeAsync();
+            // The file's buffer still holds what could not be written.
+            Report(failure);
+        }
+    }
+
+    private void Keep(string line)
+    {
+        lock (_lock)
+        {
+            if (_incomplete)
+            {
+                return;
+            }
+
+            try
+            {
+                _writer.WriteLine(line);
+            }
+            catch (IOException failure)
+            {
+                Report(failure);
+            }
+        }
+    }
+
+    private void Report(IOException failure)
+    {
+        if (!_incomplete)
+        {
+            _incomplete = true;
+            report(new BuildEvent.Warned(image, new Diagnostic(
+                BuildCodes.LogIncomplete,
+                $"The log of {image} is incomplete: {failure.Message}",
+                "Free some space on the disk of the store; the build itself goes on.",
+                Severity: Severity.Warning)));
         }
     }
 }

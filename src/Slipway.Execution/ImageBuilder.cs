@@ -109,7 +109,7 @@ internal sealed class ImageBuilder(
             }
             catch (SlipwayException failure)
             {
-                log.TryWriteDiagnostics(failure.Diagnostics);
+                log.WriteDiagnostics(failure.Diagnostics);
                 record = await EndAsync(record, BuildResult.Failed);
                 return Outcome(planned, record, OutcomeKind.Failed, failure.Diagnostics);
             }

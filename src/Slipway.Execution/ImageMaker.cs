@@ -61,42 +61,22 @@ internal sealed class ImageMaker(
         CancellationToken cancellationToken)
     {
         var dockerfile = image.Dockerfile.WithReferences(references);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        SlipwayException? logFailure = null;
-        try
-        {
-            return await engine.BuildAsync(
-                new BuildRequest
-                {
-                    WriteContext = (destination, token) =>
-                        new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
-                    Args = image.Args,
-                    Labels = ImmutableSortedDictionary<string, string>.Empty
-                        .Add(ImageLabel, image.Name.Value)
-                        .Add(DigestLabel, planned.Digest.ToString()),
-                    Tags = [],
-                    Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
-                    Platform = plan.Platform,
-                    NoCache = MustForgetSteps(planned),
-                },
-                line =>
-                {
-                    try
-                    {
-                        log.WriteLine(line);
-                    }
-                    catch (SlipwayException failure)
-                    {
-                        logFailure ??= failure;
-                        stop.Cancel();
-                    }
-                },
-                stop.Token);
-        }
-        catch (OperationCanceledException) when (logFailure is not null)
-        {
-            throw logFailure;
-        }
+        return await engine.BuildAsync(
+            new BuildRequest
+            {
+                WriteContext = (destination, token) =>
+                    new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
+                Args = image.Args,
+                Labels = ImmutableSortedDictionary<string, string>.Empty
+                    .Add(ImageLabel, image.Name.Value)
+                    .Add(DigestLabel, planned.Digest.ToString()),
+                Tags = [],
+                Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
+                Platform = plan.Platform,
+                NoCache = MustForgetSteps(planned),
+            },
+            log.WriteLine,
+            cancellationToken);
     }
 
     /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>

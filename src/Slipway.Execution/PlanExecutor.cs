@@ -23,9 +23,11 @@ public sealed class PlanExecutor(
     /// <param name="report">Called for everything that happens, from several threads.</param>
     /// <param name="cancellationToken">Stops the builds; images that are not done are then reported as cancelled.</param>
     /// <returns>An outcome for every image of the plan, in its order.</returns>
+    /// <exception cref="SlipwayException">A secret cannot be read, or the builder knows none; nothing was started.</exception>
     public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
+        engine.CheckSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
         await using var engineImages = new EngineImages(engine, backend.Images);
         var builder = new ImageBuilder(tree, backend, engine, engineImages, plan, options, clock, report);
         using var slots = new SemaphoreSlim(options.Parallelism);

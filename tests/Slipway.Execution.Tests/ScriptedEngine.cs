@@ -52,6 +52,10 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public static SlipwayException Failure(string message) => new(new Diagnostic(Refused, message, "Mend the script."));
 
+    public void CheckSecrets(ImmutableArray<BuildSecret> secrets)
+    {
+    }
+
     public async Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)
     {

@@ -11,13 +11,13 @@ internal static class DiagnosticRenderer
         string color = diagnostic.Severity == Severity.Error ? "red" : "yellow";
         string kind = diagnostic.Severity == Severity.Error ? string.Empty : "warning ";
         var console = terminal.ErrorConsole;
-        console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Markup.Escape(diagnostic.Message)}");
+        console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Line(diagnostic.Message)}");
         if (diagnostic.Location is { } location)
         {
-            console.MarkupLine($"  at {Markup.Escape(location.ToString())}");
+            console.MarkupLine($"  at {Line(location.ToString())}");
         }
 
-        console.MarkupLine($"  [bold]{Markup.Escape("→")}[/] {Markup.Escape(diagnostic.Remedy)}");
+        console.MarkupLine($"  [bold]{Markup.Escape("→")}[/] {Line(diagnostic.Remedy)}");
     }
 
     public static void WriteAll(Terminal terminal, IEnumerable<Diagnostic> diagnostics)
@@ -39,4 +39,7 @@ internal static class DiagnosticRenderer
             terminal.ErrorLine(failure.ToString());
         }
     }
+
+    // Names of files may hold anything, also what moves a terminal's cursor.
+    private static string Line(string text) => Markup.Escape(Display.Line(text));
 }

@@ -10,18 +10,26 @@ public static class Display
     /// <summary>Control characters as escapes, so that a terminal is not taken over, and not more than 80 characters.</summary>
     public static string Text(string text)
     {
-        if (text.Length <= MaximumLength && !text.Any(NeedsEscape))
+        return text.Length > MaximumLength
+            ? Line(text[..MaximumLength]) + '…'
+            : Line(text);
+    }
+
+    /// <summary>Control characters as escapes, however long the text is.</summary>
+    public static string Line(string text)
+    {
+        if (!text.Any(NeedsEscape))
         {
             return text;
         }
 
         var result = new StringBuilder();
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        foreach (char c in text)
         {
             _ = NeedsEscape(c) ? result.Append($"\\u{(int)c:x4}") : result.Append(c);
         }
 
-        return text.Length > MaximumLength ? result.Append('…').ToString() : result.ToString();
+        return result.ToString();
     }
 
     // U+202A to U+202E and U+2066 to U+2069 turn the direction of the text around them.

@@ -9,6 +9,10 @@ public interface IImageEngine : IAsyncDisposable
 {
     EngineDescription Description { get; }
 
+    /// <summary>Sees to it that builds can be given these secrets, so that the first of several builds does not run in vain.</summary>
+    /// <exception cref="Diagnostics.SlipwayException">One cannot be read, or the builder knows no secrets.</exception>
+    void CheckSecrets(ImmutableArray<BuildSecret> secrets);
+
     /// <summary>Builds an image.</summary>
     /// <param name="request">What to build.</param>
     /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a time.</param>

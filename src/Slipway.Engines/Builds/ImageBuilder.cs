@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
@@ -16,12 +17,7 @@ internal sealed class ImageBuilder(
     public async Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)
     {
-        if (client.Builder == Builder.Classic && request.Secrets.Length > 0)
-        {
-            throw NeedsBuildKit(request);
-        }
-
-        var secrets = ResolvedSecrets.Of(request.Secrets, environment);
+        var secrets = Resolve(request.Secrets);
         var folder = Directory.CreateTempSubdirectory("slipway-build-");
         try
         {
@@ -43,6 +39,12 @@ internal sealed class ImageBuilder(
             folder.Delete(recursive: true);
         }
     }
+
+    /// <exception cref="SlipwayException">A secret cannot be read, or the builder knows no secrets.</exception>
+    public ResolvedSecrets Resolve(ImmutableArray<BuildSecret> secrets) =>
+        client.Builder == Builder.Classic && secrets.Length > 0
+            ? throw NeedsBuildKit(secrets[0])
+            : ResolvedSecrets.Of(secrets, environment);
 
     private async Task RunAsync(
         ToolCommand command,
@@ -137,11 +139,11 @@ internal sealed class ImageBuilder(
         _ => false,
     };
 
-    private SlipwayException NeedsBuildKit(BuildRequest request) =>
+    private SlipwayException NeedsBuildKit(BuildSecret secret) =>
         new(
             new Diagnostic(
                 EngineCodes.SecretsNeedBuildKit,
-                $"The build asks for the secret '{request.Secrets[0].Id}', but {client.Path} {client.Version} has only "
+                $"The build asks for the secret '{secret.Id}', but {client.Path} {client.Version} has only "
                 + "the classic builder, which knows no secrets",
                 "Install Docker's buildx plugin (package docker-buildx-plugin or docker-buildx)"));
 }
