@@ -39,7 +39,7 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
                 Of(happened.Image).Detail = log.Text.Trim();
                 if (verbose)
                 {
-                    console.MarkupLineInterpolated($"[grey]{happened.Image} | {log.Text}[/]");
+                    WriteAbove($"{happened.Image} |", Color.Grey, log.Text);
                 }
 
                 break;
@@ -47,18 +47,28 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
                 Of(happened.Image).Detail = Units.Bytes(transferred.Bytes);
                 break;
             case BuildEvent.Warned warned:
-                console.MarkupLineInterpolated(
-                    $"[yellow]warning {warned.Diagnostic.Code}[/]: {warned.Diagnostic.Message}");
+                WriteAbove($"warning {warned.Diagnostic.Code}:", Color.Yellow, warned.Diagnostic.Message);
                 break;
             case BuildEvent.Finished finished:
                 _running.Remove(happened.Image);
                 _done++;
-                string color = finished.Outcome.IsAvailable ? "green" : "red";
-                console.MarkupLine(
-                    $"[{color}]{(finished.Outcome.IsAvailable ? "✓" : "✗")}[/] {happened.Image} "
-                    + Markup.Escape(PlainProgress.FinishedLine(finished.Outcome)));
+                bool available = finished.Outcome.IsAvailable;
+                WriteAbove(
+                    available ? "✓" : "✗",
+                    available ? Color.Green : Color.Red,
+                    $"{happened.Image} {PlainProgress.FinishedLine(finished.Outcome)}");
                 break;
         }
+    }
+
+    // Padded, because it is written over the first line of what is redrawn.
+    private void WriteAbove(string mark, Color color, string text)
+    {
+        int width = console.Profile.Width - 1;
+        int rest = width - ((mark.Length + 1 + text.Length) % width);
+        console.Write(new Paragraph()
+            .Append(mark, new Style(color))
+            .Append($" {text}{new string(' ', rest)}\n"));
     }
 
     private Running Of(ImageName image)

@@ -83,8 +83,21 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
     public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
 
     /// <summary>The images that a person named, or all of them.</summary>
-    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) =>
-        names.Count == 0 ? Catalog.ParentsFirst : [.. names.Distinct().Select(Catalog.Require)];
+    /// <exception cref="SlipwayException">There is no image of such a name, or there are no images at all.</exception>
+    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names)
+    {
+        if (names.Count > 0)
+        {
+            return [.. names.Distinct().Select(Catalog.Require)];
+        }
+
+        return Catalog.ParentsFirst is { IsEmpty: false } all
+            ? all
+            : throw new SlipwayException(new Diagnostic(
+                CatalogCodes.NoImages,
+                $"No folder in '{Catalog.Config.Folder}' holds a Dockerfile, and no image is listed in slipway.yml",
+                "Create a folder with a Dockerfile in it, or set 'folder:' in slipway.yml."));
+    }
 
     /// <summary>Contexts and digests of images and of all their ancestors.</summary>
     /// <exception cref="SlipwayException">Every problem of every context.</exception>

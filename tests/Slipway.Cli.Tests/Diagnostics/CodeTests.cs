@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Slipway.Cli.CommandLine;
+using Slipway.Core.Diagnostics;
+using Slipway.Engines;
+using Slipway.Execution;
+using Slipway.Store;
+
+namespace Slipway.Cli.Tests.Diagnostics;
+
+/// <summary>Codes of all assemblies against <c>docs/errors</c>.</summary>
+public sealed partial class CodeTests
+{
+    // CONTRIBUTING.md: the area of a code is its first two digits.
+    private static readonly Dictionary<string, int> Areas = new(StringComparer.Ordinal)
+    {
+        ["CliCodes"] = 10,
+        ["ConfigurationCodes"] = 10,
+        ["CatalogCodes"] = 11,
+        ["DockerfileCodes"] = 11,
+        ["ContextCodes"] = 12,
+        ["IndexCodes"] = 13,
+        ["StoreCodes"] = 14,
+        ["EngineCodes"] = 15,
+        ["BuildCodes"] = 16,
+    };
+
+    private static readonly (string Class, DiagnosticCode Code)[] Codes =
+    [
+        .. new[] { typeof(DiagnosticCode), typeof(StoreCodes), typeof(EngineCodes), typeof(BuildCodes), typeof(CliCodes) }
+            .SelectMany(type => type.Assembly.GetTypes())
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(field => field.FieldType == typeof(DiagnosticCode))
+            .Select(field => (field.DeclaringType!.Name, (DiagnosticCode)field.GetValue(null)!)),
+    ];
+
+    [Fact]
+    public void No_number_is_used_twice() =>
+        Assert.Equal(Codes.Length, Codes.Select(pair => pair.Code.Number).Distinct().Count());
+
+    [Fact]
+    public void Every_number_lies_in_the_range_of_its_area() =>
+        Assert.All(Codes, pair => Assert.Equal(Areas[pair.Class], pair.Code.Number / 100));
+
+    [Fact]
+    public void Every_code_has_a_section_under_its_title_and_every_section_has_a_code()
+    {
+        var sections = Directory.EnumerateFiles(Path.Join(Checkout(), "docs", "errors"), "*.md")
+            .SelectMany(page => Heading().Matches(File.ReadAllText(page)))
+            .Select(heading => heading.Groups["text"].Value)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            Codes.Select(pair => $"{pair.Code}: {pair.Code.Title}").Order(StringComparer.Ordinal), sections);
+    }
+
+    [Fact]
+    public void Every_section_is_on_the_page_of_its_area() =>
+        Assert.All(
+            Directory.EnumerateFiles(Path.Join(Checkout(), "docs", "errors"), "*.md"),
+            page => Assert.All(
+                Heading().Matches(File.ReadAllText(page)),
+                heading => Assert.StartsWith($"SLIP{Path.GetFileName(page)[..2]}", heading.Groups["text"].Value, StringComparison.Ordinal)));
+
+    private static string Checkout()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Join(folder, "Slipway.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests do not run from within a checkout.");
+        }
+
+        return folder;
+    }
+
+    [GeneratedRegex("^## (?<text>SLIP.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Heading();
+}

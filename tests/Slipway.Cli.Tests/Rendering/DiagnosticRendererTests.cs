@@ -1,0 +1,76 @@
+using Slipway.Cli.Diagnosis;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Tests.Support;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Tests.Rendering;
+
+public sealed class DiagnosticRendererTests
+{
+    private static readonly DiagnosticCode Code = new(1999, "A test", ExitCode.Usage);
+
+    [Fact]
+    public void A_problem_is_a_coded_line_a_place_and_a_remedy() =>
+        Assert.Equal(
+            """
+            SLIP1999: The file [x] is missing
+              at images/app/Dockerfile:3:7
+              → Write it.
+
+            """,
+            Print(new Diagnostic(
+                Code, "The file [x] is missing", "Write it.", new SourceLocation("images/app/Dockerfile", 3, 7))));
+
+    [Fact]
+    public void A_warning_says_that_it_is_one() =>
+        Assert.Equal(
+            "warning SLIP1999: Careful\n  → Look.\n",
+            Print(new Diagnostic(Code, "Careful", "Look.", Severity: Severity.Warning)));
+
+    [Fact]
+    public void A_long_line_is_not_folded_in_a_pipe()
+    {
+        string message = string.Join(' ', Enumerable.Repeat("word", 200));
+
+        Assert.StartsWith($"SLIP1999: {message}\n", Print(new Diagnostic(Code, message, "Look.")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void A_stack_trace_is_printed_only_when_asked_for_twice(int verbosity, bool expected)
+    {
+        var error = new StringWriter();
+        var failure = new SlipwayException(new Diagnostic(Code, "Wrong", "Mend it."), new InvalidOperationException("inner"));
+
+        DiagnosticRenderer.Write(Terminal.For(true, TextWriter.Null, error), failure, verbosity);
+
+        Assert.Equal(expected, error.ToString().Contains("InvalidOperationException", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_doctor_prints_a_line_for_each_check_and_what_to_do() =>
+        Assert.Equal(
+            """
+            ok      slipway  1.0
+            absent  git      not there
+            problem engine   none answers [at all]
+                    → Start one.
+
+            """,
+            Sample.Print(console => CheckRenderer.Write(
+                [
+                    new Check("slipway", CheckState.Good, "1.0"),
+                    new Check("git", CheckState.Absent, "not there"),
+                    new Check("engine", CheckState.Bad, "none answers [at all]", "Start one."),
+                ],
+                console)));
+
+    private static string Print(Diagnostic diagnostic)
+    {
+        var error = new StringWriter();
+        DiagnosticRenderer.Write(Terminal.For(noColor: true, TextWriter.Null, error), diagnostic);
+        return error.ToString();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Tests.Support;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Values;
+using Slipway.Execution;
+
+namespace Slipway.Cli.Tests.Rendering;
+
+public sealed class OutcomeRendererTests
+{
+    private static readonly ImmutableArray<ImageOutcome> Mixed =
+    [
+        new()
+        {
+            Planned = Sample.Planned(
+                "base", '1', PlanAction.Reuse, new PlanCause.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
+            Kind = OutcomeKind.Reused,
+        },
+        new() { Planned = Missing("app", '2'), Kind = OutcomeKind.Built, Duration = TimeSpan.FromSeconds(75), Size = 12_345_678 },
+        new()
+        {
+            Planned = Missing("bad", '3'),
+            Kind = OutcomeKind.Failed,
+            Duration = TimeSpan.FromSeconds(0.5),
+            Diagnostics = [new Diagnostic(new DiagnosticCode(1999, "A test", ExitCode.Failed), "It failed", "Mend it.")],
+        },
+        new() { Planned = Missing("top", '4'), Kind = OutcomeKind.Skipped, SkippedFor = Sample.Name("bad") },
+    ];
+
+    [Fact]
+    public void Outcomes_are_a_table_and_a_sum() =>
+        Assert.Equal(
+            """
+            RESULT   IMAGE  DIGEST        TIME        SIZE     NOTE
+            reused   base   111111111111  -           -        found at level-3
+            built    app    222222222222  1 min 15 s  12.3 MB
+            failed   bad    333333333333  0.5 s       -        slipway log bad
+            skipped  top    444444444444  -           -        bad failed
+
+            1 reused, 1 built, 1 failed, 1 skipped.
+
+            """,
+            Sample.Print(console => OutcomeRenderer.Write(Mixed, console)));
+
+    [Fact]
+    public void Outcomes_as_json_carry_their_diagnostics()
+    {
+        var output = new StringWriter();
+
+        JsonOutput.Write(output, OutcomeRenderer.ToDocument(Mixed));
+
+        Assert.Equal(
+            """{"name":"bad","digest":"3333333333333333333333333333333333333333333333333333333333333333","result":"failed","seconds":0.5,"diagnostics":[{"code":"SLIP1999","message":"It failed","remedy":"Mend it."}]}""",
+            JsonNode.Parse(output.ToString())!["images"]![2]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_failure_is_exit_code_1_and_a_cancellation_130()
+    {
+        ImageOutcome cancelled = new() { Planned = Missing("top", '4'), Kind = OutcomeKind.Cancelled };
+
+        Assert.Equal(ExitCode.Done, OutcomeRenderer.ExitCodeOf(Mixed[..2]));
+        Assert.Equal(ExitCode.Failed, OutcomeRenderer.ExitCodeOf(Mixed));
+        Assert.Equal(ExitCode.Cancelled, OutcomeRenderer.ExitCodeOf(Mixed.Add(cancelled)));
+    }
+
+    private static PlannedImage Missing(string name, char digit) =>
+        Sample.Planned(name, digit, PlanAction.Build, new PlanCause.NotIndexed());
+}
