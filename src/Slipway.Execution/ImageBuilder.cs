@@ -142,7 +142,6 @@ internal sealed class ImageBuilder(
                 Labels = ImmutableSortedDictionary<string, string>.Empty
                     .Add(ImageLabel, image.Name.Value)
                     .Add(DigestLabel, planned.Digest.ToString()),
-                Tags = [],
                 Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
                 Platform = plan.Platform,
                 NoCache = MustForgetSteps(planned),
