@@ -19,7 +19,7 @@ internal sealed class ContainerEngine(
     private readonly EngineServer _server = connection.Server;
 
     public EngineDescription Description { get; } = new(
-        connection.Server.Kind == EngineKind.Docker ? "docker" : "podman",
+        connection.Server.Kind == EngineKind.Docker ? EngineNames.Docker : EngineNames.Podman,
         connection.Server.Version,
         client?.Path ?? "none",
         client?.BuilderName ?? "none",
@@ -28,21 +28,13 @@ internal sealed class ContainerEngine(
 
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 
-    private ImageBuilder Builder => new(_api, _server, Client, new ProcessRunner(clock), environment);
+    private ClientBuild Builder => new(_api, _server, Client, new ProcessRunner(clock), environment);
 
     public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets);
 
-    public async Task<EngineImage> BuildAsync(
-        BuildRequest request, Action<string> log, CancellationToken cancellationToken)
-    {
-        var image = await Builder.BuildAsync(request, log, cancellationToken);
-        foreach (string tag in request.Tags)
-        {
-            await TagAsync(image.ImageHash, tag, cancellationToken);
-        }
-
-        return image;
-    }
+    public Task<EngineImage> BuildAsync(
+        BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>
+        Builder.BuildAsync(request, log, cancellationToken);
 
     public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
         (await _api.FindAsync(LocalReference.For(_server.Kind, reference), cancellationToken))?.Image;

@@ -22,7 +22,7 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
     public async Task<IImageEngine> LocateAsync(
         string? option, string? configured, CancellationToken cancellationToken)
     {
-        var kind = EngineNames.Parse(option, "--engine") ?? EngineNames.Parse(configured, "slipway.yml");
+        var kind = EngineChoice.Parse(option, "--engine") ?? EngineChoice.Parse(configured, "slipway.yml");
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         var finder = new ClientFinder(environment, _runner);
         foreach (var candidate in EngineCandidate.List(environment, kind))
@@ -40,7 +40,7 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
             }
         }
 
-        throw EngineNames.NothingFound(kind, option is null ? "slipway.yml" : "--engine", problems.ToImmutable());
+        throw EngineChoice.NothingFound(kind, option is null ? "slipway.yml" : "--engine", problems.ToImmutable());
     }
 
     /// <summary>Looks at every place where an engine may be, for <c>slipway doctor</c>. Starts nothing.</summary>
@@ -108,8 +108,8 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
     {
         try
         {
-            EngineNames.CheckKind(connection, kind, candidate);
-            EngineNames.CheckStore(connection);
+            EngineChoice.CheckKind(connection, kind, candidate);
+            EngineChoice.CheckStore(connection);
             var client = await finder.FindAsync(connection.Server.Kind, cancellationToken);
             if (client is not null && connection.Server.Kind == EngineKind.Podman && connection.Service is null)
             {

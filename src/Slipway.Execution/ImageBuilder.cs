@@ -99,7 +99,7 @@ internal sealed class ImageBuilder(
                 // The image is there: what is left takes milliseconds, and is not given up half-way.
                 await backend.Builds.AddAsync(record, CancellationToken.None);
                 await _publisher.PublishAsync(
-                    planned, image, record, _publisher.Scope, stored, CancellationToken.None);
+                    planned, image, record, record.Scope, stored, CancellationToken.None);
                 return Outcome(planned, record, OutcomeKind.Built, []);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -60,7 +60,8 @@ internal sealed class ImageMaker(
         BuildLog log,
         CancellationToken cancellationToken)
     {
-        var dockerfile = image.Dockerfile.WithReferences(references);
+        // Cache mounts outlive builds, also those that forget their steps, so each scope gets its own.
+        var dockerfile = CacheMounts.Isolate(image.Dockerfile.WithReferences(references), plan.Push.Scope.Text);
         return await engine.BuildAsync(
             new BuildRequest
             {
@@ -70,7 +71,6 @@ internal sealed class ImageMaker(
                 Labels = ImmutableSortedDictionary<string, string>.Empty
                     .Add(ImageLabel, image.Name.Value)
                     .Add(DigestLabel, planned.Digest.ToString()),
-                Tags = [],
                 Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
                 Platform = plan.Platform,
                 NoCache = MustForgetSteps(planned),

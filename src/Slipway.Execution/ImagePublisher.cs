@@ -15,11 +15,6 @@ namespace Slipway.Execution;
 internal sealed class ImagePublisher(
     Backend backend, IImageEngine engine, BuildPlan plan, BuildOptions options, Action<BuildEvent> report)
 {
-    /// <summary>The scope of the push: what is built here is built in it.</summary>
-    public IndexScope Scope { get; } = plan.Push.PullRequest is { } request
-        ? IndexScope.PullRequest(request)
-        : IndexScope.Of(plan.Push.Level);
-
     /// <param name="planned">The image in the plan.</param>
     /// <param name="image">Its definition.</param>
     /// <param name="record">The build that made it, maybe under another name.</param>

@@ -1,4 +1,6 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
 using Slipway.Engines.Tests.Support;
 
@@ -117,6 +119,19 @@ public sealed class EngineDeathTests
 
         await ExpectLostAsync(() => engine.FindAsync("base:latest", Token));
         await ExpectLostAsync(() => engine.BuildAsync(Contexts.ShellRequest("LABEL a=b"), _ => { }, Token));
+    }
+
+    [Fact]
+    public async Task While_an_image_is_removed_or_a_container_stopped()
+    {
+        await using var docker = await StartAsync();
+        await using var engine = await docker.OpenAsync(Builder.BuildKit);
+        using var api = new EngineApi(EngineEndpoint.OfSocket(engine.Description.Endpoint["unix://".Length..]));
+
+        docker.Kill();
+
+        await ExpectLostAsync(() => api.RemoveAsync(Sha256Digest.Of("image"u8), Token));
+        await ExpectLostAsync(() => api.KillContainerAsync("container", Token));
     }
 
     private static async Task<PrivateDocker> StartAsync()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Core.Engines;
 
 namespace Slipway.Cli.CommandLine;
 
@@ -12,9 +13,9 @@ internal static class EngineOption
         var option = new Option<string?>(Name)
         {
             Description = "The engine to use (default: that of slipway.yml, else what is there)",
-            HelpName = "docker|podman",
+            HelpName = string.Join('|', EngineNames.All),
         };
-        option.AcceptOnlyFromAmong("docker", "podman");
+        option.AcceptOnlyFromAmong([.. EngineNames.All]);
         return option;
     }
 

@@ -68,9 +68,7 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
                 .Add(IndexData.BuiltAt, record.Finished.ToString("O", CultureInfo.InvariantCulture))
                 .Add(IndexData.Digest, record.Digest.ToString())
                 .Add(IndexData.ImageHash, record.ImageHash!.Value.ToString())
-                .Add(IndexData.Scope, (record.PullRequest is null
-                    ? IndexScope.Of(record.Level)
-                    : IndexScope.PullRequest(record.PullRequest)).Text)
+                .Add(IndexData.Scope, record.Scope.Text)
                 .Add(IndexData.Image, record.Image.Value));
         var standing = await invocation.Store.Index.InsertAsync(entry, cancellationToken);
         if (standing.Build != entry.Build)
@@ -130,7 +128,7 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
             .Select(match => int.TryParse(match.Groups["level"].Value, CultureInfo.InvariantCulture, out int level) ? level : int.MaxValue)
             .DefaultIfEmpty(0)
             .Max();
-        if (highest > (record.PullRequest is null ? record.Level.Value : 0))
+        if (highest > (record.Scope.Level?.Value ?? 0))
         {
             string origin = record.PullRequest is { } request ? $"for pull request {request}" : $"at level {record.Level}";
             throw new SlipwayException(new Diagnostic(

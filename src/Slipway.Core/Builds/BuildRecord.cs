@@ -1,3 +1,4 @@
+using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Builds;
@@ -40,4 +41,7 @@ public sealed record BuildRecord
 
     /// <summary>The engine and its version, such as <c>docker 20.10.24</c>.</summary>
     public required string Engine { get; init; }
+
+    /// <summary>The scope in which it was built.</summary>
+    public IndexScope Scope => IndexScope.Of(Level, PullRequest);
 }

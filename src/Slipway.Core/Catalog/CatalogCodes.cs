@@ -33,5 +33,8 @@ public static class CatalogCodes
 
     public static readonly DiagnosticCode ImageUnknown = new(1113, "There is no such image", ExitCode.Usage);
 
+    public static readonly DiagnosticCode ParentTwice =
+        new(1115, "An image names its parent twice", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

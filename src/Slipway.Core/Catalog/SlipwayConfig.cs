@@ -43,7 +43,7 @@ public sealed record SlipwayConfig
             .Add(Level.From(2), TimeSpan.FromDays(365))
             .Add(Level.From(3), TimeSpan.FromDays(365));
 
-    /// <summary>The engine to use: <c>docker</c>, <c>podman</c> or <c>buildah</c>; null to detect one.</summary>
+    /// <summary>The engine to use: <c>docker</c> or <c>podman</c>; null to detect one.</summary>
     public string? Engine { get; init; }
 
     /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>

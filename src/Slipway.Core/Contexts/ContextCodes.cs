@@ -48,4 +48,7 @@ public static class ContextCodes
     public static readonly DiagnosticCode NotUnicode = new(1217, "A value is not Unicode text", ExitCode.Usage);
 
     public static readonly DiagnosticCode NotFound = new(1218, "A file of the tree does not exist", ExitCode.Usage);
+
+    public static readonly DiagnosticCode WindowsUnsupported =
+        new(1219, "Trees cannot be read on Windows", ExitCode.Usage);
 }

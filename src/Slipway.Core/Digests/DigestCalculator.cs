@@ -223,7 +223,7 @@ public sealed class DigestCalculator
         }
 
         byte[] manifest = InputsManifest.Write(
-            image.Args.Where(arg => arg.Key != InputsManifest.ParentArgument),
+            image.Args,
             _config.CacheBuster,
             rendered,
             parents,

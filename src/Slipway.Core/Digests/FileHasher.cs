@@ -23,7 +23,7 @@ internal sealed class FileHasher(ISourceTree tree, IDigestCache cache)
         Parallel.ForEach(files, options, file =>
         {
             string path = FullPath(file);
-            if (cache.TryGetFile(path, file.Stamp, out var digest))
+            if (file.Stamp.IsConclusive && cache.TryGetFile(path, file.Stamp, out var digest))
             {
                 hashes[file] = digest;
             }
@@ -43,7 +43,11 @@ internal sealed class FileHasher(ISourceTree tree, IDigestCache cache)
                 try
                 {
                     var digest = _reader.Read(item.File, consumer: null, options.CancellationToken);
-                    cache.RecordFile(item.FullPath, item.File.Stamp, digest);
+                    if (item.File.Stamp.IsConclusive)
+                    {
+                        cache.RecordFile(item.FullPath, item.File.Stamp, digest);
+                    }
+
                     hashes[item.File] = digest;
                 }
                 catch (SlipwayException problem)

@@ -10,9 +10,6 @@ internal static class InputsManifest
 {
     public const string Schema = "slipway.inputs/v1";
 
-    /// <summary>Not an input: it names the parent, whose digest is one.</summary>
-    public const string ParentArgument = "DOCKER_IMAGE_PARENT";
-
     /// <summary>One entry of <c>files</c>. It is the same in every manifest that has it, so it is rendered once.</summary>
     public static byte[] Render(ManifestFile file)
     {

@@ -14,9 +14,6 @@ public sealed record BuildRequest
     /// <summary>Labels of the image.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 
-    /// <summary>Full tags that the image gets.</summary>
-    public required ImmutableArray<string> Tags { get; init; }
-
     public ImmutableArray<BuildSecret> Secrets { get; init; } = [];
 
     /// <summary><c>os/architecture[/variant]</c>.</summary>

@@ -17,7 +17,7 @@ public interface IImageEngine : IAsyncDisposable
     /// <param name="request">What to build.</param>
     /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a time.</param>
     /// <param name="cancellationToken">Stops the build and its processes.</param>
-    /// <returns>The image, as the engine has it.</returns>
+    /// <returns>The image, as the engine has it, without a tag.</returns>
     Task<EngineImage> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellationToken);
 
     /// <summary>The image under a tag or an image ID (<c>sha256:…</c>), or null.</summary>

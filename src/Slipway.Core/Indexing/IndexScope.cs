@@ -11,6 +11,10 @@ public readonly record struct IndexScope(string Text, Level? Level)
 
     public static IndexScope Of(Level level) => new($"{LevelPrefix}{level}", level);
 
+    /// <summary>The scope of a push: that of its pull request, if it is one, and no level's then.</summary>
+    public static IndexScope Of(Level level, string? pullRequest) =>
+        pullRequest is null ? Of(level) : PullRequest(pullRequest);
+
     /// <param name="id">The request's id; null for the scope that all requests share.</param>
     public static IndexScope PullRequest(string? id) => new(id is null ? "pr" : $"pr.{id}", null);
 

@@ -17,4 +17,7 @@ public sealed record PushContext
 
     /// <summary>The pull request's id, when the push is one: it then writes to a scope of its own only.</summary>
     public string? PullRequest { get; init; }
+
+    /// <summary>The scope in which it builds.</summary>
+    public IndexScope Scope => IndexScope.Of(Level, PullRequest);
 }

@@ -16,9 +16,9 @@ public sealed class LocalSourceTree : ISourceTree
     private readonly LinkResolver _resolver;
 
     /// <param name="root">The root folder; it may be reached through links.</param>
-    /// <exception cref="Diagnostics.SlipwayException">There is no such folder.</exception>
+    /// <exception cref="Diagnostics.SlipwayException">There is no such folder; the system is Windows.</exception>
     public LocalSourceTree(string root)
-        : this(LinuxFolderReader.IsSupported ? new LinuxFolderReader(root) : new PortableFolderReader(root))
+        : this(ReaderFor(root, OperatingSystem.IsWindows()))
     {
     }
 
@@ -27,6 +27,12 @@ public sealed class LocalSourceTree : ISourceTree
         _reader = reader;
         _resolver = new LinkResolver(reader.RootPath, LookUp);
     }
+
+    /// <summary>The best way to read a tree on this system.</summary>
+    internal static IFolderReader ReaderFor(string root, bool isWindows) =>
+        isWindows ? throw TreeProblems.WindowsUnsupported(root)
+        : LinuxFolderReader.IsSupported ? new LinuxFolderReader(root)
+        : new PortableFolderReader(root);
 
     /// <summary>The absolute path of the root, free of links.</summary>
     public string RootPath => _reader.RootPath;

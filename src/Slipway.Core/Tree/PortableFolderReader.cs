@@ -1,8 +1,14 @@
+using System.Formats.Tar;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Tree;
 
-/// <summary>Reads the tree with what .NET offers on every system: no inode, no change time, and times as coarse as its own.</summary>
+/// <summary>Reads the tree with what .NET offers on every Unix.</summary>
+/// <remarks>
+/// That is less than <see cref="LinuxFolderReader"/> has. There is no inode and no change time, so the hash cache is not
+/// used (<see cref="FileStamp.IsConclusive"/>), and between a look at a folder and a read from it somebody else may put a
+/// link in its place.
+/// </remarks>
 /// <param name="root">The root folder; it may be reached through links.</param>
 internal sealed class PortableFolderReader(string root) : IFolderReader
 {
@@ -76,24 +82,49 @@ internal sealed class PortableFolderReader(string root) : IFolderReader
     {
         var kind = info.LinkTarget is not null ? EntryKind.Link
             : info is DirectoryInfo ? EntryKind.Folder
+            : info is FileInfo file && IsSpecial(file) ? EntryKind.Special
             : EntryKind.File;
-
-        // Windows knows no executable bit; a script checked out there is archived as any other file.
-        var mode = OperatingSystem.IsWindows()
-            ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
-            : info.UnixFileMode;
-        return new TreeEntry(path, kind, mode, StampOf(info), LinkTarget(info));
+        return new TreeEntry(path, kind, info.UnixFileMode, StampOf(info), info.LinkTarget);
     }
 
-    private static string? LinkTarget(FileSystemInfo info) =>
-        OperatingSystem.IsWindows() ? info.LinkTarget?.Replace('\\', '/') : info.LinkTarget;
+    /// <summary>Whether it is a device, a socket or a FIFO, which .NET tells only in how it would archive it.</summary>
+    private static bool IsSpecial(FileInfo file)
+    {
+        // https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06 (typeflag)
+        const int TypeOffset = 156;
+        if (file.Length > 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var header = new MemoryStream();
+            using (var writer = new TarWriter(header, TarEntryFormat.Gnu, leaveOpen: true))
+            {
+                writer.WriteEntry(file.FullName, "file");
+            }
+
+            return header.GetBuffer()[TypeOffset] != (byte)TarEntryType.RegularFile;
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException or FileNotFoundException)
+        {
+            // Reading it will tell.
+            return false;
+        }
+        catch (IOException)
+        {
+            // A socket, which no archive can hold.
+            return true;
+        }
+    }
 
     private static FileStamp StampOf(FileSystemInfo info) => new(
         Device: 0,
         Inode: 0,
         info is FileInfo { LinkTarget: null } file ? file.Length : 0,
         Nanoseconds(info.LastWriteTimeUtc),
-        Nanoseconds(info.CreationTimeUtc));
+        ChangedNanoseconds: 0);
 
     private static long Nanoseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -42,6 +42,13 @@ internal static class TreeProblems
     public static SlipwayException NotAFile(RelativePath path) =>
         Error(ContextCodes.SpecialFile, path, $"'{path}' is not a regular file", "Put a regular file in its place.");
 
+    // No executable bits there, so the same tree would have another digest than elsewhere.
+    public static SlipwayException WindowsUnsupported(string root) =>
+        new(new Diagnostic(
+            ContextCodes.WindowsUnsupported,
+            $"The tree in {root} cannot be read: Windows keeps no permission bits, and these are part of every digest",
+            "Run Slipway on Linux; on Windows, in the Windows Subsystem for Linux with the tree on its own file system."));
+
     public static SlipwayException NameNotUtf8(RelativePath folder, ReadOnlySpan<byte> name) =>
         Error(
             ContextCodes.NameNotUtf8,

@@ -147,29 +147,36 @@ internal sealed class EngineApi : IDisposable
         });
 
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
-    public async Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken)
-    {
-        try
+    public Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync(Endpoint, $"remove the image {image.Short}", async () =>
         {
-            await _client.Images.DeleteImageAsync(image.ToOciString(), new ImageDeleteParameters(), cancellationToken);
-        }
-        catch (DockerApiException)
-        {
-            // In use by a container or a tag: not ours to take away.
-        }
-    }
+            try
+            {
+                await _client.Images.DeleteImageAsync(
+                    image.ToOciString(), new ImageDeleteParameters(), cancellationToken);
+                return true;
+            }
+            catch (DockerApiException)
+            {
+                // In use by a container or a tag: not ours to take away.
+                return false;
+            }
+        });
 
-    public async Task KillContainerAsync(string id, CancellationToken cancellationToken)
-    {
-        try
+    public Task KillContainerAsync(string id, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync(Endpoint, $"stop the container {id}", async () =>
         {
-            await _client.Containers.KillContainerAsync(id, new ContainerKillParameters(), cancellationToken);
-        }
-        catch (DockerApiException)
-        {
-            // It has ended by itself.
-        }
-    }
+            try
+            {
+                await _client.Containers.KillContainerAsync(id, new ContainerKillParameters(), cancellationToken);
+                return true;
+            }
+            catch (DockerApiException)
+            {
+                // It has ended by itself.
+                return false;
+            }
+        });
 
     /// <summary>Posts an archive to be loaded. The answer's body is JSON values one after the other.</summary>
     public async Task<(bool Accepted, byte[] Answer)> LoadAsync(

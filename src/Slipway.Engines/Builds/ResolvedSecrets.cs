@@ -7,14 +7,16 @@ namespace Slipway.Engines.Builds;
 
 /// <summary>The secrets of one build, found and ready to be handed over.</summary>
 /// <param name="Options">The values of <c>--secret</c>: ids and places, never values.</param>
+/// <param name="Values">The values, in the same order.</param>
 /// <param name="Mask">Blots the values out.</param>
-internal sealed record ResolvedSecrets(ImmutableArray<string> Options, SecretMask Mask)
+internal sealed record ResolvedSecrets(
+    ImmutableArray<string> Options, ImmutableArray<SecretValue> Values, SecretMask Mask)
 {
     /// <exception cref="SlipwayException">Files or variables are missing; all of them are named.</exception>
     public static ResolvedSecrets Of(ImmutableArray<BuildSecret> secrets, EngineEnvironment environment)
     {
         var options = ImmutableArray.CreateBuilder<string>();
-        var values = new List<string>();
+        var values = ImmutableArray.CreateBuilder<SecretValue>();
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var secret in secrets)
         {
@@ -26,15 +28,16 @@ internal sealed record ResolvedSecrets(ImmutableArray<string> Options, SecretMas
             }
 
             options.Add(option);
-            values.Add(value);
+            values.Add(new SecretValue(secret.Id, value));
         }
 
         return problems.Count == 0
-            ? new ResolvedSecrets(options.ToImmutable(), new SecretMask(values))
+            ? new ResolvedSecrets(
+                options.ToImmutable(), values.ToImmutable(), new SecretMask(values.Select(value => value.Text)))
             : throw new SlipwayException(problems.ToImmutable());
     }
 
-    private static (string Option, string Value, Diagnostic? Problem) Resolve(
+    private static (string Option, byte[] Value, Diagnostic? Problem) Resolve(
         BuildSecret secret, EngineEnvironment environment)
     {
         string place = secret.Variable ?? (secret.File is null ? string.Empty : Path.GetFullPath(secret.File));
@@ -50,14 +53,14 @@ internal sealed record ResolvedSecrets(ImmutableArray<string> Options, SecretMas
         if (secret.Variable is { } variable)
         {
             return environment.Variables.TryGetValue(variable, out string? value)
-                ? ($"id={secret.Id},env={variable}", value, null)
+                ? ($"id={secret.Id},env={variable}", Encoding.UTF8.GetBytes(value), null)
                 : Unreadable(
                     secret.Id, $"the variable {variable} is not set", $"Set {variable} in the environment of the command");
         }
 
         try
         {
-            return ($"id={secret.Id},src={place}", File.ReadAllText(place, Encoding.UTF8), null);
+            return ($"id={secret.Id},src={place}", File.ReadAllBytes(place), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +71,7 @@ internal sealed record ResolvedSecrets(ImmutableArray<string> Options, SecretMas
         }
     }
 
-    private static (string, string, Diagnostic) Unreadable(string id, string reason, string remedy) =>
-        (string.Empty, string.Empty, new Diagnostic(
+    private static (string, byte[], Diagnostic) Unreadable(string id, string reason, string remedy) =>
+        (string.Empty, [], new Diagnostic(
             EngineCodes.SecretUnreadable, $"The build secret '{id}' cannot be read: {reason}", remedy));
 }

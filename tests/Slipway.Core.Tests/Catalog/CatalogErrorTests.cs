@@ -63,6 +63,19 @@ public sealed class CatalogErrorTests
         Assert.Contains("'debian'", problem.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("parent: b, args: { DOCKER_IMAGE_PARENT: debian }")]
+    [InlineData("args: { DOCKER_IMAGE_PARENT: b }, parent: b")]
+    public void A_parent_that_is_an_argument_too_is_an_error(string entry)
+    {
+        var tree = Images(("a", "FROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
+            .WithConfig($"images: {{ a: {{ {entry} }} }}");
+
+        var problem = Assert.Single(CatalogReader.Read(tree).Diagnostics);
+
+        Assert.Equal(CatalogCodes.ParentTwice, problem.Code);
+    }
+
     [Fact]
     public void An_image_without_a_folder_is_an_error() =>
         ProblemAssert.Single(

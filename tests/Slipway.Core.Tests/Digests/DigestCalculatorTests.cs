@@ -28,7 +28,6 @@ public sealed class DigestCalculatorTests
             {
                 ["Z"] = "é\n",
                 ["A"] = "1",
-                ["DOCKER_IMAGE_PARENT"] = "base",
             });
 
         string hash = Sha256Digest.Of("FROM scratch\n# %include mach\n"u8).ToString();
@@ -43,6 +42,23 @@ public sealed class DigestCalculatorTests
         Assert.Equal(Sha256Digest.Of(inputs.Manifest.Span), inputs.Digest);
         Assert.Null(inputs.ContextHash);
         Assert.Equal([hash, null, mach], inputs.FileHashes.Select(h => h?.ToString()));
+    }
+
+    [Theory]
+    [InlineData(DigestScheme.Slipway)]
+    [InlineData(DigestScheme.Taskgraph)]
+    public void Images_on_different_external_images_have_different_digests(DigestScheme scheme)
+    {
+        using var files = new TempTree();
+        files.Write("img/Dockerfile", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n");
+
+        var digests = ((string[])["debian:12", "debian:13"])
+            .Select(image => Images.Inputs(
+                files,
+                scheme,
+                args: new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_IMAGE_PARENT"] = image }).Digest);
+
+        Assert.Distinct(digests);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using System.Text;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 
@@ -96,6 +98,22 @@ public abstract class FolderReaderTests
             Assert.Throws<SlipwayException>(() => tree.OpenRead(RelativePath.Parse(name + "/x")));
             Assert.Null(tree.Find(RelativePath.Parse(name + "/x")));
         }
+    }
+
+    [Fact]
+    public void A_fifo_a_device_and_a_socket_are_special_and_an_empty_file_is_not()
+    {
+        using var files = new TempTree();
+        files.Write("empty", "");
+        Tools.Run("mkfifo", files.Path("fifo"));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(files.Path("socket")));
+        var tree = Open(files);
+
+        Assert.Equal(EntryKind.Special, tree.Find(RelativePath.Parse("fifo"))!.Kind);
+        Assert.Equal(EntryKind.Special, tree.Find(RelativePath.Parse("socket"))!.Kind);
+        Assert.Equal(EntryKind.File, tree.Find(RelativePath.Parse("empty"))!.Kind);
+        Assert.Equal(EntryKind.Special, new LocalSourceTree(Reader("/dev")).Find(RelativePath.Parse("null"))!.Kind);
     }
 
     [Fact]

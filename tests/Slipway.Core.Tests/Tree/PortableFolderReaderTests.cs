@@ -1,8 +1,46 @@
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tests.Contexts;
+using Slipway.Core.Tests.Digests;
 using Slipway.Core.Tree;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Tests.Tree;
 
 public sealed class PortableFolderReaderTests : FolderReaderTests
 {
     private protected override IFolderReader Reader(string root) => new PortableFolderReader(root);
+
+    [Fact]
+    public void A_file_rewritten_with_its_size_and_time_has_another_digest_in_spite_of_the_cache()
+    {
+        using var files = new TempTree();
+        files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "1");
+        var time = File.GetLastWriteTimeUtc(files.Path("img/x"));
+        var cache = new MemoryDigestCache();
+        var before = Digest(files, cache);
+
+        files.Write("img/x", "2");
+        File.SetLastWriteTimeUtc(files.Path("img/x"), time);
+
+        Assert.NotEqual(before, Digest(files, cache));
+        Assert.Empty(cache.Recorded);
+    }
+
+    [Fact]
+    public void Windows_is_refused()
+    {
+        var refused = Assert.Throws<SlipwayException>(() => LocalSourceTree.ReaderFor("C:/tree", isWindows: true));
+
+        Assert.Equal(ContextCodes.WindowsUnsupported, refused.Diagnostics[0].Code);
+    }
+
+    private Sha256Digest Digest(TempTree files, MemoryDigestCache cache)
+    {
+        var tree = new LocalSourceTree(Reader(files.Root));
+        var inputs = new DigestCalculator(tree, Images.Config(), cache)
+            .Compute([Images.Read(tree)], new DiagnosticBag(), TestContext.Current.CancellationToken);
+        return inputs[ImageName.Parse(Images.Folder)].Digest;
+    }
 }

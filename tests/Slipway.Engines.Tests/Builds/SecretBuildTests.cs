@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
+using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
 using Slipway.Engines.Tests.Support;
 
@@ -69,19 +70,43 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
     {
         await using var engine = await docker.OpenAsync();
         string value = $"value-{Contexts.Unique()}";
-        string name = Contexts.Unique();
         var request = Contexts.ShellRequest("ARG TOKEN\nRUN [\"/bin/busybox\", \"true\"]\nLABEL a=b") with
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("TOKEN", value),
             Secrets = [FromFile(value)],
-            Tags = [$"{name}:latest"],
         };
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(request, _log.Add, Token));
 
         Assert.Equal(EngineCodes.SecretLeaked, error.Diagnostics[0].Code);
         Assert.DoesNotContain(value, error.ToString(), StringComparison.Ordinal);
-        Assert.Null(await engine.FindAsync($"{name}:latest", Token));
+    }
+
+    [Theory]
+    [InlineData("cp /run/secrets/token /leak")]
+    [InlineData("head -c 3000000 /dev/zero > /leak; "
+        + "/bin/busybox tr -d '\\n' < /run/secrets/token >> /leak")]
+    public async Task A_secret_that_gets_into_a_layer_is_found_and_the_image_is_removed(string script)
+    {
+        await using var engine = await docker.OpenAsync();
+        string value = $"value-{Contexts.Unique()}";
+        var request = ReadingSecret(script, FromFile(value)) with
+        {
+            Labels = ImmutableSortedDictionary<string, string>.Empty.Add("leaking", value[6..]),
+        };
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(request, _log.Add, Token));
+
+        var problem = Assert.Single(error.Diagnostics);
+        Assert.Equal(EngineCodes.SecretLeaked, problem.Code);
+        Assert.Contains("'token'", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, error.ToString(), StringComparison.Ordinal);
+        using var api = new EngineApi(EngineEndpoint.OfSocket(engine.Description.Endpoint["unix://".Length..]));
+        foreach (var id in await api.ListAsync(Token))
+        {
+            var left = await api.FindAsync(id.ToOciString(), Token);
+            Assert.NotEqual(value[6..], left?.Image.Labels.GetValueOrDefault("leaking"));
+        }
     }
 
     [Fact]

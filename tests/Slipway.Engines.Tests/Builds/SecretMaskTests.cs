@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Slipway.Engines.Builds;
 
@@ -32,6 +33,43 @@ public sealed class SecretMaskTests
     [Fact]
     public void An_empty_value_leaves_text_as_it_is() =>
         Assert.Equal("text", new SecretMask(["", "\n"]).Apply("text"));
+
+    [Fact]
+    public void Base64_of_a_value_is_blotted_out_wherever_it_begins() =>
+        Gen.Select(Gen.Byte.Array[0, 5], Gen.String.AlphaNumeric, Gen.Byte.Array[0, 5], Gen.Bool)
+            .Where(sample => sample.Item2.Length >= 8)
+            .Sample((before, secret, after, forUrls) =>
+            {
+                byte[] content = [.. before, .. Encoding.UTF8.GetBytes(secret), .. after];
+                string text = Convert.ToBase64String(content);
+                text = forUrls ? text.Replace('+', '-').Replace('/', '_') : text;
+
+                string masked = new SecretMask([secret]).Apply(text);
+
+                // Two characters on each side may be decided by a neighbour as well.
+                Assert.InRange(masked.Replace(SecretMask.Blot, "", StringComparison.Ordinal).Length, 0, 4 + ((before.Length + after.Length + 3) * 4 / 3) + 2);
+                Assert.Contains(SecretMask.Blot, masked, StringComparison.Ordinal);
+            });
+
+    [Fact]
+    public void Base64_in_lines_is_blotted_out()
+    {
+        string secret = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i:x4}"));
+        string text = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret + "\n"), Base64FormattingOptions.InsertLineBreaks);
+
+        Assert.Matches(@"^(\*\*\*\r\n)+\*\*\*[A-Za-z0-9+/]{0,2}=*$", new SecretMask([secret]).Apply(text));
+    }
+
+    [Theory]
+    [InlineData("a b/c&d=é")]
+    [InlineData("p@ss w+rd")]
+    public void The_escapes_of_URLs_do_not_hide_a_value(string secret)
+    {
+        var mask = new SecretMask([secret]);
+
+        Assert.Equal("?t=***;", mask.Apply($"?t={Uri.EscapeDataString(secret)};"));
+        Assert.Equal("?t=***;", mask.Apply($"?t={System.Net.WebUtility.UrlEncode(secret)};"));
+    }
 
     [Fact]
     public void A_value_within_another_does_not_leave_the_rest_of_the_longer_one() =>

@@ -27,7 +27,6 @@ internal static class Contexts
             WriteContext = (stream, token) => stream.WriteAsync(context, token).AsTask(),
             Args = ImmutableSortedDictionary<string, string>.Empty,
             Labels = ImmutableSortedDictionary<string, string>.Empty,
-            Tags = [],
             Platform = "linux/amd64",
         };
     }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
+using Slipway.Core.Engines;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Configuration;
@@ -15,7 +16,6 @@ internal static partial class ConfigKeys
 
     private static readonly ImmutableArray<string> Schemes = ["slipway", TaskgraphScheme];
     private static readonly ImmutableArray<string> Backends = ["embedded"];
-    private static readonly ImmutableArray<string> Engines = ["docker", "podman", "buildah"];
     private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests];
 
     /// <summary>The top of the file.</summary>
@@ -30,7 +30,7 @@ internal static partial class ConfigKeys
         new("run-task", ReadRunTask),
         new("registry", ReadRegistry),
         new("backend", ReadBackend) { Choices = Backends },
-        new("engine", ReadEngine) { Choices = Engines },
+        new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
         new("image-builder", ReadImageBuilder),
         new("index", static (values, node, draft) => values.ReadKeys(node, "'index'", Index, draft.Templates)),
@@ -149,7 +149,7 @@ internal static partial class ConfigKeys
 
     private static void ReadEngine(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
-        if (values.Choice(node, "'engine'", Engines, ConfigurationCodes.BadValue) is { } engine)
+        if (values.Choice(node, "'engine'", EngineNames.All, ConfigurationCodes.BadValue) is { } engine)
         {
             draft.Config = draft.Config with { Engine = engine };
         }

@@ -36,8 +36,22 @@ internal static partial class ImageKeys
             var entry = new ImageEntry(name, key.Location);
             int before = values.ProblemCount;
             values.ReadKeys(value, $"The image {name}", All, entry);
+            CheckParent(values, entry);
             entry.IsBroken = values.ProblemCount > before;
             draft.Images.Add(entry);
+        }
+    }
+
+    private static void CheckParent(ConfigValues values, ImageEntry entry)
+    {
+        const string Argument = DockerfileSettings.ParentArgument;
+        if (entry.Parent is { } parent && entry.Args.ContainsKey(Argument))
+        {
+            values.Report(
+                CatalogCodes.ParentTwice,
+                $"The image {entry.Name} has both 'parent: {parent.Value}' and an argument {Argument}",
+                $"Take out one of them: with 'parent:' the argument gets its value from there.",
+                parent.Location);
         }
     }
 

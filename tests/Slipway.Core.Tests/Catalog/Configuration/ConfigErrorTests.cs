@@ -97,6 +97,7 @@ public sealed class ConfigErrorTests
     [InlineData("registry: ghcr.io/A", "1:11")]
     [InlineData("registry: ghcr.io/a:tag", "1:11")]
     [InlineData("engine: kaniko", "1:9")]
+    [InlineData("engine: buildah", "1:9")]
     [InlineData("image-builder: 'a b'", "1:16")]
     [InlineData("pull-requests: none", "1:16")]
     [InlineData("expires: { 0: 1d }", "1:12")]

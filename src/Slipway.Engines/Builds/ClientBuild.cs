@@ -10,7 +10,7 @@ using Slipway.Engines.Processes;
 namespace Slipway.Engines.Builds;
 
 /// <summary>Builds through the engine's command and looks at what came out.</summary>
-internal sealed class ImageBuilder(
+internal sealed class ClientBuild(
     EngineApi api, EngineServer server, BuildClient client, ProcessRunner runner, EngineEnvironment environment)
 {
     /// <returns>The image, without a tag as yet: nothing points at it before it has been looked at.</returns>
@@ -29,7 +29,8 @@ internal sealed class ImageBuilder(
             CheckPlatform(image, request.Platform);
             if (request.Secrets.Length > 0)
             {
-                await CheckSecretsAsync(image.Image.ImageHash, secrets.Mask, cancellationToken);
+                await CheckConfigAsync(image.Image.ImageHash, secrets.Mask, cancellationToken);
+                await CheckLayersAsync(image.Image.ImageHash, secrets.Values, cancellationToken);
             }
 
             return image.Image;
@@ -108,7 +109,7 @@ internal sealed class ImageBuilder(
         }
     }
 
-    private async Task CheckSecretsAsync(Sha256Digest image, SecretMask mask, CancellationToken cancellationToken)
+    private async Task CheckConfigAsync(Sha256Digest image, SecretMask mask, CancellationToken cancellationToken)
     {
         bool leaked = false;
         foreach (var document in await api.ReadDetailsAsync(image, cancellationToken))
@@ -128,6 +129,33 @@ internal sealed class ImageBuilder(
                     "The value of a build secret stands in the image's configuration or history",
                     "Read the secret only in 'RUN --mount=type=secret', and put it into no ARG, ENV, LABEL or command "
                     + "line; the engine's build cache may still hold the value: clear it (docker builder prune)"));
+        }
+    }
+
+    /// <remarks>Reads the image once more; which of its layers are not its parent's is not known here.</remarks>
+    private async Task CheckLayersAsync(
+        Sha256Digest image, ImmutableArray<SecretValue> secrets, CancellationToken cancellationToken)
+    {
+        if (!secrets.Any(SecretSearch.CanFind))
+        {
+            return;
+        }
+
+        ImmutableArray<string> leaked;
+        await using (var archive = await api.SaveAsync(image, cancellationToken))
+        {
+            leaked = await SecretSearch.FindInAsync(archive, secrets, cancellationToken);
+        }
+
+        if (leaked.Length > 0)
+        {
+            await api.RemoveAsync(image, cancellationToken);
+            throw new SlipwayException(
+                [.. leaked.Select(id => new Diagnostic(
+                    EngineCodes.SecretLeaked,
+                    $"The value of the build secret '{id}' stands in a layer of the image",
+                    "Copy it nowhere in the image, not even for a moment between two steps; the engine's build cache still "
+                    + "holds the layer: clear it (docker builder prune). The image was removed"))]);
         }
     }
 

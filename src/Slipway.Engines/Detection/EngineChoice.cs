@@ -1,23 +1,24 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
 
 namespace Slipway.Engines.Detection;
 
-/// <summary>The names under which a person chooses an engine, and what is said when the choice does not work out.</summary>
-internal static class EngineNames
+/// <summary>A person's choice of an engine, and what is said when it does not work out.</summary>
+internal static class EngineChoice
 {
-    private static readonly ImmutableArray<string> Known = ["docker", "podman"];
-
     public static EngineKind? Parse(string? name, string origin) => name switch
     {
         null => null,
-        "docker" => EngineKind.Docker,
-        "podman" => EngineKind.Podman,
+        EngineNames.Docker => EngineKind.Docker,
+        EngineNames.Podman => EngineKind.Podman,
         _ => throw new SlipwayException(
             new Diagnostic(
                 EngineCodes.UnknownEngine,
                 $"{origin} names the engine '{name}', which Slipway does not know",
-                NearestName.Find(name, Known) is { } near ? $"Write '{near}'" : "Write 'docker' or 'podman'")),
+                NearestName.Find(name, EngineNames.All) is { } near
+                    ? $"Write '{near}'"
+                    : $"Write {string.Join(" or ", EngineNames.All.Select(known => $"'{known}'"))}")),
     };
 
     public static void CheckKind(EngineConnection connection, EngineKind? wanted, EngineCandidate candidate)

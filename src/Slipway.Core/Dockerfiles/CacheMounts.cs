@@ -1,0 +1,121 @@
+using System.Text;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>
+/// Keeps the cache mounts of a Dockerfile (<c>RUN --mount=type=cache</c>) to builds of one kind. An engine keeps their
+/// content across all builds on the machine, whatever is said about its build cache.
+/// </summary>
+/// <remarks>https://docs.docker.com/reference/dockerfile/#run---mounttypecache</remarks>
+public static class CacheMounts
+{
+    private const int HashDigits = 16;
+
+    /// <summary>Gives every cache mount an id <c>scope/id</c> that builds of other scopes cannot name.</summary>
+    /// <param name="dockerfile">An expanded Dockerfile, UTF-8.</param>
+    /// <param name="scope">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, not beginning with a dot: <c>level-3</c>.</param>
+    /// <returns>
+    /// The Dockerfile, a field <c>id=</c> added to these mounts and all else as it was: of several ids the last one counts.
+    /// </returns>
+    /// <remarks>
+    /// An id, or the target that stands for it, is kept when it is a plain name. Podman makes a path of it, so anything else,
+    /// which could lead into another scope, is replaced by its hash; so are variables, whose values are not known here.
+    /// <c>ONBUILD</c> instructions are left alone: they run in builds of any scope.
+    /// </remarks>
+    public static ReadOnlyMemory<byte> Isolate(ReadOnlyMemory<byte> dockerfile, string scope)
+    {
+        if (!IsPlain(scope))
+        {
+            throw new ArgumentException($"'{scope}' cannot be part of the id of a cache mount.", nameof(scope));
+        }
+
+        string text = Encoding.UTF8.GetString(dockerfile.Span);
+        var (instructions, escape) = InstructionScanner.Scan(text);
+        var result = new StringBuilder(text.Length + 256);
+        int copied = 0;
+        foreach (var run in instructions.Where(instruction => instruction.Keyword == "RUN"))
+        {
+            foreach (var flag in BuilderFlag.Read(run, escape).Flags)
+            {
+                if (IdentityOf(flag) is { } identity)
+                {
+                    int end = run.Line.SourceOf(flag.Positions[^1]) + 1;
+                    result.Append(text, copied, end - copied).Append($",id={scope}/{NameFor(identity)}");
+                    copied = end;
+                }
+            }
+        }
+
+        return copied == 0
+            ? dockerfile
+            : Encoding.UTF8.GetBytes(result.Append(text, copied, text.Length - copied).ToString());
+    }
+
+    /// <summary>What tells one cache from another: the id, else the target; null for any other flag.</summary>
+    private static string? IdentityOf(BuilderFlag flag)
+    {
+        if (!flag.TryGetValue("mount", out int start))
+        {
+            return null;
+        }
+
+        string? id = null;
+        string? target = null;
+        bool isCache = false;
+        foreach (string field in Fields(flag.Text[start..]))
+        {
+            int equals = field.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? field : field[..equals];
+            string value = equals < 0 ? string.Empty : field[(equals + 1)..];
+            switch (key.ToUpperInvariant())
+            {
+                case "TYPE":
+                    // A type that a variable gives may be a cache. If it is a secret, the build fails: safe, and nobody does it.
+                    isCache = value.Equals("cache", StringComparison.OrdinalIgnoreCase) || value.Contains('$');
+                    break;
+                case "ID":
+                    id = value;
+                    break;
+                case "TARGET" or "DST" or "DESTINATION":
+                    target = value;
+                    break;
+            }
+        }
+
+        return !isCache ? null : string.IsNullOrEmpty(id) ? target : id;
+    }
+
+    /// <summary>The fields of a line of comma-separated values (RFC 4180), in which a quoted field may hold commas.</summary>
+    private static List<string> Fields(string line)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        bool quoted = false;
+        foreach (char c in line)
+        {
+            if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (c == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(c);
+            }
+        }
+
+        fields.Add(field.ToString());
+        return fields;
+    }
+
+    private static string NameFor(string identity) =>
+        IsPlain(identity) ? identity : Sha256Digest.Of(Encoding.UTF8.GetBytes(identity)).ToString()[..HashDigits];
+
+    private static bool IsPlain(string name) =>
+        name.Length > 0 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Core.Engines;
+
+/// <summary>The names under which a person chooses an engine; <c>schema/slipway.schema.json</c> has the same ones.</summary>
+public static class EngineNames
+{
+    public const string Docker = "docker";
+
+    public const string Podman = "podman";
+
+    /// <summary>In the order in which they are looked for.</summary>
+    public static ImmutableArray<string> All { get; } = [Docker, Podman];
+}
