@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.Runtime.InteropServices;
-using Slipway.Cli.Commands;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Diagnostics;
 
@@ -10,18 +8,10 @@ namespace Slipway.Cli.CommandLine;
 /// <summary>Runs a command line: signals in, exit codes out, and the one place that prints errors.</summary>
 internal static class CliHost
 {
-    private static readonly IReadOnlyList<Example> RootExamples =
-    [
-        new("slipway list", "the images of this tree"),
-        new("slipway plan", "what would be built, and why"),
-        new("slipway build", "build what is missing, parents first"),
-        new("slipway run IMAGE -- sh", "load or build an image and run it"),
-    ];
-
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var globals = new GlobalOptions();
-        var root = CreateRoot(globals);
+        var root = new SlipwayRoot(globals);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         using var cancellation = new CancellationTokenSource();
         using var interrupt = Listen(PosixSignal.SIGINT, cancellation);
@@ -29,12 +19,9 @@ internal static class CliHost
         var terminal = Terminal.For(parsed.GetValue(globals.NoColor), output, error);
         try
         {
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
             {
-                throw new SlipwayException([.. parsed.Errors.Select(problem => new Diagnostic(
-                    CliCodes.Syntax,
-                    problem.Message.TrimEnd('.'),
-                    $"Run `{CommandPath(parsed)} --help`."))]);
+                throw new SlipwayException([.. SyntaxErrors.Of(parsed)]);
             }
 
             return await parsed.InvokeAsync(
@@ -77,34 +64,6 @@ internal static class CliHost
             _ => 0,
         });
 
-    private static RootCommand CreateRoot(GlobalOptions globals)
-    {
-        var root = new RootCommand("Slipway manages the container images that live in a source tree.")
-        {
-            new ListCommand(),
-            new HashCommand(),
-            new ContextCommand(),
-            new PlanCommand(),
-            new BuildCommand(),
-            new LoadCommand(),
-            new RunCommand(),
-            IndexCommand.Create(),
-            new LogCommand(),
-            new GcCommand(),
-            new FsckCommand(),
-            new DoctorCommand(),
-            new CompletionCommand(),
-        };
-        foreach (var option in globals.All)
-        {
-            root.Options.Add(option);
-        }
-
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExampleHelp((HelpAction)help.Action!, RootExamples);
-        return root;
-    }
-
     private static PosixSignalRegistration Listen(PosixSignal signal, CancellationTokenSource cancellation) =>
         PosixSignalRegistration.Create(signal, context =>
         {
@@ -112,15 +71,4 @@ internal static class CliHost
             context.Cancel = !cancellation.IsCancellationRequested;
             cancellation.Cancel();
         });
-
-    private static string CommandPath(ParseResult parsed)
-    {
-        var names = new Stack<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-        {
-            names.Push(result.Command is RootCommand ? "slipway" : result.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
 }

@@ -5,7 +5,7 @@ using Slipway.Core.Diagnostics;
 namespace Slipway.Cli.CommandLine;
 
 /// <summary>A command of the CLI: its words, its examples and what it does.</summary>
-internal abstract class SlipwayCommand : Command
+internal abstract class SlipwayCommand : Command, IExampleSource
 {
     protected SlipwayCommand(string name, string description)
         : base(name, description) =>

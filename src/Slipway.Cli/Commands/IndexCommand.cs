@@ -1,11 +1,19 @@
 using System.CommandLine;
+using Slipway.Cli.CommandLine;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway index</c>: the namespaces, as a person browses them.</summary>
 internal static class IndexCommand
 {
-    public static Command Create() => new("index", "Browse and change the index")
+    public static Command Create() => new CommandGroup(
+        "index",
+        "Browse and change the index",
+        [
+            new("slipway index list", "the top of the index"),
+            new("slipway index list -r", "every entry"),
+            new("slipway index find PREFIX.cache.level-3.docker.v2.app.latest", "the newest build of app"),
+        ])
     {
         new IndexFindCommand(),
         new IndexListCommand(),

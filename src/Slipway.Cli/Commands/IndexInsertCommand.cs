@@ -27,13 +27,13 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
         Required = true,
     };
 
-    private readonly Option<long?> _rank = new("--rank")
+    private readonly Option<string?> _rank = new("--rank")
     {
         Description = "An equal or higher rank replaces (default: the build's push date in seconds)",
         HelpName = "N",
     };
 
-    private readonly Option<int?> _days = new("--expires-days")
+    private readonly Option<string?> _days = new("--expires-days")
     {
         Description = "After how many days the entry expires (default: 28)",
         HelpName = "DAYS",
@@ -58,18 +58,11 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
         var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
         var record = await FindBuildAsync(invocation, cancellationToken);
         RequireTrust(ns, record);
-        int? days = invocation.Arguments.GetValue(_days);
-        if (days is <= 0 or > 36500)
-        {
-            throw new SlipwayException(new Diagnostic(
-                IndexCodes.InvalidExpiry, $"{days} days is no life for an entry", "Give a number from 1 to 36500."));
-        }
-
-        var life = days is { } given ? TimeSpan.FromDays(given) : DefaultLife;
+        var life = ReadDays(invocation.Arguments.GetValue(_days));
         var entry = new IndexEntry(
             ns,
             record.Id,
-            invocation.Arguments.GetValue(_rank) ?? record.PushDate.ToUnixTimeSeconds(),
+            ReadRank(invocation.Arguments.GetValue(_rank)) ?? record.PushDate.ToUnixTimeSeconds(),
             invocation.Clock.GetUtcNow() + life,
             ImmutableSortedDictionary<string, string>.Empty
                 .Add(IndexData.BuiltAt, record.Finished.ToString("O", CultureInfo.InvariantCulture))
@@ -95,6 +88,20 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
 
         return ExitCode.Done;
     }
+
+    private static TimeSpan ReadDays(string? text) =>
+        text is null ? DefaultLife
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 36500
+            ? TimeSpan.FromDays(days)
+            : throw new SlipwayException(new Diagnostic(
+                IndexCodes.InvalidExpiry, $"'{text}' days is no life for an entry", "Give a number from 1 to 36500."));
+
+    private static long? ReadRank(string? text) =>
+        text is null ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long rank)
+            ? rank
+            : throw new SlipwayException(new Diagnostic(
+                CliCodes.InvalidValue, $"'{text}' is not a value for --rank", "Give a whole number, such as seconds since 1970."));
 
     private async Task<BuildRecord> FindBuildAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -57,7 +57,7 @@ internal sealed class Doctor(Invocation invocation)
             return new Check(
                 name,
                 another ? CheckState.Absent : CheckState.Doubtful,
-                $"{probe.Origin}: {probe.Problem}",
+                probe.Problem ?? $"{probe.Origin}: does not answer",
                 another ? null : probe.Remedy);
         }
 

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.CommandLine;
+
+/// <summary>What the parser did not understand, as diagnostics.</summary>
+internal static class SyntaxErrors
+{
+    public static IEnumerable<Diagnostic> Of(ParseResult parsed) =>
+        parsed.Errors.Select(problem => new Diagnostic(
+            CliCodes.Syntax, problem.Message.TrimEnd('.'), Remedy(parsed)));
+
+    private static string Remedy(ParseResult parsed)
+    {
+        string path = Path(parsed);
+        var subcommands = parsed.CommandResult.Command.Subcommands.Select(command => command.Name);
+        return parsed.UnmatchedTokens is [var token, ..] && NearestName.Find(token, subcommands) is { } meant
+            ? $"Did you mean `{path} {meant}`? `{path} --help` shows all commands."
+            : $"Run `{path} --help`.";
+    }
+
+    private static string Path(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
+        {
+            names.Push(result.Command is RootCommand ? "slipway" : result.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}
