@@ -62,12 +62,13 @@ internal static class OutputFile
                 return null;
             }
 
-            if (File.ResolveLinkTarget(path, returnFinalTarget: false) is not { } next)
+            // Null for what does not exist, too, which ResolveLinkTarget refuses.
+            if (new FileInfo(path).LinkTarget is not { } target)
             {
                 return path;
             }
 
-            path = next.FullName;
+            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
         }
 
         throw new IOException("Too many links lead to one another.");

@@ -33,7 +33,7 @@ public sealed class CommandLineTests
         Assert.Empty(parsed.Errors);
         Assert.False(parsed.GetValue<bool>("--json"));
         Assert.Null(parsed.GetValue<string?>("--root"));
-        Assert.Null(parsed.GetValue<string[]>("--env"));
+        Assert.Empty(parsed.GetValue<string[]>("--env") ?? []);
         Assert.Equal("base", parsed.GetValue<string>("IMAGE"));
         Assert.Equal(command, parsed.GetValue<string[]>("CMD"));
         Assert.IsNotType<HelpText>(parsed.Action);

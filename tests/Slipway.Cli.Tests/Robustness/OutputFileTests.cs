@@ -49,6 +49,14 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal("one.tar\nreal.tar\ntwo.tar\n", result.StandardOutput);
     }
 
+    [Fact]
+    public async Task A_new_file_is_made_and_nothing_beside_it()
+    {
+        var result = await _workshop.RunAsync(
+            "mkdir out && slipway --root tree context base -o out/new.tar && tar -tf out/new.tar > names && ls -A out");
+        Assert.Equal((0, string.Empty, "new.tar\n"), (result.ExitCode, result.StandardError, result.StandardOutput));
+    }
+
     [Theory]
     [InlineData("none/x.tar")]
     [InlineData("slipway.yml/x.tar")]
