@@ -1,3 +1,4 @@
 using Slipway.Cli.CommandLine;
+using Slipway.Cli.Session;
 
-return await CliHost.RunAsync(args, Console.Out, Console.Error);
+return await CliHost.RunAsync(args, StandardStreams.OutputText(), StandardStreams.ErrorText());

@@ -53,6 +53,13 @@ internal static class StoreErrors
             $"Make {home} writable for this user, or set SLIPWAY_HOME to a folder that is."),
         exception);
 
+    public static SlipwayException InUse(string database, Exception? exception = null) => new(
+        new Diagnostic(
+            StoreCodes.InUse,
+            $"Another process has held {database} for too long",
+            "Wait for the other slipway processes to end, and try again."),
+        exception);
+
     public static SlipwayException TooNew(string database, long found, long known) => new(
         new Diagnostic(
             StoreCodes.TooNew,
@@ -71,12 +78,7 @@ internal static class StoreErrors
                 exception),
             SqliteFull => DiskFull(home, exception),
             SqliteReadOnly or SqlitePermission => ReadOnly(home, exception),
-            SqliteBusy or SqliteLocked => new SlipwayException(
-                new Diagnostic(
-                    StoreCodes.InUse,
-                    $"Another process has held {database} for too long",
-                    "Wait for the other slipway processes to end, and try again."),
-                exception),
+            SqliteBusy or SqliteLocked => InUse(database, exception),
             _ => new SlipwayException(
                 new Diagnostic(
                     StoreCodes.DatabaseFailed,

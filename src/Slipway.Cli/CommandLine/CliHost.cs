@@ -41,7 +41,7 @@ internal static class CliHost
         }
         catch (SlipwayException failure)
         {
-            DiagnosticRenderer.Write(terminal, failure, Verbosity(args));
+            DiagnosticRenderer.Write(terminal, failure, GlobalOptions.Verbosity(parsed));
             return (int)failure.ExitCode;
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
@@ -50,19 +50,10 @@ internal static class CliHost
                 CliCodes.Bug,
                 $"{bug.GetType().Name}: {bug.Message}",
                 "Run the command again with -vv and report what it prints.");
-            DiagnosticRenderer.Write(terminal, new SlipwayException(diagnostic, bug), Verbosity(args));
+            DiagnosticRenderer.Write(terminal, new SlipwayException(diagnostic, bug), GlobalOptions.Verbosity(parsed));
             return (int)ExitCode.Failed;
         }
     }
-
-    /// <summary>How often <c>-v</c> was given.</summary>
-    public static int Verbosity(IEnumerable<string> args) =>
-        args.TakeWhile(arg => arg != "--").Sum(arg => arg switch
-        {
-            "-v" or "--verbose" => 1,
-            "-vv" => 2,
-            _ => 0,
-        });
 
     private static PosixSignalRegistration Listen(PosixSignal signal, CancellationTokenSource cancellation) =>
         PosixSignalRegistration.Create(signal, context =>

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Slipway.Cli.CommandLine;
 
 /// <summary>The options that every command understands.</summary>
 internal sealed class GlobalOptions
 {
+    private const string VerboseName = "--verbose";
+
     public Option<string?> Root { get; } = new("--root")
     {
         Description = "The root of the tree (default: found from the current folder upwards)",
@@ -72,14 +75,17 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<bool> Verbose { get; } = new("--verbose", "-v")
+    public Option<bool> Verbose { get; } = new(VerboseName, "-v")
     {
         Description = "Say more; twice (-vv) also prints stack traces",
         Recursive = true,
-        // -v and -vv: the count is read from the tokens.
+        // It is counted, so it takes no value.
         Arity = ArgumentArity.Zero,
-        AllowMultipleArgumentsPerToken = false,
     };
+
+    /// <summary>How often <c>-v</c> was given, together (<c>-vv</c>) or apart.</summary>
+    public static int Verbosity(ParseResult arguments) =>
+        arguments.GetResult(VerboseName) is OptionResult given ? given.IdentifierTokenCount : 0;
 
     /// <summary>The value of one of them wherever it stands on the line; null when it was not given.</summary>
     public static string? Text(ParseResult arguments, string name) =>

@@ -38,7 +38,8 @@ internal sealed class ContextCommand : SlipwayCommand
         var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
         string file = invocation.Arguments.GetRequiredValue(_output);
         var inputs = (await invocation.InputsAsync([image], cancellationToken))[image.Name];
-        if (file == "-")
+        // The same file by another name: opened anew it would be written from its start.
+        if (file is "-" or "/dev/stdout")
         {
             if (!Console.IsOutputRedirected)
             {
@@ -48,7 +49,7 @@ internal sealed class ContextCommand : SlipwayCommand
                     "Redirect standard output or give `-o` a file."));
             }
 
-            await using var stream = Console.OpenStandardOutput();
+            await using var stream = StandardStreams.OpenOutput();
             await new ContextArchive(invocation.Tree).WriteAsync(inputs, stream, cancellationToken);
             return ExitCode.Done;
         }

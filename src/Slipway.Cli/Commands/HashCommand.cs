@@ -50,7 +50,7 @@ internal sealed class HashCommand : SlipwayCommand
         {
             // The exact bytes whose SHA-256 the digest is: no line end is added.
             await output.FlushAsync(cancellationToken);
-            await using var stream = Console.OpenStandardOutput();
+            await using var stream = StandardStreams.OpenOutput();
             await stream.WriteAsync(inputs[images[0].Name].Manifest, cancellationToken);
         }
         else if (invocation.Json)

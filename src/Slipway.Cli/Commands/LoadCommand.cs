@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
@@ -33,12 +32,7 @@ internal sealed class LoadCommand : SlipwayCommand
         HelpName = "NAMESPACE",
     };
 
-    private readonly Option<string[]> _tags = new("--tag", "-t")
-    {
-        Description = "A tag for the image in the engine instead of NAME:latest; may be repeated",
-        HelpName = "TAG",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly TagOption _tags = new();
 
     public LoadCommand()
         : base("load", "Make an indexed image available in the engine, building nothing")
@@ -60,9 +54,9 @@ internal sealed class LoadCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        var given = _tags.Read(invocation.Arguments);
         var target = await FindAsync(invocation, cancellationToken);
-        string[] given = invocation.Arguments.GetValue(_tags) ?? [];
-        ImmutableArray<string> tags = given.Length > 0 ? [.. given] : target.Tags;
+        var tags = given.IsEmpty ? target.Tags : given;
         var engine = await invocation.EngineAsync(cancellationToken);
         var result = await TransferLine.RunAsync(
             invocation.Terminal,

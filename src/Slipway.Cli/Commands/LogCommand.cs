@@ -60,7 +60,7 @@ internal sealed class LogCommand : SlipwayCommand
         var build = await FindAsync(invocation, name, cancellationToken);
         await using var log = invocation.Store.Builds.OpenLog(build)
             ?? throw NoLog($"The log of build {build} of {name} is gone");
-        await using var output = Console.OpenStandardOutput();
+        await using var output = StandardStreams.OpenOutput();
         await log.CopyToAsync(output, cancellationToken);
         return ExitCode.Done;
     }

@@ -9,7 +9,7 @@ using Slipway.Execution;
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway run</c></summary>
-internal sealed class RunCommand : SlipwayCommand
+internal sealed class RunCommand : ProcessCommand
 {
     private readonly Argument<string> _image = ImageArguments.One("The image");
 
@@ -46,7 +46,8 @@ internal sealed class RunCommand : SlipwayCommand
         new("slipway run app --volume \"$PWD:/src\" -w /src -- make", "with this folder mounted"),
     ];
 
-    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    /// <summary>The exit code of the container, whatever it is; one of Slipway's own when it could not be run.</summary>
+    protected override async Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
         var (plan, inputs) = await invocation.PlanAsync([image], force: false, cancellationToken);
@@ -56,27 +57,26 @@ internal sealed class RunCommand : SlipwayCommand
         if (outcome is not { IsAvailable: true, ImageHash: { } imageHash })
         {
             DiagnosticRenderer.WriteAll(invocation.Terminal, outcomes.SelectMany(failed => failed.Diagnostics));
-            return OutcomeRenderer.ExitCodeOf(outcomes);
+            return (int)OutcomeRenderer.ExitCodeOf(outcomes);
         }
 
         var engine = await invocation.EngineAsync(cancellationToken);
-        var stored = await invocation.Store.Images.FindAsync(imageHash, cancellationToken);
+        var stored = await invocation.StoredAsync(imageHash, image.Name, cancellationToken);
         await TransferLine.RunAsync(
             invocation.Terminal,
             $"loading {image.Name}",
             progress => new EngineImages(engine, invocation.Store.Images)
-                .LoadAsync(stored!, progress, cancellationToken));
+                .LoadAsync(stored, progress, cancellationToken));
         foreach (string tag in LocalTags.Of(image, outcome.Planned.Digest))
         {
             await engine.TagAsync(imageHash, tag, cancellationToken);
         }
 
-        int exitCode = await engine.RunAsync(
+        return await engine.RunAsync(
             imageHash,
             EngineOptions(invocation.Arguments),
             [.. invocation.Arguments.GetValue(_command) ?? []],
             cancellationToken);
-        return (ExitCode)exitCode;
     }
 
     private ImmutableArray<string> EngineOptions(ParseResult arguments)

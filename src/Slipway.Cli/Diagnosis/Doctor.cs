@@ -108,7 +108,20 @@ internal sealed class Doctor(Invocation invocation)
             folder = parent;
         }
 
-        long room = new DriveInfo(folder).AvailableFreeSpace;
+        long room;
+        try
+        {
+            room = new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception problem) when (problem is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return new Check(
+                "disk",
+                CheckState.Doubtful,
+                $"how much is free at {folder} cannot be found out: {problem.Message}",
+                "Check that the folder can be reached.");
+        }
+
         string detail = $"{Units.Bytes(room)} free at {folder}";
         return room < LittleRoom
             ? new Check("disk", CheckState.Doubtful, detail, "Run `slipway gc` or make room.")

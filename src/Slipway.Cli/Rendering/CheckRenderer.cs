@@ -8,7 +8,7 @@ internal static class CheckRenderer
 {
     public static void Write(IReadOnlyList<Check> checks, IAnsiConsole console)
     {
-        int width = checks.Max(check => check.Name.Length);
+        int width = checks.Select(check => check.Name.Length).DefaultIfEmpty().Max();
         foreach (var check in checks)
         {
             console.MarkupLine(

@@ -3,11 +3,13 @@ using System.CommandLine;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Engines;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Engines;
@@ -17,12 +19,15 @@ using Slipway.Store;
 namespace Slipway.Cli.Session;
 
 /// <summary>One run of a command: its arguments, and the parts that it opens when it needs them.</summary>
-internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
+/// <param name="arguments">The command line.</param>
+/// <param name="cancellation">Ends the run; watched by the parts that are opened.</param>
+internal sealed class Invocation(ParseResult arguments, CancellationToken cancellation) : IAsyncDisposable
 {
     private ISourceTree? _tree;
     private CatalogResult? _reading;
     private EmbeddedStore? _store;
     private IImageEngine? _engine;
+    private string? _home;
 
     public ParseResult Arguments { get; } = arguments;
 
@@ -35,7 +40,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
 
     public bool Json => Arguments.GetValue<bool>("--json");
 
-    public bool IsVerbose => CliHost.Verbosity(Arguments.Tokens.Select(token => token.Value)) > 0;
+    public bool IsVerbose => GlobalOptions.Verbosity(Arguments) > 0;
 
     public ISourceTree Tree => _tree ??= TreeOpener.Open(Arguments.GetValue<string?>("--root"));
 
@@ -67,7 +72,7 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
 
     public StoreOptions StoreOptions => new()
     {
-        Home = Arguments.GetValue<string?>("--home") ?? StoreLocation.Default(Environment.GetEnvironmentVariable),
+        Home = _home ??= FindHome(Arguments.GetValue<string?>("--home")),
         TimeProvider = Clock,
         TreeRoot = _tree?.RootPath,
     };
@@ -134,6 +139,16 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
         return (plan, inputs);
     }
 
+    /// <summary>An image that the index or a build says is stored.</summary>
+    /// <exception cref="SlipwayException">It is gone: another process may have collected it since.</exception>
+    public async Task<StoredImage> StoredAsync(
+        Sha256Digest imageHash, ImageName name, CancellationToken cancellationToken) =>
+        await Store.Images.FindAsync(imageHash, cancellationToken)
+        ?? throw new SlipwayException(new Diagnostic(
+            IndexCodes.ImageMissing,
+            $"The image of {name} is not in the store any more",
+            $"Run `slipway build {name}` to make it anew."));
+
     public void Warn(IEnumerable<Diagnostic> diagnostics) =>
         DiagnosticRenderer.WriteAll(
             Terminal, diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning));
@@ -148,6 +163,22 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
         _store?.Dispose();
     }
 
+    /// <summary>The store's folder, absolute; it need not exist.</summary>
+    private static string FindHome(string? given)
+    {
+        if (given is null)
+        {
+            return StoreLocation.Default(Environment.GetEnvironmentVariable);
+        }
+
+        return given.Length > 0 && PathKind.Of(given) is null or EntryKind.Folder
+            ? Path.GetFullPath(given)
+            : throw new SlipwayException(new Diagnostic(
+                CliCodes.InvalidValue,
+                $"'{given}' is not a value for --home",
+                "Give the folder of the store, which is made when something is first kept."));
+    }
+
     private void ReportOrThrow(CatalogResult reading)
     {
         Warn(reading.Diagnostics);
@@ -156,11 +187,17 @@ internal sealed class Invocation(ParseResult arguments) : IAsyncDisposable
             return;
         }
 
-        // The contexts of the sound images are looked at too, so that a person sees all problems of the tree at once.
+        // The contexts of the sound images are looked at too, so that a person sees all problems of the tree at once; no
+        // file is read for that.
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
-        new DigestCalculator(Tree, reading.Catalog.Config, NoDigestCache.Instance)
-            .Compute(reading.Catalog.ParentsFirst, problems, CancellationToken.None);
+        var contexts = new ContextBuilder(Tree, reading.Catalog.Config);
+        foreach (var image in reading.Catalog.ParentsFirst)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            contexts.Build(image, problems);
+        }
+
         problems.ThrowIfErrors();
     }
 }

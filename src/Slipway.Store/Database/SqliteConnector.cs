@@ -5,8 +5,9 @@ namespace Slipway.Store.Database;
 /// <summary>Opens connections.</summary>
 internal static class SqliteConnector
 {
-    // Seconds. Microsoft.Data.Sqlite tries again for this long, on top of SQLite's own waiting.
-    private const int Patience = 60;
+    // Seconds, 0 would be for ever. Microsoft.Data.Sqlite tries again for this long, blocking its thread: StoreDatabase has
+    // the patience, which it can be called away from.
+    private const int BlockingWait = 1;
 
     // SQLITE_CANTOPEN and SQLITE_READONLY: https://www.sqlite.org/rescode.html
     private const int CannotOpen = 14;
@@ -54,12 +55,12 @@ internal static class SqliteConnector
             Mode = mode,
             // A pooled connection would outlive the store that opened it.
             Pooling = false,
-            DefaultTimeout = Patience,
+            DefaultTimeout = BlockingWait,
         }.ConnectionString);
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA busy_timeout = 10000");
+            Execute(connection, "PRAGMA busy_timeout = 500");
             return connection;
         }
         catch

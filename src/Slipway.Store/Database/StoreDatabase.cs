@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Store.Files;
@@ -7,6 +8,14 @@ namespace Slipway.Store.Database;
 /// <summary>The door to <c>index.db</c>: one connection, opened when first needed, used by one thread at a time.</summary>
 internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
 {
+    // How long other processes may hold the database, all attempts together.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    // Of one attempt, which blocks its thread.
+    private static readonly TimeSpan SchemaPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private SqliteConnection? _connection;
     private Statements? _statements;
@@ -14,18 +23,18 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
     private bool _empty;
     private bool _disposed;
 
-    /// <summary>Reads; each call sees one state of the database.</summary>
+    /// <summary>Reads, as often as it takes to meet the database free; each call sees one state of the database.</summary>
     /// <param name="query">Runs with the connection to itself.</param>
     /// <param name="whenAbsent">The answer of a store in which nothing was ever written.</param>
-    /// <param name="cancellationToken">Looked at before the start; queries take milliseconds.</param>
+    /// <param name="cancellationToken">Ends the waiting for other processes; queries take milliseconds.</param>
     public Task<T> ReadAsync<T>(Func<Statements, T> query, T whenAbsent, CancellationToken cancellationToken) =>
-        Run(() => Read(query, whenAbsent), cancellationToken);
+        RunAsync(() => Read(query, whenAbsent), cancellationToken);
 
     /// <summary>Writes in one transaction.</summary>
     public Task<T> WriteAsync<T>(Durability durability, Func<Statements, T> work, CancellationToken cancellationToken) =>
-        Run(() => Write(durability, work), cancellationToken);
+        RunAsync(() => Write(durability, work), cancellationToken);
 
-    /// <inheritdoc cref="ReadAsync"/>
+    /// <summary>Reads, waiting for a second or so at most when another process has the database.</summary>
     public T Read<T>(Func<Statements, T> query, T whenAbsent) => Use(
         () =>
         {
@@ -52,7 +61,7 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
             }
         });
 
-    /// <inheritdoc cref="WriteAsync"/>
+    /// <summary>Writes in one transaction, waiting for a second or so at most when another process has the database.</summary>
     public T Write<T>(Durability durability, Func<Statements, T> work)
     {
         folder.EnsureWritable();
@@ -112,20 +121,22 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         }
     }
 
-    private static Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
+    /// <summary>Tries again while another process has the database: nothing was changed by an attempt that met it busy.</summary>
+    private static async Task<T> RunAsync<T>(Func<T> action, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
+        long start = Stopwatch.GetTimestamp();
+        while (true)
         {
-            return Task.FromCanceled<T>(cancellationToken);
-        }
-
-        try
-        {
-            return Task.FromResult(action());
-        }
-        catch (SlipwayException exception)
-        {
-            return Task.FromException<T>(exception);
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return action();
+            }
+            catch (SlipwayException exception)
+                when (exception.Diagnostics[0].Code == StoreCodes.InUse && Stopwatch.GetElapsedTime(start) < Patience)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
         }
     }
 
@@ -185,7 +196,8 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
     private long Migrate(Statements statements)
     {
         folder.EnsureWritable();
-        using var alone = FileLock.Acquire(folder.Paths.SchemaLock);
+        using var alone = FileLock.TryAcquire(folder.Paths.SchemaLock, SchemaPatience)
+            ?? throw StoreErrors.InUse(folder.Paths.Database);
         long version = statements.Number("PRAGMA user_version");
         if (version == 0)
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Slipway.Store.Files;
 
 /// <summary>An advisory lock on a file that the kernel drops when the process dies.</summary>
@@ -64,9 +66,10 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Waits, blocking the thread: for locks that are held for milliseconds only.</summary>
-    public static FileLock Acquire(string path)
+    /// <returns>Null when another had the lock all the time.</returns>
+    public static FileLock? TryAcquire(string path, TimeSpan patience)
     {
-        var pause = FirstPause;
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
             if (TryAcquire(path, FileLockMode.Exclusive) is { } held)
@@ -74,7 +77,12 @@ internal sealed class FileLock : IDisposable
                 return held;
             }
 
-            Thread.Sleep(pause);
+            if (Stopwatch.GetElapsedTime(start) > patience)
+            {
+                return null;
+            }
+
+            Thread.Sleep(FirstPause);
         }
     }
 

@@ -1,0 +1,44 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Cli.Tests.Robustness;
+
+public sealed class HomeTests : IDisposable
+{
+    private readonly Workshop _workshop = Workshop.WithImage();
+
+    [Fact]
+    public async Task A_relative_store_is_one_below_the_current_folder()
+    {
+        var result = await _workshop.RunAsync("slipway --root tree doctor --home relative");
+        // Bad is what the machine has no engine for; it is no concern of this test.
+        Assert.True(result.ExitCode is 0 or 4, result.StandardError);
+        Assert.Contains($"{_workshop.Path}/relative: 0 images", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($"free at {_workshop.Path}", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list --home ''")]
+    [InlineData("list --home tree/slipway.yml")]
+    [InlineData("doctor --home ''")]
+    [InlineData("gc --home ''")]
+    public async Task What_cannot_be_a_folder_is_refused(string words)
+    {
+        var result = await _workshop.RunAsync($"slipway --root tree {words}");
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("SLIP1002: '", result.StandardError, StringComparison.Ordinal);
+        Assert.Empty(result.StandardOutput);
+    }
+
+    [Fact]
+    public async Task An_image_that_was_collected_meanwhile_is_a_coded_error()
+    {
+        await using var invocation = _workshop.Invoke(TestContext.Current.CancellationToken, "run", "base");
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => invocation.StoredAsync(
+            Sha256Digest.Of("gone"u8), ImageName.Parse("base"), TestContext.Current.CancellationToken));
+        Assert.Equal(IndexCodes.ImageMissing, failure.Diagnostics.Single().Code);
+    }
+
+    public void Dispose() => _workshop.Dispose();
+}
