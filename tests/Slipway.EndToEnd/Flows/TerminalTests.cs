@@ -4,13 +4,14 @@ using Slipway.EndToEnd.Support;
 namespace Slipway.EndToEnd.Flows;
 
 /// <summary>What a person sees on a terminal of 80 columns; script(1) provides it.</summary>
-public sealed partial class TerminalTests : IAsyncDisposable
+public sealed partial class TerminalTests : IAsyncLifetime
 {
     private readonly Sandbox _sandbox = new();
 
-    public TerminalTests()
+    public async ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
+        await Machine.RequireToolAsync("script", "--version");
         _sandbox.Image("app", "FROM scratch\nCOPY Dockerfile /\n");
         _sandbox.Environment["NO_COLOR"] = string.Empty;
         _sandbox.Environment["TERM"] = "xterm-256color";
@@ -53,7 +54,6 @@ public sealed partial class TerminalTests : IAsyncDisposable
 
     private async Task<string> ShowAsync(string line)
     {
-        await Machine.RequireToolAsync("script", "--version");
         var result = await Tool.RunAsync(
             "script",
             ["-qc", $"stty cols 80 rows 24; {Machine.Slipway} {line}", "/dev/null"],
