@@ -9,7 +9,11 @@ public sealed class BuiltTree : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Machine.RequireEngineAsync();
+        if (!await Machine.HasEngineAsync())
+        {
+            return;
+        }
+
         Sandbox.BusyboxBase("root")
             .Write("lib/one.txt", "one\n")
             .Write("lib/not-included.txt", "no\n")

@@ -3,14 +3,15 @@ using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Flows;
 
-public sealed class DigestTests : IAsyncDisposable
+public sealed class DigestTests : IAsyncLifetime
 {
     private readonly Sandbox _sandbox = new();
 
-    public DigestTests()
+    public ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
         _sandbox.Write("lib/two", "two\n").Image("app", "FROM scratch\n# %include lib\nCOPY topsrcdir /\n");
+        return ValueTask.CompletedTask;
     }
 
     private string App => _sandbox.Name("app");

@@ -9,8 +9,12 @@ namespace Slipway.EndToEnd.Flows;
 /// for the rest of a line, alone on a line for any lines; digests, sizes and durations may be others.
 /// </summary>
 [Collection(ExampleCollection.Name)]
-public sealed partial class DocumentationTests(ExampleTree example)
+public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLifetime
 {
+    public async ValueTask InitializeAsync() => await Machine.RequireEngineAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     public static TheoryData<string> Pages() => [.. Directory
         .EnumerateFiles(Path.Join(Machine.Checkout(), "docs"), "*.md", SearchOption.AllDirectories)
         .Append(Path.Join(Machine.Checkout(), "README.md"))

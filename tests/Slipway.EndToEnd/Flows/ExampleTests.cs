@@ -1,8 +1,14 @@
+using Slipway.EndToEnd.Support;
+
 namespace Slipway.EndToEnd.Flows;
 
 [Collection(ExampleCollection.Name)]
-public sealed class ExampleTests(ExampleTree example)
+public sealed class ExampleTests(ExampleTree example) : IAsyncLifetime
 {
+    public async ValueTask InitializeAsync() => await Machine.RequireEngineAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public void The_example_is_built_whole_from_nothing() =>
         Assert.EndsWith("\n9 built.\n", example.Built, StringComparison.Ordinal);

@@ -3,8 +3,12 @@ using Slipway.EndToEnd.Support;
 namespace Slipway.EndToEnd.Flows;
 
 /// <summary>What stands in the tree is what is in the image.</summary>
-public sealed class ImageContentTests(BuiltTree tree) : IClassFixture<BuiltTree>
+public sealed class ImageContentTests(BuiltTree tree) : IClassFixture<BuiltTree>, IAsyncLifetime
 {
+    public async ValueTask InitializeAsync() => await Machine.RequireEngineAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public Task An_image_holds_what_its_base_holds() => HoldsAsync("app", "/from-base", "base\n");
 

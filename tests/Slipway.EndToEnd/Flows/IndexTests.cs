@@ -4,11 +4,15 @@ using Slipway.EndToEnd.Support;
 namespace Slipway.EndToEnd.Flows;
 
 /// <summary>One store with a build of level 1 and one of level 3, for tests that do not disturb each other.</summary>
-public sealed class IndexTests(IndexTests.Store store) : IClassFixture<IndexTests.Store>
+public sealed class IndexTests(IndexTests.Store store) : IClassFixture<IndexTests.Store>, IAsyncLifetime
 {
     private Sandbox Sandbox => store.Sandbox;
 
     private string Latest(int level) => $"e2e.cache.level-{level}.docker.v2.{Sandbox.Name("base")}.latest";
+
+    public async ValueTask InitializeAsync() => await Machine.RequireEngineAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_build_is_found_under_three_namespaces()
@@ -138,12 +142,12 @@ public sealed class IndexTests(IndexTests.Store store) : IClassFixture<IndexTest
     public async Task The_doctor_says_no_when_the_tree_is_broken()
     {
         await using var broken = new Sandbox();
-        broken.Image("app", "FROM scratch\n# %include nothing\n");
+        broken.Image("app", string.Empty);
 
         var result = await broken.SlipwayAsync("doctor");
 
         Assert.Equal(4, result.ExitCode);
-        Assert.Contains("SLIP1201", result.Output, StringComparison.Ordinal);
+        Assert.Contains("SLIP1121", result.Output, StringComparison.Ordinal);
     }
 
     private Task<JsonNode> FindAsync(string ns) => Sandbox.JsonAsync("index", "find", ns);
@@ -154,7 +158,11 @@ public sealed class IndexTests(IndexTests.Store store) : IClassFixture<IndexTest
 
         public async ValueTask InitializeAsync()
         {
-            await Machine.RequireEngineAsync();
+            if (!await Machine.HasEngineAsync())
+            {
+                return;
+            }
+
             Sandbox.BusyboxBase();
             await Sandbox.BuildAsync("--level", "1", "--pushdate", "2026-11-06T21:20:00Z");
             await Sandbox.BuildAsync("--level", "3");

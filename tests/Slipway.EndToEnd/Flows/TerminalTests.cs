@@ -1,15 +1,17 @@
+using System.Text.RegularExpressions;
 using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Flows;
 
 /// <summary>What a person sees on a terminal of 80 columns; script(1) provides it.</summary>
-public sealed class TerminalTests : IAsyncDisposable
+public sealed partial class TerminalTests : IAsyncLifetime
 {
     private readonly Sandbox _sandbox = new();
 
-    public TerminalTests()
+    public async ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
+        await Machine.RequireToolAsync("script", "--version");
         _sandbox.Image("app", "FROM scratch\nCOPY Dockerfile /\n");
         _sandbox.Environment["NO_COLOR"] = string.Empty;
         _sandbox.Environment["TERM"] = "xterm-256color";
@@ -18,18 +20,18 @@ public sealed class TerminalTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
 
     [Fact]
-    public async Task A_terminal_gets_colours() => Assert.Contains('\u001b', await ShowAsync("plan"));
+    public async Task A_terminal_gets_colours() => Assert.Matches(Style(), await ShowAsync("plan"));
 
     [Theory]
     [InlineData("plan --no-color", "TERM", "xterm")]
     [InlineData("plan", "NO_COLOR", "1")]
     [InlineData("plan", "TERM", "dumb")]
     [InlineData("plan nope --no-color", "TERM", "xterm")]
-    public async Task Who_wants_no_colours_gets_no_escape_sequences(string line, string variable, string value)
+    public async Task Who_wants_no_colours_gets_none(string line, string variable, string value)
     {
         _sandbox.Environment[variable] = value;
 
-        Assert.DoesNotContain('\u001b', await ShowAsync(line));
+        Assert.DoesNotMatch(Style(), await ShowAsync(line));
     }
 
     [Fact]
@@ -52,7 +54,6 @@ public sealed class TerminalTests : IAsyncDisposable
 
     private async Task<string> ShowAsync(string line)
     {
-        await Machine.RequireToolAsync("script", "--version");
         var result = await Tool.RunAsync(
             "script",
             ["-qc", $"stty cols 80 rows 24; {Machine.Slipway} {line}", "/dev/null"],
@@ -61,4 +62,8 @@ public sealed class TerminalTests : IAsyncDisposable
             cancellationToken: TestContext.Current.CancellationToken);
         return result.Output;
     }
+
+    // Not every escape sequence: .NET itself switches the keypad's mode when it meets a terminal.
+    [GeneratedRegex(@"\u001b\[[0-9;]*m", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Style();
 }

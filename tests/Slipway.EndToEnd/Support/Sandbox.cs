@@ -6,14 +6,13 @@ namespace Slipway.EndToEnd.Support;
 /// <summary>A tree and a store of a test's own, with image names that no other test uses.</summary>
 internal sealed partial class Sandbox : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-e2e-");
-
-    public Sandbox() => Write("slipway.yml", "prefix: e2e\nfolder: images\n");
+    // Made when it is first needed: xunit disposes of no test that was skipped while it was set up.
+    private readonly Lazy<DirectoryInfo> _folder = new(CreateFolder);
 
     /// <summary>A part of every image's name, so that tests do not meet in the engine.</summary>
     public string Tag { get; } = Guid.NewGuid().ToString("N")[..8];
 
-    public string Tree => Path.Join(_folder.FullName, "tree");
+    public string Tree => Path.Join(_folder.Value.FullName, "tree");
 
     /// <summary>The store's folder; a test may point it elsewhere before the first command.</summary>
     public string Home { get; set; } = string.Empty;
@@ -70,7 +69,7 @@ internal sealed partial class Sandbox : IAsyncDisposable
 
     public Dictionary<string, string?> Variables() => new(Environment, StringComparer.Ordinal)
     {
-        ["SLIPWAY_HOME"] = Home.Length > 0 ? Home : Path.Join(_folder.FullName, "home"),
+        ["SLIPWAY_HOME"] = Home.Length > 0 ? Home : Path.Join(_folder.Value.FullName, "home"),
     };
 
     /// <summary>Removes every image of this sandbox from the engine.</summary>
@@ -86,12 +85,25 @@ internal sealed partial class Sandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!_folder.IsValueCreated)
+        {
+            return;
+        }
+
         if (File.Exists("/var/run/docker.sock") || System.Environment.GetEnvironmentVariable("DOCKER_HOST") is not null)
         {
             await EmptyEngineAsync();
         }
 
-        _folder.Delete(recursive: true);
+        _folder.Value.Delete(recursive: true);
+    }
+
+    private static DirectoryInfo CreateFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-e2e-");
+        folder.CreateSubdirectory("tree");
+        File.WriteAllText(Path.Join(folder.FullName, "tree", "slipway.yml"), "prefix: e2e\nfolder: images\n");
+        return folder;
     }
 
     private Dictionary<string, string> Results(JsonNode document, string key) =>
