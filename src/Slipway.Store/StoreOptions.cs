@@ -21,6 +21,12 @@ public sealed record StoreOptions
     /// <summary>The largest layer taken in, in bytes uncompressed. Bounds what a hostile archive expands to.</summary>
     public long MaximumLayerSize { get; init; } = 64L << 30;
 
+    /// <summary>
+    /// What the layers of one archive may expand to together, in bytes. The limit of a layer alone would be multiplied by
+    /// their number.
+    /// </summary>
+    public long MaximumExpandedSize { get; init; } = 256L << 30;
+
     /// <summary>The largest archive read, in bytes.</summary>
     public long MaximumArchiveSize { get; init; } = 256L << 30;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
 using Slipway.Core.Engines;
 using Slipway.Engines.Api;
 using Slipway.Engines.Tests.Support;
@@ -27,7 +29,7 @@ public sealed class PodmanTests(SharedPodman podman)
     }
 
     [Fact]
-    public async Task A_build_gives_the_image_with_its_arguments_labels_and_tags()
+    public async Task A_build_gives_the_image_with_its_arguments_and_labels_and_it_can_be_tagged()
     {
         await using var engine = await OpenAsync();
         string name = Contexts.Unique();
@@ -35,13 +37,13 @@ public sealed class PodmanTests(SharedPodman podman)
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("BASE", "debian:12"),
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("dev.slipway.image", name),
-            Tags = [$"{name}:latest"],
         };
 
         var image = await engine.BuildAsync(request, _ => { }, Token);
 
         Assert.Equal("debian:12", image.Labels["got"]);
         Assert.Equal(name, image.Labels["dev.slipway.image"]);
+        await engine.TagAsync(image.ImageHash, $"{name}:latest", Token);
         Assert.Equal(image.ImageHash, (await engine.FindAsync($"{name}:latest", Token))?.ImageHash);
         Assert.Equal(image.ImageHash, (await engine.FindAsync($"localhost/{name}:latest", Token))?.ImageHash);
     }
@@ -93,6 +95,53 @@ public sealed class PodmanTests(SharedPodman podman)
 
         Assert.Contains("***", log);
         Assert.DoesNotContain(log, line => line.Contains(value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_secret_that_gets_into_a_layer_is_found()
+    {
+        await using var engine = await OpenAsync();
+        using var folder = new TempFolder();
+        var request = Contexts.ShellRequest(
+            "RUN --mount=type=secret,id=token [\"/bin/busybox\", \"cp\", \"/run/secrets/token\", \"/leak\"]") with
+        {
+            Secrets = [new BuildSecret("token", folder.Write("token", $"value-{Contexts.Unique()}\n"), null)],
+        };
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(request, _ => { }, Token));
+
+        Assert.Equal(EngineCodes.SecretLeaked, Assert.Single(error.Diagnostics).Code);
+    }
+
+    [Fact]
+    public async Task Cache_mounts_of_two_scopes_are_two_and_of_one_scope_one()
+    {
+        await using var engine = await OpenAsync();
+        string target = $"/cache/{Contexts.Unique()}";
+
+        Assert.Equal("x", await CachedAsync(engine, target, "level-1", noCache: true));
+        Assert.Equal("x", await CachedAsync(engine, target, "level-3", noCache: true));
+        Assert.Equal("xx", await CachedAsync(engine, target, "level-1", noCache: true));
+    }
+
+    /// <summary>What stands in a cache mount after one more character was put there.</summary>
+    internal static async Task<string> CachedAsync(
+        IImageEngine engine, string target, string scope, bool noCache)
+    {
+        string dockerfile = Contexts.WithShell
+            + $"RUN --mount=type=cache,id={target}/,target={target} "
+            + $"[\"/bin/sh\", \"-c\", \"/bin/busybox printf x >> {target}/file; /bin/busybox echo {Contexts.Unique()} held $(/bin/busybox cat {target}/file)\"]";
+        var isolated = CacheMounts.Isolate(Encoding.UTF8.GetBytes(dockerfile), scope);
+        var log = new List<string>();
+        await engine.BuildAsync(
+            Contexts.Request(Encoding.UTF8.GetString(isolated.Span), ("busybox", await File.ReadAllBytesAsync(Contexts.Busybox, Token))) with
+            {
+                NoCache = noCache,
+            },
+            log.Add,
+            Token);
+        string line = log.Last(text => text.Contains("held x", StringComparison.Ordinal) && !text.Contains('$'));
+        return line[(line.LastIndexOf(' ') + 1)..];
     }
 
     [Fact]

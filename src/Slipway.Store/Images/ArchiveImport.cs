@@ -19,7 +19,7 @@ internal sealed class ArchiveImport(
     EngineImageLayers expected,
     IReadOnlySet<Sha256Digest> stored,
     BlobFolder blobs,
-    long layerLimit) : IAsyncDisposable
+    ArchiveLimits limits) : IAsyncDisposable
 {
     private readonly SavedNames _names = new(expected);
     private readonly HashSet<Sha256Digest> _missing = [.. expected.DiffIds.Where(diffId => !stored.Contains(diffId))];
@@ -28,6 +28,8 @@ internal sealed class ArchiveImport(
     private string? _configName;
     private byte[]? _manifest;
     private bool _isLayout;
+    private long _expanded;
+    private int _unexpected;
 
     /// <summary>The layers that were compressed; their blobs are on the disk when <see cref="RunAsync"/> has ended.</summary>
     public IReadOnlyList<LayerIntake> Taken => _taken;
@@ -104,7 +106,7 @@ internal sealed class ArchiveImport(
             return;
         }
 
-        var layer = await LayerIntake.ReadAsync(reader, blobs, layerLimit, cancellationToken);
+        var layer = await ReadLayerAsync(cancellationToken);
         if (named is { } claimed && claimed != layer.DiffId)
         {
             await layer.DisposeAsync();
@@ -119,7 +121,24 @@ internal sealed class ArchiveImport(
         else
         {
             await layer.DisposeAsync();
+            if (++_unexpected > ArchiveLimits.UnexpectedLayers)
+            {
+                throw StoreErrors.ArchiveRefused(
+                    $"it has more than {ArchiveLimits.UnexpectedLayers} layers that are not the image's");
+            }
         }
+    }
+
+    private async Task<LayerIntake> ReadLayerAsync(CancellationToken cancellationToken)
+    {
+        long left = limits.ExpandedSize - _expanded;
+        var layer = left < limits.LayerSize
+            ? await LayerIntake.ReadAsync(
+                reader, blobs, left, StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize), cancellationToken)
+            : await LayerIntake.ReadAsync(
+                reader, blobs, limits.LayerSize, StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize), cancellationToken);
+        _expanded += layer.Size;
+        return layer;
     }
 
     private void Verify()

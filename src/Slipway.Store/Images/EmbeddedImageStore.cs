@@ -35,9 +35,10 @@ internal sealed class EmbeddedImageStore(
         var present = known.Values.Where(layer => blobs.Has(layer.Blob, layer.BlobSize))
             .ToDictionary(layer => layer.DiffId);
 
-        var limits = new ArchiveLimits(options.MaximumLayerSize, options.MaximumArchiveSize);
+        var limits = new ArchiveLimits(
+            options.MaximumLayerSize, options.MaximumExpandedSize, options.MaximumArchiveSize);
         await using var import = new ArchiveImport(
-            new ArchiveReader(archive, limits, progress), expected, present.Keys.ToHashSet(), blobs, limits.LayerSize);
+            new ArchiveReader(archive, limits, progress), expected, present.Keys.ToHashSet(), blobs, limits);
         await import.RunAsync(cancellationToken);
 
         var finished = new List<FinishedBlob>();

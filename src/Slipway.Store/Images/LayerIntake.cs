@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
@@ -27,13 +28,22 @@ internal sealed class LayerIntake : IAsyncDisposable
     public Task<FinishedBlob> Finished => _finished ?? throw new InvalidOperationException("The layer was not read.");
 
     /// <summary>Reads the entry at which the reader stands, whether it is a plain tar, gzip or zstd.</summary>
+    /// <param name="reader">The archive.</param>
+    /// <param name="blobs">Where the blob goes.</param>
+    /// <param name="sizeLimit">Bytes uncompressed.</param>
+    /// <param name="tooLarge">Thrown when the layer has more.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<LayerIntake> ReadAsync(
-        ArchiveReader reader, BlobFolder blobs, long sizeLimit, CancellationToken cancellationToken)
+        ArchiveReader reader,
+        BlobFolder blobs,
+        long sizeLimit,
+        SlipwayException tooLarge,
+        CancellationToken cancellationToken)
     {
         var intake = new LayerIntake(blobs.Create());
         try
         {
-            await intake.CompressAsync(reader, sizeLimit, cancellationToken);
+            await intake.CompressAsync(reader, sizeLimit, tooLarge, cancellationToken);
             return intake;
         }
         catch
@@ -63,7 +73,8 @@ internal sealed class LayerIntake : IAsyncDisposable
         _ => null,
     };
 
-    private async Task CompressAsync(ArchiveReader reader, long sizeLimit, CancellationToken cancellationToken)
+    private async Task CompressAsync(
+        ArchiveReader reader, long sizeLimit, SlipwayException tooLarge, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var decoder = Decoder(await reader.PeekAsync(4, cancellationToken), reader);
@@ -83,7 +94,7 @@ internal sealed class LayerIntake : IAsyncDisposable
                 Size += chunk.Length;
                 if (Size > sizeLimit)
                 {
-                    throw StoreErrors.ArchiveTooLarge("a layer", sizeLimit);
+                    throw tooLarge;
                 }
 
                 hash.AppendData(chunk.Span);

@@ -1,18 +1,22 @@
-using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
+using Slipway.Store.Files;
 using Slipway.Store.Images;
 
 namespace Slipway.Store.Maintenance;
 
-/// <summary>One pass over a store: reads every blob that is referred to, and remembers what is wrong.</summary>
-internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, OciLayout layout, IProgress<long>? progress)
+/// <summary>Reads every blob of a store that is referred to, and remembers what is wrong.</summary>
+/// <remarks>
+/// Hashing takes minutes, and meanwhile others store images, index them, and mend what is broken. So what is compared is
+/// one state of the database, and what seems broken is looked at once more, in the state of then.
+/// </remarks>
+internal sealed class StoreChecker(
+    StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, IProgress<long>? progress)
 {
     private readonly List<FsckProblem> _problems = [];
-    private readonly Dictionary<Sha256Digest, string?> _checked = [];
+    private readonly Dictionary<Sha256Digest, (long Size, string? Wrong)> _checked = [];
     private readonly HashSet<Sha256Digest> _brokenImages = [];
     private readonly HashSet<Sha256Digest> _soundImages = [];
     private readonly List<StoredLayer> _brokenLayers = [];
@@ -21,23 +25,39 @@ internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, Oci
     private long _bytes;
 
     public FsckReport Report(bool repaired) => new(
-        _brokenImages.Count + _soundImages.Count, _checked.Count, _bytes, [.. _problems], repaired);
+        _brokenImages.Count + _soundImages.Count,
+        _checked.Count,
+        _checked.Values.Sum(blob => blob.Size),
+        [.. _problems],
+        repaired);
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var images = await database.ReadAsync(ImageTables.AllImages, [], cancellationToken);
-        foreach (var imageHash in images)
+        await LookAsync(cancellationToken);
+        if (_problems.Count > 0)
         {
-            var row = await database.ReadAsync(
-                statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);
+            ForgetProblems();
+            await LookAsync(cancellationToken);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var state = await database.ReadAsync(StoreSnapshot.Read, StoreSnapshot.Empty, cancellationToken);
+        foreach (var (imageHash, row) in state.Images)
+        {
             bool sound = row is null
                 ? Problem(FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database")
                 : CheckImage(row, cancellationToken);
             (sound ? _soundImages : _brokenImages).Add(imageHash);
         }
 
-        await CheckSmallBlobsAsync(cancellationToken);
-        await CheckEntriesAsync(cancellationToken);
+        foreach (var (digest, size) in state.SmallBlobs)
+        {
+            CheckDocument(FsckProblemKind.SmallBlob, digest, size);
+        }
+
+        CheckEntries(state.Entries);
         if (!await layout.IsCurrentAsync(cancellationToken))
         {
             Problem(FsckProblemKind.Layout, "index.json", "does not list the images that the database has");
@@ -50,10 +70,34 @@ internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, Oci
         await database.WriteAsync(Durability.Full, DeleteRows, cancellationToken);
         foreach (var blob in _brokenBlobs)
         {
-            File.Delete(blobs.PathOf(blob));
+            string path = blobs.PathOf(blob);
+            folder.Guard(path, () =>
+            {
+                File.Delete(path);
+                return true;
+            });
         }
 
         await layout.RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps which blobs are sound: they are named after their content, so they stay what they are.</summary>
+    private void ForgetProblems()
+    {
+        foreach (var (blob, (_, wrong)) in _checked)
+        {
+            if (wrong is not null)
+            {
+                _checked.Remove(blob);
+            }
+        }
+
+        _problems.Clear();
+        _soundImages.Clear();
+        _brokenImages.Clear();
+        _brokenLayers.Clear();
+        _brokenBlobs.Clear();
+        _brokenEntries.Clear();
     }
 
     private bool DeleteRows(Statements statements)
@@ -98,9 +142,9 @@ internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, Oci
 
     private bool CheckLayer(StoredLayer layer, CancellationToken cancellationToken)
     {
-        if (_checked.TryGetValue(layer.Blob, out string? known))
+        if (_checked.TryGetValue(layer.Blob, out var known))
         {
-            return known is null;
+            return known.Wrong is null;
         }
 
         string? wrong = null;
@@ -124,9 +168,9 @@ internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, Oci
 
     private bool CheckDocument(FsckProblemKind kind, Sha256Digest digest, long size)
     {
-        if (_checked.TryGetValue(digest, out string? known))
+        if (_checked.TryGetValue(digest, out var known))
         {
-            return known is null;
+            return known.Wrong is null;
         }
 
         var content = blobs.ReadSmall(digest, size);
@@ -138,7 +182,7 @@ internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, Oci
 
     private bool Checked(FsckProblemKind kind, Sha256Digest blob, long size, string? wrong)
     {
-        _checked.Add(blob, wrong);
+        _checked.Add(blob, (size, wrong));
         _bytes += size;
         progress?.Report(_bytes);
         if (wrong is null)
@@ -150,49 +194,9 @@ internal sealed class StoreChecker(StoreDatabase database, BlobFolder blobs, Oci
         return Problem(kind, blob.ToOciString(), wrong);
     }
 
-    private async Task CheckSmallBlobsAsync(CancellationToken cancellationToken)
-    {
-        var rows = await database.ReadAsync(
-            statements =>
-            {
-                using var reader = statements["SELECT digest, size FROM small_blobs ORDER BY digest"].ExecuteReader();
-                var found = new List<(Sha256Digest Digest, long Size)>();
-                while (reader.Read())
-                {
-                    found.Add((reader.GetDigest(0), reader.GetInt64(1)));
-                }
-
-                return found;
-            },
-            [],
-            cancellationToken);
-        foreach (var (digest, size) in rows)
-        {
-            CheckDocument(FsckProblemKind.SmallBlob, digest, size);
-        }
-    }
-
     /// <summary>An entry that leads nowhere would make every run look for an image that cannot be had.</summary>
-    private async Task CheckEntriesAsync(CancellationToken cancellationToken)
+    private void CheckEntries(IEnumerable<(IndexNamespace Namespace, Sha256Digest ImageHash)> entries)
     {
-        var entries = await database.ReadAsync(
-            statements =>
-            {
-                using var reader = statements["SELECT namespace, data FROM index_entries ORDER BY namespace"].ExecuteReader();
-                var found = new List<(IndexNamespace Namespace, Sha256Digest ImageHash)>();
-                while (reader.Read())
-                {
-                    if (JsonText.ParseObject(reader.GetString(1)).TryGetValue(IndexData.ImageHash, out string? text)
-                        && Sha256Digest.TryParse(text, out var imageHash))
-                    {
-                        found.Add((IndexNamespace.Parse(reader.GetString(0)), imageHash));
-                    }
-                }
-
-                return found;
-            },
-            [],
-            cancellationToken);
         foreach (var (ns, imageHash) in entries.Where(entry => !_soundImages.Contains(entry.ImageHash)))
         {
             _brokenEntries.Add(ns);

@@ -82,7 +82,7 @@ public sealed class StoreMaintenance
         using var hold = repair
             ? await HoldAloneAsync(new GcOptions().Patience, cancellationToken)
             : await _folder.HoldBlobsAsync(cancellationToken);
-        var checker = new StoreChecker(_database, _blobs, _layout, progress);
+        var checker = new StoreChecker(_folder, _database, _blobs, _layout, progress);
         await checker.CheckAsync(cancellationToken);
         bool repaired = repair && checker.Report(repaired: false).Problems.Length > 0;
         if (repaired)

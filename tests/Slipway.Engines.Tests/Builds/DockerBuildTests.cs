@@ -12,7 +12,7 @@ public sealed class DockerBuildTests(SharedDocker docker)
     [Theory]
     [InlineData(Builder.BuildKit)]
     [InlineData(Builder.Classic)]
-    internal async Task A_build_gives_the_image_with_its_arguments_labels_and_tags(Builder builder)
+    internal async Task A_build_gives_the_image_with_its_arguments_and_labels_and_it_can_be_tagged(Builder builder)
     {
         await using var engine = await docker.OpenAsync(builder);
         string name = Contexts.Unique();
@@ -21,7 +21,6 @@ public sealed class DockerBuildTests(SharedDocker docker)
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("BASE", "debian:12"),
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("dev.slipway.image", name),
-            Tags = [$"{name}:latest", $"registry.example/{name}:1.0"],
         };
 
         var image = await engine.BuildAsync(request, log.Add, Token);
@@ -29,6 +28,8 @@ public sealed class DockerBuildTests(SharedDocker docker)
         Assert.Equal("debian:12", image.Labels["got"]);
         Assert.Equal(name, image.Labels["dev.slipway.image"]);
         Assert.InRange(image.DiffIds.Length, 2, 3);
+        await engine.TagAsync(image.ImageHash, $"{name}:latest", Token);
+        await engine.TagAsync(image.ImageHash, $"registry.example/{name}:1.0", Token);
         Assert.Equal(image.ImageHash, (await engine.FindAsync($"{name}:latest", Token))?.ImageHash);
         Assert.Equal(image.ImageHash, (await engine.FindAsync($"registry.example/{name}:1.0", Token))?.ImageHash);
         Assert.Contains(log, line => line.Contains("mkdir", StringComparison.Ordinal));
@@ -88,12 +89,10 @@ public sealed class DockerBuildTests(SharedDocker docker)
     internal async Task A_context_that_cannot_be_written_ends_the_build_with_its_own_exception(Builder builder)
     {
         await using var engine = await docker.OpenAsync(builder);
-        string name = Contexts.Unique();
         var failure = new IOException("A file changed while it was read.");
         byte[] context = Contexts.Tar([("Dockerfile", "FROM scratch\nLABEL a=b"u8.ToArray())]);
         var request = Contexts.Request("") with
         {
-            Tags = [$"{name}:latest"],
             WriteContext = async (stream, token) =>
             {
                 // Without its last two blocks a tar still reads as a whole one.
@@ -105,7 +104,6 @@ public sealed class DockerBuildTests(SharedDocker docker)
         var thrown = await Assert.ThrowsAsync<IOException>(() => engine.BuildAsync(request, _ => { }, Token));
 
         Assert.Same(failure, thrown);
-        Assert.Null(await engine.FindAsync($"{name}:latest", Token));
     }
 
     [Theory]
@@ -171,6 +169,18 @@ public sealed class DockerBuildTests(SharedDocker docker)
     }
 
     [Fact]
+    public async Task Cache_mounts_of_two_scopes_are_two_and_of_one_scope_one()
+    {
+        await using var engine = await docker.OpenAsync();
+        string target = $"/cache/{Contexts.Unique()}";
+
+        // With --no-cache BuildKit empties a cache mount first.
+        Assert.Equal("x", await PodmanTests.CachedAsync(engine, target, "level-1", noCache: false));
+        Assert.Equal("x", await PodmanTests.CachedAsync(engine, target, "level-3", noCache: false));
+        Assert.Equal("xx", await PodmanTests.CachedAsync(engine, target, "level-1", noCache: false));
+    }
+
+    [Fact]
     public async Task An_image_for_another_platform_than_asked_for_is_refused()
     {
         await using var engine = await docker.OpenAsync(Builder.Classic);
@@ -182,9 +192,8 @@ public sealed class DockerBuildTests(SharedDocker docker)
 
         // The classic builder answers from its cache without looking at the platform.
         var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(
-            request with { Platform = "linux/arm64", Tags = [$"{name}:latest"] }, _ => { }, Token));
+            request with { Platform = "linux/arm64" }, _ => { }, Token));
 
         Assert.Equal(EngineCodes.PlatformMismatch, error.Diagnostics[0].Code);
-        Assert.Null(await engine.FindAsync($"{name}:latest", Token));
     }
 }

@@ -11,7 +11,11 @@ public sealed class HostileArchiveTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly EmbeddedStore _store;
 
-    public HostileArchiveTests() => _store = _folder.Open(options => options with { MaximumLayerSize = 1 << 20 });
+    public HostileArchiveTests() => _store = _folder.Open(options => options with
+    {
+        MaximumLayerSize = 1 << 20,
+        MaximumExpandedSize = 3 << 20,
+    });
 
     [Theory]
     [InlineData("/etc/passwd")]
@@ -104,6 +108,39 @@ public sealed class HostileArchiveTests : IDisposable
             TestImage.Tar(tar => TestImage.File(tar, $"blobs/sha256/{Sha256Digest.Of(bomb)}", bomb)),
             StoreCodes.ArchiveTooLarge);
     }
+
+    [Fact]
+    public async Task Layers_that_together_expand_without_bound_are_refused_at_the_limit()
+    {
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => TestImage.Small.PutAsync(
+            _store,
+            TestImage.Tar(tar =>
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    byte[] layer = new byte[(1 << 20) - i];
+                    layer[0] = 1;
+                    byte[] bomb = TestImage.Gzip(layer);
+                    TestImage.File(tar, $"blobs/sha256/{Sha256Digest.Of(bomb)}", bomb);
+                }
+            })));
+
+        Assert.Equal(StoreCodes.ArchiveTooLarge, failure.Diagnostics[0].Code);
+        Assert.Contains("together", failure.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Snapshot());
+    }
+
+    [Fact]
+    public Task Layers_that_nobody_expects_are_refused_when_they_are_many() => AssertRefusedAsync(
+        TestImage.Tar(tar =>
+        {
+            for (int i = 0; i < 128; i++)
+            {
+                byte[] layer = TestImage.Layer($"other{i}", 10);
+                TestImage.File(tar, $"blobs/sha256/{Sha256Digest.Of([.. layer, 1])}", layer);
+            }
+        }),
+        StoreCodes.ArchiveRefused);
 
     [Fact]
     public Task A_layer_larger_than_allowed_is_refused() => AssertRefusedAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 using Slipway.Store.Maintenance;
@@ -82,6 +83,55 @@ public sealed class FsckTests : IDisposable
         Assert.Equal(before, await File.ReadAllTextAsync(path, Cancel));
     }
 
+    [Fact]
+    public async Task An_image_that_is_indexed_during_the_check_is_no_problem()
+    {
+        await FillAsync();
+        using var other = _folder.Open();
+        var late = new TestImage(TestImage.Layer("late", 50));
+
+        var report = await _store.Maintenance.CheckAsync(
+            repair: false,
+            new During(1, () =>
+            {
+                var image = late.PutAsync(other).GetAwaiter().GetResult().Image;
+                IndexAsync(other, "t.late", image.ImageHash).GetAwaiter().GetResult();
+            }),
+            Cancel);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal(2, report.Images);
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_mended_during_the_check_is_no_problem()
+    {
+        await FillAsync();
+        string blob = Directory.GetFiles(_folder.Blobs).MaxBy(file => new FileInfo(file).Length)!;
+        byte[] sound = await File.ReadAllBytesAsync(blob, Cancel);
+        WriteArchiveTests.Damage(blob, "flip middle");
+
+        // The eighth and last blob.
+        var report = await _store.Maintenance.CheckAsync(
+            repair: false, new During(8, () => File.WriteAllBytes(blob, sound)), Cancel);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal((2, 8), (report.Images, report.Blobs));
+    }
+
+    [Fact]
+    public async Task A_broken_blob_that_cannot_be_removed_is_a_known_failure()
+    {
+        await FillAsync();
+        string blob = Directory.GetFiles(_folder.Blobs).MaxBy(file => new FileInfo(file).Length)!;
+        File.Delete(blob);
+        Directory.CreateDirectory(blob);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Maintenance.CheckAsync(repair: true, null, Cancel));
+
+        Assert.Contains(failure.Diagnostics[0].Code, (DiagnosticCode[])[StoreCodes.FileFailed, StoreCodes.ReadOnly]);
+    }
+
     public void Dispose()
     {
         _store.Dispose();
@@ -96,13 +146,29 @@ public sealed class FsckTests : IDisposable
         await Other.PutAsync(_store);
         await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
         await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
-        await _store.Index.InsertAsync(
-            new IndexEntry(
-                IndexNamespace.Parse("t.latest"),
-                BuildId.New(),
-                1,
-                _folder.Clock.Now.AddDays(1),
-                ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, image.ImageHash.ToString())),
-            Cancel);
+        await IndexAsync(_store, "t.latest", image.ImageHash);
+    }
+
+    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, Sha256Digest imageHash) => store.Index.InsertAsync(
+        new IndexEntry(
+            IndexNamespace.Parse(ns),
+            BuildId.New(),
+            1,
+            _folder.Clock.Now.AddDays(1),
+            ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, imageHash.ToString())),
+        Cancel);
+
+    /// <summary>Does something after so many blobs were checked, before the check goes on.</summary>
+    private sealed class During(int blobs, Action action) : IProgress<long>
+    {
+        private int _reports;
+
+        public void Report(long value)
+        {
+            if (++_reports == blobs)
+            {
+                action();
+            }
+        }
     }
 }

@@ -1,0 +1,53 @@
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+using Slipway.Store.Database;
+using Slipway.Store.Images;
+
+namespace Slipway.Store.Maintenance;
+
+/// <summary>What a store's database refers to, at one moment.</summary>
+/// <param name="Images">The images; without a row when a row of a layer is not there.</param>
+/// <param name="SmallBlobs">The small blobs with their sizes in bytes.</param>
+/// <param name="Entries">The entries of the index that point to an image.</param>
+internal sealed record StoreSnapshot(
+    IReadOnlyList<(Sha256Digest ImageHash, ImageRow? Row)> Images,
+    IReadOnlyList<(Sha256Digest Digest, long Size)> SmallBlobs,
+    IReadOnlyList<(IndexNamespace Namespace, Sha256Digest ImageHash)> Entries)
+{
+    /// <summary>A store in which nothing was ever written.</summary>
+    public static StoreSnapshot Empty { get; } = new([], [], []);
+
+    /// <summary>Reads it; one transaction makes it one moment.</summary>
+    public static StoreSnapshot Read(Statements statements) => new(
+        [.. ImageTables.AllImages(statements).Select(image => (image, ImageTables.FindImage(statements, image)))],
+        ReadSmallBlobs(statements),
+        ReadEntries(statements));
+
+    private static List<(Sha256Digest Digest, long Size)> ReadSmallBlobs(Statements statements)
+    {
+        using var reader = statements["SELECT digest, size FROM small_blobs ORDER BY digest"].ExecuteReader();
+        var found = new List<(Sha256Digest Digest, long Size)>();
+        while (reader.Read())
+        {
+            found.Add((reader.GetDigest(0), reader.GetInt64(1)));
+        }
+
+        return found;
+    }
+
+    private static List<(IndexNamespace Namespace, Sha256Digest ImageHash)> ReadEntries(Statements statements)
+    {
+        using var reader = statements["SELECT namespace, data FROM index_entries ORDER BY namespace"].ExecuteReader();
+        var found = new List<(IndexNamespace Namespace, Sha256Digest ImageHash)>();
+        while (reader.Read())
+        {
+            if (JsonText.ParseObject(reader.GetString(1)).TryGetValue(IndexData.ImageHash, out string? text)
+                && Sha256Digest.TryParse(text, out var imageHash))
+            {
+                found.Add((IndexNamespace.Parse(reader.GetString(0)), imageHash));
+            }
+        }
+
+        return found;
+    }
+}
