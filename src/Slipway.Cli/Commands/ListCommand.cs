@@ -44,10 +44,6 @@ internal sealed class ListCommand : SlipwayCommand
         {
             JsonOutput.Write<IReadOnlyList<ImageDocument>>(invocation.Terminal.Output, documents);
         }
-        else if (documents.Count == 0)
-        {
-            EmptyTree.Write(invocation.Terminal.OutputConsole);
-        }
         else
         {
             WriteTable(invocation, documents);

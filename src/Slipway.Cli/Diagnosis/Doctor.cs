@@ -19,7 +19,7 @@ internal sealed class Doctor(Invocation invocation)
         checks.Add(await StoreAsync(cancellationToken));
         checks.Add(Disk());
         checks.Add(Git());
-        checks.Add(Tree());
+        checks.Add(await TreeAsync(cancellationToken));
         return checks;
     }
 
@@ -139,11 +139,12 @@ internal sealed class Doctor(Invocation invocation)
             : new Check("git", CheckState.Good, git);
     }
 
-    private Check Tree()
+    private async Task<Check> TreeAsync(CancellationToken cancellationToken)
     {
         try
         {
             var catalog = invocation.Catalog;
+            await invocation.InputsAsync(catalog.ParentsFirst, cancellationToken);
             return catalog.ParentsFirst.IsEmpty
                 ? new Check("tree", CheckState.Doubtful, $"{invocation.Tree.RootPath}: no images in {catalog.Config.Folder}")
                 : new Check("tree", CheckState.Good, $"{invocation.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}");

@@ -11,12 +11,6 @@ internal static class OutcomeRenderer
 {
     public static void Write(ImmutableArray<ImageOutcome> outcomes, IAnsiConsole console)
     {
-        if (outcomes.IsEmpty)
-        {
-            EmptyTree.Write(console);
-            return;
-        }
-
         var table = new TextTable("RESULT", "IMAGE", "DIGEST", "TIME", "SIZE", "NOTE");
         foreach (var outcome in outcomes)
         {

@@ -9,12 +9,6 @@ internal static class PlanRenderer
 {
     public static void Write(BuildPlan plan, IAnsiConsole console)
     {
-        if (plan.Images.IsEmpty)
-        {
-            EmptyTree.Write(console);
-            return;
-        }
-
         var table = new TextTable("ACTION", "IMAGE", "DIGEST", "WHY");
         foreach (var image in plan.Images)
         {
