@@ -81,6 +81,26 @@ internal sealed partial class Sandbox : IAsyncDisposable
         {
             await Tool.RunAsync("docker", ["rmi", "-f", .. own]);
         }
+
+        // A container that is just being removed holds its image back, which then stays without a name.
+        for (int attempt = 0; attempt < 20 && await UnnamedImagesAsync() is { Length: > 0 } unnamed; attempt++)
+        {
+            await Tool.RunAsync("docker", ["rmi", "-f", .. unnamed]);
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
+    }
+
+    private async Task<string[]> UnnamedImagesAsync()
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string image in Directory.Exists(Path.Join(Tree, "images")) ? Directory.GetDirectories(Path.Join(Tree, "images")) : [])
+        {
+            string found = await Tool.CheckAsync(
+                "docker", "images", "-q", "--no-trunc", "--filter", "dangling=true", "--filter", $"label=dev.slipway.image={Path.GetFileName(image)}");
+            ids.UnionWith(found.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return [.. ids];
     }
 
     public async ValueTask DisposeAsync()
