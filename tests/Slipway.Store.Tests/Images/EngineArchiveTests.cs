@@ -103,8 +103,10 @@ public sealed class EngineArchiveTests : IDisposable
         Command.Require("skopeo");
         var image = await BuildAsync("base", Base);
         string archive = Path.Join(_folder.Path, "skopeo.tar");
+        // skopeo's client of the engine does not look at DOCKER_HOST.
+        string host = Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock";
         await Command.RunAsync(
-            "skopeo", "--insecure-policy", "copy", $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
+            "skopeo", "--insecure-policy", "copy", "--src-daemon-host", host, $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
 
         var first = await _store.Images.PutAsync(new MemoryStream(await File.ReadAllBytesAsync(archive, Cancel)), image, null, Cancel);
         var second = await PutAsync("base", image);
