@@ -7,7 +7,6 @@ namespace Slipway.EndToEnd.Faults;
 public sealed class SignalTests : IAsyncDisposable
 {
     private const int Cancelled = 130;
-    private const string Socket = "/var/run/docker.sock";
     private const string EndlessStep = "FROM {base}\nRUN echo it has begun && sleep 600\n";
     private const int Mebibyte = 1 << 20;
 
@@ -62,7 +61,7 @@ public sealed class SignalTests : IAsyncDisposable
         await _sandbox.CheckAsync("build");
         await _sandbox.EmptyEngineAsync();
         _sandbox.Image("app", "FROM {base}\nCOPY Dockerfile /\n");
-        await using (var proxy = new EngineProxy(Socket, "/images/load", after: Mebibyte))
+        await using (var proxy = new EngineProxy(Machine.EngineSocket, "/images/load", after: Mebibyte))
         {
             await using var build = StartThrough(proxy, "build");
             await proxy.Reached;
@@ -80,7 +79,7 @@ public sealed class SignalTests : IAsyncDisposable
     {
         await Machine.RequireEngineAsync();
         _sandbox.RandomImage("app", mebibytes: 8);
-        await using (var proxy = new EngineProxy(Socket, "/images/get", after: Mebibyte))
+        await using (var proxy = new EngineProxy(Machine.EngineSocket, "/images/get", after: Mebibyte))
         {
             await using var build = StartThrough(proxy, "build");
             await proxy.Reached;
@@ -101,7 +100,7 @@ public sealed class SignalTests : IAsyncDisposable
         _sandbox.RandomImage("app", mebibytes: 8);
         await _sandbox.CheckAsync("build");
         await _sandbox.EmptyEngineAsync();
-        await using (var proxy = new EngineProxy(Socket, "/images/load", after: Mebibyte))
+        await using (var proxy = new EngineProxy(Machine.EngineSocket, "/images/load", after: Mebibyte))
         {
             await using var load = StartThrough(proxy, "load", _sandbox.Name("app"));
             await proxy.Reached;

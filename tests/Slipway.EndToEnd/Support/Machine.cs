@@ -9,6 +9,10 @@ internal static class Machine
     public static string Slipway { get; } =
         Environment.GetEnvironmentVariable("SLIPWAY_BIN") ?? Path.Join(Checkout(), "bin", "slipway");
 
+    /// <summary>The socket of the engine that the tests use.</summary>
+    public static string EngineSocket { get; } =
+        (Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")["unix://".Length..];
+
     public static bool IsCi { get; } = Environment.GetEnvironmentVariable("CI") == "true";
 
     public static string Checkout()

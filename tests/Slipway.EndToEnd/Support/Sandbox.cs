@@ -110,7 +110,7 @@ internal sealed partial class Sandbox : IAsyncDisposable
             return;
         }
 
-        if (File.Exists("/var/run/docker.sock") || System.Environment.GetEnvironmentVariable("DOCKER_HOST") is not null)
+        if (File.Exists(Machine.EngineSocket))
         {
             await EmptyEngineAsync();
         }
