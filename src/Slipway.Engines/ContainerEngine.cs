@@ -6,7 +6,7 @@ using Slipway.Engines.Api;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
 using Slipway.Engines.Loading;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 using Slipway.Engines.Running;
 
 namespace Slipway.Engines;
@@ -28,7 +28,7 @@ internal sealed class ContainerEngine(
 
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 
-    private ClientBuild Builder => new(_api, _server, Client, new ProcessRunner(clock), environment);
+    private ClientBuild Builder => new(_api, _server, Client, new ProcessRunner(clock, ClientErrors.CannotStart), environment);
 
     public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets);
 

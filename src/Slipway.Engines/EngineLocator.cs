@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines;
 
 /// <summary>Finds the engine of this machine. Nothing is asked before a method is called.</summary>
 public sealed class EngineLocator(EngineEnvironment environment, TimeProvider clock)
 {
-    private readonly ProcessRunner _runner = new(clock);
+    private readonly ProcessRunner _runner = new(clock, ClientErrors.CannotStart);
 
     /// <summary>
     /// The engine to use: the chosen one, else what <c>DOCKER_HOST</c> points to, else a running Docker, else Podman.

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Slipway.Core.Diagnostics;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Builds;
 

@@ -5,7 +5,7 @@ using Slipway.Core.Engines;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Builds;
 

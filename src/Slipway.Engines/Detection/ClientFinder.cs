@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Slipway.Core.Diagnostics;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Docker.DotNet;
 using Slipway.Core.Diagnostics;
 using Slipway.Engines.Api;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
 

@@ -1,6 +1,6 @@
 using Slipway.Core.Diagnostics;
 using Slipway.Engines.Api;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
 

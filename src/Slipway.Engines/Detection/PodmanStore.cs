@@ -1,5 +1,5 @@
 using Slipway.Core.Diagnostics;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
 

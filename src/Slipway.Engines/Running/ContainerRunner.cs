@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Running;
 

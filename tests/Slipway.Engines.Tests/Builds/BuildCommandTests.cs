@@ -3,7 +3,7 @@ using Slipway.Core.Engines;
 using Slipway.Engines.Api;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 using Slipway.Engines.Tests.Support;
 
 namespace Slipway.Engines.Tests.Builds;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 using Slipway.Engines.Tests.Support;
 
 namespace Slipway.Engines.Tests.Detection;
@@ -70,6 +70,6 @@ public sealed class ClientFinderTests : IDisposable
         string path = string.Join(Path.PathSeparator, folders.Select(folder => Path.Combine(_folder.Path, folder)));
         return new ClientFinder(
             new EngineEnvironment(ImmutableSortedDictionary<string, string>.Empty.Add("PATH", path)),
-            new ProcessRunner(TimeProvider.System));
+            new ProcessRunner(TimeProvider.System, ClientErrors.CannotStart));
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Support;
 
@@ -101,7 +101,7 @@ internal sealed class PrivateDocker : IAsyncDisposable
         foreach (string folder in machine.Get("PATH")!.Split(Path.PathSeparator))
         {
             var one = machine with { Variables = machine.Variables.SetItem("PATH", folder) };
-            var finder = new ClientFinder(one, new ProcessRunner(TimeProvider.System));
+            var finder = new ClientFinder(one, new ProcessRunner(TimeProvider.System, ClientErrors.CannotStart));
             var client = await finder.FindAsync(EngineKind.Docker, CancellationToken.None);
             if (client is not null && (client.Builder == builder || builder == Builder.Classic))
             {
@@ -189,7 +189,7 @@ internal sealed class PrivateDocker : IAsyncDisposable
     }
 
     private static async Task Quietly(string executable, params ImmutableArray<string> arguments) =>
-        await new ProcessRunner(TimeProvider.System).CaptureAsync(
+        await new ProcessRunner(TimeProvider.System, ClientErrors.CannotStart).CaptureAsync(
             new ToolCommand(executable, arguments, ImmutableSortedDictionary<string, string?>.Empty),
             CancellationToken.None);
 }

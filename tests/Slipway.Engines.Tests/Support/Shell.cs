@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
-using Slipway.Engines.Processes;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Support;
 
 internal static class Shell
 {
-    public static ToolCommand Script(string script) =>
-        new("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty);
-
     public static async Task RunAsync(string executable, params ImmutableArray<string> arguments)
     {
         var command = new ToolCommand(executable, arguments, ImmutableSortedDictionary<string, string?>.Empty);
-        var (exitCode, output) = await new ProcessRunner(TimeProvider.System)
+        var (exitCode, output) = await new ProcessRunner(TimeProvider.System, ClientErrors.CannotStart)
             .CaptureAsync(command, TestContext.Current.CancellationToken);
         Assert.True(exitCode == 0, $"{executable} {string.Join(' ', arguments)}: {output}");
     }

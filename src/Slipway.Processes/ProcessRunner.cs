@@ -3,10 +3,12 @@ using System.Text;
 using CliWrap;
 using Slipway.Core.Diagnostics;
 
-namespace Slipway.Engines.Processes;
+namespace Slipway.Processes;
 
 /// <summary>Runs programs in the background: streamed input, output by lines, and nothing left when cancelled.</summary>
-internal sealed class ProcessRunner(TimeProvider clock)
+/// <param name="clock">Measures how long a program has to end.</param>
+/// <param name="cannotStart">What to throw when a program, named first, cannot be started.</param>
+public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, SlipwayException> cannotStart)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -65,7 +67,7 @@ internal sealed class ProcessRunner(TimeProvider clock)
         return (exitCode, output.ToString().TrimEnd());
     }
 
-    private static CommandTask<CommandResult> Start(
+    private CommandTask<CommandResult> Start(
         ToolCommand command,
         ProcessInput? input,
         Action<string> onLine,
@@ -95,7 +97,7 @@ internal sealed class ProcessRunner(TimeProvider clock)
         }
         catch (Win32Exception exception)
         {
-            throw ClientErrors.CannotStart(command.Executable, exception);
+            throw cannotStart(command.Executable, exception);
         }
     }
 

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Slipway.Engines.Processes;
+namespace Slipway.Processes;
 
 /// <summary>A process that is safe to signal: its start time tells it from a later one with the same number.</summary>
 /// <param name="Id">The process id.</param>
 /// <param name="Started">Clock ticks since boot, as <c>/proc</c> has it; 0 on systems without <c>/proc</c>.</param>
-internal readonly partial record struct RunningProcess(int Id, ulong Started)
+public readonly partial record struct RunningProcess(int Id, ulong Started)
 {
     // https://man7.org/linux/man-pages/man7/signal.7.html; the same numbers on macOS.
     public const int Hangup = 1;

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Slipway.Engines.Processes;
+namespace Slipway.Processes;
 
 /// <summary>Streams a callback's bytes into a process, and ends the process when the callback fails.</summary>
 internal sealed class ProcessInput(Func<Stream, CancellationToken, Task> write, CancellationTokenSource kill)

@@ -1,21 +1,21 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Diagnostics;
-using Slipway.Engines.Processes;
-using Slipway.Engines.Tests.Support;
 
-namespace Slipway.Engines.Tests.Processes;
+namespace Slipway.Processes.Tests;
 
 public sealed class ProcessRunnerTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private readonly ProcessRunner _runner = new(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) };
+    private readonly ProcessRunner _runner = new(TimeProvider.System, CannotStart) { Grace = TimeSpan.FromSeconds(1) };
+
+    private static readonly DiagnosticCode Missing = new(9999, "A program is missing", ExitCode.Failed);
 
     [Fact]
     public async Task The_exit_code_and_the_lines_of_both_outputs_are_passed_on()
     {
-        var (exitCode, output) = await _runner.CaptureAsync(Shell.Script("echo out; echo err >&2; exit 7"), Token);
+        var (exitCode, output) = await _runner.CaptureAsync(Script("echo out; echo err >&2; exit 7"), Token);
 
         Assert.Equal(7, exitCode);
         Assert.Equal(["err", "out"], output.Split('\n').Order(StringComparer.Ordinal));
@@ -41,7 +41,7 @@ public sealed class ProcessRunnerTests
         var lines = new List<string>();
         byte[] block = new byte[1 << 20];
         await _runner.RunAsync(
-            Shell.Script("wc -c"),
+            Script("wc -c"),
             async (stream, token) =>
             {
                 for (int i = 0; i < 10; i++)
@@ -58,12 +58,11 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task A_failing_callback_ends_the_program_before_it_sees_the_end_of_its_input()
     {
-        using var folder = new TempFolder();
-        string marker = Path.Combine(folder.Path, "complete");
+        string marker = Path.Join(Path.GetTempPath(), Path.GetRandomFileName());
         var failure = new IOException("The file changed.");
 
         var thrown = await Assert.ThrowsAsync<IOException>(() => _runner.RunAsync(
-            Shell.Script($"cat >/dev/null; touch {marker}"),
+            Script($"cat >/dev/null; touch {marker}"),
             async (stream, token) =>
             {
                 await stream.WriteAsync(new byte[100], token);
@@ -81,7 +80,7 @@ public sealed class ProcessRunnerTests
     public async Task A_program_that_does_not_read_its_input_does_not_hang_the_callback()
     {
         int exitCode = await _runner.RunAsync(
-            Shell.Script("exit 3"),
+            Script("exit 3"),
             async (stream, token) =>
             {
                 while (true)
@@ -98,17 +97,17 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task Cancellation_interrupts_first()
     {
-        using var folder = new TempFolder();
-        string marker = Path.Combine(folder.Path, "caught");
+        string marker = Path.Join(Path.GetTempPath(), Path.GetRandomFileName());
         using var cancel = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(
-            Shell.Script($"trap 'touch {marker}; exit 0' INT; echo ready; while :; do sleep 0.05; done"),
+            Script($"trap 'touch {marker}; exit 0' INT; echo ready; while :; do sleep 0.05; done"),
             null,
             _ => cancel.Cancel(),
             cancel.Token));
 
         Assert.True(File.Exists(marker));
+        File.Delete(marker);
     }
 
     [Fact]
@@ -118,7 +117,7 @@ public sealed class ProcessRunnerTests
         var processes = new List<RunningProcess>();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(
-            Shell.Script("trap '' INT; sleep 1000 & echo $$; echo $!; wait"),
+            Script("trap '' INT; sleep 1000 & echo $$; echo $!; wait"),
             null,
             line =>
             {
@@ -141,7 +140,7 @@ public sealed class ProcessRunnerTests
         RunningProcess? child = null;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(
-            Shell.Script("(trap '' INT; exec sleep 1000) & trap 'exit 0' INT; sleep 0.2; echo $!; wait"),
+            Script("(trap '' INT; exec sleep 1000) & trap 'exit 0' INT; sleep 0.2; echo $!; wait"),
             null,
             line =>
             {
@@ -160,7 +159,13 @@ public sealed class ProcessRunnerTests
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => _runner.CaptureAsync(command, Token));
 
-        Assert.Equal(EngineCodes.ClientMissing, error.Diagnostics[0].Code);
+        Assert.Equal(Missing, error.Diagnostics[0].Code);
         Assert.Contains("/nowhere/docker", error.Message, StringComparison.Ordinal);
     }
+
+    private static SlipwayException CannotStart(string executable, Exception exception) =>
+        new(new Diagnostic(Missing, $"{executable} is missing", "Install it"), exception);
+
+    private static ToolCommand Script(string script) =>
+        new("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty);
 }

@@ -1,7 +1,7 @@
-namespace Slipway.Engines.Processes;
+namespace Slipway.Processes;
 
 /// <summary>Keeps the last lines of what a program prints.</summary>
-internal sealed class OutputTail
+public sealed class OutputTail
 {
     private const int Capacity = 100;
 

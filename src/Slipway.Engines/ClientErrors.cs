@@ -1,6 +1,6 @@
 using Slipway.Core.Diagnostics;
 
-namespace Slipway.Engines.Processes;
+namespace Slipway.Engines;
 
 /// <summary>What to say when an engine's command is not there.</summary>
 internal static class ClientErrors

@@ -1,10 +1,10 @@
-namespace Slipway.Engines.Processes;
+namespace Slipway.Processes;
 
 /// <summary>
 /// Passes on what is written, counts it, and remembers whether the receiving end failed: callbacks that write raise
 /// the same exceptions for a file that cannot be read and for a reader that has gone.
 /// </summary>
-internal sealed class OutboundStream(Stream inner) : Stream
+public sealed class OutboundStream(Stream inner) : Stream
 {
     public long BytesWritten { get; private set; }
 

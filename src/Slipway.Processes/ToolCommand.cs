@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 
-namespace Slipway.Engines.Processes;
+namespace Slipway.Processes;
 
 /// <summary>A program to run. Arguments are passed as they are: no shell sees them.</summary>
 /// <param name="Executable">A path, or a name on PATH.</param>
 /// <param name="Arguments">Never a secret: any user of the machine can read them.</param>
 /// <param name="Environment">What differs from this process's environment; null takes a variable away.</param>
-internal sealed record ToolCommand(
+public sealed record ToolCommand(
     string Executable,
     ImmutableArray<string> Arguments,
     ImmutableSortedDictionary<string, string?> Environment);
