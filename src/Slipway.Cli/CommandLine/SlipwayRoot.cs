@@ -17,6 +17,7 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new BuildCommand());
         Subcommands.Add(new LoadCommand());
         Subcommands.Add(new RunCommand());
+        Subcommands.Add(new PushCommand());
         Subcommands.Add(IndexCommand.Create());
         Subcommands.Add(new LogCommand());
         Subcommands.Add(new GcCommand());

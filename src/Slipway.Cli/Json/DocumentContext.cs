@@ -12,6 +12,8 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(PushPlanDocument))]
+[JsonSerializable(typeof(PushDocument))]
 [JsonSerializable(typeof(IndexEntryDocument))]
 [JsonSerializable(typeof(IndexListDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BuildRecordDocument>))]
