@@ -24,6 +24,8 @@ public sealed partial class CodeTests
         ["StoreCodes"] = 14,
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
+        ["RegistryCodes"] = 17,
+        ["PushCodes"] = 17,
         ["GitCodes"] = 19,
     };
 

@@ -44,6 +44,7 @@ public sealed partial class LocalRegistry : IAsyncLifetime
             """);
         _server = Process.Start(new ProcessStartInfo("docker-registry", ["serve", config])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
