@@ -78,6 +78,10 @@ public sealed class EdgeTests
     [InlineData("localhost:5000", "localhost:5000/base:1")]
     [InlineData("owner", "docker.io/owner/base:1")]
     [InlineData("docker.io/owner", "owner/base")]
+    [InlineData("owner", "index.docker.io/owner/base:1")]
+    [InlineData("docker.io", "docker.io/library/base:1")]
+    [InlineData("library", "docker.io/base:1")]
+    [InlineData("localhost:5000", "localhost:5000/base:1@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
     public void A_registry_reference_to_an_image_of_the_tree_is_an_edge(string registry, string reference) =>
         Assert.Equal(
             ["base"],
