@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Session;
@@ -49,20 +50,7 @@ internal sealed class ResolveCommand : SlipwayCommand
         Options.Add(_output);
         Options.Add(_image);
         _image.CompletionSources.Add(ImageArguments.Names);
-        _output.Validators.Add(result =>
-        {
-            if (result.GetValue(_inPlace))
-            {
-                result.AddError("--in-place writes the files back, so it goes without --output");
-            }
-        });
-        _image.Validators.Add(result =>
-        {
-            if (result.GetValue(_inPlace) || result.GetResult(_output) is not null || result.GetValue(_files) is { Length: > 0 })
-            {
-                result.AddError("--image prints one reference, so it goes without files, --in-place and --output");
-            }
-        });
+        Validators.Add(Check);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -83,7 +71,7 @@ internal sealed class ResolveCommand : SlipwayCommand
             return ExitCode.Done;
         }
 
-        string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : ["-"];
+        string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
         var sources = await InputFile.ReadAllAsync(names, cancellationToken);
         var problems = new DiagnosticBag();
         var resolved = sources
@@ -95,8 +83,7 @@ internal sealed class ResolveCommand : SlipwayCommand
             await FileSet.ReplaceAsync(
                 sources.Zip(resolved)
                     .Where(pair => pair.Second.References.Length > 0)
-                    .Select(pair => new FileChange(
-                        pair.First.RequirePath(), pair.First.Content, pair.Second.Content)),
+                    .Select(pair => new FileChange(pair.First.Name, pair.First.Content, pair.Second.Content)),
                 cancellationToken);
         }
         else if (invocation.Arguments.GetValue(_output) is { } file and not "-")
@@ -117,6 +104,27 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private void Check(CommandResult result)
+    {
+        string[] files = result.GetValue(_files) ?? [];
+        bool inPlace = result.GetValue(_inPlace);
+        bool hasOutput = result.GetValue(_output) is not null;
+        if (inPlace && hasOutput)
+        {
+            result.AddError("--in-place writes the files back, so it goes without --output");
+        }
+
+        if (inPlace && (files.Length == 0 || files.Contains(InputFile.StandardInput)))
+        {
+            result.AddError("--in-place writes files back, so it needs files, and standard input is none");
+        }
+
+        if (result.GetValue(_image) is not null && (inPlace || hasOutput || files.Length > 0))
+        {
+            result.AddError("--image prints one reference, so it goes without files, --in-place and --output");
+        }
     }
 
     private static async Task PrintReferenceAsync(Invocation invocation, ReferenceMaker maker, string image)

@@ -1,15 +1,16 @@
-using Slipway.Cli.CommandLine;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.References;
 
 namespace Slipway.Cli.Session;
 
 /// <summary>A text file that a person named, or standard input, read whole.</summary>
-/// <param name="Name">As a person knows it, for messages.</param>
-/// <param name="Path">Null for standard input.</param>
+/// <param name="Name">Its path; words for standard input.</param>
 /// <param name="Content">The bytes.</param>
-internal sealed record InputFile(string Name, string? Path, ReadOnlyMemory<byte> Content)
+internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>How a person names standard input.</summary>
+    public const string StandardInput = "-";
+
     // Far above any text that is written by hand or by a generator.
     private const int MaximumSize = 256 * 1024 * 1024;
 
@@ -40,14 +41,9 @@ internal sealed record InputFile(string Name, string? Path, ReadOnlyMemory<byte>
         return files;
     }
 
-    /// <summary>The path, for those who write the file back.</summary>
-    /// <exception cref="SlipwayException">It is standard input.</exception>
-    public string RequirePath() => Path ?? throw new SlipwayException(new Diagnostic(
-        CliCodes.Conflict, "Standard input cannot be written back", "Name the files, or leave out --in-place."));
-
     private static async Task<InputFile> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        bool isInput = name == "-";
+        bool isInput = name == StandardInput;
         await using var stream = isInput ? Console.OpenStandardInput() : File.OpenRead(name);
         var content = new MemoryStream();
         var chunk = new byte[64 * 1024];
@@ -62,6 +58,6 @@ internal sealed record InputFile(string Name, string? Path, ReadOnlyMemory<byte>
             content.Write(chunk, 0, read);
         }
 
-        return new InputFile(isInput ? "standard input" : name, isInput ? null : name, content.ToArray());
+        return new InputFile(isInput ? "standard input" : name, content.ToArray());
     }
 }

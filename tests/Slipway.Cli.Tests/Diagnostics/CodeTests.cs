@@ -24,6 +24,9 @@ public sealed partial class CodeTests
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
         ["RegistryCodes"] = 17,
+        ["PinCodes"] = 17,
+        ["ResolveCodes"] = 17,
+        ["FileCodes"] = 17,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =

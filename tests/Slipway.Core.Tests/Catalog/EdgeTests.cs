@@ -92,6 +92,19 @@ public sealed class EdgeTests
                 .ParentsOf("child"));
 
     [Theory]
+    [InlineData("COPY --from=ghcr.io/owner/base:1.0 /x /x")]
+    [InlineData("COPY --from=ghcr.io/owner/base@sha256:0000000000000000000000000000000000000000000000000000000000000000 /x /x")]
+    [InlineData("RUN --mount=type=bind,from=ghcr.io/owner/base:1.0,target=/x true")]
+    public void So_is_one_of_a_copy_or_a_mount(string instruction) =>
+        Assert.Equal(
+            ["base"],
+            Images(("base", "FROM scratch\n"), ("child", $"FROM scratch\n{instruction}\n"))
+                .With("taskcluster/docker/base/VERSION", "1.0")
+                .With("taskcluster/docker/REGISTRY", "ghcr.io/owner")
+                .Sound()
+                .ParentsOf("child"));
+
+    [Theory]
     [InlineData("ghcr.io/owner/other:1")]
     [InlineData("ghcr.io/base:1")]
     [InlineData("ghcr.io/owner/base/x")]
