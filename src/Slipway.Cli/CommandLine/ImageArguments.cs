@@ -40,7 +40,8 @@ internal static class ImageArguments
         return argument;
     }
 
-    private static IEnumerable<CompletionItem> Names(CompletionContext context)
+    /// <summary>Completes the names of the tree's images.</summary>
+    public static IEnumerable<CompletionItem> Names(CompletionContext context)
     {
         try
         {

@@ -20,4 +20,6 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<CheckDocument>))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
+[JsonSerializable(typeof(PinDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

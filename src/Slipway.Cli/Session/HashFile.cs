@@ -15,7 +15,7 @@ internal static class HashFile
         ISourceTree tree, ImageDefinition image, Sha256Digest repoDigest, CancellationToken cancellationToken)
     {
         string text = repoDigest.ToOciString();
-        if (image.Registry?.RepoDigest == text)
+        if (image.Registry?.RepoDigest == repoDigest)
         {
             return;
         }

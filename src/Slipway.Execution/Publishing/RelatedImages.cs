@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Slipway.Core.Catalog;
 using Slipway.Core.Publishing;
 using Slipway.Core.Registries;
-using Slipway.Core.Values;
 
 namespace Slipway.Execution.Publishing;
 
@@ -14,11 +13,9 @@ public static class RelatedImages
     [
         .. catalog.WithAncestors(plan.ToPush.Select(image => image.Candidate.Name))
             .Select(image => image.Registry)
-            .Where(registry => registry is { Repository: not null, RepoDigest: not null })
-            .Select(registry => RepositoryName.TryParse(registry!.Repository!, out var repository)
-                && Sha256Digest.TryParse(registry.RepoDigest, out var digest)
-                    ? new ImageReference(repository, null, digest)
-                    : null)
+            .Select(registry => registry is { Repository: { } repository, RepoDigest: { } digest }
+                ? new ImageReference(repository, null, digest)
+                : null)
             .OfType<ImageReference>()
             .Distinct(),
     ];

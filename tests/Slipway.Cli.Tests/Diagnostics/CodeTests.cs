@@ -27,6 +27,9 @@ public sealed partial class CodeTests
         ["RegistryCodes"] = 17,
         ["PushCodes"] = 17,
         ["GitCodes"] = 19,
+        ["PinCodes"] = 17,
+        ["ResolveCodes"] = 17,
+        ["FileCodes"] = 17,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =

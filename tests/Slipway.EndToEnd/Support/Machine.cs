@@ -42,10 +42,7 @@ internal static class Machine
         File.Exists(Slipway) && File.Exists("/bin/busybox") && await SucceedsAsync("docker", "version");
 
     public static async Task RequireToolAsync(string tool, params string[] probe) =>
-        Require(await HasToolAsync(tool, probe), $"{tool} is not installed");
-
-    /// <summary>For fixtures, as <see cref="HasEngineAsync"/> is.</summary>
-    public static Task<bool> HasToolAsync(string tool, params string[] probe) => SucceedsAsync(tool, probe);
+        Require(await SucceedsAsync(tool, probe), $"{tool} is not installed");
 
     public static void RequireRoot() => Require(Environment.UserName == "root", "it needs root");
 
