@@ -114,6 +114,7 @@ public sealed class LocalRegistry : IAsyncLifetime
             """);
         _process = Process.Start(new ProcessStartInfo(Program, ["serve", file])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
