@@ -39,7 +39,11 @@ public static class FileSet
             for (; renamed < staged.Count; renamed++)
             {
                 var file = staged[renamed];
-                Attempt(file.Target, () => file.Commit());
+                Attempt(file.Target, () =>
+                {
+                    file.Commit();
+                    return file;
+                });
             }
         }
         catch
