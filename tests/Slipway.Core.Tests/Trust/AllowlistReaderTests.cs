@@ -62,7 +62,7 @@ public sealed class AllowlistReaderTests
     }
 
     [Theory]
-    [InlineData("base: [{ " + Good + ", wy: x }]", 1012, 1, 126, "Did you mean 'why'?")]
+    [InlineData("base: [{ " + Good + ", verzion: x }]", 1012, 1, 126, "Did you mean 'version'?")]
     [InlineData("base: [{ by: a, on: 2026-11-01, why: b }]", 1015, 1, 8, "into every entry")]
     [InlineData("base:\n  - image-hash: 1111111111111111111111111111111111111111111111111111111111111111\n    by: a\n    on: 2026-11-01\n    why: b", 1015, 2, 17, "Write sha256: and 64")]
     [InlineData("base: [{ image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a, on: 2026-02-30, why: b }]", 1015, 1, 106, "such as 2026-11-25")]

@@ -8,9 +8,9 @@ namespace Slipway.Core.Catalog.Reading;
 /// <summary>Reads the files <c>VERSION</c>, <c>REGISTRY</c> and <c>HASH</c> that make a registry image.</summary>
 internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig config, DiagnosticBag problems)
 {
-    private const string Version = "VERSION";
-    private const string Registry = "REGISTRY";
-    private const string Hash = "HASH";
+    public const string Version = "VERSION";
+    public const string Registry = "REGISTRY";
+    public const string Hash = "HASH";
 
     // Each holds one line.
     private const int MaximumSize = 4096;

@@ -1,0 +1,42 @@
+using System.Text;
+using Slipway.Core.Catalog.Reading;
+using Slipway.Core.Checks.Facts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Core.Checks.Rules;
+
+/// <summary>
+/// <c>VERSION</c>, <c>HASH</c> or <c>REGISTRY</c> has white space around its one line. Slipway does not mind; a script that
+/// reads the file may.
+/// </summary>
+internal sealed class UntidyFileRule : ICheckRule
+{
+    public IEnumerable<Finding> Check(CheckFacts facts) =>
+        from image in facts.Images
+        where image.Registry is not null
+        from file in FilesOf(facts, image.Folder)
+        where facts.Files.ContainsKey(file)
+        let text = Encoding.UTF8.GetString(facts.Files[file].Span)
+        let tidy = text.Trim()
+
+        // An empty HASH is missing, which is another finding.
+        where tidy.Length > 0 && text != tidy && text != tidy + "\n"
+        select new Finding(
+            new Diagnostic(
+                CheckCodes.FileUntidy,
+                $"'{file}' has white space around '{Display.Text(tidy)}'",
+                "Leave one line with nothing around it; `slipway check --fix` does.",
+                new SourceLocation(file.Value, 1),
+                Severity.Warning),
+            image.Name,
+            new Fix(file, 0, text, tidy + "\n"));
+
+    private static RelativePath[] FilesOf(CheckFacts facts, RelativePath folder) =>
+    [
+        folder.Child(RegistryFiles.Version),
+        folder.Child(RegistryFiles.Hash),
+        folder.Child(RegistryFiles.Registry),
+        facts.Catalog.Config.Folder.Child(RegistryFiles.Registry),
+    ];
+}
