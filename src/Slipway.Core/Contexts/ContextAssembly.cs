@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 
@@ -20,7 +21,7 @@ internal sealed class ContextAssembly(
 
     public void AddFolder(ContextRun run)
     {
-        Add(run, include: null);
+        Add(WithoutPin(run), include: null);
         _folderFiles = _files;
     }
 
@@ -65,6 +66,11 @@ internal sealed class ContextAssembly(
             Origins = [.. _origins],
         };
     }
+
+    private ContextRun WithoutPin(ContextRun run) =>
+        image.Kind == ImageKind.Registry && !rules.KeepsPin
+            ? run with { Files = Array.FindAll(run.Files, file => file.Path != RegistryFiles.Hash) }
+            : run;
 
     /// <returns>How many files stay.</returns>
     private int Add(ContextRun run, IncludeDirective? include)

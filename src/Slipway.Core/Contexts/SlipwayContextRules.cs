@@ -15,6 +15,9 @@ internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(
 
     public override bool HonoursDockerignore => true;
 
+    // It is written when the image was published: as an input it would change what was published.
+    public override bool KeepsPin => false;
+
     public override bool IncludesReplaceFiles => false;
 
     public override bool FollowsLinks => false;

@@ -13,6 +13,8 @@ internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRule
 {
     public override bool HonoursDockerignore => false;
 
+    public override bool KeepsPin => true;
+
     public override bool IncludesReplaceFiles => true;
 
     public override bool FollowsLinks => true;

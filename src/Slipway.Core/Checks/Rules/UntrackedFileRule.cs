@@ -1,6 +1,4 @@
-using Slipway.Core.Catalog;
 using Slipway.Core.Checks.Facts;
-using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 
@@ -19,7 +17,7 @@ internal sealed class UntrackedFileRule : ICheckRule
         var images = new Dictionary<RelativePath, List<ImageName>>();
         foreach (var image in facts.Images.Where(image => facts.Inputs.ContainsKey(image.Name)))
         {
-            foreach (var file in Sources(image, facts.Inputs[image.Name].Context).Distinct())
+            foreach (var file in ContextSources.Of(image, facts.Inputs[image.Name].Context))
             {
                 if (facts.Untracked.Untracked.Contains(file) || facts.Untracked.Ignored.Contains(file))
                 {
@@ -35,10 +33,6 @@ internal sealed class UntrackedFileRule : ICheckRule
                from finding in Find([.. folder.Order()], folder.Key.Parent, folder.Key.isIgnored, folder.Key.Images, folder.Key.First)
                select finding;
     }
-
-    /// <summary>The files on disk of a context: what is expanded from a Dockerfile comes from it.</summary>
-    private static IEnumerable<RelativePath> Sources(ImageDefinition image, BuildContext context) =>
-        context.Files.Select(file => file.Source?.Path ?? image.Folder.Child(BuildContext.DockerfilePath));
 
     private static IEnumerable<Finding> Find(
         RelativePath[] files, RelativePath folder, bool isIgnored, string images, ImageName first) =>
