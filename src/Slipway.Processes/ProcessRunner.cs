@@ -15,11 +15,21 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <summary>How long a program has after SIGINT before it is killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Runs a program to its end, both its outputs read as one.</summary>
+    /// <inheritdoc cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}, Action{string}, Action{string}, CancellationToken)"/>
+    public Task<int> RunAsync(
+        ToolCommand command,
+        Func<Stream, CancellationToken, Task>? writeInput,
+        Action<string> onLine,
+        CancellationToken cancellationToken) =>
+        RunAsync(command, writeInput, onLine, onLine, cancellationToken);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="writeInput">Writes its standard input; null for none. When it throws, the program is killed and
     /// the exception passed on.</param>
-    /// <param name="onLine">Each line of standard output and standard error, from one thread at a time.</param>
+    /// <param name="onLine">Each line of standard output, from one thread at a time.</param>
+    /// <param name="onErrorLine">Each line of standard error, never at the same time as <paramref name="onLine"/>.</param>
     /// <param name="cancellationToken">Interrupts the program (SIGINT), and after <see cref="Grace"/> kills it; what it
     /// started is killed when it has ended.</param>
     /// <returns>The exit code.</returns>
@@ -27,19 +37,20 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         ToolCommand command,
         Func<Stream, CancellationToken, Task>? writeInput,
         Action<string> onLine,
+        Action<string> onErrorLine,
         CancellationToken cancellationToken)
     {
         var gate = new Lock();
-        var lines = PipeTarget.ToDelegate(
+        PipeTarget LinesTo(Action<string> handle) => PipeTarget.ToDelegate(
             line =>
             {
                 lock (gate)
                 {
-                    onLine(line);
+                    handle(line);
                 }
             },
             Encoding.UTF8);
-        return RunAsync(command, writeInput, lines, lines, cancellationToken);
+        return RunAsync(command, writeInput, LinesTo(onLine), LinesTo(onErrorLine), cancellationToken);
     }
 
     /// <summary>Runs a program whose answer is bytes that fit into memory.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.CommandLine;
+using Slipway.Cli.Diagnosis;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
@@ -9,11 +10,13 @@ using Slipway.Core.Digests;
 using Slipway.Core.Engines;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Registries;
 using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Engines;
 using Slipway.Execution;
+using Slipway.Registry;
 using Slipway.Store;
 
 namespace Slipway.Cli.Session;
@@ -28,6 +31,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     private bool _isReported;
     private EmbeddedStore? _store;
     private IImageEngine? _engine;
+    private RegistryClient? _registry;
     private string? _home;
 
     public ParseResult Arguments { get; } = arguments;
@@ -92,6 +96,15 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
         _engine ??= await Engines.LocateAsync(
             EngineOption.Read(Arguments), Catalog.Config.Engine, cancellationToken);
+
+    /// <summary>The registries; nothing is connected before a question is asked.</summary>
+    public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
+    {
+        AuthFile = RegistryAuthFileOption.Read(Arguments),
+        InsecureRegistries = Catalog.Config.InsecureRegistries,
+        UserAgent = $"slipway/{ProductVersion.Text}",
+        Clock = Clock,
+    });
 
     public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
 
@@ -175,6 +188,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             await _engine.DisposeAsync();
         }
 
+        _registry?.Dispose();
         _store?.Dispose();
     }
 

@@ -52,6 +52,10 @@ public sealed record SlipwayConfig
     /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
     public string? Registry { get; init; }
 
+    /// <summary>The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate that nobody vouches for.</summary>
+    public ImmutableSortedSet<string> InsecureRegistries { get; init; } =
+        ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The builder named in digests of the taskgraph scheme.</summary>
     public string ImageBuilder { get; init; } = DefaultImageBuilder;
 

@@ -24,6 +24,8 @@ public sealed partial class CodeTests
         ["StoreCodes"] = 14,
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
+        ["RegistryCodes"] = 17,
+        ["CheckCodes"] = 18,
         ["GitCodes"] = 19,
     };
 

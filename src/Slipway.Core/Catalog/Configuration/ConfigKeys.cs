@@ -30,6 +30,7 @@ internal static partial class ConfigKeys
         new("images", ImageKeys.ReadImages),
         new("run-task", ReadRunTask),
         new("registry", ReadRegistry),
+        new("insecure-registries", ReadInsecureRegistries),
         new("backend", ReadBackend) { Choices = Backends },
         new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
@@ -148,6 +149,18 @@ internal static partial class ConfigKeys
         if (values.Matching(node, "'registry'", RegistryText.Pattern(), RegistryText.Remedy) is { } registry)
         {
             draft.Config = draft.Config with { Registry = registry };
+        }
+    }
+
+    private static void ReadInsecureRegistries(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        foreach (var item in values.TextList(node, "'insecure-registries'"))
+        {
+            if (values.Matching(
+                item, "An item of 'insecure-registries'", RegistryText.HostPattern(), RegistryText.HostRemedy) is { } host)
+            {
+                draft.Config = draft.Config with { InsecureRegistries = draft.Config.InsecureRegistries.Add(host) };
+            }
         }
     }
 

@@ -96,6 +96,8 @@ public sealed class ConfigErrorTests
     [InlineData("registry: ghcr.io/a/", "1:11")]
     [InlineData("registry: ghcr.io/A", "1:11")]
     [InlineData("registry: ghcr.io/a:tag", "1:11")]
+    [InlineData("insecure-registries: [https://a]", "1:23")]
+    [InlineData("insecure-registries: [a/b]", "1:23")]
     [InlineData("engine: kaniko", "1:9")]
     [InlineData("engine: buildah", "1:9")]
     [InlineData("image-builder: 'a b'", "1:16")]

@@ -43,6 +43,7 @@ public sealed class ConfigReaderTests
               debian12: { definition: debian, args: { BASE: "debian:12" } }
             run-task: third_party/run-task
             registry: ghcr.io/owner
+            insecure-registries: [registry.internal:5000, "[fd00::1]:5000"]
             backend: embedded
             engine: podman
             cache-buster: 2
@@ -64,6 +65,7 @@ public sealed class ConfigReaderTests
             [("main", 3), ("mozilla-central", 3), ("try", 1)], config.Projects.Select(pair => (pair.Key, pair.Value.Value)));
         Assert.Equal("third_party/run-task", config.RunTask?.Value);
         Assert.Equal("ghcr.io/owner", config.Registry);
+        Assert.Equal(["[fd00::1]:5000", "registry.internal:5000"], config.InsecureRegistries);
         Assert.Equal("podman", config.Engine);
         Assert.Equal("2", config.CacheBuster);
         Assert.Equal("mozillareleases/image_builder:6.2.0", config.ImageBuilder);

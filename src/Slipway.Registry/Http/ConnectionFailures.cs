@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Registries;
+
+namespace Slipway.Registry.Http;
+
+/// <summary>Says why a server gave no answer, or only a part of one.</summary>
+internal static class ConnectionFailures
+{
+    /// <summary>Whether an exception of a request or of the reading of a body is the network's.</summary>
+    public static bool IsOne(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException or TimeoutException or SocketException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <returns>A <see cref="TransientException"/> when another attempt may go better.</returns>
+    public static Exception Explain(string registry, string what, Exception exception, CertificateTrust trust)
+    {
+        if (trust.Refusal is { } refusal && Find<AuthenticationException>(exception) is not null)
+        {
+            return CertificateRefused(registry, refusal, exception);
+        }
+
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+        {
+            return AnswerFailures.TooLarge(registry, "headers", RegistryLimits.Headers * 1024);
+        }
+
+        var failure = new SlipwayException(
+            new Diagnostic(
+                RegistryCodes.Unreachable,
+                $"The registry {registry} cannot be reached to {what}: {Reason(exception)}",
+                Find<AuthenticationException>(exception) is not null
+                    ? "A registry without TLS has to be listed below 'insecure-registries' in slipway.yml."
+                    : "Check its name, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try again."),
+            exception);
+        return IsFinal(exception) ? failure : new TransientException(failure);
+    }
+
+    /// <summary>Whether the server is there and does not speak TLS, or is not there at all.</summary>
+    public static bool SpeaksNoTls(Exception exception, CertificateTrust trust) =>
+        trust.Refusal is null
+        && exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError
+        };
+
+    private static SlipwayException CertificateRefused(string registry, string refusal, Exception exception) => new(
+        new Diagnostic(
+            RegistryCodes.CertificateRefused,
+            $"The certificate of the registry {registry} is not trusted: {Display.Line(refusal)}",
+            $"Put the certificate of its authority into /etc/docker/certs.d/{registry}/ca.crt or among the system's, or name it in SSL_CERT_FILE."),
+        exception);
+
+    private static bool IsFinal(Exception exception) =>
+        Find<AuthenticationException>(exception) is not null
+        || Find<SocketException>(exception)?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        TimeoutException => exception.Message,
+        OperationCanceledException => "nothing answers",
+        _ when Find<AuthenticationException>(exception) is not null => "it does not speak TLS",
+        _ when Find<SocketException>(exception) is { } socket => Display.Line(socket.Message),
+        HttpIOException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } =>
+            "the connection broke",
+        IOException => "the connection broke",
+        _ => Display.Line(exception.Message),
+    };
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        while (exception is not null and not T)
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as T;
+    }
+}
