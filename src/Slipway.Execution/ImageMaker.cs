@@ -67,7 +67,7 @@ internal sealed class ImageMaker(
                 Args = image.Args,
                 Labels = ImmutableSortedDictionary<string, string>.Empty
                     .Add(ImageLabels.Image, image.Name.Value)
-                    .Add(ImageLabels.Digest, planned.Digest.ToString()),
+                    .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
                 Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
                 Platform = plan.Platform,
                 NoCache = MustForgetSteps(planned),
@@ -75,6 +75,10 @@ internal sealed class ImageMaker(
             log.WriteLine,
             cancellationToken);
     }
+
+    /// <summary>A registry image bears what tells whether it was published, which goes on being so after that was written down.</summary>
+    private static Sha256Digest LabelOf(ImageDefinition image, ImageInputs inputs) =>
+        image.Kind == ImageKind.Registry ? inputs.PublicationDigest : inputs.Digest;
 
     /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
     /// <remarks>

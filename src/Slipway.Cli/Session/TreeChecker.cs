@@ -32,7 +32,7 @@ internal sealed class TreeChecker(Invocation invocation, IReadOnlyCollection<str
         var gatherer = new FactGatherer(invocation.Tree, invocation.DigestCache, invocation.Store.Index, invocation.Clock)
         {
             History = repository is null ? null : new GitHistory(repository, invocation.Tree),
-            Registry = null,
+            Registry = IsOffline ? null : invocation.Registry,
         };
         return Checker.Check(await gatherer.GatherAsync(
             new CheckRequest

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 
@@ -21,7 +20,7 @@ internal sealed class ContextAssembly(
 
     public void AddFolder(ContextRun run)
     {
-        Add(WithoutPin(run), include: null);
+        Add(KeepsHash ? run : run.Without(RegistryIdentity.HashFile), include: null);
         _folderFiles = _files;
     }
 
@@ -67,10 +66,7 @@ internal sealed class ContextAssembly(
         };
     }
 
-    private ContextRun WithoutPin(ContextRun run) =>
-        image.Kind == ImageKind.Registry && !rules.KeepsPin
-            ? run with { Files = Array.FindAll(run.Files, file => file.Path != RegistryFiles.Hash) }
-            : run;
+    private bool KeepsHash => image.Kind != ImageKind.Registry || rules.KeepsHash;
 
     /// <returns>How many files stay.</returns>
     private int Add(ContextRun run, IncludeDirective? include)

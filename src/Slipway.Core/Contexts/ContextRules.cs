@@ -14,11 +14,11 @@ internal abstract class ContextRules(LinkResolver resolver)
     /// <summary>Whether the image's <c>.dockerignore</c> is looked at.</summary>
     public abstract bool HonoursDockerignore { get; }
 
-    /// <summary>Whether the <c>HASH</c> of a registry image is a part of its own context.</summary>
-    public abstract bool KeepsPin { get; }
-
     /// <summary>Whether an include may take the place of a file of the image's own folder.</summary>
     public abstract bool IncludesReplaceFiles { get; }
+
+    /// <summary>Whether a registry image's <c>HASH</c> is a part of its context.</summary>
+    public abstract bool KeepsHash { get; }
 
     /// <summary>Whether a link that an include names is followed.</summary>
     public abstract bool FollowsLinks { get; }

@@ -15,10 +15,10 @@ internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(
 
     public override bool HonoursDockerignore => true;
 
-    // It is written when the image was published: as an input it would change what was published.
-    public override bool KeepsPin => false;
-
     public override bool IncludesReplaceFiles => false;
+
+    // It names what the context gave: with it in the context, pushing an image would make it another one.
+    public override bool KeepsHash => false;
 
     public override bool FollowsLinks => false;
 

@@ -13,9 +13,9 @@ internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRule
 {
     public override bool HonoursDockerignore => false;
 
-    public override bool KeepsPin => true;
-
     public override bool IncludesReplaceFiles => true;
+
+    public override bool KeepsHash => true;
 
     public override bool FollowsLinks => true;
 

@@ -49,7 +49,7 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
 
         var skipped = new SkippedChecks();
         var untracked = UntrackedAsync(facts, skipped, cancellationToken);
-        var revision = new RevisionReader(tree, cache).ReadAsync(History, facts, request.Against, skipped, cancellationToken);
+        var revision = new RevisionReader(cache).ReadAsync(History, facts, request.Against, skipped, cancellationToken);
         var published = new RegistryReader(Registry).ReadAsync(facts, problems, skipped, cancellationToken);
         var indexed = new ExpiryReader(index).ReadAsync(facts, request.Push, cancellationToken);
         await Task.WhenAll(untracked, revision, published, indexed);

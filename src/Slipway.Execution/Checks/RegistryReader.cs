@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Registries;
 using Slipway.Execution.Registries;
 
@@ -28,11 +27,6 @@ internal sealed class RegistryReader(IImageRegistry? registry)
         {
             skipped.Add("what registries have", "--offline");
             return answers;
-        }
-
-        if (facts.Catalog.Config.Scheme == DigestScheme.Taskgraph)
-        {
-            skipped.Add("the content of published versions", "HASH is part of the digests of the taskgraph scheme");
         }
 
         var reader = new PublishedImageReader(registry);

@@ -3,13 +3,11 @@ using Slipway.Core.Checks;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
 
 namespace Slipway.Execution.Checks;
 
 /// <summary>Reads the registry images of the tree as a revision has them.</summary>
-internal sealed class RevisionReader(ISourceTree tree, IDigestCache cache)
+internal sealed class RevisionReader(IDigestCache cache)
 {
     private const string What = "changes since a revision";
 
@@ -41,23 +39,15 @@ internal sealed class RevisionReader(ISourceTree tree, IDigestCache cache)
             return null;
         }
 
-        var scheme = facts.Catalog.Config.Scheme;
-        var then = CatalogReader.Read(revision.Tree, scheme).Catalog;
+        // An image that was broken then cannot be compared, which is not worth a word.
+        var then = CatalogReader.Read(revision.Tree, facts.Catalog.Config.Scheme).Catalog;
+        var images = then.WithAncestors(names.Where(name => then.Find(name) is not null));
+        var inputs = new DigestCalculator(revision.Tree, then.Config, cache)
+            .Compute(images, new DiagnosticBag(), cancellationToken);
         return new RevisionFacts(
             revision.Name,
-            Inputs(revision.Tree, then, names, cancellationToken)
-                .Where(pair => then[pair.Key].Registry is not null)
-                .ToDictionary(pair => pair.Key, pair => new RevisionImage(then[pair.Key].Registry!.Version, pair.Value)),
-            scheme == DigestScheme.Slipway ? facts.Inputs : Inputs(tree, facts.Catalog, names, cancellationToken));
-    }
-
-    private IReadOnlyDictionary<ImageName, ImageInputs> Inputs(
-        ISourceTree of, ImageCatalog catalog, IEnumerable<ImageName> names, CancellationToken cancellationToken)
-    {
-        var images = catalog.WithAncestors(names.Where(name => catalog.Find(name) is not null));
-
-        // An image that was broken then cannot be compared, which is not worth a word.
-        return new DigestCalculator(new UnpinnedTree(of, catalog), catalog.Config, cache)
-            .Compute(images, new DiagnosticBag(), cancellationToken);
+            images.Where(image => image.Registry is not null && inputs.ContainsKey(image.Name)).ToDictionary(
+                image => image.Name,
+                image => new RevisionImage(image.Registry!.Version, inputs[image.Name])));
     }
 }

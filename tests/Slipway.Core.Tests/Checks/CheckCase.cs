@@ -6,6 +6,7 @@ using Slipway.Core.Checks;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
+using Slipway.Core.Engines;
 using Slipway.Core.Registries;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Trust;

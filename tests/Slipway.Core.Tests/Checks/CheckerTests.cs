@@ -12,7 +12,7 @@ public sealed class CheckerTests
         var tree = RegistryTree.Base(RegistryTree.Digest('1')).Task("FROM base\nCOPY --from=ghcr.io/owner/base:1.0 /a /b\n");
         var facts = tree.Facts();
 
-        var report = Checker.Check(facts.Publish(RegistryTree.Published, '1', facts.InputsOf("base").Digest.ToString()));
+        var report = Checker.Check(facts.Publish(RegistryTree.Published, '1', facts.InputsOf("base").PublicationDigest.ToString()));
 
         Assert.Empty(report.Findings);
         Assert.Equal(2, report.Images);

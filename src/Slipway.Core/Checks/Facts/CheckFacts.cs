@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
+using Slipway.Core.Engines;
 using Slipway.Core.Registries;
 using Slipway.Core.Trust;
 using Slipway.Core.Values;
@@ -101,10 +102,7 @@ public sealed record CheckFacts
         }
 
         return !Inputs.TryGetValue(image, out var inputs) ? PublishedContent.Unknown
-            : inputs.Digest == digest ? PublishedContent.Same
-
-            // HASH, which is written after the push, is part of this scheme's digests.
-            : Catalog.Config.Scheme == DigestScheme.Taskgraph ? PublishedContent.Unknown
+            : inputs.PublicationDigest == digest ? PublishedContent.Same
             : PublishedContent.Other;
     }
 }

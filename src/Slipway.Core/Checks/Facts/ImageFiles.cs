@@ -31,9 +31,9 @@ public static class ImageFiles
         :
         [
             image.Folder.Child(BuildContext.DockerfilePath),
-            image.Folder.Child(RegistryFiles.Version),
-            image.Folder.Child(RegistryFiles.Hash),
-            image.Folder.Child(RegistryFiles.Registry),
-            config.Folder.Child(RegistryFiles.Registry),
+            image.Folder.Child(RegistryIdentity.VersionFile),
+            image.Folder.Child(RegistryIdentity.HashFile),
+            image.Folder.Child(RegistryIdentity.RegistryFile),
+            config.Folder.Child(RegistryIdentity.RegistryFile),
         ];
 }

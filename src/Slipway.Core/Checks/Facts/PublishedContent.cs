@@ -3,7 +3,7 @@ namespace Slipway.Core.Checks.Facts;
 /// <summary>How what is published under an image's version compares with the tree.</summary>
 public enum PublishedContent
 {
-    /// <summary>Not known: the registry was not asked or failed, or the digests cannot be compared.</summary>
+    /// <summary>Not known: the registry was not asked or failed, or the image's context is wrong.</summary>
     Unknown,
 
     /// <summary>The registry has no such version.</summary>

@@ -1,5 +1,4 @@
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Registries;
 using Slipway.Core.Values;
 
@@ -25,9 +24,9 @@ public sealed record RegistryImage(ImageDefinition Definition, RegistryIdentity 
             ? hash
             : null;
 
-    public RelativePath VersionFile => Definition.Folder.Child(RegistryFiles.Version);
+    public RelativePath VersionFile => Definition.Folder.Child(RegistryIdentity.VersionFile);
 
-    public RelativePath HashFile => Definition.Folder.Child(RegistryFiles.Hash);
+    public RelativePath HashFile => Definition.Folder.Child(RegistryIdentity.HashFile);
 
     /// <summary>The registry images of a tree; one whose name is none that a registry takes is left out.</summary>
     public static IEnumerable<RegistryImage> AllOf(ImageCatalog catalog)

@@ -1,6 +1,7 @@
 using Slipway.Core.Catalog;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Checks.Rules;
@@ -25,7 +26,7 @@ internal sealed class PublishedContentRule : ICheckRule
                         CheckCodes.VersionTaken,
                         Severity.Error,
                         $"{registry.Versioned} is published with other content: it was built from "
-                        + $"{Sha256Digest.Parse(published.Labels[ImageLabels.Digest]).Short}, and the tree has {facts.Inputs[image.Name].Digest.Short}",
+                        + $"{Sha256Digest.Parse(published.Labels[ImageLabels.Digest]).Short}, and the tree has {facts.Inputs[image.Name].PublicationDigest.Short}",
                         $"Write a new version into VERSION and run `slipway push {image.Name}`, or bring the content of "
                         + $"{registry.Identity.Version} back.");
                     break;

@@ -18,7 +18,7 @@ internal sealed partial class RegistryNameRule : ICheckRule
 
     private static IEnumerable<Diagnostic> Check(ImageDefinition image, RegistryIdentity identity)
     {
-        var version = new SourceLocation(image.Folder.Child(Catalog.Reading.RegistryFiles.Version).Value, 1);
+        var version = new SourceLocation(image.Folder.Child(RegistryIdentity.VersionFile).Value, 1);
         if (identity.Repository is not { } name)
         {
             yield return new Diagnostic(

@@ -1,5 +1,5 @@
+using Slipway.Core.Catalog;
 using System.Text;
-using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
@@ -34,9 +34,9 @@ internal sealed class UntidyFileRule : ICheckRule
 
     private static RelativePath[] FilesOf(CheckFacts facts, RelativePath folder) =>
     [
-        folder.Child(RegistryFiles.Version),
-        folder.Child(RegistryFiles.Hash),
-        folder.Child(RegistryFiles.Registry),
-        facts.Catalog.Config.Folder.Child(RegistryFiles.Registry),
+        folder.Child(RegistryIdentity.VersionFile),
+        folder.Child(RegistryIdentity.HashFile),
+        folder.Child(RegistryIdentity.RegistryFile),
+        facts.Catalog.Config.Folder.Child(RegistryIdentity.RegistryFile),
     ];
 }

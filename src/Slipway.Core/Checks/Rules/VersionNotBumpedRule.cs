@@ -1,3 +1,4 @@
+using Slipway.Core.Catalog;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
@@ -16,30 +17,32 @@ internal sealed class VersionNotBumpedRule : ICheckRule
         from image in facts.Images
         let registry = facts.RegistryImageOf(image)
         where registry is not null
-            && revision.Then.TryGetValue(image.Name, out var then)
-            && revision.Now.TryGetValue(image.Name, out var now)
+            && revision.Images.TryGetValue(image.Name, out var then)
+            && facts.Inputs.TryGetValue(image.Name, out var now)
             && then.Version == registry.Identity.Version
-            && then.Inputs.Digest != now.Digest
+
+            // HASH is written after the push, and says nothing about what went into the image.
+            && then.Inputs.PublicationDigest != now.PublicationDigest
 
             // A version that nobody has yet may still change, and one that was pushed from here is as it should be.
             && facts.PublishedOf(registry).Content is not (PublishedContent.Nothing or PublishedContent.Same)
         select new Finding(
             new Diagnostic(
                 CheckCodes.VersionNotBumped,
-                $"{image.Name} is not what it was at {revision.Name} ({Changes(revision, image.Name)}), "
+                $"{image.Name} is not what it was at {revision.Name} ({Changes(revision.Images[image.Name].Inputs, facts.Inputs[image.Name])}), "
                 + $"and VERSION is still {registry.Identity.Version}",
                 $"Write a new version into VERSION and run `slipway push {image.Name}`, or take the change back.",
                 new SourceLocation(registry.VersionFile.Value, 1)),
             image.Name);
 
-    private static string Changes(RevisionFacts revision, ImageName image)
+    private static string Changes(ImageInputs before, ImageInputs after)
     {
-        var then = Contents(revision.Then[image].Inputs);
-        var now = Contents(revision.Now[image]);
+        var then = Contents(before);
+        var now = Contents(after);
         string[] changed =
         [
             .. then.Keys.Union(now.Keys, StringComparer.Ordinal)
-                .Where(path => then.GetValueOrDefault(path) != now.GetValueOrDefault(path))
+                .Where(path => path != RegistryIdentity.HashFile && then.GetValueOrDefault(path) != now.GetValueOrDefault(path))
                 .Order(Utf8Order.Instance),
         ];
         return changed.Length == 0

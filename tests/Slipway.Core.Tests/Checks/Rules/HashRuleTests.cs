@@ -83,6 +83,6 @@ public sealed class HashRuleTests
     private static CheckFacts PublishedFrom(InMemorySourceTree tree)
     {
         var facts = tree.Facts();
-        return facts.Publish(Published, '1', facts.InputsOf("base").Digest.ToString());
+        return facts.Publish(Published, '1', facts.InputsOf("base").PublicationDigest.ToString());
     }
 }

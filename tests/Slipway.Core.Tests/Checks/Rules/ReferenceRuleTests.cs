@@ -45,7 +45,7 @@ public sealed class ReferenceRuleTests
         var tree = Base(Digest('2')).Task($"FROM ghcr.io/owner/base@{Digest('2')}\n");
         var facts = tree.Facts();
 
-        var found = Assert.Single(facts.Publish(Published, '1', facts.InputsOf("base").Digest.ToString()).Find(CheckCodes.ReferenceDiffers));
+        var found = Assert.Single(facts.Publish(Published, '1', facts.InputsOf("base").PublicationDigest.ToString()).Find(CheckCodes.ReferenceDiffers));
 
         Assert.Equal($"FROM ghcr.io/owner/base@{Digest('1')}\n", tree.Apply(found.Fix!));
     }

@@ -38,7 +38,7 @@ public sealed class RegistryImageRulesTests
     [InlineData("-a.b/x", "not a name")]
     public void A_name_that_a_registry_would_refuse_is_found(string registry, string what) => Assert.Contains(
         what,
-        Base().And("taskcluster/docker/base/REGISTRY", registry).Facts().FindOne(CheckCodes.NameRefused, $"{Version}:1").Diagnostic.Message,
+        Base().And("taskcluster/docker/base/REGISTRY", registry).Facts().FindOne(CheckCodes.NameRefused, $"{VersionFile}:1").Diagnostic.Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -46,26 +46,26 @@ public sealed class RegistryImageRulesTests
     [InlineData("sha256-1111111111111111111111111111111111111111111111111111111111111111")]
     [InlineData("sha256-1111111111111111111111111111111111111111111111111111111111111111.sig")]
     public void A_version_that_means_something_else_is_found(string version) =>
-        Base().And(Version, version).Facts().FindOne(CheckCodes.NameRefused, $"{Version}:1");
+        Base().And(VersionFile, version).Facts().FindOne(CheckCodes.NameRefused, $"{VersionFile}:1");
 
     [Theory]
     [InlineData("ghcr.io/owner", "1.0")]
     [InlineData("localhost:5000", "latest-2")]
     [InlineData("mozilla", "sha256")]
     public void A_name_that_a_registry_takes_is_sound(string registry, string version) => Assert.Empty(
-        Base().And("taskcluster/docker/REGISTRY", registry).And(Version, version).Facts().Find(CheckCodes.NameRefused, CheckCodes.RegistryUnknown));
+        Base().And("taskcluster/docker/REGISTRY", registry).And(VersionFile, version).Facts().Find(CheckCodes.NameRefused, CheckCodes.RegistryUnknown));
 
     [Fact]
     public void A_registry_image_without_a_registry_is_found()
     {
-        var tree = new Tree.InMemorySourceTree { { "taskcluster/docker/base/Dockerfile", "FROM scratch\n" }, { Version, "1" } };
+        var tree = new Tree.InMemorySourceTree { { "taskcluster/docker/base/Dockerfile", "FROM scratch\n" }, { VersionFile, "1" } };
 
-        tree.Facts().FindOne(CheckCodes.RegistryUnknown, $"{Version}:1", CheckCodes.NameRefused);
+        tree.Facts().FindOne(CheckCodes.RegistryUnknown, $"{VersionFile}:1", CheckCodes.NameRefused);
     }
 
     [Theory]
-    [InlineData(Version, "1.0\r\n")]
-    [InlineData(Version, " 1.0")]
+    [InlineData(VersionFile, "1.0\r\n")]
+    [InlineData(VersionFile, " 1.0")]
     [InlineData("taskcluster/docker/REGISTRY", "ghcr.io/owner\n\n")]
     [InlineData(HashFile, "sha256:1111111111111111111111111111111111111111111111111111111111111111 \n")]
     public void White_space_around_a_line_is_taken_away(string file, string content)
@@ -81,5 +81,5 @@ public sealed class RegistryImageRulesTests
     [InlineData("1.0")]
     [InlineData("1.0\n")]
     public void One_line_end_or_none_is_tidy(string version) =>
-        Assert.Empty(Base().And(Version, version).Facts().Find(CheckCodes.FileUntidy));
+        Assert.Empty(Base().And(VersionFile, version).Facts().Find(CheckCodes.FileUntidy));
 }

@@ -5,7 +5,7 @@ namespace Slipway.Core.Tests.Checks.Rules;
 /// <summary>A tree with the registry image <c>base</c>, version 1.0, published as <c>ghcr.io/owner/base</c>.</summary>
 internal static class RegistryTree
 {
-    public const string Version = "taskcluster/docker/base/VERSION";
+    public const string VersionFile = "taskcluster/docker/base/VERSION";
     public const string HashFile = "taskcluster/docker/base/HASH";
     public const string Published = "ghcr.io/owner/base:1.0";
 
@@ -18,7 +18,7 @@ internal static class RegistryTree
             { "taskcluster/docker/REGISTRY", "ghcr.io/owner\n" },
             { "taskcluster/docker/base/Dockerfile", "FROM scratch\nCOPY a /\n" },
             { "taskcluster/docker/base/a", "a" },
-            { Version, "1.0\n" },
+            { VersionFile, "1.0\n" },
         };
         if (hash is not null)
         {
