@@ -64,6 +64,7 @@ internal sealed class CheckCommand : SlipwayCommand
         Options.Add(_fix);
         Options.Add(_against);
         Options.Add(_offline);
+        Options.Add(RegistryAuthFileOption.Create());
         Options.Add(_strict);
         Options.Add(_expiring);
         Options.Add(_format);

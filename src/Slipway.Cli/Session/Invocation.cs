@@ -101,7 +101,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
     {
         AuthFile = RegistryAuthFileOption.Read(Arguments),
-        InsecureRegistries = Catalog.Config.InsecureRegistries,
+        InsecureRegistries = Reading.Catalog.Config.InsecureRegistries,
         UserAgent = $"slipway/{ProductVersion.Text}",
         Clock = Clock,
     });

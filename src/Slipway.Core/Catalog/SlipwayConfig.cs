@@ -33,7 +33,7 @@ public sealed record SlipwayConfig
         ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
 
     /// <summary>The levels at which references to registry images must be in the allowlist.</summary>
-    public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = [];
+    public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
 
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 

@@ -37,6 +37,7 @@ public sealed class ConfigReaderTests
             levels:
               3: [mozilla-central, main]
               1: [try]
+            protected-levels: [3, "2"]
             images:
               base:
               builder: { parent: base, max-age: 30d, secrets: [pip-token, npm] }
@@ -58,6 +59,7 @@ public sealed class ConfigReaderTests
 
         var config = reading.Config;
         Assert.Equal("gecko.v2", config.Prefix);
+        Assert.Equal([Level.From(2), Level.From(3)], config.ProtectedLevels);
         Assert.Equal("containers/images", config.Folder.Value);
         Assert.Equal(DigestScheme.Slipway, config.Scheme);
         Assert.Equal("linux/arm/v7", config.Platform);
