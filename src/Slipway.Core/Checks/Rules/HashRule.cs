@@ -23,7 +23,9 @@ internal sealed class HashRule : ICheckRule
     {
         var (content, published) = facts.PublishedOf(image);
         string remedy = RemedyOf(image, content, published);
-        var location = new SourceLocation(image.HashFile.Value, facts.Files.ContainsKey(image.HashFile) ? 1 : 0);
+
+        // A place in a file that does not exist is none that an editor or a service could show.
+        var location = new SourceLocation((facts.Files.ContainsKey(image.HashFile) ? image.HashFile : image.VersionFile).Value, 1);
         string name = image.Definition.Name.Value;
         return (image.Hash, published) switch
         {

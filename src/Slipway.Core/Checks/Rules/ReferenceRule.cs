@@ -13,7 +13,8 @@ internal sealed class ReferenceRule : ICheckRule
         from image in facts.Images
         from reference in TreeReferences.Of(facts, image)
         let wanted = Wanted(facts, reference)
-        where wanted != reference.Reference
+        where wanted.Tag != reference.Reference.Tag
+            || (wanted.RepoDigest is { } digest && digest != reference.Reference.RepoDigest)
         select new Finding(
             new Diagnostic(
                 CheckCodes.ReferenceDiffers,
@@ -21,13 +22,17 @@ internal sealed class ReferenceRule : ICheckRule
                 $"Write {WrittenLike(reference.Use.Resolved, wanted)}, or {reference.Target.Definition.Name} for the image as the tree has it.",
                 reference.Use.Location),
             image.Name,
-            FixOf(facts, image.Folder.Child(BuildContext.DockerfilePath), image.Dockerfile, reference.Use, wanted));
+
+            // Without a digest to put in the place of the old one the reference would lose its pin.
+            (wanted.RepoDigest is null) == (reference.Reference.RepoDigest is null)
+                ? FixOf(facts, image.Folder.Child(BuildContext.DockerfilePath), image.Dockerfile, reference.Use, wanted)
+                : null);
 
     /// <summary>The same reference with the version and the repo digest of the tree in the places of what it has.</summary>
     private static ImageReference Wanted(CheckFacts facts, TreeReference reference) => reference.Reference with
     {
         Tag = reference.Reference.Tag is null ? null : reference.Target.Identity.Version,
-        RepoDigest = reference.Reference.RepoDigest is { } written ? facts.PinOf(reference.Target) ?? written : null,
+        RepoDigest = reference.Reference.RepoDigest is null ? null : facts.PinOf(reference.Target),
     };
 
     private static Fix? FixOf(

@@ -22,15 +22,23 @@ internal sealed class UntidyFileRule : ICheckRule
 
         // An empty HASH is missing, which is another finding.
         where tidy.Length > 0 && text != tidy && text != tidy + "\n"
+        let isInput = IsInput(facts, file)
         select new Finding(
             new Diagnostic(
                 CheckCodes.FileUntidy,
                 $"'{file}' has white space around '{Display.Text(tidy)}'",
-                "Leave one line with nothing around it; `slipway check --fix` does.",
+                isInput
+                    ? "Leave one line with nothing around it when you write a new version; it is part of what the image is made of."
+                    : "Leave one line with nothing around it; `slipway check --fix` does.",
                 new SourceLocation(file.Value, 1),
                 Severity.Warning),
             image.Name,
-            new Fix(file, 0, text, tidy + "\n"));
+            isInput ? null : new Fix(file, 0, text, tidy + "\n"));
+
+    /// <summary>Whether a change of the file is another content, which a published version must not get.</summary>
+    private static bool IsInput(CheckFacts facts, RelativePath file) =>
+        file.Name != RegistryIdentity.HashFile
+        && facts.Inputs.Values.Any(inputs => inputs.Context.Files.Any(input => input.Source?.Path == file));
 
     private static RelativePath[] FilesOf(CheckFacts facts, RelativePath folder) =>
     [

@@ -11,7 +11,7 @@ public sealed class HashRuleTests
     private static readonly DiagnosticCode[] All = [CheckCodes.HashMissing, CheckCodes.HashMalformed, CheckCodes.HashDiffers];
 
     [Theory]
-    [InlineData(null, $"{HashFile}")]
+    [InlineData(null, $"{VersionFile}:1")]
     [InlineData("\n", $"{HashFile}:1")]
     public void A_missing_HASH_of_a_published_version_is_written(string? hash, string location)
     {
@@ -28,7 +28,7 @@ public sealed class HashRuleTests
     {
         foreach (var facts in (CheckFacts[])[Base().Facts(), Base().Facts().Lack(Published)])
         {
-            var found = facts.FindOne(CheckCodes.HashMissing, HashFile, All);
+            var found = facts.FindOne(CheckCodes.HashMissing, $"{VersionFile}:1", All);
 
             Assert.Equal(Severity.Warning, found.Diagnostic.Severity);
             Assert.Contains("slipway push base", found.Diagnostic.Remedy, StringComparison.Ordinal);

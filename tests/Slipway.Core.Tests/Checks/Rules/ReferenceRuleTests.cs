@@ -36,6 +36,16 @@ public sealed class ReferenceRuleTests
         Assert.Empty(Base(Digest('1')).Task($"FROM {written}\n").Facts().Find(CheckCodes.ReferenceDiffers));
 
     [Fact]
+    public void A_reference_does_not_lose_its_digest_when_there_is_none_to_put_in_its_place()
+    {
+        var found = Assert.Single(
+            Base().Task($"FROM ghcr.io/owner/base:0.9@{Digest('2')}\n").Facts().Find(CheckCodes.ReferenceDiffers));
+
+        Assert.Null(found.Fix);
+        Assert.Contains("which is ghcr.io/owner/base:1.0", found.Diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_digest_counts_only_when_there_is_one_to_compare_with() => Assert.Empty(
         Base().Task($"FROM ghcr.io/owner/base@{Digest('2')}\n").Facts().Find(CheckCodes.ReferenceDiffers));
 

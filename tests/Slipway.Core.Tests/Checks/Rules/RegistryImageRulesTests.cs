@@ -64,8 +64,6 @@ public sealed class RegistryImageRulesTests
     }
 
     [Theory]
-    [InlineData(VersionFile, "1.0\r\n")]
-    [InlineData(VersionFile, " 1.0")]
     [InlineData("taskcluster/docker/REGISTRY", "ghcr.io/owner\n\n")]
     [InlineData(HashFile, "sha256:1111111111111111111111111111111111111111111111111111111111111111 \n")]
     public void White_space_around_a_line_is_taken_away(string file, string content)
@@ -76,6 +74,13 @@ public sealed class RegistryImageRulesTests
 
         Assert.Equal(content.Trim() + "\n", tree.Apply(found.Fix!));
     }
+
+    [Theory]
+    [InlineData(VersionFile, "1.0\r\n")]
+    [InlineData(VersionFile, " 1.0")]
+    [InlineData("taskcluster/docker/base/REGISTRY", "ghcr.io/owner ")]
+    public void White_space_that_goes_into_the_image_is_found_and_left_for_the_next_version(string file, string content) =>
+        Assert.Null(Base(Digest('1')).And(file, content).Facts().FindOne(CheckCodes.FileUntidy, $"{file}:1").Fix);
 
     [Theory]
     [InlineData("1.0")]
