@@ -15,21 +15,11 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <summary>How long a program has after SIGINT before it is killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs a program to its end, both its outputs read as one.</summary>
-    /// <inheritdoc cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}, Action{string}, Action{string}, CancellationToken)"/>
-    public Task<int> RunAsync(
-        ToolCommand command,
-        Func<Stream, CancellationToken, Task>? writeInput,
-        Action<string> onLine,
-        CancellationToken cancellationToken) =>
-        RunAsync(command, writeInput, onLine, onLine, cancellationToken);
-
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="writeInput">Writes its standard input; null for none. When it throws, the program is killed and
     /// the exception passed on.</param>
-    /// <param name="onLine">Each line of standard output, from one thread at a time.</param>
-    /// <param name="onErrorLine">Each line of standard error, never at the same time as <paramref name="onLine"/>.</param>
+    /// <param name="onLine">Each line of standard output and standard error, from one thread at a time.</param>
     /// <param name="cancellationToken">Interrupts the program (SIGINT), and after <see cref="Grace"/> kills it; what it
     /// started is killed when it has ended.</param>
     /// <returns>The exit code.</returns>
@@ -37,7 +27,6 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         ToolCommand command,
         Func<Stream, CancellationToken, Task>? writeInput,
         Action<string> onLine,
-        Action<string> onErrorLine,
         CancellationToken cancellationToken)
     {
         var gate = new Lock();

@@ -20,6 +20,9 @@ internal static class ImageArguments
     public static Argument<string[]> Many(string description) =>
         Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.ZeroOrMore });
 
+    public static Argument<string[]> AtLeastOne(string description) =>
+        Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.OneOrMore });
+
     private static T Prepare<T>(T argument)
         where T : Argument
     {
@@ -37,7 +40,8 @@ internal static class ImageArguments
         return argument;
     }
 
-    private static IEnumerable<CompletionItem> Names(CompletionContext context)
+    /// <summary>Completes the names of the tree's images.</summary>
+    public static IEnumerable<CompletionItem> Names(CompletionContext context)
     {
         try
         {

@@ -17,6 +17,9 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new BuildCommand());
         Subcommands.Add(new LoadCommand());
         Subcommands.Add(new RunCommand());
+        Subcommands.Add(new PushCommand());
+        Subcommands.Add(new ResolveCommand());
+        Subcommands.Add(new PinCommand());
         Subcommands.Add(IndexCommand.Create());
         Subcommands.Add(new LogCommand());
         Subcommands.Add(new CheckCommand());

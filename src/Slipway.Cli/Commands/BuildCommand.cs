@@ -68,6 +68,15 @@ internal sealed class BuildCommand : SlipwayCommand
         return await executor.ExecuteAsync(plan, options, progress.Report, cancellationToken);
     }
 
+    public static void ReportFailures(Invocation invocation, ImmutableArray<ImageOutcome> outcomes)
+    {
+        foreach (var failed in outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed))
+        {
+            DiagnosticRenderer.WriteAll(
+                invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
+        }
+    }
+
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
@@ -75,12 +84,7 @@ internal sealed class BuildCommand : SlipwayCommand
         var (plan, inputs) = await invocation.PlanAsync(
             images, invocation.Arguments.GetValue(_force), cancellationToken);
         var outcomes = await ExecuteAsync(invocation, plan, inputs, options, cancellationToken);
-        foreach (var failed in outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed))
-        {
-            DiagnosticRenderer.WriteAll(
-                invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
-        }
-
+        ReportFailures(invocation, outcomes);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));

@@ -13,6 +13,8 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(PushPlanDocument))]
+[JsonSerializable(typeof(PushDocument))]
 [JsonSerializable(typeof(IndexEntryDocument))]
 [JsonSerializable(typeof(IndexListDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BuildRecordDocument>))]
@@ -21,4 +23,6 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(SarifLog))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
+[JsonSerializable(typeof(PinDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Slipway.Cli.Json;
 using Slipway.Core.Diagnostics;
 using Spectre.Console;
 
@@ -40,6 +41,9 @@ internal static class DiagnosticRenderer
             terminal.ErrorLine(failure.ToString());
         }
     }
+
+    public static DiagnosticDocument ToDocument(Diagnostic diagnostic) => new(
+        diagnostic.Code.ToString(), diagnostic.Message, diagnostic.Location?.ToString(), diagnostic.Remedy);
 
     // Names of files may hold anything, also what moves a terminal's cursor.
     private static string Line(string text) => Markup.Escape(Display.Line(text));

@@ -41,11 +41,7 @@ internal static class OutcomeRenderer
             Math.Round(outcome.Duration.TotalSeconds, 3),
             outcome.SkippedFor?.Value,
             [
-                .. outcome.Diagnostics.Select(diagnostic => new DiagnosticDocument(
-                    diagnostic.Code.ToString(),
-                    diagnostic.Message,
-                    diagnostic.Location?.ToString(),
-                    diagnostic.Remedy)),
+                .. outcome.Diagnostics.Select(DiagnosticRenderer.ToDocument),
             ])),
     ]);
 

@@ -65,7 +65,4 @@ public static class CheckCodes
 
     public static readonly DiagnosticCode AllowedImageUnknown =
         new(1821, "The allowlist names an image that is not a registry image", ExitCode.CheckFailed);
-
-    public static readonly DiagnosticCode FixNotApplied =
-        new(1822, "A fix cannot be written", ExitCode.Failed);
 }

@@ -26,7 +26,7 @@ public static class PushTargets
                     $"To publish it, write its version into '{image.Folder.Child(RegistryIdentity.VersionFile)}'.",
                     image.Location));
             }
-            else if (registry.Repository is not { } repository || !RepositoryName.TryParse(repository, out var name))
+            else if (registry.Repository is not { } name)
             {
                 problems.Add(new Diagnostic(
                     PushCodes.NoRegistry,

@@ -41,7 +41,7 @@ internal static class AllowlistKeys
         }
 
         // Both hashes look alike without their prefix, and so does a digest of Slipway's own.
-        if (text.StartsWith(Sha256Digest.OciPrefix, StringComparison.Ordinal) && Sha256Digest.TryParse(text, out var hash))
+        if (Sha256Digest.TryParseOci(text, out var hash))
         {
             return hash;
         }

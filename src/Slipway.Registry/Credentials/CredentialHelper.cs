@@ -32,23 +32,19 @@ internal sealed class CredentialHelper(RegistrySettings settings)
         }
 
         string program = $"docker-credential-{name}";
-        var output = new StringBuilder();
-        var errors = new OutputTail();
-        int exitCode = await _runner.RunAsync(
+        var answer = await _runner.ReadAsync(
             new ToolCommand(Locate(program, file), ["get"], ImmutableSortedDictionary<string, string?>.Empty),
-            async (input, token) => await input.WriteAsync(Encoding.UTF8.GetBytes(server), token),
-            line => _ = output.Length < RegistryLimits.Credentials ? output.Append(line).Append('\n') : output,
-            errors.Add,
+            Encoding.UTF8.GetBytes(server),
             cancellationToken);
-        string text = output.ToString();
-        if (exitCode != 0 && text.Contains(NotFound, StringComparison.OrdinalIgnoreCase))
+        string text = Encoding.UTF8.GetString(answer.Output.Span);
+        if (answer.ExitCode != 0 && text.Contains(NotFound, StringComparison.OrdinalIgnoreCase))
         {
             return _answers[(name, server)] = null;
         }
 
-        return exitCode == 0
+        return answer.ExitCode == 0
             ? _answers[(name, server)] = Parse(text, program, $"{program} ({file})")
-            : throw Failed(program, $"exit code {exitCode}{Reason(text, errors)}");
+            : throw Failed(program, $"exit code {answer.ExitCode}{Reason(text, answer.Errors)}");
     }
 
     private static Credential? Parse(string text, string program, string source)
@@ -74,8 +70,8 @@ internal sealed class CredentialHelper(RegistrySettings settings)
     }
 
     // A helper says on standard output why it fails; what looks like its answer is not shown.
-    private static string Reason(string output, OutputTail errors) =>
-        new[] { output.Contains('{', StringComparison.Ordinal) ? string.Empty : output.Trim(), errors.Last ?? string.Empty }
+    private static string Reason(string output, string errors) =>
+        new[] { output.Contains('{', StringComparison.Ordinal) ? string.Empty : output.Trim(), errors.Split('\n')[^1] }
             .FirstOrDefault(text => text.Length > 0) is { } reason ? $" ({Display.Text(reason)})" : string.Empty;
 
     private string Locate(string program, string file) =>

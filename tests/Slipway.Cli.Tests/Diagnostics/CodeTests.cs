@@ -25,6 +25,10 @@ public sealed partial class CodeTests
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
         ["RegistryCodes"] = 17,
+        ["PushCodes"] = 17,
+        ["PinCodes"] = 17,
+        ["ResolveCodes"] = 17,
+        ["FileCodes"] = 17,
         ["CheckCodes"] = 18,
         ["GitCodes"] = 19,
     };

@@ -3,6 +3,7 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Execution.Checks;
+using Slipway.Execution.Files;
 
 namespace Slipway.Execution.Tests.Checks;
 
@@ -85,7 +86,7 @@ public sealed class FixApplierTests : IDisposable
         var refused = await Assert.ThrowsAsync<SlipwayException>(() => ApplyAsync(fix));
 
         Assert.Equal("folder/f/below", Assert.Single(refused.Diagnostics).Location?.ToString());
-        Assert.Equal(CheckCodes.FixNotApplied, refused.Diagnostics[0].Code);
+        Assert.Equal(FileCodes.CannotReplace, refused.Diagnostics[0].Code);
     }
 
     public void Dispose() => _outer.Delete(recursive: true);

@@ -10,13 +10,9 @@ internal static class ExternalReferences
     public static IEnumerable<(ImageReferenceUse Use, ImageReference Reference)> Of(
         CheckFacts facts, ImageDefinition image)
     {
-        // In the taskgraph scheme a reference to an image of the tree need not be an edge, so the names count as well.
-        var edges = image.Parents.SelectMany(edge => edge.Uses).ToHashSet();
         foreach (var use in image.Dockerfile.References)
         {
-            if (!edges.Contains(use)
-                && ImageReference.TryParse(use.Resolved, out var reference)
-                && !facts.RegistryImages.ContainsKey(reference.Repository))
+            if (facts.Catalog.FindReferenced(use.Resolved) is null && ImageReference.TryParse(use.Resolved, out var reference))
             {
                 yield return (use, reference);
             }

@@ -17,12 +17,7 @@ public sealed record RegistryImage(ImageDefinition Definition, RegistryIdentity 
     public ImageReference? Pinned => Hash is { } hash ? new ImageReference(Repository, null, hash) : null;
 
     /// <summary>What <c>HASH</c> says; null when it says no repo digest.</summary>
-    public Sha256Digest? Hash =>
-        Identity.RepoDigest is { } text
-        && text.StartsWith(Sha256Digest.OciPrefix, StringComparison.Ordinal)
-        && Sha256Digest.TryParse(text, out var hash)
-            ? hash
-            : null;
+    public Sha256Digest? Hash => Identity.RepoDigest;
 
     public RelativePath VersionFile => Definition.Folder.Child(RegistryIdentity.VersionFile);
 
@@ -33,7 +28,7 @@ public sealed record RegistryImage(ImageDefinition Definition, RegistryIdentity 
     {
         foreach (var image in catalog.ParentsFirst)
         {
-            if (image.Registry is { Repository: { } text } identity && RepositoryName.TryParse(text, out var repository))
+            if (image.Registry is { Repository: { } repository } identity)
             {
                 yield return new RegistryImage(image, identity, repository);
             }

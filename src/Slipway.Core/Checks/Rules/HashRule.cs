@@ -29,7 +29,7 @@ internal sealed class HashRule : ICheckRule
         string name = image.Definition.Name.Value;
         return (image.Hash, published) switch
         {
-            _ when string.IsNullOrEmpty(image.Identity.RepoDigest) => new Diagnostic(
+            _ when string.IsNullOrEmpty(image.Identity.HashText) => new Diagnostic(
                 CheckCodes.HashMissing,
                 published is null
                     ? $"{name} has no HASH, so nothing can refer to it by its repo digest"
@@ -41,7 +41,7 @@ internal sealed class HashRule : ICheckRule
                 published is null ? Severity.Warning : Severity.Error),
             (null, _) => new Diagnostic(
                 CheckCodes.HashMalformed,
-                $"HASH of {name} is '{Display.Text(image.Identity.RepoDigest)}', which is no repo digest",
+                $"HASH of {name} is '{Display.Text(image.Identity.HashText)}', which is no repo digest",
                 remedy,
                 location),
             ({ } hash, { } there) when hash != there.RepoDigest => new Diagnostic(

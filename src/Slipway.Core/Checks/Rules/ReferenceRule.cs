@@ -3,6 +3,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Registries;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Checks.Rules;
 
@@ -25,7 +26,7 @@ internal sealed class ReferenceRule : ICheckRule
 
             // Without a digest to put in the place of the old one the reference would lose its pin.
             (wanted.RepoDigest is null) == (reference.Reference.RepoDigest is null)
-                ? FixOf(facts, image.Folder.Child(BuildContext.DockerfilePath), image.Dockerfile, reference.Use, wanted)
+                ? FixOf(image.Folder.Child(BuildContext.DockerfilePath), reference.Use, wanted)
                 : null);
 
     /// <summary>The same reference with the version and the repo digest of the tree in the places of what it has.</summary>
@@ -35,10 +36,9 @@ internal sealed class ReferenceRule : ICheckRule
         RepoDigest = reference.Reference.RepoDigest is null ? null : facts.PinOf(reference.Target),
     };
 
-    private static Fix? FixOf(
-        CheckFacts facts, Values.RelativePath file, ExpandedDockerfile dockerfile, ImageReferenceUse use, ImageReference wanted) =>
-        facts.Files.TryGetValue(file, out var onDisk) && DiskPlace.Find(onDisk, dockerfile, use) is { } offset
-            ? new Fix(file, offset, use.Written, WrittenLike(use.Written, wanted))
+    private static Fix? FixOf(RelativePath dockerfile, ImageReferenceUse use, ImageReference wanted) =>
+        use.Origin is ReferenceOrigin.InDockerfile place
+            ? new Fix(dockerfile, place.Offset, use.Resolved, WrittenLike(use.Resolved, wanted))
             : null;
 
     /// <summary>A reference with its repository as somebody wrote it: <c>docker.io/</c> is there or not.</summary>

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Checks.Rules;
 
@@ -13,13 +15,13 @@ internal sealed partial class RegistryNameRule : ICheckRule
         from image in facts.Images
         let identity = image.Registry
         where identity is not null
-        from problem in Check(image, identity)
+        from problem in Check(facts, image, identity)
         select new Finding(problem, image.Name);
 
-    private static IEnumerable<Diagnostic> Check(ImageDefinition image, RegistryIdentity identity)
+    private static IEnumerable<Diagnostic> Check(CheckFacts facts, ImageDefinition image, RegistryIdentity identity)
     {
         var version = new SourceLocation(image.Folder.Child(RegistryIdentity.VersionFile).Value, 1);
-        if (identity.Repository is not { } name)
+        if (identity.PublishedName is not { } name)
         {
             yield return new Diagnostic(
                 CheckCodes.RegistryUnknown,
@@ -29,13 +31,13 @@ internal sealed partial class RegistryNameRule : ICheckRule
             yield break;
         }
 
-        if (NameProblem(name) is { } problem)
+        if (NameProblem(name, identity) is { } problem)
         {
             yield return new Diagnostic(
                 CheckCodes.NameRefused,
                 $"'{Display.Text(name)}' {problem}",
-                "Change REGISTRY, 'registry:' in slipway.yml, or the name of the image.",
-                version);
+                "Change the registry, or the name of the image.",
+                RegistryPlace(facts, image));
         }
 
         if (TagProblem(identity.Version) is { } reserved)
@@ -48,7 +50,18 @@ internal sealed partial class RegistryNameRule : ICheckRule
         }
     }
 
-    private static string? NameProblem(string name)
+    /// <summary>Where the registry is written: beside the image, for all images, or in the configuration.</summary>
+    private static SourceLocation RegistryPlace(CheckFacts facts, ImageDefinition image)
+    {
+        RelativePath[] files =
+        [
+            image.Folder.Child(RegistryIdentity.RegistryFile), facts.Catalog.Config.Folder.Child(RegistryIdentity.RegistryFile),
+        ];
+        return files.Where(facts.Files.ContainsKey).Select(file => new SourceLocation(file.Value, 1))
+            .FirstOrDefault(new SourceLocation(ConfigReader.FileName));
+    }
+
+    private static string? NameProblem(string name, RegistryIdentity identity)
     {
         string host = name.Split('/')[0];
 
@@ -56,7 +69,7 @@ internal sealed partial class RegistryNameRule : ICheckRule
         return host.Any(char.IsAsciiLetterUpper) ? $"has capital letters in '{Display.Text(host)}', which not every tool and registry takes"
             : name.Length > RepositoryName.MaximumLength
                 ? $"has {name.Length} characters, and registries take {RepositoryName.MaximumLength}"
-            : !RepositoryName.TryParse(name, out _) ? "is not a name that a registry takes"
+            : identity.Repository is null ? "is not a name that a registry takes"
             : null;
     }
 

@@ -97,6 +97,16 @@ public sealed class ReferenceRuleTests
     }
 
     [Fact]
+    public void The_default_of_an_argument_is_rewritten_where_it_stands()
+    {
+        var tree = Base(Digest('1')).Task("ARG BASE=ghcr.io/owner/base:0.9\nFROM $BASE\n");
+
+        Assert.Equal(
+            "ARG BASE=ghcr.io/owner/base:1.0\nFROM $BASE\n",
+            tree.Apply(tree.Facts().FindOne(CheckCodes.ReferenceDiffers, $"{Dockerfile}:2").Fix!));
+    }
+
+    [Fact]
     public void Variants_of_one_folder_are_one_finding()
     {
         var tree = Base(Digest('1'))

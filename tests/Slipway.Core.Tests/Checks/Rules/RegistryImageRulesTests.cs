@@ -38,7 +38,7 @@ public sealed class RegistryImageRulesTests
     [InlineData("-a.b/x", "not a name")]
     public void A_name_that_a_registry_would_refuse_is_found(string registry, string what) => Assert.Contains(
         what,
-        Base().And("taskcluster/docker/base/REGISTRY", registry).Facts().FindOne(CheckCodes.NameRefused, $"{VersionFile}:1").Diagnostic.Message,
+        Base().And("taskcluster/docker/base/REGISTRY", registry).Facts().FindOne(CheckCodes.NameRefused, "taskcluster/docker/base/REGISTRY:1").Diagnostic.Message,
         StringComparison.Ordinal);
 
     [Theory]

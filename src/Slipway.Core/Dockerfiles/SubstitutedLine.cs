@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>A line in which values are put in the places of variables, and where each part of it comes from.</summary>
+internal sealed class SubstitutedLine(string text)
+{
+    private List<SourcePiece> _pieces = [new SourcePiece(0, 0)];
+
+    public string Text { get; private set; } = text;
+
+    /// <summary>In order, together the whole line.</summary>
+    public IReadOnlyList<SourcePiece> Pieces => _pieces;
+
+    public void Apply(ArgumentSubstitution substitution)
+    {
+        var result = new StringBuilder(Text.Length + substitution.Value.Length);
+        var pieces = new List<SourcePiece>();
+        int copied = 0;
+        foreach (var place in substitution.Places(Text))
+        {
+            Copy(copied..place.Start.Value, result.Length, pieces);
+            result.Append(Text, copied, place.Start.Value - copied);
+            if (substitution.Value.Length > 0)
+            {
+                pieces.Add(new SourcePiece(result.Length, 0, substitution.Name));
+                result.Append(substitution.Value);
+            }
+
+            copied = place.End.Value;
+        }
+
+        Copy(copied..Text.Length, result.Length, pieces);
+        Text = result.Append(Text, copied, Text.Length - copied).ToString();
+        _pieces = pieces;
+    }
+
+    /// <summary>What a stretch of the line is made of, for a line in which it starts at <paramref name="target"/>.</summary>
+    private void Copy(Range stretch, int target, List<SourcePiece> copies)
+    {
+        var (from, to) = (stretch.Start.Value, stretch.End.Value);
+        for (int i = 0; i < _pieces.Count; i++)
+        {
+            var piece = _pieces[i];
+            int pieceEnd = i + 1 < _pieces.Count ? _pieces[i + 1].Start : Text.Length;
+            int start = Math.Max(from, piece.Start);
+            int end = Math.Min(to, pieceEnd);
+            if (start < end)
+            {
+                bool isWhole = start == piece.Start && end == pieceEnd;
+                copies.Add(piece with
+                {
+                    Start = target + start - from,
+                    Column = piece.Column + start - piece.Start,
+                    IsOther = piece.IsOther || (piece.Argument is not null && !isWhole),
+                });
+            }
+        }
+    }
+}
