@@ -19,8 +19,14 @@ public sealed class ConfigReaderTests
         var reading = Sound(text);
 
         var defaults = new SlipwayConfig { Prefix = "repo" };
-        Assert.Equal(defaults, reading.Config with { Projects = defaults.Projects, Expiry = defaults.Expiry });
+        Assert.Equal(
+            defaults,
+            reading.Config with
+            {
+                Projects = defaults.Projects, Expiry = defaults.Expiry, InsecureRegistries = defaults.InsecureRegistries,
+            });
         Assert.Empty(reading.Config.Projects);
+        Assert.Empty(reading.Config.InsecureRegistries);
         Assert.Equal(defaults.Expiry, reading.Config.Expiry);
         Assert.Empty(reading.Images);
         Assert.True(reading.IsWhole);
