@@ -22,6 +22,7 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new PinCommand());
         Subcommands.Add(IndexCommand.Create());
         Subcommands.Add(new LogCommand());
+        Subcommands.Add(new CheckCommand());
         Subcommands.Add(new GcCommand());
         Subcommands.Add(new FsckCommand());
         Subcommands.Add(new DoctorCommand());

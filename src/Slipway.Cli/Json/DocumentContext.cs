@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Slipway.Cli.Json.Sarif;
 
 namespace Slipway.Cli.Json;
 
@@ -18,6 +19,8 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IndexListDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BuildRecordDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<CheckDocument>))]
+[JsonSerializable(typeof(CheckReportDocument))]
+[JsonSerializable(typeof(SarifLog))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]

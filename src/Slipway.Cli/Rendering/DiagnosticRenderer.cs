@@ -7,11 +7,12 @@ namespace Slipway.Cli.Rendering;
 /// <summary>Prints problems: a coded line, where, and what to do.</summary>
 internal static class DiagnosticRenderer
 {
-    public static void Write(Terminal terminal, Diagnostic diagnostic)
+    public static void Write(Terminal terminal, Diagnostic diagnostic) => Write(terminal.ErrorConsole, diagnostic);
+
+    public static void Write(IAnsiConsole console, Diagnostic diagnostic)
     {
         string color = diagnostic.Severity == Severity.Error ? "red" : "yellow";
         string kind = diagnostic.Severity == Severity.Error ? string.Empty : "warning ";
-        var console = terminal.ErrorConsole;
         console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Line(diagnostic.Message)}");
         if (diagnostic.Location is { } location)
         {

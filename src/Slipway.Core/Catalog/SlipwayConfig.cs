@@ -32,6 +32,9 @@ public sealed record SlipwayConfig
     public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
         ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
 
+    /// <summary>The levels at which references to registry images must be in the allowlist.</summary>
+    public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
+
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 
     public PullRequestScope PullRequests { get; init; } = PullRequestScope.Isolated;

@@ -26,10 +26,11 @@ public sealed partial class CodeTests
         ["BuildCodes"] = 16,
         ["RegistryCodes"] = 17,
         ["PushCodes"] = 17,
-        ["GitCodes"] = 19,
         ["PinCodes"] = 17,
         ["ResolveCodes"] = 17,
         ["FileCodes"] = 17,
+        ["CheckCodes"] = 18,
+        ["GitCodes"] = 19,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =

@@ -26,6 +26,7 @@ internal static partial class ConfigKeys
         new("scheme", ReadScheme) { Choices = Schemes },
         new("platform", ReadPlatform),
         new("levels", ReadLevels),
+        new("protected-levels", ReadProtectedLevels),
         new("images", ImageKeys.ReadImages),
         new("run-task", ReadRunTask),
         new("registry", ReadRegistry),
@@ -128,6 +129,12 @@ internal static partial class ConfigKeys
 
         draft.Config = draft.Config with { Projects = draft.Projects.ToImmutable() };
     }
+
+    private static void ReadProtectedLevels(ConfigValues values, YamlNode node, ConfigDraft draft) =>
+        draft.Config = draft.Config with
+        {
+            ProtectedLevels = [.. values.TextList(node, "'protected-levels'").Select(values.Level).OfType<Level>()],
+        };
 
     private static void ReadRunTask(ConfigValues values, YamlNode node, ConfigDraft draft)
     {

@@ -19,8 +19,14 @@ public sealed class ConfigReaderTests
         var reading = Sound(text);
 
         var defaults = new SlipwayConfig { Prefix = "repo" };
-        Assert.Equal(defaults, reading.Config with { Projects = defaults.Projects, Expiry = defaults.Expiry });
+        Assert.Equal(
+            defaults,
+            reading.Config with
+            {
+                Projects = defaults.Projects, Expiry = defaults.Expiry, InsecureRegistries = defaults.InsecureRegistries,
+            });
         Assert.Empty(reading.Config.Projects);
+        Assert.Empty(reading.Config.InsecureRegistries);
         Assert.Equal(defaults.Expiry, reading.Config.Expiry);
         Assert.Empty(reading.Images);
         Assert.True(reading.IsWhole);
@@ -37,6 +43,7 @@ public sealed class ConfigReaderTests
             levels:
               3: [mozilla-central, main]
               1: [try]
+            protected-levels: [3, "2"]
             images:
               base:
               builder: { parent: base, max-age: 30d, secrets: [pip-token, npm] }
@@ -58,6 +65,7 @@ public sealed class ConfigReaderTests
 
         var config = reading.Config;
         Assert.Equal("gecko.v2", config.Prefix);
+        Assert.Equal([Level.From(2), Level.From(3)], config.ProtectedLevels);
         Assert.Equal("containers/images", config.Folder.Value);
         Assert.Equal(DigestScheme.Slipway, config.Scheme);
         Assert.Equal("linux/arm/v7", config.Platform);
