@@ -14,6 +14,7 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new HashCommand());
         Subcommands.Add(new ContextCommand());
         Subcommands.Add(new PlanCommand());
+        Subcommands.Add(new GraphCommand());
         Subcommands.Add(new BuildCommand());
         Subcommands.Add(new LoadCommand());
         Subcommands.Add(new RunCommand());

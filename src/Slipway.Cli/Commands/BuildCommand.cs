@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Agents;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
@@ -81,6 +82,7 @@ internal sealed class BuildCommand : SlipwayCommand
                 invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
         }
 
+        await invocation.AddSummaryAsync(JobSummary.Of(outcomes), CancellationToken.None);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));

@@ -23,6 +23,7 @@ public sealed partial class CodeTests
         ["StoreCodes"] = 14,
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
+        ["AgentCodes"] = 19,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =
