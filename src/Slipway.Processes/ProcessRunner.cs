@@ -23,17 +23,64 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <param name="cancellationToken">Interrupts the program (SIGINT), and after <see cref="Grace"/> kills it; what it
     /// started is killed when it has ended.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(
+    public Task<int> RunAsync(
         ToolCommand command,
         Func<Stream, CancellationToken, Task>? writeInput,
         Action<string> onLine,
+        CancellationToken cancellationToken)
+    {
+        var gate = new Lock();
+        var lines = PipeTarget.ToDelegate(
+            line =>
+            {
+                lock (gate)
+                {
+                    onLine(line);
+                }
+            },
+            Encoding.UTF8);
+        return RunAsync(command, writeInput, lines, lines, cancellationToken);
+    }
+
+    /// <summary>Runs a program whose answer is bytes that fit into memory.</summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="input">Its standard input, which may be empty.</param>
+    /// <param name="cancellationToken">As for <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
+    public async Task<ToolOutput> ReadAsync(
+        ToolCommand command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        using var output = new MemoryStream();
+        var errors = new StringBuilder();
+        int exitCode = await RunAsync(
+            command,
+            input.IsEmpty ? null : (stream, token) => stream.WriteAsync(input, token).AsTask(),
+            PipeTarget.ToStream(output),
+            PipeTarget.ToStringBuilder(errors, Encoding.UTF8),
+            cancellationToken);
+        return new ToolOutput(exitCode, output.ToArray(), errors.ToString().TrimEnd());
+    }
+
+    /// <summary>Runs a program that answers in a few lines.</summary>
+    public async Task<(int ExitCode, string Output)> CaptureAsync(
+        ToolCommand command, CancellationToken cancellationToken)
+    {
+        var output = new StringBuilder();
+        int exitCode = await RunAsync(command, null, line => output.AppendLine(line), cancellationToken);
+        return (exitCode, output.ToString().TrimEnd());
+    }
+
+    private async Task<int> RunAsync(
+        ToolCommand command,
+        Func<Stream, CancellationToken, Task>? writeInput,
+        PipeTarget output,
+        PipeTarget errors,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var interrupt = new CancellationTokenSource();
         using var kill = new CancellationTokenSource();
         var input = writeInput is null ? null : new ProcessInput(writeInput, kill);
-        var running = Start(command, input, onLine, kill.Token, interrupt.Token);
+        var running = Start(command, input, output, errors, kill.Token, interrupt.Token);
         var process = RunningProcess.Of(running.ProcessId);
         var ending = Task.CompletedTask;
         try
@@ -58,32 +105,14 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         }
     }
 
-    /// <summary>Runs a program that answers in a few lines.</summary>
-    public async Task<(int ExitCode, string Output)> CaptureAsync(
-        ToolCommand command, CancellationToken cancellationToken)
-    {
-        var output = new StringBuilder();
-        int exitCode = await RunAsync(command, null, line => output.AppendLine(line), cancellationToken);
-        return (exitCode, output.ToString().TrimEnd());
-    }
-
     private CommandTask<CommandResult> Start(
         ToolCommand command,
         ProcessInput? input,
-        Action<string> onLine,
+        PipeTarget output,
+        PipeTarget errors,
         CancellationToken kill,
         CancellationToken interrupt)
     {
-        var gate = new Lock();
-        var lines = PipeTarget.ToDelegate(
-            line =>
-            {
-                lock (gate)
-                {
-                    onLine(line);
-                }
-            },
-            Encoding.UTF8);
         try
         {
             return CliWrap.Cli.Wrap(command.Executable)
@@ -91,8 +120,8 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
                 .WithEnvironmentVariables(command.Environment)
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.Create(input.CopyToAsync))
-                .WithStandardOutputPipe(lines)
-                .WithStandardErrorPipe(lines)
+                .WithStandardOutputPipe(output)
+                .WithStandardErrorPipe(errors)
                 .ExecuteAsync(kill, interrupt);
         }
         catch (Win32Exception exception)

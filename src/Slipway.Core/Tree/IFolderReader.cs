@@ -2,8 +2,9 @@ using Slipway.Core.Values;
 
 namespace Slipway.Core.Tree;
 
-/// <summary>The calls to the operating system that a tree is read with. Follows no link in any component.</summary>
-internal interface IFolderReader
+/// <summary>What a tree is read with, such as the calls to the operating system. Follows no link in any component.</summary>
+/// <remarks>Safe for use from several threads.</remarks>
+public interface IFolderReader
 {
     /// <summary>The absolute path of the root, free of links.</summary>
     string RootPath { get; }
@@ -12,7 +13,7 @@ internal interface IFolderReader
     TreeEntry? Stat(RelativePath path);
 
     /// <summary>The entries of a folder in any order; null when there is no such folder.</summary>
-    List<TreeEntry>? List(RelativePath folder);
+    IReadOnlyCollection<TreeEntry>? List(RelativePath folder);
 
     /// <summary>Opens a regular file.</summary>
     TreeStream Open(RelativePath file);

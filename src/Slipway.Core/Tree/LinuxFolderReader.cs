@@ -58,7 +58,7 @@ internal sealed class LinuxFolderReader : IFolderReader
         return parent.IsOpen ? Stat(parent, path, path.Name) : null;
     }
 
-    public List<TreeEntry>? List(RelativePath folder)
+    public IReadOnlyCollection<TreeEntry>? List(RelativePath folder)
     {
         using var handle = OpenFolder(folder, LinuxCalls.ListFolder);
         if (!handle.IsOpen)

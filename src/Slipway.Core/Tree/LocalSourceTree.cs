@@ -3,7 +3,10 @@ using Slipway.Core.Values;
 
 namespace Slipway.Core.Tree;
 
-/// <summary>The source tree on the local file system, as it was when each part was first asked for.</summary>
+/// <summary>
+/// The source tree on the local file system, or what another reader makes of it, as it was when each part was first asked
+/// for.
+/// </summary>
 /// <remarks>
 /// What was listed once is not asked for again, so that sixty images that include a folder look at it once. A new
 /// instance sees changes.
@@ -22,7 +25,8 @@ public sealed class LocalSourceTree : ISourceTree
     {
     }
 
-    internal LocalSourceTree(IFolderReader reader)
+    /// <param name="reader">What lists folders and opens files; links are followed here.</param>
+    public LocalSourceTree(IFolderReader reader)
     {
         _reader = reader;
         _resolver = new LinkResolver(reader.RootPath, LookUp);

@@ -36,7 +36,7 @@ internal sealed class PortableFolderReader(string root) : IFolderReader
             : null;
     }
 
-    public List<TreeEntry>? List(RelativePath folder)
+    public IReadOnlyCollection<TreeEntry>? List(RelativePath folder)
     {
         var info = new DirectoryInfo(FullPath(folder));
         if (!FoldersAreReal(folder) || !info.Exists || info.LinkTarget is not null)

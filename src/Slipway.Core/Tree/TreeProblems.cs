@@ -5,7 +5,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Tree;
 
 /// <summary>The errors of reading the tree, in one wording.</summary>
-internal static class TreeProblems
+public static class TreeProblems
 {
     public static SlipwayException Unreadable(RelativePath path, string reason, Exception? inner = null) =>
         Error(

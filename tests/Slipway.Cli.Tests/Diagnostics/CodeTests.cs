@@ -4,6 +4,7 @@ using Slipway.Cli.CommandLine;
 using Slipway.Core.Diagnostics;
 using Slipway.Engines;
 using Slipway.Execution;
+using Slipway.Git;
 using Slipway.Store;
 
 namespace Slipway.Cli.Tests.Diagnostics;
@@ -24,11 +25,12 @@ public sealed partial class CodeTests
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
         ["AgentCodes"] = 19,
+        ["GitCodes"] = 19,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =
     [
-        .. new[] { typeof(DiagnosticCode), typeof(StoreCodes), typeof(EngineCodes), typeof(BuildCodes), typeof(CliCodes) }
+        .. new[] { typeof(DiagnosticCode), typeof(StoreCodes), typeof(EngineCodes), typeof(BuildCodes), typeof(CliCodes), typeof(GitCodes) }
             .SelectMany(type => type.Assembly.GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticCode))

@@ -1,0 +1,169 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+using Slipway.Git.Trees;
+
+namespace Slipway.Git;
+
+/// <summary>What git knows of a folder of a checkout. Only reads; all paths are below that folder.</summary>
+public sealed class GitRepository : IDisposable
+{
+    /// <summary>The main branch by the names that it has, the most telling first.</summary>
+    private static readonly ImmutableArray<string> MainBranches =
+    [
+        "refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master",
+    ];
+
+    private readonly GitProgram _git;
+    private readonly BlobReader _blobs;
+
+    private readonly string _prefix;
+
+    private GitRepository(GitProgram git, string prefix)
+    {
+        _git = git;
+        _prefix = prefix;
+        _blobs = new BlobReader(git);
+    }
+
+    /// <summary>Finds the checkout that a folder is in.</summary>
+    /// <param name="folder">The root of the source tree, which may lie below the top of the checkout.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null when the folder is in no checkout, or when there is no git.</returns>
+    /// <exception cref="SlipwayException">Git refuses the checkout for its owner, or failed.</exception>
+    public static async Task<GitRepository?> FindAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RequireAsync(folder, cancellationToken);
+        }
+        catch (SlipwayException problem)
+            when (problem.Diagnostics[0].Code == GitCodes.GitMissing || problem.Diagnostics[0].Code == GitCodes.NotACheckout)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="FindAsync"/>
+    /// <returns>The checkout.</returns>
+    /// <exception cref="SlipwayException">There is none or no git; or as for <see cref="FindAsync"/>.</exception>
+    public static async Task<GitRepository> RequireAsync(string folder, CancellationToken cancellationToken)
+    {
+        var git = new GitProgram(folder);
+        var answer = await git.RunAsync(["rev-parse", "--is-inside-work-tree", "--show-prefix"], cancellationToken);
+        if (answer.ExitCode != 0)
+        {
+            throw answer.Errors.Contains("dubious ownership", StringComparison.Ordinal) ? GitProblems.OwnerRefused(folder)
+                : answer.Errors.Contains("not a git repository", StringComparison.Ordinal) ? GitProblems.NotACheckout(folder)
+                : GitProblems.Failed("rev-parse", answer.Errors);
+        }
+
+        return Encoding.UTF8.GetString(answer.Output.Span).Split('\n') is ["true", var prefix, ..]
+            ? new GitRepository(git, prefix)
+            : throw GitProblems.NotACheckout(folder);
+    }
+
+    /// <summary>The commit that a person named.</summary>
+    /// <param name="revision">What <c>git rev-parse</c> understands: an id, a branch, a tag, <c>HEAD~2</c>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SlipwayException">There is no such commit.</exception>
+    public async Task<GitRevision> ResolveAsync(string revision, CancellationToken cancellationToken) =>
+        await TryResolveAsync(revision, cancellationToken)
+        ?? throw GitProblems.RevisionUnknown(
+            revision, NearestName.Find(revision, await NamesAsync(cancellationToken)));
+
+    /// <inheritdoc cref="ResolveAsync"/>
+    /// <returns>Null when there is no such commit.</returns>
+    public async Task<GitRevision?> TryResolveAsync(string revision, CancellationToken cancellationToken)
+    {
+        // A text with a dash in front would be an option.
+        if (revision.Length == 0 || revision[0] == '-' || revision.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var answer = await _git.RunAsync(
+            ["rev-parse", "--verify", "--quiet", $"{revision}^{{commit}}"], cancellationToken);
+        return answer.ExitCode == 0
+            ? await DescribeAsync(Encoding.ASCII.GetString(answer.Output.Span).Trim(), cancellationToken)
+            : null;
+    }
+
+    /// <summary>The last commit that HEAD's own line of history had at a moment.</summary>
+    /// <exception cref="SlipwayException">There was none.</exception>
+    public async Task<GitRevision> ResolveAtAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        string id = (await _git.RequireTextAsync(
+            ["rev-list", "-1", "--first-parent", $"--before={moment.ToUnixTimeSeconds()}", "HEAD", "--"],
+            cancellationToken)).Trim();
+        return id.Length > 0 ? await DescribeAsync(id, cancellationToken) : throw GitProblems.NoCommitThen(moment);
+    }
+
+    /// <summary>Where HEAD left the main branch: <c>origin/HEAD</c>, else origin's or the own <c>main</c> or <c>master</c>.</summary>
+    /// <exception cref="SlipwayException">There is no main branch, or no commit in common.</exception>
+    public async Task<GitRevision> MergeBaseWithMainAsync(CancellationToken cancellationToken)
+    {
+        string listed = await _git.RequireTextAsync(
+            ["for-each-ref", "--format=%(refname)", .. MainBranches], cancellationToken);
+        var known = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string main = MainBranches.FirstOrDefault(known.Contains) ?? throw GitProblems.NoMainBranch();
+        var answer = await _git.RunAsync(["merge-base", "HEAD", main], cancellationToken);
+        return answer.ExitCode == 0
+            ? await DescribeAsync(Encoding.ASCII.GetString(answer.Output.Span).Trim(), cancellationToken)
+            : throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..]);
+    }
+
+    /// <summary>The files that git does not keep.</summary>
+    public async Task<UntrackedFiles> UntrackedAsync(CancellationToken cancellationToken) => new(
+        await OthersAsync(["--exclude-standard"], cancellationToken),
+        await OthersAsync(["--exclude-standard", "--ignored"], cancellationToken));
+
+    /// <summary>The tree as a revision has it.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="workingTree">The tree at this folder. What git does not keep, and files that the revision has just
+    /// as they are, are read from it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Usable until this object is disposed.</returns>
+    public async Task<ISourceTree> OpenTreeAsync(
+        GitRevision revision, ISourceTree workingTree, CancellationToken cancellationToken)
+    {
+        var changes = await ChangesSinceAsync(revision, cancellationToken);
+        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(changes, cancellationToken);
+        return new LocalSourceTree(new RevisionFolderReader(workingTree, files));
+    }
+
+    /// <summary>The tracked files that are not what a revision has, by path.</summary>
+    public async Task<ImmutableArray<GitChange>> ChangesSinceAsync(
+        GitRevision revision, CancellationToken cancellationToken) =>
+        RawDiff.Parse(await _git.RequireAsync(
+            ["diff-index", "--relative", "-z", "--raw", "--no-renames", "--ignore-submodules=dirty", revision.Id, "--"],
+            ReadOnlyMemory<byte>.Empty,
+            cancellationToken));
+
+    public void Dispose() => _blobs.Dispose();
+
+    private async Task<FrozenSet<RelativePath>> OthersAsync(
+        ImmutableArray<string> options, CancellationToken cancellationToken)
+    {
+        var output = await _git.RequireAsync(
+            ["ls-files", "-z", "--others", .. options], ReadOnlyMemory<byte>.Empty, cancellationToken);
+        // A name that is not UTF-8 cannot be in a context.
+        return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
+    }
+
+    private async Task<IReadOnlyCollection<string>> NamesAsync(CancellationToken cancellationToken) =>
+        (await _git.RequireTextAsync(
+            ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"], cancellationToken))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<GitRevision> DescribeAsync(string id, CancellationToken cancellationToken)
+    {
+        string text = await _git.RequireTextAsync(
+            ["show", "--no-patch", "--no-show-signature", "--format=%H%n%ct%n%s", id, "--"], cancellationToken);
+        string[] lines = text.Split('\n');
+        return new GitRevision(lines[0], DateTimeOffset.FromUnixTimeSeconds(long.Parse(lines[1])), lines[2]);
+    }
+}
