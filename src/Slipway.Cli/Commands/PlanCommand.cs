@@ -40,7 +40,8 @@ internal sealed class PlanCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
-        var (plan, _) = await invocation.PlanAsync(images, invocation.Arguments.GetValue(_force), cancellationToken);
+        var (plan, inputs) = await invocation.PlanAsync(images, invocation.Arguments.GetValue(_force), cancellationToken);
+        plan = await invocation.ExplainAsync(plan, inputs, cancellationToken);
         if (invocation.Json || invocation.Arguments.GetValue(_format) == "json")
         {
             JsonOutput.Write(invocation.Terminal.Output, PlanRenderer.ToDocument(plan));
