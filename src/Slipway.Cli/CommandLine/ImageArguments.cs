@@ -23,6 +23,14 @@ internal static class ImageArguments
     public static Argument<string[]> AtLeastOne(string description) =>
         Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.OneOrMore });
 
+    /// <summary>An option that names an image, and may be repeated.</summary>
+    public static Option<string[]> Option(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = Label };
+        option.CompletionSources.Add(Names);
+        return option;
+    }
+
     private static T Prepare<T>(T argument)
         where T : Argument
     {

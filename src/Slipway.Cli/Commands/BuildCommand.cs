@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Agents;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
@@ -85,6 +86,8 @@ internal sealed class BuildCommand : SlipwayCommand
             images, invocation.Arguments.GetValue(_force), cancellationToken);
         var outcomes = await ExecuteAsync(invocation, plan, inputs, options, cancellationToken);
         ReportFailures(invocation, outcomes);
+        // Also of a build that was cancelled.
+        await JobSummary.AddAsync(invocation, JobSummary.Of(outcomes), CancellationToken.None);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));

@@ -8,6 +8,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Engines;
+using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Registries;
@@ -16,6 +17,7 @@ using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Engines;
 using Slipway.Execution;
+using Slipway.Execution.Explaining;
 using Slipway.Registry;
 using Slipway.Store;
 
@@ -157,6 +159,19 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         var (plan, warnings) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, cancellationToken);
         Warn(warnings);
         return (plan, inputs);
+    }
+
+    /// <summary>The plan with what changed in the images that it builds, as far as the store knows it.</summary>
+    public async Task<BuildPlan> ExplainAsync(
+        BuildPlan plan, IReadOnlyDictionary<ImageName, ImageInputs> inputs, CancellationToken cancellationToken)
+    {
+        var manifests = new ManifestSource(Store.Images, Store.Builds).Add(inputs.Values);
+        var tree = new Side.Tree("the working tree", Catalog, inputs, IsWhole: true);
+        // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument did it.
+        var dockerfiles = new DockerfileExplainer(
+            Catalog.Config, new ContentFinder(Tree, NoContentHistory.Instance));
+        return await new PlanExplainer(new InputsComparer(manifests, tree.Locate, dockerfiles))
+            .ExplainAsync(plan, cancellationToken);
     }
 
     /// <summary>An image that the index or a build says is stored.</summary>

@@ -108,5 +108,8 @@ internal static class Schema
             PRIMARY KEY (diff_id, media_type)
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE builds ADD COLUMN cause INTEGER; -- BuildCause
+        """,
     ];
 }

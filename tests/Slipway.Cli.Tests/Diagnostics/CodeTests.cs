@@ -30,6 +30,7 @@ public sealed partial class CodeTests
         ["ResolveCodes"] = 17,
         ["FileCodes"] = 17,
         ["CheckCodes"] = 18,
+        ["AgentCodes"] = 19,
         ["GitCodes"] = 19,
     };
 
