@@ -121,17 +121,26 @@ public sealed class GitRepository : IDisposable
         await OthersAsync(["--exclude-standard"], cancellationToken),
         await OthersAsync(["--exclude-standard", "--ignored"], cancellationToken));
 
+    /// <summary>The tree as a revision has it, with everything that git does not keep as it is now.</summary>
+    /// <inheritdoc cref="OpenTreeAsync(GitRevision, ISourceTree, bool, CancellationToken)"/>
+    public Task<ISourceTree> OpenTreeAsync(
+        GitRevision revision, ISourceTree workingTree, CancellationToken cancellationToken) =>
+        OpenTreeAsync(revision, workingTree, hideUntracked: false, cancellationToken);
+
     /// <summary>The tree as a revision has it.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="workingTree">The tree at this folder. What git does not keep, and files that the revision has just
     /// as they are, are read from it.</param>
+    /// <param name="hideUntracked">Whether files that are untracked and not ignored are new, and so not in the revision.
+    /// Ignored files are always there: of them git cannot say that they changed.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Usable until this object is disposed.</returns>
     public async Task<ISourceTree> OpenTreeAsync(
-        GitRevision revision, ISourceTree workingTree, CancellationToken cancellationToken)
+        GitRevision revision, ISourceTree workingTree, bool hideUntracked, CancellationToken cancellationToken)
     {
         var changes = await ChangesSinceAsync(revision, cancellationToken);
-        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(changes, cancellationToken);
+        var untracked = hideUntracked ? await OthersAsync(["--exclude-standard"], cancellationToken) : [];
+        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(changes, untracked, cancellationToken);
         return new LocalSourceTree(new RevisionFolderReader(workingTree, files));
     }
 

@@ -72,7 +72,7 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
         GitRevision revision, IReadOnlyCollection<ImageName>? images, CancellationToken cancellationToken)
     {
         var tree = await (await RepositoryAsync(cancellationToken))
-            .OpenTreeAsync(revision, invocation.Tree, cancellationToken);
+            .OpenTreeAsync(revision, invocation.Tree, hideUntracked: true, cancellationToken);
         var reading = CatalogReader.Read(tree);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics.Where(problem => problem.Severity == Severity.Error));

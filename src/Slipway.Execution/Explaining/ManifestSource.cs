@@ -29,20 +29,17 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds)
     {
         if (!_parsed.TryGetValue(digest, out var inputs))
         {
-            inputs = await BytesAsync(digest, cancellationToken) is { } manifest ? BuildInputs.Parse(manifest.Span) : null;
+            inputs = _computed.TryGetValue(digest, out var computed) ? BuildInputs.Parse(computed.Span)
+                : await StoredAsync(digest, cancellationToken) is { } stored ? BuildInputs.Parse(stored)
+                : null;
             _parsed[digest] = inputs;
         }
 
         return inputs;
     }
 
-    private async Task<ReadOnlyMemory<byte>?> BytesAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    private async Task<byte[]?> StoredAsync(Sha256Digest digest, CancellationToken cancellationToken)
     {
-        if (_computed.TryGetValue(digest, out var computed))
-        {
-            return computed;
-        }
-
         // In Slipway's own scheme the digest is that of the manifest; in the other one the build's record leads to it.
         if (await store.GetBlobAsync(digest, cancellationToken) is { } own)
         {

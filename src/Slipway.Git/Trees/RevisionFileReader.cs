@@ -12,13 +12,16 @@ namespace Slipway.Git.Trees;
 /// <param name="prefix">The root below the top of the checkout, with a slash at its end; empty for the top.</param>
 internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, string prefix)
 {
+    /// <param name="changes">The tracked files in which it differs.</param>
+    /// <param name="hidden">Paths of the working tree that it does not have.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public async Task<RevisionFiles> ReadAsync(
-        ImmutableArray<GitChange> changes, CancellationToken cancellationToken)
+        ImmutableArray<GitChange> changes, FrozenSet<RelativePath> hidden, CancellationToken cancellationToken)
     {
         var regular = changes.Where(change => IsRegular(change.Mode)).ToList();
         var sizes = await SizesAsync(regular, cancellationToken);
         var converted = await new ConvertedPaths(git).AmongAsync([.. regular.Select(change => change.RawPath)], cancellationToken);
-        var files = new Dictionary<RelativePath, RevisionFile?>();
+        var files = hidden.ToDictionary(path => path, RevisionFile? (_) => null);
         var badNames = new Dictionary<RelativePath, ReadOnlyMemory<byte>>();
         foreach (var change in changes)
         {

@@ -55,6 +55,19 @@ public sealed class RevisionTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task Untracked_files_that_are_not_ignored_can_be_hidden_with_their_folders()
+    {
+        string then = _checkout.Write(".gitignore", "staged/\n").Write("a/file", "a").Commit();
+        _checkout.Write("staged/tool", "binary").Write("a/new", "new").Write("fresh/file", "f").Write("a/file", "b");
+
+        var repository = _repository = await GitRepository.RequireAsync(_checkout.Root, Cancel);
+        var tree = await repository.OpenTreeAsync(
+            await repository.ResolveAsync(then, Cancel), _checkout.Open(), hideUntracked: true, Cancel);
+        Assert.Equal([".gitignore", "a", "staged"], Names(tree));
+        Assert.Equal(["file"], tree.List(RelativePath.Parse("a")).Select(entry => entry.Path.Name));
+    }
+
+    [Fact]
     public async Task An_executable_bit_and_a_link_are_those_of_the_revision()
     {
         string then = _checkout.Write("run", "#!").MakeExecutable("run").Link("link", "run").Commit();
