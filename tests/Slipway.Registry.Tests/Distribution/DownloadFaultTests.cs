@@ -63,11 +63,7 @@ public sealed class DownloadFaultTests
     [Fact]
     public async Task A_download_that_gets_nowhere_ends_after_five_attempts()
     {
-        await using var server = new FaultServer(exchange =>
-        {
-            exchange.Cut();
-            return Task.CompletedTask;
-        });
+        await using var server = new FaultServer(exchange => exchange.BreakOffAsync(_blob.Content.Length, []));
         using var client = Clients.Create();
 
         await Clients.FailsAsync(

@@ -23,20 +23,20 @@ public sealed class TagTests(PlainRegistry registry)
     [Fact]
     public async Task Every_page_is_read()
     {
-        // The registry makes the pages; the server before it asks for two tags at a time.
-        await using var server = new FaultServer(exchange => exchange.PassAsync(
-            registry.Host, exchange.Request.RawUrl!.Replace("n=1000", "n=2", StringComparison.Ordinal)));
-        using var direct = Clients.Create();
-        var repository = Repositories.New(registry.Host);
+        // docker-registry 2.8 lists all at once; this one takes two at a time and says the next page as the specification has it.
         string[] tags = ["1", "2", "3", "4", "5"];
-        foreach (string tag in tags)
+        await using var server = new FaultServer(exchange =>
         {
-            await TestImage.Create("pages").PushAsync(direct, repository, tag);
-        }
-
+            string[] rest = [.. tags.SkipWhile(tag => string.CompareOrdinal(tag, exchange.Request.QueryString["last"] ?? string.Empty) <= 0)];
+            string body = $$"""{"name":"a","tags":["{{string.Join("\",\"", rest.Take(2))}}"]}""";
+            return rest.Length <= 2
+                ? exchange.AnswerAsync(200, body)
+                : exchange.AnswerAsync(200, body, ("Link", $"<{exchange.Path}?n=2&last={rest[1]}>; rel=\"next\""));
+        });
         using var client = Clients.Create();
-        Assert.Equal(tags, await client.ListTagsAsync(RepositoryName.Parse($"{server.Host}/{repository.Path}"), Token));
-        Assert.True(server.Count("GET", "/tags/list") >= 3);
+
+        Assert.Equal(tags, await client.ListTagsAsync(Repositories.New(server.Host), Token));
+        Assert.Equal(3, server.Count("GET", "/tags/list"));
     }
 
     [Fact]

@@ -64,7 +64,6 @@ public sealed class UploadFaultTests(PlainRegistry registry)
     [Fact]
     public async Task A_confirmation_that_was_lost_is_looked_up()
     {
-        int puts = 0;
         await using var server = new FaultServer(async exchange =>
         {
             if (exchange.Request.HttpMethod != "PUT")
@@ -74,11 +73,9 @@ public sealed class UploadFaultTests(PlainRegistry registry)
             }
 
             // The registry gets it, the client no answer.
-            Interlocked.Increment(ref puts);
             using var direct = new HttpClient();
             using var request = new HttpRequestMessage(HttpMethod.Put, $"http://{registry.Host}{exchange.Request.RawUrl}");
             using var answer = await direct.SendAsync(request, Token);
-            answer.EnsureSuccessStatusCode();
             exchange.Cut();
         });
         using var client = Clients.Create();
@@ -87,8 +84,8 @@ public sealed class UploadFaultTests(PlainRegistry registry)
 
         await client.UploadAsync(repository, blob);
 
-        Assert.Equal(1, puts);
         Assert.Equal(1, server.Count("POST", string.Empty));
+        Assert.Equal(1, server.Count("HEAD", "/blobs/"));
     }
 
     [Theory]

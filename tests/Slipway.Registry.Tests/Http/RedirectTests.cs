@@ -65,7 +65,7 @@ public sealed class RedirectTests
 
     [Theory]
     [InlineData("http://cdn.example.com/x", "without TLS")]
-    [InlineData("file:///etc/passwd", "no address")]
+    [InlineData("file:///etc/passwd", "no address of HTTP")]
     [InlineData("https://user:secret@cdn.example.com/", "credentials in its address")]
     public async Task A_redirect_that_is_not_safe_is_not_followed(string location, string why)
     {

@@ -51,13 +51,17 @@ public sealed class RetryTests
     [Fact]
     public async Task A_registry_is_waited_for_as_long_as_it_asks()
     {
-        var clock = new HurriedClock();
+        var clock = new HurriedClock(200);
         int requests = 0;
         string[] asked = ["7", (DateTimeOffset.UtcNow + TimeSpan.FromSeconds(30)).ToString("R"), "999999", "0"];
         await using var server = new FaultServer(exchange => Interlocked.Increment(ref requests) is var number && number <= 4
             ? exchange.AnswerAsync(429, string.Empty, ("Retry-After", asked[number - 1]))
             : exchange.AnswerAsync(200, """{"tags":["a"]}"""));
-        using var client = new RegistryClient(Clients.Settings with { Clock = clock });
+        using var client = new RegistryClient(Clients.Settings with
+        {
+            Clock = clock,
+            Timeouts = new RegistryTimeouts { Connect = TimeSpan.FromHours(1), Stall = TimeSpan.FromHours(1) },
+        });
 
         await client.ListTagsAsync(Repositories.New(server.Host), Token);
 

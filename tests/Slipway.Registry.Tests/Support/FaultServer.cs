@@ -8,6 +8,7 @@ namespace Slipway.Registry.Tests.Support;
 internal sealed class FaultServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly CuttableFront _front;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
     private readonly Func<Exchange, Task> _handle;
     private readonly Task _serving;
@@ -16,14 +17,15 @@ internal sealed class FaultServer : IAsyncDisposable
     public FaultServer(Func<Exchange, Task> handle)
     {
         _handle = handle;
-        Host = $"127.0.0.1:{FreePort.Find()}";
-        _listener.Prefixes.Add($"http://{Host}/");
+        int port = FreePort.Find();
+        _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         _listener.Start();
+        _front = new CuttableFront(port);
         _serving = ServeAsync();
     }
 
     /// <summary><c>127.0.0.1:port</c>, as it stands in references.</summary>
-    public string Host { get; }
+    public string Host => $"127.0.0.1:{_front.Port}";
 
     /// <summary>The requests, in the order in which they came.</summary>
     public ConcurrentQueue<Seen> Requests { get; } = new();
@@ -33,9 +35,9 @@ internal sealed class FaultServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
+        await _front.DisposeAsync();
         _listener.Close();
+        await _serving;
         _client.Dispose();
     }
 
@@ -62,33 +64,35 @@ internal sealed class FaultServer : IAsyncDisposable
         var request = context.Request;
         Requests.Enqueue(new Seen(
             request.HttpMethod, request.RawUrl!, request.Headers["Authorization"], request.Headers["Range"]));
+        var exchange = new Exchange(context, _client, _front);
         try
         {
-            await _handle(new Exchange(context, _client));
+            await _handle(exchange);
             context.Response.Close();
         }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is HttpListenerException or HttpRequestException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             // The connection was broken, by the test or by the client.
+            exchange.Cut();
             context.Response.Abort();
         }
     }
 
     internal sealed record Seen(string Method, string Path, string? Authorization, string? Range);
 
-    internal sealed class Exchange(HttpListenerContext context, HttpClient client)
+    internal sealed class Exchange(HttpListenerContext context, HttpClient client, CuttableFront front)
     {
+        // Asked for beforehand: a connection that is closed does not tell.
+        private readonly int _connection = context.Request.RemoteEndPoint.Port;
+
         public HttpListenerRequest Request => context.Request;
 
         public HttpListenerResponse Response => context.Response;
 
         public string Path => context.Request.Url!.AbsolutePath;
 
-        public bool Is(string method, string part) =>
-            Request.HttpMethod == method && Request.RawUrl!.Contains(part, StringComparison.Ordinal);
-
         /// <summary>Breaks the connection.</summary>
-        public void Cut() => Response.Abort();
+        public void Cut() => front.Cut(_connection);
 
         public Task AnswerAsync(int status, string body = "", params (string Name, string Value)[] headers) =>
             AnswerAsync(status, Encoding.UTF8.GetBytes(body), headers);
@@ -116,14 +120,14 @@ internal sealed class FaultServer : IAsyncDisposable
             }
         }
 
-        /// <summary>Sends more is than promised, or less, and breaks the connection.</summary>
+        /// <summary>Sends less than it promises, and breaks the connection.</summary>
         public async Task BreakOffAsync(long promised, byte[] sent, int status = 200)
         {
             Response.StatusCode = status;
             Response.ContentLength64 = promised;
             await Response.OutputStream.WriteAsync(sent);
             await Response.OutputStream.FlushAsync();
-            Cut();
+            await front.DrainAsync(_connection);
         }
 
         /// <summary>Passes the request on, and the answer back.</summary>

@@ -12,7 +12,7 @@ internal sealed class TempFolder : IDisposable
         string path = System.IO.Path.Join(Path, name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
-        if (executable)
+        if (executable && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
