@@ -44,10 +44,10 @@ internal static class ConnectionFailures
         return IsFinal(exception) ? failure : new TransientException(failure);
     }
 
-    /// <summary>Whether the server is there and does not speak TLS, or is not there at all.</summary>
-    public static bool SpeaksNoTls(Exception exception, CertificateTrust trust) =>
+    /// <summary>Whether an explained failure means that the server does not speak TLS, or that nothing is at its port.</summary>
+    public static bool SpeaksNoTls(Exception failure, CertificateTrust trust) =>
         trust.Refusal is null
-        && exception is HttpRequestException
+        && Find<HttpRequestException>(failure) is
         {
             HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError
         };

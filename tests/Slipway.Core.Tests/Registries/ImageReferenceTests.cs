@@ -9,9 +9,9 @@ public sealed class ImageReferenceTests
     private const string Hex = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
 
     private static readonly Gen<string> Components = Gen.Select(
-        Gen.String[Gen.Char["ab01"], 1, 5], Gen.OneOfConst("", ".a", "_b", "__c", "--d"), (start, end) => start + end);
+        Gen.String[Gen.Char["ab01"], 1, 5], Gen.OneOf("", ".a", "_b", "__c", "--d"), (start, end) => start + end);
 
-    private static readonly Gen<string> Hosts = Gen.OneOfConst(
+    private static readonly Gen<string> Hosts = Gen.OneOf(
         "", "localhost/", "localhost:5000/", "registry.example.com/", "127.0.0.1:5000/", "[::1]:5000/", "Upper/");
 
     private static readonly Gen<string> Tags = Gen.Select(

@@ -1,4 +1,6 @@
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Registry.Http;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Registry.Tests.Http;
@@ -78,6 +80,33 @@ public sealed class RedirectTests
 
         Assert.Contains(why, diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v2/x?state=a%2Fb", "https://registry.example.com:8443/v2/x?state=a%2Fb")]
+    [InlineData("y", "https://registry.example.com:8443/v2/a/y")]
+    [InlineData("//cdn.example.com/x", "https://cdn.example.com/x")]
+    [InlineData("https://cdn.example.com/x", "https://cdn.example.com/x")]
+    // A registry behind a proxy that ends TLS.
+    [InlineData("http://registry.example.com/v2/x?a=b", "https://registry.example.com:8443/v2/x?a=b")]
+    public void A_location_is_read_from_where_it_was_said(string location, string target)
+    {
+        using var answer = new HttpResponseMessage { Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) } };
+
+        Assert.Equal(
+            target,
+            new Redirects(new RegistryAddress(Clients.Settings))
+                .Resolve("registry.example.com:8443", new Uri("https://registry.example.com:8443/v2/a/b"), answer).AbsoluteUri);
+    }
+
+    [Fact]
+    public void TLS_is_not_given_up_even_for_an_address_that_needs_none()
+    {
+        using var answer = new HttpResponseMessage { Headers = { Location = new Uri("http://127.0.0.1/x") } };
+
+        var exception = Assert.Throws<SlipwayException>(() => new Redirects(new RegistryAddress(Clients.Settings))
+            .Resolve("registry.example.com", new Uri("https://registry.example.com/v2/"), answer));
+        Assert.Equal(RegistryCodes.RedirectRefused, exception.Diagnostics[0].Code);
     }
 
     [Fact]

@@ -19,7 +19,15 @@ public sealed class ConfigReaderTests
         var reading = Sound(text);
 
         var defaults = new SlipwayConfig { Prefix = "repo" };
-        Assert.Equal(defaults, reading.Config with { Projects = defaults.Projects, Expiry = defaults.Expiry });
+        Assert.Equal(
+            defaults,
+            reading.Config with
+            {
+                Projects = defaults.Projects,
+                Expiry = defaults.Expiry,
+                InsecureRegistries = defaults.InsecureRegistries,
+            });
+        Assert.Empty(reading.Config.InsecureRegistries);
         Assert.Empty(reading.Config.Projects);
         Assert.Equal(defaults.Expiry, reading.Config.Expiry);
         Assert.Empty(reading.Images);
