@@ -5,12 +5,7 @@ internal static class Needed
 {
     public static string Program(string name, string package)
     {
-        string? found = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-            .Split(Path.PathSeparator)
-            .Concat(["/usr/sbin", "/sbin"])
-            .Select(folder => Path.Join(folder, name))
-            .FirstOrDefault(File.Exists);
-        if (found is not null)
+        if (Find(name) is { } found)
         {
             return found;
         }
@@ -24,4 +19,12 @@ internal static class Needed
         Assert.Skip(reason);
         return name;
     }
+
+    /// <summary>Where a program is; null when it is not there.</summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Concat(["/usr/sbin", "/sbin"])
+            .Select(folder => Path.Join(folder, name))
+            .FirstOrDefault(File.Exists);
 }
