@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
 using Slipway.Registry.Credentials;

@@ -93,7 +93,9 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
             From = position,
         };
         var answer = await host.ExpectAsync(
-            call, cancellationToken, HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.RequestedRangeNotSatisfiable);
+            call,
+            [HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.RequestedRangeNotSatisfiable],
+            cancellationToken);
         if (answer.StatusCode == HttpStatusCode.OK
             || (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == position))
         {

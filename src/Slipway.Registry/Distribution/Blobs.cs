@@ -21,7 +21,7 @@ internal sealed class Blobs(RegistryHosts hosts, Retries retries)
                     host.At($"{repository.Path}/blobs/{digest.ToOciString()}"),
                     [Scope.Pull(repository.Path)],
                     $"look up a blob of {repository}");
-                using var answer = await host.ExpectAsync(call, token, HttpStatusCode.OK, HttpStatusCode.NotFound);
+                using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], token);
                 return answer.StatusCode == HttpStatusCode.OK;
             },
             cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
             async token =>
             {
                 var host = await hosts.GetAsync(reference.Repository.Registry, token);
-                return await HeadAsync(host, reference, token) ?? (await GetAsync(host, reference, token))?.Descriptor;
+                return await LookUpAsync(host, reference, token);
             },
             cancellationToken);
 
@@ -43,7 +43,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                         Headers = { ContentType = new MediaTypeHeaderValue(manifest.Descriptor.MediaType) },
                     },
                 };
-                using var answer = await host.ExpectAsync(call, token, HttpStatusCode.Created);
+                using var answer = await host.ExpectAsync(call, [HttpStatusCode.Created], token);
                 return ContentDigest.Of(answer) is { } digest && digest != manifest.Descriptor.Digest
                     ? throw AnswerFailures.Mismatch(
                         host.Name, reference.ToString(), $"it stored it as {digest.ToOciString()}")
@@ -52,17 +52,27 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
             cancellationToken);
     }
 
-    /// <returns>Null when it does not exist, or when the registry does not say everything about it.</returns>
-    private static async Task<OciDescriptor?> HeadAsync(
+    private static async Task<OciDescriptor?> LookUpAsync(
         RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
     {
-        var call = Reading(host, HttpMethod.Head, reference, $"look up {reference}");
-        using var answer = await host.SendAsync(call, cancellationToken);
+        using var answer = await host.SendAsync(
+            Reading(host, HttpMethod.Head, reference, $"look up {reference}"), cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        // Where the headers do not tell everything, or tell of an error without saying which, the content does.
+        return Describe(host, reference, answer) ?? (await GetAsync(host, reference, cancellationToken))?.Descriptor;
+    }
+
+    private static OciDescriptor? Describe(RegistryHost host, ImageReference reference, HttpResponseMessage answer)
+    {
         if (answer.StatusCode != HttpStatusCode.OK
             || ContentDigest.Of(answer) is not { } digest
-            || answer.Content.Headers is not { ContentLength: { } length, ContentType.MediaType: { } type })
+            || answer.Content.Headers is not { ContentLength: { } length, ContentType.MediaType: { } type }
+            || !OciMediaTypes.Manifests.Contains(type))
         {
-            // The answer to a GET has a body that says why.
             return null;
         }
 
@@ -76,7 +86,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
         RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
     {
         var call = Reading(host, HttpMethod.Get, reference, $"read the manifest of {reference}");
-        using var answer = await host.ExpectAsync(call, cancellationToken, HttpStatusCode.OK, HttpStatusCode.NotFound);
+        using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return null;

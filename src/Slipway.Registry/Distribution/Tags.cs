@@ -35,7 +35,7 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
         var address = page ?? host.At($"{repository.Path}/tags/list?n={RegistryLimits.TagsPerPage}");
         var call = new RegistryCall(
             HttpMethod.Get, address, [Scope.Pull(repository.Path)], $"list the tags of {repository}");
-        using var answer = await host.ExpectAsync(call, cancellationToken, HttpStatusCode.OK, HttpStatusCode.NotFound);
+        using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return ([], null);

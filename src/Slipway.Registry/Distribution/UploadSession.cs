@@ -51,7 +51,7 @@ internal sealed class UploadSession(
     private async Task StartAsync(RegistryHost host, CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Post, host.At($"{repository.Path}/blobs/uploads/"));
-        using var answer = await host.ExpectAsync(call, cancellationToken, HttpStatusCode.Accepted);
+        using var answer = await host.ExpectAsync(call, [HttpStatusCode.Accepted], cancellationToken);
         _position = 0;
         _location = host.Location(answer);
         long asked = answer.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values)
@@ -127,8 +127,8 @@ internal sealed class UploadSession(
             if (answer.StatusCode == HttpStatusCode.NoContent && ReceivedRange.Of(answer) is { } received && received <= blob.Size)
             {
                 _location = answer.Headers.Location is null ? _location : host.Location(answer);
-                _position = received;
                 _wasResumed = true;
+                Reach(received);
                 return false;
             }
         }
@@ -152,8 +152,13 @@ internal sealed class UploadSession(
                 repository.Registry, repository, $"of {expected} bytes the registry says to have {received}");
         }
 
-        _position = received;
-        Furthest = Math.Max(Furthest, received);
+        Reach(received);
+    }
+
+    private void Reach(long position)
+    {
+        _position = position;
+        Furthest = Math.Max(Furthest, position);
     }
 
     private TransientException Interrupted(string why) => new(BlobUpload.Failed(repository.Registry, repository, why));

@@ -13,12 +13,18 @@ internal static class ConnectionFailures
         exception is HttpRequestException or IOException or TimeoutException or SocketException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
+    /// <param name="registry">As it stands in references.</param>
+    /// <param name="server">Whom the request went to: the registry, its token server, or where it redirects to.</param>
+    /// <param name="what">For people, after "to".</param>
+    /// <param name="exception">What the connection said.</param>
+    /// <param name="trust">The certificates that the server may have.</param>
     /// <returns>A <see cref="TransientException"/> when another attempt may go better.</returns>
-    public static Exception Explain(string registry, string what, Exception exception, CertificateTrust trust)
+    public static Exception Explain(
+        string registry, Uri server, string what, Exception exception, CertificateTrust trust)
     {
         if (trust.Refusal is { } refusal && Find<AuthenticationException>(exception) is not null)
         {
-            return CertificateRefused(registry, refusal, exception);
+            return CertificateRefused(server.Authority, refusal, exception);
         }
 
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
@@ -26,10 +32,11 @@ internal static class ConnectionFailures
             return AnswerFailures.TooLarge(registry, "headers", RegistryLimits.Headers * 1024);
         }
 
+        string whom = server.Authority == RegistryAddress.ApiHost(registry) ? registry : $"{registry} ({server.Authority})";
         var failure = new SlipwayException(
             new Diagnostic(
                 RegistryCodes.Unreachable,
-                $"The registry {registry} cannot be reached to {what}: {Reason(exception)}",
+                $"The registry {whom} cannot be reached to {what}: {Reason(exception)}",
                 Find<AuthenticationException>(exception) is not null
                     ? "A registry without TLS has to be listed below 'insecure-registries' in slipway.yml."
                     : "Check its name, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try again."),
@@ -37,19 +44,19 @@ internal static class ConnectionFailures
         return IsFinal(exception) ? failure : new TransientException(failure);
     }
 
-    /// <summary>Whether the server is there and does not speak TLS, or is not there at all.</summary>
-    public static bool SpeaksNoTls(Exception exception, CertificateTrust trust) =>
+    /// <summary>Whether an explained failure means that the server does not speak TLS, or that nothing is at its port.</summary>
+    public static bool SpeaksNoTls(Exception failure, CertificateTrust trust) =>
         trust.Refusal is null
-        && exception is HttpRequestException
+        && Find<HttpRequestException>(failure) is
         {
             HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError
         };
 
-    private static SlipwayException CertificateRefused(string registry, string refusal, Exception exception) => new(
+    private static SlipwayException CertificateRefused(string server, string refusal, Exception exception) => new(
         new Diagnostic(
             RegistryCodes.CertificateRefused,
-            $"The certificate of the registry {registry} is not trusted: {Display.Line(refusal)}",
-            $"Put the certificate of its authority into /etc/docker/certs.d/{registry}/ca.crt or among the system's, or name it in SSL_CERT_FILE."),
+            $"The certificate of {server} is not trusted: {Display.Line(refusal)}",
+            $"Put the certificate of its authority into /etc/docker/certs.d/{server}/ca.crt or among the system's, or name it in SSL_CERT_FILE."),
         exception);
 
     private static bool IsFinal(Exception exception) =>

@@ -28,7 +28,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         }
         catch (Exception exception) when (ConnectionFailures.IsOne(exception, cancellationToken))
         {
-            throw ConnectionFailures.Explain(registry, call.What, exception, transport.Trust);
+            throw ConnectionFailures.Explain(registry, address, call.What, exception, transport.Trust);
         }
     }
 
@@ -100,8 +100,8 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         }
         catch (Exception exception) when (ConnectionFailures.IsOne(exception, cancellationToken))
         {
-            var trust = transports.For(answer.RequestMessage!.RequestUri!).Trust;
-            throw ConnectionFailures.Explain(registry, $"read {what}", exception, trust);
+            var server = answer.RequestMessage!.RequestUri!;
+            throw ConnectionFailures.Explain(registry, server, $"read {what}", exception, transports.For(server).Trust);
         }
     }
 }

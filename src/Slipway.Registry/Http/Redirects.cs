@@ -26,11 +26,11 @@ internal sealed class Redirects(RegistryAddress address)
     /// <exception cref="SlipwayException">There is none, or it may not be used.</exception>
     public Uri Resolve(string registry, Uri from, HttpResponseMessage answer)
     {
-        var target = answer.Headers.Location is { } location
-            && Uri.TryCreate(from, location, out var resolved)
-            && resolved.Scheme is "http" or "https"
+        var location = answer.Headers.Location
+            ?? throw AnswerFailures.Violation(registry, "it says to go on elsewhere, and not where");
+        var target = Uri.TryCreate(from, location, out var resolved) && resolved.Scheme is "http" or "https"
             ? resolved
-            : throw Refused(registry, "it names no address that could be followed");
+            : throw Refused(registry, "it leads to no address of HTTP");
         if (target.UserInfo.Length > 0)
         {
             throw Refused(registry, "it has credentials in its address");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using Slipway.Core.Diagnostics;
@@ -71,7 +72,7 @@ internal sealed class RegistryHost(
 
     /// <summary>Sends a request whose answer has to be one of these.</summary>
     public async Task<HttpResponseMessage> ExpectAsync(
-        RegistryCall call, CancellationToken cancellationToken, params HttpStatusCode[] expected)
+        RegistryCall call, ImmutableArray<HttpStatusCode> expected, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(call, cancellationToken);
         if (expected.Contains(answer.StatusCode))

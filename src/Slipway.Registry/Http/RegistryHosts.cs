@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Slipway.Registry.Authentication;
 using Slipway.Registry.Credentials;
 
@@ -75,7 +74,7 @@ internal sealed class RegistryHosts : IDisposable
     // Docker does the same: TLS first, and without it where that is allowed and TLS is not spoken.
     private async Task<bool> SpeaksTlsAsync(string registry, Uri origin, CancellationToken cancellationToken)
     {
-        var call = new RegistryCall(HttpMethod.Get, new Uri(origin, "v2/"), ImmutableArray<Scope>.Empty, "ask for its version")
+        var call = new RegistryCall(HttpMethod.Get, new Uri(origin, "v2/"), [], "ask for its version")
         {
             Patience = _settings.Timeouts.Connect,
         };
@@ -84,16 +83,9 @@ internal sealed class RegistryHosts : IDisposable
             using var answer = await _exchange.SendAsync(registry, call, call.Address, null, cancellationToken);
             return true;
         }
-        catch (Exception exception)
-            when ((exception as TransientException)?.Failure.InnerException is { } network
-                || (network = exception.InnerException) is not null)
+        catch (Exception exception) when (ConnectionFailures.SpeaksNoTls(exception, _transports.For(origin).Trust))
         {
-            if (ConnectionFailures.SpeaksNoTls(network, _transports.For(origin).Trust))
-            {
-                return false;
-            }
-
-            throw;
+            return false;
         }
     }
 }

@@ -23,7 +23,9 @@ public sealed class ConfigReaderTests
             defaults,
             reading.Config with
             {
-                Projects = defaults.Projects, Expiry = defaults.Expiry, InsecureRegistries = defaults.InsecureRegistries,
+                Projects = defaults.Projects,
+                Expiry = defaults.Expiry,
+                InsecureRegistries = defaults.InsecureRegistries,
             });
         Assert.Empty(reading.Config.Projects);
         Assert.Empty(reading.Config.InsecureRegistries);
