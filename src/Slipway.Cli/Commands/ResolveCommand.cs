@@ -42,7 +42,7 @@ internal sealed class ResolveCommand : SlipwayCommand
     };
 
     public ResolveCommand()
-        : base("resolve", "Put references to registry images into files that name them")
+        : base("resolve", "Put references in the places of {{#docker_image}}NAME{{/docker_image}}")
     {
         Arguments.Add(_files);
         Options.Add(_byTag);
@@ -55,7 +55,7 @@ internal sealed class ResolveCommand : SlipwayCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("slipway resolve task.yml > resolved.yml", "{{#docker_image}}NAME{{/docker_image}} becomes REGISTRY/NAME@sha256:…"),
+        new("slipway resolve task.yml > resolved.yml", "REGISTRY/NAME@sha256:… for each name"),
         new("slipway resolve --in-place tasks/*.yml", "several files at once, all of them or none"),
         new("slipway resolve --by-tag < task.json", "REGISTRY/NAME:VERSION instead"),
         new("docker pull \"$(slipway resolve --image NAME)\"", "one reference, for scripts"),

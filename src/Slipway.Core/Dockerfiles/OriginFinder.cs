@@ -43,7 +43,9 @@ internal sealed class OriginFinder
 
         if (found.Piece.Argument is { } argument)
         {
-            return new ReferenceOrigin.InArgument(argument);
+            return found.Offset == 0 && end - start == found.Piece.Length
+                ? new ReferenceOrigin.InArgument(argument)
+                : ReferenceOrigin.Composed.Instance;
         }
 
         int place = _lineStarts[found.Line - 1] + found.Piece.Column + found.Offset;

@@ -39,7 +39,11 @@ public static class FileSet
             for (; renamed < staged.Count; renamed++)
             {
                 var file = staged[renamed];
-                Attempt(file.Target, () => file.Commit());
+                Attempt(file.Target, () =>
+                {
+                    file.Commit();
+                    return file;
+                });
             }
         }
         catch
@@ -60,8 +64,12 @@ public static class FileSet
         }
     }
 
-    private static string TargetOf(string path) =>
-        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    private static string TargetOf(string path)
+    {
+        // Of a relative path .NET takes the targets for relative to the root.
+        string full = Path.GetFullPath(path);
+        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
 
     private static T Attempt<T>(string path, Func<T> action)
     {

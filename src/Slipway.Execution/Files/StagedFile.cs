@@ -46,11 +46,7 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <summary>Puts the new content in the file's place.</summary>
-    public bool Commit()
-    {
-        File.Move(_waiting, Target, overwrite: true);
-        return true;
-    }
+    public void Commit() => File.Move(_waiting, Target, overwrite: true);
 
     /// <summary>Puts the old content back, when another file of the set failed.</summary>
     public void Revert()

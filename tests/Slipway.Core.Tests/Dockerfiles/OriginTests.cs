@@ -21,7 +21,7 @@ public sealed class OriginTests
     [InlineData("FROM x AS y\n# %include-run-task\nCOPY --from=a/b:1 /x /x\n", "a/b:1")]
     public void A_reference_in_one_piece_is_found_on_disk(string text, string reference)
     {
-        var use = Read(text, InSlipway(("OTHER", "a longer value"))).References[^1];
+        var use = Read(text, InSlipway(("OTHER", "a-longer-value"))).References[^1];
 
         var place = Assert.IsType<ReferenceOrigin.InDockerfile>(use.Origin);
         Assert.Equal(reference, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text), place.Offset, place.Length));
@@ -57,8 +57,10 @@ public sealed class OriginTests
     [InlineData("ARG A=12\nARG B=debian:$A\nFROM $B\n")]
     [InlineData("# %ARG NAME\nFROM $NAME:12\n")]
     [InlineData("# %ARG NAME\n# %ARG PART\nFROM $NAME\n")]
+    [InlineData("# %ARG STAGE\nFROM $STAGE\n")]
+    [InlineData("# %ARG STAGE\nFROM $STAGE")]
     public void What_is_put_together_has_no_place(string text) =>
         Assert.Equal(
             ReferenceOrigin.Composed.Instance,
-            Read(text, InSlipway(("NAME", "debian-$PART"), ("PART", "x"))).References[^1].Origin);
+            Read(text, InSlipway(("NAME", "debian-$PART"), ("PART", "x"), ("STAGE", "x:1 AS y"))).References[^1].Origin);
 }
