@@ -30,16 +30,16 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         CancellationToken cancellationToken)
     {
         var gate = new Lock();
-        PipeTarget LinesTo(Action<string> handle) => PipeTarget.ToDelegate(
+        var lines = PipeTarget.ToDelegate(
             line =>
             {
                 lock (gate)
                 {
-                    handle(line);
+                    onLine(line);
                 }
             },
             Encoding.UTF8);
-        return RunAsync(command, writeInput, LinesTo(onLine), LinesTo(onErrorLine), cancellationToken);
+        return RunAsync(command, writeInput, lines, lines, cancellationToken);
     }
 
     /// <summary>Runs a program whose answer is bytes that fit into memory.</summary>
