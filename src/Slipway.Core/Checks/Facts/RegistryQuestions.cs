@@ -22,13 +22,15 @@ public static class RegistryQuestions
                 }
             }
 
-            if (facts.IsProtected)
+            foreach (var reference in TreeReferences.Of(facts, image))
             {
-                questions.UnionWith(TreeReferences.Of(facts, image).Select(reference => reference.Reference));
+                // It is compared with what the registry has for the image that it names.
+                questions.Add(reference.Target.Versioned);
+                if (facts.IsProtected)
+                {
+                    questions.Add(reference.Reference);
+                }
             }
-
-            // Another image's reference is compared with what the registry has for the one that it names.
-            questions.UnionWith(TreeReferences.Of(facts, image).Select(reference => reference.Target.Versioned));
         }
 
         return [.. questions];

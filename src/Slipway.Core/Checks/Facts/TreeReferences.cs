@@ -12,7 +12,7 @@ internal static class TreeReferences
         {
             // Without tag and digest it means the image of the tree as it is.
             if (ImageReference.TryParse(use.Resolved, out var reference)
-                && (reference.Tag ?? (object?)reference.RepoDigest) is not null
+                && reference is not { Tag: null, RepoDigest: null }
                 && facts.RegistryImages.TryGetValue(reference.Repository, out var target))
             {
                 yield return new TreeReference(use, reference, target);
