@@ -116,6 +116,13 @@ public sealed class GitRepository : IDisposable
             : throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..]);
     }
 
+    /// <summary>The e-mail address with which a commit would be made here; null when none is set.</summary>
+    public async Task<string?> CommitterAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _git.RunAsync(["config", "user.email"], cancellationToken);
+        return answer.ExitCode == 0 && Encoding.UTF8.GetString(answer.Output.Span).Trim() is { Length: > 0 } address ? address : null;
+    }
+
     /// <summary>The files that git does not keep.</summary>
     public async Task<UntrackedFiles> UntrackedAsync(CancellationToken cancellationToken) => new(
         await OthersAsync(["--exclude-standard"], cancellationToken),

@@ -13,6 +13,7 @@ using Slipway.Core.Values;
 using Slipway.Execution;
 using Slipway.Execution.Publishing;
 using Slipway.Execution.Registries;
+using Slipway.Git;
 
 namespace Slipway.Cli.Commands;
 
@@ -27,6 +28,7 @@ internal sealed class PushCommand : SlipwayCommand
         Description = "Build the named images whatever the index has; a published version stays what it is all the same",
     };
 
+    private readonly ApprovalOptionSet _approval = new();
     private readonly BuildOptionSet _build = new();
 
     public PushCommand()
@@ -36,6 +38,7 @@ internal sealed class PushCommand : SlipwayCommand
         Options.Add(_plan);
         Options.Add(_force);
         Options.Add(_compression);
+        _approval.AddTo(this);
         Options.Add(RegistryAuthFileOption.Create());
         _build.AddTo(this);
     }
@@ -44,6 +47,7 @@ internal sealed class PushCommand : SlipwayCommand
     [
         new("slipway push base", "build base if need be, publish it, write HASH"),
         new("slipway push base tools --plan", "what that would do"),
+        new("slipway push base --allow --why 'security update'", "and allow the image at protected levels"),
         new("slipway push base --registry-auth-file ci.json", "with other credentials than Docker's"),
     ];
 
@@ -53,6 +57,7 @@ internal sealed class PushCommand : SlipwayCommand
         ImmutableArray<ImageDefinition> images =
             [.. invocation.Catalog.ParentsFirst.Where(image => wanted.Contains(image.Name))];
         var targets = PushTargets.Of(images);
+        var approval = await _approval.ReadAsync(invocation.Arguments, () => WhoAsync(invocation, cancellationToken));
         bool force = invocation.Arguments.GetValue(_force);
         if (invocation.Arguments.GetValue(_plan))
         {
@@ -63,7 +68,7 @@ internal sealed class PushCommand : SlipwayCommand
 
         using var alone = await PushLocks.AcquireAsync(
             invocation.Backend.Locks, targets.Values, invocation.Terminal.ErrorLine, cancellationToken);
-        return await PushAsync(invocation, images, targets, force, cancellationToken);
+        return await PushAsync(invocation, images, targets, force, approval, cancellationToken);
     }
 
     private async Task<ExitCode> PushAsync(
@@ -71,6 +76,7 @@ internal sealed class PushCommand : SlipwayCommand
         ImmutableArray<ImageDefinition> images,
         ImmutableDictionary<ImageName, ImageReference> targets,
         bool force,
+        PushApproval? approval,
         CancellationToken cancellationToken)
     {
         var (plan, _) = await PlanAsync(invocation, images, targets, force, cancellationToken);
@@ -95,14 +101,23 @@ internal sealed class PushCommand : SlipwayCommand
         }
 
         invocation.Warn(plan.Images.Select(image => image.Remark).OfType<Diagnostic>());
-        foreach (var image in pushed)
-        {
-            // What is published is published: its digest is written down even when somebody lost patience.
-            await HashFile.WriteAsync(invocation.Tree, invocation.Catalog[image.Name], image.RepoDigest, CancellationToken.None);
-        }
-
-        PushRenderer.WriteResult(invocation.Terminal, pushed, invocation.Json);
+        var written = await PushRecords.WriteAsync(
+            invocation.Tree,
+            invocation.Catalog,
+            pushed,
+            approval,
+            DateOnly.FromDateTime(invocation.Clock.GetUtcNow().UtcDateTime));
+        PushRenderer.WriteResult(invocation.Terminal, pushed, written, invocation.Json);
         return ExitCode.Done;
+    }
+
+    /// <summary>Who runs the command, as commits name people.</summary>
+    private static async Task<string> WhoAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var git = await GitRepository.FindAsync(invocation.Tree.RootPath, cancellationToken);
+        return git is not null && await git.CommitterAsync(cancellationToken) is { } address
+            ? address
+            : Environment.UserName;
     }
 
     /// <summary>What a push would do, and which images it would build.</summary>

@@ -33,11 +33,17 @@ internal static class PushRenderer
         DiagnosticRenderer.WriteAll(terminal, plan.Images.Select(image => image.Remark).OfType<Core.Diagnostics.Diagnostic>());
     }
 
-    public static void WriteResult(Terminal terminal, ImmutableArray<PushedImage> images, bool json)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="images">What is published.</param>
+    /// <param name="written">The files of the tree that say so now.</param>
+    /// <param name="json">Whether to print JSON.</param>
+    public static void WriteResult(
+        Terminal terminal, ImmutableArray<PushedImage> images, ImmutableArray<RelativePath> written, bool json)
     {
         if (json)
         {
-            JsonOutput.Write(terminal.Output, new PushDocument([.. images.Select(ToDocument)]));
+            JsonOutput.Write(terminal.Output, new PushDocument(
+                [.. images.Select(ToDocument)], [.. written.Select(file => file.Value)]));
             return;
         }
 
@@ -47,6 +53,11 @@ internal static class PushRenderer
             terminal.Output.WriteLine($"    image hash              {image.ImageHash.ToOciString()}");
             terminal.Output.WriteLine($"    repo digest             {image.RepoDigest.ToOciString()}");
             terminal.Output.WriteLine($"    context directory hash  {image.Planned.Candidate.Digest}");
+        }
+
+        if (!written.IsEmpty)
+        {
+            terminal.Output.WriteLine($"Written: {string.Join(", ", written)}");
         }
     }
 

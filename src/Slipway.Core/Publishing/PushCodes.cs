@@ -17,8 +17,8 @@ public static class PushCodes
 
     public static readonly DiagnosticCode HashShared = new(1754, "Two images share a HASH file", ExitCode.Usage);
 
-    public static readonly DiagnosticCode HashNotWritten =
-        new(1755, "A HASH file could not be written", ExitCode.Failed);
+    public static readonly DiagnosticCode NotWrittenDown =
+        new(1755, "A push could not be written down", ExitCode.Failed);
 
     public static readonly DiagnosticCode OtherBuild =
         new(1756, "The store has another build of what is published", ExitCode.Done);

@@ -21,7 +21,6 @@ public static class FixApplier
     {
         var applied = ImmutableArray.CreateBuilder<Fix>();
         var changes = new List<FileChange>();
-        var additions = new List<(RelativePath File, byte[] Content)>();
         foreach (var group in fixes.GroupBy(fix => fix.File))
         {
             string path = PathOf(tree, group.Key);
@@ -33,24 +32,15 @@ public static class FixApplier
                 continue;
             }
 
-            byte[] before = entry is null ? [] : await File.ReadAllBytesAsync(path, cancellationToken);
-            byte[] after = Apply(before, group, applied);
-            if (entry is null)
-            {
-                additions.Add((group.Key, after));
-            }
-            else if (!after.AsSpan().SequenceEqual(before))
+            byte[]? before = entry is null ? null : await File.ReadAllBytesAsync(path, cancellationToken);
+            byte[] after = Apply(before ?? [], group, applied);
+            if (!after.AsSpan().SequenceEqual(before))
             {
                 changes.Add(new FileChange(path, before, after));
             }
         }
 
         await FileSet.ReplaceAsync(changes, cancellationToken);
-        foreach (var (file, content) in additions.Where(addition => addition.Content.Length > 0))
-        {
-            Create(file, PathOf(tree, file), content);
-        }
-
         return applied.DrainToImmutable();
     }
 
@@ -75,29 +65,5 @@ public static class FixApplier
         }
 
         return content;
-    }
-
-    private static void Create(RelativePath file, string path, byte[] content)
-    {
-        string temporary = Path.Join(Path.GetDirectoryName(path), $".slipway-{Path.GetRandomFileName()}");
-        try
-        {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SlipwayException(
-                new Diagnostic(
-                    FileCodes.CannotReplace,
-                    $"'{file}' cannot be written: {problem.Message}",
-                    "Check that its folder may be written to and that there is room, and run the command again.",
-                    new SourceLocation(file.Value)),
-                problem);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

@@ -68,7 +68,10 @@ public static class FileSet
     {
         // Of a relative path .NET takes the targets for relative to the root.
         string full = Path.GetFullPath(path);
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        // For what does not exist yet it throws.
+        return new FileInfo(full).LinkTarget is null
+            ? full
+            : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 
     private static T Attempt<T>(string path, Func<T> action)

@@ -23,8 +23,8 @@ internal sealed class StagedFile : IDisposable
     /// <exception cref="SlipwayException">The file is not what it was.</exception>
     public static async Task<StagedFile> WriteAsync(string target, FileChange change, CancellationToken cancellationToken)
     {
-        byte[] now = await File.ReadAllBytesAsync(target, cancellationToken);
-        if (!change.Before.Span.SequenceEqual(now))
+        byte[]? now = File.Exists(target) ? await File.ReadAllBytesAsync(target, cancellationToken) : null;
+        if (change.Before is { } before ? now is null || !before.Span.SequenceEqual(now) : now is not null)
         {
             throw new SlipwayException(new Diagnostic(
                 FileCodes.ChangedMeanwhile,
@@ -46,15 +46,21 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <summary>Puts the new content in the file's place.</summary>
-    public void Commit() => File.Move(_waiting, Target, overwrite: true);
+    public void Commit() => File.Move(_waiting, Target, overwrite: _change.Before is not null);
 
     /// <summary>Puts the old content back, when another file of the set failed.</summary>
     public void Revert()
     {
         try
         {
+            if (_change.Before is not { } before)
+            {
+                File.Delete(Target);
+                return;
+            }
+
             File.Copy(Target, _waiting);
-            File.WriteAllBytes(_waiting, _change.Before.Span);
+            File.WriteAllBytes(_waiting, before.Span);
             File.Move(_waiting, Target, overwrite: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -77,8 +83,17 @@ internal sealed class StagedFile : IDisposable
 
     private async Task FillAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        // A copy has the mode of the file, whatever the umask.
-        File.Copy(Target, _waiting);
+        if (_change.Before is null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+            await File.WriteAllBytesAsync(_waiting, [], CancellationToken.None);
+        }
+        else
+        {
+            // A copy has the mode of the file, whatever the umask.
+            File.Copy(Target, _waiting);
+        }
+
         await using var stream = new FileStream(_waiting, FileMode.Truncate, FileAccess.Write, FileShare.None);
         await stream.WriteAsync(content, cancellationToken);
         stream.Flush(flushToDisk: true);

@@ -31,6 +31,7 @@ public sealed partial class CodeTests
         ["FileCodes"] = 17,
         ["CheckCodes"] = 18,
         ["AgentCodes"] = 19,
+        ["ExplainCodes"] = 19,
         ["GitCodes"] = 19,
     };
 

@@ -172,6 +172,26 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
     }
 
     [Fact]
+    public async Task What_is_pushed_can_be_allowed_in_the_same_step_and_check_agrees()
+    {
+        _sandbox.Write("slipway.yml", "prefix: e2e\nfolder: images\nprotected-levels: [3]\n")
+            .Image("child", $"FROM {Reference}:1.0\n");
+        await _sandbox.CheckAsync("push", Base);
+        var refused = await _sandbox.SlipwayAsync("check", "--level", "3", _sandbox.Name("child"));
+
+        var pushed = Only(await _sandbox.JsonAsync("push", Base, "--allow", "--why", "first version", "--by", "tests@example.org"));
+
+        Assert.Equal(Refused, refused.ExitCode);
+        Assert.Contains("SLIP1817", refused.Output, StringComparison.Ordinal);
+        string allowlist = await File.ReadAllTextAsync(
+            Path.Join(_sandbox.Tree, "trust", "allowlist.yml"), TestContext.Current.CancellationToken);
+        Assert.Contains((string)pushed["imageHash"]!, allowlist, StringComparison.Ordinal);
+        Assert.Contains("first version", allowlist, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "SLIP1817", (await _sandbox.SlipwayAsync("check", "--level", "3", _sandbox.Name("child"))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Layers_can_be_sent_as_the_store_has_them()
     {
         await _sandbox.CheckAsync("push", Base, "--compression", "zstd");

@@ -115,23 +115,22 @@ internal sealed class TreeComparison
     {
         if (!_found.TryGetValue(file, out var known))
         {
-            known = (IsBehindLostLink(file) ? DifferenceKind.Link : classify(file), []);
+            known = (IsLostLink(file) ? DifferenceKind.Link : classify(file), []);
             _found.Add(file, known);
         }
 
         known.Images.Add(image.Name);
     }
 
-    /// <summary>Whether a link leads to a file here, which is not there because the link is none.</summary>
-    private bool IsBehindLostLink(RelativePath file)
+    /// <summary>Whether a path is a link here, or leads through one, which is a plain file there.</summary>
+    private bool IsLostLink(RelativePath path)
     {
-        var folder = file.Parent;
-        while (!folder.IsRoot && _here.Tree.Find(folder) is not { Kind: EntryKind.Link })
+        while (!path.IsRoot && _here.Tree.Find(path) is not { Kind: EntryKind.Link })
         {
-            folder = folder.Parent;
+            path = path.Parent;
         }
 
-        return !folder.IsRoot && _there.Tree.Find(folder) is { Kind: EntryKind.File };
+        return !path.IsRoot && _there.Tree.Find(path) is { Kind: EntryKind.File };
     }
 
     private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
