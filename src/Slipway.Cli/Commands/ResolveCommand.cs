@@ -83,7 +83,7 @@ internal sealed class ResolveCommand : SlipwayCommand
             await FileSet.ReplaceAsync(
                 sources.Zip(resolved)
                     .Where(pair => pair.Second.References.Length > 0)
-                    .Select(pair => new FileChange(pair.First.Name, pair.First.Content, pair.Second.Content)),
+                    .Select(pair => new FileChange(pair.First.Name, pair.First.Content.ToArray(), pair.Second.Content)),
                 cancellationToken);
         }
         else if (invocation.Arguments.GetValue(_output) is { } file and not "-")

@@ -24,7 +24,7 @@ internal sealed class StagedFile : IDisposable
     public static async Task<StagedFile> WriteAsync(string target, FileChange change, CancellationToken cancellationToken)
     {
         byte[]? now = File.Exists(target) ? await File.ReadAllBytesAsync(target, cancellationToken) : null;
-        if (change.Before is { } before ? now is null || !before.Span.SequenceEqual(now) : now is not null)
+        if (change.Before is { } before ? now is null || !before.AsSpan().SequenceEqual(now) : now is not null)
         {
             throw new SlipwayException(new Diagnostic(
                 FileCodes.ChangedMeanwhile,
@@ -60,7 +60,7 @@ internal sealed class StagedFile : IDisposable
             }
 
             File.Copy(Target, _waiting);
-            File.WriteAllBytes(_waiting, before.Span);
+            File.WriteAllBytes(_waiting, before);
             File.Move(_waiting, Target, overwrite: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

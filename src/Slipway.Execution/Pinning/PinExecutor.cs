@@ -54,7 +54,7 @@ public sealed class PinExecutor(IImageRegistry registry)
     public static Task ApplyAsync(PinPlan plan, string root, CancellationToken cancellationToken) =>
         FileSet.ReplaceAsync(
             plan.Contents().Select(file => new FileChange(
-                Path.Join(root, file.Key.Value), plan.Found.Files[file.Key], file.Value)),
+                Path.Join(root, file.Key.Value), plan.Found.Files[file.Key].ToArray(), file.Value)),
             cancellationToken);
 
     private static IEnumerable<Diagnostic> NotPublished(PinSites found, ImageReference question) =>

@@ -41,8 +41,28 @@ public sealed class FileSetTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => ReplaceAsync(a, gone));
 
-        Assert.Equal(FileCodes.CannotReplace, Assert.Single(failure.Diagnostics).Code);
+        Assert.Equal(FileCodes.ChangedMeanwhile, Assert.Single(failure.Diagnostics).Code);
         Assert.Equal("old", Read("a"));
+    }
+
+    [Fact]
+    public async Task A_file_that_does_not_exist_is_made_with_its_folder()
+    {
+        await ReplaceAsync(FileChange.FromNow(Path.Join(_folder.FullName, "sub", "new"), "new"u8.ToArray()));
+
+        Assert.Equal("new", Read("sub/new"));
+    }
+
+    [Fact]
+    public async Task A_file_that_somebody_else_made_meanwhile_is_not_overwritten()
+    {
+        var change = FileChange.FromNow(Path.Join(_folder.FullName, "a"), "new"u8.ToArray());
+        File.WriteAllText(change.Path, "theirs");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => ReplaceAsync(change));
+
+        Assert.Equal(FileCodes.ChangedMeanwhile, Assert.Single(failure.Diagnostics).Code);
+        Assert.Equal("theirs", Read("a"));
     }
 
     [Fact]
