@@ -32,12 +32,11 @@ public static class FixApplier
                 continue;
             }
 
-            byte[] before = entry is null ? [] : await File.ReadAllBytesAsync(path, cancellationToken);
-            byte[] after = Apply(before, group, applied);
+            byte[]? before = entry is null ? null : await File.ReadAllBytesAsync(path, cancellationToken);
+            byte[] after = Apply(before ?? [], group, applied);
             if (!after.AsSpan().SequenceEqual(before))
             {
-                // A null array would become an empty memory.
-                changes.Add(new FileChange(path, entry is null ? default(ReadOnlyMemory<byte>?) : before, after));
+                changes.Add(new FileChange(path, before, after));
             }
         }
 

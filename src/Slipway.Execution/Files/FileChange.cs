@@ -9,6 +9,5 @@ public sealed record FileChange(string Path, byte[]? Before, ReadOnlyMemory<byte
     /// <summary>The change from what a file holds now.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static FileChange FromNow(string path, ReadOnlyMemory<byte> after) =>
-        // A null array would become an empty memory.
-        new(path, File.Exists(path) ? File.ReadAllBytes(path) : default(ReadOnlyMemory<byte>?), after);
+        new(path, File.Exists(path) ? File.ReadAllBytes(path) : null, after);
 }
