@@ -32,6 +32,7 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
         var problems = new DiagnosticBag();
         problems.AddRange(request.Reading.Diagnostics);
         var catalog = request.Reading.Catalog;
+        var tasks = TaskFiles.Read(tree, catalog, cancellationToken);
         var facts = new CheckFacts
         {
             Catalog = catalog,
@@ -40,7 +41,8 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
                 .Compute(catalog.WithAncestors(request.Images.Select(image => image.Name)), problems, cancellationToken),
             Files = ImageFiles.Read(tree, catalog),
             Allowlist = AllowlistDocument.Read(tree, problems).Allowlist,
-            UsedByTasks = TaskUses.Find(tree, catalog, cancellationToken),
+            UsedByTasks = TaskUses.Find(tasks, catalog),
+            TaskReferences = TaskReferences.Find(tasks, [.. RegistryImage.AllOf(catalog)]),
             Now = clock.GetUtcNow(),
             Level = request.Push.Level,
             ExpiringWithin = request.ExpiringWithin,

@@ -25,6 +25,7 @@ internal static class CheckCase
         var reading = CatalogReader.Read(tree);
         problems.AddRange(reading.Diagnostics);
         var catalog = reading.Catalog;
+        var tasks = TaskFiles.Read(tree, catalog, TestContext.Current.CancellationToken);
         var facts = new CheckFacts
         {
             Catalog = catalog,
@@ -33,7 +34,8 @@ internal static class CheckCase
                 .Compute(catalog.ParentsFirst, problems, TestContext.Current.CancellationToken),
             Files = ImageFiles.Read(tree, catalog),
             Allowlist = AllowlistDocument.Read(tree, problems).Allowlist,
-            UsedByTasks = TaskUses.Find(tree, catalog, TestContext.Current.CancellationToken),
+            UsedByTasks = TaskUses.Find(tasks, catalog),
+            TaskReferences = TaskReferences.Find(tasks, [.. RegistryImage.AllOf(catalog)]),
             Now = Now,
             Level = Level.From(level),
         };

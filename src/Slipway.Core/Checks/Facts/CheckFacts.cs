@@ -51,6 +51,9 @@ public sealed record CheckFacts
     /// <summary>The images that task definitions use; null when there are none that use an image.</summary>
     public IReadOnlySet<ImageName>? UsedByTasks { get; init; }
 
+    /// <summary>Where task definitions name registry images of the tree.</summary>
+    public ImmutableArray<TreeReference> TaskReferences { get; init; } = [];
+
     /// <summary>The index entry that serves an image.</summary>
     public IReadOnlyDictionary<ImageName, IndexedImage> Indexed { get; init; } =
         FrozenDictionary<ImageName, IndexedImage>.Empty;

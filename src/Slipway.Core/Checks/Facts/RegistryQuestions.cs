@@ -22,14 +22,15 @@ public static class RegistryQuestions
                 }
             }
 
-            foreach (var reference in TreeReferences.Of(facts, image))
+        }
+
+        foreach (var reference in TreeReferences.Of(facts))
+        {
+            // It is compared with what the registry has for the image that it names.
+            questions.Add(reference.Target.Versioned);
+            if (facts.IsProtected)
             {
-                // It is compared with what the registry has for the image that it names.
-                questions.Add(reference.Target.Versioned);
-                if (facts.IsProtected)
-                {
-                    questions.Add(reference.Reference);
-                }
+                questions.Add(reference.Reference);
             }
         }
 

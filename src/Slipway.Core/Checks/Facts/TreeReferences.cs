@@ -1,12 +1,25 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
+using Slipway.Core.Dockerfiles;
 using Slipway.Core.Registries;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Checks.Facts;
 
 /// <summary>Finds the places that name registry images of the tree.</summary>
 internal static class TreeReferences
 {
-    public static IEnumerable<TreeReference> Of(CheckFacts facts, ImageDefinition image)
+    /// <returns>Those in the Dockerfiles of the images that findings are wanted for, and those in definitions of tasks that
+    /// name one of these images.</returns>
+    public static IEnumerable<TreeReference> Of(CheckFacts facts)
+    {
+        var wanted = facts.Images.Select(image => image.Name).ToHashSet();
+        return facts.Images
+            .SelectMany(image => OfDockerfile(facts, image))
+            .Concat(facts.TaskReferences.Where(reference => wanted.Contains(reference.Image)));
+    }
+
+    private static IEnumerable<TreeReference> OfDockerfile(CheckFacts facts, ImageDefinition image)
     {
         foreach (var use in image.Dockerfile.References)
         {
@@ -15,7 +28,15 @@ internal static class TreeReferences
                 && reference is not { Tag: null, RepoDigest: null }
                 && facts.RegistryImages.TryGetValue(reference.Repository, out var target))
             {
-                yield return new TreeReference(use, reference, target);
+                var place = use.Origin as ReferenceOrigin.InDockerfile;
+                yield return new TreeReference(
+                    image.Name,
+                    use.Resolved,
+                    use.Location,
+                    reference,
+                    target,
+                    place is null ? (RelativePath?)null : image.Folder.Child(BuildContext.DockerfilePath),
+                    place?.Offset ?? 0);
             }
         }
     }

@@ -22,15 +22,15 @@ internal sealed class AllowlistRule : ICheckRule
             {
                 yield return new Finding(problem, image.Name);
             }
+        }
 
-            foreach (var (use, reference, target) in TreeReferences.Of(facts, image))
+        foreach (var place in TreeReferences.Of(facts))
+        {
+            // What HASH says is refused there, once, however many images are built on it.
+            bool isPin = place.Reference.RepoDigest is { } digest && digest == place.Target.Hash;
+            if (!isPin && Refuse(facts, place.Target, place.Reference, place.Location) is { } refused)
             {
-                // What HASH says is refused there, once, however many images are built on it.
-                bool isPin = reference.RepoDigest is { } digest && digest == target.Hash;
-                if (!isPin && Refuse(facts, target, reference, use.Location) is { } refused)
-                {
-                    yield return new Finding(refused, image.Name);
-                }
+                yield return new Finding(refused, place.Image);
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed class AllowlistRule : ICheckRule
         Diagnostic Refusal(string message) => new(
             CheckCodes.NotAllowed,
             $"{message} (level {facts.Level} is protected)",
-            $"Have it reviewed and added with `slipway push {name} --allow`, or refer to an image that is allowed.",
+            $"Have it reviewed and added with `slipway push {name} --allow --why REASON`, or refer to an image that is allowed.",
             location);
     }
 }

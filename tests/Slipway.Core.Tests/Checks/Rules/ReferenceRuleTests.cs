@@ -35,6 +35,31 @@ public sealed class ReferenceRuleTests
     public void A_reference_to_what_the_tree_has_or_to_something_else_is_sound(string written) =>
         Assert.Empty(Base(Digest('1')).Task($"FROM {written}\n").Facts().Find(CheckCodes.ReferenceDiffers));
 
+    [Theory]
+    [InlineData("taskcluster/kinds/test/kind.yml")]
+    [InlineData(".github/workflows/test.yml")]
+    [InlineData(".gitlab-ci.yml")]
+    public void A_task_definition_that_names_another_version_or_digest_is_found_and_rewritten(string file)
+    {
+        string text = $"# ü\na: ghcr.io/owner/base:0.9\nb: \"ghcr.io/owner/base@{Digest('2')}\"\nc: ghcr.io/owner/base:1.0@{Digest('1')}\n";
+        var tree = Base(Digest('1')).And(file, text);
+
+        var found = tree.Facts().Find(CheckCodes.ReferenceDiffers);
+
+        Assert.Equal([$"{file}:2:4", $"{file}:3:5"], found.Select(finding => finding.Diagnostic.Location.ToString()));
+        Assert.Equal(text.Replace("base:0.9", "base:1.0", StringComparison.Ordinal), tree.Apply(found[0].Fix!));
+        Assert.Equal(text.Replace(Digest('2'), Digest('1'), StringComparison.Ordinal), tree.Apply(found[1].Fix!));
+    }
+
+    [Theory]
+    [InlineData("ghcr.io/owner/base")]
+    [InlineData("ghcr.io/owner/base-tools:0.9")]
+    [InlineData("mirror/ghcr.io/owner/base:0.9")]
+    [InlineData("ghcr.io/owner/base/x:0.9")]
+    [InlineData("{{#docker_image}}base{{/docker_image}}")]
+    public void A_task_definition_that_names_something_else_is_sound(string written) =>
+        Assert.Empty(Base(Digest('1')).And(".gitlab-ci.yml", $"image: {written}\n").Facts().Find(CheckCodes.ReferenceDiffers));
+
     [Fact]
     public void A_reference_does_not_lose_its_digest_when_there_is_none_to_put_in_its_place()
     {
