@@ -143,6 +143,20 @@ public sealed class GitRepository : IDisposable
             ReadOnlyMemory<byte>.Empty,
             cancellationToken));
 
+    /// <summary>
+    /// The tracked files whose content or mode is not what a revision has, once line ends are converted as git does. A file
+    /// that was only touched is not among them.
+    /// </summary>
+    public async Task<FrozenSet<RelativePath>> ModifiedSinceAsync(
+        GitRevision revision, CancellationToken cancellationToken)
+    {
+        var output = await _git.RequireAsync(
+            ["diff", "-z", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", revision.Id, "--"],
+            ReadOnlyMemory<byte>.Empty,
+            cancellationToken);
+        return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
+    }
+
     public void Dispose() => _blobs.Dispose();
 
     private async Task<FrozenSet<RelativePath>> OthersAsync(

@@ -19,6 +19,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IndexListDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BuildRecordDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<CheckDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<VariationDocument>))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
