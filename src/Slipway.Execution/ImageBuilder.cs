@@ -133,9 +133,20 @@ internal sealed class ImageBuilder(
             Started = now,
             Finished = now,
             Result = BuildResult.Failed,
+            Cause = CauseOf(planned.Cause),
             Engine = $"{engine.Description.Name} {engine.Description.Version}",
         };
     }
+
+    private static BuildCause? CauseOf(PlanCause cause) => cause switch
+    {
+        PlanCause.InputsChanged or PlanCause.ParentsChanged => BuildCause.Changed,
+        PlanCause.NotIndexed => BuildCause.NotIndexed,
+        PlanCause.TooOld => BuildCause.TooOld,
+        PlanCause.ParentTooOld => BuildCause.ParentTooOld,
+        PlanCause.Forced => BuildCause.Forced,
+        _ => null,
+    };
 
     /// <summary>Writes down that a build came to nothing; without the caller's token, for it may be cancelled.</summary>
     private async Task<BuildRecord> EndAsync(BuildRecord record, BuildResult result)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Explaining;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Git.Trees;
@@ -79,8 +80,7 @@ public sealed class GitRepository : IDisposable
     /// <returns>Null when there is no such commit.</returns>
     public async Task<GitRevision?> TryResolveAsync(string revision, CancellationToken cancellationToken)
     {
-        // A text with a dash in front would be an option.
-        if (revision.Length == 0 || revision[0] == '-' || revision.Contains('\0', StringComparison.Ordinal))
+        if (!IsNoOption(revision))
         {
             return null;
         }
@@ -157,7 +157,17 @@ public sealed class GitRepository : IDisposable
         return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
     }
 
+    /// <summary>What files contained in the past.</summary>
+    /// <param name="revisions">Commits that are looked at first; those that this checkout does not have are passed over.</param>
+    /// <returns>Usable until this object is disposed.</returns>
+    public IContentHistory History(IEnumerable<string> revisions) =>
+        new FileHistory(_git, _blobs, _prefix, [.. revisions.Where(IsNoOption)]);
+
     public void Dispose() => _blobs.Dispose();
+
+    /// <summary>A text with a dash in front would be an option.</summary>
+    private static bool IsNoOption(string revision) =>
+        revision.Length > 0 && revision[0] != '-' && !revision.Contains('\0', StringComparison.Ordinal);
 
     private async Task<FrozenSet<RelativePath>> OthersAsync(
         ImmutableArray<string> options, CancellationToken cancellationToken)
@@ -168,7 +178,8 @@ public sealed class GitRepository : IDisposable
         return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
     }
 
-    private async Task<IReadOnlyCollection<string>> NamesAsync(CancellationToken cancellationToken) =>
+    /// <summary>The names of all branches and tags.</summary>
+    public async Task<IReadOnlyCollection<string>> NamesAsync(CancellationToken cancellationToken) =>
         (await _git.RequireTextAsync(
             ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"], cancellationToken))
         .Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -22,7 +22,7 @@ internal static class JobSummary
         Row(text, "---", "---", "---", "---");
         foreach (var image in plan.Images)
         {
-            Row(text, PlanRenderer.NameOf(image.Action), Code(image.Name.Value), Code(image.Digest.Short), Escape(PlanRenderer.Explain(image.Cause)));
+            Row(text, PlanRenderer.NameOf(image.Action), Code(image.Name.Value), Code(image.Digest.Short), Escape(PlanRenderer.Explain(image)));
         }
 
         return text.Append('\n').ToString();
@@ -42,7 +42,7 @@ internal static class JobSummary
                 Code(outcome.Planned.Digest.Short),
                 OutcomeRenderer.TimeOf(outcome),
                 OutcomeRenderer.SizeOf(outcome),
-                Escape(PlanRenderer.Explain(outcome.Planned.Cause)));
+                Escape(PlanRenderer.Explain(outcome.Planned)));
         }
 
         return text.Append('\n').ToString();

@@ -20,6 +20,11 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new RunCommand());
         Subcommands.Add(IndexCommand.Create());
         Subcommands.Add(new LogCommand());
+        Subcommands.Add(new WhyCommand());
+        Subcommands.Add(new DiffCommand());
+        Subcommands.Add(new ImpactCommand());
+        Subcommands.Add(new AffectedCommand());
+        Subcommands.Add(new HistoryCommand());
         Subcommands.Add(new GcCommand());
         Subcommands.Add(new FsckCommand());
         Subcommands.Add(new DoctorCommand());

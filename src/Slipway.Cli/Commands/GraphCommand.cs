@@ -119,8 +119,8 @@ internal sealed class GraphCommand : SlipwayCommand
         }
 
         var images = invocation.Select([.. graph.Nodes.Select(node => node.Image?.Value).OfType<string>()]);
-        var (plan, _) = await invocation.PlanAsync(images, force: false, cancellationToken);
-        return new GraphDrawing(graph, title, plan);
+        var (plan, inputs) = await invocation.PlanAsync(images, force: false, cancellationToken);
+        return new GraphDrawing(graph, title, await invocation.ExplainAsync(plan, inputs, cancellationToken));
     }
 
     private static string FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch

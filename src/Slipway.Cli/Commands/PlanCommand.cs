@@ -67,7 +67,8 @@ internal sealed class PlanCommand : SlipwayCommand
 
         int slots = JobsOption.Read(arguments);
         var images = invocation.Select(arguments.GetValue(_images) ?? []);
-        var (plan, _) = await invocation.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
+        var (plan, inputs) = await invocation.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
+        plan = await invocation.ExplainAsync(plan, inputs, cancellationToken);
         var estimate = await invocation.EstimateAsync(plan, slots, cancellationToken);
         var output = invocation.Terminal.Output;
         switch (format)

@@ -22,4 +22,8 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<VariationDocument>))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
+[JsonSerializable(typeof(WhyDocument))]
+[JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(IReadOnlyList<RebuildDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<FileUseDocument>))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -12,7 +12,7 @@ internal static class PlanRenderer
         var table = new TextTable("ACTION", "IMAGE", "DIGEST", "WHY");
         foreach (var image in plan.Images)
         {
-            table.Add(StyleOf(image.Action), NameOf(image.Action), image.Name.Value, image.Digest.Short, Explain(image.Cause));
+            table.Add(StyleOf(image.Action), NameOf(image.Action), image.Name.Value, image.Digest.Short, Explain(image));
         }
 
         table.Write(console);
@@ -79,12 +79,20 @@ internal static class PlanRenderer
         Math.Round(estimate.CriticalTime.TotalSeconds, 3),
         [.. estimate.Unknown.Select(name => name.Value)]);
 
+    /// <summary>The cause in a few words, with what changed when somebody looked.</summary>
+    public static string Explain(PlannedImage image) => image.Cause switch
+    {
+        PlanCause.InputsChanged { Explanation: { } own } => ExplanationText.InShort(own, image.Name) ?? Explain(image.Cause),
+        PlanCause.ParentsChanged { Explanation: { } all } => ExplanationText.InShort(all, image.Name) ?? Explain(image.Cause),
+        var cause => Explain(cause),
+    };
+
     private static PlannedImageDocument ToDocument(PlannedImage image) => new(
         image.Name.Value,
         image.Digest.ToString(),
         NameOf(image.Action),
         image.Found?.Scope.Level?.ToString(),
-        Explain(image.Cause),
+        Explain(image),
         KindOf(image.Cause),
         image.Found?.Entry.Namespace.Value,
         image.Found?.Entry.BuiltAt,

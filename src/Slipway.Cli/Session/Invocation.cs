@@ -15,6 +15,7 @@ using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Engines;
 using Slipway.Execution;
+using Slipway.Execution.Explaining;
 using Slipway.Store;
 
 namespace Slipway.Cli.Session;
@@ -154,6 +155,15 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         {
             Warn([problem]);
         }
+    }
+
+    /// <summary>The plan with what changed in the images that it builds, as far as the store knows it.</summary>
+    public async Task<BuildPlan> ExplainAsync(
+        BuildPlan plan, IReadOnlyDictionary<ImageName, ImageInputs> inputs, CancellationToken cancellationToken)
+    {
+        var manifests = new ManifestSource(Store.Images, Store.Builds).Add(inputs.Values);
+        var tree = new Side.Tree("the working tree", Catalog, inputs, IsWhole: true);
+        return await new PlanExplainer(new InputsComparer(manifests, tree.Locate)).ExplainAsync(plan, cancellationToken);
     }
 
     /// <summary>An image that the index or a build says is stored.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
@@ -19,10 +20,22 @@ public abstract record PlanCause
 
     /// <summary>The newest indexed build has another digest, and no parent explains it.</summary>
     /// <param name="Previous">That digest; null when the build did not write it down.</param>
-    public sealed record InputsChanged(Sha256Digest? Previous) : PlanCause;
+    public sealed record InputsChanged(Sha256Digest? Previous) : PlanCause
+    {
+        /// <summary>What changed; null when nobody looked.</summary>
+        public Explanation? Explanation { get; init; }
+    }
 
     /// <summary>Parents are not what they were.</summary>
-    public sealed record ParentsChanged(ImmutableArray<ImageName> Parents) : PlanCause;
+    /// <param name="Parents">They.</param>
+    public sealed record ParentsChanged(ImmutableArray<ImageName> Parents) : PlanCause
+    {
+        /// <summary>The digest of the newest indexed build; null when it did not write it down.</summary>
+        public Sha256Digest? Previous { get; init; }
+
+        /// <summary>What changed; null when nobody looked.</summary>
+        public Explanation? Explanation { get; init; }
+    }
 
     /// <summary>The found image is older than its <c>max-age</c>.</summary>
     /// <param name="BuiltAt">When it was built.</param>

@@ -179,7 +179,7 @@ public sealed class Planner
             .ToImmutableArray();
         return (changed.IsEmpty, latest.Digest) switch
         {
-            (false, _) => new PlanCause.ParentsChanged(changed),
+            (false, var previous) => new PlanCause.ParentsChanged(changed) { Previous = previous },
             (true, { } previous) when previous == _digests[image.Name] => new PlanCause.NotIndexed(),
             (true, var previous) => new PlanCause.InputsChanged(previous),
         };

@@ -10,14 +10,14 @@ namespace Slipway.Store.Builds;
 internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder) : IBuildRecords
 {
     private const string Columns =
-        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine";
+        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine, cause";
 
     public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) => database.WriteAsync(
         Durability.Full,
         statements => statements[
                 $"""
                 INSERT OR REPLACE INTO builds ({Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
-                    $push_date, $started, $finished, $result, $image_hash, $size, $engine)
+                    $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause)
                 """]
             .With("$id", record.Id.Value)
             .With("$image", record.Image.Value)
@@ -34,6 +34,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash) : null)
             .With("$size", record.Size)
             .With("$engine", record.Engine)
+            .With("$cause", (int?)record.Cause)
             .ExecuteNonQuery(),
         cancellationToken);
 
@@ -48,6 +49,19 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             statements => Read(statements[
                     $"SELECT {Columns} FROM builds WHERE image = $image ORDER BY started DESC, id LIMIT $limit"]
                 .With("$image", image.Value)
+                .With("$limit", Math.Max(limit, 0))),
+            [],
+            cancellationToken);
+
+    public Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(
+        string digits, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<BuildRecord>>(
+            statements => Read(statements[
+                    $"""
+                    SELECT {Columns} FROM builds WHERE substr(hex(digest), 1, length($digits)) = upper($digits)
+                    ORDER BY started DESC, id LIMIT $limit
+                    """]
+                .With("$digits", digits)
                 .With("$limit", Math.Max(limit, 0))),
             [],
             cancellationToken);
@@ -91,6 +105,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
                 ImageHash = reader.IsDBNull(12) ? null : reader.GetDigest(12),
                 Size = reader.IsDBNull(13) ? null : reader.GetInt64(13),
                 Engine = reader.GetString(14),
+                Cause = reader.IsDBNull(15) ? null : (BuildCause)reader.GetInt32(15),
             });
         }
 

@@ -99,5 +99,8 @@ internal static class Schema
             value INTEGER NOT NULL
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE builds ADD COLUMN cause INTEGER; -- BuildCause
+        """,
     ];
 }

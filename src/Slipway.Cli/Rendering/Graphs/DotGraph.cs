@@ -40,7 +40,7 @@ internal static class DotGraph
                 _ => "fillcolor=\"#fff8c5\", color=\"#9a6700\"",
             };
             string action = PlanRenderer.NameOf(planned.Action);
-            return $"{colours}, class={Quote(action)}, tooltip={Quote($"{action}: {PlanRenderer.Explain(planned.Cause)}")}";
+            return $"{colours}, class={Quote(action)}, tooltip={Quote($"{action}: {PlanRenderer.Explain(planned)}")}";
         }
 
         return node.Kind switch

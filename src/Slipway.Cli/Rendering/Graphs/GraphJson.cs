@@ -13,7 +13,7 @@ internal static class GraphJson
                 node.Label,
                 GraphDrawing.NameOf(node.Kind),
                 planned is null ? null : PlanRenderer.NameOf(planned.Action),
-                planned is null ? null : PlanRenderer.Explain(planned.Cause),
+                planned is null ? null : PlanRenderer.Explain(planned),
                 planned is null ? null : PlanRenderer.KindOf(planned.Cause));
         })],
         [.. drawing.Graph.Edges.Select(edge => new GraphEdgeDocument(

@@ -52,7 +52,7 @@ internal sealed class GraphTree(GraphDrawing drawing, IAnsiConsole console)
             .. image.Kind == GraphNodeKind.Task ? [] : new[] { GraphDrawing.NameOf(image.Kind) },
             .. others.Any() ? new[] { $"also on {string.Join(", ", others)}" } : [],
             .. drawing.PlanOf(image) is { } planned
-                ? new[] { $"{PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned.Cause)}" }
+                ? new[] { $"{PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned)}" }
                 : [],
         ];
         return notes.Length == 0 ? string.Empty : $"  [{string.Join("; ", notes)}]";

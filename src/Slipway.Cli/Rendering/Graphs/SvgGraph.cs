@@ -73,7 +73,7 @@ internal sealed class SvgGraph
             : $"{GraphDrawing.NameOf(node.Kind)} {PlanRenderer.NameOf(planned.Action)}";
         string label = Escape(GraphDrawing.LabelOf(node));
         Line($"""<g class="{classes}" transform="translate({Number(box.X)} {Number(box.Y)})">""");
-        Line($"<title>{label} ({GraphDrawing.NameOf(node.Kind)}){(planned is null ? "" : Escape($", {PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned.Cause)}"))}</title>");
+        Line($"<title>{label} ({GraphDrawing.NameOf(node.Kind)}){(planned is null ? "" : Escape($", {PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned)}"))}</title>");
         WriteBox(box.Width, box.Height);
         double x = MarkWidth + SidePadding;
         if (NoteOf(node) is { } note)

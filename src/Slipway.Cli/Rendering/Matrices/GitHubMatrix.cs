@@ -23,7 +23,7 @@ internal static class GitHubMatrix
                         image.Name.Value,
                         image.Digest.ToString(),
                         PlanRenderer.NameOf(image.Action),
-                        PlanRenderer.Explain(image.Cause))),
+                        PlanRenderer.Explain(image))),
                 ])),
         ];
         return new MatrixDocument(planned.Count, waves);

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway diff</c></summary>
+internal sealed class DiffCommand : SlipwayCommand
+{
+    private readonly Argument<string> _before = new("A")
+    {
+        Description = "A digest, a git revision, a date or an image",
+    };
+
+    private readonly Argument<string> _after = new("B")
+    {
+        Description = "What to compare it with",
+    };
+
+    private readonly Argument<string[]> _images = ImageArguments.Many("The images of two revisions that matter (default: all)");
+
+    private readonly Option<bool> _patch = WhyCommand.PatchOption();
+
+    public DiffCommand()
+        : base("diff", "Compare the inputs of two builds, revisions, dates or images")
+    {
+        Arguments.Add(_before);
+        Arguments.Add(_after);
+        Arguments.Add(_images);
+        Options.Add(_patch);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway diff d361093d0e02 7be5c9a8f1e4", "two builds of an image"),
+        new("slipway diff v1.0 v1.1", "every image, between two tags"),
+        new("slipway diff 2026-11-01 HEAD app", "one image, since a day"),
+        new("slipway diff debian12 debian13 --patch", "two images, line by line"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        string before = invocation.Arguments.GetRequiredValue(_before);
+        string after = invocation.Arguments.GetRequiredValue(_after);
+        string[] images = invocation.Arguments.GetValue(_images) ?? [];
+        using var sides = new SideReader(invocation);
+        var comparison = await CompareAsync(invocation, sides, before, after, images, cancellationToken);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, ComparisonRenderer.ToDocument(comparison));
+        }
+        else
+        {
+            ComparisonRenderer.Write(comparison, invocation.Terminal.OutputConsole, invocation.IsVerbose);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<TreeComparison> CompareAsync(
+        Invocation invocation,
+        SideReader sides,
+        string before,
+        string after,
+        string[] images,
+        CancellationToken cancellationToken)
+    {
+        var comparer = new SideComparer(invocation, sides);
+        if (images.Length == 0 && ImageOf(invocation, before) is { } one && ImageOf(invocation, after) is { } other)
+        {
+            return await comparer.CompareImagesAsync(one, other, cancellationToken);
+        }
+
+        // Not looked up in the tree: an image of two revisions may be gone from it.
+        ImageName[]? names = images.Length == 0
+            ? null
+            : [.. images.Select(image => ImageName.TryParse(image, out var name) ? name : invocation.Catalog.Require(image).Name)];
+        var then = await sides.ReadAsync(before, names, cancellationToken);
+        var now = await sides.ReadAsync(after, names, cancellationToken);
+        foreach (var name in (names ?? []).Where(name => !IsKnown(then, name) && !IsKnown(now, name)))
+        {
+            invocation.Catalog.Require(name.Value);
+        }
+
+        return await comparer.CompareAsync(then, now, names, cancellationToken);
+    }
+
+    private static ImageDefinition? ImageOf(Invocation invocation, string text) =>
+        ImageName.TryParse(text, out var name) ? invocation.Catalog.Find(name) : null;
+
+    private static bool IsKnown(Side side, ImageName image) => side is not Side.Tree tree || tree.Catalog.Find(image) is not null;
+}

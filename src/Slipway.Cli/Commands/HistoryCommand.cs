@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Explaining;
+using Slipway.Core.Values;
+using Slipway.Execution.Explaining;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway history</c></summary>
+internal sealed class HistoryCommand : SlipwayCommand
+{
+    private const int HighestLimit = 1000;
+
+    private readonly Argument<string> _image = ImageArguments.One("The image");
+
+    private readonly Option<int> _limit = new("--limit")
+    {
+        Description = "The most builds to list",
+        HelpName = "N",
+        DefaultValueFactory = _ => 20,
+    };
+
+    public HistoryCommand()
+        : base("history", "List the builds of an image: when it was rebuilt, and why")
+    {
+        _limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > HighestLimit)
+            {
+                result.AddError($"--limit takes a number from 1 to {HighestLimit}");
+            }
+        });
+        Arguments.Add(_image);
+        Options.Add(_limit);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway history app", "the last builds, each with what changed"),
+        new("slipway history app --json | jq '.[] | {builtAt, sizeChange}'", "how its size went"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        // What is gone from the tree has a history too, and so has what is in a tree with errors.
+        var catalog = CatalogReader.Read(invocation.Tree).Catalog;
+        string text = invocation.Arguments.GetRequiredValue(_image);
+        var name = ImageName.TryParse(text, out var parsed) ? parsed : catalog.Require(text).Name;
+        var comparer = new InputsComparer(
+            new ManifestSource(invocation.Store.Images, invocation.Store.Builds),
+            image => catalog.Find(image) is { } definition
+                ? new OriginFinder(definition, null, catalog.Config.RunTask)
+                : null);
+        var rebuilds = await new BuildHistory(invocation.Store.Builds, comparer)
+            .ListAsync(name, invocation.Arguments.GetValue(_limit), cancellationToken);
+        if (rebuilds.Count == 0)
+        {
+            throw NeverBuilt(catalog.Require(text).Name);
+        }
+
+        if (invocation.Json)
+        {
+            JsonOutput.Write<IReadOnlyList<RebuildDocument>>(
+                invocation.Terminal.Output,
+                [.. rebuilds.Select(rebuild => HistoryRenderer.ToDocument(rebuild, new Dictionary<Cause, Patch>()))]);
+        }
+        else
+        {
+            HistoryRenderer.Write(rebuilds, invocation.Terminal.OutputConsole);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
+        ExplainCodes.NothingToCompare,
+        $"{image} was never built here",
+        $"Run `slipway build {image}`; `slipway plan` says what it would do."));
+}

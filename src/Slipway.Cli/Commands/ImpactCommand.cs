@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway impact</c></summary>
+internal sealed class ImpactCommand : SlipwayCommand
+{
+    private const string Text = "text";
+    private const string Json = "json";
+    private const string Markdown = "markdown";
+
+    private readonly Argument<string?> _since = new("GIT-REVISION")
+    {
+        Description = "Since when (default: where HEAD left the main branch)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How to print it; markdown is for review comments",
+        HelpName = $"{Text}|{Json}|{Markdown}",
+        DefaultValueFactory = _ => Text,
+    };
+
+    private readonly Option<bool> _patch = WhyCommand.PatchOption();
+
+    public ImpactCommand()
+        : base("impact", "List the images that the changes since a revision rebuild, by what changed")
+    {
+        _format.AcceptOnlyFromAmong(Text, Json, Markdown);
+        Arguments.Add(_since);
+        Options.Add(_format);
+        Options.Add(_patch);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway impact", "what this branch rebuilds, uncommitted changes included"),
+        new("slipway impact HEAD", "what is not committed yet"),
+        new("slipway impact origin/main --format markdown", "for a comment on the review"),
+        new("slipway impact --json | jq -r '.images[].name'", "for scripts"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var sides = new SideReader(invocation);
+        var repository = await sides.RepositoryAsync(cancellationToken);
+        var revision = invocation.Arguments.GetValue(_since) is { } since
+            ? Moments.TryParse(since, out var moment)
+                ? await repository.ResolveAtAsync(moment.Value, cancellationToken)
+                : await repository.ResolveAsync(since, cancellationToken)
+            : await repository.MergeBaseWithMainAsync(cancellationToken);
+        var now = await sides.WorkingTreeAsync(invocation.Catalog.ParentsFirst, cancellationToken);
+        var then = await sides.RevisionAsync(revision, null, cancellationToken);
+        var comparison = await new SideComparer(invocation, sides).CompareAsync(then, now, null, cancellationToken);
+        switch (invocation.Json ? Json : invocation.Arguments.GetValue(_format))
+        {
+            case Json:
+                JsonOutput.Write(invocation.Terminal.Output, ComparisonRenderer.ToDocument(comparison));
+                break;
+            case Markdown:
+                await invocation.Terminal.Output.WriteAsync(ComparisonRenderer.ToMarkdown(comparison));
+                break;
+            default:
+                ComparisonRenderer.Write(comparison, invocation.Terminal.OutputConsole, invocation.IsVerbose);
+                break;
+        }
+
+        return ExitCode.Done;
+    }
+}

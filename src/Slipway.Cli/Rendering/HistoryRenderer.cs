@@ -1,0 +1,75 @@
+using Slipway.Cli.Json;
+using Slipway.Core.Builds;
+using Slipway.Core.Explaining;
+using Slipway.Execution.Explaining;
+using Spectre.Console;
+
+namespace Slipway.Cli.Rendering;
+
+/// <summary>The builds of an image, as text and as JSON.</summary>
+internal static class HistoryRenderer
+{
+    public static void Write(IReadOnlyList<Rebuild> rebuilds, IAnsiConsole console)
+    {
+        var table = new TextTable("BUILT", "DIGEST", "LEVEL", "SIZE", "CHANGE", "TIME", "WHY");
+        foreach (var rebuild in rebuilds)
+        {
+            table.Add(
+                null,
+                Units.Moment(rebuild.Record.Finished),
+                rebuild.Record.Digest.Short,
+                rebuild.Record.PullRequest is null ? rebuild.Record.Level.ToString() : rebuild.Record.Scope.Text,
+                rebuild.Record.Size is { } size ? Units.Bytes(size) : "-",
+                rebuild.Growth is { } growth ? Signed(growth) : "-",
+                Units.Duration(rebuild.Record.Finished - rebuild.Record.Started),
+                Why(rebuild));
+        }
+
+        table.Write(console);
+    }
+
+    public static RebuildDocument ToDocument(Rebuild rebuild, IReadOnlyDictionary<Cause, Patch> patches) => new(
+        rebuild.Record.Id.Value,
+        rebuild.Record.Finished,
+        rebuild.Record.Digest.ToString(),
+        rebuild.Previous?.Digest.ToString(),
+        rebuild.Record.Scope.Text,
+        rebuild.Record.Revision,
+        KindOf(rebuild),
+        Why(rebuild),
+        rebuild.Record.Size,
+        rebuild.Growth,
+        (rebuild.Record.Finished - rebuild.Record.Started).TotalSeconds,
+        rebuild.Explanation is { } explanation ? ComparisonDocuments.Causes(explanation, patches) : []);
+
+    /// <summary>Why a build was run whose inputs had not changed.</summary>
+    public static string ReasonOf(BuildCause? cause) => cause switch
+    {
+        BuildCause.TooOld => "its max-age had passed",
+        BuildCause.ParentTooOld => "a parent was out of date",
+        BuildCause.Forced => "--force",
+        _ => "the index had no entry for it any more",
+    };
+
+    private static string Why(Rebuild rebuild) => rebuild switch
+    {
+        { Previous: null } => "first build",
+        { Explanation: { } explanation } =>
+            ExplanationText.InShort(explanation, rebuild.Record.Image)
+            ?? $"inputs changed, before {rebuild.Previous.Digest.Short}",
+        _ => ReasonOf(rebuild.Record.Cause),
+    };
+
+    private static string KindOf(Rebuild rebuild) => (rebuild, rebuild.Record.Cause) switch
+    {
+        ({ Previous: null }, _) => "first",
+        ({ Explanation: not null }, _) => "changed",
+        (_, BuildCause.TooOld) => "max-age",
+        (_, BuildCause.ParentTooOld) => "parent-max-age",
+        (_, BuildCause.Forced) => "forced",
+        _ => "entry-gone",
+    };
+
+    private static string Signed(long bytes) =>
+        bytes == 0 ? "=" : $"{(bytes > 0 ? '+' : '-')}{Units.Bytes(Math.Abs(bytes))}";
+}
