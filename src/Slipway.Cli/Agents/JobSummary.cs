@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using Slipway.Cli.Rendering;
+using Slipway.Cli.Session;
 using Slipway.Core.Planning;
 using Slipway.Execution;
 
@@ -46,6 +47,15 @@ internal static class JobSummary
         }
 
         return text.Append('\n').ToString();
+    }
+
+    /// <summary>Adds Markdown to the page of the job, where there is one; warns when it cannot be added.</summary>
+    public static async Task AddAsync(Invocation invocation, string markdown, CancellationToken cancellationToken)
+    {
+        if (await GitHubActions.OfProcess().AddSummaryAsync(markdown, cancellationToken) is { } problem)
+        {
+            invocation.Warn([problem]);
+        }
     }
 
     private static void Row(StringBuilder text, params string[] cells) => text.Append($"| {string.Join(" | ", cells)} |\n");

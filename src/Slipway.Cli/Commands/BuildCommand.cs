@@ -82,7 +82,8 @@ internal sealed class BuildCommand : SlipwayCommand
                 invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
         }
 
-        await invocation.AddSummaryAsync(JobSummary.Of(outcomes), CancellationToken.None);
+        // Also of a build that was cancelled.
+        await JobSummary.AddAsync(invocation, JobSummary.Of(outcomes), CancellationToken.None);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));

@@ -72,24 +72,17 @@ internal sealed class GraphCommand : SlipwayCommand
         string? output = arguments.GetValue(_output);
         string format = invocation.Json ? JsonFormat : arguments.GetValue(_format) ?? FormatOf(output);
         var drawing = await DrawAsync(invocation, cancellationToken);
-        switch (format)
+        if (output is not (null or "-"))
         {
-            case Text when output is null or "-":
-                new GraphTree(drawing, invocation.Terminal.OutputConsole).Write();
-                return ExitCode.Done;
-            case JsonFormat when output is null or "-":
-                JsonOutput.Write(invocation.Terminal.Output, GraphJson.ToDocument(drawing));
-                return ExitCode.Done;
+            await OutputFile.WriteTextAsync(output, Render(drawing, format), cancellationToken);
         }
-
-        string picture = Render(drawing, format);
-        if (output is null or "-")
+        else if (format == Text)
         {
-            await invocation.Terminal.Output.WriteAsync(picture.AsMemory(), cancellationToken);
+            new GraphTree(drawing, invocation.Terminal.OutputConsole).Write();
         }
         else
         {
-            await OutputFile.WriteTextAsync(output, picture, cancellationToken);
+            await invocation.Terminal.Output.WriteAsync(Render(drawing, format).AsMemory(), cancellationToken);
         }
 
         return ExitCode.Done;
@@ -134,6 +127,7 @@ internal sealed class GraphCommand : SlipwayCommand
 
     private static string Render(GraphDrawing drawing, string format)
     {
+        var text = new StringWriter();
         switch (format)
         {
             case Mermaid:
@@ -142,18 +136,12 @@ internal sealed class GraphCommand : SlipwayCommand
                 return DotGraph.Write(drawing);
             case Svg:
                 return SvgGraph.Write(drawing);
+            case JsonFormat:
+                JsonOutput.Write(text, GraphJson.ToDocument(drawing));
+                return text.ToString();
+            default:
+                new GraphTree(drawing, Rendering.Terminal.For(noColor: true, text, TextWriter.Null).OutputConsole).Write();
+                return text.ToString();
         }
-
-        var text = new StringWriter();
-        if (format == JsonFormat)
-        {
-            JsonOutput.Write(text, GraphJson.ToDocument(drawing));
-        }
-        else
-        {
-            new GraphTree(drawing, Rendering.Terminal.For(noColor: true, text, TextWriter.Null).OutputConsole).Write();
-        }
-
-        return text.ToString();
     }
 }

@@ -7,6 +7,7 @@ using Slipway.Cli.Rendering.Matrices;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
+using Slipway.Execution;
 
 namespace Slipway.Cli.Commands;
 
@@ -69,7 +70,7 @@ internal sealed class PlanCommand : SlipwayCommand
         var images = invocation.Select(arguments.GetValue(_images) ?? []);
         var (plan, inputs) = await invocation.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
         plan = await invocation.ExplainAsync(plan, inputs, cancellationToken);
-        var estimate = await invocation.EstimateAsync(plan, slots, cancellationToken);
+        var estimate = await new EstimateReader(invocation.Store.Builds).EstimateAsync(plan, slots, cancellationToken);
         var output = invocation.Terminal.Output;
         switch (format)
         {
@@ -90,7 +91,7 @@ internal sealed class PlanCommand : SlipwayCommand
                 break;
         }
 
-        await invocation.AddSummaryAsync(JobSummary.Of(plan, estimate), cancellationToken);
+        await JobSummary.AddAsync(invocation, JobSummary.Of(plan, estimate), cancellationToken);
         return ExitCode.Done;
     }
 

@@ -53,7 +53,7 @@ internal static class PlanSums
     private static string Listed(string[] names)
     {
         const int most = 3;
-        return names.Length <= most
+        return names.Length <= most + 1
             ? string.Join(", ", names)
             : $"{string.Join(", ", names.Take(most))} and {names.Length - most} more";
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.Agents;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
@@ -139,22 +138,6 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         var (plan, warnings) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, cancellationToken);
         Warn(warnings);
         return (plan, inputs);
-    }
-
-    /// <summary>How long a plan will take; null when it builds nothing.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="slots">How many images are built at once.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken) =>
-        new EstimateReader(Store.Builds).EstimateAsync(plan, slots, cancellationToken);
-
-    /// <summary>Adds Markdown to the page of the CI job, where there is one.</summary>
-    public async Task AddSummaryAsync(string markdown, CancellationToken cancellationToken)
-    {
-        if (await GitHubActions.OfProcess().AddSummaryAsync(markdown, cancellationToken) is { } problem)
-        {
-            Warn([problem]);
-        }
     }
 
     /// <summary>The plan with what changed in the images that it builds, as far as the store knows it.</summary>

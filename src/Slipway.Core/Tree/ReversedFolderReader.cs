@@ -9,12 +9,7 @@ internal sealed class ReversedFolderReader(IFolderReader inner) : IFolderReader
 
     public TreeEntry? Stat(RelativePath path) => inner.Stat(path);
 
-    public List<TreeEntry>? List(RelativePath folder)
-    {
-        var entries = inner.List(folder);
-        entries?.Reverse();
-        return entries;
-    }
+    public IReadOnlyCollection<TreeEntry>? List(RelativePath folder) => inner.List(folder)?.Reverse().ToArray();
 
     public TreeStream Open(RelativePath file) => inner.Open(file);
 }

@@ -59,7 +59,7 @@ public sealed class PlanRendererTests
         Assert.Equal(
             [
                 "About 2 min 00 s with -j 2, by past builds. The longest chain takes 2 min 00 s: app → top.",
-                "About 30.0 s with -j 2, by past builds, without top, old, never built with this store. The longest chain takes 30.0 s: app → top.",
+                "About 30.0 s with -j 2, by past builds, without top, old, never built with this store.",
                 "How long that takes is not known: none of them was ever built with this store.",
             ],
             new[] { known, part, nothing }.Select(estimate => PlanSums.Of(Mixed, estimate).Last()));

@@ -30,6 +30,7 @@ internal static class Needed
         {
             WorkingDirectory = folder ?? string.Empty,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -1,6 +1,5 @@
 using System.Text;
 using Slipway.Core.Graphs;
-using Slipway.Core.Planning;
 
 namespace Slipway.Cli.Rendering.Graphs;
 
@@ -31,25 +30,18 @@ internal static class DotGraph
 
     private static string AttributesOf(GraphDrawing drawing, GraphNode node)
     {
-        if (drawing.PlanOf(node) is { } planned)
-        {
-            string colours = planned.Action switch
-            {
-                PlanAction.Reuse => "fillcolor=\"#dafbe1\", color=\"#1a7f37\"",
-                PlanAction.Expired => "fillcolor=\"#ffeff7\", color=\"#bf3989\"",
-                _ => "fillcolor=\"#fff8c5\", color=\"#9a6700\"",
-            };
-            string action = PlanRenderer.NameOf(planned.Action);
-            return $"{colours}, class={Quote(action)}, tooltip={Quote($"{action}: {PlanRenderer.Explain(planned)}")}";
-        }
-
-        return node.Kind switch
-        {
-            GraphNodeKind.Registry => "fillcolor=\"#fbefff\", color=\"#8250df\", class=\"registry\"",
-            GraphNodeKind.External =>
-                "fillcolor=\"#f6f8fa\", color=\"#818b98\", fontcolor=\"#59636e\", style=\"rounded,filled,dashed\", class=\"external\"",
-            _ => "fillcolor=\"#ddf4ff\", color=\"#0969da\", class=\"task\"",
-        };
+        string name = drawing.ClassOf(node);
+        var palette = GraphPalette.Of(name);
+        string[] attributes =
+        [
+            $"fillcolor={Quote(palette.Fill)}",
+            $"color={Quote(palette.Line)}",
+            $"fontcolor={Quote(palette.Text)}",
+            .. palette.IsDashed ? [$"style={Quote("rounded,filled,dashed")}"] : Array.Empty<string>(),
+            $"class={Quote(name)}",
+            .. drawing.PlanOf(node) is { } planned ? [$"tooltip={Quote($"{name}: {PlanRenderer.Explain(planned)}")}"] : Array.Empty<string>(),
+        ];
+        return string.Join(", ", attributes);
     }
 
     // A backslash begins an escape in labels, which an identifier does not know; doubled it stands for itself in both.

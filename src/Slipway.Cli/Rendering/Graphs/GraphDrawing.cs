@@ -40,6 +40,10 @@ internal sealed class GraphDrawing
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>The one word that decides how an image is coloured: its action when there is a plan, else its kind.</summary>
+    public string ClassOf(GraphNode node) =>
+        PlanOf(node) is { } planned ? PlanRenderer.NameOf(planned.Action) : NameOf(node.Kind);
+
     /// <summary>How many images of the tree there are, and with a plan how many of each action.</summary>
     public string Summary
     {
@@ -49,10 +53,10 @@ internal sealed class GraphDrawing
             var actions = Graph.Nodes.Select(PlanOf).OfType<PlannedImage>()
                 .GroupBy(planned => planned.Action)
                 .OrderBy(group => group.Key)
-                .Select(group => $"{group.Count()} {Done(group.Key)}");
+                .Select(group => $"{group.Count()} {InWords(group.Key)}");
             return string.Join(" · ", [images == 1 ? "1 image" : $"{images} images", .. actions]);
         }
     }
 
-    private static string Done(PlanAction action) => action == PlanAction.Expired ? "expired" : $"to {PlanRenderer.NameOf(action)}";
+    private static string InWords(PlanAction action) => action == PlanAction.Expired ? "expired" : $"to {PlanRenderer.NameOf(action)}";
 }

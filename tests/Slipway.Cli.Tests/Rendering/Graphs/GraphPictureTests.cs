@@ -11,7 +11,7 @@ public sealed partial class GraphPictureTests : IDisposable
 
     private readonly TempTree _tree = new TempTree()
         .Image("end", "FROM registry.example.com/a/very/long/path/of/an/image:1.2.3-with-a-long-tag\n")
-        .Image("subgraph.class", "FROM end\nCOPY --from=we\"ir\\d<&>|#;:[x]{y} /a /a\n")
+        .Image("subgraph.class", "FROM end\nCOPY --from=we'\"'ir\\\\d<&>|#;:[x]{y} /a /a\n")
         .Image("app", "FROM subgraph.class\nCOPY --from=end /a /a\n");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -21,6 +21,7 @@ public sealed class ShellWordTests
         var texts = Gen.Char["ab '\"$`\\!*?;&|<>(){}#~\n\tä%="].Array[0, 12].Select(chars => new string(chars)).Array[200].Single();
         using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {string.Join(' ', texts.Select(ShellWord.Quote))}"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         })!;
