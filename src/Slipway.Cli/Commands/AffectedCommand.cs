@@ -85,7 +85,9 @@ internal sealed class AffectedCommand : SlipwayCommand
                 ExplainCodes.NotInTree,
                 $"'{Display.Text(file)}' lies outside the tree {invocation.Tree.RootPath}",
                 "Name files of the tree, from the current folder or from its root."))
-            : candidates.Find(path => invocation.Tree.Find(path) is not null) is { IsRoot: false } there ? there
-            : candidates[0];
+            : candidates
+                .OrderByDescending(path => invocation.Tree.Find(path) is not null)
+                .ThenByDescending(path => invocation.Tree.Find(path.Parent) is not null)
+                .First();
     }
 }

@@ -39,9 +39,9 @@ internal static class ChangeText
     public static string Through(FileOrigin? origin) => origin switch
     {
         { Kind: OriginKind.Include, Line: { } line } => $"included by {line}",
-        { Kind: OriginKind.Include } => "included",
+        { Kind: OriginKind.Include } => "was included",
         { Kind: OriginKind.RunTask, Line: { } line } => $"included with run-task by {line}",
-        { Kind: OriginKind.RunTask } => "included with run-task",
+        { Kind: OriginKind.RunTask } => "was included with run-task",
         { Kind: OriginKind.Dockerfile } => "its Dockerfile",
         { Kind: OriginKind.Folder } => "in its folder",
         _ => string.Empty,
@@ -50,8 +50,7 @@ internal static class ChangeText
     /// <summary>Several changes in a few words: the name of a single one, else how many of each kind.</summary>
     public static string Summary(IEnumerable<LocatedChange> changes)
     {
-        // A Dockerfile that only contains another value of an argument is that argument's doing.
-        var all = changes.Where(change => change.Dockerfile?.FollowsFromArguments != true).ToList();
+        var all = changes.Where(change => !change.IsConsequence).ToList();
         if (all is [var single])
         {
             return Subject(single);
@@ -76,7 +75,6 @@ internal static class ChangeText
     {
         InputChange.FileAdded { File: { Size: { } size } } => Units.Bytes(size),
         InputChange.FileAdded file => $"link to {Display.Text(file.File.Target!)}",
-        InputChange.FileChanged when change.Dockerfile?.FollowsFromArguments == true => "only values of arguments in it",
         InputChange.FileChanged file => Difference(file.Before, file.After),
         InputChange.FileRenamed file => $"was {Display.Line(file.Before.Path)}",
         InputChange.Argument { Before: { } before, After: { } after } => $"{Quote(before)} → {Quote(after)}",
@@ -95,7 +93,8 @@ internal static class ChangeText
         _ when before.Sha256 == after.Sha256 => $"mode {before.Mode} → {after.Mode}",
         _ => string.Join(", ", new[]
         {
-            before.Size == after.Size ? string.Empty : $"{Units.Bytes(before.Size!.Value)} → {Units.Bytes(after.Size!.Value)}",
+            before.Size != after.Size ? $"{Units.Bytes(before.Size!.Value)} → {Units.Bytes(after.Size!.Value)}"
+            : before.Mode != after.Mode ? "other content" : string.Empty,
             before.Mode == after.Mode ? string.Empty : $"mode {before.Mode} → {after.Mode}",
         }.Where(part => part.Length > 0)),
     };

@@ -98,9 +98,14 @@ internal static class ComparisonRenderer
     private static string Headline(TreeComparison comparison)
     {
         int different = comparison.Different.Count();
+        int all = comparison.Images.Count;
         string sides = $"{comparison.Before} → {comparison.After}";
-        return comparison.Images.Count == 1
-            ? $"{sides}: {(different == 0 ? "the inputs are the same" : comparison.Images.Single())}."
-            : $"{sides}: {(different == 0 ? "no image differs" : $"{different} of {comparison.Images.Count} images {(different == 1 ? "differs" : "differ")}")}.";
+        return (all, different) switch
+        {
+            (1, 0) => $"{sides}: the inputs are the same.",
+            (1, _) => $"{sides}:",
+            (_, 0) => $"{sides}: no image differs.",
+            _ => $"{sides}: {different} of {all} images {(different == 1 ? "differs" : "differ")}.",
+        };
     }
 }

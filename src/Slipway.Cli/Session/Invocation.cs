@@ -7,6 +7,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Engines;
+using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Storage;
@@ -146,7 +147,11 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     {
         var manifests = new ManifestSource(Store.Images, Store.Builds).Add(inputs.Values);
         var tree = new Side.Tree("the working tree", Catalog, inputs, IsWhole: true);
-        return await new PlanExplainer(new InputsComparer(manifests, tree.Locate)).ExplainAsync(plan, cancellationToken);
+        // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument did it.
+        var dockerfiles = new DockerfileExplainer(
+            Catalog.Config, new ContentFinder(Tree, NoContentHistory.Instance));
+        return await new PlanExplainer(new InputsComparer(manifests, tree.Locate, dockerfiles))
+            .ExplainAsync(plan, cancellationToken);
     }
 
     /// <summary>An image that the index or a build says is stored.</summary>

@@ -16,6 +16,9 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
     /// <summary>As many digits as git, too, asks for before it takes hexadecimal digits for an id.</summary>
     private const int ShortestDigest = 7;
 
+    /// <summary>Among how many builds the one is looked for that a person may have meant.</summary>
+    private const int RecentBuilds = 200;
+
     private GitRepository? _repository;
 
     /// <summary>The inputs of everything that was read so far, and of what the store has.</summary>
@@ -163,10 +166,17 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
                 "`slipway history IMAGE` lists the digests that can be compared."));
     }
 
-    private static async Task<string> RemedyAsync(
+    private async Task<string> RemedyAsync(
         string text, GitRepository repository, CancellationToken cancellationToken)
     {
-        string? nearest = NearestName.Find(text, await repository.NamesAsync(cancellationToken));
+        var builds = await invocation.Store.Builds.ListByDigestAsync(string.Empty, RecentBuilds, cancellationToken);
+        int digits = Math.Min(text.Length, 2 * Sha256Digest.Size);
+        string? nearest = NearestName.Find(
+            text,
+            [
+                .. await repository.NamesAsync(cancellationToken),
+                .. builds.Select(build => build.Digest.ToString()[..digits]),
+            ]);
         string hint = nearest is null ? string.Empty : $"Did you mean '{nearest}'? ";
         return hint + "Give a digest of `slipway history IMAGE`, a commit, branch or tag, or a date such as 2026-11-01.";
     }

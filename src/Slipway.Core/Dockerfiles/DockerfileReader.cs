@@ -36,6 +36,16 @@ public static class DockerfileReader
             : new ExpandedDockerfile(Utf8Text.Encode(expanded.Text), expanded.Includes, references);
     }
 
+    /// <summary>What a Dockerfile says once its directives are carried out, whatever images it names.</summary>
+    /// <returns>UTF-8 bytes; null when a directive cannot be carried out.</returns>
+    /// <inheritdoc cref="Read"/>
+    public static ReadOnlyMemory<byte>? Expand(
+        ReadOnlyMemory<byte> content, string file, DockerfileSettings settings, DiagnosticBag problems) =>
+        Decode(content.Span, file, problems) is { } text
+        && DirectiveExpander.Expand(text, file, settings, problems) is { } expanded
+            ? Utf8Text.Encode(expanded.Text)
+            : null;
+
     private static string? Decode(ReadOnlySpan<byte> content, string file, DiagnosticBag problems)
     {
         if (content.Length > MaximumSize)

@@ -72,7 +72,7 @@ public sealed class Explanation
                 continue;
             }
 
-            foreach (var change in comparison.Changes)
+            foreach (var change in comparison.Changes.Where(change => !change.IsConsequence))
             {
                 entries.Add((KeyOf(comparison.Name, change), comparison.Kind, new CauseEntry(comparison.Name, change)));
             }

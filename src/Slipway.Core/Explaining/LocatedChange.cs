@@ -7,4 +7,7 @@ public sealed record LocatedChange(InputChange Change, FileOrigin? Origin)
 {
     /// <summary>How the Dockerfile changed, when it did and its former text is to be had.</summary>
     public DockerfileChange? Dockerfile { get; init; }
+
+    /// <summary>Whether it is no cause: a Dockerfile that only contains another value of an argument.</summary>
+    public bool IsConsequence => Dockerfile?.FollowsFromArguments == true;
 }

@@ -43,8 +43,8 @@ public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder cont
         var settings = new DockerfileSettings { Scheme = config.Scheme, Platform = config.Platform, Args = args };
         var content = await contents.FindAsync(
             path,
-            candidate => DockerfileReader.Read(candidate, path.Value, settings, new DiagnosticBag()) is { } dockerfile
-                && Sha256Digest.Of(dockerfile.Content.Span) == expanded,
+            candidate => DockerfileReader.Expand(candidate, path.Value, settings, new DiagnosticBag()) is { } text
+                && Sha256Digest.Of(text.Span) == expanded,
             cancellationToken);
         return content is { } found ? Encoding.UTF8.GetString(found.Span) : null;
     }

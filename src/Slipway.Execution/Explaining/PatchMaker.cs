@@ -34,7 +34,7 @@ public sealed class PatchMaker(ContentFinder contents)
 
         if (change.Dockerfile is { } dockerfile)
         {
-            return dockerfile.FollowsFromArguments ? null : Compare(dockerfile.Before, dockerfile.After, path);
+            return Patch.Of(TextDiff.Unified(dockerfile.Before, dockerfile.After, path.Value));
         }
 
         if (Math.Max(file.Before.Size ?? 0, file.After.Size ?? 0) > ContentFinder.MaximumSize)
@@ -53,14 +53,8 @@ public sealed class PatchMaker(ContentFinder contents)
         }
 
         return Decode(then) is { } old && Decode(now) is { } current
-            ? Compare(old, current, path)
+            ? Patch.Of(TextDiff.Unified(old, current, path.Value))
             : Patch.None("it is not text");
-    }
-
-    private static Patch Compare(string before, string after, RelativePath path)
-    {
-        string text = TextDiff.Unified(before, after, $"a/{path}", $"b/{path}");
-        return text.Contains("\n@@", StringComparison.Ordinal) ? Patch.Of(text.TrimEnd()) : Patch.None("only its line ends differ");
     }
 
     private Task<ReadOnlyMemory<byte>?> FindAsync(

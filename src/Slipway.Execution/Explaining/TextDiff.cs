@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Text;
 using DiffPlex;
 using DiffPlex.Chunkers;
-using DiffPlex.Renderer;
+using DiffPlex.Model;
 using Slipway.Core.Explaining;
 
 namespace Slipway.Execution.Explaining;
 
-/// <summary>Compares texts line by line.</summary>
+/// <summary>Compares texts line by line. A line counts with its end, so that LF and CRLF are a difference.</summary>
 public static class TextDiff
 {
     private const int ContextLines = 3;
@@ -14,31 +15,88 @@ public static class TextDiff
     /// <summary>The lines that differ, in the order of the later text.</summary>
     public static ImmutableArray<ChangedLine> Lines(string before, string after)
     {
-        var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, new LineChunker());
+        var diff = Compare(before, after);
         var lines = ImmutableArray.CreateBuilder<ChangedLine>();
         foreach (var block in diff.DiffBlocks)
         {
-            int common = Math.Min(block.DeleteCountA, block.InsertCountB);
             for (int i = 0; i < Math.Max(block.DeleteCountA, block.InsertCountB); i++)
             {
                 lines.Add(new ChangedLine(
-                    block.InsertStartB + Math.Min(i, Math.Max(common, block.InsertCountB)) + 1,
-                    i < block.DeleteCountA ? diff.PiecesOld[block.DeleteStartA + i] : null,
-                    i < block.InsertCountB ? diff.PiecesNew[block.InsertStartB + i] : null));
+                    block.InsertStartB + Math.Min(i, block.InsertCountB) + 1,
+                    i < block.DeleteCountA ? diff.PiecesOld[block.DeleteStartA + i].TrimEnd('\r', '\n') : null,
+                    i < block.InsertCountB ? diff.PiecesNew[block.InsertStartB + i].TrimEnd('\r', '\n') : null));
             }
         }
 
         return lines.DrainToImmutable();
     }
 
-    /// <summary>A unified diff with three lines of context; empty when only line ends differ.</summary>
+    /// <summary>A unified diff with three lines of context, as <c>patch</c> takes it.</summary>
     /// <param name="before">The earlier text.</param>
     /// <param name="after">The later text.</param>
-    /// <param name="beforeName">Its name in the head.</param>
-    /// <param name="afterName">Its name in the head.</param>
-    public static string Unified(string before, string after, string beforeName, string afterName)
+    /// <param name="path">The file's path, for the head.</param>
+    public static string Unified(string before, string after, string path)
     {
-        var renderer = new UnidiffRenderer(Differ.Instance, ContextLines);
-        return renderer.Generate(before, after, beforeName, afterName, ignoreWhitespace: false, ignoreCase: false);
+        var diff = Compare(before, after);
+        var text = new StringBuilder($"--- a/{path}\n+++ b/{path}\n");
+        var open = new List<DiffBlock>();
+        foreach (var block in diff.DiffBlocks)
+        {
+            if (open.Count > 0 && block.DeleteStartA - EndOf(open[^1]) > 2 * ContextLines)
+            {
+                AppendHunk(diff, open, text);
+                open.Clear();
+            }
+
+            open.Add(block);
+        }
+
+        if (open.Count > 0)
+        {
+            AppendHunk(diff, open, text);
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static DiffResult Compare(string before, string after) => Differ.Instance.CreateDiffs(
+        before, after, ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance);
+
+    private static int EndOf(DiffBlock block) => block.DeleteStartA + block.DeleteCountA;
+
+    // https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html
+    private static void AppendHunk(DiffResult diff, List<DiffBlock> blocks, StringBuilder text)
+    {
+        int lead = Math.Min(ContextLines, blocks[0].DeleteStartA);
+        int start = blocks[0].DeleteStartA - lead;
+        int end = Math.Min(diff.PiecesOld.Count, EndOf(blocks[^1]) + ContextLines);
+        int grown = blocks.Sum(block => block.InsertCountB - block.DeleteCountA);
+        text.Append(
+            $"@@ -{Range(start, end - start)} +{Range(blocks[0].InsertStartB - lead, end - start + grown)} @@\n");
+        int at = start;
+        foreach (var block in blocks)
+        {
+            AppendLines(' ', diff.PiecesOld, at, block.DeleteStartA, text);
+            AppendLines('-', diff.PiecesOld, block.DeleteStartA, EndOf(block), text);
+            AppendLines('+', diff.PiecesNew, block.InsertStartB, block.InsertStartB + block.InsertCountB, text);
+            at = EndOf(block);
+        }
+
+        AppendLines(' ', diff.PiecesOld, at, end, text);
+    }
+
+    /// <summary>Lines count from 1; an empty range is said to be after the line before it.</summary>
+    private static string Range(int start, int count) => count == 1 ? $"{start + 1}" : $"{(count == 0 ? start : start + 1)},{count}";
+
+    private static void AppendLines(char mark, IReadOnlyList<string> lines, int from, int to, StringBuilder text)
+    {
+        for (int i = from; i < to; i++)
+        {
+            text.Append(mark).Append(lines[i]);
+            if (!lines[i].EndsWith('\n'))
+            {
+                text.Append("\n\\ No newline at end of file\n");
+            }
+        }
     }
 }
