@@ -109,6 +109,20 @@ public sealed class ReproducibleTests : IDisposable
         Assert.Contains("permission-bits", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Files_behind_a_link_are_lost_with_it()
+    {
+        Directory.CreateSymbolicLink(_tree.PathOf("images/base/linked"), "../../shared");
+        _tree.Write("slipway.yml", "prefix: test\nfolder: images\nscheme: taskgraph\n");
+        await CommitAsync();
+
+        var run = await _tree.RunAsync("doctor", "--reproducible", "--json");
+
+        Assert.Contains(
+            "images/base/linked/one link",
+            JsonNode.Parse(run.Output)!.AsArray()[3]!["differences"]!.AsArray().Select(found => $"{found!["file"]} {found["kind"]}"));
+    }
+
     public void Dispose() => _tree.Dispose();
 
     private async Task CommitAsync()

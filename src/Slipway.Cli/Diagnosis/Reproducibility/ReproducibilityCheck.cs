@@ -23,7 +23,7 @@ internal sealed class ReproducibilityCheck(Invocation invocation, Action<string>
             new CloneSettings { KnowsLinksAndModes = false, Umask = "002" }),
     ];
 
-    /// <returns>Every variation; a file that differs in the first clone is not named again for the others.</returns>
+    /// <returns>Every variation; a file that differs in one clone is not named again for the same reason.</returns>
     /// <exception cref="Core.Diagnostics.SlipwayException">The tree is not sound, or in no checkout.</exception>
     public async Task<IReadOnlyList<Variation>> RunAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class ReproducibilityCheck(Invocation invocation, Action<string>
         var reversed = ComputedTree.Read(
             LocalSourceTree.ListedInReverse(tree.RootPath), catalog.Config.Scheme, threads: 1, cancellationToken);
         var variations = new List<Variation> { new(again, TreeComparison.Between(here, reversed, states)) };
-        var known = new HashSet<RelativePath>();
+        var known = new HashSet<(RelativePath, DifferenceKind)>();
         foreach (var (name, settings) in Clones)
         {
             report($"the digests of {name}");
@@ -46,7 +46,7 @@ internal sealed class ReproducibilityCheck(Invocation invocation, Action<string>
             var there = ComputedTree.Read(
                 new LocalSourceTree(clone.Root), catalog.Config.Scheme, threads: null, cancellationToken);
             ImmutableArray<FileDifference> differences =
-                [.. TreeComparison.Between(here, there, states).Where(difference => known.Add(difference.File))];
+                [.. TreeComparison.Between(here, there, states).Where(difference => known.Add((difference.File, difference.Kind)))];
             variations.Add(new Variation(name, differences));
         }
 

@@ -12,6 +12,9 @@ namespace Slipway.Cli.Diagnosis.Reproducibility;
 /// <summary>Finds the files by which the images of a tree differ from those of the same tree in another place.</summary>
 internal sealed class TreeComparison
 {
+    // Git converts text, and a pointer is short; nothing is learnt from reading more.
+    private const long LargestText = 64_000_000;
+
     private static readonly RelativePath Configuration = RelativePath.Parse("slipway.yml");
 
     private readonly ComputedTree _here;
@@ -50,6 +53,12 @@ internal sealed class TreeComparison
             foreach (var change in changes)
             {
                 Add(image, before, after, change);
+            }
+
+            if (changes.IsEmpty)
+            {
+                // The taskgraph scheme hashes what the manifest does not list.
+                Add(DockerfileOf(image), image, path => KindOf(path, DifferenceKind.Content));
             }
         }
     }
@@ -92,7 +101,7 @@ internal sealed class TreeComparison
 
         if (!explained)
         {
-            Add(image.Folder.Child(BuildContext.DockerfilePath), image, path => KindOf(path, DifferenceKind.Unreadable));
+            Add(DockerfileOf(image), image, path => KindOf(path, DifferenceKind.Unreadable));
         }
     }
 
@@ -106,17 +115,31 @@ internal sealed class TreeComparison
     {
         if (!_found.TryGetValue(file, out var known))
         {
-            known = (classify(file), []);
+            known = (IsBehindLostLink(file) ? DifferenceKind.Link : classify(file), []);
             _found.Add(file, known);
         }
 
         known.Images.Add(image.Name);
     }
 
+    /// <summary>Whether a link leads to a file here, which is not there because the link is none.</summary>
+    private bool IsBehindLostLink(RelativePath file)
+    {
+        var folder = file.Parent;
+        while (!folder.IsRoot && _here.Tree.Find(folder) is not { Kind: EntryKind.Link })
+        {
+            folder = folder.Parent;
+        }
+
+        return !folder.IsRoot && _there.Tree.Find(folder) is { Kind: EntryKind.File };
+    }
+
+    private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
+
     /// <summary>The file of the tree behind a path of the context; null when it is in another context than this.</summary>
     private static RelativePath? SourceOf(ImageDefinition image, ImageInputs inputs, string path) =>
         path == BuildContext.DockerfilePath
-            ? image.Folder.Child(BuildContext.DockerfilePath)
+            ? DockerfileOf(image)
             : inputs.Context.Files.FirstOrDefault(file => file.Path == path)?.Source?.Path;
 
     private FileFacts FactsOf(RelativePath file) =>
@@ -124,7 +147,7 @@ internal sealed class TreeComparison
 
     private static ReadOnlyMemory<byte> Content(ISourceTree tree, RelativePath file)
     {
-        if (tree.Find(file) is not { Kind: EntryKind.File })
+        if (tree.Find(file) is not { Kind: EntryKind.File, Size: <= LargestText })
         {
             return ReadOnlyMemory<byte>.Empty;
         }
