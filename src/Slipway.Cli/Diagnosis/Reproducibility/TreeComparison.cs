@@ -55,7 +55,7 @@ internal sealed class TreeComparison
                 Add(image, before, after, change);
             }
 
-            if (changes.IsEmpty)
+            if (!image.Parents.Any(edge => Differs(edge.Parent)) && !_found.Values.Any(found => found.Images.Contains(image.Name)))
             {
                 // The taskgraph scheme hashes what the manifest does not list.
                 Add(DockerfileOf(image), image, path => KindOf(path, DifferenceKind.Content));
@@ -70,6 +70,9 @@ internal sealed class TreeComparison
             case InputChange.FileRenamed renamed:
                 Add(image, before, after, new InputChange.FileRemoved(renamed.Before));
                 Add(image, before, after, new InputChange.FileAdded(renamed.After));
+                break;
+            // What is there and not in the context is kept out by another file, which differs: a lost link, `.dockerignore`.
+            case InputChange.FileRemoved file when SourceOf(image, before, file.Path) is { } kept && _there.Tree.Find(kept) is not null:
                 break;
             case InputChange.OfFile file:
                 var source = SourceOf(image, before, file.Path) ?? SourceOf(image, after, file.Path);
@@ -115,24 +118,16 @@ internal sealed class TreeComparison
     {
         if (!_found.TryGetValue(file, out var known))
         {
-            known = (IsBehindLostLink(file) ? DifferenceKind.Link : classify(file), []);
+            known = (IsLostLink(file) ? DifferenceKind.Link : classify(file), []);
             _found.Add(file, known);
         }
 
         known.Images.Add(image.Name);
     }
 
-    /// <summary>Whether a link leads to a file here, which is not there because the link is none.</summary>
-    private bool IsBehindLostLink(RelativePath file)
-    {
-        var folder = file.Parent;
-        while (!folder.IsRoot && _here.Tree.Find(folder) is not { Kind: EntryKind.Link })
-        {
-            folder = folder.Parent;
-        }
-
-        return !folder.IsRoot && _there.Tree.Find(folder) is { Kind: EntryKind.File };
-    }
+    /// <summary>Whether a link here is a file there, also where links are followed.</summary>
+    private bool IsLostLink(RelativePath file) =>
+        _here.Tree.Find(file) is { Kind: EntryKind.Link } && _there.Tree.Find(file) is { Kind: EntryKind.File };
 
     private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
 
