@@ -55,7 +55,7 @@ internal sealed class TreeComparison
                 Add(image, before, after, change);
             }
 
-            if (changes.IsEmpty)
+            if (!image.Parents.Any(edge => Differs(edge.Parent)) && !_found.Values.Any(found => found.Images.Contains(image.Name)))
             {
                 // The taskgraph scheme hashes what the manifest does not list.
                 Add(DockerfileOf(image), image, path => KindOf(path, DifferenceKind.Content));
@@ -70,6 +70,9 @@ internal sealed class TreeComparison
             case InputChange.FileRenamed renamed:
                 Add(image, before, after, new InputChange.FileRemoved(renamed.Before));
                 Add(image, before, after, new InputChange.FileAdded(renamed.After));
+                break;
+            // What is there and not in the context is kept out by another file, which differs: a lost link, `.dockerignore`.
+            case InputChange.FileRemoved file when SourceOf(image, before, file.Path) is { } kept && _there.Tree.Find(kept) is not null:
                 break;
             case InputChange.OfFile file:
                 var source = SourceOf(image, before, file.Path) ?? SourceOf(image, after, file.Path);
@@ -122,16 +125,9 @@ internal sealed class TreeComparison
         known.Images.Add(image.Name);
     }
 
-    /// <summary>Whether a path is a link here, or leads through one, which is a plain file there.</summary>
-    private bool IsLostLink(RelativePath path)
-    {
-        while (!path.IsRoot && _here.Tree.Find(path) is not { Kind: EntryKind.Link })
-        {
-            path = path.Parent;
-        }
-
-        return !path.IsRoot && _there.Tree.Find(path) is { Kind: EntryKind.File };
-    }
+    /// <summary>Whether a link here is a file there, also where links are followed.</summary>
+    private bool IsLostLink(RelativePath file) =>
+        _here.Tree.Find(file) is { Kind: EntryKind.Link } && _there.Tree.Find(file) is { Kind: EntryKind.File };
 
     private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
 
