@@ -25,6 +25,7 @@ public sealed partial class CodeTests
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
         ["GitCodes"] = 19,
+        ["ExplainCodes"] = 19,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =
