@@ -23,9 +23,6 @@ internal sealed class ImageMaker(
     BuildOptions options,
     Action<BuildEvent> report)
 {
-    private const string ImageLabel = "dev.slipway.image";
-    private const string DigestLabel = "dev.slipway.digest";
-
     /// <summary>Whether what anybody's push left in the engine must not get into this build.</summary>
     private bool IsTrusted => plan.Push.Level > Level.Lowest;
 
@@ -69,8 +66,8 @@ internal sealed class ImageMaker(
                     new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
                 Args = image.Args,
                 Labels = ImmutableSortedDictionary<string, string>.Empty
-                    .Add(ImageLabel, image.Name.Value)
-                    .Add(DigestLabel, planned.Digest.ToString()),
+                    .Add(ImageLabels.Image, image.Name.Value)
+                    .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
                 Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
                 Platform = plan.Platform,
                 NoCache = MustForgetSteps(planned),
@@ -78,6 +75,10 @@ internal sealed class ImageMaker(
             log.WriteLine,
             cancellationToken);
     }
+
+    /// <summary>A registry image bears what tells whether it was published, which goes on being so after that was written down.</summary>
+    private static Sha256Digest LabelOf(ImageDefinition image, ImageInputs inputs) =>
+        image.Kind == ImageKind.Registry ? inputs.PublicationDigest : inputs.Digest;
 
     /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
     /// <remarks>
@@ -127,7 +128,7 @@ internal sealed class ImageMaker(
             !provided.ContainsKey(use) && !use.Resolved.Contains('@', StringComparison.Ordinal)))
         {
             if (await engine.FindAsync(use.Resolved, cancellationToken) is { } local
-                && local.Labels.ContainsKey(ImageLabel))
+                && local.Labels.ContainsKey(ImageLabels.Image))
             {
                 var problem = new Diagnostic(
                     BuildCodes.LocalBase,

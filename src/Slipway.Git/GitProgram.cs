@@ -9,7 +9,8 @@ namespace Slipway.Git;
 
 /// <summary>Runs git in one folder, so that it neither asks, nor writes, nor speaks another language than English.</summary>
 /// <param name="folder">Where it runs.</param>
-internal sealed class GitProgram(string folder)
+/// <param name="umask">The umask of what it writes, in octal digits; null for that of this process.</param>
+internal sealed class GitProgram(string folder, string? umask = null)
 {
     private const string Executable = "git";
 
@@ -41,7 +42,7 @@ internal sealed class GitProgram(string folder)
     /// <inheritdoc cref="RunAsync(ImmutableArray{string}, CancellationToken)"/>
     public Task<ToolOutput> RunAsync(
         ImmutableArray<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
-        _runner.ReadAsync(new ToolCommand(Executable, Complete(arguments), Environment), input, cancellationToken);
+        _runner.ReadAsync(Command(Complete(arguments)), input, cancellationToken);
 
     /// <summary>What git prints.</summary>
     /// <exception cref="SlipwayException">It failed.</exception>
@@ -85,6 +86,11 @@ internal sealed class GitProgram(string folder)
             throw GitProblems.Missing(problem);
         }
     }
+
+    // A umask belongs to the whole process, so another program has to set it.
+    private ToolCommand Command(ImmutableArray<string> arguments) => umask is null
+        ? new ToolCommand(Executable, arguments, Environment)
+        : new ToolCommand("sh", ["-c", $"umask {umask} && exec \"$0\" \"$@\"", Executable, .. arguments], Environment);
 
     private ImmutableArray<string> Complete(ImmutableArray<string> arguments) =>
         ["-C", folder, "--no-pager", "-c", "core.quotepath=false", .. arguments];

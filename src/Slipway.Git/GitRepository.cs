@@ -116,6 +116,13 @@ public sealed class GitRepository : IDisposable
             : throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..]);
     }
 
+    /// <summary>The e-mail address with which a commit would be made here; null when none is set.</summary>
+    public async Task<string?> CommitterAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _git.RunAsync(["config", "user.email"], cancellationToken);
+        return answer.ExitCode == 0 && Encoding.UTF8.GetString(answer.Output.Span).Trim() is { Length: > 0 } address ? address : null;
+    }
+
     /// <summary>The files that git does not keep.</summary>
     public async Task<UntrackedFiles> UntrackedAsync(CancellationToken cancellationToken) => new(
         await OthersAsync(["--exclude-standard"], cancellationToken),
@@ -151,6 +158,20 @@ public sealed class GitRepository : IDisposable
             ["diff-index", "--relative", "-z", "--raw", "--no-renames", "--ignore-submodules=dirty", revision.Id, "--"],
             ReadOnlyMemory<byte>.Empty,
             cancellationToken));
+
+    /// <summary>
+    /// The tracked files whose content or mode is not what a revision has, once line ends are converted as git does. A file
+    /// that was only touched is not among them.
+    /// </summary>
+    public async Task<FrozenSet<RelativePath>> ModifiedSinceAsync(
+        GitRevision revision, CancellationToken cancellationToken)
+    {
+        var output = await _git.RequireAsync(
+            ["diff", "-z", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", revision.Id, "--"],
+            ReadOnlyMemory<byte>.Empty,
+            cancellationToken);
+        return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
+    }
 
     /// <summary>What files contained in the past.</summary>
     /// <param name="revisions">Commits that are looked at first; those that this checkout does not have are passed over.</param>

@@ -22,6 +22,17 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
+    public async Task The_two_outputs_can_be_told_apart()
+    {
+        List<string> output = [], errors = [];
+
+        await _runner.RunAsync(Script("echo out; echo err >&2"), null, output.Add, errors.Add, Token);
+
+        Assert.Equal(["out"], output);
+        Assert.Equal(["err"], errors);
+    }
+
+    [Fact]
     public async Task Arguments_arrive_as_they_are()
     {
         string[] arguments = ["a b", "", "\"quoted\"", "$HOME", "back\\slash", "line\nbreak"];

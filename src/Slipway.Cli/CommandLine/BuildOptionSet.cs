@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
 using Slipway.Execution;
@@ -10,12 +9,6 @@ namespace Slipway.Cli.CommandLine;
 /// <summary>The options of commands that build.</summary>
 internal sealed class BuildOptionSet
 {
-    private readonly Option<string?> _jobs = new("--jobs", "-j")
-    {
-        Description = "How many images to build at once (default: one per processor, four at most)",
-        HelpName = "N",
-    };
-
     private readonly Option<string[]> _secrets = new("--secret")
     {
         Description = "A build secret: id=ID,src=FILE or id=ID,env=VARIABLE; may be repeated",
@@ -25,24 +18,16 @@ internal sealed class BuildOptionSet
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_jobs);
+        command.Options.Add(JobsOption.Create());
         command.Options.Add(_secrets);
         command.Options.Add(EngineOption.Create());
     }
 
     public BuildOptions Read(ParseResult arguments) => new()
     {
-        Parallelism = ReadJobs(arguments.GetValue(_jobs)),
+        Parallelism = JobsOption.Read(arguments),
         Secrets = [.. (arguments.GetValue(_secrets) ?? []).Select(ReadSecret)],
     };
-
-    private static int ReadJobs(string? text) =>
-        text is null
-            ? Math.Clamp(Environment.ProcessorCount, 1, 4)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs) && jobs is >= 1 and <= 1000
-                ? jobs
-                : throw new SlipwayException(new Diagnostic(
-                    CliCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
 
     /// <summary>The syntax of <c>docker build --secret</c>; nothing of the text is printed, because it may hold a value.</summary>
     private static BuildSecret ReadSecret(string text)

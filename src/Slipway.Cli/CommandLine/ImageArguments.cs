@@ -20,6 +20,17 @@ internal static class ImageArguments
     public static Argument<string[]> Many(string description) =>
         Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.ZeroOrMore });
 
+    public static Argument<string[]> AtLeastOne(string description) =>
+        Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.OneOrMore });
+
+    /// <summary>An option that names an image, and may be repeated.</summary>
+    public static Option<string[]> Option(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = Label };
+        option.CompletionSources.Add(Names);
+        return option;
+    }
+
     private static T Prepare<T>(T argument)
         where T : Argument
     {
@@ -37,7 +48,8 @@ internal static class ImageArguments
         return argument;
     }
 
-    private static IEnumerable<CompletionItem> Names(CompletionContext context)
+    /// <summary>Completes the names of the tree's images.</summary>
+    public static IEnumerable<CompletionItem> Names(CompletionContext context)
     {
         try
         {

@@ -14,9 +14,13 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new HashCommand());
         Subcommands.Add(new ContextCommand());
         Subcommands.Add(new PlanCommand());
+        Subcommands.Add(new GraphCommand());
         Subcommands.Add(new BuildCommand());
         Subcommands.Add(new LoadCommand());
         Subcommands.Add(new RunCommand());
+        Subcommands.Add(new PushCommand());
+        Subcommands.Add(new ResolveCommand());
+        Subcommands.Add(new PinCommand());
         Subcommands.Add(IndexCommand.Create());
         Subcommands.Add(new LogCommand());
         Subcommands.Add(new WhyCommand());
@@ -24,6 +28,7 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         Subcommands.Add(new ImpactCommand());
         Subcommands.Add(new AffectedCommand());
         Subcommands.Add(new HistoryCommand());
+        Subcommands.Add(new CheckCommand());
         Subcommands.Add(new GcCommand());
         Subcommands.Add(new FsckCommand());
         Subcommands.Add(new DoctorCommand());

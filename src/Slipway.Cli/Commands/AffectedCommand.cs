@@ -25,7 +25,7 @@ internal sealed class AffectedCommand : SlipwayCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("slipway affected lib/greeting/VERSION", "who would be rebuilt if it changed"),
-        new("git diff --name-only main | xargs slipway affected --json", "for scripts"),
+        new("slipway affected --json $(git diff --name-only main)", "for scripts"),
     ];
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)

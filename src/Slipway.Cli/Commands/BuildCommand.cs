@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Cli.Agents;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
@@ -68,6 +69,15 @@ internal sealed class BuildCommand : SlipwayCommand
         return await executor.ExecuteAsync(plan, options, progress.Report, cancellationToken);
     }
 
+    public static void ReportFailures(Invocation invocation, ImmutableArray<ImageOutcome> outcomes)
+    {
+        foreach (var failed in outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed))
+        {
+            DiagnosticRenderer.WriteAll(
+                invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
+        }
+    }
+
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
@@ -75,12 +85,9 @@ internal sealed class BuildCommand : SlipwayCommand
         var (plan, inputs) = await invocation.PlanAsync(
             images, invocation.Arguments.GetValue(_force), cancellationToken);
         var outcomes = await ExecuteAsync(invocation, plan, inputs, options, cancellationToken);
-        foreach (var failed in outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed))
-        {
-            DiagnosticRenderer.WriteAll(
-                invocation.Terminal, failed.Diagnostics.Select(diagnostic => Named(diagnostic, failed)));
-        }
-
+        ReportFailures(invocation, outcomes);
+        // Also of a build that was cancelled.
+        await JobSummary.AddAsync(invocation, JobSummary.Of(outcomes), CancellationToken.None);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));

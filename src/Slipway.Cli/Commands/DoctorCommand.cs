@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Diagnosis;
+using Slipway.Cli.Diagnosis.Reproducibility;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
@@ -10,17 +12,29 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway doctor</c></summary>
 internal sealed class DoctorCommand : SlipwayCommand
 {
-    public DoctorCommand()
-        : base("doctor", "Look at the machine, the engines, the store and the tree")
+    private readonly Option<bool> _reproducible = new("--reproducible")
     {
-    }
+        Description = "Compute every digest again in clones with other settings, and name the files that make a difference",
+    };
+
+    public DoctorCommand()
+        : base("doctor", "Look at the machine, the engines, the store and the tree") =>
+        Options.Add(_reproducible);
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("slipway doctor", "what is there, what is missing, and what to do about it"),
+        new("slipway doctor --reproducible", "whether digests are the same on other machines"),
     ];
 
-    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
+        await (invocation.Arguments.GetValue(_reproducible)
+            ? IsReproducibleAsync(invocation, cancellationToken)
+            : IsHealthyAsync(invocation, cancellationToken))
+            ? ExitCode.Done
+            : CliCodes.Unhealthy.Exit;
+
+    private static async Task<bool> IsHealthyAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var checks = await new Doctor(invocation).ExamineAsync(cancellationToken);
         if (invocation.Json)
@@ -35,6 +49,25 @@ internal sealed class DoctorCommand : SlipwayCommand
             CheckRenderer.Write(checks, invocation.Terminal.OutputConsole);
         }
 
-        return checks.Any(check => check.State == CheckState.Bad) ? CliCodes.Unhealthy.Exit : ExitCode.Done;
+        return checks.All(check => check.State != CheckState.Bad);
+    }
+
+    private static async Task<bool> IsReproducibleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        invocation.Select([]);
+        var check = new ReproducibilityCheck(
+            invocation, doing => invocation.Terminal.ErrorLine($"Computing {doing}"));
+        var variations = await check.RunAsync(cancellationToken);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, ReproducibilityRenderer.ToDocument(variations));
+        }
+        else
+        {
+            ReproducibilityRenderer.Write(
+                variations, invocation.Catalog.ParentsFirst.Length, invocation.Terminal.OutputConsole);
+        }
+
+        return variations.All(variation => variation.Differences.IsEmpty);
     }
 }

@@ -1,22 +1,37 @@
 using System.CommandLine;
+using Slipway.Cli.Agents;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
+using Slipway.Cli.Rendering.Matrices;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Planning;
+using Slipway.Execution;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway plan</c></summary>
 internal sealed class PlanCommand : SlipwayCommand
 {
+    private const string Text = "text";
+    private const string JsonFormat = "json";
+    private const string GitHub = "github";
+    private const string GitLab = "gitlab";
+
     private readonly Argument<string[]> _images = ImageArguments.Many("The images that are wanted (default: all)");
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "How to print the plan",
-        HelpName = "text|json",
-        DefaultValueFactory = _ => "text",
+        Description = "How to print the plan; github and gitlab make jobs of it",
+        HelpName = string.Join('|', Text, JsonFormat, GitHub, GitLab),
+        DefaultValueFactory = _ => Text,
+    };
+
+    private readonly Option<string?> _template = new("--template")
+    {
+        Description = "With --format gitlab: a file of the project with a job .slipway that the jobs extend",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> _force = BuildCommand.ForceOption();
@@ -24,10 +39,12 @@ internal sealed class PlanCommand : SlipwayCommand
     public PlanCommand()
         : base("plan", "Show what would be reused and what would be built, and why")
     {
-        _format.AcceptOnlyFromAmong("text", "json");
+        _format.AcceptOnlyFromAmong(Text, JsonFormat, GitHub, GitLab);
         Arguments.Add(_images);
         Options.Add(_format);
+        Options.Add(_template);
         Options.Add(_force);
+        Options.Add(JobsOption.Create());
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -35,22 +52,62 @@ internal sealed class PlanCommand : SlipwayCommand
         new("slipway plan", "the whole tree"),
         new("slipway plan app --level 3", "what a release build of app would do"),
         new("slipway plan --json | jq '.images[] | select(.action != \"reuse\")'", "what would be built"),
+        new("slipway plan --format github", "the matrices of a workflow"),
+        new("slipway plan --format gitlab > slipway.yml", "a child pipeline"),
     ];
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
-        var (plan, inputs) = await invocation.PlanAsync(images, invocation.Arguments.GetValue(_force), cancellationToken);
-        plan = await invocation.ExplainAsync(plan, inputs, cancellationToken);
-        if (invocation.Json || invocation.Arguments.GetValue(_format) == "json")
+        var arguments = invocation.Arguments;
+        string format = invocation.Json ? JsonFormat : arguments.GetValue(_format)!;
+        if (arguments.GetValue(_template) is not null && format != GitLab)
         {
-            JsonOutput.Write(invocation.Terminal.Output, PlanRenderer.ToDocument(plan));
-        }
-        else
-        {
-            PlanRenderer.Write(plan, invocation.Terminal.OutputConsole);
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.Conflict, "--template is for --format gitlab", "Leave it out, or add `--format gitlab`."));
         }
 
+        int slots = JobsOption.Read(arguments);
+        var images = invocation.Select(arguments.GetValue(_images) ?? []);
+        var (plan, inputs) = await invocation.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
+        plan = await invocation.ExplainAsync(plan, inputs, cancellationToken);
+        var estimate = await new EstimateReader(invocation.Store.Builds).EstimateAsync(plan, slots, cancellationToken);
+        var output = invocation.Terminal.Output;
+        switch (format)
+        {
+            case JsonFormat:
+                JsonOutput.Write(output, PlanRenderer.ToDocument(plan, estimate));
+                break;
+            case GitHub:
+                var matrix = GitHubMatrix.ToDocument(plan);
+                await output.WriteLineAsync(JsonOutput.ToLine(matrix));
+                await GitHubActions.OfProcess().WriteOutputsAsync(GitHubMatrix.ToOutputs(matrix), cancellationToken);
+                break;
+            case GitLab:
+                var options = new GitLabOptions(BuildArguments(invocation, plan), arguments.GetValue(_template));
+                await output.WriteAsync(new GitLabPipeline(plan, options).Write());
+                break;
+            default:
+                PlanRenderer.Write(plan, estimate, invocation.Terminal.OutputConsole);
+                break;
+        }
+
+        await JobSummary.AddAsync(invocation, JobSummary.Of(plan, estimate), cancellationToken);
         return ExitCode.Done;
+    }
+
+    /// <summary>What makes another process build for the same push, in the same tree and store.</summary>
+    private static IReadOnlyList<string> BuildArguments(Invocation invocation, BuildPlan plan)
+    {
+        (string Option, string? Value)[] given =
+        [
+            ("--root", GlobalOptions.Text(invocation.Arguments, "--root")),
+            ("--home", GlobalOptions.Text(invocation.Arguments, "--home")),
+            ("--level", plan.Push.Level.ToString()),
+            ("--project", plan.Push.Project),
+            ("--revision", plan.Push.Revision),
+            ("--pull-request", plan.Push.PullRequest),
+            ("--pushdate", $"{plan.Push.PushDate.ToUnixTimeSeconds()}"),
+        ];
+        return [.. given.Where(option => option.Value is not null).SelectMany(option => new[] { option.Option, option.Value! })];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Slipway.Cli.Json.Sarif;
 
 namespace Slipway.Cli.Json;
 
@@ -10,14 +11,24 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<ImageDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<DigestDocument>))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(GraphDocument))]
+[JsonSerializable(typeof(MatrixDocument))]
+[JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(PushPlanDocument))]
+[JsonSerializable(typeof(PushDocument))]
 [JsonSerializable(typeof(IndexEntryDocument))]
 [JsonSerializable(typeof(IndexListDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BuildRecordDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<CheckDocument>))]
+[JsonSerializable(typeof(CheckReportDocument))]
+[JsonSerializable(typeof(SarifLog))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
+[JsonSerializable(typeof(PinDocument))]
+[JsonSerializable(typeof(IReadOnlyList<VariationDocument>))]
 [JsonSerializable(typeof(WhyDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(IReadOnlyList<RebuildDocument>))]

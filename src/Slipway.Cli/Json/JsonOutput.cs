@@ -13,6 +13,12 @@ internal static class JsonOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    private static readonly DocumentContext Compact = new(new JsonSerializerOptions(Context.Options) { WriteIndented = false });
+
     public static void Write<T>(TextWriter output, T document) =>
         output.WriteLine(JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Context.GetTypeInfo(typeof(T))!));
+
+    /// <summary>A document on one line, for what takes no more than that.</summary>
+    public static string ToLine<T>(T document) =>
+        JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T))!);
 }

@@ -6,4 +6,6 @@ internal sealed record PlanDocument(
     string? Project,
     DateTimeOffset PushDate,
     IReadOnlyList<PlannedImageDocument> Images,
-    IReadOnlyList<IReadOnlyList<string>> Waves);
+    IReadOnlyList<IReadOnlyList<string>> Waves,
+    TotalsDocument Totals,
+    EstimateDocument? Estimate);

@@ -1,3 +1,4 @@
+using Slipway.Cli.Json;
 using Slipway.Core.Diagnostics;
 using Spectre.Console;
 
@@ -6,11 +7,12 @@ namespace Slipway.Cli.Rendering;
 /// <summary>Prints problems: a coded line, where, and what to do.</summary>
 internal static class DiagnosticRenderer
 {
-    public static void Write(Terminal terminal, Diagnostic diagnostic)
+    public static void Write(Terminal terminal, Diagnostic diagnostic) => Write(terminal.ErrorConsole, diagnostic);
+
+    public static void Write(IAnsiConsole console, Diagnostic diagnostic)
     {
         string color = diagnostic.Severity == Severity.Error ? "red" : "yellow";
         string kind = diagnostic.Severity == Severity.Error ? string.Empty : "warning ";
-        var console = terminal.ErrorConsole;
         console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Line(diagnostic.Message)}");
         if (diagnostic.Location is { } location)
         {
@@ -39,6 +41,9 @@ internal static class DiagnosticRenderer
             terminal.ErrorLine(failure.ToString());
         }
     }
+
+    public static DiagnosticDocument ToDocument(Diagnostic diagnostic) => new(
+        diagnostic.Code.ToString(), diagnostic.Message, diagnostic.Location?.ToString(), diagnostic.Remedy);
 
     // Names of files may hold anything, also what moves a terminal's cursor.
     private static string Line(string text) => Markup.Escape(Display.Line(text));

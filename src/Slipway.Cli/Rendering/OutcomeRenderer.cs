@@ -19,8 +19,8 @@ internal static class OutcomeRenderer
                 NameOf(outcome.Kind),
                 outcome.Planned.Name.Value,
                 outcome.Planned.Digest.Short,
-                outcome.Kind is OutcomeKind.Built or OutcomeKind.Failed ? Units.Duration(outcome.Duration) : "-",
-                outcome.Size is { } size ? Units.Bytes(size) : "-",
+                TimeOf(outcome),
+                SizeOf(outcome),
                 Note(outcome));
         }
 
@@ -41,11 +41,7 @@ internal static class OutcomeRenderer
             Math.Round(outcome.Duration.TotalSeconds, 3),
             outcome.SkippedFor?.Value,
             [
-                .. outcome.Diagnostics.Select(diagnostic => new DiagnosticDocument(
-                    diagnostic.Code.ToString(),
-                    diagnostic.Message,
-                    diagnostic.Location?.ToString(),
-                    diagnostic.Remedy)),
+                .. outcome.Diagnostics.Select(DiagnosticRenderer.ToDocument),
             ])),
     ]);
 
@@ -66,6 +62,11 @@ internal static class OutcomeRenderer
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    public static string TimeOf(ImageOutcome outcome) =>
+        outcome.Kind is OutcomeKind.Built or OutcomeKind.Failed ? Units.Duration(outcome.Duration) : "-";
+
+    public static string SizeOf(ImageOutcome outcome) => outcome.Size is { } size ? Units.Bytes(size) : "-";
+
     private static string Note(ImageOutcome outcome) => outcome switch
     {
         { Kind: OutcomeKind.Reused, Planned.Found: { } found } => $"found at {found.Scope}",
@@ -76,7 +77,7 @@ internal static class OutcomeRenderer
         _ => string.Empty,
     };
 
-    private static string Summarise(ImmutableArray<ImageOutcome> outcomes)
+    public static string Summarise(ImmutableArray<ImageOutcome> outcomes)
     {
         var parts = outcomes
             .GroupBy(outcome => outcome.Kind)

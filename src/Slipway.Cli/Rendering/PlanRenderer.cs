@@ -7,7 +7,7 @@ namespace Slipway.Cli.Rendering;
 /// <summary>Plans as text and as JSON.</summary>
 internal static class PlanRenderer
 {
-    public static void Write(BuildPlan plan, IAnsiConsole console)
+    public static void Write(BuildPlan plan, BuildEstimate? estimate, IAnsiConsole console)
     {
         var table = new TextTable("ACTION", "IMAGE", "DIGEST", "WHY");
         foreach (var image in plan.Images)
@@ -16,22 +16,21 @@ internal static class PlanRenderer
         }
 
         table.Write(console);
-        int reused = plan.Images.Count(image => image.Action == PlanAction.Reuse);
-        int expired = plan.Images.Count(image => image.Action == PlanAction.Expired);
-        int built = plan.Images.Length - reused - expired;
-        string scope = plan.Push.PullRequest is { } request ? $"pull request {request}" : $"level {plan.Push.Level}";
         console.WriteLine();
-        console.WriteLine(built + expired == 0
-            ? $"Nothing to build at {scope}: {Count(reused)} found."
-            : $"{Count(built)} to build, {expired} expired, {reused} to reuse, at {scope}.");
+        foreach (string line in PlanSums.Of(plan, estimate))
+        {
+            console.WriteLine(line);
+        }
     }
 
-    public static PlanDocument ToDocument(BuildPlan plan) => new(
+    public static PlanDocument ToDocument(BuildPlan plan, BuildEstimate? estimate) => new(
         plan.Push.Level.ToString(),
         plan.Push.Project,
         plan.Push.PushDate,
         [.. plan.Images.Select(ToDocument)],
-        [.. plan.Waves().Select(wave => (IReadOnlyList<string>)[.. wave.Select(name => name.Value)])]);
+        [.. plan.Waves().Select(wave => (IReadOnlyList<string>)[.. wave.Select(name => name.Value)])],
+        ToDocument(PlanTotals.Of(plan)),
+        estimate is null ? null : ToDocument(estimate));
 
     public static string NameOf(PlanAction action) => action switch
     {
@@ -57,8 +56,31 @@ internal static class PlanRenderer
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 
+    /// <summary>The cause in two or three words, for a picture.</summary>
+    public static string Abbreviate(PlanCause cause) => cause switch
+    {
+        PlanCause.Found found => found.Scope.Text,
+        PlanCause.ParentTooOld => "parent out of date",
+        PlanCause.TooOld => "older than max-age",
+        _ => KindOf(cause).Replace('-', ' '),
+    };
+
+    private static TotalsDocument ToDocument(PlanTotals totals) => new(
+        totals.Build,
+        totals.Expired,
+        totals.Reuse,
+        totals.ReusedFrom.ToDictionary(from => from.Scope.Text, from => from.Images, StringComparer.Ordinal));
+
+    private static EstimateDocument ToDocument(BuildEstimate estimate) => new(
+        estimate.Slots,
+        Math.Round(estimate.Total.TotalSeconds, 3),
+        Math.Round(estimate.Work.TotalSeconds, 3),
+        [.. estimate.CriticalPath.Select(name => name.Value)],
+        Math.Round(estimate.CriticalTime.TotalSeconds, 3),
+        [.. estimate.Unknown.Select(name => name.Value)]);
+
     /// <summary>The cause in a few words, with what changed when somebody looked.</summary>
-    private static string Explain(PlannedImage image) => image.Cause switch
+    public static string Explain(PlannedImage image) => image.Cause switch
     {
         PlanCause.InputsChanged { Explanation: { } own } => ExplanationText.InShort(own, image.Name) ?? Explain(image.Cause),
         PlanCause.ParentsChanged { Explanation: { } all } => ExplanationText.InShort(all, image.Name) ?? Explain(image.Cause),
@@ -82,7 +104,7 @@ internal static class PlanRenderer
         },
         [.. image.Parents.Select(parent => parent.Value)]);
 
-    private static string KindOf(PlanCause cause) => cause switch
+    public static string KindOf(PlanCause cause) => cause switch
     {
         PlanCause.Found => "found",
         PlanCause.NotIndexed => "not-indexed",
@@ -94,12 +116,10 @@ internal static class PlanRenderer
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 
-    private static string StyleOf(PlanAction action) => action switch
+    public static string StyleOf(PlanAction action) => action switch
     {
         PlanAction.Reuse => "green",
         PlanAction.Expired => "magenta",
         _ => "yellow",
     };
-
-    private static string Count(int images) => images == 1 ? "1 image" : $"{images} images";
 }

@@ -7,6 +7,8 @@ internal sealed class TextTable(params string[] headings)
 {
     private readonly List<(string[] Cells, string? Style)> _rows = [];
 
+    public bool IsEmpty => _rows.Count == 0;
+
     /// <param name="style">A style of Spectre.Console for the first cell, or null.</param>
     /// <param name="cells">One for each heading.</param>
     public void Add(string? style, params string[] cells) => _rows.Add((cells, style));

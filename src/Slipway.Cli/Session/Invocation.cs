@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.CommandLine;
+using Slipway.Cli.Diagnosis;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
@@ -10,12 +11,14 @@ using Slipway.Core.Engines;
 using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Registries;
 using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Engines;
 using Slipway.Execution;
 using Slipway.Execution.Explaining;
+using Slipway.Registry;
 using Slipway.Store;
 
 namespace Slipway.Cli.Session;
@@ -27,8 +30,10 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 {
     private ISourceTree? _tree;
     private CatalogResult? _reading;
+    private bool _isReported;
     private EmbeddedStore? _store;
     private IImageEngine? _engine;
+    private RegistryClient? _registry;
     private string? _home;
 
     public ParseResult Arguments { get; } = arguments;
@@ -46,25 +51,30 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public ISourceTree Tree => _tree ??= TreeOpener.Open(Arguments.GetValue<string?>("--root"));
 
+    /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
+    public CatalogResult Reading => _reading ??= CatalogReader.Read(Tree, SchemeOption.Read(Arguments));
+
     /// <summary>The images of the tree.</summary>
     /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
     public ImageCatalog Catalog
     {
         get
         {
-            if (_reading is null)
+            if (!_isReported)
             {
-                _reading = CatalogReader.Read(Tree, SchemeOption.Read(Arguments));
-                ReportOrThrow(_reading);
+                ReportOrThrow(Reading);
+                _isReported = true;
             }
 
-            return _reading.Catalog;
+            return Reading.Catalog;
         }
     }
 
     /// <summary>The push that the options describe.</summary>
-    public PushContext Push => PushOptions.Read(
-        Catalog.Config,
+    public PushContext Push => PushOf(Catalog.Config);
+
+    public PushContext PushOf(SlipwayConfig config) => PushOptions.Read(
+        config,
         Arguments.GetValue<string?>("--level"),
         Arguments.GetValue<string?>("--project"),
         Arguments.GetValue<string?>("--pushdate"),
@@ -81,11 +91,22 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);
 
+    public IDigestCache DigestCache => Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
+
     public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
 
     public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
         _engine ??= await Engines.LocateAsync(
             EngineOption.Read(Arguments), Catalog.Config.Engine, cancellationToken);
+
+    /// <summary>The registries; nothing is connected before a question is asked.</summary>
+    public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
+    {
+        AuthFile = RegistryAuthFileOption.Read(Arguments),
+        InsecureRegistries = Reading.Catalog.Config.InsecureRegistries,
+        UserAgent = $"slipway/{ProductVersion.Text}",
+        Clock = Clock,
+    });
 
     public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
 
@@ -113,9 +134,8 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     {
         var problems = new DiagnosticBag();
         var closure = Catalog.WithAncestors(images.Select(image => image.Name));
-        IDigestCache cache = Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
-        var inputs = new DigestCalculator(Tree, Catalog.Config, cache).Compute(closure, problems, cancellationToken);
-        await cache.FlushAsync(cancellationToken);
+        var inputs = new DigestCalculator(Tree, Catalog.Config, DigestCache).Compute(closure, problems, cancellationToken);
+        await DigestCache.FlushAsync(cancellationToken);
         Warn(problems.ToSorted());
         problems.ThrowIfErrors();
         return inputs;
@@ -164,6 +184,14 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             $"The image of {name} is not in the store any more",
             $"Run `slipway build {name}` to make it anew."));
 
+    /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
+    public void ReadAgain()
+    {
+        _tree = null;
+        _reading = null;
+        _isReported = false;
+    }
+
     public void Warn(IEnumerable<Diagnostic> diagnostics) =>
         DiagnosticRenderer.WriteAll(
             Terminal, diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning));
@@ -175,6 +203,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             await _engine.DisposeAsync();
         }
 
+        _registry?.Dispose();
         _store?.Dispose();
     }
 

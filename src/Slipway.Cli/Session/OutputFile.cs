@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Cli.CommandLine;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tree;
@@ -46,6 +47,13 @@ internal static class OutputFile
                 problem);
         }
     }
+
+    /// <summary>Writes text in UTF-8.</summary>
+    public static Task WriteTextAsync(string path, string text, CancellationToken cancellationToken) =>
+        WriteAsync(
+            path,
+            async (stream, token) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), token),
+            cancellationToken);
 
     /// <summary>The file at the end of the links, which need not exist; null for what is no regular file.</summary>
     private static string? FindTarget(string path)

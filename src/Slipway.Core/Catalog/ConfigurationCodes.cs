@@ -2,20 +2,20 @@ using Slipway.Core.Diagnostics;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>What can be wrong with <c>slipway.yml</c>, and with finding it.</summary>
+/// <summary>What can be wrong with <c>slipway.yml</c>, with finding it, and with the other YAML files of a tree.</summary>
 public static class ConfigurationCodes
 {
     public static readonly DiagnosticCode RootNotFound = new(1010, "No root folder was found", ExitCode.Usage);
 
-    public static readonly DiagnosticCode Malformed = new(1011, "slipway.yml is not valid YAML", ExitCode.Usage);
+    public static readonly DiagnosticCode Malformed = new(1011, "A file is not valid YAML", ExitCode.Usage);
 
-    public static readonly DiagnosticCode UnknownKey = new(1012, "An unknown key in slipway.yml", ExitCode.Usage);
+    public static readonly DiagnosticCode UnknownKey = new(1012, "An unknown key", ExitCode.Usage);
 
-    public static readonly DiagnosticCode WrongType = new(1013, "A value of the wrong type in slipway.yml", ExitCode.Usage);
+    public static readonly DiagnosticCode WrongType = new(1013, "A value of the wrong type", ExitCode.Usage);
 
-    public static readonly DiagnosticCode DuplicateKey = new(1014, "A key is twice in slipway.yml", ExitCode.Usage);
+    public static readonly DiagnosticCode DuplicateKey = new(1014, "A key is there twice", ExitCode.Usage);
 
-    public static readonly DiagnosticCode BadValue = new(1015, "A value of slipway.yml is not allowed", ExitCode.Usage);
+    public static readonly DiagnosticCode BadValue = new(1015, "A value is not allowed", ExitCode.Usage);
 
     public static readonly DiagnosticCode BadDuration = new(1016, "A duration is not understood", ExitCode.Usage);
 
@@ -23,9 +23,9 @@ public static class ConfigurationCodes
 
     public static readonly DiagnosticCode BackendUnknown = new(1018, "There is no such backend", ExitCode.Usage);
 
-    public static readonly DiagnosticCode TooLarge = new(1019, "slipway.yml is too large", ExitCode.Usage);
+    public static readonly DiagnosticCode TooLarge = new(1019, "A YAML file is too large", ExitCode.Usage);
 
-    public static readonly DiagnosticCode NotUtf8 = new(1020, "slipway.yml is not UTF-8", ExitCode.Usage);
+    public static readonly DiagnosticCode NotUtf8 = new(1020, "A YAML file is not UTF-8", ExitCode.Usage);
 
     public static readonly DiagnosticCode PathOutsideRoot =
         new(1021, "A path in slipway.yml leads outside the root", ExitCode.Usage);

@@ -10,6 +10,7 @@ namespace Slipway.Core.Catalog;
 public sealed class ImageCatalog
 {
     private readonly FrozenDictionary<ImageName, ImageDefinition> _byName;
+    private readonly Lazy<TreeReferences> _references;
 
     /// <param name="config">What <c>slipway.yml</c> says.</param>
     /// <param name="images">Parents before children; see <see cref="ParentsFirst"/>.</param>
@@ -19,6 +20,8 @@ public sealed class ImageCatalog
         Config = config;
         ParentsFirst = images;
         _byName = images.ToFrozenDictionary(image => image.Name);
+        _references = new Lazy<TreeReferences>(() => new TreeReferences(
+            _byName.Keys.ToHashSet(), ParentsFirst.Select(image => (image.Name, image.Registry))));
         var seen = new HashSet<ImageName>();
         foreach (var image in images)
         {
@@ -50,12 +53,24 @@ public sealed class ImageCatalog
             return image;
         }
 
+        throw new SlipwayException(Unknown(typed));
+    }
+
+    /// <summary>That there is no image of a name, and which one may have been meant.</summary>
+    public Diagnostic Unknown(string typed, SourceLocation? location = null)
+    {
         string? nearest = Suggestion.For(typed, ParentsFirst.Select(candidate => candidate.Name.Value));
-        throw new SlipwayException(new Diagnostic(
+        return new Diagnostic(
             CatalogCodes.ImageUnknown,
             $"There is no image '{Display.Text(typed)}'",
-            nearest is null ? "'slipway list' shows the images of this tree." : $"Did you mean '{nearest}'?"));
+            nearest is null ? "'slipway list' shows the images of this tree." : $"Did you mean '{nearest}'?",
+            location);
     }
+
+    /// <summary>The image of this tree that a reference means; null when it means one from elsewhere.</summary>
+    /// <param name="reference">As after <c>FROM</c>: a bare name, or one of a registry with or without tag and digest.</param>
+    public ImageDefinition? FindReferenced(string reference) =>
+        _references.Value.Target(reference) is { } name ? Find(name) : null;
 
     /// <summary>These images and everything that they are built on, parents first.</summary>
     public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)

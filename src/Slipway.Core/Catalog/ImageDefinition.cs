@@ -22,6 +22,9 @@ public sealed record ImageDefinition
     public ImmutableSortedDictionary<string, string> Args { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Where <c>slipway.yml</c> gives each of <see cref="Args"/> its value.</summary>
+    public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; init; } = ImmutableDictionary<string, ArgumentPlace>.Empty;
+
     /// <summary>The parents, by name, each once.</summary>
     public ImmutableArray<ImageEdge> Parents { get; init; } = [];
 

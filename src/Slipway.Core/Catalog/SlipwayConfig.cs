@@ -32,6 +32,9 @@ public sealed record SlipwayConfig
     public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
         ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
 
+    /// <summary>The levels at which references to registry images must be in the allowlist.</summary>
+    public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
+
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 
     public PullRequestScope PullRequests { get; init; } = PullRequestScope.Isolated;
@@ -48,6 +51,10 @@ public sealed record SlipwayConfig
 
     /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
     public string? Registry { get; init; }
+
+    /// <summary>The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate that nobody vouches for.</summary>
+    public ImmutableSortedSet<string> InsecureRegistries { get; init; } =
+        ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The builder named in digests of the taskgraph scheme.</summary>
     public string ImageBuilder { get; init; } = DefaultImageBuilder;

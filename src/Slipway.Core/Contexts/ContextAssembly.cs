@@ -20,7 +20,7 @@ internal sealed class ContextAssembly(
 
     public void AddFolder(ContextRun run)
     {
-        Add(run, include: null);
+        Add(KeepsHash ? run : run.Without(RegistryIdentity.HashFile), include: null);
         _folderFiles = _files;
     }
 
@@ -65,6 +65,8 @@ internal sealed class ContextAssembly(
             Origins = [.. _origins],
         };
     }
+
+    private bool KeepsHash => image.Kind != ImageKind.Registry || rules.KeepsHash;
 
     /// <returns>How many files stay.</returns>
     private int Add(ContextRun run, IncludeDirective? include)

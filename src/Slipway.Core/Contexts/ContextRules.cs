@@ -17,6 +17,9 @@ internal abstract class ContextRules(LinkResolver resolver)
     /// <summary>Whether an include may take the place of a file of the image's own folder.</summary>
     public abstract bool IncludesReplaceFiles { get; }
 
+    /// <summary>Whether a registry image's <c>HASH</c> is a part of its context.</summary>
+    public abstract bool KeepsHash { get; }
+
     /// <summary>Whether a link that an include names is followed.</summary>
     public abstract bool FollowsLinks { get; }
 

@@ -17,6 +17,9 @@ internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(
 
     public override bool IncludesReplaceFiles => false;
 
+    // It names what the context gave: with it in the context, pushing an image would make it another one.
+    public override bool KeepsHash => false;
+
     public override bool FollowsLinks => false;
 
     public override bool LeavesOut(TreeEntry entry) => entry.Path.Name switch

@@ -15,6 +15,8 @@ internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRule
 
     public override bool IncludesReplaceFiles => true;
 
+    public override bool KeepsHash => true;
+
     public override bool FollowsLinks => true;
 
     public override bool LeavesOut(TreeEntry entry) =>

@@ -33,6 +33,6 @@ public static class Display
     }
 
     // U+202A to U+202E and U+2066 to U+2069 turn the direction of the text around them.
-    private static bool NeedsEscape(char c) =>
+    internal static bool NeedsEscape(char c) =>
         char.IsControl(c) || char.IsSurrogate(c) || c is >= '\u2028' and <= '\u202e' or >= '\u2066' and <= '\u2069';
 }

@@ -189,10 +189,10 @@ public sealed class DigestCalculator
         });
 
     /// <returns>Null when a parent has no digest because of an error.</returns>
-    private static ImmutableArray<ManifestParent>? Parents(
+    private static ImmutableArray<ImageInputs>? Parents(
         ImageDefinition image, ConcurrentDictionary<ImageName, ImageInputs> results)
     {
-        var parents = ImmutableArray.CreateBuilder<ManifestParent>(image.Parents.Length);
+        var parents = ImmutableArray.CreateBuilder<ImageInputs>(image.Parents.Length);
         foreach (var edge in image.Parents)
         {
             if (!results.TryGetValue(edge.Parent, out var inputs))
@@ -200,7 +200,7 @@ public sealed class DigestCalculator
                 return null;
             }
 
-            parents.Add(new ManifestParent(edge.Parent.Value, inputs.Digest));
+            parents.Add(inputs);
         }
 
         return parents.ToImmutable();
@@ -211,7 +211,7 @@ public sealed class DigestCalculator
         BuildContext context,
         FileTable files,
         int[] numbers,
-        ImmutableArray<ManifestParent> parents,
+        ImmutableArray<ImageInputs> parents,
         Sha256Digest? contextHash)
     {
         var rendered = new byte[numbers.Length][];
@@ -222,16 +222,34 @@ public sealed class DigestCalculator
             hashes[i] = files.Hashes[numbers[i]];
         }
 
-        byte[] manifest = InputsManifest.Write(
-            image.Args,
-            _config.CacheBuster,
-            rendered,
-            parents,
-            _config.Platform);
+        var byDigest = Refer(parents, static parent => parent.Digest);
+        byte[] manifest = Manifest(image, rendered, byDigest);
+        var manifestDigest = Sha256Digest.Of(manifest);
         var digest = contextHash is { } hash
-            ? TaskgraphDigest.Compute(hash, image.Args, _config.ImageBuilder, parents)
-            : Sha256Digest.Of(manifest);
+            ? TaskgraphDigest.Compute(hash, image.Args, _config.ImageBuilder, byDigest)
+            : manifestDigest;
+        var publicationDigest = contextHash is null
+            ? manifestDigest
+            : Sha256Digest.Of(Manifest(
+                image,
+                image.Kind == ImageKind.Registry ? WithoutHash(rendered, context) : rendered,
+                Refer(parents, static parent => parent.PublicationDigest)));
         return new ImageInputs(
-            context, manifest, ImmutableCollectionsMarshal.AsImmutableArray(hashes), digest, contextHash);
+            context,
+            manifest,
+            ImmutableCollectionsMarshal.AsImmutableArray(hashes),
+            digest,
+            publicationDigest,
+            contextHash);
     }
+
+    private byte[] Manifest(ImageDefinition image, byte[][] files, ImmutableArray<ManifestParent> parents) =>
+        InputsManifest.Write(image.Args, _config.CacheBuster, files, parents, _config.Platform);
+
+    private static ImmutableArray<ManifestParent> Refer(
+        ImmutableArray<ImageInputs> parents, Func<ImageInputs, Sha256Digest> digestOf) =>
+        [.. parents.Select(parent => new ManifestParent(parent.Context.Image.Value, digestOf(parent)))];
+
+    private static byte[][] WithoutHash(byte[][] rendered, BuildContext context) =>
+        [.. rendered.Where((_, i) => context.Files[i].Path != RegistryIdentity.HashFile)];
 }

@@ -15,37 +15,18 @@ internal sealed class ArgumentSubstitution(string name, string value)
 
     public string Value { get; } = value;
 
-    /// <returns>The same string when the variable is not in it.</returns>
-    public string Apply(string line)
+    /// <summary>The places of the variable in a line, in order.</summary>
+    public IEnumerable<Range> Places(string line)
     {
-        int place = Find(line, 0);
-        if (place < 0)
+        for (int place = Find(line, 0); place >= 0; place = Find(line, place + _variable.Length))
         {
-            return line;
+            yield return place..(place + _variable.Length);
         }
-
-        var result = new StringBuilder(line.Length + Value.Length);
-        int copied = 0;
-        for (; place >= 0; place = Find(line, copied))
-        {
-            result.Append(line, copied, place - copied).Append(Value);
-            copied = place + _variable.Length;
-        }
-
-        return result.Append(line, copied, line.Length - copied).ToString();
     }
 
     /// <summary>How long the line becomes, without making it.</summary>
-    public long LengthAfter(string line)
-    {
-        long length = line.Length;
-        for (int place = Find(line, 0); place >= 0; place = Find(line, place + _variable.Length))
-        {
-            length += Value.Length - _variable.Length;
-        }
-
-        return length;
-    }
+    public long LengthAfter(string line) =>
+        line.Length + (Places(line).Count() * ((long)Value.Length - _variable.Length));
 
     public bool IsIn(string line) => Find(line, 0) >= 0;
 

@@ -20,7 +20,7 @@ internal sealed class DirectiveExpander
     private readonly List<ArgumentSubstitution> _substitutions = [];
     private readonly List<IncludeDirective> _includes = [];
     private readonly StringBuilder _expanded = new();
-    private readonly LineMap _lines = new();
+    private readonly SourceMap _source = new();
     private int _line;
     private bool _failed;
 
@@ -43,7 +43,7 @@ internal sealed class DirectiveExpander
         expander.Run(expander.IsTaskgraph ? PythonText.WithUniversalNewlines(text) : text);
         return expander._failed
             ? null
-            : new ExpandedText(expander._expanded.ToString(), [.. expander._includes], expander._lines);
+            : new ExpandedText(expander._expanded.ToString(), [.. expander._includes], expander._source);
     }
 
     private void Run(string text)
@@ -76,11 +76,11 @@ internal sealed class DirectiveExpander
             return;
         }
 
-        _lines.Add(_expanded.Length, _line);
-        _expanded.Append(substituted);
-        if (substituted.StartsWith(IncludeDirectiveStart, StringComparison.Ordinal))
+        _source.Add(_expanded.Length, _line, substituted);
+        _expanded.Append(substituted.Text);
+        if (substituted.Text.StartsWith(IncludeDirectiveStart, StringComparison.Ordinal))
         {
-            Include(substituted);
+            Include(substituted.Text);
         }
     }
 
@@ -117,11 +117,12 @@ internal sealed class DirectiveExpander
         _substitutions.Add(new ArgumentSubstitution(name, value));
     }
 
-    private string? Substitute(string line)
+    private SubstitutedLine? Substitute(string line)
     {
+        var substituted = new SubstitutedLine(line);
         foreach (var substitution in _substitutions)
         {
-            if (!substitution.IsIn(line))
+            if (!substitution.IsIn(substituted.Text))
             {
                 continue;
             }
@@ -137,16 +138,16 @@ internal sealed class DirectiveExpander
                 return null;
             }
 
-            if (substitution.LengthAfter(line) > MaximumLength)
+            if (substitution.LengthAfter(substituted.Text) > MaximumLength)
             {
                 FailTooLarge();
                 return null;
             }
 
-            line = substitution.Apply(line);
+            substituted.Apply(substitution);
         }
 
-        return line;
+        return substituted;
     }
 
     private void Include(string line)
@@ -181,6 +182,7 @@ internal sealed class DirectiveExpander
             _expanded.Append('\n');
         }
 
+        _source.AddOther(_expanded.Length, _line);
         RunTaskSnippet.AppendTo(_expanded, lineEnd);
     }
 

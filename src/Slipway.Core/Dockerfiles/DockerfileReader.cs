@@ -29,7 +29,8 @@ public static class DockerfileReader
 
         // Problems of this Dockerfile alone: the bag of the caller may hold those of others.
         var found = new DiagnosticBag();
-        var references = ReferenceCollector.Collect(expanded, file, settings, found);
+        var origins = new OriginFinder(text, file, expanded.Source, settings.Scheme);
+        var references = ReferenceCollector.Collect(expanded, origins, file, settings, found);
         problems.AddRange(found.ToSorted());
         return found.HasErrors
             ? null

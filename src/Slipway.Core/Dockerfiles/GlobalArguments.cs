@@ -4,35 +4,61 @@ namespace Slipway.Core.Dockerfiles;
 internal sealed class GlobalArguments
 {
     private readonly DockerfileSettings _settings;
+    private readonly OriginFinder _finder;
     private readonly char _escape;
     private readonly Dictionary<string, string?> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReferenceOrigin> _origins = new(StringComparer.Ordinal);
 
-    public GlobalArguments(DockerfileSettings settings, char escape)
+    public GlobalArguments(DockerfileSettings settings, OriginFinder finder, char escape)
     {
         _settings = settings;
+        _finder = finder;
         _escape = escape;
         _values[DockerfileSettings.ParentArgument] = settings.ParentValue;
+        _origins[DockerfileSettings.ParentArgument] = new ReferenceOrigin.InArgument(DockerfileSettings.ParentArgument);
         AddPlatform(settings.Platform);
     }
 
     public string? ValueOf(string name) => _values.GetValueOrDefault(name);
 
+    /// <summary>Where the value of a variable is written.</summary>
+    public ReferenceOrigin OriginOf(string name) => _origins.GetValueOrDefault(name, ReferenceOrigin.Composed.Instance);
+
     /// <summary><c>ARG NAME</c> or <c>ARG NAME=default</c>, one or several; the image's own arguments win.</summary>
     public void Declare(Instruction instruction)
     {
-        foreach (string word in RawWords.Split(instruction.Arguments.ToString()) ?? [])
+        foreach (var (start, word) in RawWords.Split(instruction.Arguments.ToString()) ?? [])
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? word : word[..equals];
             if (_settings.Args.TryGetValue(name, out string? given))
             {
                 _values[name] = given;
+                _origins[name] = new ReferenceOrigin.InArgument(name);
             }
-            else if (equals >= 0 && VariableExpansion.TryExpand(word[(equals + 1)..], _escape, ValueOf, out string value))
+            else if (equals >= 0
+                && !IsParentGiven(name)
+                && VariableExpansion.TryExpand(word[(equals + 1)..], _escape, ValueOf, out string value))
             {
-                _values[name] = IsParentGiven(name) ? _settings.ParentValue : value;
+                _values[name] = value;
+                _origins[name] = OriginOf(instruction, start + equals + 1, word[(equals + 1)..], value);
             }
         }
+    }
+
+    private ReferenceOrigin OriginOf(Instruction instruction, int start, string written, string value)
+    {
+        if (VariableExpansion.OnlyVariableOf(written) is { } other)
+        {
+            return OriginOf(other);
+        }
+
+        bool isQuoted = written.Length > 1 && written[0] is '"' or '\'' && written[^1] == written[0];
+        int first = instruction.ArgumentsStart + start + (isQuoted ? 1 : 0);
+        int length = written.Length - (isQuoted ? 2 : 0);
+        return length == 0
+            ? ReferenceOrigin.Composed.Instance
+            : _finder.Of(instruction.Line.SourceOf(first), instruction.Line.SourceOf(first + length - 1) + 1, value);
     }
 
     private bool IsParentGiven(string name) =>

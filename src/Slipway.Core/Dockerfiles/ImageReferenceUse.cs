@@ -9,5 +9,12 @@ namespace Slipway.Core.Dockerfiles;
 /// <param name="Offset">Where <paramref name="Written"/> starts in the expanded Dockerfile, in bytes.</param>
 /// <param name="Length">How many bytes it takes there.</param>
 /// <param name="Location">The line in the Dockerfile as it is on disk.</param>
+/// <param name="Origin">Where the text of <paramref name="Resolved"/> stands on disk.</param>
 public sealed record ImageReferenceUse(
-    ReferenceKind Kind, string Written, string Resolved, int Offset, int Length, SourceLocation Location);
+    ReferenceKind Kind,
+    string Written,
+    string Resolved,
+    int Offset,
+    int Length,
+    SourceLocation Location,
+    ReferenceOrigin Origin);

@@ -1,15 +1,13 @@
-using System.Text;
-
 namespace Slipway.Core.Dockerfiles;
 
 /// <summary>Splits a shell command into words with their quotes left on.</summary>
 internal static class RawWords
 {
-    /// <returns>Null when a quote or a substitution is not closed: Docker then sees no here-document in the line.</returns>
-    public static List<string>? Split(string line)
+    /// <returns>The words, each where it stands in the line. Null when a quote or a substitution is not closed: Docker then sees no here-document in the line.</returns>
+    public static List<(int Start, string Text)>? Split(string line)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
+        var words = new List<(int Start, string Text)>();
+        int start = 0;
         for (int i = 0; i < line.Length;)
         {
             int end = EndOfUnit(line, i);
@@ -20,24 +18,22 @@ internal static class RawWords
 
             if (end == i)
             {
-                Finish();
-                i++;
+                Finish(i);
+                start = ++i;
                 continue;
             }
 
-            word.Append(line, i, end - i);
             i = end;
         }
 
-        Finish();
+        Finish(line.Length);
         return words;
 
-        void Finish()
+        void Finish(int end)
         {
-            if (word.Length > 0)
+            if (end > start)
             {
-                words.Add(word.ToString());
-                word.Clear();
+                words.Add((start, line[start..end]));
             }
         }
     }

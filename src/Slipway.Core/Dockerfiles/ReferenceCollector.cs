@@ -11,6 +11,7 @@ internal sealed class ReferenceCollector
     private const string Scratch = "scratch";
 
     private readonly ExpandedText _source;
+    private readonly OriginFinder _origins;
     private readonly string _file;
     private readonly DockerfileSettings _settings;
     private readonly DiagnosticBag _problems;
@@ -24,20 +25,21 @@ internal sealed class ReferenceCollector
     private int _countedBytes;
 
     private ReferenceCollector(
-        ExpandedText source, string file, DockerfileSettings settings, DiagnosticBag problems)
+        ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         _source = source;
+        _origins = origins;
         _file = file;
         _settings = settings;
         _problems = problems;
         (_instructions, _escape) = InstructionScanner.Scan(source.Text);
-        _arguments = new GlobalArguments(settings, _escape);
+        _arguments = new GlobalArguments(settings, origins, _escape);
     }
 
     public static ImmutableArray<ImageReferenceUse> Collect(
-        ExpandedText source, string file, DockerfileSettings settings, DiagnosticBag problems)
+        ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
-        var collector = new ReferenceCollector(source, file, settings, problems);
+        var collector = new ReferenceCollector(source, origins, file, settings, problems);
         collector.Run();
         return collector._found.DrainToImmutable();
     }
@@ -96,7 +98,8 @@ internal sealed class ReferenceCollector
         }
         else if (Resolve(instruction, from) is { } resolved && !_stagesSoFar.Contains(resolved))
         {
-            Add(ReferenceKind.From, instruction, from.ImageStart, from.ImageStart + from.Image.Length - 1, resolved);
+            int last = from.ImageStart + from.Image.Length - 1;
+            Add(ReferenceKind.From, instruction, from.ImageStart, last, from.Image, resolved);
         }
 
         if (from.Stage is not null)
@@ -181,11 +184,12 @@ internal sealed class ReferenceCollector
 
         if (!_allStages.Contains(resolved) && !resolved.All(char.IsAsciiDigit))
         {
-            Add(kind, instruction, flag.Positions[start], flag.Positions[end - 1], resolved);
+            Add(kind, instruction, flag.Positions[start], flag.Positions[end - 1], written, resolved);
         }
     }
 
-    private void Add(ReferenceKind kind, Instruction instruction, int first, int last, string resolved)
+    private void Add(
+        ReferenceKind kind, Instruction instruction, int first, int last, string written, string resolved)
     {
         if (resolved == Scratch)
         {
@@ -195,8 +199,17 @@ internal sealed class ReferenceCollector
         int start = instruction.Line.SourceOf(first);
         int end = instruction.Line.SourceOf(last) + 1;
         int offset = ByteOffset(start);
+        var origin = VariableExpansion.OnlyVariableOf(written) is { } variable
+            ? _arguments.OriginOf(variable)
+            : _origins.Of(start, end, resolved);
         _found.Add(new ImageReferenceUse(
-            kind, _source.Text[start..end], resolved, offset, ByteOffset(end) - offset, LocationOf(instruction, first)));
+            kind,
+            _source.Text[start..end],
+            resolved,
+            offset,
+            ByteOffset(end) - offset,
+            LocationOf(instruction, first),
+            origin));
     }
 
     /// <summary>Places are asked for in rising order, so only what lies between two of them is counted.</summary>
@@ -208,7 +221,7 @@ internal sealed class ReferenceCollector
     }
 
     private SourceLocation LocationOf(Instruction instruction, int position) =>
-        new(_file, _source.Lines.LineOf(instruction.Line.SourceOf(position)));
+        new(_file, _source.Source.LineOf(instruction.Line.SourceOf(position)));
 
     // taskgraph does not look at what a Dockerfile says, and its digests are to be had for whatever it takes.
     private void Report(DiagnosticCode code, string message, string remedy, SourceLocation location) =>

@@ -41,6 +41,21 @@ internal sealed class VariableExpansion
         return understood;
     }
 
+    /// <summary>The variable that a word is and nothing else, <c>$NAME</c> or <c>${NAME}</c>, in quotes or not; or null.</summary>
+    public static string? OnlyVariableOf(string word)
+    {
+        var text = word.AsSpan();
+        text = text.Length > 1 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text;
+        if (text.IsEmpty || text[0] != '$')
+        {
+            return null;
+        }
+
+        text = text[1..];
+        text = text.Length > 1 && text[0] == '{' && text[^1] == '}' ? text[1..^1] : text;
+        return ArgumentName.IsValid(text) ? text.ToString() : null;
+    }
+
     /// <summary>Reads to behind a character; NUL stands for the end of the word.</summary>
     private bool ReadUntil(char stop, StringBuilder result, int depth)
     {

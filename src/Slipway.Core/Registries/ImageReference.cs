@@ -24,31 +24,19 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference)
     {
         reference = null;
-        string rest = text;
+        var (name, tag, digestText) = Split(text);
         Sha256Digest? digest = null;
-        if (rest.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at)
+        if (digestText is not null)
         {
-            if (!rest.AsSpan(at + 1).StartsWith(Sha256Digest.OciPrefix)
-                || !Sha256Digest.TryParse(rest.AsSpan(at + 1), out var value))
+            if (!Sha256Digest.TryParseOci(digestText, out var value))
             {
                 return false;
             }
 
-            (rest, digest) = (rest[..at], value);
+            digest = value;
         }
 
-        string? tag = null;
-        // A colon before the last slash belongs to a port.
-        if (rest.LastIndexOf(':') is var colon && colon > rest.LastIndexOf('/'))
-        {
-            (rest, tag) = (rest[..colon], rest[(colon + 1)..]);
-            if (!IsTag(tag))
-            {
-                return false;
-            }
-        }
-
-        if (!RepositoryName.TryParse(rest, out var repository))
+        if ((tag is not null && !IsTag(tag)) || !RepositoryName.TryParse(name, out var repository))
         {
             return false;
         }
@@ -57,11 +45,30 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
         return true;
     }
 
+    /// <summary>The repository of a reference, whatever its tag and digest look like.</summary>
+    /// <remarks>A reference to an image with a wrong digest is a reference to that image still.</remarks>
+    public static bool TryParseRepository(string text, [NotNullWhen(true)] out RepositoryName? repository) =>
+        RepositoryName.TryParse(Split(text).Name, out repository);
+
     /// <summary>Whether a text can be a tag (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests).</summary>
     public static bool IsTag(string text) => TagPattern().IsMatch(text);
 
     public override string ToString() =>
         $"{Repository}{(Tag is null ? string.Empty : $":{Tag}")}{(RepoDigest is { } digest ? $"@{digest.ToOciString()}" : string.Empty)}";
+
+    private static (string Name, string? Tag, string? Digest) Split(string text)
+    {
+        string? digest = null;
+        if (text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at)
+        {
+            (text, digest) = (text[..at], text[(at + 1)..]);
+        }
+
+        // A colon before the last slash belongs to a port.
+        return text.LastIndexOf(':') is var colon && colon > text.LastIndexOf('/')
+            ? (text[..colon], text[(colon + 1)..], digest)
+            : (text, null, digest);
+    }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TagPattern();

@@ -11,7 +11,8 @@ public sealed partial record RepositoryName
     // https://github.com/distribution/reference/blob/v0.6.0/normalize.go
     private const string LegacyDockerHub = "index.docker.io";
     private const string OfficialImages = "library/";
-    private const int MaximumLength = 255;
+    /// <summary>The most characters of host and path together.</summary>
+    public const int MaximumLength = 255;
 
     private RepositoryName(string registry, string path) => (Registry, Path) = (registry, path);
 

@@ -1,4 +1,5 @@
 using Slipway.Core.Indexing;
+using Slipway.Core.Registries;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Storage;
@@ -44,6 +45,22 @@ public interface IImageStore
         Stream destination,
         IProgress<long>? progress,
         CancellationToken cancellationToken);
+
+    /// <summary>The bytes of an image's config, verified against the image hash.</summary>
+    /// <exception cref="Diagnostics.SlipwayException">The blob is missing or altered.</exception>
+    Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken);
+
+    /// <summary>What a layer became when it was last packed here; null when it never was.</summary>
+    Task<OciDescriptor?> FindPackedAsync(Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken);
+
+    /// <summary>Packs a layer for a registry, verifying every byte of it on the way.</summary>
+    /// <param name="image">An image that has the layer.</param>
+    /// <param name="diffId">SHA-256 of the uncompressed layer tar.</param>
+    /// <param name="format">How; the same layer gives the same bytes with the same version of Slipway.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.SlipwayException">A blob is missing or altered; the disk is full.</exception>
+    Task<IPackedLayer> PackAsync(
+        StoredImage image, Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken);
 
     /// <summary>Stores a small blob, such as an inputs manifest. Storing it again does nothing.</summary>
     Task<Sha256Digest> PutBlobAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);

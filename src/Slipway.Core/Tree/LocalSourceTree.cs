@@ -32,6 +32,10 @@ public sealed class LocalSourceTree : ISourceTree
         _resolver = new LinkResolver(reader.RootPath, LookUp);
     }
 
+    /// <summary>The same tree, listed in another order than the system lists it.</summary>
+    public static LocalSourceTree ListedInReverse(string root) =>
+        new(new ReversedFolderReader(ReaderFor(root, OperatingSystem.IsWindows())));
+
     /// <summary>The best way to read a tree on this system.</summary>
     internal static IFolderReader ReaderFor(string root, bool isWindows) =>
         isWindows ? throw TreeProblems.WindowsUnsupported(root)

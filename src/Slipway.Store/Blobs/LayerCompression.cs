@@ -1,3 +1,4 @@
+using Slipway.Core.Registries;
 using ZstdNet;
 
 namespace Slipway.Store.Blobs;
@@ -5,7 +6,7 @@ namespace Slipway.Store.Blobs;
 /// <summary>How layers are compressed. The same layer gives the same bytes on every machine.</summary>
 internal static class LayerCompression
 {
-    public const string MediaType = "application/vnd.oci.image.layer.v1.tar+zstd";
+    public const string MediaType = OciMediaTypes.LayerZstd;
 
     /// <summary>What <c>zstd</c> itself takes by default.</summary>
     private const int Level = 3;

@@ -100,6 +100,15 @@ internal static class Schema
         ) WITHOUT ROWID;
         """,
         """
+        CREATE TABLE packed_layers (         -- what layers became when they were packed for a registry
+            diff_id    BLOB NOT NULL,
+            media_type TEXT NOT NULL,
+            digest     BLOB NOT NULL,        -- of the packed bytes, which are not kept
+            size       INTEGER NOT NULL,
+            PRIMARY KEY (diff_id, media_type)
+        ) WITHOUT ROWID;
+        """,
+        """
         ALTER TABLE builds ADD COLUMN cause INTEGER; -- BuildCause
         """,
     ];

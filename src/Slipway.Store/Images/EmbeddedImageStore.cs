@@ -1,5 +1,6 @@
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
+using Slipway.Core.Registries;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
@@ -97,10 +98,45 @@ internal sealed class EmbeddedImageStore(
         ArgumentOutOfRangeException.ThrowIfNegative(skipLayers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skipLayers, image.DiffIds.Length);
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
-        var row = await FindRowAsync(image.ImageHash, cancellationToken)
-            ?? throw StoreErrors.BlobDamaged(image.ImageHash, blobs.PathOf(image.ImageHash), "is no longer an image's");
+        var row = await RequireRowAsync(image, cancellationToken);
         await new ArchiveExport(blobs, row, new ArchiveWriter(destination, progress))
             .WriteAsync(tags, skipLayers, Forget, cancellationToken);
+    }
+
+    public async Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken)
+    {
+        var row = await RequireRowAsync(image, cancellationToken);
+        return blobs.ReadSmall(row.ImageHash, row.ConfigSize) is { } config && Sha256Digest.Of(config) == row.ImageHash
+            ? config
+            : throw StoreErrors.BlobDamaged(row.ImageHash, blobs.PathOf(row.ImageHash), "is missing or damaged");
+    }
+
+    public Task<OciDescriptor?> FindPackedAsync(
+        Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            statements => PackedLayers.Find(statements, diffId, LayerPacker.MediaTypeOf(format)), null, cancellationToken);
+
+    public async Task<IPackedLayer> PackAsync(
+        StoredImage image, Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken)
+    {
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var row = await RequireRowAsync(image, cancellationToken);
+        var layer = row.Layers.First(candidate => candidate.DiffId == diffId);
+        var packed = await Task.Run(
+            () => new LayerPacker(blobs).Pack(layer, format, cancellationToken), cancellationToken);
+        try
+        {
+            await database.WriteAsync(
+                Durability.Relaxed,
+                statements => PackedLayers.Save(statements, diffId, packed.Descriptor),
+                cancellationToken);
+            return packed;
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
     }
 
     public async Task<Sha256Digest> PutBlobAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -137,6 +173,10 @@ internal sealed class EmbeddedImageStore(
             ? content
             : throw StoreErrors.BlobDamaged(digest, blobs.PathOf(digest), "has other bytes than its digest says");
     }
+
+    private async Task<ImageRow> RequireRowAsync(StoredImage image, CancellationToken cancellationToken) =>
+        await FindRowAsync(image.ImageHash, cancellationToken)
+        ?? throw StoreErrors.BlobDamaged(image.ImageHash, blobs.PathOf(image.ImageHash), "is no longer an image's");
 
     private Task<ImageRow?> FindRowAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync(statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);

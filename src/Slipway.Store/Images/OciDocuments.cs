@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Slipway.Core.Registries;
 using Slipway.Core.Values;
 using Slipway.Store.Blobs;
 
@@ -9,41 +10,25 @@ namespace Slipway.Store.Images;
 /// <remarks>https://github.com/opencontainers/image-spec/tree/v1.1.0: manifest.md, image-index.md, image-layout.md.</remarks>
 internal static class OciDocuments
 {
-    public const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
-
-    private const string ConfigType = "application/vnd.oci.image.config.v1+json";
-    private const string IndexType = "application/vnd.oci.image.index.v1+json";
     private const string ReferenceAnnotation = "org.opencontainers.image.ref.name";
 
     public static ReadOnlySpan<byte> LayoutMarker => """{"imageLayoutVersion":"1.0.0"}"""u8;
 
-    public static byte[] Manifest(Sha256Digest config, long configSize, IEnumerable<StoredLayer> layers) => Write(writer =>
-    {
-        writer.WriteNumber("schemaVersion", 2);
-        writer.WriteString("mediaType", ManifestType);
-        writer.WriteStartObject("config");
-        Descriptor(writer, ConfigType, config, configSize);
-        writer.WriteEndObject();
-        writer.WriteStartArray("layers");
-        foreach (var layer in layers)
-        {
-            writer.WriteStartObject();
-            Descriptor(writer, LayerCompression.MediaType, layer.Blob, layer.BlobSize);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
+    public static byte[] Manifest(Sha256Digest config, long configSize, IEnumerable<StoredLayer> layers) =>
+        ImageManifestWriter.Write(
+            new OciDescriptor(OciMediaTypes.Config, config, configSize),
+            layers.Select(layer => new OciDescriptor(LayerCompression.MediaType, layer.Blob, layer.BlobSize)))
+            .Content.ToArray();
 
     public static byte[] Index(IEnumerable<NamedManifest> manifests) => Write(writer =>
     {
         writer.WriteNumber("schemaVersion", 2);
-        writer.WriteString("mediaType", IndexType);
+        writer.WriteString("mediaType", OciMediaTypes.Index);
         writer.WriteStartArray("manifests");
         foreach (var manifest in manifests)
         {
             writer.WriteStartObject();
-            Descriptor(writer, ManifestType, manifest.Manifest, manifest.Size);
+            Descriptor(writer, OciMediaTypes.Manifest, manifest.Manifest, manifest.Size);
             writer.WriteStartObject("annotations");
             writer.WriteString(ReferenceAnnotation, manifest.Reference);
             writer.WriteEndObject();

@@ -6,7 +6,7 @@ using Slipway.Store.Database;
 namespace Slipway.Store.Indexing;
 
 /// <summary>The index in the store's database.</summary>
-internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) : IImageIndex
+internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) : IImageIndex, IExpiredEntries
 {
     private const string Columns = "namespace, build, rank, expires, data";
 
@@ -20,16 +20,11 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
 
     public Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
         IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
-            statements => ReadAll(statements[
-                    $"""
-                    SELECT {Columns} FROM index_entries
-                    WHERE namespace IN (SELECT value FROM json_each($all)) AND expires > $now
-                    """]
-                .With("$all", JsonText.Array(namespaces.Select(ns => ns.Value)))
-                .With("$now", clock.GetUtcNow())).ToDictionary(entry => entry.Namespace),
-            new Dictionary<IndexNamespace, IndexEntry>(),
-            cancellationToken);
+        FindAllAsync(namespaces, "expires > $now", cancellationToken);
+
+    public Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindExpiredAsync(
+        IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
+        FindAllAsync(namespaces, "expires <= $now", cancellationToken);
 
     public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -104,6 +99,19 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
                 .With("$ns", ns.Value)
                 .With("$now", clock.GetUtcNow())
                 .ExecuteNonQuery() > 0,
+            cancellationToken);
+
+    private Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
+        IReadOnlyCollection<IndexNamespace> namespaces, string condition, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
+            statements => ReadAll(statements[
+                    $"""
+                    SELECT {Columns} FROM index_entries
+                    WHERE namespace IN (SELECT value FROM json_each($all)) AND {condition}
+                    """]
+                .With("$all", JsonText.Array(namespaces.Select(ns => ns.Value)))
+                .With("$now", clock.GetUtcNow())).ToDictionary(entry => entry.Namespace),
+            new Dictionary<IndexNamespace, IndexEntry>(),
             cancellationToken);
 
     private static List<IndexEntry> ReadAll(SqliteCommand query)

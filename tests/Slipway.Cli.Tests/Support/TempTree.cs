@@ -11,11 +11,14 @@ internal sealed class TempTree : IDisposable
 
     public TempTree Write(string path, string content)
     {
-        string full = Path.Join(Root, path);
+        string full = PathOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, content);
         return this;
     }
+
+    /// <summary>The absolute path of a file of the tree.</summary>
+    public string PathOf(string path) => Path.Join(Root, path);
 
     public TempTree Image(string name, string dockerfile) => Write($"images/{name}/Dockerfile", dockerfile);
 

@@ -78,12 +78,29 @@ public sealed class EdgeTests
     [InlineData("localhost:5000", "localhost:5000/base:1")]
     [InlineData("owner", "docker.io/owner/base:1")]
     [InlineData("docker.io/owner", "owner/base")]
+    [InlineData("owner", "index.docker.io/owner/base:1")]
+    [InlineData("docker.io", "docker.io/library/base:1")]
+    [InlineData("library", "docker.io/base:1")]
+    [InlineData("localhost:5000", "localhost:5000/base:1@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
     public void A_registry_reference_to_an_image_of_the_tree_is_an_edge(string registry, string reference) =>
         Assert.Equal(
             ["base"],
             Images(("base", "FROM scratch\n"), ("child", $"FROM {reference}\n"))
                 .With("taskcluster/docker/base/VERSION", "1.0")
                 .With("taskcluster/docker/base/REGISTRY", registry)
+                .Sound()
+                .ParentsOf("child"));
+
+    [Theory]
+    [InlineData("COPY --from=ghcr.io/owner/base:1.0 /x /x")]
+    [InlineData("COPY --from=ghcr.io/owner/base@sha256:0000000000000000000000000000000000000000000000000000000000000000 /x /x")]
+    [InlineData("RUN --mount=type=bind,from=ghcr.io/owner/base:1.0,target=/x true")]
+    public void So_is_one_of_a_copy_or_a_mount(string instruction) =>
+        Assert.Equal(
+            ["base"],
+            Images(("base", "FROM scratch\n"), ("child", $"FROM scratch\n{instruction}\n"))
+                .With("taskcluster/docker/base/VERSION", "1.0")
+                .With("taskcluster/docker/REGISTRY", "ghcr.io/owner")
                 .Sound()
                 .ParentsOf("child"));
 

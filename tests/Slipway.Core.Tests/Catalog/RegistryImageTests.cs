@@ -33,11 +33,11 @@ public sealed class RegistryImageTests
     public void The_registry_is_looked_for_in_three_places()
     {
         var tree = Published().WithConfig("registry: third");
-        Assert.Equal("third/a", tree.Sound().Image("a").Registry?.Repository);
+        Assert.Equal("third/a", tree.Sound().Image("a").Registry?.PublishedName);
         tree.Add("taskcluster/docker/REGISTRY", "second\n");
-        Assert.Equal("second/a", tree.Sound().Image("a").Registry?.Repository);
+        Assert.Equal("second/a", tree.Sound().Image("a").Registry?.PublishedName);
         tree.Add("taskcluster/docker/a/REGISTRY", "first\n");
-        Assert.Equal("first/a", tree.Sound().Image("a").Registry?.Repository);
+        Assert.Equal("first/a", tree.Sound().Image("a").Registry?.PublishedName);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RegistryImageTests
     public void A_variant_is_published_under_its_own_name() =>
         Assert.Equal(
             "x/b",
-            Published().WithConfig("registry: x\nimages: { b: { definition: a } }").Sound().Image("b").Registry?.Repository);
+            Published().WithConfig("registry: x\nimages: { b: { definition: a } }").Sound().Image("b").Registry?.PublishedName);
 
     [Theory]
     [InlineData("VERSION", "", 1111)]

@@ -16,6 +16,9 @@ public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISo
 
     private static readonly DiagnosticCode Refused = new(1299, "The tree of a test refuses a path", ExitCode.Usage);
 
+    private static readonly TreeEntry Top = new(
+        RelativePath.Root, EntryKind.Folder, FileMode | UnixFileMode.UserExecute, new FileStamp(1, 1, 0, 0, 0), LinkTarget: null);
+
     private readonly SortedDictionary<RelativePath, TreeEntry> _entries = [];
     private readonly Dictionary<RelativePath, byte[]> _contents = [];
 
@@ -40,7 +43,7 @@ public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISo
     public void AddSpecial(string path) => AddEntry(path, EntryKind.Special, FileMode, 0, linkTarget: null);
 
     public TreeEntry? Find(RelativePath path) =>
-        path.IsRoot ? null : _entries.GetValueOrDefault(Resolve(path.Parent, followLast: true).Child(path.Name));
+        path.IsRoot ? Top : _entries.GetValueOrDefault(Resolve(path.Parent, followLast: true).Child(path.Name));
 
     public IReadOnlyList<TreeEntry> List(RelativePath folder)
     {
@@ -77,7 +80,7 @@ public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISo
             AddFolder(parsed.Parent.Value);
         }
 
-        var stamp = new FileStamp(1, (ulong)_entries.Count + 1, size, 0, 0);
+        var stamp = new FileStamp(1, (ulong)_entries.Count + 2, size, 0, 0);
         _entries[parsed] = new TreeEntry(parsed, kind, mode, stamp, linkTarget);
     }
 

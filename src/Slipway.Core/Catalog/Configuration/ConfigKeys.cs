@@ -26,9 +26,11 @@ internal static partial class ConfigKeys
         new("scheme", ReadScheme) { Choices = Schemes },
         new("platform", ReadPlatform),
         new("levels", ReadLevels),
+        new("protected-levels", ReadProtectedLevels),
         new("images", ImageKeys.ReadImages),
         new("run-task", ReadRunTask),
         new("registry", ReadRegistry),
+        new("insecure-registries", ReadInsecureRegistries),
         new("backend", ReadBackend) { Choices = Backends },
         new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
@@ -128,6 +130,12 @@ internal static partial class ConfigKeys
         draft.Config = draft.Config with { Projects = draft.Projects.ToImmutable() };
     }
 
+    private static void ReadProtectedLevels(ConfigValues values, YamlNode node, ConfigDraft draft) =>
+        draft.Config = draft.Config with
+        {
+            ProtectedLevels = [.. values.TextList(node, "'protected-levels'").Select(values.Level).OfType<Level>()],
+        };
+
     private static void ReadRunTask(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
         if (values.Folder(node, "'run-task'") is { } folder)
@@ -141,6 +149,18 @@ internal static partial class ConfigKeys
         if (values.Matching(node, "'registry'", RegistryText.Pattern(), RegistryText.Remedy) is { } registry)
         {
             draft.Config = draft.Config with { Registry = registry };
+        }
+    }
+
+    private static void ReadInsecureRegistries(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        foreach (var item in values.TextList(node, "'insecure-registries'"))
+        {
+            if (values.Matching(
+                item, "An item of 'insecure-registries'", RegistryText.HostPattern(), RegistryText.HostRemedy) is { } host)
+            {
+                draft.Config = draft.Config with { InsecureRegistries = draft.Config.InsecureRegistries.Add(host) };
+            }
         }
     }
 

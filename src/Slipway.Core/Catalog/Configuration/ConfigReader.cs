@@ -1,7 +1,6 @@
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Configuration;
 
@@ -44,7 +43,8 @@ internal static class ConfigReader
 
     private static bool ReadFile(ReadOnlySpan<byte> content, ConfigDraft draft, DiagnosticBag problems)
     {
-        if (Decode(content, problems) is not { } text || !YamlTreeReader.TryRead(text, FileName, problems, out var root))
+        if (YamlText.Decode(content, FileName, MaximumSize, problems) is not { } text
+            || !YamlTreeReader.TryRead(text, FileName, problems, out var root))
         {
             return false;
         }
@@ -55,31 +55,6 @@ internal static class ConfigReader
         }
 
         return root is null or YamlMap;
-    }
-
-    private static string? Decode(ReadOnlySpan<byte> content, DiagnosticBag problems)
-    {
-        if (content.Length > MaximumSize)
-        {
-            problems.Add(new Diagnostic(
-                ConfigurationCodes.TooLarge,
-                $"{FileName} has {content.Length} bytes, more than the {MaximumSize} that are read",
-                "Check that it is the right file.",
-                new SourceLocation(FileName)));
-            return null;
-        }
-
-        if (Utf8Text.TryDecode(content, out string text, out int badLine))
-        {
-            return text.TrimStart('\ufeff');
-        }
-
-        problems.Add(new Diagnostic(
-            ConfigurationCodes.NotUtf8,
-            $"{FileName} is not UTF-8 text",
-            "Save it as UTF-8.",
-            new SourceLocation(FileName, badLine)));
-        return null;
     }
 
     private static void AddLimited(DiagnosticBag found, DiagnosticBag problems)

@@ -18,6 +18,9 @@ internal sealed class ImageEntry(ImageName name, SourceLocation location)
     public ImmutableSortedDictionary<string, string> Args { get; set; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Where each of <see cref="Args"/> is written.</summary>
+    public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; set; } = ImmutableDictionary<string, ArgumentPlace>.Empty;
+
     public Located<ImageName>? Parent { get; set; }
 
     public TimeSpan? MaxAge { get; set; }

@@ -66,6 +66,7 @@ internal static partial class ImageKeys
     private static void ReadArgs(ConfigValues values, YamlNode node, ImageEntry entry)
     {
         var args = entry.Args.ToBuilder();
+        var places = entry.ArgPlaces.ToBuilder();
         foreach (var (key, value) in values.Map(node, "'args'"))
         {
             if (!ArgumentName.IsValid(key.Text))
@@ -96,10 +97,12 @@ internal static partial class ImageKeys
             else
             {
                 args[key.Text] = scalar.Text;
+                places[key.Text] = new ArgumentPlace(scalar.Range.Start.Value, scalar.Range.End.Value, scalar.Location);
             }
         }
 
         entry.Args = args.ToImmutable();
+        entry.ArgPlaces = places.ToImmutable();
     }
 
     private static void ReadParent(ConfigValues values, YamlNode node, ImageEntry entry)

@@ -15,7 +15,7 @@ internal sealed class EdgeFinder
     private readonly DiagnosticBag _problems;
     private readonly HashSet<ImageName> _names;
     private readonly HashSet<ImageName> _read;
-    private readonly Dictionary<string, ImageName> _repositories = new(StringComparer.Ordinal);
+    private readonly TreeReferences _references;
 
     /// <param name="config">Says which scheme counts.</param>
     /// <param name="drafts">The images.</param>
@@ -29,13 +29,7 @@ internal sealed class EdgeFinder
         _problems = problems;
         _names = names;
         _read = [.. drafts.Select(draft => draft.Name)];
-        foreach (var draft in drafts)
-        {
-            if (draft.Registry?.Repository is { } repository)
-            {
-                _repositories.Add(Repository.Of(repository), draft.Name);
-            }
-        }
+        _references = new TreeReferences(names, drafts.Select(draft => (draft.Name, draft.Registry)));
     }
 
     /// <summary>Fills in <see cref="ImageDraft.Parents"/>.</summary>
@@ -57,7 +51,7 @@ internal sealed class EdgeFinder
 
         foreach (var use in draft.Dockerfile?.References ?? [])
         {
-            if (Target(use.Resolved) is not { } target)
+            if (_references.Target(use.Resolved) is not { } target)
             {
                 continue;
             }
@@ -99,15 +93,5 @@ internal sealed class EdgeFinder
                 : $"Did you mean '{nearest}'?",
             parent.Location));
         return null;
-    }
-
-    private ImageName? Target(string reference)
-    {
-        if (reference.AsSpan().IndexOfAny("/:@") < 0)
-        {
-            return ImageName.TryParse(reference, out var name) && _names.Contains(name) ? name : null;
-        }
-
-        return _repositories.TryGetValue(Repository.Of(reference), out var published) ? published : null;
     }
 }

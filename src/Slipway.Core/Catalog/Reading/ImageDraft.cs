@@ -42,6 +42,7 @@ internal sealed class ImageDraft(ImageSeed seed)
         Kind = Registry is null ? ImageKind.Task : ImageKind.Registry,
         Registry = Registry,
         Args = Entry?.Args ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+        ArgPlaces = Entry?.ArgPlaces ?? ImmutableDictionary<string, ArgumentPlace>.Empty,
         Parents = Parents,
         Dockerfile = Dockerfile!,
         MaxAge = Entry?.MaxAge,

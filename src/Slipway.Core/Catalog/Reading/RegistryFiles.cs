@@ -8,10 +8,6 @@ namespace Slipway.Core.Catalog.Reading;
 /// <summary>Reads the files <c>VERSION</c>, <c>REGISTRY</c> and <c>HASH</c> that make a registry image.</summary>
 internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig config, DiagnosticBag problems)
 {
-    private const string Version = "VERSION";
-    private const string Registry = "REGISTRY";
-    private const string Hash = "HASH";
-
     // Each holds one line.
     private const int MaximumSize = 4096;
 
@@ -23,7 +19,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
     public bool TryRead(ImageSeed seed, out RegistryIdentity? identity)
     {
         identity = null;
-        var versionFile = seed.Folder.Child(Version);
+        var versionFile = seed.Folder.Child(RegistryIdentity.VersionFile);
         if (!files.Exists(versionFile))
         {
             return true;
@@ -39,7 +35,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             return false;
         }
 
-        var hashFile = seed.Folder.Child(Hash);
+        var hashFile = seed.Folder.Child(RegistryIdentity.HashFile);
         string? hash = null;
         if (files.Exists(hashFile))
         {
@@ -56,7 +52,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
 
     private bool TryReadRegistry(RelativePath folder, out string? registry)
     {
-        foreach (var file in (RelativePath[])[folder.Child(Registry), config.Folder.Child(Registry)])
+        foreach (var file in (RelativePath[])[folder.Child(RegistryIdentity.RegistryFile), config.Folder.Child(RegistryIdentity.RegistryFile)])
         {
             if (files.Exists(file))
             {

@@ -145,7 +145,8 @@ internal sealed class YamlTreeReader
             i += length;
         }
 
-        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, At(scalar));
+        var range = (int)scalar.Start.Index..(int)scalar.End.Index;
+        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, range, At(scalar));
     }
 
     private YamlList ReadList(SourceLocation location)

@@ -19,8 +19,16 @@ public sealed class ConfigReaderTests
         var reading = Sound(text);
 
         var defaults = new SlipwayConfig { Prefix = "repo" };
-        Assert.Equal(defaults, reading.Config with { Projects = defaults.Projects, Expiry = defaults.Expiry });
+        Assert.Equal(
+            defaults,
+            reading.Config with
+            {
+                Projects = defaults.Projects,
+                Expiry = defaults.Expiry,
+                InsecureRegistries = defaults.InsecureRegistries,
+            });
         Assert.Empty(reading.Config.Projects);
+        Assert.Empty(reading.Config.InsecureRegistries);
         Assert.Equal(defaults.Expiry, reading.Config.Expiry);
         Assert.Empty(reading.Images);
         Assert.True(reading.IsWhole);
@@ -37,12 +45,14 @@ public sealed class ConfigReaderTests
             levels:
               3: [mozilla-central, main]
               1: [try]
+            protected-levels: [3, "2"]
             images:
               base:
               builder: { parent: base, max-age: 30d, secrets: [pip-token, npm] }
               debian12: { definition: debian, args: { BASE: "debian:12" } }
             run-task: third_party/run-task
             registry: ghcr.io/owner
+            insecure-registries: [registry.internal:5000, "[fd00::1]:5000"]
             backend: embedded
             engine: podman
             cache-buster: 2
@@ -57,6 +67,7 @@ public sealed class ConfigReaderTests
 
         var config = reading.Config;
         Assert.Equal("gecko.v2", config.Prefix);
+        Assert.Equal([Level.From(2), Level.From(3)], config.ProtectedLevels);
         Assert.Equal("containers/images", config.Folder.Value);
         Assert.Equal(DigestScheme.Slipway, config.Scheme);
         Assert.Equal("linux/arm/v7", config.Platform);
@@ -64,6 +75,7 @@ public sealed class ConfigReaderTests
             [("main", 3), ("mozilla-central", 3), ("try", 1)], config.Projects.Select(pair => (pair.Key, pair.Value.Value)));
         Assert.Equal("third_party/run-task", config.RunTask?.Value);
         Assert.Equal("ghcr.io/owner", config.Registry);
+        Assert.Equal(["[fd00::1]:5000", "registry.internal:5000"], config.InsecureRegistries);
         Assert.Equal("podman", config.Engine);
         Assert.Equal("2", config.CacheBuster);
         Assert.Equal("mozillareleases/image_builder:6.2.0", config.ImageBuilder);

@@ -66,6 +66,18 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("a a.b a.b:5000 A 127.0.0.1 [::1] [::1]:5000 https://a a/b a: a:123456 -a a- [] [x] *")]
+    public void An_insecure_registry_is_taken_by_both_or_by_neither(string texts)
+    {
+        var items = At("properties", "insecure-registries").GetProperty("items");
+        foreach (string text in texts.Split(' '))
+        {
+            bool taken = ConfigCase.Problems($"insecure-registries: ['{text}']\n").IsEmpty;
+            Assert.True(taken == Matches(items, text), text);
+        }
+    }
+
+    [Theory]
     [InlineData("12h 30d 4w 1y 0d 05d d 1 1m 1D -1d 1234567h")]
     public void A_duration_is_taken_by_both_or_by_neither(string texts)
     {

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Cli.CommandLine;
+using Slipway.Cli.Json;
+using Slipway.Cli.Session;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.References;
+using Slipway.Execution.Files;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway resolve</c></summary>
+internal sealed class ResolveCommand : SlipwayCommand
+{
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Task definitions or other text files; - for standard input (default)",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _byTag = new("--by-tag")
+    {
+        Description = "Refer to images by their VERSION instead of their HASH",
+    };
+
+    private readonly Option<bool> _inPlace = new("--in-place", "-i")
+    {
+        Description = "Write each file back instead of printing it",
+    };
+
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "The file to write (default: - for standard output)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _image = new("--image")
+    {
+        Description = "Print the reference to this image and nothing else",
+        HelpName = "IMAGE",
+    };
+
+    public ResolveCommand()
+        : base("resolve", "Put references in the places of {{#docker_image}}NAME{{/docker_image}}")
+    {
+        Arguments.Add(_files);
+        Options.Add(_byTag);
+        Options.Add(_inPlace);
+        Options.Add(_output);
+        Options.Add(_image);
+        _image.CompletionSources.Add(ImageArguments.Names);
+        Validators.Add(Check);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway resolve task.yml > resolved.yml", "REGISTRY/NAME@sha256:… for each name"),
+        new("slipway resolve --in-place tasks/*.yml", "several files at once, all of them or none"),
+        new("slipway resolve --by-tag < task.json", "REGISTRY/NAME:VERSION instead"),
+        new("docker pull \"$(slipway resolve --image NAME)\"", "one reference, for scripts"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var form = invocation.Arguments.GetValue(_byTag) ? ReferenceForm.Tag : ReferenceForm.RepoDigest;
+        var maker = new ReferenceMaker(invocation.Catalog, form);
+        if (invocation.Arguments.GetValue(_image) is { } image)
+        {
+            await PrintReferenceAsync(invocation, maker, image);
+            return ExitCode.Done;
+        }
+
+        string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
+        var sources = await InputFile.ReadAllAsync(names, cancellationToken);
+        var problems = new DiagnosticBag();
+        var resolved = sources
+            .Select(source => ReferenceExpander.Expand(source.Content, source.Name, maker, problems))
+            .ToImmutableArray();
+        problems.ThrowIfErrors();
+        if (invocation.Arguments.GetValue(_inPlace))
+        {
+            await FileSet.ReplaceAsync(
+                sources.Zip(resolved)
+                    .Where(pair => pair.Second.References.Length > 0)
+                    .Select(pair => new FileChange(pair.First.Name, pair.First.Content, pair.Second.Content)),
+                cancellationToken);
+        }
+        else if (invocation.Arguments.GetValue(_output) is { } file and not "-")
+        {
+            await OutputFile.WriteAsync(file, (stream, token) => WriteAsync(resolved, stream, token), cancellationToken);
+        }
+        else if (!invocation.Json)
+        {
+            await invocation.Terminal.Output.FlushAsync(cancellationToken);
+            await using var stream = StandardStreams.OpenOutput();
+            await WriteAsync(resolved, stream, cancellationToken);
+        }
+
+        if (invocation.Json)
+        {
+            JsonOutput.Write<IReadOnlyList<ResolvedDocument>>(
+                invocation.Terminal.Output, [.. resolved.SelectMany(file => file.References).Select(ToDocument)]);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void Check(CommandResult result)
+    {
+        string[] files = result.GetValue(_files) ?? [];
+        bool inPlace = result.GetValue(_inPlace);
+        bool hasOutput = result.GetValue(_output) is not null;
+        if (inPlace && hasOutput)
+        {
+            result.AddError("--in-place writes the files back, so it goes without --output");
+        }
+
+        if (inPlace && (files.Length == 0 || files.Contains(InputFile.StandardInput)))
+        {
+            result.AddError("--in-place writes files back, so it needs files, and standard input is none");
+        }
+
+        if (result.GetValue(_image) is not null && (inPlace || hasOutput || files.Length > 0))
+        {
+            result.AddError("--image prints one reference, so it goes without files, --in-place and --output");
+        }
+    }
+
+    private static async Task PrintReferenceAsync(Invocation invocation, ReferenceMaker maker, string image)
+    {
+        if (!maker.TryMake(image, location: null, out string? reference, out var problem))
+        {
+            throw new SlipwayException(problem);
+        }
+
+        if (invocation.Json)
+        {
+            JsonOutput.Write<IReadOnlyList<ResolvedDocument>>(
+                invocation.Terminal.Output, [new ResolvedDocument(null, null, null, image, reference)]);
+        }
+        else
+        {
+            await invocation.Terminal.Output.WriteLineAsync(reference);
+        }
+    }
+
+    private static async Task WriteAsync(
+        ImmutableArray<ResolvedFile> files, Stream stream, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            await stream.WriteAsync(file.Content, cancellationToken);
+        }
+    }
+
+    private static ResolvedDocument ToDocument(ResolvedReference reference) => new(
+        reference.Location.File, reference.Location.Line, reference.Location.Column, reference.Image, reference.Reference);
+}

@@ -1,0 +1,24 @@
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Cli.Diagnosis.Reproducibility;
+
+/// <summary>A tree with the digests of its images.</summary>
+/// <param name="Tree">The tree.</param>
+/// <param name="Catalog">Its images.</param>
+/// <param name="Inputs">What determines them; without the images that cannot be read.</param>
+internal sealed record ComputedTree(
+    ISourceTree Tree, ImageCatalog Catalog, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)
+{
+    /// <summary>Computes from nothing but the files. What is wrong shows in the images that are missing.</summary>
+    public static ComputedTree Read(
+        ISourceTree tree, DigestScheme scheme, int? threads, CancellationToken cancellationToken)
+    {
+        var catalog = CatalogReader.Read(tree, scheme).Catalog;
+        return new ComputedTree(tree, catalog, new DigestCalculator(tree, catalog.Config, NoDigestCache.Instance, threads)
+            .Compute(catalog.ParentsFirst, new DiagnosticBag(), cancellationToken));
+    }
+}

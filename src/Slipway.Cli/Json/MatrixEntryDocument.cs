@@ -1,0 +1,4 @@
+namespace Slipway.Cli.Json;
+
+/// <summary>One image to build, as the job of a matrix sees it: <c>${{ matrix.image }}</c>.</summary>
+internal sealed record MatrixEntryDocument(string Image, string Digest, string Action, string Cause);

@@ -1,0 +1,3 @@
+namespace Slipway.Cli.Json;
+
+internal sealed record PushPlanDocument(IReadOnlyList<PlannedPushDocument> Images);

@@ -1,0 +1,3 @@
+namespace Slipway.Cli.Json;
+
+internal sealed record SkippedCheckDocument(string What, string Why);

@@ -1,0 +1,10 @@
+using Slipway.Core.Checks.Facts;
+
+namespace Slipway.Core.Checks;
+
+/// <summary>One thing that a reviewer looks at.</summary>
+internal interface ICheckRule
+{
+    /// <summary>What the rule has to say. Facts that are not there are not missed.</summary>
+    IEnumerable<Finding> Check(CheckFacts facts);
+}

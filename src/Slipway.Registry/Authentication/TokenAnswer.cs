@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Slipway.Registry.Authentication;
+
+/// <summary>Reads the answers of token servers (https://distribution.github.io/distribution/spec/auth/token/#token-response-fields).</summary>
+internal static class TokenAnswer
+{
+    // "For compatibility with older clients, a token should never be returned with less than 60 seconds to live."
+    private const int DefaultSeconds = 60;
+    private const int MaximumSeconds = 24 * 60 * 60;
+
+    /// <param name="content">The body.</param>
+    /// <param name="now">When it was asked for.</param>
+    /// <returns>Null when there is no token in it.</returns>
+    public static BearerToken? Read(ReadOnlyMemory<byte> content, DateTimeOffset now)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || (Text(root, "token") ?? Text(root, "access_token")) is not { } token)
+            {
+                return null;
+            }
+
+            int seconds = root.TryGetProperty("expires_in", out var given)
+                && given.ValueKind == JsonValueKind.Number
+                && given.TryGetInt32(out int value)
+                ? Math.Clamp(value, DefaultSeconds, MaximumSeconds)
+                : DefaultSeconds;
+            // A server whose clock is ahead does not make its tokens live longer.
+            var issued = DateTimeOffset.TryParse(Text(root, "issued_at"), out var at) && at < now ? at : now;
+            return new BearerToken(token, issued.AddSeconds(seconds));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // What has other characters than visible ones cannot be a header's value.
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text
+        && text.All(c => c is > ' ' and <= '~')
+            ? text
+            : null;
+}

@@ -1,0 +1,40 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Registries;
+using Slipway.Registry.Http;
+
+namespace Slipway.Registry.Distribution;
+
+/// <summary>Sends blobs in chunks: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-a-blob-in-chunks.</summary>
+internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistrySettings settings)
+{
+    public async Task SendAsync(
+        RepositoryName repository,
+        OciDescriptor blob,
+        Func<long, Stream> openAt,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        await using var source = new ChunkSource(openAt);
+        var session = new UploadSession(hosts, settings, repository, blob, source, progress);
+        await retries.ResumeAsync(
+            async token =>
+            {
+                try
+                {
+                    await session.AdvanceAsync(token);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    source.ThrowIfFailed();
+                    throw;
+                }
+            },
+            () => session.Furthest,
+            cancellationToken);
+    }
+
+    public static SlipwayException Failed(string registry, RepositoryName repository, string why) => new(new Diagnostic(
+        RegistryCodes.UploadFailed,
+        $"The upload of a blob to {repository} failed: {why}",
+        $"Try again; when it fails again, the storage of the registry {registry} or a proxy before it changes what is sent."));
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Slipway.Core.Registries;
+using Slipway.Core.Values;
+using Slipway.Registry.Authentication;
+using Slipway.Registry.Http;
+
+namespace Slipway.Registry.Distribution;
+
+/// <summary>Manifests and indexes: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests.</summary>
+internal sealed class Manifests(RegistryHosts hosts, Retries retries)
+{
+    public Task<OciDescriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        retries.RunAsync(
+            async token =>
+            {
+                var host = await hosts.GetAsync(reference.Repository.Registry, token);
+                return await LookUpAsync(host, reference, token);
+            },
+            cancellationToken);
+
+    public Task<RegistryManifest?> FindAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        retries.RunAsync(
+            async token =>
+            {
+                var host = await hosts.GetAsync(reference.Repository.Registry, token);
+                return await GetAsync(host, reference, token);
+            },
+            cancellationToken);
+
+    public Task PutAsync(
+        RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken)
+    {
+        var reference = new ImageReference(repository, tag, tag is null ? manifest.Descriptor.Digest : null);
+        return retries.RunAsync(
+            async token =>
+            {
+                var host = await hosts.GetAsync(repository.Registry, token);
+                var call = Call(host, HttpMethod.Put, reference, $"store {reference}", Scope.Push(repository.Path)) with
+                {
+                    Content = _ => new ReadOnlyMemoryContent(manifest.Content)
+                    {
+                        Headers = { ContentType = new MediaTypeHeaderValue(manifest.Descriptor.MediaType) },
+                    },
+                };
+                using var answer = await host.ExpectAsync(call, [HttpStatusCode.Created], token);
+                return ContentDigest.Of(answer) is { } digest && digest != manifest.Descriptor.Digest
+                    ? throw AnswerFailures.Mismatch(
+                        host.Name, reference.ToString(), $"it stored it as {digest.ToOciString()}")
+                    : true;
+            },
+            cancellationToken);
+    }
+
+    private static async Task<OciDescriptor?> LookUpAsync(
+        RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
+    {
+        using var answer = await host.SendAsync(
+            Reading(host, HttpMethod.Head, reference, $"look up {reference}"), cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        // Where the headers do not tell everything, or tell of an error without saying which, the content does.
+        return Describe(host, reference, answer) ?? (await GetAsync(host, reference, cancellationToken))?.Descriptor;
+    }
+
+    private static OciDescriptor? Describe(RegistryHost host, ImageReference reference, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode != HttpStatusCode.OK
+            || ContentDigest.Of(answer) is not { } digest
+            || answer.Content.Headers is not { ContentLength: { } length, ContentType.MediaType: { } type }
+            || !OciMediaTypes.Manifests.Contains(type))
+        {
+            return null;
+        }
+
+        Check(host, reference, digest);
+        return length <= RegistryLimits.Manifest
+            ? new OciDescriptor(type, digest, length)
+            : throw AnswerFailures.TooLarge(host.Name, "a manifest", RegistryLimits.Manifest);
+    }
+
+    private static async Task<RegistryManifest?> GetAsync(
+        RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
+    {
+        var call = Reading(host, HttpMethod.Get, reference, $"read the manifest of {reference}");
+        using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        byte[] content = await host.Exchange.ReadAsync(
+            host.Name, answer, RegistryLimits.Manifest, "a manifest", cancellationToken);
+        var digest = Sha256Digest.Of(content);
+        Check(host, reference, digest);
+        if (ContentDigest.Of(answer) is { } claimed && claimed != digest)
+        {
+            throw AnswerFailures.Mismatch(
+                host.Name,
+                reference.ToString(),
+                $"it says {claimed.ToOciString()} and sends {digest.ToOciString()}");
+        }
+
+        string type = MediaType.OfManifest(
+            host.Name, reference.ToString(), answer.Content.Headers.ContentType?.MediaType, content);
+        return new RegistryManifest(new OciDescriptor(type, digest, content.Length), content);
+    }
+
+    private static void Check(RegistryHost host, ImageReference reference, Sha256Digest digest)
+    {
+        if (reference.RepoDigest is { } wanted && wanted != digest)
+        {
+            throw AnswerFailures.Mismatch(host.Name, reference.ToString(), $"it is {digest.ToOciString()}");
+        }
+    }
+
+    private static RegistryCall Reading(RegistryHost host, HttpMethod method, ImageReference reference, string what) =>
+        Call(host, method, reference, what, Scope.Pull(reference.Repository.Path)) with { Accept = OciMediaTypes.Manifests };
+
+    private static RegistryCall Call(
+        RegistryHost host, HttpMethod method, ImageReference reference, string what, Scope scope) =>
+        new(method, host.At($"{reference.Repository.Path}/manifests/{reference.Reference}"), [scope], what);
+}

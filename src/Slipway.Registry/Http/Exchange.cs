@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Registry.Http;
+
+/// <summary>Sends requests, one at a time and once each, and reads what comes back.</summary>
+/// <param name="settings">How long to wait.</param>
+/// <param name="transports">The connections.</param>
+internal sealed class Exchange(RegistrySettings settings, TransportPool transports)
+{
+    private const int BufferSize = 128 * 1024;
+
+    public async Task<HttpResponseMessage> SendAsync(
+        string registry,
+        RegistryCall call,
+        Uri address,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
+    {
+        var transport = transports.For(address);
+        using var timer = new StallTimer(settings.Clock, cancellationToken);
+        using var request = call.ToRequest(address, settings.UserAgent, timer);
+        request.Headers.Authorization = authorization;
+        try
+        {
+            timer.Allow(call.Patience ?? settings.Timeouts.Stall);
+            return await timer.GuardAsync(transport.SendAsync(request, timer.Token));
+        }
+        catch (Exception exception) when (ConnectionFailures.IsOne(exception, cancellationToken))
+        {
+            throw ConnectionFailures.Explain(registry, address, call.What, exception, transport.Trust);
+        }
+    }
+
+    /// <summary>Reads a body that is held in memory.</summary>
+    /// <exception cref="SlipwayException">It is larger than the limit.</exception>
+    public async Task<byte[]> ReadAsync(
+        string registry, HttpResponseMessage answer, int limit, string what, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        await CopyAsync(
+            registry,
+            answer,
+            limit,
+            what,
+            bytes =>
+            {
+                content.Write(bytes.Span);
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+        return content.ToArray();
+    }
+
+    /// <summary>Passes a body on, piece by piece.</summary>
+    /// <exception cref="SlipwayException">It is larger than the limit.</exception>
+    /// <exception cref="TransientException">The connection broke before its end.</exception>
+    public async Task CopyAsync(
+        string registry,
+        HttpResponseMessage answer,
+        long limit,
+        string what,
+        Func<ReadOnlyMemory<byte>, ValueTask> sink,
+        CancellationToken cancellationToken)
+    {
+        if (answer.Content.Headers.ContentLength > limit)
+        {
+            throw AnswerFailures.TooLarge(registry, what, limit);
+        }
+
+        using var timer = new StallTimer(settings.Clock, cancellationToken);
+        byte[] buffer = new byte[BufferSize];
+        long total = 0;
+        while (await ReadPieceAsync(registry, answer, buffer, timer, what, cancellationToken) is > 0 and var read)
+        {
+            total += read;
+            if (total > limit)
+            {
+                throw AnswerFailures.TooLarge(registry, what, limit);
+            }
+
+            await sink(buffer.AsMemory(0, read));
+        }
+    }
+
+    // Apart from the sink, whose failures are not the registry's.
+    private async Task<int> ReadPieceAsync(
+        string registry,
+        HttpResponseMessage answer,
+        byte[] buffer,
+        StallTimer timer,
+        string what,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            timer.Allow(settings.Timeouts.Stall);
+            var body = await answer.Content.ReadAsStreamAsync(timer.Token);
+            return await timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask());
+        }
+        catch (Exception exception) when (ConnectionFailures.IsOne(exception, cancellationToken))
+        {
+            var server = answer.RequestMessage!.RequestUri!;
+            throw ConnectionFailures.Explain(registry, server, $"read {what}", exception, transports.For(server).Trust);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Registry.Authentication;
+
+namespace Slipway.Registry.Http;
+
+/// <summary>A request to a registry that can be sent more than once.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Address">Where to; its query may hold secrets and is never printed.</param>
+/// <param name="Scopes">What it needs to be allowed.</param>
+/// <param name="What">For people, after "to": <c>read the tags of docker.io/library/debian</c>.</param>
+internal sealed record RegistryCall(HttpMethod Method, Uri Address, ImmutableArray<Scope> Scopes, string What)
+{
+    public ImmutableArray<string> Accept { get; init; } = [];
+
+    /// <summary>The first byte that is wanted of a body.</summary>
+    public long From { get; init; }
+
+    /// <summary>How long the answer may take to begin; null for as long as it usually may.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Makes the body anew for each time that the request is sent; null for none.</summary>
+    public Func<StallTimer, HttpContent>? Content { get; init; }
+
+    public HttpRequestMessage ToRequest(Uri address, string userAgent, StallTimer timer)
+    {
+        var request = new HttpRequestMessage(Method, address) { Content = Content?.Invoke(timer) };
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        foreach (string type in Accept)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", type);
+        }
+
+        if (From > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={From}-"));
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+
+namespace Slipway.Registry.Http;
+
+/// <summary>The connections to every server that is talked to, each with the certificates that it may have.</summary>
+internal sealed class TransportPool(RegistrySettings settings, RegistryAddress address) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Transport>> _transports = new(StringComparer.OrdinalIgnoreCase);
+
+    public Transport For(Uri server) =>
+        _transports.GetOrAdd(
+            server.GetLeftPart(UriPartial.Authority),
+            _ => new Lazy<Transport>(() => new Transport(server, settings, address))).Value;
+
+    public void Dispose()
+    {
+        foreach (var transport in _transports.Values.Where(transport => transport.IsValueCreated))
+        {
+            transport.Value.Dispose();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Slipway.Core.Registries;
+using Slipway.Core.Values;
+using Slipway.Registry.Distribution;
+using Slipway.Registry.Http;
+
+namespace Slipway.Registry;
+
+/// <summary>Talks to OCI registries. Connects to one when it is first asked about it, and looks for credentials when it asks for some.</summary>
+/// <remarks>https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#api.</remarks>
+public sealed class RegistryClient : IImageRegistry, IDisposable
+{
+    private readonly RegistryHosts _hosts;
+    private readonly Manifests _manifests;
+    private readonly Tags _tags;
+    private readonly Blobs _blobs;
+    private readonly BlobDownload _download;
+    private readonly BlobUpload _upload;
+
+    public RegistryClient(RegistrySettings settings)
+    {
+        var retries = new Retries(settings.Clock);
+        _hosts = new RegistryHosts(settings);
+        _manifests = new Manifests(_hosts, retries);
+        _tags = new Tags(_hosts, retries);
+        _blobs = new Blobs(_hosts, retries);
+        _download = new BlobDownload(_hosts, retries);
+        _upload = new BlobUpload(_hosts, retries, settings);
+    }
+
+    public Task<OciDescriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        _manifests.ResolveAsync(reference, cancellationToken);
+
+    public Task<RegistryManifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        _manifests.FindAsync(reference, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListTagsAsync(RepositoryName repository, CancellationToken cancellationToken) =>
+        _tags.ListAsync(repository, cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>> ReadBlobAsync(
+        RepositoryName repository, OciDescriptor blob, CancellationToken cancellationToken) =>
+        _download.ReadAsync(repository, blob, cancellationToken);
+
+    public Task CopyBlobAsync(
+        RepositoryName repository,
+        OciDescriptor blob,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) =>
+        _download.CopyAsync(repository, blob, destination, progress, cancellationToken);
+
+    public Task<bool> HasBlobAsync(
+        RepositoryName repository, Sha256Digest digest, CancellationToken cancellationToken) =>
+        _blobs.ExistsAsync(repository, digest, cancellationToken);
+
+    public Task<bool> MountBlobAsync(
+        RepositoryName repository, Sha256Digest digest, RepositoryName from, CancellationToken cancellationToken) =>
+        _blobs.MountAsync(repository, digest, from, cancellationToken);
+
+    public Task UploadBlobAsync(
+        RepositoryName repository,
+        OciDescriptor blob,
+        Func<long, Stream> openAt,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) =>
+        _upload.SendAsync(repository, blob, openAt, progress, cancellationToken);
+
+    public Task PutManifestAsync(
+        RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken) =>
+        _manifests.PutAsync(repository, tag, manifest, cancellationToken);
+
+    public void Dispose() => _hosts.Dispose();
+}

@@ -1,0 +1,14 @@
+namespace Slipway.Registry;
+
+/// <summary>When a registry has been silent for too long.</summary>
+public sealed record RegistryTimeouts
+{
+    /// <summary>Until a connection stands, TLS included.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Until an answer begins, and between two pieces of a body, in either direction.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Until the answer to a body that was sent whole: registries verify and move what they got before they answer.</summary>
+    public TimeSpan Commit { get; init; } = TimeSpan.FromMinutes(10);
+}

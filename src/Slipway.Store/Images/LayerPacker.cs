@@ -1,0 +1,60 @@
+using System.IO.Compression;
+using Slipway.Core.Registries;
+using Slipway.Core.Storage;
+using Slipway.Store.Blobs;
+
+namespace Slipway.Store.Images;
+
+/// <summary>Makes of stored layers what registries get.</summary>
+internal sealed class LayerPacker(BlobFolder blobs)
+{
+    private const int BufferSize = 128 << 10;
+
+    public static string MediaTypeOf(LayerFormat format) =>
+        format == LayerFormat.Gzip ? OciMediaTypes.LayerGzip : OciMediaTypes.LayerZstd;
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="format">How it is packed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Core.Diagnostics.SlipwayException">The blob is damaged, or the disk full.</exception>
+    public PackedLayer Pack(StoredLayer layer, LayerFormat format, CancellationToken cancellationToken)
+    {
+        using var content = new VerifiedLayer(blobs, layer);
+        if (format == LayerFormat.Zstd)
+        {
+            // Read once to its end, which verifies it: the registry checks what arrives, but not what it expands to.
+            Copy(content, Stream.Null, cancellationToken);
+            return new PackedLayer(
+                new OciDescriptor(OciMediaTypes.LayerZstd, layer.Blob, layer.BlobSize), blobs.PathOf(layer.Blob), null);
+        }
+
+        var writer = blobs.Create();
+        try
+        {
+            using (var compressor = new GZipStream(writer, CompressionLevel.Optimal, leaveOpen: true))
+            {
+                Copy(content, compressor, cancellationToken);
+            }
+
+            var finished = writer.Finish();
+            return new PackedLayer(
+                new OciDescriptor(OciMediaTypes.LayerGzip, finished.Digest, finished.Size), finished.TemporaryPath, writer);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private static void Copy(VerifiedLayer content, Stream destination, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[BufferSize];
+        int count;
+        while ((count = content.Read(buffer)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            destination.Write(buffer, 0, count);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Checks.Facts;
+using Slipway.Core.Digests;
+using Slipway.Core.Indexing;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+using Slipway.Execution.Checks;
+using Slipway.Store;
+
+namespace Slipway.Execution.Tests.Checks;
+
+/// <summary>What the index says to a check, from a real store.</summary>
+public sealed class FactGathererTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-facts-");
+    private readonly ManualTime _clock = new();
+    private readonly EmbeddedStore _store;
+
+    public FactGathererTests()
+    {
+        _store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home"), TimeProvider = _clock });
+        Directory.CreateDirectory(Path.Join(Tree, "taskcluster/docker/a"));
+        File.WriteAllText(Path.Join(Tree, "taskcluster/docker/a/Dockerfile"), "FROM scratch\n");
+    }
+
+    private string Tree => Path.Join(_folder.FullName, "tree");
+
+    [Fact]
+    public async Task An_entry_that_has_expired_is_still_known_as_such()
+    {
+        await InsertAsync(level: 1, TimeSpan.FromDays(2));
+        Assert.False((await IndexedAsync())!.IsExpired);
+
+        _clock.Now += TimeSpan.FromDays(3);
+
+        Assert.True((await IndexedAsync())!.IsExpired);
+    }
+
+    [Fact]
+    public async Task The_entry_that_a_build_would_use_counts()
+    {
+        await InsertAsync(level: 1, TimeSpan.FromDays(1));
+        await InsertAsync(level: 3, TimeSpan.FromDays(100));
+
+        Assert.Equal(_clock.Now.AddDays(100), (await IndexedAsync())!.Entry.Expires);
+
+        _clock.Now += TimeSpan.FromDays(2);
+        Assert.False((await IndexedAsync())!.IsExpired);
+    }
+
+    [Fact]
+    public async Task An_image_that_was_never_indexed_has_no_entry() => Assert.Null(await IndexedAsync());
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static PushContext Push(int level) => new() { Level = Level.From(level), PushDate = DateTimeOffset.UnixEpoch };
+
+    private async Task InsertAsync(int level, TimeSpan life)
+    {
+        var facts = await FactsAsync();
+        var name = ImageName.Parse("a");
+        await _store.Index.InsertAsync(
+            new IndexEntry(
+                new IndexNaming(facts.Catalog.Config).Hash(name, facts.Inputs[name].Digest, IndexScope.Of(Level.From(level))),
+                BuildId.New(),
+                0,
+                _clock.Now + life,
+                ImmutableSortedDictionary<string, string>.Empty),
+            TestContext.Current.CancellationToken);
+    }
+
+    private async Task<IndexedImage?> IndexedAsync() => (await FactsAsync()).Indexed.GetValueOrDefault(ImageName.Parse("a"));
+
+    private async Task<CheckFacts> FactsAsync()
+    {
+        var tree = new LocalSourceTree(Tree);
+        var reading = CatalogReader.Read(tree);
+        return await new FactGatherer(tree, NoDigestCache.Instance, _store.Index, _clock).GatherAsync(
+            new CheckRequest
+            {
+                Reading = reading,
+                Images = reading.Catalog.ParentsFirst,
+                Push = Push(1),
+                ExpiringWithin = TimeSpan.FromDays(7),
+            },
+            TestContext.Current.CancellationToken);
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text;
+using Slipway.Core.Registries;
+using Slipway.Core.Values;
+using Slipway.Registry.Tests.Support;
+
+namespace Slipway.Registry.Tests.Distribution;
+
+public sealed class ManifestTests(PlainRegistry registry)
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_manifest_is_read_as_it_was_stored_by_tag_and_by_digest()
+    {
+        using var client = Clients.Create();
+        var repository = Repositories.New(registry.Host);
+        var image = TestImage.Create("one");
+        await image.PushAsync(client, repository, "1.0");
+
+        var byTag = await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token);
+        var byDigest = await client.FindManifestAsync(
+            new ImageReference(repository, null, image.Manifest.Descriptor.Digest), Token);
+
+        Assert.Equal(image.Manifest.Descriptor, byTag!.Descriptor);
+        Assert.Equal(image.Manifest.Content.ToArray(), byTag.Content.ToArray());
+        Assert.Equal(image.Manifest.Descriptor, byDigest!.Descriptor);
+        Assert.Equal(
+            image.Manifest.Descriptor, await client.ResolveAsync(new ImageReference(repository, "1.0", null), Token));
+    }
+
+    [Fact]
+    public async Task A_manifest_without_a_tag_is_stored_under_its_digest()
+    {
+        using var client = Clients.Create();
+        var repository = Repositories.New(registry.Host);
+        var image = TestImage.Create("untagged");
+        await image.PushAsync(client, repository, null);
+
+        Assert.NotNull(await client.ResolveAsync(new ImageReference(repository, null, image.Manifest.Descriptor.Digest), Token));
+        Assert.Empty(await client.ListTagsAsync(repository, Token));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_null()
+    {
+        using var client = Clients.Create();
+        var repository = Repositories.New(registry.Host);
+
+        Assert.Null(await client.ResolveAsync(new ImageReference(repository, "1.0", null), Token));
+        Assert.Null(await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token));
+    }
+
+    [Fact]
+    public async Task A_manifest_whose_layers_are_missing_is_refused_in_the_registrys_words()
+    {
+        using var client = Clients.Create();
+        var repository = Repositories.New(registry.Host);
+
+        var diagnostic = await Clients.FailsAsync(
+            () => client.PutManifestAsync(repository, "1.0", TestImage.Create("x").Manifest, Token),
+            RegistryCodes.RequestRefused);
+
+        Assert.Contains("MANIFEST_BLOB_UNKNOWN", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_is_stored_and_read()
+    {
+        using var client = Clients.Create();
+        var repository = Repositories.New(registry.Host);
+        var image = TestImage.Create("indexed");
+        await image.PushAsync(client, repository, null);
+        byte[] content = Encoding.UTF8.GetBytes($$"""
+            {"schemaVersion":2,"mediaType":"{{OciMediaTypes.Index}}","manifests":[{"mediaType":"{{OciMediaTypes.Manifest}}",
+             "digest":"{{image.Manifest.Descriptor.Digest.ToOciString()}}","size":{{image.Manifest.Content.Length}},
+             "platform":{"os":"linux","architecture":"amd64"} }]}
+            """);
+        var index = new RegistryManifest(Blob.Of(content, OciMediaTypes.Index).Descriptor, content);
+
+        await client.PutManifestAsync(repository, "all", index, Token);
+
+        Assert.Equal(
+            index.Descriptor, (await client.FindManifestAsync(new ImageReference(repository, "all", null), Token))!.Descriptor);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Other_content_than_the_digest_says_is_refused(bool isDigestAsked)
+    {
+        var image = TestImage.Create("real");
+        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
+            200,
+            "{}",
+            ("Content-Type", OciMediaTypes.Manifest),
+            ("Docker-Content-Digest", isDigestAsked ? Sha256Digest.Of("{}"u8).ToOciString() : image.Manifest.Descriptor.Digest.ToOciString())));
+        using var client = Clients.Create();
+        var repository = Repositories.New(server.Host);
+        var reference = isDigestAsked
+            ? new ImageReference(repository, null, image.Manifest.Descriptor.Digest)
+            : new ImageReference(repository, "1.0", null);
+
+        await Clients.FailsAsync(() => client.FindManifestAsync(reference, Token), RegistryCodes.DigestMismatch);
+    }
+
+    [Fact]
+    public async Task A_registry_that_stores_something_else_is_found_out()
+    {
+        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
+            201, string.Empty, ("Docker-Content-Digest", Sha256Digest.Of("other"u8).ToOciString())));
+        using var client = Clients.Create();
+
+        await Clients.FailsAsync(
+            () => client.PutManifestAsync(Repositories.New(server.Host), "1", TestImage.Create("x").Manifest, Token),
+            RegistryCodes.DigestMismatch);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_manifest_of_more_than_4_MiB_is_refused(bool isLengthSaid)
+    {
+        await using var server = new FaultServer(async exchange =>
+        {
+            exchange.Response.SendChunked = !isLengthSaid;
+            byte[] body = new byte[(4 * 1024 * 1024) + 1];
+            if (isLengthSaid)
+            {
+                exchange.Response.ContentLength64 = body.Length;
+            }
+
+            await exchange.Response.OutputStream.WriteAsync(body);
+        });
+        using var client = Clients.Create();
+
+        await Clients.FailsAsync(
+            () => client.FindManifestAsync(new ImageReference(Repositories.New(server.Host), "1", null), Token),
+            RegistryCodes.TooLarge);
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html>")]
+    [InlineData(OciMediaTypes.Manifest, """{"mediaType":"application/vnd.oci.image.index.v1+json"}""")]
+    [InlineData("application/vnd.docker.distribution.manifest.v1+prettyjws", "{}")]
+    [InlineData(OciMediaTypes.Manifest, "[")]
+    public async Task What_is_no_manifest_is_refused(string type, string body)
+    {
+        await using var server = new FaultServer(exchange => exchange.AnswerAsync(200, body, ("Content-Type", type)));
+        using var client = Clients.Create();
+
+        await Clients.FailsAsync(
+            () => client.FindManifestAsync(new ImageReference(Repositories.New(server.Host), "1", null), Token),
+            RegistryCodes.DocumentInvalid);
+    }
+
+    [Fact]
+    public async Task A_registry_that_says_no_digest_is_asked_for_the_content()
+    {
+        var image = TestImage.Create("silent");
+        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
+            200, image.Manifest.Content.ToArray(), ("Content-Type", OciMediaTypes.Manifest)));
+        using var client = Clients.Create();
+
+        Assert.Equal(
+            image.Manifest.Descriptor,
+            await client.ResolveAsync(new ImageReference(Repositories.New(server.Host), "1", null), Token));
+    }
+}

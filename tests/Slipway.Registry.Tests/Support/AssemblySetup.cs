@@ -1,0 +1,3 @@
+using Slipway.Registry.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PlainRegistry))]

@@ -1,0 +1,24 @@
+namespace Slipway.Registry.Tests.Support;
+
+internal sealed class TempFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-registry-test-");
+
+    public string Path => _folder.FullName;
+
+    /// <summary>Writes a file and gives its path.</summary>
+    public string Write(string name, string text, bool executable = false)
+    {
+        string path = System.IO.Path.Join(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        if (executable && !OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
