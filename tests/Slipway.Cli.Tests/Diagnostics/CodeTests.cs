@@ -33,7 +33,6 @@ public sealed partial class CodeTests
         ["AgentCodes"] = 19,
         ["ExplainCodes"] = 19,
         ["GitCodes"] = 19,
-        ["ExplainCodes"] = 19,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =
