@@ -22,17 +22,6 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task The_two_outputs_can_be_told_apart()
-    {
-        List<string> output = [], errors = [];
-
-        await _runner.RunAsync(Script("echo out; echo err >&2"), null, output.Add, errors.Add, Token);
-
-        Assert.Equal(["out"], output);
-        Assert.Equal(["err"], errors);
-    }
-
-    [Fact]
     public async Task Arguments_arrive_as_they_are()
     {
         string[] arguments = ["a b", "", "\"quoted\"", "$HOME", "back\\slash", "line\nbreak"];
@@ -44,6 +33,17 @@ public sealed class ProcessRunnerTests
         var (_, output) = await _runner.CaptureAsync(command, Token);
 
         Assert.Equal(string.Concat(arguments.Select(a => a + "|")), output);
+    }
+
+    [Fact]
+    public async Task Bytes_are_passed_on_as_they_are_and_complaints_apart_from_them()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+
+        var result = await _runner.ReadAsync(Script("cat; echo err >&2; exit 3"), bytes, Token);
+
+        Assert.Equal(bytes, result.Output.ToArray());
+        Assert.Equal((3, "err"), (result.ExitCode, result.Errors));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class SideComparer(Invocation invocation, SideReader sides)
             .Where(pair => (pair.Before is not null || before.IsWhole) && (pair.After is not null || after.IsWhole))
             .Where(pair => pair.Before is not null || pair.After is not null)
             .ToList();
-        var contents = await sides.ContentsAsync([before.Revision, after.Revision], cancellationToken);
+        var contents = sides.Contents(before.Revision, after.Revision);
         var explanation = await new InputsComparer(
                 sides.Manifests,
                 image => after.Locate(image) ?? before.Locate(image),
@@ -73,7 +73,7 @@ internal sealed class SideComparer(Invocation invocation, SideReader sides)
             trees.Add(new Side.Tree(string.Empty, working, new Dictionary<ImageName, Core.Digests.ImageInputs>(), true));
         }
 
-        var contents = await sides.ContentsAsync([RevisionOf(before), RevisionOf(after)], cancellationToken);
+        var contents = sides.Contents(RevisionOf(before), RevisionOf(after));
         var explanation = await new InputsComparer(
                 sides.Manifests,
                 name => trees.Select(tree => tree.Locate(name)).FirstOrDefault(finder => finder is not null),

@@ -106,16 +106,10 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
     public async Task<GitRepository> RepositoryAsync(CancellationToken cancellationToken) =>
         _repository ??= await GitRepository.RequireAsync(invocation.Tree.RootPath, cancellationToken);
 
-    /// <summary>What files contained before, as far as git can tell; nothing where there is no git.</summary>
+    /// <summary>What files contain, and contained before as far as git can tell.</summary>
     /// <param name="revisions">Commits to look at first.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<ContentFinder> ContentsAsync(IEnumerable<string?> revisions, CancellationToken cancellationToken)
-    {
-        var repository = await FindRepositoryAsync(cancellationToken);
-        return new ContentFinder(
-            invocation.Tree,
-            repository?.History(revisions.OfType<string>()) ?? (IContentHistory)NoContentHistory.Instance);
-    }
+    public ContentFinder Contents(params string?[] revisions) =>
+        new(invocation.Tree, new CheckoutHistory(FindRepositoryAsync, revisions.OfType<string>()));
 
     /// <summary>The build that is the last one of an image, for what <c>--against</c> says.</summary>
     /// <param name="image">The image.</param>

@@ -57,7 +57,7 @@ internal sealed class WhyFinder(Invocation invocation, SideReader sides)
             return answer;
         }
 
-        var contents = await ContentsAsync(answer.Baseline, answer.LastRebuild, cancellationToken);
+        var contents = ContentsFor(answer.Baseline, answer.LastRebuild);
         return answer with { Patches = await new PatchMaker(contents).MakeAllAsync(explanation, cancellationToken) };
     }
 
@@ -111,7 +111,7 @@ internal sealed class WhyFinder(Invocation invocation, SideReader sides)
             return new WhyAnswer(planned, WhyVerdict.UpToDate, label, baseline, null, null);
         }
 
-        var comparer = await ComparerAsync(tree, baseline, null, cancellationToken);
+        var comparer = ComparerFor(tree, baseline);
         var explanation = await comparer.ExplainAsync(planned.Name, before, planned.Digest, cancellationToken);
         return explanation[planned.Name].Kind == ComparisonKind.BeforeUnknown
             ? throw ManifestGone(planned.Name, label)
@@ -122,22 +122,18 @@ internal sealed class WhyFinder(Invocation invocation, SideReader sides)
     private async Task<Rebuild?> LastRebuildAsync(
         ImageName image, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
     {
-        var comparer = await ComparerAsync(tree, latest, null, cancellationToken);
+        var comparer = ComparerFor(tree, latest);
         var newest = await new BuildHistory(invocation.Store.Builds, comparer).ListAsync(image, 1, cancellationToken);
         return newest is [var rebuild] && rebuild.Record.Id == latest.Record?.Id ? rebuild : null;
     }
 
-    private async Task<InputsComparer> ComparerAsync(
-        Side.Tree tree, Baseline? baseline, Rebuild? rebuild, CancellationToken cancellationToken) => new(
-            sides.Manifests,
-            tree.Locate,
-            new DockerfileExplainer(
-                invocation.Catalog.Config, await ContentsAsync(baseline, rebuild, cancellationToken)));
+    private InputsComparer ComparerFor(Side.Tree tree, Baseline? baseline) => new(
+        sides.Manifests,
+        tree.Locate,
+        new DockerfileExplainer(invocation.Catalog.Config, ContentsFor(baseline, null)));
 
-    private Task<ContentFinder> ContentsAsync(
-        Baseline? baseline, Rebuild? rebuild, CancellationToken cancellationToken) =>
-        sides.ContentsAsync(
-            [baseline?.Record?.Revision, rebuild?.Previous?.Revision, rebuild?.Record.Revision], cancellationToken);
+    private ContentFinder ContentsFor(Baseline? baseline, Rebuild? rebuild) =>
+        sides.Contents(baseline?.Record?.Revision, rebuild?.Previous?.Revision, rebuild?.Record.Revision);
 
     private string Describe(Baseline baseline) =>
         $"{baseline.Digest.Short}, built {Units.Age(invocation.Clock.GetUtcNow() - baseline.BuiltAt)} at {baseline.Scope}";

@@ -103,13 +103,13 @@ internal sealed class BuiltTree : IDisposable
     /// <param name="cause">Written down as why.</param>
     /// <param name="age">How long ago it was built.</param>
     /// <param name="force">Whether everything is built.</param>
-    /// <param name="options">Options of the command line, such as <c>--level</c>.</param>
+    /// <param name="options">Options of the command line, such as <c>--level</c>, and images, if not all are built.</param>
     public async Task BuildAsync(BuildCause? cause = null, TimeSpan age = default, bool force = false, params string[] options)
     {
         var arguments = new SlipwayRoot(new GlobalOptions()).Parse(["plan", "--root", Root, "--home", Home, .. options]);
         await using var invocation = new Invocation(arguments, Cancel);
         var (plan, inputs) = await invocation.PlanAsync(
-            invocation.Catalog.ParentsFirst, force, Cancel);
+            invocation.Select(arguments.GetValue<string[]>("IMAGE") ?? []), force, Cancel);
         foreach (var planned in plan.ToBuild)
         {
             var finished = DateTimeOffset.UtcNow - age;

@@ -190,7 +190,7 @@ public sealed class ComparisonTests : IDisposable
         }
 
         _tree.Commit("many");
-        await _tree.BuildAsync();
+        await _tree.BuildAsync(null, default, false, names[^1]);
         _tree.Write("images/base/file", "2\n");
 
         string[] lines = (await RunAsync("why", names[^1])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -198,9 +198,19 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal("  in its folder, base → image058 → image118 → image178 → image238 → image298", lines[2]);
         Assert.Equal(3, lines.Length);
 
-        var clock = Stopwatch.StartNew();
+        // The best of some runs: other work on the machine only ever makes it slower.
+        var best = TimeSpan.MaxValue;
+        for (int i = 0; i < 10; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await RunAsync("why", names[^1]);
+            best = clock.Elapsed < best ? clock.Elapsed : best;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"why, warm: {best.TotalMilliseconds:0} ms");
+        Assert.True(best < TimeSpan.FromMilliseconds(100), $"the best of ten took {best.TotalMilliseconds:0} ms");
+
         using var document = JsonDocument.Parse((await RunAsync("impact", "HEAD", "--json")).Output);
-        TestContext.Current.SendDiagnosticMessage($"impact on 303 images: {clock.ElapsedMilliseconds} ms");
         Assert.Equal(303, Assert.Single(document.RootElement.GetProperty("causes").EnumerateArray()).GetProperty("images").GetArrayLength());
     }
 

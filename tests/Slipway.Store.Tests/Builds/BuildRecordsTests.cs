@@ -20,6 +20,7 @@ public sealed class BuildRecordsTests : IDisposable
         var full = Record(0) with
         {
             Project = "mozilla-central", Revision = "abc", ImageHash = Sha256Digest.Of("image"u8), Size = 1L << 40,
+            Cause = BuildCause.Forced,
         };
         var bare = Record(1) with { Result = BuildResult.Failed };
         await _store.Builds.AddAsync(full, Cancel);
@@ -44,6 +45,21 @@ public sealed class BuildRecordsTests : IDisposable
         var listed = await _store.Builds.ListAsync(ImageName.Parse("base"), 3, Cancel);
 
         Assert.Equal([records[4], records[3], records[2]], listed);
+    }
+
+    [Fact]
+    public async Task Builds_are_found_by_the_first_digits_of_their_digest()
+    {
+        var one = Record(1) with { Digest = Sha256Digest.Parse("abc1" + new string('0', 60)) };
+        var two = Record(2) with { Digest = Sha256Digest.Parse("abc2" + new string('0', 60)), Image = ImageName.Parse("other") };
+        await _store.Builds.AddAsync(one, Cancel);
+        await _store.Builds.AddAsync(two, Cancel);
+
+        Assert.Equal([two, one], await _store.Builds.ListByDigestAsync("abc", 10, Cancel));
+        Assert.Equal([two], await _store.Builds.ListByDigestAsync("abc", 1, Cancel));
+        Assert.Equal([one], await _store.Builds.ListByDigestAsync("ABC1", 10, Cancel));
+        Assert.Equal([one], await _store.Builds.ListByDigestAsync(one.Digest.ToString(), 10, Cancel));
+        Assert.Empty(await _store.Builds.ListByDigestAsync("abd", 10, Cancel));
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using CsCheck;
+using Slipway.Core.Explaining;
+using Slipway.Execution.Explaining;
+
+namespace Slipway.Execution.Tests.Explaining;
+
+public sealed class TextDiffTests
+{
+    [Fact]
+    public void The_lines_that_differ_have_their_number_in_the_later_text() =>
+        Assert.Equal(
+            [new ChangedLine(2, "b", "B"), new ChangedLine(4, null, "d"), new ChangedLine(6, "gone", null)],
+            TextDiff.Lines("a\nb\nc\nx\ngone\n", "a\nB\nc\nd\nx\n"));
+
+    [Fact]
+    public void Changes_that_are_far_apart_are_hunks_of_their_own() =>
+        Assert.Equal(
+            """
+            --- a/f
+            +++ b/f
+            @@ -1,4 +1,4 @@
+            -1
+            +one
+             2
+             3
+             4
+            @@ -8,3 +8,4 @@
+             8
+             9
+             10
+            +11
+            """,
+            TextDiff.Unified("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n", "one\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n", "f"));
+
+    [Fact]
+    public void Line_ends_and_a_last_line_without_one_are_differences()
+    {
+        Assert.Contains("-a\r\n+a\n", TextDiff.Unified("a\r\nb\n", "a\nb\n", "f"), StringComparison.Ordinal);
+        Assert.EndsWith("-a\n\\ No newline at end of file\n+a", TextDiff.Unified("a", "a\n", "f"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Applying_a_diff_makes_the_later_text_of_the_earlier_one()
+    {
+        var text = Gen.OneOf(Gen.Const("a\n"), Gen.Const("b\n"), Gen.Const("c"), Gen.Const("\n")).Array[0, 30].Select(string.Concat);
+        var folder = Directory.CreateTempSubdirectory("slipway-diff-");
+        try
+        {
+            Gen.Select(text, text).Where((before, after) => before != after && before.Length > 0 && after.Length > 0).Sample(
+                (before, after) =>
+                {
+                    string file = Path.Join(folder.FullName, "f");
+                    File.WriteAllText(file, before);
+                    Apply(folder.FullName, TextDiff.Unified(before, after, "f") + "\n");
+                    Assert.Equal(after, File.ReadAllText(file));
+                },
+                iter: 60,
+                threads: 1);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Applied by git, which is strict, and there wherever the other tests run.</summary>
+    private static void Apply(string folder, string diff)
+    {
+        var start = new ProcessStartInfo("git", ["-C", folder, "apply", "--unidiff-zero", "--whitespace=nowarn", "-"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(folder);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Write(diff);
+        process.StandardInput.Close();
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{errors}\n{diff}");
+    }
+}
