@@ -40,7 +40,7 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
 
             var result = await example.RunAsync(copy, $"{variables}{command}", Path.Join(copy, "tree"));
 
-            bool fails = expected.Contains("SLIP", StringComparison.Ordinal);
+            bool fails = ErrorCode().IsMatch(expected);
             Assert.True(fails != (result.ExitCode == 0), $"{page}: {command}\n{result}");
             string output = fails ? result.Output + result.Error : result.Output;
             Assert.True(
@@ -92,6 +92,9 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
 
     [GeneratedRegex(@"^```console\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"\bSLIP[0-9]{4}\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ErrorCode();
 
     [GeneratedRegex(@"^[a-z]+=\$\(.*\)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Assignment();
