@@ -88,9 +88,11 @@ internal sealed class CheckCommand : SlipwayCommand
             IsOffline = arguments.GetValue(_offline),
             ExpiringWithin = TimeSpan.FromDays(arguments.GetValue(_expiring)),
         };
-        var (written, report) = arguments.GetValue(_fix)
-            ? await checker.FixAsync(cancellationToken)
-            : ([], await checker.CheckAsync(cancellationToken));
+        bool fix = arguments.GetValue(_fix);
+        var (written, report) = await TransferLine.RunAsync(
+            invocation.Terminal,
+            checker.IsOffline ? "checking" : "checking, and asking registries",
+            async _ => fix ? await checker.FixAsync(cancellationToken) : ([], await checker.CheckAsync(cancellationToken)));
         Write(invocation, invocation.Json ? JsonFormat : arguments.GetValue(_format)!, written, report);
         return report.Exit(arguments.GetValue(_strict));
     }
