@@ -66,7 +66,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     /// <summary>The push that the options describe.</summary>
     public PushContext Push => PushOptions.Read(
-        Catalog.Config,
+        project => Catalog.Config.LevelOf(project),
         Arguments.GetValue<string?>("--level"),
         Arguments.GetValue<string?>("--project"),
         Arguments.GetValue<string?>("--pushdate"),
