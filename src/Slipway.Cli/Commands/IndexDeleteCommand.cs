@@ -11,7 +11,11 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway index delete</c></summary>
 internal sealed class IndexDeleteCommand : SlipwayCommand
 {
-    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+    private readonly Argument<string> _namespace = new("NAMESPACE")
+    {
+        Description = "The whole namespace",
+        CompletionSources = { NamespaceCompletion.Entries },
+    };
 
     public IndexDeleteCommand()
         : base("delete", "Remove an entry; the image itself stays until `slipway gc`") => Arguments.Add(_namespace);

@@ -17,7 +17,11 @@ internal sealed class IndexInsertCommand : SlipwayCommand
 {
     private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(28);
 
-    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+    private readonly Argument<string> _namespace = new("NAMESPACE")
+    {
+        Description = "The whole namespace",
+        CompletionSources = { NamespaceCompletion.Entries },
+    };
 
     private readonly Option<string> _taskId = new("--task-id")
     {
