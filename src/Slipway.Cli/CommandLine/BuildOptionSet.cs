@@ -33,8 +33,17 @@ internal sealed class BuildOptionSet
     public BuildOptions Read(ParseResult arguments) => new()
     {
         Parallelism = ReadJobs(arguments.GetValue(_jobs)),
-        Secrets = [.. (arguments.GetValue(_secrets) ?? []).Select(ReadSecret)],
+        Secrets = ReadSecrets(arguments.GetValue(_secrets) ?? []),
     };
+
+    private static ImmutableArray<BuildSecret> ReadSecrets(string[] texts)
+    {
+        ImmutableArray<BuildSecret> secrets = [.. texts.Select(ReadSecret)];
+        return secrets.CountBy(secret => secret.Id, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1) is { Key: { } twice }
+            ? throw new SlipwayException(new Diagnostic(
+                CliCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
+            : secrets;
+    }
 
     private static int ReadJobs(string? text) =>
         text is null

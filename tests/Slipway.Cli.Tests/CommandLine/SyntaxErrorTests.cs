@@ -57,6 +57,18 @@ public sealed class SyntaxErrorTests
     }
 
     [Fact]
+    public async Task Every_name_that_is_no_image_is_said()
+    {
+        using var tree = new TempTree().Image("base", "FROM scratch\n");
+
+        var run = await tree.RunAsync("plan", "bas", "tolchain", "base");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'bas'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'tolchain'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_root_that_is_no_folder_is_said_by_name()
     {
         var run = await CliRun.RunAsync("list", "--root", "/no/such/folder");

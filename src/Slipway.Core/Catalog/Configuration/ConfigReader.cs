@@ -63,7 +63,7 @@ internal static class ConfigReader
         {
             problems.Add(new Diagnostic(
                 ConfigurationCodes.TooLarge,
-                $"{FileName} has {content.Length} bytes, more than the {MaximumSize} that are read",
+                $"{FileName} is larger than the {MaximumSize} bytes that are read",
                 "Check that it is the right file.",
                 new SourceLocation(FileName)));
             return null;
