@@ -39,6 +39,9 @@ internal sealed class ContainerEngine(
     public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
         (await _api.FindAsync(LocalReference.For(_server.Kind, reference), cancellationToken))?.Image;
 
+    public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
+        [.. (await _api.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];
+
     public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
         _api.SaveAsync(imageHash, cancellationToken);
 

@@ -18,13 +18,17 @@ internal sealed class ImageBuilder(
     Backend backend,
     IImageEngine engine,
     EngineImages engineImages,
+    ParentImages parentImages,
     BuildPlan plan,
     BuildOptions options,
     TimeProvider clock,
     Action<BuildEvent> report)
 {
     private readonly IndexReader _reader = new(backend.Index, backend.Images);
-    private readonly ImageMaker _maker = new(tree, backend.Images, engine, engineImages, plan, options, report);
+    private readonly ImageMaker _maker = new(tree, backend.Images, engine, parentImages, plan, options, report);
+    // In milliseconds, as entries tell when they were built.
+    private readonly DateTimeOffset _began = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
     private readonly ImagePublisher _publisher = new(backend, engine, plan, options, report);
 
     /// <param name="planned">What the plan says.</param>
@@ -49,7 +53,8 @@ internal sealed class ImageBuilder(
 
     /// <summary>
     /// Takes what was built since the plan was made: by another process, or by this one under another name that has the
-    /// same digest. The image's own name is then published as well.
+    /// same digest; the image's own name is then published as well. Or what is older, and was whole again when its turn
+    /// came: a blob that it shares with another image was stored anew.
     /// </summary>
     private async Task<ImageOutcome> AdoptAsync(
         PlannedImage planned, ImageDefinition image, FoundImage found, CancellationToken cancellationToken)
@@ -67,7 +72,8 @@ internal sealed class ImageBuilder(
         return new ImageOutcome
         {
             Planned = planned,
-            Kind = OutcomeKind.BuiltElsewhere,
+            Kind = found.Entry.BuiltAt >= _began ? OutcomeKind.BuiltElsewhere : OutcomeKind.Reused,
+            FoundAt = found.Scope,
             Build = found.Entry.Build,
             ImageHash = found.Entry.ImageHash,
             SameAs = other,

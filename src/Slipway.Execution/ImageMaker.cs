@@ -18,7 +18,7 @@ internal sealed class ImageMaker(
     ISourceTree tree,
     IImageStore store,
     IImageEngine engine,
-    EngineImages engineImages,
+    ParentImages parentImages,
     BuildPlan plan,
     BuildOptions options,
     Action<BuildEvent> report)
@@ -102,7 +102,7 @@ internal sealed class ImageMaker(
                     $"The parent {edge.Parent} of {image.Name} is gone from the store",
                     $"Run `slipway build {edge.Parent} --force` to make it anew.",
                     image.Location));
-            string reference = await engineImages.ProvideParentAsync(
+            string reference = await parentImages.ProvideAsync(
                 edge.Parent, parent, new TransferProgress(image.Name, report), cancellationToken);
             foreach (var use in edge.Uses)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
 
@@ -28,6 +29,9 @@ public sealed record ImageOutcome
 
     /// <summary>The image of another name that has the same digest and was built in its stead.</summary>
     public ImageName? SameAs { get; init; }
+
+    /// <summary>Where it was found when its turn came, though the plan had found none.</summary>
+    public IndexScope? FoundAt { get; init; }
 
     /// <summary>The parent for whose sake it was skipped.</summary>
     public ImageName? SkippedFor { get; init; }

@@ -40,6 +40,8 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
         var sound = new Dictionary<IndexNamespace, IndexEntry>();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
         var stored = new Dictionary<Sha256Digest, bool>();
+        // An image has several names, and is missing once.
+        var reported = new HashSet<Sha256Digest?>();
         foreach (var question in questions)
         {
             if (!answers.TryGetValue(question.Namespace, out var entry))
@@ -55,9 +57,9 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
             {
                 sound[question.Namespace] = entry;
             }
-            else
+            else if (reported.Add(entry.ImageHash))
             {
-                warnings.Add(Missing(question.Namespace));
+                warnings.Add(Missing(entry));
             }
         }
 
@@ -82,9 +84,9 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
         "Find out who inserted it, and run `slipway index delete` to remove it.",
         Severity: Severity.Warning);
 
-    private static Diagnostic Missing(IndexNamespace ns) => new(
+    private static Diagnostic Missing(IndexEntry entry) => new(
         IndexCodes.ImageMissing,
-        $"{ns} points to an image that the store does not have, so it counts as not found",
+        $"{entry.Namespace} points to an image that the store does not have in full, so it counts as not found",
         "Run `slipway build` to make it anew, or `slipway index delete` to remove the entry.",
         Severity: Severity.Warning);
 }

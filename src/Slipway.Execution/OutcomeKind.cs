@@ -9,7 +9,7 @@ public enum OutcomeKind
     /// <summary>This run built it.</summary>
     Built,
 
-    /// <summary>Another process built it while this one waited.</summary>
+    /// <summary>Another process, or this one under another name, built it since the plan was made.</summary>
     BuiltElsewhere,
 
     /// <summary>Its build failed.</summary>

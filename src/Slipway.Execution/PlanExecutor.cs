@@ -28,8 +28,9 @@ public sealed class PlanExecutor(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
         engine.CheckSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
-        await using var engineImages = new EngineImages(engine, backend.Images);
-        var builder = new ImageBuilder(tree, backend, engine, engineImages, plan, options, clock, report);
+        var engineImages = new EngineImages(engine, backend.Images);
+        await using var parentImages = await ParentImages.BeginAsync(engineImages, engine, backend.Runs);
+        var builder = new ImageBuilder(tree, backend, engine, engineImages, parentImages, plan, options, clock, report);
         using var slots = new SemaphoreSlim(options.Parallelism);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)

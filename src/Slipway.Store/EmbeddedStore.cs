@@ -36,6 +36,7 @@ public sealed class EmbeddedStore : IDisposable
         Images = new EmbeddedImageStore(folder, _database, blobs, layout, options);
         Builds = new EmbeddedBuildRecords(_database, folder);
         Locks = new EmbeddedBuildLocks(folder);
+        Runs = new EmbeddedBuildRuns(folder);
         Digests = new EmbeddedDigestCache(_database, options.TimeProvider, options.TreeRoot);
         Maintenance = new StoreMaintenance(folder, _database, blobs, layout, options.TimeProvider);
     }
@@ -50,6 +51,8 @@ public sealed class EmbeddedStore : IDisposable
     public IBuildRecords Builds { get; }
 
     public IBuildLocks Locks { get; }
+
+    public IBuildRuns Runs { get; }
 
     public IDigestCache Digests { get; }
 

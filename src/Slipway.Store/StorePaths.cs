@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Core.Values;
 
 namespace Slipway.Store;
@@ -5,6 +6,8 @@ namespace Slipway.Store;
 /// <summary>The folders and files of a store.</summary>
 internal sealed class StorePaths(string home)
 {
+    private const string RunPrefix = "run-";
+
     public string Home { get; } = home;
 
     public string Database { get; } = Path.Join(home, "index.db");
@@ -37,6 +40,13 @@ internal sealed class StorePaths(string home)
     public string Blob(Sha256Digest digest) => Path.Join(Blobs, digest.ToString());
 
     public string BuildLock(Sha256Digest digest) => Path.Join(Locks, $"{digest}.lock");
+
+    /// <summary>Held by a run that builds with an engine; the engine's address stands in the name as a hash.</summary>
+    public string RunLock(string run, string engine) =>
+        Path.Join(Locks, $"{RunPrefix}{run}.{Sha256Digest.Of(Encoding.UTF8.GetBytes(engine)).Short}.lock");
+
+    /// <summary>The run in the path of such a lock.</summary>
+    public static string RunOf(string path) => Path.GetFileName(path)[RunPrefix.Length..].Split('.')[0];
 
     public string Log(BuildId id) => Path.Join(Logs, $"{id}.log");
 }

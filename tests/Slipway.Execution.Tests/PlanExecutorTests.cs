@@ -1,6 +1,7 @@
 using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
 namespace Slipway.Execution.Tests;
@@ -224,6 +225,47 @@ public sealed class PlanExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_names_that_a_killed_run_gave_are_removed_and_those_of_others_stay()
+    {
+        _bench.Image("base", "scratch").Image("app", "base");
+        string address = _bench.Engine.Description.Endpoint;
+        var killed = BuildId.New();
+        (await _bench.Store.Runs.BeginAsync(killed, address, TestContext.Current.CancellationToken)).Dispose();
+        var living = BuildId.New();
+        using var other = await _bench.Store.Runs.BeginAsync(living, address, TestContext.Current.CancellationToken);
+        foreach (var run in new[] { killed, living, BuildId.New() })
+        {
+            _bench.Engine.Hold($"slipway.invalid/base:0123-{run}");
+        }
+
+        await _bench.BuildAsync();
+
+        Assert.Equal(2, _bench.Engine.Tags.Count(tag => tag.StartsWith("slipway.invalid/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_bench.Engine.Tags, tag => tag.EndsWith($"-{killed}", StringComparison.Ordinal));
+        Assert.Contains(_bench.Engine.Tags, tag => tag.EndsWith($"-{living}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_whole_again_when_its_turn_comes_was_built_by_nobody_in_between()
+    {
+        _bench.Image("one", "scratch").Image("two", "scratch");
+        await _bench.BuildAsync();
+        _bench.Hide();
+        _bench.Engine.DuringBuild = (_, _) =>
+        {
+            _bench.Restore();
+            return Task.CompletedTask;
+        };
+
+        var outcomes = await _bench.BuildAsync(parallelism: 1);
+
+        Assert.Equal(
+            [OutcomeKind.Reused, OutcomeKind.Built], outcomes.Values.Select(outcome => outcome.Kind).Order());
+        Assert.Equal(
+            IndexScope.Of(Level.Lowest), outcomes.Values.Single(outcome => outcome.Kind == OutcomeKind.Reused).FoundAt);
+    }
+
+    [Fact]
     public async Task A_trusted_build_refuses_a_base_that_is_a_local_build()
     {
         _bench.Engine.Hold("debian:12", ("dev.slipway.image", "debian"));
@@ -290,7 +332,7 @@ public sealed class PlanExecutorTests : IDisposable
         var latest = await _bench.Store.Index.FindAsync(outcome.Planned.Inserts[^2], TestContext.Current.CancellationToken);
         Assert.Equal(outcome.Build, hash!.Build);
         Assert.NotEqual(outcome.Build, latest!.Build);
-        Assert.Contains(_bench.Events.OfType<BuildEvent.Warned>(), warned => warned.Diagnostic.Code == Slipway.Core.Indexing.IndexCodes.NotReplaced);
+        Assert.Contains(_bench.Events.OfType<BuildEvent.Warned>(), warned => warned.Diagnostic.Code == IndexCodes.NotReplaced);
     }
 
     [Fact]

@@ -84,6 +84,9 @@ internal sealed class ScriptedEngine : IImageEngine
                 ? _images.GetValueOrDefault(hash)?.Image
                 : null);
 
+    public Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _tags.Keys.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))]);
+
     public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
     {
         var held = _images.GetValueOrDefault(imageHash) ?? throw Failure($"no image {imageHash}");

@@ -31,7 +31,7 @@ internal sealed class Workbench : IDisposable
 
     public ConcurrentQueue<BuildEvent> Events { get; } = new();
 
-    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
+    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks, Store.Runs);
 
     public Workbench Image(string name, string from, string content = "")
     {
@@ -77,6 +77,24 @@ internal sealed class Workbench : IDisposable
     {
         var (plan, catalog, _, _) = await PlanWithInputsAsync(level: 1, force: false);
         SecretRules.Check(catalog, plan, secrets);
+    }
+
+    private string Blobs => Path.Join(_folder.FullName, "home", "oci", "blobs", "sha256");
+
+    /// <summary>Takes every blob out of the store.</summary>
+    public void Hide()
+    {
+        Directory.Move(Blobs, Blobs + "-hidden");
+        Directory.CreateDirectory(Blobs);
+    }
+
+    /// <summary>Puts back what was hidden.</summary>
+    public void Restore()
+    {
+        foreach (string hidden in Directory.GetFiles(Blobs + "-hidden"))
+        {
+            File.Copy(hidden, Path.Join(Blobs, Path.GetFileName(hidden)), overwrite: true);
+        }
     }
 
     public void Dispose()

@@ -26,8 +26,17 @@ internal sealed class BuildOptionSet
     public BuildOptions Read(ParseResult arguments) => new()
     {
         Parallelism = JobsOption.Read(arguments),
-        Secrets = [.. (arguments.GetValue(_secrets) ?? []).Select(ReadSecret)],
+        Secrets = ReadSecrets(arguments.GetValue(_secrets) ?? []),
     };
+
+    private static ImmutableArray<BuildSecret> ReadSecrets(string[] texts)
+    {
+        ImmutableArray<BuildSecret> secrets = [.. texts.Select(ReadSecret)];
+        return secrets.CountBy(secret => secret.Id, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1) is { Key: { } twice }
+            ? throw new SlipwayException(new Diagnostic(
+                CliCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
+            : secrets;
+    }
 
     /// <summary>The syntax of <c>docker build --secret</c>; nothing of the text is printed, because it may hold a value.</summary>
     private static BuildSecret ReadSecret(string text)

@@ -21,7 +21,7 @@ public static class CliCodes
     public static readonly DiagnosticCode NoLog = new(1007, "No log of such a build", ExitCode.NotFound);
 
     public static readonly DiagnosticCode LevelTooLow = new(
-        1008, "A build of a lower level for a namespace of a higher one", ExitCode.Usage);
+        1008, "A build, or a push, of too low a level", ExitCode.Usage);
 
     public static readonly DiagnosticCode Unhealthy = new(1009, "The doctor found a problem", ExitCode.CheckFailed);
 }

@@ -68,11 +68,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
     private static (string Term, string Text) Row(Option option)
     {
-        // -h is enough; the parser also takes -? and the forms of other systems.
-        var names = option.Aliases
-            .Append(option.Name)
-            .Where(name => name.StartsWith('-') && name != "-?")
-            .OrderBy(name => name.Length);
+        var names = option.Aliases.Append(option.Name).OrderBy(name => name.Length);
         string value = option.HelpName is { } label ? $" {label}" : string.Empty;
         return (string.Join(", ", names) + value, option.Description ?? string.Empty);
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using Slipway.Cli.Session;
 
 namespace Slipway.Cli.CommandLine;
@@ -16,6 +18,15 @@ internal abstract class ProcessCommand : Command, IExampleSource
 
     /// <summary>Command lines that work, each with what it does; shown first by <c>--help</c>.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
+
+    /// <summary>Behind <c>--</c> stand words of somebody else's, so no options are offered there.</summary>
+    public override IEnumerable<CompletionItem> GetCompletions(CompletionContext context)
+    {
+        var found = base.GetCompletions(context);
+        return context.ParseResult.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? found.Where(item => !item.Label.StartsWith('-'))
+            : found;
+    }
 
     /// <returns>What the process answers to its caller.</returns>
     protected abstract Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken);

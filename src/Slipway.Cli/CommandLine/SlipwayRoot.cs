@@ -38,7 +38,9 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
             Options.Add(option);
         }
 
-        Options.OfType<HelpOption>().Single().Action = new HelpText();
+        // Without the forms of other systems (-?, /h), which a shell would offer beside these.
+        Options.Remove(Options.OfType<HelpOption>().Single());
+        Options.Add(new HelpOption("--help", "-h") { Action = new HelpText() });
         SetAction(CommandGroup.PrintHelp);
     }
 

@@ -9,7 +9,16 @@ internal static class SyntaxErrors
 {
     public static IEnumerable<Diagnostic> Of(ParseResult parsed) =>
         parsed.Errors.Select(problem => new Diagnostic(
-            CliCodes.Syntax, problem.Message.TrimEnd('.'), Remedy(parsed)));
+            CliCodes.Syntax, Sentence(problem.Message), Remedy(parsed)));
+
+    /// <summary>The parser lists the values that an option takes below one another; here they follow in the line.</summary>
+    private static string Sentence(string message)
+    {
+        const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        return message.Split('\n', tidy) is [var first, .. var values] && values.Length > 0
+            ? $"{first} {string.Join(", ", values)}"
+            : message.TrimEnd('.');
+    }
 
     private static string Remedy(ParseResult parsed)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Session;
@@ -9,6 +10,9 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway context</c></summary>
 internal sealed class ContextCommand : SlipwayCommand
 {
+    // Formats of archives by their endings that would say something else than what is written.
+    private static readonly ImmutableArray<string> Others = [".zip", ".7z", ".xz", ".txz", ".bz2", ".tbz2", ".zst", ".tzst", ".lz4"];
+
     private readonly Argument<string> _image = ImageArguments.One("The image");
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -37,6 +41,7 @@ internal sealed class ContextCommand : SlipwayCommand
     {
         var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
         string file = invocation.Arguments.GetRequiredValue(_output);
+        RequireTar(file);
         var inputs = (await invocation.InputsAsync([image], cancellationToken))[image.Name];
         // The same file by another name: opened anew it would be written from its start.
         if (file is "-" or "/dev/stdout")
@@ -63,5 +68,16 @@ internal sealed class ContextCommand : SlipwayCommand
                 : archive.WriteAsync(inputs, stream, token),
             cancellationToken);
         return ExitCode.Done;
+    }
+
+    private static void RequireTar(string file)
+    {
+        if (Others.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.InvalidValue,
+                $"'{file}' is not a value for --output: a context is a tar",
+                "Give a name that ends in .tar, .tar.gz or .tgz, or compress what `-o -` writes."));
+        }
     }
 }

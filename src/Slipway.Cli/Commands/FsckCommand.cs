@@ -39,20 +39,22 @@ internal sealed class FsckCommand : SlipwayCommand
                 report.Bytes,
                 report.Repaired,
                 [.. report.Problems.Select(problem => new FsckProblemDocument(
-                    problem.Kind.ToString().ToLowerInvariant(), problem.Subject, problem.Message))]));
+                    problem.Kind.ToString().ToLowerInvariant(), problem.Subject, problem.Message, problem.Images))]));
         }
         else
         {
             foreach (var problem in report.Problems)
             {
-                await invocation.Terminal.Output.WriteLineAsync($"{problem.Subject}: {problem.Message}");
+                string images = problem.Images.IsEmpty ? string.Empty : $", in {string.Join(", ", problem.Images)}";
+                await invocation.Terminal.Output.WriteLineAsync($"{problem.Subject}: {problem.Message}{images}");
             }
 
+            string problems = Units.Count(report.Problems.Length, "problem");
             string outcome = report.Problems.IsEmpty ? "no problems"
-                : report.Repaired ? $"{report.Problems.Length} problems, removed; run `slipway build`"
-                : $"{report.Problems.Length} problems; run `slipway fsck --repair`";
+                : report.Repaired ? $"{problems}, removed; run `slipway build`"
+                : $"{problems}; run `slipway fsck --repair`";
             await invocation.Terminal.Output.WriteLineAsync(
-                $"{report.Images} images, {report.Blobs} blobs, {Units.Bytes(report.Bytes)}: {outcome}.");
+                $"{Units.Count(report.Images, "image")}, {Units.Count(report.Blobs, "blob")}, {Units.Bytes(report.Bytes)}: {outcome}.");
         }
 
         return report.Problems.IsEmpty || report.Repaired ? ExitCode.Done : ExitCode.CheckFailed;

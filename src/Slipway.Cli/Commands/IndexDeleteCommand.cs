@@ -1,15 +1,21 @@
 using System.CommandLine;
 using Slipway.Cli.CommandLine;
+using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
+using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway index delete</c></summary>
 internal sealed class IndexDeleteCommand : SlipwayCommand
 {
-    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+    private readonly Argument<string> _namespace = new("NAMESPACE")
+    {
+        Description = "The whole namespace",
+        CompletionSources = { NamespaceCompletion.Entries },
+    };
 
     public IndexDeleteCommand()
         : base("delete", "Remove an entry; the image itself stays until `slipway gc`") => Arguments.Add(_namespace);
@@ -22,6 +28,7 @@ internal sealed class IndexDeleteCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
+        RequireTrust(ns, invocation);
         if (!await invocation.Store.Index.DeleteAsync(ns, cancellationToken))
         {
             throw new SlipwayException(new Diagnostic(
@@ -30,5 +37,18 @@ internal sealed class IndexDeleteCommand : SlipwayCommand
 
         await invocation.Terminal.Output.WriteLineAsync($"deleted {ns}");
         return ExitCode.Done;
+    }
+
+    /// <summary>Who may not write under a name may not take it away either.</summary>
+    private static void RequireTrust(IndexNamespace ns, Invocation invocation)
+    {
+        var scope = invocation.Push.Scope;
+        if (!NamespaceClaims.AllowsWriting(ns, scope))
+        {
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.LevelTooLow,
+                $"A push {ScopeText.Of(scope)} cannot delete {ns}",
+                $"Say `--level {NamespaceClaims.HighestLevel(ns)}`, or `--project`, where that level is trusted."));
+        }
     }
 }

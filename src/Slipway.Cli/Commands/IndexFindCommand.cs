@@ -11,7 +11,11 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway index find</c></summary>
 internal sealed class IndexFindCommand : SlipwayCommand
 {
-    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+    private readonly Argument<string> _namespace = new("NAMESPACE")
+    {
+        Description = "The whole namespace",
+        CompletionSources = { NamespaceCompletion.Entries },
+    };
 
     public IndexFindCommand()
         : base("find", "Show what a namespace points to") => Arguments.Add(_namespace);

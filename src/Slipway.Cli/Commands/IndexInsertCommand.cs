@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
@@ -14,11 +13,15 @@ using Slipway.Core.Values;
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway index insert</c></summary>
-internal sealed partial class IndexInsertCommand : SlipwayCommand
+internal sealed class IndexInsertCommand : SlipwayCommand
 {
     private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(28);
 
-    private readonly Argument<string> _namespace = new("NAMESPACE") { Description = "The whole namespace" };
+    private readonly Argument<string> _namespace = new("NAMESPACE")
+    {
+        Description = "The whole namespace",
+        CompletionSources = { NamespaceCompletion.Entries },
+    };
 
     private readonly Option<string> _taskId = new("--task-id")
     {
@@ -71,10 +74,10 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
                 .Add(IndexData.Scope, record.Scope.Text)
                 .Add(IndexData.Image, record.Image.Value));
         var standing = await invocation.Store.Index.InsertAsync(entry, cancellationToken);
-        if (standing.Build != entry.Build)
+        if (standing.Rank > entry.Rank)
         {
             invocation.Terminal.ErrorLine(
-                $"{ns} keeps build {standing.Build}, whose rank {standing.Rank} is higher than {entry.Rank}.");
+                $"{ns} keeps build {standing.Build}, whose rank {standing.Rank} is higher than {entry.Rank}; --rank says another.");
         }
 
         if (invocation.Json)
@@ -117,27 +120,18 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
                 "Run `slipway log IMAGE --list` to see the builds of an image."));
     }
 
-    /// <summary>A build never gets a name that speaks of a higher level, or of another digest (design, section 13).</summary>
-    /// <remarks>
-    /// Templates may put the scope anywhere, so every place that looks like a level counts, and every place that looks
-    /// like a digest.
-    /// </remarks>
+    /// <summary>A build never gets a name that speaks of a higher level, or of another digest.</summary>
     private static void RequireTrust(IndexNamespace ns, BuildRecord record)
     {
-        int highest = LevelText().Matches(ns.Value)
-            .Select(match => int.TryParse(match.Groups["level"].Value, CultureInfo.InvariantCulture, out int level) ? level : int.MaxValue)
-            .DefaultIfEmpty(0)
-            .Max();
-        if (highest > (record.Scope.Level?.Value ?? 0))
+        if (!NamespaceClaims.AllowsWriting(ns, record.Scope))
         {
-            string origin = record.PullRequest is { } request ? $"for pull request {request}" : $"at level {record.Level}";
             throw new SlipwayException(new Diagnostic(
                 CliCodes.LevelTooLow,
-                $"Build {record.Id} was made {origin} and cannot be indexed as {ns}",
+                $"Build {record.Id} was made {ScopeText.Of(record.Scope)} and cannot be indexed as {ns}",
                 $"Run `slipway build {record.Image} --level N` where that level is trusted."));
         }
 
-        if (DigestText().Matches(ns.Value).Any(match => match.Value != record.Digest.ToString()))
+        if (NamespaceClaims.Digests(ns).Any(digest => digest != record.Digest))
         {
             throw new SlipwayException(new Diagnostic(
                 IndexCodes.OtherDigest,
@@ -145,10 +139,4 @@ internal sealed partial class IndexInsertCommand : SlipwayCommand
                 "Name the build's own digest, or use a namespace without one."));
         }
     }
-
-    [GeneratedRegex("level-(?<level>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LevelText();
-
-    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DigestText();
 }

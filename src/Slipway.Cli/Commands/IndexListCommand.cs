@@ -15,6 +15,7 @@ internal sealed class IndexListCommand : SlipwayCommand
     {
         Description = "Where to look (default: the top)",
         Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { NamespaceCompletion.Folders },
     };
 
     private readonly Option<bool> _recursive = new("--recursive", "-r")

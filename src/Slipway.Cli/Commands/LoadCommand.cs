@@ -30,6 +30,7 @@ internal sealed class LoadCommand : SlipwayCommand
     {
         Description = "A namespace of the index",
         HelpName = "NAMESPACE",
+        CompletionSources = { NamespaceCompletion.Entries },
     };
 
     private readonly TagOption _tags = new();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
@@ -50,8 +49,7 @@ internal sealed class RunCommand : ProcessCommand
     /// <summary>The exit code of the container, whatever it is; one of Slipway's own when it could not be run.</summary>
     protected override async Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        ImmutableArray<string> command = [.. invocation.Arguments.GetValue(_command) ?? []];
-        RequireDashes(command, invocation.Arguments);
+        var command = ContainerWords.Read(invocation.Arguments, _command, _volumes.Name);
         var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
         var (plan, inputs) = await invocation.PlanAsync([image], force: false, cancellationToken);
         var outcomes = await BuildCommand.ExecuteAsync(
@@ -80,18 +78,6 @@ internal sealed class RunCommand : ProcessCommand
             EngineOptions(invocation.Arguments),
             command,
             cancellationToken);
-    }
-
-    /// <summary>A first word that looks like an option belongs behind dashes, or a misspelt option would be run.</summary>
-    private static void RequireDashes(ImmutableArray<string> command, ParseResult arguments)
-    {
-        if (command is [var first, ..]
-            && first.StartsWith('-')
-            && arguments.Tokens.All(token => token.Type != TokenType.DoubleDash))
-        {
-            throw new SlipwayException(new Diagnostic(
-                CliCodes.Syntax, $"Unrecognized option '{first}'", "Run `slipway run --help`; a command goes behind `--`."));
-        }
     }
 
     private ImmutableArray<string> EngineOptions(ParseResult arguments)

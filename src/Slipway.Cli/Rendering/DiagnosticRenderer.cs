@@ -19,7 +19,13 @@ internal static class DiagnosticRenderer
             console.MarkupLine($"  at {Line(location.ToString())}");
         }
 
-        console.MarkupLine($"  [bold]{Markup.Escape("→")}[/] {Line(diagnostic.Remedy)}");
+        // A remedy may quote several lines; indented they cannot be taken for a problem of their own.
+        string[] remedy = diagnostic.Remedy.Split('\n');
+        console.MarkupLine($"  [bold]{Markup.Escape("→")}[/] {Line(remedy[0])}");
+        foreach (string line in remedy.Skip(1))
+        {
+            console.MarkupLine($"  {Line(line)}");
+        }
     }
 
     public static void WriteAll(Terminal terminal, IEnumerable<Diagnostic> diagnostics)

@@ -20,8 +20,9 @@ internal static class GcRenderer
         string verb = removed ? "Removed" : "Would remove";
         console.WriteLine(plan.IsEmpty
             ? "Nothing to remove."
-            : $"{verb} {plan.Entries.Length} expired entries, {plan.Images.Length} images, {plan.Builds.Length} build records, "
-                + $"{plan.Blobs.Length} blobs and {plan.Files.Length} files: {Units.Bytes(plan.Bytes)}.");
+            : $"{verb} {Units.Count(plan.Entries.Length, "expired entry", "expired entries")}, "
+                + $"{Units.Count(plan.Images.Length, "image")}, {Units.Count(plan.Builds.Length, "build record")}, "
+                + $"{Units.Count(plan.Blobs.Length, "blob")} and {Units.Count(plan.Files.Length, "file")}: {Units.Bytes(plan.Bytes)}.");
     }
 
     public static GcDocument ToDocument(GcPlan plan, bool removed) => new(

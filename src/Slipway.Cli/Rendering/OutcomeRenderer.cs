@@ -70,6 +70,7 @@ internal static class OutcomeRenderer
     private static string Note(ImageOutcome outcome) => outcome switch
     {
         { Kind: OutcomeKind.Reused, Planned.Found: { } found } => $"found at {found.Scope}",
+        { Kind: OutcomeKind.Reused, SameAs: null, FoundAt: { } scope } => $"found at {scope} after all",
         { SameAs: { } other } => $"the same as {other}",
         { Kind: OutcomeKind.BuiltElsewhere } => "built by another process",
         { Kind: OutcomeKind.Failed } => $"slipway log {outcome.Planned.Name}",

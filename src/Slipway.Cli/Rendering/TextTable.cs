@@ -1,8 +1,9 @@
+using Slipway.Core.Diagnostics;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;
 
-/// <summary>Rows of aligned columns, never folded and never cut, so that other tools can read them.</summary>
+/// <summary>Rows of aligned columns, never folded, and cut on a narrow terminal only, so that other tools can read them.</summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<(string[] Cells, string? Style)> _rows = [];
@@ -18,14 +19,16 @@ internal sealed class TextTable(params string[] headings)
         var widths = headings
             .Select((heading, column) => _rows.Select(row => row.Cells[column].Length).Append(heading.Length).Max())
             .ToArray();
-        console.WriteLine(Line(headings, widths).TrimEnd(), new Style(decoration: Decoration.Bold));
+        console.WriteLine(Fit(Line(headings, widths)), new Style(decoration: Decoration.Bold));
         foreach (var (cells, style) in _rows)
         {
-            string line = Line(cells, widths).TrimEnd();
+            string line = Fit(Line(cells, widths));
             string first = line[..Math.Min(line.Length, widths[0])];
             console.Write(new Text(first, style is null ? Style.Plain : Style.Parse(style)));
             console.WriteLine(line[first.Length..]);
         }
+
+        string Fit(string line) => Display.Clip(line.TrimEnd(), console.Profile.Width);
     }
 
     private static string Line(string[] cells, int[] widths) =>

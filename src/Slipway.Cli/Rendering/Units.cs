@@ -22,6 +22,13 @@ internal static class Units
         return $"{value.ToString(format, CultureInfo.InvariantCulture)} {Sizes[unit]}";
     }
 
+    /// <summary>A number with its noun.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="one">The noun.</param>
+    /// <param name="many">Its plural, when that is not made with an s.</param>
+    public static string Count(int number, string one, string? many = null) =>
+        number == 1 ? $"1 {one}" : $"{number.ToString(CultureInfo.InvariantCulture)} {many ?? one + "s"}";
+
     public static string Duration(TimeSpan duration) =>
         duration.TotalSeconds < 60
             ? $"{duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"

@@ -74,7 +74,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public PushContext Push => PushOf(Catalog.Config);
 
     public PushContext PushOf(SlipwayConfig config) => PushOptions.Read(
-        config,
+        config.LevelOf,
         Arguments.GetValue<string?>("--level"),
         Arguments.GetValue<string?>("--project"),
         Arguments.GetValue<string?>("--pushdate"),
@@ -84,7 +84,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public StoreOptions StoreOptions => new()
     {
-        Home = _home ??= FindHome(Arguments.GetValue<string?>("--home")),
+        Home = _home ??= StoreHome.Find(Arguments.GetValue<string?>("--home")),
         TimeProvider = Clock,
         TreeRoot = _tree?.RootPath,
     };
@@ -93,7 +93,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public IDigestCache DigestCache => Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
 
-    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks);
+    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks, Store.Runs);
 
     public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
         _engine ??= await Engines.LocateAsync(
@@ -111,12 +111,12 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
 
     /// <summary>The images that a person named, or all of them.</summary>
-    /// <exception cref="SlipwayException">There is no image of such a name, or there are no images at all.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names)
     {
         if (names.Count > 0)
         {
-            return [.. names.Distinct().Select(Catalog.Require)];
+            return Catalog.RequireAll(names);
         }
 
         return Catalog.ParentsFirst is { IsEmpty: false } all
@@ -205,22 +205,6 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
         _registry?.Dispose();
         _store?.Dispose();
-    }
-
-    /// <summary>The store's folder, absolute; it need not exist.</summary>
-    private static string FindHome(string? given)
-    {
-        if (given is null)
-        {
-            return StoreLocation.Default(Environment.GetEnvironmentVariable);
-        }
-
-        return given.Length > 0 && PathKind.Of(given) is null or EntryKind.Folder
-            ? Path.GetFullPath(given)
-            : throw new SlipwayException(new Diagnostic(
-                CliCodes.InvalidValue,
-                $"'{given}' is not a value for --home",
-                "Give the folder of the store, which is made when something is first kept."));
     }
 
     private void ReportOrThrow(CatalogResult reading)

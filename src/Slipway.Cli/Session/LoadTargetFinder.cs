@@ -1,4 +1,5 @@
 using Slipway.Cli.CommandLine;
+using Slipway.Cli.Rendering;
 using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
@@ -48,13 +49,17 @@ internal sealed class LoadTargetFinder(Invocation invocation)
         var record = BuildId.TryParse(idText, out var id)
             ? await invocation.Store.Builds.FindAsync(id, cancellationToken)
             : null;
-        return record is { Result: BuildResult.Succeeded, ImageHash: { } hash }
-            ? new LoadTarget(
-                $"{record.Image} of build {record.Id}",
-                record.Image,
-                await StoredAsync(hash, $"build {record.Id}", cancellationToken),
-                LocalTags.Of(record.Image, record.Digest))
-            : throw NotFound($"A build '{idText}' that made an image", null);
+        if (record is not { Result: BuildResult.Succeeded, ImageHash: { } hash })
+        {
+            throw NotFound($"A build '{idText}' that made an image", null);
+        }
+
+        RequireTrust(record.Scope, $"Build {record.Id}");
+        return new LoadTarget(
+            $"{record.Image} of build {record.Id}",
+            record.Image,
+            await StoredAsync(hash, $"build {record.Id}", cancellationToken),
+            LocalTags.Of(record.Image, record.Digest));
     }
 
     /// <summary>What a namespace points to.</summary>
@@ -62,6 +67,11 @@ internal sealed class LoadTargetFinder(Invocation invocation)
     {
         var ns = NamespaceArgument.Parse(text);
         var entry = await invocation.Store.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null);
+        if (entry.Scope is { } scope)
+        {
+            RequireTrust(scope, ns.Value);
+        }
+
         ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
             && ImageName.TryParse(recorded, out var parsed) ? parsed : null;
         return await TargetAsync(entry, name, entry.Digest, cancellationToken);
@@ -81,6 +91,19 @@ internal sealed class LoadTargetFinder(Invocation invocation)
             : new LoadTarget(entry.Namespace.Value, name, image, []);
     }
 
+    /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>
+    private void RequireTrust(IndexScope builder, string what)
+    {
+        if (!new IndexNaming(invocation.Catalog.Config).MayRead(invocation.Push, builder))
+        {
+            throw new SlipwayException(new Diagnostic(
+                CliCodes.LevelTooLow,
+                $"{what} was made {ScopeText.Of(builder)}, which a push {ScopeText.Of(invocation.Push.Scope)} does not use",
+                builder.Level is { } level
+                    ? $"Say `--level {level}` to load it all the same, or load what a more trusted push built."
+                    : "Say `--pull-request ID` to load what that request built."));
+        }
+    }
 
     private async Task<StoredImage> StoredAsync(
         Sha256Digest imageHash, string owner, CancellationToken cancellationToken) =>

@@ -58,7 +58,13 @@ internal static class OutputFile
     /// <summary>The file at the end of the links, which need not exist; null for what is no regular file.</summary>
     private static string? FindTarget(string path)
     {
-        if (PathKind.Of(path) is not (null or EntryKind.File))
+        var kind = PathKind.Of(path);
+        if (kind == EntryKind.Folder)
+        {
+            throw new IOException("It is a folder.");
+        }
+
+        if (kind is not (null or EntryKind.File))
         {
             return null;
         }
@@ -92,7 +98,14 @@ internal static class OutputFile
     private static async Task ReplaceAsync(
         string file, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        string temporary = Path.Join(Path.GetDirectoryName(file), $".slipway-{Path.GetRandomFileName()}");
+        string folder = Path.GetDirectoryName(file)!;
+        if (!Directory.Exists(folder))
+        {
+            // Said here, or the system would speak of the temporary file.
+            throw new IOException($"The folder {folder} does not exist.");
+        }
+
+        string temporary = Path.Join(folder, $".slipway-{Path.GetRandomFileName()}");
         var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Slipway.Cli.CommandLine;
-using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
@@ -12,8 +11,16 @@ internal static class PushOptions
 {
     private const int LongestPullRequestId = 64;
 
+    /// <param name="levelOf">The level of a project; the tree is only asked when the command line leaves it to it.</param>
+    /// <param name="level">What <c>--level</c> says, and so on.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="pushDate">The push date.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="pullRequest">The pull request.</param>
+    /// <param name="now">The push date when none is given.</param>
+    /// <exception cref="SlipwayException">A value is not of its kind.</exception>
     public static PushContext Read(
-        SlipwayConfig config,
+        Func<string, Level> levelOf,
         string? level,
         string? project,
         string? pushDate,
@@ -22,7 +29,7 @@ internal static class PushOptions
         DateTimeOffset now) => new()
         {
             Level = level is null
-                ? project is null ? Level.Lowest : config.LevelOf(project)
+                ? project is null ? Level.Lowest : levelOf(project)
                 : ParseLevel(level),
             Project = project,
             Revision = revision,

@@ -11,11 +11,11 @@ namespace Slipway.Cli.Session;
 internal sealed class StandardStream : Stream
 {
     private readonly Stream _inner;
-    private readonly Action<IOException> _fail;
+    private readonly Action<Exception> _fail;
 
     /// <param name="inner">Where to.</param>
     /// <param name="fail">Called with what the system says about a failed write; the write is dropped when it returns.</param>
-    public StandardStream(Stream inner, Action<IOException> fail)
+    public StandardStream(Stream inner, Action<Exception> fail)
     {
         _inner = inner;
         _fail = fail;
@@ -41,7 +41,7 @@ internal sealed class StandardStream : Stream
         {
             _inner.Write(buffer);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (IsFailure(problem))
         {
             _fail(problem);
         }
@@ -55,7 +55,7 @@ internal sealed class StandardStream : Stream
         {
             _inner.Flush();
         }
-        catch (IOException problem)
+        catch (Exception problem) when (IsFailure(problem))
         {
             _fail(problem);
         }
@@ -66,6 +66,9 @@ internal sealed class StandardStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // .NET makes an UnauthorizedAccessException of EBADF, which is what a closed stream gives (slipway list >&-).
+    private static bool IsFailure(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
     protected override void Dispose(bool disposing)
     {

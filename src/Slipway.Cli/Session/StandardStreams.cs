@@ -12,8 +12,8 @@ internal static class StandardStreams
         throw new SlipwayException(
             new Diagnostic(
                 CliCodes.CannotWrite,
-                $"Standard output cannot be written: {problem.Message}",
-                "Check that the disk that it is redirected to has room."),
+                $"Standard output cannot be written: {(problem is UnauthorizedAccessException ? "it is closed" : problem.Message)}",
+                "Leave it open, and check that the disk that it is redirected to has room."),
             problem));
 
     /// <summary>Standard output for text, each piece written at once: other processes may write to it too.</summary>

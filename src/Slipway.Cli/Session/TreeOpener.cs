@@ -13,7 +13,7 @@ internal static class TreeOpener
     {
         if (root is null)
         {
-            return new LocalSourceTree(RootLocator.Find(Environment.CurrentDirectory));
+            return new LocalSourceTree(RootLocator.Find(CurrentFolder()));
         }
 
         return Directory.Exists(root)
@@ -22,5 +22,22 @@ internal static class TreeOpener
                 CommandLine.CliCodes.InvalidValue,
                 $"The root '{root}' is not a folder",
                 "Give `--root` the folder that holds slipway.yml or taskcluster/docker."));
+    }
+
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException problem)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    ConfigurationCodes.RootNotFound,
+                    "The current folder does not exist any more",
+                    "Go to a folder that exists, or name the tree with --root."),
+                problem);
+        }
     }
 }

@@ -56,6 +56,16 @@ public sealed class ImageCatalog
         throw new SlipwayException(Unknown(typed));
     }
 
+    /// <summary>The images that a person named, each once.</summary>
+    /// <exception cref="SlipwayException">Every name that is no image's.</exception>
+    public ImmutableArray<ImageDefinition> RequireAll(IEnumerable<string> typed)
+    {
+        string[] names = [.. typed.Distinct(StringComparer.Ordinal)];
+        ImmutableArray<Diagnostic> unknown =
+            [.. names.Where(name => !ImageName.TryParse(name, out var known) || Find(known) is null).Select(name => Unknown(name))];
+        return unknown.IsEmpty ? [.. names.Select(Require)] : throw new SlipwayException(unknown);
+    }
+
     /// <summary>That there is no image of a name, and which one may have been meant.</summary>
     public Diagnostic Unknown(string typed, SourceLocation? location = null)
     {

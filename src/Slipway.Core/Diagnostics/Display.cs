@@ -7,6 +7,11 @@ public static class Display
 {
     private const int MaximumLength = 80;
 
+    /// <summary>A text as it is, or its beginning and an ellipsis.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">At most this many characters, the ellipsis included.</param>
+    public static string Clip(string text, int length) => text.Length > length ? text[..(length - 1)] + '…' : text;
+
     /// <summary>Control characters as escapes, so that a terminal is not taken over, and not more than 80 characters.</summary>
     public static string Text(string text)
     {

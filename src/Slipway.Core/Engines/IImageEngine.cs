@@ -23,6 +23,9 @@ public interface IImageEngine : IAsyncDisposable
     /// <summary>The image under a tag or an image ID (<c>sha256:…</c>), or null.</summary>
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
+    /// <summary>The full tags that begin with a text.</summary>
+    Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>Opens the stream of an image's archive (what <c>docker save</c> gives).</summary>
     /// <remarks>Reading it fails when the engine dies on the way: it never ends early in silence.</remarks>
     Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);

@@ -16,6 +16,17 @@ public sealed class IndexNaming(SlipwayConfig config)
         return push.PullRequest is null ? [.. levels] : [.. levels, ScopeOf(push)];
     }
 
+    /// <summary>Whether a push may use what was built in a scope.</summary>
+    /// <remarks>
+    /// The rule of <see cref="ReadableScopes"/> for what is named by its build or under a namespace of its own, which says
+    /// nothing about trust. What a pull request built is for that request alone, or for all requests when they share.
+    /// </remarks>
+    public bool MayRead(PushContext push, IndexScope builder) =>
+        builder.Level is { } level
+            ? level >= push.Level
+            : push.PullRequest is { } request
+                && (config.PullRequests == PullRequestScope.Shared || builder == IndexScope.PullRequest(request));
+
     /// <summary>The one scope that a push writes to.</summary>
     public IndexScope WritableScope(PushContext push) =>
         push.PullRequest is null ? IndexScope.Of(push.Level) : ScopeOf(push);

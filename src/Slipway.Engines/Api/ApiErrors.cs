@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
 
 namespace Slipway.Engines.Api;
 
@@ -38,6 +39,18 @@ internal static class ApiErrors
                 EngineCodes.RequestRefused,
                 $"The engine refused to {what}: {answer}",
                 "Look at the engine's log; 'slipway doctor' shows which engine it is"),
+            exception);
+
+    // "empty export - not implemented": image/tarexport/save.go of Docker up to 24.
+    public static bool IsEmptyExport(DockerApiException exception) =>
+        ReadMessage(exception.ResponseBody)?.Contains("empty export", StringComparison.Ordinal) ?? false;
+
+    public static SlipwayException NoLayers(Sha256Digest image, Exception exception) =>
+        new(
+            new Diagnostic(
+                EngineCodes.RequestRefused,
+                $"The engine cannot save the image {image.Short}: it has no layers",
+                "Add a step that makes one, such as a COPY: Docker cannot save an image that has none"),
             exception);
 
     public static SlipwayException Lost(EngineEndpoint endpoint, string what, Exception? exception) =>

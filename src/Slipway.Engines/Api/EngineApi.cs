@@ -100,6 +100,13 @@ internal sealed class EngineApi : IDisposable
             return [.. images.Select(image => Sha256Digest.Parse(image.ID)).Distinct()];
         });
 
+    public Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync<IReadOnlyList<string>>(Endpoint, "list its images", async () =>
+        {
+            var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken);
+            return [.. images.SelectMany(image => image.RepoTags ?? [])];
+        });
+
     public Task TagAsync(Sha256Digest image, string repository, string tag, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync(Endpoint, $"tag the image {image.Short} as {repository}:{tag}", async () =>
         {
@@ -127,8 +134,15 @@ internal sealed class EngineApi : IDisposable
                 throw Unknown(image, exception: null);
             }
 
-            var archive = await _client.Images.SaveImageAsync(image.ToOciString(), cancellationToken);
-            return new SavedArchiveStream(archive, image, Endpoint);
+            try
+            {
+                var archive = await _client.Images.SaveImageAsync(image.ToOciString(), cancellationToken);
+                return new SavedArchiveStream(archive, image, Endpoint);
+            }
+            catch (DockerApiException exception) when (ApiErrors.IsEmptyExport(exception))
+            {
+                throw ApiErrors.NoLayers(image, exception);
+            }
         });
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>

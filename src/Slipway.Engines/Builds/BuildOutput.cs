@@ -9,6 +9,9 @@ internal sealed partial class BuildOutput
 {
     private const int LinesInDiagnostic = 12;
 
+    // More than a person reads of a line; a program may print megabytes without a line's end.
+    private const int LongestLine = 200;
+
     private readonly OutputTail _tail = new();
     private string? _step;
     private string? _failedStep;
@@ -26,15 +29,18 @@ internal sealed partial class BuildOutput
         }
     }
 
-    public Diagnostic Failure(int exitCode)
+    /// <param name="exitCode">How the builder ended.</param>
+    /// <param name="image">The image whose log has everything; null when it is not known.</param>
+    public Diagnostic Failure(int exitCode, string? image)
     {
-        var lines = _tail.Lines.Select(Strip).Where(IsMeaningful).ToList();
+        var lines = _tail.Lines.Select(Strip).Where(IsMeaningful).Select(line => Display.Clip(line, LongestLine)).ToList();
         string reason = lines.LastOrDefault() ?? $"the builder ended with exit code {exitCode} and said nothing";
-        string? step = _failedStep ?? _step;
+        string? step = (_failedStep ?? _step) is { } text ? Display.Clip(text, LongestLine) : null;
+        string whole = image is null ? string.Empty : $" (`slipway log {image}` prints all)";
         return new Diagnostic(
             EngineCodes.BuildFailed,
             step is null ? $"The build failed: {reason}" : $"The build failed at '{step}': {reason}",
-            "Mend the step; the last lines of the build were:"
+            $"Mend the step; the last lines of the build were{whole}:"
             + string.Concat(lines.TakeLast(LinesInDiagnostic).Select(line => $"\n  {line}")));
     }
 

@@ -70,7 +70,7 @@ internal sealed class ClientBuild(
             return;
         }
 
-        var failure = output.Failure(exitCode);
+        var failure = output.Failure(exitCode, request.Labels.GetValueOrDefault(ImageLabels.Image));
         bool alive = await api.IsAliveAsync();
         // Ctrl-C reaches the command by itself, and it may end before the token knows.
         cancellationToken.ThrowIfCancellationRequested();

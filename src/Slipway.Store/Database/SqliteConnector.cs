@@ -13,11 +13,24 @@ internal static class SqliteConnector
     private const int CannotOpen = 14;
     private const int ReadOnly = 8;
 
+    // SQLITE_IOERR_SHMSIZE: https://www.sqlite.org/rescode.html#ioerr_shmsize
+    private const int NoSharedMemory = 10 | (19 << 8);
+
+    /// <summary>Opens a database, and makes it when it does not exist.</summary>
+    /// <remarks>
+    /// The shared memory of a WAL database is a file beside it, which needs room on the disk even to read. On a full disk
+    /// the database is taken alone, which does without (https://www.sqlite.org/wal.html#noshm): others wait meanwhile.
+    /// </remarks>
     public static SqliteConnection ForWriting(string database)
     {
-        var connection = Open(database, SqliteOpenMode.ReadWriteCreate);
-        Execute(connection, "PRAGMA synchronous = NORMAL");
-        return connection;
+        try
+        {
+            return ForWriting(database, "PRAGMA locking_mode = NORMAL");
+        }
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == NoSharedMemory)
+        {
+            return ForWriting(database, "PRAGMA locking_mode = EXCLUSIVE");
+        }
     }
 
     /// <summary>Opens a database that this process must not or cannot change.</summary>
@@ -43,6 +56,23 @@ internal static class SqliteConnector
         catch
         {
             connection?.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection ForWriting(string database, string lockingMode)
+    {
+        var connection = Open(database, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            Execute(connection, lockingMode);
+            // The first statement that looks into the file.
+            Execute(connection, "PRAGMA synchronous = NORMAL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
             throw;
         }
     }

@@ -38,7 +38,8 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
     public T Read<T>(Func<Statements, T> query, T whenAbsent) => Use(
         () =>
         {
-            if (_connection is null && !File.Exists(folder.Paths.Database))
+            // An empty file is what is left when the disk was full at the first write.
+            if (_connection is null && new FileInfo(folder.Paths.Database) is not { Exists: true, Length: > 0 })
             {
                 return whenAbsent;
             }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
 
@@ -12,7 +11,12 @@ namespace Slipway.Store.Images;
 /// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.
 /// <c>manifest.json</c> comes last, so that an archive that was given up on the way is none for any reader.
 /// </remarks>
-internal sealed class ArchiveExport(BlobFolder blobs, ImageRow image, ArchiveWriter writer)
+/// <param name="blobs">The blobs.</param>
+/// <param name="image">The image.</param>
+/// <param name="config">The image's config, verified.</param>
+/// <param name="writer">Where to.</param>
+internal sealed class ArchiveExport(
+    BlobFolder blobs, ImageRow image, ReadOnlyMemory<byte> config, ArchiveWriter writer)
 {
     private const int BufferSize = 256 << 10;
 
@@ -23,13 +27,6 @@ internal sealed class ArchiveExport(BlobFolder blobs, ImageRow image, ArchiveWri
     public async Task WriteAsync(
         IReadOnlyCollection<string> tags, int skipLayers, Action<StoredLayer> damaged, CancellationToken cancellationToken)
     {
-        var config = blobs.ReadSmall(image.ImageHash, image.ConfigSize);
-        if (config is null || Sha256Digest.Of(config) != image.ImageHash)
-        {
-            throw StoreErrors.BlobDamaged(
-                image.ImageHash, blobs.PathOf(image.ImageHash), config is null ? "is missing" : "is damaged");
-        }
-
         await writer.FileAsync(ConfigName, config, cancellationToken);
         // A layer that is above and below the line is needed above it.
         foreach (var layer in image.Layers.Skip(skipLayers).DistinctBy(layer => layer.DiffId))

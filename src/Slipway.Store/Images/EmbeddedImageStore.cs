@@ -99,17 +99,16 @@ internal sealed class EmbeddedImageStore(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skipLayers, image.DiffIds.Length);
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
         var row = await RequireRowAsync(image, cancellationToken);
-        await new ArchiveExport(blobs, row, new ArchiveWriter(destination, progress))
-            .WriteAsync(tags, skipLayers, Forget, cancellationToken);
+        await new ArchiveExport(blobs, row, ReadConfig(row), new ArchiveWriter(destination, progress))
+            .WriteAsync(
+                tags,
+                skipLayers,
+                layer => Forget(statements => ImageTables.ForgetLayer(statements, layer)),
+                cancellationToken);
     }
 
-    public async Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken)
-    {
-        var row = await RequireRowAsync(image, cancellationToken);
-        return blobs.ReadSmall(row.ImageHash, row.ConfigSize) is { } config && Sha256Digest.Of(config) == row.ImageHash
-            ? config
-            : throw StoreErrors.BlobDamaged(row.ImageHash, blobs.PathOf(row.ImageHash), "is missing or damaged");
-    }
+    public async Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken) =>
+        ReadConfig(await RequireRowAsync(image, cancellationToken));
 
     public Task<OciDescriptor?> FindPackedAsync(
         Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken) =>
@@ -181,11 +180,22 @@ internal sealed class EmbeddedImageStore(
     private Task<ImageRow?> FindRowAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync(statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);
 
+    private byte[] ReadConfig(ImageRow row)
+    {
+        if (blobs.ReadSmall(row.ImageHash, row.ConfigSize) is { } config && Sha256Digest.Of(config) == row.ImageHash)
+        {
+            return config;
+        }
+
+        Forget(statements => ImageTables.ForgetImage(statements, row.ImageHash));
+        throw StoreErrors.BlobDamaged(row.ImageHash, blobs.PathOf(row.ImageHash), "is missing or damaged");
+    }
+
     /// <summary>
-    /// Makes the store not count on a layer any more, so that the next build stores it anew: reading past it then, because
-    /// there is a row, would leave it damaged for good.
+    /// Makes the store not count on what is damaged any more, so that the next build stores it anew: as long as there is a
+    /// row it would be taken for sound, and stay damaged for good.
     /// </summary>
-    private void Forget(StoredLayer layer)
+    private void Forget(Action<Statements> delete)
     {
         if (folder.IsReadOnly)
         {
@@ -196,7 +206,7 @@ internal sealed class EmbeddedImageStore(
         {
             database.Write(Durability.Full, statements =>
             {
-                ImageTables.ForgetLayer(statements, layer);
+                delete(statements);
                 return true;
             });
         }

@@ -6,7 +6,7 @@ public enum FsckProblemKind
     /// <summary>A layer, a config or a manifest is missing, truncated or altered.</summary>
     Blob,
 
-    /// <summary>An image whose parts are not all there.</summary>
+    /// <summary>An image that the database does not know in full, or in two ways.</summary>
     Image,
 
     /// <summary>A small blob, such as an inputs manifest, is missing or altered.</summary>

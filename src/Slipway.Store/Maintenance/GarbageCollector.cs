@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
@@ -33,9 +34,29 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
     }
 
     /// <summary>Removes rows before files, so that a crash leaves at most blobs that nothing refers to.</summary>
+    /// <remarks>
+    /// On a disk without any room rows cannot be removed before files have made some. A crash in between then leaves rows
+    /// of images that no entry points to, which the next collection removes.
+    /// </remarks>
     public async Task RemoveAsync(GcPlan plan, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
+        try
+        {
+            await RemoveRowsAsync(plan, cancellationToken);
+            RemoveFiles(plan);
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == StoreCodes.DiskFull)
+        {
+            RemoveFiles(plan);
+            await RemoveRowsAsync(plan, cancellationToken);
+        }
+    }
+
+    private Task<bool> RemoveRowsAsync(GcPlan plan, CancellationToken cancellationToken) =>
+        database.WriteAsync(Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
+
+    private void RemoveFiles(GcPlan plan)
+    {
         foreach (string path in plan.Blobs.Select(blob => blobs.PathOf(blob.Digest)).Concat(plan.Files.Select(file => file.Path)))
         {
             folder.Guard(path, () =>

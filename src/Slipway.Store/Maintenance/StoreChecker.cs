@@ -15,7 +15,7 @@ namespace Slipway.Store.Maintenance;
 internal sealed class StoreChecker(
     StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, IProgress<long>? progress)
 {
-    private readonly List<FsckProblem> _problems = [];
+    private readonly FsckFindings _findings = new();
     private readonly Dictionary<Sha256Digest, (long Size, string? Wrong)> _checked = [];
     private readonly HashSet<Sha256Digest> _brokenImages = [];
     private readonly HashSet<Sha256Digest> _soundImages = [];
@@ -28,13 +28,13 @@ internal sealed class StoreChecker(
         _brokenImages.Count + _soundImages.Count,
         _checked.Count,
         _checked.Values.Sum(blob => blob.Size),
-        [.. _problems],
+        _findings.ToProblems(),
         repaired);
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);
-        if (_problems.Count > 0)
+        if (!_findings.IsEmpty)
         {
             ForgetProblems();
             await LookAsync(cancellationToken);
@@ -46,9 +46,10 @@ internal sealed class StoreChecker(
         var state = await database.ReadAsync(StoreSnapshot.Read, StoreSnapshot.Empty, cancellationToken);
         foreach (var (imageHash, row) in state.Images)
         {
+            string[] names = state.Names[imageHash].DefaultIfEmpty(imageHash.ToOciString()).ToArray();
             bool sound = row is null
-                ? Problem(FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database")
-                : CheckImage(row, cancellationToken);
+                ? _findings.Part(imageHash, names, _findings.Add(FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database"))
+                : CheckImage(row, names, cancellationToken);
             (sound ? _soundImages : _brokenImages).Add(imageHash);
         }
 
@@ -57,10 +58,10 @@ internal sealed class StoreChecker(
             CheckDocument(FsckProblemKind.SmallBlob, digest, size);
         }
 
-        CheckEntries(state.Entries);
+        CheckEntries(state);
         if (!await layout.IsCurrentAsync(cancellationToken))
         {
-            Problem(FsckProblemKind.Layout, "index.json", "does not list the images that the database has");
+            _findings.Add(FsckProblemKind.Layout, "index.json", "does not list the images that the database has");
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed class StoreChecker(
             }
         }
 
-        _problems.Clear();
+        _findings.Clear();
         _soundImages.Clear();
         _brokenImages.Clear();
         _brokenLayers.Clear();
@@ -125,19 +126,19 @@ internal sealed class StoreChecker(
         return true;
     }
 
-    private bool CheckImage(ImageRow image, CancellationToken cancellationToken)
+    private bool CheckImage(ImageRow image, string[] names, CancellationToken cancellationToken)
     {
         var manifest = OciDocuments.Manifest(image.ImageHash, image.ConfigSize, image.Layers);
-        bool sound = CheckDocument(FsckProblemKind.Blob, image.ImageHash, image.ConfigSize)
-            & CheckDocument(FsckProblemKind.Blob, image.Manifest, image.ManifestSize)
-            & (Sha256Digest.Of(manifest) == image.Manifest
-                || Problem(FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"));
+        bool sound = _findings.Part(image.ImageHash, names, CheckDocument(FsckProblemKind.Blob, image.ImageHash, image.ConfigSize))
+            & _findings.Part(image.Manifest, names, CheckDocument(FsckProblemKind.Blob, image.Manifest, image.ManifestSize))
+            & _findings.Part(image.ImageHash, names, Sha256Digest.Of(manifest) == image.Manifest
+                || _findings.Add(FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"));
         foreach (var layer in image.Layers)
         {
-            sound &= CheckLayer(layer, cancellationToken);
+            sound &= _findings.Part(layer.Blob, names, CheckLayer(layer, cancellationToken));
         }
 
-        return sound || Problem(FsckProblemKind.Image, image.ImageHash.ToOciString(), "the image cannot be loaded");
+        return sound;
     }
 
     private bool CheckLayer(StoredLayer layer, CancellationToken cancellationToken)
@@ -191,23 +192,19 @@ internal sealed class StoreChecker(
         }
 
         _brokenBlobs.Add(blob);
-        return Problem(kind, blob.ToOciString(), wrong);
+        return _findings.Add(kind, blob.ToOciString(), wrong);
     }
 
     /// <summary>An entry that leads nowhere would make every run look for an image that cannot be had.</summary>
-    private void CheckEntries(IEnumerable<(IndexNamespace Namespace, Sha256Digest ImageHash)> entries)
+    private void CheckEntries(StoreSnapshot state)
     {
-        foreach (var (ns, imageHash) in entries.Where(entry => !_soundImages.Contains(entry.ImageHash)))
+        foreach (var (ns, imageHash) in state.Entries.Where(entry => !_soundImages.Contains(entry.ImageHash)))
         {
             _brokenEntries.Add(ns);
-            Problem(FsckProblemKind.Entry, ns.Value, $"it points to the image {imageHash.ToOciString()}, which is not sound");
+            if (!_brokenImages.Contains(imageHash))
+            {
+                _findings.Add(FsckProblemKind.Entry, ns.Value, $"it points to the image {imageHash.ToOciString()}, which is not there");
+            }
         }
-    }
-
-    /// <returns>False, for whoever asks whether all is well.</returns>
-    private bool Problem(FsckProblemKind kind, string subject, string message)
-    {
-        _problems.Add(new FsckProblem(kind, subject, message));
-        return false;
     }
 }

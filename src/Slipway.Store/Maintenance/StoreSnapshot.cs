@@ -7,21 +7,39 @@ namespace Slipway.Store.Maintenance;
 
 /// <summary>What a store's database refers to, at one moment.</summary>
 /// <param name="Images">The images; without a row when a row of a layer is not there.</param>
+/// <param name="Names">The names of the images that have some.</param>
 /// <param name="SmallBlobs">The small blobs with their sizes in bytes.</param>
 /// <param name="Entries">The entries of the index that point to an image.</param>
 internal sealed record StoreSnapshot(
     IReadOnlyList<(Sha256Digest ImageHash, ImageRow? Row)> Images,
+    ILookup<Sha256Digest, string> Names,
     IReadOnlyList<(Sha256Digest Digest, long Size)> SmallBlobs,
     IReadOnlyList<(IndexNamespace Namespace, Sha256Digest ImageHash)> Entries)
 {
+    private static ILookup<Sha256Digest, string> NoNames { get; } =
+        Array.Empty<Sha256Digest>().ToLookup(image => image, image => image.ToString());
+
     /// <summary>A store in which nothing was ever written.</summary>
-    public static StoreSnapshot Empty { get; } = new([], [], []);
+    public static StoreSnapshot Empty { get; } = new([], NoNames, [], []);
 
     /// <summary>Reads it; one transaction makes it one moment.</summary>
     public static StoreSnapshot Read(Statements statements) => new(
         [.. ImageTables.AllImages(statements).Select(image => (image, ImageTables.FindImage(statements, image)))],
+        ReadNames(statements),
         ReadSmallBlobs(statements),
         ReadEntries(statements));
+
+    private static ILookup<Sha256Digest, string> ReadNames(Statements statements)
+    {
+        using var reader = statements["SELECT DISTINCT image_hash, name FROM image_names ORDER BY name"].ExecuteReader();
+        var found = new List<(Sha256Digest ImageHash, string Name)>();
+        while (reader.Read())
+        {
+            found.Add((reader.GetDigest(0), reader.GetString(1)));
+        }
+
+        return found.ToLookup(pair => pair.ImageHash, pair => pair.Name);
+    }
 
     private static List<(Sha256Digest Digest, long Size)> ReadSmallBlobs(Statements statements)
     {

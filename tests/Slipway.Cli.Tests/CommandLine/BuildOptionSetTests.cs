@@ -31,6 +31,10 @@ public sealed class BuildOptionSetTests
             ["a", "b"],
             Read("--secret", "id=a,env=A", "--secret", "id=b,env=B").Secrets.Select(secret => secret.Id));
 
+    [Fact]
+    public void A_secret_that_is_given_twice_is_refused() =>
+        Assert.Throws<SlipwayException>(() => Read("--secret", "id=a,env=A", "--secret", "id=a,env=B"));
+
     [Theory]
     [InlineData("hunter2")]
     [InlineData("id=token")]

@@ -28,6 +28,20 @@ public sealed class SyntaxErrorTests
     }
 
     [Theory]
+    [InlineData("hash --scheme foo base", "'slipway', 'taskgraph'")]
+    [InlineData("plan --format x", "'text', 'json'")]
+    [InlineData("build --engine rkt", "'docker', 'podman'")]
+    [InlineData("completion tcsh", "'bash', 'zsh', 'fish'")]
+    public async Task The_values_that_an_option_takes_are_listed_in_the_line(string line, string values)
+    {
+        var run = await CliRun.RunAsync(line.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"Must be one of: {values}", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("plan --level 9")]
     [InlineData("plan --pushdate yesterday")]
     [InlineData("build -j 0")]
@@ -40,6 +54,18 @@ public sealed class SyntaxErrorTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("SLIP1002: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_name_that_is_no_image_is_said()
+    {
+        using var tree = new TempTree().Image("base", "FROM scratch\n");
+
+        var run = await tree.RunAsync("plan", "bas", "tolchain", "base");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'bas'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'tolchain'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

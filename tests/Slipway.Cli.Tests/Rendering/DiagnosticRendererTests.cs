@@ -35,6 +35,18 @@ public sealed class DiagnosticRendererTests
         Assert.StartsWith($"SLIP1999: {message}\n", Print(new Diagnostic(Code, message, "Look.")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_remedy_of_several_lines_is_indented_and_its_control_characters_are_escaped() =>
+        Assert.Equal(
+            "SLIP1999: Wrong\n  → Mend it:\n    one\\u001b[1m\n    two\n",
+            Print(new Diagnostic(Code, "Wrong", "Mend it:\n  one\u001b[1m\n  two")));
+
+    [Fact]
+    public void A_message_stays_in_its_line_whatever_a_file_is_called() =>
+        Assert.Equal(
+            "SLIP1999: The file 'a\\u000aSLIP1998: b'\n  → Rename it.\n",
+            Print(new Diagnostic(Code, "The file 'a\nSLIP1998: b'", "Rename it.")));
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, false)]

@@ -23,6 +23,25 @@ public sealed class StandardOutputTests : IDisposable
 
     [Theory]
     [InlineData("list")]
+    [InlineData("plan --json")]
+    [InlineData("--help")]
+    public async Task A_standard_output_that_is_closed_is_a_coded_error(string words)
+    {
+        var result = await _workshop.RunAsync($"cd tree && slipway {words} >&-");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("SLIP1005: Standard output cannot be written: it is closed", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_current_folder_that_was_removed_is_said_to_be_gone()
+    {
+        var result = await _workshop.RunAsync("mkdir gone && cd gone && rmdir ../gone && slipway plan");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("The current folder does not exist any more", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list")]
     [InlineData("list --json")]
     [InlineData("hash base --inputs")]
     [InlineData("context base -o -")]

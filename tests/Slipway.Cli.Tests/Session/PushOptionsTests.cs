@@ -65,5 +65,5 @@ public sealed class PushOptionsTests
 
     private static PushContext Read(
         string? level = null, string? project = null, string? pushDate = null, string? pullRequest = null) =>
-        PushOptions.Read(Config, level, project, pushDate, null, pullRequest, Sample.Moment.AddMilliseconds(500));
+        PushOptions.Read(Config.LevelOf, level, project, pushDate, null, pullRequest, Sample.Moment.AddMilliseconds(500));
 }

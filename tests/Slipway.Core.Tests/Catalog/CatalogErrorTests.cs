@@ -1,4 +1,5 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Tests.Diagnostics;
 using Slipway.Core.Tests.Tree;
@@ -110,6 +111,23 @@ public sealed class CatalogErrorTests
 
         Assert.Equal(DockerfileOf("a"), Assert.Single(result.Diagnostics).Location?.File);
         Assert.Equal(["b"], result.Catalog.Names());
+    }
+
+    [Fact]
+    public void A_folder_of_an_image_that_leads_outside_the_root_is_reported()
+    {
+        using var tree = new TempTree();
+        Directory.CreateDirectory(Path.Join(tree.Outside, "ext"));
+        File.WriteAllText(Path.Join(tree.Outside, "ext", "Dockerfile"), "FROM scratch\n");
+        tree.Write(DockerfileOf("a"), "FROM scratch\n")
+            .Link("taskcluster/docker/ext", "../../../ext")
+            .Link("taskcluster/docker/README", "../../../ext");
+
+        var result = CatalogReader.Read(tree.Open());
+
+        var problem = Assert.Single(result.Diagnostics);
+        Assert.Equal(ContextCodes.LinkLeavesRoot, problem.Code);
+        Assert.Equal("taskcluster/docker/ext", problem.Location?.File);
     }
 
     [Fact]

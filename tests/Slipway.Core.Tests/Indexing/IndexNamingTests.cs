@@ -56,6 +56,27 @@ public class IndexNamingTests
                 .Inserts(ImageName.Parse("base"), Digest, TestTree.PushAt(2))
                 .Select(ns => ns.Value));
 
+    [Theory]
+    [InlineData(1, null, "level-1", true)]
+    [InlineData(1, null, "level-3", true)]
+    [InlineData(3, null, "level-1", false)]
+    [InlineData(2, null, "level-1", false)]
+    [InlineData(3, null, "level-3", true)]
+    [InlineData(1, null, "pr.42", false)]
+    [InlineData(1, "42", "pr.42", true)]
+    [InlineData(1, "43", "pr.42", false)]
+    [InlineData(1, "42", "level-1", true)]
+    [InlineData(3, "42", "level-1", false)]
+    public void What_may_be_read_is_what_the_level_trusts_and_what_the_request_itself_built(
+        int level, string? pullRequest, string builder, bool expected) =>
+        Assert.Equal(expected, new IndexNaming(new SlipwayConfig { Prefix = "gecko" }).MayRead(
+            TestTree.PushAt(level) with { PullRequest = pullRequest }, IndexScope.Parse(builder)));
+
+    [Fact]
+    public void Requests_that_share_read_what_another_one_built() =>
+        Assert.True(new IndexNaming(new SlipwayConfig { Prefix = "gecko", PullRequests = PullRequestScope.Shared }).MayRead(
+            TestTree.PushAt(1) with { PullRequest = "43" }, IndexScope.PullRequest("42")));
+
     [Fact]
     public void A_template_that_gives_no_namespace_is_a_coded_error()
     {

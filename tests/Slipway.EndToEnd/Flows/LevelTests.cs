@@ -58,4 +58,35 @@ public sealed class LevelTests : IAsyncLifetime
 
         Assert.Equal("reuse", (await _sandbox.PlanAsync("--pull-request", "7"))["base"]);
     }
+
+    [Fact]
+    public async Task What_a_lower_level_built_is_not_loaded_at_a_higher_one_by_any_name()
+    {
+        await _sandbox.BuildAsync("--level", "1");
+        string ns = $"e2e.cache.level-1.docker.v2.{_sandbox.Name("base")}.latest";
+        string build = (string)(await _sandbox.JsonAsync("index", "find", ns))["build"]!;
+
+        await RefusedAsync("load", "--level", "3", "--namespace", ns);
+        await RefusedAsync("load", "--level", "3", "--task-id", build);
+        await _sandbox.CheckAsync("load", "--namespace", ns);
+    }
+
+    [Fact]
+    public async Task What_a_pull_request_built_is_loaded_only_for_that_request()
+    {
+        await _sandbox.BuildAsync("--pull-request", "7");
+        string build = (string)(await _sandbox.JsonAsync("log", _sandbox.Name("base"), "--list"))[0]!["id"]!;
+        await _sandbox.CheckAsync("index", "insert", "mine.own", "--task-id", build);
+
+        await RefusedAsync("load", "--namespace", "mine.own");
+        await RefusedAsync("load", "--level", "3", "--namespace", "mine.own");
+        await _sandbox.CheckAsync("load", "--pull-request", "7", "--namespace", "mine.own");
+    }
+
+    private async Task RefusedAsync(params string[] arguments)
+    {
+        var result = await _sandbox.SlipwayAsync(arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("SLIP1008", result.Error, StringComparison.Ordinal);
+    }
 }

@@ -73,7 +73,23 @@ public sealed class BuildOutputTests
     [Fact]
     public void A_builder_that_says_nothing_is_told_by_its_exit_code() =>
         Assert.Equal(
-            "The build failed: the builder ended with exit code 1 and said nothing", new BuildOutput().Failure(1).Message);
+            "The build failed: the builder ended with exit code 1 and said nothing", new BuildOutput().Failure(1, "base").Message);
+
+    [Fact]
+    public void The_log_of_the_image_is_named_for_the_rest() =>
+        Assert.Contains("`slipway log base`", Read("boom").Remedy, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_line_without_end_is_cut_everywhere()
+    {
+        string endless = new('x', 300_000);
+
+        var failure = Read($"Step 1/2 : FROM base\nStep 2/2 : RUN {endless}\n{endless}\n#7 0.1 {endless}");
+
+        Assert.True(failure.Message.Length < 500);
+        Assert.True(failure.Remedy.Length < 1500);
+        Assert.EndsWith("x…", failure.Remedy, StringComparison.Ordinal);
+    }
 
     private static Diagnostic Read(string text)
     {
@@ -83,6 +99,6 @@ public sealed class BuildOutputTests
             output.Add(line);
         }
 
-        return output.Failure(1);
+        return output.Failure(1, "base");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
+using Slipway.Store.Maintenance;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Database;
@@ -108,6 +109,55 @@ public sealed class OpenStoreTests : IDisposable
         Assert.Equal(before, _folder.Snapshot());
         Assert.NotNull(await store.Images.FindAsync(TestImage.Small.Hash, Cancel));
         Assert.Equal(1, (await new TestImage(TestImage.Layer("small", 500)).PutAsync(store)).NewLayers);
+    }
+
+    [Fact]
+    public async Task A_store_on_a_disk_without_any_room_is_read_and_cleaned_up()
+    {
+        await using var disk = await SmallDisk.MountAsync(_folder, "4m");
+        var large = new TestImage(TestImage.Layer("large", 1 << 20));
+        using (var store = _folder.Open())
+        {
+            await TestImage.Small.PutAsync(store);
+            await store.Index.InsertAsync(
+                new IndexEntry(
+                    Name,
+                    BuildId.New(),
+                    1,
+                    _folder.Clock.Now + TimeSpan.FromDays(28),
+                    ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, TestImage.Small.Hash.ToString())),
+                Cancel);
+            await large.PutAsync(store);
+        }
+
+        disk.Fill();
+        _folder.Clock.Now += TimeSpan.FromDays(2);
+        using var full = _folder.Open();
+
+        Assert.NotNull(await full.Index.FindAsync(Name, Cancel));
+        var image = await full.Images.FindAsync(TestImage.Small.Hash, Cancel);
+        await full.Images.WriteArchiveAsync(image!, [], 0, new MemoryStream(), null, Cancel);
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => full.Images.PutBlobAsync(new byte[5000], Cancel));
+        Assert.Equal(StoreCodes.DiskFull, refused.Diagnostics[0].Code);
+
+        var removed = await full.Maintenance.CollectAsync(
+            await full.Maintenance.PlanGcAsync(new GcOptions(), Cancel), new GcOptions(), Cancel);
+
+        Assert.Equal([large.Hash], removed.Images);
+        Assert.Null(await full.Images.FindAsync(large.Hash, Cancel));
+        await full.Images.PutBlobAsync(new byte[5000], Cancel);
+        Assert.Empty((await full.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+    }
+
+    [Fact]
+    public async Task A_database_that_a_full_disk_left_empty_is_an_empty_store()
+    {
+        Directory.CreateDirectory(_folder.Home);
+        await File.WriteAllTextAsync(_folder.Database, string.Empty, Cancel);
+        using var store = _folder.Open();
+
+        Assert.Null(await store.Index.FindAsync(Name, Cancel));
+        Assert.Equal(0, new FileInfo(_folder.Database).Length);
     }
 
     [Fact]

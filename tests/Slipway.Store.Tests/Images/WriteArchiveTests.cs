@@ -104,7 +104,7 @@ public sealed class WriteArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_config_is_refused()
+    public async Task A_damaged_config_is_refused_and_the_image_forgotten_so_that_the_next_build_stores_it_anew()
     {
         var image = (await TestImage.Small.PutAsync(_store)).Image;
         Damage(Path.Join(_folder.Blobs, image.ImageHash.ToString()), "flip middle");
@@ -112,6 +112,9 @@ public sealed class WriteArchiveTests : IDisposable
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => WriteAsync(image, 0));
 
         Assert.Equal(StoreCodes.BlobDamaged, failure.Diagnostics[0].Code);
+        Assert.Null(await _store.Images.FindAsync(image.ImageHash, TestContext.Current.CancellationToken));
+        await TestImage.Small.PutAsync(_store);
+        await WriteAsync(image, 0);
     }
 
     [Fact]

@@ -38,8 +38,10 @@ public sealed class FsckTests : IDisposable
         WriteArchiveTests.Damage(Directory.GetFiles(_folder.Blobs).MaxBy(file => new FileInfo(file).Length)!, damage);
 
         var found = await _store.Maintenance.CheckAsync(repair: false, null, Cancel);
-        Assert.Contains(found.Problems, problem => problem.Kind == FsckProblemKind.Blob);
-        Assert.Contains(found.Problems, problem => problem.Kind == FsckProblemKind.Entry);
+        // What follows from it, the image and its entry, is told with it.
+        var problem = Assert.Single(found.Problems);
+        Assert.Equal(FsckProblemKind.Blob, problem.Kind);
+        Assert.Equal(["base"], problem.Images);
         Assert.False(found.Repaired);
         var repaired = await _store.Maintenance.CheckAsync(repair: true, null, Cancel);
 
@@ -50,6 +52,18 @@ public sealed class FsckTests : IDisposable
         Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
         Assert.Equal(1, (await TestImage.Small.PutAsync(_store)).NewLayers);
         Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+    }
+
+    [Fact]
+    public async Task An_entry_of_an_image_that_is_not_there_is_a_problem_of_its_own()
+    {
+        await FillAsync();
+        await IndexAsync(_store, "t.lost", Sha256Digest.Of("lost"u8));
+
+        var problem = Assert.Single((await _store.Maintenance.CheckAsync(repair: true, null, Cancel)).Problems);
+
+        Assert.Equal((FsckProblemKind.Entry, "t.lost"), (problem.Kind, problem.Subject));
+        Assert.Null(await _store.Index.FindAsync(IndexNamespace.Parse("t.lost"), Cancel));
     }
 
     [Fact]

@@ -15,6 +15,29 @@ internal sealed class SmallDisk : IAsyncDisposable
         return new SmallDisk(folder.Home);
     }
 
+    /// <summary>Leaves not one block free.</summary>
+    public void Fill()
+    {
+        using var file = new FileStream(Path.Join(_path, "filler"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+        });
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+
     public Task MakeReadOnlyAsync() => Command.RunAsync("mount", "-o", "remount,ro", _path);
 
     public async ValueTask DisposeAsync() => await Command.RunAsync("umount", "-l", _path);

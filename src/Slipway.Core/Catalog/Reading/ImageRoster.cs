@@ -98,8 +98,14 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         foreach (var folder in folders)
         {
             var dockerfile = folder.Child(BuildContext.DockerfilePath);
-            if (taken.Contains(folder) || !files.Exists(dockerfile))
+            if (taken.Contains(folder))
             {
+                continue;
+            }
+
+            if (!files.Exists(dockerfile))
+            {
+                ReportWhenOutside(folder);
                 continue;
             }
 
@@ -124,6 +130,18 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             {
                 seeds.Add(name, new ImageSeed(name, folder, Entry: null));
             }
+        }
+    }
+    /// <summary>
+    /// What lies outside the root is not looked at, so a link that leads there and could be an image's by its name would
+    /// take the image out of the tree without a word.
+    /// </summary>
+    private void ReportWhenOutside(RelativePath folder)
+    {
+        if (files.Find(folder)?.Kind == EntryKind.Link && ImageName.TryParse(folder.Name, out _))
+        {
+            // Following the link is what reports it.
+            files.List(folder);
         }
     }
 }
