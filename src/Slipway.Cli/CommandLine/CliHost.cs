@@ -12,7 +12,10 @@ internal static class CliHost
     {
         var globals = new GlobalOptions();
         var root = new SlipwayRoot(globals);
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // `slipway help build`, as many tools have it.
+        var parsed = root.Parse(
+            args is ["help", .. var command] ? [.. command, "--help"] : args,
+            new ParserConfiguration { ResponseFileTokenReplacer = null });
         using var cancellation = new CancellationTokenSource();
         using var interrupt = Listen(PosixSignal.SIGINT, cancellation);
         using var terminate = Listen(PosixSignal.SIGTERM, cancellation);

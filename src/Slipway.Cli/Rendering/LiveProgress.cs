@@ -1,3 +1,4 @@
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
 using Slipway.Execution;
@@ -36,10 +37,11 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
                 Of(happened.Image).Detail = string.Empty;
                 break;
             case BuildEvent.LogLine log:
-                Of(happened.Image).Detail = log.Text.Trim();
+                string printed = Display.Printed(log.Text);
+                Of(happened.Image).Detail = printed.Trim();
                 if (verbose)
                 {
-                    WriteAbove($"{happened.Image} |", Color.Grey, log.Text);
+                    WriteAbove($"{happened.Image} |", Color.Grey, printed);
                 }
 
                 break;

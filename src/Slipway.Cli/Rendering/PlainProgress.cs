@@ -1,3 +1,4 @@
+using Slipway.Core.Diagnostics;
 using Slipway.Execution;
 
 namespace Slipway.Cli.Rendering;
@@ -16,7 +17,7 @@ internal sealed class PlainProgress(Terminal terminal, bool verbose)
                 Line(happened, PhaseNames.Of(phase.Phase));
                 break;
             case BuildEvent.LogLine log when verbose:
-                Line(happened, $"| {log.Text}");
+                Line(happened, $"| {Display.Printed(log.Text)}");
                 break;
             case BuildEvent.Finished finished:
                 Line(happened, FinishedLine(finished.Outcome));

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Slipway.Core.Diagnostics;
 
 /// <summary>Makes text that came from outside fit for one line of a message.</summary>
-public static class Display
+public static partial class Display
 {
     private const int MaximumLength = 80;
 
@@ -29,13 +30,36 @@ public static class Display
         }
 
         var result = new StringBuilder();
-        foreach (char c in text)
+        for (int i = 0; i < text.Length; i++)
         {
-            _ = NeedsEscape(c) ? result.Append($"\\u{(int)c:x4}") : result.Append(c);
+            char c = text[i];
+            if (i + 1 < text.Length && char.IsSurrogatePair(c, text[i + 1]))
+            {
+                result.Append(c).Append(text[++i]);
+            }
+            else
+            {
+                _ = NeedsEscape(c) ? result.Append($"\\u{(int)c:x4}") : result.Append(c);
+            }
         }
 
         return result.ToString();
     }
+
+    /// <summary>A line that a program printed, as a terminal would be left showing it, without colours and other commands.</summary>
+    public static string Printed(string line)
+    {
+        string shown = line.TrimEnd('\r');
+        shown = shown[(shown.LastIndexOf('\r') + 1)..];
+        return Line(ControlSequence().Replace(shown, string.Empty).Replace("\t", "    ", StringComparison.Ordinal));
+    }
+
+    // ECMA-48: control sequences (5.4), and control strings such as a window's title (5.6).
+    [GeneratedRegex(
+        @"\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\))",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ControlSequence();
 
     // U+202A to U+202E and U+2066 to U+2069 turn the direction of the text around them.
     internal static bool NeedsEscape(char c) =>

@@ -59,6 +59,13 @@ public sealed partial class HelpTests
     }
 
     [Fact]
+    public async Task Help_can_be_asked_for_in_front()
+    {
+        Assert.Equal(await CliRun.RunAsync("build", "--help"), await CliRun.RunAsync("help", "build"));
+        Assert.Equal(await CliRun.RunAsync("--help"), await CliRun.RunAsync("help"));
+    }
+
+    [Fact]
     public async Task Help_of_the_whole_lists_every_command()
     {
         var run = await CliRun.RunAsync("--help");
