@@ -101,7 +101,7 @@ internal sealed class BuildCommand : SlipwayCommand
     }
 
     private static Diagnostic Named(Diagnostic diagnostic, ImageOutcome outcome) =>
-        diagnostic.Message.Contains(outcome.Planned.Name.Value, StringComparison.Ordinal)
+        diagnostic.Message.StartsWith(outcome.Planned.Name.Value, StringComparison.Ordinal)
             ? diagnostic
             : diagnostic with { Message = $"{outcome.Planned.Name}: {diagnostic.Message}" };
 }
