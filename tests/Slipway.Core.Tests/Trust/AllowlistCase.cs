@@ -15,7 +15,7 @@ internal static class AllowlistCase
         base:            # the root of everything
           - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111
             version: "1.0"
-            by: anna@example.org
+            by: images@example.org
             on: 2026-11-01
             why: the first one   # reviewed in public
             # nothing follows

@@ -24,7 +24,7 @@ public sealed class AllowlistReaderTests
                 Image = ImageName.Parse("base"),
                 ImageHash = Hash('1'),
                 Version = "1.0",
-                By = "anna@example.org",
+                By = "images@example.org",
                 On = new DateOnly(2026, 11, 1),
                 Why = "the first one",
                 Location = new SourceLocation("trust/allowlist.yml", 3, 5),
