@@ -251,6 +251,19 @@ public sealed class ContextBuilderTests
             Images.Paths(files, DigestScheme.Taskgraph));
     }
 
+    // https://pkg.go.dev/github.com/moby/patternmatcher#PatternMatcher.MatchesOrParentMatches; BuildKit up to 20.10 keeps a/x/y.
+    [Fact]
+    public void An_exception_brings_back_its_own_file_and_not_what_else_is_in_an_excluded_folder()
+    {
+        using var files = new TempTree();
+        files.Write(Dockerfile, "FROM scratch\n")
+            .Write("img/.dockerignore", "**/a\n!a/kept\n")
+            .Write("img/a/kept", "1")
+            .Write("img/a/x/y", "1");
+
+        Assert.Equal([".dockerignore", "Dockerfile", "a/kept"], Images.Paths(files));
+    }
+
     [Fact]
     public void What_dockerignore_excludes_cannot_be_a_problem()
     {
