@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Registries;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Reading;
@@ -27,7 +28,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
 
         string? version = Line(
             versionFile,
-            VersionPattern(),
+            ImageReference.IsTag,
             CatalogCodes.VersionInvalid,
             "Write one version into it that can be a tag, such as 1.4.0: letters, digits, '.', '_' and '-'.");
         if (version is null || !TryReadRegistry(seed.Folder, out string? registry))
@@ -39,7 +40,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
         string? hash = null;
         if (files.Exists(hashFile))
         {
-            hash = Line(hashFile, HashPattern(), CatalogCodes.HashInvalid, "Write the repo digest into it, sha256: and 64 digits, or remove it.");
+            hash = Line(hashFile, HashPattern().IsMatch, CatalogCodes.HashInvalid, "Write the repo digest into it, sha256: and 64 digits, or remove it.");
             if (hash is null)
             {
                 return false;
@@ -58,7 +59,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             {
                 if (!_registries.TryGetValue(file, out registry))
                 {
-                    registry = Line(file, RegistryText.Pattern(), CatalogCodes.RegistryInvalid, RegistryText.Remedy);
+                    registry = Line(file, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy);
                     _registries.Add(file, registry);
                 }
 
@@ -70,7 +71,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
         return true;
     }
 
-    private string? Line(RelativePath file, Regex pattern, DiagnosticCode code, string remedy)
+    private string? Line(RelativePath file, Func<string, bool> fits, DiagnosticCode code, string remedy)
     {
         if (files.Read(file, MaximumSize) is not { } content)
         {
@@ -80,7 +81,7 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
         if (content.Length <= MaximumSize
             && Utf8Text.TryDecode(content.Span, out string text, out _)
             && text.Trim() is var line
-            && pattern.IsMatch(line))
+            && fits(line))
         {
             return line;
         }
@@ -89,10 +90,6 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             code, $"'{Display.Text(file.Value)}' does not hold what it is for", remedy, new SourceLocation(file.Value, 1)));
         return null;
     }
-
-    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests, the grammar of tags.
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex VersionPattern();
 
     // Kept as it stands: a check compares it, an empty file pins nothing yet.
     [GeneratedRegex(@"\A[^\s\p{C}]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
