@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog;
@@ -35,6 +36,9 @@ public sealed record ImageDefinition
 
     /// <summary>The ids of the build secrets that the image asks for.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
+
+    /// <summary>What is said about the task that builds it.</summary>
+    public ImageTaskSettings Task { get; init; } = new();
 
     /// <summary>Where a person changes it: its entry in <c>slipway.yml</c>, else its Dockerfile.</summary>
     public required SourceLocation Location { get; init; }

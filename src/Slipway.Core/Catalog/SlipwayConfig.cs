@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Digests;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog;
@@ -48,6 +49,9 @@ public sealed record SlipwayConfig
 
     /// <summary>The engine to use: <c>docker</c> or <c>podman</c>; null to detect one.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>How tasks that build images are made, where tasks do.</summary>
+    public TaskSettings Tasks { get; init; } = new();
 
     /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
     public string? Registry { get; init; }

@@ -33,6 +33,10 @@ public sealed partial class CodeTests
         ["AgentCodes"] = 19,
         ["ExplainCodes"] = 19,
         ["GitCodes"] = 19,
+        ["TaskclusterCodes"] = 20,
+        ["TaskCodes"] = 21,
+        ["TaskBuildCodes"] = 21,
+        ["TaskgraphCodes"] = 11,
     };
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =

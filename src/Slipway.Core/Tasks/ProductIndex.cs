@@ -1,0 +1,8 @@
+namespace Slipway.Core.Tasks;
+
+/// <summary>The places that taskgraph's <c>index:</c> of a task gives it, besides those of its digest.</summary>
+/// <param name="Product">The product.</param>
+/// <param name="JobName">The last part of the namespaces.</param>
+/// <param name="Type">Which set of templates: <c>generic</c> is taskgraph's own.</param>
+/// <param name="Rank">A number, or <c>build_date</c> for the push date in seconds, or <c>by-tier</c>.</param>
+public sealed record ProductIndex(string Product, string JobName, string Type, string Rank);

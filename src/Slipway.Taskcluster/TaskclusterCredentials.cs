@@ -1,0 +1,10 @@
+namespace Slipway.Taskcluster;
+
+/// <summary>Who asks.</summary>
+/// <param name="ClientId">The client.</param>
+/// <param name="AccessToken">Its secret; never printed.</param>
+/// <param name="Certificate">The certificate of temporary credentials, JSON; null for permanent ones.</param>
+public sealed record TaskclusterCredentials(string ClientId, string AccessToken, string? Certificate)
+{
+    public override string ToString() => ClientId;
+}
