@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Indexing;
@@ -28,6 +29,9 @@ public sealed record IndexEntry(
 
     /// <summary>The image hash (the image ID), when the build wrote it down.</summary>
     public Sha256Digest? ImageHash => DigestOf(IndexData.ImageHash);
+
+    /// <summary>The image that the entry names, for stores.</summary>
+    public BuiltImage Image => new(Build, ImageHash);
 
     /// <summary>The scope that built it, when the build wrote it down.</summary>
     public IndexScope? Scope => Data.TryGetValue(IndexData.Scope, out string? text) ? IndexScope.Parse(text) : null;

@@ -10,6 +10,27 @@ public interface IImageStore
     /// <summary>The image with this image hash, or null.</summary>
     Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
 
+    /// <summary>Whether the image of a build can be had: it is here, or where the build left it.</summary>
+    Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken);
+
+    /// <summary>The image of a build, brought here when it is elsewhere; null when it is gone.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="progress">Bytes received, now and then.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.SlipwayException">What came is not what the build made.</exception>
+    Task<StoredImage?> FetchAsync(BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="archive">A docker-archive, plain or compressed with gzip or zstd; read to its end, and nothing is kept
+    /// unless that is reached.</param>
+    /// <param name="progress">Bytes of the tar, now and then.</param>
+    /// <param name="cancellationToken">Cancels; the store is as it was before, save for unreferenced blobs.</param>
+    /// <exception cref="Diagnostics.SlipwayException">The archive is truncated, hostile or holds several images; the disk
+    /// is full; the store is read-only.</exception>
+    Task<PutResult> TakeAsync(
+        BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken);
+
     /// <summary>Stores an image from what an engine saved: a docker-archive, an OCI layout in a tar, or both.</summary>
     /// <param name="archive">Read to its end. Layers that the store has are read past, not compressed again.</param>
     /// <param name="expected">The image and its layers as the engine described them.</param>

@@ -8,12 +8,6 @@ internal sealed class TreeFileStream(RelativePath path, SafeFileHandle handle, F
 {
     private long _position;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => RandomAccess.GetLength(handle);
 
     public override long Position
@@ -38,8 +32,6 @@ internal sealed class TreeFileStream(RelativePath path, SafeFileHandle handle, F
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -53,19 +45,6 @@ internal sealed class TreeFileStream(RelativePath path, SafeFileHandle handle, F
             throw TreeProblems.Unreadable(path, problem.Message, problem);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

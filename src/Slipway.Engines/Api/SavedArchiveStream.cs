@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 
 namespace Slipway.Engines.Api;
@@ -10,28 +11,18 @@ namespace Slipway.Engines.Api;
 /// what it has sent and ends the answer in good order (moby, <c>api/server/router/image/image_routes.go</c>), and readers
 /// of tar take any end for the end. So the two empty blocks that end a tar must be there.
 /// </remarks>
-internal sealed class SavedArchiveStream(Stream inner, Sha256Digest image, EngineEndpoint endpoint) : Stream
+internal sealed class SavedArchiveStream(Stream inner, Sha256Digest image, EngineEndpoint endpoint) : ForwardStream
 {
     private const int EndOfArchive = 2 * 512;
 
     private readonly byte[] _tail = new byte[EndOfArchive];
     private long _read;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position
     {
         get => _read;
         set => throw new NotSupportedException();
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -47,9 +38,6 @@ internal sealed class SavedArchiveStream(Stream inner, Sha256Digest image, Engin
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -63,16 +51,6 @@ internal sealed class SavedArchiveStream(Stream inner, Sha256Digest image, Engin
             throw ApiErrors.Lost(endpoint, $"save the image {image.Short}", exception);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

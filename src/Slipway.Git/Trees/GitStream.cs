@@ -1,27 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Slipway.Core.Streams;
 
 namespace Slipway.Git.Trees;
 
 /// <summary>What one run of git prints. Its end is only an end when git succeeded.</summary>
-internal sealed class GitStream(GitProgram git, ImmutableArray<string> arguments) : Stream
+internal sealed class GitStream(GitProgram git, ImmutableArray<string> arguments) : ForwardStream
 {
     private readonly Process _process = git.Start(arguments);
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -38,18 +25,6 @@ internal sealed class GitStream(GitProgram git, ImmutableArray<string> arguments
 
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -111,5 +111,11 @@ internal static class Schema
         """
         ALTER TABLE builds ADD COLUMN cause INTEGER; -- BuildCause
         """,
+        """
+        CREATE TABLE taken_images (          -- which images builds elsewhere made
+            build      TEXT NOT NULL PRIMARY KEY,
+            image_hash BLOB NOT NULL
+        ) WITHOUT ROWID;
+        """,
     ];
 }

@@ -31,19 +31,70 @@ internal sealed class EmbeddedImageStore(
     {
         folder.EnsureWritable();
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
-        var known = await database.ReadAsync(
-            statements => ImageTables.FindLayers(statements, expected.DiffIds), [], cancellationToken);
-        var present = known.Values.Where(layer => blobs.Has(layer.Blob, layer.BlobSize))
-            .ToDictionary(layer => layer.DiffId);
-
-        var limits = new ArchiveLimits(
-            options.MaximumLayerSize, options.MaximumExpandedSize, options.MaximumArchiveSize);
+        var present = await FindLayersAsync(expected.DiffIds, cancellationToken);
         await using var import = new ArchiveImport(
-            new ArchiveReader(archive, limits, progress), expected, present.Keys.ToHashSet(), blobs, limits);
+            new ArchiveReader(archive, Limits, progress), expected, present.Keys.ToHashSet(), blobs, Limits);
         await import.RunAsync(cancellationToken);
 
+        return await SaveAsync(expected, import.Config, import.Taken, present, build: null, cancellationToken);
+    }
+
+    public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        await FetchAsync(image, null, cancellationToken) is not null;
+
+    public async Task<StoredImage?> FetchAsync(
+        BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var hash = image.ImageHash ?? await database.ReadAsync(
+            statements => ImageTables.FindTaken(statements, image.Build), null, cancellationToken);
+        return hash is { } known ? await FindAsync(known, cancellationToken) : null;
+    }
+
+    public async Task<PutResult> TakeAsync(
+        BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        folder.EnsureWritable();
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        await using var tar = await CompressedArchive.OpenAsync(archive, cancellationToken);
+        var present = new Dictionary<Sha256Digest, StoredLayer>();
+        await using var intake = new ArchiveIntake(new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits);
+        var image = await intake.RunAsync(cancellationToken);
+        return await SaveAsync(image, intake.Config, intake.Taken, present, build, cancellationToken);
+
+        async Task<bool> IsStoredAsync(Sha256Digest diffId, CancellationToken token)
+        {
+            foreach (var layer in (await FindLayersAsync([diffId], token)).Values)
+            {
+                present[layer.DiffId] = layer;
+            }
+
+            return present.ContainsKey(diffId);
+        }
+    }
+
+    private ArchiveLimits Limits => new(
+        options.MaximumLayerSize, options.MaximumExpandedSize, options.MaximumArchiveSize);
+
+    /// <summary>Those of some layers whose blobs are there.</summary>
+    private async Task<Dictionary<Sha256Digest, StoredLayer>> FindLayersAsync(
+        IEnumerable<Sha256Digest> diffIds, CancellationToken cancellationToken)
+    {
+        var known = await database.ReadAsync(
+            statements => ImageTables.FindLayers(statements, diffIds), [], cancellationToken);
+        return known.Values.Where(layer => blobs.Has(layer.Blob, layer.BlobSize)).ToDictionary(layer => layer.DiffId);
+    }
+
+    /// <summary>Publishes what was read of an archive: first the blobs, then the rows.</summary>
+    private async Task<PutResult> SaveAsync(
+        EngineImageLayers image,
+        byte[] config,
+        IReadOnlyCollection<LayerIntake> taken,
+        Dictionary<Sha256Digest, StoredLayer> present,
+        BuildId? build,
+        CancellationToken cancellationToken)
+    {
         var finished = new List<FinishedBlob>();
-        foreach (var layer in import.Taken)
+        foreach (var layer in taken.Where(layer => image.DiffIds.Contains(layer.DiffId)))
         {
             var blob = await layer.Finished;
             finished.Add(blob);
@@ -51,18 +102,23 @@ internal sealed class EmbeddedImageStore(
         }
 
         blobs.Publish(finished);
-        var layers = expected.DiffIds.Select(diffId => present[diffId]).ToList();
-        var manifest = OciDocuments.Manifest(expected.ImageHash, import.Config.Length, layers);
+        var layers = image.DiffIds.Select(diffId => present[diffId]).ToList();
+        var manifest = OciDocuments.Manifest(image.ImageHash, config.Length, layers);
         var row = new ImageRow(
-            expected.ImageHash, import.Config.Length, Sha256Digest.Of(manifest), manifest.Length, [.. layers]);
+            image.ImageHash, config.Length, Sha256Digest.Of(manifest), manifest.Length, [.. layers]);
         long added = finished.Sum(blob => blob.Size)
-            + blobs.PutSmall(row.ImageHash, import.Config)
+            + blobs.PutSmall(row.ImageHash, config)
             + blobs.PutSmall(row.Manifest, manifest);
         await database.WriteAsync(
             Durability.Full,
             statements =>
             {
                 ImageTables.SaveImage(statements, row, options.TimeProvider.GetUtcNow());
+                if (build is { } of)
+                {
+                    ImageTables.SaveTaken(statements, of, row.ImageHash);
+                }
+
                 return true;
             },
             cancellationToken);

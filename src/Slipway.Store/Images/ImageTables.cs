@@ -160,7 +160,23 @@ internal static class ImageTables
         statements["DELETE FROM images WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
         statements["DELETE FROM image_layers WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
         statements["DELETE FROM image_names WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
+        statements["DELETE FROM taken_images WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
     }
+
+    /// <summary>The image that a build elsewhere made; null when it was never taken in.</summary>
+    public static Sha256Digest? FindTaken(Statements statements, BuildId build)
+    {
+        using var reader = statements["SELECT image_hash FROM taken_images WHERE build = $build"]
+            .With("$build", build.Value)
+            .ExecuteReader();
+        return reader.Read() ? reader.GetDigest(0) : null;
+    }
+
+    public static void SaveTaken(Statements statements, BuildId build, Sha256Digest imageHash) =>
+        statements["INSERT OR REPLACE INTO taken_images (build, image_hash) VALUES ($build, $image)"]
+            .With("$build", build.Value)
+            .With("$image", imageHash)
+            .ExecuteNonQuery();
 
     public static void ForgetLayer(Statements statements, StoredLayer layer) =>
         statements["DELETE FROM layers WHERE diff_id = $diff_id AND blob = $blob"]

@@ -19,6 +19,9 @@ internal sealed class SavedNames(EngineImageLayers expected)
     private const string LegacyLayer = "/layer.tar";
     private const string LegacyJson = "/json";
     private const string Tar = ".tar";
+
+    // As go-containerregistry, and with it kaniko, names layers.
+    private const string TarGz = ".tar.gz";
     private const string Json = ".json";
 
     private readonly LegacyLayerIds _legacy = new(expected.DiffIds);
@@ -28,7 +31,13 @@ internal sealed class SavedNames(EngineImageLayers expected)
 
     /// <summary>Whether a layer may be behind the name of a file.</summary>
     public static bool MayBeLayer(string name) =>
-        name.EndsWith(Tar, StringComparison.Ordinal) || name.StartsWith(BlobPrefix, StringComparison.Ordinal);
+        name.EndsWith(Tar, StringComparison.Ordinal)
+        || name.EndsWith(TarGz, StringComparison.Ordinal)
+        || name.StartsWith(BlobPrefix, StringComparison.Ordinal);
+
+    /// <summary>The digest that the name of a layer's file gives; null when it gives none.</summary>
+    public static Sha256Digest? DigestOf(string name) =>
+        Sha256Digest.TryParse(Stem(name, Tar), out var digest) ? digest : null;
 
     /// <summary>The id of the layer whose <c>json</c> an entry is; null for every other entry.</summary>
     public static Sha256Digest? LegacyId(ArchiveEntry entry) =>

@@ -115,6 +115,19 @@ internal sealed class TestImage
         File(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
     });
 
+    /// <summary>As kaniko and other users of go-containerregistry save: the config first, the layers in gzip.</summary>
+    public byte[] KanikoArchive() => Tar(tar =>
+    {
+        var blobs = Layers.Select(Gzip).ToList();
+        File(tar, Hash.ToOciString(), Config);
+        foreach (byte[] blob in blobs.DistinctBy(blob => Sha256Digest.Of(blob)))
+        {
+            File(tar, $"{Sha256Digest.Of(blob)}.tar.gz", blob);
+        }
+
+        File(tar, "manifest.json", Manifest(Hash.ToOciString(), blobs.Select(blob => $"{Sha256Digest.Of(blob)}.tar.gz")));
+    });
+
     public static byte[] Gzip(byte[] content)
     {
         var buffer = new MemoryStream();

@@ -1,0 +1,92 @@
+using System.IO.Compression;
+using Slipway.Core.Streams;
+using Slipway.Store.Blobs;
+using ZstdNet;
+
+namespace Slipway.Store.Archives;
+
+/// <summary>An archive that may be compressed as a whole, read as the tar that it holds.</summary>
+/// <remarks>
+/// It ends when its source does, so whatever the source has to say at its end, that its hash is wrong for one, is heard
+/// before the tar counts as whole.
+/// </remarks>
+internal sealed class CompressedArchive : ForwardStream
+{
+    private readonly Source _source;
+    private readonly Stream _decoded;
+
+    private CompressedArchive(Source source, Stream decoded) => (_source, _decoded) = (source, decoded);
+
+    /// <summary>Finds out how an archive is compressed by its first bytes; it stays open.</summary>
+    public static async Task<CompressedArchive> OpenAsync(Stream archive, CancellationToken cancellationToken)
+    {
+        byte[] start = new byte[4];
+        int count = await archive.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        var source = new Source(start.AsMemory(0, count), archive);
+        return new CompressedArchive(source, start switch
+        {
+            // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
+            [0x1f, 0x8b, ..] => new GZipStream(source, CompressionMode.Decompress, leaveOpen: true),
+            [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.Decompress(source),
+            _ => source,
+        });
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int count;
+        try
+        {
+            count = await _decoded.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
+        {
+            throw StoreErrors.ArchiveDamaged("it cannot be decompressed", exception);
+        }
+
+        if (count == 0 && buffer.Length > 0)
+        {
+            await _source.EndAsync(cancellationToken);
+        }
+
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _decoded.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The archive with its first bytes put back.</summary>
+    private sealed class Source(ReadOnlyMemory<byte> start, Stream rest) : ForwardStream
+    {
+        private ReadOnlyMemory<byte> _start = start;
+
+        /// <summary>Reads to the end, where nothing more may follow.</summary>
+        public async ValueTask EndAsync(CancellationToken cancellationToken)
+        {
+            if (await ReadAsync(new byte[1], cancellationToken) > 0)
+            {
+                throw StoreErrors.ArchiveDamaged("something follows the end of what is compressed");
+            }
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_start.IsEmpty)
+            {
+                return rest.ReadAsync(buffer, cancellationToken);
+            }
+
+            int count = Math.Min(buffer.Length, _start.Length);
+            _start[..count].CopyTo(buffer);
+            _start = _start[count..];
+            return ValueTask.FromResult(count);
+        }
+    }
+}

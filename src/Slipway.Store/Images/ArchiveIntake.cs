@@ -1,0 +1,196 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Store.Archives;
+using Slipway.Store.Blobs;
+
+namespace Slipway.Store.Images;
+
+/// <summary>Takes the one image out of an archive of which nothing is known before, and says in the end what it is.</summary>
+/// <remarks>
+/// The config and the names of its files come last in most archives, so every layer is hashed and compressed as it comes,
+/// except those whose name is the diff ID of a layer that is stored already. As in <see cref="ArchiveImport"/> a wrong
+/// name can only make the import fail: the layers are taken by what the config lists, and by what their bytes hash to.
+/// </remarks>
+internal sealed class ArchiveIntake(
+    ArchiveReader reader,
+    Func<Sha256Digest, CancellationToken, Task<bool>> isStored,
+    BlobFolder blobs,
+    ArchiveLimits limits) : IAsyncDisposable
+{
+    // What manifest.json and the configs of archives have together; the other documents are small.
+    private const long DocumentBytes = 4L * ArchiveLimits.Document;
+
+    private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Sha256Digest> _layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<Sha256Digest, LayerIntake> _taken = [];
+    private long _documentBytes;
+    private long _expanded;
+
+    /// <summary>The layers that were compressed.</summary>
+    public IReadOnlyCollection<LayerIntake> Taken => _taken.Values;
+
+    /// <summary>The bytes of the config.</summary>
+    public byte[] Config { get; private set; } = [];
+
+    /// <returns>What the archive holds.</returns>
+    /// <exception cref="SlipwayException">It is damaged, refused, or holds several images.</exception>
+    public async Task<EngineImageLayers> RunAsync(CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.NextAsync(cancellationToken) is { } entry)
+        {
+            if (entry.Kind == ArchiveEntryKind.Folder)
+            {
+                continue;
+            }
+
+            if (!names.Add(entry.Name))
+            {
+                throw StoreErrors.ArchiveRefused($"'{TarHeader.Printable(entry.Name)}' is in it twice");
+            }
+
+            if (entry.Kind == ArchiveEntryKind.Link)
+            {
+                _links[entry.Name] = entry.Target!;
+            }
+            else
+            {
+                await TakeAsync(entry, cancellationToken);
+            }
+        }
+
+        var image = Identify();
+        foreach (var layer in _taken.Values)
+        {
+            await layer.Finished;
+        }
+
+        return image;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var layer in _taken.Values)
+        {
+            await layer.DisposeAsync();
+        }
+    }
+
+    private async Task TakeAsync(ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        if (await reader.PeekAsync(1, cancellationToken) is [(byte)'{' or (byte)'['])
+        {
+            await TakeDocumentAsync(entry, cancellationToken);
+        }
+        else if (SavedNames.MayBeLayer(entry.Name))
+        {
+            await TakeLayerAsync(entry, cancellationToken);
+        }
+    }
+
+    private async Task TakeDocumentAsync(ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        byte[] content = await reader.ReadDocumentAsync(entry, cancellationToken);
+        _documentBytes += content.Length;
+        if (_documentBytes > DocumentBytes)
+        {
+            throw StoreErrors.ArchiveTooLarge("its documents together", DocumentBytes);
+        }
+
+        _documents[entry.Name] = content;
+    }
+
+    private async Task TakeLayerAsync(ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        if (SavedNames.DigestOf(entry.Name) is { } named && await isStored(named, cancellationToken))
+        {
+            _layers[entry.Name] = named;
+            return;
+        }
+
+        long left = limits.ExpandedSize - _expanded;
+        var layer = await LayerIntake.ReadAsync(
+            reader,
+            blobs,
+            Math.Min(left, limits.LayerSize),
+            left < limits.LayerSize
+                ? StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize)
+                : StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize),
+            cancellationToken);
+        _expanded += layer.Size;
+        _layers[entry.Name] = layer.DiffId;
+        if (_layers.Count > ArchiveLimits.UnexpectedLayers + 1)
+        {
+            await layer.DisposeAsync();
+            throw StoreErrors.ArchiveRefused($"it has more than {ArchiveLimits.UnexpectedLayers + 1} layers");
+        }
+
+        if (!_taken.TryAdd(layer.DiffId, layer))
+        {
+            await layer.DisposeAsync();
+        }
+    }
+
+    private EngineImageLayers Identify()
+    {
+        if (!_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
+        {
+            throw StoreErrors.ArchiveDamaged("it has no manifest.json");
+        }
+
+        if (SavedDocuments.Images(manifest) is not [var image])
+        {
+            throw StoreErrors.ArchiveRefused("its manifest.json does not list exactly one image");
+        }
+
+        Config = Find(_documents, image.Config) ?? throw StoreErrors.ArchiveDamaged(
+            $"the config '{TarHeader.Printable(image.Config)}' is not in it");
+        var diffIds = SavedDocuments.DiffIds(Config);
+        if (image.Layers.Length != diffIds.Length)
+        {
+            throw StoreErrors.ArchiveDamaged(
+                $"its manifest.json lists {image.Layers.Length} layers, and its config {diffIds.Length}");
+        }
+
+        for (int i = 0; i < diffIds.Length; i++)
+        {
+            var layer = Find(_layers, image.Layers[i]);
+            if (layer == default(Sha256Digest))
+            {
+                throw StoreErrors.ArchiveDamaged($"the layer '{TarHeader.Printable(image.Layers[i])}' is not in it");
+            }
+
+            if (layer != diffIds[i])
+            {
+                throw StoreErrors.ArchiveDamaged(
+                    $"layer {i} of its manifest.json is {layer.ToOciString()}, not {diffIds[i].ToOciString()}");
+            }
+        }
+
+        return new EngineImageLayers(Sha256Digest.Of(Config), diffIds);
+    }
+
+    /// <summary>What is behind a path, links followed.</summary>
+    private T? Find<T>(Dictionary<string, T> files, string path)
+    {
+        // Engines write links to files only; a few more steps are for whoever repacks archives.
+        for (int steps = 0; steps < 8; steps++)
+        {
+            if (files.TryGetValue(path, out var found))
+            {
+                return found;
+            }
+
+            if (!_links.TryGetValue(path, out string? target))
+            {
+                break;
+            }
+
+            path = target;
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,161 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Store.Tests.Support;
+
+namespace Slipway.Store.Tests.Images;
+
+/// <summary>Images that builds elsewhere made, of which nothing is known before their archive was read.</summary>
+public sealed class TakeArchiveTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly EmbeddedStore _store;
+    private readonly BuildId _build = BuildId.New();
+
+    public TakeArchiveTests() => _store = _folder.Open(options => options with { MaximumExpandedSize = 3 << 20 });
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    // Two layers are the same one, for which Docker writes a link.
+    private static TestImage Image { get; } =
+        new(TestImage.Layer("a", 3000), TestImage.Layer("b", 700), TestImage.Layer("a", 3000));
+
+    public static TheoryData<string, string> Forms => new(
+        from form in new[] { "docker 20", "podman", "docker 25", "kaniko" }
+        from compression in new[] { "plain", "gzip", "zstd", "two zstd frames" }
+        select (form, compression));
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task What_an_archive_holds_is_found_by_its_build_and_by_its_hash(string form, string compression)
+    {
+        var taken = await TakeAsync(Compressed(Archive(form), compression));
+
+        Assert.Equal(Image.Hash, taken.Image.ImageHash);
+        Assert.Equal(Image.Expected.DiffIds, taken.Image.DiffIds);
+        Assert.Equal(2, taken.NewLayers);
+        Assert.Equal(taken.Image, await _store.Images.FetchAsync(new BuiltImage(_build, null), null, Cancel), Same!);
+        Assert.True(await _store.Images.HasAsync(new BuiltImage(BuildId.New(), Image.Hash), Cancel));
+        var written = new MemoryStream();
+        await _store.Images.WriteArchiveAsync(taken.Image, ["a:b"], 0, written, null, Cancel);
+        using var other = new TestFolder();
+        using var copy = other.Open();
+        Assert.Equal(3, (await Image.PutAsync(copy, written.ToArray())).Image.DiffIds.Length);
+    }
+
+    [Fact]
+    public async Task A_layer_that_is_stored_and_named_by_its_diff_id_is_not_compressed_again()
+    {
+        await new TestImage(TestImage.Layer("a", 3000)).PutAsync(_store);
+
+        Assert.Equal(1, (await TakeAsync(Image.PodmanArchive())).NewLayers);
+    }
+
+    [Fact]
+    public async Task A_build_that_was_never_taken_in_is_not_there() =>
+        Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, null), Cancel));
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task An_archive_that_was_cut_off_anywhere_leaves_nothing(string form, string compression)
+    {
+        byte[] whole = Compressed(Archive(form), compression);
+        for (int parts = 0; parts < 8; parts++)
+        {
+            await AssertRefusedAsync(whole[..(whole.Length * parts / 8)]);
+        }
+
+        // .NET's GZipStream does without gzip's own checksum at the end; the tar before it is whole then.
+        if (compression != "gzip")
+        {
+            await AssertRefusedAsync(whole[..^1]);
+        }
+    }
+
+    [Fact]
+    public async Task Bytes_after_the_end_of_what_is_compressed_are_refused() =>
+        await AssertRefusedAsync([.. TestImage.Zstd(Image.PodmanArchive()), 1, 2, 3]);
+
+    [Fact]
+    public async Task A_source_that_fails_at_its_very_end_leaves_nothing()
+    {
+        byte[] archive = TestImage.Zstd(Image.PodmanArchive());
+
+        await Assert.ThrowsAnyAsync<SlipwayException>(() => _store.Images.TakeAsync(
+            _build, new BrokenStream(archive, archive.Length), null, Cancel));
+        Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, Image.Hash), Cancel));
+    }
+
+    [Fact]
+    public async Task An_archive_of_two_images_is_refused()
+    {
+        byte[] both = TestImage.Tar(tar =>
+        {
+            TestImage.File(tar, $"{Image.Hash}.json", Image.Config);
+            TestImage.File(tar, "manifest.json", """[{"Config":"a.json","Layers":[]},{"Config":"b.json","Layers":[]}]"""u8.ToArray());
+        });
+
+        await AssertRefusedAsync(both);
+    }
+
+    [Fact]
+    public async Task A_layer_under_the_name_of_a_stored_one_does_not_become_another_images()
+    {
+        var stored = new TestImage(TestImage.Layer("stored", 500));
+        await stored.PutAsync(_store);
+        string claimed = $"{stored.Expected.DiffIds[0]}.tar";
+        byte[] lying = TestImage.Tar(tar =>
+        {
+            TestImage.File(tar, claimed, TestImage.Layer("a", 3000));
+            TestImage.File(tar, "config.json", new TestImage(TestImage.Layer("a", 3000)).Config);
+            TestImage.File(tar, "manifest.json", TestImage.Manifest("config.json", [claimed]));
+        });
+
+        await AssertRefusedAsync(lying);
+    }
+
+    [Fact]
+    public async Task An_archive_that_expands_without_bound_is_refused()
+    {
+        byte[] bomb = TestImage.Zstd(TestImage.Tar(tar => TestImage.File(tar, "bomb.tar.gz", TestImage.Gzip(new byte[8 << 20]))));
+
+        await AssertRefusedAsync(bomb, StoreCodes.ArchiveTooLarge);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    private static bool Same(StoredImage expected, StoredImage? actual) => actual?.ManifestDigest == expected.ManifestDigest;
+
+    private static byte[] Archive(string form) => form switch
+    {
+        "docker 20" => Image.LegacyArchive(),
+        "podman" => Image.PodmanArchive(),
+        "docker 25" => Image.LayoutArchive(),
+        _ => Image.KanikoArchive(),
+    };
+
+    private static byte[] Compressed(byte[] archive, string compression) => compression switch
+    {
+        "gzip" => TestImage.Gzip(archive),
+        "zstd" => TestImage.Zstd(archive),
+        "two zstd frames" => [.. TestImage.Zstd(archive[..1000]), .. TestImage.Zstd(archive[1000..])],
+        _ => archive,
+    };
+
+    private Task<PutResult> TakeAsync(byte[] archive) =>
+        _store.Images.TakeAsync(_build, new MemoryStream(archive), null, Cancel);
+
+    private async Task AssertRefusedAsync(byte[] archive, DiagnosticCode? code = null)
+    {
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => TakeAsync(archive));
+
+        Assert.Contains(
+            failure.Diagnostics[0].Code,
+            code is null ? [StoreCodes.ArchiveDamaged, StoreCodes.ArchiveRefused] : new[] { code });
+        Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, Image.Hash), Cancel));
+    }
+}
