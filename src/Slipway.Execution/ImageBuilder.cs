@@ -34,14 +34,14 @@ internal sealed class ImageBuilder(
     /// <param name="planned">What the plan says.</param>
     /// <param name="image">Its definition.</param>
     /// <param name="inputs">Its context and digest.</param>
-    /// <param name="parents">The image hash of each parent.</param>
+    /// <param name="parents">The image of each parent.</param>
     /// <param name="cancellationToken">Stops the build.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<ImageOutcome> BuildAsync(
         PlannedImage planned,
         ImageDefinition image,
         ImageInputs inputs,
-        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
+        IReadOnlyDictionary<ImageName, BuiltImage> parents,
         CancellationToken cancellationToken)
     {
         using var digestLock = await backend.Locks.AcquireAsync(
@@ -63,7 +63,7 @@ internal sealed class ImageBuilder(
             && ImageName.TryParse(recorded, out var builtAs) && builtAs != image.Name ? builtAs : null;
         if (other is not null
             && await backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is { } record
-            && await backend.Images.FindAsync(found.Entry.ImageHash!.Value, cancellationToken) is { } stored)
+            && await backend.Images.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
         {
             await engineImages.LoadAsync(stored, null, cancellationToken);
             await _publisher.PublishAsync(planned, image, record, found.Scope, stored, cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class ImageBuilder(
         PlannedImage planned,
         ImageDefinition image,
         ImageInputs inputs,
-        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
+        IReadOnlyDictionary<ImageName, BuiltImage> parents,
         CancellationToken cancellationToken)
     {
         var record = Begin(planned, inputs);

@@ -30,7 +30,7 @@ internal sealed class ImageMaker(
         PlannedImage planned,
         ImageDefinition image,
         ImageInputs inputs,
-        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
+        IReadOnlyDictionary<ImageName, BuiltImage> parents,
         BuildLog log,
         CancellationToken cancellationToken)
     {
@@ -90,13 +90,14 @@ internal sealed class ImageMaker(
 
     private async Task<Dictionary<ImageReferenceUse, string>> ProvideParentsAsync(
         ImageDefinition image,
-        IReadOnlyDictionary<ImageName, Sha256Digest> parents,
+        IReadOnlyDictionary<ImageName, BuiltImage> parents,
         CancellationToken cancellationToken)
     {
         var references = new Dictionary<ImageReferenceUse, string>();
         foreach (var edge in image.Parents.Where(edge => !edge.Uses.IsEmpty))
         {
-            var parent = await store.FindAsync(parents[edge.Parent], cancellationToken)
+            var parent = await store.FetchAsync(
+                parents[edge.Parent], new TransferProgress(image.Name, report), cancellationToken)
                 ?? throw new SlipwayException(new Diagnostic(
                     IndexCodes.ImageMissing,
                     $"The parent {edge.Parent} of {image.Name} is gone from the store",

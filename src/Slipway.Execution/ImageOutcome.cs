@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 
 namespace Slipway.Execution;
@@ -16,7 +17,7 @@ public sealed record ImageOutcome
     /// <summary>The build that made the image or failed to; null when it was skipped.</summary>
     public BuildId? Build { get; init; }
 
-    /// <summary>The image ID; null unless there is an image.</summary>
+    /// <summary>The image ID; null unless there is an image, and while nobody wrote down which one it is.</summary>
     public Sha256Digest? ImageHash { get; init; }
 
     /// <summary>Bytes of all layers uncompressed; null unless it was built here.</summary>
@@ -35,6 +36,9 @@ public sealed record ImageOutcome
 
     /// <summary>The parent for whose sake it was skipped.</summary>
     public ImageName? SkippedFor { get; init; }
+
+    /// <summary>The image for stores; null unless there is one.</summary>
+    public BuiltImage? Image => IsAvailable && Build is { } build ? new BuiltImage(build, ImageHash) : null;
 
     public bool IsAvailable => Kind is OutcomeKind.Reused or OutcomeKind.Built or OutcomeKind.BuiltElsewhere;
 }

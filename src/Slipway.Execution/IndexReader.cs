@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
@@ -10,6 +11,8 @@ namespace Slipway.Execution;
 /// <summary>Asks the index on behalf of plans, and keeps only answers that are true and that the store can make good.</summary>
 public sealed class IndexReader(IImageIndex index, IImageStore images)
 {
+    private const int QuestionsAtOnce = 16;
+
     /// <summary>Makes a plan: the planner's questions, the index's answers.</summary>
     public async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> PlanAsync(
         Planner planner, CancellationToken cancellationToken)
@@ -39,9 +42,9 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
             [.. questions.Select(question => question.Namespace)], cancellationToken);
         var sound = new Dictionary<IndexNamespace, IndexEntry>();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
-        var stored = new Dictionary<Sha256Digest, bool>();
+        var stored = await FindStoredAsync(answers.Values, cancellationToken);
         // An image has several names, and is missing once.
-        var reported = new HashSet<Sha256Digest?>();
+        var reported = new HashSet<BuiltImage>();
         foreach (var question in questions)
         {
             if (!answers.TryGetValue(question.Namespace, out var entry))
@@ -53,11 +56,11 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
             {
                 warnings.Add(Untrue(question.Namespace));
             }
-            else if (entry.ImageHash is { } hash && await IsStoredAsync(hash, stored, cancellationToken))
+            else if (stored.Contains(entry.Image))
             {
                 sound[question.Namespace] = entry;
             }
-            else if (reported.Add(entry.ImageHash))
+            else if (reported.Add(entry.Image))
             {
                 warnings.Add(Missing(entry));
             }
@@ -66,16 +69,16 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
         return (sound, warnings.DrainToImmutable());
     }
 
-    private async Task<bool> IsStoredAsync(
-        Sha256Digest imageHash, Dictionary<Sha256Digest, bool> known, CancellationToken cancellationToken)
+    /// <summary>Those of some entries whose image can be had; a store elsewhere is asked about several at once.</summary>
+    private async Task<IReadOnlySet<BuiltImage>> FindStoredAsync(
+        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken)
     {
-        if (!known.TryGetValue(imageHash, out bool there))
-        {
-            there = await images.FindAsync(imageHash, cancellationToken) is not null;
-            known[imageHash] = there;
-        }
-
-        return there;
+        var stored = new ConcurrentDictionary<BuiltImage, bool>();
+        await Parallel.ForEachAsync(
+            entries.Select(entry => entry.Image).Distinct(),
+            new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
+            async (image, token) => stored[image] = await images.HasAsync(image, token));
+        return stored.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet();
     }
 
     private static Diagnostic Untrue(IndexNamespace ns) => new(
@@ -86,7 +89,7 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
 
     private static Diagnostic Missing(IndexEntry entry) => new(
         IndexCodes.ImageMissing,
-        $"{entry.Namespace} points to an image that the store does not have in full, so it counts as not found",
+        $"{entry.Namespace} points to an image that is gone, or not there in full, so it counts as not found",
         "Run `slipway build` to make it anew, or `slipway index delete` to remove the entry.",
         Severity: Severity.Warning);
 }

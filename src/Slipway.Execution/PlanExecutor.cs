@@ -106,7 +106,7 @@ public sealed class PlanExecutor(
                     planned,
                     catalog[planned.Name],
                     inputs[planned.Name],
-                    parents.ToDictionary(parent => parent.Planned.Name, parent => parent.ImageHash!.Value),
+                    parents.ToDictionary(parent => parent.Planned.Name, parent => parent.Image!),
                     cancellationToken);
             }
             finally

@@ -47,6 +47,9 @@ public sealed record SlipwayConfig
             .Add(Level.From(2), TimeSpan.FromDays(365))
             .Add(Level.From(3), TimeSpan.FromDays(365));
 
+    /// <summary>Where images are found and kept, unless the command line says so.</summary>
+    public BackendKind Backend { get; init; }
+
     /// <summary>The engine to use: <c>docker</c> or <c>podman</c>; null to detect one.</summary>
     public string? Engine { get; init; }
 

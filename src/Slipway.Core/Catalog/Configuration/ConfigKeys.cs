@@ -15,7 +15,6 @@ internal static partial class ConfigKeys
     private const string SharedPullRequests = "shared";
 
     private static readonly ImmutableArray<string> Schemes = ["slipway", TaskgraphScheme];
-    private static readonly ImmutableArray<string> Backends = ["embedded"];
     private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests];
 
     /// <summary>The top of the file.</summary>
@@ -31,7 +30,7 @@ internal static partial class ConfigKeys
         new("run-task", ReadRunTask),
         new("registry", ReadRegistry),
         new("insecure-registries", ReadInsecureRegistries),
-        new("backend", ReadBackend) { Choices = Backends },
+        new("backend", ReadBackend) { Choices = BackendNames.All },
         new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
         new("image-builder", ReadImageBuilder),
@@ -164,8 +163,13 @@ internal static partial class ConfigKeys
         }
     }
 
-    private static void ReadBackend(ConfigValues values, YamlNode node, ConfigDraft draft) =>
-        _ = values.Choice(node, "'backend'", Backends, ConfigurationCodes.BackendUnknown);
+    private static void ReadBackend(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        if (values.Choice(node, "'backend'", BackendNames.All, ConfigurationCodes.BackendUnknown) is { } name)
+        {
+            draft.Config = draft.Config with { Backend = BackendNames.Parse(name) };
+        }
+    }
 
     private static void ReadEngine(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
