@@ -9,7 +9,7 @@ using Slipway.Core.Values;
 namespace Slipway.Execution;
 
 /// <summary>Asks the index on behalf of plans, and keeps only answers that are true and that the store can make good.</summary>
-public sealed class IndexReader(IImageIndex index, IImageStore images)
+public sealed class IndexReader(IImageIndex index, IImageSource images)
 {
     private const int QuestionsAtOnce = 16;
 
