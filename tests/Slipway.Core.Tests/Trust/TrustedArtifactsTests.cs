@@ -81,7 +81,7 @@ public sealed class TrustedArtifactsTests
             TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<ReadOnlyMemory<byte>?>(
                 name == ArtifactName.ChainOfTrust && document is not null
-                    ? (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(document)
+                    ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(document)
                     : null);
 
         public async Task<ArtifactReceipt?> DownloadAsync(
