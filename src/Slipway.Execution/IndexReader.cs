@@ -58,7 +58,7 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             }
             else if (stored.Contains(entry.Image))
             {
-                sound[question.Namespace] = entry;
+                sound[question.Namespace] = question.NeedsTime ? await WithTimeAsync(entry, cancellationToken) : entry;
             }
             else if (reported.Add(entry.Image))
             {
@@ -80,6 +80,11 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             async (image, token) => stored[image] = await images.HasAsync(image, token));
         return stored.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet();
     }
+
+    private async Task<IndexEntry> WithTimeAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+        !entry.HasTime && await images.FindTimeAsync(entry.Image, cancellationToken) is { } built
+            ? entry.WithTime(built)
+            : entry;
 
     private static Diagnostic Untrue(IndexNamespace ns) => new(
         IndexCodes.EntryUntrue,

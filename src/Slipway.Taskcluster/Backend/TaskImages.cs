@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Storage;
@@ -9,10 +10,12 @@ using Slipway.Core.Values;
 namespace Slipway.Taskcluster.Backend;
 
 /// <summary>The images that tasks built, as artifacts of theirs; what was fetched once is kept in a store of this machine.</summary>
-/// <param name="artifacts">The artifacts of the tasks.</param>
+/// <param name="queue">The tasks.</param>
+/// <param name="artifacts">Their artifacts.</param>
 /// <param name="local">Keeps layers that images share once, and loads engines with what they lack.</param>
 /// <param name="warn">Called for an image for which no worker signed.</param>
-public sealed class TaskImages(ITaskArtifacts artifacts, IImageStore local, Action<Diagnostic> warn) : IImageSource
+public sealed class TaskImages(
+    ITaskQueue queue, ITaskArtifacts artifacts, IImageStore local, Action<Diagnostic> warn) : IImageSource
 {
     private readonly TrustedArtifacts _trusted = new(artifacts);
 
@@ -20,6 +23,15 @@ public sealed class TaskImages(ITaskArtifacts artifacts, IImageStore local, Acti
         await local.HasAsync(image, cancellationToken)
         || (TaskId.Of(image.Build) is { } task
             && await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken));
+
+    /// <remarks>When the task was created, which is hours before its end at most and costs one question.</remarks>
+    public async Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        TaskId.Of(image.Build) is { } task
+        && await queue.FindDefinitionAsync(task, cancellationToken) is { } definition
+        && definition["created"] is JsonValue value
+        && value.TryGetValue(out DateTimeOffset created)
+            ? created
+            : null;
 
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
