@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Slipway.Core.Catalog;
 
 namespace Slipway.Cli.CommandLine;
 
