@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Testing.Api;
 using Slipway.Taskcluster.Testing.Auth;
 using Slipway.Taskcluster.Testing.Credentials;
@@ -111,6 +112,19 @@ public sealed class TaskclusterServer : IAsyncDisposable
     public TestCredentials NewClient(params IEnumerable<string> scopes) => Clients.Add($"test/{Slug.New()}", scopes);
 
     private string SignStorage(StorageService storage, Grant grant) => _storage.Url + storage.Sign(grant);
+
+    /// <summary>Puts a task there that has run, without a request, and indexes it where its routes say.</summary>
+    /// <param name="artifacts">What it has made.</param>
+    /// <param name="changes">Fields of its definition; the others are such that they do not matter.</param>
+    /// <param name="id">Null for a new one.</param>
+    /// <param name="result">One of <see cref="RunState"/>.</param>
+    /// <returns>The id.</returns>
+    public string AddTask(
+        IReadOnlyCollection<SeededArtifact> artifacts,
+        JsonObject? changes = null,
+        string? id = null,
+        string result = RunState.Completed) =>
+        new Seed(_state).Add(id ?? Slug.New(), result, changes ?? [], artifacts);
 
     public async ValueTask DisposeAsync()
     {

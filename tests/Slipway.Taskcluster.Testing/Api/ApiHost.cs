@@ -77,6 +77,11 @@ internal sealed class ApiHost(IReadOnlyList<ApiService> services, Verifier verif
         {
             return Refusal(endpoint, error, parameters, payload);
         }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
+        {
+            // A mistake of this server: a test has to see it, and not a connection that broke.
+            return Refusal(endpoint, new ApiError(500, "InternalServerError", exception.ToString()), parameters, payload);
+        }
     }
 
     private static void CheckInput(Endpoint endpoint, Exchange exchange, bool isJson, JsonNode? payload)

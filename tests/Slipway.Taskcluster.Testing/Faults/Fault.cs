@@ -14,6 +14,7 @@ public abstract record Fault
     public sealed record Answer(int Status) : Fault;
 
     /// <summary>The connection breaks without an answer.</summary>
+    /// <remarks>.NET's HttpClient asks a few times more by itself, where the request has no body.</remarks>
     public sealed record Drop : Fault;
 
     /// <summary>The answer comes late. The request is carried out.</summary>

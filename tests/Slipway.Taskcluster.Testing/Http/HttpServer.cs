@@ -9,6 +9,7 @@ internal sealed class HttpServer : IAsyncDisposable
     private readonly HttpListener _listener;
     private readonly CuttableFront _front;
     private readonly Func<Exchange, CancellationToken, Task> _handle;
+    // Never disposed of, as it has no timer: what ends late may still look at it.
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _serving;
 
@@ -26,11 +27,15 @@ internal sealed class HttpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _ending.CancelAsync();
         await _front.DisposeAsync();
         _listener.Close();
         await _serving;
-        _ending.Dispose();
     }
 
     private static (HttpListener Listener, int Port) Listen()

@@ -14,7 +14,7 @@ internal static class IndexRoutes
     public static void Insert(TaskRecord task, IndexBook index)
     {
         var options = (task.Definition["extra"] as JsonObject)?["index"] as JsonObject;
-        var rank = options?["rank"] ?? JsonValue.Create(0);
+        var rank = options?["rank"] ?? JsonValue.Create(0.0);
         var data = options?["data"] ?? new JsonObject();
         string expires = options?["expires"]?.GetValue<string>() ?? task.Definition.Text("expires");
 

@@ -53,7 +53,13 @@ public sealed class Blobs : IDisposable
         Set(key, Describe(file, contentType, contentEncoding));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder.FullName))
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
 
     internal async Task PutAsync(
         string key, Stream content, string contentType, string? contentEncoding, long? length, CancellationToken cancellationToken)
