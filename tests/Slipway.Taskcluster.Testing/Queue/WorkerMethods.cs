@@ -25,21 +25,30 @@ internal sealed class WorkerMethods(ServerState state)
     [
         new("claimWork", "POST", "/claim-work/{*taskQueueId}") { Input = ClaimWorkRequest, Handle = ClaimWorkAsync },
         new("claimTask", "POST", "/task/{taskId}/runs/{runId}/claim") { Input = ClaimRequest, Handle = state.Locked(Claim) },
-        new("reclaimTask", "POST", "/task/{taskId}/runs/{runId}/reclaim") { Handle = state.Locked(Reclaim) },
+        new("reclaimTask", "POST", "/task/{taskId}/runs/{runId}/reclaim")
+        {
+            Scopes = call => $"queue:reclaim-task:{call["taskId"]}/{call["runId"]}",
+            Handle = state.Locked(Reclaim),
+        },
         new("reportCompleted", "POST", "/task/{taskId}/runs/{runId}/completed")
         {
+            Scopes = Resolving,
             Handle = state.Locked(call => Report(call, RunState.Completed)),
         },
         new("reportFailed", "POST", "/task/{taskId}/runs/{runId}/failed")
         {
+            Scopes = Resolving,
             Handle = state.Locked(call => Report(call, RunState.Failed)),
         },
         new("reportException", "POST", "/task/{taskId}/runs/{runId}/exception")
         {
+            Scopes = Resolving,
             Input = ExceptionRequest,
             Handle = state.Locked(ReportException),
         },
     ];
+
+    private static ScopeExpression Resolving(Call call) => $"queue:resolve-task:{call["taskId"]}/{call["runId"]}";
 
     private async Task<Answer> ClaimWorkAsync(Call call, CancellationToken cancellationToken)
     {
@@ -131,7 +140,6 @@ internal sealed class WorkerMethods(ServerState state)
     {
         var task = Find(call["taskId"]);
         var run = FindRun(task, call.Run);
-        call.Authorize($"queue:reclaim-task:{task.Id}/{call.Run}");
         CheckRunning(task, run, call.Run);
         run.TakenUntil = state.Now + state.ClaimTime;
         return Answer.Json(Claimed(task));
@@ -146,7 +154,6 @@ internal sealed class WorkerMethods(ServerState state)
             throw ApiError.Conflict($"Run {call.Run} of task `{task.Id}` is not running or {target}.");
         }
 
-        call.Authorize($"queue:resolve-task:{task.Id}/{call.Run}");
         if (run.State != target)
         {
             CheckRunning(task, run, call.Run);
@@ -160,7 +167,6 @@ internal sealed class WorkerMethods(ServerState state)
     {
         var task = Find(call["taskId"]);
         var run = FindRun(task, call.Run);
-        call.Authorize($"queue:resolve-task:{task.Id}/{call.Run}");
         string reason = call.Body.Text("reason");
         if ((run.State, run.ReasonResolved) != (RunState.Exception, reason))
         {
