@@ -69,10 +69,16 @@ internal sealed partial record HawkHeader(
             found.GetValueOrDefault("app"), found.GetValueOrDefault("dlg"));
     }
 
-    [GeneratedRegex(@"\A(?<scheme>\w+)(?:\s+(?<attributes>.*))?\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?<scheme>\w+)(?:\s+(?<attributes>.*))?\z",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex("""\A(?<name>\w+)="(?<value>[^"\\]*)"\s*(?:,\s*|\z)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """\A(?<name>\w+)="(?<value>[^"\\]*)"\s*(?:,\s*|\z)""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Attribute();
 
     [GeneratedRegex(@"\A[ \w!#$%&'()*+,\-./:;<=>?@\[\]^`{|}~]+\z", RegexOptions.ECMAScript, matchTimeoutMilliseconds: 1000)]

@@ -19,7 +19,13 @@ public static class TemporaryCredentials
     {
         string[] granted = [.. scopes];
         string seed = Slug.New() + Slug.New();
-        string text = SignedText(name, name is null ? null : issuer.ClientId, seed, start.ToUnixTimeMilliseconds(), expiry.ToUnixTimeMilliseconds(), granted);
+        string text = SignedText(
+            name,
+            name is null ? null : issuer.ClientId,
+            seed,
+            start.ToUnixTimeMilliseconds(),
+            expiry.ToUnixTimeMilliseconds(),
+            granted);
         var certificate = new JsonObject
         {
             ["version"] = 1,

@@ -117,6 +117,9 @@ internal sealed partial class Verifier(Clients clients, Roles roles, TimeProvide
         }
     }
 
-    [GeneratedRegex(@"\A(?<before>/.*)(?<mark>[?&])bewit=(?<bewit>[^&$]*)(?:&(?<after>.+))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?<before>/.*)(?<mark>[?&])bewit=(?<bewit>[^&$]*)(?:&(?<after>.+))?\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bewit();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Testing.Faults;
 
 namespace Slipway.Taskcluster.Testing.Http;
@@ -48,10 +49,14 @@ internal sealed class FaultyHandler(
 
     private static Answer Broken(int status) => status > 500
         ? Answer.Text(status, $"<html><head><title>{status}</title></head><body>upstream</body></html>", "text/html")
-        : Answer.Text(
-            status,
-            $$"""{"code":"InternalServerError","message":"Internal Server Error, incidentId {{Guid.NewGuid()}}.","requestInfo":{"method":"unknown"} }""",
-            "application/json; charset=utf-8");
+        : Answer.Json(
+            new JsonObject
+            {
+                ["code"] = "InternalServerError",
+                ["message"] = $"Internal Server Error, incidentId {Guid.NewGuid()}.",
+                ["requestInfo"] = new JsonObject(),
+            },
+            status);
 
     private static async Task WriteAsync(
         Exchange exchange, RecordedRequest request, Answer answer, Fault? fault, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Testing.Api;
 using Slipway.Taskcluster.Testing.Http;
-using Slipway.Taskcluster.Testing.Shapes;
 using Slipway.Taskcluster.Testing.Storage;
 
 namespace Slipway.Taskcluster.Testing.Objects;
@@ -10,42 +9,16 @@ namespace Slipway.Taskcluster.Testing.Objects;
 /// <remarks>https://docs.taskcluster.net/docs/reference/platform/object/api</remarks>
 internal sealed class ObjectService(ServerState state) : ApiService
 {
-    private const string ProjectIdPattern = "^([a-zA-Z0-9._/-]*)$";
-    private const int InlineLimit = 10926;
-
-    private static readonly Shape Project = Shape.Text(ProjectIdPattern, 1, 500);
-
-    private static readonly ObjectShape Hashes = Shape.Object(
-        [], [("sha256", Shape.Text("^[a-z0-9]{64}$")), ("sha512", Shape.Text("^[a-z0-9]{128}$"))]).Open();
-
-    private static readonly Shape Upload = Shape.Object(
-        [
-            ("projectId", Project),
-            ("uploadId", Shape.TaskId),
-            ("expires", Shape.Time),
-            ("proposedUploadMethods", Shape.Object([], [
-                ("dataInline", Shape.Object([("contentType", Shape.Text()), ("objectData", Shape.Text(maximum: InlineLimit))])),
-                ("putUrl", Shape.Object([("contentType", Shape.Text()), ("contentLength", Shape.Integer())])),
-            ])),
-        ],
-        [("hashes", Hashes)]);
-
-    private static readonly Shape Finish = Shape.Object(
-        [("projectId", Project), ("uploadId", Shape.TaskId)], [("hashes", Hashes)]);
-
-    private static readonly Shape Download = Shape.Object(
-        [("acceptDownloadMethods", Shape.Object([], [("simple", Shape.True), ("getUrl", Shape.True)]))]);
-
     public override string Name => "object";
 
     public override IReadOnlyList<Endpoint> Endpoints => field ??=
     [
-        new("createUpload", "PUT", "/upload/{name}") { Input = Upload, Handle = state.Locked(CreateUpload) },
-        new("finishUpload", "POST", "/finish-upload/{name}") { Input = Finish, Handle = state.Locked(FinishUpload) },
+        new("createUpload", "PUT", "/upload/{name}") { Input = ObjectShapes.Upload, Handle = state.Locked(CreateUpload) },
+        new("finishUpload", "POST", "/finish-upload/{name}") { Input = ObjectShapes.Finish, Handle = state.Locked(FinishUpload) },
         new("startDownload", "PUT", "/start-download/{*name}")
         {
             Scopes = call => $"object:download:{call["name"]}",
-            Input = Download,
+            Input = ObjectShapes.Download,
             Handle = state.Locked(StartDownload),
         },
         new("object", "GET", "/metadata/{*name}")

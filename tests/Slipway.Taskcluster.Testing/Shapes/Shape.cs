@@ -54,7 +54,9 @@ internal abstract partial class Shape
     protected internal abstract void Check(JsonNode? node, string path, List<string> problems);
 
     [GeneratedRegex(
-        @"\A\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d(:?\d\d)?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"\A\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d(:?\d\d)?)\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex DateTime();
 
     private sealed class Simple(JsonValueKind kind, string name) : Shape
