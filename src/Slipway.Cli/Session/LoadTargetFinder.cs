@@ -70,7 +70,10 @@ internal sealed class LoadTargetFinder(Invocation invocation)
     private async Task<LoadTarget> OfTaskAsync(TaskId task, CancellationToken cancellationToken)
     {
         var definition = await invocation.Taskcluster.Queue.FindDefinitionAsync(task, cancellationToken)
-            ?? throw NotFound($"A task {task}", null);
+            ?? throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"There is no task {task}, or it has expired",
+                "Look at the id, and at TASKCLUSTER_ROOT_URL: every deployment has its own tasks."));
         var made = TaskImage.Of(definition);
         RequireTrust(IndexScope.Of(made.Level), $"Task {task}");
         var image = await FetchAsync(new BuiltImage(task.Build, null), $"task {task}", cancellationToken);

@@ -11,7 +11,7 @@ namespace Slipway.Taskcluster.Http;
 internal static partial class ApiFailures
 {
     private const int LongestMessage = 600;
-    private const int NamedScopes = 4;
+    private const int NamedScopes = 3;
 
     // Smaller differences do not hurt, and the header tells whole seconds only.
     private static readonly TimeSpan NotableSkew = TimeSpan.FromMinutes(1);
@@ -85,7 +85,7 @@ internal static partial class ApiFailures
     /// <summary>The scopes of an expression; which of them would do is mostly plain.</summary>
     private static string List(string expression)
     {
-        string[] scopes = [.. Scope().Matches(expression).Select(match => Display.Text(match.Groups["scope"].Value))];
+        string[] scopes = [.. Scope().Matches(expression).Select(match => Display.Line(match.Groups["scope"].Value))];
         return scopes.Length switch
         {
             0 => Display.Line(Spaces().Replace(expression, " ").Trim()),
