@@ -24,8 +24,8 @@ internal sealed class ImageBuilder(
     TimeProvider clock,
     Action<BuildEvent> report)
 {
-    private readonly IndexReader _reader = new(backend.Index, backend.Images);
-    private readonly ImageMaker _maker = new(tree, backend.Images, engine, parentImages, plan, options, report);
+    private readonly IndexReader _reader = new(backend.Index, backend.Source);
+    private readonly ImageMaker _maker = new(tree, backend, engine, parentImages, plan, options, report);
     // In milliseconds, as entries tell when they were built.
     private readonly DateTimeOffset _began = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -63,7 +63,7 @@ internal sealed class ImageBuilder(
             && ImageName.TryParse(recorded, out var builtAs) && builtAs != image.Name ? builtAs : null;
         if (other is not null
             && await backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is { } record
-            && await backend.Images.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
+            && await backend.Source.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
         {
             await engineImages.LoadAsync(stored, null, cancellationToken);
             await _publisher.PublishAsync(planned, image, record, found.Scope, stored, cancellationToken);

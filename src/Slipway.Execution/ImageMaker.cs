@@ -16,7 +16,7 @@ namespace Slipway.Execution;
 /// <summary>Makes one image: provides its parents, has the engine build it, and takes it into the store.</summary>
 internal sealed class ImageMaker(
     ISourceTree tree,
-    IImageStore store,
+    Backend backend,
     IImageEngine engine,
     ParentImages parentImages,
     BuildPlan plan,
@@ -43,9 +43,9 @@ internal sealed class ImageMaker(
 
         report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
         await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
-        var result = await store.PutAsync(
+        var result = await backend.Images.PutAsync(
             archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
-        await store.PutBlobAsync(inputs.Manifest, cancellationToken);
+        await backend.Images.PutBlobAsync(inputs.Manifest, cancellationToken);
         return result.Image;
     }
 
@@ -96,7 +96,7 @@ internal sealed class ImageMaker(
         var references = new Dictionary<ImageReferenceUse, string>();
         foreach (var edge in image.Parents.Where(edge => !edge.Uses.IsEmpty))
         {
-            var parent = await store.FetchAsync(
+            var parent = await backend.Source.FetchAsync(
                 parents[edge.Parent], new TransferProgress(image.Name, report), cancellationToken)
                 ?? throw new SlipwayException(new Diagnostic(
                     IndexCodes.ImageMissing,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
@@ -42,7 +41,7 @@ internal sealed class ImagePublisher(
         report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Indexing));
         await backend.Images.NameAsync(planned.Name, planned.Digest, stored, builtIn, cancellationToken);
         var data = ImmutableSortedDictionary<string, string>.Empty
-            .Add(IndexData.BuiltAt, record.Finished.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+            .Add(IndexData.BuiltAt, IndexData.Moment(record.Finished))
             .Add(IndexData.Digest, planned.Digest.ToString())
             .Add(IndexData.ImageHash, stored.ImageHash.ToString())
             .Add(IndexData.Scope, builtIn.Text)

@@ -9,7 +9,7 @@ using Slipway.Core.Values;
 namespace Slipway.Execution;
 
 /// <summary>Asks the index on behalf of plans, and keeps only answers that are true and that the store can make good.</summary>
-public sealed class IndexReader(IImageIndex index, IImageStore images)
+public sealed class IndexReader(IImageIndex index, IImageSource images)
 {
     private const int QuestionsAtOnce = 16;
 
@@ -58,7 +58,7 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
             }
             else if (stored.Contains(entry.Image))
             {
-                sound[question.Namespace] = entry;
+                sound[question.Namespace] = question.NeedsTime ? await WithTimeAsync(entry, cancellationToken) : entry;
             }
             else if (reported.Add(entry.Image))
             {
@@ -80,6 +80,11 @@ public sealed class IndexReader(IImageIndex index, IImageStore images)
             async (image, token) => stored[image] = await images.HasAsync(image, token));
         return stored.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet();
     }
+
+    private async Task<IndexEntry> WithTimeAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+        !entry.HasTime && await images.FindTimeAsync(entry.Image, cancellationToken) is { } built
+            ? entry.WithTime(built)
+            : entry;
 
     private static Diagnostic Untrue(IndexNamespace ns) => new(
         IndexCodes.EntryUntrue,

@@ -31,7 +31,7 @@ internal sealed class Workbench : IDisposable
 
     public ConcurrentQueue<BuildEvent> Events { get; } = new();
 
-    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks, Store.Runs);
+    public Backend Backend => new(Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs);
 
     public Workbench Image(string name, string from, string content = "")
     {

@@ -11,7 +11,7 @@ internal static class CliHost
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var globals = new GlobalOptions();
-        var root = new SlipwayRoot(globals);
+        var root = new SlipwayRoot(globals, args);
         // `slipway help build`, as many tools have it.
         var parsed = root.Parse(
             args is ["help", .. var command] ? [.. command, "--help"] : args,

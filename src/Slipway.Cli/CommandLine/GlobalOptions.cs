@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Slipway.Core.Catalog;
 
 namespace Slipway.Cli.CommandLine;
 
@@ -21,6 +22,8 @@ internal sealed class GlobalOptions
         HelpName = "DIR",
         Recursive = true,
     };
+
+    public Option<string?> Backend { get; } = CreateBackend();
 
     public Option<string?> Level { get; } = new("--level")
     {
@@ -92,6 +95,18 @@ internal sealed class GlobalOptions
         arguments.RootCommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == name)
             is { } known ? arguments.GetValue(known) : null;
 
+    private static Option<string?> CreateBackend()
+    {
+        var option = new Option<string?>("--backend")
+        {
+            Description = "Where images are found (default: that of slipway.yml, else embedded)",
+            HelpName = string.Join('|', BackendNames.All),
+            Recursive = true,
+        };
+        option.AcceptOnlyFromAmong([.. BackendNames.All]);
+        return option;
+    }
+
     public IEnumerable<Option> All =>
-        [Root, Home, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
+        [Root, Home, Backend, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
 }

@@ -1,38 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Slipway.Cli.Commands;
 
 namespace Slipway.Cli.CommandLine;
 
 /// <summary>The command line as a whole.</summary>
 internal sealed class SlipwayRoot : RootCommand, IExampleSource
 {
-    public SlipwayRoot(GlobalOptions globals)
+    /// <param name="globals">The options of all commands.</param>
+    /// <param name="words">The command line that is going to be parsed; empty for every command.</param>
+    public SlipwayRoot(GlobalOptions globals, IReadOnlyCollection<string> words)
         : base("Slipway manages the container images that live in a source tree.")
     {
-        Subcommands.Add(new ListCommand());
-        Subcommands.Add(new HashCommand());
-        Subcommands.Add(new ContextCommand());
-        Subcommands.Add(new PlanCommand());
-        Subcommands.Add(new GraphCommand());
-        Subcommands.Add(new BuildCommand());
-        Subcommands.Add(new LoadCommand());
-        Subcommands.Add(new RunCommand());
-        Subcommands.Add(new PushCommand());
-        Subcommands.Add(new ResolveCommand());
-        Subcommands.Add(new PinCommand());
-        Subcommands.Add(IndexCommand.Create());
-        Subcommands.Add(new LogCommand());
-        Subcommands.Add(new WhyCommand());
-        Subcommands.Add(new DiffCommand());
-        Subcommands.Add(new ImpactCommand());
-        Subcommands.Add(new AffectedCommand());
-        Subcommands.Add(new HistoryCommand());
-        Subcommands.Add(new CheckCommand());
-        Subcommands.Add(new GcCommand());
-        Subcommands.Add(new FsckCommand());
-        Subcommands.Add(new DoctorCommand());
-        Subcommands.Add(new CompletionCommand());
+        foreach (var command in CommandTable.For(words))
+        {
+            Subcommands.Add(command);
+        }
+
         foreach (var option in globals.All)
         {
             Options.Add(option);

@@ -93,7 +93,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public IDigestCache DigestCache => Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
 
-    public Backend Backend => new(Store.Index, Store.Images, Store.Builds, Store.Locks, Store.Runs);
+    public Backend Backend => new(Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs);
 
     public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
         _engine ??= await Engines.LocateAsync(

@@ -6,6 +6,10 @@ public static class IndexData
     /// <summary>When the image was built, RFC 3339 in UTC.</summary>
     public const string BuiltAt = "built";
 
+    /// <summary>A moment as <see cref="BuiltAt"/> has it, in milliseconds.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The inputs digest, 64 digits.</summary>
     public const string Digest = "digest";
 

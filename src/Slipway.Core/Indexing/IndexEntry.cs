@@ -17,6 +17,12 @@ public sealed record IndexEntry(
     DateTimeOffset Expires,
     ImmutableSortedDictionary<string, string> Data)
 {
+    // 2001-09-09, of which no push is. taskgraph's own tasks have the rank 0.
+    private const long FirstPushDate = 1_000_000_000;
+
+    /// <summary>Whether the entry says when it was built.</summary>
+    public bool HasTime => Data.ContainsKey(IndexData.BuiltAt) || Rank >= FirstPushDate;
+
     /// <summary>When it was built: what the build wrote, else the push date that the rank gives.</summary>
     public DateTimeOffset BuiltAt =>
         Data.TryGetValue(IndexData.BuiltAt, out string? text)
@@ -35,6 +41,12 @@ public sealed record IndexEntry(
 
     /// <summary>The scope that built it, when the build wrote it down.</summary>
     public IndexScope? Scope => Data.TryGetValue(IndexData.Scope, out string? text) ? IndexScope.Parse(text) : null;
+
+    /// <summary>The entry with what somebody else knows about when it was built.</summary>
+    public IndexEntry WithTime(DateTimeOffset built) => this with
+    {
+        Data = Data.SetItem(IndexData.BuiltAt, IndexData.Moment(built)),
+    };
 
     private Sha256Digest? DigestOf(string key) =>
         Data.TryGetValue(key, out string? text) && Sha256Digest.TryParse(text, out var digest) ? digest : null;

@@ -4,24 +4,20 @@ namespace Slipway.Core.Indexing;
 
 /// <summary>An index that many share, with one of this machine before it: what is built here is written here only.</summary>
 /// <remarks>
-/// Under one namespace the shared entry counts: it is what everybody else gets. A build of this machine has no place in the
-/// shared index, because nobody else could have its image.
+/// Under one namespace the entry of the higher rank counts, as if both were in one index. A build of this machine has no
+/// place in the shared one, because nobody else could have its image.
 /// </remarks>
 public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImageIndex
 {
     public async Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
-        await shared.FindAsync(ns, cancellationToken) ?? await local.FindAsync(ns, cancellationToken);
+        (await FindAllAsync([ns], cancellationToken)).GetValueOrDefault(ns);
 
     public async Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
         IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<IndexNamespace, IndexEntry>(await local.FindAllAsync(namespaces, cancellationToken));
-        foreach (var (ns, entry) in await shared.FindAllAsync(namespaces, cancellationToken))
-        {
-            found[ns] = entry;
-        }
-
-        return found;
+        var here = await local.FindAllAsync(namespaces, cancellationToken);
+        var there = await shared.FindAllAsync(namespaces, cancellationToken);
+        return Merge(here.Values, there.Values).ToDictionary(entry => entry.Namespace);
     }
 
     public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
@@ -29,9 +25,9 @@ public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImage
 
     public async Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken)
     {
-        var entries = await shared.ListEntriesAsync(below, cancellationToken);
-        return [.. entries.UnionBy(await local.ListEntriesAsync(below, cancellationToken), entry => entry.Namespace)
-            .OrderBy(entry => entry.Namespace)];
+        var here = await local.ListEntriesAsync(below, cancellationToken);
+        var there = await shared.ListEntriesAsync(below, cancellationToken);
+        return [.. Merge(here, there).OrderBy(entry => entry.Namespace)];
     }
 
     public async Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
@@ -43,4 +39,9 @@ public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImage
 
     public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
         local.DeleteAsync(ns, cancellationToken);
+
+    private static IEnumerable<IndexEntry> Merge(IEnumerable<IndexEntry> here, IEnumerable<IndexEntry> there) =>
+        here.Concat(there)
+            .GroupBy(entry => entry.Namespace)
+            .Select(entries => entries.MaxBy(entry => entry.Rank)!);
 }

@@ -4,21 +4,11 @@ using Slipway.Core.Values;
 
 namespace Slipway.Core.Storage;
 
-/// <summary>Holds built images and the inputs manifests of their digests.</summary>
-public interface IImageStore
+/// <summary>Holds built images and the inputs manifests of their digests; a source of what it holds.</summary>
+public interface IImageStore : IImageSource
 {
     /// <summary>The image with this image hash, or null.</summary>
     Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
-
-    /// <summary>Whether the image of a build can be had: it is here, or where the build left it.</summary>
-    Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken);
-
-    /// <summary>The image of a build, brought here when it is elsewhere; null when it is gone.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="progress">Bytes received, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="Diagnostics.SlipwayException">What came is not what the build made.</exception>
-    Task<StoredImage?> FetchAsync(BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken);
 
     /// <summary>Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.</summary>
     /// <param name="build">The build.</param>

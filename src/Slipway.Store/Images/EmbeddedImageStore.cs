@@ -42,6 +42,9 @@ internal sealed class EmbeddedImageStore(
     public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
         await FetchAsync(image, null, cancellationToken) is not null;
 
+    public Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        Task.FromResult<DateTimeOffset?>(null);
+
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
     {

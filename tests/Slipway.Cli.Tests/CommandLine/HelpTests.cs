@@ -7,7 +7,7 @@ namespace Slipway.Cli.Tests.CommandLine;
 
 public sealed partial class HelpTests
 {
-    public static TheoryData<string> Commands() => [.. Paths(new SlipwayRoot(new GlobalOptions()), string.Empty)];
+    public static TheoryData<string> Commands() => [.. Paths(new SlipwayRoot(new GlobalOptions(), []), string.Empty)];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -41,7 +41,7 @@ public sealed partial class HelpTests
         {
             var calls = Call().Matches(line);
             Assert.NotEmpty(calls);
-            Assert.All(calls, call => Assert.Empty(new SlipwayRoot(new GlobalOptions())
+            Assert.All(calls, call => Assert.Empty(new SlipwayRoot(new GlobalOptions(), [])
                 .Parse([.. Word().Matches(call.Groups["arguments"].Value).Select(word => word.Value.Trim('\'', '"'))])
                 .Errors));
         }
@@ -71,7 +71,7 @@ public sealed partial class HelpTests
         var run = await CliRun.RunAsync("--help");
 
         Assert.All(
-            new SlipwayRoot(new GlobalOptions()).Subcommands,
+            new SlipwayRoot(new GlobalOptions(), []).Subcommands,
             command => Assert.Matches($@"(?m)^  {command.Name}\b", run.Output));
     }
 
@@ -103,7 +103,7 @@ public sealed partial class HelpTests
 
     private static Command Find(string path) =>
         Words(path).Aggregate(
-            (Command)new SlipwayRoot(new GlobalOptions()),
+            (Command)new SlipwayRoot(new GlobalOptions(), []),
             (command, name) => command.Subcommands.Single(child => child.Name == name));
 
     private static string[] Words(string path) => path.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -106,7 +106,7 @@ internal sealed class BuiltTree : IDisposable
     /// <param name="options">Options of the command line, such as <c>--level</c>, and images, if not all are built.</param>
     public async Task BuildAsync(BuildCause? cause = null, TimeSpan age = default, bool force = false, params string[] options)
     {
-        var arguments = new SlipwayRoot(new GlobalOptions()).Parse(["plan", "--root", Root, "--home", Home, .. options]);
+        var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse(["plan", "--root", Root, "--home", Home, .. options]);
         await using var invocation = new Invocation(arguments, Cancel);
         var (plan, inputs) = await invocation.PlanAsync(
             invocation.Select(arguments.GetValue<string[]>("IMAGE") ?? []), force, Cancel);

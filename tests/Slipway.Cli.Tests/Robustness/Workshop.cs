@@ -54,7 +54,7 @@ internal sealed class Workshop : IDisposable
     public Invocation Invoke(CancellationToken cancellationToken, params string[] words) =>
         new(Parse(words), cancellationToken);
 
-    public static ParseResult ParseOnly(params string[] words) => new SlipwayRoot(new GlobalOptions()).Parse(words);
+    public static ParseResult ParseOnly(params string[] words) => new SlipwayRoot(new GlobalOptions(), []).Parse(words);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
+using Slipway.Core.Streams;
+using Slipway.Core.Tasks;
+using Slipway.Core.Trust;
+using Slipway.Core.Values;
+
+namespace Slipway.Taskcluster.Backend;
+
+/// <summary>The images that tasks built, as artifacts of theirs; what was fetched once is kept in a store of this machine.</summary>
+/// <param name="queue">The tasks.</param>
+/// <param name="artifacts">Their artifacts.</param>
+/// <param name="local">Keeps layers that images share once, and loads engines with what they lack.</param>
+/// <param name="warn">Called for an image for which no worker signed.</param>
+public sealed class TaskImages(
+    ITaskQueue queue, ITaskArtifacts artifacts, IImageStore local, Action<Diagnostic> warn) : IImageSource
+{
+    private readonly TrustedArtifacts _trusted = new(artifacts);
+
+    public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        await local.HasAsync(image, cancellationToken)
+        || (TaskId.Of(image.Build) is { } task
+            && await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken));
+
+    /// <remarks>When the task was created, which is hours before its end at most and costs one question.</remarks>
+    public async Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        TaskId.Of(image.Build) is { } task
+        && await queue.FindDefinitionAsync(task, cancellationToken) is { } definition
+        && definition["created"] is JsonValue value
+        && value.TryGetValue(out DateTimeOffset created)
+            ? created
+            : null;
+
+    public async Task<StoredImage?> FetchAsync(
+        BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (await local.FetchAsync(image, progress, cancellationToken) is { } stored)
+        {
+            return stored;
+        }
+
+        if (TaskId.Of(image.Build) is not { } task
+            || !await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken))
+        {
+            return null;
+        }
+
+        var taken = await StreamPipe.RunAsync(
+            (destination, token) => DownloadAsync(task, destination, progress, token),
+            (archive, token) => local.TakeAsync(image.Build, archive, null, token),
+            cancellationToken);
+        return image.ImageHash is not { } expected || expected == taken.Image.ImageHash
+            ? taken.Image
+            : throw new SlipwayException(new Diagnostic(
+                TrustCodes.ArtifactMismatch,
+                $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says {expected.ToOciString()}",
+                "Do not use it: find out who wrote the entry. Build the image again."));
+    }
+
+    private async Task DownloadAsync(
+        TaskId task, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var received = await _trusted.DownloadAsync(task, ArtifactName.Image, destination, progress, cancellationToken)
+            ?? throw new SlipwayException(new Diagnostic(
+                IndexCodes.ImageMissing,
+                $"{ArtifactName.Image} of task {task} has just gone",
+                "Build the image again."));
+        if (!received.IsAttested)
+        {
+            warn(TrustedArtifacts.Unattested(task, ArtifactName.Image));
+        }
+    }
+}
