@@ -73,7 +73,7 @@ internal sealed class IndexInsertCommand : SlipwayCommand
                 .Add(IndexData.ImageHash, record.ImageHash!.Value.ToString())
                 .Add(IndexData.Scope, record.Scope.Text)
                 .Add(IndexData.Image, record.Image.Value));
-        var standing = await invocation.Store.Index.InsertAsync(entry, cancellationToken);
+        var standing = await invocation.SharedIndex.InsertAsync(entry, cancellationToken);
         if (standing.Rank > entry.Rank)
         {
             invocation.Terminal.ErrorLine(

@@ -34,9 +34,10 @@ internal sealed class ListCommand : SlipwayCommand
         foreach (var image in images.OrderBy(image => image.Name))
         {
             var found = planned[image.Name].Found;
-            var stored = found?.Entry.ImageHash is { } hash
-                ? await invocation.Store.Images.FindAsync(hash, cancellationToken)
-                : null;
+            // Of what was never fetched nobody knows the size.
+            var stored = found is null
+                ? null
+                : await invocation.Store.Images.FetchAsync(found.Entry.Image, null, cancellationToken);
             documents.Add(Describe(image, planned[image.Name], stored));
         }
 
