@@ -16,7 +16,7 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
     public DateTimeOffset Expires =>
         definition["expires"] is JsonValue value && value.TryGetValue(out DateTimeOffset expires)
             ? expires
-            : throw Unknown(id, "it does not say when it expires");
+            : throw new SlipwayException(Unknown(id, "it does not say when it expires"));
 
     /// <summary>Holds parents against the chain of trust: <c>extra.chainOfTrust.inputs</c>, task ids by names.</summary>
     /// <returns>An error for a name that leads to another task, a warning for a parent that is not listed.</returns>
@@ -47,10 +47,10 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
         return problems.ToImmutable();
     }
 
-    public static SlipwayException Unknown(TaskId id, string why) => new(new Diagnostic(
+    public static Diagnostic Unknown(TaskId id, string why) => new(
         TaskBuildCodes.TaskUnknown,
         $"The definition of task {id} is of no use: {why}",
-        "Check that TASK_ID is the task that runs, and that it may be read (scope queue:get-task)."));
+        "Check that TASK_ID is the task that runs, and that it may be read (scope queue:get-task).");
 
     private Dictionary<string, string> Inputs()
     {

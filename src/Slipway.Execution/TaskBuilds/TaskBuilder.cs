@@ -74,7 +74,8 @@ public sealed class TaskBuilder(
                 Run = run,
                 Name = ArtifactName.Image,
                 ContentType = "application/zstd",
-                Expires = (await OwnTaskAsync(task, cancellationToken)).Expires,
+                Expires = (await FindOwnTaskAsync(task, cancellationToken) ?? throw new SlipwayException(OwnTask.Unknown(task, "there is none")))
+                    .Expires,
                 Size = result.File.Size,
             },
             offset =>
@@ -112,7 +113,10 @@ public sealed class TaskBuilder(
             string.Join(", ", parents.Select(parent => parent.Task is { } built ? $"{parent.Name} of task {built}" : settings.ParentFile))));
         if (settings.Task is { } task && parents.Any(parent => parent.Task is not null))
         {
-            var problems = (await OwnTaskAsync(task, cancellationToken)).Check(parents);
+            var problems = await FindOwnTaskAsync(task, cancellationToken) is { } own
+                ? own.Check(parents)
+                // Not an error: whoever tries a task on a machine of theirs gives it an id that no Queue knows.
+                : [OwnTask.Unknown(task, "there is none, so no chain of trust says which parents it has") with { Severity = Severity.Warning }];
             Warn(problems);
             if (problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is { IsEmpty: false } errors)
             {
@@ -168,11 +172,10 @@ public sealed class TaskBuilder(
         ? $"project-{Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(project)).Short}"
         : "task";
 
-    private async Task<OwnTask> OwnTaskAsync(TaskId task, CancellationToken cancellationToken) =>
-        _task ??= new OwnTask(
-            task,
-            await ports.Queue().FindDefinitionAsync(task, cancellationToken)
-            ?? throw OwnTask.Unknown(task, "there is no such task"));
+    private async Task<OwnTask?> FindOwnTaskAsync(TaskId task, CancellationToken cancellationToken) =>
+        _task ??= await ports.Queue().FindDefinitionAsync(task, cancellationToken) is { } definition
+            ? new OwnTask(task, definition)
+            : null;
 
     private void Warn(IEnumerable<Diagnostic> problems)
     {
