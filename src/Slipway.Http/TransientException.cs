@@ -1,11 +1,11 @@
 using Slipway.Core.Diagnostics;
 
-namespace Slipway.Registry.Http;
+namespace Slipway.Http;
 
 /// <summary>A failure that may be gone at the next attempt.</summary>
 /// <param name="failure">What to say when it is not.</param>
 /// <param name="retryAfter">How long the server asks to wait; null when it says nothing.</param>
-internal sealed class TransientException(SlipwayException failure, TimeSpan? retryAfter = null)
+public sealed class TransientException(SlipwayException failure, TimeSpan? retryAfter = null)
     : Exception(failure.Message, failure)
 {
     public SlipwayException Failure { get; } = failure;
