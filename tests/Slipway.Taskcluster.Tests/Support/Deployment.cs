@@ -23,6 +23,8 @@ internal sealed class Deployment : IAsyncDisposable
 
     public TaskclusterClient Connect(params string[] scopes) => Connect(Of(Server.NewClient(scopes)));
 
+    public TaskclusterClient ConnectAsNobody() => Connect(credentials: null);
+
     public TaskclusterClient Connect(TaskclusterCredentials? credentials, Func<TaskclusterSettings, TaskclusterSettings>? change = null)
     {
         var settings = Settings(Server.RootUrl, Clock) with { Credentials = credentials };
@@ -36,6 +38,7 @@ internal sealed class Deployment : IAsyncDisposable
         RootUrl = root,
         UserAgent = "slipway-tests",
         Clock = clock,
+        Timeouts = new TaskclusterTimeouts { Stall = TimeSpan.FromSeconds(10) },
     };
 
     public static TaskclusterCredentials Of(TestCredentials credentials) =>
