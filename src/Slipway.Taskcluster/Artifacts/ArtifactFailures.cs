@@ -27,7 +27,7 @@ internal static class ArtifactFailures
 
     public static SlipwayException ContentChanged(string artifact, string how) => Fail(
         TaskclusterCodes.ContentChanged,
-        $"What is uploaded as {artifact} changed meanwhile: {how}",
+        $"{artifact} changed while it was uploaded: {how}",
         "Let nothing write to the file while it is uploaded, and try again.");
 
     public static SlipwayException NoMethod(string artifact, string why) => Fail(

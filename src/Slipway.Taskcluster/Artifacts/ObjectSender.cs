@@ -13,7 +13,7 @@ internal sealed class ObjectSender(
     {
         ReadOnlyMemory<byte>? content = source.Upload.Size < ObjectService.InlineLimit
             ? await source.ReadAsync(cancellationToken)
-            : null;
+            : default(ReadOnlyMemory<byte>?);
         UploadMethod? method = null;
         var hashes = await retries.RunAsync(
             async token =>

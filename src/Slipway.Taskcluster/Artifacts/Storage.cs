@@ -45,11 +45,12 @@ internal sealed partial class Storage(TaskclusterSettings settings, Transport tr
 
             using (answer)
             {
-                address = Follow(address, answer, what);
+                string? location = answer.Headers.TryGetValues("Location", out var values) ? values.First() : null;
+                address = StorageRedirect.Follow(address, location, what);
             }
         }
 
-        throw Refused(what, $"it is the one after {TaskclusterLimits.Redirects}");
+        throw StorageRedirect.TooMany(what);
     }
 
     /// <summary>Sends content.</summary>
@@ -70,7 +71,7 @@ internal sealed partial class Storage(TaskclusterSettings settings, Transport tr
         {
             if (!request.Headers.TryAddWithoutValidation(name, value) && !content.Headers.TryAddWithoutValidation(name, value))
             {
-                throw ArtifactFailures.NoMethod(what, $"the header {Display.Text(name)} that the storage wants cannot be sent");
+                throw ArtifactFailures.NoMethod(content.Artifact, $"the header {Display.Text(name)} that the storage wants cannot be sent");
             }
         }
 
@@ -134,23 +135,6 @@ internal sealed partial class Storage(TaskclusterSettings settings, Transport tr
         (int)answer.StatusCode >= 500
             ? "Try again later."
             : "Try again: its addresses are good for minutes only. When it stays, what was stored may be gone, or the clock of this machine wrong."));
-
-    private static Uri Follow(Uri from, HttpResponseMessage answer, string what)
-    {
-        string? location = answer.Headers.TryGetValues("Location", out var values) ? values.First() : null;
-        var target = Uri.TryCreate(from, location, out var resolved) && location is not null
-            ? ServiceAddress.OfStorage(Uri.TryCreate(location, UriKind.Absolute, out _) ? location : resolved.AbsoluteUri)
-            : null;
-        return target is null ? throw Refused(what, "it leads to no address of HTTP")
-            : from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps
-                ? throw Refused(what, $"it leads to {Display.Text(target.Host)} without TLS")
-                : target;
-    }
-
-    private static SlipwayException Refused(string what, string why) => new(new Diagnostic(
-        TaskclusterCodes.RedirectRefused,
-        $"A redirect of the storage is not followed, to {what}: {why}",
-        "Look at the artifact's address in Taskcluster's web interface; the task may have named a wrong one."));
 
     private static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther

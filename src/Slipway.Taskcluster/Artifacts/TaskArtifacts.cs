@@ -27,7 +27,8 @@ internal sealed class TaskArtifacts(ArtifactLocator locator, ArtifactDownload do
             },
             null,
             cancellationToken);
-        return receipt is null ? null : content.ToArray();
+        // Without its type, "null" would be an empty array here, and that an empty artifact.
+        return receipt is null ? default(ReadOnlyMemory<byte>?) : content.ToArray();
     }
 
     public Task<ArtifactReceipt?> DownloadAsync(

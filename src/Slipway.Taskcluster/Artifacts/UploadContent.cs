@@ -34,6 +34,9 @@ internal sealed class UploadContent : HttpContent
         IProgress<long>? progress) =>
         (_openAt, _size, _artifact, _timer, _timeouts, _progress) = (openAt, size, artifact, timer, timeouts, progress);
 
+    /// <summary>For people.</summary>
+    public string Artifact => _artifact;
+
     /// <summary>Of what was sent; null when it was not sent to its end.</summary>
     public ContentHashes? Hashes { get; private set; }
 

@@ -38,7 +38,7 @@ internal sealed class Deployment : IAsyncDisposable
         RootUrl = root,
         UserAgent = "slipway-tests",
         Clock = clock,
-        Timeouts = new TaskclusterTimeouts { Stall = TimeSpan.FromSeconds(10) },
+        Timeouts = new TaskclusterTimeouts { Stall = TimeSpan.FromSeconds(10), Commit = TimeSpan.FromSeconds(15) },
     };
 
     public static TaskclusterCredentials Of(TestCredentials credentials) =>
