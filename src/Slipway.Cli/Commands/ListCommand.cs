@@ -66,7 +66,7 @@ internal sealed class ListCommand : SlipwayCommand
                 found.Scope.Text,
                 found.Entry.Build.Value,
                 found.Entry.ImageHash?.ToString(),
-                found.Entry.BuiltAt,
+                found.Entry.HasTime ? found.Entry.BuiltAt : null,
                 found.Entry.Expires,
                 stored?.Size)
             : null);
@@ -84,7 +84,7 @@ internal sealed class ListCommand : SlipwayCommand
                 image.Parents.Count == 0 ? "-" : string.Join(',', image.Parents),
                 image.Digest[..12],
                 image.Indexed?.Scope ?? "-",
-                image.Indexed is { } indexed ? Units.Age(now - indexed.BuiltAt) : "-",
+                image.Indexed?.BuiltAt is { } built ? Units.Age(now - built) : "-",
                 image.Indexed?.Size is { } size ? Units.Bytes(size) : "-");
         }
 

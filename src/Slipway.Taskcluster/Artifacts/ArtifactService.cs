@@ -26,9 +26,10 @@ internal sealed class ArtifactService(ApiClient api, Storage storage) : ITaskArt
             TaskclusterCodes.AnswerInvalid,
             $"{name} of task {task} has more than {limit >> 10} KiB",
             "Look at the task: it is not what it should be.")));
+        // With the type written out: a null would become an empty memory otherwise.
         return await DownloadAsync(task, name, content, null, cancellationToken) is null
-            ? null
-            : new ReadOnlyMemory<byte>(content.ToArray());
+            ? (ReadOnlyMemory<byte>?)null
+            : content.ToArray();
     }
 
     public Task<ArtifactReceipt?> DownloadAsync(
