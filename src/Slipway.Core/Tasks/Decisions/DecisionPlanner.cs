@@ -45,8 +45,14 @@ public sealed class DecisionPlanner
     /// <param name="plan">What is reused and what is built.</param>
     /// <param name="contextHashes">SHA-256 of the uncompressed tar of each of <see cref="ContextsOf"/>.</param>
     /// <exception cref="SlipwayException">Everything that the Queue would refuse, and images that no task made.</exception>
+    /// <exception cref="ArgumentException">The settings name no workers, and something has to be built.</exception>
     public DecisionPlan Plan(BuildPlan plan, IReadOnlyDictionary<ImageName, Sha256Digest> contextHashes)
     {
+        if (_frame.Settings.Workers is null && plan.ToBuild.Any())
+        {
+            throw new ArgumentException("Images have to be built, and the settings were read without workers.", nameof(plan));
+        }
+
         var images = plan.Images.Select(TaskOf).OfType<ImageTask>().ToImmutableSortedDictionary(task => task.Image, task => task);
         _problems.ThrowIfErrors();
         ImmutableArray<DecisionTask> tasks =
@@ -95,8 +101,8 @@ public sealed class DecisionPlanner
             _frame.Settings.Implementation, _catalog.Config.ImageBuilder, _frame.Settings.MaxRunTime, _frame.Expires);
         var task = new JsonObject
         {
-            ["provisionerId"] = _frame.Settings.Provisioner,
-            ["workerType"] = _frame.Settings.WorkerType,
+            ["provisionerId"] = _frame.Settings.Workers!.Provisioner,
+            ["workerType"] = _frame.Settings.Workers.WorkerType,
             ["priority"] = _frame.Settings.Priority,
             ["retries"] = 5,
             ["requires"] = "all-completed",

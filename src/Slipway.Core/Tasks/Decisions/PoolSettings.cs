@@ -12,9 +12,8 @@ public sealed record PoolSettings
     /// <summary>Null for the service's default.</summary>
     public string? ProjectId { get; init; }
 
-    public required string Provisioner { get; init; }
-
-    public required string WorkerType { get; init; }
+    /// <summary>The workers that build images; null when nobody asked for them.</summary>
+    public WorkerPool? Workers { get; init; }
 
     public required string Priority { get; init; }
 

@@ -24,8 +24,9 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
 
     private string TrustDomain => config.Tasks.TrustDomain ?? config.Prefix;
 
+    /// <param name="needsWorkers">Whether images are built; what is configured for that counts only then.</param>
     /// <exception cref="SlipwayException">Everything that is missing, or that the Queue would refuse.</exception>
-    public PoolSettings Read()
+    public PoolSettings Read(bool needsWorkers)
     {
         var tasks = config.Tasks;
         var settings = new PoolSettings
@@ -34,8 +35,11 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
             SchedulerId = Checked(
                 "The scheduler id", Substitute(tasks.SchedulerId ?? "{trust-domain}-level-{level}"), Identifier()),
             ProjectId = tasks.ProjectId is { } id ? Checked("The project id", Substitute(id), ProjectIdentifier()) : null,
-            Provisioner = Pool("provisioner", tasks.Provisioner, Identifier()),
-            WorkerType = Pool("worker type", tasks.WorkerType, WorkerTypeName()),
+            Workers = needsWorkers
+                ? new WorkerPool(
+                    Pool("provisioner", tasks.Provisioner, Identifier()),
+                    Pool("worker type", tasks.WorkerType, WorkerTypeName()))
+                : null,
             Priority = ReadPriority(),
             Deadline = ReadDeadline(),
             MaxRunTime = tasks.MaxRunTime,
