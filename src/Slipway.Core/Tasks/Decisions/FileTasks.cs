@@ -32,12 +32,25 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
             var resolved = resolver.Resolve(file.Content, file.Name);
             if (!problems.HasErrors && TaskDefinitionReader.Read(resolved.Content, file.Name, request.Now, problems) is { } definition)
             {
+                CheckGroup(file, definition, problems);
                 tasks.Add(Finish(file, definition, resolved, plan));
             }
         }
 
         problems.ThrowIfErrors();
         return plan with { Tasks = [.. plan.Tasks, .. tasks], Warnings = [.. plan.Warnings, .. problems.ToSorted()] };
+    }
+
+    private void CheckGroup(TaskFile file, JsonObject definition, DiagnosticBag problems)
+    {
+        if (definition["taskGroupId"]?.ToString() is { } group && group != request.Group.Value)
+        {
+            problems.Add(new Diagnostic(
+                TaskCodes.DefinitionInvalid,
+                $"The task names the group '{Display.Text(group)}', and the decision's is {request.Group}",
+                "Leave 'taskGroupId' out: tasks of a decision are in its group.",
+                new SourceLocation(file.Name)));
+        }
     }
 
     private DecisionTask Finish(TaskFile file, JsonObject definition, ResolvedFile resolved, DecisionPlan plan)
