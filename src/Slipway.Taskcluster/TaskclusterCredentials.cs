@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Slipway.Taskcluster;
 
 /// <summary>Who asks.</summary>
@@ -6,5 +8,8 @@ namespace Slipway.Taskcluster;
 /// <param name="Certificate">The certificate of temporary credentials, JSON; null for permanent ones.</param>
 public sealed record TaskclusterCredentials(string ClientId, string AccessToken, string? Certificate)
 {
+    /// <summary>The only scopes of the client that count; default for all of them.</summary>
+    public ImmutableArray<string> AuthorizedScopes { get; init; }
+
     public override string ToString() => ClientId;
 }

@@ -11,5 +11,10 @@ public sealed record TaskclusterSettings
 
     public required string UserAgent { get; init; }
 
+    /// <summary>Where artifacts are uploaded to, if the deployment has it.</summary>
+    public ArtifactStorage ArtifactStorage { get; init; }
+
+    public TaskclusterTimeouts Timeouts { get; init; } = TaskclusterTimeouts.Default;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Slipway.Core.Diagnostics;
+using Slipway.Http;
 
 namespace Slipway.Registry.Http;
 

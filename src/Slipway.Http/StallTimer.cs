@@ -1,7 +1,7 @@
-namespace Slipway.Registry.Http;
+namespace Slipway.Http;
 
 /// <summary>Ends what waits for a silent server: cancels its token when the time that was last allowed has passed.</summary>
-internal sealed class StallTimer : IDisposable
+public sealed class StallTimer : IDisposable
 {
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _timer;
