@@ -14,6 +14,7 @@ internal static class CommandTable
         ("plan", static () => new PlanCommand()),
         ("graph", static () => new GraphCommand()),
         ("build", static () => new BuildCommand()),
+        ("build-task", static () => new BuildTaskCommand()),
         ("load", static () => new LoadCommand()),
         ("run", static () => new RunCommand()),
         ("push", static () => new PushCommand()),

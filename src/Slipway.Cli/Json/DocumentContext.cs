@@ -16,6 +16,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(TaskBuildDocument))]
 [JsonSerializable(typeof(PushPlanDocument))]
 [JsonSerializable(typeof(PushDocument))]
 [JsonSerializable(typeof(IndexEntryDocument))]

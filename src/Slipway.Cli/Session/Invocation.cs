@@ -128,6 +128,10 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         _engine ??= await Engines.LocateAsync(
             EngineOption.Read(Arguments), Config.Engine, cancellationToken);
 
+    /// <summary>The engine for a command that has no tree, and so no <c>engine:</c> in one.</summary>
+    public async Task<IImageEngine> EngineWithoutTreeAsync(CancellationToken cancellationToken) =>
+        _engine ??= await Engines.LocateAsync(EngineOption.Read(Arguments), null, cancellationToken);
+
     /// <summary>The registries; nothing is connected before a question is asked.</summary>
     public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
     {
