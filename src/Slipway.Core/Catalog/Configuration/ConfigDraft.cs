@@ -13,6 +13,9 @@ internal sealed class ConfigDraft(string prefix)
     /// <summary>False when <c>folder</c> is there and wrong, so that its default says nothing.</summary>
     public bool IsFolderKnown { get; set; } = true;
 
+    /// <summary>Whether <see cref="Images"/> are all images there are; else a folder with a Dockerfile is one too.</summary>
+    public bool ListsAllImages { get; set; }
+
     /// <summary>Null while it is not given: the default depends on the scheme.</summary>
     public PullRequestScope? PullRequests { get; set; }
 
