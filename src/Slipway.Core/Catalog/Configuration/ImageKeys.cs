@@ -26,6 +26,7 @@ internal static partial class ImageKeys
 
     public static void ReadImages(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
+        var fromTaskgraph = draft.Images.ToDictionary(image => image.Name);
         foreach (var (key, value) in values.Map(node, "'images'"))
         {
             if (!ImageName.TryParse(key.Text, out var name))
@@ -39,13 +40,12 @@ internal static partial class ImageKeys
             }
 
             // What taskgraph's files say about it stays, where this one does not say otherwise.
-            var known = draft.Images.FirstOrDefault(image => image.Name == name);
-            var entry = known ?? new ImageEntry(name, key.Location);
+            var entry = fromTaskgraph.GetValueOrDefault(name) ?? new ImageEntry(name, key.Location);
             int before = values.ProblemCount;
             values.ReadKeys(value, $"The image {name}", All, entry);
             CheckParent(values, entry);
             entry.IsBroken |= values.ProblemCount > before;
-            if (known is null)
+            if (!fromTaskgraph.ContainsKey(name))
             {
                 draft.Images.Add(entry);
             }
