@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Configuration;
@@ -18,6 +19,9 @@ internal sealed class ConfigDraft(string prefix)
 
     /// <summary>Null while it is not given: the default depends on the scheme.</summary>
     public PullRequestScope? PullRequests { get; set; }
+
+    /// <summary>What is to be said about taskgraph's release, unless this file says what depends on it.</summary>
+    public Diagnostic? ReleaseProblem { get; set; }
 
     public TemplatesDraft Templates { get; } = new();
 

@@ -201,6 +201,7 @@ internal static partial class ConfigKeys
         if (values.Matching(node, "'image-builder'", ReferencePattern(), Remedy) is { } reference)
         {
             draft.Config = draft.Config with { ImageBuilder = reference };
+            draft.ReleaseProblem = null;
         }
     }
 

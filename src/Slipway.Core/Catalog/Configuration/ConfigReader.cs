@@ -30,6 +30,11 @@ internal static class ConfigReader
             ? ReadFile(file.Span, taskgraph, draft, found)
             : taskgraph?.Fill(draft, isAskedFor: false) ?? true;
         AddLimited(found, problems);
+        if (draft.ReleaseProblem is { } release)
+        {
+            problems.Add(release);
+        }
+
         if (!draft.HasPrefix && isWhole)
         {
             WarnAboutPrefix(rootName, draft.Config.Prefix, content is not null, problems);

@@ -35,6 +35,6 @@ public static class TaskgraphCodes
     public static readonly DiagnosticCode TasksInvalid =
         new(1159, "Tasks of taskgraph cannot be read", ExitCode.Usage);
 
-    public static readonly DiagnosticCode OtherBuilder =
-        new(1160, "The tree's taskgraph may name another builder in its digests", ExitCode.Usage);
+    public static readonly DiagnosticCode ReleaseUnknown =
+        new(1160, "Digests of the tree's taskgraph are not known", ExitCode.Usage);
 }

@@ -12,12 +12,16 @@ internal sealed class TaskgraphFiles(TreeFiles files, DiagnosticBag problems)
     /// <summary>Whether there is something of that name that may be a file.</summary>
     public bool Exists(RelativePath path) => files.Exists(path);
 
+    /// <summary>The text of a file; null after a report.</summary>
+    public string? Text(RelativePath path) =>
+        files.Read(path, ConfigReader.MaximumSize) is { } content
+            ? YamlText.Decode(content.Span, path.Value, ConfigReader.MaximumSize, problems)
+            : null;
+
     /// <returns>An empty mapping for an empty file; null after a report.</returns>
     public YamlMap? Read(RelativePath path)
     {
-        if (files.Read(path, ConfigReader.MaximumSize) is not { } content
-            || YamlText.Decode(content.Span, path.Value, ConfigReader.MaximumSize, problems) is not { } text
-            || !YamlTreeReader.TryRead(text, path.Value, problems, out var root))
+        if (Text(path) is not { } text || !YamlTreeReader.TryRead(text, path.Value, problems, out var root))
         {
             return null;
         }

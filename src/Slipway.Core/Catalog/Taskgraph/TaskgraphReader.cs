@@ -53,6 +53,7 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
 
         reader.Read(config, draft);
         draft.Config = draft.Config with { Scheme = DigestScheme.Taskgraph };
+        new ReleaseFinder(_files).Find(draft);
         return kindFile is not { } found || ReadKind(found, draft);
     }
 
