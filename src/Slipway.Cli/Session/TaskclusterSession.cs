@@ -13,21 +13,16 @@ namespace Slipway.Cli.Session;
 internal sealed class TaskclusterSession : IDisposable
 {
     private readonly TaskclusterClient _client;
-    private readonly CurrentTask? _current;
 
     /// <exception cref="SlipwayException">The environment does not say which deployment, or says it wrong.</exception>
     public TaskclusterSession(TimeProvider clock)
     {
-        var variables = Environment.GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? string.Empty, StringComparer.Ordinal);
-        var settings = TaskclusterEnvironment.Read(variables, $"slipway/{ProductVersion.Text}", clock)
+        var settings = TaskclusterEnvironment.Read(Variables(), $"slipway/{ProductVersion.Text}", clock)
             ?? throw new SlipwayException(new Diagnostic(
                 TaskclusterCodes.RootUrlMissing,
                 $"Neither {TaskclusterEnvironment.ProxyUrl} nor {TaskclusterEnvironment.RootUrl} says which Taskcluster deployment to use",
                 $"Set {TaskclusterEnvironment.RootUrl}, for example to https://firefox-ci-tc.services.mozilla.com."));
         RootUrl = settings.DirectUrl ?? settings.RootUrl;
-        _current = Taskcluster.Environments.CurrentTask.Read(variables);
         _client = new TaskclusterClient(settings);
         Index = new TaskIndex(_client.Index);
     }
@@ -42,10 +37,17 @@ internal sealed class TaskclusterSession : IDisposable
     public ITaskArtifacts Artifacts => _client.Artifacts;
 
     /// <summary>The task in which this process runs; null outside a task.</summary>
-    public TaskId? CurrentTask => _current?.Task;
+    public static TaskId? CurrentTask => Current?.Task;
 
     /// <summary>The run of <see cref="CurrentTask"/>; 0 outside a task.</summary>
-    public int CurrentRun => _current?.Run ?? 0;
+    public static int CurrentRun => Current?.Run ?? 0;
+
+    private static CurrentTask? Current => Taskcluster.Environments.CurrentTask.Read(Variables());
 
     public void Dispose() => _client.Dispose();
+
+    private static Dictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? string.Empty, StringComparer.Ordinal);
 }
