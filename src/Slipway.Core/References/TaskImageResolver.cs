@@ -22,6 +22,7 @@ public sealed class TaskImageResolver
     private readonly string _text;
     private readonly TaskImageForms _forms;
     private readonly HashSet<YamlNode> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<YamlNode> _resolved = new(ReferenceEqualityComparer.Instance);
     private readonly SortedDictionary<int, (int Length, string Replacement)> _edits = [];
     private readonly ImmutableArray<ResolvedReference>.Builder _references = ImmutableArray.CreateBuilder<ResolvedReference>();
 
@@ -70,7 +71,7 @@ public sealed class TaskImageResolver
 
     private void Visit(YamlNode node, bool isPayload)
     {
-        // What has several names by aliases is written once.
+        // What has several names by aliases is looked into once.
         if (!_seen.Add(node))
         {
             return;
@@ -96,7 +97,7 @@ public sealed class TaskImageResolver
 
     private void Resolve(YamlScalar key, YamlMap image, bool isPayload)
     {
-        if (!_seen.Add(image) || _forms.Resolve(image) is not { } resolved)
+        if (!_resolved.Add(image) || _forms.Resolve(image) is not { } resolved)
         {
             return;
         }

@@ -60,7 +60,7 @@ internal sealed partial class YamlJson
     private static JsonNode? ToNumber(string text) =>
         // A number with a zero before it is octal to some readers and decimal to others: it stays what is written.
         Number().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-            ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole : number
+            ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? (JsonNode)whole : number
             : null;
 
     [GeneratedRegex(

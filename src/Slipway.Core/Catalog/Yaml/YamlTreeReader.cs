@@ -206,8 +206,8 @@ internal sealed class YamlTreeReader
         return new YamlMap(_merge.Apply(entries, merged), isFlow, (int)start.Start.Index.._end, At(start));
     }
 
-    /// <summary>Only a bracket or a brace ends something in the text.</summary>
-    private void EndAt(ParsingEvent end, bool isFlow) => _end = isFlow ? (int)end.End.Index : _end;
+    /// <summary>Only a bracket or a brace ends something in the text; YamlDotNet says of it where it starts.</summary>
+    private void EndAt(ParsingEvent end, bool isFlow) => _end = isFlow ? (int)end.Start.Index + 1 : _end;
 
     private SlipwayException Malformed(string message, string remedy, ParsingEvent place) =>
         new(new Diagnostic(ConfigurationCodes.Malformed, message, remedy, At(place)));

@@ -16,7 +16,8 @@ internal static class DefinitionDefaults
     /// <summary>A copy with the defaults put in, and without what says when the task is, and without its priority.</summary>
     public static JsonObject Normalise(JsonObject definition)
     {
-        var result = (JsonObject)definition.DeepClone();
+        // Through text, so that a number is compared as it is written, whatever type it has in memory.
+        var result = JsonNode.Parse(definition.ToJsonString())!.AsObject();
         foreach (string key in (string[])["created", "deadline", "expires", "priority"])
         {
             result.Remove(key);
