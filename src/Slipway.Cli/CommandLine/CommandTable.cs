@@ -18,6 +18,7 @@ internal static class CommandTable
         ("load", static () => new LoadCommand()),
         ("run", static () => new RunCommand()),
         ("push", static () => new PushCommand()),
+        ("decision", static () => new DecisionCommand()),
         ("resolve", static () => new ResolveCommand()),
         ("pin", static () => new PinCommand()),
         ("index", IndexCommand.Create),

@@ -29,6 +29,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
+[JsonSerializable(typeof(DecisionDocument))]
 [JsonSerializable(typeof(IReadOnlyList<VariationDocument>))]
 [JsonSerializable(typeof(WhyDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]

@@ -175,8 +175,17 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     }
 
     /// <summary>A plan for images, with the contexts it needs.</summary>
+    public Task<(BuildPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanAsync(
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
+        PlanAsync(images, force, Push, new IndexReader(Index, Source), cancellationToken);
+
+    /// <summary>A plan for images and another push than the options describe.</summary>
     public async Task<(BuildPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanAsync(
-        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken)
+        ImmutableArray<ImageDefinition> images,
+        bool force,
+        PushContext push,
+        IndexReader reader,
+        CancellationToken cancellationToken)
     {
         var inputs = await InputsAsync(images, cancellationToken);
         var planner = new Planner(
@@ -185,11 +194,11 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             new PlanRequest
             {
                 Wanted = [.. images.Select(image => image.Name)],
-                Push = Push,
+                Push = push,
                 Now = Clock.GetUtcNow(),
                 Force = force,
             });
-        var (plan, warnings) = await new IndexReader(Index, Source).PlanAsync(planner, cancellationToken);
+        var (plan, warnings) = await reader.PlanAsync(planner, cancellationToken);
         Warn(warnings);
         return (plan, inputs);
     }

@@ -4,6 +4,7 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Tests.Planning;
@@ -33,7 +34,13 @@ internal sealed class TestTree
         PullRequest = pullRequest,
     };
 
-    public TestTree Image(string name, string[]? parents = null, TimeSpan? maxAge = null, string? content = null)
+    public TestTree Image(
+        string name,
+        string[]? parents = null,
+        TimeSpan? maxAge = null,
+        string? content = null,
+        ImageTaskSettings? task = null,
+        Dictionary<string, string>? args = null)
     {
         _images.Add(new ImageDefinition
         {
@@ -43,6 +50,8 @@ internal sealed class TestTree
             Parents = [.. (parents ?? []).Select(parent => new ImageEdge(Name(parent), []))],
             Dockerfile = new ExpandedDockerfile(ReadOnlyMemory<byte>.Empty, [], []),
             MaxAge = maxAge,
+            Task = task ?? new(),
+            Args = (args ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Location = new SourceLocation($"taskcluster/docker/{name}/Dockerfile"),
         });
         Digests[Name(name)] = DigestOf(content ?? name);
