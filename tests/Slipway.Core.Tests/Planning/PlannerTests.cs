@@ -56,6 +56,28 @@ public class PlannerTests
     }
 
     [Fact]
+    public void What_is_not_cached_is_built_by_every_push_and_not_asked_for()
+    {
+        var tree = new TestTree().Image("base", isCached: false).Built("base", 3);
+
+        var planned = tree.PlanOne("base");
+
+        Assert.Equal(PlanAction.Build, planned.Action);
+        Assert.Equal(new PlanCause.Uncached(), planned.Cause);
+        Assert.Empty(planned.Candidates);
+        Assert.Empty(planned.Inserts);
+        Assert.Empty(tree.PlannerOf().Questions());
+    }
+
+    [Fact]
+    public void What_is_not_cached_is_built_on_a_parent_that_is_found()
+    {
+        var plan = new TestTree().Image("base").Image("nightly", ["base"], isCached: false).Built("base", 3).Plan();
+
+        Assert.Equal([PlanAction.Reuse, PlanAction.Build], plan.Images.Select(image => image.Action));
+    }
+
+    [Fact]
     public void A_pull_request_inserts_into_its_own_scope_only()
     {
         var planned = new TestTree().Image("base").PlanOne("base", 1, "7");

@@ -4,6 +4,7 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Tests.Planning;
@@ -33,7 +34,7 @@ internal sealed class TestTree
         PullRequest = pullRequest,
     };
 
-    public TestTree Image(string name, string[]? parents = null, TimeSpan? maxAge = null, string? content = null)
+    public TestTree Image(string name, string[]? parents = null, TimeSpan? maxAge = null, string? content = null, bool isCached = true)
     {
         _images.Add(new ImageDefinition
         {
@@ -43,6 +44,7 @@ internal sealed class TestTree
             Parents = [.. (parents ?? []).Select(parent => new ImageEdge(Name(parent), []))],
             Dockerfile = new ExpandedDockerfile(ReadOnlyMemory<byte>.Empty, [], []),
             MaxAge = maxAge,
+            Task = new ImageTaskSettings { IsCached = isCached },
             Location = new SourceLocation($"taskcluster/docker/{name}/Dockerfile"),
         });
         Digests[Name(name)] = DigestOf(content ?? name);
@@ -74,18 +76,21 @@ internal sealed class TestTree
 
     public BuildPlan Plan(int level = 1, string? pullRequest = null, bool force = false, params string[] wanted)
     {
-        var planner = new Planner(Catalog, Digests, new PlanRequest
+        var planner = PlannerOf(level, pullRequest, force, wanted);
+        return planner.Plan(planner.Questions()
+            .Select(question => question.Namespace)
+            .Where(_index.ContainsKey)
+            .ToDictionary(ns => ns, ns => _index[ns]));
+    }
+
+    public Planner PlannerOf(int level = 1, string? pullRequest = null, bool force = false, params string[] wanted) =>
+        new(Catalog, Digests, new PlanRequest
         {
             Wanted = [.. (wanted.Length == 0 ? _images.Select(image => image.Name.Value) : wanted).Select(Name)],
             Push = PushAt(level, pullRequest),
             Now = Now,
             Force = force,
         });
-        return planner.Plan(planner.Questions()
-            .Select(question => question.Namespace)
-            .Where(_index.ContainsKey)
-            .ToDictionary(ns => ns, ns => _index[ns]));
-    }
 
     public PlannedImage PlanOne(string name, int level = 1, string? pullRequest = null) =>
         Plan(level, pullRequest, force: false, name).Images.Single(image => image.Name == Name(name));
