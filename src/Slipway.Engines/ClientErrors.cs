@@ -15,15 +15,21 @@ internal static class ClientErrors
 
     public static SlipwayException NotOnPath(EngineKind kind) =>
         new(
-            kind == EngineKind.Docker
-                ? new Diagnostic(
+            kind switch
+            {
+                EngineKind.Docker => new Diagnostic(
                     EngineCodes.ClientMissing,
                     "There is no 'docker' command on PATH, and Docker builds and runs through it",
-                    "Install Docker's command-line client (package docker-cli or docker.io) or add its folder to PATH")
-                : new Diagnostic(
+                    "Install Docker's command-line client (package docker-cli or docker.io) or add its folder to PATH"),
+                EngineKind.Podman => new Diagnostic(
                     EngineCodes.ClientMissing,
                     "There is no 'podman' command on PATH, and Podman builds and runs through it",
-                    "Install Podman or add its folder to PATH"));
+                    "Install Podman or add its folder to PATH"),
+                _ => new Diagnostic(
+                    EngineCodes.ClientMissing,
+                    "There is no 'buildah' command on PATH",
+                    "Install Buildah (package buildah) or add its folder to PATH"),
+            });
 
     private static Exception Innermost(Exception exception) =>
         exception.InnerException is { } inner ? Innermost(inner) : exception;

@@ -28,7 +28,13 @@ internal sealed class ContainerEngine(
 
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 
-    private ClientBuild Builder => new(_api, _server, Client, new ProcessRunner(clock, ClientErrors.CannotStart), environment);
+    private ClientBuild Builder => new(
+        _api,
+        Client,
+        (request, secrets, imageIdFile) =>
+            BuildCommand.Create(Client, _api.Endpoint, environment, _server, request, secrets, imageIdFile),
+        new ProcessRunner(clock, ClientErrors.CannotStart),
+        environment);
 
     public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets);
 

@@ -56,4 +56,18 @@ public static class EngineCodes
 
     public static readonly DiagnosticCode SaveTruncated =
         new(1532, "The engine's archive of an image has no end", ExitCode.Failed);
+
+    public static readonly DiagnosticCode BuildahFailed = new(1540, "Buildah refused a request", ExitCode.Failed);
+
+    public static readonly DiagnosticCode BuildahUnusable =
+        new(1541, "Buildah cannot keep images here", ExitCode.Failed);
+
+    public static readonly DiagnosticCode BuildahSaveFailed =
+        new(1542, "Buildah did not save the whole of an image", ExitCode.Failed);
+
+    public static readonly DiagnosticCode BuildahOption =
+        new(1543, "Buildah runs containers without this option", ExitCode.Usage);
+
+    public static readonly DiagnosticCode NothingToRun =
+        new(1544, "The image says nothing about what to run", ExitCode.Usage);
 }

@@ -5,4 +5,7 @@ public enum EngineKind
 {
     Docker,
     Podman,
+
+    /// <summary>Has no daemon and no API: everything is done by its command.</summary>
+    Buildah,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
+using Slipway.Engines.Buildah;
 using Slipway.Engines.Detection;
 using Slipway.Processes;
 
@@ -12,7 +13,8 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
     private readonly ProcessRunner _runner = new(clock, ClientErrors.CannotStart);
 
     /// <summary>
-    /// The engine to use: the chosen one, else what <c>DOCKER_HOST</c> points to, else a running Docker, else Podman.
+    /// The engine to use: the chosen one, else what <c>DOCKER_HOST</c> points to, else a running Docker, else Podman,
+    /// else Buildah.
     /// </summary>
     /// <param name="option">The value of <c>--engine</c>; null when it was not given.</param>
     /// <param name="configured">The engine that <c>slipway.yml</c> names; null for none.</param>
@@ -29,7 +31,14 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         {
             try
             {
-                if (await OpenAsync(candidate, finder, cancellationToken) is { } connection)
+                if (candidate.Kind == EngineKind.Buildah)
+                {
+                    if (await finder.FindAsync(EngineKind.Buildah, cancellationToken) is { } buildah)
+                    {
+                        return await BuildahEngine.OpenAsync(buildah, environment, _runner, clock, cancellationToken);
+                    }
+                }
+                else if (await OpenAsync(candidate, finder, cancellationToken) is { } connection)
                 {
                     return await EquipAsync(connection, kind, candidate, finder, cancellationToken);
                 }
@@ -56,7 +65,7 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         var withoutHost = environment with { Variables = environment.Variables.Remove(EngineCandidate.DockerHost) };
         var candidates = EngineCandidate.List(environment, kind: null)
             .Concat(EngineCandidate.List(withoutHost, kind: null))
-            .DistinctBy(candidate => candidate.Address);
+            .DistinctBy(candidate => candidate.Address ?? candidate.Kind.ToString());
         var probes = ImmutableArray.CreateBuilder<EngineProbe>();
         foreach (var candidate in candidates)
         {
@@ -72,7 +81,8 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         exception.Diagnostics[0].Code == EngineCodes.NotReachable
         || exception.Diagnostics[0].Code == EngineCodes.PermissionDenied
         || exception.Diagnostics[0].Code == EngineCodes.UnsupportedAddress
-        || exception.Diagnostics[0].Code == EngineCodes.PodmanServiceFailed;
+        || exception.Diagnostics[0].Code == EngineCodes.PodmanServiceFailed
+        || exception.Diagnostics[0].Code == EngineCodes.BuildahUnusable;
 
     private async Task<EngineConnection?> OpenAsync(
         EngineCandidate candidate, ClientFinder finder, CancellationToken cancellationToken)
@@ -139,15 +149,27 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
             ClientVersion = client?.Version,
             Builder = client?.BuilderName,
         };
-        if (candidate.Address is null)
+        if (candidate.Address is null && client is null)
         {
-            return client is not null
-                ? probe with { Reachable = true }
-                : probe with { Problem = "There is no 'podman' command on PATH", Remedy = "Install Podman if you want it" };
+            return candidate.Kind == EngineKind.Podman
+                ? probe with { Problem = "There is no 'podman' command on PATH", Remedy = "Install Podman if you want it" }
+                : probe with { Problem = "There is no 'buildah' command on PATH", Remedy = "Install Buildah if you want it" };
         }
 
         try
         {
+            if (candidate.Kind == EngineKind.Buildah)
+            {
+                var buildah = new BuildahTool(client!.Path, environment, _runner);
+                var store = await BuildahStore.ReadAsync(buildah, cancellationToken);
+                return probe with { Reachable = true, StorageDriver = store.Driver, Root = store.Root };
+            }
+
+            if (candidate.Address is null)
+            {
+                return probe with { Reachable = true };
+            }
+
             await using var connection = await EngineConnection.OpenAsync(candidate, environment, cancellationToken);
             var server = connection.Server;
             client = clients[server.Kind];

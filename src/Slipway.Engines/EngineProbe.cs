@@ -9,10 +9,10 @@ public sealed record EngineProbe
     /// <summary>Why it was looked at, such as <c>DOCKER_HOST</c> or <c>the default socket</c>.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The address of its API; null for a Podman whose service Slipway would start itself.</summary>
+    /// <summary>The address of its API; null for Buildah, and for a Podman whose service Slipway would start itself.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Whether it answered, or for a Podman without a service, whether Slipway can start one.</summary>
+    /// <summary>Whether it answered, or for an engine without a service, whether its command is there.</summary>
     public required bool Reachable { get; init; }
 
     /// <summary>Why it is not reachable.</summary>
@@ -30,7 +30,7 @@ public sealed record EngineProbe
 
     public string? ClientVersion { get; init; }
 
-    /// <summary><c>buildkit</c>, <c>buildx</c>, <c>classic</c> or <c>podman</c>.</summary>
+    /// <summary><c>buildkit</c>, <c>buildx</c>, <c>classic</c>, <c>podman</c> or <c>buildah</c>.</summary>
     public string? Builder { get; init; }
 
     public string? StorageDriver { get; init; }

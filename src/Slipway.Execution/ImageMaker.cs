@@ -115,36 +115,21 @@ internal sealed class ImageMaker(
     }
 
     /// <summary>Looks at the bases that are no images of the tree, which the engine resolves by itself.</summary>
-    /// <remarks>
-    /// The engine prefers a local image to a registry's, and Slipway tags what it builds at any level with plain names
-    /// such as <c>debian:latest</c>. So a base that carries Slipway's label and is not named by its digest may be
-    /// anybody's build.
-    /// </remarks>
     private async Task CheckBasesAsync(
         ImageDefinition image,
         Dictionary<ImageReferenceUse, string> provided,
         CancellationToken cancellationToken)
     {
-        foreach (var use in image.Dockerfile.References.Where(use =>
-            !provided.ContainsKey(use) && !use.Resolved.Contains('@', StringComparison.Ordinal)))
+        var problems = await new LocalBases(engine).FindAsync(
+            image.Name.Value, image.Dockerfile.References.Where(use => !provided.ContainsKey(use)), cancellationToken);
+        if (IsTrusted && !problems.IsEmpty)
         {
-            if (await engine.FindAsync(use.Resolved, cancellationToken) is { } local
-                && local.Labels.ContainsKey(ImageLabels.Image))
-            {
-                var problem = new Diagnostic(
-                    BuildCodes.LocalBase,
-                    $"{use.Resolved}, which {image.Name} is built on, is an image in the engine that Slipway built, maybe at "
-                    + "a lower level",
-                    "Name it by its digest, or as an image of this tree, or remove the tag from the engine "
-                    + $"(`docker rmi {use.Resolved}`).",
-                    use.Location);
-                if (IsTrusted)
-                {
-                    throw new SlipwayException(problem);
-                }
+            throw new SlipwayException(problems);
+        }
 
-                report(new BuildEvent.Warned(image.Name, problem with { Severity = Severity.Warning }));
-            }
+        foreach (var problem in problems)
+        {
+            report(new BuildEvent.Warned(image.Name, problem with { Severity = Severity.Warning }));
         }
     }
 }

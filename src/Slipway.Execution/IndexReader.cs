@@ -81,7 +81,8 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
         return stored.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet();
     }
 
-    private async Task<IndexEntry> WithTimeAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+    /// <summary>An entry with the time at which its build was, when that can be found out.</summary>
+    public async Task<IndexEntry> WithTimeAsync(IndexEntry entry, CancellationToken cancellationToken) =>
         !entry.HasTime && await images.FindTimeAsync(entry.Image, cancellationToken) is { } built
             ? entry.WithTime(built)
             : entry;

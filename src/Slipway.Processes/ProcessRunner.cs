@@ -60,6 +60,17 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         return new ToolOutput(exitCode, output.ToArray(), errors.ToString().TrimEnd());
     }
 
+    /// <summary>Runs a program whose output is as long as it likes.</summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="output">Gets its standard output; the program waits while it takes no more.</param>
+    /// <param name="onErrorLine">Each line of standard error.</param>
+    /// <param name="cancellationToken">As for <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
+    /// <returns>The exit code.</returns>
+    public Task<int> CopyAsync(
+        ToolCommand command, Stream output, Action<string> onErrorLine, CancellationToken cancellationToken) =>
+        RunAsync(
+            command, null, PipeTarget.ToStream(output), PipeTarget.ToDelegate(onErrorLine, Encoding.UTF8), cancellationToken);
+
     /// <summary>Runs a program that answers in a few lines.</summary>
     public async Task<(int ExitCode, string Output)> CaptureAsync(
         ToolCommand command, CancellationToken cancellationToken)

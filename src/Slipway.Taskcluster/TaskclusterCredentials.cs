@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Slipway.Taskcluster;
 
 /// <summary>Who asks.</summary>
@@ -6,5 +8,8 @@ namespace Slipway.Taskcluster;
 /// <param name="Certificate">The certificate of temporary credentials, JSON; null for permanent ones.</param>
 public sealed record TaskclusterCredentials(string ClientId, string AccessToken, string? Certificate)
 {
+    /// <summary>The scopes that requests are held to, although the client has more; null for all that it has.</summary>
+    public ImmutableArray<string>? AuthorizedScopes { get; init; }
+
     public override string ToString() => ClientId;
 }

@@ -29,7 +29,7 @@ internal sealed class IndexDeleteCommand : SlipwayCommand
     {
         var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
         RequireTrust(ns, invocation);
-        if (!await invocation.Store.Index.DeleteAsync(ns, cancellationToken))
+        if (!await invocation.SharedIndex.DeleteAsync(ns, cancellationToken))
         {
             throw new SlipwayException(new Diagnostic(
                 IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));

@@ -28,7 +28,7 @@ internal sealed class IndexFindCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
-        var entry = await invocation.Store.Index.FindAsync(ns, cancellationToken)
+        var entry = await invocation.SharedIndex.FindAsync(ns, cancellationToken)
             ?? throw new SlipwayException(new Diagnostic(
                 IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));
         if (invocation.Json)

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
-using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
@@ -25,7 +23,7 @@ internal sealed class IndexInsertCommand : SlipwayCommand
 
     private readonly Option<string> _taskId = new("--task-id")
     {
-        Description = "The build that it points to",
+        Description = "The build that it points to; on Taskcluster the task",
         HelpName = "ID",
         Required = true,
     };
@@ -59,21 +57,17 @@ internal sealed class IndexInsertCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
-        var record = await FindBuildAsync(invocation, cancellationToken);
-        RequireTrust(ns, record);
+        var build = await IndexableBuild.FindAsync(
+            invocation, invocation.Arguments.GetRequiredValue(_taskId), cancellationToken);
+        RequireTrust(ns, build);
         var life = ReadDays(invocation.Arguments.GetValue(_days));
         var entry = new IndexEntry(
             ns,
-            record.Id,
-            ReadRank(invocation.Arguments.GetValue(_rank)) ?? record.PushDate.ToUnixTimeSeconds(),
+            build.Id,
+            ReadRank(invocation.Arguments.GetValue(_rank)) ?? build.Rank,
             invocation.Clock.GetUtcNow() + life,
-            ImmutableSortedDictionary<string, string>.Empty
-                .Add(IndexData.BuiltAt, record.Finished.ToString("O", CultureInfo.InvariantCulture))
-                .Add(IndexData.Digest, record.Digest.ToString())
-                .Add(IndexData.ImageHash, record.ImageHash!.Value.ToString())
-                .Add(IndexData.Scope, record.Scope.Text)
-                .Add(IndexData.Image, record.Image.Value));
-        var standing = await invocation.Store.Index.InsertAsync(entry, cancellationToken);
+            build.Data);
+        var standing = await invocation.SharedIndex.InsertAsync(entry, cancellationToken);
         if (standing.Rank > entry.Rank)
         {
             invocation.Terminal.ErrorLine(
@@ -106,36 +100,22 @@ internal sealed class IndexInsertCommand : SlipwayCommand
             : throw new SlipwayException(new Diagnostic(
                 CliCodes.InvalidValue, $"'{text}' is not a value for --rank", "Give a whole number, such as seconds since 1970."));
 
-    private async Task<BuildRecord> FindBuildAsync(Invocation invocation, CancellationToken cancellationToken)
-    {
-        string text = invocation.Arguments.GetRequiredValue(_taskId);
-        var record = BuildId.TryParse(text, out var id)
-            ? await invocation.Store.Builds.FindAsync(id, cancellationToken)
-            : null;
-        return record is { Result: BuildResult.Succeeded, ImageHash: not null }
-            ? record
-            : throw new SlipwayException(new Diagnostic(
-                IndexCodes.NotFound,
-                $"There is no build '{text}' that made an image",
-                "Run `slipway log IMAGE --list` to see the builds of an image."));
-    }
-
     /// <summary>A build never gets a name that speaks of a higher level, or of another digest.</summary>
-    private static void RequireTrust(IndexNamespace ns, BuildRecord record)
+    private static void RequireTrust(IndexNamespace ns, IndexableBuild build)
     {
-        if (!NamespaceClaims.AllowsWriting(ns, record.Scope))
+        if (!NamespaceClaims.AllowsWriting(ns, build.Scope))
         {
             throw new SlipwayException(new Diagnostic(
                 CliCodes.LevelTooLow,
-                $"Build {record.Id} was made {ScopeText.Of(record.Scope)} and cannot be indexed as {ns}",
-                $"Run `slipway build {record.Image} --level N` where that level is trusted."));
+                $"Build {build.Id} was made {ScopeText.Of(build.Scope)} and cannot be indexed as {ns}",
+                "Build it with `--level N` where that level is trusted."));
         }
 
-        if (NamespaceClaims.Digests(ns).Any(digest => digest != record.Digest))
+        if (build.Digest is { } built && NamespaceClaims.Digests(ns).Any(digest => digest != built))
         {
             throw new SlipwayException(new Diagnostic(
                 IndexCodes.OtherDigest,
-                $"Build {record.Id} has the digest {record.Digest}, not the one that {ns} names",
+                $"Build {build.Id} has the digest {built}, not the one that {ns} names",
                 "Name the build's own digest, or use a namespace without one."));
         }
     }

@@ -57,7 +57,7 @@ internal sealed class IndexListCommand : SlipwayCommand
     private static async Task<IndexListDocument> ListAsync(
         Invocation invocation, IndexNamespace? below, bool recursive, CancellationToken cancellationToken)
     {
-        var index = invocation.Store.Index;
+        var index = invocation.SharedIndex;
         var namespaces = await index.ListNamespacesAsync(below, cancellationToken);
         var entries = (await index.ListEntriesAsync(below, cancellationToken)).Select(IndexRenderer.ToDocument).ToList();
         if (!recursive)

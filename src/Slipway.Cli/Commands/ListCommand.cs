@@ -34,9 +34,10 @@ internal sealed class ListCommand : SlipwayCommand
         foreach (var image in images.OrderBy(image => image.Name))
         {
             var found = planned[image.Name].Found;
-            var stored = found?.Entry.ImageHash is { } hash
-                ? await invocation.Store.Images.FindAsync(hash, cancellationToken)
-                : null;
+            // Of what was never fetched nobody knows the size.
+            var stored = found is null
+                ? null
+                : await invocation.Store.Images.FetchAsync(found.Entry.Image, null, cancellationToken);
             documents.Add(Describe(image, planned[image.Name], stored));
         }
 
@@ -65,7 +66,7 @@ internal sealed class ListCommand : SlipwayCommand
                 found.Scope.Text,
                 found.Entry.Build.Value,
                 found.Entry.ImageHash?.ToString(),
-                found.Entry.BuiltAt,
+                found.Entry.HasTime ? found.Entry.BuiltAt : null,
                 found.Entry.Expires,
                 stored?.Size)
             : null);
@@ -83,7 +84,7 @@ internal sealed class ListCommand : SlipwayCommand
                 image.Parents.Count == 0 ? "-" : string.Join(',', image.Parents),
                 image.Digest[..12],
                 image.Indexed?.Scope ?? "-",
-                image.Indexed is { } indexed ? Units.Age(now - indexed.BuiltAt) : "-",
+                image.Indexed?.BuiltAt is { } built ? Units.Age(now - built) : "-",
                 image.Indexed?.Size is { } size ? Units.Bytes(size) : "-");
         }
 

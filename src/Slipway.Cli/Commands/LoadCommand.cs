@@ -85,7 +85,7 @@ internal sealed class LoadCommand : SlipwayCommand
                 ? "was there"
                 : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, {Units.Bytes(result.BytesSent)}";
             await invocation.Terminal.Output.WriteLineAsync(
-                $"{target.Description} is {target.Image.ImageHash.ToOciString()} ({sent}), tagged {string.Join(", ", tags)}");
+                $"{target.Description} is {target.Image.ImageHash.ToOciString()} ({sent}){(tags.IsEmpty ? string.Empty : $", tagged {string.Join(", ", tags)}")}");
         }
 
         return ExitCode.Done;

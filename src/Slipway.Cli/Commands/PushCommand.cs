@@ -164,10 +164,10 @@ internal sealed class PushCommand : SlipwayCommand
             return (stored, exit);
         }
 
-        var hashes = outcomes.ToDictionary(outcome => outcome.Planned.Name, outcome => outcome.ImageHash!.Value);
+        var made = outcomes.ToDictionary(outcome => outcome.Planned.Name, outcome => outcome.Image!);
         foreach (var image in images)
         {
-            stored[image.Name] = await invocation.StoredAsync(hashes[image.Name], image.Name, cancellationToken);
+            stored[image.Name] = await invocation.StoredAsync(made[image.Name], image.Name, cancellationToken);
         }
 
         return (stored, null);

@@ -41,14 +41,24 @@ internal sealed class ResolveCommand : SlipwayCommand
         HelpName = "IMAGE",
     };
 
+    private readonly Option<string?> _imageTasks = new("--image-tasks")
+    {
+        Description = "The image-tasks.json of a decision: which task has each image (default: the index of --backend taskcluster)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _pinIndexed = DecisionCommand.PinOption();
+
     public ResolveCommand()
-        : base("resolve", "Put references in the places of {{#docker_image}}NAME{{/docker_image}}")
+        : base("resolve", "Put references to images into task definitions: digests, and the tasks that have the images")
     {
         Arguments.Add(_files);
         Options.Add(_byTag);
         Options.Add(_inPlace);
         Options.Add(_output);
         Options.Add(_image);
+        Options.Add(_imageTasks);
+        Options.Add(_pinIndexed);
         _image.CompletionSources.Add(ImageArguments.Names);
         Validators.Add(Check);
     }
@@ -57,6 +67,7 @@ internal sealed class ResolveCommand : SlipwayCommand
     [
         new("slipway resolve task.yml > resolved.yml", "REGISTRY/NAME@sha256:… for each name"),
         new("slipway resolve --in-place tasks/*.yml", "several files at once, all of them or none"),
+        new("slipway resolve --image-tasks artifacts/image-tasks.json task.yml", "the tasks of a decision for {in-tree: NAME}"),
         new("slipway resolve --by-tag < task.json", "REGISTRY/NAME:VERSION instead"),
         new("docker pull \"$(slipway resolve --image NAME)\"", "one reference, for scripts"),
     ];
@@ -73,16 +84,19 @@ internal sealed class ResolveCommand : SlipwayCommand
 
         string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
         var sources = await InputFile.ReadAllAsync(names, cancellationToken);
+        var uses = DefinitionResolver.UsesOf(sources.Select(source => (source.Content, source.Name)), maker);
+        var tasks = await ImageTaskLookup.FindAsync(
+            invocation, uses, invocation.Arguments.GetValue(_imageTasks), cancellationToken);
         var problems = new DiagnosticBag();
-        var resolved = sources
-            .Select(source => ReferenceExpander.Expand(source.Content, source.Name, maker, problems))
-            .ToImmutableArray();
+        var resolver = new DefinitionResolver(maker, tasks, invocation.Arguments.GetValue(_pinIndexed), problems);
+        var resolved = sources.Select(source => resolver.Resolve(source.Content, source.Name)).ToImmutableArray();
         problems.ThrowIfErrors();
+        invocation.Warn(problems.ToSorted());
         if (invocation.Arguments.GetValue(_inPlace))
         {
             await FileSet.ReplaceAsync(
                 sources.Zip(resolved)
-                    .Where(pair => pair.Second.References.Length > 0)
+                    .Where(pair => !pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span))
                     .Select(pair => new FileChange(pair.First.Name, pair.First.Content.ToArray(), pair.Second.Content)),
                 cancellationToken);
         }

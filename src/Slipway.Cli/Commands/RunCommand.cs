@@ -55,14 +55,14 @@ internal sealed class RunCommand : ProcessCommand
         var outcomes = await BuildCommand.ExecuteAsync(
             invocation, plan, inputs, _build.Read(invocation.Arguments), cancellationToken);
         var outcome = outcomes.Single(candidate => candidate.Planned.Name == image.Name);
-        if (outcome is not { IsAvailable: true, ImageHash: { } imageHash })
+        if (outcome.Image is not { } made)
         {
             DiagnosticRenderer.WriteAll(invocation.Terminal, outcomes.SelectMany(failed => failed.Diagnostics));
             return (int)OutcomeRenderer.ExitCodeOf(outcomes);
         }
 
         var engine = await invocation.EngineAsync(cancellationToken);
-        var stored = await invocation.StoredAsync(imageHash, image.Name, cancellationToken);
+        var stored = await invocation.StoredAsync(made, image.Name, cancellationToken);
         await TransferLine.RunAsync(
             invocation.Terminal,
             $"loading {image.Name}",
@@ -70,11 +70,11 @@ internal sealed class RunCommand : ProcessCommand
                 .LoadAsync(stored, progress, cancellationToken));
         foreach (string tag in LocalTags.Of(image, outcome.Planned.Digest))
         {
-            await engine.TagAsync(imageHash, tag, cancellationToken);
+            await engine.TagAsync(stored.ImageHash, tag, cancellationToken);
         }
 
         return await engine.RunAsync(
-            imageHash,
+            stored.ImageHash,
             EngineOptions(invocation.Arguments),
             command,
             cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class Doctor(Invocation invocation)
                 "engine",
                 CheckState.Bad,
                 "none answers, so nothing can be built or loaded",
-                "Install Docker (`apt-get install docker.io`) or Podman, or start the one that is there."));
+                "Install Docker (`apt-get install docker.io`), Podman or Buildah, or start the one that is there."));
         }
 
         return checks;

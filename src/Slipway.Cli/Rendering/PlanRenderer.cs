@@ -96,7 +96,7 @@ internal static class PlanRenderer
         Explain(image),
         KindOf(image.Cause),
         image.Found?.Entry.Namespace.Value,
-        image.Found?.Entry.BuiltAt,
+        image.Found is { Entry.HasTime: true } found ? found.Entry.BuiltAt : null,
         image.Cause switch
         {
             PlanCause.TooOld old => old.StaleSince,

@@ -20,6 +20,7 @@ using Slipway.Execution;
 using Slipway.Execution.Explaining;
 using Slipway.Registry;
 using Slipway.Store;
+using Slipway.Taskcluster.Backend;
 
 namespace Slipway.Cli.Session;
 
@@ -34,7 +35,10 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     private EmbeddedStore? _store;
     private IImageEngine? _engine;
     private RegistryClient? _registry;
+    private TaskclusterSession? _taskcluster;
     private string? _home;
+    private BackendKind? _backend;
+    private SlipwayConfig? _config;
 
     public ParseResult Arguments { get; } = arguments;
 
@@ -70,8 +74,11 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         }
     }
 
+    /// <summary>What the tree is configured to, if there is one around: builds and the index can be asked for outside one too.</summary>
+    public SlipwayConfig Config => _config ??= FindConfig();
+
     /// <summary>The push that the options describe.</summary>
-    public PushContext Push => PushOf(Catalog.Config);
+    public PushContext Push => PushOf(Config);
 
     public PushContext PushOf(SlipwayConfig config) => PushOptions.Read(
         config.LevelOf,
@@ -93,11 +100,37 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public IDigestCache DigestCache => Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
 
-    public Backend Backend => new(Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs);
+    /// <summary>Where images are found, fetched and kept.</summary>
+    public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs);
+
+    /// <summary>What images are looked up in: what others share, and what was built here.</summary>
+    public IImageIndex Index => BackendKind == BackendKind.Taskcluster
+        ? new LayeredIndex(Taskcluster.Index, Store.Index)
+        : Store.Index;
+
+    /// <summary>The index that the backend shares with others; the store's own when it shares nothing.</summary>
+    public IImageIndex SharedIndex => BackendKind == BackendKind.Taskcluster ? Taskcluster.Index : Store.Index;
+
+    /// <summary>Where the images of what is found there come from.</summary>
+    public IImageSource Source => BackendKind == BackendKind.Taskcluster
+        ? new TaskImages(Taskcluster.Queue, Taskcluster.Artifacts, Store.Images, problem => Warn([problem]))
+        : Store.Images;
+
+    /// <summary>Taskcluster's services, whatever the backend.</summary>
+    public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(Clock);
+
+    /// <summary>The backend of the command line, else of the tree, if there is one around.</summary>
+    public BackendKind BackendKind => _backend ??= Arguments.GetValue<string?>("--backend") is { } name
+        ? BackendNames.Parse(name)
+        : Config.Backend;
 
     public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
         _engine ??= await Engines.LocateAsync(
-            EngineOption.Read(Arguments), Catalog.Config.Engine, cancellationToken);
+            EngineOption.Read(Arguments), Config.Engine, cancellationToken);
+
+    /// <summary>The engine for a command that has no tree, and so no <c>engine:</c> in one.</summary>
+    public async Task<IImageEngine> EngineWithoutTreeAsync(CancellationToken cancellationToken) =>
+        _engine ??= await Engines.LocateAsync(EngineOption.Read(Arguments), null, cancellationToken);
 
     /// <summary>The registries; nothing is connected before a question is asked.</summary>
     public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
@@ -142,8 +175,17 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     }
 
     /// <summary>A plan for images, with the contexts it needs.</summary>
+    public Task<(BuildPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanAsync(
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
+        PlanAsync(images, force, Push, new IndexReader(Index, Source), cancellationToken);
+
+    /// <summary>A plan for images and another push than the options describe.</summary>
     public async Task<(BuildPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanAsync(
-        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken)
+        ImmutableArray<ImageDefinition> images,
+        bool force,
+        PushContext push,
+        IndexReader reader,
+        CancellationToken cancellationToken)
     {
         var inputs = await InputsAsync(images, cancellationToken);
         var planner = new Planner(
@@ -152,11 +194,11 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             new PlanRequest
             {
                 Wanted = [.. images.Select(image => image.Name)],
-                Push = Push,
+                Push = push,
                 Now = Clock.GetUtcNow(),
                 Force = force,
             });
-        var (plan, warnings) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, cancellationToken);
+        var (plan, warnings) = await reader.PlanAsync(planner, cancellationToken);
         Warn(warnings);
         return (plan, inputs);
     }
@@ -174,14 +216,15 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             .ExplainAsync(plan, cancellationToken);
     }
 
-    /// <summary>An image that the index or a build says is stored.</summary>
+    /// <summary>The image of a build, fetched when it is elsewhere.</summary>
     /// <exception cref="SlipwayException">It is gone: another process may have collected it since.</exception>
     public async Task<StoredImage> StoredAsync(
-        Sha256Digest imageHash, ImageName name, CancellationToken cancellationToken) =>
-        await Store.Images.FindAsync(imageHash, cancellationToken)
+        BuiltImage image, ImageName name, CancellationToken cancellationToken) =>
+        await TransferLine.RunAsync(
+            Terminal, $"fetching {name}", progress => Source.FetchAsync(image, progress, cancellationToken))
         ?? throw new SlipwayException(new Diagnostic(
             IndexCodes.ImageMissing,
-            $"The image of {name} is not in the store any more",
+            $"The image of {name} is not there any more",
             $"Run `slipway build {name}` to make it anew."));
 
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
@@ -189,6 +232,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     {
         _tree = null;
         _reading = null;
+        _config = null;
         _isReported = false;
     }
 
@@ -204,7 +248,20 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         }
 
         _registry?.Dispose();
+        _taskcluster?.Dispose();
         _store?.Dispose();
+    }
+
+    private SlipwayConfig FindConfig()
+    {
+        try
+        {
+            return Reading.Catalog.Config;
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == ConfigurationCodes.RootNotFound)
+        {
+            return new SlipwayConfig { Prefix = "none" };
+        }
     }
 
     private void ReportOrThrow(CatalogResult reading)

@@ -1,10 +1,12 @@
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Builds;
+using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Storage;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 using Slipway.Execution;
 
@@ -37,7 +39,7 @@ internal sealed class LoadTargetFinder(Invocation invocation)
         var naming = new IndexNaming(invocation.Catalog.Config);
         IndexQuestion[] questions = [.. naming.ReadableScopes(invocation.Push)
             .Select(scope => new IndexQuestion(naming.Hash(image.Name, digest, scope), scope, digest))];
-        return await new IndexReader(invocation.Store.Index, invocation.Store.Images)
+        return await new IndexReader(invocation.Index, invocation.Source)
             .FindAsync(questions, null, cancellationToken) is { } found
             ? await TargetAsync(found.Entry, image.Name, digest, cancellationToken)
             : throw NotFound($"{image.Name} with the digest {digest}", image.Name);
@@ -51,22 +53,38 @@ internal sealed class LoadTargetFinder(Invocation invocation)
             : null;
         if (record is not { Result: BuildResult.Succeeded, ImageHash: { } hash })
         {
-            throw NotFound($"A build '{idText}' that made an image", null);
+            return invocation.BackendKind == BackendKind.Taskcluster && TaskId.TryParse(idText, out var task)
+                ? await OfTaskAsync(task, cancellationToken)
+                : throw NotFound($"A build '{idText}' that made an image", null);
         }
 
         RequireTrust(record.Scope, $"Build {record.Id}");
         return new LoadTarget(
             $"{record.Image} of build {record.Id}",
             record.Image,
-            await StoredAsync(hash, $"build {record.Id}", cancellationToken),
+            await FetchAsync(new BuiltImage(record.Id, hash), $"build {record.Id}", cancellationToken),
             LocalTags.Of(record.Image, record.Digest));
+    }
+
+    /// <summary>What a task made.</summary>
+    private async Task<LoadTarget> OfTaskAsync(TaskId task, CancellationToken cancellationToken)
+    {
+        var definition = await invocation.Taskcluster.Queue.FindDefinitionAsync(task, cancellationToken)
+            ?? throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"There is no task {task}, or it has expired",
+                "Look at the id, and at TASKCLUSTER_ROOT_URL: every deployment has its own tasks."));
+        var made = TaskImage.Of(definition);
+        RequireTrust(IndexScope.Of(made.Level), $"Task {task}");
+        var image = await FetchAsync(new BuiltImage(task.Build, null), $"task {task}", cancellationToken);
+        return Target(made.Name, made.Digest, image, $"the image of task {task}");
     }
 
     /// <summary>What a namespace points to.</summary>
     public async Task<LoadTarget> OfNamespaceAsync(string text, CancellationToken cancellationToken)
     {
         var ns = NamespaceArgument.Parse(text);
-        var entry = await invocation.Store.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null);
+        var entry = await invocation.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null);
         if (entry.Scope is { } scope)
         {
             RequireTrust(scope, ns.Value);
@@ -74,27 +92,38 @@ internal sealed class LoadTargetFinder(Invocation invocation)
 
         ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
             && ImageName.TryParse(recorded, out var parsed) ? parsed : null;
+        if (name is null
+            && invocation.BackendKind == BackendKind.Taskcluster
+            && TaskId.Of(entry.Build) is { } task
+            && await invocation.Taskcluster.Queue.FindDefinitionAsync(task, cancellationToken) is { } definition)
+        {
+            var made = TaskImage.Of(definition);
+            // A namespace that speaks of a level is guarded by a scope of that level; of another one only the task can tell.
+            RequireTrust(
+                IndexScope.Of(Level.TryParse($"{NamespaceClaims.HighestLevel(ns)}", out var guarded) ? guarded : made.Level),
+                ns.Value);
+            return await TargetAsync(entry, made.Name, entry.Digest ?? made.Digest, cancellationToken);
+        }
+
         return await TargetAsync(entry, name, entry.Digest, cancellationToken);
     }
 
     private async Task<LoadTarget> TargetAsync(
         IndexEntry entry, ImageName? name, Sha256Digest? digest, CancellationToken cancellationToken)
     {
-        if (entry.ImageHash is not { } hash)
-        {
-            throw Missing(entry.Namespace.Value);
-        }
-
-        var image = await StoredAsync(hash, entry.Namespace.Value, cancellationToken);
-        return name is { } known && digest is { } value
-            ? new LoadTarget(known.Value, known, image, LocalTags.Of(known, value))
-            : new LoadTarget(entry.Namespace.Value, name, image, []);
+        var image = await FetchAsync(entry.Image, entry.Namespace.Value, cancellationToken);
+        return Target(name, digest, image, entry.Namespace.Value);
     }
+
+    private static LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
+        name is { } known && digest is { } value
+            ? new LoadTarget(known.Value, known, image, LocalTags.Of(known, value))
+            : new LoadTarget(otherwise, name, image, []);
 
     /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>
     private void RequireTrust(IndexScope builder, string what)
     {
-        if (!new IndexNaming(invocation.Catalog.Config).MayRead(invocation.Push, builder))
+        if (!new IndexNaming(invocation.Config).MayRead(invocation.Push, builder))
         {
             throw new SlipwayException(new Diagnostic(
                 CliCodes.LevelTooLow,
@@ -105,13 +134,16 @@ internal sealed class LoadTargetFinder(Invocation invocation)
         }
     }
 
-    private async Task<StoredImage> StoredAsync(
-        Sha256Digest imageHash, string owner, CancellationToken cancellationToken) =>
-        await invocation.Store.Images.FindAsync(imageHash, cancellationToken) ?? throw Missing(owner);
+    private async Task<StoredImage> FetchAsync(BuiltImage image, string owner, CancellationToken cancellationToken) =>
+        await TransferLine.RunAsync(
+            invocation.Terminal,
+            $"fetching {owner}",
+            progress => invocation.Source.FetchAsync(image, progress, cancellationToken))
+        ?? throw Missing(owner);
 
     private static SlipwayException Missing(string owner) => new(new Diagnostic(
         IndexCodes.ImageMissing,
-        $"{owner} points to an image that the store does not have",
+        $"{owner} points to an image that is gone",
         "Run `slipway build` to make it anew."));
 
     private static SlipwayException NotFound(string what, ImageName? image) => new(new Diagnostic(

@@ -29,7 +29,7 @@ internal sealed class TreeChecker(Invocation invocation, IReadOnlyCollection<str
         using var repository = Against is null
             ? await GitRepository.FindAsync(invocation.Tree.RootPath, cancellationToken)
             : await GitRepository.RequireAsync(invocation.Tree.RootPath, cancellationToken);
-        var gatherer = new FactGatherer(invocation.Tree, invocation.DigestCache, invocation.Store.Index, invocation.Clock)
+        var gatherer = new FactGatherer(invocation.Tree, invocation.DigestCache, invocation.Index, invocation.Clock)
         {
             History = repository is null ? null : new GitHistory(repository, invocation.Tree),
             Registry = IsOffline ? null : invocation.Registry,

@@ -50,7 +50,7 @@ public sealed record SlipwayConfig
     /// <summary>Where images are found and kept, unless the command line says so.</summary>
     public BackendKind Backend { get; init; }
 
-    /// <summary>The engine to use: <c>docker</c> or <c>podman</c>; null to detect one.</summary>
+    /// <summary>The engine to use: <c>docker</c>, <c>podman</c> or <c>buildah</c>; null to detect one.</summary>
     public string? Engine { get; init; }
 
     /// <summary>How tasks that build images are made, where tasks do.</summary>

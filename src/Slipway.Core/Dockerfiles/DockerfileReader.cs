@@ -22,11 +22,23 @@ public static class DockerfileReader
             return null;
         }
 
-        if (DirectiveExpander.Expand(text, file, settings, problems) is not { } expanded)
-        {
-            return null;
-        }
+        return DirectiveExpander.Expand(text, file, settings, problems) is { } expanded
+            ? FindReferences(text, expanded, file, settings, problems)
+            : null;
+    }
 
+    /// <summary>Reads a Dockerfile whose directives have been carried out already, as a build context has it.</summary>
+    /// <remarks>What still looks like a directive is a comment.</remarks>
+    /// <inheritdoc cref="Read"/>
+    public static ExpandedDockerfile? ReadExpanded(
+        ReadOnlyMemory<byte> content, string file, DockerfileSettings settings, DiagnosticBag problems) =>
+        Decode(content.Span, file, problems) is { } text
+            ? FindReferences(text, ExpandedText.Of(text), file, settings, problems)
+            : null;
+
+    private static ExpandedDockerfile? FindReferences(
+        string text, ExpandedText expanded, string file, DockerfileSettings settings, DiagnosticBag problems)
+    {
         // Problems of this Dockerfile alone: the bag of the caller may hold those of others.
         var found = new DiagnosticBag();
         var origins = new OriginFinder(text, file, expanded.Source, settings.Scheme);

@@ -9,6 +9,8 @@ public static class EngineNames
 
     public const string Podman = "podman";
 
+    public const string Buildah = "buildah";
+
     /// <summary>In the order in which they are looked for.</summary>
-    public static ImmutableArray<string> All { get; } = [Docker, Podman];
+    public static ImmutableArray<string> All { get; } = [Docker, Podman, Buildah];
 }

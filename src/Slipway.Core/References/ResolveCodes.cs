@@ -20,7 +20,7 @@ public static class ResolveCodes
         new(1784, "A HASH file does not hold a repo digest", ExitCode.Usage);
 
     public static readonly DiagnosticCode MarkUnpaired =
-        new(1785, "A mark docker_image is not closed, or not opened", ExitCode.Usage);
+        new(1785, "A mark is not closed, or not opened", ExitCode.Usage);
 
     public static readonly DiagnosticCode CannotRead = new(1786, "A file to resolve cannot be read", ExitCode.Usage);
 }

@@ -6,11 +6,12 @@ using Docker.DotNet.NativeHttp;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
 using Slipway.Core.Values;
+using Slipway.Engines.Builds;
 
 namespace Slipway.Engines.Api;
 
 /// <summary>An engine's API (https://docs.docker.com/reference/api/engine/), which Podman speaks too.</summary>
-internal sealed class EngineApi : IDisposable
+internal sealed class EngineApi : IBuiltImages, IDisposable
 {
     // The connection goes where the endpoint says; HTTP needs a host name all the same.
     private static readonly Uri BaseAddress = new("http://engine/");
@@ -210,6 +211,8 @@ internal sealed class EngineApi : IDisposable
             var history = await _http.GetByteArrayAsync($"images/{image.ToOciString()}/history", cancellationToken);
             return ImmutableArray.Create(JsonDocument.Parse(config), JsonDocument.Parse(history));
         });
+
+    public SlipwayException Lost(string what, Exception? exception) => ApiErrors.Lost(Endpoint, what, exception);
 
     public void Dispose()
     {

@@ -37,6 +37,15 @@ internal static class BuildCommand
             arguments.AddRange("--platform", request.Platform);
         }
 
+        AddRequest(arguments, request, secretOptions);
+        arguments.Add("-");
+        return new ToolCommand(client.Path, arguments.ToImmutable(), client.EnvironmentFor(endpoint, environment));
+    }
+
+    /// <summary>What all builders understand alike.</summary>
+    public static void AddRequest(
+        ImmutableArray<string>.Builder arguments, BuildRequest request, ImmutableArray<string> secretOptions)
+    {
         if (request.NoCache)
         {
             arguments.Add("--no-cache");
@@ -56,8 +65,5 @@ internal static class BuildCommand
         {
             arguments.AddRange("--secret", option);
         }
-
-        arguments.Add("-");
-        return new ToolCommand(client.Path, arguments.ToImmutable(), client.EnvironmentFor(endpoint, environment));
     }
 }

@@ -10,8 +10,17 @@ using Slipway.Processes;
 namespace Slipway.Engines.Builds;
 
 /// <summary>Builds through the engine's command and looks at what came out.</summary>
+/// <param name="images">The engine's images.</param>
+/// <param name="client">The command.</param>
+/// <param name="compose">Makes its command line: what to build, the values of <c>--secret</c>, where the image ID goes.</param>
+/// <param name="runner">Runs it.</param>
+/// <param name="environment">Where secrets may be.</param>
 internal sealed class ClientBuild(
-    EngineApi api, EngineServer server, BuildClient client, ProcessRunner runner, EngineEnvironment environment)
+    IBuiltImages images,
+    BuildClient client,
+    Func<BuildRequest, ImmutableArray<string>, string, ToolCommand> compose,
+    ProcessRunner runner,
+    EngineEnvironment environment)
 {
     /// <returns>The image, without a tag as yet: nothing points at it before it has been looked at.</returns>
     public async Task<EngineImage> BuildAsync(
@@ -22,9 +31,7 @@ internal sealed class ClientBuild(
         try
         {
             string imageIdFile = Path.Combine(folder.FullName, "image-id");
-            var command = BuildCommand.Create(
-                client, api.Endpoint, environment, server, request, secrets.Options, imageIdFile);
-            await RunAsync(command, request, secrets.Mask, log, cancellationToken);
+            await RunAsync(compose(request, secrets.Options, imageIdFile), request, secrets.Mask, log, cancellationToken);
             var image = await ReadImageAsync(imageIdFile, cancellationToken);
             CheckPlatform(image, request.Platform);
             if (request.Secrets.Length > 0)
@@ -71,12 +78,12 @@ internal sealed class ClientBuild(
         }
 
         var failure = output.Failure(exitCode, request.Labels.GetValueOrDefault(ImageLabels.Image));
-        bool alive = await api.IsAliveAsync();
+        bool alive = await images.IsAliveAsync();
         // Ctrl-C reaches the command by itself, and it may end before the token knows.
         cancellationToken.ThrowIfCancellationRequested();
         throw alive
             ? new SlipwayException(failure)
-            : ApiErrors.Lost(api.Endpoint, "build an image", new IOException(failure.Message));
+            : images.Lost("build an image", new IOException(failure.Message));
     }
 
     private async Task<InspectedImage> ReadImageAsync(string imageIdFile, CancellationToken cancellationToken)
@@ -89,7 +96,7 @@ internal sealed class ClientBuild(
             throw ApiErrors.Refused("build an image", "its command ended well but wrote no image ID");
         }
 
-        return await api.FindAsync(id.ToOciString(), cancellationToken)
+        return await images.FindAsync(id.ToOciString(), cancellationToken)
             ?? throw ApiErrors.Refused("build an image", $"the image {id.Short} that it built is not there");
     }
 
@@ -112,7 +119,7 @@ internal sealed class ClientBuild(
     private async Task CheckConfigAsync(Sha256Digest image, SecretMask mask, CancellationToken cancellationToken)
     {
         bool leaked = false;
-        foreach (var document in await api.ReadDetailsAsync(image, cancellationToken))
+        foreach (var document in await images.ReadDetailsAsync(image, cancellationToken))
         {
             using (document)
             {
@@ -122,7 +129,7 @@ internal sealed class ClientBuild(
 
         if (leaked)
         {
-            await api.RemoveAsync(image, cancellationToken);
+            await images.RemoveAsync(image, cancellationToken);
             throw new SlipwayException(
                 new Diagnostic(
                     EngineCodes.SecretLeaked,
@@ -142,14 +149,14 @@ internal sealed class ClientBuild(
         }
 
         ImmutableArray<string> leaked;
-        await using (var archive = await api.SaveAsync(image, cancellationToken))
+        await using (var archive = await images.SaveAsync(image, cancellationToken))
         {
             leaked = await SecretSearch.FindInAsync(archive, secrets, cancellationToken);
         }
 
         if (leaked.Length > 0)
         {
-            await api.RemoveAsync(image, cancellationToken);
+            await images.RemoveAsync(image, cancellationToken);
             throw new SlipwayException(
                 [.. leaked.Select(id => new Diagnostic(
                     EngineCodes.SecretLeaked,

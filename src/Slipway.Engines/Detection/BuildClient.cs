@@ -16,6 +16,7 @@ internal sealed record BuildClient(string Path, string Version, Builder Builder)
         Builder.BuildKit => "buildkit",
         Builder.Buildx => "buildx",
         Builder.Podman => "podman",
+        Builder.Buildah => "buildah",
         _ => throw new InvalidOperationException($"There is no builder {Builder}."),
     };
 

@@ -14,4 +14,7 @@ internal enum Builder
 
     /// <summary>Podman's own (Buildah).</summary>
     Podman,
+
+    /// <summary>Buildah itself, isolated by chroot.</summary>
+    Buildah,
 }

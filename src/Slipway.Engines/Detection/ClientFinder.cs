@@ -14,7 +14,12 @@ internal sealed partial class ClientFinder(EngineEnvironment environment, Proces
 
     /// <returns>The client, or null when there is none.</returns>
     public Task<BuildClient?> FindAsync(EngineKind kind, CancellationToken cancellationToken) =>
-        kind == EngineKind.Docker ? FindDockerAsync(cancellationToken) : FindPodmanAsync(cancellationToken);
+        kind switch
+        {
+            EngineKind.Docker => FindDockerAsync(cancellationToken),
+            EngineKind.Podman => FindAsync("podman", PodmanVersion(), Builder.Podman, cancellationToken),
+            _ => FindAsync("buildah", BuildahVersion(), Builder.Buildah, cancellationToken),
+        };
 
     /// <summary>The files of that name on PATH, in its order, each once however many links lead to it.</summary>
     public ImmutableArray<string> OnPath(string name)
@@ -62,13 +67,14 @@ internal sealed partial class ClientFinder(EngineEnvironment environment, Proces
         return classic;
     }
 
-    private async Task<BuildClient?> FindPodmanAsync(CancellationToken cancellationToken)
+    private async Task<BuildClient?> FindAsync(
+        string name, Regex pattern, Builder builder, CancellationToken cancellationToken)
     {
-        foreach (string path in OnPath("podman"))
+        foreach (string path in OnPath(name))
         {
-            if (await VersionAsync(path, PodmanVersion(), cancellationToken) is { } version)
+            if (await VersionAsync(path, pattern, cancellationToken) is { } version)
             {
-                return new BuildClient(path, version, Builder.Podman);
+                return new BuildClient(path, version, builder);
             }
         }
 
@@ -122,4 +128,10 @@ internal sealed partial class ClientFinder(EngineEnvironment environment, Proces
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex PodmanVersion();
+
+    [GeneratedRegex(
+        @"^buildah version (?<version>[0-9]+\.\S+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BuildahVersion();
 }

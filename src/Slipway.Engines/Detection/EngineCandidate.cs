@@ -4,7 +4,7 @@ namespace Slipway.Engines.Detection;
 
 /// <summary>A place where an engine may be.</summary>
 /// <param name="Kind">What is looked for there.</param>
-/// <param name="Address">The address of its API; null for a Podman whose service is to be started.</param>
+/// <param name="Address">The address of its API; null for a Podman whose service is to be started, and for Buildah.</param>
 /// <param name="Origin">Who names it, as errors say it.</param>
 /// <param name="IsBinding">Whether a person chose this very place, so that no other will do.</param>
 internal sealed record EngineCandidate(EngineKind Kind, string? Address, string Origin, bool IsBinding)
@@ -15,6 +15,12 @@ internal sealed record EngineCandidate(EngineKind Kind, string? Address, string 
     public static ImmutableArray<EngineCandidate> List(EngineEnvironment environment, EngineKind? kind)
     {
         var candidates = ImmutableArray.CreateBuilder<EngineCandidate>();
+        if (kind == EngineKind.Buildah)
+        {
+            // Nothing answers at an address: DOCKER_HOST, set for another client, says nothing about it.
+            return [Buildah];
+        }
+
         if (environment.Get(DockerHost) is { } host)
         {
             // A person who asks for Podman may still have DOCKER_HOST set for Docker's own client.
@@ -57,8 +63,16 @@ internal sealed record EngineCandidate(EngineKind Kind, string? Address, string 
             candidates.Add(new EngineCandidate(EngineKind.Podman, null, "the podman command", IsBinding: false));
         }
 
+        if (kind is null)
+        {
+            candidates.Add(Buildah);
+        }
+
         return candidates.ToImmutable();
     }
+
+    private static EngineCandidate Buildah { get; } =
+        new(EngineKind.Buildah, null, "the buildah command", IsBinding: false);
 
     private static EngineCandidate Socket(EngineKind kind, string path, string origin) =>
         new(kind, Api.EngineEndpoint.OfSocket(path).Address, origin, IsBinding: false);

@@ -12,13 +12,14 @@ internal static class EngineChoice
         null => null,
         EngineNames.Docker => EngineKind.Docker,
         EngineNames.Podman => EngineKind.Podman,
+        EngineNames.Buildah => EngineKind.Buildah,
         _ => throw new SlipwayException(
             new Diagnostic(
                 EngineCodes.UnknownEngine,
                 $"{origin} names the engine '{name}', which Slipway does not know",
                 NearestName.Find(name, EngineNames.All) is { } near
                     ? $"Write '{near}'"
-                    : $"Write {string.Join(" or ", EngineNames.All.Select(known => $"'{known}'"))}")),
+                    : $"Write one of {string.Join(", ", EngineNames.All)}")),
     };
 
     public static void CheckKind(EngineConnection connection, EngineKind? wanted, EngineCandidate candidate)
@@ -53,8 +54,10 @@ internal static class EngineChoice
     /// <param name="problems">What was met on the way.</param>
     public static SlipwayException NothingFound(EngineKind? kind, string origin, ImmutableArray<Diagnostic> problems)
     {
-        // A socket that is there but closed to this user is the real cause, and so is one for which a person asked.
-        if (problems.FirstOrDefault(problem => problem.Code == EngineCodes.PermissionDenied) is { } denied)
+        // A socket that is there but closed to this user is the real cause, a command that is there and cannot work is the
+        // next one, and so is a place for which a person asked.
+        if ((problems.FirstOrDefault(problem => problem.Code == EngineCodes.PermissionDenied)
+            ?? problems.FirstOrDefault(problem => problem.Code == EngineCodes.BuildahUnusable)) is { } denied)
         {
             return new SlipwayException(denied);
         }
@@ -64,12 +67,17 @@ internal static class EngineChoice
             return new SlipwayException([problems[0] with { Message = $"{problems[0].Message}; {kind} was chosen by {origin}" }]);
         }
 
+        if (kind == EngineKind.Buildah)
+        {
+            return ClientErrors.NotOnPath(EngineKind.Buildah);
+        }
+
         string tried = string.Join("; ", problems.Select(problem => problem.Message));
         return new SlipwayException(
             new Diagnostic(
                 EngineCodes.NoEngine,
                 "No container engine was found" + (tried.Length > 0 ? $" ({tried})" : string.Empty),
                 "Install Docker (https://docs.docker.com/engine/install/) or Podman (https://podman.io/docs/installation) "
-                + "and start it, or set DOCKER_HOST to the address of one"));
+                + "and start it, or set DOCKER_HOST to the address of one; within a container install Buildah"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Slipway.Http;
 using Slipway.Registry.Http;
 
 namespace Slipway.Registry.Distribution;

@@ -20,6 +20,9 @@ internal sealed class ArchiveWriter(Stream destination, IProgress<long>? progres
     private long _written;
     private long _reported;
 
+    /// <summary>Bytes of the archive so far.</summary>
+    public long BytesWritten => _written;
+
     /// <summary>Begins a file. Exactly <paramref name="size"/> bytes have to follow, and then <see cref="EndFileAsync"/>.</summary>
     public ValueTask BeginFileAsync(string name, long size, CancellationToken cancellationToken) =>
         WriteAsync(Header(name, size), cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class CompressedArchive : ForwardStream
         {
             // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
             [0x1f, 0x8b, ..] => new GZipStream(source, CompressionMode.Decompress, leaveOpen: true),
-            [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.Decompress(source),
+            [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.DecompressArchive(source),
             _ => source,
         });
     }

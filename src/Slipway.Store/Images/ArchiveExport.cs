@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
 
@@ -44,8 +42,12 @@ internal sealed class ArchiveExport(
         }
 
         var sorted = tags.Order(StringComparer.Ordinal).ToList();
-        await writer.FileAsync("manifest.json", Manifest(sorted), cancellationToken);
-        await writer.FileAsync("repositories", Repositories(sorted), cancellationToken);
+        await writer.FileAsync(
+            "manifest.json",
+            ArchiveDocuments.Manifest(ConfigName, sorted, image.Layers.Select(LayerName)),
+            cancellationToken);
+        string top = (image.Layers.IsEmpty ? image.ImageHash : image.Layers[^1].DiffId).ToString();
+        await writer.FileAsync("repositories", ArchiveDocuments.Repositories(sorted, top), cancellationToken);
         await writer.EndAsync(cancellationToken);
     }
 
@@ -72,69 +74,5 @@ internal sealed class ArchiveExport(
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    private byte[] Manifest(List<string> tags) => Json(json =>
-    {
-        json.WriteStartArray();
-        json.WriteStartObject();
-        json.WriteString("Config", ConfigName);
-        json.WriteStartArray("RepoTags");
-        foreach (string tag in tags)
-        {
-            json.WriteStringValue(tag);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("Layers");
-        foreach (var layer in image.Layers)
-        {
-            json.WriteStringValue(LayerName(layer));
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-    });
-
-    /// <summary>
-    /// <c>{name: {tag: id of the highest layer}}</c>. Engines that know <c>manifest.json</c> do not read it, and whoever
-    /// else does takes the names from it; so the id is the layer's diff ID, there being no legacy one.
-    /// </summary>
-    private byte[] Repositories(List<string> tags) => Json(json =>
-    {
-        string top = (image.Layers.IsEmpty ? image.ImageHash : image.Layers[^1].DiffId).ToString();
-        json.WriteStartObject();
-        foreach (var repository in tags.Select(Split).GroupBy(tag => tag.Name, StringComparer.Ordinal))
-        {
-            json.WriteStartObject(repository.Key);
-            foreach (var (_, tag) in repository)
-            {
-                json.WriteString(tag, top);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    });
-
-    private static (string Name, string Tag) Split(string tag)
-    {
-        // A colon before the last slash belongs to a registry's port.
-        int colon = tag.LastIndexOf(':');
-        return colon > tag.LastIndexOf('/') ? (tag[..colon], tag[(colon + 1)..]) : (tag, "latest");
-    }
-
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(
-                   buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            write(json);
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

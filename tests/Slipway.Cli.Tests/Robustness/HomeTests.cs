@@ -1,5 +1,6 @@
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 
 namespace Slipway.Cli.Tests.Robustness;
@@ -36,7 +37,7 @@ public sealed class HomeTests : IDisposable
     {
         await using var invocation = _workshop.Invoke(TestContext.Current.CancellationToken, "run", "base");
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => invocation.StoredAsync(
-            Sha256Digest.Of("gone"u8), ImageName.Parse("base"), TestContext.Current.CancellationToken));
+            new BuiltImage(BuildId.New(), Sha256Digest.Of("gone"u8)), ImageName.Parse("base"), TestContext.Current.CancellationToken));
         Assert.Equal(IndexCodes.ImageMissing, failure.Diagnostics.Single().Code);
     }
 

@@ -34,7 +34,13 @@ internal sealed class TestTree
         PullRequest = pullRequest,
     };
 
-    public TestTree Image(string name, string[]? parents = null, TimeSpan? maxAge = null, string? content = null, bool isCached = true)
+    public TestTree Image(
+        string name,
+        string[]? parents = null,
+        TimeSpan? maxAge = null,
+        string? content = null,
+        ImageTaskSettings? task = null,
+        Dictionary<string, string>? args = null)
     {
         _images.Add(new ImageDefinition
         {
@@ -44,7 +50,8 @@ internal sealed class TestTree
             Parents = [.. (parents ?? []).Select(parent => new ImageEdge(Name(parent), []))],
             Dockerfile = new ExpandedDockerfile(ReadOnlyMemory<byte>.Empty, [], []),
             MaxAge = maxAge,
-            Task = new ImageTaskSettings { IsCached = isCached },
+            Task = task ?? new(),
+            Args = (args ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Location = new SourceLocation($"taskcluster/docker/{name}/Dockerfile"),
         });
         Digests[Name(name)] = DigestOf(content ?? name);

@@ -2,7 +2,10 @@ using System.Text;
 using CsCheck;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
 using Slipway.Core.References;
+using Slipway.Core.Tasks;
+using Slipway.Core.Values;
 using Slipway.Core.Tests.Catalog;
 using Slipway.Core.Tests.Diagnostics;
 
@@ -31,6 +34,13 @@ public sealed class ReferenceExpanderTests
         .With("taskcluster/docker/wrong/HASH", "sha256:12")
         .Sound();
 
+    private static readonly TaskId Task = TaskId.FromBytes(new byte[16]);
+
+    private static readonly ImageTaskTable Tasks = new(
+        Catalog,
+        new Dictionary<ImageName, TaskId> { [ImageName.Parse("task")] = Task },
+        new Dictionary<IndexNamespace, TaskId>());
+
     [Theory]
     [InlineData("{{#docker_image}}tool{{/docker_image}}", $"ghcr.io/owner/tool@{Hash}")]
     [InlineData("{{#docker_image}} tool\t{{/docker_image}}", $"ghcr.io/owner/tool@{Hash}")]
@@ -40,13 +50,44 @@ public sealed class ReferenceExpanderTests
     public void A_mark_becomes_the_repo_digest(string before, string after) => Assert.Equal(after, Expand(before));
 
     [Fact]
+    public void A_mark_for_a_task_becomes_the_id_of_the_images_task() =>
+        Assert.Equal(
+            $"taskId: {Task} # {Task}",
+            Expand("taskId: {{#task_id_for_image}}task{{/task_id_for_image}} # {{ #task_id_for_image }} task {{ /task_id_for_image }}"));
+
+    [Theory]
+    [InlineData("tool", 2116)]
+    [InlineData("nothing", 1113)]
+    public void A_mark_for_a_task_that_is_not_known_is_an_error_with_its_place(string name, int code)
+    {
+        var problems = new DiagnosticBag();
+        Read(System.Text.Encoding.UTF8.GetBytes($"a\n é{{{{#task_id_for_image}}}}{name}{{{{/task_id_for_image}}}}"), ReferenceForm.Tag, problems);
+
+        var problem = Assert.Single(problems.ToSorted());
+        Assert.Equal(code, problem.Code.Number);
+        Assert.Equal(new SourceLocation("t.yml", 2, 3), problem.Location);
+    }
+
+    [Theory]
+    [InlineData("{{#task_id_for_image}}task{{/docker_image}}")]
+    [InlineData("{{#task_id_for_image}}\ntask{{/task_id_for_image}}")]
+    public void A_mark_that_another_tag_closes_is_none(string text)
+    {
+        var problems = new DiagnosticBag();
+        Read(System.Text.Encoding.UTF8.GetBytes(text), ReferenceForm.Tag, problems);
+
+        Assert.All(problems.ToSorted(), problem => Assert.Equal(ResolveCodes.MarkUnpaired, problem.Code));
+        Assert.Equal(2, problems.ToSorted().Length);
+    }
+
+    [Fact]
     public void By_tag_it_becomes_the_version() =>
         Assert.Equal(
             "ghcr.io/owner/tool:1.4.0 mozilla/young:3",
             Expand("{{#docker_image}}tool{{/docker_image}} {{#docker_image}}young{{/docker_image}}", ReferenceForm.Tag));
 
     [Theory]
-    [InlineData("{{#task_id_for_image}}tool{{/task_id_for_image}}")]
+    [InlineData("{{#task_ids_for_image}}tool{{/task_ids_for_image}}")]
     [InlineData("{{docker_image}} {{^docker_image}} {{{docker_image}}} {{#docker_images}}tool{{/docker_images}} {#docker_image}")]
     [InlineData("")]
     public void Everything_else_stays(string text) => Assert.Equal(text, Expand(text));
@@ -121,5 +162,5 @@ public sealed class ReferenceExpanderTests
     }
 
     private static ResolvedFile Read(byte[] content, ReferenceForm form, DiagnosticBag problems) =>
-        ReferenceExpander.Expand(content, "t.yml", new ReferenceMaker(Catalog, form), problems);
+        ReferenceExpander.Expand(content, "t.yml", new ReferenceMaker(Catalog, form), Tasks, problems);
 }

@@ -15,7 +15,17 @@ public sealed class EngineCandidateTests
 
     [Fact]
     public void Docker_comes_before_Podman_and_a_running_Podman_before_one_to_be_started() =>
-        Assert.Equal(["unix:///d.sock", "unix:///p.sock", null], Addresses(Bare, null));
+        Assert.Equal(["unix:///d.sock", "unix:///p.sock", null, null], Addresses(Bare, null));
+
+    [Fact]
+    public void Buildah_comes_last() =>
+        Assert.Equal(EngineKind.Buildah, EngineCandidate.List(Bare, null)[^1].Kind);
+
+    [Fact]
+    public void Whoever_chooses_Buildah_may_have_DOCKER_HOST_set_for_Docker() =>
+        Assert.Equal(
+            [EngineKind.Buildah],
+            EngineCandidate.List(With("DOCKER_HOST", "tcp://build:2375"), EngineKind.Buildah).Select(candidate => candidate.Kind));
 
     [Fact]
     public void DOCKER_HOST_is_the_only_place_when_it_is_set() =>

@@ -23,6 +23,9 @@ internal sealed class YamlTreeReader
     private readonly YamlMerge _merge;
     private int _depth;
 
+    // Where the last value ended: a mapping without braces ends there, although its event comes later.
+    private int _end;
+
     private YamlTreeReader(string text, string file, DiagnosticBag problems)
     {
         _file = file;
@@ -99,6 +102,7 @@ internal sealed class YamlTreeReader
     {
         if (_events.TryConsume<AnchorAlias>(out var alias))
         {
+            _end = (int)alias.End.Index;
             return _anchors.TryGetValue(alias.Value.Value, out var shared)
                 ? shared
                 : throw Malformed(
@@ -120,8 +124,8 @@ internal sealed class YamlTreeReader
         YamlNode node = start switch
         {
             YamlScalarEvent scalar => ToScalar(scalar),
-            SequenceStart => ReadList(At(start)),
-            _ => ReadMap(At(start)),
+            SequenceStart list => ReadList(list),
+            _ => ReadMap((MappingStart)start),
         };
         _depth--;
         if (!start.Anchor.IsEmpty)
@@ -146,26 +150,29 @@ internal sealed class YamlTreeReader
         }
 
         var range = (int)scalar.Start.Index..(int)scalar.End.Index;
-        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, range, At(scalar));
+        _end = (int)scalar.End.Index;
+        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty, range, At(scalar));
     }
 
-    private YamlList ReadList(SourceLocation location)
+    private YamlList ReadList(SequenceStart start)
     {
         var items = ImmutableArray.CreateBuilder<YamlNode>();
-        while (!_events.TryConsume<SequenceEnd>(out _))
+        while (!_events.Accept<SequenceEnd>(out _))
         {
             items.Add(ReadNode());
         }
 
-        return new YamlList(items.DrainToImmutable(), location);
+        EndAt(_events.Consume<SequenceEnd>(), start.Style == SequenceStyle.Flow);
+        return new YamlList(items.DrainToImmutable(), At(start));
     }
 
-    private YamlMap ReadMap(SourceLocation location)
+    private YamlMap ReadMap(MappingStart start)
     {
+        bool isFlow = start.Style == MappingStyle.Flow;
         var entries = new List<YamlEntry>();
         var merged = new List<YamlNode>();
         var seen = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
-        while (!_events.TryConsume<MappingEnd>(out _))
+        while (!_events.Accept<MappingEnd>(out _))
         {
             var key = ReadNode();
             var value = ReadNode();
@@ -195,8 +202,12 @@ internal sealed class YamlTreeReader
             }
         }
 
-        return new YamlMap(_merge.Apply(entries, merged), location);
+        EndAt(_events.Consume<MappingEnd>(), isFlow);
+        return new YamlMap(_merge.Apply(entries, merged), isFlow, (int)start.Start.Index.._end, At(start));
     }
+
+    /// <summary>Only a bracket or a brace ends something in the text; YamlDotNet says of it where it starts.</summary>
+    private void EndAt(ParsingEvent end, bool isFlow) => _end = isFlow ? (int)end.Start.Index + 1 : _end;
 
     private SlipwayException Malformed(string message, string remedy, ParsingEvent place) =>
         new(new Diagnostic(ConfigurationCodes.Malformed, message, remedy, At(place)));

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Engines.Api;
+using Slipway.Engines.Detection;
+using Slipway.Engines.Running;
+using Slipway.Processes;
+
+namespace Slipway.Engines.Buildah;
+
+/// <summary>Buildah: no daemon, so it works within containers; its command does everything.</summary>
+internal sealed class BuildahEngine : IImageEngine
+{
+    private readonly BuildahImages _images;
+    private readonly BuildahBuild _build;
+    private readonly BuildahLoader _loader;
+    private readonly BuildahRunner _runner;
+
+    private BuildahEngine(
+        BuildahTool buildah, BuildahStore store, BuildClient client, EngineEnvironment environment, TimeProvider clock)
+    {
+        _images = new BuildahImages(buildah);
+        _build = new BuildahBuild(buildah, _images, client, environment);
+        _loader = new BuildahLoader(buildah, _images);
+        _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));
+        Description = new EngineDescription(
+            EngineNames.Buildah, client.Version, client.Path, client.BuilderName, store.Address, store.Root);
+    }
+
+    public EngineDescription Description { get; }
+
+    /// <exception cref="SlipwayException">It cannot keep images here.</exception>
+    public static async Task<BuildahEngine> OpenAsync(
+        BuildClient client,
+        EngineEnvironment environment,
+        ProcessRunner runner,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var buildah = new BuildahTool(client.Path, environment, runner);
+        var store = await BuildahStore.ReadAsync(buildah, cancellationToken);
+        return new BuildahEngine(buildah.HeldTo(store), store, client, environment, clock);
+    }
+
+    public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => _build.CheckSecrets(secrets);
+
+    public Task<EngineImage> BuildAsync(
+        BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>
+        _build.RunAsync(request, log, cancellationToken);
+
+    public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        (await _images.FindAsync(NameOf(reference), cancellationToken))?.Image;
+
+    public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
+        [.. (await _images.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];
+
+    public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+        _images.SaveAsync(imageHash, cancellationToken);
+
+    public Task<LoadResult> LoadAsync(
+        EngineImageLayers expected,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken) =>
+        _loader.LoadAsync(expected, writeArchive, cancellationToken);
+
+    public Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken) =>
+        _images.TagAsync(imageHash, NameOf(tag), cancellationToken);
+
+    public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
+        _images.UntagAsync(NameOf(tag), cancellationToken);
+
+    public Task<int> RunAsync(
+        Sha256Digest imageHash,
+        ImmutableArray<string> options,
+        ImmutableArray<string> command,
+        CancellationToken cancellationToken) =>
+        _runner.RunAsync(imageHash, options, command, cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string NameOf(string reference) => LocalReference.For(EngineKind.Buildah, reference);
+}

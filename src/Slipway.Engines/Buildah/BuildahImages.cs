@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+using Slipway.Engines.Api;
+using Slipway.Engines.Builds;
+
+namespace Slipway.Engines.Buildah;
+
+/// <summary>Buildah's images: what an engine's API would be, by its command.</summary>
+internal sealed class BuildahImages(BuildahTool buildah) : IBuiltImages
+{
+    /// <summary>There is no daemon that could have died.</summary>
+    public Task<bool> IsAliveAsync() => Task.FromResult(true);
+
+    public SlipwayException Lost(string what, Exception? exception) => BuildahErrors.Refused(what, 0, exception?.Message);
+
+    public async Task<InspectedImage?> FindAsync(string reference, CancellationToken cancellationToken)
+    {
+        string what = $"inspect the image {reference}";
+        using var document = await InspectAsync(reference, cancellationToken);
+        try
+        {
+            return document is null ? null : BuildahInspection.Read(document.RootElement);
+        }
+        catch (Exception exception)
+            when (exception is InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+        {
+            throw BuildahErrors.Refused(what, 0, $"its answer is not understood ({exception.Message})");
+        }
+    }
+
+    /// <summary>All that it says about an image; null when there is none.</summary>
+    public async Task<JsonDocument?> InspectAsync(string reference, CancellationToken cancellationToken)
+    {
+        string what = $"inspect the image {reference}";
+        string? json = await buildah.FindAsync(what, cancellationToken, "inspect", "--type", "image", reference);
+        return json is null ? null : BuildahTool.Parse(what, json);
+    }
+
+    /// <summary>The names of all images, each with its registry and its tag.</summary>
+    public async Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken)
+    {
+        using var document = await buildah.ReadJsonAsync("list its images", cancellationToken, "images", "--json");
+        var tags = new List<string>();
+        // No images are "null" in some versions.
+        foreach (var image in document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray() : default)
+        {
+            if (image.TryGetProperty("names", out var names) && names.ValueKind == JsonValueKind.Array)
+            {
+                tags.AddRange(names.EnumerateArray().Select(name => name.GetString()).OfType<string>());
+            }
+        }
+
+        return tags;
+    }
+
+    public async Task TagAsync(Sha256Digest image, string tag, CancellationToken cancellationToken)
+    {
+        _ = await buildah.FindAsync(
+                $"tag the image {image.Short} as {tag}", cancellationToken, "tag", image.ToString(), tag)
+            ?? throw BuildahErrors.Unknown(image);
+    }
+
+    /// <summary>Takes a tag away, or an image; one that is not there is no error.</summary>
+    public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
+        buildah.FindAsync($"untag {tag}", cancellationToken, "rmi", tag);
+
+    public async Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken)
+    {
+        // Asked first: a save that fails at once is told from one that is cut off.
+        if (await FindAsync(image.ToString(), cancellationToken) is null)
+        {
+            throw BuildahErrors.Unknown(image);
+        }
+
+        var folder = buildah.CreateFolder();
+        return ToolOutputStream.Start(
+            buildah.Runner,
+            buildah.CommandIn(folder.FullName, ["push", "--quiet", image.ToString(), "docker-archive:/dev/stdout"]),
+            (exitCode, said) => BuildahErrors.SaveFailed(image, exitCode, said),
+            () => folder.Delete(recursive: true),
+            cancellationToken);
+    }
+
+    public async Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UntagAsync(image.ToString(), cancellationToken);
+        }
+        catch (SlipwayException)
+        {
+            // In use by a container or by another image: not ours to take away.
+        }
+    }
+
+    public async Task<ImmutableArray<JsonDocument>> ReadDetailsAsync(
+        Sha256Digest image, CancellationToken cancellationToken) =>
+        [await InspectAsync(image.ToString(), cancellationToken) ?? throw BuildahErrors.Unknown(image)];
+}

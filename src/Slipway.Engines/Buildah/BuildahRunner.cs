@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Slipway.Core.Values;
+using Slipway.Engines.Running;
+
+namespace Slipway.Engines.Buildah;
+
+/// <summary>Runs a container in the foreground: made for it, and removed after it.</summary>
+internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, ForegroundProcess foreground)
+{
+    public async Task<int> RunAsync(
+        Sha256Digest image,
+        ImmutableArray<string> options,
+        ImmutableArray<string> command,
+        CancellationToken cancellationToken)
+    {
+        // "buildah run" leaves the image's entry point and its default words to the caller.
+        using var inspected = await images.InspectAsync(image.ToString(), cancellationToken) ?? throw BuildahErrors.Unknown(image);
+        var (entryPoint, defaults) = BuildahInspection.ReadCommand(inspected.RootElement);
+        ImmutableArray<string> words = [.. entryPoint, .. command.IsEmpty ? defaults : command];
+        if (words.IsEmpty)
+        {
+            throw BuildahErrors.NothingToRun(image);
+        }
+
+        var translated = Translate(options);
+        string container = await buildah.ReadAsync(
+            $"make a container of the image {image.Short}", cancellationToken, "from", "--pull=never", "--quiet", image.ToString());
+        try
+        {
+            return await foreground.RunAsync(
+                buildah.Command(["run", "--isolation", "chroot", .. translated, container, "--", .. words]),
+                static () => Task.CompletedTask,
+                cancellationToken);
+        }
+        finally
+        {
+            await buildah.ReadAsync($"remove the container {container}", CancellationToken.None, "rm", container);
+        }
+    }
+
+    /// <summary>Docker's options in Buildah's words (buildah-run(1)).</summary>
+    private static ImmutableArray<string> Translate(ImmutableArray<string> options) =>
+    [
+        .. options.Select(option => option switch
+        {
+            "--workdir" => "--workingdir",
+            "--publish" => throw BuildahErrors.OptionUnknown(option),
+            _ => option,
+        }),
+    ];
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Dockerfiles;
+
+namespace Slipway.Execution.TaskBuilds;
+
+/// <summary>Finds the places of a Dockerfile that name a parent which a task built.</summary>
+internal static class ParentFinder
+{
+    /// <summary>What messages and chains of trust call the image of <c>PARENT_TASK_ID</c>.</summary>
+    public const string Parent = "parent";
+
+    // Stands for the parent while the Dockerfile is read: nothing else can be called this.
+    private const string Placeholder = "slipway.invalid/parent";
+
+    /// <param name="dockerfile">The Dockerfile of the context.</param>
+    /// <param name="settings">What the task asks for.</param>
+    /// <param name="problems">Gets what is wrong with it; warnings only, the engine has the last word.</param>
+    public static ExpandedDockerfile? Read(
+        ReadOnlyMemory<byte> dockerfile, TaskBuildSettings settings, DiagnosticBag problems)
+    {
+        bool hasParent = settings.ParentTask is not null || settings.ParentFile is not null;
+        return DockerfileReader.ReadExpanded(
+            dockerfile,
+            Core.Contexts.BuildContext.DockerfilePath,
+            new DockerfileSettings
+            {
+                // Not read as strictly as those of a tree: a context may come from taskgraph.
+                Scheme = DigestScheme.Taskgraph,
+                Args = hasParent ? settings.Args.SetItem(DockerfileSettings.ParentArgument, Placeholder) : settings.Args,
+                Platform = settings.Platform,
+            },
+            problems);
+    }
+
+    /// <returns>Those parents that are used, each with its places.</returns>
+    public static ImmutableArray<ParentUse> Find(
+        ExpandedDockerfile dockerfile, TaskBuildSettings settings, DiagnosticBag problems)
+    {
+        var uses = ImmutableArray.CreateBuilder<ParentUse>();
+        if (settings.ParentTask is not null || settings.ParentFile is not null)
+        {
+            var places = dockerfile.References.Where(use => use.Resolved == Placeholder).ToImmutableArray();
+            Add(new ParentUse(Parent, settings.ParentFile is null ? settings.ParentTask : null, places), $"${DockerfileSettings.ParentArgument}");
+        }
+
+        foreach (var (name, task) in settings.Parents)
+        {
+            Add(new ParentUse(name, task, PlacesOf(name, dockerfile.References)), name);
+        }
+
+        return uses.ToImmutable();
+
+        void Add(ParentUse use, string written)
+        {
+            if (!use.Places.IsEmpty)
+            {
+                uses.Add(use);
+            }
+            else if (use.Name == Parent || settings.ParentTask != use.Task)
+            {
+                problems.Add(new Diagnostic(
+                    TaskBuildCodes.ParentUnused,
+                    $"The Dockerfile names {written} nowhere, which the task says it is built on",
+                    $"Write {written} behind FROM or COPY --from=, or take the parent away from the image.",
+                    Severity: Severity.Warning));
+            }
+        }
+    }
+
+    /// <summary>The places that name an image: just so, or as what is published of it in a registry.</summary>
+    private static ImmutableArray<ImageReferenceUse> PlacesOf(string name, ImmutableArray<ImageReferenceUse> references)
+    {
+        var exact = references.Where(use => use.Resolved == name || RepositoryOf(use) == name).ToImmutableArray();
+        if (!exact.IsEmpty || name.Contains('/', StringComparison.Ordinal))
+        {
+            return exact;
+        }
+
+        // A registry image of the tree is named by its repository, and only the tree knows which registry that is. When
+        // two repositories end in the name, neither is taken for it.
+        var published = references
+            .Where(use => RepositoryOf(use).EndsWith($"/{name}", StringComparison.Ordinal))
+            .ToImmutableArray();
+        return published.Select(RepositoryOf).Distinct(StringComparer.Ordinal).Count() == 1 ? published : [];
+    }
+
+    private static string RepositoryOf(ImageReferenceUse use)
+    {
+        string text = use.Resolved.Split('@')[0];
+        // A colon before the last slash belongs to a port.
+        return text.LastIndexOf(':') is var colon && colon > text.LastIndexOf('/') ? text[..colon] : text;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Slipway.Taskcluster;
+
+/// <summary>When a server has been silent for too long.</summary>
+public sealed record TaskclusterTimeouts
+{
+    /// <summary>Until a connection stands, TLS included.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Until an answer begins, and between two pieces of a body, in either direction.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Until the answer to a body that was sent whole: a storage may verify and move it before it answers.</summary>
+    public TimeSpan Commit { get; init; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,51 @@
+using Slipway.Core.Engines;
+
+namespace Slipway.Engines.Tests.Support;
+
+/// <summary>Buildah with a store and temporary files of the tests' own.</summary>
+public sealed class SharedBuildah : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    internal static string? Obstacle() =>
+        !System.Environment.IsPrivilegedProcess ? "The tests run Buildah as root only."
+        : Requirements.FindOnPath("buildah") is null ? "There is no buildah command (package buildah)."
+        : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
+        : null;
+
+    /// <summary>Where it unpacks contexts and puts archives down.</summary>
+    internal string Temporary => Directory.CreateDirectory(Path.Combine(_folder.Path, "tmp")).FullName;
+
+    internal EngineEnvironment Environment
+    {
+        get
+        {
+            if (Obstacle() is { } obstacle)
+            {
+                Requirements.Lacking(obstacle);
+            }
+
+            string storage = _folder.Write(
+                "storage.conf",
+                $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{_folder.Path}/graph\"\nrunroot = \"{_folder.Path}/run\"\n");
+            var machine = EngineEnvironment.OfProcess();
+            return machine with
+            {
+                Variables = machine.Variables
+                    .Remove("DOCKER_HOST")
+                    .SetItem("TMPDIR", Temporary)
+                    .SetItem("CONTAINERS_STORAGE_CONF", storage),
+            };
+        }
+    }
+
+    internal Task<IImageEngine> OpenAsync() =>
+        new EngineLocator(Environment, TimeProvider.System).LocateAsync(
+            "buildah", null, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
