@@ -151,6 +151,7 @@ internal sealed class ImageBuilder(
         PlanCause.TooOld => BuildCause.TooOld,
         PlanCause.ParentTooOld => BuildCause.ParentTooOld,
         PlanCause.Forced => BuildCause.Forced,
+        PlanCause.Uncached => BuildCause.Uncached,
         _ => null,
     };
 

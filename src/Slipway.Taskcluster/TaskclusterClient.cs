@@ -1,35 +1,68 @@
 using Slipway.Core.Tasks;
+using Slipway.Core.Values;
 using Slipway.Taskcluster.Artifacts;
 using Slipway.Taskcluster.Auth;
+using Slipway.Taskcluster.Hawk;
 using Slipway.Taskcluster.Http;
-using Slipway.Taskcluster.Index;
+using Slipway.Taskcluster.Indexing;
+using Slipway.Taskcluster.Objects;
 using Slipway.Taskcluster.Queue;
 
 namespace Slipway.Taskcluster;
 
-/// <summary>Talks to the services of one deployment. Nothing is connected before the first question.</summary>
+/// <summary>Talks to the services of a Taskcluster deployment. Connects when it is first asked for something.</summary>
+/// <remarks>https://docs.taskcluster.net/docs/reference.</remarks>
 public sealed class TaskclusterClient : IDisposable
 {
+    private readonly TaskclusterSettings _settings;
     private readonly Transport _transport;
 
+    /// <exception cref="Core.Diagnostics.SlipwayException">The certificate of the credentials is none.</exception>
     public TaskclusterClient(TaskclusterSettings settings)
     {
-        _transport = new Transport(settings.Timeouts);
+        _settings = settings;
+        _transport = new Transport(settings);
         var retries = new Retries(settings.Clock);
         var api = new ApiClient(settings, _transport, retries);
-        Index = new IndexService(api);
+        var objects = new ObjectService(api);
+        var storage = new Storage(settings, _transport);
+        var locator = new ArtifactLocator(api, objects);
+        Queue = new TaskQueue(api);
+        Index = new IndexService(api, settings.Clock);
         Auth = new AuthService(api);
-        Queue = new QueueService(api);
-        Artifacts = new ArtifactService(api, new Storage(settings, _transport, retries));
+        Artifacts = new TaskArtifacts(
+            locator,
+            new ArtifactDownload(locator, storage, _transport, retries),
+            new ArtifactUploader(
+                api,
+                new ObjectSender(api, objects, storage, retries, settings),
+                new BucketSender(api, storage, retries, settings)));
     }
+
+    public ITaskQueue Queue { get; }
+
+    public ITaskArtifacts Artifacts { get; }
 
     public IndexService Index { get; }
 
     public AuthService Auth { get; }
 
-    public ITaskQueue Queue { get; }
-
-    public ITaskArtifacts Artifacts { get; }
+    /// <summary>An address at which any program can read an artifact of a task's latest run.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="lifetime">How long the address is good for. Who has it needs no credentials: it is a secret.</param>
+    /// <returns>Without credentials, an address that works for what everybody may read.</returns>
+    public Uri BuildSignedUrl(TaskId task, ArtifactName artifact, TimeSpan lifetime)
+    {
+        var address = ServiceAddress.Of(
+            _settings.DirectUrl ?? _settings.RootUrl, "queue", ["task", task.Value, "artifacts", artifact.Value], []);
+        return _settings.Credentials is { } credentials
+            ? ServiceAddress.With(
+                address,
+                "bewit",
+                HawkSigner.Bewit(HawkKey.Of(credentials), address, _settings.Clock.GetUtcNow() + lifetime))
+            : address;
+    }
 
     public void Dispose() => _transport.Dispose();
 }

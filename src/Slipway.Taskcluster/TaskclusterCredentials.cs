@@ -8,8 +8,8 @@ namespace Slipway.Taskcluster;
 /// <param name="Certificate">The certificate of temporary credentials, JSON; null for permanent ones.</param>
 public sealed record TaskclusterCredentials(string ClientId, string AccessToken, string? Certificate)
 {
-    /// <summary>The only scopes of the client that count; default for all of them.</summary>
-    public ImmutableArray<string> AuthorizedScopes { get; init; }
+    /// <summary>The scopes that requests are held to, although the client has more; null for all that it has.</summary>
+    public ImmutableArray<string>? AuthorizedScopes { get; init; }
 
     public override string ToString() => ClientId;
 }

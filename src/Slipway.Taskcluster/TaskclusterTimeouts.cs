@@ -1,9 +1,14 @@
 namespace Slipway.Taskcluster;
 
-/// <summary>How long a silent server is waited for.</summary>
-/// <param name="Connect">Until a connection stands.</param>
-/// <param name="Stall">Until an answer begins, or the next bytes of one come.</param>
-public sealed record TaskclusterTimeouts(TimeSpan Connect, TimeSpan Stall)
+/// <summary>When a server has been silent for too long.</summary>
+public sealed record TaskclusterTimeouts
 {
-    public static TaskclusterTimeouts Default { get; } = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60));
+    /// <summary>Until a connection stands, TLS included.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Until an answer begins, and between two pieces of a body, in either direction.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Until the answer to a body that was sent whole: a storage may verify and move it before it answers.</summary>
+    public TimeSpan Commit { get; init; } = TimeSpan.FromMinutes(10);
 }

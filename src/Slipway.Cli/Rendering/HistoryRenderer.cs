@@ -48,6 +48,7 @@ internal static class HistoryRenderer
         BuildCause.TooOld => "its max-age had passed",
         BuildCause.ParentTooOld => "a parent was out of date",
         BuildCause.Forced => "--force",
+        BuildCause.Uncached => "every push builds it",
         _ => "the index had no entry for it any more",
     };
 
@@ -67,6 +68,7 @@ internal static class HistoryRenderer
         (_, BuildCause.TooOld) => "max-age",
         (_, BuildCause.ParentTooOld) => "parent-max-age",
         (_, BuildCause.Forced) => "forced",
+        (_, BuildCause.Uncached) => "uncached",
         _ => "entry-gone",
     };
 

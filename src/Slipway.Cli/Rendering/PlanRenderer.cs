@@ -53,6 +53,7 @@ internal static class PlanRenderer
         PlanCause.ParentTooOld old =>
             $"built {Units.Moment(old.BuiltAt)} on {old.Parent}, which is out of date since {Units.Moment(old.StaleSince)}",
         PlanCause.Forced => "forced",
+        PlanCause.Uncached => "built by every push",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 
@@ -113,6 +114,7 @@ internal static class PlanRenderer
         PlanCause.TooOld => "max-age",
         PlanCause.ParentTooOld => "parent-max-age",
         PlanCause.Forced => "forced",
+        PlanCause.Uncached => "uncached",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 

@@ -81,6 +81,7 @@ internal static class WhyRenderer
             WhyVerdict.OtherLevelOnly =>
                 $"{image} is to be built: no build is indexed that this push may use. The newest is {answer.Against}.",
             WhyVerdict.NeverBuilt => $"{image} is to be built: the store has no build of it.",
+            WhyVerdict.Uncached => $"{image} is built by every push, and nothing of it is indexed: 'cache: false'.",
             _ => throw new ArgumentOutOfRangeException(nameof(answer)),
         };
     }
@@ -94,6 +95,7 @@ internal static class WhyRenderer
         WhyVerdict.EntryGone => "entry-gone",
         WhyVerdict.OtherLevelOnly => "other-level-only",
         WhyVerdict.NeverBuilt => "never-built",
+        WhyVerdict.Uncached => "uncached",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 }

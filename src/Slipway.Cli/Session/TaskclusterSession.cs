@@ -1,53 +1,53 @@
+using System.Collections;
 using Slipway.Cli.Diagnosis;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 using Slipway.Taskcluster;
+using Slipway.Taskcluster.Backend;
+using Slipway.Taskcluster.Environments;
 
 namespace Slipway.Cli.Session;
 
 /// <summary>Taskcluster as the environment of the process has it.</summary>
 internal sealed class TaskclusterSession : IDisposable
 {
-    // What TASKCLUSTER_* variables do not say; workers have a setting for it.
-    private const string StorageVariable = "SLIPWAY_ARTIFACT_STORAGE";
-
     private readonly TaskclusterClient _client;
 
     /// <exception cref="SlipwayException">The environment does not say which deployment, or says it wrong.</exception>
     public TaskclusterSession(TimeProvider clock)
     {
-        var environment = TaskclusterEnvironment.Read(Environment.GetEnvironmentVariable, clock.GetUtcNow());
-        RootUrl = environment.RootUrl;
-        _client = new TaskclusterClient(new TaskclusterSettings
-        {
-            RootUrl = environment.RootUrl,
-            Credentials = environment.Credentials,
-            ArtifactStorage = Environment.GetEnvironmentVariable(StorageVariable) == "object"
-                ? ArtifactStorage.Object
-                : ArtifactStorage.S3,
-            UserAgent = $"slipway/{ProductVersion.Text}",
-            Clock = clock,
-        });
-        Index = new Taskcluster.Backend.TaskIndex(_client.Index, clock);
+        var settings = TaskclusterEnvironment.Read(Variables(), $"slipway/{ProductVersion.Text}", clock)
+            ?? throw new SlipwayException(new Diagnostic(
+                TaskclusterCodes.RootUrlMissing,
+                $"Neither {TaskclusterEnvironment.ProxyUrl} nor {TaskclusterEnvironment.RootUrl} says which Taskcluster deployment to use",
+                $"Set {TaskclusterEnvironment.RootUrl}, for example to https://firefox-ci-tc.services.mozilla.com."));
+        RootUrl = settings.DirectUrl ?? settings.RootUrl;
+        _client = new TaskclusterClient(settings);
+        Index = new TaskIndex(_client.Index);
     }
 
     public Uri RootUrl { get; }
 
     /// <summary>The Index of the deployment.</summary>
-    public Taskcluster.Backend.TaskIndex Index { get; }
+    public TaskIndex Index { get; }
 
     public ITaskQueue Queue => _client.Queue;
 
     public ITaskArtifacts Artifacts => _client.Artifacts;
 
     /// <summary>The task in which this process runs; null outside a task.</summary>
-    public static TaskId? CurrentTask => Current?.Id;
+    public static TaskId? CurrentTask => Current?.Task;
 
     /// <summary>The run of <see cref="CurrentTask"/>; 0 outside a task.</summary>
     public static int CurrentRun => Current?.Run ?? 0;
 
-    private static CurrentTask? Current => Taskcluster.CurrentTask.Find(Environment.GetEnvironmentVariable);
+    private static CurrentTask? Current => Taskcluster.Environments.CurrentTask.Read(Variables());
 
     public void Dispose() => _client.Dispose();
+
+    private static Dictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? string.Empty, StringComparer.Ordinal);
 }

@@ -26,6 +26,11 @@ internal sealed class WhyFinder(Invocation invocation, SideReader sides)
         sides.Manifests.Add(inputs.Values);
         var tree = new Side.Tree("the working tree", invocation.Catalog, inputs, IsWhole: true);
         var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+        if (against == Latest && planned.Cause is PlanCause.Uncached)
+        {
+            return new WhyAnswer(planned, WhyVerdict.Uncached, null, null, null, null);
+        }
+
         if (against == Latest)
         {
             return await sides.LatestAsync(image.Name, null, cancellationToken) is { } latest

@@ -23,4 +23,7 @@ internal enum WhyVerdict
 
     /// <summary>It was never built.</summary>
     NeverBuilt,
+
+    /// <summary>Every push builds it, so nothing of it is indexed.</summary>
+    Uncached,
 }

@@ -17,4 +17,7 @@ public enum BuildCause
 
     /// <summary>The person asked for it.</summary>
     Forced = 5,
+
+    /// <summary>It is built by every push.</summary>
+    Uncached = 6,
 }

@@ -36,5 +36,8 @@ public static class CatalogCodes
     public static readonly DiagnosticCode ParentTwice =
         new(1115, "An image names its parent twice", ExitCode.Usage);
 
+    public static readonly DiagnosticCode ParentUncached =
+        new(1116, "The parent of a cached image is not cached", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

@@ -1,5 +1,6 @@
 using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Catalog.Reading;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tree;
@@ -14,7 +15,7 @@ public static class CatalogReader
 
     private static readonly RelativePath MisnamedConfigFile = RelativePath.Parse("slipway.yaml");
 
-    /// <summary>Reads <c>slipway.yml</c>, the images' folders and their Dockerfiles.</summary>
+    /// <summary>Reads <c>slipway.yml</c>, or what the tree says to taskgraph, the images' folders and their Dockerfiles.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="scheme">Another scheme than <c>slipway.yml</c> says, for digests only; null for the tree's own.</param>
     /// <returns>The sound images, and every problem of the tree.</returns>
@@ -35,7 +36,7 @@ public static class CatalogReader
         }
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
-        var reading = ConfigReader.Read(content, rootName, problems);
+        var reading = ConfigReader.Read(content, rootName, new TaskgraphReader(files, problems), problems);
         if (scheme is { } other)
         {
             reading = reading with { Config = reading.Config with { Scheme = other } };

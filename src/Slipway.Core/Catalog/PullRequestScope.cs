@@ -8,4 +8,7 @@ public enum PullRequestScope
 
     /// <summary>All pull requests share one scope, as taskgraph's do.</summary>
     Shared,
+
+    /// <summary>Pull requests use what the trusted levels have, and nothing of theirs is indexed.</summary>
+    None,
 }

@@ -1,4 +1,5 @@
 using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Core.Catalog;
@@ -7,8 +8,8 @@ namespace Slipway.Core.Catalog;
 public static class RootLocator
 {
     /// <summary>
-    /// The nearest folder upwards with <c>slipway.yml</c>, else with <c>taskcluster/docker</c>, else the top of the git
-    /// checkout.
+    /// The nearest folder upwards with <c>slipway.yml</c>, else with <c>taskcluster/docker</c> or
+    /// <c>taskcluster/config.yml</c>, else the top of the git checkout.
     /// </summary>
     /// <param name="start">The folder to start from, usually the current one.</param>
     /// <returns>An absolute path.</returns>
@@ -22,12 +23,16 @@ public static class RootLocator
         }
 
         return Nearest(full, folder => File.Exists(Path.Combine(folder, ConfigReader.FileName)))
-            ?? Nearest(full, folder => Directory.Exists(Path.Combine(folder, "taskcluster", "docker")))
+            ?? Nearest(full, HasTaskcluster)
             ?? Nearest(full, IsGitTop)
             ?? throw NotFound(
                 $"Neither {Display.Text(full)} nor a folder above it has {ConfigReader.FileName}, taskcluster/docker or .git",
                 $"Go to the tree, name it with --root, or create {ConfigReader.FileName} at its top.");
     }
+
+    private static bool HasTaskcluster(string folder) =>
+        Directory.Exists(Path.Combine(folder, TaskgraphLayout.ImagesFolder.Value))
+        || File.Exists(Path.Combine(folder, TaskgraphLayout.ConfigFile.Value));
 
     // In a linked worktree and in a submodule '.git' is a file (https://git-scm.com/docs/gitrepository-layout).
     private static bool IsGitTop(string folder)

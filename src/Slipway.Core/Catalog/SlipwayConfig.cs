@@ -66,5 +66,8 @@ public sealed record SlipwayConfig
     /// <summary>The builder named in digests of the taskgraph scheme.</summary>
     public string ImageBuilder { get; init; } = DefaultImageBuilder;
 
+    /// <summary>Whether arguments stand in digests of the taskgraph scheme with blanks between, as releases before 14.3 had it.</summary>
+    public bool HasSpacedArguments { get; init; }
+
     public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);
 }

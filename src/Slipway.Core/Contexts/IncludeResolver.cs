@@ -76,7 +76,8 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
             diagnostics.Add(new Diagnostic(
                 ContextCodes.RunTaskUnset,
                 "'# %include-run-task' needs the folder of taskgraph's run-task files, which is not set",
-                "Set run-task: in slipway.yml to the folder that holds run-task, fetch-content, hgrc and robustcheckout.py.",
+                "Set run-task: in slipway.yml to the folder that holds run-task, fetch-content, hgrc and robustcheckout.py; "
+                + "with 'scheme: taskgraph' beside it, taskgraph's own files go on to say everything else.",
                 include.Location));
             yield break;
         }

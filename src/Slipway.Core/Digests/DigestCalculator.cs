@@ -226,7 +226,7 @@ public sealed class DigestCalculator
         byte[] manifest = Manifest(image, rendered, byDigest);
         var manifestDigest = Sha256Digest.Of(manifest);
         var digest = contextHash is { } hash
-            ? TaskgraphDigest.Compute(hash, image.Args, _config.ImageBuilder, byDigest)
+            ? TaskgraphDigest.Compute(hash, image.Args, _config.HasSpacedArguments, _config.ImageBuilder, byDigest)
             : manifestDigest;
         var publicationDigest = contextHash is null
             ? manifestDigest

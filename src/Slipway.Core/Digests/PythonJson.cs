@@ -11,14 +11,17 @@ namespace Slipway.Core.Digests;
 /// </remarks>
 internal static class PythonJson
 {
-    public static string Object(IEnumerable<KeyValuePair<string, string>> members)
+    /// <param name="members">The members.</param>
+    /// <param name="spaced">Whether a blank follows each separator, as without <c>separators</c>.</param>
+    public static string Object(IEnumerable<KeyValuePair<string, string>> members, bool spaced = false)
     {
+        string blank = spaced ? " " : string.Empty;
         var json = new StringBuilder("{");
         foreach (var (key, value) in members.OrderBy(member => member.Key, Utf8Order.Instance))
         {
-            json.Append(json.Length == 1 ? string.Empty : ",");
+            json.Append(json.Length == 1 ? string.Empty : "," + blank);
             AppendString(json, key);
-            json.Append(':');
+            json.Append(':').Append(blank);
             AppendString(json, value);
         }
 

@@ -13,7 +13,9 @@ public sealed class IndexNaming(SlipwayConfig config)
     public ImmutableArray<IndexScope> ReadableScopes(PushContext push)
     {
         var levels = push.Level.TrustedLevels().Select(IndexScope.Of);
-        return push.PullRequest is null ? [.. levels] : [.. levels, ScopeOf(push)];
+        return push.PullRequest is null || config.PullRequests == PullRequestScope.None
+            ? [.. levels]
+            : [.. levels, ScopeOf(push)];
     }
 
     /// <summary>Whether a push may use what was built in a scope.</summary>
@@ -27,7 +29,7 @@ public sealed class IndexNaming(SlipwayConfig config)
             : push.PullRequest is { } request
                 && (config.PullRequests == PullRequestScope.Shared || builder == IndexScope.PullRequest(request));
 
-    /// <summary>The one scope that a push writes to.</summary>
+    /// <summary>The one scope that a push writes to, unless it is a pull request whose images are not indexed.</summary>
     public IndexScope WritableScope(PushContext push) =>
         push.PullRequest is null ? IndexScope.Of(push.Level) : ScopeOf(push);
 
@@ -46,6 +48,11 @@ public sealed class IndexNaming(SlipwayConfig config)
     /// </remarks>
     public ImmutableArray<IndexNamespace> Inserts(ImageName name, Sha256Digest digest, PushContext push)
     {
+        if (push.PullRequest is not null && config.PullRequests == PullRequestScope.None)
+        {
+            return [];
+        }
+
         var scope = WritableScope(push);
         var hash = Hash(name, digest, scope);
         return push.PullRequest is not null

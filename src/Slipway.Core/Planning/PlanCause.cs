@@ -48,6 +48,9 @@ public abstract record PlanCause
     /// <param name="StaleSince">When the parent passed its limit, or was built again.</param>
     public sealed record ParentTooOld(ImageName Parent, DateTimeOffset BuiltAt, DateTimeOffset StaleSince) : PlanCause;
 
+    /// <summary>It is built by every push: <c>cache: false</c>.</summary>
+    public sealed record Uncached : PlanCause;
+
     /// <summary>The person asked for it.</summary>
     public sealed record Forced : PlanCause;
 }

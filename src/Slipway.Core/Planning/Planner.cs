@@ -43,7 +43,7 @@ public sealed class Planner
     public IReadOnlyCollection<IndexQuestion> Questions()
     {
         var questions = new HashSet<IndexQuestion>();
-        foreach (var image in _images)
+        foreach (var image in _images.Where(image => image.Task.IsCached))
         {
             questions.UnionWith(CandidatesOf(image.Name));
             questions.UnionWith(LatestOf(image.Name));
@@ -89,6 +89,18 @@ public sealed class Planner
         Dictionary<ImageName, PlannedImage> planned,
         IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
     {
+        if (!image.Task.IsCached)
+        {
+            return new PlannedImage
+            {
+                Name = image.Name,
+                Digest = _digests[image.Name],
+                Action = PlanAction.Build,
+                Cause = new PlanCause.Uncached(),
+                Parents = [.. image.Parents.Select(edge => edge.Parent)],
+            };
+        }
+
         var candidates = CandidatesOf(image.Name);
         var found = candidates
             .Where(candidate => answers.ContainsKey(candidate.Namespace))

@@ -40,8 +40,8 @@ internal sealed class BuildahEngine : IImageEngine
         CancellationToken cancellationToken)
     {
         var buildah = new BuildahTool(client.Path, environment, runner);
-        return new BuildahEngine(
-            buildah, await BuildahStore.ReadAsync(buildah, cancellationToken), client, environment, clock);
+        var store = await BuildahStore.ReadAsync(buildah, cancellationToken);
+        return new BuildahEngine(buildah.HeldTo(store), store, client, environment, clock);
     }
 
     public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => _build.CheckSecrets(secrets);

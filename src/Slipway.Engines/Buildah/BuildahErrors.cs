@@ -33,8 +33,9 @@ internal static class BuildahErrors
             new Diagnostic(
                 EngineCodes.BuildahUnusable,
                 $"Buildah cannot keep images here: {Reason(exitCode, said)}",
-                "Run as root, or in a user namespace ('buildah unshare'); within a container set STORAGE_DRIVER=vfs, which "
-                + "needs no mounts"));
+                "Run as root, or in a user namespace ('buildah unshare'). Within a container allow it to mount (docker run "
+                + "--cap-add SYS_ADMIN) or to make a user namespace (--security-opt seccomp=unconfined), and set "
+                + "STORAGE_DRIVER=vfs when it is the storage driver that fails"));
 
     public static SlipwayException SaveFailed(Sha256Digest image, int exitCode, string? said) =>
         new(
@@ -59,7 +60,9 @@ internal static class BuildahErrors
 
     private static string Reason(int exitCode, string? said)
     {
-        string? last = said?.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0);
+        // What it says of itself counts, not what is logged while it cleans up.
+        var lines = (said ?? string.Empty).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+        string? last = lines.LastOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault();
         if (last is null)
         {
             return $"it ended with exit code {exitCode} and said nothing";

@@ -9,8 +9,15 @@ namespace Slipway.Engines.Buildah;
 /// <param name="path">Where it is.</param>
 /// <param name="environment">Handed to it, so that its own variables (<c>STORAGE_DRIVER</c>, <c>CONTAINERS_CONF</c>) count.</param>
 /// <param name="runner">Runs it.</param>
-internal sealed class BuildahTool(string path, EngineEnvironment environment, ProcessRunner runner)
+/// <param name="driver">The storage driver; null for what Buildah's configuration says.</param>
+internal sealed class BuildahTool(string path, EngineEnvironment environment, ProcessRunner runner, string? driver = null)
 {
+    /// <summary>The storage driver that works everywhere, for it copies whole images.</summary>
+    public const string Vfs = "vfs";
+
+    // Without a storage.conf Buildah 1.28 does not look at STORAGE_DRIVER.
+    private readonly string? _driver = driver ?? (environment.Get("STORAGE_DRIVER") == Vfs ? Vfs : null);
+
     public ProcessRunner Runner { get; } = runner;
 
     /// <summary>
@@ -19,10 +26,19 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
     /// </summary>
     public string TemporaryFolder => environment.Get("TMPDIR") ?? "/var/tmp";
 
-    public ToolCommand Command(params ImmutableArray<string> arguments) => new(path, arguments, environment.ForChild());
+    public ToolCommand Command(params ImmutableArray<string> arguments) =>
+        new(path, WithDriver(arguments), environment.ForChild());
 
     public ToolCommand CommandIn(string temporaryFolder, ImmutableArray<string> arguments) =>
-        new(path, arguments, environment.ForChild(("TMPDIR", temporaryFolder)));
+        new(path, WithDriver(arguments), environment.ForChild(("TMPDIR", temporaryFolder)));
+
+    /// <summary>The same command, held to the storage driver that it found to work.</summary>
+    /// <remarks>
+    /// Buildah tries overlay before it falls back to vfs, leaves a folder of it, and the next time takes that for the driver
+    /// of its images. Other drivers have options in the configuration, which naming the driver would drop.
+    /// </remarks>
+    public BuildahTool HeldTo(BuildahStore store) =>
+        store.Driver == Vfs ? new BuildahTool(path, environment, Runner, Vfs) : this;
 
     /// <summary>A folder for one piece of work, which its owner deletes.</summary>
     public DirectoryInfo CreateFolder()
@@ -75,4 +91,7 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
             throw BuildahErrors.Refused(what, 0, "its answer is no JSON");
         }
     }
+
+    private ImmutableArray<string> WithDriver(ImmutableArray<string> arguments) =>
+        _driver is null ? arguments : ["--storage-driver", _driver, .. arguments];
 }

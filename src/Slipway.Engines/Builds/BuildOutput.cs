@@ -70,7 +70,7 @@ internal sealed partial class BuildOutput
     private static partial Regex BuildKitPrefix();
 
     [GeneratedRegex(
-        @"^(-+|DONE [0-9.]+s|CACHED|sha256:\S+( .*)?| ---> .*|DEPRECATED: .*| +BuildKit is currently .*"
+        @"^(-+|time=""[^""]*"" level=.*|DONE [0-9.]+s|CACHED|sha256:\S+( .*)?| ---> .*|DEPRECATED: .*| +BuildKit is currently .*"
         + @"| +environment-variable\.|Install the buildx .*| +Install the buildx .*| +https://docs\.docker\.com/go/buildx/"
         + @"|Sending build context .*|Removing intermediate container .*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

@@ -54,8 +54,10 @@ internal static class EngineChoice
     /// <param name="problems">What was met on the way.</param>
     public static SlipwayException NothingFound(EngineKind? kind, string origin, ImmutableArray<Diagnostic> problems)
     {
-        // A socket that is there but closed to this user is the real cause, and so is one for which a person asked.
-        if (problems.FirstOrDefault(problem => problem.Code == EngineCodes.PermissionDenied) is { } denied)
+        // A socket that is there but closed to this user is the real cause, a command that is there and cannot work is the
+        // next one, and so is a place for which a person asked.
+        if ((problems.FirstOrDefault(problem => problem.Code == EngineCodes.PermissionDenied)
+            ?? problems.FirstOrDefault(problem => problem.Code == EngineCodes.BuildahUnusable)) is { } denied)
         {
             return new SlipwayException(denied);
         }

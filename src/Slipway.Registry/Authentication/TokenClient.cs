@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Http;
 using Slipway.Registry.Credentials;
 using Slipway.Registry.Http;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
 using Slipway.Core.Values;
+using Slipway.Http;
 using Slipway.Registry.Authentication;
 using Slipway.Registry.Http;
 

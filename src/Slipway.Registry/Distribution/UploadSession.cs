@@ -1,5 +1,6 @@
 using System.Net;
 using Slipway.Core.Registries;
+using Slipway.Http;
 using Slipway.Registry.Authentication;
 using Slipway.Registry.Http;
 

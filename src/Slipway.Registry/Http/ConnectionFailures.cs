@@ -1,18 +1,12 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Http;
 
 namespace Slipway.Registry.Http;
 
 /// <summary>Says why a server gave no answer, or only a part of one.</summary>
 internal static class ConnectionFailures
 {
-    /// <summary>Whether an exception of a request or of the reading of a body is the network's.</summary>
-    public static bool IsOne(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException or TimeoutException or SocketException
-        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
-
     /// <param name="registry">As it stands in references.</param>
     /// <param name="server">Whom the request went to: the registry, its token server, or where it redirects to.</param>
     /// <param name="what">For people, after "to".</param>
@@ -22,12 +16,12 @@ internal static class ConnectionFailures
     public static Exception Explain(
         string registry, Uri server, string what, Exception exception, CertificateTrust trust)
     {
-        if (trust.Refusal is { } refusal && Find<AuthenticationException>(exception) is not null)
+        if (trust.Refusal is { } refusal && NetworkFailure.IsOfTls(exception))
         {
             return CertificateRefused(server.Authority, refusal, exception);
         }
 
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+        if (NetworkFailure.IsOfHeaders(exception))
         {
             return AnswerFailures.TooLarge(registry, "headers", RegistryLimits.Headers * 1024);
         }
@@ -36,18 +30,18 @@ internal static class ConnectionFailures
         var failure = new SlipwayException(
             new Diagnostic(
                 RegistryCodes.Unreachable,
-                $"The registry {whom} cannot be reached to {what}: {Reason(exception)}",
-                Find<AuthenticationException>(exception) is not null
+                $"The registry {whom} cannot be reached to {what}: {NetworkFailure.Reason(exception)}",
+                NetworkFailure.IsOfTls(exception)
                     ? "A registry without TLS has to be listed below 'insecure-registries' in slipway.yml."
                     : "Check its name, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try again."),
             exception);
-        return IsFinal(exception) ? failure : new TransientException(failure);
+        return NetworkFailure.IsFinal(exception) ? failure : new TransientException(failure);
     }
 
     /// <summary>Whether an explained failure means that the server does not speak TLS, or that nothing is at its port.</summary>
     public static bool SpeaksNoTls(Exception failure, CertificateTrust trust) =>
         trust.Refusal is null
-        && Find<HttpRequestException>(failure) is
+        && NetworkFailure.Find<HttpRequestException>(failure) is
         {
             HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError
         };
@@ -58,31 +52,4 @@ internal static class ConnectionFailures
             $"The certificate of {server} is not trusted: {Display.Line(refusal)}",
             $"Put the certificate of its authority into /etc/docker/certs.d/{server}/ca.crt or among the system's, or name it in SSL_CERT_FILE."),
         exception);
-
-    private static bool IsFinal(Exception exception) =>
-        Find<AuthenticationException>(exception) is not null
-        || Find<SocketException>(exception)?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
-
-    private static string Reason(Exception exception) => exception switch
-    {
-        TimeoutException => exception.Message,
-        OperationCanceledException => "nothing answers",
-        _ when Find<AuthenticationException>(exception) is not null => "it does not speak TLS",
-        _ when Find<SocketException>(exception) is { } socket => Display.Line(socket.Message),
-        HttpIOException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } =>
-            "the connection broke",
-        IOException => "the connection broke",
-        _ => Display.Line(exception.Message),
-    };
-
-    private static T? Find<T>(Exception? exception)
-        where T : Exception
-    {
-        while (exception is not null and not T)
-        {
-            exception = exception.InnerException;
-        }
-
-        return exception as T;
-    }
 }

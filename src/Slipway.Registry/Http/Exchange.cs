@@ -27,7 +27,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
             timer.Allow(call.Patience ?? settings.Timeouts.Stall);
             return await timer.GuardAsync(transport.SendAsync(request, timer.Token));
         }
-        catch (Exception exception) when (ConnectionFailures.IsOne(exception, cancellationToken))
+        catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
             throw ConnectionFailures.Explain(registry, address, call.What, exception, transport.Trust);
         }
@@ -99,7 +99,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
             var body = await answer.Content.ReadAsStreamAsync(timer.Token);
             return await timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask());
         }
-        catch (Exception exception) when (ConnectionFailures.IsOne(exception, cancellationToken))
+        catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
             var server = answer.RequestMessage!.RequestUri!;
             throw ConnectionFailures.Explain(registry, server, $"read {what}", exception, transports.For(server).Trust);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using Slipway.Core.Diagnostics;
+using Slipway.Http;
 using Slipway.Registry.Authentication;
 
 namespace Slipway.Registry.Http;

@@ -1,5 +1,6 @@
 using Polly;
 using Polly.Retry;
+using Slipway.Http;
 
 namespace Slipway.Registry.Http;
 

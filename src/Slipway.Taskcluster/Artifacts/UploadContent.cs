@@ -1,37 +1,47 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using Slipway.Http;
+using Slipway.Taskcluster.Objects;
 
 namespace Slipway.Taskcluster.Artifacts;
 
-/// <summary>An artifact as the body of a request, hashed on its way.</summary>
+/// <summary>The content of an artifact as the body of one request, hashed on the way.</summary>
 internal sealed class UploadContent : HttpContent
 {
-    private const int PieceSize = 128 << 10;
+    private const int PieceSize = 128 * 1024;
 
     private readonly Func<long, Stream> _openAt;
     private readonly long _size;
+    private readonly string _artifact;
     private readonly StallTimer _timer;
-    private readonly TimeSpan _patience;
-    private readonly ContentHashes _hashes;
+    private readonly TaskclusterTimeouts _timeouts;
     private readonly IProgress<long>? _progress;
+    private ExceptionDispatchInfo? _failure;
 
     /// <param name="openAt">Opens the content from an offset on.</param>
     /// <param name="size">Bytes.</param>
+    /// <param name="artifact">For people.</param>
     /// <param name="timer">Told of every piece that was taken.</param>
-    /// <param name="patience">How long a piece, and the answer, may take.</param>
-    /// <param name="hashes">Begun anew for each attempt.</param>
-    /// <param name="progress">Bytes sent.</param>
+    /// <param name="timeouts">How long a piece and the answer may take.</param>
+    /// <param name="progress">Told how far it came.</param>
     public UploadContent(
         Func<long, Stream> openAt,
         long size,
+        string artifact,
         StallTimer timer,
-        TimeSpan patience,
-        ContentHashes hashes,
+        TaskclusterTimeouts timeouts,
         IProgress<long>? progress) =>
-        (_openAt, _size, _timer, _patience, _hashes, _progress) = (openAt, size, timer, patience, hashes, progress);
+        (_openAt, _size, _artifact, _timer, _timeouts, _progress) = (openAt, size, artifact, timer, timeouts, progress);
 
-    /// <summary>Why the content could not be read, which is not the server's fault.</summary>
-    public Exception? ReadFailure { get; private set; }
+    /// <summary>For people.</summary>
+    public string Artifact => _artifact;
+
+    /// <summary>Of what was sent; null when it was not sent to its end.</summary>
+    public ContentHashes? Hashes { get; private set; }
+
+    /// <summary>Throws what reading threw: to the connection it looks like a failure of its own.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
 
     protected override bool TryComputeLength(out long length)
     {
@@ -45,42 +55,51 @@ internal sealed class UploadContent : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _hashes.Reset();
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        await using var source = Read(() => _openAt(0));
         byte[] piece = new byte[PieceSize];
-        long sent = 0;
-        await using var content = Open();
-        while (await ReadAsync(content, piece, cancellationToken) is > 0 and var count)
+        long done = 0;
+        while (await ReadAsync(source, piece, done, cancellationToken) is > 0 and var count)
         {
-            _hashes.Append(piece.AsSpan(0, count));
-            await stream.WriteAsync(piece.AsMemory(0, count), cancellationToken);
-            sent += count;
-            _timer.Allow(_patience);
-            _progress?.Report(sent);
+            var read = piece.AsMemory(0, count);
+            sha256.AppendData(read.Span);
+            sha512.AppendData(read.Span);
+            await stream.WriteAsync(read, cancellationToken);
+            done += count;
+            _timer.Allow(_timeouts.Stall);
+            _progress?.Report(done);
         }
+
+        _timer.Allow(_timeouts.Commit);
+        Hashes = ContentHashes.Finish(sha256, sha512);
     }
 
-    private Stream Open()
+    private async Task<int> ReadAsync(Stream source, byte[] piece, long done, CancellationToken cancellationToken)
     {
         try
         {
-            return _openAt(0);
+            int count = await source.ReadAsync(piece, cancellationToken);
+            return done + count > _size || (count == 0 && done < _size)
+                ? throw ArtifactFailures.ContentChanged(_artifact, $"it does not have {_size} bytes any more")
+                : count;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            ReadFailure = exception;
+            _failure = ExceptionDispatchInfo.Capture(exception);
             throw;
         }
     }
 
-    private async ValueTask<int> ReadAsync(Stream content, byte[] piece, CancellationToken cancellationToken)
+    private T Read<T>(Func<T> read)
     {
         try
         {
-            return await content.ReadAsync(piece, cancellationToken);
+            return read();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            ReadFailure = exception;
+            _failure = ExceptionDispatchInfo.Capture(exception);
             throw;
         }
     }

@@ -1,60 +1,53 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
-using Slipway.Taskcluster.Index;
+using Slipway.Taskcluster.Indexing;
 
 namespace Slipway.Taskcluster.Backend;
 
 /// <summary>The Index service as an index of images.</summary>
-/// <param name="index">The service.</param>
-/// <param name="clock">An entry may expire before the service has removed it.</param>
-public sealed class TaskIndex(IndexService index, TimeProvider clock) : IImageIndex
+public sealed class TaskIndex(IndexService index) : IImageIndex
 {
     public async Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
-        await index.FindAsync(ns, cancellationToken) is { } found && IsValid(found) ? ToEntry(found) : null;
+        await index.FindAsync(ns, cancellationToken) is { } found ? ToEntry(found) : null;
 
     public async Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
-        IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken)
-    {
-        var wanted = namespaces.ToHashSet();
-        var entries = new Dictionary<IndexNamespace, IndexEntry>();
-        foreach (var found in (await index.FindAllAsync(namespaces, cancellationToken)).Where(IsValid))
-        {
-            // What was not asked for is not taken, whatever a service answers.
-            if (wanted.Contains(found.Namespace))
-            {
-                entries[found.Namespace] = ToEntry(found);
-            }
-        }
-
-        return entries;
-    }
+        IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
+        (await index.FindAsync(namespaces, cancellationToken)).ToDictionary(pair => pair.Key, pair => ToEntry(pair.Value));
 
     public async Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken)
     {
         var task = TaskId.Of(entry.Build) ?? throw new SlipwayException(new Diagnostic(
-            TaskclusterCodes.TaskUnknown,
+            TaskclusterCodes.InputInvalid,
             $"'{entry.Build}' is not the id of a task",
             "Give the id of a task that has the image as public/image.tar.zst."));
+        if (entry.Rank is < int.MinValue or > int.MaxValue)
+        {
+            throw new SlipwayException(new Diagnostic(
+                TaskclusterCodes.InputInvalid,
+                $"The rank {entry.Rank} does not fit into the 32 bits that the index has for it",
+                "Give a push date before 2038, or another rank."));
+        }
+
         var data = new JsonObject([.. entry.Data.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]);
         return ToEntry(await index.InsertAsync(
-            new IndexedTask(entry.Namespace, task, entry.Rank, data, entry.Expires), cancellationToken));
+            entry.Namespace, task, (int)entry.Rank, data, entry.Expires, cancellationToken));
     }
 
     public async Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
         IndexNamespace? below, CancellationToken cancellationToken) =>
         [
             .. (await index.ListTasksAsync(below, cancellationToken))
-                .Where(IsValid)
                 .Select(ToEntry)
                 .OrderBy(entry => entry.Namespace),
         ];
 
     public async Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
         IndexNamespace? below, CancellationToken cancellationToken) =>
-        [.. (await index.ListNamespacesAsync(below, cancellationToken)).Order()];
+        [.. (await index.ListNamespacesAsync(below, cancellationToken)).Select(one => one.Namespace).Order()];
 
     public async Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken)
     {
@@ -67,18 +60,16 @@ public sealed class TaskIndex(IndexService index, TimeProvider clock) : IImageIn
         return true;
     }
 
-    private bool IsValid(IndexedTask task) => task.Expires > clock.GetUtcNow();
-
     /// <summary>Data may be any JSON; what is no text is kept as its JSON text.</summary>
     private static IndexEntry ToEntry(IndexedTask task) => new(
         task.Namespace,
-        task.Task.Build,
+        task.TaskId.Build,
         task.Rank,
         task.Expires,
-        task.Data.ToImmutableSortedDictionary(
-            pair => pair.Key,
-            pair => pair.Value is JsonValue value && value.TryGetValue(out string? text)
-                ? text
-                : pair.Value?.ToJsonString() ?? "null",
+        task.Data.EnumerateObject().ToImmutableSortedDictionary(
+            property => property.Name,
+            property => property.Value.ValueKind == JsonValueKind.String
+                ? property.Value.GetString()!
+                : property.Value.GetRawText(),
             StringComparer.Ordinal));
 }

@@ -1,93 +1,70 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Slipway.Taskcluster.Hawk;
 
-/// <summary>Signs requests for one client.</summary>
-/// <param name="credentials">Who signs.</param>
-/// <param name="clock">Each attempt is signed with the time at which it is made.</param>
-internal sealed class HawkSigner(TaskclusterCredentials credentials, TimeProvider clock)
+/// <summary>Signs requests.</summary>
+/// <remarks>https://github.com/mozilla/hawk/blob/main/API.md#protocol-example; Hawk 1, with SHA-256.</remarks>
+internal static class HawkSigner
 {
-    private readonly string? _ext = ExtOf(credentials);
-
-    /// <summary>The value of the header <c>Authorization</c>, without the word <c>Hawk</c>.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="address">The address.</param>
-    /// <param name="contentType">Of the body; null when there is none.</param>
-    /// <param name="body">The bytes of the body.</param>
-    public string Sign(HttpMethod method, Uri address, string? contentType, ReadOnlySpan<byte> body) =>
-        Sign(
-            method,
-            address,
-            contentType is null ? null : HawkMac.PayloadHash(contentType, body),
-            clock.GetUtcNow().ToUnixTimeSeconds(),
-            Convert.ToBase64String(RandomNumberGenerator.GetBytes(6)));
-
-    /// <inheritdoc cref="Sign(HttpMethod, Uri, string?, ReadOnlySpan{byte})"/>
-    public string Sign(HttpMethod method, Uri address, string? payloadHash, long timestamp, string nonce)
+    /// <summary>The value of an <c>Authorization</c> header.</summary>
+    /// <param name="key">Who signs.</param>
+    /// <param name="method">Upper case.</param>
+    /// <param name="address">Its path and query have to be sent exactly as they are in it.</param>
+    /// <param name="time">Now.</param>
+    /// <param name="nonce">Never used again.</param>
+    /// <param name="payloadHash">Of <see cref="HashPayload"/>; null for a request without a body.</param>
+    public static string Header(
+        HawkKey key, string method, Uri address, DateTimeOffset time, string nonce, string? payloadHash)
     {
-        string mac = HawkMac.Compute(
-            "header", credentials.AccessToken, HawkRequest.Of(method, address), timestamp, nonce, payloadHash, _ext);
-        var header = new StringBuilder();
-        header.Append(CultureInfo.InvariantCulture, $"id=\"{credentials.ClientId}\", ts=\"{timestamp}\", nonce=\"{nonce}\"");
+        string ts = time.ToUnixTimeSeconds().ToString();
+        string mac = Mac(key, "hawk.1.header", ts, nonce, method, address, payloadHash);
+        var header = new StringBuilder($"Hawk id=\"{key.Id}\", ts=\"{ts}\", nonce=\"{nonce}\"");
         if (payloadHash is not null)
         {
-            header.Append(CultureInfo.InvariantCulture, $", hash=\"{payloadHash}\"");
+            header.Append($", hash=\"{payloadHash}\"");
         }
 
-        if (_ext is not null)
+        if (key.Ext.Length > 0)
         {
-            header.Append(CultureInfo.InvariantCulture, $", ext=\"{_ext}\"");
+            header.Append($", ext=\"{key.Ext}\"");
         }
 
-        return header.Append(CultureInfo.InvariantCulture, $", mac=\"{mac}\"").ToString();
+        return header.Append($", mac=\"{mac}\"").ToString();
     }
 
-    /// <summary>An address that whoever has it may GET, until it expires.</summary>
-    public Uri SignAddress(Uri address, DateTimeOffset expires)
+    /// <summary>The value of a query's <c>bewit</c>, which lets whoever has the address read it for a while.</summary>
+    /// <param name="key">Who allows it.</param>
+    /// <param name="address">Without the bewit.</param>
+    /// <param name="expires">Until when.</param>
+    public static string Bewit(HawkKey key, Uri address, DateTimeOffset expires)
     {
-        long timestamp = expires.ToUnixTimeSeconds();
-        string mac = HawkMac.Compute(
-            "bewit", credentials.AccessToken, HawkRequest.Of(HttpMethod.Get, address), timestamp, string.Empty, null, _ext);
-        string bewit = Base64Url.EncodeToString(
-            Encoding.UTF8.GetBytes($"{credentials.ClientId}\\{timestamp}\\{mac}\\{_ext}"));
-        return new Uri($"{address.AbsoluteUri}{(address.Query.Length > 0 ? '&' : '?')}bewit={bewit}");
+        string exp = expires.ToUnixTimeSeconds().ToString();
+        string mac = Mac(key, "hawk.1.bewit", exp, string.Empty, "GET", address, null);
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{key.Id}\\{exp}\\{mac}\\{key.Ext}"));
     }
 
-    private static string? ExtOf(TaskclusterCredentials credentials)
+    /// <param name="contentType">In lower case, without parameters.</param>
+    /// <param name="body">The bytes as they are sent.</param>
+    public static string HashPayload(string contentType, ReadOnlySpan<byte> body)
     {
-        if (credentials.Certificate is null && credentials.AuthorizedScopes.IsDefault)
-        {
-            return null;
-        }
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"hawk.1.payload\n{contentType}\n"));
+        hash.AppendData(body);
+        hash.AppendData("\n"u8);
+        return Convert.ToBase64String(hash.GetHashAndReset());
+    }
 
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            if (credentials.Certificate is { } certificate)
-            {
-                writer.WritePropertyName("certificate");
-                writer.WriteRawValue(certificate);
-            }
+    /// <summary>As many characters as make a repetition within the time of a clock's skew impossible.</summary>
+    public static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9));
 
-            if (!credentials.AuthorizedScopes.IsDefault)
-            {
-                writer.WriteStartArray("authorizedScopes");
-                foreach (string scope in credentials.AuthorizedScopes)
-                {
-                    writer.WriteStringValue(scope);
-                }
-
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Convert.ToBase64String(buffer.ToArray());
+    private static string Mac(
+        HawkKey key, string kind, string ts, string nonce, string method, Uri address, string? payloadHash)
+    {
+        string host = address.IdnHost.ToLowerInvariant();
+        string signed = string.Join('\n', kind, ts, nonce, method, address.PathAndQuery, host, address.Port, payloadHash, key.Ext) + '\n';
+        return Convert.ToBase64String(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Secret), Encoding.UTF8.GetBytes(signed)));
     }
 }

@@ -1,20 +1,57 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Slipway.Core.Diagnostics;
 
 namespace Slipway.Taskcluster.Http;
 
-/// <summary>What a service answered: never an error of the server, for those are tried again and then thrown.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Body">The body; null when it is none or no JSON object.</param>
-/// <param name="Location">Where it redirects to.</param>
-/// <param name="Failure">What to throw when the status is an error's; null for a success or a redirect.</param>
-internal sealed record ApiAnswer(HttpStatusCode Status, JsonObject? Body, Uri? Location, SlipwayException? Failure)
+/// <summary>What a service answered, read to its end.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Status">The status; never one of the server's own failures.</param>
+/// <param name="Body">The bytes.</param>
+/// <param name="Location">Where it redirects to, as it was sent; null for nowhere.</param>
+/// <param name="Date">The server's time; null when it does not say.</param>
+internal sealed record ApiAnswer(
+    ApiCall Call, HttpStatusCode Status, ReadOnlyMemory<byte> Body, string? Location, DateTimeOffset? Date)
 {
-    /// <summary>Whether there is no such thing: never was, or has expired.</summary>
-    public bool IsAbsent => Status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The body of a success.</summary>
-    /// <exception cref="SlipwayException">It was an error.</exception>
-    public JsonObject Require() => Failure is null ? Body ?? [] : throw Failure;
+    public bool IsSuccess => (int)Status is >= 200 and < 300;
+
+    /// <summary>Whether what was asked for is not there, or not any more; and not only the way of asking unknown.</summary>
+    public bool IsAbsent => Status is HttpStatusCode.NotFound or HttpStatusCode.Gone && !IsUnknownRoute;
+
+    /// <summary>Whether the service does not know the method, because it is older: such an answer has no code.</summary>
+    public bool IsUnknownRoute => Status == HttpStatusCode.NotFound && ServiceError.Of(Body).Code is null;
+
+    /// <summary>The answer as an object.</summary>
+    /// <exception cref="Core.Diagnostics.SlipwayException">It is not one.</exception>
+    public AnswerFields Fields()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Body, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new AnswerFields(Call, document.RootElement.Clone())
+                : throw AnswerFailures.NotUnderstood(Call, "it is not a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw AnswerFailures.NotUnderstood(Call, "it is not JSON");
+        }
+    }
+
+    /// <summary>The answer as an object that can be changed.</summary>
+    /// <exception cref="Core.Diagnostics.SlipwayException">It is not one.</exception>
+    public JsonObject ToObject()
+    {
+        try
+        {
+            return JsonNode.Parse(Body.Span, documentOptions: Strict) as JsonObject
+                ?? throw AnswerFailures.NotUnderstood(Call, "it is not a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw AnswerFailures.NotUnderstood(Call, "it is not JSON");
+        }
+    }
 }

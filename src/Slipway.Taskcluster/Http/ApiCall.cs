@@ -3,30 +3,21 @@ using System.Text.Json.Nodes;
 
 namespace Slipway.Taskcluster.Http;
 
-/// <summary>A call of a service.</summary>
+/// <summary>One call of a service, which can be sent more than once.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Service">Such as <c>queue</c>.</param>
-/// <param name="Path">Below <c>/api/&lt;service&gt;/v1/</c>, already escaped.</param>
-/// <param name="What">For people, after "to": <c>find the task abc</c>.</param>
-internal sealed record ApiCall(HttpMethod Method, string Service, string Path, string What)
+/// <param name="What">For people, after "to": <c>find the task …</c>.</param>
+/// <param name="Parts">The path below the service; see <see cref="ServiceAddress"/>.</param>
+internal sealed record ApiCall(HttpMethod Method, string Service, string What, params ImmutableArray<string> Parts)
 {
-    /// <summary>The query's arguments.</summary>
     public ImmutableArray<(string Name, string Value)> Query { get; init; } = [];
 
-    /// <summary>The body; null for none.</summary>
+    /// <summary>Null for none.</summary>
     public JsonObject? Body { get; init; }
 
-    /// <summary>Escapes what is one part of a path.</summary>
-    public static string Part(string text) => Uri.EscapeDataString(text);
+    /// <summary>Other credentials than usual, such as those that a service gave for one object.</summary>
+    public TaskclusterCredentials? Credentials { get; init; }
 
-    /// <summary>Escapes what is several parts of a path, with slashes between.</summary>
-    public static string Parts(string text) => string.Join('/', text.Split('/').Select(Uri.EscapeDataString));
-
-    public Uri AddressBelow(Uri root)
-    {
-        string query = Query.IsEmpty
-            ? string.Empty
-            : $"?{string.Join('&', Query.Select(pair => $"{Part(pair.Name)}={Part(pair.Value)}"))}";
-        return new Uri($"{root.AbsoluteUri.TrimEnd('/')}/api/{Service}/v1/{Path}{query}");
-    }
+    /// <summary>Bytes of the answer.</summary>
+    public int Limit { get; init; } = TaskclusterLimits.Answer;
 }

@@ -1,37 +1,136 @@
 using System.Net;
+using Slipway.Core.Diagnostics;
+using Slipway.Http;
 
 namespace Slipway.Taskcluster.Http;
 
-/// <summary>The connections to services and storages. Redirects, cookies and compression are nobody's business here.</summary>
+/// <summary>Sends requests once each, and reads what comes back. Redirects, cookies and compression are nobody's business here.</summary>
 internal sealed class Transport : IDisposable
 {
-    private readonly HttpMessageInvoker _direct;
-    private readonly HttpMessageInvoker _proxied;
+    private const int BufferSize = 128 * 1024;
 
-    public Transport(TaskclusterTimeouts timeouts)
+    private readonly TaskclusterSettings _settings;
+    private readonly HttpMessageInvoker _outside;
+    private readonly HttpMessageInvoker _near;
+
+    public Transport(TaskclusterSettings settings)
     {
-        _direct = new HttpMessageInvoker(Handler(timeouts, useProxy: false));
-        _proxied = new HttpMessageInvoker(Handler(timeouts, useProxy: true));
+        _settings = settings;
+        _outside = Invoker(useProxy: true);
+        _near = Invoker(useProxy: false);
     }
 
-    // What loops back does not pass through a proxy, in Go's programs neither.
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        (request.RequestUri!.IsLoopback ? _direct : _proxied).SendAsync(request, cancellationToken);
+    /// <summary>Sends a request and waits until its answer begins.</summary>
+    /// <param name="request">Made for this attempt.</param>
+    /// <param name="timer">How long it may take; a body that is sent may extend it.</param>
+    /// <param name="what">For people, after "to".</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="TransientException">The connection failed.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, StallTimer timer, string what, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation("User-Agent", _settings.UserAgent);
+        try
+        {
+            timer.Allow(_settings.Timeouts.Stall);
+            return await timer.GuardAsync(InvokerFor(request.RequestUri!).SendAsync(request, timer.Token));
+        }
+        catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
+        {
+            throw Explain(request.RequestUri!, what, exception);
+        }
+    }
+
+    /// <summary>Reads a body that is held in memory.</summary>
+    /// <exception cref="SlipwayException">It is larger than the limit.</exception>
+    /// <exception cref="TransientException">The connection broke before its end.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpResponseMessage answer, int limit, string what, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        var body = await OpenAsync(answer, what, cancellationToken);
+        byte[] buffer = new byte[BufferSize];
+        while (await ReadPieceAsync(answer, body, buffer, what, cancellationToken) is > 0 and var read)
+        {
+            content.Write(buffer, 0, read);
+            if (content.Length > limit)
+            {
+                throw AnswerFailures.TooLarge(what, limit);
+            }
+        }
+
+        return content.ToArray();
+    }
+
+    /// <summary>Opens a body.</summary>
+    public static async Task<Stream> OpenAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.Content.ReadAsStreamAsync(cancellationToken);
+        }
+        catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
+        {
+            throw Explain(answer.RequestMessage!.RequestUri!, what, exception);
+        }
+    }
+
+    /// <summary>Reads what comes next of a body; 0 at its end.</summary>
+    /// <exception cref="TransientException">The connection broke, or nothing comes.</exception>
+    public async Task<int> ReadPieceAsync(
+        HttpResponseMessage answer, Stream body, Memory<byte> buffer, string what, CancellationToken cancellationToken)
+    {
+        using var timer = new StallTimer(_settings.Clock, cancellationToken);
+        try
+        {
+            timer.Allow(_settings.Timeouts.Stall);
+            return await timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask());
+        }
+        catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
+        {
+            throw Explain(answer.RequestMessage!.RequestUri!, what, exception);
+        }
+    }
 
     public void Dispose()
     {
-        _direct.Dispose();
-        _proxied.Dispose();
+        _outside.Dispose();
+        _near.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(TaskclusterTimeouts timeouts, bool useProxy) => new()
+    private static Exception Explain(Uri server, string what, Exception exception)
+    {
+        if (NetworkFailure.IsOfHeaders(exception))
+        {
+            return AnswerFailures.TooLarge(what, TaskclusterLimits.Headers * 1024);
+        }
+
+        string reason = NetworkFailure.Find<System.Security.Authentication.AuthenticationException>(exception) is { } tls
+            ? Display.Line(Display.Clip(tls.Message.TrimEnd('.'), TaskclusterLimits.Quoted))
+            : NetworkFailure.Reason(exception);
+        var failure = new SlipwayException(
+            new Diagnostic(
+                TaskclusterCodes.Unreachable,
+                $"{server.Authority} cannot be reached to {what}: {reason}",
+                NetworkFailure.IsOfTls(exception)
+                    ? "Put the certificate of its authority among the system's, or name it in SSL_CERT_FILE."
+                    : "Check the address of the deployment, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try again."),
+            exception);
+        return NetworkFailure.IsFinal(exception) ? failure : new TransientException(failure);
+    }
+
+    // A task's proxy has a name that only the task's own network knows.
+    private HttpMessageInvoker InvokerFor(Uri server) =>
+        server.IsLoopback || (_settings.IsTaskProxy && server.Authority == _settings.RootUrl.Authority) ? _near : _outside;
+
+    private HttpMessageInvoker Invoker(bool useProxy) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = useProxy,
-        ConnectTimeout = timeouts.Connect,
+        ConnectTimeout = _settings.Timeouts.Connect,
         MaxResponseHeadersLength = TaskclusterLimits.Headers,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-    };
+    });
 }

@@ -6,6 +6,7 @@ using Slipway.Engines;
 using Slipway.Execution;
 using Slipway.Git;
 using Slipway.Store;
+using Slipway.Taskcluster;
 
 namespace Slipway.Cli.Tests.Diagnostics;
 
@@ -43,7 +44,7 @@ public sealed partial class CodeTests
 
     private static readonly (string Class, DiagnosticCode Code)[] Codes =
     [
-        .. new[] { typeof(DiagnosticCode), typeof(StoreCodes), typeof(EngineCodes), typeof(BuildCodes), typeof(CliCodes), typeof(GitCodes) }
+        .. new[] { typeof(DiagnosticCode), typeof(StoreCodes), typeof(EngineCodes), typeof(BuildCodes), typeof(CliCodes), typeof(GitCodes), typeof(TaskclusterCodes) }
             .SelectMany(type => type.Assembly.GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticCode))

@@ -80,6 +80,7 @@ public sealed class GoldenTests
         var digest = TaskgraphDigest.Compute(
             Sha256Digest.Parse(item.GetProperty("context_hash").GetString()),
             Strings(item.GetProperty("args")),
+            spaced: false,
             item.GetProperty("image_builder_image").GetString()!,
             parents);
 

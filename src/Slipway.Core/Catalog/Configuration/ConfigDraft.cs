@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Configuration;
@@ -13,8 +14,14 @@ internal sealed class ConfigDraft(string prefix)
     /// <summary>False when <c>folder</c> is there and wrong, so that its default says nothing.</summary>
     public bool IsFolderKnown { get; set; } = true;
 
+    /// <summary>Whether <see cref="Images"/> are all images there are; else a folder with a Dockerfile is one too.</summary>
+    public bool ListsAllImages { get; set; }
+
     /// <summary>Null while it is not given: the default depends on the scheme.</summary>
     public PullRequestScope? PullRequests { get; set; }
+
+    /// <summary>What is to be said about taskgraph's release, unless this file says what depends on it.</summary>
+    public Diagnostic? ReleaseProblem { get; set; }
 
     public TemplatesDraft Templates { get; } = new();
 

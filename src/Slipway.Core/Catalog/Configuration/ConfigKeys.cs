@@ -13,16 +13,18 @@ internal static partial class ConfigKeys
 {
     private const string TaskgraphScheme = "taskgraph";
     private const string SharedPullRequests = "shared";
+    private const string SchemeKey = "scheme";
+    private const string NoPullRequests = "none";
 
     private static readonly ImmutableArray<string> Schemes = ["slipway", TaskgraphScheme];
-    private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests];
+    private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests, NoPullRequests];
 
     /// <summary>The top of the file.</summary>
     public static readonly ImmutableArray<ConfigKey<ConfigDraft>> Top =
     [
         new("prefix", ReadPrefix),
         new("folder", ReadFolder),
-        new("scheme", ReadScheme) { Choices = Schemes },
+        new(SchemeKey, ReadScheme) { Choices = Schemes },
         new("platform", ReadPlatform),
         new("levels", ReadLevels),
         new("protected-levels", ReadProtectedLevels),
@@ -34,6 +36,7 @@ internal static partial class ConfigKeys
         new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
         new("image-builder", ReadImageBuilder),
+        new("taskcluster", static (values, node, draft) => values.ReadKeys(node, "'taskcluster'", TaskKeys.All, draft)),
         new("index", static (values, node, draft) => values.ReadKeys(node, "'index'", Index, draft.Templates)),
         new("pull-requests", ReadPullRequests) { Choices = PullRequests },
         new("expires", ReadExpires),
@@ -49,6 +52,11 @@ internal static partial class ConfigKeys
         new("pushdate", static (values, node, draft) =>
             draft.PushDate = TemplateText.Read(values, node, "pushdate", TemplateText.OfPushDate)),
     ];
+
+    /// <summary>Whether the file chooses taskgraph's digests, before anything else of it is read.</summary>
+    public static bool SaysTaskgraph(YamlNode? root) =>
+        root is YamlMap map
+        && map.Entries.Any(entry => entry is { Key.Text: SchemeKey, Value: YamlScalar { Text: TaskgraphScheme } });
 
     private static void ReadPrefix(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
@@ -193,6 +201,7 @@ internal static partial class ConfigKeys
         if (values.Matching(node, "'image-builder'", ReferencePattern(), Remedy) is { } reference)
         {
             draft.Config = draft.Config with { ImageBuilder = reference };
+            draft.ReleaseProblem = null;
         }
     }
 
@@ -200,8 +209,12 @@ internal static partial class ConfigKeys
     {
         if (values.Choice(node, "'pull-requests'", PullRequests, ConfigurationCodes.BadValue) is { } scope)
         {
-            draft.PullRequests =
-                scope == SharedPullRequests ? PullRequestScope.Shared : PullRequestScope.Isolated;
+            draft.PullRequests = scope switch
+            {
+                SharedPullRequests => PullRequestScope.Shared,
+                NoPullRequests => PullRequestScope.None,
+                _ => PullRequestScope.Isolated,
+            };
         }
     }
 

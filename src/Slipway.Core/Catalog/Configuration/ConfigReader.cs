@@ -1,3 +1,4 @@
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -18,13 +19,22 @@ internal static class ConfigReader
 
     /// <param name="content">The bytes of the file; null when there is none.</param>
     /// <param name="rootName">The name of the root folder, the default prefix.</param>
+    /// <param name="taskgraph">Reads what the tree says to taskgraph; null when nobody looks.</param>
     /// <param name="problems">Gets what is wrong, with line and column.</param>
-    public static ConfigReading Read(ReadOnlyMemory<byte>? content, string rootName, DiagnosticBag problems)
+    public static ConfigReading Read(
+        ReadOnlyMemory<byte>? content, string rootName, TaskgraphReader? taskgraph, DiagnosticBag problems)
     {
         var draft = new ConfigDraft(DefaultPrefix.From(rootName));
         var found = new DiagnosticBag();
-        bool isWhole = content is null || ReadFile(content.Value.Span, draft, found);
+        bool isWhole = content is { } file
+            ? ReadFile(file.Span, taskgraph, draft, found)
+            : taskgraph?.Fill(draft, isAskedFor: false) ?? true;
         AddLimited(found, problems);
+        if (draft.ReleaseProblem is { } release)
+        {
+            problems.Add(release);
+        }
+
         if (!draft.HasPrefix && isWhole)
         {
             WarnAboutPrefix(rootName, draft.Config.Prefix, content is not null, problems);
@@ -38,10 +48,11 @@ internal static class ConfigReader
             PullRequests = draft.PullRequests
                 ?? (isTaskgraph ? PullRequestScope.Shared : PullRequestScope.Isolated),
         };
-        return new ConfigReading(config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown);
+        return new ConfigReading(config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages);
     }
 
-    private static bool ReadFile(ReadOnlySpan<byte> content, ConfigDraft draft, DiagnosticBag problems)
+    private static bool ReadFile(
+        ReadOnlySpan<byte> content, TaskgraphReader? taskgraph, ConfigDraft draft, DiagnosticBag problems)
     {
         if (YamlText.Decode(content, FileName, MaximumSize, problems) is not { } text
             || !YamlTreeReader.TryRead(text, FileName, problems, out var root))
@@ -49,12 +60,14 @@ internal static class ConfigReader
             return false;
         }
 
+        // Before the keys of this file, which go over what taskgraph's files say.
+        bool isWhole = !ConfigKeys.SaysTaskgraph(root) || taskgraph is null || taskgraph.Fill(draft, isAskedFor: true);
         if (root is not null)
         {
             new ConfigValues(problems).ReadKeys(root, FileName, ConfigKeys.Top, draft);
         }
 
-        return root is null or YamlMap;
+        return isWhole && (root is null or YamlMap);
     }
 
     private static void AddLimited(DiagnosticBag found, DiagnosticBag problems)

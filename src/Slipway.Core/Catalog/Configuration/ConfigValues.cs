@@ -122,6 +122,21 @@ internal sealed class ConfigValues(DiagnosticBag problems)
         return null;
     }
 
+    /// <summary>A truth value, as YAML 1.2 writes it.</summary>
+    public bool? Boolean(YamlNode node, string what)
+    {
+        switch (node)
+        {
+            case YamlScalar { IsPlain: true, Text: "true" or "True" or "TRUE" }:
+                return true;
+            case YamlScalar { IsPlain: true, Text: "false" or "False" or "FALSE" }:
+                return false;
+            default:
+                Report(ConfigurationCodes.WrongType, $"{what} is {node.Description}", "Write true or false.", node.Location);
+                return null;
+        }
+    }
+
     /// <summary>A folder below the root.</summary>
     public RelativePath? Folder(YamlNode node, string what)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Configuration;
@@ -26,6 +27,12 @@ internal sealed class ImageEntry(ImageName name, SourceLocation location)
     public TimeSpan? MaxAge { get; set; }
 
     public ImmutableArray<string> Secrets { get; set; } = [];
+
+    /// <summary>What is said about the task that builds it.</summary>
+    public ImageTaskSettings Task { get; set; } = new();
+
+    /// <summary>Whether it is an image, but none that can be had here: what a warning has said.</summary>
+    public bool IsLeftOut { get; set; }
 
     /// <summary>Whether something in it was reported, so that the image cannot be trusted to be what was meant.</summary>
     public bool IsBroken { get; set; }

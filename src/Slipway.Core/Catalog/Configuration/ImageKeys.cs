@@ -17,10 +17,16 @@ internal static partial class ImageKeys
         new("parent", ReadParent),
         new("max-age", ReadMaxAge),
         new("secrets", ReadSecrets),
+        new("cache", static (values, node, entry) =>
+            entry.Task = entry.Task with { IsCached = values.Boolean(node, "'cache'") ?? true }),
+        new("symbol", static (values, node, entry) =>
+            entry.Task = entry.Task with { Symbol = values.Text(node, "'symbol'") }),
+        new("index", ProductIndexKeys.Read),
     ];
 
     public static void ReadImages(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
+        var fromTaskgraph = draft.Images.ToDictionary(image => image.Name);
         foreach (var (key, value) in values.Map(node, "'images'"))
         {
             if (!ImageName.TryParse(key.Text, out var name))
@@ -33,12 +39,16 @@ internal static partial class ImageKeys
                 continue;
             }
 
-            var entry = new ImageEntry(name, key.Location);
+            // What taskgraph's files say about it stays, where this one does not say otherwise.
+            var entry = fromTaskgraph.GetValueOrDefault(name) ?? new ImageEntry(name, key.Location);
             int before = values.ProblemCount;
             values.ReadKeys(value, $"The image {name}", All, entry);
             CheckParent(values, entry);
-            entry.IsBroken = values.ProblemCount > before;
-            draft.Images.Add(entry);
+            entry.IsBroken |= values.ProblemCount > before;
+            if (!fromTaskgraph.ContainsKey(name))
+            {
+                draft.Images.Add(entry);
+            }
         }
     }
 
@@ -55,7 +65,7 @@ internal static partial class ImageKeys
         }
     }
 
-    private static void ReadDefinition(ConfigValues values, YamlNode node, ImageEntry entry)
+    internal static void ReadDefinition(ConfigValues values, YamlNode node, ImageEntry entry)
     {
         if (values.Text(node, "'definition'") is { } text)
         {
@@ -63,7 +73,7 @@ internal static partial class ImageKeys
         }
     }
 
-    private static void ReadArgs(ConfigValues values, YamlNode node, ImageEntry entry)
+    internal static void ReadArgs(ConfigValues values, YamlNode node, ImageEntry entry)
     {
         var args = entry.Args.ToBuilder();
         var places = entry.ArgPlaces.ToBuilder();
@@ -105,7 +115,7 @@ internal static partial class ImageKeys
         entry.ArgPlaces = places.ToImmutable();
     }
 
-    private static void ReadParent(ConfigValues values, YamlNode node, ImageEntry entry)
+    internal static void ReadParent(ConfigValues values, YamlNode node, ImageEntry entry)
     {
         if (values.Text(node, "'parent'") is not { } text)
         {

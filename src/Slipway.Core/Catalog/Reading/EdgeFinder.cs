@@ -39,6 +39,26 @@ internal sealed class EdgeFinder
         {
             draft.Parents = EdgesOf(draft);
         }
+
+        var uncached = _drafts.Where(draft => !draft.IsCached).Select(draft => draft.Name).ToHashSet();
+        foreach (var draft in _drafts.Where(draft => draft.IsCached))
+        {
+            foreach (var edge in draft.Parents.Where(edge => uncached.Contains(edge.Parent)))
+            {
+                ReportUncached(draft, edge);
+            }
+        }
+    }
+
+    /// <summary>What is built anew by every push has no digest that another one could stand for.</summary>
+    private void ReportUncached(ImageDraft draft, ImageEdge edge)
+    {
+        draft.IsBroken = true;
+        _problems.Add(new Diagnostic(
+            CatalogCodes.ParentUncached,
+            $"{draft.Name} is found by its digest, but {edge.Parent}, on which it is built, is built by every push",
+            $"Set 'cache: false' for {draft.Name} too, or remove it from {edge.Parent}.",
+            draft.LocationOf(edge)));
     }
 
     private ImmutableArray<ImageEdge> EdgesOf(ImageDraft draft)

@@ -3,6 +3,7 @@ using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Reading;
@@ -25,8 +26,14 @@ internal sealed class ImageDraft(ImageSeed seed)
 
     public ImmutableArray<ImageEdge> Parents { get; set; } = [];
 
+    /// <summary>Whether it is an image that cannot be had here, of which a warning tells.</summary>
+    public bool IsLeftOut { get; set; } = seed.Entry?.IsLeftOut ?? false;
+
     /// <summary>Whether something about it was reported.</summary>
     public bool IsBroken { get; set; }
+
+    /// <summary>Whether it is found by its digest.</summary>
+    public bool IsCached => Entry?.Task.IsCached ?? true;
 
     public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath);
 
@@ -47,6 +54,7 @@ internal sealed class ImageDraft(ImageSeed seed)
         Dockerfile = Dockerfile!,
         MaxAge = Entry?.MaxAge,
         Secrets = Entry?.Secrets ?? [],
+        Task = Entry?.Task ?? new ImageTaskSettings(),
         Location = Location,
     };
 }

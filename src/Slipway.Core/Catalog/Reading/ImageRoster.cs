@@ -41,7 +41,11 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             }
         }
 
-        AddUnlisted(folders, listed, seeds);
+        if (!reading.ListsAll)
+        {
+            AddUnlisted(folders, listed, seeds);
+        }
+
         Names.UnionWith(seeds.Keys);
         Names.UnionWith(reading.Images.Select(entry => entry.Name));
         return [.. seeds.Values];

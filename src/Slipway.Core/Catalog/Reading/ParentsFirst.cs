@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
 
@@ -26,7 +27,12 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
         {
             seen.Add(next.Name);
             next.IsBroken |= next.Parents.Any(edge => _byName[edge.Parent].IsBroken);
-            if (!next.IsBroken)
+            if (!next.IsBroken && !next.IsLeftOut)
+            {
+                LeaveOutWithParents(next);
+            }
+
+            if (!next.IsBroken && !next.IsLeftOut)
             {
                 sound.Add(next);
             }
@@ -46,6 +52,20 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
         }
 
         return sound.DrainToImmutable();
+    }
+
+    private void LeaveOutWithParents(ImageDraft draft)
+    {
+        foreach (var edge in draft.Parents.Where(edge => _byName[edge.Parent].IsLeftOut).Take(1))
+        {
+            draft.IsLeftOut = true;
+            problems.Add(new Diagnostic(
+                TaskgraphCodes.ParentLeftOut,
+                $"{draft.Name} is left out, because {edge.Parent}, on which it is built, is",
+                "See what is said about that image.",
+                draft.LocationOf(edge),
+                Severity.Warning));
+        }
     }
 
     private void Report(ImmutableArray<(ImageDraft Child, ImageEdge Edge)> circle)

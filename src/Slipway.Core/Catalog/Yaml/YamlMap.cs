@@ -7,6 +7,12 @@ namespace Slipway.Core.Catalog.Yaml;
 internal sealed class YamlMap(ImmutableArray<YamlEntry> entries, bool isFlow, Range range, SourceLocation location)
     : YamlNode(location)
 {
+    /// <summary>A mapping that was put together from others, and stands nowhere as a whole.</summary>
+    public YamlMap(ImmutableArray<YamlEntry> entries, SourceLocation location)
+        : this(entries, isFlow: false, default, location)
+    {
+    }
+
     public ImmutableArray<YamlEntry> Entries { get; } = entries;
 
     /// <summary>Whether it is written with braces.</summary>

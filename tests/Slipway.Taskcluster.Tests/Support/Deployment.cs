@@ -1,0 +1,58 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+using Slipway.Taskcluster.Testing;
+using Slipway.Taskcluster.Testing.Credentials;
+
+namespace Slipway.Taskcluster.Tests.Support;
+
+/// <summary>A deployment and clients of it, whose waits are short.</summary>
+internal sealed class Deployment : IAsyncDisposable
+{
+    private readonly List<TaskclusterClient> _clients = [];
+
+    public Deployment() => Clock = new HurriedClock(Server.Clock);
+
+    public TaskclusterServer Server { get; } = new();
+
+    public HurriedClock Clock { get; }
+
+    public DateTimeOffset Now => Server.Clock.GetUtcNow();
+
+    /// <summary>A client that may do anything.</summary>
+    public TaskclusterClient Client => field ??= Connect("*");
+
+    public TaskclusterClient Connect(params string[] scopes) => Connect(Of(Server.NewClient(scopes)));
+
+    public TaskclusterClient ConnectAsNobody() => Connect(credentials: null);
+
+    public TaskclusterClient Connect(TaskclusterCredentials? credentials, Func<TaskclusterSettings, TaskclusterSettings>? change = null)
+    {
+        var settings = Settings(Server.RootUrl, Clock) with { Credentials = credentials };
+        var client = new TaskclusterClient(change?.Invoke(settings) ?? settings);
+        _clients.Add(client);
+        return client;
+    }
+
+    public static TaskclusterSettings Settings(Uri root, TimeProvider clock) => new()
+    {
+        RootUrl = root,
+        UserAgent = "slipway-tests",
+        Clock = clock,
+        Timeouts = new TaskclusterTimeouts { Stall = TimeSpan.FromSeconds(10), Commit = TimeSpan.FromSeconds(15) },
+    };
+
+    public static TaskclusterCredentials Of(TestCredentials credentials) =>
+        new(credentials.ClientId, credentials.AccessToken, credentials.Certificate);
+
+    public TaskId AddTask(params SeededArtifact[] artifacts) => TaskId.Parse(Server.AddTask(artifacts));
+
+    /// <summary>The error of a call that has to fail.</summary>
+    public static async Task<Diagnostic> FailureAsync(Func<Task> call) =>
+        (await Assert.ThrowsAsync<SlipwayException>(call)).Diagnostics.Single();
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await Server.DisposeAsync();
+    }
+}
