@@ -45,9 +45,10 @@ internal static class ParentFinder
             Add(new ParentUse(Parent, settings.ParentFile is null ? settings.ParentTask : null, places), $"${DockerfileSettings.ParentArgument}");
         }
 
+        var named = dockerfile.References.Where(use => use.Resolved != Placeholder).ToImmutableArray();
         foreach (var (name, task) in settings.Parents)
         {
-            Add(new ParentUse(name, task, PlacesOf(name, dockerfile.References)), name);
+            Add(new ParentUse(name, task, PlacesOf(name, named)), name);
         }
 
         return uses.ToImmutable();

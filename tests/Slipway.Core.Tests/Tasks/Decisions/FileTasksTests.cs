@@ -25,7 +25,7 @@ public sealed class FileTasksTests
         Assert.Equal(image.Id, task.Dependencies["docker-image"]);
         Assert.Equal(image.Id.Value, (string?)task.Definition["payload"]!["image"]!["taskId"]);
         Assert.Equal(image.Id.Value, (string?)task.Definition["extra"]!["chainOfTrust"]!["inputs"]!["docker-image"]);
-        Assert.Equal(60, (int?)task.Definition["payload"]!["maxRunTime"]);
+        Assert.Equal(60, (long?)task.Definition["payload"]!["maxRunTime"]);
     }
 
     [Fact]
@@ -80,11 +80,11 @@ public sealed class FileTasksTests
         Assert.Equal("2026-11-06T21:20:00.000Z", (string?)task["created"]);
         Assert.Equal("2026-11-07T21:20:00.000Z", (string?)task["payload"]!["artifacts"]![0]!["expires"]);
         Assert.Equal("high", (string?)task["priority"]);
-        Assert.Equal(0, (int?)task["retries"]);
+        Assert.Equal(0, (long?)task["retries"]);
         Assert.Equal(["aaaaaaaaQaaaaaaaaaaaaA", Group.Value], Texts(task["dependencies"]));
         Assert.Equal("1", (string?)task["payload"]!["quoted"]);
         Assert.Equal("""[1,-2,1.5,1000,"007","0x10",true,null]""", task["payload"]!["numbers"]!.ToJsonString());
-        Assert.Equal(1, (int?)task["extra"]!["mine"]);
+        Assert.Equal(1, (long?)task["extra"]!["mine"]);
     }
 
     [Fact]
