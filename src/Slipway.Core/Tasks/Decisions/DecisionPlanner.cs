@@ -69,9 +69,10 @@ public sealed class DecisionPlanner
     {
         if (image.MustBuild)
         {
-            bool isCached = _catalog[image.Name].Task.IsCached;
+            // Pull requests may be configured to index nothing.
+            bool isIndexed = _catalog[image.Name].Task.IsCached && !image.Inserts.IsEmpty;
             var id = DecisionIds.OfImage(image.Digest, _scope, _request.Group);
-            return new ImageTask(image.Name, image.Digest, id, IsNew: true, isCached ? image.Inserts[^1] : null, _scope);
+            return new ImageTask(image.Name, image.Digest, id, IsNew: true, isIndexed ? image.Inserts[^1] : null, _scope);
         }
 
         var found = image.Found!;
