@@ -60,7 +60,7 @@ internal sealed class DecisionCommand : SlipwayCommand
     private readonly Option<bool> _force = BuildCommand.ForceOption();
 
     public DecisionCommand()
-        : base("decision", "Create the tasks that build what is missing on Taskcluster, and those that use it")
+        : base("decision", "Create the tasks on Taskcluster that build what is missing")
     {
         Arguments.Add(_images);
         _parameters.AddTo(this);
@@ -74,10 +74,7 @@ internal sealed class DecisionCommand : SlipwayCommand
     [
         new("slipway decision --parameters parameters.yml", "in a decision task, after taskgraph's own"),
         new("slipway decision --parameters parameters.yml --tasks ci/tasks", "with the tasks that run in the images"),
-        new(
-            "slipway decision --level 1 --project try --pushdate 1794000000 --revision REV --owner me@example.com "
-            + "--tasks-for hg-push --head-repository https://hg.example.com/try",
-            "without taskgraph"),
+        new("slipway decision --project try --owner ME --tasks-for hg-push …", "without taskgraph"),
         new("slipway decision --parameters parameters.yml --task-group-id ID --plan --json", "what would be created"),
     ];
 
