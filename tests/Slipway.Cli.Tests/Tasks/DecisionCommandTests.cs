@@ -209,6 +209,31 @@ public sealed class DecisionCommandTests
     }
 
     [Fact]
+    public async Task What_the_tasks_use_is_built_too()
+    {
+        await using var tree = new DecisionTree();
+        tree.Write("ci/x.json", """{"taskQueueId": "a/b", "payload": {"image": {"in-tree": "app"}}}""");
+        var answer = DecisionTree.Answer(await tree.DecideAsync(1, "--tasks", tree.PathOf("ci"), "--json", "--plan", "lint"));
+
+        Assert.Equal(["app", "base", "lint"], Keys(answer["images"]));
+        Assert.Equal(4, answer["tasks"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_definition_stops_the_decision_before_anything_is_done()
+    {
+        await using var tree = new DecisionTree();
+        tree.Write("ci/x.yml", "taskQueueId: a/b\npayload:\n  image: {in-tree: ap}\n");
+        var run = await tree.DecideAsync(1, "--tasks", tree.PathOf("ci"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{tree.PathOf("ci/x.yml")}:3:20", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'app'?", run.Error, StringComparison.Ordinal);
+        Assert.Single(tree.Server.Tasks.All);
+        Assert.False(Directory.Exists(tree.PathOf("contexts")));
+    }
+
+    [Fact]
     public async Task Files_are_resolved_with_what_a_decision_wrote_and_with_the_index()
     {
         await using var tree = new DecisionTree();
