@@ -12,6 +12,9 @@ public static class CacheMounts
 {
     private const int HashDigits = 16;
 
+    /// <summary>Whether a text can be a scope: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, not beginning with a dot.</summary>
+    public static bool IsScope(string text) => IsPlain(text);
+
     /// <summary>Gives every cache mount an id <c>scope/id</c> that builds of other scopes cannot name.</summary>
     /// <param name="dockerfile">An expanded Dockerfile, UTF-8.</param>
     /// <param name="scope">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, not beginning with a dot: <c>level-3</c>.</param>

@@ -47,6 +47,9 @@ public sealed record TaskBuildSettings
     /// <summary>The digest of the image's inputs, for its label; null when the task does not say it.</summary>
     public Sha256Digest? Digest { get; init; }
 
+    /// <summary>Where the image is going to be indexed, such as <c>level-3</c>; null when the task does not say it.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>The branch that was pushed to; null when the task does not say it.</summary>
     public string? Project { get; init; }
 

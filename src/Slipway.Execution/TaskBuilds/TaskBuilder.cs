@@ -167,10 +167,14 @@ public sealed class TaskBuilder(
         };
     }
 
-    /// <summary>Caches of branches that do not trust each other are kept apart, where a machine builds for several.</summary>
-    private string CacheScope() => settings.Project is { } project
-        ? $"project-{Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(project)).Short}"
-        : "task";
+    /// <summary>
+    /// Caches of builds that do not trust each other are kept apart, where a machine builds for several. taskgraph's tasks do not
+    /// say their level, so theirs are kept to the branch.
+    /// </summary>
+    private string CacheScope() => settings.Scope
+        ?? (settings.Project is { } project
+            ? $"project-{Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(project)).Short}"
+            : "task");
 
     private async Task<OwnTask?> FindOwnTaskAsync(TaskId task, CancellationToken cancellationToken) =>
         _task ??= await ports.Queue().FindDefinitionAsync(task, cancellationToken) is { } definition

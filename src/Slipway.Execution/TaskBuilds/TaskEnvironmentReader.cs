@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
 using Slipway.Core.Registries;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
@@ -59,6 +60,7 @@ public sealed class TaskEnvironmentReader
             Compression = Want(TaskVariables.Compression, ReadCompression) ?? DefaultCompression,
             Platform = ReadPlatform(),
             Digest = Want(TaskVariables.Digest, ReadHash),
+            Scope = ReadScope(),
             Project = Find(TaskVariables.Project),
             Task = Want(TaskVariables.Task, ReadTask),
             Run = Want(TaskVariables.Run, ReadRun),
@@ -234,6 +236,16 @@ public sealed class TaskEnvironmentReader
         }
 
         return platform;
+    }
+
+    private string? ReadScope()
+    {
+        if (Find(TaskVariables.Scope) is { } scope && !CacheMounts.IsScope(scope))
+        {
+            Refuse(TaskVariables.Scope, scope, "Give a scope of the index, such as level-3.");
+        }
+
+        return Find(TaskVariables.Scope);
     }
 
     private string? ReadOwner()

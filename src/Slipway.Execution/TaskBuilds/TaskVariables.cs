@@ -1,3 +1,5 @@
+using Slipway.Core.Tasks.Decisions;
+
 namespace Slipway.Execution.TaskBuilds;
 
 /// <summary>The variables of an image's task.</summary>
@@ -12,7 +14,7 @@ internal static class TaskVariables
     public const string ContextPath = "CONTEXT_PATH";
     public const string Hash = "HASH";
     public const string ImageName = "IMAGE_NAME";
-    public const string ParentTask = "PARENT_TASK_ID";
+    public const string ParentTask = ImageTaskVariables.ParentTask;
     public const string Compression = "DOCKER_IMAGE_ZSTD_LEVEL";
     public const string BuildArgs = "DOCKER_BUILD_ARGS";
     public const string Project = "PROJECT";
@@ -24,7 +26,8 @@ internal static class TaskVariables
     public const string Run = "RUN_ID";
     public const string RootUrl = "TASKCLUSTER_ROOT_URL";
 
-    public const string Parents = "SLIPWAY_PARENTS";
-    public const string Digest = "SLIPWAY_DIGEST";
-    public const string Platform = "SLIPWAY_PLATFORM";
+    public const string Parents = ImageTaskVariables.Parents;
+    public const string Digest = ImageTaskVariables.Digest;
+    public const string Platform = ImageTaskVariables.Platform;
+    public const string Scope = ImageTaskVariables.Scope;
 }

@@ -6,6 +6,9 @@ internal sealed class FollowedStream(Stream first, ReadOnlyMemory<byte> last) : 
     private ReadOnlyMemory<byte> _rest = last;
     private bool _hasEnded;
 
+    /// <summary>Whether the first stream had anything.</summary>
+    public bool HadContent { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -27,6 +30,7 @@ internal sealed class FollowedStream(Stream first, ReadOnlyMemory<byte> last) : 
             int read = await first.ReadAsync(buffer, cancellationToken);
             if (read > 0)
             {
+                HadContent = true;
                 return read;
             }
 

@@ -13,12 +13,16 @@ internal sealed class GzipBody : IAsyncDisposable
     private static readonly byte[] End = "the end of a gzip stream"u8.ToArray();
     private static readonly byte[] PackedEnd = Pack(End);
 
+    private readonly FollowedStream _packed;
     private readonly GZipStream _unpacked;
     private readonly byte[] _held = new byte[End.Length];
     private int _heldCount;
 
-    public GzipBody(Stream packed) =>
-        _unpacked = new GZipStream(new FollowedStream(packed, PackedEnd), CompressionMode.Decompress);
+    public GzipBody(Stream packed)
+    {
+        _packed = new FollowedStream(packed, PackedEnd);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+    }
 
     /// <summary>Reads what comes next; 0 at the end.</summary>
     /// <param name="buffer">Longer than the mark that is put behind the input.</param>
@@ -33,7 +37,7 @@ internal sealed class GzipBody : IAsyncDisposable
             int read = await _unpacked.ReadAsync(buffer[_heldCount..], cancellationToken);
             if (read == 0)
             {
-                return _heldCount == End.Length && _held.AsSpan().SequenceEqual(End)
+                return _packed.HadContent && _heldCount == End.Length && _held.AsSpan().SequenceEqual(End)
                     ? 0
                     : throw new InvalidDataException("it ends before its end");
             }

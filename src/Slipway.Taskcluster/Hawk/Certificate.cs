@@ -48,6 +48,10 @@ internal sealed class Certificate
             // The exception quotes nothing of the text; the position is of use where a shell ate the quotes.
             throw Invalid($"it is not JSON (at character {exception.BytePositionInLine ?? 0})");
         }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("a name in it has half a character");
+        }
         catch (ArgumentOutOfRangeException)
         {
             throw Invalid("its 'expiry' is not a time in milliseconds");

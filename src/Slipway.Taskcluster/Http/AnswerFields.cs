@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -72,6 +73,19 @@ internal sealed class AnswerFields(ApiCall call, JsonElement json)
         catch (InvalidOperationException)
         {
             throw Wrong(name, "a list of texts");
+        }
+    }
+
+    /// <summary>All members, which have to be texts.</summary>
+    public ImmutableArray<(string Name, string Value)> AllTexts()
+    {
+        try
+        {
+            return [.. json.EnumerateObject().Select(member => (member.Name, Text(member.Name)))];
+        }
+        catch (InvalidOperationException)
+        {
+            throw AnswerFailures.NotUnderstood(call, "a name in it is not a text");
         }
     }
 

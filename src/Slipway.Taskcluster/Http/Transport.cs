@@ -116,7 +116,8 @@ internal sealed class Transport : IDisposable
                     ? "Put the certificate of its authority among the system's, or name it in SSL_CERT_FILE."
                     : "Check the address of the deployment, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try again."),
             exception);
-        return NetworkFailure.IsFinal(exception) ? failure : new TransientException(failure);
+        // A name that is unknown now may be a server of names that is away: all clients of Taskcluster try that again.
+        return NetworkFailure.IsOfTls(exception) ? failure : new TransientException(failure);
     }
 
     // A task's proxy has a name that only the task's own network knows.

@@ -111,12 +111,6 @@ internal sealed class ObjectService(ApiClient api)
     private static ContentHashes Hashes(AnswerFields fields) =>
         new(fields.OptionalText("sha256"), fields.OptionalText("sha512"));
 
-    private static UploadMethod.Put ReadPut(AnswerFields put)
-    {
-        var headers = put.Object("headers");
-        return new UploadMethod.Put(
-            put.Text("url"),
-            [.. headers.Json.EnumerateObject().Select(header => (header.Name, headers.Text(header.Name)))],
-            put.Time("expires"));
-    }
+    private static UploadMethod.Put ReadPut(AnswerFields put) =>
+        new(put.Text("url"), put.Object("headers").AllTexts(), put.Time("expires"));
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Tests.Catalog.Configuration;
@@ -12,7 +13,7 @@ public sealed partial class DocumentationTests
 {
     [Theory]
     [InlineData("docs/errors/10-configuration.md", typeof(ConfigurationCodes))]
-    [InlineData("docs/errors/11-catalog.md", typeof(CatalogCodes), typeof(DockerfileCodes))]
+    [InlineData("docs/errors/11-catalog.md", typeof(CatalogCodes), typeof(DockerfileCodes), typeof(TaskgraphCodes))]
     public void Every_code_has_a_section_under_its_title(string page, params Type[] types)
     {
         var codes = types
@@ -26,7 +27,8 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [InlineData("docs/images.md", 3)]
-    [InlineData("docs/configuration.md", 3)]
+    [InlineData("docs/configuration.md", 4)]
+    [InlineData("docs/taskgraph.md", 1)]
     public void Every_example_of_the_configuration_is_sound(string page, int examples)
     {
         var found = Example().Matches(Repository.Read(page));
@@ -41,6 +43,7 @@ public sealed partial class DocumentationTests
         string page = Repository.Read("docs/configuration.md");
         var keys = Core.Catalog.Configuration.ConfigKeys.Top.Select(key => key.Name)
             .Concat(Core.Catalog.Configuration.ConfigKeys.Index.Select(key => key.Name))
+            .Concat(Core.Catalog.Configuration.TaskKeys.All.Select(key => key.Name))
             .Concat(Core.Catalog.Configuration.ImageKeys.All.Select(key => key.Name));
 
         Assert.All(keys, key => Assert.Contains($"\n| `{key}` |", page, StringComparison.Ordinal));

@@ -32,6 +32,15 @@ public sealed class RootLocatorTests : IDisposable
         Assert.Equal(At("sub"), RootLocator.Find(At("sub/deep")));
     }
 
+    [Fact]
+    public void A_configuration_of_taskgraph_makes_a_root()
+    {
+        File(".git/HEAD");
+        File("a/taskcluster/config.yml");
+
+        Assert.Equal(At("a"), RootLocator.Find(At("a/taskcluster")));
+    }
+
     [Theory]
     [InlineData(".git/HEAD")]
     [InlineData(".git")]

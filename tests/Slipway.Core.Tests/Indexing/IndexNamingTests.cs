@@ -89,6 +89,17 @@ public class IndexNamingTests
     }
 
     [Fact]
+    public void Pull_requests_that_are_not_indexed_read_trusted_levels_only()
+    {
+        var naming = new IndexNaming(new SlipwayConfig { Prefix = "gecko", PullRequests = PullRequestScope.None });
+        var push = TestTree.PushAt(2, "7");
+
+        Assert.Equal(["level-3", "level-2"], naming.ReadableScopes(push).Select(scope => scope.Text));
+        Assert.Empty(naming.Inserts(ImageName.Parse("base"), Digest, push));
+        Assert.Equal(3, naming.Inserts(ImageName.Parse("base"), Digest, push with { PullRequest = null }).Length);
+    }
+
+    [Fact]
     public void Entries_expire_by_level()
     {
         var naming = new IndexNaming(new SlipwayConfig { Prefix = "gecko" });

@@ -1,12 +1,15 @@
 using CsCheck;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Tests.Planning;
 
 public class PlannerTests
 {
+    private static readonly ImageTaskSettings Uncached = new() { IsCached = false };
+
     [Fact]
     public void What_was_never_built_is_built()
     {
@@ -53,6 +56,28 @@ public class PlannerTests
         Assert.Equal(PlanAction.Reuse, tree.PlanOne("base", 1, "7").Action);
         Assert.Equal(PlanAction.Build, tree.PlanOne("base", 1, "8").Action);
         Assert.Equal(PlanAction.Build, tree.PlanOne("base", 1).Action);
+    }
+
+    [Fact]
+    public void What_is_not_cached_is_built_by_every_push_and_not_asked_for()
+    {
+        var tree = new TestTree().Image("base", task: Uncached).Built("base", 3);
+
+        var planned = tree.PlanOne("base");
+
+        Assert.Equal(PlanAction.Build, planned.Action);
+        Assert.Equal(new PlanCause.Uncached(), planned.Cause);
+        Assert.Empty(planned.Candidates);
+        Assert.Empty(planned.Inserts);
+        Assert.Empty(tree.PlannerOf().Questions());
+    }
+
+    [Fact]
+    public void What_is_not_cached_is_built_on_a_parent_that_is_found()
+    {
+        var plan = new TestTree().Image("base").Image("nightly", ["base"], task: Uncached).Built("base", 3).Plan();
+
+        Assert.Equal([PlanAction.Reuse, PlanAction.Build], plan.Images.Select(image => image.Action));
     }
 
     [Fact]

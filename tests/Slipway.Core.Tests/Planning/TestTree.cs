@@ -83,18 +83,21 @@ internal sealed class TestTree
 
     public BuildPlan Plan(int level = 1, string? pullRequest = null, bool force = false, params string[] wanted)
     {
-        var planner = new Planner(Catalog, Digests, new PlanRequest
+        var planner = PlannerOf(level, pullRequest, force, wanted);
+        return planner.Plan(planner.Questions()
+            .Select(question => question.Namespace)
+            .Where(_index.ContainsKey)
+            .ToDictionary(ns => ns, ns => _index[ns]));
+    }
+
+    public Planner PlannerOf(int level = 1, string? pullRequest = null, bool force = false, params string[] wanted) =>
+        new(Catalog, Digests, new PlanRequest
         {
             Wanted = [.. (wanted.Length == 0 ? _images.Select(image => image.Name.Value) : wanted).Select(Name)],
             Push = PushAt(level, pullRequest),
             Now = Now,
             Force = force,
         });
-        return planner.Plan(planner.Questions()
-            .Select(question => question.Namespace)
-            .Where(_index.ContainsKey)
-            .ToDictionary(ns => ns, ns => _index[ns]));
-    }
 
     public PlannedImage PlanOne(string name, int level = 1, string? pullRequest = null) =>
         Plan(level, pullRequest, force: false, name).Images.Single(image => image.Name == Name(name));

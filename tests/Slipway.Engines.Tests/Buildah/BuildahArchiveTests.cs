@@ -106,7 +106,7 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
         // A buildah that is killed in the middle of what it writes.
         folder.Write(
             "buildah",
-            $"#!/bin/sh\n[ \"$1\" = push ] || exec {Requirements.FindOnPath("buildah")} \"$@\"\n"
+            $"#!/bin/sh\ncase \" $* \" in *' push '*) ;; *) exec {Requirements.FindOnPath("buildah")} \"$@\" ;; esac\n"
             + $"{Requirements.FindOnPath("buildah")} \"$@\" | head -c 50000\nkill -9 $$\n",
             executable: true);
         var environment = buildah.Environment;

@@ -246,14 +246,16 @@ public sealed class TaskBuilderTests : IDisposable
 
         Assert.Contains(",id=project-", one, StringComparison.Ordinal);
         Assert.NotEqual(one, other);
+        Assert.Contains(
+            ",id=level-3/", await DockerfileOfAsync(Dockerfile, "main", "level-3"), StringComparison.Ordinal);
     }
 
     public void Dispose() => _bench.Dispose();
 
-    private async Task<string> DockerfileOfAsync(string dockerfile, string project)
+    private async Task<string> DockerfileOfAsync(string dockerfile, string project, string? scope = null)
     {
         string sent = string.Empty;
-        await _bench.RunAsync(_bench.Ask("app", Tars.Of(dockerfile)) with { Project = project }, _engine);
+        await _bench.RunAsync(_bench.Ask("app", Tars.Of(dockerfile)) with { Project = project, Scope = scope }, _engine);
         var context = new MemoryStream();
         // The context is gone from the folder; what the engine keeps as the layer is what it was sent.
         await using (var saved = await _engine.SaveAsync((await LastAsync()).ImageHash, TestContext.Current.CancellationToken))

@@ -52,12 +52,14 @@ public sealed class TaskEnvironmentReaderTests
         environment["SLIPWAY_PARENTS"] = $$"""{"tools": "{{MemoryTasks.Id(4)}}"}""";
         environment["SLIPWAY_DIGEST"] = Hash;
         environment["SLIPWAY_PLATFORM"] = "linux/arm64/v8";
+        environment["SLIPWAY_SCOPE"] = "level-3";
 
         var settings = TaskEnvironmentReader.Read(environment, null, null);
 
         Assert.Equal(MemoryTasks.Id(4), settings.Parents["tools"]);
         Assert.Equal(Hash, settings.Digest?.ToString());
         Assert.Equal("linux/arm64/v8", settings.Platform);
+        Assert.Equal("level-3", settings.Scope);
     }
 
     [Fact]
@@ -103,6 +105,7 @@ public sealed class TaskEnvironmentReaderTests
     [InlineData("SLIPWAY_PARENTS", "{\"base\": \"x\"}")]
     [InlineData("SLIPWAY_DIGEST", "x")]
     [InlineData("SLIPWAY_PLATFORM", "linux")]
+    [InlineData("SLIPWAY_SCOPE", "../level-3")]
     [InlineData("TASK_ID", "x")]
     [InlineData("RUN_ID", "-1")]
     [InlineData("CHOWN_OUTPUT", "root:root")]

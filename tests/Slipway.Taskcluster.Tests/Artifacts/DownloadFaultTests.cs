@@ -37,6 +37,7 @@ public sealed class DownloadFaultTests : IAsyncDisposable
     {
         byte[] content = Contents.Of(Size);
         var task = Add(content);
+        _deployment.IsHasty = fault is Fault.Stall or Fault.StallAfter;
         _deployment.Server.Faults.Next(fault, 2, service: "storage");
 
         var (bytes, receipt) = await DownloadAsync(task);

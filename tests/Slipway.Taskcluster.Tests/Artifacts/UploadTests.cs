@@ -103,6 +103,7 @@ public sealed class UploadTests : IAsyncDisposable
     public async Task An_upload_outlasts_what_passes_at_every_step(string service, string method, string fault)
     {
         byte[] content = Contents.Of(500_000);
+        _deployment.IsHasty = fault == "silence";
         _deployment.Server.Faults.Next(
             fault switch
             {

@@ -31,6 +31,7 @@ public sealed class CertificateTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{}")]
+    [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"version":1,"scopes":[],"start":0,"expiry":"soon","seed":"s","signature":"x"}""")]
     [InlineData("""{"version":1,"scopes":[],"start":0,"expiry":9223372036854775807,"seed":"s","signature":"x"}""")]
     [InlineData("""{"version":1,"scopes":[],"start":0,"expiry":1.5e300,"seed":"s","signature":"x"}""")]

@@ -52,6 +52,20 @@ public sealed class HawkSignerTests
         HawkSigner.Header(Example, "GET", new Uri(one), Time, "n", null),
         HawkSigner.Header(Example, "GET", new Uri(other), Time, "n", null));
 
+    // hawk.utils.parseHost takes the name out of the Host header as it is written there.
+    [Fact]
+    public void An_address_of_version_6_is_signed_with_its_brackets()
+    {
+        string signed = "hawk.1.header\n1353832234\nn\nGET\n/a\n[::1]\n8080\n\nsome-app-ext-data\n";
+        string mac = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(Example.Secret), Encoding.UTF8.GetBytes(signed)));
+
+        Assert.EndsWith(
+            $"mac=\"{mac}\"",
+            HawkSigner.Header(Example, "GET", new Uri("http://[::1]:8080/a"), Time, "n", null),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_port_is_signed() => Assert.NotEqual(
         HawkSigner.Header(Example, "GET", new Uri("http://example.com/a"), Time, "n", null),

@@ -63,6 +63,7 @@ public sealed class CallFaultTests : IAsyncDisposable
     [MemberData(nameof(CallsAndFaults))]
     public async Task A_call_outlasts_what_passes(string call, string fault)
     {
+        _deployment.IsHasty = Faults[fault] is Fault.Stall or Fault.StallAfter;
         _deployment.Server.Faults.Next(Faults[fault], Faults[fault] is Fault.Answer or Fault.Drop or Fault.Truncate ? 2 : 1);
 
         await Calls[call](_deployment, _task);

@@ -19,6 +19,8 @@ internal static class Contents
         using (var stream = new GZipStream(packed, CompressionLevel.Fastest))
         {
             stream.Write(content);
+            // Of nothing, .NET would make no bytes at all, and every other program the frame of an empty file.
+            stream.Flush();
         }
 
         return packed.ToArray();

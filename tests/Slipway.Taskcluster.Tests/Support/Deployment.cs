@@ -18,6 +18,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     public DateTimeOffset Now => Server.Clock.GetUtcNow();
 
+    /// <summary>Whether clients that are made from now on take a short silence for a long one.</summary>
+    public bool IsHasty { get; set; }
+
     /// <summary>A client that may do anything.</summary>
     public TaskclusterClient Client => field ??= Connect("*");
 
@@ -25,9 +28,16 @@ internal sealed class Deployment : IAsyncDisposable
 
     public TaskclusterClient ConnectAsNobody() => Connect(credentials: null);
 
-    public TaskclusterClient Connect(TaskclusterCredentials? credentials, Func<TaskclusterSettings, TaskclusterSettings>? change = null)
+    public TaskclusterClient Connect(
+        TaskclusterCredentials? credentials, Func<TaskclusterSettings, TaskclusterSettings>? change = null)
     {
         var settings = Settings(Server.RootUrl, Clock) with { Credentials = credentials };
+        if (IsHasty)
+        {
+            var silence = TimeSpan.FromSeconds(8);
+            settings = settings with { Timeouts = new TaskclusterTimeouts { Stall = silence, Commit = silence } };
+        }
+
         var client = new TaskclusterClient(change?.Invoke(settings) ?? settings);
         _clients.Add(client);
         return client;
@@ -38,7 +48,6 @@ internal sealed class Deployment : IAsyncDisposable
         RootUrl = root,
         UserAgent = "slipway-tests",
         Clock = clock,
-        Timeouts = new TaskclusterTimeouts { Stall = TimeSpan.FromSeconds(10), Commit = TimeSpan.FromSeconds(15) },
     };
 
     public static TaskclusterCredentials Of(TestCredentials credentials) =>

@@ -9,9 +9,6 @@ namespace Slipway.Core.Catalog.Configuration;
 /// <summary>The keys below <c>taskcluster:</c>: how the tasks that build images are made.</summary>
 internal static partial class TaskKeys
 {
-    public static readonly ImmutableArray<string> Priorities =
-        ["lowest", "very-low", "low", "medium", "high", "very-high", "highest"];
-
     public static readonly ImmutableArray<ConfigKey<ConfigDraft>> All =
     [
         new("trust-domain", static (values, node, draft) =>
@@ -25,7 +22,7 @@ internal static partial class TaskKeys
         new("priority", static (values, node, draft) =>
             Set(
                 draft,
-                Keyed(values, node, "'priority'", scalar => values.Choice(scalar, "'priority'", Priorities, ConfigurationCodes.BadValue)),
+                Keyed(values, node, "'priority'", scalar => values.Choice(scalar, "'priority'", TaskPriorities.All, ConfigurationCodes.BadValue)),
                 (tasks, text) => tasks with { Priority = text })),
         new("deadline", static (values, node, draft) =>
             Set(

@@ -2,6 +2,7 @@ using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tasks;
+using Slipway.Core.Tasks.Decisions;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Taskgraph;
@@ -100,13 +101,13 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             return;
         }
 
-        if (RelativeDate.TryParse(text.Text, out var expiry))
+        if (TaskDuration.TryParse(text.Text, out var expiry))
         {
             draft.Config = draft.Config with { Expiry = draft.Config.Expiry.SetItem(ExpiringLevel, expiry) };
         }
         else
         {
-            values.Report($"'task-expires-after' is {text.Description}", $"Write {RelativeDate.Grammar}.", text, Severity.Error);
+            values.Report($"'task-expires-after' is {text.Description}", $"Write {TaskDuration.Grammar}.", text, Severity.Error);
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class YamlScalar(string text, bool isPlain, Range range, SourceL
 {
     public string Text { get; } = text;
 
-    /// <summary>Whether it is written without quotes.</summary>
+    /// <summary>Whether it is written without quotes and without a tag, so that its form may say what it is.</summary>
     public bool IsPlain { get; } = isPlain;
 
     /// <summary>Where it stands in the text, with its anchor, tag and quotes, in UTF-16 units.</summary>

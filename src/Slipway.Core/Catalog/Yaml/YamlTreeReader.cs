@@ -151,7 +151,7 @@ internal sealed class YamlTreeReader
 
         var range = (int)scalar.Start.Index..(int)scalar.End.Index;
         _end = (int)scalar.End.Index;
-        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, range, At(scalar));
+        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty, range, At(scalar));
     }
 
     private YamlList ReadList(SequenceStart start)

@@ -13,9 +13,6 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
     private const int LongestRoute = 249;
     private const int MostRoutes = 64;
 
-    // taskgraph's type of 'index:' when none is named (taskgraph/transforms/task.py).
-    private const string GenericType = "generic";
-
     /// <param name="images">The images of one digest.</param>
     /// <param name="catalog">What the tree says about them.</param>
     public ImmutableArray<string> Of(IReadOnlyCollection<PlannedImage> images, ImageCatalog catalog)
@@ -49,12 +46,12 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
     /// <summary>taskgraph's <c>V2_ROUTE_TEMPLATES</c>; a pull request writes into its own scope only, so it has none.</summary>
     private IEnumerable<string> ProductRoutes(ProductIndex product, PlannedImage image)
     {
-        if (product.Type != GenericType)
+        if (product.Type != ProductIndex.GenericType)
         {
             problems.Add(new Diagnostic(
                 TaskCodes.IndexTypeUnknown,
                 $"{image.Name} has the index type '{Display.Text(product.Type)}', whose namespaces only a transform of taskgraph knows",
-                $"Its task is found under its digest only; use the type '{GenericType}' for taskgraph's own namespaces.",
+                $"Its task is found under its digest only; use the type '{ProductIndex.GenericType}' for taskgraph's own namespaces.",
                 Severity: Severity.Warning));
             return [];
         }

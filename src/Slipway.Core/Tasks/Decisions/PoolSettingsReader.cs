@@ -14,9 +14,6 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
     /// <summary>What taskgraph calls the workers of its image tasks (<c>taskgraph/transforms/docker_image.py</c>).</summary>
     public const string Alias = "images";
 
-    private static readonly string[] Priorities =
-        ["highest", "very-high", "high", "medium", "low", "very-low", "lowest", "normal"];
-
     // The Queue takes a deadline of five days, and a deployment may say otherwise.
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromDays(1);
 
@@ -68,9 +65,9 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
     private string ReadPriority()
     {
         string priority = config.Tasks.Priority?.Resolve(level, project) ?? "lowest";
-        if (!Priorities.Contains(priority))
+        if (!TaskPriorities.All.Contains(priority))
         {
-            Refuse("The priority", priority, $"Use one of {string.Join(", ", Priorities)}.");
+            Refuse("The priority", priority, $"Use one of {string.Join(", ", TaskPriorities.All)}.");
         }
 
         return priority;

@@ -15,7 +15,7 @@ internal static class ConfigCase
         ReadOnlyMemory<byte>? content, string rootName = "repo")
     {
         var problems = new DiagnosticBag();
-        var reading = ConfigReader.Read(content, rootName, problems);
+        var reading = ConfigReader.Read(content, rootName, null, problems);
         return (reading, problems.ToSorted());
     }
 

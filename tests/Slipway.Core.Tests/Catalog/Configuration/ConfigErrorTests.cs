@@ -32,7 +32,7 @@ public sealed class ConfigErrorTests
     [InlineData("a: b\nPrefix: a\n", "2:1", "'prefix'")]
     [InlineData("images:\n  a: { max_age: 1d }\n", "2:8", "'max-age'")]
     [InlineData("index: { hashes: x }\n", "1:10", "'hash'")]
-    [InlineData("images:\n  a:\n    arguments: {}\n", "3:5", "args, definition, max-age, parent, secrets")]
+    [InlineData("images:\n  a:\n    arguments: {}\n", "3:5", "args, cache, definition, index, max-age, parent, secrets, symbol")]
     public void An_unknown_key_is_an_error_that_names_the_nearest(string text, string place, string suggestion)
     {
         var problem = Problems(text)[^1];
@@ -102,9 +102,8 @@ public sealed class ConfigErrorTests
     [InlineData("insecure-registries: [https://a]", "1:23")]
     [InlineData("insecure-registries: [a/b]", "1:23")]
     [InlineData("engine: kaniko", "1:9")]
-    [InlineData("engine: buildah", "1:9")]
     [InlineData("image-builder: 'a b'", "1:16")]
-    [InlineData("pull-requests: none", "1:16")]
+    [InlineData("pull-requests: nobody", "1:16")]
     [InlineData("expires: { 0: 1d }", "1:12")]
     public void A_value_that_is_not_allowed_is_an_error(string text, string place) =>
         Assert.Equal([$"{ConfigurationCodes.BadValue} slipway.yml:{place}"], Places(text));
@@ -164,7 +163,7 @@ public sealed class ConfigErrorTests
     public void An_unknown_backend_is_an_error_that_says_which_there_are()
     {
         var problem = ProblemAssert.Single(
-            Problems("backend: taskcluster"), ConfigurationCodes.BackendUnknown, "slipway.yml:1:10");
+            Problems("backend: elsewhere"), ConfigurationCodes.BackendUnknown, "slipway.yml:1:10");
 
         Assert.Contains("embedded", problem.Remedy, StringComparison.Ordinal);
     }

@@ -11,18 +11,25 @@ public sealed class SchemaTests
 {
     private static readonly Lazy<JsonElement> Schema = new(Load);
 
+    private static JsonElement ProductIndex => At("$defs", "image").GetProperty("properties").GetProperty("index");
+
+    private static JsonElement[] Levels =>
+        [Schema.Value, At("properties", "index"), At("properties", "taskcluster"), At("$defs", "image"), ProductIndex];
+
     [Fact]
     public void The_keys_of_every_level_are_the_same()
     {
         Assert.Equal(Names(ConfigKeys.Top), Properties(Schema.Value));
         Assert.Equal(Names(ConfigKeys.Index), Properties(At("properties", "index")));
+        Assert.Equal(Names(TaskKeys.All), Properties(At("properties", "taskcluster")));
         Assert.Equal(Names(ImageKeys.All), Properties(At("$defs", "image")));
+        Assert.Equal(Names(ProductIndexKeys.All), Properties(ProductIndex));
     }
 
     [Fact]
     public void No_level_takes_unknown_keys()
     {
-        foreach (var level in new[] { Schema.Value, At("properties", "index"), At("$defs", "image") })
+        foreach (var level in Levels)
         {
             Assert.False(level.GetProperty("additionalProperties").GetBoolean());
         }
@@ -43,7 +50,7 @@ public sealed class SchemaTests
     [Fact]
     public void Every_key_is_described()
     {
-        foreach (var level in new[] { Schema.Value, At("properties", "index"), At("$defs", "image") })
+        foreach (var level in Levels)
         {
             Assert.All(
                 level.GetProperty("properties").EnumerateObject(),
@@ -62,6 +69,22 @@ public sealed class SchemaTests
         {
             bool taken = ConfigCase.Problems($"{key}: '{text}'\n").IsEmpty;
             Assert.True(taken == Matches(At("properties", key), text), $"{key}: {text}");
+        }
+    }
+
+    [Theory]
+    [InlineData("trust-domain", "gecko a_b-c a.b {level} a/b")]
+    [InlineData("scheduler-id", "{trust-domain}-level-{level} a {levels} a.b a{")]
+    [InlineData("project-id", "a/b.c_d-{level} a:b {alias}")]
+    [InlineData("implementation", "docker-worker")]
+    public void A_setting_of_tasks_is_taken_by_both_or_by_neither(string key, string texts)
+    {
+        var schema = At("properties", "taskcluster").GetProperty("properties").GetProperty(key);
+        foreach (string text in texts.Split(' '))
+        {
+            bool taken = ConfigCase.Problems($"taskcluster: {{ {key}: '{text}' }}\n").IsEmpty;
+            Assert.True(
+                taken == (schema.TryGetProperty("enum", out var words) ? Strings(words).Contains(text) : Matches(schema, text)), text);
         }
     }
 
