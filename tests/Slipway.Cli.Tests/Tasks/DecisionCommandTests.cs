@@ -209,6 +209,82 @@ public sealed class DecisionCommandTests
     }
 
     [Fact]
+    public async Task What_the_tasks_use_is_built_too()
+    {
+        await using var tree = new DecisionTree();
+        tree.Write("ci/x.json", """{"taskQueueId": "a/b", "payload": {"image": {"in-tree": "app"}}}""");
+        var answer = DecisionTree.Answer(await tree.DecideAsync(1, "--tasks", tree.PathOf("ci"), "--json", "--plan", "lint"));
+
+        Assert.Equal(["app", "base", "lint"], Keys(answer["images"]));
+        Assert.Equal(4, answer["tasks"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_definition_stops_the_decision_before_anything_is_done()
+    {
+        await using var tree = new DecisionTree();
+        tree.Write("ci/x.yml", "taskQueueId: a/b\npayload:\n  image: {in-tree: ap}\n");
+        var run = await tree.DecideAsync(1, "--tasks", tree.PathOf("ci"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{tree.PathOf("ci/x.yml")}:3:20", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'app'?", run.Error, StringComparison.Ordinal);
+        Assert.Single(tree.Server.Tasks.All);
+        Assert.False(Directory.Exists(tree.PathOf("contexts")));
+    }
+
+    [Fact]
+    public async Task A_tree_with_taskgraphs_files_gets_the_tasks_that_taskgraph_makes()
+    {
+        await using var tree = new DecisionTree();
+        File.Delete(tree.PathOf("slipway.yml"));
+        tree.Write(
+            "taskcluster/config.yml",
+            """
+            trust-domain: app
+            task-priority: {by-project: {main: medium, default: low}}
+            task-expires-after: 14 days
+            treeherder: {group-names: {I: Images}}
+            index: {products: [firefox]}
+            workers:
+              aliases:
+                images: {provisioner: 'app-{level}', implementation: docker-worker, os: linux, worker-type: '{alias}-gcp'}
+            """);
+        tree.Write(
+            "taskcluster/kinds/docker-image/kind.yml",
+            """
+            loader: taskgraph.loader.transform:loader
+            transforms: [taskgraph.transforms.docker_image:transforms]
+            tasks:
+              base: {symbol: I(base), index: {product: firefox, job-name: base-image, type: generic}}
+              app: {symbol: I(app), parent: base}
+            """);
+        tree.Write("taskcluster/docker/base/Dockerfile", "FROM debian:12\n");
+        tree.Write("taskcluster/docker/app/Dockerfile", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n");
+        var answer = DecisionTree.Answer(await tree.DecideAsync(1, "--plan", "--json"));
+
+        var tasks = answer["tasks"]!.AsObject().Select(pair => pair.Value!["task"]!).ToList();
+        Assert.Equal(2, tasks.Count);
+        string digest = (string)answer["images"]!["base"]!["digest"]!;
+        Assert.Equal(
+            [
+                $"index.app.cache.level-1.docker-images.v2.base.hash.{digest}",
+                "index.app.cache.level-1.docker-images.v2.base.latest",
+                "index.app.cache.level-1.docker-images.v2.base.pushdate.2026.11.06.20261106212000",
+                "index.app.v2.try.latest.firefox.base-image",
+                "index.app.v2.try.pushdate.2026.11.06.20261106212000.firefox.base-image",
+                "index.app.v2.try.pushlog-id.0.firefox.base-image",
+                "index.app.v2.try.revision.abc.firefox.base-image",
+                "tc-treeherder.v2.try.abc.0",
+            ],
+            tasks[0]["routes"]!.AsArray().Select(route => (string)route!).Order(StringComparer.Ordinal));
+        Assert.Equal(("app-1", "images-gcp", "low"), ((string?)tasks[0]["provisionerId"], (string?)tasks[0]["workerType"], (string?)tasks[0]["priority"]));
+        Assert.Equal("app-level-1", (string?)tasks[0]["schedulerId"]);
+        Assert.Equal((string)answer["images"]!["base"]!["taskId"]!, (string?)tasks[1]["payload"]!["env"]!["PARENT_TASK_ID"]);
+        Assert.Equal("{\"DOCKER_IMAGE_PACKAGES\":\"\"}", (string?)tasks[1]["payload"]!["env"]!["DOCKER_BUILD_ARGS"]);
+    }
+
+    [Fact]
     public async Task Files_are_resolved_with_what_a_decision_wrote_and_with_the_index()
     {
         await using var tree = new DecisionTree();
