@@ -1,0 +1,55 @@
+using Slipway.EndToEnd.Support;
+using Slipway.EndToEnd.Taskcluster.Support;
+
+namespace Slipway.EndToEnd.Taskcluster;
+
+public sealed class SecondDecisionTests : IAsyncLifetime
+{
+    private readonly Deployment _deployment = new();
+    private readonly Push _push = new(3, "main");
+    private Sandbox _sandbox = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        Machine.RequireSlipway();
+        _sandbox = SmallTree.Create(_deployment);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sandbox.DisposeAsync();
+        await _deployment.DisposeAsync();
+    }
+
+    // The Queue takes the same definition twice only for a quarter of an hour.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task A_decision_that_runs_again_keeps_its_tasks_and_creates_nothing(int minutesLater)
+    {
+        var first = await _deployment.DecideAsync(_push, _sandbox.Tree);
+        string[] tasks = [.. _deployment.TasksOf(first).Select(task => task.Definition.ToJsonString())];
+        int creations = _deployment.Server.Requests.CountOf("createTask");
+
+        _deployment.Server.Clock.Advance(TimeSpan.FromMinutes(minutesLater));
+        var second = await _deployment.DecideAgainAsync(first, _push, _sandbox.Tree);
+
+        Assert.Equal(SmallTree.Images, tasks.Length);
+        Assert.Equal(tasks, _deployment.TasksOf(second).Select(task => task.Definition.ToJsonString()));
+        Assert.Equal(creations, _deployment.Server.Requests.CountOf("createTask"));
+        Assert.Contains($"0 tasks created, {SmallTree.Images} kept", second.Run.Log, StringComparison.Ordinal);
+        Assert.Equal(first.Images.ToJsonString(), second.Images.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_same_push_in_another_group_has_tasks_of_its_own_while_nothing_is_built()
+    {
+        var first = await _deployment.DecideAsync(_push, _sandbox.Tree);
+
+        var second = await _deployment.DecideAsync(_push, _sandbox.Tree);
+
+        Assert.Equal(SmallTree.Images, _deployment.TasksOf(second).Length);
+        Assert.Empty(_deployment.TasksOf(first).Select(task => task.Id).Intersect(_deployment.TasksOf(second).Select(task => task.Id)));
+    }
+}
