@@ -67,9 +67,9 @@ public static class TaskclusterCodes
     public static readonly DiagnosticCode UploadImpossible =
         new(2021, "An artifact cannot be uploaded", ExitCode.Failed);
 
-    public static readonly DiagnosticCode RootUrlMissing =
-        new(2023, "It is not known which Taskcluster deployment to use", ExitCode.Usage);
-
     public static readonly DiagnosticCode ContentChanged =
         new(2022, "A file changed while it was uploaded", ExitCode.Failed);
+
+    public static readonly DiagnosticCode RootUrlMissing =
+        new(2023, "It is not known which Taskcluster deployment to use", ExitCode.Usage);
 }

@@ -38,6 +38,25 @@ public sealed class PlanExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_cached_is_built_each_time_on_what_is_found_and_leaves_nothing_in_the_index()
+    {
+        _bench.Image("base", "scratch").Image("nightly", "base").Image("tools", "nightly")
+            .Write("slipway.yml", "prefix: test\nfolder: images\nimages: { nightly: { cache: false }, tools: { cache: false } }\n");
+        await _bench.BuildAsync();
+
+        var outcomes = await _bench.BuildAsync();
+
+        Assert.Equal(OutcomeKind.Reused, outcomes["base"].Kind);
+        Assert.Equal(OutcomeKind.Built, outcomes["nightly"].Kind);
+        Assert.Equal(OutcomeKind.Built, outcomes["tools"].Kind);
+        Assert.Equal(["base", "nightly", "tools", "nightly", "tools"], _bench.Engine.Built);
+        var latest = new IndexNaming(new() { Prefix = "test" }).Latest(ImageName.Parse("nightly"), IndexScope.Of(Level.Lowest));
+        Assert.Empty(await _bench.Store.Index.FindAllAsync([latest], TestContext.Current.CancellationToken));
+        var record = await _bench.Backend.Builds.FindAsync(outcomes["nightly"].Build!.Value, TestContext.Current.CancellationToken);
+        Assert.Equal(BuildCause.Uncached, record?.Cause);
+    }
+
+    [Fact]
     public async Task A_change_rebuilds_the_image_and_what_stands_on_it_and_reverting_it_builds_nothing()
     {
         _bench.Image("base", "scratch").Image("app", "base").Image("other", "scratch");

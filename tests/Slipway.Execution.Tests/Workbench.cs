@@ -6,6 +6,7 @@ using Slipway.Core.Digests;
 using Slipway.Core.Engines;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
+using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 using Slipway.Store;
@@ -51,6 +52,13 @@ internal sealed class Workbench : IDisposable
     public async Task<BuildPlan> PlanAsync(int level = 1, bool force = false) =>
         (await PlanWithInputsAsync(level, force)).Plan;
 
+    /// <summary>Plans with the index of the store, and with images that are elsewhere.</summary>
+    public async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> PlanWithAsync(IImageSource images)
+    {
+        var made = await PlanWithInputsAsync(level: 1, force: false, images);
+        return (made.Plan, made.Warnings);
+    }
+
     public async Task<Dictionary<string, ImageOutcome>> BuildAsync(
         int level = 1,
         bool force = false,
@@ -58,7 +66,7 @@ internal sealed class Workbench : IDisposable
         bool index = true,
         CancellationTokenSource? stop = null)
     {
-        var (plan, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
+        var (plan, _, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
         var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
         var outcomes = await executor.ExecuteAsync(
             plan,
@@ -75,7 +83,7 @@ internal sealed class Workbench : IDisposable
     /// <summary>Checks secrets as a build of the whole tree does.</summary>
     public async Task CheckSecretsAsync(ImmutableArray<BuildSecret> secrets)
     {
-        var (plan, catalog, _, _) = await PlanWithInputsAsync(level: 1, force: false);
+        var (plan, _, catalog, _, _) = await PlanWithInputsAsync(level: 1, force: false);
         SecretRules.Check(catalog, plan, secrets);
     }
 
@@ -103,8 +111,13 @@ internal sealed class Workbench : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task<(BuildPlan Plan, ImageCatalog Catalog, ISourceTree Tree, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)>
-        PlanWithInputsAsync(int level, bool force)
+    private async Task<(
+        BuildPlan Plan,
+        ImmutableArray<Diagnostic> Warnings,
+        ImageCatalog Catalog,
+        ISourceTree Tree,
+        IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanWithInputsAsync(
+            int level, bool force, IImageSource? images = null)
     {
         var tree = new LocalSourceTree(Path.Join(_folder.FullName, "tree"));
         var reading = CatalogReader.Read(tree);
@@ -124,7 +137,8 @@ internal sealed class Workbench : IDisposable
                 Now = now,
                 Force = force,
             });
-        var (plan, _) = await new IndexReader(Store.Index, Store.Images).PlanAsync(planner, TestContext.Current.CancellationToken);
-        return (plan, reading.Catalog, tree, inputs);
+        var (plan, warnings) = await new IndexReader(Store.Index, images ?? Store.Images)
+            .PlanAsync(planner, TestContext.Current.CancellationToken);
+        return (plan, warnings, reading.Catalog, tree, inputs);
     }
 }

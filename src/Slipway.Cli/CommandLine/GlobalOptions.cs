@@ -16,6 +16,13 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string?> RunTask { get; } = new("--run-task")
+    {
+        Description = "taskgraph's folder run-task, for # %include-run-task (default: $SLIPWAY_RUN_TASK)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
     public Option<string?> Home { get; } = new("--home")
     {
         Description = "The folder of the store (default: $SLIPWAY_HOME, else ~/.local/share/slipway)",
@@ -108,5 +115,5 @@ internal sealed class GlobalOptions
     }
 
     public IEnumerable<Option> All =>
-        [Root, Home, Backend, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
+        [Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
 }

@@ -53,7 +53,8 @@ internal static class ImageArguments
     {
         try
         {
-            var tree = TreeOpener.Open(GlobalOptions.Text(context.ParseResult, "--root"));
+            var tree = TreeOpener.Open(
+                GlobalOptions.Text(context.ParseResult, "--root"), GlobalOptions.Text(context.ParseResult, "--run-task"));
             return CatalogReader.Read(tree).Catalog.ParentsFirst
                 .Select(image => image.Name.Value)
                 .Order(StringComparer.Ordinal)

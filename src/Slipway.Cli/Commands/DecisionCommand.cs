@@ -60,7 +60,7 @@ internal sealed class DecisionCommand : SlipwayCommand
     private readonly Option<bool> _force = BuildCommand.ForceOption();
 
     public DecisionCommand()
-        : base("decision", "Create the tasks that build what is missing on Taskcluster, and those that use it")
+        : base("decision", "Create the tasks on Taskcluster that build what is missing")
     {
         Arguments.Add(_images);
         _parameters.AddTo(this);
@@ -74,10 +74,7 @@ internal sealed class DecisionCommand : SlipwayCommand
     [
         new("slipway decision --parameters parameters.yml", "in a decision task, after taskgraph's own"),
         new("slipway decision --parameters parameters.yml --tasks ci/tasks", "with the tasks that run in the images"),
-        new(
-            "slipway decision --level 1 --project try --pushdate 1794000000 --revision REV --owner me@example.com "
-            + "--tasks-for hg-push --head-repository https://hg.example.com/try",
-            "without taskgraph"),
+        new("slipway decision --project try --owner ME --tasks-for hg-push …", "without taskgraph"),
         new("slipway decision --parameters parameters.yml --task-group-id ID --plan --json", "what would be created"),
     ];
 
@@ -92,8 +89,7 @@ internal sealed class DecisionCommand : SlipwayCommand
         var parameters = await _parameters.ReadAsync(invocation, cancellationToken);
         var current = TaskclusterSession.CurrentTask;
         var group = GroupOf(arguments.GetValue(_group), current);
-        bool isUploaded = arguments.GetValue(_upload);
-        if (isUploaded && current is null)
+        if (arguments.GetValue(_upload) && current is null)
         {
             throw new SlipwayException(new Diagnostic(
                 TaskCodes.NotInATask,
@@ -111,27 +107,18 @@ internal sealed class DecisionCommand : SlipwayCommand
         ImmutableArray<TaskFile> files = arguments.GetValue(_tasks) is { } folder
             ? await TaskFolder.ReadAsync(folder, invocation.Tree.RootPath, cancellationToken)
             : [];
-        var (plan, inputs) = await new DecisionMaker(invocation, request).MakeAsync(
+        var prepared = await new DecisionMaker(invocation, request).PrepareAsync(
             invocation.Select(arguments.GetValue(_images) ?? []),
             arguments.GetValue(_force),
             files,
             arguments.GetValue(_pinIndexed),
             cancellationToken);
+        var plan = prepared.PlanAt(request.Now);
         invocation.Warn(plan.Warnings);
         DecisionReport? report = null;
         if (!arguments.GetValue(_plan))
         {
-            var written = new DecisionFiles(invocation.Tree, arguments.GetValue(_artifacts)!, arguments.GetValue(_contexts)!);
-            var artifacts = await written.WriteContextsAsync(
-                plan, inputs, Lines<ImageName>(invocation, image => $"{image}: context written"), cancellationToken);
-            artifacts = artifacts.AddRange(await written.WriteResultsAsync(plan, cancellationToken));
-            if (isUploaded)
-            {
-                await UploadAsync(invocation, artifacts, request, cancellationToken);
-            }
-
-            report = await new DecisionExecutor(invocation.Taskcluster.Queue).ExecuteAsync(
-                plan, request.Decision, Lines<DecisionOutcome>(invocation, DecisionRenderer.Line), cancellationToken);
+            (plan, report) = await ExecuteAsync(invocation, prepared, plan, request, cancellationToken);
             invocation.Warn(report.Warnings);
         }
 
@@ -145,6 +132,36 @@ internal sealed class DecisionCommand : SlipwayCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private async Task<(DecisionPlan Plan, DecisionReport Report)> ExecuteAsync(
+        Invocation invocation,
+        PreparedDecision prepared,
+        DecisionPlan plan,
+        DecisionRequest request,
+        CancellationToken cancellationToken)
+    {
+        var arguments = invocation.Arguments;
+        bool isUploaded = arguments.GetValue(_upload);
+        var files = new DecisionFiles(invocation.Tree, arguments.GetValue(_artifacts)!, arguments.GetValue(_contexts)!);
+        var contexts = await files.WriteContextsAsync(
+            plan, prepared.Inputs, Lines<ImageName>(invocation, image => $"{image}: context written"), cancellationToken);
+        if (isUploaded)
+        {
+            await UploadAsync(invocation, contexts, request, cancellationToken);
+        }
+
+        // The Queue refuses tasks that were made a quarter of an hour ago, and contexts may be large.
+        var current = prepared.PlanAt(invocation.Clock.GetUtcNow());
+        var results = await files.WriteResultsAsync(current, cancellationToken);
+        if (isUploaded)
+        {
+            await UploadAsync(invocation, results, request, cancellationToken);
+        }
+
+        var report = await new DecisionExecutor(invocation.Taskcluster.Queue).ExecuteAsync(
+            current, request.Decision, Lines<DecisionOutcome>(invocation, DecisionRenderer.Line), cancellationToken);
+        return (current, report);
     }
 
     private static TaskId GroupOf(string? given, TaskId? current)

@@ -101,6 +101,7 @@ internal sealed class PlanCommand : SlipwayCommand
         (string Option, string? Value)[] given =
         [
             ("--root", GlobalOptions.Text(invocation.Arguments, "--root")),
+            ("--run-task", GlobalOptions.Text(invocation.Arguments, "--run-task")),
             ("--home", GlobalOptions.Text(invocation.Arguments, "--home")),
             ("--level", plan.Push.Level.ToString()),
             ("--project", plan.Push.Project),

@@ -50,7 +50,7 @@ internal sealed class ResolveCommand : SlipwayCommand
     private readonly Option<bool> _pinIndexed = DecisionCommand.PinOption();
 
     public ResolveCommand()
-        : base("resolve", "Put references to images into task definitions: digests, and the tasks that have the images")
+        : base("resolve", "Put references to images, by digest or by task, into task definitions")
     {
         Arguments.Add(_files);
         Options.Add(_byTag);

@@ -53,7 +53,8 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public bool IsVerbose => GlobalOptions.Verbosity(Arguments) > 0;
 
-    public ISourceTree Tree => _tree ??= TreeOpener.Open(Arguments.GetValue<string?>("--root"));
+    public ISourceTree Tree => _tree ??= TreeOpener.Open(
+        Arguments.GetValue<string?>("--root"), Arguments.GetValue<string?>("--run-task"));
 
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
     public CatalogResult Reading => _reading ??= CatalogReader.Read(Tree, SchemeOption.Read(Arguments));

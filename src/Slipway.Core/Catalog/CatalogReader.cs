@@ -37,6 +37,11 @@ public static class CatalogReader
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
         var reading = ConfigReader.Read(content, rootName, new TaskgraphReader(files, problems), problems);
+        if (reading.Config.RunTask is null && files.IsFolder(SlipwayConfig.DefaultRunTask))
+        {
+            reading = reading with { Config = reading.Config with { RunTask = SlipwayConfig.DefaultRunTask } };
+        }
+
         if (scheme is { } other)
         {
             reading = reading with { Config = reading.Config with { Scheme = other } };

@@ -26,6 +26,9 @@ public sealed record SlipwayConfig
     /// <summary>A value whose change rebuilds everything.</summary>
     public string CacheBuster { get; init; } = string.Empty;
 
+    /// <summary>The folder in which run-task files are looked for when nothing says where they are.</summary>
+    public static readonly RelativePath DefaultRunTask = RelativePath.Parse(".slipway-run-task");
+
     /// <summary>The folder of taskgraph's run-task files, for <c># %include-run-task</c>.</summary>
     public RelativePath? RunTask { get; init; }
 

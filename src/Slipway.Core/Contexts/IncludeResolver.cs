@@ -76,8 +76,8 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
             diagnostics.Add(new Diagnostic(
                 ContextCodes.RunTaskUnset,
                 "'# %include-run-task' needs the folder of taskgraph's run-task files, which is not set",
-                "Set run-task: in slipway.yml to the folder that holds run-task, fetch-content, hgrc and robustcheckout.py; "
-                + "with 'scheme: taskgraph' beside it, taskgraph's own files go on to say everything else.",
+                "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, with --run-task DIR or "
+                + "SLIPWAY_RUN_TASK; or have it in the tree and set run-task: in slipway.yml.",
                 include.Location));
             yield break;
         }

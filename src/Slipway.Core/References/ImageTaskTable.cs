@@ -29,7 +29,7 @@ public sealed class ImageTaskTable(
             ? new Diagnostic(
                 TaskCodes.ImageTaskUnknown,
                 $"No task is known that has the image {name} as the tree has it now",
-                "Let `slipway decision` make one, and give its image-tasks.json with --image-tasks.",
+                "Let `slipway decision` make one, naming this image too or none at all, and give its image-tasks.json with --image-tasks.",
                 location)
             : catalog.Unknown(name, location);
         return false;

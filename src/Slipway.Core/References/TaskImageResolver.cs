@@ -33,14 +33,18 @@ public sealed class TaskImageResolver
     }
 
     /// <param name="content">The file, its marks expanded.</param>
-    /// <param name="file">Its name, for messages; one that ends neither in .yml, .yaml nor .json is left alone.</param>
+    /// <param name="file">
+    /// Its name, for messages. One that ends in something else than .yml, .yaml or .json is left alone; what has no ending, as
+    /// standard input, is taken for a definition when it can be read as one.
+    /// </param>
     /// <param name="tasks">Knows the tasks of images.</param>
     /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
     /// <param name="problems">Gets what is wrong; a file that is no YAML is a warning, because it may be a template of one.</param>
     public static ResolvedFile Resolve(
         ReadOnlyMemory<byte> content, string file, IImageTaskSource tasks, bool pinIndexed, DiagnosticBag problems)
     {
-        if (!IsDefinition(file)
+        bool isDefinition = IsDefinition(file);
+        if (!(isDefinition || Path.GetExtension(file).Length == 0)
             || content.Length > MaximumSize
             || !Utf8Text.TryDecode(content.Span, out string text, out _)
             || !Words.Any(word => text.Contains(word, StringComparison.Ordinal)))
@@ -54,7 +58,9 @@ public sealed class TaskImageResolver
         var reading = new DiagnosticBag();
         if (!YamlTreeReader.TryRead(body, file, reading, out var root) || root is null)
         {
-            problems.AddRange(reading.ToSorted().Select(problem => problem with { Severity = Severity.Warning }));
+            problems.AddRange(reading.ToSorted()
+                .Where(_ => isDefinition)
+                .Select(problem => problem with { Severity = Severity.Warning }));
             return new ResolvedFile(content, []);
         }
 

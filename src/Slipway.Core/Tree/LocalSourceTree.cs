@@ -36,6 +36,14 @@ public sealed class LocalSourceTree : ISourceTree
     public static LocalSourceTree ListedInReverse(string root) =>
         new(new ReversedFolderReader(ReaderFor(root, OperatingSystem.IsWindows())));
 
+    /// <summary>The same tree with a folder from elsewhere at a place in its root.</summary>
+    /// <param name="root">The root folder.</param>
+    /// <param name="place">A name in the root.</param>
+    /// <param name="folder">The folder from elsewhere.</param>
+    public static LocalSourceTree WithFolder(string root, RelativePath place, string folder) =>
+        new(new MountedFolderReader(
+            ReaderFor(root, OperatingSystem.IsWindows()), place, ReaderFor(folder, OperatingSystem.IsWindows())));
+
     /// <summary>The best way to read a tree on this system.</summary>
     internal static IFolderReader ReaderFor(string root, bool isWindows) =>
         isWindows ? throw TreeProblems.WindowsUnsupported(root)

@@ -38,36 +38,32 @@ internal static class ParentFinder
     public static ImmutableArray<ParentUse> Find(
         ExpandedDockerfile dockerfile, TaskBuildSettings settings, DiagnosticBag problems)
     {
-        var uses = ImmutableArray.CreateBuilder<ParentUse>();
+        var parents = new List<(ParentUse Use, string Written)>();
         if (settings.ParentTask is not null || settings.ParentFile is not null)
         {
             var places = dockerfile.References.Where(use => use.Resolved == Placeholder).ToImmutableArray();
-            Add(new ParentUse(Parent, settings.ParentFile is null ? settings.ParentTask : null, places), $"${DockerfileSettings.ParentArgument}");
+            parents.Add((
+                new ParentUse(Parent, settings.ParentFile is null ? settings.ParentTask : null, places),
+                $"${DockerfileSettings.ParentArgument}"));
         }
 
         var named = dockerfile.References.Where(use => use.Resolved != Placeholder).ToImmutableArray();
-        foreach (var (name, task) in settings.Parents)
+        parents.AddRange(settings.Parents.Select(
+            pair => (new ParentUse(pair.Key, pair.Value, PlacesOf(pair.Key, named)), pair.Key)));
+
+        // The one parent of an image comes both as $DOCKER_IMAGE_PARENT and by its name, and the Dockerfile has either.
+        foreach (var (_, written) in parents.GroupBy(parent => parent.Use.Task)
+            .Where(same => same.All(parent => parent.Use.Places.IsEmpty))
+            .Select(same => same.First()))
         {
-            Add(new ParentUse(name, task, PlacesOf(name, named)), name);
+            problems.Add(new Diagnostic(
+                TaskBuildCodes.ParentUnused,
+                $"The Dockerfile names {written} nowhere, which the task says it is built on",
+                $"Write {written} behind FROM or COPY --from=, or take the parent away from the image.",
+                Severity: Severity.Warning));
         }
 
-        return uses.ToImmutable();
-
-        void Add(ParentUse use, string written)
-        {
-            if (!use.Places.IsEmpty)
-            {
-                uses.Add(use);
-            }
-            else if (use.Name == Parent || settings.ParentTask != use.Task)
-            {
-                problems.Add(new Diagnostic(
-                    TaskBuildCodes.ParentUnused,
-                    $"The Dockerfile names {written} nowhere, which the task says it is built on",
-                    $"Write {written} behind FROM or COPY --from=, or take the parent away from the image.",
-                    Severity: Severity.Warning));
-            }
-        }
+        return [.. parents.Select(parent => parent.Use).Where(use => !use.Places.IsEmpty)];
     }
 
     /// <summary>The places that name an image: just so, or as what is published of it in a registry.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
 using Slipway.Core.Storage;
 using Slipway.Core.Streams;
 using Slipway.Core.Tasks;
@@ -47,10 +46,19 @@ public sealed class TaskImages(
             return null;
         }
 
-        var taken = await StreamPipe.RunAsync(
-            (destination, token) => DownloadAsync(task, destination, progress, token),
-            (archive, token) => local.TakeAsync(image.Build, archive, null, token),
-            cancellationToken);
+        PutResult taken;
+        try
+        {
+            taken = await StreamPipe.RunAsync(
+                (destination, token) => DownloadAsync(task, destination, progress, token),
+                (archive, token) => local.TakeAsync(image.Build, archive, null, token),
+                cancellationToken);
+        }
+        catch (GoneException)
+        {
+            return null;
+        }
+
         return image.ImageHash is not { } expected || expected == taken.Image.ImageHash
             ? taken.Image
             : throw new SlipwayException(new Diagnostic(
@@ -63,13 +71,13 @@ public sealed class TaskImages(
         TaskId task, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var received = await _trusted.DownloadAsync(task, ArtifactName.Image, destination, progress, cancellationToken)
-            ?? throw new SlipwayException(new Diagnostic(
-                IndexCodes.ImageMissing,
-                $"{ArtifactName.Image} of task {task} has just gone",
-                "Build the image again."));
+            ?? throw new GoneException();
         if (!received.IsAttested)
         {
             warn(TrustedArtifacts.Unattested(task, ArtifactName.Image));
         }
     }
+
+    // The Queue keeps the record of an artifact whose bytes its storage has not any more.
+    private sealed class GoneException : Exception;
 }

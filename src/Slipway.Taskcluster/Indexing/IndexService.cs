@@ -32,15 +32,24 @@ public sealed class IndexService
         IReadOnlyCollection<IndexNamespace> names, CancellationToken cancellationToken)
     {
         var found = ImmutableDictionary.CreateBuilder<IndexNamespace, IndexedTask>();
-        foreach (var chunk in names.Distinct().Chunk(TaskclusterLimits.Lookups))
+        // The method for many looks for each name below a namespace, so that it finds none of those at the top.
+        var places = names.Distinct().ToLookup(name => name.Value.Contains('.', StringComparison.Ordinal));
+        foreach (var chunk in places[true].Chunk(TaskclusterLimits.Lookups))
         {
-            foreach (var task in await LookUpAsync(chunk, cancellationToken))
+            Keep(await LookUpAsync(chunk, cancellationToken));
+        }
+
+        Keep(await LookUpSinglyAsync([.. places[false]], cancellationToken));
+
+        return found.ToImmutable();
+
+        void Keep(IReadOnlyList<IndexedTask> tasks)
+        {
+            foreach (var task in tasks)
             {
                 found[task.Namespace] = task;
             }
         }
-
-        return found.ToImmutable();
     }
 
     /// <summary>Indexes a task, unless the entry that is there has a higher rank.</summary>

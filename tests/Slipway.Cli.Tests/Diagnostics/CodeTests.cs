@@ -35,7 +35,6 @@ public sealed partial class CodeTests
         ["ExplainCodes"] = 19,
         ["GitCodes"] = 19,
         ["TaskclusterCodes"] = 20,
-        ["TaskIndexCodes"] = 20,
         ["TrustCodes"] = 22,
         ["TaskCodes"] = 21,
         ["TaskBuildCodes"] = 21,

@@ -39,6 +39,21 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task What_every_push_builds_says_so()
+    {
+        _tree.Write("slipway.yml", "prefix: test\nfolder: images\nimages: { leaf: { cache: false } }\n");
+
+        Assert.Matches(@"build +leaf +\w+ +built by every push\n", (await RunAsync("plan", "leaf")).Output);
+        using var plan = JsonDocument.Parse((await RunAsync("plan", "leaf", "--json")).Output);
+        Assert.Equal("uncached", plan.RootElement.GetProperty("images").EnumerateArray().Last().GetProperty("causeKind").GetString());
+        Assert.Equal(
+            "leaf is built by every push, and nothing of it is indexed: 'cache: false'.",
+            (await RunAsync("why", "leaf")).Output.Trim());
+        using var why = JsonDocument.Parse((await RunAsync("why", "leaf", "--json")).Output);
+        Assert.Equal("uncached", why.RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
     public async Task Without_a_revision_the_branch_is_compared_with_where_it_left_main()
     {
         _tree.Git("checkout", "--quiet", "-b", "topic");

@@ -53,6 +53,21 @@ public sealed class TaskImageResolverTests
     [InlineData("image: {type: task-image, path: a/b.tar, taskId: MDEyMzQ1Rje4OWFiY2RlZg}\n")]
     public void What_is_complete_or_something_else_stays(string text) => Assert.Equal(text, Resolve(text));
 
+    [Theory]
+    [InlineData("standard input", "image: {in-tree: builder}\n", "image: @\n")]
+    [InlineData("standard input", "echo 'in-tree: [' # no YAML: {\n", "echo 'in-tree: [' # no YAML: {\n")]
+    [InlineData("notes.txt", "image: {in-tree: builder}\n", "image: {in-tree: builder}\n")]
+    public void What_has_no_ending_is_a_definition_if_it_can_be_read_as_one(string file, string before, string after)
+    {
+        var problems = new DiagnosticBag();
+
+        var resolved = TaskImageResolver.Resolve(Encoding.UTF8.GetBytes(before), file, Tasks, pinIndexed: false, problems);
+
+        Assert.Equal(
+            after.Replace("@", InPlace, StringComparison.Ordinal), Encoding.UTF8.GetString(resolved.Content.Span));
+        Assert.Empty(problems.ToSorted());
+    }
+
     [Fact]
     public void A_namespace_becomes_an_indexed_image() =>
         Assert.Equal(

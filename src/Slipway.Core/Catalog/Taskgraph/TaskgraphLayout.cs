@@ -3,7 +3,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Catalog.Taskgraph;
 
 /// <summary>Where the files of a tree that uses taskgraph are.</summary>
-/// <remarks>https://taskcluster-taskgraph.readthedocs.io/en/latest/concepts/kind.html; <c>ci</c> is what versions before 5 read.</remarks>
+/// <remarks>https://taskcluster-taskgraph.readthedocs.io/en/latest/concepts/kind.html; <c>ci</c> is what releases before 7 read, the configuration too.</remarks>
 internal static class TaskgraphLayout
 {
     public const string Folder = "taskcluster";
@@ -15,6 +15,9 @@ internal static class TaskgraphLayout
     public const string DefaultKind = "docker-image";
 
     public static readonly RelativePath ConfigFile = RelativePath.Parse($"{Folder}/{ConfigName}");
+
+    /// <summary>Where the configuration is, the newer layout first.</summary>
+    public static readonly RelativePath[] ConfigFiles = [ConfigFile, RelativePath.Parse($"{Folder}/ci/{ConfigName}")];
 
     /// <summary>Always there for taskgraph, whatever <c>folder:</c> says (<c>taskgraph/transforms/docker_image.py</c>).</summary>
     public static readonly RelativePath ImagesFolder = RelativePath.Parse($"{Folder}/docker");

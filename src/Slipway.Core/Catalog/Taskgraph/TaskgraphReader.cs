@@ -19,13 +19,13 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
     /// <returns>False when something that decides about the images could not be read.</returns>
     public bool Fill(ConfigDraft draft, bool isAskedFor)
     {
-        if (!_files.Exists(TaskgraphLayout.ConfigFile)
+        if (First(TaskgraphLayout.ConfigFiles) is not { } configFile
             || (!isAskedFor && !TaskgraphLayout.KindFolders.Any(_files.Exists)))
         {
             return true;
         }
 
-        if (_files.Read(TaskgraphLayout.ConfigFile) is not { } config)
+        if (_files.Read(configFile) is not { } config)
         {
             return false;
         }
@@ -36,11 +36,7 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
             return false;
         }
 
-        var kindFile = TaskgraphLayout.KindFolders
-            .Select(folder => folder.Child(kind).Child(TaskgraphLayout.KindName))
-            .Where(_files.Exists)
-            .Select(path => (RelativePath?)path)
-            .FirstOrDefault();
+        var kindFile = First(TaskgraphLayout.KindFolders.Select(folder => folder.Child(kind).Child(TaskgraphLayout.KindName)));
         if (kindFile is null && kind != TaskgraphLayout.DefaultKind)
         {
             WarnAboutKind(config, kind);
@@ -56,6 +52,9 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
         new ReleaseFinder(_files).Find(draft);
         return kindFile is not { } found || ReadKind(found, draft);
     }
+
+    private RelativePath? First(IEnumerable<RelativePath> paths) =>
+        paths.Where(_files.Exists).Select(path => (RelativePath?)path).FirstOrDefault();
 
     private bool ReadKind(RelativePath file, ConfigDraft draft)
     {
@@ -83,7 +82,7 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
     private void WarnAboutKind(YamlMap config, string kind) => problems.Add(new Diagnostic(
         TaskgraphCodes.KindMissing,
         $"taskgraph's kind '{Display.Text(kind)}' does not exist, so every folder of {TaskgraphLayout.ImagesFolder} with a Dockerfile is an image",
-        $"Name the kind whose tasks build images with 'docker-image-kind' in {TaskgraphLayout.ConfigFile}, or list them below 'images:' in {ConfigReader.FileName}.",
+        $"Name the kind whose tasks build images with 'docker-image-kind' in {config.Location.File}, or list them below 'images:' in {ConfigReader.FileName}.",
         config.Location,
         Severity.Warning));
 }

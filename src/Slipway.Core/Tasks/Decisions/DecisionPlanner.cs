@@ -69,6 +69,7 @@ public sealed class DecisionPlanner
     {
         if (image.MustBuild)
         {
+            // Pull requests may be configured to index nothing.
             bool isIndexed = _catalog[image.Name].Task.IsCached && !image.Inserts.IsEmpty;
             var id = DecisionIds.OfImage(image.Digest, _scope, _request.Group);
             return new ImageTask(image.Name, image.Digest, id, IsNew: true, isIndexed ? image.Inserts[^1] : null, _scope);

@@ -121,11 +121,21 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
     // What verifies a chain of trust wants this to be the image's task, and refuses another one.
     private static void SetInput(JsonObject extra, TaskId image)
     {
-        var chain = extra["chainOfTrust"] as JsonObject ?? [];
-        var inputs = chain["inputs"] as JsonObject ?? [];
-        inputs[DecisionPlanner.ImageInput] = image.Value;
-        chain["inputs"] ??= inputs;
-        extra["chainOfTrust"] ??= chain;
+        // What is there and no mapping could not name inputs, so nothing is lost by replacing it.
+        var chain = Mapping(extra, "chainOfTrust");
+        Mapping(chain, "inputs")[DecisionPlanner.ImageInput] = image.Value;
+    }
+
+    private static JsonObject Mapping(JsonObject parent, string name)
+    {
+        if (parent[name] is JsonObject there)
+        {
+            return there;
+        }
+
+        var made = new JsonObject();
+        parent[name] = made;
+        return made;
     }
 
     private static void Fill(JsonObject definition, string key, JsonObject defaults)

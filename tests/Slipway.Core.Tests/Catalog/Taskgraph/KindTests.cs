@@ -46,13 +46,14 @@ public sealed class KindTests
     }
 
     [Theory]
-    [InlineData("taskcluster/kinds/images/kind.yml")]
-    [InlineData("taskcluster/ci/images/kind.yml")]
-    public void The_kind_is_found_under_its_name_in_both_layouts(string file)
+    [InlineData(ConfigFile, "taskcluster/kinds/images/kind.yml")]
+    [InlineData(ConfigFile, "taskcluster/ci/images/kind.yml")]
+    [InlineData("taskcluster/ci/config.yml", "taskcluster/ci/images/kind.yml")]
+    public void The_kind_is_found_under_its_name_in_both_layouts(string config, string file)
     {
         var catalog = CatalogCase.Images(("base", "FROM debian:12\n"), ("app", "FROM debian:12\n"))
             .With("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n")
-            .With(ConfigFile, "{ trust-domain: acme, docker-image-kind: images }\n")
+            .With(config, "{ trust-domain: acme, docker-image-kind: images }\n")
             .With(file, "jobs: { base: {} }\n")
             .Sound();
 

@@ -215,6 +215,16 @@ public sealed class DecisionPlannerTests
     }
 
     [Fact]
+    public void A_pull_request_that_indexes_nothing_gets_tasks_without_routes()
+    {
+        var tree = new TestTree { Config = Config with { PullRequests = PullRequestScope.None } }.Image("base");
+        var plan = new DecisionCase { PullRequest = "7", TasksFor = "github-pull-request" }.Decide(tree);
+
+        Assert.Empty(Texts(Assert.Single(plan.Tasks).Definition["routes"]));
+        Assert.Null(plan.Images[TestTree.Name("base")].Namespace);
+    }
+
+    [Fact]
     public void A_symbol_is_for_Treeherder_as_taskgraph_writes_it()
     {
         var task = new DecisionCase().Decide(EmptyTree().Image("base", task: new ImageTaskSettings { Symbol = "I(b)" })).Tasks[0];

@@ -28,6 +28,20 @@ public sealed class FileTasksTests
         Assert.Equal(60, (long?)task.Definition["payload"]!["maxRunTime"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("extra: {chainOfTrust: 1}\n")]
+    [InlineData("extra: {chainOfTrust: {inputs: []}}\n")]
+    [InlineData("extra: {chainOfTrust: {inputs: {docker-image: VcStOyC6Sq6IQI1ezf8eYA}}}\n")]
+    public void The_image_is_an_input_of_the_chain_of_trust_whatever_stood_there(string extra)
+    {
+        var plan = Decide(EmptyTree().Image("builder"), Workers + extra + "payload: {docker-image: {in-tree: builder}}\n");
+
+        Assert.Equal(
+            plan.Tasks[0].Id.Value,
+            (string?)plan.Tasks[1].Definition["extra"]!["chainOfTrust"]!["inputs"]!["docker-image"]);
+    }
+
     [Fact]
     public void A_task_of_a_reused_image_waits_for_the_decision_too()
     {

@@ -37,7 +37,7 @@ public sealed class SettingsTests
         var problems = Assert.Throws<SlipwayException>(() => Read(new TaskSettings())).Diagnostics;
 
         Assert.Equal([TaskCodes.PoolUnknown, TaskCodes.PoolUnknown], problems.Select(problem => problem.Code));
-        Assert.Contains("'provisioner'", problems[0].Remedy, StringComparison.Ordinal);
+        Assert.Contains("'worker-pool'", problems[0].Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-namespace Slipway.Store.Tests.Support;
+using Slipway.Store;
+
+namespace Slipway.Contracts;
 
 /// <summary>A folder of a test's own, removed afterwards.</summary>
 internal sealed class TestFolder : IDisposable

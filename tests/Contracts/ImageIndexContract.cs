@@ -2,13 +2,19 @@ using System.Collections.Immutable;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
-namespace Slipway.Store.Tests.Indexing;
+namespace Slipway.Contracts;
 
 /// <summary>What every index does, whatever it is made of. A backend derives from it and says how one is made.</summary>
 public abstract class ImageIndexContract
 {
     /// <summary>An index with a clock that <see cref="SetClock"/> sets; empty at the start of each test.</summary>
     protected abstract IImageIndex Index { get; }
+
+    /// <summary>How much longer than the last entry below it a namespace is listed.</summary>
+    protected virtual TimeSpan NamespaceOutlives => TimeSpan.Zero;
+
+    /// <summary>Whether an entry that has expired still keeps those of a lower rank away.</summary>
+    protected virtual bool RanksOutliveEntries => false;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -46,8 +52,9 @@ public abstract class ImageIndexContract
         Assert.Null(await Index.FindAsync(entry.Namespace, Cancel));
         Assert.Empty(await Index.FindAllAsync([entry.Namespace], Cancel));
         Assert.Empty(await Index.ListEntriesAsync(IndexNamespace.Parse("a"), Cancel));
-        Assert.Empty(await Index.ListNamespacesAsync(null, Cancel));
         Assert.False(await Index.DeleteAsync(entry.Namespace, Cancel));
+        SetClock(Start.AddHours(1) + NamespaceOutlives);
+        Assert.Empty(await Index.ListNamespacesAsync(null, Cancel));
     }
 
     [Theory]
@@ -67,11 +74,24 @@ public abstract class ImageIndexContract
     }
 
     [Fact]
-    public async Task An_expired_entry_of_a_higher_rank_is_replaced()
+    public async Task An_expired_entry_of_a_higher_rank_is_replaced_unless_ranks_outlive_entries()
+    {
+        var earlier = Entry("a.latest", rank: 9) with { Expires = Start.AddHours(1) };
+        await Index.InsertAsync(earlier, Cancel);
+        SetClock(Start.AddHours(2));
+        var later = Entry("a.latest", rank: 1);
+
+        AssertSame(RanksOutliveEntries ? earlier : later, await Index.InsertAsync(later, Cancel));
+        Assert.Equal(
+            RanksOutliveEntries ? null : later.Build, (await Index.FindAsync(later.Namespace, Cancel))?.Build);
+    }
+
+    [Fact]
+    public async Task An_expired_entry_is_replaced_by_one_of_an_equal_rank()
     {
         await Index.InsertAsync(Entry("a.latest", rank: 9) with { Expires = Start.AddHours(1) }, Cancel);
         SetClock(Start.AddHours(2));
-        var later = Entry("a.latest", rank: 1);
+        var later = Entry("a.latest", rank: 9);
 
         AssertSame(later, await Index.InsertAsync(later, Cancel));
         AssertSame(later, await Index.FindAsync(later.Namespace, Cancel));
@@ -92,6 +112,19 @@ public abstract class ImageIndexContract
             entries.Where((_, i) => i % 2 == 0).Select(entry => entry.Namespace).Order(),
             found.Keys.Order());
         Assert.Equal(entries[4].Build, found[entries[4].Namespace].Build);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_asked_for_twice_or_has_one_part_only_is_found_among_many()
+    {
+        var top = Entry("top");
+        var below = Entry("a.b");
+        await Index.InsertAsync(top, Cancel);
+        await Index.InsertAsync(below, Cancel);
+
+        var found = await Index.FindAllAsync([top.Namespace, below.Namespace, below.Namespace], Cancel);
+
+        Assert.Equal([below.Namespace, top.Namespace], found.Keys.Order());
     }
 
     [Fact]

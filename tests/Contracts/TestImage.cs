@@ -4,9 +4,10 @@ using System.IO.Compression;
 using System.Text;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
+using Slipway.Store;
 using Slipway.Store.Blobs;
 
-namespace Slipway.Store.Tests.Support;
+namespace Slipway.Contracts;
 
 /// <summary>An image made of given layers, and its archives in the forms of the engines.</summary>
 internal sealed class TestImage

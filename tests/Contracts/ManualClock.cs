@@ -1,4 +1,4 @@
-namespace Slipway.Store.Tests.Support;
+namespace Slipway.Contracts;
 
 /// <summary>A clock that a test sets.</summary>
 internal sealed class ManualClock : TimeProvider

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+using Slipway.Store;
+
+namespace Slipway.Execution.Tests;
+
+/// <summary>What is believed of an index when images are elsewhere, and may be gone.</summary>
+public sealed class IndexReaderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-execution-");
+    private readonly EmbeddedStore _store;
+    private readonly ListedImages _images = new();
+    private readonly IndexReader _reader;
+
+    public IndexReaderTests()
+    {
+        _store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home") });
+        _reader = new IndexReader(_store.Index, _images);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static IndexScope Scope { get; } = IndexScope.Of(Level.Lowest);
+
+    [Fact]
+    public async Task An_image_that_the_source_has_is_found()
+    {
+        var entry = await InsertAsync("a.b");
+        _images.There.Add(entry.Build);
+
+        var found = await _reader.FindAsync([Question("a.b")], null, Cancel);
+
+        Assert.Equal(entry.Build, found?.Entry.Build);
+        Assert.Equal(Scope, found?.Scope);
+    }
+
+    [Fact]
+    public async Task An_image_that_the_source_lacks_counts_as_not_found()
+    {
+        await InsertAsync("a.b");
+
+        Assert.Null(await _reader.FindAsync([Question("a.b")], null, Cancel));
+    }
+
+    [Fact]
+    public async Task Behind_an_image_that_is_gone_the_next_place_counts()
+    {
+        await InsertAsync("a.first");
+        var second = await InsertAsync("a.second");
+        _images.There.Add(second.Build);
+
+        var found = await _reader.FindAsync([Question("a.first"), Question("a.second")], null, Cancel);
+
+        Assert.Equal(second.Build, found?.Entry.Build);
+    }
+
+    [Fact]
+    public async Task An_image_is_asked_for_once_however_many_names_it_has()
+    {
+        var entry = await InsertAsync("a.b");
+        await _store.Index.InsertAsync(entry with { Namespace = IndexNamespace.Parse("a.c") }, Cancel);
+
+        Assert.Null(await _reader.FindAsync([Question("a.b"), Question("a.c")], null, Cancel));
+
+        Assert.Equal(entry.Build, Assert.Single(_images.Asked));
+    }
+
+    [Fact]
+    public async Task Without_an_entry_the_source_is_not_asked()
+    {
+        Assert.Null(await _reader.FindAsync([Question("a.b")], null, Cancel));
+        Assert.Empty(_images.Asked);
+    }
+
+    [Fact]
+    public async Task Where_an_entry_does_not_say_when_it_was_built_the_source_is_asked()
+    {
+        var entry = await InsertAsync("a.b");
+        _images.There.Add(entry.Build);
+        var built = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        _images.Times[entry.Build] = built;
+        IndexQuestion[] questions = [Question("a.b") with { NeedsTime = true }];
+
+        Assert.Equal(built, (await _reader.FindAsync(questions, built.AddSeconds(-1), Cancel))?.Entry.BuiltAt);
+        Assert.Null(await _reader.FindAsync(questions, built, Cancel));
+    }
+
+    [Fact]
+    public async Task A_plan_warns_once_of_an_image_that_is_gone_and_builds_it_again()
+    {
+        using var bench = new Workbench();
+        bench.Image("base", "scratch");
+        await bench.BuildAsync();
+
+        var (plan, warnings) = await bench.PlanWithAsync(_images);
+
+        Assert.Equal(PlanAction.Build, Assert.Single(plan.Images).Action);
+        var warning = Assert.Single(warnings);
+        Assert.Equal(IndexCodes.ImageMissing, warning.Code);
+        Assert.Equal(Severity.Warning, warning.Severity);
+        Assert.Contains(".base.", warning.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static IndexQuestion Question(string ns) => new(IndexNamespace.Parse(ns), Scope, null);
+
+    private Task<IndexEntry> InsertAsync(string ns) => _store.Index.InsertAsync(
+        new IndexEntry(
+            IndexNamespace.Parse(ns),
+            BuildId.New(),
+            0,
+            DateTimeOffset.UtcNow.AddDays(1),
+            ImmutableSortedDictionary<string, string>.Empty),
+        Cancel);
+
+    /// <summary>A source that has what a test says, and remembers what it was asked for.</summary>
+    private sealed class ListedImages : IImageSource
+    {
+        public HashSet<BuildId> There { get; } = [];
+
+        public Dictionary<BuildId, DateTimeOffset> Times { get; } = [];
+
+        public ConcurrentQueue<BuildId> Asked { get; } = new();
+
+        public Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken)
+        {
+            Asked.Enqueue(image.Build);
+            return Task.FromResult(There.Contains(image.Build));
+        }
+
+        public Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
+            Task.FromResult(Times.TryGetValue(image.Build, out var time) ? time : (DateTimeOffset?)null);
+
+        public Task<StoredImage?> FetchAsync(
+            BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A plan fetches nothing.");
+    }
+}
