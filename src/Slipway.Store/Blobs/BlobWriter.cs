@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Files;
 
 namespace Slipway.Store.Blobs;
 
 /// <summary>Writes a blob under a temporary name and hashes what it writes. Removes the file unless it was published.</summary>
-internal sealed class BlobWriter : Stream
+internal sealed class BlobWriter : SinkStream
 {
     private readonly StoreFolder _folder;
     private readonly string _path;
@@ -25,12 +26,6 @@ internal sealed class BlobWriter : Stream
             BufferSize = 0,
         }));
     }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
 
     public override long Length => _size;
 
@@ -66,18 +61,6 @@ internal sealed class BlobWriter : Stream
         _hash.AppendData(buffer);
         _size += buffer.Length;
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -53,6 +53,13 @@ public sealed class DecisionFaultTests : IAsyncLifetime
         var services = new HashSet<string>(StringComparer.Ordinal);
         Server.Faults.Next(fault, int.MaxValue, request =>
         {
+            // Once carried out, the Queue refuses to make an upload to the Object service again, and nobody has got its id: only
+            // another run of the decision helps then.
+            if (fault.IsProcessed && request is { Service: "queue", Method: "POST" } && request.Path.Contains("/artifacts/", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
             services.Add(request.Service);
             return broken.Add($"{request.Service} {request.Method} {request.Path}");
         });

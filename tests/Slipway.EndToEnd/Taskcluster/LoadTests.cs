@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.EndToEnd.Support;
 using Slipway.EndToEnd.Taskcluster.Support;
@@ -62,28 +63,22 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
     [InlineData(false)]
     public async Task An_artifact_that_differs_from_what_the_worker_signed_for_is_refused(bool isByNamespace)
     {
-        string signed = built.Main.TaskOf(built.Name("shell-plain"));
         string ns = $"e2e.swapped.{Slug.New()}";
-        string swapped = Deployment.Server.AddTask(
-            [
-                new SeededArtifact(
-                    ImageArtifact, await Deployment.DownloadAsync(built.Main.TaskOf(built.Name("shell-loud")), ImageArtifact)),
-                await CopyAsync(signed, "public/chain-of-trust.json"),
-                await CopyAsync(signed, "public/chain-of-trust.json.sig"),
-            ],
-            new JsonObject { ["routes"] = new JsonArray($"index.{ns}") });
-        string tag = $"{built.Name("swapped")}:refused";
+        string task = await SeedSwappedAsync(ns, trust => trust);
 
-        var result = await _machine.SlipwayAsync(
-            ["load", "--tag", tag, .. isByNamespace ? (string[])["--namespace", ns] : ["--task-id", swapped]]);
-        var inspected = await Tool.RunAsync(
-            "docker", ["image", "inspect", tag], cancellationToken: TestContext.Current.CancellationToken);
-        string blobs = await Tool.CheckAsync("find", _machine.Home, "-path", "*/blobs/*", "-type", "f");
+        await RefusedAsync("SLIP2202", isByNamespace ? ["--namespace", ns] : ["--task-id", task]);
+    }
 
-        Assert.Equal(4, result.ExitCode);
-        Assert.Contains("SLIP2202", result.Error, StringComparison.Ordinal);
-        Assert.NotEqual(0, inspected.ExitCode);
-        Assert.Empty(blobs);
+    [Fact]
+    public async Task What_a_worker_signed_for_another_task_does_not_count()
+    {
+        string task = await SeedSwappedAsync("e2e.other", trust =>
+        {
+            trust["taskId"] = built.Main.TaskOf(built.Name("shell-loud"));
+            return trust;
+        });
+
+        await RefusedAsync("SLIP2201", ["--task-id", task]);
     }
 
     [Fact]
@@ -103,6 +98,34 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
         Assert.Equal(built.ImageHashOf(task), (string)loaded["imageHash"]!);
     }
 
-    private async Task<SeededArtifact> CopyAsync(string task, string name) =>
-        new(name, await Deployment.DownloadAsync(task, name));
+    /// <summary>A task whose image is that of another one, while its worker signed for its own.</summary>
+    private async Task<string> SeedSwappedAsync(string ns, Func<JsonObject, JsonObject> change)
+    {
+        string task = Slug.New();
+        var trust = await Deployment.DownloadJsonAsync(built.Main.TaskOf(built.Name("shell-plain")), "public/chain-of-trust.json");
+        trust["taskId"] = task;
+        byte[] other = await Deployment.DownloadAsync(built.Main.TaskOf(built.Name("shell-loud")), ImageArtifact);
+        return Deployment.Server.AddTask(
+            [
+                new SeededArtifact(ImageArtifact, other),
+                new SeededArtifact("public/chain-of-trust.json", Encoding.UTF8.GetBytes(change(trust).ToJsonString())),
+            ],
+            new JsonObject { ["routes"] = new JsonArray($"index.{ns}") },
+            task);
+    }
+
+    private async Task RefusedAsync(string code, string[] target)
+    {
+        string tag = $"{built.Name("swapped")}:refused";
+
+        var result = await _machine.SlipwayAsync(["load", "--tag", tag, .. target]);
+        var inspected = await Tool.RunAsync(
+            "docker", ["image", "inspect", tag], cancellationToken: TestContext.Current.CancellationToken);
+        string blobs = await Tool.CheckAsync("find", _machine.Home, "-path", "*/blobs/*", "-type", "f");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains(code, result.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, inspected.ExitCode);
+        Assert.Empty(blobs);
+    }
 }
