@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Slipway.EndToEnd.Support;
 using Slipway.EndToEnd.Taskcluster.Support;
 using Slipway.Taskcluster.Testing;
@@ -9,8 +7,6 @@ namespace Slipway.EndToEnd.Taskcluster;
 [Collection(BuiltDeploymentCollection.Name)]
 public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
 {
-    private const string ImageArtifact = "public/image.tar.zst";
-
     private Sandbox _machine = null!;
 
     private Deployment Deployment => built.Deployment;
@@ -64,7 +60,7 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
     public async Task An_artifact_that_differs_from_what_the_worker_signed_for_is_refused(bool isByNamespace)
     {
         string ns = $"e2e.swapped.{Slug.New()}";
-        string task = await SeedSwappedAsync(ns, trust => trust);
+        string task = await built.SeedSwappedAsync(ns);
 
         await RefusedAsync("SLIP2202", isByNamespace ? ["--namespace", ns] : ["--task-id", task]);
     }
@@ -72,11 +68,7 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
     [Fact]
     public async Task What_a_worker_signed_for_another_task_does_not_count()
     {
-        string task = await SeedSwappedAsync("e2e.other", trust =>
-        {
-            trust["taskId"] = built.Main.TaskOf(built.Name("shell-loud"));
-            return trust;
-        });
+        string task = await built.SeedSwappedAsync("e2e.other", signedFor: built.Main.TaskOf(built.Name("shell-plain")));
 
         await RefusedAsync("SLIP2201", ["--task-id", task]);
     }
@@ -96,22 +88,6 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("SLIP1008", refused.Error, StringComparison.Ordinal);
         Assert.Equal(built.ImageHashOf(task), (string)loaded["imageHash"]!);
-    }
-
-    /// <summary>A task whose image is that of another one, while its worker signed for its own.</summary>
-    private async Task<string> SeedSwappedAsync(string ns, Func<JsonObject, JsonObject> change)
-    {
-        string task = Slug.New();
-        var trust = await Deployment.DownloadJsonAsync(built.Main.TaskOf(built.Name("shell-plain")), "public/chain-of-trust.json");
-        trust["taskId"] = task;
-        byte[] other = await Deployment.DownloadAsync(built.Main.TaskOf(built.Name("shell-loud")), ImageArtifact);
-        return Deployment.Server.AddTask(
-            [
-                new SeededArtifact(ImageArtifact, other),
-                new SeededArtifact("public/chain-of-trust.json", Encoding.UTF8.GetBytes(change(trust).ToJsonString())),
-            ],
-            new JsonObject { ["routes"] = new JsonArray($"index.{ns}") },
-            task);
     }
 
     private async Task RefusedAsync(string code, string[] target)

@@ -41,6 +41,13 @@ public sealed class SecondDecisionTests : IAsyncLifetime
         Assert.Equal(creations, _deployment.Server.Requests.CountOf("createTask"));
         Assert.Contains($"0 tasks created, {SmallTree.Images} kept", second.Run.Log, StringComparison.Ordinal);
         Assert.Equal(first.Images.ToJsonString(), second.Images.ToJsonString());
+
+        // The tasks that wait get their contexts from the latest run.
+        var latest = _deployment.Server.Tasks.Find(second.Id)!;
+        Assert.Equal(2, latest.Runs);
+        Assert.Equal(
+            SmallTree.Images,
+            latest.Artifacts.Count(name => name.StartsWith("public/docker-contexts/", StringComparison.Ordinal)));
     }
 
     [Fact]

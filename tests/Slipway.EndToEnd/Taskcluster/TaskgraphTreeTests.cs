@@ -1,9 +1,10 @@
+using System.Text.Json.Nodes;
 using Slipway.EndToEnd.Support;
 using Slipway.EndToEnd.Taskcluster.Support;
 
 namespace Slipway.EndToEnd.Taskcluster;
 
-/// <summary>A tree that has taskgraph's files only.</summary>
+/// <summary>A tree that has taskgraph's files only, built by generic-worker.</summary>
 public sealed class TaskgraphTreeTests : IAsyncLifetime
 {
     private readonly Deployment _deployment = new();
@@ -24,7 +25,7 @@ public sealed class TaskgraphTreeTests : IAsyncLifetime
                   repositories: { e2e: { name: e2e } }
                 workers:
                   aliases:
-                    images: { provisioner: e2e, implementation: docker-worker, os: linux, worker-type: "level-{level}" }
+                    images: { provisioner: e2e, implementation: generic-worker, os: linux, worker-type: "level-{level}" }
                 """)
             .Write("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n")
             .Write("taskcluster/kinds/docker-image/kind.yml", $$"""
@@ -77,6 +78,7 @@ public sealed class TaskgraphTreeTests : IAsyncLifetime
 
         Assert.Equal([app, _sandbox.Name("base")], decision.With("new"));
         Assert.All(builds, build => Assert.True(build.IsCompleted, build.Log));
+        Assert.All(_deployment.TasksOf(decision), task => Assert.IsType<JsonArray>(task.Definition["payload"]!["command"]));
         Assert.Equal(
             decision.Images.Select(image =>
                 $"reuse e2e.cache.level-3.docker-images.v2.{image.Key}.hash.{image.Value!["digest"]}").Order(StringComparer.Ordinal),

@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Slipway.EndToEnd.Support;
+using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Workers;
 
 namespace Slipway.EndToEnd.Taskcluster.Support;
@@ -79,6 +82,26 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
         await _sandbox.EmptyEngineAsync();
         _sandbox.Home = Path.Join(Path.GetDirectoryName(Tree), $"home-{_homes++}");
         return _sandbox;
+    }
+
+    /// <summary>Puts a task there whose worker signed for the image <c>shell-plain</c>, and that has <c>shell-loud</c>.</summary>
+    /// <param name="ns">Where it is indexed.</param>
+    /// <param name="signedFor">The task that the signed document names; null for the right one.</param>
+    /// <returns>The task.</returns>
+    internal async Task<string> SeedSwappedAsync(string ns, string? signedFor = null)
+    {
+        const string Image = "public/image.tar.zst";
+        const string Trust = "public/chain-of-trust.json";
+        string task = Slug.New();
+        var trust = await Deployment.DownloadJsonAsync(Main.TaskOf(Name("shell-plain")), Trust);
+        trust["taskId"] = signedFor ?? task;
+        return Deployment.Server.AddTask(
+            [
+                new SeededArtifact(Image, await Deployment.DownloadAsync(Main.TaskOf(Name("shell-loud")), Image)),
+                new SeededArtifact(Trust, Encoding.UTF8.GetBytes(trust.ToJsonString())),
+            ],
+            new JsonObject { ["routes"] = new JsonArray($"index.{ns}") },
+            task);
     }
 
     private async Task<WorkerResult[]> BuildAsync(Push push)

@@ -89,7 +89,7 @@ internal sealed class Deployment : IAsyncDisposable
                 Queue = push.Workers,
                 Id = $"worker-{number}",
                 Program = Machine.Slipway,
-                Arguments = task => ["build-task", "--engine", "docker", "--output", task.MapPath(ImageFile)],
+                Arguments = CommandOf,
             });
             while (HasWork(push.Workers) && results.All(result => result.IsCompleted))
             {
@@ -120,6 +120,11 @@ internal sealed class Deployment : IAsyncDisposable
         await Server.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    // generic-worker runs what the payload says; what docker-worker runs, the image of the builder says.
+    private static IEnumerable<string> CommandOf(WorkerTask task) => task.Payload["command"] is JsonArray and [JsonArray command]
+        ? command.Select(word => (string)word!).Skip(1)
+        : ["build-task", "--engine", "docker", "--output", task.MapPath(ImageFile)];
 
     private async Task<Decision> RunDecisionAsync(string id, Push push, string tree, string[] arguments)
     {
