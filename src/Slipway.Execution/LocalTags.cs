@@ -17,7 +17,7 @@ public static class LocalTags
             : tags;
     }
 
-    /// <summary>The tags of an image that may not be in the tree any more.</summary>
-    public static ImmutableArray<string> Of(ImageName name, Sha256Digest digest) =>
-        [$"{name}:latest", $"{name}:{digest.Short}"];
+    /// <summary>The tags of an image that may not be in the tree any more, and whose digest may not be known.</summary>
+    public static ImmutableArray<string> Of(ImageName name, Sha256Digest? digest) =>
+        digest is { } known ? [$"{name}:latest", $"{name}:{known.Short}"] : [$"{name}:latest"];
 }

@@ -116,8 +116,8 @@ internal sealed class LoadTargetFinder(Invocation invocation)
     }
 
     private static LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
-        name is { } known && digest is { } value
-            ? new LoadTarget(known.Value, known, image, LocalTags.Of(known, value))
+        name is { } known
+            ? new LoadTarget(digest is null ? otherwise : known.Value, known, image, LocalTags.Of(known, digest))
             : new LoadTarget(otherwise, name, image, []);
 
     /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>
