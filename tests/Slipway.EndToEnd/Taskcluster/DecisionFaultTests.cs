@@ -11,8 +11,8 @@ public sealed class DecisionFaultTests : IAsyncLifetime
 {
     private const string ImageArtifact = "public/image.tar.zst";
 
-    private readonly Deployment _deployment = new();
     private readonly Push _push = new(3, "main");
+    private Deployment _deployment = null!;
     private Sandbox _sandbox = null!;
 
     private TaskclusterServer Server => _deployment.Server;
@@ -20,6 +20,7 @@ public sealed class DecisionFaultTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
+        _deployment = new Deployment();
         _sandbox = SmallTree.Create(_deployment);
         return ValueTask.CompletedTask;
     }

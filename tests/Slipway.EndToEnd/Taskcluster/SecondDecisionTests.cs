@@ -5,13 +5,14 @@ namespace Slipway.EndToEnd.Taskcluster;
 
 public sealed class SecondDecisionTests : IAsyncLifetime
 {
-    private readonly Deployment _deployment = new();
     private readonly Push _push = new(3, "main");
+    private Deployment _deployment = null!;
     private Sandbox _sandbox = null!;
 
     public ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
+        _deployment = new Deployment();
         _sandbox = SmallTree.Create(_deployment);
         return ValueTask.CompletedTask;
     }

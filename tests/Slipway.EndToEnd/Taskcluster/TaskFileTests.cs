@@ -9,13 +9,14 @@ public sealed class TaskFileTests : IAsyncLifetime
 {
     private const string RepoDigest = "sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
 
-    private readonly Deployment _deployment = new();
     private readonly Push _push = new(1, "try");
+    private Deployment _deployment = null!;
     private Sandbox _sandbox = null!;
 
     public ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
+        _deployment = new Deployment();
         _sandbox = SmallTree.Create(_deployment);
         string app = _sandbox.Name("app");
         string @base = _sandbox.Name("base");

@@ -7,13 +7,14 @@ namespace Slipway.EndToEnd.Taskcluster;
 /// <summary>A tree that has taskgraph's files only, built by generic-worker.</summary>
 public sealed class TaskgraphTreeTests : IAsyncLifetime
 {
-    private readonly Deployment _deployment = new();
     private readonly Sandbox _sandbox = new();
     private readonly Push _push = new(3, "main");
+    private Deployment _deployment = null!;
 
     public async ValueTask InitializeAsync()
     {
         await Machine.RequireEngineAsync();
+        _deployment = new Deployment();
         _sandbox.Environment["TASKCLUSTER_ROOT_URL"] = _deployment.RootUrl;
         string @base = _sandbox.Name("base");
         _sandbox
