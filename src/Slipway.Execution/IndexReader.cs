@@ -43,6 +43,7 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
         var sound = new Dictionary<IndexNamespace, IndexEntry>();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
         var stored = await FindStoredAsync(answers.Values, cancellationToken);
+        var facts = await FindFactsAsync(answers.Values.Where(entry => stored.Contains(entry.Image)), cancellationToken);
         // An image has several names, and is missing once.
         var reported = new HashSet<BuiltImage>();
         foreach (var question in questions)
@@ -52,13 +53,14 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
                 continue;
             }
 
+            entry = facts.TryGetValue(entry.Image, out var known) ? entry.With(known) : entry;
             if (!question.Accepts(entry))
             {
                 warnings.Add(Untrue(question.Namespace));
             }
             else if (stored.Contains(entry.Image))
             {
-                sound[question.Namespace] = question.NeedsTime ? await WithTimeAsync(entry, cancellationToken) : entry;
+                sound[question.Namespace] = entry;
             }
             else if (reported.Add(entry.Image))
             {
@@ -81,11 +83,20 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
         return stored.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet();
     }
 
-    /// <summary>An entry with the time at which its build was, when that can be found out.</summary>
-    public async Task<IndexEntry> WithTimeAsync(IndexEntry entry, CancellationToken cancellationToken) =>
-        !entry.HasTime && await images.FindTimeAsync(entry.Image, cancellationToken) is { } built
-            ? entry.WithTime(built)
-            : entry;
+    /// <summary>
+    /// What is known about the builds of entries that do not say it all. An entry stands where somebody put it: what its
+    /// build itself says about its level and its digest must fit too.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindFactsAsync(
+        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken)
+    {
+        var facts = new ConcurrentDictionary<BuiltImage, BuildFacts>();
+        await Parallel.ForEachAsync(
+            entries.Where(entry => !entry.IsComplete).Select(entry => entry.Image).Distinct(),
+            new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
+            async (image, token) => facts[image] = await images.FindFactsAsync(image, token));
+        return facts;
+    }
 
     private static Diagnostic Untrue(IndexNamespace ns) => new(
         IndexCodes.EntryUntrue,

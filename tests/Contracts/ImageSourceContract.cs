@@ -90,7 +90,7 @@ public abstract class ImageSourceContract : IDisposable
 
         Assert.False(await Source.HasAsync(image, Cancel));
         Assert.Null(await FetchAsync(image.Build));
-        Assert.Null(await Source.FindTimeAsync(image, Cancel));
+        Assert.Null((await Source.FindFactsAsync(image, Cancel)).Built);
         Assert.False(await Source.HasAsync(image with { ImageHash = Image.Hash }, Cancel));
         Assert.Null(await FetchAsync(image.Build, Image.Hash));
     }

@@ -83,11 +83,38 @@ public sealed class IndexReaderTests : IDisposable
         var entry = await InsertAsync("a.b");
         _images.There.Add(entry.Build);
         var built = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        _images.Times[entry.Build] = built;
-        IndexQuestion[] questions = [Question("a.b") with { NeedsTime = true }];
+        _images.Facts[entry.Build] = new BuildFacts(built, null, null);
+        IndexQuestion[] questions = [Question("a.b")];
 
         Assert.Equal(built, (await _reader.FindAsync(questions, built.AddSeconds(-1), Cancel))?.Entry.BuiltAt);
         Assert.Null(await _reader.FindAsync(questions, built, Cancel));
+    }
+
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(3, 1, true)]
+    [InlineData(1, 3, false)]
+    public async Task What_a_build_says_about_its_level_counts_more_than_where_somebody_put_it(
+        int built, int asked, bool isBelieved)
+    {
+        var entry = await InsertAsync("a.b");
+        _images.There.Add(entry.Build);
+        _images.Facts[entry.Build] = new BuildFacts(null, IndexScope.Of(Level.From(built)), null);
+
+        var found = await _reader.FindAsync([Question("a.b") with { Scope = IndexScope.Of(Level.From(asked)) }], null, Cancel);
+
+        Assert.Equal(isBelieved, found is not null);
+    }
+
+    [Fact]
+    public async Task A_build_of_another_digest_is_not_believed()
+    {
+        var entry = await InsertAsync("a.b");
+        _images.There.Add(entry.Build);
+        _images.Facts[entry.Build] = new BuildFacts(null, null, Sha256Digest.Of("another"u8));
+
+        Assert.Null(await _reader.FindAsync([Question("a.b") with { Digest = Sha256Digest.Of("wanted"u8) }], null, Cancel));
+        Assert.NotNull(await _reader.FindAsync([Question("a.b") with { Digest = Sha256Digest.Of("another"u8) }], null, Cancel));
     }
 
     [Fact]
@@ -128,7 +155,7 @@ public sealed class IndexReaderTests : IDisposable
     {
         public HashSet<BuildId> There { get; } = [];
 
-        public Dictionary<BuildId, DateTimeOffset> Times { get; } = [];
+        public Dictionary<BuildId, BuildFacts> Facts { get; } = [];
 
         public ConcurrentQueue<BuildId> Asked { get; } = new();
 
@@ -138,8 +165,8 @@ public sealed class IndexReaderTests : IDisposable
             return Task.FromResult(There.Contains(image.Build));
         }
 
-        public Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
-            Task.FromResult(Times.TryGetValue(image.Build, out var time) ? time : (DateTimeOffset?)null);
+        public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
+            Task.FromResult(Facts.GetValueOrDefault(image.Build, BuildFacts.None));
 
         public Task<StoredImage?> FetchAsync(
             BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
 using Slipway.Cli.Session;
@@ -37,7 +38,7 @@ internal sealed class ResolveCommand : SlipwayCommand
 
     private readonly Option<string?> _image = new("--image")
     {
-        Description = "Print the reference to this image and nothing else",
+        Description = "Print the reference to this image, or its task, and nothing else",
         HelpName = "IMAGE",
     };
 
@@ -78,7 +79,7 @@ internal sealed class ResolveCommand : SlipwayCommand
         var maker = new ReferenceMaker(invocation.Catalog, form);
         if (invocation.Arguments.GetValue(_image) is { } image)
         {
-            await PrintReferenceAsync(invocation, maker, image);
+            await PrintReferenceAsync(invocation, maker, image, cancellationToken);
             return ExitCode.Done;
         }
 
@@ -124,7 +125,8 @@ internal sealed class ResolveCommand : SlipwayCommand
     {
         string[] files = result.GetValue(_files) ?? [];
         bool inPlace = result.GetValue(_inPlace);
-        bool hasOutput = result.GetValue(_output) is not null;
+        // Asking for the value of an option that has none yet, as in a completion, would throw.
+        bool hasOutput = result.GetResult(_output) is not null;
         if (inPlace && hasOutput)
         {
             result.AddError("--in-place writes the files back, so it goes without --output");
@@ -135,18 +137,16 @@ internal sealed class ResolveCommand : SlipwayCommand
             result.AddError("--in-place writes files back, so it needs files, and standard input is none");
         }
 
-        if (result.GetValue(_image) is not null && (inPlace || hasOutput || files.Length > 0))
+        if (result.GetResult(_image) is not null && (inPlace || hasOutput || files.Length > 0))
         {
             result.AddError("--image prints one reference, so it goes without files, --in-place and --output");
         }
     }
 
-    private static async Task PrintReferenceAsync(Invocation invocation, ReferenceMaker maker, string image)
+    private async Task PrintReferenceAsync(
+        Invocation invocation, ReferenceMaker maker, string image, CancellationToken cancellationToken)
     {
-        if (!maker.TryMake(image, location: null, out string? reference, out var problem))
-        {
-            throw new SlipwayException(problem);
-        }
+        string reference = await FindReferenceAsync(invocation, maker, image, cancellationToken);
 
         if (invocation.Json)
         {
@@ -157,6 +157,30 @@ internal sealed class ResolveCommand : SlipwayCommand
         {
             await invocation.Terminal.Output.WriteLineAsync(reference);
         }
+    }
+
+    /// <summary>The reference to a registry image; of a task image the task that has it.</summary>
+    private async Task<string> FindReferenceAsync(
+        Invocation invocation, ReferenceMaker maker, string image, CancellationToken cancellationToken)
+    {
+        if (invocation.Catalog.Require(image).Registry is not null)
+        {
+            return maker.TryMake(image, location: null, out string? reference, out var problem)
+                ? reference
+                : throw new SlipwayException(problem);
+        }
+
+        (ReadOnlyMemory<byte> Content, string Name) mark =
+            (Encoding.UTF8.GetBytes($"{{{{#task_id_for_image}}}}{image}{{{{/task_id_for_image}}}}"), "--image");
+        var tasks = await ImageTaskLookup.FindAsync(
+            invocation,
+            DefinitionResolver.UsesOf([mark], maker),
+            invocation.Arguments.GetValue(_imageTasks),
+            cancellationToken);
+        var problems = new DiagnosticBag();
+        var resolved = new DefinitionResolver(maker, tasks, pinIndexed: false, problems).Resolve(mark.Content, mark.Name);
+        problems.ThrowIfErrors();
+        return Encoding.UTF8.GetString(resolved.Content.Span);
     }
 
     private static async Task WriteAsync(

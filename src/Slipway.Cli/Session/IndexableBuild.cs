@@ -60,7 +60,7 @@ internal sealed record IndexableBuild(
         }
 
         var made = TaskImage.Of(definition);
-        var built = await invocation.Source.FindTimeAsync(new(task.Build, null), cancellationToken)
+        var built = (await invocation.Source.FindFactsAsync(new(task.Build, null), cancellationToken)).Built
             ?? invocation.Clock.GetUtcNow();
         var data = ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.BuiltAt, IndexData.Moment(built));
         if (made.Digest is { } digest)

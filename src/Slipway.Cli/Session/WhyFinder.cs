@@ -5,7 +5,6 @@ using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
-using Slipway.Execution;
 using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Session;
@@ -94,8 +93,7 @@ internal sealed class WhyFinder(Invocation invocation, SideReader sides)
         if (planned is { Cause: PlanCause.Found, Found: { } found })
         {
             // Another image of the tree with the same inputs was built, or the names of `latest` were deleted.
-            var entry = await new IndexReader(invocation.Index, invocation.Source).WithTimeAsync(found.Entry, cancellationToken);
-            var baseline = new Baseline(planned.Digest, found.Scope, entry.BuiltAt, null);
+            var baseline = new Baseline(planned.Digest, found.Scope, found.Entry.BuiltAt, null);
             return new WhyAnswer(planned, WhyVerdict.UpToDate, Describe(baseline), baseline, null, null);
         }
 

@@ -42,11 +42,26 @@ public sealed record IndexEntry(
     /// <summary>The scope that built it, when the build wrote it down.</summary>
     public IndexScope? Scope => Data.TryGetValue(IndexData.Scope, out string? text) ? IndexScope.Parse(text) : null;
 
-    /// <summary>The entry with what somebody else knows about when it was built.</summary>
-    public IndexEntry WithTime(DateTimeOffset built) => this with
+    /// <summary>Whether the entry says all by itself that decides whether it is believed, and when it was built.</summary>
+    public bool IsComplete => Data.ContainsKey(IndexData.BuiltAt) && Scope is not null && Digest is not null;
+
+    /// <summary>The entry with what whoever ran the build knows, where it says nothing itself.</summary>
+    public IndexEntry With(BuildFacts facts)
     {
-        Data = Data.SetItem(IndexData.BuiltAt, IndexData.Moment(built)),
-    };
+        var data = Data;
+        Fill(IndexData.BuiltAt, facts.Built is { } built ? IndexData.Moment(built) : null);
+        Fill(IndexData.Scope, facts.Scope?.Text);
+        Fill(IndexData.Digest, facts.Digest?.ToString());
+        return this with { Data = data };
+
+        void Fill(string key, string? text)
+        {
+            if (text is not null && !data.ContainsKey(key))
+            {
+                data = data.Add(key, text);
+            }
+        }
+    }
 
     private Sha256Digest? DigestOf(string key) =>
         Data.TryGetValue(key, out string? text) && Sha256Digest.TryParse(text, out var digest) ? digest : null;

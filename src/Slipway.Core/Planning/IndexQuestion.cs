@@ -9,9 +9,6 @@ namespace Slipway.Core.Planning;
 /// <param name="Digest">The digest that it names; null when it names none.</param>
 public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope Scope, Sha256Digest? Digest)
 {
-    /// <summary>Whether it matters when the build was: it, or what it stands on, has a <c>max-age</c>.</summary>
-    public bool NeedsTime { get; init; }
-
     /// <summary>Whether an entry may stand under this namespace.</summary>
     /// <remarks>
     /// What an entry does not say is taken on trust of the index, which guards who may write where; what it says must

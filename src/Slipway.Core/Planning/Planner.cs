@@ -205,15 +205,11 @@ public sealed class Planner
     {
         var digest = _digests[name];
         var names = _namesByDigest[digest].OrderBy(other => other != name).ThenBy(other => other).ToArray();
-        bool needsTime = names.Any(_ageing.Contains);
         return
         [
             .. _naming.ReadableScopes(_request.Push)
                 .SelectMany(scope => names.Select(
-                    candidate => new IndexQuestion(_naming.Hash(candidate, digest, scope), scope, digest)
-                    {
-                        NeedsTime = needsTime,
-                    })),
+                    candidate => new IndexQuestion(_naming.Hash(candidate, digest, scope), scope, digest))),
         ];
     }
 

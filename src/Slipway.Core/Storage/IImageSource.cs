@@ -6,8 +6,8 @@ public interface IImageSource
     /// <summary>Whether the image of a build can be had: it is here, or where the build left it.</summary>
     Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken);
 
-    /// <summary>When a build ended, for entries that do not say it; null when it is not known.</summary>
-    Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken);
+    /// <summary>What is known about a build, for entries that do not say it.</summary>
+    Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken);
 
     /// <summary>The image of a build, brought into the store of this machine when it is elsewhere; null when it is gone.</summary>
     /// <param name="image">The image.</param>

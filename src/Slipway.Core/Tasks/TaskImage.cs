@@ -7,13 +7,15 @@ namespace Slipway.Core.Tasks;
 /// <summary>What the definition of an image's task says about the image.</summary>
 /// <param name="Name">The image's name; null when the task is none that Slipway or taskgraph made.</param>
 /// <param name="Digest">The digest that its routes name; null when they name none, or several.</param>
-/// <param name="Level">
-/// The highest level that its routes name: a route needs a scope, so nobody else can have made it. The lowest when they
-/// name none.
+/// <param name="RouteLevel">
+/// The highest level that its routes name: a route needs a scope, so nobody else can have made it. Null when they name none.
 /// </param>
-public sealed record TaskImage(ImageName? Name, Sha256Digest? Digest, Level Level)
+public sealed record TaskImage(ImageName? Name, Sha256Digest? Digest, Level? RouteLevel)
 {
     private const string IndexRoute = "index.";
+
+    /// <summary>The level that it is trusted with: anybody's, when its routes name none.</summary>
+    public Level Level => RouteLevel ?? Values.Level.Lowest;
 
     public static TaskImage Of(JsonObject definition)
     {
@@ -30,6 +32,6 @@ public sealed record TaskImage(ImageName? Name, Sha256Digest? Digest, Level Leve
                 && name.TryGetValue(out string? text)
                 && ImageName.TryParse(text, out var image) ? image : null,
             digests is [var digest] ? digest : null,
-            Level.TryParse(level.ToString(System.Globalization.CultureInfo.InvariantCulture), out var known) ? known : Level.Lowest);
+            Values.Level.TryParse(level.ToString(System.Globalization.CultureInfo.InvariantCulture), out var known) ? known : null);
     }
 }

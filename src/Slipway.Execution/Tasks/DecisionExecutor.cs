@@ -115,8 +115,9 @@ public sealed class DecisionExecutor(ITaskQueue queue)
 
     private static SlipwayException Vanished(DecisionTask task) => new(new Diagnostic(
         TaskCodes.TaskVanished,
-        $"The Queue refuses the task {task.Id} of {task.Label} as one that it has, and does not have it",
-        "Decide again; look at the task group when it goes on."));
+        $"The Queue refuses the task {task.Id} of {task.Label} as conflicting with what it has, and does not have it",
+        "Look at the task group: all of its tasks must have one schedulerId, which is "
+        + $"'{task.Definition["schedulerId"]}' here, and it may be sealed. Else decide again."));
 
     private static Diagnostic Failed(DecisionOutcome outcome) => new(
         TaskCodes.TaskFailed,

@@ -42,8 +42,8 @@ internal sealed class EmbeddedImageStore(
     public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
         await FetchAsync(image, null, cancellationToken) is not null;
 
-    public Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
-        Task.FromResult<DateTimeOffset?>(null);
+    public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        Task.FromResult(BuildFacts.None);
 
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -61,7 +61,23 @@ internal sealed class EmbeddedImageStore(
         await using var tar = await CompressedArchive.OpenAsync(archive, cancellationToken);
         var present = new Dictionary<Sha256Digest, StoredLayer>();
         await using var intake = new ArchiveIntake(new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits);
-        var image = await intake.RunAsync(cancellationToken);
+        EngineImageLayers image;
+        try
+        {
+            image = await intake.RunAsync(cancellationToken);
+        }
+        catch (SlipwayException failure) when (IsTheArchives(failure.Diagnostics[0].Code))
+        {
+            // No engine of this machine wrote it.
+            throw new SlipwayException(
+                failure.Diagnostics[0] with
+                {
+                    Message = $"What {build} made cannot be taken: {failure.Diagnostics[0].Message}",
+                    Remedy = "Try again; when it happens again, build the image anew.",
+                },
+                failure);
+        }
+
         return await SaveAsync(image, intake.Config, intake.Taken, present, build, cancellationToken);
 
         async Task<bool> IsStoredAsync(Sha256Digest diffId, CancellationToken token)
@@ -74,6 +90,9 @@ internal sealed class EmbeddedImageStore(
             return present.ContainsKey(diffId);
         }
     }
+
+    private static bool IsTheArchives(DiagnosticCode code) =>
+        code == StoreCodes.ArchiveDamaged || code == StoreCodes.ArchiveRefused || code == StoreCodes.ArchiveTooLarge;
 
     private ArchiveLimits Limits => new(
         options.MaximumLayerSize, options.MaximumExpandedSize, options.MaximumArchiveSize);

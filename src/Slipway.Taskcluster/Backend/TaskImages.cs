@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
 using Slipway.Core.Streams;
@@ -23,14 +22,8 @@ public sealed class TaskImages(
         || (TaskId.Of(image.Build) is { } task
             && await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken));
 
-    /// <remarks>When the task was created, which is hours before its end at most and costs one question.</remarks>
-    public async Task<DateTimeOffset?> FindTimeAsync(BuiltImage image, CancellationToken cancellationToken) =>
-        TaskId.Of(image.Build) is { } task
-        && await queue.FindDefinitionAsync(task, cancellationToken) is { } definition
-        && definition["created"] is JsonValue value
-        && value.TryGetValue(out DateTimeOffset created)
-            ? created
-            : null;
+    public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        TaskFacts.FindAsync(queue, image, cancellationToken);
 
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)

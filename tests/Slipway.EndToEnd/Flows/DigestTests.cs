@@ -138,7 +138,7 @@ public sealed class DigestTests : IAsyncLifetime
                 "$(complete -p slipway | sed 's/.*-F \([^ ]*\).*/\1/')"
                 printf '%s ' "${COMPREPLY[@]}" && echo
             }
-            complete_line 'slipway bui'
+            complete_line 'slipway hist'
             complete_line 'slipway build app'
             complete_line 'slipway build --no-i'
             """;
@@ -151,7 +151,7 @@ public sealed class DigestTests : IAsyncLifetime
             cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["build", $"{App} {_sandbox.Name("apple")}", "--no-index"],
+            ["history", $"{App} {_sandbox.Name("apple")}", "--no-index"],
             result.Output.Trim().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))));
     }
 }

@@ -78,7 +78,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     [Fact]
     public async Task An_image_was_built_when_its_task_was_created() => Assert.Equal(
         _deployment.Now,
-        await Source.FindTimeAsync(new BuiltImage(await LeaveAsync(Archive), null), Cancel) ?? default,
+        (await Source.FindFactsAsync(new BuiltImage(await LeaveAsync(Archive), null), Cancel)).Built ?? default,
         TimeSpan.FromMinutes(1));
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
 
         Assert.False(await Source.HasAsync(new BuiltImage(build, null), Cancel));
         Assert.Null(await FetchAsync(build));
-        Assert.Null(await Source.FindTimeAsync(new BuiltImage(build, null), Cancel));
+        Assert.Equal(BuildFacts.None, await Source.FindFactsAsync(new BuiltImage(build, null), Cancel));
         Assert.Empty(Server.Requests);
     }
 
