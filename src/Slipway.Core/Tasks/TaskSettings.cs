@@ -22,6 +22,12 @@ public sealed record TaskSettings
 
     public WorkerImplementation Implementation { get; init; } = WorkerImplementation.DockerWorker;
 
+    /// <summary>
+    /// The image that docker-worker runs to build one. It is no part of digests. Null for
+    /// <see cref="Catalog.SlipwayConfig.ImageBuilder"/>.
+    /// </summary>
+    public string? Image { get; init; }
+
     /// <summary>One of the Queue's priorities, <c>lowest</c> to <c>highest</c>.</summary>
     public KeyedText? Priority { get; init; }
 

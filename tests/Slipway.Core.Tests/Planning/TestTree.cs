@@ -34,20 +34,25 @@ internal sealed class TestTree
         PullRequest = pullRequest,
     };
 
+    private static ImmutableArray<ImageReferenceUse> UsesOf(string parent, string? written) => written is null
+        ? []
+        : [new(ReferenceKind.From, written, parent, 5, written.Length, new SourceLocation("Dockerfile", 1), ReferenceOrigin.Composed.Instance)];
+
     public TestTree Image(
         string name,
         string[]? parents = null,
         TimeSpan? maxAge = null,
         string? content = null,
         ImageTaskSettings? task = null,
-        Dictionary<string, string>? args = null)
+        Dictionary<string, string>? args = null,
+        string? written = null)
     {
         _images.Add(new ImageDefinition
         {
             Name = Name(name),
             Folder = RelativePath.Parse($"taskcluster/docker/{name}"),
             Kind = ImageKind.Task,
-            Parents = [.. (parents ?? []).Select(parent => new ImageEdge(Name(parent), []))],
+            Parents = [.. (parents ?? []).Select(parent => new ImageEdge(Name(parent), UsesOf(parent, written)))],
             Dockerfile = new ExpandedDockerfile(ReadOnlyMemory<byte>.Empty, [], []),
             MaxAge = maxAge,
             Task = task ?? new(),

@@ -235,5 +235,5 @@ internal static partial class ConfigKeys
     private static partial Regex PlatformPattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/:@-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ReferencePattern();
+    internal static partial Regex ReferencePattern();
 }

@@ -19,6 +19,10 @@ internal static partial class TaskKeys
             Set(draft, Matching(values, node, "'project-id'", ProjectPattern()), (tasks, text) => tasks with { ProjectId = text })),
         new("worker-pool", ReadPool),
         new("implementation", ReadImplementation) { Choices = WorkerNames.All },
+        new("image", static (values, node, draft) => Set(
+            draft,
+            values.Matching(node, "'image'", ConfigKeys.ReferencePattern(), "Write an image reference, such as registry/name:tag@sha256:…."),
+            (tasks, text) => tasks with { Image = text })),
         new("priority", static (values, node, draft) =>
             Set(
                 draft,

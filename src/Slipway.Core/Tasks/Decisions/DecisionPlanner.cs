@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Dockerfiles;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
@@ -62,6 +63,7 @@ public sealed class DecisionPlanner
                 .Select(group => Build([.. group], contextHashes, images)),
         ];
         _problems.ThrowIfErrors();
+        Warn(plan.ToBuild.Select(image => _catalog[image.Name]));
         return new DecisionPlan(_request.Group, tasks, images, _problems.ToSorted());
     }
 
@@ -88,6 +90,39 @@ public sealed class DecisionPlanner
         return null;
     }
 
+    private string BuilderImage => _catalog.Config.Tasks.Image ?? _catalog.Config.ImageBuilder;
+
+    /// <summary>Says what the tasks will not be able to do.</summary>
+    private void Warn(IEnumerable<ImageDefinition> images)
+    {
+        foreach (var image in images)
+        {
+            if (!image.Secrets.IsEmpty)
+            {
+                _problems.Add(new Diagnostic(
+                    TaskCodes.SecretsWithheld,
+                    $"The task of {image.Name} gets none of the secrets that it asks for: {string.Join(", ", image.Secrets)}",
+                    "Build it with `slipway build`, or let its Dockerfile get what it needs.",
+                    image.Location,
+                    Severity.Warning));
+            }
+        }
+
+        var named = images.FirstOrDefault(image => image.Parents.Any(edge => edge.Uses.Any(
+            use => !use.Written.Contains(DockerfileSettings.ParentArgument, StringComparison.Ordinal))));
+        if (named is not null
+            && _frame.Settings.Implementation == WorkerImplementation.DockerWorker
+            && BuilderImage == SlipwayConfig.DefaultImageBuilder)
+        {
+            _problems.Add(new Diagnostic(
+                TaskCodes.BuilderUnfit,
+                $"{named.Name} names parents in its Dockerfile, and its task runs {BuilderImage.Split('@')[0]}, which does not know them",
+                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: in slipway.yml.",
+                named.Location,
+                Severity.Warning));
+        }
+    }
+
     private DecisionTask Build(
         ImmutableArray<PlannedImage> images,
         IReadOnlyDictionary<ImageName, Sha256Digest> contextHashes,
@@ -99,7 +134,7 @@ public sealed class DecisionPlanner
         var dependencies = parents.New;
         string label = $"{Kind}-{image.Name}";
         var payload = new ImagePayload(
-            _frame.Settings.Implementation, _catalog.Config.ImageBuilder, _frame.Settings.MaxRunTime, _frame.Expires);
+            _frame.Settings.Implementation, BuilderImage, _frame.Settings.MaxRunTime, _frame.Expires);
         var task = new JsonObject
         {
             ["provisionerId"] = _frame.Settings.Workers!.Provisioner,

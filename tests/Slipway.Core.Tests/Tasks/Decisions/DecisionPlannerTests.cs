@@ -164,6 +164,21 @@ public sealed class DecisionPlannerTests
     }
 
     [Fact]
+    public void A_builder_that_does_not_know_parents_by_name_is_warned_of_until_another_is_configured()
+    {
+        var plain = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "base"));
+        var single = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "$DOCKER_IMAGE_PARENT"));
+        var config = DecisionCase.Config with { Tasks = DecisionCase.Config.Tasks with { Image = "own/builder:1" } };
+        var configured = new DecisionCase().Decide(
+            new TestTree { Config = config }.Image("base").Image("app", ["base"], written: "base"));
+
+        Assert.Equal(TaskCodes.BuilderUnfit, Assert.Single(plain.Warnings).Code);
+        Assert.Empty(single.Warnings);
+        Assert.Empty(configured.Warnings);
+        Assert.Equal("own/builder:1", (string?)configured.Tasks[0].Definition["payload"]!["image"]);
+    }
+
+    [Fact]
     public void The_payload_of_docker_worker_runs_the_builders_image()
     {
         var payload = new DecisionCase().Decide(EmptyTree().Image("base")).Tasks[0].Definition["payload"]!;
