@@ -71,31 +71,34 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
         return (sound, warnings.DrainToImmutable());
     }
 
-    /// <summary>Those of some entries whose image can be had; a store elsewhere is asked about several at once.</summary>
+    /// <summary>Those of some entries whose image can be had.</summary>
     private async Task<IReadOnlySet<BuiltImage>> FindStoredAsync(
-        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken)
-    {
-        var stored = new ConcurrentDictionary<BuiltImage, bool>();
-        await Parallel.ForEachAsync(
-            entries.Select(entry => entry.Image).Distinct(),
-            new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
-            async (image, token) => stored[image] = await images.HasAsync(image, token));
-        return stored.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet();
-    }
+        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken) =>
+        (await AskSourceAsync(entries, images.HasAsync, cancellationToken))
+            .Where(pair => pair.Value)
+            .Select(pair => pair.Key)
+            .ToHashSet();
 
     /// <summary>
     /// What is known about the builds of entries that do not say it all. An entry stands where somebody put it: what its
     /// build itself says about its level and its digest must fit too.
     /// </summary>
-    private async Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindFactsAsync(
-        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken)
+    private Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindFactsAsync(
+        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken) =>
+        AskSourceAsync(entries.Where(entry => !entry.IsComplete), images.FindFactsAsync, cancellationToken);
+
+    /// <summary>Asks about each image once, and a source elsewhere about several at a time.</summary>
+    private static async Task<IReadOnlyDictionary<BuiltImage, T>> AskSourceAsync<T>(
+        IEnumerable<IndexEntry> entries,
+        Func<BuiltImage, CancellationToken, Task<T>> ask,
+        CancellationToken cancellationToken)
     {
-        var facts = new ConcurrentDictionary<BuiltImage, BuildFacts>();
+        var answers = new ConcurrentDictionary<BuiltImage, T>();
         await Parallel.ForEachAsync(
-            entries.Where(entry => !entry.IsComplete).Select(entry => entry.Image).Distinct(),
+            entries.Select(entry => entry.Image).Distinct(),
             new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
-            async (image, token) => facts[image] = await images.FindFactsAsync(image, token));
-        return facts;
+            async (image, token) => answers[image] = await ask(image, token));
+        return answers;
     }
 
     private static Diagnostic Untrue(IndexNamespace ns) => new(
