@@ -1,5 +1,6 @@
 using Slipway.Core.Registries;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Http;
 
 namespace Slipway.Registry.Tests.Http;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Slipway.Tests.Http;
 
 namespace Slipway.Registry.Tests.Support;
 

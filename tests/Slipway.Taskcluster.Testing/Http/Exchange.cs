@@ -1,4 +1,5 @@
 using System.Net;
+using Slipway.Tests.Http;
 
 namespace Slipway.Taskcluster.Testing.Http;
 

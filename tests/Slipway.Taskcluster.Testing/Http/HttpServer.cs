@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Slipway.Tests.Http;
 
 namespace Slipway.Taskcluster.Testing.Http;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Slipway.Registry.Tests.Support;
+namespace Slipway.Tests.Http;
 
 /// <summary>Stands before an HttpListener, which always ends its answers in order, and breaks connections.</summary>
 internal sealed class CuttableFront : IAsyncDisposable
@@ -59,12 +59,18 @@ internal sealed class CuttableFront : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        var running = new List<Task>();
+        var running = new ConcurrentDictionary<Task, bool>();
         while (true)
         {
             try
             {
-                running.Add(PipeAsync(await _listener.AcceptTcpClientAsync()));
+                var pipe = PipeAsync(await _listener.AcceptTcpClientAsync());
+                running[pipe] = true;
+                _ = pipe.ContinueWith(
+                    ended => running.TryRemove(ended, out _),
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -72,7 +78,12 @@ internal sealed class CuttableFront : IAsyncDisposable
             }
         }
 
-        await Task.WhenAll(running);
+        foreach (int id in _clients.Keys)
+        {
+            Cut(id);
+        }
+
+        await Task.WhenAll(running.Keys);
     }
 
     private async Task PipeAsync(TcpClient outside)
@@ -80,6 +91,7 @@ internal sealed class CuttableFront : IAsyncDisposable
         try
         {
             using var inside = new TcpClient();
+            outside.NoDelay = inside.NoDelay = true;
             await inside.ConnectAsync(IPAddress.Loopback, _port);
             int id = ((IPEndPoint)inside.Client.LocalEndPoint!).Port;
             _clients[id] = outside;

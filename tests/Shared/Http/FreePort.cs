@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Slipway.Taskcluster.Testing.Http;
+namespace Slipway.Tests.Http;
 
 /// <summary>A port for an HttpListener, which cannot choose one itself.</summary>
 internal static class FreePort
