@@ -11,10 +11,12 @@ namespace Slipway.Execution;
 /// <param name="Builds">The builds that were run here.</param>
 /// <param name="Locks">See to it that a digest is built once at a time.</param>
 /// <param name="Runs">The runs that build here.</param>
+/// <param name="Secret">Makes ids that nobody outside can guess.</param>
 public sealed record Backend(
     IImageIndex Index,
     IImageSource Source,
     IImageStore Images,
     IBuildRecords Builds,
     IBuildLocks Locks,
-    IBuildRuns Runs);
+    IBuildRuns Runs,
+    IStoreSecret Secret);

@@ -11,6 +11,7 @@ using Slipway.Store.Files;
 using Slipway.Store.Images;
 using Slipway.Store.Indexing;
 using Slipway.Store.Maintenance;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store;
 
@@ -31,14 +32,16 @@ public sealed class EmbeddedStore : IDisposable
         _database = new StoreDatabase(folder);
         var blobs = new BlobFolder(folder);
         var layout = new OciLayout(folder, _database);
+        var secret = new EmbeddedStoreSecret(folder);
         Home = options.Home;
         Index = new EmbeddedIndex(_database, options.TimeProvider);
         Images = new EmbeddedImageStore(folder, _database, blobs, layout, options);
         Builds = new EmbeddedBuildRecords(_database, folder);
         Locks = new EmbeddedBuildLocks(folder);
         Runs = new EmbeddedBuildRuns(folder);
+        Secret = secret;
         Digests = new EmbeddedDigestCache(_database, options.TimeProvider, options.TreeRoot);
-        Maintenance = new StoreMaintenance(folder, _database, blobs, layout, options.TimeProvider);
+        Maintenance = new StoreMaintenance(folder, _database, blobs, layout, secret, options.TimeProvider);
     }
 
     /// <summary>The store's folder, an absolute path.</summary>
@@ -53,6 +56,8 @@ public sealed class EmbeddedStore : IDisposable
     public IBuildLocks Locks { get; }
 
     public IBuildRuns Runs { get; }
+
+    public IStoreSecret Secret { get; }
 
     public IDigestCache Digests { get; }
 

@@ -43,4 +43,7 @@ public static class StoreCodes
 
     public static readonly DiagnosticCode BlobDamaged =
         new(1420, "A blob of the store is missing or damaged", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode SecretDamaged =
+        new(1430, "The store's secret is damaged", ExitCode.Failed);
 }

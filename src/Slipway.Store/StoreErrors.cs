@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store;
 
@@ -93,6 +94,13 @@ internal static class StoreErrors
             $"The blob {blob.ToOciString()} {what} ({path})",
             "Build the image anew with 'slipway build --force <image>', and look for more damage with 'slipway fsck'."),
         exception);
+
+    public static SlipwayException SecretDamaged(string path, int size) => new(
+        new Diagnostic(
+            StoreCodes.SecretDamaged,
+            $"The store's secret {path} has {size} bytes, not {EmbeddedStoreSecret.Size}",
+            "Put it back from a backup, or run 'slipway fsck --repair' for a new one: cache mounts then begin empty, and the "
+            + "values of build secrets that were handed over before are no longer recognised."));
 
     public static SlipwayException ArchiveDamaged(string what, Exception? exception = null) => new(
         new Diagnostic(

@@ -12,6 +12,9 @@ internal sealed class StorePaths(string home)
 
     public string Database { get; } = Path.Join(home, "index.db");
 
+    /// <summary>The store's secret, which only its owner may read.</summary>
+    public string Secret { get; } = Path.Join(home, "secret");
+
     /// <summary>The OCI image layout.</summary>
     public string Layout { get; } = Path.Join(home, "oci");
 
@@ -36,6 +39,9 @@ internal sealed class StorePaths(string home)
 
     /// <summary>Held while <c>index.json</c> is rewritten.</summary>
     public string LayoutLock => Path.Join(Locks, "layout.lock");
+
+    /// <summary>Held while the secret is made.</summary>
+    public string SecretLock => Path.Join(Locks, "secret.lock");
 
     public string Blob(Sha256Digest digest) => Path.Join(Blobs, digest.ToString());
 

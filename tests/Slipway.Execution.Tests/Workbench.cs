@@ -32,7 +32,8 @@ internal sealed class Workbench : IDisposable
 
     public ConcurrentQueue<BuildEvent> Events { get; } = new();
 
-    public Backend Backend => new(Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs);
+    public Backend Backend => new(
+        Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
 
     public Workbench Image(string name, string from, string content = "")
     {

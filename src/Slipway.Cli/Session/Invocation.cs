@@ -102,7 +102,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public IDigestCache DigestCache => Arguments.GetValue<bool>("--no-cache") ? NoDigestCache.Instance : Store.Digests;
 
     /// <summary>Where images are found, fetched and kept.</summary>
-    public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs);
+    public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
 
     /// <summary>What images are looked up in: what others share, and what was built here.</summary>
     public IImageIndex Index => BackendKind == BackendKind.Taskcluster

@@ -17,4 +17,7 @@ public enum FsckProblemKind
 
     /// <summary><c>index.json</c> or <c>oci-layout</c> does not say what the database says.</summary>
     Layout,
+
+    /// <summary>The store's secret is damaged, or others than its owner can read it.</summary>
+    Secret,
 }

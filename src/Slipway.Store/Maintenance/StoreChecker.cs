@@ -4,6 +4,7 @@ using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
 using Slipway.Store.Images;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store.Maintenance;
 
@@ -13,7 +14,12 @@ namespace Slipway.Store.Maintenance;
 /// one state of the database, and what seems broken is looked at once more, in the state of then.
 /// </remarks>
 internal sealed class StoreChecker(
-    StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, IProgress<long>? progress)
+    StoreFolder folder,
+    StoreDatabase database,
+    BlobFolder blobs,
+    OciLayout layout,
+    EmbeddedStoreSecret secret,
+    IProgress<long>? progress)
 {
     private readonly FsckFindings _findings = new();
     private readonly Dictionary<Sha256Digest, (long Size, string? Wrong)> _checked = [];
@@ -63,6 +69,23 @@ internal sealed class StoreChecker(
         {
             _findings.Add(FsckProblemKind.Layout, "index.json", "does not list the images that the database has");
         }
+
+        CheckSecret();
+    }
+
+    private void CheckSecret()
+    {
+        if (secret.IsSound() == false)
+        {
+            _findings.Add(
+                FsckProblemKind.Secret,
+                "secret",
+                "is damaged; with a new one cache mounts begin empty, and build secrets handed over before are no longer recognised");
+        }
+        else if (secret.IsOpenToOthers())
+        {
+            _findings.Add(FsckProblemKind.Secret, "secret", "can be read by others than its owner");
+        }
     }
 
     /// <summary>Removes what is broken and whatever refers to it.</summary>
@@ -79,6 +102,7 @@ internal sealed class StoreChecker(
             });
         }
 
+        secret.Repair();
         await layout.RefreshAsync(cancellationToken);
     }
 

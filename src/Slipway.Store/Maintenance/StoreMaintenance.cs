@@ -3,6 +3,7 @@ using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
 using Slipway.Store.Images;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store.Maintenance;
 
@@ -19,12 +20,18 @@ public sealed class StoreMaintenance
     private readonly StoreDatabase _database;
     private readonly BlobFolder _blobs;
     private readonly OciLayout _layout;
+    private readonly EmbeddedStoreSecret _secret;
     private readonly GarbageCollector _collector;
 
     internal StoreMaintenance(
-        StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, TimeProvider clock)
+        StoreFolder folder,
+        StoreDatabase database,
+        BlobFolder blobs,
+        OciLayout layout,
+        EmbeddedStoreSecret secret,
+        TimeProvider clock)
     {
-        (_folder, _database, _blobs, _layout) = (folder, database, blobs, layout);
+        (_folder, _database, _blobs, _layout, _secret) = (folder, database, blobs, layout, secret);
         _collector = new GarbageCollector(folder, database, blobs, clock);
     }
 
@@ -82,7 +89,7 @@ public sealed class StoreMaintenance
         using var hold = repair
             ? await HoldAloneAsync(new GcOptions().Patience, cancellationToken)
             : await _folder.HoldBlobsAsync(cancellationToken);
-        var checker = new StoreChecker(_folder, _database, _blobs, _layout, progress);
+        var checker = new StoreChecker(_folder, _database, _blobs, _layout, _secret, progress);
         await checker.CheckAsync(cancellationToken);
         bool repaired = repair && checker.Report(repaired: false).Problems.Length > 0;
         if (repaired)

@@ -54,6 +54,15 @@ internal static class ChildProcess
             case "write":
                 await WriteAsync(store, Sha256Digest.Parse(arguments[2]), arguments[3]);
                 break;
+            case "secret":
+                // All wait for the same moment, so that they make it at once.
+                while (!File.Exists(arguments[2]))
+                {
+                    await Task.Delay(1);
+                }
+
+                Console.WriteLine(store.Secret.IdFor("test", "text"));
+                break;
             default:
                 return 2;
         }
