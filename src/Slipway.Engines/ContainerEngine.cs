@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
@@ -26,6 +28,17 @@ internal sealed class ContainerEngine(
         connection.Api.Endpoint.Address,
         connection.Server.Root);
 
+    public BuilderGrammar Grammar { get; } = new(
+        // BuildKit's own frontend reads here-documents since 0.10, which came with Docker 23; Podman has them from Buildah 1.33 on.
+        Heredocs: client?.Builder switch
+        {
+            Detection.Builder.BuildKit or Detection.Builder.Buildx => connection.Server.IsAtLeast(23),
+            Detection.Builder.Podman => client.IsAtLeast(5, 0),
+            _ => false,
+        },
+        Frontends: client?.Builder is Detection.Builder.BuildKit or Detection.Builder.Buildx,
+        Transports: connection.Server.Kind == EngineKind.Podman);
+
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 
     private ClientBuild Builder => new(
@@ -43,7 +56,33 @@ internal sealed class ContainerEngine(
         Builder.BuildAsync(request, log, cancellationToken);
 
     public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
-        (await _api.FindAsync(LocalReference.For(_server.Kind, reference), cancellationToken))?.Image;
+        await _api.FindAsync(LocalReference.For(_server.Kind, reference), cancellationToken);
+
+    public async Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
+        // What Podman keeps under "localhost/" it finds first, as its own builder does.
+        (_server.Kind == EngineKind.Podman ? await FindAsync(reference, cancellationToken) : null)
+        ?? await _api.FindAsync(LocalReference.Qualified(reference), cancellationToken);
+
+    public async Task<EngineImage> PullAsync(
+        string reference, string platform, Action<string> log, CancellationToken cancellationToken)
+    {
+        string name = LocalReference.Qualified(reference);
+        var output = new StringBuilder();
+        int exitCode = await new ProcessRunner(clock, ClientErrors.CannotStart).RunAsync(
+            new ToolCommand(
+                Client.Path, ["pull", "--platform", platform, name], Client.EnvironmentFor(_api.Endpoint, environment)),
+            null,
+            line =>
+            {
+                string text = Display.Printed(line);
+                output.AppendLine(text);
+                log(text);
+            },
+            cancellationToken);
+        return exitCode == 0 && await _api.FindAsync(name, cancellationToken) is { } image
+            ? image
+            : throw PullErrors.Failed(reference, output.ToString());
+    }
 
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
         [.. (await _api.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];

@@ -49,6 +49,8 @@ public static class EngineCodes
 
     public static readonly DiagnosticCode ImageUnknown = new(1525, "The engine does not have the image", ExitCode.Failed);
 
+    public static readonly DiagnosticCode PullFailed = new(1526, "The engine cannot pull an image", ExitCode.Failed);
+
     public static readonly DiagnosticCode LoadRefused = new(1530, "The engine refused an image", ExitCode.Failed);
 
     public static readonly DiagnosticCode LoadedOther =

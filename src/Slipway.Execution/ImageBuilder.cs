@@ -9,27 +9,28 @@ using Slipway.Core.Planning;
 using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
+using Slipway.Execution.Closing;
 
 namespace Slipway.Execution;
 
 /// <summary>Builds one image of a plan: lock, look again, make, publish, and write down how it went.</summary>
 internal sealed class ImageBuilder(
     ISourceTree tree,
+    ImageCatalog catalog,
     Backend backend,
     IImageEngine engine,
-    EngineImages engineImages,
-    ParentImages parentImages,
+    ClosingPorts ports,
     BuildPlan plan,
     BuildOptions options,
     TimeProvider clock,
     Action<BuildEvent> report)
 {
     private readonly IndexReader _reader = new(backend.Index, backend.Source);
-    private readonly ImageMaker _maker = new(tree, backend, engine, parentImages, plan, options, report);
+    private readonly ImageMaker _maker = new(tree, catalog, backend, engine, ports, plan, options, report);
     // In milliseconds, as entries tell when they were built.
     private readonly DateTimeOffset _began = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private readonly ImagePublisher _publisher = new(backend, engine, plan, options, report);
+    private readonly ImagePublisher _publisher = new(catalog, backend, engine, plan, options, report);
 
     /// <param name="planned">What the plan says.</param>
     /// <param name="image">Its definition.</param>
@@ -65,7 +66,7 @@ internal sealed class ImageBuilder(
             && await backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is { } record
             && await backend.Source.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
         {
-            await engineImages.LoadAsync(stored, null, cancellationToken);
+            await ports.Images.LoadAsync(stored, null, cancellationToken);
             await _publisher.PublishAsync(planned, image, record, found.Scope, stored, cancellationToken);
         }
 
@@ -93,9 +94,10 @@ internal sealed class ImageBuilder(
         {
             try
             {
-                var stored = await _maker.MakeAsync(planned, image, inputs, parents, log, cancellationToken);
+                var (stored, externals) = await _maker.MakeAsync(planned, image, inputs, parents, log, cancellationToken);
                 record = record with
                 {
+                    Externals = externals,
                     Finished = clock.GetUtcNow(),
                     Result = BuildResult.Succeeded,
                     ImageHash = stored.ImageHash,

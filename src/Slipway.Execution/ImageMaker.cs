@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
+using Slipway.Core.Builds;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -10,23 +11,25 @@ using Slipway.Core.Planning;
 using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
+using Slipway.Execution.Closing;
 
 namespace Slipway.Execution;
 
-/// <summary>Makes one image: provides its parents, has the engine build it, and takes it into the store.</summary>
+/// <summary>Makes one image: closes its build, has the engine build it, and takes it into the store.</summary>
 internal sealed class ImageMaker(
     ISourceTree tree,
+    ImageCatalog catalog,
     Backend backend,
     IImageEngine engine,
-    ParentImages parentImages,
+    ClosingPorts ports,
     BuildPlan plan,
     BuildOptions options,
     Action<BuildEvent> report)
 {
-    /// <summary>Whether what anybody's push left in the engine must not get into this build.</summary>
-    private bool IsTrusted => plan.Push.Level > Level.Lowest;
+    private readonly ClosingPolicy _policy = PolicyOfPush.Of(catalog, plan.Push, options);
 
-    public async Task<StoredImage> MakeAsync(
+    /// <returns>The image, and the images from elsewhere that it was built on.</returns>
+    public async Task<(StoredImage Image, ImmutableSortedDictionary<string, Sha256Digest> Externals)> MakeAsync(
         PlannedImage planned,
         ImageDefinition image,
         ImageInputs inputs,
@@ -35,45 +38,52 @@ internal sealed class ImageMaker(
         CancellationToken cancellationToken)
     {
         report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
-        var references = await ProvideParentsAsync(image, parents, cancellationToken);
-        await CheckBasesAsync(image, references, cancellationToken);
+        void Warn(Diagnostic problem) => report(new BuildEvent.Warned(image.Name, problem));
+        var closed = await new BuildCloser(ports, _policy, Warn, log.WriteLine)
+            .CloseAsync(Request(image, parents), cancellationToken);
+        await TellChangesAsync(image, closed.Externals, Warn, cancellationToken);
 
         report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
-        var built = await RunEngineAsync(planned, image, inputs, references, log, cancellationToken);
+        var built = await RunEngineAsync(planned, image, inputs, closed, log, cancellationToken);
 
         report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
         await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
         var result = await backend.Images.PutAsync(
             archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
         await backend.Images.PutBlobAsync(inputs.Manifest, cancellationToken);
-        return result.Image;
+        return (result.Image, closed.Externals);
     }
 
     private async Task<EngineImage> RunEngineAsync(
         PlannedImage planned,
         ImageDefinition image,
         ImageInputs inputs,
-        IReadOnlyDictionary<ImageReferenceUse, string> references,
+        ClosedDockerfile closed,
         BuildLog log,
         CancellationToken cancellationToken)
     {
-        // Cache mounts outlive builds, also those that forget their steps, so each scope gets its own.
-        var dockerfile = CacheMounts.Isolate(image.Dockerfile.WithReferences(references), plan.Push.Scope.Text);
-        return await engine.BuildAsync(
-            new BuildRequest
-            {
-                WriteContext = (destination, token) =>
-                    new ContextArchive(tree).WriteAsync(inputs, dockerfile, destination, token),
-                Args = image.Args,
-                Labels = ImmutableSortedDictionary<string, string>.Empty
-                    .Add(ImageLabels.Image, image.Name.Value)
-                    .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
-                Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
-                Platform = plan.Platform,
-                NoCache = MustForgetSteps(planned),
-            },
-            log.WriteLine,
-            cancellationToken);
+        try
+        {
+            return await engine.BuildAsync(
+                new BuildRequest
+                {
+                    WriteContext = (destination, token) =>
+                        new ContextArchive(tree).WriteAsync(inputs, closed.Content, destination, token),
+                    Args = image.Args,
+                    Labels = ImmutableSortedDictionary<string, string>.Empty
+                        .Add(ImageLabels.Image, image.Name.Value)
+                        .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
+                    Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
+                    Platform = plan.Platform,
+                    NoCache = MustForgetSteps(planned),
+                },
+                line => log.WriteLine(closed.Mask.Apply(line)),
+                cancellationToken);
+        }
+        catch (SlipwayException failure)
+        {
+            throw closed.Mask.Apply(failure);
+        }
     }
 
     /// <summary>A registry image bears what tells whether it was published, which goes on being so after that was written down.</summary>
@@ -86,50 +96,66 @@ internal sealed class ImageMaker(
     /// for pull requests, the engine's memory is not used, because anybody's push may have filled it.
     /// </remarks>
     private bool MustForgetSteps(PlannedImage planned) =>
-        planned.FreshAfter is not null || IsTrusted || plan.Push.PullRequest is not null;
+        planned.FreshAfter is not null || _policy.IsTrusted || plan.Push.PullRequest is not null;
 
-    private async Task<Dictionary<ImageReferenceUse, string>> ProvideParentsAsync(
-        ImageDefinition image,
-        IReadOnlyDictionary<ImageName, BuiltImage> parents,
-        CancellationToken cancellationToken)
+    private ClosingRequest Request(ImageDefinition image, IReadOnlyDictionary<ImageName, BuiltImage> parents)
     {
-        var references = new Dictionary<ImageReferenceUse, string>();
-        foreach (var edge in image.Parents.Where(edge => !edge.Uses.IsEmpty))
+        var progress = new TransferProgress(image.Name, report);
+        return new ClosingRequest
         {
-            var parent = await backend.Source.FetchAsync(
-                parents[edge.Parent], new TransferProgress(image.Name, report), cancellationToken)
+            Image = image.Name.Value,
+            Dockerfile = image.Dockerfile,
+            File = image.Folder.Child(BuildContext.DockerfilePath).Value,
+            Settings = new DockerfileSettings
+            {
+                Scheme = catalog.Config.Scheme,
+                Platform = plan.Platform,
+                Args = image.Args,
+                Parent = image.Parent,
+            },
+            IsParent = use => ParentOf(use) is not null,
+            FetchParent = async (use, token) =>
+                await backend.Source.FetchAsync(parents[ParentOf(use)!.Value], progress, token)
                 ?? throw new SlipwayException(new Diagnostic(
                     IndexCodes.ImageMissing,
-                    $"The parent {edge.Parent} of {image.Name} is gone from the store",
-                    $"Run `slipway build {edge.Parent} --force` to make it anew.",
-                    image.Location));
-            string reference = await parentImages.ProvideAsync(
-                edge.Parent, parent, new TransferProgress(image.Name, report), cancellationToken);
-            foreach (var use in edge.Uses)
-            {
-                references[use] = reference;
-            }
-        }
+                    $"The parent {ParentOf(use)} of {image.Name} is gone from the store",
+                    $"Run `slipway build {ParentOf(use)} --force` to make it anew.",
+                    image.Location)),
+            // Cache mounts outlive builds, also those that forget their steps, so each scope gets its own.
+            CacheId = identity => backend.Secret.IdFor("cache mount", $"{plan.Push.Scope.Text}\n{identity}")[..CacheIdDigits],
+            Progress = progress,
+        };
 
-        return references;
+        // Only what is in the digest: in the taskgraph scheme a name of the tree may be no edge.
+        ImageName? ParentOf(ImageReferenceUse use) =>
+            catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name) ? name : null;
     }
 
-    /// <summary>Looks at the bases that are no images of the tree, which the engine resolves by itself.</summary>
-    private async Task CheckBasesAsync(
+    private const int CacheIdDigits = 32;
+
+    /// <summary>An image from elsewhere that became another one explains what no digest does.</summary>
+    private async Task TellChangesAsync(
         ImageDefinition image,
-        Dictionary<ImageReferenceUse, string> provided,
+        ImmutableSortedDictionary<string, Sha256Digest> externals,
+        Action<Diagnostic> warn,
         CancellationToken cancellationToken)
     {
-        var problems = await new LocalBases(engine).FindAsync(
-            image.Name.Value, image.Dockerfile.References.Where(use => !provided.ContainsKey(use)), cancellationToken);
-        if (IsTrusted && !problems.IsEmpty)
+        if (externals.IsEmpty)
         {
-            throw new SlipwayException(problems);
+            return;
         }
 
-        foreach (var problem in problems)
+        var past = await backend.Builds.ListAsync(image.Name, PastBuilds, cancellationToken);
+        foreach (var change in ExternalChanges.Between(past.FirstOrDefault(build => build.Result == BuildResult.Succeeded), externals))
         {
-            report(new BuildEvent.Warned(image.Name, problem with { Severity = Severity.Warning }));
+            warn(new Diagnostic(
+                BuildCodes.ExternalChanged,
+                $"{change.Reference}, which {image.Name} is built on, is another image than in its last build ({change.Before.Short}, now {change.After.Short})",
+                $"Nothing has to be done; `slipway pin {image.Name}` keeps it to one image.",
+                image.Location,
+                Severity.Warning));
         }
     }
+
+    private const int PastBuilds = 20;
 }

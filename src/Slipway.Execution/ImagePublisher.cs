@@ -12,7 +12,7 @@ namespace Slipway.Execution;
 
 /// <summary>Gives a stored image its names: tags in the engine, a name in the OCI layout, entries of the index.</summary>
 internal sealed class ImagePublisher(
-    Backend backend, IImageEngine engine, BuildPlan plan, BuildOptions options, Action<BuildEvent> report)
+    ImageCatalog catalog, Backend backend, IImageEngine engine, BuildPlan plan, BuildOptions options, Action<BuildEvent> report)
 {
     /// <param name="planned">The image in the plan.</param>
     /// <param name="image">Its definition.</param>
@@ -28,7 +28,7 @@ internal sealed class ImagePublisher(
         StoredImage stored,
         CancellationToken cancellationToken)
     {
-        foreach (string tag in LocalTags.Of(image, planned.Digest))
+        foreach (string tag in LocalTags.Of(image, planned.Digest, catalog, plan.Push))
         {
             await engine.TagAsync(stored.ImageHash, tag, cancellationToken);
         }

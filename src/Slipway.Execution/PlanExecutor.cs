@@ -6,6 +6,7 @@ using Slipway.Core.Engines;
 using Slipway.Core.Planning;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
+using Slipway.Execution.Closing;
 
 namespace Slipway.Execution;
 
@@ -28,9 +29,10 @@ public sealed class PlanExecutor(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
         engine.CheckSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
-        var engineImages = new EngineImages(engine, backend.Images);
-        await using var parentImages = await ParentImages.BeginAsync(engineImages, engine, backend.Runs);
-        var builder = new ImageBuilder(tree, backend, engine, engineImages, parentImages, plan, options, clock, report);
+        await CheckTenantsAsync(plan, options, cancellationToken);
+        await using var run = await RunNames.BeginAsync(engine, backend.Runs);
+        var ports = new ClosingPorts(engine, new EngineImages(engine, backend.Images), backend.Images, run.Names, backend.Builds);
+        var builder = new ImageBuilder(tree, catalog, backend, engine, ports, plan, options, clock, report);
         using var slots = new SemaphoreSlim(options.Parallelism);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)
@@ -44,6 +46,22 @@ public sealed class PlanExecutor(
         }
 
         return [.. await Task.WhenAll(plan.Images.Select(planned => running[planned.Name]))];
+    }
+
+    /// <summary>Steps that are isolated by chroot only see the machine's processes and network, and as root can change all of it.</summary>
+    private async Task CheckTenantsAsync(BuildPlan plan, BuildOptions options, CancellationToken cancellationToken)
+    {
+        if (engine.Description.Name == EngineNames.Buildah
+            && !options.IsSingleTenant
+            && PolicyOfPush.IsProtected(catalog.Config, plan.Push)
+            && await backend.Builds.HasUntrustedAsync(plan.Push.Scope, cancellationToken))
+        {
+            throw new SlipwayException(new Diagnostic(
+                BuildCodes.StoreShared,
+                $"Builds below {plan.Push.Scope.Text} were run with this store, and Buildah's chroot keeps their steps apart from nothing on this machine",
+                "Build at protected levels on a machine and with a store of their own, or with Docker; --single-tenant says that all who "
+                + "build here trust each other."));
+        }
     }
 
     /// <summary>The outcome of a plan that builds nothing, for which no engine is needed.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Engines;
+using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Tests.Support;
 
@@ -131,7 +132,8 @@ public sealed class PodmanTests(SharedPodman podman)
         string dockerfile = Contexts.WithShell
             + $"RUN --mount=type=cache,id={target}/,target={target} "
             + $"[\"/bin/sh\", \"-c\", \"/bin/busybox printf x >> {target}/file; /bin/busybox echo {Contexts.Unique()} held $(/bin/busybox cat {target}/file)\"]";
-        var isolated = CacheMounts.Isolate(Encoding.UTF8.GetBytes(dockerfile), scope);
+        var isolated = CacheMounts.Isolate(
+            Encoding.UTF8.GetBytes(dockerfile), identity => Sha256Digest.Of(Encoding.UTF8.GetBytes(scope + identity)).Short);
         var log = new List<string>();
         await engine.BuildAsync(
             Contexts.Request(Encoding.UTF8.GetString(isolated.Span), ("busybox", await File.ReadAllBytesAsync(Contexts.Busybox, Token))) with

@@ -24,6 +24,13 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public EngineDescription Description { get; } = new("scripted", "1.0", "none", "none", "none", null);
 
+    public BuilderGrammar Grammar { get; set; } = new(Heredocs: true, Frontends: true, Transports: false);
+
+    /// <summary>What the engine fetches when it is asked to; everything else is in no registry.</summary>
+    public ConcurrentDictionary<string, string> Registry { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentQueue<string> Pulled { get; } = new();
+
     public ConcurrentQueue<string> Built { get; } = new();
 
     public ConcurrentQueue<BuildRequest> Requests { get; } = new();
@@ -83,6 +90,24 @@ internal sealed class ScriptedEngine : IImageEngine
             Sha256Digest.TryParse(reference, out var hash) || _tags.TryGetValue(reference, out hash)
                 ? _images.GetValueOrDefault(hash)?.Image
                 : null);
+
+    public Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
+        FindAsync(reference, cancellationToken);
+
+    public Task<EngineImage> PullAsync(
+        string reference, string platform, Action<string> log, CancellationToken cancellationToken)
+    {
+        Pulled.Enqueue(reference);
+        log($"pulling {reference}");
+        if (!Registry.TryGetValue(reference, out string? content))
+        {
+            throw Failure($"no registry has {reference}");
+        }
+
+        var image = Keep([Encoding.UTF8.GetBytes(content)], ImmutableSortedDictionary<string, string>.Empty);
+        _tags[reference] = image.ImageHash;
+        return Task.FromResult(image);
+    }
 
     public Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. _tags.Keys.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))]);

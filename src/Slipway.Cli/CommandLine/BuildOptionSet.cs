@@ -16,8 +16,20 @@ internal sealed class BuildOptionSet
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _pull = new("--pull")
+    {
+        Description = "Fetch images from elsewhere that are named by a tag although the engine has them",
+    };
+
+    private readonly Option<bool> _singleTenant = new("--single-tenant")
+    {
+        Description = "All who build on this machine trust each other: let Buildah build at protected levels beside others",
+    };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_pull);
+        command.Options.Add(_singleTenant);
         command.Options.Add(JobsOption.Create());
         command.Options.Add(_secrets);
         command.Options.Add(EngineOption.Create());
@@ -26,6 +38,8 @@ internal sealed class BuildOptionSet
     public BuildOptions Read(ParseResult arguments) => new()
     {
         Parallelism = JobsOption.Read(arguments),
+        Pull = arguments.GetValue(_pull),
+        IsSingleTenant = arguments.GetValue(_singleTenant),
         Secrets = ReadSecrets(arguments.GetValue(_secrets) ?? []),
     };
 

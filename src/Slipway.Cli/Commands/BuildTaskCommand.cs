@@ -88,6 +88,7 @@ internal sealed class BuildTaskCommand : SlipwayCommand
             {
                 Engine = await invocation.EngineWithoutTreeAsync(cancellationToken),
                 Store = store.Images,
+                Secret = store.Secret,
                 Packer = new ImagePacker(),
                 Artifacts = () => invocation.Taskcluster.Artifacts,
                 Queue = () => invocation.Taskcluster.Queue,

@@ -68,7 +68,7 @@ internal sealed class RunCommand : ProcessCommand
             $"loading {image.Name}",
             progress => new EngineImages(engine, invocation.Store.Images)
                 .LoadAsync(stored, progress, cancellationToken));
-        foreach (string tag in LocalTags.Of(image, outcome.Planned.Digest))
+        foreach (string tag in LocalTags.Of(image, outcome.Planned.Digest, invocation.Catalog, invocation.Push))
         {
             await engine.TagAsync(stored.ImageHash, tag, cancellationToken);
         }

@@ -39,6 +39,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     private string? _home;
     private BackendKind? _backend;
     private SlipwayConfig? _config;
+    private bool _isOutside;
 
     public ParseResult Arguments { get; } = arguments;
 
@@ -72,6 +73,16 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
             }
 
             return Reading.Catalog;
+        }
+    }
+
+    /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
+    public ImageCatalog? CatalogIfAny
+    {
+        get
+        {
+            _ = Config;
+            return _isOutside ? null : Reading.Catalog;
         }
     }
 
@@ -261,6 +272,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         }
         catch (SlipwayException failure) when (failure.Diagnostics[0].Code == ConfigurationCodes.RootNotFound)
         {
+            _isOutside = true;
             return new SlipwayConfig { Prefix = "none" };
         }
     }

@@ -63,7 +63,7 @@ internal sealed class LoadTargetFinder(Invocation invocation)
             $"{record.Image} of build {record.Id}",
             record.Image,
             await FetchAsync(new BuiltImage(record.Id, hash), $"build {record.Id}", cancellationToken),
-            LocalTags.Of(record.Image, record.Digest));
+            LocalTags.Of(record.Image, record.Digest, invocation.CatalogIfAny, invocation.Push));
     }
 
     /// <summary>What a task made.</summary>
@@ -115,9 +115,9 @@ internal sealed class LoadTargetFinder(Invocation invocation)
         return Target(name, digest, image, entry.Namespace.Value);
     }
 
-    private static LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
+    private LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
         name is { } known
-            ? new LoadTarget(digest is null ? otherwise : known.Value, known, image, LocalTags.Of(known, digest))
+            ? new LoadTarget(digest is null ? otherwise : known.Value, known, image, LocalTags.Of(known, digest, invocation.CatalogIfAny, invocation.Push))
             : new LoadTarget(otherwise, name, image, []);
 
     /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>

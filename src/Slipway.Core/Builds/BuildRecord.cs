@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
@@ -44,6 +45,13 @@ public sealed record BuildRecord
 
     /// <summary>The engine and its version, such as <c>docker 20.10.24</c>.</summary>
     public required string Engine { get; init; }
+
+    /// <summary>That no image from elsewhere was used.</summary>
+    public static ImmutableSortedDictionary<string, Sha256Digest> NoExternals { get; } =
+        ImmutableSortedDictionary.Create<string, Sha256Digest>(StringComparer.Ordinal);
+
+    /// <summary>The images from elsewhere that it was built on: the reference as written, and the image hash that the engine had for it.</summary>
+    public ImmutableSortedDictionary<string, Sha256Digest> Externals { get; init; } = NoExternals;
 
     /// <summary>The scope in which it was built.</summary>
     public IndexScope Scope => IndexScope.Of(Level, PullRequest);

@@ -1,3 +1,4 @@
+using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Builds;
@@ -17,6 +18,12 @@ public interface IBuildRecords
     /// <param name="limit">The most builds.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(string digits, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The scopes of the builds that made an image; none when no build of this store did.</summary>
+    Task<IReadOnlyList<IndexScope>> ListScopesAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+
+    /// <summary>Whether a build of a scope that another one does not trust was ever run with this store.</summary>
+    Task<bool> HasUntrustedAsync(IndexScope scope, CancellationToken cancellationToken);
 
     /// <summary>Starts the log of a build that may not have a record yet.</summary>
     Stream CreateLog(BuildId id);

@@ -26,6 +26,9 @@ public sealed record ImageDefinition
     /// <summary>Where <c>slipway.yml</c> gives each of <see cref="Args"/> its value.</summary>
     public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; init; } = ImmutableDictionary<string, ArgumentPlace>.Empty;
 
+    /// <summary>The image of the tree that <c>$DOCKER_IMAGE_PARENT</c> stands for.</summary>
+    public ImageName? Parent { get; init; }
+
     /// <summary>The parents, by name, each once.</summary>
     public ImmutableArray<ImageEdge> Parents { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Digests;
+using Slipway.Core.Registries;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
@@ -36,8 +37,14 @@ public sealed record SlipwayConfig
     public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
         ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
 
-    /// <summary>The levels at which references to registry images must be in the allowlist.</summary>
+    /// <summary>The levels at which references to registry images must be in the allowlist, and builds use only what is named by content.</summary>
     public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
+
+    /// <summary>Frontends (<c># syntax=</c>), by digest, that read Dockerfiles as Slipway does.</summary>
+    public ImmutableHashSet<ImageReference> Frontends { get; init; } = [];
+
+    /// <summary>Names without registry and tag that mean images from elsewhere.</summary>
+    public ImmutableSortedSet<string> External { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Slipway.Core.Values;
 
 namespace Slipway.Core.Dockerfiles;
 
@@ -10,31 +9,19 @@ namespace Slipway.Core.Dockerfiles;
 /// <remarks>https://docs.docker.com/reference/dockerfile/#run---mounttypecache</remarks>
 public static class CacheMounts
 {
-    private const int HashDigits = 16;
-
-    /// <summary>Whether a text can be a scope: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, not beginning with a dot.</summary>
-    public static bool IsScope(string text) => IsPlain(text);
-
-    /// <summary>Gives every cache mount an id <c>scope/id</c> that builds of other scopes cannot name.</summary>
+    /// <summary>Gives every cache mount an id of its own.</summary>
     /// <param name="dockerfile">An expanded Dockerfile, UTF-8.</param>
-    /// <param name="scope">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, not beginning with a dot: <c>level-3</c>.</param>
+    /// <param name="idOf">
+    /// The new id for what tells one cache from another, the id or else the target as written: letters and digits, which builds of
+    /// other scopes cannot name.
+    /// </param>
     /// <returns>
     /// The Dockerfile, a field <c>id=</c> added to these mounts and all else as it was: of several ids the last one counts.
     /// </returns>
-    /// <remarks>
-    /// An id, or the target that stands for it, is kept when it is a plain name. Podman makes a path of it, so anything else,
-    /// which could lead into another scope, is replaced by its hash; so are variables, whose values are not known here.
-    /// <c>ONBUILD</c> instructions are left alone: they run in builds of any scope.
-    /// </remarks>
-    public static ReadOnlyMemory<byte> Isolate(ReadOnlyMemory<byte> dockerfile, string scope)
+    public static ReadOnlyMemory<byte> Isolate(ReadOnlyMemory<byte> dockerfile, Func<string, string> idOf)
     {
-        if (!IsPlain(scope))
-        {
-            throw new ArgumentException($"'{scope}' cannot be part of the id of a cache mount.", nameof(scope));
-        }
-
         string text = Encoding.UTF8.GetString(dockerfile.Span);
-        var (instructions, escape) = InstructionScanner.Scan(text);
+        var (instructions, escape, _) = InstructionScanner.Scan(text);
         var result = new StringBuilder(text.Length + 256);
         int copied = 0;
         foreach (var run in instructions.Where(instruction => instruction.Keyword == "RUN"))
@@ -44,7 +31,7 @@ public static class CacheMounts
                 if (IdentityOf(flag) is { } identity)
                 {
                     int end = run.Line.SourceOf(flag.Positions[^1]) + 1;
-                    result.Append(text, copied, end - copied).Append($",id={scope}/{NameFor(identity)}");
+                    result.Append(text, copied, end - copied).Append($",id={idOf(identity)}");
                     copied = end;
                 }
             }
@@ -54,6 +41,21 @@ public static class CacheMounts
             ? dockerfile
             : Encoding.UTF8.GetBytes(result.Append(text, copied, text.Length - copied).ToString());
     }
+
+    /// <summary>Whether a Dockerfile mounts a cache, or may.</summary>
+    public static bool AreIn(ReadOnlyMemory<byte> dockerfile)
+    {
+        bool found = false;
+        Isolate(dockerfile, identity =>
+        {
+            found = true;
+            return identity;
+        });
+        return found;
+    }
+
+    /// <summary>Whether a flag mounts a cache, or may.</summary>
+    internal static bool IsCache(BuilderFlag flag) => IdentityOf(flag) is not null;
 
     /// <summary>What tells one cache from another: the id, else the target; null for any other flag.</summary>
     private static string? IdentityOf(BuilderFlag flag)
@@ -115,10 +117,4 @@ public static class CacheMounts
         fields.Add(field.ToString());
         return fields;
     }
-
-    private static string NameFor(string identity) =>
-        IsPlain(identity) ? identity : Sha256Digest.Of(Encoding.UTF8.GetBytes(identity)).ToString()[..HashDigits];
-
-    private static bool IsPlain(string name) =>
-        name.Length > 0 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

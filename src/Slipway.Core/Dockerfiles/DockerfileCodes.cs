@@ -31,4 +31,7 @@ public static class DockerfileCodes
 
     public static readonly DiagnosticCode SubstitutionNotUnderstood =
         new(1130, "A variable substitution is not understood", ExitCode.Usage);
+
+    public static readonly DiagnosticCode Doubtful =
+        new(1131, "Builders do not read a Dockerfile alike", ExitCode.Usage);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Slipway.Core.Diagnostics;
 
 namespace Slipway.Core.Dockerfiles;
 
@@ -11,20 +13,37 @@ public sealed record ExpandedDockerfile(
     ImmutableArray<IncludeDirective> Includes,
     ImmutableArray<ImageReferenceUse> References)
 {
+    /// <summary>The places that name a stage of the file or <c>scratch</c>, and the one way to write it that all builders read alike.</summary>
+    public ImmutableArray<StageUse> Stages { get; init; } = [];
+
+    /// <summary>The <c>ONBUILD</c> instructions of its last stage, which builds on this image carry out.</summary>
+    public ImmutableArray<BuildTrigger> Triggers { get; init; } = [];
+
+    /// <summary>What <c>ADD</c> fetches from elsewhere.</summary>
+    public ImmutableArray<Download> Downloads { get; init; } = [];
+
+    /// <summary>Why builders may read another file than Slipway does; errors when it is built, and none for its digest.</summary>
+    public ImmutableArray<Diagnostic> Doubts { get; init; } = [];
+
+    /// <summary>The first instruction with a here-document, which not every builder knows; null when there is none.</summary>
+    public SourceLocation? Heredoc { get; init; }
+
     /// <summary>The same Dockerfile with other images in the places of some references.</summary>
     /// <param name="replacements">New texts by reference; references left out stay as they are.</param>
     public ReadOnlyMemory<byte> WithReferences(IReadOnlyDictionary<ImageReferenceUse, string> replacements)
     {
+        var pieces = References
+            .Where(replacements.ContainsKey)
+            .Select(use => (use.Offset, use.Length, Text: replacements[use]))
+            .Concat(Stages.Select(use => (use.Offset, use.Length, Text: use.Name)))
+            .OrderBy(piece => piece.Offset);
         var rewritten = new MemoryStream(Content.Length + 256);
         int copied = 0;
-        foreach (var use in References)
+        foreach (var (offset, length, text) in pieces)
         {
-            if (replacements.TryGetValue(use, out string? replacement))
-            {
-                rewritten.Write(Content.Span[copied..use.Offset]);
-                rewritten.Write(System.Text.Encoding.UTF8.GetBytes(replacement));
-                copied = use.Offset + use.Length;
-            }
+            rewritten.Write(Content.Span[copied..offset]);
+            rewritten.Write(Encoding.UTF8.GetBytes(text));
+            copied = offset + length;
         }
 
         rewritten.Write(Content.Span[copied..]);

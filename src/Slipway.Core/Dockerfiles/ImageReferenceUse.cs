@@ -17,4 +17,8 @@ public sealed record ImageReferenceUse(
     int Offset,
     int Length,
     SourceLocation Location,
-    ReferenceOrigin Origin);
+    ReferenceOrigin Origin)
+{
+    /// <summary>What <c>FROM --platform=</c> asks for, arguments put in; null when it asks for nothing.</summary>
+    public string? Platform { get; init; }
+}

@@ -13,7 +13,7 @@ internal sealed class InstructionScanner
 
     private InstructionScanner(string text) => _text = text;
 
-    public static (List<Instruction> Instructions, char Escape) Scan(string text)
+    public static ScannedDockerfile Scan(string text)
     {
         var scanner = new InstructionScanner(text);
         var instructions = new List<Instruction>();
@@ -30,7 +30,7 @@ internal sealed class InstructionScanner
             }
         }
 
-        return (instructions, scanner._directives.Escape);
+        return new ScannedDockerfile(instructions, scanner._directives.Escape, scanner._directives.Frontend);
     }
 
     /// <summary>The next line, without its line end.</summary>
@@ -55,9 +55,10 @@ internal sealed class InstructionScanner
 
     private Instruction? ReadInstruction(int start, int end)
     {
+        int lineStart = start;
         start += LeadingSpace(_text.AsSpan(start, end - start));
         var first = _text.AsSpan(start, end - start);
-        _directives.See(first);
+        _directives.See(first, start, isIndented: start > lineStart);
         if (first.IsEmpty || first[0] == '#')
         {
             return null;
@@ -74,7 +75,7 @@ internal sealed class InstructionScanner
             }
         }
 
-        return ToInstruction(line);
+        return ToInstruction(line, lineStart);
     }
 
     /// <returns>Whether the line asks to be continued.</returns>
@@ -89,7 +90,7 @@ internal sealed class InstructionScanner
         return continues;
     }
 
-    private Instruction? ToInstruction(LogicalLine line)
+    private Instruction? ToInstruction(LogicalLine line, int lineStart)
     {
         string text = line.ToString();
         int start = LeadingSpace(text);
@@ -104,13 +105,14 @@ internal sealed class InstructionScanner
             text[start..keywordEnd].ToUpperInvariant(),
             text,
             keywordEnd + LeadingSpace(text.AsSpan(keywordEnd)),
-            line);
+            line) { Start = lineStart, BodyStart = _next };
         foreach (var heredoc in Heredoc.In(instruction))
         {
+            instruction = instruction with { HasHeredoc = true };
             SkipTo(heredoc);
         }
 
-        return instruction;
+        return instruction with { End = _next };
     }
 
     private void SkipTo(Heredoc heredoc)

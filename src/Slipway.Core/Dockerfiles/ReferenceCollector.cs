@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Dockerfiles;
 
-/// <summary>One pass over the instructions of a Dockerfile that finds the images it names.</summary>
+/// <summary>One pass over the instructions of a Dockerfile that finds everything that a builder resolves or fetches for them.</summary>
 internal sealed class ReferenceCollector
 {
     private const string Scratch = "scratch";
@@ -18,9 +19,15 @@ internal sealed class ReferenceCollector
     private readonly List<Instruction> _instructions;
     private readonly char _escape;
     private readonly GlobalArguments _arguments;
-    private readonly HashSet<string> _allStages = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _stagesSoFar = new(StringComparer.OrdinalIgnoreCase);
+    private readonly FrontendDirective? _frontend;
+    private readonly StageNames _stages;
     private readonly ImmutableArray<ImageReferenceUse>.Builder _found = ImmutableArray.CreateBuilder<ImageReferenceUse>();
+    private readonly ImmutableArray<StageUse>.Builder _stageUses = ImmutableArray.CreateBuilder<StageUse>();
+    private readonly ImmutableArray<Download>.Builder _downloads = ImmutableArray.CreateBuilder<Download>();
+    private readonly List<(int Stage, BuildTrigger Trigger)> _triggers = [];
+    private readonly HashSet<int> _bases = [];
+    private readonly DiagnosticBag _doubts = new();
+    private SourceLocation? _heredoc;
     private int _countedChars;
     private int _countedBytes;
 
@@ -32,56 +39,124 @@ internal sealed class ReferenceCollector
         _file = file;
         _settings = settings;
         _problems = problems;
-        (_instructions, _escape) = InstructionScanner.Scan(source.Text);
+        (_instructions, _escape, _frontend) = InstructionScanner.Scan(source.Text);
+        _stages = new StageNames(
+            _instructions.Where(instruction => instruction.Keyword == "FROM").Select(from => FromLine.Read(from, _escape)));
         _arguments = new GlobalArguments(settings, origins, _escape);
     }
 
-    public static ImmutableArray<ImageReferenceUse> Collect(
+    public static ExpandedDockerfile Collect(
         ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         var collector = new ReferenceCollector(source, origins, file, settings, problems);
         collector.Run();
-        return collector._found.DrainToImmutable();
+        return collector.Result();
     }
+
+    private ExpandedDockerfile Result() => new(Utf8Text.Encode(_source.Text), _source.Includes, _found.DrainToImmutable())
+    {
+        Stages = _stageUses.DrainToImmutable(),
+        Triggers = [.. _triggers.Where(pair => pair.Stage == _stages.Count - 1).Select(pair => pair.Trigger)],
+        Downloads = _downloads.DrainToImmutable(),
+        Doubts = _doubts.ToSorted(),
+        Heredoc = _heredoc,
+    };
 
     private void Run()
     {
-        foreach (var from in _instructions.Where(instruction => instruction.Keyword == "FROM"))
+        if (_frontend is { } frontend)
         {
-            if (FromLine.Read(from, _escape).Stage is { } stage)
-            {
-                _allStages.Add(stage);
-            }
+            AddFrontend(frontend);
         }
 
-        bool inStage = false;
         foreach (var instruction in _instructions)
         {
-            switch (instruction.Keyword)
-            {
-                case "FROM":
-                    inStage = true;
-                    ReadFrom(instruction);
-                    break;
-                case "ARG" when !inStage:
-                    _arguments.Declare(instruction);
-                    break;
-                case "COPY":
-                    ReadCopy(instruction);
-                    break;
-                case "RUN":
-                    ReadMounts(instruction);
-                    break;
-            }
+            Read(instruction);
         }
 
-        if (!inStage)
+        DoubtOwnTriggers();
+        if (_stages.Count == 0)
         {
             Report(
                 DockerfileCodes.NoFrom,
                 "The Dockerfile has no FROM",
                 "Begin it with FROM and the image that it builds on, or 'FROM scratch'.",
                 new SourceLocation(_file));
+        }
+    }
+
+    private void Read(Instruction instruction)
+    {
+        if (ReadingDoubts.Find(instruction, _escape) is { } doubt)
+        {
+            Doubt(doubt.Message, doubt.Remedy, LocationOf(instruction, 0));
+        }
+
+        _heredoc ??= instruction.HasHeredoc ? LocationOf(instruction, 0) : null;
+        switch (instruction.Keyword)
+        {
+            case "FROM":
+                ReadFrom(instruction);
+                break;
+            case "ARG" when _stages.Count == 0:
+                _arguments.Declare(instruction);
+                break;
+            case "COPY":
+                ReadCopy(instruction);
+                break;
+            case "ADD":
+                _downloads.AddRange(AddSources.Find(instruction, _escape, LocationOf(instruction, 0)));
+                break;
+            case "RUN":
+                ReadMounts(instruction);
+                break;
+            case "ONBUILD":
+                ReadTrigger(instruction);
+                break;
+        }
+    }
+
+    private void AddFrontend(FrontendDirective frontend)
+    {
+        int end = frontend.Start + frontend.Image.Length;
+        int offset = ByteOffset(frontend.Start);
+        _found.Add(new ImageReferenceUse(
+            ReferenceKind.Frontend,
+            frontend.Image,
+            frontend.Image,
+            offset,
+            ByteOffset(end) - offset,
+            new SourceLocation(_file, _source.Source.LineOf(frontend.Start)),
+            _origins.Of(frontend.Start, end, frontend.Image)));
+    }
+
+    private void ReadTrigger(Instruction onBuild)
+    {
+        var location = LocationOf(onBuild, 0);
+        var (inner, escape, _) = InstructionScanner.Scan(onBuild.Arguments.ToString());
+        foreach (var instruction in inner)
+        {
+            if (ReadingDoubts.Find(instruction, escape) is { } doubt)
+            {
+                Doubt($"ONBUILD: {doubt.Message}", doubt.Remedy, location);
+            }
+
+            _triggers.Add((_stages.Count - 1, TriggerReader.Read(instruction, escape, location)));
+        }
+    }
+
+    /// <summary>A stage that another one is built on carries out what only builds on the image should.</summary>
+    private void DoubtOwnTriggers()
+    {
+        foreach (var (_, trigger) in _triggers.Where(pair => _bases.Contains(pair.Stage)))
+        {
+            if (trigger.HasCache || !trigger.Names.IsEmpty)
+            {
+                Doubt(
+                    "An ONBUILD that names an image or mounts a cache stands in a stage that another stage is built on",
+                    "Move it into the last stage.",
+                    trigger.Location);
+            }
         }
     }
 
@@ -96,16 +171,49 @@ internal sealed class ReferenceCollector
                 "Write the image behind FROM, or 'FROM scratch'.",
                 LocationOf(instruction, 0));
         }
-        else if (Resolve(instruction, from) is { } resolved && !_stagesSoFar.Contains(resolved))
+        else if (Resolve(instruction, from) is { } resolved)
         {
             int last = from.ImageStart + from.Image.Length - 1;
-            Add(ReferenceKind.From, instruction, from.ImageStart, last, from.Image, resolved);
+            string? stage = resolved == Scratch ? Scratch : _stages.Find(resolved);
+            if (stage is null)
+            {
+                Add(ReferenceKind.From, instruction, from.ImageStart, last, from.Image, resolved, PlatformOf(instruction));
+            }
+            else
+            {
+                _bases.Add(_stages.IndexOf(stage));
+                AddStage(instruction, from.ImageStart, last, stage);
+            }
+        }
+        else
+        {
+            Doubt("What a FROM names is not known", "Use $NAME, ${NAME}, ${NAME:-default} or ${NAME:+other}.", LocationOf(instruction, 0));
         }
 
-        if (from.Stage is not null)
+        if (from.Stage is { } name && !StageNames.IsValid(name))
         {
-            _stagesSoFar.Add(from.Stage);
+            Doubt(
+                $"'{Display.Text(name)}' is no name for a stage to every builder",
+                "Use letters, digits, '.', '_' and '-', beginning with a letter, and neither 'scratch' nor 'context'.",
+                LocationOf(instruction, 0));
         }
+
+        _stages.Begin(from.Stage);
+    }
+
+    private string? PlatformOf(Instruction from)
+    {
+        foreach (var flag in BuilderFlag.Read(from, _escape).Flags)
+        {
+            if (flag.TryGetValue("platform", out int start)
+                && VariableExpansion.TryExpand(flag.Text[start..], _escape, _arguments.ValueOf, out string platform)
+                && platform.Length > 0)
+            {
+                return platform;
+            }
+        }
+
+        return null;
     }
 
     private string? Resolve(Instruction instruction, FromLine from)
@@ -148,23 +256,11 @@ internal sealed class ReferenceCollector
 
     private void ReadMounts(Instruction run)
     {
-        const string Key = "from=";
         foreach (var flag in BuilderFlag.Read(run, _escape).Flags)
         {
-            if (!flag.TryGetValue("mount", out int start))
+            foreach (var (start, end) in MountSources.Of(flag))
             {
-                continue;
-            }
-
-            for (int end; start < flag.Text.Length; start = end + 1)
-            {
-                end = flag.Text.IndexOf(',', start) is >= 0 and var comma ? comma : flag.Text.Length;
-                int fieldStart = flag.Text[start] == '"' ? start + 1 : start;
-                int fieldEnd = end > fieldStart && flag.Text[end - 1] == '"' ? end - 1 : end;
-                if (flag.Text.AsSpan(fieldStart, fieldEnd - fieldStart).StartsWith(Key, StringComparison.OrdinalIgnoreCase))
-                {
-                    AddUnlessStage(ReferenceKind.RunMount, run, flag, fieldStart + Key.Length, fieldEnd);
-                }
+                AddUnlessStage(ReferenceKind.RunMount, run, flag, start, end);
             }
         }
     }
@@ -182,20 +278,48 @@ internal sealed class ReferenceCollector
             resolved = written;
         }
 
-        if (!_allStages.Contains(resolved) && !resolved.All(char.IsAsciiDigit))
+        int first = flag.Positions[start];
+        int last = flag.Positions[end - 1];
+        if (resolved.All(char.IsAsciiDigit))
         {
-            Add(kind, instruction, flag.Positions[start], flag.Positions[end - 1], written, resolved);
+            if (!int.TryParse(resolved, out int number) || number >= _stages.Count - 1)
+            {
+                Doubt(
+                    $"There is no stage {Display.Text(resolved)} before this one, so some builders look for an image of that name",
+                    "Name a stage that comes before.",
+                    LocationOf(instruction, first));
+            }
+
+            AddStage(instruction, first, last, resolved);
+        }
+        else if (_stages.Find(resolved) is { } stage && _stages.IndexOf(stage) < _stages.Count - 1)
+        {
+            AddStage(instruction, first, last, stage);
+        }
+        else if (_stages.IsAnywhere(resolved) || resolved == Scratch)
+        {
+            Doubt(
+                $"'{Display.Text(resolved)}' is no stage before this one, so some builders look for an image of that name",
+                "Name a stage that comes before, or an image that no stage of the file is called after.",
+                LocationOf(instruction, first));
+        }
+        else
+        {
+            Add(kind, instruction, first, last, written, resolved);
         }
     }
 
-    private void Add(
-        ReferenceKind kind, Instruction instruction, int first, int last, string written, string resolved)
+    private void AddStage(Instruction instruction, int first, int last, string name)
     {
-        if (resolved == Scratch)
-        {
-            return;
-        }
+        int start = instruction.Line.SourceOf(first);
+        int end = instruction.Line.SourceOf(last) + 1;
+        int offset = ByteOffset(start);
+        _stageUses.Add(new StageUse(offset, ByteOffset(end) - offset, name));
+    }
 
+    private void Add(
+        ReferenceKind kind, Instruction instruction, int first, int last, string written, string resolved, string? platform = null)
+    {
         int start = instruction.Line.SourceOf(first);
         int end = instruction.Line.SourceOf(last) + 1;
         int offset = ByteOffset(start);
@@ -209,7 +333,7 @@ internal sealed class ReferenceCollector
             offset,
             ByteOffset(end) - offset,
             LocationOf(instruction, first),
-            origin));
+            origin) { Platform = platform });
     }
 
     /// <summary>Places are asked for in rising order, so only what lies between two of them is counted.</summary>
@@ -222,6 +346,9 @@ internal sealed class ReferenceCollector
 
     private SourceLocation LocationOf(Instruction instruction, int position) =>
         new(_file, _source.Source.LineOf(instruction.Line.SourceOf(position)));
+
+    private void Doubt(string message, string remedy, SourceLocation location) =>
+        _doubts.Add(new Diagnostic(DockerfileCodes.Doubtful, message, remedy, location));
 
     // taskgraph does not look at what a Dockerfile says, and its digests are to be had for whatever it takes.
     private void Report(DiagnosticCode code, string message, string remedy, SourceLocation location) =>

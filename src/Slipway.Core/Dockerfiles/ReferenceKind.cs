@@ -11,4 +11,7 @@ public enum ReferenceKind
 
     /// <summary><c>RUN --mount=…,from=image</c> (BuildKit).</summary>
     RunMount,
+
+    /// <summary><c># syntax=image</c>: the frontend that BuildKit reads the file with.</summary>
+    Frontend,
 }

@@ -15,5 +15,11 @@ public sealed record EngineImage(
     long Size,
     ImmutableSortedDictionary<string, string> Labels)
 {
+    /// <summary><c>os/architecture[/variant]</c>; empty when the engine does not say it.</summary>
+    public string Platform { get; init; } = string.Empty;
+
+    /// <summary>The instructions that builds on it carry out (<c>ONBUILD</c>), such as <c>COPY . /app</c>.</summary>
+    public ImmutableArray<string> Triggers { get; init; } = [];
+
     public EngineImageLayers Layers => new(ImageHash, DiffIds);
 }

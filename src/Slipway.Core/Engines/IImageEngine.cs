@@ -9,6 +9,9 @@ public interface IImageEngine : IAsyncDisposable
 {
     EngineDescription Description { get; }
 
+    /// <summary>How its builder reads Dockerfiles.</summary>
+    BuilderGrammar Grammar { get; }
+
     /// <summary>Sees to it that builds can be given these secrets, so that the first of several builds does not run in vain.</summary>
     /// <exception cref="Diagnostics.SlipwayException">One cannot be read, or the builder knows no secrets.</exception>
     void CheckSecrets(ImmutableArray<BuildSecret> secrets);
@@ -22,6 +25,17 @@ public interface IImageEngine : IAsyncDisposable
 
     /// <summary>The image under a tag or an image ID (<c>sha256:…</c>), or null.</summary>
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>The image that the engine has under a name as Dockerfiles write it, such as <c>debian:12</c>; null when it has none.</summary>
+    Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Has the engine fetch an image from its registry.</summary>
+    /// <param name="reference">The image as Dockerfiles write it.</param>
+    /// <param name="platform"><c>os/architecture[/variant]</c>.</param>
+    /// <param name="log">Called with each line that the engine prints.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.SlipwayException">The registry does not have it, or does not give it.</exception>
+    Task<EngineImage> PullAsync(string reference, string platform, Action<string> log, CancellationToken cancellationToken);
 
     /// <summary>The full tags that begin with a text.</summary>
     Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken);

@@ -31,6 +31,13 @@ public interface IImageStore : IImageSource
     Task<PutResult> PutAsync(
         Stream archive, EngineImageLayers expected, IProgress<long>? progress, CancellationToken cancellationToken);
 
+    /// <summary>Stores an image that has the layers of another one and a config of its own.</summary>
+    /// <param name="image">Whose layers it has.</param>
+    /// <param name="config">The bytes of its config, which lists just these layers.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.SlipwayException">A layer is gone; the disk is full; the store is read-only.</exception>
+    Task<StoredImage> PutConfigAsync(StoredImage image, ReadOnlyMemory<byte> config, CancellationToken cancellationToken);
+
     /// <summary>Makes an image findable by other tools as <c>&lt;name&gt;:&lt;digest&gt;</c> in the OCI layout.</summary>
     /// <remarks>A name that a more trusted scope gave stays as it is.</remarks>
     Task NameAsync(

@@ -80,8 +80,8 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
     }
 
     /// <summary>The image under a reference that the engine knows literally, or null.</summary>
-    public Task<InspectedImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
-        ApiErrors.GuardAsync(Endpoint, $"inspect the image {reference}", async () =>
+    public Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync<EngineImage?>(Endpoint, $"inspect the image {reference}", async () =>
         {
             try
             {
@@ -228,13 +228,15 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
                 "Load it again ('slipway load'): it was removed from the engine in the meantime"),
             exception);
 
-    private static InspectedImage Read(ImageInspectResponse image) =>
+    private static EngineImage Read(ImageInspectResponse image) =>
         new(
-            new EngineImage(
-                Sha256Digest.Parse(image.ID),
-                [.. (image.RootFS?.Layers ?? []).Select(layer => Sha256Digest.Parse(layer))],
-                image.Size,
-                (image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
-                    .ToImmutableSortedDictionary(StringComparer.Ordinal)),
-            string.Join('/', new[] { image.Os, image.Architecture, image.Variant }.Where(p => !string.IsNullOrEmpty(p))));
+            Sha256Digest.Parse(image.ID),
+            [.. (image.RootFS?.Layers ?? []).Select(layer => Sha256Digest.Parse(layer))],
+            image.Size,
+            (image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                .ToImmutableSortedDictionary(StringComparer.Ordinal))
+        {
+            Platform = string.Join('/', new[] { image.Os, image.Architecture, image.Variant }.Where(p => !string.IsNullOrEmpty(p))),
+            Triggers = [.. image.Config?.OnBuild ?? []],
+        };
 }

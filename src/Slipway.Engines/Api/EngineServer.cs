@@ -8,4 +8,9 @@ namespace Slipway.Engines.Api;
 /// <param name="Root">Where it keeps its data; null when it does not say.</param>
 /// <param name="UsesContainerd">Whether images live in containerd's store, where an image ID is another thing.</param>
 internal sealed record EngineServer(
-    EngineKind Kind, string Version, Version ApiVersion, string StorageDriver, string? Root, bool UsesContainerd);
+    EngineKind Kind, string Version, Version ApiVersion, string StorageDriver, string? Root, bool UsesContainerd)
+{
+    /// <summary>Whether the engine has this major version or a later one.</summary>
+    public bool IsAtLeast(int major) =>
+        int.TryParse(Version.AsSpan(0, Math.Max(0, Version.IndexOf('.', StringComparison.Ordinal))), out int has) && has >= major;
+}

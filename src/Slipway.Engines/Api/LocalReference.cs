@@ -1,3 +1,5 @@
+using Slipway.Core.Registries;
+
 namespace Slipway.Engines.Api;
 
 /// <summary>Names of images as each engine keeps them.</summary>
@@ -21,6 +23,13 @@ internal static class LocalReference
         bool hasRegistry = first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0;
         return hasRegistry ? reference : $"localhost/{reference}";
     }
+
+    /// <summary>A name as Dockerfiles write it, with Docker Hub when it names no registry, and without a tag when it has a digest.</summary>
+    /// <remarks>A whole name is never taken for the beginning of an image's ID.</remarks>
+    public static string Qualified(string reference) =>
+        !ImageReference.TryParse(reference, out var parsed) ? reference
+        : parsed is { RepoDigest: not null, Tag: not null } ? (parsed with { Tag = null }).ToString()
+        : parsed.ToString();
 
     /// <summary>Splits a full tag into repository and tag.</summary>
     public static (string Repository, string Tag) Split(string reference)

@@ -27,9 +27,13 @@ internal sealed class BuildahEngine : IImageEngine
         _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));
         Description = new EngineDescription(
             EngineNames.Buildah, client.Version, client.Path, client.BuilderName, store.Address, store.Root);
+        Grammar = new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true);
     }
 
     public EngineDescription Description { get; }
+
+    // Here-documents came with 1.33 (https://github.com/containers/buildah/releases/tag/v1.33.0).
+    public BuilderGrammar Grammar { get; }
 
     /// <exception cref="SlipwayException">It cannot keep images here.</exception>
     public static async Task<BuildahEngine> OpenAsync(
@@ -51,7 +55,15 @@ internal sealed class BuildahEngine : IImageEngine
         _build.RunAsync(request, log, cancellationToken);
 
     public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
-        (await _images.FindAsync(NameOf(reference), cancellationToken))?.Image;
+        await _images.FindAsync(NameOf(reference), cancellationToken);
+
+    public async Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
+        await FindAsync(reference, cancellationToken)
+        ?? await _images.FindAsync(LocalReference.Qualified(reference), cancellationToken);
+
+    public Task<EngineImage> PullAsync(
+        string reference, string platform, Action<string> log, CancellationToken cancellationToken) =>
+        _images.PullAsync(LocalReference.Qualified(reference), platform, cancellationToken);
 
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
         [.. (await _images.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Builds;
@@ -15,7 +16,7 @@ internal sealed class BuildahImages(BuildahTool buildah) : IBuiltImages
 
     public SlipwayException Lost(string what, Exception? exception) => BuildahErrors.Refused(what, 0, exception?.Message);
 
-    public async Task<InspectedImage?> FindAsync(string reference, CancellationToken cancellationToken)
+    public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken)
     {
         string what = $"inspect the image {reference}";
         using var document = await InspectAsync(reference, cancellationToken);
@@ -28,6 +29,18 @@ internal sealed class BuildahImages(BuildahTool buildah) : IBuiltImages
         {
             throw BuildahErrors.Refused(what, 0, $"its answer is not understood ({exception.Message})");
         }
+    }
+
+    /// <summary>Fetches an image from its registry.</summary>
+    public async Task<EngineImage> PullAsync(string reference, string platform, CancellationToken cancellationToken)
+    {
+        var output = await buildah.Runner.ReadAsync(
+            buildah.Command("pull", "--quiet", "--policy", "always", "--platform", platform, $"docker://{reference}"), default, cancellationToken);
+        return output.ExitCode == 0
+            && System.Text.Encoding.UTF8.GetString(output.Output.Span).Trim() is var id
+            && await FindAsync(id, cancellationToken) is { } image
+                ? image
+                : throw PullErrors.Failed(reference, output.Errors);
     }
 
     /// <summary>All that it says about an image; null when there is none.</summary>

@@ -13,19 +13,22 @@ namespace Slipway.Engines.Buildah;
 /// </remarks>
 internal static class BuildahInspection
 {
-    public static InspectedImage Read(JsonElement inspected)
+    public static EngineImage Read(JsonElement inspected)
     {
         var config = inspected.GetProperty("OCIv1");
         var details = Member(config, "config");
-        return new InspectedImage(
-            new EngineImage(
-                Sha256Digest.Parse(inspected.GetProperty("FromImageID").GetString()),
-                [.. Items(Member(Member(config, "rootfs"), "diff_ids")).Select(id => Sha256Digest.Parse(id.GetString()))],
-                SizeOf(inspected.GetProperty("Manifest").GetString()),
-                Labels(Member(details, "Labels"))),
-            string.Join(
+        return new EngineImage(
+            Sha256Digest.Parse(inspected.GetProperty("FromImageID").GetString()),
+            [.. Items(Member(Member(config, "rootfs"), "diff_ids")).Select(id => Sha256Digest.Parse(id.GetString()))],
+            SizeOf(inspected.GetProperty("Manifest").GetString()),
+            Labels(Member(details, "Labels")))
+        {
+            Platform = string.Join(
                 '/',
-                new[] { Text(config, "os"), Text(config, "architecture"), Text(config, "variant") }.Where(part => part.Length > 0)));
+                new[] { Text(config, "os"), Text(config, "architecture"), Text(config, "variant") }.Where(part => part.Length > 0)),
+            // The OCI form knows no triggers; Docker's form of the same config has them.
+            Triggers = Words(Member(Member(Member(inspected, "Docker"), "config"), "OnBuild")),
+        };
     }
 
     /// <summary>What an image runs: its entry point, and the words that follow it unless others are given.</summary>

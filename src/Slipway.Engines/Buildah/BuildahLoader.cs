@@ -41,8 +41,8 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
 
     private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
         await images.FindAsync(expected.ImageHash.ToString(), cancellationToken) is { } image
-        && image.Image.ImageHash == expected.ImageHash
-        && image.Image.DiffIds.SequenceEqual(expected.DiffIds);
+        && image.ImageHash == expected.ImageHash
+        && image.DiffIds.SequenceEqual(expected.DiffIds);
 
     private async Task<long> WriteAsync(
         string file, Func<int, Stream, CancellationToken, Task> writeArchive, CancellationToken cancellationToken)

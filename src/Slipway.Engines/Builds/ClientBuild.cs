@@ -36,11 +36,11 @@ internal sealed class ClientBuild(
             CheckPlatform(image, request.Platform);
             if (request.Secrets.Length > 0)
             {
-                await CheckConfigAsync(image.Image.ImageHash, secrets.Mask, cancellationToken);
-                await CheckLayersAsync(image.Image.ImageHash, secrets.Values, cancellationToken);
+                await CheckConfigAsync(image.ImageHash, secrets.Mask, cancellationToken);
+                await CheckLayersAsync(image.ImageHash, secrets.Values, cancellationToken);
             }
 
-            return image.Image;
+            return image;
         }
         finally
         {
@@ -86,7 +86,7 @@ internal sealed class ClientBuild(
             : images.Lost("build an image", new IOException(failure.Message));
     }
 
-    private async Task<InspectedImage> ReadImageAsync(string imageIdFile, CancellationToken cancellationToken)
+    private async Task<EngineImage> ReadImageAsync(string imageIdFile, CancellationToken cancellationToken)
     {
         string text = File.Exists(imageIdFile)
             ? (await File.ReadAllTextAsync(imageIdFile, cancellationToken)).Trim()
@@ -100,7 +100,7 @@ internal sealed class ClientBuild(
             ?? throw ApiErrors.Refused("build an image", $"the image {id.Short} that it built is not there");
     }
 
-    private static void CheckPlatform(InspectedImage image, string wanted)
+    private static void CheckPlatform(EngineImage image, string wanted)
     {
         // A variant that only one side names (arm64 and arm64/v8) is no contradiction.
         string[] have = image.Platform.Split('/');

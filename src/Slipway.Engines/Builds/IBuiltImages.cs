@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
 
@@ -13,7 +14,7 @@ internal interface IBuiltImages
     Task<bool> IsAliveAsync();
 
     /// <summary>The image under a reference that the engine knows literally, or null.</summary>
-    Task<InspectedImage?> FindAsync(string reference, CancellationToken cancellationToken);
+    Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>The image's archive; the stream raises when it is cut off.</summary>
     Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken);

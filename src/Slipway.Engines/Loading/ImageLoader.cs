@@ -57,8 +57,8 @@ internal sealed class ImageLoader(EngineApi api, EngineKind kind)
 
     private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
         await api.FindAsync(expected.ImageHash.ToOciString(), cancellationToken) is { } image
-        && image.Image.ImageHash == expected.ImageHash
-        && image.Image.DiffIds.SequenceEqual(expected.DiffIds);
+        && image.ImageHash == expected.ImageHash
+        && image.DiffIds.SequenceEqual(expected.DiffIds);
 
     private async Task<(string? Refusal, long Sent)> SendAsync(
         EngineImageLayers expected,

@@ -24,7 +24,7 @@ internal static class LayerChains
                 if (Volatile.Read(ref present) < layers.Length
                     && await api.FindAsync(id.ToOciString(), token) is { } image)
                 {
-                    int common = layers.AsSpan().CommonPrefixLength(image.Image.DiffIds.AsSpan());
+                    int common = layers.AsSpan().CommonPrefixLength(image.DiffIds.AsSpan());
                     lock (gate)
                     {
                         present = Math.Max(present, common);

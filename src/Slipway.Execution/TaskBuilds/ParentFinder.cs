@@ -12,7 +12,7 @@ internal static class ParentFinder
     public const string Parent = "parent";
 
     // Stands for the parent while the Dockerfile is read: nothing else can be called this.
-    private const string Placeholder = "slipway.invalid/parent";
+    public const string Placeholder = "slipway.invalid/parent";
 
     /// <param name="dockerfile">The Dockerfile of the context.</param>
     /// <param name="settings">What the task asks for.</param>
@@ -20,18 +20,31 @@ internal static class ParentFinder
     public static ExpandedDockerfile? Read(
         ReadOnlyMemory<byte> dockerfile, TaskBuildSettings settings, DiagnosticBag problems)
     {
-        bool hasParent = settings.ParentTask is not null || settings.ParentFile is not null;
         return DockerfileReader.ReadExpanded(
-            dockerfile,
-            Core.Contexts.BuildContext.DockerfilePath,
-            new DockerfileSettings
-            {
-                // Not read as strictly as those of a tree: a context may come from taskgraph.
-                Scheme = DigestScheme.Taskgraph,
-                Args = hasParent ? settings.Args.SetItem(DockerfileSettings.ParentArgument, Placeholder) : settings.Args,
-                Platform = settings.Platform,
-            },
-            problems);
+            dockerfile, Core.Contexts.BuildContext.DockerfilePath, Settings(settings), problems);
+    }
+
+    /// <summary>What the Dockerfile is read with.</summary>
+    public static DockerfileSettings Settings(TaskBuildSettings settings) => new()
+    {
+        // Not read as strictly as those of a tree: a context may come from taskgraph.
+        Scheme = DigestScheme.Taskgraph,
+        Args = settings.ParentTask is not null || settings.ParentFile is not null
+            ? settings.Args.SetItem(DockerfileSettings.ParentArgument, Placeholder)
+            : settings.Args,
+        Platform = settings.Platform,
+    };
+
+    /// <summary>The parent that a place means; null when it means none.</summary>
+    public static ParentUse? Of(ImageReferenceUse use, ImmutableArray<ParentUse> parents, TaskBuildSettings settings)
+    {
+        if (parents.FirstOrDefault(parent => parent.Places.Any(place => place.Resolved == use.Resolved)) is { } named)
+        {
+            return named;
+        }
+
+        // What a base brings: a name that the Dockerfile itself does not have.
+        return settings.Parents.TryGetValue(use.Resolved, out var task) ? new ParentUse(use.Resolved, task, [use]) : null;
     }
 
     /// <returns>Those parents that are used, each with its places.</returns>

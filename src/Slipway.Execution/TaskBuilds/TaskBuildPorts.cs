@@ -12,6 +12,9 @@ public sealed record TaskBuildPorts
     /// <summary>Takes in the parents on their way into the engine; of this build alone.</summary>
     public required IImageStore Store { get; init; }
 
+    /// <summary>Makes ids that nobody outside can guess; of this build alone too.</summary>
+    public required IStoreSecret Secret { get; init; }
+
     public required IImagePacker Packer { get; init; }
 
     public required Func<ITaskArtifacts> Artifacts { get; init; }

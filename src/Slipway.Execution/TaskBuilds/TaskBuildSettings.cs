@@ -47,11 +47,8 @@ public sealed record TaskBuildSettings
     /// <summary>The digest of the image's inputs, for its label; null when the task does not say it.</summary>
     public Sha256Digest? Digest { get; init; }
 
-    /// <summary>Where the image is going to be indexed, such as <c>level-3</c>; null when the task does not say it.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>The branch that was pushed to; null when the task does not say it.</summary>
-    public string? Project { get; init; }
+    /// <summary>Whether the level is protected: what is used has to be named by its content.</summary>
+    public bool IsProtected { get; init; }
 
     /// <summary>The task that this is; null outside a task.</summary>
     public TaskId? Task { get; init; }

@@ -4,6 +4,7 @@ using Slipway.Core.Dockerfiles;
 using Slipway.Core.Engines;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
+using Slipway.Execution.Closing;
 using Slipway.Execution.TaskBuilds.Contexts;
 
 namespace Slipway.Execution.TaskBuilds;
@@ -15,7 +16,11 @@ namespace Slipway.Execution.TaskBuilds;
 public sealed class TaskBuilder(
     TaskBuildSettings settings, TaskBuildPorts ports, Action<TaskBuildEvent> report) : IAsyncDisposable
 {
-    private readonly EngineParents _parents = new(ports, new Reporter(report));
+    private const int CacheIdDigits = 32;
+
+    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(20);
+
+    private readonly LocalNames _names = new(ports.Engine, BuildId.New());
     private OwnTask? _task;
 
     /// <summary>Fetches and verifies everything, and builds.</summary>
@@ -33,14 +38,23 @@ public sealed class TaskBuilder(
         Warn(problems.ToSorted());
         problems.ThrowIfErrors();
 
-        var references = await ProvideParentsAsync(parents, cancellationToken);
-        await CheckBasesAsync(dockerfile!, references, cancellationToken);
+        await CheckParentsAsync(parents, cancellationToken);
+        var closed = await CloseAsync(dockerfile!, parents, cancellationToken);
 
         report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Building, settings.Tag));
-        var image = await ports.Engine.BuildAsync(
-            Request(context, dockerfile!, references, parents), line => report(new TaskBuildEvent.LogLine(line)), cancellationToken);
-        await _parents.NameAsync(image.ImageHash, cancellationToken);
-        return image;
+        try
+        {
+            var image = await ports.Engine.BuildAsync(
+                Request(context, closed),
+                line => report(new TaskBuildEvent.LogLine(closed.Mask.Apply(line))),
+                cancellationToken);
+            await _names.GiveAsync(image.ImageHash, cancellationToken);
+            return image;
+        }
+        catch (SlipwayException failure)
+        {
+            throw closed.Mask.Apply(failure);
+        }
     }
 
     /// <summary>Writes what was built as <c>image.tar.zst</c>.</summary>
@@ -98,14 +112,24 @@ public sealed class TaskBuilder(
                 $"{TaskVariables.Task} or {TaskVariables.Run} is not set, which say whose artifact the image is to be",
                 "Leave --upload out: outside a task there is nothing to upload to."));
 
-    public ValueTask DisposeAsync() => _parents.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(CleaningTime);
+        try
+        {
+            await _names.TakeBackAsync(limit.Token);
+        }
+        catch (Exception problem) when (problem is SlipwayException or OperationCanceledException)
+        {
+            // Cleaning up is no failure: nothing uses what an engine keeps that does not answer any more.
+        }
+    }
 
-    private async Task<IReadOnlyDictionary<ImageReferenceUse, string>> ProvideParentsAsync(
-        ImmutableArray<ParentUse> parents, CancellationToken cancellationToken)
+    private async Task CheckParentsAsync(ImmutableArray<ParentUse> parents, CancellationToken cancellationToken)
     {
         if (parents.IsEmpty)
         {
-            return ImmutableDictionary<ImageReferenceUse, string>.Empty;
+            return;
         }
 
         report(new TaskBuildEvent.PhaseBegan(
@@ -123,42 +147,49 @@ public sealed class TaskBuilder(
                 throw new SlipwayException(errors);
             }
         }
-
-        return await _parents.ProvideAsync(parents, settings.ParentFile, cancellationToken);
     }
 
-    private async Task CheckBasesAsync(
-        ExpandedDockerfile dockerfile,
-        IReadOnlyDictionary<ImageReferenceUse, string> provided,
-        CancellationToken cancellationToken)
+    private Task<ClosedDockerfile> CloseAsync(
+        ExpandedDockerfile dockerfile, ImmutableArray<ParentUse> parents, CancellationToken cancellationToken)
     {
-        // Which level the task has is not known here, so it is taken for one that trusts nobody.
-        var problems = await new LocalBases(ports.Engine).FindAsync(
-            settings.Name, dockerfile.References.Where(use => !provided.ContainsKey(use)), cancellationToken);
-        if (!problems.IsEmpty)
-        {
-            throw new SlipwayException(problems);
-        }
+        var fetcher = new ParentFetcher(ports, settings.ParentFile, new Reporter(report));
+        return new BuildCloser(
+                new ClosingPorts(ports.Engine, new EngineImages(ports.Engine, ports.Store), ports.Store, _names, Builds: null),
+                // Which level the task has is only what it says itself, so nothing that the engine has is trusted.
+                new ClosingPolicy { IsProtected = settings.IsProtected, WarnsOfNames = false },
+                problem => report(new TaskBuildEvent.Warned(problem)),
+                line => report(new TaskBuildEvent.LogLine(line)))
+            .CloseAsync(
+                new ClosingRequest
+                {
+                    Image = settings.Name,
+                    Dockerfile = dockerfile,
+                    File = Core.Contexts.BuildContext.DockerfilePath,
+                    Settings = ParentFinder.Settings(settings),
+                    IsParent = use => ParentOf(use) is not null,
+                    FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),
+                    CacheId = identity => ports.Secret.IdFor("cache mount", identity)[..CacheIdDigits],
+                    Progress = new Reporter(report),
+                },
+                cancellationToken);
+
+        // By name, because what a base brings (ONBUILD) may name a parent too.
+        ParentUse? ParentOf(ImageReferenceUse use) => ParentFinder.Of(use, parents, settings);
     }
 
-    private BuildRequest Request(
-        PackedContext context,
-        ExpandedDockerfile dockerfile,
-        IReadOnlyDictionary<ImageReferenceUse, string> references,
-        ImmutableArray<ParentUse> parents)
+    private BuildRequest Request(PackedContext context, ClosedDockerfile closed)
     {
-        var content = CacheMounts.Isolate(dockerfile.WithReferences(references), CacheScope());
         var args = settings.Args;
-        if (parents.FirstOrDefault(parent => parent.Name == ParentFinder.Parent) is { } parent)
+        if (closed.NameOf(ParentFinder.Placeholder) is { } parent)
         {
             // For a stage that asks for it itself; FROM is told already.
-            args = args.SetItem(DockerfileSettings.ParentArgument, references[parent.Places[0]]);
+            args = args.SetItem(DockerfileSettings.ParentArgument, parent);
         }
 
         var labels = ImmutableSortedDictionary<string, string>.Empty.Add(ImageLabels.Image, settings.Name);
         return new BuildRequest
         {
-            WriteContext = (destination, token) => context.WriteAsync(content, destination, token),
+            WriteContext = (destination, token) => context.WriteAsync(closed.Content, destination, token),
             Args = args,
             Labels = settings.Digest is { } digest ? labels.Add(ImageLabels.Digest, digest.ToString()) : labels,
             Platform = settings.Platform,
@@ -166,15 +197,6 @@ public sealed class TaskBuilder(
             NoCache = true,
         };
     }
-
-    /// <summary>
-    /// Caches of builds that do not trust each other are kept apart, where a machine builds for several. taskgraph's tasks do not
-    /// say their level, so theirs are kept to the branch.
-    /// </summary>
-    private string CacheScope() => settings.Scope
-        ?? (settings.Project is { } project
-            ? $"project-{Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(project)).Short}"
-            : "task");
 
     private async Task<OwnTask?> FindOwnTaskAsync(TaskId task, CancellationToken cancellationToken) =>
         _task ??= await ports.Queue().FindDefinitionAsync(task, cancellationToken) is { } definition

@@ -60,8 +60,7 @@ public sealed class TaskEnvironmentReader
             Compression = Want(TaskVariables.Compression, ReadCompression) ?? DefaultCompression,
             Platform = ReadPlatform(),
             Digest = Want(TaskVariables.Digest, ReadHash),
-            Scope = ReadScope(),
-            Project = Find(TaskVariables.Project),
+            IsProtected = ReadProtected(),
             Task = Want(TaskVariables.Task, ReadTask),
             Run = Want(TaskVariables.Run, ReadRun),
             Owner = ReadOwner(),
@@ -238,14 +237,16 @@ public sealed class TaskEnvironmentReader
         return platform;
     }
 
-    private string? ReadScope()
+    private bool ReadProtected()
     {
-        if (Find(TaskVariables.Scope) is { } scope && !CacheMounts.IsScope(scope))
+        string? text = Find(TaskVariables.Protected);
+        if (text is not (null or "" or "0" or "1"))
         {
-            Refuse(TaskVariables.Scope, scope, "Give a scope of the index, such as level-3.");
+            Refuse(TaskVariables.Protected, text, "Give 1 for a protected level, 0 for another one.");
         }
 
-        return Find(TaskVariables.Scope);
+        // What is not understood counts for the stricter.
+        return text is not (null or "" or "0");
     }
 
     private string? ReadOwner()

@@ -17,7 +17,6 @@ internal static class TaskVariables
     public const string ParentTask = ImageTaskVariables.ParentTask;
     public const string Compression = "DOCKER_IMAGE_ZSTD_LEVEL";
     public const string BuildArgs = "DOCKER_BUILD_ARGS";
-    public const string Project = "PROJECT";
 
     /// <summary>Set by <c>taskgraph build-image</c> only, which takes <c>image.tar</c> from the output's folder.</summary>
     public const string Owner = "CHOWN_OUTPUT";
@@ -29,5 +28,5 @@ internal static class TaskVariables
     public const string Parents = ImageTaskVariables.Parents;
     public const string Digest = ImageTaskVariables.Digest;
     public const string Platform = ImageTaskVariables.Platform;
-    public const string Scope = ImageTaskVariables.Scope;
+    public const string Protected = ImageTaskVariables.Protected;
 }

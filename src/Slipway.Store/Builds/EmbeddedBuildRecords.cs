@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Builds;
+using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
@@ -10,14 +12,14 @@ namespace Slipway.Store.Builds;
 internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder) : IBuildRecords
 {
     private const string Columns =
-        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine, cause";
+        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine, cause, externals";
 
     public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) => database.WriteAsync(
         Durability.Full,
         statements => statements[
                 $"""
                 INSERT OR REPLACE INTO builds ({Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
-                    $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause)
+                    $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals)
                 """]
             .With("$id", record.Id.Value)
             .With("$image", record.Image.Value)
@@ -35,6 +37,9 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             .With("$size", record.Size)
             .With("$engine", record.Engine)
             .With("$cause", (int?)record.Cause)
+            .With("$externals", record.Externals.IsEmpty
+                ? null
+                : JsonText.Object(record.Externals.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))))
             .ExecuteNonQuery(),
         cancellationToken);
 
@@ -66,6 +71,18 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             [],
             cancellationToken);
 
+    public Task<IReadOnlyList<IndexScope>> ListScopesAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<IndexScope>>(
+            statements => ReadScopes(statements["SELECT DISTINCT level, pull_request FROM builds WHERE image_hash = $image_hash"]
+                .With("$image_hash", imageHash)),
+            [],
+            cancellationToken);
+
+    public async Task<bool> HasUntrustedAsync(IndexScope scope, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            statements => ReadScopes(statements["SELECT DISTINCT level, pull_request FROM builds"]), [], cancellationToken))
+        .Any(other => !scope.Trusts(other));
+
     public Stream CreateLog(BuildId id)
     {
         folder.EnsureWritable();
@@ -80,6 +97,18 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
         return File.Exists(path)
             ? folder.Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
             : null;
+    }
+
+    private static List<IndexScope> ReadScopes(SqliteCommand query)
+    {
+        using var reader = query.ExecuteReader();
+        var scopes = new List<IndexScope>();
+        while (reader.Read())
+        {
+            scopes.Add(IndexScope.Of(Level.From(reader.GetInt32(0)), reader.GetText(1)));
+        }
+
+        return scopes;
     }
 
     private static List<BuildRecord> Read(SqliteCommand query)
@@ -106,6 +135,10 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
                 Size = reader.IsDBNull(13) ? null : reader.GetInt64(13),
                 Engine = reader.GetString(14),
                 Cause = reader.IsDBNull(15) ? null : (BuildCause)reader.GetInt32(15),
+                Externals = reader.GetText(16) is { } externals
+                    ? JsonText.ParseObject(externals).ToImmutableSortedDictionary(
+                        pair => pair.Key, pair => Sha256Digest.Parse(pair.Value), StringComparer.Ordinal)
+                    : BuildRecord.NoExternals,
             });
         }
 

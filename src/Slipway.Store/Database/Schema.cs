@@ -117,5 +117,9 @@ internal static class Schema
             image_hash BLOB NOT NULL
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE builds ADD COLUMN externals TEXT; -- a JSON object: references and image hashes
+        CREATE INDEX builds_of_hash ON builds (image_hash);
+        """,
     ];
 }

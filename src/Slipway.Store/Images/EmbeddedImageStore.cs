@@ -147,6 +147,23 @@ internal sealed class EmbeddedImageStore(
         return new PutResult(row.ToImage(), finished.Count, added);
     }
 
+    public async Task<StoredImage> PutConfigAsync(
+        StoredImage image, ReadOnlyMemory<byte> config, CancellationToken cancellationToken)
+    {
+        folder.EnsureWritable();
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var row = await RequireRowAsync(image, cancellationToken);
+        byte[] bytes = config.ToArray();
+        var result = await SaveAsync(
+            new EngineImageLayers(Sha256Digest.Of(bytes), image.DiffIds),
+            bytes,
+            [],
+            row.Layers.DistinctBy(layer => layer.DiffId).ToDictionary(layer => layer.DiffId),
+            build: null,
+            cancellationToken);
+        return result.Image;
+    }
+
     public async Task NameAsync(
         ImageName name,
         Sha256Digest digest,

@@ -19,10 +19,32 @@ public sealed class ReferenceTests
     [InlineData("FROM \\\n  debian\n", "debian")]
     [InlineData("FROM \\ \t\n# in between\n\n   # and more\n debian\n", "debian")]
     [InlineData("# escape=`\nFROM `\n debian\n", "debian")]
-    [InlineData("# syntax=docker/dockerfile:1\n# ESCAPE = `\nFROM a`\nb\n", "ab")]
+    [InlineData("# check=skip=all\n# ESCAPE = `\nFROM a`\nb\n", "ab")]
     [InlineData("# plain\n# escape=`\nFROM a\\\nb\n", "ab")]
     [InlineData("# unknown=1\n# escape=`\nFROM a\\\nb\n", "ab")]
     public void A_from_is_found(string text, string image) => Assert.Equal([image], Resolved(text));
+
+    [Theory]
+    [InlineData("# syntax=docker/dockerfile:1\n# escape=`\nFROM a`\nb\n", "docker/dockerfile:1", "ab")]
+    [InlineData("#SYNTAX  =  x/y@sha256:00 and more\r\nFROM a\n", "x/y@sha256:00", "a")]
+    [InlineData("# check=skip=all\n# syntax = é:1\nFROM a\n", "é:1", "a")]
+    public void A_frontend_is_an_image_that_is_named(string text, string frontend, string image)
+    {
+        var found = Read(text);
+
+        Assert.Equal([frontend, image], found.References.Select(use => use.Resolved));
+        Assert.Equal(ReferenceKind.Frontend, found.References[0].Kind);
+        Assert.Equal(
+            frontend,
+            System.Text.Encoding.UTF8.GetString(found.Content.Span.Slice(found.References[0].Offset, found.References[0].Length)));
+    }
+
+    [Theory]
+    [InlineData("# a comment\n# syntax=x\nFROM a\n")]
+    [InlineData(" # syntax=x\nFROM a\n")]
+    [InlineData("FROM a\n# syntax=x\n")]
+    [InlineData("# syntax=\nFROM a\n")]
+    public void What_no_builder_takes_for_a_frontend_is_none(string text) => Assert.Equal(["a"], Resolved(text));
 
     [Theory]
     [InlineData("FROM a\nRUN echo \\\n  FROM b \\\n  # FROM c\n  FROM d\n")]

@@ -105,7 +105,7 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
         foreach (var id in await api.ListAsync(Token))
         {
             var left = await api.FindAsync(id.ToOciString(), Token);
-            Assert.NotEqual(value[6..], left?.Image.Labels.GetValueOrDefault("leaking"));
+            Assert.NotEqual(value[6..], left?.Labels.GetValueOrDefault("leaking"));
         }
     }
 

@@ -59,6 +59,7 @@ internal sealed class TaskBench : IDisposable
             {
                 Engine = engine,
                 Store = store.Images,
+                Secret = store.Secret,
                 Packer = new ImagePacker(),
                 Artifacts = () => Tasks,
                 Queue = () => Tasks,

@@ -238,24 +238,36 @@ public sealed class TaskBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task Caches_of_two_projects_are_two()
+    public async Task No_other_build_has_the_caches_of_a_task()
     {
-        const string Dockerfile = "FROM scratch\nRUN --mount=type=cache,target=/c true\n";
-        var one = await DockerfileOfAsync(Dockerfile, "main");
-        var other = await DockerfileOfAsync(Dockerfile, "try");
+        const string Dockerfile = "FROM scratch\nRUN --mount=type=cache,id=pip,target=/c true\n";
+        string one = await DockerfileOfAsync(Dockerfile);
 
-        Assert.Contains(",id=project-", one, StringComparison.Ordinal);
-        Assert.NotEqual(one, other);
-        Assert.Contains(
-            ",id=level-3/", await DockerfileOfAsync(Dockerfile, "main", "level-3"), StringComparison.Ordinal);
+        Assert.Matches(",id=pip,target=/c,id=[0-9a-f]{32} true", one);
+        Assert.NotEqual(one, await DockerfileOfAsync(Dockerfile));
+    }
+
+    [Theory]
+    [InlineData("FROM debian:12\n")]
+    [InlineData("FROM scratch\nADD https://example.com/x /x\n")]
+    public async Task At_a_protected_level_everything_is_named_by_its_content(string dockerfile)
+    {
+        _engine.Hold("debian:12");
+        var settings = _bench.Ask("app", Tars.Of(dockerfile));
+        await _bench.RunAsync(settings, _engine);
+
+        var refused = await Assert.ThrowsAsync<SlipwayException>(
+            () => _bench.RunAsync(settings with { IsProtected = true }, _engine));
+
+        Assert.Contains(refused.Diagnostics[0].Code, new[] { BuildCodes.NotPinned, BuildCodes.DownloadUnchecked });
     }
 
     public void Dispose() => _bench.Dispose();
 
-    private async Task<string> DockerfileOfAsync(string dockerfile, string project, string? scope = null)
+    private async Task<string> DockerfileOfAsync(string dockerfile)
     {
         string sent = string.Empty;
-        await _bench.RunAsync(_bench.Ask("app", Tars.Of(dockerfile)) with { Project = project, Scope = scope }, _engine);
+        await _bench.RunAsync(_bench.Ask("app", Tars.Of(dockerfile)), _engine);
         var context = new MemoryStream();
         // The context is gone from the folder; what the engine keeps as the layer is what it was sent.
         await using (var saved = await _engine.SaveAsync((await LastAsync()).ImageHash, TestContext.Current.CancellationToken))

@@ -39,7 +39,6 @@ public sealed class TaskEnvironmentReaderTests
         Assert.Equal("https://tc.example.com", settings.Args["TASKCLUSTER_ROOT_URL"]);
         Assert.Equal(MemoryTasks.Id(2), settings.ParentTask);
         Assert.Equal((MemoryTasks.Id(3), 1), TaskBuilder.RequireRun(settings));
-        Assert.Equal("main", settings.Project);
         Assert.StartsWith("linux/", settings.Platform, StringComparison.Ordinal);
         Assert.Null(settings.Digest);
         Assert.True(settings.NeedsTasks);
@@ -52,14 +51,14 @@ public sealed class TaskEnvironmentReaderTests
         environment["SLIPWAY_PARENTS"] = $$"""{"tools": "{{MemoryTasks.Id(4)}}"}""";
         environment["SLIPWAY_DIGEST"] = Hash;
         environment["SLIPWAY_PLATFORM"] = "linux/arm64/v8";
-        environment["SLIPWAY_SCOPE"] = "level-3";
+        environment["SLIPWAY_PROTECTED"] = "1";
 
         var settings = TaskEnvironmentReader.Read(environment, null, null);
 
         Assert.Equal(MemoryTasks.Id(4), settings.Parents["tools"]);
         Assert.Equal(Hash, settings.Digest?.ToString());
         Assert.Equal("linux/arm64/v8", settings.Platform);
-        Assert.Equal("level-3", settings.Scope);
+        Assert.True(settings.IsProtected);
     }
 
     [Fact]
@@ -105,7 +104,7 @@ public sealed class TaskEnvironmentReaderTests
     [InlineData("SLIPWAY_PARENTS", "{\"base\": \"x\"}")]
     [InlineData("SLIPWAY_DIGEST", "x")]
     [InlineData("SLIPWAY_PLATFORM", "linux")]
-    [InlineData("SLIPWAY_SCOPE", "../level-3")]
+    [InlineData("SLIPWAY_PROTECTED", "level-3")]
     [InlineData("TASK_ID", "x")]
     [InlineData("RUN_ID", "-1")]
     [InlineData("CHOWN_OUTPUT", "root:root")]

@@ -4,6 +4,7 @@ using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Engines;
+using Slipway.Core.Registries;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Configuration;
@@ -28,6 +29,8 @@ internal static partial class ConfigKeys
         new("platform", ReadPlatform),
         new("levels", ReadLevels),
         new("protected-levels", ReadProtectedLevels),
+        new("frontends", ReadFrontends),
+        new("external", ReadExternal),
         new("images", ImageKeys.ReadImages),
         new("run-task", ReadRunTask),
         new("registry", ReadRegistry),
@@ -142,6 +145,43 @@ internal static partial class ConfigKeys
         {
             ProtectedLevels = [.. values.TextList(node, "'protected-levels'").Select(values.Level).OfType<Level>()],
         };
+
+    private static void ReadFrontends(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        foreach (var item in values.TextList(node, "'frontends'"))
+        {
+            if (ImageReference.TryParse(item.Text, out var reference) && reference.RepoDigest is not null)
+            {
+                // What a digest names does not depend on a tag.
+                draft.Config = draft.Config with { Frontends = draft.Config.Frontends.Add(reference with { Tag = null }) };
+                continue;
+            }
+
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"The frontend {item.Description} is not named by its digest",
+                "Write [registry/]name@sha256:…, as 'slipway pin' writes it behind '# syntax='.",
+                item.Location);
+        }
+    }
+
+    private static void ReadExternal(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        foreach (var item in values.TextList(node, "'external'"))
+        {
+            if (ImageName.TryParse(item.Text, out var name))
+            {
+                draft.Config = draft.Config with { External = draft.Config.External.Add(name.Value) };
+                continue;
+            }
+
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"{item.Description} in 'external' is no name without registry and tag",
+                "Write a name such as 'debian'; names with a registry or a tag need not be listed.",
+                item.Location);
+        }
+    }
 
     private static void ReadRunTask(ConfigValues values, YamlNode node, ConfigDraft draft)
     {

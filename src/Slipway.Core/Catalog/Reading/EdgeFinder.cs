@@ -16,6 +16,7 @@ internal sealed class EdgeFinder
     private readonly HashSet<ImageName> _names;
     private readonly HashSet<ImageName> _read;
     private readonly TreeReferences _references;
+    private readonly Dictionary<ImageName, ImageDraft> _byName;
 
     /// <param name="config">Says which scheme counts.</param>
     /// <param name="drafts">The images.</param>
@@ -29,6 +30,7 @@ internal sealed class EdgeFinder
         _problems = problems;
         _names = names;
         _read = [.. drafts.Select(draft => draft.Name)];
+        _byName = drafts.ToDictionary(draft => draft.Name);
         _references = new TreeReferences(names, drafts.Select(draft => (draft.Name, draft.Registry)));
     }
 
@@ -69,6 +71,12 @@ internal sealed class EdgeFinder
             uses.Add(parent, []);
         }
 
+        // What the triggers of a parent bring, which its own build does not use.
+        foreach (var target in TriggeredBy(draft))
+        {
+            uses.TryAdd(target, []);
+        }
+
         foreach (var use in draft.Dockerfile?.References ?? [])
         {
             if (_references.Target(use.Resolved) is not { } target)
@@ -87,6 +95,28 @@ internal sealed class EdgeFinder
         // One that was left out is reported already; what is built on it goes with it.
         draft.IsBroken |= !uses.Keys.All(_read.Contains);
         return [.. uses.Where(pair => _read.Contains(pair.Key)).Select(pair => new ImageEdge(pair.Key, pair.Value))];
+    }
+
+    /// <summary>The images of the tree that <c>ONBUILD</c> instructions of the images that it is built on name.</summary>
+    private IEnumerable<ImageName> TriggeredBy(ImageDraft draft)
+    {
+        if (_config.Scheme == DigestScheme.Taskgraph)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. from use in draft.Dockerfile?.References ?? []
+               where use.Kind == ReferenceKind.From
+               let parent = _references.Target(use.Resolved)
+               where parent is not null
+               from trigger in _byName.GetValueOrDefault(parent.Value)?.Dockerfile?.Triggers ?? []
+               from named in trigger.Names
+               let target = _references.Target(named.Reference)
+               where target is not null
+               select target.Value,
+        ];
     }
 
     private ImageName? ParentOf(ImageDraft draft)

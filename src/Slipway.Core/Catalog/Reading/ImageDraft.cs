@@ -50,6 +50,7 @@ internal sealed class ImageDraft(ImageSeed seed)
         Registry = Registry,
         Args = Entry?.Args ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         ArgPlaces = Entry?.ArgPlaces ?? ImmutableDictionary<string, ArgumentPlace>.Empty,
+        Parent = Entry?.Parent?.Value,
         Parents = Parents,
         Dockerfile = Dockerfile!,
         MaxAge = Entry?.MaxAge,

@@ -37,6 +37,11 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             [ImageTaskVariables.Platform] = config.Platform,
             [ImageTaskVariables.Scope] = ScopeOf(parameters.Push).Text,
         };
+        if (parameters.Push.Scope.Level is { } level && config.ProtectedLevels.Contains(level))
+        {
+            environment[ImageTaskVariables.Protected] = "1";
+        }
+
         if (parents.Main is { } main)
         {
             environment[ImageTaskVariables.ParentTask] = main.Value;

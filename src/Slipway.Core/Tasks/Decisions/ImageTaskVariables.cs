@@ -15,6 +15,9 @@ public static class ImageTaskVariables
     /// <summary><c>os/architecture[/variant]</c></summary>
     public const string Platform = "SLIPWAY_PLATFORM";
 
-    /// <summary>Where the image is indexed: <c>level-N</c>, or a pull request's scope.</summary>
+    /// <summary>Where the image is indexed: <c>level-N</c>, or a pull request's scope; for people who read the task.</summary>
     public const string Scope = "SLIPWAY_SCOPE";
+
+    /// <summary><c>1</c> when the level is protected; not there otherwise.</summary>
+    public const string Protected = "SLIPWAY_PROTECTED";
 }

@@ -26,6 +26,7 @@ public sealed class ConfigReaderTests
                 Projects = defaults.Projects,
                 Expiry = defaults.Expiry,
                 InsecureRegistries = defaults.InsecureRegistries,
+                External = defaults.External,
             });
         Assert.Empty(reading.Config.Projects);
         Assert.Empty(reading.Config.InsecureRegistries);

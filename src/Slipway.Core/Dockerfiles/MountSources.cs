@@ -1,0 +1,27 @@
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>Finds the images in the flags of <c>RUN --mount=…,from=image</c>.</summary>
+internal static class MountSources
+{
+    private const string Key = "from=";
+
+    /// <returns>Where each image stands in the flag's text; none for any other flag.</returns>
+    public static IEnumerable<(int Start, int End)> Of(BuilderFlag flag)
+    {
+        if (!flag.TryGetValue("mount", out int start))
+        {
+            yield break;
+        }
+
+        for (int end; start < flag.Text.Length; start = end + 1)
+        {
+            end = flag.Text.IndexOf(',', start) is >= 0 and var comma ? comma : flag.Text.Length;
+            int fieldStart = flag.Text[start] == '"' ? start + 1 : start;
+            int fieldEnd = end > fieldStart && flag.Text[end - 1] == '"' ? end - 1 : end;
+            if (flag.Text.AsSpan(fieldStart, fieldEnd - fieldStart).StartsWith(Key, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return (fieldStart + Key.Length, fieldEnd);
+            }
+        }
+    }
+}

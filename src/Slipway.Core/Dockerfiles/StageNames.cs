@@ -1,0 +1,35 @@
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>The stages of a Dockerfile, as far as it was read.</summary>
+internal sealed class StageNames
+{
+    // "FROM scratch" is no image, and BuildKit keeps "context" for itself (its rule ReservedStageName).
+    private static readonly string[] Reserved = ["scratch", "context"];
+
+    private readonly List<string?> _names = [];
+    private readonly HashSet<string> _later = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="froms">Every <c>FROM</c> of the file, in order.</param>
+    public StageNames(IEnumerable<FromLine> froms) => _later.UnionWith(froms.Select(from => from.Stage).OfType<string>());
+
+    public int Count => _names.Count;
+
+    /// <summary>Begins the next stage.</summary>
+    public void Begin(string? name) => _names.Add(name);
+
+    /// <summary>A stage that has begun before the present one, by its name as written there.</summary>
+    public string? Find(string name) =>
+        _names.LastOrDefault(stage => stage is not null && stage.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public int IndexOf(string name) =>
+        _names.FindLastIndex(stage => stage is not null && stage.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a stage anywhere in the file has the name.</summary>
+    public bool IsAnywhere(string name) => _later.Contains(name);
+
+    /// <summary>Whether every builder takes the name for a stage's: what BuildKit's <c>validStageName</c> says.</summary>
+    public static bool IsValid(string name) =>
+        char.IsAsciiLetter(name[0])
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Core.Dockerfiles;
+
+/// <summary>Reads what an <c>ONBUILD</c> instruction makes a later build resolve.</summary>
+internal static class TriggerReader
+{
+    public static BuildTrigger Read(Instruction instruction, char escape, SourceLocation location)
+    {
+        var names = ImmutableArray.CreateBuilder<(ReferenceKind Kind, string Reference)>();
+        bool hasCache = false;
+        foreach (var flag in BuilderFlag.Read(instruction, escape).Flags)
+        {
+            if (instruction.Keyword == "COPY" && flag.TryGetValue("from", out int start))
+            {
+                names.Add((ReferenceKind.CopyFrom, flag.Text[start..]));
+            }
+            else if (instruction.Keyword == "RUN")
+            {
+                names.AddRange(MountSources.Of(flag).Select(field => (ReferenceKind.RunMount, flag.Text[field.Start..field.End])));
+                hasCache |= CacheMounts.IsCache(flag);
+            }
+        }
+
+        return new BuildTrigger(location, names.DrainToImmutable(), hasCache);
+    }
+}

@@ -1,0 +1,14 @@
+using Slipway.Core.Builds;
+using Slipway.Core.Engines;
+using Slipway.Core.Storage;
+
+namespace Slipway.Execution.Closing;
+
+/// <summary>What builds are closed with.</summary>
+/// <param name="Engine">Builds.</param>
+/// <param name="Images">Brings stored images into the engine.</param>
+/// <param name="Store">Holds the parents.</param>
+/// <param name="Names">The names of this run.</param>
+/// <param name="Builds">Tells which scope built an image that the engine has; null when nothing is known of that.</param>
+internal sealed record ClosingPorts(
+    IImageEngine Engine, EngineImages Images, IImageStore Store, LocalNames Names, IBuildRecords? Builds);
