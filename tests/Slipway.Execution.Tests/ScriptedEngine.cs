@@ -47,7 +47,13 @@ internal sealed class ScriptedEngine : IImageEngine
     /// <summary>The references of every FROM that was built.</summary>
     public ConcurrentQueue<string> Froms { get; } = new();
 
+    /// <summary>The Dockerfile of every build, as the builder got it.</summary>
+    public ConcurrentQueue<string> Dockerfiles { get; } = new();
+
     /// <summary>Puts an image into the engine behind Slipway's back.</summary>
+    public void Hold(string tag, string trigger) =>
+        _tags[tag] = Keep([[4, 5, 6]], ImmutableSortedDictionary<string, string>.Empty, trigger).ImageHash;
+
     public void Hold(string tag, params (string Key, string Value)[] labels) =>
         _tags[tag] = Keep([[1, 2, 3]], labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value)).ImageHash;
 
@@ -73,11 +79,12 @@ internal sealed class ScriptedEngine : IImageEngine
             using var context = new MemoryStream();
             await request.WriteContext(context, cancellationToken);
             string name = request.Labels["dev.slipway.image"];
+            Dockerfiles.Enqueue(DockerfileOf(context.ToArray()));
             log($"building {name}");
             await DuringBuild(name, cancellationToken);
             var layers = FromOf(context.ToArray()) is { } parent ? Resolve(parent).Layers : [];
             Built.Enqueue(name);
-            return Keep(layers.Add(context.ToArray()), request.Labels);
+            return Keep(layers.Add(context.ToArray()), request.Labels, TriggersOf(context.ToArray()));
         }
         finally
         {
@@ -205,7 +212,8 @@ internal sealed class ScriptedEngine : IImageEngine
             : throw Failure($"no image {reference} to build on");
     }
 
-    private EngineImage Keep(ImmutableArray<byte[]> layers, ImmutableSortedDictionary<string, string> labels)
+    private EngineImage Keep(
+        ImmutableArray<byte[]> layers, ImmutableSortedDictionary<string, string> labels, params ImmutableArray<string> triggers)
     {
         ImmutableArray<Sha256Digest> diffIds = [.. layers.Select(layer => Sha256Digest.Of(layer))];
         byte[] config = Encoding.UTF8.GetBytes(new JsonObject
@@ -213,7 +221,11 @@ internal sealed class ScriptedEngine : IImageEngine
             ["architecture"] = "amd64",
             ["os"] = "linux",
             ["created"] = $"2026-01-01T00:00:00.{_images.Count:D9}Z",
-            ["config"] = new JsonObject { ["Labels"] = new JsonObject(labels.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) },
+            ["config"] = new JsonObject
+            {
+                ["Labels"] = new JsonObject(labels.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+                ["OnBuild"] = new JsonArray([.. triggers.Select(trigger => (JsonNode)trigger)]),
+            },
             ["rootfs"] = new JsonObject
             {
                 ["type"] = "layers",
@@ -221,13 +233,22 @@ internal sealed class ScriptedEngine : IImageEngine
             },
             ["history"] = new JsonArray(),
         }.ToJsonString());
-        var image = new EngineImage(Sha256Digest.Of(config), diffIds, layers.Sum(layer => layer.LongLength), labels);
+        var image = new EngineImage(Sha256Digest.Of(config), diffIds, layers.Sum(layer => layer.LongLength), labels) { Triggers = triggers };
         _images[image.ImageHash] = new Held(image, config, layers);
         return image;
     }
 
+    private static ImmutableArray<string> TriggersOf(byte[] context) =>
+        [.. DockerfileOf(context).Split('\n').Where(line => line.StartsWith("ONBUILD ", StringComparison.Ordinal)).Select(line => line["ONBUILD ".Length..])];
+
     /// <summary>The image of the last FROM, or null for scratch.</summary>
     private static string? FromOf(byte[] context)
+    {
+        string from = DockerfileOf(context).Split('\n').Last(line => line.StartsWith("FROM ", StringComparison.Ordinal));
+        return from[5..] is "scratch" ? null : from[5..];
+    }
+
+    private static string DockerfileOf(byte[] context)
     {
         using var tar = new TarReader(new MemoryStream(context));
         while (tar.GetNextEntry() is { } entry)
@@ -235,8 +256,7 @@ internal sealed class ScriptedEngine : IImageEngine
             if (entry.Name == "Dockerfile")
             {
                 using var reader = new StreamReader(entry.DataStream!);
-                string from = reader.ReadToEnd().Split('\n').Last(line => line.StartsWith("FROM ", StringComparison.Ordinal));
-                return from[5..] is "scratch" ? null : from[5..];
+                return reader.ReadToEnd();
             }
         }
 

@@ -16,6 +16,9 @@ namespace Slipway.Execution.Tests;
 /// <summary>A tree on disk, a real store, and an engine that does as it is told.</summary>
 internal sealed class Workbench : IDisposable
 {
+    private string? _project;
+    private string? _pullRequest;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-execution-");
 
     public Workbench()
@@ -65,17 +68,18 @@ internal sealed class Workbench : IDisposable
         bool force = false,
         int parallelism = 4,
         bool index = true,
-        CancellationTokenSource? stop = null)
+        CancellationTokenSource? stop = null,
+        string? project = null,
+        string? pullRequest = null,
+        BuildOptions? options = null)
     {
+        _project = project;
+        _pullRequest = pullRequest;
         var (plan, _, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
         var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
         var outcomes = await executor.ExecuteAsync(
             plan,
-            new BuildOptions
-            {
-                Parallelism = parallelism,
-                Index = index,
-            },
+            (options ?? new BuildOptions { Parallelism = parallelism }) with { Index = index },
             Events.Enqueue,
             stop?.Token ?? TestContext.Current.CancellationToken);
         return outcomes.ToDictionary(outcome => outcome.Planned.Name.Value);
@@ -134,7 +138,13 @@ internal sealed class Workbench : IDisposable
             new PlanRequest
             {
                 Wanted = [.. reading.Catalog.ParentsFirst.Select(image => image.Name)],
-                Push = new PushContext { Level = Level.From(level), PushDate = PushDate },
+                Push = new PushContext
+                {
+                    Level = Level.From(level),
+                    PushDate = PushDate,
+                    Project = _project,
+                    PullRequest = _pullRequest,
+                },
                 Now = now,
                 Force = force,
             });

@@ -13,4 +13,6 @@ internal sealed record RebuildDocument(
     long? Size,
     long? SizeChange,
     double Seconds,
-    IReadOnlyList<CauseDocument> Causes);
+    IReadOnlyList<CauseDocument> Causes,
+    IReadOnlyDictionary<string, string> Externals,
+    IReadOnlyList<ExternalChangeDocument> ExternalChanges);

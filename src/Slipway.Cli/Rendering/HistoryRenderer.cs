@@ -22,7 +22,7 @@ internal static class HistoryRenderer
                 rebuild.Record.Size is { } size ? Units.Bytes(size) : "-",
                 rebuild.Growth is { } growth ? Signed(growth) : "-",
                 Units.Duration(rebuild.Record.Finished - rebuild.Record.Started),
-                Why(rebuild));
+                WithExternals(rebuild));
         }
 
         table.Write(console);
@@ -40,7 +40,10 @@ internal static class HistoryRenderer
         rebuild.Record.Size,
         rebuild.Growth,
         (rebuild.Record.Finished - rebuild.Record.Started).TotalSeconds,
-        rebuild.Explanation is { } explanation ? ComparisonDocuments.Causes(explanation, patches) : []);
+        rebuild.Explanation is { } explanation ? ComparisonDocuments.Causes(explanation, patches) : [],
+        rebuild.Record.Externals.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
+        [.. rebuild.ExternalChanges.Select(change =>
+            new ExternalChangeDocument(change.Reference, change.Before.ToString(), change.After.ToString()))]);
 
     /// <summary>Why a build was run whose inputs had not changed.</summary>
     public static string ReasonOf(BuildCause? cause) => cause switch
@@ -51,6 +54,9 @@ internal static class HistoryRenderer
         BuildCause.Uncached => "every push builds it",
         _ => "the index had no entry for it any more",
     };
+
+    private static string WithExternals(Rebuild rebuild) =>
+        string.Join("; ", [Why(rebuild), .. rebuild.ExternalChanges.Select(change => $"{change.Reference} was another image")]);
 
     private static string Why(Rebuild rebuild) => rebuild switch
     {

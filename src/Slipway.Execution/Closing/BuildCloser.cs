@@ -49,6 +49,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         string IsolatedId(string identity)
         {
             string id = build.CacheId(identity);
+            // The field that was added, and then the id wherever else it is told.
+            _mask.Add($",id={id}", string.Empty);
             _mask.Add(id, identity);
             return id;
         }

@@ -6,14 +6,14 @@ namespace Slipway.Execution.Closing;
 /// <summary>Keeps the names that builds of one run are given out of texts: whoever knows one could use it while the build runs.</summary>
 internal sealed partial class NameMask
 {
-    private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
+    private readonly List<(string Given, string Shown)> _shown = [];
 
     /// <param name="given">What the builder gets.</param>
     /// <param name="shown">What a person is to read in its place.</param>
-    public void Add(string given, string shown) => _shown[given] = shown;
+    public void Add(string given, string shown) => _shown.Add((given, shown));
 
     /// <summary>What the builder gets in the place of a name; null when it gets none.</summary>
-    public string? GivenFor(string shown) => _shown.FirstOrDefault(pair => pair.Value == shown).Key;
+    public string? GivenFor(string shown) => _shown.FirstOrDefault(pair => pair.Shown == shown).Given;
 
     public string Apply(string text)
     {

@@ -37,6 +37,25 @@ public sealed class EdgeTests
     public void Any_other_reference_is_an_image_from_elsewhere(string dockerfile) =>
         Assert.Empty(WithBase(dockerfile).ParentsOf("child"));
 
+    [Theory]
+    [InlineData("ONBUILD COPY --from=tool /a /b")]
+    [InlineData("onbuild run --mount=type=bind,from=tool,target=/t x")]
+    public void What_ONBUILD_of_a_base_names_is_an_edge_of_what_is_built_on_it(string trigger)
+    {
+        var images = Images(
+            ("base", $"FROM scratch\n{trigger}\n"), ("child", "FROM base\n"), ("tool", "FROM scratch\n"), ("user", "FROM scratch\nCOPY --from=base /a /b\n"));
+
+        var catalog = images.Sound();
+        Assert.Equal(["base", "tool"], catalog.ParentsOf("child"));
+        Assert.Empty(catalog.ParentsOf("base"));
+        Assert.Equal(["base"], catalog.ParentsOf("user"));
+        Assert.Equal(["base"], images.WithConfig("scheme: taskgraph\nimages: { child: { parent: base }, base: , tool: , user: }").Sound().ParentsOf("child"));
+    }
+
+    [Fact]
+    public void A_frontend_of_the_tree_is_an_edge() =>
+        Assert.Equal(["base"], WithBase("# syntax=base\nFROM scratch\n").ParentsOf("child"));
+
     [Fact]
     public void The_arguments_of_the_image_decide_where_an_edge_leads()
     {
