@@ -65,4 +65,7 @@ public static class CheckCodes
 
     public static readonly DiagnosticCode AllowedImageUnknown =
         new(1821, "The allowlist names an image that is not a registry image", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode DownloadUnchecked =
+        new(1822, "An ADD without a checksum", ExitCode.CheckFailed);
 }

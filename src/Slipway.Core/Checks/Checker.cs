@@ -14,6 +14,7 @@ public static class Checker
         new HashRule(),
         new ReferenceRule(),
         new UnpinnedBaseRule(),
+        new OpenBuildRule(),
         new UntrackedFileRule(),
         new AmbiguousNameRule(),
         new TaskParentRule(),

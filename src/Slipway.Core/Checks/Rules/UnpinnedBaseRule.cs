@@ -16,6 +16,7 @@ internal sealed class UnpinnedBaseRule : ICheckRule
                 $"'{Display.Text(external.Use.Resolved)}' is not pinned by a digest, so a build tomorrow may get another image",
                 "Run `slipway pin`, which adds the digest that it has now.",
                 external.Use.Location,
-                Severity.Warning),
+                // A build refuses it there.
+                facts.IsProtected ? Severity.Error : Severity.Warning),
             image.Name);
 }

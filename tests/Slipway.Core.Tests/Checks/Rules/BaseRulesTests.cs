@@ -1,4 +1,6 @@
 using Slipway.Core.Checks;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Diagnostics;
 using static Slipway.Core.Tests.Checks.Rules.RegistryTree;
 
 namespace Slipway.Core.Tests.Checks.Rules;
@@ -24,6 +26,22 @@ public sealed class BaseRulesTests
     [InlineData("FROM scratch AS a\nFROM a\nCOPY --from=0 /a /a\n")]
     public void What_is_pinned_or_of_the_tree_is_sound(string dockerfile) =>
         Assert.Empty(Base().Task(dockerfile).Facts().Find(CheckCodes.BaseUnpinned));
+
+    [Fact]
+    public void At_a_protected_level_a_base_without_a_digest_and_an_ADD_without_a_checksum_are_errors()
+    {
+        var tree = Base().Task("FROM debian:12\nADD https://example.com/x /x\n").And("slipway.yml", "protected-levels: [3]\n");
+
+        Assert.Equal([Severity.Warning, Severity.Warning], Severities(1));
+        Assert.Equal([Severity.Error, Severity.Error], Severities(3));
+
+        IEnumerable<Severity> Severities(int level) =>
+            tree.Facts(level).Find(CheckCodes.BaseUnpinned, CheckCodes.DownloadUnchecked).Select(finding => finding.Diagnostic.Severity);
+    }
+
+    [Fact]
+    public void What_builders_read_in_different_ways_is_found() =>
+        Base().Task("FROM scratch\nCOPY --from=7 a b\n").Facts().FindOne(DockerfileCodes.Doubtful, $"{Dockerfile}:2");
 
     [Theory]
     [InlineData("FROM bsae\n", "'base' if that is meant")]
