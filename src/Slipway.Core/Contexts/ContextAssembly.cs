@@ -15,6 +15,7 @@ internal sealed class ContextAssembly(
 
     private readonly DockerignoreFilter? _filter = dockerignore is null ? null : new DockerignoreFilter(dockerignore);
     private readonly List<ContextOrigin> _origins = [];
+    private readonly HashSet<(string ContextPath, ContextRun Run)> _added = [];
     private ContextFile[] _files = [];
     private ContextFile[] _folderFiles = [];
 
@@ -32,6 +33,12 @@ internal sealed class ContextAssembly(
         int kept = 0;
         foreach (var (contextPath, run) in runs)
         {
+            // The same again adds nothing, and says nothing new.
+            if (!_added.Add((contextPath, run)))
+            {
+                return;
+            }
+
             _origins.Add(new ContextOrigin(contextPath.TrimEnd('/'), include.Location));
             kept += Add(run, include);
             excludedBy ??= run.Files.Length == 0 ? null : _filter?.Excluding(run.Files[0].Path);
@@ -121,17 +128,15 @@ internal sealed class ContextAssembly(
     /// <summary>Within one run a path cannot be two things; only where runs share a folder can they disagree.</summary>
     private bool RunsOverlap()
     {
-        var tops = _origins.ConvertAll(origin => origin.Path + "/");
-        return tops.Exists(top => tops.Exists(other => other.Length > top.Length && other.StartsWith(top, StringComparison.Ordinal)))
-            || Array.Exists(_folderFiles, file => tops.Exists(top => Touches(file.Path, top)));
+        // In order, what begins with a folder's path comes right after that folder.
+        string[] tops = [.. _origins.Select(origin => origin.Path + "/").Distinct().Order(StringComparer.Ordinal)];
+        string[] firsts = [.. tops.Select(top => top[..top.IndexOf('/', StringComparison.Ordinal)]).Distinct()];
+        return tops.Zip(tops.Skip(1)).Any(pair => pair.Second.StartsWith(pair.First, StringComparison.Ordinal))
+            || Array.Exists(_folderFiles, file => Array.Exists(firsts, first => IsIn(file.Path, first)));
     }
 
-    private static bool Touches(string file, string top)
-    {
-        int slash = top.IndexOf('/', StringComparison.Ordinal);
-        return file.AsSpan().StartsWith(top.AsSpan(0, slash))
-            && (file.Length == slash || file[slash] == '/');
-    }
+    private static bool IsIn(string file, string folder) =>
+        file.StartsWith(folder, StringComparison.Ordinal) && (file.Length == folder.Length || file[folder.Length] == '/');
 
     private static Diagnostic Conflict(string message, SourceLocation? location) => new(
         ContextCodes.PathConflict,

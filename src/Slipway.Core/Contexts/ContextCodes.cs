@@ -51,4 +51,7 @@ public static class ContextCodes
 
     public static readonly DiagnosticCode WindowsUnsupported =
         new(1219, "Trees cannot be read on Windows", ExitCode.Usage);
+
+    public static readonly DiagnosticCode DockerignoreTooLarge =
+        new(1220, "A .dockerignore is too large", ExitCode.Usage);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
@@ -13,6 +14,18 @@ namespace Slipway.Core.Contexts;
 internal sealed class Dockerignore
 {
     public const string FileName = ".dockerignore";
+
+    /// <summary>The most bytes that are read; a longer file is an error.</summary>
+    public const int MaximumSize = 1024 * 1024;
+
+    /// <summary>The most characters of one pattern: Linux's longest path has 4,096 bytes.</summary>
+    public const int MaximumPattern = 4096;
+
+    /// <summary>
+    /// The most characters of all patterns with wildcards together: each of them is held against each path. Those without
+    /// are looked up.
+    /// </summary>
+    public const int MaximumWildcards = 64 * 1024;
 
     private Dockerignore(string file, ImmutableArray<IgnorePattern> patterns)
     {
@@ -34,45 +47,72 @@ internal sealed class Dockerignore
             return null;
         }
 
-        try
+        if (new TreeFiles(tree, diagnostics).Read(path, MaximumSize) is not { } content)
         {
-            using var reader = new StreamReader(
-                tree.OpenRead(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-            return Parse(reader.ReadToEnd(), path.Value, diagnostics);
-        }
-        catch (SlipwayException problem)
-        {
-            diagnostics.AddRange(problem.Diagnostics);
             return null;
         }
+
+        if (content.Length > MaximumSize)
+        {
+            diagnostics.Add(TooLarge(
+                new SourceLocation(path.Value), $"the file has more than {MaximumSize / 1024 / 1024} MiB"));
+            return null;
+        }
+
+        return Parse(Encoding.UTF8.GetString(content.Span), path.Value, diagnostics);
     }
 
     public static Dockerignore Parse(string text, string file, DiagnosticBag diagnostics)
     {
         var patterns = ImmutableArray.CreateBuilder<IgnorePattern>();
-        string[] lines = (text.StartsWith('\uFEFF') ? text[1..] : text).Split('\n');
-        for (int i = 0; i < lines.Length; i++)
+        int wildcards = 0;
+        int number = 0;
+        var rest = text.StartsWith('\uFEFF') ? text.AsSpan(1) : text;
+        foreach (var range in rest.Split('\n'))
         {
+            var written = rest[range];
             // A comment starts at the line's first column; an indented '#' is a pattern.
-            string line = lines[i].Trim();
-            if (line.Length == 0 || lines[i].StartsWith('#'))
+            number++;
+            var line = written.Trim();
+            if (line.IsEmpty || written[0] == '#')
             {
                 continue;
             }
 
-            if (IgnorePattern.TryParse(line, i + 1) is { } pattern)
+            var location = new SourceLocation(file, number);
+            if (line.Length > MaximumPattern)
             {
-                patterns.Add(pattern);
+                diagnostics.Add(TooLarge(location, $"a pattern has more than {MaximumPattern} characters"));
                 continue;
             }
 
-            diagnostics.Add(new Diagnostic(
-                ContextCodes.DockerignoreInvalid,
-                $"'{line}' is not a pattern of .dockerignore",
-                "Close the bracket, complete the escape, or write what '!' brings back.",
-                new SourceLocation(file, i + 1)));
+            if (IgnorePattern.TryParse(line.ToString(), number) is not { } pattern)
+            {
+                diagnostics.Add(new Diagnostic(
+                    ContextCodes.DockerignoreInvalid,
+                    $"'{Display.Text(line.ToString())}' is not a pattern of .dockerignore",
+                    "Close the bracket, complete the escape, or write what '!' brings back.",
+                    location));
+                continue;
+            }
+
+            wildcards += pattern.Path is null ? pattern.Text.Length : 0;
+            if (wildcards > MaximumWildcards)
+            {
+                diagnostics.Add(TooLarge(
+                    location, $"the patterns with wildcards have more than {MaximumWildcards} characters together"));
+                break;
+            }
+
+            patterns.Add(pattern);
         }
 
         return new Dockerignore(file, patterns.ToImmutable());
     }
+
+    private static Diagnostic TooLarge(SourceLocation location, string what) => new(
+        ContextCodes.DockerignoreTooLarge,
+        $"The .dockerignore is too large: {what}",
+        "Exclude folders instead of the files in them.",
+        location);
 }

@@ -1,48 +1,74 @@
 namespace Slipway.Core.Contexts;
 
 /// <summary>Decides for the paths of one context which of them <c>.dockerignore</c> excludes. For one thread.</summary>
-/// <param name="rules">The patterns.</param>
-internal sealed class DockerignoreFilter(Dockerignore rules)
+/// <remarks>
+/// Of all patterns that name a path or a folder above it, the last one counts, so nothing else is kept of a folder, and a
+/// path is held only against the patterns that come after what counts for its folder.
+/// </remarks>
+internal sealed class DockerignoreFilter
 {
-    // A pattern that names a folder names all below it, so what each pattern said of a folder is kept for its files.
-    private readonly Dictionary<string, bool[]> _folders = [];
-    private readonly bool[] _scratch = new bool[rules.Patterns.Length];
+    private const int NoPattern = -1;
 
-    /// <returns>The pattern that excludes a path, or null when it stays.</returns>
-    public IgnorePattern? Excluding(string path)
+    private readonly Dockerignore _rules;
+    private readonly Dictionary<string, int> _paths = new(StringComparer.Ordinal);
+    private readonly int[] _wildcards;
+    private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
+
+    /// <param name="rules">The patterns.</param>
+    public DockerignoreFilter(Dockerignore rules)
     {
-        Evaluate(path, _scratch);
-        IgnorePattern? excluding = null;
-        for (int i = 0; i < _scratch.Length; i++)
+        _rules = rules;
+        var wildcards = new List<int>();
+        for (int i = 0; i < rules.Patterns.Length; i++)
         {
-            if (_scratch[i])
+            if (rules.Patterns[i].Path is { } path)
             {
-                excluding = rules.Patterns[i].IsException ? null : rules.Patterns[i];
+                _paths[path] = i;
+            }
+            else
+            {
+                wildcards.Add(i);
             }
         }
 
-        return excluding;
+        wildcards.Reverse();
+        _wildcards = [.. wildcards];
     }
 
-    private void Evaluate(string path, bool[] matches)
+    /// <returns>The pattern that excludes a path, or null when it stays.</returns>
+    public IgnorePattern? Excluding(string path) =>
+        Evaluate(path) is not NoPattern and var last && !_rules.Patterns[last].IsException ? _rules.Patterns[last] : null;
+
+    /// <summary>The last pattern that names a path or a folder above it.</summary>
+    private int Evaluate(string path)
     {
         int slash = path.LastIndexOf('/');
-        bool[]? above = slash < 0 ? null : Folder(path[..slash]);
-        for (int i = 0; i < matches.Length; i++)
+        int last = slash < 0 ? NoPattern : Folder(path[..slash]);
+        last = Math.Max(last, _paths.GetValueOrDefault(path, NoPattern));
+        foreach (int index in _wildcards)
         {
-            matches[i] = (above is not null && above[i]) || rules.Patterns[i].Matches(path);
+            if (index <= last)
+            {
+                break;
+            }
+
+            if (_rules.Patterns[index].Matches(path))
+            {
+                return index;
+            }
         }
+
+        return last;
     }
 
-    private bool[] Folder(string path)
+    private int Folder(string path)
     {
-        if (!_folders.TryGetValue(path, out bool[]? matches))
+        if (!_folders.TryGetValue(path, out int last))
         {
-            matches = new bool[rules.Patterns.Length];
-            Evaluate(path, matches);
-            _folders.Add(path, matches);
+            last = Evaluate(path);
+            _folders.Add(path, last);
         }
 
-        return matches;
+        return last;
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Slipway.Core.Contexts;
 
-/// <summary>A pattern of <c>.dockerignore</c> with wildcards, matched against whole paths in time linear in the path.</summary>
+/// <summary>A pattern of <c>.dockerignore</c> with wildcards, matched against whole paths in at most as many steps as it has for each
+/// character of the path.</summary>
 /// <remarks>
 /// Slashes and wildcards as moby's patternmatcher turns them into a regular expression
 /// (https://github.com/moby/patternmatcher/blob/main/patternmatcher.go, <c>compile</c>).
@@ -23,48 +24,70 @@ internal sealed class Glob
         Span<bool> current = end < OnStack ? stackalloc bool[OnStack] : new bool[end + 1];
         Span<bool> next = end < OnStack ? stackalloc bool[OnStack] : new bool[end + 1];
         current.Clear();
-        Enter(current, 0);
+        next.Clear();
+        // The steps that the path may have come to, which are all between these two: most paths leave most patterns soon.
+        int first = 0;
+        int last = Enter(current, 0);
         foreach (var rune in path.EnumerateRunes())
         {
-            next.Clear();
-            for (int i = 0; i < end; i++)
+            int nextFirst = end + 1;
+            int nextLast = -1;
+            for (int i = first; i <= last; i++)
             {
                 if (!current[i])
                 {
                     continue;
                 }
 
+                current[i] = false;
+                if (i == end)
+                {
+                    break;
+                }
+
                 var token = _tokens[i];
                 if (token.Takes(rune))
                 {
-                    Enter(next, i + 1);
+                    nextFirst = Math.Min(nextFirst, i + 1);
+                    nextLast = Math.Max(nextLast, Enter(next, i + 1));
                 }
                 else if (token.Repeats(rune))
                 {
                     // Within AnyFolders the next step is only reached through a slash, so it is not entered here.
                     next[i] = true;
+                    nextFirst = Math.Min(nextFirst, i);
+                    nextLast = Math.Max(nextLast, i);
                     if (token.Kind != GlobTokenKind.AnyFolders || rune.Value == '/')
                     {
-                        Enter(next, i + 1);
+                        nextLast = Math.Max(nextLast, Enter(next, i + 1));
                     }
                 }
+            }
+
+            if (nextLast < 0)
+            {
+                return false;
             }
 
             var swap = current;
             current = next;
             next = swap;
+            (first, last) = (nextFirst, nextLast);
         }
 
         return current[end];
     }
 
-    private void Enter(Span<bool> states, int state)
+    /// <returns>The last step that is reached with it: those that may take nothing are passed.</returns>
+    private int Enter(Span<bool> states, int state)
     {
         states[state] = true;
-        while (state < _tokens.Length && _tokens[state].IsOptional)
+        while (state < _tokens.Length && _tokens[state].IsOptional && !states[state + 1])
         {
             states[++state] = true;
         }
+
+        return state;
     }
 
     private static ImmutableArray<GlobToken> Compile(string pattern)

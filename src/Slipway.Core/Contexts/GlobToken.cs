@@ -19,7 +19,7 @@ internal sealed record GlobToken(
     {
         GlobTokenKind.Literal => rune == Character,
         GlobTokenKind.AnyCharacter => rune.Value != '/',
-        GlobTokenKind.Class => Ranges.Any(range => rune >= range.Low && rune <= range.High) != Negated,
+        GlobTokenKind.Class => IsInRanges(rune) != Negated,
         _ => false,
     };
 
@@ -33,4 +33,18 @@ internal sealed record GlobToken(
 
     /// <summary>Whether the step may take nothing at all.</summary>
     public bool IsOptional => Kind is GlobTokenKind.Star or GlobTokenKind.AnyFolders or GlobTokenKind.Everything;
+
+    // Not a query: this is asked for each character of each path.
+    private bool IsInRanges(Rune rune)
+    {
+        foreach (var (low, high) in Ranges)
+        {
+            if (rune >= low && rune <= high)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

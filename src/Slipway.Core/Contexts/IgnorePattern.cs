@@ -8,14 +8,17 @@ namespace Slipway.Core.Contexts;
 /// </remarks>
 internal sealed class IgnorePattern
 {
+    private const string Special = @"*?[]\";
+
     private readonly Func<string, bool> _matches;
 
-    private IgnorePattern(int line, string text, bool isException, Func<string, bool> matches)
+    private IgnorePattern(int line, string text, bool isException, string pattern)
     {
         Line = line;
         Text = text;
         IsException = isException;
-        _matches = matches;
+        Path = pattern.AsSpan().IndexOfAny(Special) < 0 ? pattern : null;
+        _matches = Matcher(pattern);
     }
 
     /// <summary>The line in the file, from 1.</summary>
@@ -23,6 +26,9 @@ internal sealed class IgnorePattern
 
     /// <summary>The line as a person wrote it, trimmed.</summary>
     public string Text { get; }
+
+    /// <summary>The only path that it names; null when it has wildcards.</summary>
+    public string? Path { get; }
 
     /// <summary>Whether it starts with <c>!</c> and brings files back.</summary>
     public bool IsException { get; }
@@ -45,7 +51,7 @@ internal sealed class IgnorePattern
         }
 
         return GoPath.IsPattern(pattern)
-            ? new IgnorePattern(number, line, isException, Matcher(pattern))
+            ? new IgnorePattern(number, line, isException, pattern)
             : null;
     }
 
@@ -56,13 +62,13 @@ internal sealed class IgnorePattern
     {
         bool leading = pattern.StartsWith("**", StringComparison.Ordinal);
         string rest = leading ? pattern[2..] : pattern;
-        if (rest.AsSpan().IndexOfAny(@"*?[]\") < 0)
+        if (rest.AsSpan().IndexOfAny(Special) < 0)
         {
             return leading ? path => HasSuffix(path, rest) : path => path == pattern;
         }
 
         string start = pattern.EndsWith("**", StringComparison.Ordinal) ? pattern[..^2] : pattern;
-        if (start.Length < pattern.Length && start.AsSpan().IndexOfAny(@"*?[]\") < 0)
+        if (start.Length < pattern.Length && start.AsSpan().IndexOfAny(Special) < 0)
         {
             return path => path.StartsWith(start, StringComparison.Ordinal);
         }

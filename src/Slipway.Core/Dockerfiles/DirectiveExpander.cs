@@ -10,6 +10,12 @@ internal sealed class DirectiveExpander
     /// <summary>The most that a Dockerfile may become, in UTF-16 units: arguments that name each other could double it without end.</summary>
     public const int MaximumLength = 4 * 1024 * 1024;
 
+    /// <summary>The most <c># %ARG</c> lines: each of them is looked for in every line that follows.</summary>
+    public const int MaximumArguments = 256;
+
+    /// <summary>The most <c># %include</c> lines: each of them is put among the files of all others.</summary>
+    public const int MaximumIncludes = 1000;
+
     private const string ArgDirective = "# %ARG";
     private const string IncludeDirectiveStart = "# %include";
     private const string RunTaskDirective = "# %include-run-task";
@@ -23,6 +29,7 @@ internal sealed class DirectiveExpander
     private readonly SourceMap _source = new();
     private int _line;
     private bool _failed;
+    private bool _isOver;
 
     private DirectiveExpander(string file, DockerfileSettings settings, DiagnosticBag problems)
     {
@@ -58,6 +65,10 @@ internal sealed class DirectiveExpander
             if (_expanded.Length > MaximumLength)
             {
                 FailTooLarge();
+            }
+
+            if (_isOver)
+            {
                 return;
             }
         }
@@ -114,12 +125,23 @@ internal sealed class DirectiveExpander
             return;
         }
 
+        if (_substitutions.Count == MaximumArguments)
+        {
+            FailTooMany(ArgDirective, MaximumArguments);
+            return;
+        }
+
         _substitutions.Add(new ArgumentSubstitution(name, value));
     }
 
     private SubstitutedLine? Substitute(string line)
     {
         var substituted = new SubstitutedLine(line);
+        if (!line.Contains('$', StringComparison.Ordinal))
+        {
+            return substituted;
+        }
+
         foreach (var substitution in _substitutions)
         {
             if (!substitution.IsIn(substituted.Text))
@@ -152,6 +174,12 @@ internal sealed class DirectiveExpander
 
     private void Include(string line)
     {
+        if (_includes.Count == MaximumIncludes)
+        {
+            FailTooMany(IncludeDirectiveStart, MaximumIncludes);
+            return;
+        }
+
         if (PythonText.Strip(line) is RunTaskDirective)
         {
             _includes.Add(new IncludeDirective(string.Empty, IsRunTask: true, Here));
@@ -186,11 +214,24 @@ internal sealed class DirectiveExpander
         RunTaskSnippet.AppendTo(_expanded, lineEnd);
     }
 
-    private void FailTooLarge() =>
+    // Each line could cost as much as this one, so the others are not looked at.
+    private void FailTooLarge()
+    {
+        _isOver = true;
         Fail(
             DockerfileCodes.TooLarge,
             $"The Dockerfile is longer than {MaximumLength / 1024 / 1024} MiB when expanded",
             "Move content out of the Dockerfile, or shorten the values of its arguments.");
+    }
+
+    private void FailTooMany(string directive, int limit)
+    {
+        _isOver = true;
+        Fail(
+            DockerfileCodes.TooManyDirectives,
+            $"The Dockerfile has more than {limit} lines '{directive}'",
+            "Include folders instead of single files, and give each argument one line.");
+    }
 
     private void Fail(DiagnosticCode code, string message, string remedy)
     {

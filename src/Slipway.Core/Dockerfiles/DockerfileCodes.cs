@@ -34,4 +34,7 @@ public static class DockerfileCodes
 
     public static readonly DiagnosticCode Doubtful =
         new(1131, "Builders do not read a Dockerfile alike", ExitCode.Usage);
+
+    public static readonly DiagnosticCode TooManyDirectives =
+        new(1132, "A Dockerfile has too many directives", ExitCode.Usage);
 }

@@ -6,14 +6,16 @@ internal sealed class GlobalArguments
     private readonly DockerfileSettings _settings;
     private readonly OriginFinder _finder;
     private readonly char _escape;
+    private readonly ExpansionBudget _budget;
     private readonly Dictionary<string, string?> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReferenceOrigin> _origins = new(StringComparer.Ordinal);
 
-    public GlobalArguments(DockerfileSettings settings, OriginFinder finder, char escape)
+    public GlobalArguments(DockerfileSettings settings, OriginFinder finder, char escape, ExpansionBudget budget)
     {
         _settings = settings;
         _finder = finder;
         _escape = escape;
+        _budget = budget;
         _values[DockerfileSettings.ParentArgument] = settings.ParentValue;
         _origins[DockerfileSettings.ParentArgument] = new ReferenceOrigin.InArgument(DockerfileSettings.ParentArgument);
         AddPlatform(settings.Platform);
@@ -38,7 +40,7 @@ internal sealed class GlobalArguments
             }
             else if (equals >= 0
                 && !IsParentGiven(name)
-                && VariableExpansion.TryExpand(word[(equals + 1)..], _escape, ValueOf, out string value))
+                && VariableExpansion.TryExpand(word[(equals + 1)..], _escape, ValueOf, _budget, out string value))
             {
                 _values[name] = value;
                 _origins[name] = OriginOf(instruction, start + equals + 1, word[(equals + 1)..], value);

@@ -11,6 +11,8 @@ internal sealed class OriginFinder
     private readonly string _file;
     private readonly SourceMap _source;
     private readonly List<int> _lineStarts = [0];
+    private int _countedChars;
+    private int _countedBytes;
 
     /// <param name="disk">The file's text.</param>
     /// <param name="file">Its path below the root.</param>
@@ -51,9 +53,22 @@ internal sealed class OriginFinder
         int place = _lineStarts[found.Line - 1] + found.Piece.Column + found.Offset;
         return _disk.AsSpan(place).StartsWith(meaning, StringComparison.Ordinal) && meaning.Length == end - start
             ? new ReferenceOrigin.InDockerfile(
-                Encoding.UTF8.GetByteCount(_disk.AsSpan(0, place)),
+                ByteOffset(place),
                 Encoding.UTF8.GetByteCount(meaning),
                 new SourceLocation(_file, found.Line))
             : ReferenceOrigin.Composed.Instance;
+    }
+
+    /// <summary>Places are mostly asked for in rising order, so only what lies between two of them is counted.</summary>
+    private int ByteOffset(int place)
+    {
+        if (place < _countedChars)
+        {
+            (_countedChars, _countedBytes) = (0, 0);
+        }
+
+        _countedBytes += Encoding.UTF8.GetByteCount(_disk.AsSpan(_countedChars, place - _countedChars));
+        _countedChars = place;
+        return _countedBytes;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ReferenceCollector
     private readonly DiagnosticBag _problems;
     private readonly List<Instruction> _instructions;
     private readonly char _escape;
+    private readonly ExpansionBudget _budget = new();
     private readonly GlobalArguments _arguments;
     private readonly FrontendDirective? _frontend;
     private readonly StageNames _stages;
@@ -42,7 +43,7 @@ internal sealed class ReferenceCollector
         (_instructions, _escape, _frontend) = InstructionScanner.Scan(source.Text);
         _stages = new StageNames(
             _instructions.Where(instruction => instruction.Keyword == "FROM").Select(from => FromLine.Read(from, _escape)));
-        _arguments = new GlobalArguments(settings, origins, _escape);
+        _arguments = new GlobalArguments(settings, origins, _escape, _budget);
     }
 
     public static ExpandedDockerfile Collect(
@@ -72,6 +73,16 @@ internal sealed class ReferenceCollector
         foreach (var instruction in _instructions)
         {
             Read(instruction);
+            if (_budget.IsExceeded)
+            {
+                // What comes after it would be read with variables that have no value.
+                Report(
+                    DockerfileCodes.TooLarge,
+                    $"The variables of the Dockerfile come to more than {ExpansionBudget.Maximum / 1024 / 1024} MiB",
+                    "Shorten the defaults of its ARG instructions: they are put into each other, or into many places.",
+                    LocationOf(instruction, 0));
+                return;
+            }
         }
 
         DoubtOwnTriggers();
@@ -206,7 +217,7 @@ internal sealed class ReferenceCollector
         foreach (var flag in BuilderFlag.Read(from, _escape).Flags)
         {
             if (flag.TryGetValue("platform", out int start)
-                && VariableExpansion.TryExpand(flag.Text[start..], _escape, _arguments.ValueOf, out string platform)
+                && VariableExpansion.TryExpand(flag.Text[start..], _escape, _arguments.ValueOf, _budget, out string platform)
                 && platform.Length > 0)
             {
                 return platform;
@@ -218,8 +229,13 @@ internal sealed class ReferenceCollector
 
     private string? Resolve(Instruction instruction, FromLine from)
     {
-        if (!VariableExpansion.TryExpand(from.Image, _escape, _arguments.ValueOf, out string resolved))
+        if (!VariableExpansion.TryExpand(from.Image, _escape, _arguments.ValueOf, _budget, out string resolved))
         {
+            if (_budget.IsExceeded)
+            {
+                return null;
+            }
+
             Report(
                 DockerfileCodes.SubstitutionNotUnderstood,
                 $"The substitution in '{Display.Text(from.Image)}' is not understood, so the image is not known",
@@ -273,7 +289,7 @@ internal sealed class ReferenceCollector
         }
 
         string written = flag.Text[start..end];
-        if (!VariableExpansion.TryExpand(written, _escape, _arguments.ValueOf, out string resolved) || resolved.Length == 0)
+        if (!VariableExpansion.TryExpand(written, _escape, _arguments.ValueOf, _budget, out string resolved) || resolved.Length == 0)
         {
             resolved = written;
         }

@@ -6,23 +6,30 @@ internal sealed class StageNames
     // "FROM scratch" is no image, and BuildKit keeps "context" for itself (its rule ReservedStageName).
     private static readonly string[] Reserved = ["scratch", "context"];
 
-    private readonly List<string?> _names = [];
+    // The last stage of each name.
+    private readonly Dictionary<string, (string Name, int Index)> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _later = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="froms">Every <c>FROM</c> of the file, in order.</param>
     public StageNames(IEnumerable<FromLine> froms) => _later.UnionWith(froms.Select(from => from.Stage).OfType<string>());
 
-    public int Count => _names.Count;
+    public int Count { get; private set; }
 
     /// <summary>Begins the next stage.</summary>
-    public void Begin(string? name) => _names.Add(name);
+    public void Begin(string? name)
+    {
+        if (name is not null)
+        {
+            _names[name] = (name, Count);
+        }
+
+        Count++;
+    }
 
     /// <summary>A stage that has begun before the present one, by its name as written there.</summary>
-    public string? Find(string name) =>
-        _names.LastOrDefault(stage => stage is not null && stage.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public string? Find(string name) => _names.TryGetValue(name, out var stage) ? stage.Name : null;
 
-    public int IndexOf(string name) =>
-        _names.FindLastIndex(stage => stage is not null && stage.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public int IndexOf(string name) => _names.TryGetValue(name, out var stage) ? stage.Index : -1;
 
     /// <summary>Whether a stage anywhere in the file has the name.</summary>
     public bool IsAnywhere(string name) => _later.Contains(name);

@@ -12,21 +12,27 @@ internal sealed class VariableExpansion
     private readonly string _word;
     private readonly char _escape;
     private readonly Func<string, string?> _valueOf;
+    private readonly ExpansionBudget _budget;
     private int _next;
 
-    private VariableExpansion(string word, char escape, Func<string, string?> valueOf)
+    private VariableExpansion(string word, char escape, Func<string, string?> valueOf, ExpansionBudget budget)
     {
         _word = word;
         _escape = escape;
         _valueOf = valueOf;
+        _budget = budget;
     }
 
     /// <param name="word">One word.</param>
     /// <param name="escape">The Dockerfile's escape character.</param>
     /// <param name="valueOf">The value of a variable, or null when it has none.</param>
+    /// <param name="budget">What all words of the Dockerfile may expand to together.</param>
     /// <param name="expanded">The word with values put in; a variable without one is nothing.</param>
-    /// <returns>False for a substitution that is malformed or of a kind that is not understood.</returns>
-    public static bool TryExpand(string word, char escape, Func<string, string?> valueOf, out string expanded)
+    /// <returns>
+    /// False for a substitution that is malformed, of a kind that is not understood, or over the budget.
+    /// </returns>
+    public static bool TryExpand(
+        string word, char escape, Func<string, string?> valueOf, ExpansionBudget budget, out string expanded)
     {
         if (word.AsSpan().IndexOfAny("$'\"") < 0 && !word.Contains(escape))
         {
@@ -34,7 +40,7 @@ internal sealed class VariableExpansion
             return true;
         }
 
-        var expansion = new VariableExpansion(word, escape, valueOf);
+        var expansion = new VariableExpansion(word, escape, valueOf, budget);
         var result = new StringBuilder();
         bool understood = expansion.ReadUntil('\0', result, depth: 0);
         expanded = result.ToString();
@@ -120,8 +126,7 @@ internal sealed class VariableExpansion
         if (_next == _word.Length || _word[_next] != '{')
         {
             string bare = ReadName();
-            result.Append(bare.Length == 0 ? "$" : _valueOf(bare));
-            return true;
+            return TryAppend(bare.Length == 0 ? "$" : _valueOf(bare), result);
         }
 
         _next++;
@@ -135,8 +140,7 @@ internal sealed class VariableExpansion
         string? value = _valueOf(name);
         if (modifier == '}')
         {
-            result.Append(value);
-            return true;
+            return TryAppend(value, result);
         }
 
         if (modifier == ':' && _next < _word.Length)
@@ -151,13 +155,28 @@ internal sealed class VariableExpansion
             return false;
         }
 
-        _ = modifier switch
+        return modifier switch
         {
-            '-' when value is null => result.Append(alternative),
-            '+' when value is null => result,
-            '+' => result.Append(alternative),
-            _ => result.Append(value),
+            '-' when value is null => TryAppend(alternative.ToString(), result),
+            '+' when value is null => true,
+            '+' => TryAppend(alternative.ToString(), result),
+            _ => TryAppend(value, result),
         };
+    }
+
+    private bool TryAppend(string? value, StringBuilder result)
+    {
+        if (value is null)
+        {
+            return true;
+        }
+
+        if (!_budget.TryTake(value.Length))
+        {
+            return false;
+        }
+
+        result.Append(value);
         return true;
     }
 

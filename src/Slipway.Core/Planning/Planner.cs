@@ -13,7 +13,8 @@ public sealed class Planner
     private readonly PlanRequest _request;
     private readonly IndexNaming _naming;
     private readonly ImmutableArray<ImageDefinition> _images;
-    private readonly ILookup<Sha256Digest, ImageName> _namesByDigest;
+    private readonly HashSet<ImageName> _wanted;
+    private readonly Dictionary<Sha256Digest, DigestGroup> _groups;
 
     // The images that are built again for their age, or stand on one that is.
     private readonly HashSet<ImageName> _ageing = [];
@@ -29,7 +30,11 @@ public sealed class Planner
         _request = request;
         _naming = new IndexNaming(catalog.Config);
         _images = catalog.WithAncestors(request.Wanted);
-        _namesByDigest = digests.ToLookup(pair => pair.Value, pair => pair.Key);
+        _wanted = [.. request.Wanted];
+        var scopes = _naming.ReadableScopes(request.Push);
+        _groups = digests
+            .GroupBy(pair => pair.Value, pair => pair.Key)
+            .ToDictionary(group => group.Key, group => new DigestGroup(group.Key, group, scopes, _naming));
         foreach (var image in _images)
         {
             if (image.MaxAge is not null || image.Parents.Any(edge => _ageing.Contains(edge.Parent)))
@@ -43,9 +48,15 @@ public sealed class Planner
     public IReadOnlyCollection<IndexQuestion> Questions()
     {
         var questions = new HashSet<IndexQuestion>();
+        var asked = new HashSet<DigestGroup>();
         foreach (var image in _images.Where(image => image.Task.IsCached))
         {
-            questions.UnionWith(CandidatesOf(image.Name));
+            // Images that share a digest share its questions: asked for each of them, they would be as many as their square.
+            if (GroupOf(image.Name) is var group && asked.Add(group))
+            {
+                questions.UnionWith(group.Questions);
+            }
+
             questions.UnionWith(LatestOf(image.Name));
         }
 
@@ -56,9 +67,10 @@ public sealed class Planner
     public BuildPlan Plan(IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
     {
         var planned = new Dictionary<ImageName, PlannedImage>();
+        var found = new Dictionary<DigestGroup, FoundImage?[]>();
         foreach (var image in _images)
         {
-            planned[image.Name] = Decide(image, planned, answers);
+            planned[image.Name] = Decide(image, planned, answers, found);
         }
 
         var needed = Needed(planned);
@@ -72,7 +84,7 @@ public sealed class Planner
     /// <summary>The wanted images, and the parents of those that are built: nothing else has to be there.</summary>
     private HashSet<ImageName> Needed(Dictionary<ImageName, PlannedImage> planned)
     {
-        var needed = new HashSet<ImageName>(_request.Wanted);
+        var needed = new HashSet<ImageName>(_wanted);
         foreach (var image in _images.Reverse())
         {
             if (needed.Contains(image.Name) && planned[image.Name].MustBuild)
@@ -87,7 +99,8 @@ public sealed class Planner
     private PlannedImage Decide(
         ImageDefinition image,
         Dictionary<ImageName, PlannedImage> planned,
-        IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
+        IReadOnlyDictionary<IndexNamespace, IndexEntry> answers,
+        Dictionary<DigestGroup, FoundImage?[]> foundInGroups)
     {
         if (!image.Task.IsCached)
         {
@@ -101,11 +114,13 @@ public sealed class Planner
             };
         }
 
-        var candidates = CandidatesOf(image.Name);
-        var found = candidates
-            .Where(candidate => answers.ContainsKey(candidate.Namespace))
-            .Select(candidate => new FoundImage(answers[candidate.Namespace], candidate.Scope))
-            .FirstOrDefault();
+        var group = GroupOf(image.Name);
+        if (!foundInGroups.TryGetValue(group, out var groupFound))
+        {
+            foundInGroups.Add(group, groupFound = group.Find(answers));
+        }
+
+        var found = group.Find(image.Name, answers, groupFound);
         var result = new PlannedImage
         {
             Name = image.Name,
@@ -114,11 +129,11 @@ public sealed class Planner
             Cause = new PlanCause.Forced(),
             Found = found,
             Parents = [.. image.Parents.Select(edge => edge.Parent)],
-            Candidates = candidates,
+            Candidates = group.CandidatesOf(image.Name),
             Inserts = _naming.Inserts(image.Name, _digests[image.Name], _request.Push),
         };
 
-        if (_request.Force && _request.Wanted.Contains(image.Name))
+        if (_request.Force && _wanted.Contains(image.Name))
         {
             return result with { FreshAfter = _request.Now };
         }
@@ -197,21 +212,7 @@ public sealed class Planner
         };
     }
 
-    /// <summary>
-    /// Where a digest may be found. The same inputs are the same image under every name, so the names of all images of
-    /// the tree that share the digest count, its own first; trust comes before names.
-    /// </summary>
-    private ImmutableArray<IndexQuestion> CandidatesOf(ImageName name)
-    {
-        var digest = _digests[name];
-        var names = _namesByDigest[digest].OrderBy(other => other != name).ThenBy(other => other).ToArray();
-        return
-        [
-            .. _naming.ReadableScopes(_request.Push)
-                .SelectMany(scope => names.Select(
-                    candidate => new IndexQuestion(_naming.Hash(candidate, digest, scope), scope, digest))),
-        ];
-    }
+    private DigestGroup GroupOf(ImageName name) => _groups[_digests[name]];
 
     private IEnumerable<IndexQuestion> LatestOf(ImageName name) =>
         _naming.ReadableScopes(_request.Push)

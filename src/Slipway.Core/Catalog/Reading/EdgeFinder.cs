@@ -65,7 +65,7 @@ internal sealed class EdgeFinder
 
     private ImmutableArray<ImageEdge> EdgesOf(ImageDraft draft)
     {
-        var uses = new SortedDictionary<ImageName, ImmutableArray<ImageReferenceUse>>();
+        var uses = new SortedDictionary<ImageName, List<ImageReferenceUse>>();
         if (ParentOf(draft) is { } parent)
         {
             uses.Add(parent, []);
@@ -85,16 +85,19 @@ internal sealed class EdgeFinder
             }
 
             // taskgraph knows no parent but 'parent:'; another one in the digest would make it a different digest.
-            bool isNew = !uses.TryGetValue(target, out var before);
-            if (!isNew || _config.Scheme != DigestScheme.Taskgraph)
+            if (uses.TryGetValue(target, out var before))
             {
-                uses[target] = isNew ? [use] : before.Add(use);
+                before.Add(use);
+            }
+            else if (_config.Scheme != DigestScheme.Taskgraph)
+            {
+                uses.Add(target, [use]);
             }
         }
 
         // One that was left out is reported already; what is built on it goes with it.
         draft.IsBroken |= !uses.Keys.All(_read.Contains);
-        return [.. uses.Where(pair => _read.Contains(pair.Key)).Select(pair => new ImageEdge(pair.Key, pair.Value))];
+        return [.. uses.Where(pair => _read.Contains(pair.Key)).Select(pair => new ImageEdge(pair.Key, [.. pair.Value]))];
     }
 
     /// <summary>The images of the tree that <c>ONBUILD</c> instructions of the images that it is built on name.</summary>
