@@ -12,9 +12,6 @@ internal sealed record ArchiveLimits(long LayerSize, long ExpandedSize, long Arc
     /// </summary>
     public const int Document = 4 << 20;
 
-    /// <summary>Bytes of an extended header. Holds a few paths; Linux's longest path has 4,096 bytes.</summary>
-    public const int ExtendedHeader = 64 << 10;
-
     /// <summary>Bytes of a legacy layer's <c>json</c> that are looked at; a larger one tells nothing and is read past.</summary>
     public const int LegacyDocument = 256 << 10;
 

@@ -1,4 +1,5 @@
-using System.Text;
+using Slipway.Core.Archives;
+using Slipway.Core.Values;
 
 namespace Slipway.Store.Archives;
 
@@ -11,6 +12,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
 {
     private const int ProgressStep = 4 << 20;
 
+    private readonly TarEntries _entries = new(StoreFaults.Instance, ArchiveLimits.Entries, limits.ArchiveSize);
     private readonly byte[] _buffer = new byte[256 << 10];
     private int _start;
     private int _end;
@@ -18,53 +20,29 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
     private int _padding;
     private long _total;
     private long _reported;
-    private int _entries;
 
     /// <summary>The next entry, what is left of the last one read past; null at the end of the archive.</summary>
     public async ValueTask<ArchiveEntry?> NextAsync(CancellationToken cancellationToken)
     {
-        var pax = default(PaxRecords);
-        string? longName = null;
-        string? longLink = null;
         while (true)
         {
             await SkipEntryAsync(cancellationToken);
             var block = await BlockAsync(cancellationToken);
             if (!block.Span.ContainsAnyExcept((byte)0))
             {
+                _entries.End();
                 await EndAsync(cancellationToken);
                 return null;
             }
 
-            var header = TarHeader.Parse(block.Span);
-            if (++_entries > ArchiveLimits.Entries)
+            var header = TarHeader.Parse(block.Span, StoreFaults.Instance);
+            if (!_entries.IsExtension(header))
             {
-                throw StoreErrors.ArchiveRefused($"it has more than {ArchiveLimits.Entries} entries");
+                return Start(_entries.Next(header));
             }
 
-            switch (header.Type)
-            {
-                case 'x':
-                    pax = PaxRecords.Parse(await ExtendedAsync(header, cancellationToken));
-                    break;
-                case 'g':
-                    // A global header says nothing that matters here, but it is bounded all the same.
-                    _ = await ExtendedAsync(header, cancellationToken);
-                    break;
-                case 'L':
-                    longName = Text(await ExtendedAsync(header, cancellationToken));
-                    break;
-                case 'K':
-                    longLink = Text(await ExtendedAsync(header, cancellationToken));
-                    break;
-                default:
-                    return Start(header with
-                    {
-                        Name = pax.Path ?? longName ?? header.Name,
-                        LinkName = pax.LinkPath ?? longLink ?? header.LinkName,
-                        Size = pax.Size ?? header.Size,
-                    });
-            }
+            Expect(header.Size);
+            _entries.Extend(header, await ContentAsync((int)header.Size, cancellationToken));
         }
     }
 
@@ -101,52 +79,38 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
     {
         if (entry.Size > ArchiveLimits.Document)
         {
-            throw StoreErrors.ArchiveTooLarge($"'{TarHeader.Printable(entry.Name)}'", ArchiveLimits.Document);
+            throw StoreErrors.ArchiveTooLarge(ArchiveFaults.Quoted(entry.Name), ArchiveLimits.Document);
         }
 
         return await ContentAsync((int)entry.Size, cancellationToken);
     }
 
-    private static string Text(ReadOnlySpan<byte> content) => Encoding.UTF8.GetString(content.TrimEnd((byte)0));
-
-    private ArchiveEntry Start(TarHeader header)
+    private ArchiveEntry Start(TarEntry entry)
     {
-        string name = TarHeader.SafeName(header.Name);
-        switch (header.Type)
+        Expect(entry.Size);
+        return entry.Kind switch
         {
-            case '0' or '\0' or '7':
-                Expect(header.Size);
-                return new ArchiveEntry(name, ArchiveEntryKind.File, header.Size, null);
-            case '5':
-                return new ArchiveEntry(name, ArchiveEntryKind.Folder, 0, null);
-            case '1' or '2':
-                return new ArchiveEntry(
-                    name, ArchiveEntryKind.Link, 0, TarHeader.SafeTarget(name, header.LinkName, header.Type == '2'));
-            default:
-                throw StoreErrors.ArchiveRefused(
-                    $"'{TarHeader.Printable(name)}' is neither a file, a folder nor a link");
-        }
+            TarEntryKind.File => new ArchiveEntry(entry.Name, ArchiveEntryKind.File, entry.Size, null),
+            TarEntryKind.Folder => new ArchiveEntry(entry.Name, ArchiveEntryKind.Folder, 0, null),
+            TarEntryKind.HardLink => new ArchiveEntry(entry.Name, ArchiveEntryKind.Link, 0, entry.LinkName),
+            _ => new ArchiveEntry(entry.Name, ArchiveEntryKind.Link, 0, TargetOf(entry)),
+        };
+    }
+
+    /// <summary>Where a symbolic link leads, as a path inside the archive: engines link layers to each other and to nothing else.</summary>
+    private static string TargetOf(TarEntry link)
+    {
+        var folder = RelativePath.Parse(link.Name).Parent;
+        string joined = folder.IsRoot || link.LinkName.StartsWith('/') ? link.LinkName : $"{folder.Value}/{link.LinkName}";
+        return RelativePath.TryParse(joined, out var path) && !path.Value.IsRoot
+            ? path.Value.Value
+            : throw StoreErrors.ArchiveRefused($"the link {ArchiveFaults.Quoted(link.Name)} leads outside the archive");
     }
 
     private void Expect(long size)
     {
         _remaining = size;
-        _padding = (int)((TarHeader.BlockSize - (size % TarHeader.BlockSize)) % TarHeader.BlockSize);
-        if (size > limits.ArchiveSize)
-        {
-            throw StoreErrors.ArchiveTooLarge("it", limits.ArchiveSize);
-        }
-    }
-
-    private async ValueTask<byte[]> ExtendedAsync(TarHeader header, CancellationToken cancellationToken)
-    {
-        if (header.Size > ArchiveLimits.ExtendedHeader)
-        {
-            throw StoreErrors.ArchiveTooLarge("an extended header", ArchiveLimits.ExtendedHeader);
-        }
-
-        Expect(header.Size);
-        return await ContentAsync((int)header.Size, cancellationToken);
+        _padding = TarHeader.Padding(size);
     }
 
     private async ValueTask<byte[]> ContentAsync(int size, CancellationToken cancellationToken)
@@ -200,20 +164,29 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
         }
     }
 
-    /// <summary>Wants the second block of zeros, and reads the rest so that the writer does not meet a closed pipe.</summary>
+    /// <summary>
+    /// Wants the second block of zeros and nothing but zeros after it, and reads them all so that the writer does not meet a
+    /// closed pipe.
+    /// </summary>
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        if ((await BlockAsync(cancellationToken)).Span.ContainsAnyExcept((byte)0))
-        {
-            throw StoreErrors.ArchiveDamaged("something follows its end");
-        }
-
+        OnlyZeros((await BlockAsync(cancellationToken)).Span);
+        OnlyZeros(_buffer.AsSpan(_start.._end));
         while (await ReadSourceAsync(_buffer, cancellationToken) is > 0 and var count)
         {
             Count(count);
+            OnlyZeros(_buffer.AsSpan(0, count));
         }
 
         progress?.Report(_total);
+    }
+
+    private static void OnlyZeros(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.ContainsAnyExcept((byte)0))
+        {
+            throw StoreErrors.ArchiveDamaged("something follows its end");
+        }
     }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Core.Archives;
 
 namespace Slipway.Store.Archives;
 

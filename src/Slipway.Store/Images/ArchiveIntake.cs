@@ -1,3 +1,4 @@
+using Slipway.Core.Archives;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
@@ -38,24 +39,13 @@ internal sealed class ArchiveIntake(
     /// <exception cref="SlipwayException">It is damaged, refused, or holds several images.</exception>
     public async Task<EngineImageLayers> RunAsync(CancellationToken cancellationToken)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.NextAsync(cancellationToken) is { } entry)
         {
-            if (entry.Kind == ArchiveEntryKind.Folder)
-            {
-                continue;
-            }
-
-            if (!names.Add(entry.Name))
-            {
-                throw StoreErrors.ArchiveRefused($"'{TarHeader.Printable(entry.Name)}' is in it twice");
-            }
-
             if (entry.Kind == ArchiveEntryKind.Link)
             {
                 _links[entry.Name] = entry.Target!;
             }
-            else
+            else if (entry.Kind == ArchiveEntryKind.File)
             {
                 await TakeAsync(entry, cancellationToken);
             }
@@ -146,7 +136,7 @@ internal sealed class ArchiveIntake(
         }
 
         Config = Find(_documents, image.Config) ?? throw StoreErrors.ArchiveDamaged(
-            $"the config '{TarHeader.Printable(image.Config)}' is not in it");
+            $"the config {ArchiveFaults.Quoted(image.Config)} is not in it");
         var diffIds = SavedDocuments.DiffIds(Config);
         if (image.Layers.Length != diffIds.Length)
         {
@@ -159,7 +149,7 @@ internal sealed class ArchiveIntake(
             var layer = Find(_layers, image.Layers[i]);
             if (layer == default(Sha256Digest))
             {
-                throw StoreErrors.ArchiveDamaged($"the layer '{TarHeader.Printable(image.Layers[i])}' is not in it");
+                throw StoreErrors.ArchiveDamaged($"the layer {ArchiveFaults.Quoted(image.Layers[i])} is not in it");
             }
 
             if (layer != diffIds[i])

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Archives;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
@@ -47,13 +48,7 @@ internal sealed class SavedNames(EngineImageLayers expected)
             ? id
             : null;
 
-    public void Add(ArchiveEntry entry)
-    {
-        if (!_entries.TryAdd(entry.Name, entry))
-        {
-            throw StoreErrors.ArchiveRefused($"'{TarHeader.Printable(entry.Name)}' is in it twice");
-        }
-    }
+    public void Add(ArchiveEntry entry) => _entries.Add(entry.Name, entry);
 
     public bool IsConfig(string name) => Sha256Digest.TryParse(Stem(name, Json), out var digest) && digest == expected.ImageHash;
 
@@ -94,7 +89,7 @@ internal sealed class SavedNames(EngineImageLayers expected)
         for (int i = 0; i < image.Layers.Length; i++)
         {
             var entry = Resolve(image.Layers[i])
-                ?? throw StoreErrors.ArchiveDamaged($"'{TarHeader.Printable(image.Layers[i])}' is not in it");
+                ?? throw StoreErrors.ArchiveDamaged($"{ArchiveFaults.Quoted(image.Layers[i])} is not in it");
             if (DiffIdOf(entry.Name) is { } diffId && diffId != expected.DiffIds[i])
             {
                 throw StoreErrors.ArchiveDamaged(

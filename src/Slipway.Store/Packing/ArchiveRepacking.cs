@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Slipway.Core.Archives;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
@@ -17,7 +18,6 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
     private const int LongestName = 100;
 
     private readonly Dictionary<Sha256Digest, string> _layers = [];
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly SavedNames _saved = new(expected);
     private byte[]? _config;
 
@@ -31,9 +31,9 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
             }
 
             // A name of a tar's header has room for so many characters; no engine's layers have longer ones.
-            if (!_names.Add(entry.Name) || entry.Name.Length > LongestName)
+            if (entry.Name.Length > LongestName)
             {
-                throw StoreErrors.ArchiveRefused($"'{TarHeader.Printable(entry.Name)}' is in it twice, or its name is too long");
+                throw StoreErrors.ArchiveRefused($"the name {ArchiveFaults.Quoted(entry.Name)} is too long");
             }
 
             if (_saved.IsConfig(entry.Name))
@@ -84,7 +84,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
         var diffId = Sha256Digest.Finish(hash);
         if (!expected.DiffIds.Contains(diffId))
         {
-            throw StoreErrors.ArchiveDamaged($"'{TarHeader.Printable(entry.Name)}' is no layer of the image");
+            throw StoreErrors.ArchiveDamaged($"{ArchiveFaults.Quoted(entry.Name)} is no layer of the image");
         }
 
         _layers.TryAdd(diffId, entry.Name);

@@ -19,6 +19,4 @@ internal static class ContextErrors
         TaskBuildCodes.ContextMismatch,
         $"The build context has the hash {found}, and the task names {wanted}",
         "Do not build it: it is not what the decision task hashed. Run the decision again."));
-
-    public static string Name(string name) => $"'{Display.Text(name)}'";
 }

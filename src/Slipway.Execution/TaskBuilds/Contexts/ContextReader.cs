@@ -22,9 +22,13 @@ internal sealed class ContextReader : IAsyncDisposable
     /// <summary>Bytes that were taken.</summary>
     public long Position { get; private set; }
 
-    public static ContextReader Open(string path, ContextLimits limits)
+    public static ContextReader Open(string path, ContextLimits limits) =>
+        Of(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous), limits);
+
+    /// <param name="file">What is read, from its start; closed with the reader.</param>
+    /// <param name="limits">What it may not exceed.</param>
+    public static ContextReader Of(Stream file, ContextLimits limits)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous);
         Span<byte> start = stackalloc byte[2];
         int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Position = 0;
@@ -47,39 +51,34 @@ internal sealed class ContextReader : IAsyncDisposable
         return chunk;
     }
 
-    /// <summary>Exactly so many bytes.</summary>
-    public async ValueTask<byte[]> ReadExactlyAsync(int count, CancellationToken cancellationToken)
+    /// <summary>Reads until a buffer is full.</summary>
+    public async ValueTask ReadExactlyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        byte[] bytes = new byte[count];
-        await CopyAsync(
-            count,
-            (chunk, offset) =>
-            {
-                chunk.CopyTo(bytes.AsMemory((int)offset));
-                return ValueTask.CompletedTask;
-            },
-            cancellationToken);
-        return bytes;
+        while (!buffer.IsEmpty)
+        {
+            var chunk = await NextAsync(buffer.Length, cancellationToken);
+            chunk.CopyTo(buffer);
+            buffer = buffer[chunk.Length..];
+        }
     }
 
-    /// <summary>Hands on so many bytes in pieces, each with its place among them.</summary>
-    public async ValueTask CopyAsync(
-        long count, Func<ReadOnlyMemory<byte>, long, ValueTask>? take, CancellationToken cancellationToken)
+    /// <summary>Hands on so many bytes.</summary>
+    public async ValueTask CopyAsync(long count, Stream destination, CancellationToken cancellationToken)
     {
-        for (long done = 0; done < count;)
+        while (count > 0)
         {
-            var chunk = await ReadAsync(count - done, cancellationToken);
-            if (chunk.IsEmpty)
-            {
-                throw ContextErrors.Refused("it ends in the middle");
-            }
+            var chunk = await NextAsync(count, cancellationToken);
+            await destination.WriteAsync(chunk, cancellationToken);
+            count -= chunk.Length;
+        }
+    }
 
-            if (take is not null)
-            {
-                await take(chunk, done);
-            }
-
-            done += chunk.Length;
+    /// <summary>Reads past so many bytes.</summary>
+    public async ValueTask SkipAsync(long count, CancellationToken cancellationToken)
+    {
+        while (count > 0)
+        {
+            count -= (await NextAsync(count, cancellationToken)).Length;
         }
     }
 
@@ -92,6 +91,11 @@ internal sealed class ContextReader : IAsyncDisposable
         await _file.DisposeAsync();
         _hash.Dispose();
     }
+
+    private async ValueTask<ReadOnlyMemory<byte>> NextAsync(long most, CancellationToken cancellationToken) =>
+        await ReadAsync(most, cancellationToken) is { IsEmpty: false } chunk
+            ? chunk
+            : throw ContextErrors.Refused("it ends in the middle");
 
     private async ValueTask<int> FillAsync(CancellationToken cancellationToken)
     {

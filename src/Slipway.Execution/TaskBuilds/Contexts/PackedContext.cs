@@ -1,3 +1,4 @@
+using Slipway.Core.Archives;
 using Slipway.Core.Values;
 
 namespace Slipway.Execution.TaskBuilds.Contexts;
@@ -46,11 +47,11 @@ internal sealed class PackedContext
         ReadOnlyMemory<byte> dockerfile, Stream destination, CancellationToken cancellationToken)
     {
         await using var reader = ContextReader.Open(_path, _limits);
-        await reader.CopyAsync(_headerOffset, Pass, cancellationToken);
-        await reader.CopyAsync(ContextHeader.BlockSize + Padded(Dockerfile.Length), null, cancellationToken);
-        await destination.WriteAsync(ContextHeader.WithSize(_header, dockerfile.Length), cancellationToken);
+        await reader.CopyAsync(_headerOffset, destination, cancellationToken);
+        await reader.SkipAsync(TarHeader.BlockSize + Padded(Dockerfile.Length), cancellationToken);
+        await destination.WriteAsync(TarHeader.WithSize(_header, dockerfile.Length), cancellationToken);
         await destination.WriteAsync(dockerfile, cancellationToken);
-        await destination.WriteAsync(new byte[ContextHeader.Padding(dockerfile.Length)], cancellationToken);
+        await destination.WriteAsync(new byte[TarHeader.Padding(dockerfile.Length)], cancellationToken);
         while (await reader.ReadAsync(long.MaxValue, cancellationToken) is { IsEmpty: false } rest)
         {
             await destination.WriteAsync(rest, cancellationToken);
@@ -60,9 +61,7 @@ internal sealed class PackedContext
         {
             throw ContextErrors.Mismatch(hash, _hash);
         }
-
-        ValueTask Pass(ReadOnlyMemory<byte> chunk, long offset) => destination.WriteAsync(chunk, cancellationToken);
     }
 
-    private static long Padded(long size) => size + ContextHeader.Padding(size);
+    private static long Padded(long size) => size + TarHeader.Padding(size);
 }

@@ -1,0 +1,20 @@
+using Slipway.Core.Archives;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Store.Archives;
+
+/// <summary>What is wrong with the archive of an image.</summary>
+internal sealed class StoreFaults : ArchiveFaults
+{
+    public static readonly StoreFaults Instance = new();
+
+    private StoreFaults()
+    {
+    }
+
+    public override SlipwayException Damaged(string what) => StoreErrors.ArchiveDamaged(what);
+
+    public override SlipwayException Refused(string what) => StoreErrors.ArchiveRefused(what);
+
+    public override SlipwayException TooLarge(string what, long limit) => StoreErrors.ArchiveTooLarge(what, limit);
+}
