@@ -30,10 +30,10 @@ internal sealed class AffectedCommand : SlipwayCommand
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var finder = new FileUseFinder(invocation.Catalog, Contexts(invocation, cancellationToken));
-        var uses = (invocation.Arguments.GetValue(_files) ?? [])
-            .Select(file => Locate(invocation, file))
-            .Distinct()
+        RelativePath[] paths =
+            [.. (invocation.Arguments.GetValue(_files) ?? []).Select(file => Locate(invocation, file)).Distinct()];
+        var finder = new FileUseFinder(invocation.Catalog, Contexts(invocation, cancellationToken), paths);
+        var uses = paths
             .Select(path => new FileUses(path, invocation.Tree.Find(path) is not null, finder.Find(path)))
             .ToList();
         if (invocation.Json)

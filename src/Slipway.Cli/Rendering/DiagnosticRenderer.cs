@@ -7,6 +7,9 @@ namespace Slipway.Cli.Rendering;
 /// <summary>Prints problems: a coded line, where, and what to do.</summary>
 internal static class DiagnosticRenderer
 {
+    /// <summary>How many problems are printed: nobody reads more, and a file can hold hundreds of thousands.</summary>
+    public const int MaximumProblems = 1000;
+
     public static void Write(Terminal terminal, Diagnostic diagnostic) => Write(terminal.ErrorConsole, diagnostic);
 
     public static void Write(IAnsiConsole console, Diagnostic diagnostic)
@@ -30,9 +33,18 @@ internal static class DiagnosticRenderer
 
     public static void WriteAll(Terminal terminal, IEnumerable<Diagnostic> diagnostics)
     {
+        int count = 0;
         foreach (var diagnostic in diagnostics)
         {
-            Write(terminal, diagnostic);
+            if (++count <= MaximumProblems)
+            {
+                Write(terminal, diagnostic);
+            }
+        }
+
+        if (count > MaximumProblems)
+        {
+            terminal.ErrorLine($"{count - MaximumProblems} more problems are not listed.");
         }
     }
 

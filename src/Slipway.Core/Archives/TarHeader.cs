@@ -92,16 +92,16 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
 
     private static string Prefix(ReadOnlySpan<byte> block, ArchiveFaults faults)
     {
-        var magic = block[MagicStart..(MagicStart + 6)];
+        var magic = block[MagicStart..(MagicStart + 8)];
         var prefix = block[PrefixStart..PrefixEnd];
-        if (magic.SequenceEqual("ustar\0"u8))
+        if (magic.SequenceEqual("ustar\000"u8))
         {
             return block[StarMark..BlockSize].SequenceEqual("tar\0"u8)
                 ? throw faults.Refused("a header has star's own format")
                 : Field(prefix, faults);
         }
 
-        if (!magic.SequenceEqual("ustar "u8) && magic.ContainsAnyExcept((byte)0))
+        if (!magic.SequenceEqual("ustar  \0"u8) && magic.ContainsAnyExcept((byte)0))
         {
             throw faults.Damaged("a header is neither ustar nor GNU tar");
         }
@@ -146,7 +146,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
         // In base 256 the first bit is a mark and the second the sign: with the sign the number does not fit 63 bits here.
         bool isBinary = (field[0] & 0x80) != 0;
         long value = isBinary ? field[0] & 0x7f : 0;
-        foreach (byte digit in isBinary ? field[1..] : field.Trim(" \0"u8))
+        foreach (byte digit in isBinary ? field[1..] : field.TrimStart((byte)' ').TrimEnd(" \0"u8))
         {
             if (!isBinary && digit is < (byte)'0' or > (byte)'7')
             {

@@ -8,6 +8,9 @@ namespace Slipway.Core.Contexts;
 /// <summary>Collects the build contexts of images. Safe for use from several threads; one instance shares its work.</summary>
 public sealed class ContextBuilder
 {
+    // Finding out what was meant costs a comparison with every name of the folder.
+    private const int MostSuggestions = 10;
+
     private readonly ISourceTree _tree;
     private readonly SlipwayConfig _config;
     private readonly LinkResolver _resolver;
@@ -36,6 +39,7 @@ public sealed class ContextBuilder
         var problems = new DiagnosticBag();
         var assembly = new ContextAssembly(image, _rules, ReadDockerignore(image, problems), problems);
         AddFolder(image, assembly, problems);
+        int missing = 0;
         foreach (var include in image.Dockerfile.Includes)
         {
             if (include.IsRunTask)
@@ -43,9 +47,13 @@ public sealed class ContextBuilder
                 var files = _includes.FindRunTask(include, _config.RunTask, problems).ToList();
                 assembly.AddInclude(include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
             }
-            else if (_includes.Find(include, out string contextPath, problems) is { } entry)
+            else if (_includes.Find(include, missing < MostSuggestions, out string contextPath, problems) is { } entry)
             {
                 assembly.AddInclude(include, [(contextPath, _walker.Collect(entry, contextPath))]);
+            }
+            else
+            {
+                missing++;
             }
         }
 

@@ -1,3 +1,4 @@
+using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Tree;
@@ -12,8 +13,13 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
     private static readonly string[] RunTaskFiles = ["fetch-content", "hgrc", "robustcheckout.py", "run-task"];
 
     /// <summary>The entry that a line <c># %include &lt;path&gt;</c> names.</summary>
+    /// <param name="include">The line.</param>
+    /// <param name="mayLookAround">Whether a path that does not exist is compared with all that are there.</param>
+    /// <param name="contextPath">Where it lands in the context.</param>
+    /// <param name="diagnostics">Gets what is wrong.</param>
     /// <returns>Null after a problem was added.</returns>
-    public TreeEntry? Find(IncludeDirective include, out string contextPath, DiagnosticBag diagnostics)
+    public TreeEntry? Find(
+        IncludeDirective include, bool mayLookAround, out string contextPath, DiagnosticBag diagnostics)
     {
         contextPath = string.Empty;
         string written = include.Path;
@@ -59,7 +65,7 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
                 diagnostics.Add(new Diagnostic(
                     ContextCodes.IncludeMissing,
                     $"the included path '{written}' does not exist",
-                    Suggestion(path.Value),
+                    Remedy(path.Value, mayLookAround),
                     include.Location));
                 return null;
             default:
@@ -109,12 +115,17 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
         }
     }
 
-    private string Suggestion(RelativePath path)
+    private string Remedy(RelativePath path, bool mayLookAround)
     {
         const string Plain = "Create it, or correct the path; it is relative to the root of the tree.";
+        if (!mayLookAround)
+        {
+            return Plain;
+        }
+
         try
         {
-            string? nearest = NearestName.Find(path.Name, tree.List(path.Parent).Select(entry => entry.Path.Name));
+            string? nearest = Suggestion.For(path.Name, tree.List(path.Parent).Select(entry => entry.Path.Name));
             return nearest is null ? Plain : $"Did you mean '{path.Parent.Child(nearest)}'? {Plain}";
         }
         catch (SlipwayException)

@@ -8,6 +8,8 @@ public static class NearestName
     {
         int limit = Math.Max(1, given.Length / 3);
         return candidates
+            // So many characters have to come or go at least, which is cheap to see.
+            .Where(candidate => Math.Abs(candidate.Length - given.Length) <= limit)
             .Select(candidate => (candidate, distance: Distance(given, candidate)))
             .Where(pair => pair.distance <= limit)
             .OrderBy(pair => pair.distance)

@@ -19,4 +19,6 @@ public static class ExplainCodes
 
     public static readonly DiagnosticCode NotInTree =
         new(1914, "A file is not part of the tree", ExitCode.Usage);
+
+    public static readonly DiagnosticCode GraphTooLarge = new(1915, "A graph is too large to be drawn", ExitCode.Usage);
 }

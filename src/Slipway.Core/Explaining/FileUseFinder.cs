@@ -5,19 +5,48 @@ using Slipway.Core.Values;
 
 namespace Slipway.Core.Explaining;
 
-/// <summary>Finds the images that a file of the tree counts for. No file is read.</summary>
-/// <param name="catalog">The images.</param>
-/// <param name="contexts">The context of each.</param>
-public sealed class FileUseFinder(ImageCatalog catalog, IReadOnlyDictionary<ImageName, BuildContext> contexts)
+/// <summary>Finds the images that files of the tree count for. No file is read.</summary>
+/// <remarks>All contexts are looked through once, however many files are asked for.</remarks>
+public sealed class FileUseFinder
 {
-    /// <param name="path">A file or a folder, which need not be there: then the images are found whose contexts would
-    /// have it, whatever their <c>.dockerignore</c> says.</param>
+    private readonly ImageCatalog _catalog;
+    private readonly IReadOnlyDictionary<ImageName, BuildContext> _contexts;
+
+    // For each path that is asked for, the first file of each image's context that is the path or lies below it.
+    private readonly Dictionary<RelativePath, Dictionary<ImageName, ContextFile>> _found;
+    private readonly Dictionary<RelativePath, ImmutableArray<RelativePath>> _askedAbove = [];
+
+    /// <param name="catalog">The images.</param>
+    /// <param name="contexts">The context of each.</param>
+    /// <param name="paths">The files and folders that are asked for.</param>
+    public FileUseFinder(
+        ImageCatalog catalog, IReadOnlyDictionary<ImageName, BuildContext> contexts, IEnumerable<RelativePath> paths)
+    {
+        _catalog = catalog;
+        _contexts = contexts;
+        _found = paths.Distinct().ToDictionary(path => path, _ => new Dictionary<ImageName, ContextFile>());
+        foreach (var (image, context) in contexts)
+        {
+            foreach (var file in context.Files)
+            {
+                if (file.Source is { } source)
+                {
+                    Note(source.Path, image, file);
+                }
+            }
+        }
+    }
+
+    /// <param name="path">
+    /// One of those that were asked for. It need not be there: then the images are found whose contexts would have it,
+    /// whatever their <c>.dockerignore</c> says.
+    /// </param>
     /// <returns>Parents before children.</returns>
     public ImmutableArray<FileUse> Find(RelativePath path)
     {
         var uses = new Dictionary<ImageName, FileUse>();
-        bool isThere = contexts.Values.Any(context => context.Files.Any(file => Has(file, path)));
-        foreach (var image in catalog.ParentsFirst)
+        bool isThere = _found[path].Count > 0;
+        foreach (var image in _catalog.ParentsFirst)
         {
             var origin = isThere ? OriginOf(image, path) : ExpectedOriginOf(image, path);
             if (origin is not null)
@@ -33,18 +62,41 @@ public sealed class FileUseFinder(ImageCatalog catalog, IReadOnlyDictionary<Imag
             }
         }
 
-        return [.. catalog.ParentsFirst.Where(image => uses.ContainsKey(image.Name)).Select(image => uses[image.Name])];
+        return [.. _catalog.ParentsFirst.Where(image => uses.ContainsKey(image.Name)).Select(image => uses[image.Name])];
     }
 
-    private static bool Has(ContextFile file, RelativePath path) => file.Source?.Path.IsIn(path) == true;
+    private void Note(RelativePath source, ImageName image, ContextFile file)
+    {
+        if (_found.TryGetValue(source, out var itself))
+        {
+            itself.TryAdd(image, file);
+        }
+
+        foreach (var above in source.IsRoot ? [] : AskedAbove(source.Parent))
+        {
+            _found[above].TryAdd(image, file);
+        }
+    }
+
+    /// <summary>Which of a folder and those above it are asked for.</summary>
+    private ImmutableArray<RelativePath> AskedAbove(RelativePath folder)
+    {
+        if (!_askedAbove.TryGetValue(folder, out var asked))
+        {
+            asked = folder.IsRoot ? [] : AskedAbove(folder.Parent);
+            asked = _found.ContainsKey(folder) ? asked.Add(folder) : asked;
+            _askedAbove.Add(folder, asked);
+        }
+
+        return asked;
+    }
 
     private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
 
     private FileOrigin? OriginOf(ImageDefinition image, RelativePath path)
     {
-        var context = contexts[image.Name];
-        return context.Files.FirstOrDefault(file => Has(file, path)) is { } found
-            ? new OriginFinder(image, context, catalog.Config.RunTask).Find(found.Path)
+        return _found[path].TryGetValue(image.Name, out var found)
+            ? new OriginFinder(image, _contexts[image.Name], _catalog.Config.RunTask).Find(found.Path)
             : DockerfileOf(image).IsIn(path) ? new FileOrigin(DockerfileOf(image), OriginKind.Dockerfile, null) : null;
     }
 
@@ -62,7 +114,7 @@ public sealed class FileUseFinder(ImageCatalog catalog, IReadOnlyDictionary<Imag
 
         var include = image.Dockerfile.Includes.FirstOrDefault(include =>
             include.IsRunTask
-                ? catalog.Config.RunTask is { } folder && path.IsIn(folder)
+                ? _catalog.Config.RunTask is { } folder && path.IsIn(folder)
                 : RelativePath.TryParse(include.Path, out var included) && path.IsIn(included.Value));
         return include is null
             ? null

@@ -11,21 +11,23 @@ internal static class Renames
     /// <returns>Pairs of the same content, each file in one pair at most.</returns>
     public static List<InputChange.FileRenamed> Find(List<ManifestFile> removed, List<ManifestFile> added)
     {
-        var origins = removed.ToLookup(ContentOf);
+        // Each file is taken from the front of its queue once: thousands of files may have the same content.
         var taken = new HashSet<ManifestFile>(ReferenceEqualityComparer.Instance);
         var found = new List<InputChange.FileRenamed>();
 
         // A file that kept its name is the likelier origin, so those choose first.
-        foreach (bool sameName in new[] { true, false })
+        Pair(file => (ContentOf(file), NameOf(file)), _ => true);
+        // Empty files are alike without having to do with one another.
+        Pair(file => (ContentOf(file), string.Empty), file => file.Size != 0);
+        return found;
+
+        void Pair(Func<ManifestFile, ((Sha256Digest?, string?), string)> keyOf, Func<ManifestFile, bool> counts)
         {
-            foreach (var file in added.Where(file => !taken.Contains(file)))
+            var origins = removed.Where(file => !taken.Contains(file)).GroupBy(keyOf)
+                .ToDictionary(group => group.Key, group => new Queue<ManifestFile>(group));
+            foreach (var file in added.Where(file => !taken.Contains(file) && counts(file)))
             {
-                // Empty files are alike without having to do with one another.
-                var origin = sameName || file.Size != 0
-                    ? origins[ContentOf(file)].FirstOrDefault(candidate =>
-                        !taken.Contains(candidate) && (!sameName || NameOf(candidate) == NameOf(file)))
-                    : null;
-                if (origin is not null)
+                if (origins.TryGetValue(keyOf(file), out var candidates) && candidates.TryDequeue(out var origin))
                 {
                     taken.Add(origin);
                     taken.Add(file);
@@ -33,8 +35,6 @@ internal static class Renames
                 }
             }
         }
-
-        return found;
     }
 
     private static (Sha256Digest?, string?) ContentOf(ManifestFile file) => (file.Sha256, file.Target);

@@ -18,7 +18,7 @@ internal static partial class MarkFinder
         // One character for each byte, so that a place in the text is a place in the file.
         string text = Encoding.Latin1.GetString(content.Span);
         int line = 1;
-        int lineStart = 0;
+        int column = 1;
         int counted = 0;
         foreach (Match match in Mark().Matches(text))
         {
@@ -27,11 +27,16 @@ internal static partial class MarkFinder
                 if (text[counted] == '\n')
                 {
                     line++;
-                    lineStart = counted + 1;
+                    column = 1;
+                }
+                else
+                {
+                    // All bytes of a character of UTF-8 but the first begin with the bits 10.
+                    column += (text[counted] & 0xC0) == 0x80 ? 0 : 1;
                 }
             }
 
-            var location = new SourceLocation(file, line, CharactersOf(content.Span[lineStart..match.Index]) + 1);
+            var location = new SourceLocation(file, line, column);
             string word = match.Groups["word"].Success ? match.Groups["word"].Value : match.Groups["single"].Value;
             yield return new ReferenceMark(
                 word == "docker_image" ? MarkKind.DockerImage : MarkKind.TaskIdForImage,
@@ -43,18 +48,6 @@ internal static partial class MarkFinder
                 match.Length,
                 location);
         }
-    }
-
-    private static int CharactersOf(ReadOnlySpan<byte> utf8)
-    {
-        int characters = 0;
-        foreach (byte value in utf8)
-        {
-            // All bytes of a character but the first begin with the bits 10.
-            characters += (value & 0xC0) == 0x80 ? 0 : 1;
-        }
-
-        return characters;
     }
 
     // The whole mark, else a tag that is alone.

@@ -55,6 +55,11 @@ public sealed class LocalSourceTree : ISourceTree
 
     public TreeEntry? Find(RelativePath path)
     {
+        if (TryFindListed(path, out var listed))
+        {
+            return listed;
+        }
+
         var resolution = _resolver.Resolve(path, followLast: false);
         return resolution.Entry is { } entry && entry.Path != path ? entry with { Path = path } : resolution.Entry;
     }
@@ -64,6 +69,11 @@ public sealed class LocalSourceTree : ISourceTree
         if (_folders.TryGetValue(folder, out var known) && known.Value is { } listed)
         {
             return listed;
+        }
+
+        if (TryFindListed(folder, out var itself) && itself is { Kind: EntryKind.Folder })
+        {
+            return Listing(folder) ?? [];
         }
 
         var resolution = _resolver.Resolve(folder, followLast: true);
@@ -84,6 +94,11 @@ public sealed class LocalSourceTree : ISourceTree
 
     public TreeStream OpenRead(RelativePath file)
     {
+        if (TryFindListed(file, out var listed) && listed is { Kind: EntryKind.File })
+        {
+            return _reader.Open(file);
+        }
+
         var resolution = _resolver.Resolve(file, followLast: true);
         return resolution switch
         {
@@ -113,12 +128,25 @@ public sealed class LocalSourceTree : ISourceTree
     /// <summary>The entry at a path without links. A folder that was listed answers for its entries.</summary>
     private TreeEntry? LookUp(RelativePath path)
     {
-        if (!path.IsRoot && _folders.TryGetValue(path.Parent, out var known) && known.IsValueCreated)
+        return TryFindListed(path, out var entry)
+            ? entry
+            : _entries.GetOrAdd(path, static (missing, reader) => reader.Stat(missing), _reader);
+    }
+
+    /// <summary>
+    /// Finds a path in the listing of its folder, if there is one. Only folders that are reached without links are listed, so
+    /// there is nothing to follow, and nothing above the folder needs to be looked at again.
+    /// </summary>
+    private bool TryFindListed(RelativePath path, out TreeEntry? entry)
+    {
+        entry = null;
+        if (path.IsRoot || !_folders.TryGetValue(path.Parent, out var known) || !known.IsValueCreated)
         {
-            return known.Value is { } entries ? Search(entries, path) : null;
+            return false;
         }
 
-        return _entries.GetOrAdd(path, static (missing, reader) => reader.Stat(missing), _reader);
+        entry = known.Value is { } entries ? Search(entries, path) : null;
+        return true;
     }
 
     private static TreeEntry? Search(TreeEntry[] sorted, RelativePath path)

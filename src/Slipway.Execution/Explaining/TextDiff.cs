@@ -12,6 +12,10 @@ public static class TextDiff
 {
     private const int ContextLines = 3;
 
+    // Comparing costs the square of what differs. Beyond this, what lies between the first and the last difference counts as
+    // replaced as a whole.
+    private const int MaximumLines = 10_000;
+
     /// <summary>The lines that differ, in the order of the later text.</summary>
     public static ImmutableArray<ChangedLine> Lines(string before, string after)
     {
@@ -59,8 +63,30 @@ public static class TextDiff
         return text.ToString().TrimEnd('\n');
     }
 
-    private static DiffResult Compare(string before, string after) => Differ.Instance.CreateDiffs(
-        before, after, ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance);
+    private static DiffResult Compare(string before, string after)
+    {
+        var chunker = LineEndingsPreservingChunker.Instance;
+        var old = chunker.Chunk(before);
+        var now = chunker.Chunk(after);
+        int least = Math.Min(old.Count, now.Count);
+        int start = 0;
+        while (start < least && string.Equals(old[start], now[start], StringComparison.Ordinal))
+        {
+            start++;
+        }
+
+        int end = 0;
+        while (end < least - start && string.Equals(old[old.Count - 1 - end], now[now.Count - 1 - end], StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        int gone = old.Count - start - end;
+        int come = now.Count - start - end;
+        return gone + come <= MaximumLines
+            ? Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, chunker)
+            : new DiffResult([.. old], [.. now], [new DiffBlock(start, gone, start, come)]);
+    }
 
     private static int EndOf(DiffBlock block) => block.DeleteStartA + block.DeleteCountA;
 

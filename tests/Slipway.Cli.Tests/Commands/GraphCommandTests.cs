@@ -104,6 +104,24 @@ public sealed class GraphCommandTests : IDisposable
         Assert.Equal(
             (2, "SLIP1003: --template is for --format gitlab"), await RefusalAsync("plan", "--template", "x.yml"));
 
+    [Fact]
+    public async Task A_long_chain_goes_on_further_down_and_every_line_stays_short()
+    {
+        using var tree = new TempTree();
+        tree.Image("i000", "FROM scratch\n");
+        for (int i = 1; i < 100; i++)
+        {
+            tree.Image($"i{i:d3}", $"FROM i{i - 1:d3}\n");
+        }
+
+        string[] lines = (await tree.RunAsync("graph")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 150));
+        Assert.EndsWith("i032 (below)", lines[32], StringComparison.Ordinal);
+        Assert.Equal("i032  [also on i031]", lines[33]);
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Contains(lines, line => line.Contains($"i{i:d3}", StringComparison.Ordinal) && !line.EndsWith("(below)", StringComparison.Ordinal)));
+    }
+
     public void Dispose() => _tree.Dispose();
 
     private async Task<(int ExitCode, string Line)> RefusalAsync(params string[] arguments)

@@ -36,6 +36,19 @@ public sealed class DiagnosticRendererTests
     }
 
     [Fact]
+    public void More_problems_than_anybody_reads_are_counted()
+    {
+        var error = new StringWriter();
+        DiagnosticRenderer.WriteAll(
+            Terminal.For(noColor: true, TextWriter.Null, error),
+            Enumerable.Repeat(new Diagnostic(Code, "Wrong", "Mend it."), DiagnosticRenderer.MaximumProblems + 7));
+
+        string[] lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((2 * DiagnosticRenderer.MaximumProblems) + 1, lines.Length);
+        Assert.Equal("7 more problems are not listed.", lines[^1]);
+    }
+
+    [Fact]
     public void A_remedy_of_several_lines_is_indented_and_its_control_characters_are_escaped() =>
         Assert.Equal(
             "SLIP1999: Wrong\n  → Mend it:\n    one\\u001b[1m\n    two\n",

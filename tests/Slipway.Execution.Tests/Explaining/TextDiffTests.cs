@@ -14,6 +14,21 @@ public sealed class TextDiffTests
             TextDiff.Lines("a\nb\nc\nx\ngone\n", "a\nB\nc\nd\nx\n"));
 
     [Fact]
+    public void Texts_that_differ_in_too_many_lines_are_replaced_from_the_first_difference_to_the_last()
+    {
+        const int Count = 200_000;
+        string before = "head\n" + string.Concat(Enumerable.Repeat("a\n", Count)) + "tail\n";
+        string after = "head\n" + string.Concat(Enumerable.Repeat("b\n", Count)) + "tail\n";
+
+        var lines = TextDiff.Lines(before, after);
+
+        Assert.Equal(Count, lines.Length);
+        Assert.Equal(new ChangedLine(2, "a", "b"), lines[0]);
+        Assert.StartsWith(
+            $"--- a/f\n+++ b/f\n@@ -1,{Count + 2} +1,{Count + 2} @@\n head\n-a\n", TextDiff.Unified(before, after, "f"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Changes_that_are_far_apart_are_hunks_of_their_own() =>
         Assert.Equal(
             """

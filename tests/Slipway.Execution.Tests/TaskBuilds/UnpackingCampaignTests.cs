@@ -21,7 +21,7 @@ public sealed class UnpackingCampaignTests : IDisposable
     [Fact]
     public async Task What_is_let_through_writes_nothing_outside_its_folder_and_is_what_was_looked_at()
     {
-        int tries = Campaign.Size(400, 20_000);
+        int tries = Campaign.Size(300, 20_000);
         int accepted = 0;
         int links = 0;
         int refused = 0;

@@ -198,7 +198,7 @@ public sealed class HostileArchiveTests : IDisposable
         System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(block.AsSpan(128), size);
         block[156] = (byte)type;
         Encoding.UTF8.GetBytes(target, block.AsSpan(157));
-        "ustar\0"u8.CopyTo(block.AsSpan(257));
+        "ustar\u000000"u8.CopyTo(block.AsSpan(257));
         return Sum(block);
     }
 

@@ -11,9 +11,8 @@ internal sealed class LayeredGraph
     private readonly List<List<int>> _before = [];
     private readonly List<List<int>> _after = [];
 
-    public LayeredGraph(IReadOnlyList<BoxSize> sizes, IReadOnlyList<GraphEdge> edges, double lineHeight)
+    public LayeredGraph(int[] layers, IReadOnlyList<BoxSize> sizes, IReadOnlyList<GraphEdge> edges, double lineHeight)
     {
-        int[] layers = Layering.Assign(sizes.Count, edges);
         LayerCount = layers.DefaultIfEmpty(-1).Max() + 1;
         for (int node = 0; node < sizes.Count; node++)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Explaining;
 
 namespace Slipway.Core.Graphs.Layout;
 
@@ -9,6 +11,9 @@ namespace Slipway.Core.Graphs.Layout;
 /// </remarks>
 public static class LayeredLayout
 {
+    /// <summary>The most pieces of lines, from one column to the next: a picture with more shows nothing.</summary>
+    public const int MaximumLines = 200_000;
+
     private const double NodeGap = 12;
     private const double LineHeight = 6;
     private const double NarrowestGap = 56;
@@ -20,6 +25,7 @@ public static class LayeredLayout
     /// <param name="sizes">How much room each node takes.</param>
     /// <param name="edges">What is built on what.</param>
     /// <exception cref="ArgumentException">An edge does not lead from a node to a later one.</exception>
+    /// <exception cref="SlipwayException">There is too much to be drawn.</exception>
     public static GraphLayout Arrange(IReadOnlyList<BoxSize> sizes, IReadOnlyList<GraphEdge> edges)
     {
         if (edges.Any(edge => edge.Parent < 0 || edge.Parent >= edge.Child || edge.Child >= sizes.Count))
@@ -27,7 +33,16 @@ public static class LayeredLayout
             throw new ArgumentException("An edge does not lead from a node to a later one.", nameof(edges));
         }
 
-        var graph = new LayeredGraph(sizes, edges, LineHeight);
+        int[] layers = Layering.Assign(sizes.Count, edges);
+        if (edges.Sum(edge => (long)layers[edge.Child] - layers[edge.Parent]) > MaximumLines)
+        {
+            throw new SlipwayException(new Diagnostic(
+                ExplainCodes.GraphTooLarge,
+                $"The picture would have more than {MaximumLines} lines from one column to the next",
+                "Draw a part with `slipway graph --of IMAGE`, or take the format text, mermaid, dot or json."));
+        }
+
+        var graph = new LayeredGraph(layers, sizes, edges, LineHeight);
         int[][] columns = SlotOrder.Find(graph);
         double[] middles = new SlotHeights(graph, columns, NodeGap).Find();
         var (lefts, widths) = Columns(graph, columns, sizes, middles);

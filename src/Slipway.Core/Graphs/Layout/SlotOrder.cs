@@ -10,9 +10,14 @@ internal sealed class SlotOrder
 {
     private const int Sweeps = 24;
 
+    // Two slots are compared link by link, which costs the product of their links. A graph that needs more than this is so
+    // dense that no order makes it clearer.
+    private const long MaximumComparisons = 50_000_000;
+
     private readonly LayeredGraph _graph;
     private readonly int[] _places;
     private readonly int[][] _columns;
+    private long _comparisons;
 
     private SlotOrder(LayeredGraph graph)
     {
@@ -27,12 +32,12 @@ internal sealed class SlotOrder
     {
         var order = new SlotOrder(graph);
         int[][] best = order.Copy();
-        int fewest = order.Crossings();
+        long fewest = order.Crossings();
         for (int sweep = 0; sweep < Sweeps && fewest > 0; sweep++)
         {
             order.Sweep(forward: sweep % 2 == 0);
             order.Exchange();
-            int crossings = order.Crossings();
+            long crossings = order.Crossings();
             if (crossings < fewest)
             {
                 (best, fewest) = (order.Copy(), crossings);
@@ -112,7 +117,7 @@ internal sealed class SlotOrder
             better = false;
             foreach (int[] column in _columns)
             {
-                for (int place = 0; place + 1 < column.Length; place++)
+                for (int place = 0; place + 1 < column.Length && _comparisons < MaximumComparisons; place++)
                 {
                     int upper = column[place];
                     int lower = column[place + 1];
@@ -133,6 +138,7 @@ internal sealed class SlotOrder
 
     private int Crossings(IReadOnlyList<int> upper, IReadOnlyList<int> lower)
     {
+        _comparisons += (long)upper.Count * lower.Count;
         int crossings = 0;
         foreach (int above in upper)
         {
@@ -145,14 +151,14 @@ internal sealed class SlotOrder
         return crossings;
     }
 
-    private int Crossings() => _columns.SkipLast(1).Sum(CrossingsAfter);
+    private long Crossings() => _columns.SkipLast(1).Sum(CrossingsAfter);
 
     /// <summary>Counts the inversions of the links' ends with a Fenwick tree.</summary>
-    private int CrossingsAfter(int[] column)
+    private long CrossingsAfter(int[] column)
     {
         int width = column.SelectMany(_graph.After).Select(slot => _places[slot] + 1).DefaultIfEmpty(0).Max();
         int[] tree = new int[width + 1];
-        int crossings = 0;
+        long crossings = 0;
         int count = 0;
         foreach (int slot in column)
         {
