@@ -6,7 +6,10 @@ using Slipway.Registry.Http;
 namespace Slipway.Registry;
 
 /// <summary>Talks to OCI registries. Connects to one when it is first asked about it, and looks for credentials when it asks for some.</summary>
-/// <remarks>https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#api.</remarks>
+/// <remarks>
+/// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#api. No failure that leaves here has a secret in it,
+/// whatever servers say.
+/// </remarks>
 public sealed class RegistryClient : IImageRegistry, IDisposable
 {
     private readonly RegistryHosts _hosts;
@@ -27,18 +30,19 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         _upload = new BlobUpload(_hosts, retries, settings);
     }
 
-    public Task<OciDescriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken) =>
-        _manifests.ResolveAsync(reference, cancellationToken);
+    public Task<bool> ConfirmsAsync(
+        ImageReference reference, Sha256Digest known, CancellationToken cancellationToken) =>
+        _hosts.Secrets.GuardAsync(_manifests.ConfirmsAsync(reference, known, cancellationToken));
 
     public Task<RegistryManifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken) =>
-        _manifests.FindAsync(reference, cancellationToken);
+        _hosts.Secrets.GuardAsync(_manifests.FindAsync(reference, cancellationToken));
 
     public Task<IReadOnlyList<string>> ListTagsAsync(RepositoryName repository, CancellationToken cancellationToken) =>
-        _tags.ListAsync(repository, cancellationToken);
+        _hosts.Secrets.GuardAsync(_tags.ListAsync(repository, cancellationToken));
 
     public Task<ReadOnlyMemory<byte>> ReadBlobAsync(
         RepositoryName repository, OciDescriptor blob, CancellationToken cancellationToken) =>
-        _download.ReadAsync(repository, blob, cancellationToken);
+        _hosts.Secrets.GuardAsync(_download.ReadAsync(repository, blob, cancellationToken));
 
     public Task CopyBlobAsync(
         RepositoryName repository,
@@ -46,15 +50,15 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         Stream destination,
         IProgress<long>? progress,
         CancellationToken cancellationToken) =>
-        _download.CopyAsync(repository, blob, destination, progress, cancellationToken);
+        _hosts.Secrets.GuardAsync(_download.CopyAsync(repository, blob, destination, progress, cancellationToken));
 
     public Task<bool> HasBlobAsync(
         RepositoryName repository, Sha256Digest digest, CancellationToken cancellationToken) =>
-        _blobs.ExistsAsync(repository, digest, cancellationToken);
+        _hosts.Secrets.GuardAsync(_blobs.ExistsAsync(repository, digest, cancellationToken));
 
     public Task<bool> MountBlobAsync(
         RepositoryName repository, Sha256Digest digest, RepositoryName from, CancellationToken cancellationToken) =>
-        _blobs.MountAsync(repository, digest, from, cancellationToken);
+        _hosts.Secrets.GuardAsync(_blobs.MountAsync(repository, digest, from, cancellationToken));
 
     public Task UploadBlobAsync(
         RepositoryName repository,
@@ -62,11 +66,11 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         Func<long, Stream> openAt,
         IProgress<long>? progress,
         CancellationToken cancellationToken) =>
-        _upload.SendAsync(repository, blob, openAt, progress, cancellationToken);
+        _hosts.Secrets.GuardAsync(_upload.SendAsync(repository, blob, openAt, progress, cancellationToken));
 
     public Task PutManifestAsync(
         RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken) =>
-        _manifests.PutAsync(repository, tag, manifest, cancellationToken);
+        _hosts.Secrets.GuardAsync(_manifests.PutAsync(repository, tag, manifest, cancellationToken));
 
     public void Dispose() => _hosts.Dispose();
 }

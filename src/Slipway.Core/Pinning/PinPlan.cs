@@ -20,6 +20,13 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
             .OrderBy(reference => reference.ToString(), StringComparer.Ordinal),
     ];
 
+    /// <summary>The pin that every reference with this question has already; null when one has none, or they differ.</summary>
+    public static Sha256Digest? Known(PinSites found, ImageReference question) =>
+        found.Sites.Where(site => site.Followed == question).Select(site => site.Reference.RepoDigest).Distinct().ToList()
+            is [{ } pin]
+            ? pin
+            : null;
+
     /// <param name="found">The references.</param>
     /// <param name="scope">Which of them were asked about.</param>
     /// <param name="answers">The repo digest of each of <see cref="Questions"/>.</param>

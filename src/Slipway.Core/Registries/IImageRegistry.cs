@@ -9,8 +9,9 @@ namespace Slipway.Core.Registries;
 /// </remarks>
 public interface IImageRegistry
 {
-    /// <summary>What a reference points to, without reading it; null when there is no such manifest or repository.</summary>
-    Task<OciDescriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken);
+    /// <summary>Whether a registry says that a reference points to a digest that is known already, without reading what is there.</summary>
+    /// <remarks>A claim, which costs no download: it can keep what is known, and never tells anything new.</remarks>
+    Task<bool> ConfirmsAsync(ImageReference reference, Sha256Digest known, CancellationToken cancellationToken);
 
     /// <summary>The manifest or index that a reference points to; null when there is none.</summary>
     Task<RegistryManifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken);

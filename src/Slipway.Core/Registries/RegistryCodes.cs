@@ -53,4 +53,6 @@ public static class RegistryCodes
 
     public static readonly DiagnosticCode CertificateFileInvalid =
         new(1719, "A registry's certificate file cannot be used", ExitCode.Usage);
+
+    public static readonly DiagnosticCode TooSlow = new(1720, "A registry sends too slowly", ExitCode.Failed);
 }

@@ -29,9 +29,9 @@ public sealed class PinExecutor(IImageRegistry registry)
             {
                 try
                 {
-                    if (await registry.ResolveAsync(question, token) is { } answer)
+                    if (await AskAsync(question, PinPlan.Known(found, question), token) is { } answer)
                     {
-                        answers[question] = answer.Digest;
+                        answers[question] = answer;
                     }
                     else
                     {
@@ -56,6 +56,13 @@ public sealed class PinExecutor(IImageRegistry registry)
             plan.Contents().Select(file => new FileChange(
                 Path.Join(root, file.Key.Value), plan.Found.Files[file.Key].ToArray(), file.Value)),
             cancellationToken);
+
+    // A digest that is written is the hash of what was read. Only where nothing would be written is a claim enough.
+    private async Task<Sha256Digest?> AskAsync(
+        ImageReference question, Sha256Digest? known, CancellationToken cancellationToken) =>
+        known is { } pin && await registry.ConfirmsAsync(question, pin, cancellationToken)
+            ? pin
+            : (await registry.FindManifestAsync(question, cancellationToken))?.Descriptor.Digest;
 
     private static IEnumerable<Diagnostic> NotPublished(PinSites found, ImageReference question) =>
         found.Sites.Where(site => site.Followed == question).Select(site => new Diagnostic(

@@ -130,7 +130,12 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
         foreach (var image in images)
         {
             var target = image.Planned.Candidate.Target;
-            var standing = await registry.ResolveAsync(target, cancellationToken);
+            if (await registry.ConfirmsAsync(target, image.RepoDigest, cancellationToken))
+            {
+                continue;
+            }
+
+            var standing = (await registry.FindManifestAsync(target, cancellationToken))?.Descriptor;
             if (standing is null ? !mayBeMissing : standing.Digest != image.RepoDigest)
             {
                 problems.Add(new Diagnostic(

@@ -9,6 +9,8 @@ namespace Slipway.Execution.Registries;
 /// <summary>Reads images of a registry down to their configs.</summary>
 public sealed class PublishedImageReader(IImageRegistry registry)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <param name="reference">The image.</param>
     /// <param name="platform"><c>os/architecture[/variant]</c>: which manifest of an index counts.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -31,9 +33,18 @@ public sealed class PublishedImageReader(IImageRegistry registry)
                     RegistryCodes.PlatformMissing,
                     $"{reference} is not published for {platform}",
                     "Name an image that is, or set `platform:` in slipway.yml."));
+            string listed = $"its index lists {chosen.Digest.ToOciString()}";
             manifest = await registry.FindManifestAsync(
-                new ImageReference(reference.Repository, null, chosen), cancellationToken)
-                ?? throw Invalid(reference, $"its index lists {chosen.ToOciString()}, which is not there", null);
+                new ImageReference(reference.Repository, null, chosen.Digest), cancellationToken)
+                ?? throw Invalid(reference, $"{listed}, which is not there", null);
+            // Not an index again: those could be nested without end, and no tool pushes them.
+            if (manifest.Descriptor != chosen || OciMediaTypes.IsIndex(chosen.MediaType))
+            {
+                throw Invalid(
+                    reference,
+                    $"{listed} as {chosen.MediaType} of {chosen.Size} bytes, and it is {manifest.Descriptor.MediaType} of {manifest.Descriptor.Size}",
+                    null);
+            }
         }
 
         var (config, layers) = Read(reference, manifest.Content, root => (
@@ -48,7 +59,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
     }
 
     // https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md#image-index-property-descriptions
-    private static Sha256Digest? ManifestOf(JsonElement index, string platform)
+    private static OciDescriptor? ManifestOf(JsonElement index, string platform)
     {
         string[] wanted = platform.Split('/');
         return index.GetProperty("manifests").EnumerateArray()
@@ -56,7 +67,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
                 && Is(offered, "os", wanted[0])
                 && Is(offered, "architecture", wanted[1])
                 && (wanted.Length < 3 || Is(offered, "variant", wanted[2])))
-            .Select(entry => (Sha256Digest?)Descriptor(entry).Digest)
+            .Select(Descriptor)
             .FirstOrDefault();
 
         static bool Is(JsonElement of, string property, string value) =>
@@ -66,7 +77,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
     private static OciDescriptor Descriptor(JsonElement element) => new(
         element.GetProperty("mediaType").GetString() ?? string.Empty,
         Sha256Digest.Parse(element.GetProperty("digest").GetString()),
-        element.GetProperty("size").GetInt64());
+        element.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("a size is negative"));
 
     // https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties
     private static ImmutableArray<Sha256Digest> DiffIdsOf(JsonElement config) =>
@@ -89,7 +100,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
     {
         try
         {
-            using var document = JsonDocument.Parse(content);
+            using var document = JsonDocument.Parse(content, Strict);
             return read(document.RootElement);
         }
         catch (Exception exception)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Http;
 using Slipway.Registry.Credentials;
 using Slipway.Registry.Http;
 
@@ -12,9 +13,10 @@ namespace Slipway.Registry.Authentication;
 /// <param name="registry">As it stands in references.</param>
 /// <param name="credentials">Looked at when the registry asks.</param>
 /// <param name="tokens">Gets tokens.</param>
+/// <param name="secrets">Told of what is shown.</param>
 /// <param name="clock">Tells when a token has expired.</param>
 internal sealed class Authorizer(
-    string registry, CredentialFinder credentials, TokenClient tokens, TimeProvider clock) : IDisposable
+    string registry, CredentialFinder credentials, TokenClient tokens, KnownSecrets secrets, TimeProvider clock) : IDisposable
 {
     // A token that expires on the way is of no use.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
@@ -77,7 +79,7 @@ internal sealed class Authorizer(
                 RegistryCodes.AuthenticationUnsupported,
                 offered.IsEmpty
                     ? $"The registry {registry} wants to be shown something and does not say what"
-                    : $"The registry {registry} wants '{Display.Text(offered[0].Scheme)}', which Slipway does not know",
+                    : $"The registry {registry} wants '{secrets.Quote(offered[0].Scheme)}', which Slipway does not know",
                 "Slipway knows Basic and Bearer; check the address."));
     }
 
@@ -114,6 +116,7 @@ internal sealed class Authorizer(
                 return null;
             }
 
+            secrets.Add(token.Value);
             _tokens[key] = token;
             return Show(token);
         }
@@ -127,6 +130,8 @@ internal sealed class Authorizer(
     {
         string repository = scopes.IsEmpty ? string.Empty : scopes[0].Repository;
         _search = await credentials.FindAsync(registry, repository, cancellationToken);
+        secrets.Add(_search.Found?.Secret);
+        secrets.Add(_search.Found is { Username: { } name } found ? $"{name}:{found.Secret}" : null);
         return _search.Found;
     }
 

@@ -16,7 +16,7 @@ internal static class TokenAnswer
     {
         try
         {
-            using var document = JsonDocument.Parse(content);
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || (Text(root, "token") ?? Text(root, "access_token")) is not { } token)
             {
@@ -32,7 +32,7 @@ internal static class TokenAnswer
             var issued = DateTimeOffset.TryParse(Text(root, "issued_at"), out var at) && at < now ? at : now;
             return new BearerToken(token, issued.AddSeconds(seconds));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal static class TokenAnswer
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value)
         && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: > 0 } text
+        && value.GetString() is { Length: > 0 and <= RegistryLimits.Token } text
         && text.All(c => c is > ' ' and <= '~')
             ? text
             : null;

@@ -118,7 +118,7 @@ internal sealed class TokenClient(
             ? throw Unsupported("the address of its token server is missing or malformed")
             : address.MayGetSecrets(realm)
                 ? realm
-                : throw Unsupported($"its token server {Display.Text(realm.Host)} is reached without TLS");
+                : throw Unsupported($"its token server {exchange.Secrets.Quote(realm.Host)} is reached without TLS");
 
     private SlipwayException Unsupported(string why) => new(new Diagnostic(
         RegistryCodes.AuthenticationUnsupported,

@@ -63,6 +63,7 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
                     token);
             },
             () => position,
+            blob.Size,
             cancellationToken);
         if (position != blob.Size)
         {

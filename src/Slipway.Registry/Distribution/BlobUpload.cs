@@ -30,6 +30,7 @@ internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistryS
                 }
             },
             () => session.Furthest,
+            blob.Size,
             cancellationToken);
     }
 

@@ -10,12 +10,16 @@ namespace Slipway.Registry.Distribution;
 /// <summary>Manifests and indexes: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests.</summary>
 internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 {
-    public Task<OciDescriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken) =>
+    public Task<bool> ConfirmsAsync(
+        ImageReference reference, Sha256Digest known, CancellationToken cancellationToken) =>
         retries.RunAsync(
             async token =>
             {
                 var host = await hosts.GetAsync(reference.Repository.Registry, token);
-                return await LookUpAsync(host, reference, token);
+                var call = Reading(host, HttpMethod.Head, reference, $"look up {reference}");
+                using var answer = await host.SendAsync(call, token);
+                // Whatever else it is, an error without a body among them, is found out by reading the manifest.
+                return answer.StatusCode == HttpStatusCode.OK && ContentDigest.Of(answer) == known;
             },
             cancellationToken);
 
@@ -52,36 +56,6 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
             cancellationToken);
     }
 
-    private static async Task<OciDescriptor?> LookUpAsync(
-        RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
-    {
-        using var answer = await host.SendAsync(
-            Reading(host, HttpMethod.Head, reference, $"look up {reference}"), cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-
-        // Where the headers do not tell everything, or tell of an error without saying which, the content does.
-        return Describe(host, reference, answer) ?? (await GetAsync(host, reference, cancellationToken))?.Descriptor;
-    }
-
-    private static OciDescriptor? Describe(RegistryHost host, ImageReference reference, HttpResponseMessage answer)
-    {
-        if (answer.StatusCode != HttpStatusCode.OK
-            || ContentDigest.Of(answer) is not { } digest
-            || answer.Content.Headers is not { ContentLength: { } length, ContentType.MediaType: { } type }
-            || !OciMediaTypes.Manifests.Contains(type))
-        {
-            return null;
-        }
-
-        Check(host, reference, digest);
-        return length <= RegistryLimits.Manifest
-            ? new OciDescriptor(type, digest, length)
-            : throw AnswerFailures.TooLarge(host.Name, "a manifest", RegistryLimits.Manifest);
-    }
-
     private static async Task<RegistryManifest?> GetAsync(
         RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
     {
@@ -104,7 +78,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                 $"it says {claimed.ToOciString()} and sends {digest.ToOciString()}");
         }
 
-        string type = MediaType.OfManifest(
+        string type = ManifestDocument.TypeOf(
             host.Name, reference.ToString(), answer.Content.Headers.ContentType?.MediaType, content);
         return new RegistryManifest(new OciDescriptor(type, digest, content.Length), content);
     }

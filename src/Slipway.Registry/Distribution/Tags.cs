@@ -12,20 +12,31 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
     public async Task<IReadOnlyList<string>> ListAsync(RepositoryName repository, CancellationToken cancellationToken)
     {
         var tags = new SortedSet<string>(StringComparer.Ordinal);
+        var pages = new HashSet<string>(StringComparer.Ordinal);
         Uri? page = null;
         for (int number = 0; number < RegistryLimits.TagPages; number++)
         {
             var (listed, next) = await retries.RunAsync(token => ReadAsync(repository, page, token), cancellationToken);
             tags.UnionWith(listed);
+            if (tags.Count > RegistryLimits.Tags)
+            {
+                throw AnswerFailures.TooMany(repository.Registry, $"tags of {repository}", RegistryLimits.Tags);
+            }
+
             if (next is null)
             {
                 return [.. tags];
             }
 
+            if (!pages.Add(next.PathAndQuery))
+            {
+                throw AnswerFailures.Violation(repository.Registry, "the pages of its tags lead in circles");
+            }
+
             page = next;
         }
 
-        throw AnswerFailures.TooLarge(repository.Registry, $"pages of tags of {repository}, which is", RegistryLimits.TagPages);
+        throw AnswerFailures.TooMany(repository.Registry, $"pages of tags of {repository}", RegistryLimits.TagPages);
     }
 
     private async Task<(IEnumerable<string> Tags, Uri? Next)> ReadAsync(

@@ -21,6 +21,7 @@ internal sealed class UploadSession(
     private long _chunkSize;
     private bool _isInterrupted;
     private bool _wasResumed;
+    private int _shortChunks;
 
     /// <summary>The most bytes that had arrived at any time.</summary>
     public long Furthest { get; private set; }
@@ -151,6 +152,13 @@ internal sealed class UploadSession(
         {
             throw BlobUpload.Failed(
                 repository.Registry, repository, $"of {expected} bytes the registry says to have {received}");
+        }
+
+        _shortChunks = received < expected ? _shortChunks + 1 : 0;
+        if (_shortChunks > RegistryLimits.ShortChunks)
+        {
+            throw BlobUpload.Failed(
+                repository.Registry, repository, $"{_shortChunks} times in a row the registry took only a part of what was sent");
         }
 
         Reach(received);

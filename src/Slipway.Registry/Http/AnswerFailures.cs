@@ -46,6 +46,18 @@ internal static class AnswerFailures
         $"The registry {registry} sends more than {limit} bytes of {what}",
         "Check the address: what answers there may not be a registry, or somebody has put something else there.");
 
+    public static SlipwayException TooMany(string registry, string what, long limit) => Fail(
+        RegistryCodes.TooLarge,
+        $"The registry {registry} sends more than {limit} {what}",
+        "Check the address: what answers there may not be a registry, or somebody has put something else there.");
+
+    public static SlipwayException TooSlow(string registry, string what, Exception exception) => new(
+        new Diagnostic(
+            RegistryCodes.TooSlow,
+            $"The registry {registry} sends too slowly, asked to {what}: {exception.Message}",
+            "Check the network, and try again later or with a mirror nearer by."),
+        exception);
+
     public static SlipwayException Violation(string registry, string how) => Fail(
         RegistryCodes.ProtocolViolated,
         $"The registry {registry} does not keep to the specification: {how}",

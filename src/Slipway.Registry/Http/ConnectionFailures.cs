@@ -26,6 +26,11 @@ internal static class ConnectionFailures
             return AnswerFailures.TooLarge(registry, "headers", RegistryLimits.Headers * 1024);
         }
 
+        if (exception is SlowBodyException)
+        {
+            return new TransientException(AnswerFailures.TooSlow(registry, what, exception));
+        }
+
         string whom = server.Authority == RegistryAddress.ApiHost(registry) ? registry : $"{registry} ({server.Authority})";
         var failure = new SlipwayException(
             new Diagnostic(

@@ -1,13 +1,15 @@
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
+using Slipway.Http;
 
 namespace Slipway.Registry.Http;
 
 /// <summary>The errors that a registry lists (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes).</summary>
 internal static class ErrorBody
 {
+    /// <param name="body">The body.</param>
+    /// <param name="secrets">What it may not make us print.</param>
     /// <returns>" (CODE: message; …)" for people, bounded and without control characters; empty when nothing is listed.</returns>
-    public static string Describe(ReadOnlyMemory<byte> body)
+    public static string Describe(ReadOnlyMemory<byte> body, KnownSecrets secrets)
     {
         try
         {
@@ -24,20 +26,20 @@ internal static class ErrorBody
                 .. errors.EnumerateArray()
                     .Where(error => error.ValueKind == JsonValueKind.Object)
                     .Take(RegistryLimits.QuotedErrors)
-                    .Select(error => string.Join(": ", new[] { Text(error, "code"), Text(error, "message") }.OfType<string>()))
+                    .Select(error => string.Join(": ", new[] { Text(error, "code", secrets), Text(error, "message", secrets) }.OfType<string>()))
                     .Where(text => text.Length > 0),
             ];
             return listed.Length > 0 ? $" ({string.Join("; ", listed)})" : string.Empty;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // A proxy's page, mostly: the status says enough.
             return string.Empty;
         }
     }
 
-    private static string? Text(JsonElement error, string name) =>
+    private static string? Text(JsonElement error, string name, KnownSecrets secrets) =>
         error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? Display.Text(text)
+            ? secrets.Quote(text)
             : null;
 }

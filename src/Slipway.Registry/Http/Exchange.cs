@@ -7,9 +7,12 @@ namespace Slipway.Registry.Http;
 /// <summary>Sends requests, one at a time and once each, and reads what comes back.</summary>
 /// <param name="settings">How long to wait.</param>
 /// <param name="transports">The connections.</param>
-internal sealed class Exchange(RegistrySettings settings, TransportPool transports)
+/// <param name="secrets">What servers may not make us print.</param>
+internal sealed class Exchange(RegistrySettings settings, TransportPool transports, KnownSecrets secrets)
 {
     private const int BufferSize = 128 * 1024;
+
+    public KnownSecrets Secrets { get; } = secrets;
 
     public async Task<HttpResponseMessage> SendAsync(
         string registry,
@@ -25,7 +28,14 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         try
         {
             timer.Allow(call.Patience ?? settings.Timeouts.Stall);
-            return await timer.GuardAsync(transport.SendAsync(request, timer.Token));
+            var answer = await timer.GuardAsync(transport.SendAsync(request, timer.Token));
+            if (BodyLength.Broken(answer) is not { } length)
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            throw AnswerFailures.Violation(registry, $"the length of a body is '{Secrets.Quote(length)}'");
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
@@ -34,10 +44,15 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
     }
 
     /// <summary>Reads a body that is held in memory.</summary>
-    /// <exception cref="SlipwayException">It is larger than the limit.</exception>
+    /// <exception cref="SlipwayException">It is larger than the limit, or packed although nobody asked for that.</exception>
     public async Task<byte[]> ReadAsync(
         string registry, HttpResponseMessage answer, int limit, string what, CancellationToken cancellationToken)
     {
+        if (answer.Content.Headers.ContentEncoding.FirstOrDefault(encoding => encoding != "identity") is { } packed)
+        {
+            throw AnswerFailures.Violation(registry, $"it sends {what} packed with {Secrets.Quote(packed)}, which was not asked for");
+        }
+
         using var content = new MemoryStream();
         await CopyAsync(
             registry,
@@ -70,9 +85,10 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         }
 
         using var timer = new StallTimer(settings.Clock, cancellationToken);
+        var pace = new Pace(settings.Clock, settings.Timeouts.Window, settings.Timeouts.MinimumOfWindow);
         byte[] buffer = new byte[BufferSize];
         long total = 0;
-        while (await ReadPieceAsync(registry, answer, buffer, timer, what, cancellationToken) is > 0 and var read)
+        while (await ReadPieceAsync(registry, answer, buffer, timer, pace, what, cancellationToken) is > 0 and var read)
         {
             total += read;
             if (total > limit)
@@ -90,6 +106,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         HttpResponseMessage answer,
         byte[] buffer,
         StallTimer timer,
+        Pace pace,
         string what,
         CancellationToken cancellationToken)
     {
@@ -97,7 +114,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         {
             timer.Allow(settings.Timeouts.Stall);
             var body = await answer.Content.ReadAsStreamAsync(timer.Token);
-            return await timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask());
+            return await pace.WatchAsync(() => timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask()));
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {

@@ -1,11 +1,12 @@
 using System.Net;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Http;
 
 namespace Slipway.Registry.Http;
 
 /// <summary>Where an answer sends the client, and whether it may go there.</summary>
-internal sealed class Redirects(RegistryAddress address)
+internal sealed class Redirects(RegistryAddress address, KnownSecrets secrets)
 {
     public static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
@@ -49,7 +50,7 @@ internal sealed class Redirects(RegistryAddress address)
 
         return from.Scheme != Uri.UriSchemeHttps && address.MayBePlain(target)
             ? target
-            : throw Refused(registry, $"it leads to {Display.Text(target.Host)} without TLS");
+            : throw Refused(registry, $"it leads to {secrets.Quote(target.Host)} without TLS");
     }
 
     public static SlipwayException TooMany(string registry) =>

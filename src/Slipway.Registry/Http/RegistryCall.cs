@@ -27,6 +27,8 @@ internal sealed record RegistryCall(HttpMethod Method, Uri Address, ImmutableArr
     {
         var request = new HttpRequestMessage(Method, address) { Content = Content?.Invoke(timer) };
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        // Said aloud: without it a server may pack what it sends as it likes (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3).
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach (string type in Accept)
         {
             request.Headers.TryAddWithoutValidation("Accept", type);

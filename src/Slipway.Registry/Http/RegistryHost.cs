@@ -99,7 +99,7 @@ internal sealed class RegistryHost(
         try
         {
             return ErrorBody.Describe(await Exchange.ReadAsync(
-                Name, answer, RegistryLimits.ErrorBody, "an error", cancellationToken));
+                Name, answer, RegistryLimits.ErrorBody, "an error", cancellationToken), Exchange.Secrets);
         }
         catch (Exception exception) when (exception is SlipwayException or TransientException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Slipway.Http;
 using Slipway.Registry.Authentication;
 using Slipway.Registry.Credentials;
 
@@ -21,10 +22,13 @@ internal sealed class RegistryHosts : IDisposable
         _settings = settings;
         _address = new RegistryAddress(settings);
         _transports = new TransportPool(settings, _address);
-        _redirects = new Redirects(_address);
-        _exchange = new Exchange(settings, _transports);
+        _redirects = new Redirects(_address, Secrets);
+        _exchange = new Exchange(settings, _transports, Secrets);
         _credentials = new CredentialFinder(settings);
     }
+
+    /// <summary>What was shown to any of them.</summary>
+    public KnownSecrets Secrets { get; } = new();
 
     /// <param name="registry">As it stands in references.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -67,7 +71,7 @@ internal sealed class RegistryHosts : IDisposable
         }
 
         var tokens = new TokenClient(registry, _exchange, _redirects, _address, _settings);
-        var authorizer = new Authorizer(registry, _credentials, tokens, _settings.Clock);
+        var authorizer = new Authorizer(registry, _credentials, tokens, Secrets, _settings.Clock);
         return new RegistryHost(registry, origin, _exchange, _redirects, authorizer, _settings.Clock);
     }
 

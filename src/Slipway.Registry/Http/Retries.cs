@@ -44,10 +44,12 @@ internal sealed class Retries
     /// <summary>Goes on with a transfer for as long as attempts move it forward.</summary>
     /// <param name="attempt">Goes on where the last one stopped.</param>
     /// <param name="position">How far it came.</param>
+    /// <param name="size">Bytes in all, which with the progress that is asked for bound how often it is tried.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task ResumeAsync(
-        Func<CancellationToken, Task> attempt, Func<long> position, CancellationToken cancellationToken)
+        Func<CancellationToken, Task> attempt, Func<long> position, long size, CancellationToken cancellationToken)
     {
+        long enough = Math.Max(RegistryLimits.Progress, size / 1000);
         while (true)
         {
             long before = position();
@@ -58,7 +60,7 @@ internal sealed class Retries
             }
             catch (TransientException exception)
             {
-                if (position() <= before)
+                if (position() - before < enough)
                 {
                     throw exception.Failure;
                 }

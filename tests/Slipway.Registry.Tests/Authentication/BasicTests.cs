@@ -18,7 +18,7 @@ public sealed class BasicTests
 
         await image.PushAsync(client, repository, "1");
 
-        Assert.Equal(image.Manifest.Descriptor, await client.ResolveAsync(new ImageReference(repository, "1", null), Token));
+        Assert.True(await client.ConfirmsAsync(new ImageReference(repository, "1", null), image.Manifest.Descriptor.Digest, Token));
     }
 
     [Fact]

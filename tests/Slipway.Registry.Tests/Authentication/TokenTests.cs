@@ -30,7 +30,7 @@ public sealed class TokenTests : IAsyncLifetime
 
         await image.PushAsync(client, repository, "1");
 
-        Assert.NotNull(await nobody.ResolveAsync(new ImageReference(repository, "1", null), Token));
+        Assert.NotNull(await nobody.FindManifestAsync(new ImageReference(repository, "1", null), Token));
         var asked = _tokens.Server.Requests.First();
         Assert.Contains($"scope={Uri.EscapeDataString($"repository:{repository.Path}:pull,push")}", asked.Path, StringComparison.Ordinal);
         Assert.Contains($"service={Uri.EscapeDataString(TokenServer.Service)}", asked.Path, StringComparison.Ordinal);

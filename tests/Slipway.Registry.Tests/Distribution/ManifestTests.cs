@@ -24,8 +24,8 @@ public sealed class ManifestTests(PlainRegistry registry)
         Assert.Equal(image.Manifest.Descriptor, byTag!.Descriptor);
         Assert.Equal(image.Manifest.Content.ToArray(), byTag.Content.ToArray());
         Assert.Equal(image.Manifest.Descriptor, byDigest!.Descriptor);
-        Assert.Equal(
-            image.Manifest.Descriptor, await client.ResolveAsync(new ImageReference(repository, "1.0", null), Token));
+        Assert.True(await client.ConfirmsAsync(
+            new ImageReference(repository, "1.0", null), image.Manifest.Descriptor.Digest, Token));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ManifestTests(PlainRegistry registry)
         var image = TestImage.Create("untagged");
         await image.PushAsync(client, repository, null);
 
-        Assert.NotNull(await client.ResolveAsync(new ImageReference(repository, null, image.Manifest.Descriptor.Digest), Token));
+        Assert.NotNull(await client.FindManifestAsync(new ImageReference(repository, null, image.Manifest.Descriptor.Digest), Token));
         Assert.Empty(await client.ListTagsAsync(repository, Token));
     }
 
@@ -46,7 +46,7 @@ public sealed class ManifestTests(PlainRegistry registry)
         using var client = Clients.Create();
         var repository = Repositories.New(registry.Host);
 
-        Assert.Null(await client.ResolveAsync(new ImageReference(repository, "1.0", null), Token));
+        Assert.False(await client.ConfirmsAsync(new ImageReference(repository, "1.0", null), Sha256Digest.Of("x"u8), Token));
         Assert.Null(await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token));
     }
 
@@ -153,16 +153,51 @@ public sealed class ManifestTests(PlainRegistry registry)
             RegistryCodes.DocumentInvalid);
     }
 
-    [Fact]
-    public async Task A_registry_that_says_no_digest_is_asked_for_the_content()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"schemaVersion":2}""")]
+    [InlineData("""{"schemaVersion":1,"config":{},"layers":[]}""")]
+    [InlineData("""{"schemaVersion":2,"config":{},"layers":[]}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":{}}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[{"mediaType":"a","digest":"sha256:1","size":1}]}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[],"manifests":[]}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"config":CONFIG,"layers":[]}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[NEGATIVE]}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":MANY}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":DEEP}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[],"\ud800":1}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[],"mediaType":"\ud800"}""")]
+    public async Task What_is_a_manifest_by_its_name_only_is_refused(string body)
     {
-        var image = TestImage.Create("silent");
+        const string Config = """{"mediaType":"a","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}""";
+        body = body
+            .Replace("CONFIG", Config, StringComparison.Ordinal)
+            .Replace("NEGATIVE", Config.Replace(":1}", ":-1}", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("MANY", $"[{string.Join(',', Enumerable.Repeat(Config, 1001))}]", StringComparison.Ordinal)
+            .Replace("DEEP", new string('[', 100_000) + new string(']', 100_000), StringComparison.Ordinal);
+        await using var server = new FaultServer(exchange => exchange.AnswerAsync(200, body, ("Content-Type", OciMediaTypes.Manifest)));
+        using var client = Clients.Create();
+
+        var problem = await Clients.FailsAsync(
+            () => client.FindManifestAsync(new ImageReference(Repositories.New(server.Host), "1", null), Token),
+            RegistryCodes.DocumentInvalid);
+
+        Assert.True(problem.Message.Length < 400);
+    }
+
+    [Theory]
+    [InlineData(true, 200)]
+    [InlineData(false, 200)]
+    [InlineData(true, 404)]
+    public async Task Only_the_very_digest_is_a_confirmation(bool isSame, int status)
+    {
+        var known = Sha256Digest.Of("known"u8);
         await using var server = new FaultServer(exchange => exchange.AnswerAsync(
-            200, image.Manifest.Content.ToArray(), ("Content-Type", OciMediaTypes.Manifest)));
+            status, "", ("Docker-Content-Digest", (isSame ? known : Sha256Digest.Of("x"u8)).ToOciString())));
         using var client = Clients.Create();
 
         Assert.Equal(
-            image.Manifest.Descriptor,
-            await client.ResolveAsync(new ImageReference(Repositories.New(server.Host), "1", null), Token));
+            isSame && status == 200,
+            await client.ConfirmsAsync(new ImageReference(Repositories.New(server.Host), "1", null), known, Token));
     }
 }

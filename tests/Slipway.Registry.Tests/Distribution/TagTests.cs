@@ -72,6 +72,38 @@ public sealed class TagTests(PlainRegistry registry)
             () => client.ListTagsAsync(Repositories.New(server.Host), Token), RegistryCodes.TooLarge);
     }
 
+    [Fact]
+    public async Task Pages_that_lead_to_each_other_are_left()
+    {
+        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
+            200,
+            """{"tags":["a"]}""",
+            ("Link", $"<{(exchange.Request.RawUrl!.EndsWith("?b", StringComparison.Ordinal) ? "?a" : "?b")}>; rel=\"next\"")));
+        using var client = Clients.Create();
+
+        await Clients.FailsAsync(
+            () => client.ListTagsAsync(Repositories.New(server.Host), Token), RegistryCodes.ProtocolViolated);
+        Assert.True(server.Count("GET", "tags/list") < 5);
+    }
+
+    [Fact]
+    public async Task Not_more_than_a_hundred_thousand_tags_are_read()
+    {
+        int page = 0;
+        await using var server = new FaultServer(exchange =>
+        {
+            int number = Interlocked.Increment(ref page);
+            string tags = string.Join(',', Enumerable.Range(0, 20_000).Select(tag => $"\"{number}-{tag}\""));
+            return exchange.AnswerAsync(200, $$"""{"tags":[{{tags}}]}""", ("Link", $"<?page={number}>; rel=\"next\""));
+        });
+        using var client = Clients.Create();
+
+        var problem = await Clients.FailsAsync(
+            () => client.ListTagsAsync(Repositories.New(server.Host), Token), RegistryCodes.TooLarge);
+
+        Assert.Contains("more than 100000 tags", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("""{"tags":"a"}""")]

@@ -1,5 +1,6 @@
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
+using Slipway.Http;
 using Slipway.Registry.Http;
 using Slipway.Registry.Tests.Support;
 
@@ -95,7 +96,7 @@ public sealed class RedirectTests
 
         Assert.Equal(
             target,
-            new Redirects(new RegistryAddress(Clients.Settings))
+            new Redirects(new RegistryAddress(Clients.Settings), new KnownSecrets())
                 .Resolve("registry.example.com:8443", new Uri("https://registry.example.com:8443/v2/a/b"), answer).AbsoluteUri);
     }
 
@@ -104,7 +105,7 @@ public sealed class RedirectTests
     {
         using var answer = new HttpResponseMessage { Headers = { Location = new Uri("http://127.0.0.1/x") } };
 
-        var exception = Assert.Throws<SlipwayException>(() => new Redirects(new RegistryAddress(Clients.Settings))
+        var exception = Assert.Throws<SlipwayException>(() => new Redirects(new RegistryAddress(Clients.Settings), new KnownSecrets())
             .Resolve("registry.example.com", new Uri("https://registry.example.com/v2/"), answer));
         Assert.Equal(RegistryCodes.RedirectRefused, exception.Diagnostics[0].Code);
     }

@@ -4,7 +4,7 @@ namespace Slipway.Registry.Tests.Support;
 
 /// <summary>The time of the system, and timers that run faster and are remembered.</summary>
 /// <param name="factor">How many times as fast.</param>
-internal sealed class HurriedClock(int factor = 20) : TimeProvider
+internal class HurriedClock(int factor = 20) : TimeProvider
 {
     /// <summary>What was waited for.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
