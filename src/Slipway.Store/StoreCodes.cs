@@ -41,6 +41,9 @@ public static class StoreCodes
     public static readonly DiagnosticCode ArchiveTooLarge =
         new(1413, "A part of the archive is larger than allowed", ExitCode.Failed);
 
+    public static readonly DiagnosticCode ArchiveExpands =
+        new(1414, "An archive expands beyond measure", ExitCode.Failed);
+
     public static readonly DiagnosticCode BlobDamaged =
         new(1420, "A blob of the store is missing or damaged", ExitCode.CheckFailed);
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Secrets;
 
@@ -120,6 +121,12 @@ internal static class StoreErrors
             StoreCodes.ArchiveTooLarge,
             $"The image's archive is refused: {what} has more than {limit} bytes",
             "Make the image smaller; a tree of images does better with several small layers."));
+
+    public static SlipwayException ArchiveExpands(long allowed) => new(
+        new Diagnostic(
+            StoreCodes.ArchiveExpands,
+            $"The image's archive is refused: it expands to more than {allowed} bytes, which is out of proportion to its size",
+            $"Find out who made it. If it is right, allow more by {ExpansionLimit.Variable}, in GiB."));
 
     public static SlipwayException OtherImage(string what) => new(
         new Diagnostic(

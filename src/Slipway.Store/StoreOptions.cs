@@ -1,3 +1,5 @@
+using Slipway.Core.Streams;
+
 namespace Slipway.Store;
 
 /// <summary>How a store is opened.</summary>
@@ -26,6 +28,9 @@ public sealed record StoreOptions
     /// their number.
     /// </summary>
     public long MaximumExpandedSize { get; init; } = 256L << 30;
+
+    /// <summary>What compressed archives and layers may expand to, held against their compressed size.</summary>
+    public ExpansionLimit Expansion { get; init; } = ExpansionLimit.Default;
 
     /// <summary>The largest archive read, in bytes.</summary>
     public long MaximumArchiveSize { get; init; } = 256L << 30;

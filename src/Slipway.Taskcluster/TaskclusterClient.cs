@@ -32,7 +32,7 @@ public sealed class TaskclusterClient : IDisposable
         Auth = new AuthService(api);
         Artifacts = new TaskArtifacts(
             locator,
-            new ArtifactDownload(locator, storage, _transport, retries),
+            new ArtifactDownload(locator, storage, _transport, retries, settings.Expansion),
             new ArtifactUploader(
                 api,
                 new ObjectSender(api, objects, storage, retries, settings),

@@ -72,4 +72,10 @@ public static class TaskclusterCodes
 
     public static readonly DiagnosticCode RootUrlMissing =
         new(2023, "It is not known which Taskcluster deployment to use", ExitCode.Usage);
+
+    public static readonly DiagnosticCode TooSlow =
+        new(2024, "A server sends too slowly", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ArtifactExpands =
+        new(2025, "An artifact expands beyond measure", ExitCode.Failed);
 }

@@ -1,3 +1,5 @@
+using Slipway.Core.Streams;
+
 namespace Slipway.Taskcluster;
 
 /// <summary>How the services of one deployment are reached.</summary>
@@ -19,6 +21,9 @@ public sealed record TaskclusterSettings
     public required string UserAgent { get; init; }
 
     public TaskclusterTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>What an artifact that is sent packed may expand to.</summary>
+    public ExpansionLimit Expansion { get; init; } = ExpansionLimit.Default;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -67,7 +67,10 @@ internal sealed class BuildTaskCommand : SlipwayCommand
         var settings = TaskEnvironmentReader.Read(
             Variables(),
             invocation.Arguments.GetValue(_context) ?? Mounted(MountedContext),
-            invocation.Arguments.GetValue(_parent) ?? Mounted(MountedParent));
+            invocation.Arguments.GetValue(_parent) ?? Mounted(MountedParent)) with
+        {
+            Expansion = MachineLimits.Expansion(),
+        };
         bool uploads = invocation.Arguments.GetValue(_upload);
         if (uploads)
         {
@@ -81,6 +84,7 @@ internal sealed class BuildTaskCommand : SlipwayCommand
         {
             Home = Path.Join(folder.Path, "store"),
             TimeProvider = invocation.Clock,
+            Expansion = MachineLimits.Expansion(),
         });
         await using var builder = new TaskBuilder(
             settings,

@@ -106,6 +106,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         Home = _home ??= StoreHome.Find(Arguments.GetValue<string?>("--home")),
         TimeProvider = Clock,
         TreeRoot = _tree?.RootPath,
+        Expansion = MachineLimits.Expansion(),
     };
 
     public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);

@@ -23,7 +23,7 @@ internal sealed class TaskclusterSession : IDisposable
                 $"Neither {TaskclusterEnvironment.ProxyUrl} nor {TaskclusterEnvironment.RootUrl} says which Taskcluster deployment to use",
                 $"Set {TaskclusterEnvironment.RootUrl}, for example to https://firefox-ci-tc.services.mozilla.com."));
         RootUrl = settings.DirectUrl ?? settings.RootUrl;
-        _client = new TaskclusterClient(settings);
+        _client = new TaskclusterClient(settings with { Expansion = MachineLimits.Expansion() });
         Index = new TaskIndex(_client.Index);
     }
 

@@ -14,7 +14,8 @@ internal sealed class ContextFetcher(
         string file = settings.ContextFile ?? await DownloadAsync(settings, cancellationToken);
         try
         {
-            return await PackedContext.OpenAsync(file, settings.ContextHash, ContextLimits.Default, cancellationToken);
+            var limits = ContextLimits.Default with { Expansion = settings.Expansion };
+            return await PackedContext.OpenAsync(file, settings.ContextHash, limits, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Streams;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 
@@ -18,6 +19,9 @@ public sealed record TaskBuildSettings
 
     /// <summary>SHA-256 of the context's tar, uncompressed.</summary>
     public required Sha256Digest ContextHash { get; init; }
+
+    /// <summary>What a compressed context may expand to.</summary>
+    public ExpansionLimit Expansion { get; init; } = ExpansionLimit.Default;
 
     /// <summary>The name in the image's label, without registry and tag.</summary>
     public required string Name { get; init; }

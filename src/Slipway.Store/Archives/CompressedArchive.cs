@@ -14,12 +14,19 @@ internal sealed class CompressedArchive : ForwardStream
 {
     private readonly Source _source;
     private readonly Stream _decoded;
+    private readonly Expansion _expansion;
 
-    private CompressedArchive(Source source, Stream decoded) => (_source, _decoded) = (source, decoded);
+    private CompressedArchive(Source source, Stream decoded, Expansion expansion) =>
+        (_source, _decoded, _expansion) = (source, decoded, expansion);
 
     /// <summary>Finds out how an archive is compressed by its first bytes; it stays open.</summary>
-    public static async Task<CompressedArchive> OpenAsync(Stream archive, CancellationToken cancellationToken)
+    /// <param name="archive">The archive.</param>
+    /// <param name="expansion">Counts its bytes as they are, and what comes out of it if it is compressed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<CompressedArchive> OpenAsync(
+        Stream archive, Expansion expansion, CancellationToken cancellationToken)
     {
+        archive = expansion.Taking(archive);
         byte[] start = new byte[4];
         int count = await archive.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         var source = new Source(start.AsMemory(0, count), archive);
@@ -29,7 +36,7 @@ internal sealed class CompressedArchive : ForwardStream
             [0x1f, 0x8b, ..] => new GZipStream(source, CompressionMode.Decompress, leaveOpen: true),
             [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.DecompressArchive(source),
             _ => source,
-        });
+        }, expansion);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -42,6 +49,11 @@ internal sealed class CompressedArchive : ForwardStream
         catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
         {
             throw StoreErrors.ArchiveDamaged("it cannot be decompressed", exception);
+        }
+
+        if (_decoded != _source)
+        {
+            _expansion.Give(count);
         }
 
         if (count == 0 && buffer.Length > 0)

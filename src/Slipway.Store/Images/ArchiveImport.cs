@@ -1,4 +1,5 @@
 using Slipway.Core.Storage;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
@@ -19,7 +20,8 @@ internal sealed class ArchiveImport(
     EngineImageLayers expected,
     IReadOnlySet<Sha256Digest> stored,
     BlobFolder blobs,
-    ArchiveLimits limits) : IAsyncDisposable
+    ArchiveLimits limits,
+    Expansion expansion) : IAsyncDisposable
 {
     private readonly SavedNames _names = new(expected);
     private readonly HashSet<Sha256Digest> _missing = [.. expected.DiffIds.Where(diffId => !stored.Contains(diffId))];
@@ -134,9 +136,9 @@ internal sealed class ArchiveImport(
         long left = limits.ExpandedSize - _expanded;
         var layer = left < limits.LayerSize
             ? await LayerIntake.ReadAsync(
-                reader, blobs, left, StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize), cancellationToken)
+                reader, blobs, expansion, left, StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize), cancellationToken)
             : await LayerIntake.ReadAsync(
-                reader, blobs, limits.LayerSize, StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize), cancellationToken);
+                reader, blobs, expansion, limits.LayerSize, StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize), cancellationToken);
         _expanded += layer.Size;
         return layer;
     }

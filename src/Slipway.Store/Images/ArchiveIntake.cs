@@ -1,6 +1,7 @@
 using Slipway.Core.Archives;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
@@ -17,7 +18,8 @@ internal sealed class ArchiveIntake(
     ArchiveReader reader,
     Func<Sha256Digest, CancellationToken, Task<bool>> isStored,
     BlobFolder blobs,
-    ArchiveLimits limits) : IAsyncDisposable
+    ArchiveLimits limits,
+    Expansion expansion) : IAsyncDisposable
 {
     // What manifest.json and the configs of archives have together; the other documents are small.
     private const long DocumentBytes = 4L * ArchiveLimits.Document;
@@ -104,6 +106,7 @@ internal sealed class ArchiveIntake(
         var layer = await LayerIntake.ReadAsync(
             reader,
             blobs,
+            expansion,
             Math.Min(left, limits.LayerSize),
             left < limits.LayerSize
                 ? StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize)

@@ -2,6 +2,7 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Registries;
 using Slipway.Core.Storage;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
@@ -32,8 +33,14 @@ internal sealed class EmbeddedImageStore(
         folder.EnsureWritable();
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
         var present = await FindLayersAsync(expected.DiffIds, cancellationToken);
+        var expansion = NewExpansion();
         await using var import = new ArchiveImport(
-            new ArchiveReader(archive, Limits, progress), expected, present.Keys.ToHashSet(), blobs, Limits);
+            new ArchiveReader(expansion.Taking(archive), Limits, progress),
+            expected,
+            present.Keys.ToHashSet(),
+            blobs,
+            Limits,
+            expansion);
         await import.RunAsync(cancellationToken);
 
         return await SaveAsync(expected, import.Config, import.Taken, present, build: null, cancellationToken);
@@ -58,9 +65,11 @@ internal sealed class EmbeddedImageStore(
     {
         folder.EnsureWritable();
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
-        await using var tar = await CompressedArchive.OpenAsync(archive, cancellationToken);
+        var expansion = NewExpansion();
+        await using var tar = await CompressedArchive.OpenAsync(archive, expansion, cancellationToken);
         var present = new Dictionary<Sha256Digest, StoredLayer>();
-        await using var intake = new ArchiveIntake(new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits);
+        await using var intake = new ArchiveIntake(
+            new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits, expansion);
         EngineImageLayers image;
         try
         {
@@ -93,6 +102,8 @@ internal sealed class EmbeddedImageStore(
 
     private static bool IsTheArchives(DiagnosticCode code) =>
         code == StoreCodes.ArchiveDamaged || code == StoreCodes.ArchiveRefused || code == StoreCodes.ArchiveTooLarge;
+
+    private Expansion NewExpansion() => new(options.Expansion, StoreErrors.ArchiveExpands);
 
     private ArchiveLimits Limits => new(
         options.MaximumLayerSize, options.MaximumExpandedSize, options.MaximumArchiveSize);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
@@ -30,12 +31,14 @@ internal sealed class LayerIntake : IAsyncDisposable
     /// <summary>Reads the entry at which the reader stands, whether it is a plain tar, gzip or zstd.</summary>
     /// <param name="reader">The archive.</param>
     /// <param name="blobs">Where the blob goes.</param>
+    /// <param name="expansion">Counts what a compressed layer expands to.</param>
     /// <param name="sizeLimit">Bytes uncompressed.</param>
     /// <param name="tooLarge">Thrown when the layer has more.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<LayerIntake> ReadAsync(
         ArchiveReader reader,
         BlobFolder blobs,
+        Expansion expansion,
         long sizeLimit,
         SlipwayException tooLarge,
         CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal sealed class LayerIntake : IAsyncDisposable
         var intake = new LayerIntake(blobs.Create());
         try
         {
-            await intake.CompressAsync(reader, sizeLimit, tooLarge, cancellationToken);
+            await intake.CompressAsync(reader, expansion, sizeLimit, tooLarge, cancellationToken);
             return intake;
         }
         catch
@@ -74,7 +77,11 @@ internal sealed class LayerIntake : IAsyncDisposable
     };
 
     private async Task CompressAsync(
-        ArchiveReader reader, long sizeLimit, SlipwayException tooLarge, CancellationToken cancellationToken)
+        ArchiveReader reader,
+        Expansion expansion,
+        long sizeLimit,
+        SlipwayException tooLarge,
+        CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var decoder = Decoder(await reader.PeekAsync(4, cancellationToken), reader);
@@ -95,6 +102,11 @@ internal sealed class LayerIntake : IAsyncDisposable
                 if (Size > sizeLimit)
                 {
                     throw tooLarge;
+                }
+
+                if (decoder is not null)
+                {
+                    expansion.Give(chunk.Length);
                 }
 
                 hash.AppendData(chunk.Span);

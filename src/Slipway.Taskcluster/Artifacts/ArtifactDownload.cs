@@ -1,4 +1,5 @@
 using System.Net;
+using Slipway.Core.Streams;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
 using Slipway.Http;
@@ -8,7 +9,8 @@ namespace Slipway.Taskcluster.Artifacts;
 
 /// <summary>Reads artifacts: every attempt asks anew where they are, because addresses are good for a minute only.</summary>
 /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/download-method-geturl.yml.</remarks>
-internal sealed class ArtifactDownload(ArtifactLocator locator, Storage storage, Transport transport, Retries retries)
+internal sealed class ArtifactDownload(
+    ArtifactLocator locator, Storage storage, Transport transport, Retries retries, ExpansionLimit limit)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -82,8 +84,9 @@ internal sealed class ArtifactDownload(ArtifactLocator locator, Storage storage,
         byte[] buffer = new byte[BufferSize];
         if (IsPacked(answer, artifact))
         {
-            await using var unpacked = new GzipBody(body);
-            await CopyAsync(token => UnpackAsync(unpacked, buffer, artifact, token), buffer, state, cancellationToken);
+            var expansion = new Expansion(limit, allowed => ArtifactFailures.Expands(artifact, allowed));
+            await using var unpacked = new GzipBody(expansion.Taking(body));
+            await CopyAsync(token => UnpackAsync(unpacked, expansion, buffer, artifact, token), buffer, state, cancellationToken);
         }
         else
         {
@@ -107,11 +110,13 @@ internal sealed class ArtifactDownload(ArtifactLocator locator, Storage storage,
     }
 
     private static async Task<int> UnpackAsync(
-        GzipBody unpacked, byte[] buffer, string artifact, CancellationToken cancellationToken)
+        GzipBody unpacked, Expansion expansion, byte[] buffer, string artifact, CancellationToken cancellationToken)
     {
         try
         {
-            return await unpacked.ReadAsync(buffer, cancellationToken);
+            int count = await unpacked.ReadAsync(buffer, cancellationToken);
+            expansion.Give(count);
+            return count;
         }
         catch (InvalidDataException exception)
         {

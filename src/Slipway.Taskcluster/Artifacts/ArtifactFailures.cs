@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Streams;
 
 namespace Slipway.Taskcluster.Artifacts;
 
@@ -19,6 +20,11 @@ internal static class ArtifactFailures
         TaskclusterCodes.HashMismatch,
         $"{artifact} is not what was uploaded: its hash is another one",
         "Do not use it. Somebody or something between has changed it, or the storage is damaged.");
+
+    public static SlipwayException Expands(string artifact, long allowed) => Fail(
+        TaskclusterCodes.ArtifactExpands,
+        $"{artifact} expands to more than {allowed} bytes, which is out of proportion to what was sent",
+        $"Find out who made it. If it is right, allow more by {ExpansionLimit.Variable}, in GiB.");
 
     public static SlipwayException UnknownEncoding(string artifact, string encoding) => Fail(
         TaskclusterCodes.AnswerInvalid,

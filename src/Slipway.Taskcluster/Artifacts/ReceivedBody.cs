@@ -1,4 +1,5 @@
 using Slipway.Core.Streams;
+using Slipway.Http;
 using Slipway.Taskcluster.Http;
 
 namespace Slipway.Taskcluster.Artifacts;
@@ -7,12 +8,14 @@ namespace Slipway.Taskcluster.Artifacts;
 /// <remarks>What its reading throws is explained already, so that what unpacks it does not have to.</remarks>
 internal sealed class ReceivedBody(Transport transport, HttpResponseMessage answer, Stream body, string what) : ForwardStream
 {
+    private readonly Pace _pace = transport.NewPace();
+
     /// <summary>Bytes that have arrived.</summary>
     public long Received { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await transport.ReadPieceAsync(answer, body, buffer, what, cancellationToken);
+        int read = await transport.ReadPieceAsync(answer, body, buffer, _pace, what, cancellationToken);
         Received += read;
         return read;
     }

@@ -1,10 +1,11 @@
 using System.Net;
 using Slipway.Core.Diagnostics;
+using Slipway.Http;
 
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>Says what is wrong with an answer of a service.</summary>
-internal sealed class AnswerFailures(TaskclusterSettings settings)
+internal sealed class AnswerFailures(TaskclusterSettings settings, KnownSecrets secrets)
 {
     // Hawk's own tolerance is a minute, Taskcluster's a quarter of an hour. Less than this is never the reason.
     private static readonly TimeSpan SmallSkew = TimeSpan.FromMinutes(1);
@@ -13,7 +14,7 @@ internal sealed class AnswerFailures(TaskclusterSettings settings)
     /// <summary>What an answer means that was not expected.</summary>
     public SlipwayException Of(ApiAnswer answer)
     {
-        var error = ServiceError.Of(answer.Body);
+        var error = ServiceError.Of(answer.Body).Cover(secrets);
         string what = answer.Call.What;
         return answer.Status switch
         {
@@ -48,15 +49,24 @@ internal sealed class AnswerFailures(TaskclusterSettings settings)
         };
     }
 
-    public static SlipwayException NotUnderstood(ApiCall call, string why) => Fail(
+    public static SlipwayException NotUnderstood(ApiCall call, string why) => NotUnderstood(call.What, why);
+
+    public static SlipwayException NotUnderstood(string what, string why) => Fail(
         TaskclusterCodes.AnswerInvalid,
-        $"The answer to the request to {call.What} cannot be understood: {why}",
+        $"The answer to the request to {what} cannot be understood: {why}",
         "Check the address of the deployment: what answers there may be a proxy or another program.");
 
     public static SlipwayException TooLarge(string what, long limit) => Fail(
         TaskclusterCodes.TooLarge,
         $"More than {limit} bytes come back, asked to {what}",
         "Check the address; what answers there may not be Taskcluster, or what was stored is not what it should be.");
+
+    public static SlipwayException TooSlow(string server, string what, Exception exception) => new(
+        new Diagnostic(
+            TaskclusterCodes.TooSlow,
+            $"{server} sends too slowly, asked to {what}: {exception.Message}",
+            "Check the network, and try again later."),
+        exception);
 
     private static SlipwayException Failed(ApiCall call, HttpStatusCode status, ServiceError error) => Fail(
         TaskclusterCodes.ServiceFailed,
@@ -122,15 +132,15 @@ internal sealed class AnswerFailures(TaskclusterSettings settings)
         return $"{much} {(difference > TimeSpan.Zero ? "ahead of" : "behind")}";
     }
 
-    private static SlipwayException Redirected(ApiAnswer answer) => Fail(
+    private SlipwayException Redirected(ApiAnswer answer) => Fail(
         TaskclusterCodes.RedirectRefused,
         $"Asked to {answer.Call.What}, the server sends elsewhere ({(int)answer.Status}"
             + $"{(answer.Location is { } location ? $", {Host(location)}" : "")}), and requests that are signed are not sent on",
         "Set TASKCLUSTER_ROOT_URL to the address of the deployment itself, with https.");
 
-    private static string Host(string location) =>
+    private string Host(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var address)
-            ? Display.Text($"{address.Scheme}://{address.Authority}")
+            ? secrets.Quote($"{address.Scheme}://{address.Authority}")
             : "to another path";
 
     private static SlipwayException Fail(DiagnosticCode code, string message, string remedy) =>

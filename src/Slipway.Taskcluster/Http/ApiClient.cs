@@ -8,20 +8,30 @@ using Slipway.Taskcluster.Hawk;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>Calls methods of the services: signs every attempt anew, and tries again what may go better.</summary>
-/// <param name="settings">Where, and as who.</param>
-/// <param name="transport">Sends.</param>
-/// <param name="retries">When to try again.</param>
-internal sealed class ApiClient(TaskclusterSettings settings, Transport transport, Retries retries)
+/// <remarks>No failure that leaves here has a secret in it, whatever servers say.</remarks>
+internal sealed class ApiClient
 {
     private const string Json = "application/json";
 
-    private readonly AnswerFailures _failures = new(settings);
-    private readonly HawkKey? _key = settings.Credentials is { } credentials ? HawkKey.Of(credentials) : null;
+    private readonly KnownSecrets _secrets;
+    private readonly AnswerFailures _failures;
+    private readonly TaskclusterSettings _settings;
+    private readonly Transport _transport;
+    private readonly Retries _retries;
+    private readonly HawkKey? _key;
+
+    public ApiClient(TaskclusterSettings settings, Transport transport, Retries retries)
+    {
+        (_settings, _transport, _retries) = (settings, transport, retries);
+        _secrets = new KnownSecrets();
+        _failures = new AnswerFailures(settings, _secrets);
+        _key = settings.Credentials is { } credentials ? KeyOf(credentials) : null;
+    }
 
     /// <summary>Calls and gives the answer, whatever it is unless the service failed or wants other credentials.</summary>
     /// <exception cref="SlipwayException">There is no answer, or none that another call would change.</exception>
     public Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken cancellationToken) =>
-        retries.RunAsync(token => AttemptAsync(call, token), cancellationToken);
+        _secrets.GuardAsync(_retries.RunAsync(token => AttemptAsync(call, token), cancellationToken));
 
     /// <summary>Calls what has to succeed.</summary>
     public async Task<ApiAnswer> DemandAsync(ApiCall call, CancellationToken cancellationToken)
@@ -44,9 +54,9 @@ internal sealed class ApiClient(TaskclusterSettings settings, Transport transpor
     private async Task<ApiAnswer> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
     {
         using var request = ToRequest(call);
-        using var timer = new StallTimer(settings.Clock, cancellationToken);
-        using var answer = await transport.SendAsync(request, timer, call.What, cancellationToken);
-        var body = await transport.ReadAsync(answer, call.Limit, call.What, cancellationToken);
+        using var timer = new StallTimer(_settings.Clock, cancellationToken);
+        using var answer = await _transport.SendAsync(request, timer, call.What, cancellationToken);
+        var body = await _transport.ReadAsync(answer, call.Limit, call.What, cancellationToken);
         string? location = answer.Headers.TryGetValues("Location", out var values) ? values.First() : null;
         var read = new ApiAnswer(call, answer.StatusCode, body, location, answer.Headers.Date);
         return read.Status >= HttpStatusCode.InternalServerError ? throw new TransientException(Failure(read))
@@ -54,10 +64,19 @@ internal sealed class ApiClient(TaskclusterSettings settings, Transport transpor
             : read;
     }
 
+    private HawkKey KeyOf(TaskclusterCredentials credentials)
+    {
+        var key = HawkKey.Of(credentials);
+        _secrets.Add(key.Secret);
+        _secrets.Add(credentials.Certificate);
+        _secrets.Add(key.Ext);
+        return key;
+    }
+
     private HttpRequestMessage ToRequest(ApiCall call)
     {
         // A task's proxy would put the task's credentials in the place of these.
-        var root = call.Credentials is null ? settings.RootUrl : settings.DirectUrl ?? settings.RootUrl;
+        var root = call.Credentials is null ? _settings.RootUrl : _settings.DirectUrl ?? _settings.RootUrl;
         var address = ServiceAddress.Of(root, call.Service, call.Parts, call.Query);
         var request = new HttpRequestMessage(call.Method, address);
         request.Headers.TryAddWithoutValidation("Accept", Json);
@@ -70,13 +89,13 @@ internal sealed class ApiClient(TaskclusterSettings settings, Transport transpor
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(Json);
         }
 
-        var key = call.Credentials is { } own ? HawkKey.Of(own) : _key;
+        var key = call.Credentials is { } own ? KeyOf(own) : _key;
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation(
                 "Authorization",
                 HawkSigner.Header(
-                    key, call.Method.Method, address, settings.Clock.GetUtcNow(), HawkSigner.NewNonce(), hash));
+                    key, call.Method.Method, address, _settings.Clock.GetUtcNow(), HawkSigner.NewNonce(), hash));
         }
 
         return request;

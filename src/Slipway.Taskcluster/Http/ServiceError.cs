@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
+using Slipway.Http;
 
 namespace Slipway.Taskcluster.Http;
 
@@ -20,6 +21,9 @@ internal sealed record ServiceError(string? Code, string Message)
             return line.Length > 0 ? ": " + Display.Line(Display.Clip(line, TaskclusterLimits.Quoted)).TrimEnd('.') : string.Empty;
         }
     }
+
+    /// <summary>The same without secrets: a service may quote what it was sent.</summary>
+    public ServiceError Cover(KnownSecrets secrets) => this with { Message = secrets.Cover(Message) };
 
     public static ServiceError Of(ReadOnlyMemory<byte> body)
     {

@@ -33,7 +33,14 @@ internal sealed class Transport : IDisposable
         try
         {
             timer.Allow(_settings.Timeouts.Stall);
-            return await timer.GuardAsync(InvokerFor(request.RequestUri!).SendAsync(request, timer.Token));
+            var answer = await timer.GuardAsync(InvokerFor(request.RequestUri!).SendAsync(request, timer.Token));
+            if (BodyLength.Broken(answer) is not { } length)
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            throw AnswerFailures.NotUnderstood(what, $"the length of its body is '{Display.Text(length)}'");
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
@@ -50,7 +57,8 @@ internal sealed class Transport : IDisposable
         using var content = new MemoryStream();
         var body = await OpenAsync(answer, what, cancellationToken);
         byte[] buffer = new byte[BufferSize];
-        while (await ReadPieceAsync(answer, body, buffer, what, cancellationToken) is > 0 and var read)
+        var pace = NewPace();
+        while (await ReadPieceAsync(answer, body, buffer, pace, what, cancellationToken) is > 0 and var read)
         {
             content.Write(buffer, 0, read);
             if (content.Length > limit)
@@ -75,16 +83,24 @@ internal sealed class Transport : IDisposable
         }
     }
 
+    /// <summary>How fast a body has to come.</summary>
+    public Pace NewPace() => new(_settings.Clock, _settings.Timeouts.Window, _settings.Timeouts.MinimumOfWindow);
+
     /// <summary>Reads what comes next of a body; 0 at its end.</summary>
-    /// <exception cref="TransientException">The connection broke, or nothing comes.</exception>
+    /// <exception cref="TransientException">The connection broke, or nothing comes, or too slowly.</exception>
     public async Task<int> ReadPieceAsync(
-        HttpResponseMessage answer, Stream body, Memory<byte> buffer, string what, CancellationToken cancellationToken)
+        HttpResponseMessage answer,
+        Stream body,
+        Memory<byte> buffer,
+        Pace pace,
+        string what,
+        CancellationToken cancellationToken)
     {
         using var timer = new StallTimer(_settings.Clock, cancellationToken);
         try
         {
             timer.Allow(_settings.Timeouts.Stall);
-            return await timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask());
+            return await pace.WatchAsync(() => timer.GuardAsync(body.ReadAsync(buffer, timer.Token).AsTask()));
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
@@ -103,6 +119,11 @@ internal sealed class Transport : IDisposable
         if (NetworkFailure.IsOfHeaders(exception))
         {
             return AnswerFailures.TooLarge(what, TaskclusterLimits.Headers * 1024);
+        }
+
+        if (exception is SlowBodyException)
+        {
+            return new TransientException(AnswerFailures.TooSlow(server.Authority, what, exception));
         }
 
         string reason = NetworkFailure.Find<System.Security.Authentication.AuthenticationException>(exception) is { } tls

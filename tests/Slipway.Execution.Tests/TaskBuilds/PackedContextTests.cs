@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using CsCheck;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Execution.TaskBuilds;
 using Slipway.Execution.TaskBuilds.Contexts;
@@ -167,6 +168,8 @@ public sealed class PackedContextTests : IDisposable
     {
         byte[] bomb = Tars.Gzip(Tars.Of("FROM a\n", ("zeros", new byte[4 << 20])));
         await AssertRefusedAsync(bomb, "has more than", new ContextLimits(1 << 20, 100));
+        await AssertRefusedAsync(
+            bomb, "has more than", ContextLimits.Default with { Expansion = new ExpansionLimit(1 << 20, 50) });
         await AssertRefusedAsync(Tars.Of("FROM a\n", ("a", []), ("b", [])), "entries", new ContextLimits(1 << 20, 2));
     }
 

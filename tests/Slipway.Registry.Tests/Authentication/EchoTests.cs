@@ -3,6 +3,7 @@ using System.Text.Json;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Http;
 
 namespace Slipway.Registry.Tests.Authentication;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Http;
 
 namespace Slipway.Registry.Tests.Http;
 

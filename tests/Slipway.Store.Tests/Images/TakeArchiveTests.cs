@@ -1,5 +1,6 @@
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
+using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Tests.Support;
 
@@ -120,6 +121,52 @@ public sealed class TakeArchiveTests : IDisposable
         byte[] bomb = TestImage.Zstd(TestImage.Tar(tar => TestImage.File(tar, "bomb.tar.gz", TestImage.Gzip(new byte[8 << 20]))));
 
         await AssertRefusedAsync(bomb, StoreCodes.ArchiveTooLarge);
+    }
+
+    [Theory]
+    [InlineData("zstd", false)]
+    [InlineData("gzip", false)]
+    [InlineData("layer", false)]
+    [InlineData("nested", false)]
+    [InlineData("none", true)]
+    public async Task What_expands_out_of_proportion_is_refused_and_what_is_large_is_not(string form, bool isTaken)
+    {
+        using var folder = new TestFolder();
+        using var store = folder.Open(options => options with { Expansion = new ExpansionLimit(1 << 20, 50) });
+        byte[] zeros = new byte[16 << 20];
+        var image = new TestImage(zeros);
+        byte[] archive = form switch
+        {
+            "zstd" => TestImage.Zstd(image.PodmanArchive()),
+            "gzip" => TestImage.Gzip(image.PodmanArchive()),
+            "layer" => TestImage.Tar(tar => TestImage.File(tar, "a.tar.gz", TestImage.Zstd(zeros))),
+            "nested" => TestImage.Gzip(TestImage.Tar(tar => TestImage.File(tar, "a.tar.gz", TestImage.Gzip(zeros)))),
+            _ => image.PodmanArchive(),
+        };
+        var taking = () => store.Images.TakeAsync(_build, new MemoryStream(archive), null, Cancel);
+
+        if (isTaken)
+        {
+            Assert.Equal(image.Expected.ImageHash, (await taking()).Image.ImageHash);
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(taking);
+        Assert.Equal(StoreCodes.ArchiveExpands, failure.Diagnostics[0].Code);
+        Assert.Empty(folder.Snapshot());
+    }
+
+    [Fact]
+    public async Task An_engine_cannot_send_what_expands_out_of_proportion_either()
+    {
+        using var folder = new TestFolder();
+        using var store = folder.Open(options => options with { Expansion = new ExpansionLimit(1 << 20, 50) });
+        byte[] archive = TestImage.Tar(tar => TestImage.File(tar, "a.tar.gz", TestImage.Zstd(new byte[16 << 20])));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Image.PutAsync(store, archive));
+
+        Assert.Equal(StoreCodes.ArchiveExpands, failure.Diagnostics[0].Code);
+        Assert.Empty(folder.Snapshot());
     }
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using Slipway.Core.Streams;
+
 namespace Slipway.Execution.TaskBuilds.Contexts;
 
 /// <summary>What a context may not exceed, whoever made it.</summary>
@@ -5,5 +7,8 @@ namespace Slipway.Execution.TaskBuilds.Contexts;
 /// <param name="Entries">Entries of the tar.</param>
 internal sealed record ContextLimits(long Size, int Entries)
 {
+    /// <summary>What a compressed context may expand to.</summary>
+    public ExpansionLimit Expansion { get; init; } = ExpansionLimit.Default;
+
     public static ContextLimits Default { get; } = new(64L << 30, 1_000_000);
 }

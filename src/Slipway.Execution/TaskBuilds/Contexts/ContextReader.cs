@@ -11,13 +11,13 @@ internal sealed class ContextReader : IAsyncDisposable
 
     private readonly Stream _file;
     private readonly Stream _tar;
-    private readonly ContextLimits _limits;
+    private readonly long _most;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
     private int _end;
 
-    private ContextReader(Stream file, Stream tar, ContextLimits limits) => (_file, _tar, _limits) = (file, tar, limits);
+    private ContextReader(Stream file, Stream tar, long most) => (_file, _tar, _most) = (file, tar, most);
 
     /// <summary>Bytes that were taken.</summary>
     public long Position { get; private set; }
@@ -34,7 +34,12 @@ internal sealed class ContextReader : IAsyncDisposable
         file.Position = 0;
         // RFC 1952, section 2.3.1.
         bool isGzip = count == 2 && start[0] == 0x1f && start[1] == 0x8b;
-        return new ContextReader(file, isGzip ? new GZipStream(file, CompressionMode.Decompress) : file, limits);
+        return isGzip
+            ? new ContextReader(
+                file,
+                new GZipStream(file, CompressionMode.Decompress),
+                Math.Min(limits.Size, limits.Expansion.For(file.Length)))
+            : new ContextReader(file, file, limits.Size);
     }
 
     /// <summary>The next bytes, at most so many, valid until the next call; empty at the end.</summary>
@@ -110,6 +115,6 @@ internal sealed class ContextReader : IAsyncDisposable
         }
 
         _hash.AppendData(_buffer, 0, count);
-        return Position + count <= _limits.Size ? count : throw ContextErrors.TooLarge("it", _limits.Size);
+        return Position + count <= _most ? count : throw ContextErrors.TooLarge("it", _most);
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Slipway.Registry.Tests.Support;
+namespace Slipway.Tests.Http;
 
 /// <summary>A server that sends what no library would let it send.</summary>
 internal sealed class RawServer : IAsyncDisposable
