@@ -27,7 +27,7 @@ internal sealed class GitHubActions(Func<string, string?> environment)
     {
         try
         {
-            await AppendAsync(SummaryVariable, markdown, cancellationToken);
+            await AppendAsync(SummaryVariable, Display.Lines(markdown), cancellationToken);
             return null;
         }
         catch (SlipwayException problem)

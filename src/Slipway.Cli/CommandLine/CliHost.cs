@@ -10,6 +10,8 @@ internal static class CliHost
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        // For the parser's own help and completions as well.
+        (output, error) = (new EscapedWriter(output), new EscapedWriter(error));
         var globals = new GlobalOptions();
         var root = new SlipwayRoot(globals, args);
         // `slipway help build`, as many tools have it.

@@ -110,7 +110,7 @@ internal sealed class CheckCommand : SlipwayCommand
                 break;
             case GitHub:
                 GitHubRenderer.Write(
-                    report, invocation.Tree.RootPath, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"), terminal.Output);
+                    report, invocation.Tree.RootPath, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"), terminal.WorkflowCommands);
                 break;
             default:
                 FindingRenderer.WriteSkipped(report, terminal);

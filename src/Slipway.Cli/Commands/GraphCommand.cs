@@ -125,7 +125,10 @@ internal sealed class GraphCommand : SlipwayCommand
         _ => Text,
     };
 
-    private static string Render(GraphDrawing drawing, string format)
+    // A file is looked at too, and XML cannot hold controls at all.
+    private static string Render(GraphDrawing drawing, string format) => Display.Lines(Draw(drawing, format));
+
+    private static string Draw(GraphDrawing drawing, string format)
     {
         var text = new StringWriter();
         switch (format)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -48,10 +49,8 @@ internal sealed class HashCommand : SlipwayCommand
         var output = invocation.Terminal.Output;
         if (printInputs)
         {
-            // The exact bytes whose SHA-256 the digest is: no line end is added.
-            await output.FlushAsync(cancellationToken);
-            await using var stream = StandardStreams.OpenOutput();
-            await stream.WriteAsync(inputs[images[0].Name].Manifest, cancellationToken);
+            // The exact bytes whose SHA-256 the digest is, except to a terminal: no line end is added.
+            await DocumentOutput.WriteAsync(invocation.Terminal, [inputs[images[0].Name].Manifest], cancellationToken);
         }
         else if (invocation.Json)
         {

@@ -27,18 +27,25 @@ internal sealed class LogCommand : SlipwayCommand
         Description = "List the builds of the image instead",
     };
 
+    private readonly Option<bool> _raw = new("--raw")
+    {
+        Description = "The exact bytes, with whatever they do to a terminal",
+    };
+
     public LogCommand()
         : base("log", "Print the log of an image's newest build")
     {
         Arguments.Add(_image);
         Options.Add(_build);
         Options.Add(_list);
+        Options.Add(_raw);
     }
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("slipway log app", "what the engine printed when app was last built"),
         new("slipway log app --list", "every build of app"),
+        new("slipway log app --raw > app.log", "with colours and all other bytes"),
     ];
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -60,8 +67,17 @@ internal sealed class LogCommand : SlipwayCommand
         var build = await FindAsync(invocation, name, cancellationToken);
         await using var log = invocation.Store.Builds.OpenLog(build)
             ?? throw NoLog($"The log of build {build} of {name} is gone");
-        await using var output = StandardStreams.OpenOutput();
-        await log.CopyToAsync(output, cancellationToken);
+        if (invocation.Arguments.GetValue(_raw))
+        {
+            await invocation.Terminal.Output.FlushAsync(cancellationToken);
+            await using var output = StandardStreams.OpenOutput();
+            await log.CopyToAsync(output, cancellationToken);
+        }
+        else
+        {
+            await LogRenderer.WriteAsync(log, invocation.Terminal.Output, cancellationToken);
+        }
+
         return ExitCode.Done;
     }
 

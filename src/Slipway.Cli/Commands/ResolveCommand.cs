@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.References;
@@ -107,9 +108,8 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
         else if (!invocation.Json)
         {
-            await invocation.Terminal.Output.FlushAsync(cancellationToken);
-            await using var stream = StandardStreams.OpenOutput();
-            await WriteAsync(resolved, stream, cancellationToken);
+            await DocumentOutput.WriteAsync(
+                invocation.Terminal, resolved.Select(file => file.Content), cancellationToken);
         }
 
         if (invocation.Json)

@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Json;
 
 /// <summary>Prints documents as JSON.</summary>
 internal static class JsonOutput
 {
-    // Output for programs and terminals, never for a web page: text stays readable.
+    // Output for programs and terminals, never for a web page: text stays readable, but for what a terminal would act on.
     private static readonly DocumentContext Context = new(new JsonSerializerOptions(DocumentContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -16,9 +17,9 @@ internal static class JsonOutput
     private static readonly DocumentContext Compact = new(new JsonSerializerOptions(Context.Options) { WriteIndented = false });
 
     public static void Write<T>(TextWriter output, T document) =>
-        output.WriteLine(JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Context.GetTypeInfo(typeof(T))!));
+        output.WriteLine(Display.Lines(JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Context.GetTypeInfo(typeof(T))!)));
 
     /// <summary>A document on one line, for what takes no more than that.</summary>
     public static string ToLine<T>(T document) =>
-        JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T))!);
+        Display.Line(JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Compact.GetTypeInfo(typeof(T))!));
 }

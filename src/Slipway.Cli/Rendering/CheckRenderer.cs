@@ -1,4 +1,5 @@
 using Slipway.Cli.Diagnosis;
+using Slipway.Core.Diagnostics;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;
@@ -13,10 +14,10 @@ internal static class CheckRenderer
         {
             console.MarkupLine(
                 $"[{StyleOf(check.State)}]{NameOf(check.State),-7}[/] {Markup.Escape(check.Name.PadRight(width))}  "
-                + Markup.Escape(check.Detail));
+                + Markup.Escape(Display.Line(check.Detail)));
             if (check.Remedy is { } remedy)
             {
-                console.MarkupLine($"{new string(' ', 8)}[bold]→[/] {Markup.Escape(remedy)}");
+                console.MarkupLine($"{new string(' ', 8)}[bold]→[/] {Markup.Escape(Display.Line(remedy))}");
             }
         }
     }

@@ -47,7 +47,7 @@ internal static class GitHubRenderer
 
         properties.Add($"title={Property($"{diagnostic.Code}: {diagnostic.Code.Title}")}");
         string command = diagnostic.Severity == Severity.Error ? "error" : "warning";
-        return $"::{command} {string.Join(',', properties)}::{Data($"{diagnostic.Message}\n{diagnostic.Remedy}")}";
+        return $"::{command} {string.Join(',', properties)}::{Data(Display.Lines($"{diagnostic.Message}\n{diagnostic.Remedy}"))}";
     }
 
     private static string Prefix(string rootPath, string? workspace)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Cli.Json;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Spectre.Console;
 
@@ -17,7 +18,7 @@ internal static class IndexRenderer
             ("rank", entry.Rank.ToString(CultureInfo.InvariantCulture)),
             ("expires", Units.Moment(entry.Expires)),
         };
-        rows.AddRange(entry.Data.Select(pair => (pair.Key, pair.Value)));
+        rows.AddRange(entry.Data.Select(pair => (Display.Line(pair.Key), Display.Line(pair.Value))));
         int width = rows.Max(row => row.Key.Length);
         foreach (var (key, value) in rows)
         {

@@ -1,6 +1,7 @@
 using Slipway.Cli.Diagnosis;
 using Slipway.Cli.Diagnosis.Reproducibility;
 using Slipway.Cli.Json;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Reproducing;
 using Slipway.Core.Values;
 using Spectre.Console;
@@ -28,7 +29,7 @@ internal static class ReproducibilityRenderer
             console.WriteLine($"{reason}:");
             foreach (var difference in kind)
             {
-                console.WriteLine($"  {difference.File.Value}  [{Listed(difference.Images)}]");
+                console.WriteLine($"  {Display.Line(difference.File.Value)}  [{Listed(difference.Images)}]");
             }
 
             console.MarkupLine($"  [bold]→[/] {Markup.Escape(remedy)}");

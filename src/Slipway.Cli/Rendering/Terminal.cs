@@ -3,20 +3,31 @@ using Spectre.Console;
 namespace Slipway.Cli.Rendering;
 
 /// <summary>Where text goes: results to standard output, progress and problems to standard error.</summary>
+/// <remarks>The one place where text is escaped for good: what renderers forget does not reach anybody's terminal.</remarks>
 internal sealed class Terminal
 {
     private Terminal(TextWriter output, TextWriter error, bool colorOutput, bool colorError)
     {
-        Output = output;
-        Error = error;
-        OutputConsole = Create(output, colorOutput);
-        ErrorConsole = Create(error, colorError);
+        bool isWorkflow = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true";
+        (output, error) = (Raw(output), Raw(error));
+        Output = new EscapedWriter(output, isWorkflow);
+        Error = new EscapedWriter(error, isWorkflow);
+        WorkflowCommands = new EscapedWriter(output);
+        IsOutputShown = !Console.IsOutputRedirected;
+        OutputConsole = colorOutput ? CreateColored(output) : CreatePlain(Output);
+        ErrorConsole = colorError ? CreateColored(error) : CreatePlain(Error);
         IsLive = colorError;
     }
 
     public TextWriter Output { get; }
 
     public TextWriter Error { get; }
+
+    /// <summary>Standard output for what a runner of GitHub is meant to carry out.</summary>
+    public TextWriter WorkflowCommands { get; }
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool IsOutputShown { get; }
 
     /// <summary>Standard output with markup, for people; without colours where there is no terminal.</summary>
     public IAnsiConsole OutputConsole { get; }
@@ -38,21 +49,32 @@ internal sealed class Terminal
 
     public void ErrorLine(string text) => Error.WriteLine(text);
 
-    private static IAnsiConsole Create(TextWriter writer, bool color)
+    private static TextWriter Raw(TextWriter writer) => writer is EscapedWriter escaped ? escaped.Inner : writer;
+
+    private static IAnsiConsole CreateColored(TextWriter writer)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = color ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = color ? InteractionSupport.Yes : InteractionSupport.No,
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
+            Interactive = InteractionSupport.Yes,
         });
-        if (!color)
-        {
-            // Lines for a file or a pipe are not folded.
-            console.Profile.Width = int.MaxValue / 2;
-        }
+        console.Pipeline.Attach(new EscapeHook());
+        return console;
+    }
 
+    private static IAnsiConsole CreatePlain(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        // Lines for a file or a pipe are not folded.
+        console.Profile.Width = int.MaxValue / 2;
         return console;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TextTable(params string[] headings)
 
     /// <param name="style">A style of Spectre.Console for the first cell, or null.</param>
     /// <param name="cells">One for each heading.</param>
-    public void Add(string? style, params string[] cells) => _rows.Add((cells, style));
+    public void Add(string? style, params string[] cells) => _rows.Add(([.. cells.Select(Display.Line)], style));
 
     public void Write(IAnsiConsole console)
     {

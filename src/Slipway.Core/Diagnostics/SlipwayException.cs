@@ -23,5 +23,5 @@ public sealed class SlipwayException : Exception
     private static string Describe(ImmutableArray<Diagnostic> diagnostics) =>
         diagnostics.IsDefaultOrEmpty
             ? throw new ArgumentException("A SlipwayException needs a diagnostic.", nameof(diagnostics))
-            : string.Join("; ", diagnostics.Select(d => $"{d.Code}: {d.Message}"));
+            : string.Join("; ", diagnostics.Select(d => $"{d.Code}: {Display.Line(d.Message)}"));
 }

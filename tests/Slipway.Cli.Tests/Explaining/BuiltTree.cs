@@ -30,7 +30,7 @@ internal sealed class BuiltTree : IDisposable
     /// <summary>Whether builds leave their inputs in the store.</summary>
     public bool KeepsManifests { get; set; } = true;
 
-    private string Home => Path.Join(_folder.FullName, "home");
+    public string Home => Path.Join(_folder.FullName, "home");
 
     public BuiltTree Write(string path, string content)
     {

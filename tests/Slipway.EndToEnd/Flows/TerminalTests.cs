@@ -52,6 +52,47 @@ public sealed partial class TerminalTests : IAsyncLifetime
     public async Task A_tar_is_not_written_to_a_terminal() =>
         Assert.Contains("SLIP1004", await ShowAsync($"context {_sandbox.Name("app")} -o - --no-color"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("hash app --inputs")]
+    [InlineData("resolve task.yml")]
+    [InlineData("affected evil")]
+    [InlineData("diff HEAD")]
+    [InlineData("list --json")]
+    public async Task What_others_wrote_does_nothing_to_a_terminal(string line)
+    {
+        const string Evil = "\u001b]0;owned\u0007\u001b[5;41m\u009b31m\u202e\u200b";
+        string app = _sandbox.Name("app");
+        _sandbox.Write($"images/{app}/file{Evil}", "x\n");
+        await Tool.CheckAsync("git", "-C", _sandbox.Tree, "init", "--quiet");
+        await Tool.CheckAsync("git", "-C", _sandbox.Tree, "add", "--all");
+        await Tool.CheckAsync(
+            "git", "-C", _sandbox.Tree, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message=first");
+        _sandbox.Write($"images/{app}/file{Evil}", $"{Evil}y\n").Write("task.yml", $"name: {Evil}\n");
+
+        string shown = await ShowAsync(line
+            .Replace(" app", $" {app}", StringComparison.Ordinal)
+            .Replace("evil", $"'images/{app}/file{Evil}'", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(shown, c => c is '\u0007' or '\u009b' or '\u202e' or '\u200b');
+        Assert.DoesNotContain("\u001b]", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[5;41m", shown, StringComparison.Ordinal);
+        Assert.True(line == "list --json" || shown.Contains("\\u202e", StringComparison.Ordinal), shown);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_goes_to_a_pipe_is_the_exact_bytes()
+    {
+        string app = _sandbox.Name("app");
+        _sandbox.Write($"images/{app}/file\u202e", "x\n");
+
+        string digest = (await ShowAsync($"hash {app}")).Trim();
+        var piped = await _sandbox.SlipwayAsync("hash", app, "--inputs");
+
+        Assert.Contains('\u202e', piped.Output);
+        Assert.Equal(
+            digest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(piped.Output))));
+    }
+
     private async Task<string> ShowAsync(string line)
     {
         var result = await Tool.RunAsync(
