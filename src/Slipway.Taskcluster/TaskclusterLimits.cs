@@ -9,6 +9,9 @@ internal static class TaskclusterLimits
     /// <summary>Bytes of a page of the index: a thousand entries, each with up to 32 KiB of data.</summary>
     public const int IndexPage = 64 * 1024 * 1024;
 
+    /// <summary>Bytes of all pages of one list, which is held in memory.</summary>
+    public const long IndexList = 256L * 1024 * 1024;
+
     /// <summary>Entries that are asked for at once; the services give no more.</summary>
     public const int PerPage = 1000;
 

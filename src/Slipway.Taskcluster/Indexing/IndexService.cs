@@ -150,6 +150,8 @@ public sealed class IndexService
         ApiCall call, string list, Func<AnswerFields, T> read, CancellationToken cancellationToken)
     {
         var items = new List<T>();
+        var continuations = new HashSet<string>(StringComparer.Ordinal);
+        long bytes = 0;
         string? continuation = null;
         for (int page = 0; page < TaskclusterLimits.Pages; page++)
         {
@@ -166,12 +168,23 @@ public sealed class IndexService
                 return null;
             }
 
+            bytes += answer.Body.Length;
+            if (bytes > TaskclusterLimits.IndexList)
+            {
+                throw AnswerFailures.TooLarge(call.What, TaskclusterLimits.IndexList);
+            }
+
             var fields = answer.IsSuccess ? answer.Fields() : throw _api.Failure(answer);
             items.AddRange(fields.Objects(list).Select(read));
             continuation = fields.OptionalText("continuationToken");
             if (string.IsNullOrEmpty(continuation))
             {
                 return items;
+            }
+
+            if (!continuations.Add(continuation))
+            {
+                throw AnswerFailures.NotUnderstood(call, "its pages lead in circles");
             }
         }
 

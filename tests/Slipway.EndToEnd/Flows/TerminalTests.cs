@@ -56,7 +56,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [InlineData("hash app --inputs")]
     [InlineData("resolve task.yml")]
     [InlineData("affected evil")]
-    [InlineData("diff HEAD")]
+    [InlineData("impact HEAD")]
     [InlineData("list --json")]
     public async Task What_others_wrote_does_nothing_to_a_terminal(string line)
     {
@@ -85,7 +85,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
         string app = _sandbox.Name("app");
         _sandbox.Write($"images/{app}/file\u202e", "x\n");
 
-        string digest = (await ShowAsync($"hash {app}")).Trim();
+        string digest = (await _sandbox.SlipwayAsync("hash", app)).Output.Trim();
         var piped = await _sandbox.SlipwayAsync("hash", app, "--inputs");
 
         Assert.Contains('\u202e', piped.Output);

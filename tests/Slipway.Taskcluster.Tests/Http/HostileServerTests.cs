@@ -79,6 +79,23 @@ public sealed class HostileServerTests : IAsyncDisposable
         Assert.DoesNotContain(AccessToken, failure.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pages_of_the_index_end(bool isInCircles)
+    {
+        int page = 0;
+        string padding = new(' ', 20 << 20);
+        await using var server = new AnswerServer(_ => new(
+            200, $$"""{"tasks":[],"continuationToken":"{{(isInCircles ? 1 : ++page)}}"}{{(isInCircles ? "" : padding)}}"""));
+        using var client = new TaskclusterClient(Deployment.Settings(server.Url, _deployment.Clock));
+
+        var failure = await Deployment.FailureAsync(() => client.Index.ListTasksAsync(null, Token));
+
+        Assert.Equal(isInCircles ? TaskclusterCodes.AnswerInvalid : TaskclusterCodes.TooLarge, failure.Code);
+        Assert.True(server.Seen.Count < 20);
+    }
+
     [Fact]
     public async Task A_length_that_is_none_is_refused_and_not_waited_for()
     {

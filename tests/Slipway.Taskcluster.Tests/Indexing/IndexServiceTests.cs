@@ -139,7 +139,8 @@ public sealed class IndexServiceTests : IAsyncDisposable
     [Fact]
     public async Task A_list_that_never_ends_is_an_error()
     {
-        await using var endless = new AnswerServer(_ => new(200, """{"tasks":[],"continuationToken":"again"}"""));
+        int page = 0;
+        await using var endless = new AnswerServer(_ => new(200, $$"""{"tasks":[],"continuationToken":"{{++page}}"}"""));
         using var client = new TaskclusterClient(Deployment.Settings(endless.Url, TimeProvider.System));
 
         var failure = await Deployment.FailureAsync(() => client.Index.ListTasksAsync(null, Token));
