@@ -13,6 +13,7 @@ namespace Slipway.Registry.Tests.Http;
 public sealed class HostileAnswersCampaign
 {
     private const string Password = "hunter2-campaign";
+    private const string Repeated = "repeated the password";
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
     private static readonly TestImage Image = TestImage.Create("campaign");
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -54,17 +55,24 @@ public sealed class HostileAnswersCampaign
             $"{size} questions, {good} answered, slowest {slowest.TotalSeconds:0.0} s, codes: "
                 + string.Join(", ", codes.Where(code => code.Key.Length > 0).Select(code => $"{code.Key} {code.Value}")));
         Assert.True(codes.Count > 4, "the answers are too much alike");
+        Assert.True(codes.ContainsKey(Repeated), "nobody repeated the password");
     }
 
     private static async Task<string> AskAsync(Random random, int round, string what)
     {
         string host = string.Empty;
-        await using var server = new RawServer(async (_, connection, end) =>
+        bool wasShown = false;
+        bool asksFirst = random.Next(2) == 0;
+        await using var server = new RawServer(async (head, connection, end) =>
         {
+            wasShown |= head.Contains("\nAuthorization: ", StringComparison.OrdinalIgnoreCase);
             byte[] answer;
             lock (random)
             {
-                answer = Answer(random, host);
+                // Half of them get to see the password, which they may repeat then.
+                answer = asksFirst && !wasShown
+                    ? "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray()
+                    : wasShown && random.Next(4) == 0 ? Echo(random) : Answer(random, host);
             }
 
             await connection.WriteAsync(answer, end);
@@ -97,9 +105,10 @@ public sealed class HostileAnswersCampaign
         catch (SlipwayException failure)
         {
             string printed = failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
-            Assert.False(printed.Contains(Password, StringComparison.OrdinalIgnoreCase), $"{what}: {printed}");
+            // What was never shown to it a server can only have guessed.
+            Assert.False(wasShown && printed.Contains(Password, StringComparison.OrdinalIgnoreCase), $"{what}: {printed}");
             Assert.DoesNotContain(failure.Diagnostics[0].Message, char.IsControl);
-            return failure.Diagnostics[0].Code.ToString();
+            return wasShown && printed.Contains("***", StringComparison.Ordinal) ? Repeated : failure.Diagnostics[0].Code.ToString();
         }
         catch (Exception bug) when (bug is not Xunit.Sdk.XunitException)
         {
@@ -107,9 +116,15 @@ public sealed class HostileAnswersCampaign
         }
     }
 
+    private static byte[] Echo(Random random)
+    {
+        byte[] body = Body(random, kind: 1);
+        return [.. Encoding.Latin1.GetBytes($"HTTP/1.1 403 No\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+    }
+
     private static byte[] Answer(Random random, string host)
     {
-        byte[] body = Body(random);
+        byte[] body = Body(random, random.Next(8));
         var head = new StringBuilder($"HTTP/1.1 {Statuses[random.Next(Statuses.Length)]} {(random.Next(5) == 0 ? Password : "OK")}\r\n");
         for (int count = random.Next(6); count > 0; count--)
         {
@@ -132,7 +147,7 @@ public sealed class HostileAnswersCampaign
         return random.Next(8) == 0 ? answer[..random.Next(answer.Length)] : answer;
     }
 
-    private static byte[] Body(Random random) => random.Next(8) switch
+    private static byte[] Body(Random random, int kind) => kind switch
     {
         0 => Image.Manifest.Content.ToArray(),
         1 => Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"{{Password}}","message":"{{new string('x', random.Next(90))}}{{Password}}\ud800"}]}"""),
