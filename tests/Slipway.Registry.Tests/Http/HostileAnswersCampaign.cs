@@ -150,7 +150,7 @@ public sealed class HostileAnswersCampaign
     private static byte[] Body(Random random, int kind) => kind switch
     {
         0 => Image.Manifest.Content.ToArray(),
-        1 => Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"{{Password}}","message":"{{new string('x', random.Next(90))}}{{Password}}\ud800"}]}"""),
+        1 => Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"{{Password}}","message":"{{new string('x', random.Next(90))}}{{Password}}{{(random.Next(4) == 0 ? "\\ud800" : "")}}"}]}"""),
         2 => Encoding.UTF8.GetBytes("""{"tags":["a","b"]}"""),
         3 => Encoding.UTF8.GetBytes($$"""{"token":"{{Password}}-token","expires_in":-1}"""),
         4 => Encoding.UTF8.GetBytes(new string('[', 10_000)),
