@@ -38,12 +38,16 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
     private async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)> AskAsync(
         IReadOnlyCollection<IndexQuestion> questions, CancellationToken cancellationToken)
     {
-        var answers = await index.FindAllAsync(
+        var found = await index.FindAllAsync(
             [.. questions.Select(question => question.Namespace)], cancellationToken);
+        // What an index knows of the builds counts before anything is asked elsewhere.
+        var answers = found.Values.ToDictionary(
+            entry => entry.Namespace, entry => entry.Facts is { } own ? entry.With(own) : entry);
         var sound = new Dictionary<IndexNamespace, IndexEntry>();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
-        var stored = await FindStoredAsync(answers.Values, cancellationToken);
-        var facts = await FindFactsAsync(answers.Values.Where(entry => stored.Contains(entry.Image)), cancellationToken);
+        var stored = await FindStoredAsync(answers.Values.Where(entry => entry.Untruth is null), cancellationToken);
+        var facts = await FindFactsAsync(
+            answers.Values.Where(entry => entry.Facts is null && stored.Contains(entry.Image)), cancellationToken);
         // An image has several names, and is missing once.
         var reported = new HashSet<BuiltImage>();
         foreach (var question in questions)
@@ -53,16 +57,17 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
                 continue;
             }
 
-            entry = facts.TryGetValue(entry.Image, out var known) ? entry.With(known) : entry;
-            if (!question.Accepts(entry))
+            var image = entry.Image;
+            entry = entry.Facts is null && facts.TryGetValue(image, out var known) ? entry.With(known) : entry;
+            if (question.FindUntruth(entry) is { } untruth)
             {
-                warnings.Add(Untrue(question.Namespace));
+                warnings.Add(EntryTruth.Problem(question.Namespace, untruth) with { Severity = Severity.Warning });
             }
-            else if (stored.Contains(entry.Image))
+            else if (stored.Contains(image))
             {
                 sound[question.Namespace] = entry;
             }
-            else if (reported.Add(entry.Image))
+            else if (reported.Add(image))
             {
                 warnings.Add(Missing(entry));
             }
@@ -80,12 +85,12 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             .ToHashSet();
 
     /// <summary>
-    /// What is known about the builds of entries that do not say it all. An entry stands where somebody put it: what its
-    /// build itself says about its level and its digest must fit too.
+    /// What is known about the builds of entries. An entry stands where somebody put it and says what somebody wrote: what
+    /// its build itself says about its level and its digest must fit too, however much the entry says.
     /// </summary>
     private Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindFactsAsync(
         IEnumerable<IndexEntry> entries, CancellationToken cancellationToken) =>
-        AskSourceAsync(entries.Where(entry => !entry.IsComplete), images.FindFactsAsync, cancellationToken);
+        AskSourceAsync(entries, images.FindFactsAsync, cancellationToken);
 
     /// <summary>Asks about each image once, and a source elsewhere about several at a time.</summary>
     private static async Task<IReadOnlyDictionary<BuiltImage, T>> AskSourceAsync<T>(
@@ -100,12 +105,6 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             async (image, token) => answers[image] = await ask(image, token));
         return answers;
     }
-
-    private static Diagnostic Untrue(IndexNamespace ns) => new(
-        IndexCodes.EntryUntrue,
-        $"{ns} points to a build of another digest or of a lower level, so it counts as not found",
-        "Find out who inserted it, and run `slipway index delete` to remove it.",
-        Severity: Severity.Warning);
 
     private static Diagnostic Missing(IndexEntry entry) => new(
         IndexCodes.ImageMissing,

@@ -193,7 +193,7 @@ public abstract class ImageIndexContract
     private static void AssertSame(IndexEntry expected, IndexEntry? actual)
     {
         Assert.NotNull(actual);
-        Assert.Equal(expected with { Data = actual.Data }, actual);
+        Assert.Equal(expected with { Data = actual.Data, Facts = actual.Facts }, actual);
         Assert.Equal<KeyValuePair<string, string>>(expected.Data, actual.Data);
     }
 

@@ -5,23 +5,17 @@ using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
-using Slipway.Store;
 
 namespace Slipway.Execution.Tests;
 
 /// <summary>What is believed of an index when images are elsewhere, and may be gone.</summary>
-public sealed class IndexReaderTests : IDisposable
+public sealed class IndexReaderTests
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-execution-");
-    private readonly EmbeddedStore _store;
+    private readonly SharedIndex _index = new();
     private readonly ListedImages _images = new();
     private readonly IndexReader _reader;
 
-    public IndexReaderTests()
-    {
-        _store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home") });
-        _reader = new IndexReader(_store.Index, _images);
-    }
+    public IndexReaderTests() => _reader = new IndexReader(_index, _images);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -63,7 +57,7 @@ public sealed class IndexReaderTests : IDisposable
     public async Task An_image_is_asked_for_once_however_many_names_it_has()
     {
         var entry = await InsertAsync("a.b");
-        await _store.Index.InsertAsync(entry with { Namespace = IndexNamespace.Parse("a.c") }, Cancel);
+        await _index.InsertAsync(entry with { Namespace = IndexNamespace.Parse("a.c") }, Cancel);
 
         Assert.Null(await _reader.FindAsync([Question("a.b"), Question("a.c")], null, Cancel));
 
@@ -133,22 +127,70 @@ public sealed class IndexReaderTests : IDisposable
         Assert.Contains(".base.", warning.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose()
+    [Theory]
+    [InlineData(IndexData.Scope, "level-3")]
+    [InlineData(IndexData.Digest, "1111111111111111111111111111111111111111111111111111111111111111")]
+    public async Task However_much_an_entry_says_its_build_is_asked(string key, string lie)
     {
-        _store.Dispose();
-        _folder.Delete(recursive: true);
+        var entry = await InsertAsync("a.b", ImmutableSortedDictionary<string, string>.Empty
+            .Add(IndexData.BuiltAt, IndexData.Moment(DateTimeOffset.UnixEpoch))
+            .Add(IndexData.Scope, "level-1")
+            .Add(IndexData.Digest, Sha256Digest.Of("built"u8).ToString())
+            .SetItem(key, lie));
+        _images.There.Add(entry.Build);
+        Assert.NotNull(await _reader.FindAsync([Question("a.b")], null, Cancel));
+
+        _images.Facts[entry.Build] = new BuildFacts(null, Scope, Sha256Digest.Of("built"u8));
+
+        Assert.Null(await _reader.FindAsync([Question("a.b")], null, Cancel));
+    }
+
+    [Fact]
+    public async Task A_build_that_made_no_image_is_not_believed_although_the_image_is_there()
+    {
+        var entry = await InsertAsync("a.b");
+        _images.There.Add(entry.Build);
+        _images.Facts[entry.Build] = BuildFacts.NoImage;
+
+        Assert.Null(await _reader.FindAsync([Question("a.b")], null, Cancel));
     }
 
     private static IndexQuestion Question(string ns) => new(IndexNamespace.Parse(ns), Scope, null);
 
-    private Task<IndexEntry> InsertAsync(string ns) => _store.Index.InsertAsync(
+    private Task<IndexEntry> InsertAsync(string ns, ImmutableSortedDictionary<string, string>? data = null) => _index.InsertAsync(
         new IndexEntry(
             IndexNamespace.Parse(ns),
             BuildId.New(),
             0,
             DateTimeOffset.UtcNow.AddDays(1),
-            ImmutableSortedDictionary<string, string>.Empty),
+            data ?? ImmutableSortedDictionary<string, string>.Empty),
         Cancel);
+
+    /// <summary>An index that knows nothing of builds, as one that many share.</summary>
+    private sealed class SharedIndex : IImageIndex
+    {
+        private readonly Dictionary<IndexNamespace, IndexEntry> _entries = [];
+
+        public Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
+            Task.FromResult(_entries.GetValueOrDefault(ns));
+
+        public Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
+            IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
+                namespaces.Where(_entries.ContainsKey).ToDictionary(ns => ns, ns => _entries[ns]));
+
+        public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+            Task.FromResult(_entries[entry.Namespace] = entry);
+
+        public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A plan lists nothing.");
+
+        public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A plan lists nothing.");
+
+        public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
+            Task.FromResult(_entries.Remove(ns));
+    }
 
     /// <summary>A source that has what a test says, and remembers what it was asked for.</summary>
     private sealed class ListedImages : IImageSource

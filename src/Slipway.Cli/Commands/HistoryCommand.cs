@@ -52,7 +52,7 @@ internal sealed class HistoryCommand : SlipwayCommand
         string text = invocation.Arguments.GetRequiredValue(_image);
         var name = ImageName.TryParse(text, out var parsed) ? parsed : catalog.Require(text).Name;
         var comparer = new InputsComparer(
-            new ManifestSource(invocation.Store.Images, invocation.Store.Builds),
+            new ManifestSource(invocation.Store.Images, invocation.Store.Builds, invocation.Config.Scheme),
             image => catalog.Find(image) is { } definition
                 ? new OriginFinder(definition, null, catalog.Config.RunTask)
                 : null);

@@ -40,6 +40,8 @@ internal sealed class IndexFindCommand : SlipwayCommand
             IndexRenderer.Write(entry, invocation.Terminal.OutputConsole);
         }
 
+        // It is shown, for whoever finds out what is wrong with it; but nobody who reads it may take it for true.
+        EntryTruth.Require(entry);
         return ExitCode.Done;
     }
 }

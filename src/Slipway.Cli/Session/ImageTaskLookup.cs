@@ -34,6 +34,7 @@ internal static class ImageTaskLookup
     }
 
     /// <summary>Where namespaces point; those without an entry are left out.</summary>
+    /// <exception cref="SlipwayException">One points to a build that does not belong there.</exception>
     public static async Task<IReadOnlyDictionary<IndexNamespace, TaskId>> FindAsync(
         IImageIndex index, IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken)
     {
@@ -45,6 +46,7 @@ internal static class ImageTaskLookup
 
         foreach (var (ns, entry) in await index.FindAllAsync(namespaces, cancellationToken))
         {
+            EntryTruth.Require(entry);
             if (TaskId.Of(entry.Build) is { } task)
             {
                 tasks[ns] = task;

@@ -220,7 +220,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public async Task<BuildPlan> ExplainAsync(
         BuildPlan plan, IReadOnlyDictionary<ImageName, ImageInputs> inputs, CancellationToken cancellationToken)
     {
-        var manifests = new ManifestSource(Store.Images, Store.Builds).Add(inputs.Values);
+        var manifests = new ManifestSource(Store.Images, Store.Builds, Config.Scheme).Add(inputs.Values);
         var tree = new Side.Tree("the working tree", Catalog, inputs, IsWhole: true);
         // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument did it.
         var dockerfiles = new DockerfileExplainer(
@@ -274,7 +274,8 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         catch (SlipwayException failure) when (failure.Diagnostics[0].Code == ConfigurationCodes.RootNotFound)
         {
             _isOutside = true;
-            return new SlipwayConfig { Prefix = "none" };
+            // Builds of either scheme may be asked about; the scheme is that which promises less.
+            return new SlipwayConfig { Prefix = "none", Scheme = DigestScheme.Taskgraph };
         }
     }
 

@@ -84,7 +84,8 @@ internal sealed class LoadTargetFinder(Invocation invocation)
     public async Task<LoadTarget> OfNamespaceAsync(string text, CancellationToken cancellationToken)
     {
         var ns = NamespaceArgument.Parse(text);
-        var entry = await invocation.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null);
+        var entry = EntryTruth.Require(
+            await invocation.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null));
         if (entry.Scope is { } scope)
         {
             RequireTrust(scope, ns.Value);

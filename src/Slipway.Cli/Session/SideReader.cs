@@ -22,7 +22,8 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
     private GitRepository? _repository;
 
     /// <summary>The inputs of everything that was read so far, and of what the store has.</summary>
-    public ManifestSource Manifests { get; } = new(invocation.Store.Images, invocation.Store.Builds);
+    public ManifestSource Manifests { get; } = new(
+        invocation.Store.Images, invocation.Store.Builds, invocation.Config.Scheme);
 
     /// <summary>The tree as it stands.</summary>
     /// <param name="images">The images that matter; their ancestors come with them.</param>

@@ -42,8 +42,11 @@ public sealed record IndexEntry(
     /// <summary>The scope that built it, when the build wrote it down.</summary>
     public IndexScope? Scope => Data.TryGetValue(IndexData.Scope, out string? text) ? IndexScope.Parse(text) : null;
 
-    /// <summary>Whether the entry says all by itself that decides whether it is believed, and when it was built.</summary>
-    public bool IsComplete => Data.ContainsKey(IndexData.BuiltAt) && Scope is not null && Digest is not null;
+    /// <summary>What is known about the build; null as long as nobody was asked.</summary>
+    public BuildFacts? Facts { get; init; }
+
+    /// <summary>What the entry says that is not so, by what is known about its build; null when nothing is.</summary>
+    public string? Untruth => Facts is { } facts ? EntryTruth.Compare(this, facts) : null;
 
     /// <summary>The entry with what whoever ran the build knows, where it says nothing itself.</summary>
     public IndexEntry With(BuildFacts facts)
@@ -52,7 +55,8 @@ public sealed record IndexEntry(
         Fill(IndexData.BuiltAt, facts.Built is { } built ? IndexData.Moment(built) : null);
         Fill(IndexData.Scope, facts.Scope?.Text);
         Fill(IndexData.Digest, facts.Digest?.ToString());
-        return this with { Data = data };
+        Fill(IndexData.ImageHash, facts.ImageHash?.ToString());
+        return this with { Data = data, Facts = facts };
 
         void Fill(string key, string? text)
         {

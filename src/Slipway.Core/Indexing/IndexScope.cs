@@ -8,6 +8,10 @@ namespace Slipway.Core.Indexing;
 public readonly record struct IndexScope(string Text, Level? Level)
 {
     private const string LevelPrefix = "level-";
+    private const string Requests = "pr";
+    private const string RequestPrefix = $"{Requests}.";
+
+    private bool IsPullRequest => Text == Requests || Text.StartsWith(RequestPrefix, StringComparison.Ordinal);
 
     public static IndexScope Of(Level level) => new($"{LevelPrefix}{level}", level);
 
@@ -16,12 +20,16 @@ public readonly record struct IndexScope(string Text, Level? Level)
         pullRequest is null ? Of(level) : PullRequest(pullRequest);
 
     /// <param name="id">The request's id; null for the scope that all requests share.</param>
-    public static IndexScope PullRequest(string? id) => new(id is null ? "pr" : $"pr.{id}", null);
+    public static IndexScope PullRequest(string? id) => new(id is null ? Requests : RequestPrefix + id, null);
 
     /// <summary>Whether what <paramref name="builder"/> made may be used under this scope.</summary>
-    /// <remarks>A level takes what its own and higher levels built, and never what a pull request did.</remarks>
+    /// <remarks>
+    /// A level takes what its own and higher levels built, and never what a pull request did. A pull request takes what any
+    /// level built, and its own: another request's only where all of them share one scope.
+    /// </remarks>
     public bool Trusts(IndexScope builder) =>
-        Level is { } level ? builder.Level is { } built && built >= level : true;
+        Level is { } level ? builder.Level is { } built && built >= level
+        : builder.Level is not null || builder == this || (this == PullRequest(null) && builder.IsPullRequest);
 
     /// <summary>Reads the text of a scope.</summary>
     public static IndexScope Parse(string text) =>

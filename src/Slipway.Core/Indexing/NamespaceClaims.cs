@@ -19,6 +19,15 @@ public static partial class NamespaceClaims
             .DefaultIfEmpty(0)
             .Max();
 
+    /// <summary>The levels that whole parts of it name, save for a part that is the image's name.</summary>
+    /// <remarks>An image or a prefix may be called whatever it likes: here it is the readers who must not be wrong.</remarks>
+    public static IEnumerable<int> Levels(IndexNamespace ns, IndexEntry entry) =>
+        from part in ns.Value.Split('.')
+        where !entry.Data.TryGetValue(IndexData.Image, out string? image) || image != part
+        let scope = IndexScope.Parse(part)
+        where scope.Level is not null
+        select scope.Level!.Value.Value;
+
     /// <summary>The digests that it names.</summary>
     public static ImmutableArray<Sha256Digest> Digests(IndexNamespace ns) =>
         [.. DigestText().Matches(ns.Value).Select(match => Sha256Digest.Parse(match.Value))];

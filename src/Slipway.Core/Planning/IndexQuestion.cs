@@ -1,3 +1,4 @@
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 
@@ -10,11 +11,23 @@ namespace Slipway.Core.Planning;
 public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope Scope, Sha256Digest? Digest)
 {
     /// <summary>Whether an entry may stand under this namespace.</summary>
+    public bool Accepts(IndexEntry entry) => FindUntruth(entry) is null;
+
+    /// <summary>Why an entry may not stand under this namespace, for people; null when it may.</summary>
     /// <remarks>
-    /// What an entry does not say is taken on trust of the index, which guards who may write where; what it says must
-    /// fit, so that a mistake or a malicious insert does not pass for a trusted image.
+    /// What neither an entry nor its build says is taken on trust of the index, which guards who may write where; what they
+    /// say must fit, so that a mistake or a malicious insert does not pass for a trusted image.
     /// </remarks>
-    public bool Accepts(IndexEntry entry) =>
-        (Digest is not { } wanted || entry.Digest is not { } recorded || recorded == wanted)
-        && (entry.Scope is not { } builder || Scope.Trusts(builder));
+    public string? FindUntruth(IndexEntry entry)
+    {
+        if (entry.Untruth is { } untruth)
+        {
+            return untruth;
+        }
+
+        var known = entry.Facts is { } facts ? entry.With(facts) : entry;
+        return Digest is { } wanted && known.Digest is { } recorded && recorded != wanted ? $"its build has the digest {recorded}"
+            : known.Scope is { } builder && !Scope.Trusts(builder) ? $"its build was made at {Display.Text(builder.Text)}"
+            : null;
+    }
 }

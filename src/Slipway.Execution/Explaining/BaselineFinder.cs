@@ -1,5 +1,6 @@
 using Slipway.Core.Builds;
 using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
 using Slipway.Core.Values;
 
 namespace Slipway.Execution.Explaining;
@@ -27,7 +28,11 @@ public sealed class BaselineFinder(Backend backend, IndexNaming naming)
     {
         var scopes = levels.ToDictionary(scope => naming.Latest(image, scope));
         var entries = await backend.Index.FindAllAsync([.. scopes.Keys], cancellationToken);
-        return entries.Values.Where(entry => entry.Digest is not null).MaxBy(entry => entry.Rank) is { } newest
+        // An untrue entry was told about when the plan asked.
+        return entries.Values
+            .Where(entry => entry.Digest is not null
+                && new IndexQuestion(entry.Namespace, scopes[entry.Namespace], null).Accepts(entry))
+            .MaxBy(entry => entry.Rank) is { } newest
             ? new Baseline(
                 newest.Digest!.Value,
                 scopes[newest.Namespace],

@@ -7,7 +7,10 @@ using Slipway.Core.Values;
 namespace Slipway.Execution.Explaining;
 
 /// <summary>Gives the inputs of digests: those that were just computed, and those that the store keeps of builds.</summary>
-public sealed class ManifestSource(IImageStore store, IBuildRecords builds)
+/// <param name="store">Keeps the manifests.</param>
+/// <param name="builds">Lead from a digest to its manifest where the one is not that of the other.</param>
+/// <param name="scheme">The scheme of the digests. In Slipway's own a manifest under another digest is none of its inputs.</param>
+public sealed class ManifestSource(IImageStore store, IBuildRecords builds, DigestScheme scheme)
 {
     private readonly Dictionary<Sha256Digest, ReadOnlyMemory<byte>> _computed = [];
     private readonly Dictionary<Sha256Digest, BuildInputs?> _parsed = [];
@@ -44,6 +47,11 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds)
         if (await store.GetBlobAsync(digest, cancellationToken) is { } own)
         {
             return own;
+        }
+
+        if (scheme == DigestScheme.Slipway)
+        {
+            return null;
         }
 
         var records = await builds.ListByDigestAsync(digest.ToString(), 1, cancellationToken);

@@ -11,14 +11,11 @@ namespace Slipway.Store.Builds;
 /// <summary>Build records in the store's database, and their logs as files beside it.</summary>
 internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder) : IBuildRecords
 {
-    private const string Columns =
-        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine, cause, externals";
-
     public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) => database.WriteAsync(
         Durability.Full,
         statements => statements[
                 $"""
-                INSERT OR REPLACE INTO builds ({Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
+                INSERT OR REPLACE INTO builds ({BuildRows.Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
                     $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals)
                 """]
             .With("$id", record.Id.Value)
@@ -44,15 +41,12 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
         cancellationToken);
 
     public Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken) => database.ReadAsync(
-        statements => Read(statements[$"SELECT {Columns} FROM builds WHERE id = $id"].With("$id", id.Value))
-            .SingleOrDefault(),
-        null,
-        cancellationToken);
+        statements => BuildRows.Find(statements, id), null, cancellationToken);
 
     public Task<IReadOnlyList<BuildRecord>> ListAsync(ImageName image, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<BuildRecord>>(
-            statements => Read(statements[
-                    $"SELECT {Columns} FROM builds WHERE image = $image ORDER BY started DESC, id LIMIT $limit"]
+            statements => BuildRows.ReadAll(statements[
+                    $"SELECT {BuildRows.Columns} FROM builds WHERE image = $image ORDER BY started DESC, id LIMIT $limit"]
                 .With("$image", image.Value)
                 .With("$limit", Math.Max(limit, 0))),
             [],
@@ -61,9 +55,9 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
     public Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(
         string digits, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<BuildRecord>>(
-            statements => Read(statements[
+            statements => BuildRows.ReadAll(statements[
                     $"""
-                    SELECT {Columns} FROM builds WHERE substr(hex(digest), 1, length($digits)) = upper($digits)
+                    SELECT {BuildRows.Columns} FROM builds WHERE substr(hex(digest), 1, length($digits)) = upper($digits)
                     ORDER BY started DESC, id LIMIT $limit
                     """]
                 .With("$digits", digits)
@@ -109,39 +103,5 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
         }
 
         return scopes;
-    }
-
-    private static List<BuildRecord> Read(SqliteCommand query)
-    {
-        using var reader = query.ExecuteReader();
-        var records = new List<BuildRecord>();
-        while (reader.Read())
-        {
-            records.Add(new BuildRecord
-            {
-                Id = BuildId.Parse(reader.GetString(0)),
-                Image = ImageName.Parse(reader.GetString(1)),
-                Digest = reader.GetDigest(2),
-                InputsManifest = reader.GetDigest(3),
-                Level = Level.From(reader.GetInt32(4)),
-                PullRequest = reader.GetText(5),
-                Project = reader.GetText(6),
-                Revision = reader.GetText(7),
-                PushDate = reader.GetTime(8),
-                Started = reader.GetTime(9),
-                Finished = reader.GetTime(10),
-                Result = (BuildResult)reader.GetInt32(11),
-                ImageHash = reader.IsDBNull(12) ? null : reader.GetDigest(12),
-                Size = reader.IsDBNull(13) ? null : reader.GetInt64(13),
-                Engine = reader.GetString(14),
-                Cause = reader.IsDBNull(15) ? null : (BuildCause)reader.GetInt32(15),
-                Externals = reader.GetText(16) is { } externals
-                    ? JsonText.ParseObject(externals).ToImmutableSortedDictionary(
-                        pair => pair.Key, pair => Sha256Digest.Parse(pair.Value), StringComparer.Ordinal)
-                    : BuildRecord.NoExternals,
-            });
-        }
-
-        return records;
     }
 }

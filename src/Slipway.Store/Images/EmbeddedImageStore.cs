@@ -6,6 +6,7 @@ using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
+using Slipway.Store.Builds;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
 
@@ -50,7 +51,8 @@ internal sealed class EmbeddedImageStore(
         await FetchAsync(image, null, cancellationToken) is not null;
 
     public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
-        Task.FromResult(BuildFacts.None);
+        database.ReadAsync(
+            statements => BuildFacts.Of(BuildRows.Find(statements, image.Build)), BuildFacts.NoImage, cancellationToken);
 
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -8,6 +8,15 @@ namespace Slipway.Store.Images;
 /// <summary>The rows of images, layers and names.</summary>
 internal static class ImageTables
 {
+    // The builds that made an image of a digest, with the most trust that one of them has. Of 0 is what a pull request built.
+    private const string JoinMakers =
+        """
+        JOIN (
+            SELECT digest, image_hash, max(CASE WHEN pull_request IS NULL THEN level ELSE 0 END) AS trust
+            FROM builds WHERE result = 0 AND image_hash IS NOT NULL GROUP BY digest, image_hash
+        ) m ON m.digest = n.digest AND m.image_hash = n.image_hash
+        """;
+
     /// <summary>An image with all its layers; null when it, or a row of a layer, is not there.</summary>
     public static ImageRow? FindImage(Statements statements, Sha256Digest imageHash)
     {
@@ -135,13 +144,13 @@ internal static class ImageTables
             .With("$trust", trust)
             .ExecuteNonQuery();
 
-    /// <summary>The names under which other tools find the images, by name.</summary>
+    /// <summary>The names under which other tools find the images, by name: those that a build gave its image.</summary>
     public static List<NamedManifest> AllNames(Statements statements)
     {
         using var reader = statements[
-            """
+            $"""
             SELECT n.name, n.digest, i.manifest, i.manifest_size
-            FROM image_names n JOIN images i ON i.image_hash = n.image_hash
+            FROM image_names n JOIN images i ON i.image_hash = n.image_hash {JoinMakers} WHERE m.trust >= n.trust
             ORDER BY n.name, n.digest
             """].ExecuteReader();
         var names = new List<NamedManifest>();
@@ -153,6 +162,29 @@ internal static class ImageTables
 
         return names;
     }
+
+    /// <summary>The names of images that no build made of that digest, and with as much trust.</summary>
+    public static List<(string Name, Sha256Digest Digest)> ForgedNames(Statements statements)
+    {
+        using var reader = statements[
+            $"""
+            SELECT n.name, n.digest FROM image_names n LEFT {JoinMakers} WHERE m.trust IS NULL OR m.trust < n.trust
+            ORDER BY n.name, n.digest
+            """].ExecuteReader();
+        var names = new List<(string Name, Sha256Digest Digest)>();
+        while (reader.Read())
+        {
+            names.Add((reader.GetString(0), reader.GetDigest(1)));
+        }
+
+        return names;
+    }
+
+    public static void ForgetName(Statements statements, string name, Sha256Digest digest) =>
+        statements["DELETE FROM image_names WHERE name = $name AND digest = $digest"]
+            .With("$name", name)
+            .With("$digest", digest)
+            .ExecuteNonQuery();
 
     /// <summary>Removes an image and its names; its layers may be others' too.</summary>
     public static void ForgetImage(Statements statements, Sha256Digest imageHash)

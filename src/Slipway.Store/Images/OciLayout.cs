@@ -13,7 +13,7 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
         using var alone = await folder.LockAsync(
             folder.Paths.LayoutLock, FileLockMode.Exclusive, null, cancellationToken);
         var names = await database.ReadAsync(ImageTables.AllNames, [], cancellationToken);
-        if (!File.Exists(folder.Paths.LayoutMarker))
+        if (!Holds(folder.Paths.LayoutMarker, OciDocuments.LayoutMarker))
         {
             Replace(folder.Paths.LayoutMarker, OciDocuments.LayoutMarker.ToArray());
         }
@@ -21,17 +21,27 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
         Replace(folder.Paths.LayoutIndex, OciDocuments.Index(names));
     }
 
-    /// <summary>Whether <c>index.json</c> says what the database says.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    /// <summary>What is wrong with the files that make the blobs a layout; none when there is nothing to list yet.</summary>
+    public async Task<IReadOnlyList<(string File, string Wrong)>> CheckAsync(CancellationToken cancellationToken)
     {
         var names = await database.ReadAsync(ImageTables.AllNames, [], cancellationToken);
-        if (names.Count == 0 && !File.Exists(folder.Paths.LayoutIndex))
+        if (names.Count == 0 && !Path.Exists(folder.Paths.LayoutIndex) && !Path.Exists(folder.Paths.LayoutMarker))
         {
-            return true;
+            return [];
         }
 
-        return Holds(folder.Paths.LayoutMarker, OciDocuments.LayoutMarker)
-            && Holds(folder.Paths.LayoutIndex, OciDocuments.Index(names));
+        var problems = new List<(string File, string Wrong)>();
+        if (!Holds(folder.Paths.LayoutMarker, OciDocuments.LayoutMarker))
+        {
+            problems.Add((Path.GetFileName(folder.Paths.LayoutMarker), "does not say which layout this is"));
+        }
+
+        if (!Holds(folder.Paths.LayoutIndex, OciDocuments.Index(names)))
+        {
+            problems.Add((Path.GetFileName(folder.Paths.LayoutIndex), "does not list the images that the database has"));
+        }
+
+        return problems;
     }
 
     private bool Holds(string path, ReadOnlySpan<byte> content) =>

@@ -8,11 +8,9 @@ namespace Slipway.Store.Indexing;
 /// <summary>The index in the store's database.</summary>
 internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) : IImageIndex, IExpiredEntries
 {
-    private const string Columns = "namespace, build, rank, expires, data";
-
     public Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            statements => ReadAll(statements[$"SELECT {Columns} FROM index_entries WHERE namespace = $ns AND expires > $now"]
+            statements => IndexRows.Read(statements[$"{IndexRows.Select} WHERE namespace = $ns AND expires > $now"]
                 .With("$ns", ns.Value)
                 .With("$now", clock.GetUtcNow())).SingleOrDefault(),
             null,
@@ -47,17 +45,17 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
                     .With("$data", JsonText.Object(entry.Data))
                     .With("$now", clock.GetUtcNow())
                     .ExecuteNonQuery();
-                return ReadAll(statements[$"SELECT {Columns} FROM index_entries WHERE namespace = $ns"]
+                return IndexRows.Read(statements[$"{IndexRows.Select} WHERE namespace = $ns"]
                     .With("$ns", entry.Namespace.Value)).Single();
             },
             cancellationToken);
 
     public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexEntry>>(
-            statements => ReadAll(Below(
+            statements => IndexRows.Read(Below(
                 statements[
                     $"""
-                    SELECT {Columns} FROM index_entries
+                    {IndexRows.Select}
                     WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') = 0
                         AND expires > $now
                     ORDER BY namespace
@@ -104,32 +102,15 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
     private Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
         IReadOnlyCollection<IndexNamespace> namespaces, string condition, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
-            statements => ReadAll(statements[
+            statements => IndexRows.Read(statements[
                     $"""
-                    SELECT {Columns} FROM index_entries
+                    {IndexRows.Select}
                     WHERE namespace IN (SELECT value FROM json_each($all)) AND {condition}
                     """]
                 .With("$all", JsonText.Array(namespaces.Select(ns => ns.Value)))
                 .With("$now", clock.GetUtcNow())).ToDictionary(entry => entry.Namespace),
             new Dictionary<IndexNamespace, IndexEntry>(),
             cancellationToken);
-
-    private static List<IndexEntry> ReadAll(SqliteCommand query)
-    {
-        using var reader = query.ExecuteReader();
-        var entries = new List<IndexEntry>();
-        while (reader.Read())
-        {
-            entries.Add(new IndexEntry(
-                IndexNamespace.Parse(reader.GetString(0)),
-                BuildId.Parse(reader.GetString(1)),
-                reader.GetInt64(2),
-                reader.GetTime(3),
-                JsonText.ParseObject(reader.GetString(4))));
-        }
-
-        return entries;
-    }
 
     /// <summary>The range of names that start with a prefix: '/' follows '.', and '~' is the last character of a name.</summary>
     private SqliteCommand Below(SqliteCommand query, IndexNamespace? below) => query

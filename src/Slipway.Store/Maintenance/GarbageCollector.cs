@@ -84,6 +84,11 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
             statements["DELETE FROM builds WHERE id = $id"].With("$id", build.Value).ExecuteNonQuery();
         }
 
+        if (!plan.Builds.IsEmpty)
+        {
+            ImageTables.ForgedNames(statements).ForEach(name => ImageTables.ForgetName(statements, name.Name, name.Digest));
+        }
+
         foreach (var blob in plan.Blobs)
         {
             statements["DELETE FROM layers WHERE blob = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();

@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
@@ -28,6 +29,7 @@ internal sealed class StoreChecker(
     private readonly List<StoredLayer> _brokenLayers = [];
     private readonly HashSet<Sha256Digest> _brokenBlobs = [];
     private readonly List<IndexNamespace> _brokenEntries = [];
+    private readonly List<(string Name, Sha256Digest Digest)> _forgedNames = [];
     private long _bytes;
 
     public FsckReport Report(bool repaired) => new(
@@ -39,6 +41,7 @@ internal sealed class StoreChecker(
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        ForgetProblems();
         await LookAsync(cancellationToken);
         if (!_findings.IsEmpty)
         {
@@ -65,9 +68,15 @@ internal sealed class StoreChecker(
         }
 
         CheckEntries(state);
-        if (!await layout.IsCurrentAsync(cancellationToken))
+        foreach (var (name, digest) in state.ForgedNames)
         {
-            _findings.Add(FsckProblemKind.Layout, "index.json", "does not list the images that the database has");
+            _forgedNames.Add((name, digest));
+            _findings.Add(FsckProblemKind.Name, $"{Display.Text(name)}:{digest}", "no build of that digest made the image that it names");
+        }
+
+        foreach (var (file, wrong) in await layout.CheckAsync(cancellationToken))
+        {
+            _findings.Add(FsckProblemKind.Layout, file, wrong);
         }
 
         CheckSecret();
@@ -123,6 +132,7 @@ internal sealed class StoreChecker(
         _brokenLayers.Clear();
         _brokenBlobs.Clear();
         _brokenEntries.Clear();
+        _forgedNames.Clear();
     }
 
     private bool DeleteRows(Statements statements)
@@ -145,6 +155,11 @@ internal sealed class StoreChecker(
         foreach (var entry in _brokenEntries)
         {
             statements["DELETE FROM index_entries WHERE namespace = $ns"].With("$ns", entry.Value).ExecuteNonQuery();
+        }
+
+        foreach (var (name, digest) in _forgedNames)
+        {
+            ImageTables.ForgetName(statements, name, digest);
         }
 
         return true;
@@ -219,15 +234,27 @@ internal sealed class StoreChecker(
         return _findings.Add(kind, blob.ToOciString(), wrong);
     }
 
-    /// <summary>An entry that leads nowhere would make every run look for an image that cannot be had.</summary>
+    /// <summary>
+    /// An entry that leads nowhere would make every run look for an image that cannot be had; one that is not what its build
+    /// was is believed by nobody who asks.
+    /// </summary>
     private void CheckEntries(StoreSnapshot state)
     {
-        foreach (var (ns, imageHash) in state.Entries.Where(entry => !_soundImages.Contains(entry.ImageHash)))
+        foreach (var entry in state.Entries)
         {
-            _brokenEntries.Add(ns);
-            if (!_brokenImages.Contains(imageHash))
+            if (EntryTruth.CompareWithNamespace(entry) is { } untruth)
             {
-                _findings.Add(FsckProblemKind.Entry, ns.Value, $"it points to the image {imageHash.ToOciString()}, which is not there");
+                _brokenEntries.Add(entry.Namespace);
+                _findings.Add(FsckProblemKind.Entry, entry.Namespace.Value, $"it points to a build that does not belong there: {untruth}");
+            }
+            else if (entry.With(entry.Facts!).ImageHash is { } image && !_soundImages.Contains(image))
+            {
+                _brokenEntries.Add(entry.Namespace);
+                if (!_brokenImages.Contains(image))
+                {
+                    _findings.Add(
+                        FsckProblemKind.Entry, entry.Namespace.Value, $"it points to the image {image.ToOciString()}, which is not there");
+                }
             }
         }
     }

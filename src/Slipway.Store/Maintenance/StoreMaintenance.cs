@@ -70,7 +70,8 @@ public sealed class StoreMaintenance
             [.. plan.Blobs.Intersect(now.Blobs)],
             [.. plan.Files.Intersect(now.Files)]);
         await _collector.RemoveAsync(agreed, cancellationToken);
-        if (!agreed.Images.IsEmpty)
+        // With a build goes what other tools knew its image by.
+        if (!agreed.Images.IsEmpty || !agreed.Builds.IsEmpty)
         {
             await _layout.RefreshAsync(cancellationToken);
         }
@@ -91,13 +92,16 @@ public sealed class StoreMaintenance
             : await _folder.HoldBlobsAsync(cancellationToken);
         var checker = new StoreChecker(_folder, _database, _blobs, _layout, _secret, progress);
         await checker.CheckAsync(cancellationToken);
-        bool repaired = repair && checker.Report(repaired: false).Problems.Length > 0;
-        if (repaired)
+        var report = checker.Report(repaired: false);
+        if (!repair || report.Problems.IsEmpty)
         {
-            await checker.RepairAsync(cancellationToken);
+            return report;
         }
 
-        return checker.Report(repaired);
+        await checker.RepairAsync(cancellationToken);
+        // Said only when it is so. What was sound is not read again.
+        await checker.CheckAsync(cancellationToken);
+        return report with { Repaired = checker.Report(repaired: true).Problems.IsEmpty };
     }
 
     private async Task<IDisposable> HoldAloneAsync(TimeSpan patience, CancellationToken cancellationToken)

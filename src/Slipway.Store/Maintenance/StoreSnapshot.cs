@@ -2,6 +2,7 @@ using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 using Slipway.Store.Database;
 using Slipway.Store.Images;
+using Slipway.Store.Indexing;
 
 namespace Slipway.Store.Maintenance;
 
@@ -9,25 +10,28 @@ namespace Slipway.Store.Maintenance;
 /// <param name="Images">The images; without a row when a row of a layer is not there.</param>
 /// <param name="Names">The names of the images that have some.</param>
 /// <param name="SmallBlobs">The small blobs with their sizes in bytes.</param>
-/// <param name="Entries">The entries of the index that point to an image.</param>
+/// <param name="Entries">The entries of the index, expired ones too.</param>
+/// <param name="ForgedNames">The names that no build gave its image.</param>
 internal sealed record StoreSnapshot(
     IReadOnlyList<(Sha256Digest ImageHash, ImageRow? Row)> Images,
     ILookup<Sha256Digest, string> Names,
     IReadOnlyList<(Sha256Digest Digest, long Size)> SmallBlobs,
-    IReadOnlyList<(IndexNamespace Namespace, Sha256Digest ImageHash)> Entries)
+    IReadOnlyList<IndexEntry> Entries,
+    IReadOnlyList<(string Name, Sha256Digest Digest)> ForgedNames)
 {
     private static ILookup<Sha256Digest, string> NoNames { get; } =
         Array.Empty<Sha256Digest>().ToLookup(image => image, image => image.ToString());
 
     /// <summary>A store in which nothing was ever written.</summary>
-    public static StoreSnapshot Empty { get; } = new([], NoNames, [], []);
+    public static StoreSnapshot Empty { get; } = new([], NoNames, [], [], []);
 
     /// <summary>Reads it; one transaction makes it one moment.</summary>
     public static StoreSnapshot Read(Statements statements) => new(
         [.. ImageTables.AllImages(statements).Select(image => (image, ImageTables.FindImage(statements, image)))],
         ReadNames(statements),
         ReadSmallBlobs(statements),
-        ReadEntries(statements));
+        IndexRows.Read(statements[$"{IndexRows.Select} ORDER BY namespace"]),
+        ImageTables.ForgedNames(statements));
 
     private static ILookup<Sha256Digest, string> ReadNames(Statements statements)
     {
@@ -48,22 +52,6 @@ internal sealed record StoreSnapshot(
         while (reader.Read())
         {
             found.Add((reader.GetDigest(0), reader.GetInt64(1)));
-        }
-
-        return found;
-    }
-
-    private static List<(IndexNamespace Namespace, Sha256Digest ImageHash)> ReadEntries(Statements statements)
-    {
-        using var reader = statements["SELECT namespace, data FROM index_entries ORDER BY namespace"].ExecuteReader();
-        var found = new List<(IndexNamespace Namespace, Sha256Digest ImageHash)>();
-        while (reader.Read())
-        {
-            if (JsonText.ParseObject(reader.GetString(1)).TryGetValue(IndexData.ImageHash, out string? text)
-                && Sha256Digest.TryParse(text, out var imageHash))
-            {
-                found.Add((IndexNamespace.Parse(reader.GetString(0)), imageHash));
-            }
         }
 
         return found;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Slipway.Cli.CommandLine;
 using Slipway.Cli.Session;
 using Slipway.Cli.Tests.Support;
@@ -98,6 +99,17 @@ internal sealed class BuiltTree : IDisposable
 
     public Task<CliRun> RunAsync(params string[] arguments) =>
         CliRun.RunAsync([.. arguments, "--root", Root, "--home", Home]);
+
+    /// <summary>Writes into the database behind Slipway's back.</summary>
+    /// <returns>How many rows that changed.</returns>
+    public int Forge(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Join(Home, "index.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
 
     /// <summary>Does what <c>slipway build</c> does, but for the engine's part.</summary>
     /// <param name="cause">Written down as why.</param>

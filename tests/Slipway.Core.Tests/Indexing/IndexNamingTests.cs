@@ -72,6 +72,21 @@ public class IndexNamingTests
         Assert.Equal(expected, new IndexNaming(new SlipwayConfig { Prefix = "gecko" }).MayRead(
             TestTree.PushAt(level) with { PullRequest = pullRequest }, IndexScope.Parse(builder)));
 
+    [Theory]
+    [InlineData("level-3", "level-1", false)]
+    [InlineData("level-1", "level-3", true)]
+    [InlineData("level-1", "pr.7", false)]
+    [InlineData("pr.7", "level-1", true)]
+    [InlineData("pr.7", "pr.7", true)]
+    [InlineData("pr.7", "pr.8", false)]
+    [InlineData("pr.7", "pr", false)]
+    [InlineData("pr", "pr.7", true)]
+    [InlineData("pr", "pr", true)]
+    [InlineData("pr.7", "anything", false)]
+    [InlineData("pr", "anything", false)]
+    public void A_scope_trusts_levels_and_itself_and_another_request_only_where_all_share(string scope, string builder, bool expected) =>
+        Assert.Equal(expected, IndexScope.Parse(scope).Trusts(IndexScope.Parse(builder)));
+
     [Fact]
     public void Requests_that_share_read_what_another_one_built() =>
         Assert.True(new IndexNaming(new SlipwayConfig { Prefix = "gecko", PullRequests = PullRequestScope.Shared }).MayRead(

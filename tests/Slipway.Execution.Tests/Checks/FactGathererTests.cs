@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Slipway.Contracts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Digests;
@@ -50,6 +50,13 @@ public sealed class FactGathererTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_of_a_build_of_a_lower_level_does_not_count()
+    {
+        await InsertAsync(level: 3, TimeSpan.FromDays(100), builtAt: 1);
+        Assert.Null(await IndexedAsync());
+    }
+
+    [Fact]
     public async Task An_image_that_was_never_indexed_has_no_entry() => Assert.Null(await IndexedAsync());
 
     public void Dispose()
@@ -60,18 +67,16 @@ public sealed class FactGathererTests : IDisposable
 
     private static PushContext Push(int level) => new() { Level = Level.From(level), PushDate = DateTimeOffset.UnixEpoch };
 
-    private async Task InsertAsync(int level, TimeSpan life)
+    private async Task InsertAsync(int level, TimeSpan life, int? builtAt = null)
     {
         var facts = await FactsAsync();
         var name = ImageName.Parse("a");
-        await _store.Index.InsertAsync(
-            new IndexEntry(
-                new IndexNaming(facts.Catalog.Config).Hash(name, facts.Inputs[name].Digest, IndexScope.Of(Level.From(level))),
-                BuildId.New(),
-                0,
-                _clock.Now + life,
-                ImmutableSortedDictionary<string, string>.Empty),
-            TestContext.Current.CancellationToken);
+        var digest = facts.Inputs[name].Digest;
+        await TestBuild.IndexAsync(
+            _store,
+            new IndexNaming(facts.Catalog.Config).Hash(name, digest, IndexScope.Of(Level.From(level))).Value,
+            TestBuild.Record(digest, Sha256Digest.Of("image"u8), _clock.Now, builtAt ?? level, name.Value),
+            _clock.Now + life);
     }
 
     private async Task<IndexedImage?> IndexedAsync() => (await FactsAsync()).Indexed.GetValueOrDefault(ImageName.Parse("a"));

@@ -76,10 +76,14 @@ public sealed class OpenStoreTests : IDisposable
     public async Task A_store_on_a_read_only_file_system_finds_and_gives_out_images()
     {
         await using var disk = await SmallDisk.MountAsync(_folder, "32m");
-        await FillAsync();
         using (var writable = _folder.Open())
         {
             await TestImage.Small.PutAsync(writable);
+            await TestBuild.IndexAsync(
+                writable,
+                Name.Value,
+                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.Now),
+                _folder.Clock.Now.AddDays(1));
         }
 
         await disk.MakeReadOnlyAsync();
@@ -119,14 +123,11 @@ public sealed class OpenStoreTests : IDisposable
         using (var store = _folder.Open())
         {
             await TestImage.Small.PutAsync(store);
-            await store.Index.InsertAsync(
-                new IndexEntry(
-                    Name,
-                    BuildId.New(),
-                    1,
-                    _folder.Clock.Now + TimeSpan.FromDays(28),
-                    ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, TestImage.Small.Hash.ToString())),
-                Cancel);
+            await TestBuild.IndexAsync(
+                store,
+                Name.Value,
+                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.Now),
+                _folder.Clock.Now + TimeSpan.FromDays(28));
             await large.PutAsync(store);
         }
 

@@ -78,6 +78,7 @@ public sealed class EngineArchiveTests : IDisposable
         var image = await BuildAsync("base", Base);
         var stored = (await PutAsync("base", image)).Image;
         var digest = Sha256Digest.Of("inputs"u8);
+        await _store.Builds.AddAsync(TestBuild.Record(digest, image.ImageHash, DateTimeOffset.UtcNow), Cancel);
         await _store.Images.NameAsync(ImageName.Parse("base"), digest, stored, IndexScope.Of(Level.Lowest), Cancel);
         string reference = $"oci:{_folder.Home}/oci:base:{digest}";
 

@@ -44,8 +44,18 @@ public sealed class ImageNameTests : IDisposable
         return (await _store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, Cancel)).Image;
     }
 
-    private Task NameAsync(StoredImage image, IndexScope scope) =>
-        _store.Images.NameAsync(ImageName.Parse("base"), Digest, image, scope, Cancel);
+    private async Task NameAsync(StoredImage image, IndexScope scope)
+    {
+        await _store.Builds.AddAsync(
+            TestBuild.Record(
+                Digest,
+                image.ImageHash,
+                _folder.Clock.Now,
+                scope.Level?.Value ?? 3,
+                pullRequest: scope.Level is null ? "7" : null),
+            Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), Digest, image, scope, Cancel);
+    }
 
     private string? Named()
     {

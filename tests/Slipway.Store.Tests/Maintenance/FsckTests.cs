@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
@@ -66,6 +66,47 @@ public sealed class FsckTests : IDisposable
         Assert.Null(await _store.Index.FindAsync(IndexNamespace.Parse("t.lost"), Cancel));
     }
 
+    [Theory]
+    [InlineData("UPDATE image_names SET name = 'other'; UPDATE image_names SET image_hash = (SELECT image_hash FROM images WHERE image_hash <> image_names.image_hash)")]
+    [InlineData("UPDATE image_names SET digest = zeroblob(32)")]
+    [InlineData("UPDATE image_names SET trust = 3")]
+    [InlineData("DELETE FROM builds")]
+    [InlineData("UPDATE builds SET result = 1")]
+    [InlineData("UPDATE builds SET pull_request = '7'")]
+    [InlineData("UPDATE builds SET image_hash = zeroblob(32)")]
+    public async Task A_name_that_no_build_gave_its_image_is_found_and_other_tools_do_not_get_it(string sql)
+    {
+        await FillAsync();
+        Forge("DELETE FROM index_entries");
+
+        Forge(sql);
+
+        var found = await _store.Maintenance.CheckAsync(repair: false, null, Cancel);
+        // The list as it was written is not what the sound rows say any more.
+        Assert.Equal([FsckProblemKind.Name, FsckProblemKind.Layout], found.Problems.Select(problem => problem.Kind));
+        Assert.True((await _store.Maintenance.CheckAsync(repair: true, null, Cancel)).Repaired);
+        Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+        Assert.DoesNotContain(
+            "\"digest\"", await File.ReadAllTextAsync(Path.Join(_folder.Home, "oci", "index.json"), Cancel), StringComparison.Ordinal);
+        Assert.NotNull(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
+    }
+
+    [Fact]
+    public async Task A_name_goes_with_the_last_build_that_gave_it()
+    {
+        await FillAsync();
+        Forge("UPDATE images SET stored = stored + 20 * 365 * 864000000000");
+        Forge("DELETE FROM index_entries");
+        _folder.Clock.Now += TimeSpan.FromDays(400);
+
+        var plan = await _store.Maintenance.PlanGcAsync(new GcOptions(), Cancel);
+        Assert.Single(plan.Builds);
+        Assert.Empty(plan.Images);
+        await _store.Maintenance.CollectAsync(plan, new GcOptions(), Cancel);
+
+        Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+    }
+
     [Fact]
     public async Task Every_single_blob_is_looked_at()
     {
@@ -82,19 +123,43 @@ public sealed class FsckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("index.json")]
-    [InlineData("oci-layout")]
-    public async Task A_list_for_other_tools_that_is_gone_is_written_again(string file)
+    [InlineData("index.json", null)]
+    [InlineData("index.json", "")]
+    [InlineData("index.json", "{}")]
+    [InlineData("oci-layout", null)]
+    [InlineData("oci-layout", "")]
+    [InlineData("oci-layout", """{"imageLayoutVersion":"9.0.0"}""")]
+    public async Task A_file_for_other_tools_that_is_gone_or_damaged_is_told_by_name_and_written_again(string file, string? content)
     {
         await FillAsync();
         string path = Path.Join(_folder.Home, "oci", file);
         string before = await File.ReadAllTextAsync(path, Cancel);
         File.Delete(path);
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(path, content, Cancel);
+        }
 
         var report = await _store.Maintenance.CheckAsync(repair: true, null, Cancel);
 
-        Assert.Equal(FsckProblemKind.Layout, Assert.Single(report.Problems).Kind);
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal((FsckProblemKind.Layout, file), (problem.Kind, problem.Subject));
+        Assert.True(report.Repaired);
         Assert.Equal(before, await File.ReadAllTextAsync(path, Cancel));
+        Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+    }
+
+    [Fact]
+    public async Task A_damaged_layout_file_is_mended_by_the_next_build_too()
+    {
+        await FillAsync();
+        string path = Path.Join(_folder.Home, "oci", "oci-layout");
+        await File.WriteAllTextAsync(path, "x", Cancel);
+        var image = (await _store.Images.FindAsync(TestImage.Small.Hash, Cancel))!;
+
+        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
+
+        Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
     }
 
     [Fact]
@@ -152,25 +217,28 @@ public sealed class FsckTests : IDisposable
         _folder.Dispose();
     }
 
+    private void Forge(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.NotEqual(0, command.ExecuteNonQuery());
+    }
+
     private static TestImage Other { get; } = new(TestImage.Layer("other", 60));
 
     private async Task FillAsync()
     {
         var image = (await TestImage.Small.PutAsync(_store)).Image;
         await Other.PutAsync(_store);
-        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
         await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
         await IndexAsync(_store, "t.latest", image.ImageHash);
+        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
     }
 
-    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, Sha256Digest imageHash) => store.Index.InsertAsync(
-        new IndexEntry(
-            IndexNamespace.Parse(ns),
-            BuildId.New(),
-            1,
-            _folder.Clock.Now.AddDays(1),
-            ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, imageHash.ToString())),
-        Cancel);
+    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, Sha256Digest imageHash) => TestBuild.IndexAsync(
+        store, ns, TestBuild.Record(imageHash, imageHash, _folder.Clock.Now), _folder.Clock.Now.AddDays(1));
 
     /// <summary>Does something after so many blobs were checked, before the check goes on.</summary>
     private sealed class During(int blobs, Action action) : IProgress<long>

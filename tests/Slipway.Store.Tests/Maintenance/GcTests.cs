@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
@@ -149,14 +148,8 @@ public sealed class GcTests : IDisposable
 
     private void Age(TimeSpan by) => _folder.Clock.Now += by;
 
-    private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) => _store.Index.InsertAsync(
-        new IndexEntry(
-            IndexNamespace.Parse($"t.hash.{image.Hash}"),
-            BuildId.New(),
-            1,
-            _folder.Clock.Now + life,
-            ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.ImageHash, image.Hash.ToString())),
-        Cancel);
+    private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) => TestBuild.IndexAsync(
+        _store, $"t.hash.{image.Hash}", TestBuild.Record(image.Hash, image.Hash, _folder.Clock.Now), _folder.Clock.Now + life);
 
     private BuildRecord Record(Sha256Digest inputs) => new()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Slipway.Core.Indexing;
@@ -98,16 +97,13 @@ internal static class ChildProcess
         for (int i = 0; i < rounds; i++)
         {
             var ns = IndexNamespace.Parse($"shared.cache.{i % 5}");
-            await store.Index.InsertAsync(
-                new IndexEntry(ns, BuildId.New(), i, expires, ImmutableSortedDictionary<string, string>.Empty), default);
-            await store.Index.FindAsync(ns, default);
-            await store.Index.InsertAsync(
-                new IndexEntry(
-                    IndexNamespace.Parse($"own.{seed}.{i}"), BuildId.New(), i, expires, ImmutableSortedDictionary<string, string>.Empty),
-                default);
             await store.Images.PutBlobAsync(BitConverter.GetBytes(i), default);
             var image = new TestImage(TestImage.Layer("shared", 20_000), TestImage.Layer($"{seed} {i % 3}", 20_000 + i));
             var put = await store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, default);
+            var record = TestBuild.Record(image.Hash, image.Hash, DateTimeOffset.UnixEpoch.AddSeconds(i), image: "image");
+            await TestBuild.IndexAsync(store, ns.Value, record, expires);
+            await store.Index.FindAsync(ns, default);
+            await TestBuild.IndexAsync(store, $"own.{seed}.{i}", record, expires);
             await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, Slipway.Core.Indexing.IndexScope.Of(Level.Lowest), default);
             store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash);
             await store.Digests.FlushAsync(default);

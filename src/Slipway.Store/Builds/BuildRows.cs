@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Builds;
+using Slipway.Core.Values;
+using Slipway.Store.Database;
+
+namespace Slipway.Store.Builds;
+
+/// <summary>The rows of builds.</summary>
+internal static class BuildRows
+{
+    public const string Columns =
+        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine, cause, externals";
+
+    public static BuildRecord? Find(Statements statements, BuildId id) =>
+        ReadAll(statements[$"SELECT {Columns} FROM builds WHERE id = $id"].With("$id", id.Value)).SingleOrDefault();
+
+    public static List<BuildRecord> ReadAll(SqliteCommand query)
+    {
+        using var reader = query.ExecuteReader();
+        var records = new List<BuildRecord>();
+        while (reader.Read())
+        {
+            records.Add(Read(reader, 0));
+        }
+
+        return records;
+    }
+
+    /// <summary>The record whose columns begin with this one.</summary>
+    public static BuildRecord Read(SqliteDataReader reader, int first) => new()
+    {
+        Id = BuildId.Parse(reader.GetString(first)),
+        Image = ImageName.Parse(reader.GetString(first + 1)),
+        Digest = reader.GetDigest(first + 2),
+        InputsManifest = reader.GetDigest(first + 3),
+        Level = Level.From(reader.GetInt32(first + 4)),
+        PullRequest = reader.GetText(first + 5),
+        Project = reader.GetText(first + 6),
+        Revision = reader.GetText(first + 7),
+        PushDate = reader.GetTime(first + 8),
+        Started = reader.GetTime(first + 9),
+        Finished = reader.GetTime(first + 10),
+        Result = (BuildResult)reader.GetInt32(first + 11),
+        ImageHash = reader.IsDBNull(first + 12) ? null : reader.GetDigest(first + 12),
+        Size = reader.IsDBNull(first + 13) ? null : reader.GetInt64(first + 13),
+        Engine = reader.GetString(first + 14),
+        Cause = reader.IsDBNull(first + 15) ? null : (BuildCause)reader.GetInt32(first + 15),
+        Externals = reader.GetText(first + 16) is { } externals
+            ? JsonText.ParseObject(externals).ToImmutableSortedDictionary(
+                pair => pair.Key, pair => Sha256Digest.Parse(pair.Value), StringComparer.Ordinal)
+            : BuildRecord.NoExternals,
+    };
+}
