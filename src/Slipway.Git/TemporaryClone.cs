@@ -1,3 +1,4 @@
+using Slipway.Core.Scratch;
 using System.Collections.Immutable;
 
 namespace Slipway.Git;
@@ -8,9 +9,9 @@ namespace Slipway.Git;
 /// </summary>
 public sealed class TemporaryClone : IDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private readonly ScratchFolder _folder;
 
-    private TemporaryClone(DirectoryInfo folder, string root)
+    private TemporaryClone(ScratchFolder folder, string root)
     {
         _folder = folder;
         Root = root;
@@ -31,12 +32,12 @@ public sealed class TemporaryClone : IDisposable
         string[] places = (await new GitProgram(tree).RequireTextAsync(
             ["rev-parse", "--show-toplevel", "--show-prefix"], cancellationToken)).Split('\n');
 
-        var folder = Directory.CreateTempSubdirectory("slipway-clone-");
+        var folder = ScratchFolder.Create(ScratchPurpose.Clone);
         try
         {
-            string checkout = Path.Join(folder.FullName, "another", "folder");
-            string link = Path.Join(folder.FullName, "link");
-            var git = new GitProgram(folder.FullName, settings.Umask);
+            string checkout = Path.Join(folder.Path, "another", "folder");
+            string link = Path.Join(folder.Path, "link");
+            var git = new GitProgram(folder.Path, settings.Umask);
             await git.RequireTextAsync(
                 ["clone", "--quiet", "--shared", "--no-checkout", "--template=", .. Configuration(settings), "--", places[0], checkout],
                 cancellationToken);
@@ -47,12 +48,12 @@ public sealed class TemporaryClone : IDisposable
         }
         catch
         {
-            folder.Delete(recursive: true);
+            folder.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     // https://git-scm.com/docs/git-config
     private static ImmutableArray<string> Configuration(CloneSettings settings) =>

@@ -27,7 +27,7 @@ public sealed class EmbeddedStore : IDisposable
 
     private EmbeddedStore(StoreOptions options)
     {
-        var folder = new StoreFolder(new StorePaths(options.Home), options.ReadOnly);
+        var folder = new StoreFolder(new StorePaths(options.Home), options.ReadOnly, options.IsShared);
         _folder = folder;
         _database = new StoreDatabase(folder);
         var blobs = new BlobFolder(folder);

@@ -47,6 +47,12 @@ public static class StoreCodes
     public static readonly DiagnosticCode BlobDamaged =
         new(1420, "A blob of the store is missing or damaged", ExitCode.CheckFailed);
 
+    public static readonly DiagnosticCode NotAlone =
+        new(1431, "Others can write the store", ExitCode.Failed);
+
+    public static readonly DiagnosticCode Elsewhere =
+        new(1432, "A part of the store is elsewhere, or is something else", ExitCode.Failed);
+
     public static readonly DiagnosticCode SecretDamaged =
         new(1430, "The store's secret is damaged", ExitCode.Failed);
 }

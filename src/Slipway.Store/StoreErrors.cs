@@ -23,6 +23,11 @@ internal static class StoreErrors
     private const int SqliteFull = 13;
     private const int SqliteNotADatabase = 26;
 
+    // No such table or column, a column too many, a constraint that the schema does not have: another schema than ours.
+    private const int SqliteError = 1;
+    private const int SqliteConstraint = 19;
+    private const int SqliteMismatch = 20;
+
     public static bool IsDiskFull(IOException exception) => exception.HResult is NoSpace or QuotaExceeded;
 
     public static SlipwayException From(IOException exception, string home, string path) => exception.HResult switch
@@ -71,13 +76,8 @@ internal static class StoreErrors
     public static SlipwayException From(SqliteException exception, string home, string database) =>
         exception.SqliteErrorCode switch
         {
-            SqliteCorrupt or SqliteNotADatabase => new SlipwayException(
-                new Diagnostic(
-                    StoreCodes.DatabaseDamaged,
-                    $"{database} is damaged",
-                    $"Move it away (mv {database} {database}.damaged): images are built again when they are needed, and "
-                    + "'slipway gc' removes what is left of the old ones."),
-                exception),
+            SqliteCorrupt or SqliteNotADatabase or SqliteError or SqliteConstraint or SqliteMismatch =>
+                DatabaseDamaged(database, exception.Message, exception),
             SqliteFull => DiskFull(home, exception),
             SqliteReadOnly or SqlitePermission => ReadOnly(home, exception),
             SqliteBusy or SqliteLocked => InUse(database, exception),
@@ -88,6 +88,27 @@ internal static class StoreErrors
                     "Check the disk and the permissions of the store's folder."),
                 exception),
         };
+
+    public static SlipwayException DatabaseDamaged(string database, string what, Exception? exception = null) => new(
+        new Diagnostic(
+            StoreCodes.DatabaseDamaged,
+            $"{database} is damaged: {what}",
+            $"Move it away (mv {database} {database}.damaged): images are built again when they are needed, and "
+            + "'slipway gc' removes what is left of the old ones."),
+        exception);
+
+    public static SlipwayException NotAlone(string home, string what, string command) => new(
+        new Diagnostic(
+            StoreCodes.NotAlone,
+            $"The store in {home} is not this user's alone: {what}",
+            $"If nobody else was meant to write there: {command} (as root when this user may not), or set SLIPWAY_HOME to a folder "
+            + $"of your own. If it was: set {StoreOptions.SharedVariable}=1, and whoever can write there is trusted with every image."));
+
+    public static SlipwayException Elsewhere(string path, string what) => new(
+        new Diagnostic(
+            StoreCodes.Elsewhere,
+            $"{path} is {what}, where the store keeps what is its own",
+            $"Remove it, and put back what belongs there. A store moves as a whole: set SLIPWAY_HOME."));
 
     public static SlipwayException BlobDamaged(Sha256Digest blob, string path, string what, Exception? exception = null) => new(
         new Diagnostic(

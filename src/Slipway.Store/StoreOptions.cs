@@ -11,6 +11,12 @@ public sealed record StoreOptions
     /// <summary>The clock by which entries expire.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The variable that says that others are meant to write the default store.</summary>
+    public const string SharedVariable = "SLIPWAY_SHARED_STORE";
+
+    /// <summary>Whether others are meant to write the store, and are trusted with all that is in it.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Whether writing is refused. A folder that cannot be written is opened so without being told.</summary>
     public bool ReadOnly { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed class StorePaths(string home)
 
     public string Database { get; } = Path.Join(home, "index.db");
 
+    /// <summary>What SQLite keeps beside it: https://www.sqlite.org/tempfiles.html</summary>
+    public string[] DatabaseCompanions => [$"{Database}-wal", $"{Database}-shm", $"{Database}-journal"];
+
     /// <summary>The store's secret, which only its owner may read.</summary>
     public string Secret { get; } = Path.Join(home, "secret");
 

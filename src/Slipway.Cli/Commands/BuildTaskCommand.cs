@@ -6,6 +6,7 @@ using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
+using Slipway.Core.Scratch;
 using Slipway.Execution.TaskBuilds;
 using Slipway.Store;
 using Slipway.Store.Packing;
@@ -79,7 +80,7 @@ internal sealed class BuildTaskCommand : SlipwayCommand
 
         string output = Path.GetFullPath(invocation.Arguments.GetRequiredValue(_output));
         var progress = new TaskBuildProgress(invocation.Terminal);
-        using var folder = WorkFolder.Create();
+        using var folder = ScratchFolder.Create(ScratchPurpose.Task);
         using var store = EmbeddedStore.Open(new StoreOptions
         {
             Home = Path.Join(folder.Path, "store"),

@@ -107,6 +107,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         TimeProvider = Clock,
         TreeRoot = _tree?.RootPath,
         Expansion = MachineLimits.Expansion(),
+        IsShared = StoreHome.IsShared,
     };
 
     public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);

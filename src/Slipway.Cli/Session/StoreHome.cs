@@ -8,6 +8,9 @@ namespace Slipway.Cli.Session;
 /// <summary>Says which folder the store is in.</summary>
 internal static class StoreHome
 {
+    /// <summary>Whether the environment says that others are meant to write the store.</summary>
+    public static bool IsShared => Environment.GetEnvironmentVariable(StoreOptions.SharedVariable) == "1";
+
     /// <param name="given">What <c>--home</c> says; null for the default.</param>
     /// <returns>An absolute path; nothing need exist there.</returns>
     /// <exception cref="SlipwayException">It is no folder, or there is no default.</exception>

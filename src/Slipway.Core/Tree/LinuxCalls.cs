@@ -48,6 +48,9 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint SystemCall(nint number, nint folder, string path, in OpenHow how, nuint size);
 
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int handle);
 

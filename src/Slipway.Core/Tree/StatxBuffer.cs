@@ -12,6 +12,9 @@ internal struct StatxBuffer
 {
     private const int TypeMask = 0xF000;
 
+    [FieldOffset(20)]
+    public uint Owner;
+
     [FieldOffset(28)]
     public ushort FullMode;
 

@@ -22,16 +22,20 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
     public async Task<EngineImage> RunAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)
     {
-        var folder = buildah.CreateFolder();
-        string mounts = Path.Combine(folder.FullName, "mounts.conf");
+        using var folder = buildah.CreateFolder();
+        string mounts = Path.Combine(folder.Path, "mounts.conf");
         try
         {
-            await File.WriteAllTextAsync(mounts, string.Empty, cancellationToken);
-            KeepCaches(folder.FullName);
+            folder.Guard(() =>
+            {
+                File.WriteAllText(mounts, string.Empty);
+                KeepCaches(folder.Path);
+                return true;
+            });
             var build = new ClientBuild(
                 images,
                 client,
-                (wanted, secrets, imageIdFile) => Compose(wanted, secrets, imageIdFile, folder.FullName, mounts),
+                (wanted, secrets, imageIdFile) => Compose(wanted, secrets, imageIdFile, folder.Path, mounts),
                 buildah.Runner,
                 environment);
             return await build.BuildAsync(request, log, cancellationToken);
@@ -40,10 +44,6 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
         {
             await RemoveContainersAsync(mounts);
             throw;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
         }
     }
 

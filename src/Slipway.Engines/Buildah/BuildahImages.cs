@@ -90,9 +90,9 @@ internal sealed class BuildahImages(BuildahTool buildah) : IBuiltImages
         var folder = buildah.CreateFolder();
         return ToolOutputStream.Start(
             buildah.Runner,
-            buildah.CommandIn(folder.FullName, ["push", "--quiet", image.ToString(), "docker-archive:/dev/stdout"]),
+            buildah.CommandIn(folder.Path, ["push", "--quiet", image.ToString(), "docker-archive:/dev/stdout"]),
             (exitCode, said) => BuildahErrors.SaveFailed(image, exitCode, said),
-            () => folder.Delete(recursive: true),
+            folder.Dispose,
             cancellationToken);
     }
 

@@ -17,26 +17,19 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
             return new LoadResult(0, expected.DiffIds.Length, 0);
         }
 
-        var folder = buildah.CreateFolder();
-        try
+        using var folder = buildah.CreateFolder();
+        string file = Path.Combine(folder.Path, "image.tar");
+        long size = await WriteAsync(file, writeArchive, cancellationToken);
+        var output = await buildah.Runner.ReadAsync(
+            buildah.CommandIn(folder.Path, ["pull", "--quiet", $"docker-archive:{file}"]), default, cancellationToken);
+        if (output.ExitCode != 0)
         {
-            string file = Path.Combine(folder.FullName, "image.tar");
-            long size = await WriteAsync(file, writeArchive, cancellationToken);
-            var output = await buildah.Runner.ReadAsync(
-                buildah.CommandIn(folder.FullName, ["pull", "--quiet", $"docker-archive:{file}"]), default, cancellationToken);
-            if (output.ExitCode != 0)
-            {
-                throw Refused(expected, output.Errors);
-            }
+            throw Refused(expected, output.Errors);
+        }
 
-            return await IsPresentAsync(expected, cancellationToken)
-                ? new LoadResult(expected.DiffIds.Length, 0, size)
-                : throw LoadedOther(expected);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return await IsPresentAsync(expected, cancellationToken)
+            ? new LoadResult(expected.DiffIds.Length, 0, size)
+            : throw LoadedOther(expected);
     }
 
     private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Scratch;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;
@@ -40,14 +41,8 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
     public BuildahTool HeldTo(BuildahStore store) =>
         store.Driver == Vfs ? new BuildahTool(path, environment, Runner, Vfs) : this;
 
-    /// <summary>A folder for one piece of work, which its owner deletes.</summary>
-    public DirectoryInfo CreateFolder()
-    {
-        string folder = Path.Combine(TemporaryFolder, $"slipway-buildah-{Path.GetRandomFileName()}");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    /// <summary>A folder for one piece of work, which its owner disposes of.</summary>
+    public ScratchFolder CreateFolder() => ScratchFolder.Create(ScratchPurpose.Buildah, TemporaryFolder);
 
     /// <summary>What a command prints.</summary>
     /// <exception cref="SlipwayException">It failed.</exception>

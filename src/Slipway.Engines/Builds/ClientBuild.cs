@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
+using Slipway.Core.Scratch;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
@@ -27,25 +28,18 @@ internal sealed class ClientBuild(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)
     {
         var secrets = Resolve(request.Secrets);
-        var folder = Directory.CreateTempSubdirectory("slipway-build-");
-        try
+        using var folder = ScratchFolder.Create(ScratchPurpose.Build);
+        string imageIdFile = Path.Combine(folder.Path, "image-id");
+        await RunAsync(compose(request, secrets.Options, imageIdFile), request, secrets.Mask, log, cancellationToken);
+        var image = await ReadImageAsync(imageIdFile, cancellationToken);
+        CheckPlatform(image, request.Platform);
+        if (request.Secrets.Length > 0)
         {
-            string imageIdFile = Path.Combine(folder.FullName, "image-id");
-            await RunAsync(compose(request, secrets.Options, imageIdFile), request, secrets.Mask, log, cancellationToken);
-            var image = await ReadImageAsync(imageIdFile, cancellationToken);
-            CheckPlatform(image, request.Platform);
-            if (request.Secrets.Length > 0)
-            {
-                await CheckConfigAsync(image.ImageHash, secrets.Mask, cancellationToken);
-                await CheckLayersAsync(image.ImageHash, secrets.Values, cancellationToken);
-            }
+            await CheckConfigAsync(image.ImageHash, secrets.Mask, cancellationToken);
+            await CheckLayersAsync(image.ImageHash, secrets.Values, cancellationToken);
+        }
 
-            return image;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return image;
     }
 
     /// <exception cref="SlipwayException">A secret cannot be read, or the builder knows no secrets.</exception>

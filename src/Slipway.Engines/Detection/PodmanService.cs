@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Scratch;
 using Slipway.Engines.Api;
 using Slipway.Processes;
 
@@ -12,9 +13,9 @@ internal sealed class PodmanService : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop;
     private readonly Task<int> _running;
-    private readonly DirectoryInfo _folder;
+    private readonly ScratchFolder _folder;
 
-    private PodmanService(DirectoryInfo folder, string socket, Task<int> running, CancellationTokenSource stop)
+    private PodmanService(ScratchFolder folder, string socket, Task<int> running, CancellationTokenSource stop)
     {
         _folder = folder;
         _running = running;
@@ -33,8 +34,8 @@ internal sealed class PodmanService : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         // Only this user may enter the folder, so nobody else reaches the socket.
-        var folder = Directory.CreateTempSubdirectory("slipway-podman-");
-        string socket = Path.Combine(folder.FullName, "api.sock");
+        var folder = ScratchFolder.Create(ScratchPurpose.Podman);
+        string socket = Path.Combine(folder.Path, "api.sock");
         var output = new OutputTail();
         var stop = new CancellationTokenSource();
         var command = new ToolCommand(
@@ -69,7 +70,7 @@ internal sealed class PodmanService : IAsyncDisposable
         }
 
         _stop.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private async Task WaitUntilReadyAsync(OutputTail output, TimeProvider clock, CancellationToken cancellationToken)

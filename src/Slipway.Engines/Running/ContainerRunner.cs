@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Scratch;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
@@ -15,26 +16,19 @@ internal sealed class ContainerRunner(EngineApi api, BuildClient client, EngineE
         ImmutableArray<string> command,
         CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("slipway-run-");
-        try
-        {
-            string containerIdFile = Path.Combine(folder.FullName, "container-id");
-            bool hasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
-            var tool = new ToolCommand(
-                client.Path,
-                [
-                    "run", "--rm", hasTerminal ? "-it" : "-i", "--cidfile", containerIdFile,
-                    .. options,
-                    image.ToString(),
-                    .. command,
-                ],
-                client.EnvironmentFor(api.Endpoint, environment));
-            return await foreground.RunAsync(tool, () => KillAsync(containerIdFile), cancellationToken);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = ScratchFolder.Create(ScratchPurpose.Run);
+        string containerIdFile = Path.Combine(folder.Path, "container-id");
+        bool hasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+        var tool = new ToolCommand(
+            client.Path,
+            [
+                "run", "--rm", hasTerminal ? "-it" : "-i", "--cidfile", containerIdFile,
+                .. options,
+                image.ToString(),
+                .. command,
+            ],
+            client.EnvironmentFor(api.Endpoint, environment));
+        return await foreground.RunAsync(tool, () => KillAsync(containerIdFile), cancellationToken);
     }
 
     // The container would go on without its client.

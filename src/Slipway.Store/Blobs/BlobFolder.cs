@@ -9,7 +9,8 @@ internal sealed class BlobFolder(StoreFolder folder)
     public string PathOf(Sha256Digest digest) => folder.Paths.Blob(digest);
 
     /// <summary>Whether the file is there with this many bytes; what is in them shows when they are read.</summary>
-    public bool Has(Sha256Digest digest, long size) => new FileInfo(PathOf(digest)) is { Exists: true } file && file.Length == size;
+    public bool Has(Sha256Digest digest, long size) =>
+        new FileInfo(PathOf(digest)) is { Exists: true } file && !IsLink(file) && file.Length == size;
 
     /// <summary>Starts a blob under a temporary name.</summary>
     public BlobWriter Create()
@@ -48,12 +49,10 @@ internal sealed class BlobFolder(StoreFolder folder)
         if (ReadSmall(digest, content.Length) is { } present && present.AsSpan().SequenceEqual(content))
         {
             // Young again, so that whoever puts it and is about to refer to it finds it still there (see StoreMaintenance).
-            folder.Guard(PathOf(digest), () =>
+            if (folder.Guard(PathOf(digest), () => TryTouch(PathOf(digest))))
             {
-                File.SetLastWriteTimeUtc(PathOf(digest), DateTime.UtcNow);
-                return true;
-            });
-            return 0;
+                return 0;
+            }
         }
 
         using var writer = Create();
@@ -70,6 +69,12 @@ internal sealed class BlobFolder(StoreFolder folder)
     public FileStream OpenRead(Sha256Digest digest)
     {
         string path = PathOf(digest);
+        folder.Inspect();
+        if (IsLink(new FileInfo(path)))
+        {
+            throw StoreErrors.BlobDamaged(digest, path, "is a link");
+        }
+
         try
         {
             return new FileStream(path, new FileStreamOptions
@@ -87,6 +92,22 @@ internal sealed class BlobFolder(StoreFolder folder)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw StoreErrors.FileFailed(path, exception);
+        }
+    }
+
+    private static bool IsLink(FileInfo file) => file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    /// <summary>Makes a file young; false when it is another user's of a shared store, who alone may do that.</summary>
+    private static bool TryTouch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

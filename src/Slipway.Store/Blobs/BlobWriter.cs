@@ -18,13 +18,13 @@ internal sealed class BlobWriter : SinkStream
     {
         _folder = folder;
         _path = Path.Join(folder.Paths.Temporary, Guid.NewGuid().ToString("N"));
-        _file = folder.Guard(_path, () => new FileStream(_path, new FileStreamOptions
+        _file = folder.CreateFile(_path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Share = FileShare.Read,
             BufferSize = 0,
-        }));
+        });
     }
 
     public override long Length => _size;

@@ -82,7 +82,8 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
         folder.EnsureWritable();
         string path = folder.Paths.Log(id);
         // Readable while it is written, so that a person can follow a build.
-        return folder.Guard(path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
+        return folder.CreateFile(
+            path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite });
     }
 
     public Stream? OpenLog(BuildId id)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Store.Files;
@@ -38,8 +39,7 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
     public T Read<T>(Func<Statements, T> query, T whenAbsent) => Use(
         () =>
         {
-            // An empty file is what is left when the disk was full at the first write.
-            if (_connection is null && new FileInfo(folder.Paths.Database) is not { Exists: true, Length: > 0 })
+            if (_connection is null && !DatabaseFile.IsThere(folder.Paths.Database))
             {
                 return whenAbsent;
             }
@@ -54,11 +54,11 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
             statements.Execute("BEGIN");
             try
             {
-                return query(statements);
+                return Understand(query, statements);
             }
             finally
             {
-                statements.Execute("ROLLBACK");
+                RollBack(statements);
             }
         });
 
@@ -76,7 +76,7 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
                 _durability = durability;
             }
 
-            return InTransaction(statements, work);
+            return InTransaction(statements, transaction => Understand(work, transaction));
         });
     }
 
@@ -86,6 +86,22 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         {
             _disposed = true;
             Close();
+        }
+    }
+
+    /// <summary>Runs a query. What its columns hold was written by Slipway, or by whoever damaged it.</summary>
+    private T Understand<T>(Func<Statements, T> query, Statements statements)
+    {
+        try
+        {
+            return query(statements);
+        }
+        catch (Exception exception) when (exception is SlipwayException or FormatException or InvalidCastException
+            or ArgumentException or OverflowException or JsonException
+            || (exception is InvalidOperationException and not ObjectDisposedException))
+        {
+            throw StoreErrors.DatabaseDamaged(
+                folder.Paths.Database, $"what a row holds cannot be read ({Display.Text(exception.Message)})", exception);
         }
     }
 
@@ -166,12 +182,18 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
 
         try
         {
+            _ = DatabaseFile.IsThere(folder.Paths.Database);
+            if (!folder.IsReadOnly)
+            {
+                folder.MakeShared(folder.Paths.Database);
+            }
+
             _connection = folder.IsReadOnly
                 ? SqliteConnector.ForReading(folder.Paths.Database)
                 : SqliteConnector.ForWriting(folder.Paths.Database);
             _statements = new Statements(_connection);
             long version = _statements.Number("PRAGMA user_version");
-            if (version < Schema.Version && !folder.IsReadOnly)
+            if (version >= 0 && version < Schema.Version && !folder.IsReadOnly)
             {
                 version = Migrate(_statements);
             }
@@ -179,6 +201,11 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
             if (version > Schema.Version)
             {
                 throw StoreErrors.TooNew(folder.Paths.Database, version, Schema.Version);
+            }
+
+            if (version < 0)
+            {
+                throw StoreErrors.DatabaseDamaged(folder.Paths.Database, $"its version is {version}");
             }
 
             // Made by a process that ended before the first step, and this one may not go on with it.
@@ -197,7 +224,7 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
     private long Migrate(Statements statements)
     {
         folder.EnsureWritable();
-        using var alone = FileLock.TryAcquire(folder.Paths.SchemaLock, SchemaPatience)
+        using var alone = FileLock.TryAcquire(folder.Paths.SchemaLock, SchemaPatience, folder.FileMode)
             ?? throw StoreErrors.InUse(folder.Paths.Database);
         long version = statements.Number("PRAGMA user_version");
         if (version == 0)
@@ -208,6 +235,11 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         if (version >= Schema.Version)
         {
             return version;
+        }
+
+        if (version == 0 && statements.Number("SELECT count(*) FROM sqlite_schema") > 0)
+        {
+            throw StoreErrors.DatabaseDamaged(folder.Paths.Database, "it has tables, and no version that says which");
         }
 
         return InTransaction(statements, transaction =>

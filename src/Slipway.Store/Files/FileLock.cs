@@ -21,18 +21,27 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock, or gives null when another has it.</summary>
+    /// <param name="path">The lock file; made when it does not exist.</param>
+    /// <param name="mode">Alone, or with others.</param>
+    /// <param name="created">The mode that it is made with; null when the umask decides.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static FileLock? TryAcquire(string path, FileLockMode mode)
+    public static FileLock? TryAcquire(string path, FileLockMode mode, UnixFileMode? created = null)
     {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = mode == FileLockMode.Exclusive ? FileAccess.ReadWrite : FileAccess.Read,
+            Share = mode == FileLockMode.Exclusive ? FileShare.None : FileShare.Read,
+            BufferSize = 0,
+        };
+        if (created is { } permissions && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = permissions;
+        }
+
         try
         {
-            return new FileLock(new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = mode == FileLockMode.Exclusive ? FileAccess.ReadWrite : FileAccess.Read,
-                Share = mode == FileLockMode.Exclusive ? FileShare.None : FileShare.Read,
-                BufferSize = 0,
-            }));
+            return new FileLock(new FileStream(path, options));
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
@@ -44,15 +53,16 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">The lock file; made when it does not exist.</param>
     /// <param name="mode">Alone, or with others.</param>
     /// <param name="waiting">Called once when another has it.</param>
+    /// <param name="created">The mode that it is made with; null when the umask decides.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<FileLock> AcquireAsync(
-        string path, FileLockMode mode, Action? waiting, CancellationToken cancellationToken)
+        string path, FileLockMode mode, Action? waiting, UnixFileMode? created, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryAcquire(path, mode) is { } held)
+            if (TryAcquire(path, mode, created) is { } held)
             {
                 return held;
             }
@@ -67,12 +77,12 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Waits, blocking the thread: for locks that are held for milliseconds only.</summary>
     /// <returns>Null when another had the lock all the time.</returns>
-    public static FileLock? TryAcquire(string path, TimeSpan patience)
+    public static FileLock? TryAcquire(string path, TimeSpan patience, UnixFileMode? created)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (TryAcquire(path, FileLockMode.Exclusive) is { } held)
+            if (TryAcquire(path, FileLockMode.Exclusive, created) is { } held)
             {
                 return held;
             }

@@ -5,18 +5,28 @@ namespace Slipway.Store.Files;
 /// <summary>The store's folder: made when something is first written, refused when it cannot be.</summary>
 internal sealed class StoreFolder
 {
+    // Whatever the umask says, nobody else writes here. What the umask takes away besides stays away.
+    private const UnixFileMode OwnersFile =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly bool _readOnly;
+    private readonly bool _shared;
     private readonly Lazy<bool> _writable;
     private volatile bool _made;
+    private volatile bool _inspected;
 
-    public StoreFolder(StorePaths paths, bool readOnly)
+    public StoreFolder(StorePaths paths, bool readOnly, bool shared)
     {
         Paths = paths;
         _readOnly = readOnly;
+        _shared = shared;
         _writable = new Lazy<bool>(FindWritable);
     }
 
     public StorePaths Paths { get; }
+
+    /// <summary>The mode with which files are made; null when the umask decides, as in a store that several users write.</summary>
+    public UnixFileMode? FileMode => _shared || OperatingSystem.IsWindows() ? null : OwnersFile;
 
     public bool IsReadOnly => _readOnly || !_writable.Value;
 
@@ -35,12 +45,11 @@ internal sealed class StoreFolder
 
         Guard(Paths.Home, () =>
         {
-            Directory.CreateDirectory(Paths.Blobs);
-            Directory.CreateDirectory(Paths.Temporary);
-            Directory.CreateDirectory(Paths.Locks);
-            Directory.CreateDirectory(Paths.Logs);
+            StoreFolders.Make(Paths, _shared);
             return true;
         });
+        // What was not there before is there now, and maybe somebody else was faster.
+        Inspect();
         _made = true;
     }
 
@@ -63,7 +72,7 @@ internal sealed class StoreFolder
         EnsureWritable();
         try
         {
-            return await FileLock.AcquireAsync(path, mode, waiting, cancellationToken);
+            return await FileLock.AcquireAsync(path, mode, waiting, FileMode, cancellationToken);
         }
         catch (IOException exception)
         {
@@ -76,8 +85,12 @@ internal sealed class StoreFolder
     }
 
     /// <summary>Runs something with files and turns what the system says into diagnostics.</summary>
+    /// <exception cref="SlipwayException">
+    /// The system's, coded; or the store is not this user's alone, or a part of it is elsewhere.
+    /// </exception>
     public T Guard<T>(string path, Func<T> action)
     {
+        Inspect();
         try
         {
             return action();
@@ -89,6 +102,35 @@ internal sealed class StoreFolder
         catch (UnauthorizedAccessException exception)
         {
             throw StoreErrors.From(exception, Paths.Home);
+        }
+    }
+
+    /// <summary>Creates a file, or opens the one that is there to write it anew.</summary>
+    public FileStream CreateFile(string path, FileStreamOptions options)
+    {
+        if (FileMode is { } mode && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        return Guard(path, () => new FileStream(path, options));
+    }
+
+    /// <summary>Makes a file that others may write too, in a store that is meant for them: SQLite itself would not.</summary>
+    public void MakeShared(string path)
+    {
+        if (_shared && !File.Exists(path))
+        {
+            new FileStream(path, System.IO.FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
+        }
+    }
+
+    /// <summary>Looks once, before the store is believed or written, whether it is what this user may rely on.</summary>
+    public void Inspect()
+    {
+        if (!_inspected)
+        {
+            _inspected = StoreFolders.Inspect(Paths, _shared);
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
         {
             try
             {
-                using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+                using (var file = folder.CreateFile(
+                    temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
                 {
                     file.Write(content);
                     file.Flush(flushToDisk: true);

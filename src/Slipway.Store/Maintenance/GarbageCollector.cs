@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Scratch;
 using Slipway.Core.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
@@ -30,6 +31,7 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
             [
                 .. OldFiles(folder.Paths.Temporary, now - TemporaryAge, _ => true),
                 .. OldFiles(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
+                .. ScratchSweep.Places.SelectMany(ScratchSweep.FindGone).Select(path => new GcFile(path, SizeOf(path))),
             ]);
     }
 
@@ -61,7 +63,15 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
         {
             folder.Guard(path, () =>
             {
-                File.Delete(path);
+                if (ScratchSweep.IsScratch(path))
+                {
+                    ScratchSweep.Remove(path);
+                }
+                else
+                {
+                    File.Delete(path);
+                }
+
                 return true;
             });
         }
@@ -101,6 +111,18 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
     private static bool IsUnusedLog(FileInfo file, GcReferences? references) =>
         !BuildId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var id)
         || references?.Builds.Contains(id) != true;
+
+    /// <summary>Bytes of what is in a folder; links are not followed.</summary>
+    private static long SizeOf(string path)
+    {
+        var inside = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+        };
+        return new DirectoryInfo(path).EnumerateFiles("*", inside).Sum(file => file.Length);
+    }
 
     private static IEnumerable<FileInfo> Files(string path) =>
         Directory.Exists(path)

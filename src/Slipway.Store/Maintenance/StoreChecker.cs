@@ -222,8 +222,9 @@ internal sealed class StoreChecker(
 
     private bool Checked(FsckProblemKind kind, Sha256Digest blob, long size, string? wrong)
     {
-        _checked.Add(blob, (size, wrong));
-        _bytes += size;
+        // Of what is broken the size is only what somebody wrote down.
+        _checked.Add(blob, (wrong is null ? size : 0, wrong));
+        _bytes += wrong is null ? size : 0;
         progress?.Report(_bytes);
         if (wrong is null)
         {

@@ -16,6 +16,9 @@ namespace Slipway.Store.Maintenance;
 /// </remarks>
 public sealed class StoreMaintenance
 {
+    // https://www.sqlite.org/pragma.html#pragma_quick_check
+    private const string Sound = "ok";
+
     private readonly StoreFolder _folder;
     private readonly StoreDatabase _database;
     private readonly BlobFolder _blobs;
@@ -91,6 +94,7 @@ public sealed class StoreMaintenance
             ? await HoldAloneAsync(new GcOptions().Patience, cancellationToken)
             : await _folder.HoldBlobsAsync(cancellationToken);
         var checker = new StoreChecker(_folder, _database, _blobs, _layout, _secret, progress);
+        await CheckDatabaseAsync(cancellationToken);
         await checker.CheckAsync(cancellationToken);
         var report = checker.Report(repaired: false);
         if (!repair || report.Problems.IsEmpty)
@@ -102,6 +106,17 @@ public sealed class StoreMaintenance
         // Said only when it is so. What was sound is not read again.
         await checker.CheckAsync(cancellationToken);
         return report with { Repaired = checker.Report(repaired: true).Problems.IsEmpty };
+    }
+
+    /// <summary>Looks at the pages of the database that no question of this or another command may ever touch.</summary>
+    private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
+    {
+        string said = await _database.ReadAsync(
+            statements => (string?)statements["PRAGMA quick_check(1)"].ExecuteScalar() ?? Sound, Sound, cancellationToken);
+        if (said != Sound)
+        {
+            throw StoreErrors.DatabaseDamaged(_folder.Paths.Database, Display.Text(said));
+        }
     }
 
     private async Task<IDisposable> HoldAloneAsync(TimeSpan patience, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
         folder.EnsureWritable();
         return folder.Guard(PathOf, () =>
         {
-            using var alone = FileLock.TryAcquire(folder.Paths.SecretLock, Patience)
+            using var alone = FileLock.TryAcquire(folder.Paths.SecretLock, Patience, folder.FileMode)
                 ?? throw StoreErrors.InUse(PathOf);
             return Read() ?? Write(RandomNumberGenerator.GetBytes(Size));
         });

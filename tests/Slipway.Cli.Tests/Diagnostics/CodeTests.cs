@@ -23,6 +23,7 @@ public sealed partial class CodeTests
         ["ContextCodes"] = 12,
         ["IndexCodes"] = 13,
         ["StoreCodes"] = 14,
+        ["ScratchCodes"] = 14,
         ["EngineCodes"] = 15,
         ["BuildCodes"] = 16,
         ["RegistryCodes"] = 17,

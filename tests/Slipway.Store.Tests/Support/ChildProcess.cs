@@ -33,7 +33,11 @@ internal static class ChildProcess
 
     public static async Task<int> MainAsync(string[] arguments)
     {
-        using var store = EmbeddedStore.Open(new StoreOptions { Home = arguments[1] });
+        using var store = EmbeddedStore.Open(new StoreOptions
+        {
+            Home = arguments[1],
+            IsShared = Environment.GetEnvironmentVariable("SLIPWAY_TEST_SHARED") == "1",
+        });
         switch (arguments[0])
         {
             case "put":
@@ -53,6 +57,9 @@ internal static class ChildProcess
             case "write":
                 await WriteAsync(store, Sha256Digest.Parse(arguments[2]), arguments[3]);
                 break;
+            case "read":
+                await ReadAsync(store);
+                break;
             case "secret":
                 // All wait for the same moment, so that they make it at once.
                 while (!File.Exists(arguments[2]))
@@ -69,6 +76,21 @@ internal static class ChildProcess
         using var self = Process.GetCurrentProcess();
         Console.WriteLine($"peak {self.PeakWorkingSet64 >> 20} MiB");
         return 0;
+    }
+
+    /// <summary>Reads what is there, and says what comes of writing.</summary>
+    private static async Task ReadAsync(EmbeddedStore store)
+    {
+        int entries = (await store.Index.ListEntriesAsync(IndexNamespace.Parse("a"), default)).Count;
+        Console.WriteLine($"found {entries} entry");
+        try
+        {
+            await store.Images.PutBlobAsync(new byte[] { 1 }, default);
+        }
+        catch (Core.Diagnostics.SlipwayException failure)
+        {
+            Console.WriteLine(failure.Diagnostics[0].Code);
+        }
     }
 
     private static async Task PutAsync(EmbeddedStore store, string archive, Sha256Digest imageHash, string[] diffIds)
