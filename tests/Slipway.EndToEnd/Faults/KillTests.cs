@@ -2,13 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using Slipway.EndToEnd.Faults.Support;
 using Slipway.EndToEnd.Support;
+using Slipway.Tests;
 
 namespace Slipway.EndToEnd.Faults;
 
 public sealed class KillTests : IAsyncDisposable
 {
-    private const int Rounds = 50;
     private const int RoundsBetweenChecks = 10;
+
+    private static readonly int Rounds = Campaign.Size(usual: 50, @long: 200);
+
     private const int Seed = 20160101;
 
     private readonly Sandbox _sandbox = new();
@@ -21,7 +24,8 @@ public sealed class KillTests : IAsyncDisposable
         await Machine.RequireEngineAsync();
         _sandbox.Image("app", "FROM scratch\nCOPY file /\n");
         // A process that is killed removes no temporary files.
-        _sandbox.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Join(_sandbox.Tree, "../tmp")).FullName;
+        string temporary = Directory.CreateDirectory(Path.Join(_sandbox.Tree, "../tmp")).FullName;
+        _sandbox.Environment["TMPDIR"] = temporary;
         WriteFile(0);
         await _sandbox.CheckAsync("build");
         var duration = await MeasureAsync();
@@ -46,7 +50,10 @@ public sealed class KillTests : IAsyncDisposable
             }
         }
 
+        WriteFile(Rounds + 1);
         await _sandbox.AssertSoundAsync();
+        // Each build takes away what those before it left in TMPDIR.
+        Assert.Empty(Directory.GetDirectories(temporary, "slipway-*"));
         // Unfinished files are kept for an hour, because a build of another process may still be writing them.
         foreach (string file in _sandbox.TemporaryFiles())
         {
@@ -56,6 +63,7 @@ public sealed class KillTests : IAsyncDisposable
         await _sandbox.CheckAsync("gc");
         Assert.Empty(_sandbox.TemporaryFiles());
         await _sandbox.AssertSoundAsync();
+        Campaign.Report("Kills of builds", $"{Rounds} kills: the store whole after each, nothing left in TMPDIR");
     }
 
     private void WriteFile(int round) => _sandbox.Write(

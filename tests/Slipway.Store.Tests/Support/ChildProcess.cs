@@ -4,6 +4,7 @@ using Slipway.Core.Indexing;
 using Slipway.Core.Storage;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
+using Slipway.Store.Maintenance;
 
 namespace Slipway.Store.Tests.Support;
 
@@ -18,6 +19,7 @@ internal static class ChildProcess
         return Process.Start(new ProcessStartInfo(executable, [Marker, .. arguments])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -56,6 +58,15 @@ internal static class ChildProcess
                 break;
             case "write":
                 await WriteAsync(store, Sha256Digest.Parse(arguments[2]), arguments[3]);
+                break;
+            case "gc":
+                // Everything is loaded and compiled by then, so that the parent's clock measures the work alone.
+                await store.Maintenance.CollectAsync(new GcPlan([], [], [], [], []), new GcOptions(), default);
+                Console.WriteLine("ready");
+                Console.ReadLine();
+                await store.Maintenance.CollectAsync(
+                    await store.Maintenance.PlanGcAsync(new GcOptions(), default), new GcOptions(), default);
+                Console.WriteLine("done");
                 break;
             case "read":
                 await ReadAsync(store);

@@ -11,7 +11,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-dockerd-");
-    private readonly string _bridge = $"slw{Guid.NewGuid():N}"[..12];
+    private readonly string? _bridge;
     private Process? _daemon;
 
     public string Socket => Path.Join(_folder.FullName, "docker.sock");
@@ -27,26 +27,38 @@ internal sealed class PrivateEngine : IAsyncDisposable
         await Machine.RequireToolAsync("ip", "-V");
     }
 
+    private PrivateEngine(string? bridge) => _bridge = bridge;
+
+    /// <summary>An engine in a network of its own that has nothing in it: its steps can run nothing.</summary>
+    public static async Task<PrivateEngine> CreateApartAsync()
+    {
+        var engine = new PrivateEngine(bridge: null);
+        await engine.StartAsync();
+        return engine;
+    }
+
     public static async Task<PrivateEngine> CreateAsync()
     {
-        var engine = new PrivateEngine();
+        var engine = new PrivateEngine($"slw{Guid.NewGuid():N}"[..12]);
         // Of the range for benchmarks (RFC 2544), so that no real network is hidden.
         string address = $"198.18.{Random.Shared.Next(256)}.{(Random.Shared.Next(16) * 16) + 1}/28";
-        await Tool.CheckAsync("ip", "link", "add", engine._bridge, "type", "bridge");
-        await Tool.CheckAsync("ip", "addr", "add", address, "dev", engine._bridge);
-        await Tool.CheckAsync("ip", "link", "set", engine._bridge, "up");
+        await Tool.CheckAsync("ip", "link", "add", engine._bridge!, "type", "bridge");
+        await Tool.CheckAsync("ip", "addr", "add", address, "dev", engine._bridge!);
+        await Tool.CheckAsync("ip", "link", "set", engine._bridge!, "up");
         await engine.StartAsync();
         return engine;
     }
 
     public async Task StartAsync()
     {
-        _daemon = Process.Start(new ProcessStartInfo("dockerd",
+        // unshare(1) becomes the program, so it is the engine that is killed.
+        _daemon = Process.Start(new ProcessStartInfo(_bridge is null ? "unshare" : "dockerd",
         [
+            .. _bridge is null ? (string[])["--net", "dockerd"] : [],
             "--data-root", Path.Join(_folder.FullName, "data"),
             "--exec-root", Path.Join(_folder.FullName, "exec"),
             "--pidfile", Path.Join(_folder.FullName, "pid"),
-            "-H", Address, "--bridge", _bridge, "--iptables=false", "--ip-masq=false",
+            "-H", Address, "--bridge", _bridge ?? "none", "--iptables=false", "--ip-masq=false",
         ])
         {
             UseShellExecute = false,
@@ -93,7 +105,11 @@ internal sealed class PrivateEngine : IAsyncDisposable
             await KillAsync();
         }
 
-        await Tool.RunAsync("ip", ["link", "del", _bridge]);
+        if (_bridge is not null)
+        {
+            await Tool.RunAsync("ip", ["link", "del", _bridge]);
+        }
+
         string[] mounts =
         [
             .. File.ReadLines("/proc/self/mounts")

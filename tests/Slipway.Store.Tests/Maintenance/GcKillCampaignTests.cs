@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+using Slipway.Store.Maintenance;
+using Slipway.Store.Tests.Support;
+using Slipway.Tests;
+
+namespace Slipway.Store.Tests.Maintenance;
+
+/// <summary>A collection that is killed at random moments.</summary>
+public sealed class GcKillCampaignTests : IDisposable
+{
+    private const int Seed = 20160101;
+    private const int DeadImages = 12;
+
+    private static readonly int Rounds = Campaign.Size(usual: 8, @long: 200);
+
+    private readonly TestFolder _folder = new();
+    private readonly Random _random = new(Seed);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static TestImage Kept { get; } = new(TestImage.Layer("shared", 9000), TestImage.Layer("kept", 3000));
+
+    [Fact]
+    public async Task A_collection_that_is_killed_at_any_moment_leaves_what_is_in_use_and_the_next_one_takes_the_rest()
+    {
+        using var store = EmbeddedStore.Open(new StoreOptions { Home = _folder.Home });
+        await Kept.PutAsync(store);
+        await IndexAsync(store, Kept, "t.kept", TimeSpan.FromDays(28));
+        var whole = TimeSpan.FromMilliseconds(100);
+        int killed = 0, halfway = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            await FillWithGarbageAsync(store, round);
+            int before = Directory.GetFiles(_folder.Blobs).Length;
+            using var child = ChildProcess.Start("gc", _folder.Home);
+            Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(Cancel));
+            var watch = Stopwatch.StartNew();
+            await child.StandardInput.WriteLineAsync();
+            // The first is let go on, to learn how long it takes.
+            if (round > 0)
+            {
+                await Task.Delay(_random.NextDouble() * whole, Cancel);
+                killed += child.HasExited ? 0 : 1;
+                child.Kill();
+            }
+
+            await child.WaitForExitAsync(Cancel);
+            whole = round == 0 ? watch.Elapsed : whole;
+            int after = Directory.GetFiles(_folder.Blobs).Length;
+            halfway += after < before && after > KeptBlobs ? 1 : 0;
+            await AssertWholeAsync(store);
+
+            await store.Maintenance.CollectAsync(
+                await store.Maintenance.PlanGcAsync(new GcOptions(), Cancel), new GcOptions(), Cancel);
+            Assert.Equal(KeptBlobs, Directory.GetFiles(_folder.Blobs).Length);
+            await AssertWholeAsync(store);
+        }
+
+        Campaign.Report(
+            "Kills of gc",
+            $"{killed} of {Rounds} killed on their way, {halfway} of them between the first and the last file: what was in use stayed, nothing broken was left");
+        Assert.True(killed >= Rounds / 2, $"Only {killed} were killed on their way.");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // Two layers, the config and the manifest.
+    private static int KeptBlobs => Kept.Layers.Length + 2;
+
+    private static Task<IndexEntry> IndexAsync(EmbeddedStore store, TestImage image, string ns, TimeSpan life) => TestBuild.IndexAsync(
+        store, ns, TestBuild.Record(image.Hash, image.Hash, DateTimeOffset.UtcNow, image: "kept"), DateTimeOffset.UtcNow + life);
+
+    /// <summary>Images whose entries have expired, on the layer of the one that stays.</summary>
+    private async Task FillWithGarbageAsync(EmbeddedStore store, int round)
+    {
+        for (int number = 0; number < DeadImages; number++)
+        {
+            var image = new TestImage(Kept.Layers[0], TestImage.Layer($"dead {round} {number}", 2000 + number));
+            await image.PutAsync(store);
+            await IndexAsync(store, image, $"t.dead.{round}.{number}", TimeSpan.FromDays(-1));
+        }
+
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE images SET stored = stored - {2 * TimeSpan.TicksPerDay}";
+        command.ExecuteNonQuery();
+        foreach (string blob in Directory.GetFiles(_folder.Blobs))
+        {
+            File.SetLastWriteTimeUtc(blob, DateTime.UtcNow.AddDays(-2));
+        }
+    }
+
+    private static async Task AssertWholeAsync(EmbeddedStore store)
+    {
+        Assert.Empty((await store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+        Assert.NotNull(await store.Index.FindAsync(IndexNamespace.Parse("t.kept"), Cancel));
+        var kept = await store.Images.FindAsync(Kept.Hash, Cancel);
+        await store.Images.WriteArchiveAsync(kept!, [], 0, Stream.Null, null, Cancel);
+    }
+}
