@@ -92,7 +92,7 @@ public static class CacheMounts
     }
 
     /// <summary>The fields of a line of comma-separated values (RFC 4180), in which a quoted field may hold commas.</summary>
-    private static List<string> Fields(string line)
+    internal static List<string> Fields(string line)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
