@@ -24,7 +24,7 @@ internal static class GitProblems
 
     public static SlipwayException Failed(string what, string errors) => Error(
         GitCodes.Failed,
-        $"`git {what}` failed: {Display.Line(LastLine(errors) ?? "it said nothing")}",
+        $"`git {what}` failed: {Display.Line(Display.WithoutCredentials(LastLine(errors) ?? "it said nothing"))}",
         "Run that command in the checkout; `git fsck` tells whether the repository is in order.");
 
     public static SlipwayException RevisionUnknown(string revision, string? nearest) => Error(

@@ -56,7 +56,10 @@ internal static class DiagnosticRenderer
         WriteAll(terminal, failure.Diagnostics);
         if (verbosity >= 2)
         {
-            terminal.ErrorLine(failure.ToString());
+            foreach (string line in failure.ToString().Split('\n'))
+            {
+                terminal.ErrorLine(Display.Line(line.TrimEnd('\r')));
+            }
         }
     }
 

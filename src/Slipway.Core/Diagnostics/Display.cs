@@ -80,17 +80,17 @@ public static partial class Display
         or 0xfeff or (>= 0xfff9 and <= 0xfffb) or (>= 0x1bca0 and <= 0x1bca3) or (>= 0x1d173 and <= 0x1d17a) or (>= 0xe0000 and <= 0xe0fff);
 
     /// <summary>A line that a program printed, as a terminal would be left showing it, without colours and other commands.</summary>
-    public static string Printed(string line)
-    {
-        string shown = line.TrimEnd('\r');
-        shown = shown[(shown.LastIndexOf('\r') + 1)..];
-        return Line(ControlSequence().Replace(shown, string.Empty).Replace("\t", "    ", StringComparison.Ordinal));
-    }
+    public static string Printed(string line) =>
+        Line(TerminalLine.Shown(line).Replace("\t", "    ", StringComparison.Ordinal));
 
-    // ECMA-48: control sequences (5.4), and control strings such as a window's title (5.6).
+    /// <summary>The text without what a URL in it says about who asks, as in <c>https://user:password@host</c>.</summary>
+    public static string WithoutCredentials(string text) =>
+        text.Contains("://", StringComparison.Ordinal) ? Credentials().Replace(text, "://***@") : text;
+
+    // A name alone, as in ssh://git@host, is none; but in HTTP it may be a token.
     [GeneratedRegex(
-        @"\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\))",
-        RegexOptions.CultureInvariant,
+        @"(?<=https?)://[^/?#@\s'""]+@|://[^/?#@:\s'""]*:[^/?#@\s'""]*@",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ControlSequence();
+    private static partial Regex Credentials();
 }

@@ -69,6 +69,7 @@ internal static class BuildahErrors
         }
 
         const int LongestLine = 300;
-        return Display.Clip(last.StartsWith(Prefix, StringComparison.Ordinal) ? last[Prefix.Length..] : last, LongestLine);
+        return Display.Clip(
+            Display.WithoutCredentials(last.StartsWith(Prefix, StringComparison.Ordinal) ? last[Prefix.Length..] : last), LongestLine);
     }
 }

@@ -35,8 +35,9 @@ public sealed class DisplayTests
     [InlineData("10 %\r20 %\r30 %", "30 %")]
     [InlineData("windows\r", "windows")]
     [InlineData("a\tb", "a    b")]
-    [InlineData("bell\u0007", "bell\\u0007")]
-    [InlineData("cut \u001b[", "cut \\u001b[")]
+    [InlineData("bell\u0007", "bell")]
+    [InlineData("cut \u001b[", "cut ")]
+    [InlineData("\u202eturned", "\\u202eturned")]
     public void What_a_program_printed_is_shown_without_its_commands_to_the_terminal(string line, string shown) =>
         Assert.Equal(shown, Display.Printed(line));
 
@@ -62,4 +63,13 @@ public sealed class DisplayTests
         string json = JsonSerializer.Serialize(text, Relaxed);
         return JsonSerializer.Deserialize<string>(Display.Line(json)) == JsonSerializer.Deserialize<string>(json);
     });
+
+    [Theory]
+    [InlineData("fatal: unable to access 'https://ana:s3cret@host/x.git'", "fatal: unable to access 'https://***@host/x.git'")]
+    [InlineData("HTTPS://ghp_token@host", "HTTPS://***@host")]
+    [InlineData("ssh://git:pass@host and ssh://git@host", "ssh://***@host and ssh://git@host")]
+    [InlineData("https://host/a@b and mail ana@host", "https://host/a@b and mail ana@host")]
+    [InlineData("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375")]
+    public void The_credentials_of_URLs_are_not_shown(string text, string shown) =>
+        Assert.Equal(shown, Display.WithoutCredentials(text));
 }

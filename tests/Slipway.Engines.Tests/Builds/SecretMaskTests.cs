@@ -71,6 +71,19 @@ public sealed class SecretMaskTests
         Assert.Equal("?t=***;", mask.Apply($"?t={System.Net.WebUtility.UrlEncode(secret)};"));
     }
 
+    [Theory]
+    [InlineData("a b/c&d=é\"q'x<y>", "a%20b%2fc%26d%3d%c3%a9%22q%27x%3cy%3e")]
+    [InlineData("s3cret/\\\"q\"", "s3cret/\\\\\\\"q\\\"")]
+    [InlineData("s3cret/\\\"q\"", "s3cret\\/\\\\\\\"q\\\"")]
+    [InlineData("s3cret<&é", "s3cret\\u003C\\u0026\\u00E9")]
+    [InlineData("s3cret<&", "s3cret&lt;&amp;")]
+    [InlineData("s3'cret", "s3'\\''cret")]
+    [InlineData("s3cret", "733363726574")]
+    [InlineData("s3créet", "73336372C3A96574")]
+    [InlineData("s3créet", "73336372c3a96574")]
+    public void What_programs_make_of_a_value_is_blotted_out(string secret, string form) =>
+        Assert.Equal("<***>", new SecretMask([secret]).Apply($"<{form}>"));
+
     [Fact]
     public void A_value_within_another_does_not_leave_the_rest_of_the_longer_one() =>
         Assert.Equal("***", new SecretMask(["pass", "password"]).Apply("password"));

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Slipway.Engines.Builds;
+
+/// <summary>The forms in which programs print a value: as it is, and what common encodings and quotings make of it.</summary>
+internal static class SecretForms
+{
+    // Shorter lines of a value, such as a bracket, would blot out half of a log and give nothing away.
+    public const int ShortestLine = 4;
+
+    /// <summary>Lines of a value, four characters or more, without the space around them.</summary>
+    public static IEnumerable<string> Lines(string value) =>
+        value.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => line.Length >= ShortestLine);
+
+    /// <summary>Each encoded form, whatever stands before and after the value, such as a user's name and a colon.</summary>
+    public static IEnumerable<string> Encodings(string value)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(value);
+        foreach (string form in Percent(value).Concat(Quotings(value)).Concat(Hex(bytes)))
+        {
+            yield return form;
+        }
+
+        foreach (string form in Base64Forms(bytes))
+        {
+            yield return form;
+            yield return form.Replace('+', '-').Replace('/', '_');
+        }
+    }
+
+    /// <summary>RFC 3986, section 2.1: in capital letters by rule, in small ones by habit of some.</summary>
+    private static IEnumerable<string> Percent(string value)
+    {
+        foreach (string form in new[] { Uri.EscapeDataString(value), WebUtility.UrlEncode(value) })
+        {
+            yield return form;
+            yield return SmallEscapes(form);
+        }
+    }
+
+    private static string SmallEscapes(string form)
+    {
+        var small = new StringBuilder(form);
+        for (int i = 0; i + 2 < form.Length; i++)
+        {
+            if (form[i] == '%')
+            {
+                small[i + 1] = char.ToLowerInvariant(form[i + 1]);
+                small[i + 2] = char.ToLowerInvariant(form[i + 2]);
+            }
+        }
+
+        return small.ToString();
+    }
+
+    /// <summary>In JSON (RFC 8259, section 7), in XML, and as a shell prints what it was told (<c>set -x</c>).</summary>
+    private static IEnumerable<string> Quotings(string value)
+    {
+        string json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
+        yield return json;
+        yield return json.Replace("/", "\\/", StringComparison.Ordinal);
+        yield return JavaScriptEncoder.Default.Encode(value);
+        yield return JavaScriptEncoder.Default.Encode(value).Replace("\\u0022", "\\\"", StringComparison.Ordinal);
+        yield return WebUtility.HtmlEncode(value);
+        yield return value.Replace("'", "'\\''", StringComparison.Ordinal);
+        yield return value.Replace("\"", "\\\"", StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Hex(byte[] value)
+    {
+        yield return Convert.ToHexString(value);
+        yield return Convert.ToHexStringLower(value);
+    }
+
+    /// <summary>
+    /// Base64 (RFC 4648, section 4) takes three bytes at a time, so a value has three forms, by where it begins. Of each, only
+    /// the characters that the value alone decides; and the lines of 76 characters that tools break long ones into.
+    /// </summary>
+    private static IEnumerable<string> Base64Forms(byte[] value)
+    {
+        const int BitsOfByte = 8;
+        const int BitsOfCharacter = 6;
+        for (int before = 0; before < 3; before++)
+        {
+            string whole = Convert.ToBase64String([.. new byte[before], .. value]);
+            int first = ((before * BitsOfByte) + BitsOfCharacter - 1) / BitsOfCharacter;
+            int end = (before + value.Length) * BitsOfByte / BitsOfCharacter;
+            yield return whole[first..end];
+        }
+
+        string broken = Convert.ToBase64String(value, Base64FormattingOptions.InsertLineBreaks).TrimEnd('=');
+        foreach (string line in Lines(broken))
+        {
+            yield return line;
+        }
+    }
+}
