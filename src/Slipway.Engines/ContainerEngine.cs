@@ -49,7 +49,7 @@ internal sealed class ContainerEngine(
         new ProcessRunner(clock, ClientErrors.CannotStart),
         environment);
 
-    public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets);
+    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets).Values;
 
     public Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>
@@ -104,6 +104,9 @@ internal sealed class ContainerEngine(
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
         _api.UntagAsync(LocalReference.For(_server.Kind, tag), cancellationToken);
+
+    public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+        _api.RemoveAsync(imageHash, cancellationToken);
 
     public Task<int> RunAsync(
         Sha256Digest imageHash,

@@ -47,11 +47,26 @@ internal sealed class ImageMaker(
         var built = await RunEngineAsync(planned, image, inputs, closed, log, cancellationToken);
 
         report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
-        await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
-        var result = await backend.Images.PutAsync(
-            archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
+        var stored = await StoreAsync(image, built, cancellationToken);
         await backend.Images.PutBlobAsync(inputs.Manifest, cancellationToken);
-        return (result.Image, closed.Externals);
+        return (stored, closed.Externals);
+    }
+
+    private async Task<StoredImage> StoreAsync(ImageDefinition image, EngineImage built, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
+            var result = await backend.Images.PutAsync(
+                archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
+            return result.Image;
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == SecretCodes.Leaked)
+        {
+            // Nothing points at it, and nobody is to find it.
+            await engine.RemoveAsync(built.ImageHash, cancellationToken);
+            throw;
+        }
     }
 
     private async Task<EngineImage> RunEngineAsync(
@@ -62,20 +77,27 @@ internal sealed class ImageMaker(
         BuildLog log,
         CancellationToken cancellationToken)
     {
+        var secrets = await HandedSecrets.PrepareAsync(
+            closed,
+            [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
+            plan.Push.Scope.Text,
+            engine,
+            backend,
+            cancellationToken);
         try
         {
             return await engine.BuildAsync(
                 new BuildRequest
                 {
                     WriteContext = (destination, token) =>
-                        new ContextArchive(tree).WriteAsync(inputs, closed.Content, destination, token),
+                        new ContextArchive(tree).WriteAsync(inputs, secrets.Dockerfile, destination, token),
                     Args = image.Args,
                     Labels = ImmutableSortedDictionary<string, string>.Empty
                         .Add(ImageLabels.Image, image.Name.Value)
                         .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
-                    Secrets = [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
+                    Secrets = secrets.Secrets,
                     Platform = plan.Platform,
-                    NoCache = MustForgetSteps(planned),
+                    NoCache = MustForgetSteps(planned) || secrets.MustForgetSteps,
                 },
                 line => log.WriteLine(closed.Mask.Apply(line)),
                 cancellationToken);

@@ -28,7 +28,7 @@ public sealed class PlanExecutor(
     public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
-        engine.CheckSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
+        engine.ReadSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
         await CheckTenantsAsync(plan, options, cancellationToken);
         await using var run = await RunNames.BeginAsync(engine, backend.Runs);
         var ports = new ClosingPorts(engine, new EngineImages(engine, backend.Images), backend.Images, run.Names, backend.Builds);

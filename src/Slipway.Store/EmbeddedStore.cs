@@ -35,13 +35,14 @@ public sealed class EmbeddedStore : IDisposable
         var secret = new EmbeddedStoreSecret(folder);
         Home = options.Home;
         Index = new EmbeddedIndex(_database, options.TimeProvider);
-        Images = new EmbeddedImageStore(folder, _database, blobs, layout, options);
+        var fingerprints = new FingerprintTable(_database, secret);
+        Images = new EmbeddedImageStore(folder, _database, blobs, layout, fingerprints, options);
         Builds = new EmbeddedBuildRecords(_database, folder);
         Locks = new EmbeddedBuildLocks(folder);
         Runs = new EmbeddedBuildRuns(folder);
         Secret = secret;
         Digests = new EmbeddedDigestCache(_database, options.TimeProvider, options.TreeRoot);
-        Maintenance = new StoreMaintenance(folder, _database, blobs, layout, secret, options.TimeProvider);
+        Maintenance = new StoreMaintenance(folder, _database, blobs, layout, secret, fingerprints, options.TimeProvider);
     }
 
     /// <summary>The store's folder, an absolute path.</summary>

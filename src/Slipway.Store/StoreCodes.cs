@@ -55,4 +55,7 @@ public static class StoreCodes
 
     public static readonly DiagnosticCode SecretDamaged =
         new(1430, "The store's secret is damaged", ExitCode.Failed);
+
+    public static readonly DiagnosticCode SecretReplaced =
+        new(1431, "The store's secret was replaced", ExitCode.Failed);
 }

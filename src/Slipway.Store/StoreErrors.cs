@@ -124,6 +124,20 @@ internal static class StoreErrors
             "Put it back from a backup, or run 'slipway fsck --repair' for a new one: cache mounts then begin empty, and the "
             + "values of build secrets that were handed over before are no longer recognised."));
 
+    public static SlipwayException SecretReplaced(long count) => new(
+        new Diagnostic(
+            StoreCodes.SecretReplaced,
+            $"The store's secret is another than the one by which {count} values of build secrets were remembered, so they would not "
+            + "be recognised in an image",
+            "Put the secret back from a backup, or clear what the engine remembers of builds (docker builder prune, buildah rmi --prune) "
+            + "and run 'slipway fsck --repair', which forgets the values."));
+
+    public static SlipwayException FingerprintDamaged(string secret) => new(
+        new Diagnostic(
+            StoreCodes.DatabaseDamaged,
+            $"What the database keeps about a value of the build secret '{secret}' is damaged",
+            $"Clear what the engine remembers of builds (docker builder prune, buildah rmi --prune), and run 'slipway gc --forget-secret {secret}'."));
+
     public static SlipwayException ArchiveDamaged(string what, Exception? exception = null) => new(
         new Diagnostic(
             StoreCodes.ArchiveDamaged,

@@ -13,11 +13,18 @@ namespace Slipway.Contracts;
 internal sealed class TestImage
 {
     public TestImage(params byte[][] layers)
+        : this("[]", layers)
+    {
+    }
+
+    /// <param name="history">The config's history, as JSON.</param>
+    /// <param name="layers">The layers.</param>
+    public TestImage(string history, byte[][] layers)
     {
         Layers = layers;
         string ids = string.Join(',', layers.Select(layer => $"\"{Sha256Digest.Of(layer).ToOciString()}\""));
         Config = Encoding.UTF8.GetBytes(
-            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{{ids}}}]}}""");
+            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{{ids}}}]},"history":{{{history}}}}""");
     }
 
     public byte[][] Layers { get; }

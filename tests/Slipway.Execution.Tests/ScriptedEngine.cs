@@ -65,8 +65,21 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public static SlipwayException Failure(string message) => new(new Diagnostic(Refused, message, "Mend the script."));
 
-    public void CheckSecrets(ImmutableArray<BuildSecret> secrets)
+    /// <summary>Whether a build's Dockerfile is printed, as engines print the steps.</summary>
+    public bool LogsDockerfile { get; set; }
+
+    /// <summary>Values of secrets by the variables that hold them.</summary>
+    public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
+    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) =>
+        [.. secrets.Select(secret => new SecretValue(secret.Id, Encoding.UTF8.GetBytes(Variables[secret.Variable!])))];
+
+    public int Images => _images.Count;
+
+    public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
     {
+        _images.TryRemove(imageHash, out _);
+        return Task.CompletedTask;
     }
 
     public async Task<EngineImage> BuildAsync(
@@ -79,8 +92,14 @@ internal sealed class ScriptedEngine : IImageEngine
             using var context = new MemoryStream();
             await request.WriteContext(context, cancellationToken);
             string name = request.Labels["dev.slipway.image"];
-            Dockerfiles.Enqueue(DockerfileOf(context.ToArray()));
+            string dockerfile = DockerfileOf(context.ToArray());
+            Dockerfiles.Enqueue(dockerfile);
             log($"building {name}");
+            foreach (string line in LogsDockerfile ? dockerfile.Split('\n') : [])
+            {
+                log(line);
+            }
+
             await DuringBuild(name, cancellationToken);
             var layers = FromOf(context.ToArray()) is { } parent ? Resolve(parent).Layers : [];
             Built.Enqueue(name);

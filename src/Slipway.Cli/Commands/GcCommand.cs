@@ -16,17 +16,41 @@ internal sealed class GcCommand : SlipwayCommand
         Description = "Show what would be removed, and remove nothing",
     };
 
+    private readonly Option<string?> _forgetSecret = new("--forget-secret")
+    {
+        Description = "Look no more for the values that this build secret had, and remove nothing",
+        HelpName = "ID",
+    };
+
     public GcCommand()
-        : base("gc", "Remove what has expired from the store, and what nothing refers to") => Options.Add(_plan);
+        : base("gc", "Remove what has expired from the store, and what nothing refers to")
+    {
+        Options.Add(_plan);
+        Options.Add(_forgetSecret);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_plan) && result.GetValue(_forgetSecret) is not null)
+            {
+                result.AddError("--forget-secret removes nothing that could be planned, so it does not go with --plan");
+            }
+        });
+    }
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("slipway gc --plan", "what would go"),
         new("slipway gc", "make room"),
+        new("slipway gc --forget-secret pip-token", "its old value was a word that stands in images by chance"),
     ];
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        if (invocation.Arguments.GetValue(_forgetSecret) is { } secret)
+        {
+            await ForgetAsync(invocation, secret, cancellationToken);
+            return ExitCode.Done;
+        }
+
         var options = new GcOptions();
         var plan = await invocation.Store.Maintenance.PlanGcAsync(options, cancellationToken);
         bool planOnly = invocation.Arguments.GetValue(_plan);
@@ -45,5 +69,18 @@ internal sealed class GcCommand : SlipwayCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task ForgetAsync(Invocation invocation, string secret, CancellationToken cancellationToken)
+    {
+        int values = await invocation.Store.Maintenance.ForgetSecretAsync(secret, cancellationToken);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, new ForgottenSecretDocument(secret, values));
+            return;
+        }
+
+        invocation.Terminal.Output.WriteLine(
+            $"{Units.Count(values, "value")} of the build secret '{Display.Text(secret)}' forgotten.");
     }
 }

@@ -25,6 +25,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<CheckDocument>))]
 [JsonSerializable(typeof(CheckReportDocument))]
 [JsonSerializable(typeof(SarifLog))]
+[JsonSerializable(typeof(ForgottenSecretDocument))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]

@@ -24,7 +24,7 @@ public static class SecretMounts
     public static IsolatedSecrets Isolate(ReadOnlyMemory<byte> dockerfile, Func<string, string> idFor)
     {
         string text = Encoding.UTF8.GetString(dockerfile.Span);
-        var (instructions, escape) = InstructionScanner.Scan(text);
+        var (instructions, escape, _) = InstructionScanner.Scan(text);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         var added = new HashSet<string>(StringComparer.Ordinal);
         var result = new StringBuilder(text.Length + 256);

@@ -12,9 +12,9 @@ public interface IImageEngine : IAsyncDisposable
     /// <summary>How its builder reads Dockerfiles.</summary>
     BuilderGrammar Grammar { get; }
 
-    /// <summary>Sees to it that builds can be given these secrets, so that the first of several builds does not run in vain.</summary>
+    /// <summary>The values of secrets that a build can be given.</summary>
     /// <exception cref="Diagnostics.SlipwayException">One cannot be read, or the builder knows no secrets.</exception>
-    void CheckSecrets(ImmutableArray<BuildSecret> secrets);
+    ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets);
 
     /// <summary>Builds an image.</summary>
     /// <param name="request">What to build.</param>
@@ -59,6 +59,9 @@ public interface IImageEngine : IAsyncDisposable
 
     /// <summary>Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.</summary>
     Task UntagAsync(string tag, CancellationToken cancellationToken);
+
+    /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
+    Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
 
     /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>
     /// <returns>The container's exit code.</returns>

@@ -1,3 +1,4 @@
+using Slipway.Core.Engines;
 using Slipway.Core.Indexing;
 using Slipway.Core.Registries;
 using Slipway.Core.Values;
@@ -21,13 +22,19 @@ public interface IImageStore : IImageSource
     Task<PutResult> TakeAsync(
         BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken);
 
+    /// <summary>From now on <see cref="PutAsync"/> refuses images in which one of these values stands.</summary>
+    /// <param name="values">Of build secrets. They are not kept; those too short to be told from chance are left out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.SlipwayException">The store's secret is damaged or was replaced; the store is read-only.</exception>
+    Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken);
+
     /// <summary>Stores an image from what an engine saved: a docker-archive, an OCI layout in a tar, or both.</summary>
     /// <param name="archive">Read to its end. Layers that the store has are read past, not compressed again.</param>
     /// <param name="expected">The image and its layers as the engine described them.</param>
     /// <param name="progress">Bytes read from <paramref name="archive"/>, now and then.</param>
     /// <param name="cancellationToken">Cancels; the store is as it was before, save for unreferenced blobs.</param>
-    /// <exception cref="Diagnostics.SlipwayException">The archive is truncated, hostile or another image; the disk is
-    /// full; the store is read-only.</exception>
+    /// <exception cref="Diagnostics.SlipwayException">The archive is truncated, hostile or another image; a value that was
+    /// handed to a build stands in it; the disk is full; the store is read-only.</exception>
     Task<PutResult> PutAsync(
         Stream archive, EngineImageLayers expected, IProgress<long>? progress, CancellationToken cancellationToken);
 

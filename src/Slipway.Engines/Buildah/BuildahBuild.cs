@@ -17,7 +17,8 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
     private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(20);
 
     /// <exception cref="SlipwayException">A secret cannot be read.</exception>
-    public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => ResolvedSecrets.Of(secrets, environment);
+    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) =>
+        ResolvedSecrets.Of(secrets, environment).Values;
 
     public async Task<EngineImage> RunAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed class BuildahEngine : IImageEngine
         return new BuildahEngine(buildah.HeldTo(store), store, client, environment, clock);
     }
 
-    public void CheckSecrets(ImmutableArray<BuildSecret> secrets) => _build.CheckSecrets(secrets);
+    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) => _build.ReadSecrets(secrets);
 
     public Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>
@@ -82,6 +82,9 @@ internal sealed class BuildahEngine : IImageEngine
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
         _images.UntagAsync(NameOf(tag), cancellationToken);
+
+    public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+        _images.RemoveAsync(imageHash, cancellationToken);
 
     public Task<int> RunAsync(
         Sha256Digest imageHash,

@@ -36,7 +36,6 @@ internal sealed class ClientBuild(
         if (request.Secrets.Length > 0)
         {
             await CheckConfigAsync(image.ImageHash, secrets.Mask, cancellationToken);
-            await CheckLayersAsync(image.ImageHash, secrets.Values, cancellationToken);
         }
 
         return image;
@@ -52,18 +51,19 @@ internal sealed class ClientBuild(
         ToolCommand command,
         BuildRequest request,
         SecretMask mask,
-        Action<string> log,
+        Action<string> write,
         CancellationToken cancellationToken)
     {
         var output = new BuildOutput();
+        var log = new LogMask(mask);
         int exitCode = await runner.RunAsync(
             command,
             request.WriteContext,
             line =>
             {
-                string masked = mask.Apply(line);
+                string masked = log.Next(line);
                 output.Add(masked);
-                log(masked);
+                write(masked);
             },
             cancellationToken);
         if (exitCode == 0)
@@ -128,35 +128,8 @@ internal sealed class ClientBuild(
                 new Diagnostic(
                     EngineCodes.SecretLeaked,
                     "The value of a build secret stands in the image's configuration or history",
-                    "Read the secret only in 'RUN --mount=type=secret', and put it into no ARG, ENV, LABEL or command "
-                    + "line; the engine's build cache may still hold the value: clear it (docker builder prune)"));
-        }
-    }
-
-    /// <remarks>Reads the image once more; which of its layers are not its parent's is not known here.</remarks>
-    private async Task CheckLayersAsync(
-        Sha256Digest image, ImmutableArray<SecretValue> secrets, CancellationToken cancellationToken)
-    {
-        if (!secrets.Any(SecretSearch.CanFind))
-        {
-            return;
-        }
-
-        ImmutableArray<string> leaked;
-        await using (var archive = await images.SaveAsync(image, cancellationToken))
-        {
-            leaked = await SecretSearch.FindInAsync(archive, secrets, cancellationToken);
-        }
-
-        if (leaked.Length > 0)
-        {
-            await images.RemoveAsync(image, cancellationToken);
-            throw new SlipwayException(
-                [.. leaked.Select(id => new Diagnostic(
-                    EngineCodes.SecretLeaked,
-                    $"The value of the build secret '{id}' stands in a layer of the image",
-                    "Copy it nowhere in the image, not even for a moment between two steps; the engine's build cache still "
-                    + "holds the layer: clear it (docker builder prune). The image was removed"))]);
+                    "Read the secret only in 'RUN --mount=type=secret', put it into no ARG, ENV, LABEL or command line, and replace it. "
+                    + "What the engine remembers may still hold the value until that is cleared (docker builder prune, buildah rmi --prune)"));
         }
     }
 

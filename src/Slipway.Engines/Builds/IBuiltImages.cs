@@ -16,9 +16,6 @@ internal interface IBuiltImages
     /// <summary>The image under a reference that the engine knows literally, or null.</summary>
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
-    /// <summary>The image's archive; the stream raises when it is cut off.</summary>
-    Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken);
-
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
     Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken);
 

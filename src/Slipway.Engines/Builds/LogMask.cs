@@ -9,7 +9,7 @@ namespace Slipway.Engines.Builds;
 /// the beginning of a value loses it at once, for it cannot be taken back; and the line that goes on where that one ended loses
 /// the rest. BuildKit prints the lines of steps that run at once in turns, each with the number of its step.
 /// </remarks>
-internal sealed partial class LogMask(SecretMask mask, ImmutableDictionary<string, string> shown)
+internal sealed partial class LogMask(SecretMask mask)
 {
     // A shorter beginning stands at the end of a line by chance, unless it is half of a short value.
     private const int ShortestPart = 8;
@@ -17,18 +17,12 @@ internal sealed partial class LogMask(SecretMask mask, ImmutableDictionary<strin
     private const int StepsAtOnce = 64;
 
     private readonly ImmutableArray<string> _wrapped = [.. mask.Needles.Where(needle => needle.Length >= ShortestPart)];
-    private readonly ImmutableArray<KeyValuePair<string, string>> _shown = [.. shown.OrderByDescending(pair => pair.Key.Length)];
     private readonly Dictionary<string, List<Begun>> _begun = new(StringComparer.Ordinal);
     private string _step = string.Empty;
 
     public string Next(string line)
     {
         string masked = mask.Show(line);
-        foreach (var (text, replacement) in _shown)
-        {
-            masked = masked.Replace(text, replacement, StringComparison.Ordinal);
-        }
-
         return _wrapped.IsEmpty ? masked : WithoutParts(masked);
     }
 

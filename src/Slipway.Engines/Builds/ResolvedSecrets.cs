@@ -54,8 +54,7 @@ internal sealed record ResolvedSecrets(
         {
             return environment.Variables.TryGetValue(variable, out string? value)
                 ? ($"id={secret.Id},env={variable}", Encoding.UTF8.GetBytes(value), null)
-                : Unreadable(
-                    secret.Id, $"the variable {variable} is not set", $"Set {variable} in the environment of the command");
+                : Unset(secret.Id, variable);
         }
 
         try
@@ -70,6 +69,18 @@ internal sealed record ResolvedSecrets(
                 "Create the file, or name the one that holds the secret, and see to it that you may read it");
         }
     }
+
+    /// <summary>
+    /// Names the variable only when it looks like one: <c>env=$TOKEN</c> for <c>env=TOKEN</c> puts the value there, and nobody
+    /// would look for it in an error.
+    /// </summary>
+    private static (string, byte[], Diagnostic) Unset(string id, string variable) =>
+        variable.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
+            ? Unreadable(id, $"the variable {variable} is not set", $"Set {variable} in the environment of the command")
+            : Unreadable(
+                id,
+                "the variable that 'env' names is not set",
+                "Write the name of a variable there, not its value (env=TOKEN, not env=$TOKEN), and set it in the environment of the command");
 
     private static (string, byte[], Diagnostic) Unreadable(string id, string reason, string remedy) =>
         (string.Empty, [], new Diagnostic(

@@ -121,5 +121,17 @@ internal static class Schema
         ALTER TABLE builds ADD COLUMN externals TEXT; -- a JSON object: references and image hashes
         CREATE INDEX builds_of_hash ON builds (image_hash);
         """,
+        """
+        CREATE TABLE secret_fingerprints (   -- by what the values are recognised that builds were ever given
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            secret TEXT NOT NULL,            -- its id
+            tag    BLOB NOT NULL,            -- HMAC-SHA256 of the value
+            sealed BLOB NOT NULL,            -- its length, and two hashes that say where to look
+            key    BLOB NOT NULL,            -- which secret of the store they were made with
+            given  INTEGER NOT NULL,
+            UNIQUE (secret, tag)
+        );
+        ALTER TABLE layers ADD COLUMN searched INTEGER NOT NULL DEFAULT 0; -- the newest fingerprint it was searched for
+        """,
     ];
 }

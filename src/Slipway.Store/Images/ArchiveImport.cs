@@ -3,6 +3,7 @@ using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store.Images;
 
@@ -21,7 +22,8 @@ internal sealed class ArchiveImport(
     IReadOnlySet<Sha256Digest> stored,
     BlobFolder blobs,
     ArchiveLimits limits,
-    Expansion expansion) : IAsyncDisposable
+    Expansion expansion,
+    ImageSearch? search) : IAsyncDisposable
 {
     private readonly SavedNames _names = new(expected);
     private readonly HashSet<Sha256Digest> _missing = [.. expected.DiffIds.Where(diffId => !stored.Contains(diffId))];
@@ -136,9 +138,9 @@ internal sealed class ArchiveImport(
         long left = limits.ExpandedSize - _expanded;
         var layer = left < limits.LayerSize
             ? await LayerIntake.ReadAsync(
-                reader, blobs, expansion, left, StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize), cancellationToken)
+                reader, blobs, expansion, left, StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize), search, cancellationToken)
             : await LayerIntake.ReadAsync(
-                reader, blobs, expansion, limits.LayerSize, StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize), cancellationToken);
+                reader, blobs, expansion, limits.LayerSize, StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize), search, cancellationToken);
         _expanded += layer.Size;
         return layer;
     }

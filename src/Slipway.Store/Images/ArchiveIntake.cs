@@ -111,6 +111,7 @@ internal sealed class ArchiveIntake(
             left < limits.LayerSize
                 ? StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize)
                 : StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize),
+            search: null,
             cancellationToken);
         _expanded += layer.Size;
         _layers[entry.Name] = layer.DiffId;

@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
 using Slipway.Core.Indexing;
 using Slipway.Core.Registries;
 using Slipway.Core.Storage;
@@ -9,12 +10,18 @@ using Slipway.Store.Blobs;
 using Slipway.Store.Builds;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store.Images;
 
 /// <summary>Images as an OCI image layout on disk, with rows in the database that say what is there.</summary>
 internal sealed class EmbeddedImageStore(
-    StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, StoreOptions options) : IImageStore
+    StoreFolder folder,
+    StoreDatabase database,
+    BlobFolder blobs,
+    OciLayout layout,
+    FingerprintTable fingerprints,
+    StoreOptions options) : IImageStore
 {
     public async Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
     {
@@ -35,17 +42,33 @@ internal sealed class EmbeddedImageStore(
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
         var present = await FindLayersAsync(expected.DiffIds, cancellationToken);
         var expansion = NewExpansion();
+        var search = await fingerprints.BeginSearchAsync(cancellationToken);
         await using var import = new ArchiveImport(
             new ArchiveReader(expansion.Taking(archive), Limits, progress),
             expected,
             present.Keys.ToHashSet(),
             blobs,
             Limits,
-            expansion);
+            expansion,
+            search);
         await import.RunAsync(cancellationToken);
+        if (search is not null)
+        {
+            foreach (var layer in present.Values.Where(layer => layer.Searched < search.Newest).ToList())
+            {
+                await Task.Run(() => SearchStored(layer, search, cancellationToken), cancellationToken);
+                present[layer.DiffId] = layer with { Searched = search.Newest };
+            }
 
-        return await SaveAsync(expected, import.Config, import.Taken, present, build: null, cancellationToken);
+            search.ThrowIfFound(import.Config);
+        }
+
+        return await SaveAsync(
+            expected, import.Config, import.Taken, search?.Newest ?? 0, present, build: null, cancellationToken);
     }
+
+    public Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken) =>
+        fingerprints.AddAsync(values, options.TimeProvider.GetUtcNow(), cancellationToken);
 
     public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
         await FetchAsync(image, null, cancellationToken) is not null;
@@ -89,7 +112,7 @@ internal sealed class EmbeddedImageStore(
                 failure);
         }
 
-        return await SaveAsync(image, intake.Config, intake.Taken, present, build, cancellationToken);
+        return await SaveAsync(image, intake.Config, intake.Taken, searched: 0, present, build, cancellationToken);
 
         async Task<bool> IsStoredAsync(Sha256Digest diffId, CancellationToken token)
         {
@@ -99,6 +122,21 @@ internal sealed class EmbeddedImageStore(
             }
 
             return present.ContainsKey(diffId);
+        }
+    }
+
+    /// <summary>Looks into a layer that was stored before some value was known.</summary>
+    private void SearchStored(StoredLayer layer, ImageSearch search, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = new VerifiedLayer(blobs, layer);
+            search.Read(content, cancellationToken);
+        }
+        catch (SlipwayException exception) when (exception.Diagnostics[0].Code == StoreCodes.BlobDamaged)
+        {
+            Forget(statements => ImageTables.ForgetLayer(statements, layer));
+            throw;
         }
     }
 
@@ -124,6 +162,7 @@ internal sealed class EmbeddedImageStore(
         EngineImageLayers image,
         byte[] config,
         IReadOnlyCollection<LayerIntake> taken,
+        long searched,
         Dictionary<Sha256Digest, StoredLayer> present,
         BuildId? build,
         CancellationToken cancellationToken)
@@ -133,7 +172,7 @@ internal sealed class EmbeddedImageStore(
         {
             var blob = await layer.Finished;
             finished.Add(blob);
-            present[layer.DiffId] = new StoredLayer(layer.DiffId, blob.Digest, blob.Size, layer.Size);
+            present[layer.DiffId] = new StoredLayer(layer.DiffId, blob.Digest, blob.Size, layer.Size, searched);
         }
 
         blobs.Publish(finished);
@@ -171,6 +210,7 @@ internal sealed class EmbeddedImageStore(
             new EngineImageLayers(Sha256Digest.Of(bytes), image.DiffIds),
             bytes,
             [],
+            searched: 0,
             row.Layers.DistinctBy(layer => layer.DiffId).ToDictionary(layer => layer.DiffId),
             build: null,
             cancellationToken);

@@ -37,7 +37,7 @@ internal static class ImageTables
         var layers = ImmutableArray.CreateBuilder<StoredLayer>();
         using (var reader = statements[
                    """
-                   SELECT i.diff_id, l.blob, l.blob_size, l.size
+                   SELECT i.diff_id, l.blob, l.blob_size, l.size, l.searched
                    FROM image_layers i LEFT JOIN layers l ON l.diff_id = i.diff_id
                    WHERE i.image_hash = $image ORDER BY i.position
                    """]
@@ -52,7 +52,7 @@ internal static class ImageTables
                 }
 
                 layers.Add(new StoredLayer(
-                    reader.GetDigest(0), reader.GetDigest(1), reader.GetInt64(2), reader.GetInt64(3)));
+                    reader.GetDigest(0), reader.GetDigest(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)));
             }
         }
 
@@ -77,13 +77,14 @@ internal static class ImageTables
         var found = new Dictionary<Sha256Digest, StoredLayer>();
         foreach (var diffId in diffIds.Distinct())
         {
-            using var reader = statements["SELECT blob, blob_size, size FROM layers WHERE diff_id = $diff_id"]
+            using var reader = statements["SELECT blob, blob_size, size, searched FROM layers WHERE diff_id = $diff_id"]
                 .With("$diff_id", diffId)
                 .ExecuteReader();
             if (reader.Read())
             {
                 found.Add(
-                    diffId, new StoredLayer(diffId, reader.GetDigest(0), reader.GetInt64(1), reader.GetInt64(2)));
+                    diffId,
+                    new StoredLayer(diffId, reader.GetDigest(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
             }
         }
 
@@ -96,14 +97,15 @@ internal static class ImageTables
         {
             statements[
                 """
-                INSERT OR REPLACE INTO layers (diff_id, blob, media_type, blob_size, size)
-                VALUES ($diff_id, $blob, $media_type, $blob_size, $size)
+                INSERT OR REPLACE INTO layers (diff_id, blob, media_type, blob_size, size, searched)
+                VALUES ($diff_id, $blob, $media_type, $blob_size, $size, $searched)
                 """]
                 .With("$diff_id", layer.DiffId)
                 .With("$blob", layer.Blob)
                 .With("$media_type", LayerCompression.MediaType)
                 .With("$blob_size", layer.BlobSize)
                 .With("$size", layer.Size)
+                .With("$searched", layer.Searched)
                 .ExecuteNonQuery();
         }
 

@@ -5,6 +5,7 @@ using Slipway.Core.Streams;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
 using Slipway.Store.Blobs;
+using Slipway.Store.Secrets;
 using ZstdNet;
 
 namespace Slipway.Store.Images;
@@ -34,6 +35,7 @@ internal sealed class LayerIntake : IAsyncDisposable
     /// <param name="expansion">Counts what a compressed layer expands to.</param>
     /// <param name="sizeLimit">Bytes uncompressed.</param>
     /// <param name="tooLarge">Thrown when the layer has more.</param>
+    /// <param name="search">Looks at what is in it; null when nothing is looked for.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<LayerIntake> ReadAsync(
         ArchiveReader reader,
@@ -41,12 +43,13 @@ internal sealed class LayerIntake : IAsyncDisposable
         Expansion expansion,
         long sizeLimit,
         SlipwayException tooLarge,
+        ImageSearch? search,
         CancellationToken cancellationToken)
     {
         var intake = new LayerIntake(blobs.Create());
         try
         {
-            await intake.CompressAsync(reader, expansion, sizeLimit, tooLarge, cancellationToken);
+            await intake.CompressAsync(reader, expansion, sizeLimit, tooLarge, search, cancellationToken);
             return intake;
         }
         catch
@@ -81,6 +84,7 @@ internal sealed class LayerIntake : IAsyncDisposable
         Expansion expansion,
         long sizeLimit,
         SlipwayException tooLarge,
+        ImageSearch? search,
         CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -110,11 +114,13 @@ internal sealed class LayerIntake : IAsyncDisposable
                 }
 
                 hash.AppendData(chunk.Span);
+                search?.Add(chunk.Span);
                 // Blocks while zstd's own threads are busy, which is what holds the engine back.
                 compressor.Write(chunk.Span);
             }
         }
 
+        search?.EndLayer();
         DiffId = Sha256Digest.Finish(hash);
         _finished = Task.Run(_writer.Finish, CancellationToken.None);
     }

@@ -7,4 +7,5 @@ namespace Slipway.Store.Images;
 /// <param name="Blob">SHA-256 of the stored bytes.</param>
 /// <param name="BlobSize">Bytes stored.</param>
 /// <param name="Size">Bytes uncompressed.</param>
-internal sealed record StoredLayer(Sha256Digest DiffId, Sha256Digest Blob, long BlobSize, long Size);
+/// <param name="Searched">The number of the newest fingerprint of a secret that it was searched for.</param>
+internal sealed record StoredLayer(Sha256Digest DiffId, Sha256Digest Blob, long BlobSize, long Size, long Searched);

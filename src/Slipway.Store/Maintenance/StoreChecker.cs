@@ -20,6 +20,7 @@ internal sealed class StoreChecker(
     BlobFolder blobs,
     OciLayout layout,
     EmbeddedStoreSecret secret,
+    FingerprintTable fingerprints,
     IProgress<long>? progress)
 {
     private readonly FsckFindings _findings = new();
@@ -79,10 +80,10 @@ internal sealed class StoreChecker(
             _findings.Add(FsckProblemKind.Layout, file, wrong);
         }
 
-        CheckSecret();
+        await CheckSecretAsync(cancellationToken);
     }
 
-    private void CheckSecret()
+    private async Task CheckSecretAsync(CancellationToken cancellationToken)
     {
         if (secret.IsSound() == false)
         {
@@ -94,6 +95,14 @@ internal sealed class StoreChecker(
         else if (secret.IsOpenToOthers())
         {
             _findings.Add(FsckProblemKind.Secret, "secret", "can be read by others than its owner");
+        }
+
+        if (await fingerprints.CountForeignAsync(cancellationToken) is > 0 and var foreign)
+        {
+            _findings.Add(
+                FsckProblemKind.Secret,
+                "secret",
+                $"is not the one by which {foreign} values of build secrets were remembered: they are not recognised in images");
         }
     }
 
@@ -112,6 +121,7 @@ internal sealed class StoreChecker(
         }
 
         secret.Repair();
+        await database.WriteAsync(Durability.Full, fingerprints.ForgetForeign, cancellationToken);
         await layout.RefreshAsync(cancellationToken);
     }
 

@@ -24,6 +24,7 @@ public sealed class StoreMaintenance
     private readonly BlobFolder _blobs;
     private readonly OciLayout _layout;
     private readonly EmbeddedStoreSecret _secret;
+    private readonly FingerprintTable _fingerprints;
     private readonly GarbageCollector _collector;
 
     internal StoreMaintenance(
@@ -32,9 +33,10 @@ public sealed class StoreMaintenance
         BlobFolder blobs,
         OciLayout layout,
         EmbeddedStoreSecret secret,
+        FingerprintTable fingerprints,
         TimeProvider clock)
     {
-        (_folder, _database, _blobs, _layout, _secret) = (folder, database, blobs, layout, secret);
+        (_folder, _database, _blobs, _layout, _secret, _fingerprints) = (folder, database, blobs, layout, secret, fingerprints);
         _collector = new GarbageCollector(folder, database, blobs, clock);
     }
 
@@ -93,7 +95,7 @@ public sealed class StoreMaintenance
         using var hold = repair
             ? await HoldAloneAsync(new GcOptions().Patience, cancellationToken)
             : await _folder.HoldBlobsAsync(cancellationToken);
-        var checker = new StoreChecker(_folder, _database, _blobs, _layout, _secret, progress);
+        var checker = new StoreChecker(_folder, _database, _blobs, _layout, _secret, _fingerprints, progress);
         await CheckDatabaseAsync(cancellationToken);
         await checker.CheckAsync(cancellationToken);
         var report = checker.Report(repaired: false);
@@ -118,6 +120,11 @@ public sealed class StoreMaintenance
             throw StoreErrors.DatabaseDamaged(_folder.Paths.Database, Display.Text(said));
         }
     }
+
+    /// <summary>Forgets the values that a build secret ever had, so that images in which they stand are stored again.</summary>
+    /// <returns>How many there were.</returns>
+    public Task<int> ForgetSecretAsync(string id, CancellationToken cancellationToken) =>
+        _fingerprints.ForgetAsync(id, cancellationToken);
 
     private async Task<IDisposable> HoldAloneAsync(TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -35,6 +35,12 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
         return HMACSHA256.HashData(Get(), Encoding.UTF8.GetBytes($"{purpose}\0{text}"));
     }
 
+    /// <summary>Tells what was made with this secret from what was made with another.</summary>
+    public byte[] FingerprintKeyId => KeyFor("fingerprint-key", string.Empty)[..8];
+
+    /// <summary>The same when there is a sound secret, and null when it would have to be made.</summary>
+    public byte[]? FindFingerprintKeyId() => IsSound() == true ? FingerprintKeyId : null;
+
     /// <summary>Whether the file is there and whole; null when it was never needed.</summary>
     public bool? IsSound() => File.Exists(PathOf) ? new FileInfo(PathOf).Length == Size : null;
 
@@ -48,6 +54,10 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
         if (IsSound() == false)
         {
             File.Delete(PathOf);
+            lock (_gate)
+            {
+                _secret = null;
+            }
         }
         else if (!OperatingSystem.IsWindows() && File.Exists(PathOf))
         {

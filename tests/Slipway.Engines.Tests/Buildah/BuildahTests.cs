@@ -178,15 +178,13 @@ public sealed class BuildahTests(SharedBuildah buildah)
         Assert.DoesNotContain(log, line => line.Contains(value, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("RUN --mount=type=secret,id=token [\"/bin/busybox\", \"cp\", \"/run/secrets/token\", \"/leak\"]")]
-    [InlineData("ARG GIVEN\nENV TAKEN=$GIVEN")]
-    public async Task A_secret_that_gets_into_the_image_is_found(string steps)
+    [Fact]
+    public async Task A_secret_that_gets_into_the_images_configuration_is_found()
     {
         await using var engine = await buildah.OpenAsync();
         using var folder = new TempFolder();
         string value = $"value-{Contexts.Unique()}";
-        var request = Contexts.ShellRequest(steps) with
+        var request = Contexts.ShellRequest("ARG GIVEN\nENV TAKEN=$GIVEN") with
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("GIVEN", value),
             Secrets = [new BuildSecret("token", folder.Write("token", value + "\n"), null)],

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using CsCheck;
 using Slipway.Engines.Builds;
@@ -8,8 +7,6 @@ namespace Slipway.Engines.Tests.Builds;
 public sealed class LogMaskTests
 {
     private const string Value = "first-half.second-half";
-
-    private static readonly ImmutableDictionary<string, string> None = ImmutableDictionary<string, string>.Empty;
 
     [Theory]
     [InlineData("first-half\u001b[0m.second-half")]
@@ -60,7 +57,7 @@ public sealed class LogMaskTests
     public void A_value_that_is_wrapped_at_any_width_is_not_shown() =>
         Gen.Select(Gen.String[Gen.Char['a', 'z'], 24, 120], Gen.Int[4, 60], Gen.Bool, Gen.Int[0, 20]).Sample((value, width, buildKit, before) =>
         {
-            var mask = new LogMask(new SecretMask([value]), None);
+            var mask = new LogMask(new SecretMask([value]));
             string text = new string('#', before) + value + "#";
             var lines = Enumerable.Range(0, (text.Length + width - 1) / width)
                 .Select(i => text.Substring(i * width, Math.Min(width, text.Length - (i * width))))
@@ -99,17 +96,5 @@ public sealed class LogMaskTests
     public void A_line_that_only_ends_as_a_value_begins_stays_when_that_is_little() =>
         Assert.Equal(["it is first", "second-half"], new[] { "it is first", "second-half" }.Select(Mask().Next));
 
-    [Fact]
-    public void What_Slipway_put_into_the_Dockerfile_is_shown_as_it_was()
-    {
-        var mask = new LogMask(
-            new SecretMask([]),
-            None.Add(",id=3f2a,target=/run/secrets/token", string.Empty).Add("3f2a", "token"));
-
-        Assert.Equal(
-            "#5 [2/2] RUN --mount=type=secret,id=token make", mask.Next("#5 [2/2] RUN --mount=type=secret,id=token,id=3f2a,target=/run/secrets/token make"));
-        Assert.Equal("secret token: not found", mask.Next("secret 3f2a: not found"));
-    }
-
-    private static LogMask Mask() => new(new SecretMask([Value]), None);
+    private static LogMask Mask() => new(new SecretMask([Value]));
 }
