@@ -1,5 +1,4 @@
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
 
 namespace Slipway.Engines;
 
@@ -41,8 +40,6 @@ public static class EngineCodes
 
     public static readonly DiagnosticCode SecretUnreadable =
         new(1522, "A build secret cannot be read", ExitCode.Usage);
-
-    public static readonly DiagnosticCode SecretLeaked = SecretCodes.Leaked;
 
     public static readonly DiagnosticCode PlatformMismatch =
         new(1524, "The image was built for another platform", ExitCode.Failed);

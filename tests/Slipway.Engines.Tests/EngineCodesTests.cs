@@ -1,5 +1,6 @@
 using System.Reflection;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Engines;
 
 namespace Slipway.Engines.Tests;
 
@@ -18,6 +19,8 @@ public sealed class EngineCodesTests
             .Where(line => line.StartsWith("## ", StringComparison.Ordinal));
         var codes = typeof(EngineCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (DiagnosticCode)field.GetValue(null)!)
+            .Append(SecretCodes.Leaked)
+            .OrderBy(code => code.Number)
             .Select(code => $"## {code}: {code.Title}");
 
         Assert.Equal(codes, sections);

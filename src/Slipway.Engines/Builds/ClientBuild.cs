@@ -126,7 +126,7 @@ internal sealed class ClientBuild(
             await images.RemoveAsync(image, cancellationToken);
             throw new SlipwayException(
                 new Diagnostic(
-                    EngineCodes.SecretLeaked,
+                    SecretCodes.Leaked,
                     "The value of a build secret stands in the image's configuration or history",
                     "Read the secret only in 'RUN --mount=type=secret', put it into no ARG, ENV, LABEL or command line, and replace it. "
                     + "What the engine remembers may still hold the value until that is cleared (docker builder prune, buildah rmi --prune)"));

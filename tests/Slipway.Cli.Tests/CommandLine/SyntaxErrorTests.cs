@@ -14,6 +14,7 @@ public sealed class SyntaxErrorTests
     [InlineData("load base other", "slipway load --help")]
     [InlineData("index insert mine.name", "slipway index insert --help")]
     [InlineData("completion", "slipway completion --help")]
+    [InlineData("gc --plan --forget-secret token", "slipway gc --help")]
     [InlineData("bild", "slipway build")]
     [InlineData("index lst", "slipway index list")]
     public async Task A_line_that_is_not_understood_is_exit_code_2_with_a_remedy(string line, string remedy)

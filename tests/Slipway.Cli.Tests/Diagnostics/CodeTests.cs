@@ -25,6 +25,7 @@ public sealed partial class CodeTests
         ["StoreCodes"] = 14,
         ["ScratchCodes"] = 14,
         ["EngineCodes"] = 15,
+        ["SecretCodes"] = 15,
         ["BuildCodes"] = 16,
         ["RegistryCodes"] = 17,
         ["PushCodes"] = 17,

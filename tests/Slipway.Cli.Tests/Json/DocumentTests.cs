@@ -70,6 +70,7 @@ public sealed class DocumentTests : IDisposable
     [Theory]
     [InlineData("index list", "namespaces,entries")]
     [InlineData("gc", "removed,bytes,entries,images,builds,blobs,files")]
+    [InlineData("gc --forget-secret token", "secret,values")]
     [InlineData("fsck", "images,blobs,bytes,repaired,problems")]
     public async Task Documents_of_an_empty_store_are_whole(string line, string keys) =>
         Assert.Equal(

@@ -192,7 +192,7 @@ public sealed class BuildahTests(SharedBuildah buildah)
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(request, _ => { }, Token));
 
-        Assert.Equal(EngineCodes.SecretLeaked, Assert.Single(error.Diagnostics).Code);
+        Assert.Equal(SecretCodes.Leaked, Assert.Single(error.Diagnostics).Code);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.BuildAsync(request, _log.Add, Token));
 
-        Assert.Equal(EngineCodes.SecretLeaked, error.Diagnostics[0].Code);
+        Assert.Equal(SecretCodes.Leaked, error.Diagnostics[0].Code);
         Assert.DoesNotContain(value, error.ToString(), StringComparison.Ordinal);
     }
 
