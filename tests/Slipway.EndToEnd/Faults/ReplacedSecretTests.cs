@@ -43,6 +43,11 @@ public sealed class ReplacedSecretTests : IAsyncDisposable
         // As it was written, and without the id under which it was handed over.
         Assert.Contains("RUN --mount=type=secret,id=token if grep", log, StringComparison.Ordinal);
         await AssertNotInStoreAsync();
+
+        _sandbox.Image("app", LeaksWhenOld + "LABEL changed=again\n");
+        var other = await BuildAsync(engine, $"another-{_sandbox.Tag}");
+        Assert.True(other.ExitCode == 0, other.ToString());
+        Assert.Matches(@"(?m)(^|\d )ran$", await LogAsync());
     }
 
     [Theory]
