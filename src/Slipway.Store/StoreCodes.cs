@@ -57,5 +57,5 @@ public static class StoreCodes
         new(1430, "The store's secret is damaged", ExitCode.Failed);
 
     public static readonly DiagnosticCode SecretReplaced =
-        new(1431, "The store's secret was replaced", ExitCode.Failed);
+        new(1433, "The store's secret was replaced", ExitCode.Failed);
 }

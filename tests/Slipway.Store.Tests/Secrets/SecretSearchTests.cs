@@ -18,7 +18,7 @@ public sealed class SecretSearchTests : IDisposable
     private readonly FingerprintKeys _keys;
 
     public SecretSearchTests() =>
-        _keys = new FingerprintKeys(new EmbeddedStoreSecret(new StoreFolder(new StorePaths(_folder.Home), readOnly: false)));
+        _keys = new FingerprintKeys(new EmbeddedStoreSecret(new StoreFolder(new StorePaths(_folder.Home), readOnly: false, shared: false)));
 
     public void Dispose() => _folder.Dispose();
 
@@ -91,7 +91,7 @@ public sealed class SecretSearchTests : IDisposable
         Assert.Equal(made, _keys.Unseal("token", made.Tag, kept, DateTimeOffset.UnixEpoch));
         Assert.Null(_keys.Unseal("token", made.Tag, kept[1..], DateTimeOffset.UnixEpoch));
         using var other = new TestFolder();
-        var keys = new FingerprintKeys(new EmbeddedStoreSecret(new StoreFolder(new StorePaths(other.Home), readOnly: false)));
+        var keys = new FingerprintKeys(new EmbeddedStoreSecret(new StoreFolder(new StorePaths(other.Home), readOnly: false, shared: false)));
         Assert.NotEqual(made.Tag, keys.Make("token", value, default).Tag);
         Assert.NotEqual(kept, keys.Seal(keys.Make("token", value, default)));
     }
