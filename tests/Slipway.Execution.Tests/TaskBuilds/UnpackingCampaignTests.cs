@@ -98,10 +98,10 @@ public sealed class UnpackingCampaignTests : IDisposable
         Assert.Equal(entries, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
-    /// <summary>Everything beside the folder into which it is unpacked.</summary>
-    private string Snapshot() => string.Join('\n', Directory
-        .EnumerateFileSystemEntries(_folder.FullName, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-        .Where(path => !path.StartsWith(Path.Join(_folder.FullName, "in"), StringComparison.Ordinal) && !path.EndsWith(".tar", StringComparison.Ordinal))
+    /// <summary>Everything beside the folder into which it is unpacked, whose links lead back here and in circles.</summary>
+    private string Snapshot() => string.Join('\n', Directory.EnumerateFileSystemEntries(_folder.FullName)
+        .Concat(Directory.EnumerateFileSystemEntries(Path.Join(_folder.FullName, Outside)))
+        .Where(path => !path.EndsWith(".tar", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)
         .Select(path => $"{path} {(File.Exists(path) ? File.ReadAllText(path) : string.Empty)}"));
 
