@@ -35,6 +35,9 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
     // Owner, group, time, and a device's two numbers: of no use here, but readers stop at those that are none.
     private static readonly Range[] OtherNumbers = [108..116, 116..124, 136..148, 329..337, 337..345];
 
+    // The end of the year 9999: past it, and with owners that are longer, some readers stop.
+    private const long LargestOther = 253_402_300_799;
+
     private static readonly SearchValues<byte> OctalField = SearchValues.Create("01234567 \0"u8);
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
@@ -49,7 +52,10 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
 
         foreach (var field in OtherNumbers)
         {
-            _ = Number(block[field], faults);
+            if (Number(block[field], faults) > LargestOther)
+            {
+                throw faults.Refused("an owner, a time or a device of a header is no such number");
+            }
         }
 
         string name = Field(block[..NameLength], faults);
@@ -143,9 +149,14 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
 
     private static long Number(ReadOnlySpan<byte> field, ArchiveFaults faults)
     {
-        // In base 256 the first bit is a mark and the second the sign: with the sign the number does not fit 63 bits here.
-        bool isBinary = (field[0] & 0x80) != 0;
-        long value = isBinary ? field[0] & 0x7f : 0;
+        // In base 256 the first byte is 0x80, or 0xff for negative numbers, which nothing here may be.
+        bool isBinary = field[0] == 0x80;
+        if (!isBinary && field[0] > 0x80)
+        {
+            throw faults.Refused("a number of a header is negative or has more than 63 bits");
+        }
+
+        long value = 0;
         foreach (byte digit in isBinary ? field[1..] : field.TrimStart((byte)' ').TrimEnd(" \0"u8))
         {
             if (!isBinary && digit is < (byte)'0' or > (byte)'7')
@@ -161,9 +172,6 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
             value = isBinary ? (value << 8) | digit : (value << 3) | (long)(digit - '0');
         }
 
-        // A short field has room for the sign alone.
-        return isBinary && (field[0] & 0x40) != 0
-            ? throw faults.Refused("a number of a header is negative or has more than 63 bits")
-            : value;
+        return value;
     }
 }
