@@ -132,6 +132,7 @@ internal sealed class HostileTree : IDisposable
             Revision = EvilLines,
             Engine = EvilLines,
             PullRequest = null,
+            Started = records[0].Started.AddSeconds(1),
             Finished = records[0].Finished.AddSeconds(1),
         };
         await invocation.Store.Builds.AddAsync(record, CancellationToken.None);
