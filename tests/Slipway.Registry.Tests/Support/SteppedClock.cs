@@ -1,7 +1,7 @@
 namespace Slipway.Registry.Tests.Support;
 
 /// <summary>A hurried clock that a test moves forward: what a server takes minutes for needs none.</summary>
-internal sealed class SteppedClock() : HurriedClock(200)
+internal sealed class SteppedClock() : HurriedClock(20)
 {
     private long _ahead;
 
