@@ -10,6 +10,9 @@ namespace Slipway.Store.Database;
 internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
 {
     // How long other processes may hold the database, all attempts together.
+    private const int FirstCode = 1400;
+    private const int LastCode = 1499;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -96,7 +99,10 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         {
             return query(statements);
         }
-        catch (Exception exception) when (exception is SlipwayException or FormatException or InvalidCastException
+        catch (Exception exception) when (
+            // What the store itself says of its rows is said already.
+            exception is SlipwayException { Diagnostics: [{ Code.Number: < FirstCode or > LastCode }, ..] }
+            or FormatException or InvalidCastException
             or ArgumentException or OverflowException or JsonException
             || (exception is InvalidOperationException and not ObjectDisposedException))
         {
