@@ -222,18 +222,10 @@ internal sealed class EmbeddedImageStore(
         Sha256Digest digest,
         StoredImage image,
         IndexScope scope,
-        CancellationToken cancellationToken)
-    {
-        await database.WriteAsync(
-            Durability.Full,
-            statements =>
-            {
-                ImageTables.SaveName(statements, name, digest, image.ImageHash, scope.Level?.Value ?? 0);
-                return true;
-            },
+        CancellationToken cancellationToken) =>
+        await layout.RefreshAsync(
+            statements => ImageTables.SaveName(statements, name, digest, image.ImageHash, scope.Level?.Value ?? 0),
             cancellationToken);
-        await layout.RefreshAsync(cancellationToken);
-    }
 
     public async Task WriteArchiveAsync(
         StoredImage image,

@@ -7,11 +7,28 @@ namespace Slipway.Store.Images;
 internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
 {
     /// <summary>Writes <c>index.json</c> anew from the database.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    public Task RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(null, cancellationToken);
+
+    /// <summary>Changes names in the database, and writes <c>index.json</c> anew.</summary>
+    /// <remarks>
+    /// All under one lock, so that the last writer has all names, and whoever compares the two never meets a writer between them.
+    /// </remarks>
+    public async Task RefreshAsync(Action<Statements>? change, CancellationToken cancellationToken)
     {
-        // The names are read under the lock, so that the last writer has all of them.
         using var alone = await folder.LockAsync(
             folder.Paths.LayoutLock, FileLockMode.Exclusive, null, cancellationToken);
+        if (change is not null)
+        {
+            await database.WriteAsync(
+                Durability.Full,
+                statements =>
+                {
+                    change(statements);
+                    return true;
+                },
+                cancellationToken);
+        }
+
         var names = await database.ReadAsync(ImageTables.AllNames, [], cancellationToken);
         if (!Holds(folder.Paths.LayoutMarker, OciDocuments.LayoutMarker))
         {
@@ -24,6 +41,9 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
     /// <summary>What is wrong with the files that make the blobs a layout; none when there is nothing to list yet.</summary>
     public async Task<IReadOnlyList<(string File, string Wrong)>> CheckAsync(CancellationToken cancellationToken)
     {
+        using var alone = folder.IsReadOnly
+            ? null
+            : await folder.LockAsync(folder.Paths.LayoutLock, FileLockMode.Exclusive, null, cancellationToken);
         var names = await database.ReadAsync(ImageTables.AllNames, [], cancellationToken);
         if (names.Count == 0 && !Path.Exists(folder.Paths.LayoutIndex) && !Path.Exists(folder.Paths.LayoutMarker))
         {

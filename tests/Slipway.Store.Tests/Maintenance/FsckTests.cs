@@ -183,6 +183,33 @@ public sealed class FsckTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_are_given_during_the_check_are_no_problem()
+    {
+        await FillAsync();
+        using var other = _folder.Open();
+        var image = (await other.Images.FindAsync(TestImage.Small.Hash, Cancel))!;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var naming = Task.Run(async () =>
+        {
+            for (int number = 0; !end.IsCancellationRequested; number++)
+            {
+                await other.Images.NameAsync(
+                    ImageName.Parse($"name{number}"), image.ImageHash, image, IndexScope.Of(Level.Lowest), CancellationToken.None);
+                // The lock is nobody's in particular: whoever asks again at once would mostly get it.
+                await Task.Delay(10, CancellationToken.None);
+            }
+        }, Cancel);
+
+        for (int round = 0; round < 10; round++)
+        {
+            Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+        }
+
+        await end.CancelAsync();
+        await naming;
+    }
+
+    [Fact]
     public async Task A_blob_that_is_mended_during_the_check_is_no_problem()
     {
         await FillAsync();
