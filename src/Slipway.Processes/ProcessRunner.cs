@@ -128,6 +128,7 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         {
             return CliWrap.Cli.Wrap(command.Executable)
                 .WithArguments(command.Arguments)
+                .WithWorkingDirectory(command.Folder ?? Directory.GetCurrentDirectory())
                 .WithEnvironmentVariables(command.Environment)
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.Create(input.CopyToAsync))

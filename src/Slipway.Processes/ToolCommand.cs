@@ -9,4 +9,8 @@ namespace Slipway.Processes;
 public sealed record ToolCommand(
     string Executable,
     ImmutableArray<string> Arguments,
-    ImmutableSortedDictionary<string, string?> Environment);
+    ImmutableSortedDictionary<string, string?> Environment)
+{
+    /// <summary>The folder that it runs in; null for the one of this process.</summary>
+    public string? Folder { get; init; }
+}

@@ -50,6 +50,15 @@ public sealed class PodmanTests(SharedPodman podman)
     }
 
     [Fact]
+    public async Task It_builds_the_Dockerfile_and_no_Containerfile()
+    {
+        await using var engine = await OpenAsync();
+        var request = Contexts.Request("FROM scratch\nLABEL of=Dockerfile", ("Containerfile", "FROM scratch\nLABEL of=Containerfile"u8.ToArray()));
+
+        Assert.Equal("Dockerfile", (await engine.BuildAsync(request, _ => { }, Token)).Labels["of"]);
+    }
+
+    [Fact]
     public async Task Parents_are_found_under_a_reserved_name_and_under_their_own()
     {
         await using var engine = await OpenAsync();

@@ -73,8 +73,9 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
             "--iidfile", imageIdFile,
             "--platform", request.Platform);
         BuildCommand.AddRequest(arguments, request, secretOptions);
+        arguments.AddRange(BuildCommand.OneDockerfile);
         arguments.Add("-");
-        return buildah.CommandIn(folder, arguments.ToImmutable());
+        return buildah.CommandIn(folder, arguments.ToImmutable()) with { Folder = folder };
     }
 
     /// <summary>Cache mounts outlive builds, so their folder is not in the temporary one.</summary>

@@ -12,6 +12,12 @@ internal static class BuildCommand
     // "--platform" of the classic builder, by docker/cli's own annotation (cli/command/image/build.go, v20.10).
     private static readonly Version ClassicPlatformSince = new(1, 38);
 
+    /// <summary>
+    /// Podman and Buildah take <c>Containerfile</c> for the Dockerfile when a context has one (buildah's
+    /// <c>util.DiscoverContainerfile</c>); a name that is given they look for in the folder they run in first, which must hold none.
+    /// </summary>
+    public static ImmutableArray<string> OneDockerfile { get; } = ["--file", "Dockerfile"];
+
     public static ToolCommand Create(
         BuildClient client,
         EngineEndpoint endpoint,
@@ -38,8 +44,13 @@ internal static class BuildCommand
         }
 
         AddRequest(arguments, request, secretOptions);
+        bool isPodman = client.Builder == Builder.Podman;
+        arguments.AddRange(isPodman ? OneDockerfile : []);
         arguments.Add("-");
-        return new ToolCommand(client.Path, arguments.ToImmutable(), client.EnvironmentFor(endpoint, environment));
+        return new ToolCommand(client.Path, arguments.ToImmutable(), client.EnvironmentFor(endpoint, environment))
+        {
+            Folder = isPodman ? Path.GetDirectoryName(imageIdFile) : null,
+        };
     }
 
     /// <summary>What all builders understand alike.</summary>

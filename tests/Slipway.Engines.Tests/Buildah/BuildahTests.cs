@@ -67,6 +67,15 @@ public sealed class BuildahTests(SharedBuildah buildah)
     }
 
     [Fact]
+    public async Task It_builds_the_Dockerfile_and_no_Containerfile()
+    {
+        await using var engine = await buildah.OpenAsync();
+        var request = Contexts.Request("FROM scratch\nLABEL of=Dockerfile", ("Containerfile", "FROM scratch\nLABEL of=Containerfile"u8.ToArray()));
+
+        Assert.Equal("Dockerfile", (await engine.BuildAsync(request, _ => { }, Token)).Labels["of"]);
+    }
+
+    [Fact]
     public async Task Probes_tell_where_it_keeps_its_images()
     {
         var probes = await new EngineLocator(buildah.Environment, TimeProvider.System).ProbeAsync(Token);
