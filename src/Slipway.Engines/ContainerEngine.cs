@@ -37,7 +37,10 @@ internal sealed class ContainerEngine(
             _ => false,
         },
         Frontends: client?.Builder is Detection.Builder.BuildKit or Detection.Builder.Buildx,
-        Transports: connection.Server.Kind == EngineKind.Podman);
+        Transports: connection.Server.Kind == EngineKind.Podman)
+    {
+        MountsOfVariables = client?.Builder == Detection.Builder.Podman,
+    };
 
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 

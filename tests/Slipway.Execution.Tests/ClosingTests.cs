@@ -145,8 +145,10 @@ public sealed partial class ClosingTests : IDisposable
         await _bench.BuildAsync(level: 1, pullRequest: "1");
         Dockerfile("app", "FROM evil:latest\n");
 
+        Assert.Equal(BuildCodes.LocalBase, Assert.Single((await _bench.BuildAsync(level: 1, pullRequest: "2"))["app"].Diagnostics).Code);
+        await _bench.BuildAsync(level: 1, pullRequest: "1", force: true);
         Assert.Equal(BuildCodes.LocalBase, Assert.Single((await _bench.BuildAsync(level: 3))["app"].Diagnostics).Code);
-        Assert.Equal(OutcomeKind.Built, (await _bench.BuildAsync(level: 1, pullRequest: "1"))["app"].Kind);
+        Assert.Equal(OutcomeKind.Built, (await _bench.BuildAsync(level: 1, pullRequest: "1", force: true))["app"].Kind);
     }
 
     [Fact]
@@ -200,6 +202,24 @@ public sealed partial class ClosingTests : IDisposable
         Dockerfile("app", $"# syntax={frontend}\nFROM scratch\nRUN <<E\nx\nE\n");
 
         Assert.Equal(OutcomeKind.Built, (await _bench.BuildAsync(level: 3))["app"].Kind);
+    }
+
+    [Theory]
+    [InlineData("docker/dockerfile:1", true)]
+    [InlineData("docker/dockerfile:1.4.0", true)]
+    [InlineData("docker/dockerfile:1.3-labs", true)]
+    [InlineData("docker/dockerfile:latest", true)]
+    [InlineData("docker/dockerfile:1.3", false)]
+    [InlineData("docker/dockerfile:1.0-experimental", false)]
+    [InlineData("docker/dockerfile:experimental", false)]
+    public async Task A_here_document_needs_a_frontend_that_knows_it(string frontend, bool isTaken)
+    {
+        _bench.Engine.Hold(frontend);
+        Dockerfile("app", $"# syntax={frontend}\nFROM scratch\nRUN cat <<\"#end\"\nx\n#end\n");
+
+        Assert.Equal(
+            isTaken ? [] : [BuildCodes.HeredocUnknown],
+            (await _bench.BuildAsync(level: 2))["app"].Diagnostics.Select(problem => problem.Code));
     }
 
     [Fact]
@@ -265,6 +285,8 @@ public sealed partial class ClosingTests : IDisposable
     [InlineData("RUN --mount=type=cache,target=/c x", true)]
     [InlineData("ADD https://example.com/x /x", true)]
     [InlineData("COPY --chown=à--from=tool a b", true)]
+    [InlineData("RUN --mount=type=bind,target=$T x", true)]
+    [InlineData("# escape=`\nLABEL a=b \\\nCOPY --from=tool a b", true)]
     [InlineData("COPY a b", false)]
     public async Task ONBUILD_of_an_image_from_elsewhere_must_not_reach_for_anything(string trigger, bool isRefused)
     {
@@ -274,6 +296,34 @@ public sealed partial class ClosingTests : IDisposable
         var outcome = (await _bench.BuildAsync(level: 3))["app"];
 
         Assert.Equal(isRefused ? [BuildCodes.TriggerRefused] : [], outcome.Diagnostics.Select(problem => problem.Code));
+    }
+
+    [Theory]
+    [InlineData("COPY --from=tool a b", true)]
+    [InlineData("RUN --mount=type=cache,target=/c x", true)]
+    [InlineData("ADD https://example.com/x /x", false)]
+    public async Task At_the_lowest_level_too_what_it_names_may_be_anybodys(string trigger, bool isRefused)
+    {
+        _bench.Engine.Hold("debian:12", trigger);
+        Dockerfile("app", "FROM debian:12\n");
+
+        var outcome = (await _bench.BuildAsync(level: 1))["app"];
+
+        Assert.Equal(isRefused ? [BuildCodes.TriggerRefused] : [], outcome.Diagnostics.Select(problem => problem.Code));
+        Assert.Equal(isRefused ? [] : [BuildCodes.TriggerRefused], Warnings.Select(warning => warning.Code));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mount_with_a_variable_is_refused_where_its_value_is_read_as_a_part_of_the_mount(bool isRefused)
+    {
+        _bench.Engine.Grammar = new BuilderGrammar(Heredocs: true, Frontends: false, Transports: true) { MountsOfVariables = isRefused };
+        Dockerfile("app", "FROM scratch\nENV T=/p,from=evil\nRUN --mount=type=bind,target=$T x\n");
+
+        var outcome = (await _bench.BuildAsync())["app"];
+
+        Assert.Equal(isRefused ? [DockerfileCodes.Doubtful] : [], outcome.Diagnostics.Select(problem => problem.Code));
     }
 
     [Theory]

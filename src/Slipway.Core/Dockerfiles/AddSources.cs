@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;
@@ -22,23 +22,15 @@ internal static partial class AddSources
             .Select(word => new Download(word, hasChecksum, location));
     }
 
-    private static IReadOnlyList<string> Words(string arguments)
+    private static ImmutableArray<string> Words(string arguments)
     {
-        if (arguments.StartsWith('['))
+        if (ExecForm.TryRead(arguments, out var list))
         {
-            try
-            {
-                using var list = JsonDocument.Parse(arguments);
-                return [.. list.RootElement.EnumerateArray().Select(item => item.GetString() ?? string.Empty)];
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-            {
-                // No list, so builders take it for words as well.
-            }
+            return list;
         }
 
-        var words = RawWords.Split(arguments)?.Select(word => word.Text) ?? arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Select(word => Quoting().Replace(word, string.Empty))];
+        // Split as builders split it, quotes or not.
+        return [.. arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => Quoting().Replace(word, string.Empty))];
     }
 
     private static bool MayBeElsewhere(string source)

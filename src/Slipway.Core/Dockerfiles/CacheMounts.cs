@@ -77,7 +77,8 @@ public static class CacheMounts
             {
                 case "TYPE":
                     // A type that a variable gives may be a cache. If it is a secret, the build fails: safe, and nobody does it.
-                    isCache = value.Equals("cache", StringComparison.OrdinalIgnoreCase) || value.Contains('$');
+                    // Of several types the first one counts to Buildah, the last one to BuildKit.
+                    isCache |= value.Equals("cache", StringComparison.OrdinalIgnoreCase) || value.Contains('$');
                     break;
                 case "ID":
                     id = value;

@@ -28,6 +28,9 @@ public sealed record ExpandedDockerfile(
     /// <summary>The first instruction with a here-document, which not every builder knows; null when there is none.</summary>
     public SourceLocation? Heredoc { get; init; }
 
+    /// <summary>The first instruction with a variable in what it mounts, where some builders read the mount after they put the value in.</summary>
+    public SourceLocation? MountVariable { get; init; }
+
     /// <summary>The same Dockerfile with other images in the places of some references.</summary>
     /// <param name="replacements">New texts by reference; references left out stay as they are.</param>
     public ReadOnlyMemory<byte> WithReferences(IReadOnlyDictionary<ImageReferenceUse, string> replacements)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Slipway.Core.Dockerfiles;
 
@@ -33,26 +32,7 @@ internal sealed record Heredoc(string Terminator, bool TabsAreCut)
             arguments = arguments[Math.Max(length, 0)..].TrimStart();
         }
 
-        return keyword is "RUN" or "COPY" or "ADD" && !IsJsonList(arguments);
-    }
-
-    /// <summary>Whether it is the exec form, <c>["program", "argument"]</c>, in which nothing is special.</summary>
-    private static bool IsJsonList(ReadOnlySpan<char> arguments)
-    {
-        if (arguments.IsEmpty || arguments[0] != '[')
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(arguments.ToString());
-            return document.RootElement.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        return keyword is "RUN" or "COPY" or "ADD" && !ExecForm.TryRead(arguments, out _);
     }
 
     private static Heredoc? Parse(string word)

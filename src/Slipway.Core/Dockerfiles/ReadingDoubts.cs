@@ -54,14 +54,30 @@ internal static class ReadingDoubts
                 "Write something behind it.");
         }
 
-        int flagsEnd = BuilderFlag.Read(instruction, escape).Remainder;
-        return instruction.Text.AsSpan(instruction.ArgumentsStart, flagsEnd - instruction.ArgumentsStart)
-            .ContainsAnyExcept(PlainFlags)
-            ? (
+        var (flags, flagsEnd) = BuilderFlag.Read(instruction, escape);
+        if (instruction.Text.AsSpan(instruction.ArgumentsStart, flagsEnd - instruction.ArgumentsStart).ContainsAnyExcept(PlainFlags))
+        {
+            return (
                 $"The options of {instruction.Keyword} hold a backslash, a backtick or a character that is not ASCII, which builders read in different ways",
-                "Write them without.")
+                "Write them without.");
+        }
+
+        // Buildah and Podman put values in the places of variables, and take quotes off, once more and in the whole option.
+        return flags.Any(flag => flag.Text.AsSpan().ContainsAny('"', '\'') || !HasPlainName(flag.Text))
+            ? (
+                $"An option of {instruction.Keyword} has a variable in its name, or quotes within quotes, which some builders read as another option",
+                "Write its name as it is, and at most one pair of quotes.")
             : null;
     }
+
+    private static bool HasPlainName(string flag)
+    {
+        int equals = flag.IndexOf('=', StringComparison.Ordinal);
+        return flag.AsSpan(2, (equals < 0 ? flag.Length : equals) - 2).IndexOfAnyExcept(NameCharacters) < 0;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> NameCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
     private static readonly System.Buffers.SearchValues<char> PlainFlags = System.Buffers.SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('\\' or '`')), '\t']);

@@ -29,6 +29,7 @@ internal sealed class ReferenceCollector
     private readonly HashSet<int> _bases = [];
     private readonly DiagnosticBag _doubts = new();
     private SourceLocation? _heredoc;
+    private SourceLocation? _mountVariable;
     private int _countedChars;
     private int _countedBytes;
 
@@ -61,6 +62,7 @@ internal sealed class ReferenceCollector
         Downloads = _downloads.DrainToImmutable(),
         Doubts = _doubts.ToSorted(),
         Heredoc = _heredoc,
+        MountVariable = _mountVariable,
     };
 
     private void Run()
@@ -161,10 +163,10 @@ internal sealed class ReferenceCollector
     {
         foreach (var (_, trigger) in _triggers.Where(pair => _bases.Contains(pair.Stage)))
         {
-            if (trigger.HasCache || !trigger.Names.IsEmpty)
+            if (trigger.Reaches || !trigger.Names.IsEmpty)
             {
                 Doubt(
-                    "An ONBUILD that names an image or mounts a cache stands in a stage that another stage is built on",
+                    "An ONBUILD that names an image, mounts a cache or fetches something stands in a stage that another stage is built on",
                     "Move it into the last stage.",
                     trigger.Location);
             }
@@ -274,6 +276,7 @@ internal sealed class ReferenceCollector
     {
         foreach (var flag in BuilderFlag.Read(run, _escape).Flags)
         {
+            _mountVariable ??= MountSources.HasOtherVariable(flag) ? LocationOf(run, 0) : null;
             foreach (var (start, end) in MountSources.Of(flag))
             {
                 AddUnlessStage(ReferenceKind.RunMount, run, flag, start, end);

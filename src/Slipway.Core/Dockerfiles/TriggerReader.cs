@@ -9,7 +9,7 @@ internal static class TriggerReader
     public static BuildTrigger Read(Instruction instruction, char escape, SourceLocation location)
     {
         var names = ImmutableArray.CreateBuilder<(ReferenceKind Kind, string Reference)>();
-        bool hasCache = false;
+        bool reaches = instruction.Keyword == "ADD" && AddSources.Find(instruction, escape, location).Any();
         foreach (var flag in BuilderFlag.Read(instruction, escape).Flags)
         {
             if (instruction.Keyword == "COPY" && flag.TryGetValue("from", out int start))
@@ -19,10 +19,10 @@ internal static class TriggerReader
             else if (instruction.Keyword == "RUN")
             {
                 names.AddRange(MountSources.Of(flag).Select(field => (ReferenceKind.RunMount, flag.Text[field.Start..field.End])));
-                hasCache |= CacheMounts.IsCache(flag);
+                reaches |= CacheMounts.IsCache(flag) || MountSources.HasOtherVariable(flag);
             }
         }
 
-        return new BuildTrigger(location, names.DrainToImmutable(), hasCache);
+        return new BuildTrigger(location, names.DrainToImmutable(), reaches);
     }
 }

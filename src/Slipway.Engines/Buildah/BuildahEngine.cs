@@ -27,7 +27,7 @@ internal sealed class BuildahEngine : IImageEngine
         _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));
         Description = new EngineDescription(
             EngineNames.Buildah, client.Version, client.Path, client.BuilderName, store.Address, store.Root);
-        Grammar = new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true);
+        Grammar = new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true) { MountsOfVariables = true };
     }
 
     public EngineDescription Description { get; }

@@ -26,13 +26,23 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
     {
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         problems.AddRange(dockerfile.Doubts);
-        if (dockerfile.Heredoc is { } heredoc && !grammar.Heredocs && uses.All(use => use.Kind != ReferenceKind.Frontend))
+        var frontend = uses.FirstOrDefault(use => use.Kind == ReferenceKind.Frontend);
+        if (dockerfile.Heredoc is { } heredoc && !(frontend is null ? grammar.Heredocs : KnowsHeredocs(frontend)))
         {
             problems.Add(new Diagnostic(
                 BuildCodes.HeredocUnknown,
                 $"{build.Image} has a here-document, which the engine's builder does not know: it would take its lines for instructions",
                 "Write it as a file that is copied, or in one RUN with '&& \\'; or build with Docker 23, Buildah 1.33 or a later one.",
                 heredoc));
+        }
+
+        if (dockerfile.MountVariable is { } variable && grammar.MountsOfVariables)
+        {
+            problems.Add(new Diagnostic(
+                DockerfileCodes.Doubtful,
+                $"A mount of {build.Image} has a variable, whose value this engine's builder takes for a part of '--mount' itself, 'from=' included",
+                "Write the value in its place, or build with Docker.",
+                variable));
         }
 
         if (build.Settings.Args.ContainsKey(FrontendArgument))
@@ -46,9 +56,9 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
         problems.AddRange(dockerfile.Downloads.Where(download => !download.HasChecksum).Select(CheckDownload).OfType<Diagnostic>());
         foreach (var use in uses)
         {
-            if (use.Kind == ReferenceKind.Frontend && CheckFrontend(build, use) is { } frontend)
+            if (use.Kind == ReferenceKind.Frontend && CheckFrontend(build, use) is { } refused)
             {
-                problems.Add(frontend);
+                problems.Add(refused);
             }
 
             if (!build.IsParent(use) && CheckExternal(build, use) is { } external)
@@ -59,6 +69,24 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
 
         return [.. problems.Distinct()];
     }
+
+    /// <summary>Whether a frontend reads here-documents: Docker's own does from 1.4 on, with <c>-labs</c> from 1.3 on; of others it is said elsewhere.</summary>
+    private static bool KnowsHeredocs(ImageReferenceUse frontend)
+    {
+        if (!ImageReference.TryParse(frontend.Resolved, out var reference) || !IsDockers(reference) || reference.Tag is not { } tag)
+        {
+            return true;
+        }
+
+        string[] version = tag.Split('-')[0].Split('.');
+        return version[0] != "1"
+            ? tag is "latest" or "labs" or "master"
+            : version.Length == 1 || (int.TryParse(version[1], out int minor) && minor >= (tag.EndsWith("-labs", StringComparison.Ordinal) ? 3 : 4));
+    }
+
+    private static bool IsDockers(ImageReference reference) =>
+        reference.Repository.Registry == RepositoryName.DockerHub
+        && reference.Repository.Path is "docker/dockerfile" or "docker/dockerfile-upstream";
 
     private Diagnostic? CheckDownload(Download download) => Severity is { } severity
         ? new Diagnostic(
@@ -82,8 +110,7 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
             }
 
             // Docker's own reads Dockerfiles; which version of it is another question, and CheckExternal asks it.
-            if (!policy.IsProtected && reference.Repository.Registry == RepositoryName.DockerHub
-                && reference.Repository.Path is "docker/dockerfile" or "docker/dockerfile-upstream")
+            if (!policy.IsProtected && IsDockers(reference))
             {
                 return null;
             }

@@ -69,10 +69,17 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
             return;
         }
 
-        foreach (string trigger in image.Triggers.Where(Reaches))
+        foreach (string trigger in image.Triggers)
         {
+            bool names = Names(trigger, out bool fetches);
+            if (!names && !fetches)
+            {
+                continue;
+            }
+
+            // Whatever it names, anybody may have put into the engine.
             Tell(
-                isSure: false,
+                isSure: names,
                 new Diagnostic(
                     BuildCodes.TriggerRefused,
                     $"{Display.Text(use.Resolved)} brings 'ONBUILD {Display.Text(trigger)}', which reaches for something that no plan names",
@@ -81,12 +88,16 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
         }
     }
 
-    private static bool Reaches(string trigger)
+    /// <summary>Whether a trigger names an image or a cache, or may.</summary>
+    private static bool Names(string trigger, out bool fetches)
     {
         byte[] content = Encoding.UTF8.GetBytes($"FROM scratch\n{trigger}\n");
         var read = DockerfileReader.ReadExpanded(
             content, "ONBUILD", new DockerfileSettings { Scheme = DigestScheme.Taskgraph }, new DiagnosticBag());
-        return read is not { References.IsEmpty: true, Downloads.IsEmpty: true, Doubts.IsEmpty: true, Heredoc: null }
+        fetches = read is not { Downloads.IsEmpty: true };
+        // Builders read each as a file of its own, with directives; none of them writes more than one line.
+        return trigger.Contains('\n', StringComparison.Ordinal)
+            || read is not { References.IsEmpty: true, Stages.Length: 1, Doubts.IsEmpty: true, Heredoc: null, MountVariable: null }
             || CacheMounts.AreIn(content);
     }
 

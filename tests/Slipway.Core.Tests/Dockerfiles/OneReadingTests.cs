@@ -59,6 +59,13 @@ public sealed class OneReadingTests
     [InlineData("FROM a AS context\n")]
     [InlineData("FROM a AS b\nONBUILD COPY --from=c x y\nFROM b\n")]
     [InlineData("FROM a AS b\nONBUILD RUN --mount=type=cache,target=/c x\nFROM b\n")]
+    [InlineData("FROM a AS b\nONBUILD RUN --mount=type=bind,target=$T x\nFROM b\n")]
+    [InlineData("FROM a AS b\nONBUILD ADD https://example.com/x y\nFROM b\n")]
+    [InlineData("FROM a\nCOPY --$F=evil x y\n")]
+    [InlineData("FROM a\nRUN --${M}=type=bind,from=evil x\n")]
+    [InlineData("FROM a\nCOPY --'\"from\"'=evil x y\n")]
+    [InlineData("FROM a\nRUN --mount=type=bind,'fr\"o\"m=evil',target=/x y\n")]
+    [InlineData("FROM a\nRUN --mount=type=bind,\"fr'o'm=evil\" y\n")]
     public void What_builders_read_in_different_ways_is_doubtful(string text)
     {
         var doubt = Assert.Single(Read(text).Doubts);
@@ -106,6 +113,9 @@ public sealed class OneReadingTests
     [InlineData("ADD $URL /x", "$URL", false)]
     [InlineData("ADD ht$TPS /x", "ht$TPS", false)]
     [InlineData("ADD --checksum=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef https://example.com/x /x", "https://example.com/x", true)]
+    [InlineData("ADD [\"https://example.com/x\", \"/x\"] more", "https://example.com/x", false)]
+    [InlineData("ADD [\"https://example.com/\\ud800\", \"/x\"]", "https://example.com/\\ud800", false)]
+    [InlineData("ADD a' https://example.com/x' /x", "https://example.com/x", false)]
     [InlineData("ADD --checksum=$SUM https://example.com/x /x", "https://example.com/x", false)]
     public void What_ADD_fetches_is_found(string instruction, string source, bool hasChecksum)
     {
@@ -120,6 +130,19 @@ public sealed class OneReadingTests
     [InlineData("COPY https://example.com/x /x")]
     public void What_is_of_the_context_is_not(string instruction) => Assert.Empty(Read($"FROM a\n{instruction}\n").Downloads);
 
+    [Theory]
+    [InlineData("RUN --mount=type=bind,target=$T x", true)]
+    [InlineData("RUN --mount=$M x", true)]
+    [InlineData("RUN --mount=type=bind,from=$A,target=/$T x", true)]
+    [InlineData("RUN --mount=type=bind,from=$A,target=/t x", false)]
+    [InlineData("RUN --mount=type=bind,from=a,target=/t echo $T", false)]
+    public void A_variable_in_a_mount_is_found_where_its_value_could_bring_another_field(string run, bool isThere) =>
+        Assert.Equal(isThere, Read($"ARG A=a\nFROM b\n{run}\n").MountVariable is not null);
+
+    [Fact]
+    public void What_follows_a_list_is_no_here_document() =>
+        Assert.Equal(["evil"], Read("FROM scratch\nRUN [\"x\"] <<\"#end\"\nCOPY --from=evil a b\n#end\n").References.Select(use => use.Resolved));
+
     [Fact]
     public void Triggers_are_those_of_the_last_stage_with_what_they_name()
     {
@@ -130,7 +153,7 @@ public sealed class OneReadingTests
         Assert.Equal(2, read.Triggers.Length);
         Assert.Equal([(ReferenceKind.CopyFrom, "tool")], read.Triggers[0].Names);
         Assert.Equal([(ReferenceKind.RunMount, "other")], read.Triggers[1].Names);
-        Assert.Equal([false, true], read.Triggers.Select(trigger => trigger.HasCache));
+        Assert.Equal([false, true], read.Triggers.Select(trigger => trigger.Reaches));
     }
 
     [Fact]
