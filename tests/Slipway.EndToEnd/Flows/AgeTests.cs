@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Slipway.EndToEnd.Support;
 
@@ -41,8 +42,11 @@ public sealed class AgeTests : IAsyncDisposable
         await using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE index_entries SET data = json_set(data, '$.built', $built)";
-        command.Parameters.AddWithValue("$built", (TimeProvider.System.GetUtcNow() - age).ToString("O"));
+        // An entry has to agree with its build.
+        command.CommandText = "UPDATE index_entries SET data = json_set(data, '$.built', $built); UPDATE builds SET finished = $finished";
+        var finished = DateTimeOffset.FromUnixTimeMilliseconds((TimeProvider.System.GetUtcNow() - age).ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$built", finished.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        command.Parameters.AddWithValue("$finished", finished.UtcTicks);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }
