@@ -31,8 +31,9 @@ public sealed class GcKillCampaignTests : IDisposable
         await IndexAsync(store, Kept, "t.kept", TimeSpan.FromDays(28));
         var whole = TimeSpan.FromMilliseconds(100);
         int killed = 0, halfway = 0;
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; killed < Rounds; round++)
         {
+            Assert.True(round < 5 * Rounds, $"Only {killed} of {round} were killed on their way.");
             await FillWithGarbageAsync(store, round);
             int before = Directory.GetFiles(_folder.Blobs).Length;
             using var child = ChildProcess.Start("gc", _folder.Home);
@@ -43,7 +44,10 @@ public sealed class GcKillCampaignTests : IDisposable
             if (round > 0)
             {
                 await Task.Delay(_random.NextDouble() * whole, Cancel);
-                killed += child.HasExited ? 0 : 1;
+                bool isMet = !child.HasExited;
+                killed += isMet ? 1 : 0;
+                // How long it takes changes with what else the machine does.
+                whole *= isMet ? 1.05 : 0.9;
                 child.Kill();
             }
 
@@ -61,8 +65,7 @@ public sealed class GcKillCampaignTests : IDisposable
 
         Campaign.Report(
             "Kills of gc",
-            $"{killed} of {Rounds} killed on their way, {halfway} of them between the first and the last file: what was in use stayed, nothing broken was left");
-        Assert.True(killed >= Rounds / 2, $"Only {killed} were killed on their way.");
+            $"{killed} killed on their way, {halfway} of them between the first and the last file: what was in use stayed, nothing broken was left");
     }
 
     public void Dispose() => _folder.Dispose();
