@@ -63,8 +63,25 @@ internal sealed class ContainerEngine(
 
     public async Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
         // What Podman keeps under "localhost/" it finds first, as its own builder does.
-        (_server.Kind == EngineKind.Podman ? await FindAsync(reference, cancellationToken) : null)
-        ?? await _api.FindAsync(LocalReference.Qualified(reference), cancellationToken);
+        await WithTriggersAsync(
+            (_server.Kind == EngineKind.Podman ? await FindAsync(reference, cancellationToken) : null)
+            ?? await _api.FindAsync(LocalReference.Qualified(reference), cancellationToken),
+            cancellationToken);
+
+    private async Task<EngineImage?> WithTriggersAsync(EngineImage? image, CancellationToken cancellationToken)
+    {
+        if (image is null || _server.Kind != EngineKind.Podman)
+        {
+            return image;
+        }
+
+        await using var archive = await _api.SaveAsync(image.ImageHash, cancellationToken);
+        return image with
+        {
+            Triggers = await ArchivedTriggers.ReadAsync(archive, image.ImageHash, cancellationToken)
+                ?? throw ApiErrors.Refused($"save the image {image.ImageHash.Short}", "its config is not in the archive"),
+        };
+    }
 
     public async Task<EngineImage> PullAsync(
         string reference, string platform, Action<string> log, CancellationToken cancellationToken)
@@ -82,7 +99,7 @@ internal sealed class ContainerEngine(
                 log(text);
             },
             cancellationToken);
-        return exitCode == 0 && await _api.FindAsync(name, cancellationToken) is { } image
+        return exitCode == 0 && await WithTriggersAsync(await _api.FindAsync(name, cancellationToken), cancellationToken) is { } image
             ? image
             : throw PullErrors.Failed(reference, output.ToString());
     }

@@ -59,6 +59,17 @@ public sealed class PodmanTests(SharedPodman podman)
     }
 
     [Fact]
+    public async Task What_a_base_makes_builds_carry_out_is_known()
+    {
+        await using var engine = await OpenAsync();
+        string name = $"{Contexts.Unique()}:latest";
+        var image = await engine.BuildAsync(Contexts.ShellRequest("ONBUILD COPY --from=tool a b\nONBUILD USER x"), _ => { }, Token);
+        await engine.TagAsync(image.ImageHash, name, Token);
+
+        Assert.Equal(["COPY --from=tool a b", "USER x"], (await engine.ResolveAsync(name, Token))!.Triggers);
+    }
+
+    [Fact]
     public async Task Parents_are_found_under_a_reserved_name_and_under_their_own()
     {
         await using var engine = await OpenAsync();
