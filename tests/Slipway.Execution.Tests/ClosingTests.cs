@@ -232,10 +232,12 @@ public sealed partial class ClosingTests : IDisposable
         Assert.DoesNotContain("syntax", _bench.Engine.Dockerfiles.Last(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_argument_that_names_a_frontend_unseen_is_refused()
+    [Theory]
+    [InlineData("BUILDKIT_SYNTAX")]
+    [InlineData("BUILDKIT_DISABLE_FILEOP")]
+    public async Task An_argument_that_makes_BuildKit_run_an_image_unseen_is_refused(string argument)
     {
-        _bench.Write("slipway.yml", "prefix: test\nfolder: images\nimages: { app: { args: { BUILDKIT_SYNTAX: x } } }\n");
+        _bench.Write("slipway.yml", $"prefix: test\nfolder: images\nimages: {{ app: {{ args: {{ {argument}: x }} }} }}\n");
         Dockerfile("app", "FROM scratch\n");
 
         Assert.Equal(BuildCodes.FrontendRefused, Assert.Single((await _bench.BuildAsync())["app"].Diagnostics).Code);

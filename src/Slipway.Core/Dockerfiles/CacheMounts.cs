@@ -89,7 +89,8 @@ public static class CacheMounts
             }
         }
 
-        return !isCache ? null : string.IsNullOrEmpty(id) ? target : id;
+        // Without either BuildKit mounts it over the working directory, and its id is one that all such mounts have.
+        return !isCache ? null : string.IsNullOrEmpty(id) ? target ?? string.Empty : id;
     }
 
     /// <summary>The fields of a line of comma-separated values (RFC 4180), in which a quoted field may hold commas.</summary>

@@ -9,8 +9,9 @@ namespace Slipway.Execution.Closing;
 /// <summary>What a Dockerfile must not say, whatever the engine has; pure.</summary>
 internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
 {
-    // BuildKit takes the frontend from this build argument before it looks at the Dockerfile (frontend/dockerfile/builder/build.go).
-    private const string FrontendArgument = "BUILDKIT_SYNTAX";
+    // BuildKit takes the frontend from the first of these build arguments before it looks at the Dockerfile; with the second one it
+    // runs an image named "busybox" to make cache mounts, until 0.11 (frontend/dockerfile/builder/build.go).
+    private static readonly ImmutableArray<string> RefusedArguments = ["BUILDKIT_SYNTAX", "BUILDKIT_DISABLE_FILEOP"];
 
     // https://github.com/containers/image/blob/v5.23.0/docs/containers-transports.5.md
     private static readonly ImmutableArray<string> Transports =
@@ -45,13 +46,10 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
                 variable));
         }
 
-        if (build.Settings.Args.ContainsKey(FrontendArgument))
-        {
-            problems.Add(new Diagnostic(
-                BuildCodes.FrontendRefused,
-                $"The argument {FrontendArgument} of {build.Image} names a frontend where nothing of the plan does",
-                "Write '# syntax=' and the frontend in the first line of the Dockerfile."));
-        }
+        problems.AddRange(RefusedArguments.Where(build.Settings.Args.ContainsKey).Select(argument => new Diagnostic(
+            BuildCodes.FrontendRefused,
+            $"The argument {argument} of {build.Image} makes BuildKit run an image that nothing of the plan names",
+            "Take it away; a frontend is named by '# syntax=' in the first line of the Dockerfile.")));
 
         problems.AddRange(dockerfile.Downloads.Where(download => !download.HasChecksum).Select(CheckDownload).OfType<Diagnostic>());
         foreach (var use in uses)

@@ -12,6 +12,7 @@ public sealed class CacheMountsTests
     [Theory]
     [InlineData("RUN --mount=type=cache,id=pip,target=/c x\n", "RUN --mount=type=cache,id=pip,target=/c,id=L3-pip x\n")]
     [InlineData("run --mount=TARGET=/c,Type=Cache,ID=pip x\r\n", "run --mount=TARGET=/c,Type=Cache,ID=pip,id=L3-pip x\r\n")]
+    [InlineData("RUN --mount=type=cache x", "RUN --mount=type=cache,id=L3- x")]
     [InlineData("RUN --mount=type=cache,id=a,type=bind x", "RUN --mount=type=cache,id=a,type=bind,id=L3-a x")]
     [InlineData("RUN --mount=type=cache,target=c x", "RUN --mount=type=cache,target=c,id=L3-c x")]
     [InlineData("RUN --mount=type=cache,dst=c,id= x", "RUN --mount=type=cache,dst=c,id=,id=L3-c x")]
