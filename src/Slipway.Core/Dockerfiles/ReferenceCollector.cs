@@ -211,6 +211,13 @@ internal sealed class ReferenceCollector
                 LocationOf(instruction, 0));
         }
 
+        if (from.Stage is { } stageName)
+        {
+            // In small letters: BuildKit takes a name with others behind FROM for an image's, and Buildah tells them apart.
+            int end = instruction.Text.AsSpan().TrimEnd().Length;
+            AddStage(instruction, end - stageName.Length, end - 1, stageName);
+        }
+
         _stages.Begin(from.Stage);
     }
 
@@ -333,7 +340,7 @@ internal sealed class ReferenceCollector
         int start = instruction.Line.SourceOf(first);
         int end = instruction.Line.SourceOf(last) + 1;
         int offset = ByteOffset(start);
-        _stageUses.Add(new StageUse(offset, ByteOffset(end) - offset, name));
+        _stageUses.Add(new StageUse(offset, ByteOffset(end) - offset, name.ToLowerInvariant()));
     }
 
     private void Add(

@@ -94,11 +94,12 @@ public sealed class OneReadingTests
     public void What_all_read_alike_is_not_doubtful(string text) => Assert.Empty(Read(text).Doubts);
 
     [Theory]
-    [InlineData("FROM a AS Evil\nFROM b\nCOPY --from=evil x y\n", "FROM a AS Evil\nFROM b\nCOPY --from=Evil x y\n")]
+    [InlineData("FROM a AS Evil\nFROM b\nCOPY --from=evil x y\n", "FROM a AS evil\nFROM b\nCOPY --from=evil x y\n")]
+    [InlineData("FROM a as Evil \nFROM EVIL AS C\nRUN --mount=type=bind,from=eviL,target=/x y\n", "FROM a as evil \nFROM evil AS c\nRUN --mount=type=bind,from=evil,target=/x y\n")]
     [InlineData("ARG S=b\nFROM a AS b\nFROM $S\n", "ARG S=b\nFROM a AS b\nFROM b\n")]
     [InlineData("ARG S=scratch\nFROM ${S}\n", "ARG S=scratch\nFROM scratch\n")]
     [InlineData("FROM \"scratch\"\n", "FROM scratch\n")]
-    public void A_stage_is_named_as_its_FROM_names_it(string text, string written) =>
+    public void A_stage_is_named_in_one_way_wherever_it_is_named(string text, string written) =>
         Assert.Equal(written, Encoding.UTF8.GetString(Read(text).WithReferences(new Dictionary<ImageReferenceUse, string>()).Span));
 
     [Theory]
