@@ -12,6 +12,8 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
+    private const int PollsAfterKill = 100;
+
     /// <summary>How long a program has after SIGINT before it is killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -162,6 +164,12 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
         foreach (var descendant in descendants)
         {
             descendant.Signal(RunningProcess.Kill);
+        }
+
+        // What is killed goes in a moment of the kernel's own; nothing is to be left when the caller goes on.
+        for (int i = 0; i < PollsAfterKill && descendants.Any(descendant => descendant.IsAlive); i++)
+        {
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 }

@@ -11,8 +11,11 @@ namespace Slipway.Core.Dockerfiles;
 /// </remarks>
 internal static class ReadingDoubts
 {
-    /// <summary>The most bytes of an instruction; Go's scanner, which all builders read with, takes 65,535 with the line's end.</summary>
-    public const int LongestInstruction = 65_000;
+    /// <summary>
+    /// The most bytes of an instruction. Go's scanner, which all builders read with, takes 65,535 with the line's end, and the names
+    /// and ids that a build is given are longer than those that were written.
+    /// </summary>
+    public const int LongestInstruction = 60_000;
 
     // A longer word resembles none.
     private const int LongestKeyword = 20;

@@ -78,7 +78,7 @@ public sealed class OneReadingTests
     [Fact]
     public void An_instruction_that_some_builders_would_cut_off_is_doubtful()
     {
-        string text = $"FROM a\nRUN {new string('x', 65_000)}\n";
+        string text = $"FROM a\nRUN {new string('x', 60_000)}\n";
 
         Assert.Single(Read(text).Doubts);
         Assert.Empty(Read(text.Remove(20, 10)).Doubts);
