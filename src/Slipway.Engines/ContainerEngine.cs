@@ -5,6 +5,7 @@ using Slipway.Core.Engines;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Engines.Api;
+using Slipway.Engines.Buildah;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
 using Slipway.Engines.Loading;
@@ -41,6 +42,10 @@ internal sealed class ContainerEngine(
     {
         MountsOfVariables = client?.Builder == Detection.Builder.Podman,
     };
+
+    // Podman keeps its images where Buildah does, and changes their names as Buildah does.
+    private readonly NameLock? _names =
+        connection.Server is { Kind: EngineKind.Podman, Root: { } root } ? new NameLock(root) : null;
 
     private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
 
@@ -119,11 +124,21 @@ internal sealed class ContainerEngine(
     public Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken)
     {
         var (repository, name) = LocalReference.Split(LocalReference.For(_server.Kind, tag));
-        return _api.TagAsync(imageHash, repository, name, cancellationToken);
+        return ChangeNamesAsync(() => _api.TagAsync(imageHash, repository, name, cancellationToken), cancellationToken);
     }
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
-        _api.UntagAsync(LocalReference.For(_server.Kind, tag), cancellationToken);
+        ChangeNamesAsync(() => _api.UntagAsync(LocalReference.For(_server.Kind, tag), cancellationToken), cancellationToken);
+
+    private Task ChangeNamesAsync(Func<Task> change, CancellationToken cancellationToken) => _names is null
+        ? change()
+        : _names.HoldAsync(
+            async () =>
+            {
+                await change();
+                return true;
+            },
+            cancellationToken);
 
     public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
         _api.RemoveAsync(imageHash, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class BuildahEngine : IImageEngine
     private BuildahEngine(
         BuildahTool buildah, BuildahStore store, BuildClient client, EngineEnvironment environment, TimeProvider clock)
     {
-        _images = new BuildahImages(buildah);
+        _images = new BuildahImages(buildah, new NameLock(store.Root));
         _build = new BuildahBuild(buildah, _images, client, environment);
         _loader = new BuildahLoader(buildah, _images);
         _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));

@@ -9,7 +9,7 @@ using Slipway.Engines.Builds;
 namespace Slipway.Engines.Buildah;
 
 /// <summary>Buildah's images: what an engine's API would be, by its command.</summary>
-internal sealed class BuildahImages(BuildahTool buildah) : IBuiltImages
+internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuiltImages
 {
     /// <summary>There is no daemon that could have died.</summary>
     public Task<bool> IsAliveAsync() => Task.FromResult(true);
@@ -70,14 +70,16 @@ internal sealed class BuildahImages(BuildahTool buildah) : IBuiltImages
 
     public async Task TagAsync(Sha256Digest image, string tag, CancellationToken cancellationToken)
     {
-        _ = await buildah.FindAsync(
-                $"tag the image {image.Short} as {tag}", cancellationToken, "tag", image.ToString(), tag)
+        _ = await names.HoldAsync(
+                () => buildah.FindAsync(
+                    $"tag the image {image.Short} as {tag}", cancellationToken, "tag", image.ToString(), tag),
+                cancellationToken)
             ?? throw BuildahErrors.Unknown(image);
     }
 
     /// <summary>Takes a tag away, or an image; one that is not there is no error.</summary>
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
-        buildah.FindAsync($"untag {tag}", cancellationToken, "rmi", tag);
+        names.HoldAsync(() => buildah.FindAsync($"untag {tag}", cancellationToken, "rmi", tag), cancellationToken);
 
     public async Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken)
     {

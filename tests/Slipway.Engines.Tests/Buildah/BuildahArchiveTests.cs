@@ -26,6 +26,23 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
     }
 
     [Fact]
+    public async Task Of_many_names_that_are_given_and_taken_at_once_none_is_lost()
+    {
+        await using var one = await buildah.OpenAsync();
+        await using var other = await buildah.OpenAsync();
+        var image = await BuildAsync(one);
+        string prefix = $"slipway.invalid/{Contexts.Unique()}:";
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => one.TagAsync(image.ImageHash, $"{prefix}a{i}", Token))
+            .Concat(Enumerable.Range(0, 12).Select(i => other.TagAsync(image.ImageHash, $"{prefix}b{i}", Token))));
+        Assert.Equal(24, (await one.FindTagsAsync(prefix, Token)).Count);
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => one.UntagAsync($"{prefix}a{i}", Token))
+            .Concat(Enumerable.Range(0, 12).Select(i => other.TagAsync(image.ImageHash, $"{prefix}c{i}", Token))));
+        Assert.Equal(24, (await one.FindTagsAsync(prefix, Token)).Count);
+    }
+
+    [Fact]
     public async Task An_image_that_is_there_is_not_sent()
     {
         await using var engine = await buildah.OpenAsync();
