@@ -203,19 +203,19 @@ internal sealed class ReferenceCollector
             Doubt("What a FROM names is not known", "Use $NAME, ${NAME}, ${NAME:-default} or ${NAME:+other}.", LocationOf(instruction, 0));
         }
 
-        if (from.Stage is { } name && !StageNames.IsValid(name))
+        if (from.Stage is { } name)
         {
-            Doubt(
-                $"'{Display.Text(name)}' is no name for a stage to every builder",
-                "Use letters, digits, '.', '_' and '-', beginning with a letter, and neither 'scratch' nor 'context'.",
-                LocationOf(instruction, 0));
-        }
+            if (!StageNames.IsValid(name))
+            {
+                Doubt(
+                    $"'{Display.Text(name)}' is no name for a stage to every builder",
+                    "Use letters, digits, '.', '_' and '-', beginning with a letter, and neither 'scratch' nor 'context'.",
+                    LocationOf(instruction, 0));
+            }
 
-        if (from.Stage is { } stageName)
-        {
             // In small letters: BuildKit takes a name with others behind FROM for an image's, and Buildah tells them apart.
             int end = instruction.Text.AsSpan().TrimEnd().Length;
-            AddStage(instruction, end - stageName.Length, end - 1, stageName);
+            AddStage(instruction, end - name.Length, end - 1, name);
         }
 
         _stages.Begin(from.Stage);
