@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Catalog;
 using Slipway.Core.Builds;
+using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -26,6 +26,8 @@ internal sealed class ImageMaker(
     BuildOptions options,
     Action<BuildEvent> report)
 {
+    private const int PastBuilds = 20;
+
     private readonly ClosingPolicy _policy = PolicyOfPush.Of(catalog, plan.Push, options);
 
     /// <returns>The image, and the images from elsewhere that it was built on.</returns>
@@ -143,8 +145,7 @@ internal sealed class ImageMaker(
                     $"The parent {ParentOf(use)} of {image.Name} is gone from the store",
                     $"Run `slipway build {ParentOf(use)} --force` to make it anew.",
                     image.Location)),
-            // Cache mounts outlive builds, also those that forget their steps, so each scope gets its own.
-            CacheId = identity => backend.Secret.IdFor("cache mount", $"{plan.Push.Scope.Text}\n{identity}")[..CacheIdDigits],
+            CacheScope = plan.Push.Scope.Text,
             Progress = progress,
         };
 
@@ -152,8 +153,6 @@ internal sealed class ImageMaker(
         ImageName? ParentOf(ImageReferenceUse use) =>
             catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name) ? name : null;
     }
-
-    private const int CacheIdDigits = 32;
 
     /// <summary>An image from elsewhere that became another one explains what no digest does.</summary>
     private async Task TellChangesAsync(
@@ -167,8 +166,10 @@ internal sealed class ImageMaker(
             return;
         }
 
-        var past = await backend.Builds.ListAsync(image.Name, PastBuilds, cancellationToken);
-        foreach (var change in ExternalChanges.Between(past.FirstOrDefault(build => build.Result == BuildResult.Succeeded), externals))
+        // As in a history: what others built that this push does not trust is not its past.
+        var last = (await backend.Builds.ListAsync(image.Name, PastBuilds, cancellationToken))
+            .FirstOrDefault(build => build.Result == BuildResult.Succeeded && plan.Push.Scope.Trusts(build.Scope));
+        foreach (var change in ExternalChanges.Between(last, externals))
         {
             warn(new Diagnostic(
                 BuildCodes.ExternalChanged,
@@ -178,6 +179,4 @@ internal sealed class ImageMaker(
                 Severity.Warning));
         }
     }
-
-    private const int PastBuilds = 20;
 }

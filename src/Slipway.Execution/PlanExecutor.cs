@@ -31,7 +31,7 @@ public sealed class PlanExecutor(
         engine.ReadSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
         await CheckTenantsAsync(plan, options, cancellationToken);
         await using var run = await RunNames.BeginAsync(engine, backend.Runs);
-        var ports = new ClosingPorts(engine, new EngineImages(engine, backend.Images), backend.Images, run.Names, backend.Builds);
+        var ports = new ClosingPorts(engine, new EngineImages(engine, backend.Images), backend.Images, run.Names, backend.Secret, backend.Builds);
         var builder = new ImageBuilder(tree, catalog, backend, engine, ports, plan, options, clock, report);
         using var slots = new SemaphoreSlim(options.Parallelism);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();

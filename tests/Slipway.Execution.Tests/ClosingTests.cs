@@ -282,6 +282,31 @@ public sealed partial class ClosingTests : IDisposable
         Assert.Equal(OutcomeKind.Reused, again["onb"].Kind);
     }
 
+    [Fact]
+    public async Task What_is_told_of_a_build_is_told_once_also_when_its_base_brings_something()
+    {
+        _bench.Engine.Hold("debian:12");
+        Dockerfile("onb", "FROM scratch\nONBUILD USER x\n");
+        Dockerfile("kid", "FROM onb\nCOPY --from=debian:12 a b\n");
+
+        await _bench.BuildAsync(level: 3);
+
+        Assert.Equal(BuildCodes.NotPinned, Assert.Single(Warnings).Code);
+    }
+
+    [Fact]
+    public async Task An_image_from_elsewhere_is_compared_with_what_the_push_would_have_used_before()
+    {
+        Dockerfile("app", "FROM debian:12\n");
+        _bench.Engine.Registry["debian:12"] = "first";
+        await _bench.BuildAsync(level: 1);
+        _bench.Engine.Registry["debian:12"] = "second";
+
+        await _bench.BuildAsync(level: 3, options: new BuildOptions { Parallelism = 1, Pull = true });
+
+        Assert.DoesNotContain(Warnings, warning => warning.Code == BuildCodes.ExternalChanged);
+    }
+
     [Theory]
     [InlineData("COPY --from=tool a b", true)]
     [InlineData("RUN --mount=type=cache,target=/c x", true)]

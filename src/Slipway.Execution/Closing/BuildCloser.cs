@@ -19,7 +19,12 @@ namespace Slipway.Execution.Closing;
 /// <param name="log">Gets what is worth a line in the build's log.</param>
 internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Action<Diagnostic> warn, Action<string> log)
 {
+    private const int CacheIdDigits = 32;
+
     private readonly NameMask _mask = new();
+    private readonly ClosingRules _rules = new(policy, ports.Engine.Grammar);
+    private readonly ExternalImages _externalImages = new(ports, policy, warn, log);
+    private readonly HashSet<(DiagnosticCode Code, string Message)> _told = [];
     private readonly Dictionary<(string Reference, string Platform), ProvidedBase> _provided = [];
     private readonly ImmutableSortedDictionary<string, Sha256Digest>.Builder _externals =
         ImmutableSortedDictionary.CreateBuilder<string, Sha256Digest>(StringComparer.Ordinal);
@@ -48,7 +53,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 
         string IsolatedId(string identity)
         {
-            string id = build.CacheId(identity);
+            // Cache mounts outlive builds, also those that forget their steps, so each scope gets its own.
+            string id = ports.Secret.IdFor("cache mount", $"{build.CacheScope}\n{identity}")[..CacheIdDigits];
             // The field that was added, and then the id wherever else it is told.
             _mask.Add($",id={id}", string.Empty);
             _mask.Add(id, identity);
@@ -71,16 +77,18 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         var uses = dockerfile.References
             .Where(use => use.Kind != ReferenceKind.Frontend || ports.Engine.Grammar.Frontends)
             .ToList();
-        var rules = new ClosingRules(policy, ports.Engine.Grammar);
-        var problems = rules.Check(build, dockerfile, uses);
-        foreach (var warning in problems.Where(problem => problem.Severity == Severity.Warning))
+        var problems = _rules.Check(build, dockerfile, uses);
+        // What bases bring makes it read a second time, and what was told of the rest was told already.
+        foreach (var warning in problems.Where(problem =>
+            problem.Severity == Severity.Warning && !_told.Contains((problem.Code, problem.Message))))
         {
             warn(warning);
         }
 
-        if (problems.Any(problem => problem.Severity == Severity.Error))
+        _told.UnionWith(problems.Select(problem => (problem.Code, problem.Message)));
+        if (problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is { IsEmpty: false } errors)
         {
-            throw new SlipwayException([.. problems.Where(problem => problem.Severity == Severity.Error)]);
+            throw new SlipwayException(errors);
         }
 
         var bases = new Dictionary<ImageReferenceUse, ProvidedBase>();
@@ -119,7 +127,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
     private async Task<ProvidedBase> ProvideExternalAsync(
         ImageReferenceUse use, string platform, CancellationToken cancellationToken)
     {
-        var image = await new ExternalImages(ports, policy, warn, log).FindAsync(use, platform, cancellationToken);
+        var image = await _externalImages.FindAsync(use, platform, cancellationToken);
         _externals[use.Resolved] = image.ImageHash;
         log($"{use.Resolved} is {image.ImageHash.ToOciString()}");
         // Its triggers are left to the engine: they name nothing.

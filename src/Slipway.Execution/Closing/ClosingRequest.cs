@@ -23,8 +23,8 @@ internal sealed record ClosingRequest
     /// <summary>Fetches the image that such a place names.</summary>
     public required Func<ImageReferenceUse, CancellationToken, Task<StoredImage>> FetchParent { get; init; }
 
-    /// <summary>The id of a cache mount, for the id or target that the Dockerfile has.</summary>
-    public required Func<string, string> CacheId { get; init; }
+    /// <summary>Whose cache mounts it may use: builds of other texts have other ones.</summary>
+    public required string CacheScope { get; init; }
 
     /// <summary>Bytes sent to the engine, now and then.</summary>
     public IProgress<long>? Progress { get; init; }

@@ -28,8 +28,7 @@ public sealed class BuildHistory(IBuildRecords builds, InputsComparer comparer)
         BuildRecord record, IEnumerable<BuildRecord> earlier, CancellationToken cancellationToken)
     {
         // What a pull request built is nobody else's past, and what a lower level built is not a higher one's.
-        var previous = earlier.FirstOrDefault(candidate =>
-            candidate.Scope == record.Scope || (candidate.Scope.Level is not null && record.Scope.Trusts(candidate.Scope)));
+        var previous = earlier.FirstOrDefault(candidate => record.Scope.Trusts(candidate.Scope));
         var explanation = previous is null || previous.Digest == record.Digest
             ? null
             : await comparer.ExplainAsync(record.Image, previous.Digest, record.Digest, cancellationToken);

@@ -16,8 +16,6 @@ namespace Slipway.Execution.TaskBuilds;
 public sealed class TaskBuilder(
     TaskBuildSettings settings, TaskBuildPorts ports, Action<TaskBuildEvent> report) : IAsyncDisposable
 {
-    private const int CacheIdDigits = 32;
-
     private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(20);
 
     private readonly LocalNames _names = new(ports.Engine, BuildId.New());
@@ -154,7 +152,7 @@ public sealed class TaskBuilder(
     {
         var fetcher = new ParentFetcher(ports, settings.ParentFile, new Reporter(report));
         return new BuildCloser(
-                new ClosingPorts(ports.Engine, new EngineImages(ports.Engine, ports.Store), ports.Store, _names, Builds: null),
+                new ClosingPorts(ports.Engine, new EngineImages(ports.Engine, ports.Store), ports.Store, _names, ports.Secret, Builds: null),
                 // Which level the task has is only what it says itself, so nothing that the engine has is trusted.
                 new ClosingPolicy { IsProtected = settings.IsProtected, WarnsOfNames = false },
                 problem => report(new TaskBuildEvent.Warned(problem)),
@@ -168,7 +166,8 @@ public sealed class TaskBuilder(
                     Settings = ParentFinder.Settings(settings),
                     IsParent = use => ParentOf(use) is not null,
                     FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),
-                    CacheId = identity => ports.Secret.IdFor("cache mount", identity)[..CacheIdDigits],
+                    // The secret is this build's alone.
+                    CacheScope = string.Empty,
                     Progress = new Reporter(report),
                 },
                 cancellationToken);
