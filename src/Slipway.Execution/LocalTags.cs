@@ -3,7 +3,6 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Indexing;
 using Slipway.Core.Registries;
 using Slipway.Core.Values;
-using Slipway.Execution.Closing;
 
 namespace Slipway.Execution;
 
@@ -33,19 +32,11 @@ public static class LocalTags
     public static ImmutableArray<string> Of(ImageName name, Sha256Digest? digest, ImageCatalog? catalog, PushContext push)
     {
         ImmutableArray<string> tags = digest is { } known ? [$"{name}:{known.Short}"] : [];
-        return IsTrusted(catalog, push) || !IsExternalBase(name, catalog)
+        return IsTrusted(catalog, push) || catalog?.IsBaseFromElsewhere(name) != true
             ? tags.Insert(0, $"{name}:{ImageReference.DefaultTag}")
             : tags;
     }
 
     private static bool IsTrusted(ImageCatalog? catalog, PushContext push) =>
-        push is { Project: null, PullRequest: null } || (catalog is not null && PolicyOfPush.IsProtected(catalog.Config, push));
-
-    private static bool IsExternalBase(ImageName name, ImageCatalog? catalog) =>
-        catalog is not null
-        && RepositoryName.TryParse(name.Value, out var repository)
-        && catalog.ParentsFirst.SelectMany(image => image.Dockerfile.References).Any(use =>
-            catalog.FindReferenced(use.Resolved) is null
-            && ImageReference.TryParse(use.Resolved, out var reference)
-            && reference.Repository == repository);
+        push is { Project: null, PullRequest: null } || (catalog is not null && catalog.Config.Protects(push.Scope.Level));
 }

@@ -53,7 +53,7 @@ public sealed class PlanExecutor(
     {
         if (engine.Description.Name == EngineNames.Buildah
             && !options.IsSingleTenant
-            && PolicyOfPush.IsProtected(catalog.Config, plan.Push)
+            && catalog.Config.Protects(plan.Push.Scope.Level)
             && await backend.Builds.HasUntrustedAsync(plan.Push.Scope, cancellationToken))
         {
             throw new SlipwayException(new Diagnostic(

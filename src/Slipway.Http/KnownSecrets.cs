@@ -111,12 +111,8 @@ public sealed partial class KnownSecrets
         yield return secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
         yield return Convert.ToHexString(bytes);
-        // Base64 takes three bytes at a time, so a secret in the middle of a text has three forms. Of each, only the
-        // characters that the secret alone decides.
-        for (int before = 0; before < 3; before++)
+        foreach (string form in Base64Forms.Of(bytes))
         {
-            string whole = Convert.ToBase64String([.. new byte[before], .. bytes]);
-            string form = whole[(((before * 8) + 5) / 6)..((before + bytes.Length) * 8 / 6)];
             if (form.Length >= ShortestPart)
             {
                 yield return form;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Registries;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog;
@@ -11,6 +12,7 @@ public sealed class ImageCatalog
 {
     private readonly FrozenDictionary<ImageName, ImageDefinition> _byName;
     private readonly Lazy<TreeReferences> _references;
+    private readonly Lazy<FrozenSet<RepositoryName>> _elsewhere;
 
     /// <param name="config">What <c>slipway.yml</c> says.</param>
     /// <param name="images">Parents before children; see <see cref="ParentsFirst"/>.</param>
@@ -22,6 +24,12 @@ public sealed class ImageCatalog
         _byName = images.ToFrozenDictionary(image => image.Name);
         _references = new Lazy<TreeReferences>(() => new TreeReferences(
             _byName.Keys.ToHashSet(), ParentsFirst.Select(image => (image.Name, image.Registry))));
+        _elsewhere = new Lazy<FrozenSet<RepositoryName>>(() => ParentsFirst
+            .SelectMany(image => image.Dockerfile.References)
+            .Where(use => FindReferenced(use.Resolved) is null)
+            .Select(use => ImageReference.TryParse(use.Resolved, out var reference) ? reference.Repository : null)
+            .OfType<RepositoryName>()
+            .ToFrozenSet());
         var seen = new HashSet<ImageName>();
         foreach (var image in images)
         {
@@ -81,6 +89,10 @@ public sealed class ImageCatalog
     /// <param name="reference">As after <c>FROM</c>: a bare name, or one of a registry with or without tag and digest.</param>
     public ImageDefinition? FindReferenced(string reference) =>
         _references.Value.Target(reference) is { } name ? Find(name) : null;
+
+    /// <summary>Whether images of the tree are built on an image from elsewhere that an engine calls by this name too.</summary>
+    public bool IsBaseFromElsewhere(ImageName name) =>
+        RepositoryName.TryParse(name.Value, out var repository) && _elsewhere.Value.Contains(repository);
 
     /// <summary>These images and everything that they are built on, parents first.</summary>
     public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)

@@ -79,5 +79,8 @@ public sealed record SlipwayConfig
     /// <summary>Whether arguments stand in digests of the taskgraph scheme with blanks between, as releases before 14.3 had it.</summary>
     public bool HasSpacedArguments { get; init; }
 
+    /// <summary>Whether builds at a level use only what is named by its content; never for a pull request, which has no level.</summary>
+    public bool Protects(Level? level) => level is { } known && ProtectedLevels.Contains(known);
+
     public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);
 }

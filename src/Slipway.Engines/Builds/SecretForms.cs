@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
+using Slipway.Core.Diagnostics;
 
 namespace Slipway.Engines.Builds;
 
@@ -24,7 +25,7 @@ internal static class SecretForms
             yield return form;
         }
 
-        foreach (string form in Base64Forms(bytes))
+        foreach (string form in Base64Forms.Of(bytes).Concat(BrokenBase64(bytes)))
         {
             yield return form;
             yield return form.Replace('+', '-').Replace('/', '_');
@@ -75,26 +76,7 @@ internal static class SecretForms
         yield return Convert.ToHexStringLower(value);
     }
 
-    /// <summary>
-    /// Base64 (RFC 4648, section 4) takes three bytes at a time, so a value has three forms, by where it begins. Of each, only
-    /// the characters that the value alone decides; and the lines of 76 characters that tools break long ones into.
-    /// </summary>
-    private static IEnumerable<string> Base64Forms(byte[] value)
-    {
-        const int BitsOfByte = 8;
-        const int BitsOfCharacter = 6;
-        for (int before = 0; before < 3; before++)
-        {
-            string whole = Convert.ToBase64String([.. new byte[before], .. value]);
-            int first = ((before * BitsOfByte) + BitsOfCharacter - 1) / BitsOfCharacter;
-            int end = (before + value.Length) * BitsOfByte / BitsOfCharacter;
-            yield return whole[first..end];
-        }
-
-        string broken = Convert.ToBase64String(value, Base64FormattingOptions.InsertLineBreaks).TrimEnd('=');
-        foreach (string line in Lines(broken))
-        {
-            yield return line;
-        }
-    }
+    /// <summary>The lines of 76 characters that tools break long base64 into.</summary>
+    private static IEnumerable<string> BrokenBase64(byte[] value) =>
+        Lines(Convert.ToBase64String(value, Base64FormattingOptions.InsertLineBreaks).TrimEnd('='));
 }

@@ -14,16 +14,12 @@ internal static class PolicyOfPush
     public static ClosingPolicy Of(ImageCatalog catalog, PushContext push, BuildOptions options) => new()
     {
         Scope = push.Scope,
-        IsProtected = IsProtected(catalog.Config, push),
+        IsProtected = catalog.Config.Protects(push.Scope.Level),
         WarnsOfNames = catalog.Config.ProtectedLevels.IsEmpty && push.Scope.Level > Level.Lowest,
         Frontends = catalog.Config.Frontends,
         Pull = options.Pull,
         Unknown = (name, location) => Unknown(catalog, name, location),
     };
-
-    /// <summary>Whether a push builds at a level that the tree protects; a pull request never does.</summary>
-    public static bool IsProtected(SlipwayConfig config, PushContext push) =>
-        push.Scope.Level is { } level && config.ProtectedLevels.Contains(level);
 
     private static Diagnostic? Unknown(ImageCatalog catalog, string name, SourceLocation location)
     {

@@ -71,7 +71,7 @@ public sealed record CheckFacts
     public ImmutableArray<SkippedCheck> Skipped { get; init; } = [];
 
     /// <summary>Whether the level is one at which only allowed images may be referred to.</summary>
-    public bool IsProtected => Catalog.Config.ProtectedLevels.Contains(Level);
+    public bool IsProtected => Catalog.Config.Protects(Level);
 
     public RegistryImage? RegistryImageOf(ImageDefinition image) =>
         RegistryImages.Values.FirstOrDefault(candidate => candidate.Definition.Name == image.Name);

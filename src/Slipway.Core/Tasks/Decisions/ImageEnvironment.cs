@@ -37,7 +37,7 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             [ImageTaskVariables.Platform] = config.Platform,
             [ImageTaskVariables.Scope] = ScopeOf(parameters.Push).Text,
         };
-        if (parameters.Push.Scope.Level is { } level && config.ProtectedLevels.Contains(level))
+        if (config.Protects(parameters.Push.Scope.Level))
         {
             environment[ImageTaskVariables.Protected] = "1";
         }
