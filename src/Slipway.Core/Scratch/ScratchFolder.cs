@@ -1,11 +1,12 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Locks;
 
 namespace Slipway.Core.Scratch;
 
 /// <summary>A temporary folder for one piece of work, which goes with it; nobody else may enter it.</summary>
 /// <remarks>
 /// A process that is killed leaves its folders behind. So each holds a file that is locked for as long as its process lives
-/// (<c>flock(2)</c>, which .NET takes for <see cref="FileShare.None"/>), and whoever makes a folder removes those of the same user
+/// (<see cref="FileLock"/>), and whoever makes a folder removes those of the same user
 /// that nobody holds any more.
 /// </remarks>
 public sealed class ScratchFolder : IDisposable
@@ -13,9 +14,9 @@ public sealed class ScratchFolder : IDisposable
     internal const string OwnerFile = "owner.lock";
 
     private readonly DirectoryInfo _folder;
-    private readonly FileStream _owner;
+    private readonly FileLock _owner;
 
-    private ScratchFolder(DirectoryInfo folder, FileStream owner) => (_folder, _owner) = (folder, owner);
+    private ScratchFolder(DirectoryInfo folder, FileLock owner) => (_folder, _owner) = (folder, owner);
 
     public string Path => _folder.FullName;
 
@@ -44,7 +45,7 @@ public sealed class ScratchFolder : IDisposable
                     : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 try
                 {
-                    if (ScratchSweep.TryHold(path, FileMode.CreateNew) is { } owner)
+                    if (ScratchSweep.TryHold(path) is { } owner)
                     {
                         return new ScratchFolder(folder, owner);
                     }

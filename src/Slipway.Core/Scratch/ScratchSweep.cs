@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Core.Locks;
 using Slipway.Core.Tree;
 
 namespace Slipway.Core.Scratch;
@@ -67,15 +68,13 @@ public static partial class ScratchSweep
 #pragma warning restore CA1308
 
     /// <returns>Null when somebody else holds it.</returns>
-    internal static FileStream? TryHold(string folder, FileMode mode)
+    internal static FileLock? TryHold(string folder)
     {
-        // EWOULDBLOCK, which .NET keeps in HResult when flock(2) refuses.
-        const int wouldBlock = 11;
         string path = Path.Join(folder, ScratchFolder.OwnerFile);
         try
         {
-            var held = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            if (File.Exists(path))
+            var held = FileLock.TryAcquire(path, FileLockMode.Exclusive);
+            if (held is null || File.Exists(path))
             {
                 return held;
             }
@@ -88,21 +87,17 @@ public static partial class ScratchSweep
         {
             return null;
         }
-        catch (IOException exception) when (exception.HResult == wouldBlock)
-        {
-            return null;
-        }
     }
 
     /// <summary>Takes a folder that its process does not hold any more; null when it is none.</summary>
-    private static FileStream? Hold(string folder)
+    private static FileLock? Hold(string folder)
     {
         try
         {
             return PathStatus.Of(folder) is { Kind: EntryKind.Folder } status && IsOwn(status) && !HasMounts(folder)
                 && (File.Exists(Path.Join(folder, ScratchFolder.OwnerFile))
                     || DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Unheld)
-                        ? TryHold(folder, FileMode.OpenOrCreate)
+                        ? TryHold(folder)
                         : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using Slipway.Core.Locks;
+
 namespace Slipway.Engines.Buildah;
 
 /// <summary>Lets the names of Buildah's images be changed by one at a time, whichever process it is.</summary>
@@ -10,37 +12,31 @@ internal sealed class NameLock(string root)
 {
     private const string FileName = "slipway-names.lock";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
     // Longer than any change of names takes; whoever holds it that long hangs, and a name that is lost is an error, no wrong image.
-    private const int Attempts = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<T> HoldAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
-        await using var file = await OpenAsync(cancellationToken);
+        using var alone = await LockAsync(cancellationToken);
         return await change();
     }
 
-    /// <summary>The file, locked against every other opening (flock); nothing where it cannot be made.</summary>
-    private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
+    /// <returns>Null where there can be no such file, and when somebody holds it for too long.</returns>
+    private async Task<FileLock?> LockAsync(CancellationToken cancellationToken)
     {
-        string path = Path.Combine(root, FileName);
-        for (int i = 0; i < Attempts; i++)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
-            {
-                await Task.Delay(Pause, cancellationToken);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                break;
-            }
+            return await FileLock.AcquireAsync(Path.Combine(root, FileName), FileLockMode.Exclusive, null, null, limit.Token);
         }
-
-        return Stream.Null;
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Slipway.Core.Builds;
+using Slipway.Core.Locks;
 using Slipway.Core.Values;
 using Slipway.Store.Files;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Locks;
 using Slipway.Store.Files;
 
 namespace Slipway.Store.Database;

@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Locks;
 
 namespace Slipway.Store.Files;
 

@@ -1,3 +1,4 @@
+using Slipway.Core.Locks;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
 

@@ -1,4 +1,5 @@
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Locks;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 using Slipway.Store.Files;

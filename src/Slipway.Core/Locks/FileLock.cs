@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Slipway.Store.Files;
+namespace Slipway.Core.Locks;
 
 /// <summary>An advisory lock on a file that the kernel drops when the process dies.</summary>
 /// <remarks>
@@ -8,7 +8,7 @@ namespace Slipway.Store.Files;
 /// lock belongs to the open file, so it excludes within one process too. The files are never deleted: whoever waits
 /// for a deleted file's lock holds nothing in the end.
 /// </remarks>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     // EWOULDBLOCK, which .NET keeps in HResult when flock(2) refuses.
     private const int WouldBlock = 11;

@@ -1,7 +1,7 @@
-namespace Slipway.Store.Files;
+namespace Slipway.Core.Locks;
 
 /// <summary>Whether others may hold a lock at the same time.</summary>
-internal enum FileLockMode
+public enum FileLockMode
 {
     Shared,
     Exclusive,
