@@ -11,8 +11,7 @@ internal sealed class OriginFinder
     private readonly string _file;
     private readonly SourceMap _source;
     private readonly List<int> _lineStarts = [0];
-    private int _countedChars;
-    private int _countedBytes;
+    private readonly Utf8Offsets _offsets;
 
     /// <param name="disk">The file's text.</param>
     /// <param name="file">Its path below the root.</param>
@@ -21,6 +20,7 @@ internal sealed class OriginFinder
     public OriginFinder(string disk, string file, SourceMap source, DigestScheme scheme)
     {
         _disk = disk;
+        _offsets = new Utf8Offsets(disk);
         _file = file;
         _source = source;
         for (int i = 0; i < disk.Length; i++)
@@ -53,22 +53,9 @@ internal sealed class OriginFinder
         int place = _lineStarts[found.Line - 1] + found.Piece.Column + found.Offset;
         return _disk.AsSpan(place).StartsWith(meaning, StringComparison.Ordinal) && meaning.Length == end - start
             ? new ReferenceOrigin.InDockerfile(
-                ByteOffset(place),
+                _offsets.Of(place),
                 Encoding.UTF8.GetByteCount(meaning),
                 new SourceLocation(_file, found.Line))
             : ReferenceOrigin.Composed.Instance;
-    }
-
-    /// <summary>Places are mostly asked for in rising order, so only what lies between two of them is counted.</summary>
-    private int ByteOffset(int place)
-    {
-        if (place < _countedChars)
-        {
-            (_countedChars, _countedBytes) = (0, 0);
-        }
-
-        _countedBytes += Encoding.UTF8.GetByteCount(_disk.AsSpan(_countedChars, place - _countedChars));
-        _countedChars = place;
-        return _countedBytes;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Values;
@@ -25,18 +24,17 @@ internal sealed class ReferenceCollector
     private readonly ImmutableArray<ImageReferenceUse>.Builder _found = ImmutableArray.CreateBuilder<ImageReferenceUse>();
     private readonly ImmutableArray<StageUse>.Builder _stageUses = ImmutableArray.CreateBuilder<StageUse>();
     private readonly ImmutableArray<Download>.Builder _downloads = ImmutableArray.CreateBuilder<Download>();
-    private readonly List<(int Stage, BuildTrigger Trigger)> _triggers = [];
-    private readonly HashSet<int> _bases = [];
+    private readonly StageTriggers _triggers = new();
+    private readonly Utf8Offsets _offsets;
     private readonly DiagnosticBag _doubts = new();
     private SourceLocation? _heredoc;
     private SourceLocation? _mountVariable;
-    private int _countedChars;
-    private int _countedBytes;
 
     private ReferenceCollector(
         ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         _source = source;
+        _offsets = new Utf8Offsets(source.Text);
         _origins = origins;
         _file = file;
         _settings = settings;
@@ -58,7 +56,7 @@ internal sealed class ReferenceCollector
     private ExpandedDockerfile Result() => new(Utf8Text.Encode(_source.Text), _source.Includes, _found.DrainToImmutable())
     {
         Stages = _stageUses.DrainToImmutable(),
-        Triggers = [.. _triggers.Where(pair => pair.Stage == _stages.Count - 1).Select(pair => pair.Trigger)],
+        Triggers = _triggers.Of(_stages.Count - 1),
         Downloads = _downloads.DrainToImmutable(),
         Doubts = _doubts.ToSorted(),
         Heredoc = _heredoc,
@@ -87,7 +85,7 @@ internal sealed class ReferenceCollector
             }
         }
 
-        DoubtOwnTriggers();
+        _triggers.DoubtOwn(_doubts);
         if (_stages.Count == 0)
         {
             Report(
@@ -124,7 +122,7 @@ internal sealed class ReferenceCollector
                 ReadMounts(instruction);
                 break;
             case "ONBUILD":
-                ReadTrigger(instruction);
+                _triggers.Read(instruction, _stages.Count - 1, LocationOf(instruction, 0), _doubts);
                 break;
         }
     }
@@ -132,45 +130,15 @@ internal sealed class ReferenceCollector
     private void AddFrontend(FrontendDirective frontend)
     {
         int end = frontend.Start + frontend.Image.Length;
-        int offset = ByteOffset(frontend.Start);
+        var (offset, length) = BytesOf(frontend.Start, end);
         _found.Add(new ImageReferenceUse(
             ReferenceKind.Frontend,
             frontend.Image,
             frontend.Image,
             offset,
-            ByteOffset(end) - offset,
+            length,
             new SourceLocation(_file, _source.Source.LineOf(frontend.Start)),
             _origins.Of(frontend.Start, end, frontend.Image)));
-    }
-
-    private void ReadTrigger(Instruction onBuild)
-    {
-        var location = LocationOf(onBuild, 0);
-        var (inner, escape, _) = InstructionScanner.Scan(onBuild.Arguments.ToString());
-        foreach (var instruction in inner)
-        {
-            if (ReadingDoubts.Find(instruction, escape) is { } doubt)
-            {
-                Doubt($"ONBUILD: {doubt.Message}", doubt.Remedy, location);
-            }
-
-            _triggers.Add((_stages.Count - 1, TriggerReader.Read(instruction, escape, location)));
-        }
-    }
-
-    /// <summary>A stage that another one is built on carries out what only builds on the image should.</summary>
-    private void DoubtOwnTriggers()
-    {
-        foreach (var (_, trigger) in _triggers.Where(pair => _bases.Contains(pair.Stage)))
-        {
-            if (trigger.Reaches || !trigger.Names.IsEmpty)
-            {
-                Doubt(
-                    "An ONBUILD that names an image, mounts a cache or fetches something stands in a stage that another stage is built on",
-                    "Move it into the last stage.",
-                    trigger.Location);
-            }
-        }
     }
 
     private void ReadFrom(Instruction instruction)
@@ -194,7 +162,7 @@ internal sealed class ReferenceCollector
             }
             else
             {
-                _bases.Add(_stages.IndexOf(stage));
+                _triggers.AddBase(_stages.IndexOf(stage));
                 AddStage(instruction, from.ImageStart, last, stage);
             }
         }
@@ -337,18 +305,16 @@ internal sealed class ReferenceCollector
 
     private void AddStage(Instruction instruction, int first, int last, string name)
     {
-        int start = instruction.Line.SourceOf(first);
-        int end = instruction.Line.SourceOf(last) + 1;
-        int offset = ByteOffset(start);
-        _stageUses.Add(new StageUse(offset, ByteOffset(end) - offset, name.ToLowerInvariant()));
+        var (start, end) = PlaceOf(instruction, first, last);
+        var (offset, length) = BytesOf(start, end);
+        _stageUses.Add(new StageUse(offset, length, name.ToLowerInvariant()));
     }
 
     private void Add(
         ReferenceKind kind, Instruction instruction, int first, int last, string written, string resolved, string? platform = null)
     {
-        int start = instruction.Line.SourceOf(first);
-        int end = instruction.Line.SourceOf(last) + 1;
-        int offset = ByteOffset(start);
+        var (start, end) = PlaceOf(instruction, first, last);
+        var (offset, length) = BytesOf(start, end);
         var origin = VariableExpansion.OnlyVariableOf(written) is { } variable
             ? _arguments.OriginOf(variable)
             : _origins.Of(start, end, resolved);
@@ -357,17 +323,19 @@ internal sealed class ReferenceCollector
             _source.Text[start..end],
             resolved,
             offset,
-            ByteOffset(end) - offset,
+            length,
             LocationOf(instruction, first),
             origin) { Platform = platform });
     }
 
-    /// <summary>Places are asked for in rising order, so only what lies between two of them is counted.</summary>
-    private int ByteOffset(int position)
+    /// <summary>Where the text stands that an instruction's characters from the first to the last are from.</summary>
+    private static (int Start, int End) PlaceOf(Instruction instruction, int first, int last) =>
+        (instruction.Line.SourceOf(first), instruction.Line.SourceOf(last) + 1);
+
+    private (int Offset, int Length) BytesOf(int start, int end)
     {
-        _countedBytes += Encoding.UTF8.GetByteCount(_source.Text.AsSpan(_countedChars, position - _countedChars));
-        _countedChars = position;
-        return _countedBytes;
+        int offset = _offsets.Of(start);
+        return (offset, _offsets.Of(end) - offset);
     }
 
     private SourceLocation LocationOf(Instruction instruction, int position) =>
