@@ -67,15 +67,7 @@ public sealed class ScratchFolder : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            _folder.Delete(recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // What was done is done; a later run tries again.
-        }
-
+        ScratchSweep.Empty(Path);
         _owner.Dispose();
     }
 

@@ -10,9 +10,6 @@ public static partial class ScratchSweep
     // Short, for the path of a socket has at most 108 bytes.
     private const int IdLength = 16;
 
-    // Between making a folder and holding it a process may be killed; longer than this nobody takes for it.
-    private static readonly TimeSpan Unheld = TimeSpan.FromHours(1);
-
     /// <summary>Where folders may be left: where this process would make them.</summary>
     public static IEnumerable<string> Places { get; } =
         new[] { Path.GetTempPath(), Environment.GetEnvironmentVariable("TMPDIR") ?? "/var/tmp" }
@@ -24,7 +21,11 @@ public static partial class ScratchSweep
     {
         foreach (string folder in Folders(place))
         {
-            if (Hold(folder) is { } held)
+            if (IsBare(folder))
+            {
+                yield return folder;
+            }
+            else if (Hold(folder) is { } held)
             {
                 held.Dispose();
                 yield return folder;
@@ -39,18 +40,13 @@ public static partial class ScratchSweep
     public static void Remove(string folder)
     {
         using var held = Hold(folder);
-        if (held is null)
+        if (held is not null)
         {
-            return;
+            Empty(folder);
         }
-
-        try
+        else if (IsBare(folder))
         {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The next run tries again.
+            RemoveBare(folder);
         }
     }
 
@@ -60,6 +56,38 @@ public static partial class ScratchSweep
         {
             Remove(folder);
         }
+    }
+
+    /// <summary>Removes a folder that the caller holds.</summary>
+    /// <remarks>
+    /// The file that says that it is held goes last. So a process that is killed meanwhile leaves either a folder that the next one may
+    /// hold, or one without anything in it.
+    /// </remarks>
+    internal static void Empty(string folder)
+    {
+        try
+        {
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+            {
+                if (entry is DirectoryInfo { LinkTarget: null } inner)
+                {
+                    inner.Delete(recursive: true);
+                }
+                else if (entry.Name != ScratchFolder.OwnerFile)
+                {
+                    entry.Delete();
+                }
+            }
+
+            File.Delete(Path.Join(folder, ScratchFolder.OwnerFile));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What was done is done; the next run tries again.
+            return;
+        }
+
+        RemoveBare(folder);
     }
 
     internal static string NameOf(ScratchPurpose purpose, Guid id) =>
@@ -94,11 +122,9 @@ public static partial class ScratchSweep
     {
         try
         {
-            return PathStatus.Of(folder) is { Kind: EntryKind.Folder } status && IsOwn(status) && !HasMounts(folder)
-                && (File.Exists(Path.Join(folder, ScratchFolder.OwnerFile))
-                    || DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Unheld)
-                        ? TryHold(folder)
-                        : null;
+            return IsOwn(folder) && !HasMounts(folder) && File.Exists(Path.Join(folder, ScratchFolder.OwnerFile))
+                ? TryHold(folder)
+                : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -106,9 +132,36 @@ public static partial class ScratchSweep
         }
     }
 
+    /// <summary>Whether a process was killed between making the folder and holding it, or between emptying it and removing it.</summary>
+    /// <remarks>A folder whose process lives may be such for a moment too: who finds it removed makes another.</remarks>
+    private static bool IsBare(string folder)
+    {
+        try
+        {
+            return IsOwn(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes a folder if nothing is in it.</summary>
+    private static void RemoveBare(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Another removed it, or holds it by now.
+        }
+    }
+
     /// <summary>Nobody cleans up after others, and names in a folder of everybody's are anybody's to choose.</summary>
-    private static bool IsOwn(PathStatus status) =>
-        status.Owner is { } owner && owner == PathStatus.User;
+    private static bool IsOwn(string folder) =>
+        PathStatus.Of(folder) is { Kind: EntryKind.Folder, Owner: { } owner } && owner == PathStatus.User;
 
     /// <summary>Whether something is mounted in it, which would be removed with it.</summary>
     private static bool HasMounts(string folder)

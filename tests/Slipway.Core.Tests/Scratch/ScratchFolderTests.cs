@@ -56,15 +56,55 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_held_yet_stays_for_an_hour()
+    public void A_folder_whose_maker_was_killed_before_it_held_it_is_removed_by_the_next()
     {
-        string young = Path.Join(_place, "slipway-run-0123456789abcdef");
-        Directory.CreateDirectory(young);
+        string bare = Path.Join(_place, "slipway-run-0123456789abcdef");
+        Directory.CreateDirectory(bare);
+        Assert.Equal([bare], ScratchSweep.FindGone(_place));
+
+        ScratchFolder.Create(ScratchPurpose.Build, _place).Dispose();
+
+        Assert.False(Directory.Exists(bare));
+    }
+
+    [Fact]
+    public void A_folder_that_others_filled_is_not_taken_for_one_of_ours()
+    {
+        string filled = Path.Join(_place, "slipway-run-0123456789abcdef");
+        Directory.CreateDirectory(Path.Join(filled, "precious"));
+
+        ScratchFolder.Create(ScratchPurpose.Build, _place).Dispose();
+
         Assert.Empty(ScratchSweep.FindGone(_place));
+        Assert.True(Directory.Exists(Path.Join(filled, "precious")));
+    }
 
-        Directory.SetLastWriteTimeUtc(young, DateTime.UtcNow.AddHours(-2));
+    [Fact]
+    public async Task What_says_that_a_folder_is_held_goes_last()
+    {
+        var folder = ScratchFolder.Create(ScratchPurpose.Build, _place);
+        for (int file = 0; file < 20; file++)
+        {
+            await File.WriteAllTextAsync(Path.Join(folder.Path, $"{file}"), "x", TestContext.Current.CancellationToken);
+        }
 
-        Assert.Equal([young], ScratchSweep.FindGone(_place));
+        var gone = new List<string>();
+        var ended = new TaskCompletionSource();
+        using var watcher = new FileSystemWatcher(folder.Path);
+        watcher.Deleted += (_, change) =>
+        {
+            gone.Add(change.Name!);
+            if (gone.Count == 21)
+            {
+                ended.SetResult();
+            }
+        };
+        watcher.EnableRaisingEvents = true;
+
+        folder.Dispose();
+
+        await ended.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal(ScratchFolder.OwnerFile, gone[^1]);
     }
 
     [Fact]
