@@ -67,7 +67,7 @@ public sealed class ScratchFolder : IDisposable
 
     public void Dispose()
     {
-        ScratchSweep.Empty(Path);
+        ScratchSweep.RemoveHeld(Path);
         _owner.Dispose();
     }
 

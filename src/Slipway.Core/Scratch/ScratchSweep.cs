@@ -39,14 +39,16 @@ public static partial class ScratchSweep
     /// <summary>Removes a folder unless somebody holds it. It is held meanwhile, so it has no second remover.</summary>
     public static void Remove(string folder)
     {
+        if (IsBare(folder))
+        {
+            TryDelete(() => Directory.Delete(folder));
+            return;
+        }
+
         using var held = Hold(folder);
         if (held is not null)
         {
-            Empty(folder);
-        }
-        else if (IsBare(folder))
-        {
-            RemoveBare(folder);
+            RemoveHeld(folder);
         }
     }
 
@@ -58,47 +60,37 @@ public static partial class ScratchSweep
         }
     }
 
-    /// <summary>Removes a folder that the caller holds.</summary>
+    /// <summary>Removes a folder that the caller holds, or as much of it as can be removed.</summary>
     /// <remarks>
     /// The file that says that it is held goes last. So a process that is killed meanwhile leaves either a folder that the next one may
     /// hold, or one without anything in it.
     /// </remarks>
-    internal static void Empty(string folder)
+    internal static void RemoveHeld(string folder) => TryDelete(() =>
     {
-        try
+        bool isEmptied = true;
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name != ScratchFolder.OwnerFile))
         {
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
-            {
-                if (entry is DirectoryInfo { LinkTarget: null } inner)
-                {
-                    inner.Delete(recursive: true);
-                }
-                else if (entry.Name != ScratchFolder.OwnerFile)
-                {
-                    entry.Delete();
-                }
-            }
-
-            File.Delete(Path.Join(folder, ScratchFolder.OwnerFile));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // What was done is done; the next run tries again.
-            return;
+            isEmptied &= TryDelete(() => Delete(entry));
         }
 
-        RemoveBare(folder);
-    }
+        if (isEmptied)
+        {
+            File.Delete(OwnerFileOf(folder));
+            Directory.Delete(folder);
+        }
+    });
 
     internal static string NameOf(ScratchPurpose purpose, Guid id) =>
 #pragma warning disable CA1308 // The name of a file, not a comparison.
         $"slipway-{purpose.ToString().ToLowerInvariant()}-{id.ToString("N")[..IdLength]}";
 #pragma warning restore CA1308
 
+    private static string OwnerFileOf(string folder) => Path.Join(folder, ScratchFolder.OwnerFile);
+
     /// <returns>Null when somebody else holds it.</returns>
     internal static FileLock? TryHold(string folder)
     {
-        string path = Path.Join(folder, ScratchFolder.OwnerFile);
+        string path = OwnerFileOf(folder);
         try
         {
             var held = FileLock.TryAcquire(path, FileLockMode.Exclusive);
@@ -122,7 +114,7 @@ public static partial class ScratchSweep
     {
         try
         {
-            return IsOwn(folder) && !HasMounts(folder) && File.Exists(Path.Join(folder, ScratchFolder.OwnerFile))
+            return IsOwn(folder) && !HasMounts(folder) && File.Exists(OwnerFileOf(folder))
                 ? TryHold(folder)
                 : null;
         }
@@ -146,16 +138,29 @@ public static partial class ScratchSweep
         }
     }
 
-    /// <summary>Removes a folder if nothing is in it.</summary>
-    private static void RemoveBare(string folder)
+    private static void Delete(FileSystemInfo entry)
+    {
+        if (entry is DirectoryInfo { LinkTarget: null } inner)
+        {
+            inner.Delete(recursive: true);
+        }
+        else
+        {
+            entry.Delete();
+        }
+    }
+
+    /// <returns>Whether it is gone. What is not, because another removed or holds it or this user may not, a later run tries again.</returns>
+    private static bool TryDelete(Action delete)
     {
         try
         {
-            Directory.Delete(folder);
+            delete();
+            return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Another removed it, or holds it by now.
+            return false;
         }
     }
 

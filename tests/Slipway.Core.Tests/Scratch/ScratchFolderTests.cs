@@ -108,6 +108,36 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_removed_keeps_nothing_else_and_the_next_can_still_remove_it()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root mounts file systems");
+        var folder = ScratchFolder.Create(ScratchPurpose.Build, _place);
+        string stuck = Directory.CreateDirectory(Path.Join(folder.Path, "stuck")).FullName;
+        for (int file = 0; file < 20; file++)
+        {
+            File.WriteAllText(Path.Join(folder.Path, $"{file}"), "x");
+        }
+
+        Run("mount", "-t", "tmpfs", "tmpfs", stuck);
+        try
+        {
+            folder.Dispose();
+
+            Assert.Equal(
+                [Path.Join(folder.Path, ScratchFolder.OwnerFile), stuck],
+                Directory.EnumerateFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Run("umount", stuck);
+        }
+
+        ScratchFolder.Create(ScratchPurpose.Build, _place).Dispose();
+
+        Assert.False(Directory.Exists(folder.Path));
+    }
+
+    [Fact]
     public void What_a_link_leads_to_stays()
     {
         string elsewhere = Leave("precious");
@@ -126,10 +156,7 @@ public sealed class ScratchFolderTests : IDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root gives files away");
         string left = Leave("slipway-build-0123456789abcdef");
-        using (var chown = Process.Start("chown", ["12345", left]))
-        {
-            chown.WaitForExit();
-        }
+        Run("chown", "12345", left);
 
         ScratchFolder.Create(ScratchPurpose.Build, _place).Dispose();
 
@@ -169,6 +196,13 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_place, recursive: true);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
 
     /// <summary>What a process that was killed leaves: a folder whose file nobody holds.</summary>
     private string Leave(string name)
