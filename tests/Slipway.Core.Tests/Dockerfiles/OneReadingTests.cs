@@ -99,6 +99,7 @@ public sealed class OneReadingTests
     [InlineData("ARG S=b\nFROM a AS b\nFROM $S\n", "ARG S=b\nFROM a AS b\nFROM b\n")]
     [InlineData("ARG S=scratch\nFROM ${S}\n", "ARG S=scratch\nFROM scratch\n")]
     [InlineData("FROM \"scratch\"\n", "FROM scratch\n")]
+    [InlineData("FROM x\nfrom\ty\\\nz AS a/b:1EOF\n", "FROM x\nfrom\ty\\\nz AS a/b:1eof\n")]
     public void A_stage_is_named_in_one_way_wherever_it_is_named(string text, string written) =>
         Assert.Equal(written, Encoding.UTF8.GetString(Read(text).WithReferences(new Dictionary<ImageReferenceUse, string>()).Span));
 
