@@ -29,7 +29,7 @@ internal sealed class LogCommand : SlipwayCommand
 
     private readonly Option<bool> _raw = new("--raw")
     {
-        Description = "The exact bytes, with whatever they do to a terminal",
+        Description = "The bytes that are kept, exactly, with whatever they do to a terminal",
     };
 
     public LogCommand()
@@ -45,7 +45,7 @@ internal sealed class LogCommand : SlipwayCommand
     [
         new("slipway log app", "what the engine printed when app was last built"),
         new("slipway log app --list", "every build of app"),
-        new("slipway log app --raw > app.log", "with colours and all other bytes"),
+        new("slipway log app --raw > app.log", "the kept bytes, for another program"),
     ];
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
