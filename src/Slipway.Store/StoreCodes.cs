@@ -29,21 +29,6 @@ public static class StoreCodes
     public static readonly DiagnosticCode NoHome =
         new(1408, "There is no place for the store", ExitCode.Usage);
 
-    public static readonly DiagnosticCode ArchiveDamaged =
-        new(1410, "The archive of an image is damaged or incomplete", ExitCode.Failed);
-
-    public static readonly DiagnosticCode ArchiveRefused =
-        new(1411, "The archive of an image holds what no image has", ExitCode.Failed);
-
-    public static readonly DiagnosticCode ArchiveOtherImage =
-        new(1412, "The archive holds another image", ExitCode.Failed);
-
-    public static readonly DiagnosticCode ArchiveTooLarge =
-        new(1413, "A part of the archive is larger than allowed", ExitCode.Failed);
-
-    public static readonly DiagnosticCode ArchiveExpands =
-        new(1414, "An archive expands beyond measure", ExitCode.Failed);
-
     public static readonly DiagnosticCode BlobDamaged =
         new(1420, "A blob of the store is missing or damaged", ExitCode.CheckFailed);
 

@@ -120,7 +120,7 @@ internal static class StoreErrors
     public static SlipwayException SecretDamaged(string path, int size) => new(
         new Diagnostic(
             StoreCodes.SecretDamaged,
-            $"The store's secret {path} has {size} bytes, not {EmbeddedStoreSecret.Size}",
+            $"The store's secret {path} has {size} bytes, not {StorePaths.SecretSize}",
             "Put it back from a backup, or run 'slipway fsck --repair' for a new one: cache mounts then begin empty, and the "
             + "values of build secrets that were handed over before are no longer recognised."));
 
@@ -137,35 +137,4 @@ internal static class StoreErrors
             StoreCodes.DatabaseDamaged,
             $"What the database keeps about a value of the build secret '{secret}' is damaged",
             $"Clear what the engine remembers of builds (docker builder prune, buildah rmi --prune), and run 'slipway gc --forget-secret {secret}'."));
-
-    public static SlipwayException ArchiveDamaged(string what, Exception? exception = null) => new(
-        new Diagnostic(
-            StoreCodes.ArchiveDamaged,
-            $"The image's archive is damaged: {what}",
-            "Try again; when it happens again, look at the engine's log: it ended the archive too early or wrote it wrongly."),
-        exception);
-
-    public static SlipwayException ArchiveRefused(string what) => new(
-        new Diagnostic(
-            StoreCodes.ArchiveRefused,
-            $"The image's archive is refused: {what}",
-            "Find out where the archive comes from: no engine writes such a thing."));
-
-    public static SlipwayException ArchiveTooLarge(string what, long limit) => new(
-        new Diagnostic(
-            StoreCodes.ArchiveTooLarge,
-            $"The image's archive is refused: {what} has more than {limit} bytes",
-            "Make the image smaller; a tree of images does better with several small layers."));
-
-    public static SlipwayException ArchiveExpands(long allowed) => new(
-        new Diagnostic(
-            StoreCodes.ArchiveExpands,
-            $"The image's archive is refused: it expands to more than {allowed} bytes, which is out of proportion to its size",
-            $"Find out who made it. If it is right, allow more by {ExpansionLimit.Variable}, in GiB."));
-
-    public static SlipwayException OtherImage(string what) => new(
-        new Diagnostic(
-            StoreCodes.ArchiveOtherImage,
-            $"The archive holds another image than was asked for: {what}",
-            "Try again; when it happens again, report it with the engine's version."));
 }

@@ -6,6 +6,9 @@ namespace Slipway.Store;
 /// <summary>The folders and files of a store.</summary>
 internal sealed class StorePaths(string home)
 {
+    /// <summary>How many bytes the store's secret has.</summary>
+    public const int SecretSize = 32;
+
     private const string RunPrefix = "run-";
 
     public string Home { get; } = home;

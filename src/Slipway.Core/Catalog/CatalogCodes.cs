@@ -39,5 +39,8 @@ public static class CatalogCodes
     public static readonly DiagnosticCode ParentUncached =
         new(1116, "The parent of a cached image is not cached", ExitCode.Usage);
 
+    public static readonly DiagnosticCode ParentLeftOut =
+        new(1156, "An image is left out with its parent", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

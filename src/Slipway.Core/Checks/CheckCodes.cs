@@ -60,9 +60,6 @@ public static class CheckCodes
     public static readonly DiagnosticCode FileUntidy =
         new(1819, "White space around the content of a file", ExitCode.CheckFailed);
 
-    public static readonly DiagnosticCode AllowlistNotAppendable =
-        new(1820, "Nothing can be added to the allowlist", ExitCode.Failed);
-
     public static readonly DiagnosticCode AllowedImageUnknown =
         new(1821, "The allowlist names an image that is not a registry image", ExitCode.CheckFailed);
 

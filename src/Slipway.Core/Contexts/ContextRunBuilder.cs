@@ -43,7 +43,7 @@ internal sealed class ContextRunBuilder
     public void AddSpecial(string contextPath, TreeEntry entry) => Add(
         contextPath,
         entry.Path,
-        ContextCodes.SpecialFile,
+        TreeCodes.SpecialFile,
         $"'{entry.Path}' is a device, a socket or a FIFO",
         "Remove it; an archive cannot carry it.");
 

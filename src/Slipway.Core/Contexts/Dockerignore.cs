@@ -89,7 +89,7 @@ internal sealed class Dockerignore
             if (IgnorePattern.TryParse(line.ToString(), number) is not { } pattern)
             {
                 diagnostics.Add(new Diagnostic(
-                    ContextCodes.DockerignoreInvalid,
+                    DockerignoreCodes.DockerignoreInvalid,
                     $"'{Display.Text(line.ToString())}' is not a pattern of .dockerignore",
                     "Close the bracket, complete the escape, or write what '!' brings back.",
                     location));
@@ -111,7 +111,7 @@ internal sealed class Dockerignore
     }
 
     private static Diagnostic TooLarge(SourceLocation location, string what) => new(
-        ContextCodes.DockerignoreTooLarge,
+        DockerignoreCodes.DockerignoreTooLarge,
         $"The .dockerignore is too large: {what}",
         "Exclude folders instead of the files in them.",
         location);

@@ -26,7 +26,7 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
         if (written.StartsWith('/'))
         {
             diagnostics.Add(new Diagnostic(
-                ContextCodes.IncludeAbsolute,
+                IncludeCodes.IncludeAbsolute,
                 $"the included path '{written}' is absolute",
                 "Write it relative to the root of the tree.",
                 include.Location));
@@ -36,7 +36,7 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
         if (written.Contains('\0', StringComparison.Ordinal) || !RelativePath.TryParse(written, out var path))
         {
             diagnostics.Add(new Diagnostic(
-                ContextCodes.IncludeOutsideRoot,
+                IncludeCodes.IncludeOutsideRoot,
                 $"the included path '{written}' lies outside the root",
                 "Move the file into the tree, or put a copy there; a context holds nothing from outside.",
                 include.Location));
@@ -49,21 +49,21 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
         {
             case { Kind: ResolutionKind.Outside }:
                 diagnostics.Add(new Diagnostic(
-                    ContextCodes.LinkLeavesRoot,
+                    TreeCodes.LinkLeavesRoot,
                     $"the included path '{written}' leads outside the root through a symbolic link",
                     "Point the link at something in the tree, or put a copy in its place.",
                     include.Location));
                 return null;
             case { Kind: ResolutionKind.Loop }:
                 diagnostics.Add(new Diagnostic(
-                    ContextCodes.LinkNotFollowed,
+                    TreeCodes.LinkNotFollowed,
                     $"the included path '{written}' is part of a loop of symbolic links",
                     "Point one of the links at a file or a folder.",
                     include.Location));
                 return null;
             case { Entry: null }:
                 diagnostics.Add(new Diagnostic(
-                    ContextCodes.IncludeMissing,
+                    IncludeCodes.IncludeMissing,
                     $"the included path '{written}' does not exist",
                     Remedy(path.Value, mayLookAround),
                     include.Location));
@@ -80,7 +80,7 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
         if (folder is null)
         {
             diagnostics.Add(new Diagnostic(
-                ContextCodes.RunTaskUnset,
+                IncludeCodes.RunTaskUnset,
                 "'# %include-run-task' needs the folder of taskgraph's run-task files, which is not set",
                 "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, with --run-task DIR or "
                 + "SLIPWAY_RUN_TASK; or have it in the tree and set run-task: in slipway.yml.",
@@ -95,7 +95,7 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
             if (resolution.Kind == ResolutionKind.Outside)
             {
                 diagnostics.Add(new Diagnostic(
-                    ContextCodes.LinkLeavesRoot,
+                    TreeCodes.LinkLeavesRoot,
                     $"the run-task file '{path}' leads outside the root through a symbolic link",
                     "Point the link at something in the tree, or put a copy in its place.",
                     include.Location));
@@ -107,7 +107,7 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, C
             else
             {
                 diagnostics.Add(new Diagnostic(
-                    ContextCodes.RunTaskMissing,
+                    IncludeCodes.RunTaskMissing,
                     $"'# %include-run-task' needs the file '{path}', which does not exist",
                     "Put taskgraph's file there, or correct run-task: in slipway.yml.",
                     include.Location));

@@ -42,7 +42,7 @@ internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(
             run.Add(
                 contextPath,
                 link.Path,
-                ContextCodes.LinkLeavesRoot,
+                TreeCodes.LinkLeavesRoot,
                 $"the link '{link.Path}' points at the absolute path '{target}', which leads outside the root",
                 "Make the link relative, or create it in the Dockerfile with RUN ln -s.");
             return;
@@ -53,7 +53,7 @@ internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(
             run.Add(
                 contextPath,
                 link.Path,
-                ContextCodes.LinkLeavesRoot,
+                TreeCodes.LinkLeavesRoot,
                 $"the link '{link.Path}' points at '{target}', which leads outside the root",
                 "Point the link at something in the tree, or put a copy in its place.");
             return;

@@ -33,7 +33,7 @@ internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRule
                 run.Add(
                     contextPath,
                     link.Path,
-                    ContextCodes.LinkLeavesRoot,
+                    TreeCodes.LinkLeavesRoot,
                     $"the link '{link.Path}' points at '{link.LinkTarget}', which leads outside the root",
                     "Point the link at something in the tree, or put a copy in its place.");
                 break;
@@ -41,7 +41,7 @@ internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRule
                 run.Add(
                     contextPath,
                     link.Path,
-                    ContextCodes.LinkNotFollowed,
+                    TreeCodes.LinkNotFollowed,
                     $"the link '{link.Path}' points at '{link.LinkTarget}', which leads nowhere",
                     "Create what it points at, or remove the link.");
                 break;

@@ -7,9 +7,6 @@ namespace Slipway.Core.Dockerfiles;
 /// <summary>One pass over the lines of a Dockerfile that carries out its directives.</summary>
 internal sealed class DirectiveExpander
 {
-    /// <summary>The most that a Dockerfile may become, in UTF-16 units: arguments that name each other could double it without end.</summary>
-    public const int MaximumLength = 4 * 1024 * 1024;
-
     /// <summary>The most <c># %ARG</c> lines: each of them is looked for in every line that follows.</summary>
     public const int MaximumArguments = 256;
 
@@ -62,7 +59,7 @@ internal sealed class DirectiveExpander
             _line++;
             ExpandLine(text[start..end]);
             start = end;
-            if (_expanded.Length > MaximumLength)
+            if (_expanded.Length > ExpansionBudget.Maximum)
             {
                 FailTooLarge();
             }
@@ -160,7 +157,7 @@ internal sealed class DirectiveExpander
                 return null;
             }
 
-            if (substitution.LengthAfter(substituted.Text) > MaximumLength)
+            if (substitution.LengthAfter(substituted.Text) > ExpansionBudget.Maximum)
             {
                 FailTooLarge();
                 return null;
@@ -220,7 +217,7 @@ internal sealed class DirectiveExpander
         _isOver = true;
         Fail(
             DockerfileCodes.TooLarge,
-            $"The Dockerfile is longer than {MaximumLength / 1024 / 1024} MiB when expanded",
+            $"The Dockerfile is longer than {ExpansionBudget.Maximum / 1024 / 1024} MiB when expanded",
             "Move content out of the Dockerfile, or shorten the values of its arguments.");
     }
 

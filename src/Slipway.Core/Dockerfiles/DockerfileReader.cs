@@ -7,7 +7,7 @@ namespace Slipway.Core.Dockerfiles;
 public static class DockerfileReader
 {
     /// <summary>The most bytes that are read; a longer file is an error.</summary>
-    public const int MaximumSize = DirectiveExpander.MaximumLength;
+    public const int MaximumSize = ExpansionBudget.Maximum;
 
     /// <param name="content">The bytes on disk.</param>
     /// <param name="file">The path below the root, for messages.</param>

@@ -8,7 +8,7 @@ namespace Slipway.Core.Dockerfiles;
 internal sealed class ExpansionBudget
 {
     /// <summary>In UTF-16 units: as much as a whole Dockerfile may have.</summary>
-    public const int Maximum = DirectiveExpander.MaximumLength;
+    public const int Maximum = 4 * 1024 * 1024;
 
     private int _left = Maximum;
 

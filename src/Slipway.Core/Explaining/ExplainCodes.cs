@@ -14,11 +14,6 @@ public static class ExplainCodes
     public static readonly DiagnosticCode ManifestGone =
         new(1912, "The inputs of a build are not in the store any more", ExitCode.NotFound);
 
-    public static readonly DiagnosticCode ManifestInvalid =
-        new(1913, "An inputs manifest cannot be understood", ExitCode.Failed);
-
     public static readonly DiagnosticCode NotInTree =
         new(1914, "A file is not part of the tree", ExitCode.Usage);
-
-    public static readonly DiagnosticCode GraphTooLarge = new(1915, "A graph is too large to be drawn", ExitCode.Usage);
 }

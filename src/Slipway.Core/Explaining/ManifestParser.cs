@@ -21,7 +21,7 @@ internal static class ManifestParser
         {
             throw new SlipwayException(
                 new Diagnostic(
-                    ExplainCodes.ManifestInvalid,
+                    ManifestCodes.ManifestInvalid,
                     $"The stored inputs are no manifest of the schema {InputsManifest.Schema}: {Display.Text(problem.Message)}",
                     "A newer Slipway may have written them: update this one. `slipway fsck` checks the store."),
                 problem);

@@ -23,6 +23,13 @@ internal static partial class LinuxCalls
 
     private static int NoFollow => IsArm ? 0x8000 : 0x20000;
 
+    /// <summary>Whether the C library has what is needed: Linux with glibc 2.30 or musl 1.2.4 and later.</summary>
+    public static bool IsSupported { get; } =
+        OperatingSystem.IsLinux()
+        && NativeLibrary.TryLoad("libc", typeof(LinuxCalls).Assembly, null, out nint library)
+        && NativeLibrary.TryGetExport(library, "statx", out _)
+        && NativeLibrary.TryGetExport(library, "getdents64", out _);
+
     /// <summary>Flags that open a folder, never through a link, for looking things up in it.</summary>
     public static int WalkFolder => CloseOnExec | PathOnly | FolderOnly | NoFollow;
 

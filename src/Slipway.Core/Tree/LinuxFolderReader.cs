@@ -35,13 +35,6 @@ internal sealed class LinuxFolderReader : IFolderReader
         _hasOpenBelow = mayOpenBelow && itself.IsOpen;
     }
 
-    /// <summary>Whether the C library has what is needed: Linux with glibc 2.30 or musl 1.2.4 and later.</summary>
-    public static bool IsSupported { get; } =
-        OperatingSystem.IsLinux()
-        && NativeLibrary.TryLoad("libc", typeof(LinuxCalls).Assembly, null, out nint library)
-        && NativeLibrary.TryGetExport(library, "statx", out _)
-        && NativeLibrary.TryGetExport(library, "getdents64", out _);
-
     public string RootPath { get; }
 
     public TreeEntry? Stat(RelativePath path)

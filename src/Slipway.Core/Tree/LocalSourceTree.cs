@@ -47,7 +47,7 @@ public sealed class LocalSourceTree : ISourceTree
     /// <summary>The best way to read a tree on this system.</summary>
     internal static IFolderReader ReaderFor(string root, bool isWindows) =>
         isWindows ? throw TreeProblems.WindowsUnsupported(root)
-        : LinuxFolderReader.IsSupported ? new LinuxFolderReader(root)
+        : LinuxCalls.IsSupported ? new LinuxFolderReader(root)
         : new PortableFolderReader(root);
 
     /// <summary>The absolute path of the root, free of links.</summary>

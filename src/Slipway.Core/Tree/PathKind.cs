@@ -6,7 +6,7 @@ public static class PathKind
     /// <summary>What stands at the end of all links; null when nothing is there or it cannot be looked at.</summary>
     public static EntryKind? Of(string path)
     {
-        if (LinuxFolderReader.IsSupported)
+        if (LinuxCalls.IsSupported)
         {
             return LinuxCalls.Statx(
                 LinuxCalls.AtFolderOfCaller, path, LinuxCalls.StatNoAutomount, LinuxCalls.StatBasic, out var status) == 0

@@ -7,12 +7,12 @@ namespace Slipway.Core.Tree;
 public readonly record struct PathStatus(EntryKind Kind, UnixFileMode Mode, uint? Owner)
 {
     /// <summary>The user whose rights this process has; null where owners are not told.</summary>
-    public static uint? User => LinuxFolderReader.IsSupported ? LinuxCalls.EffectiveUser() : null;
+    public static uint? User => LinuxCalls.IsSupported ? LinuxCalls.EffectiveUser() : null;
 
     /// <summary>What stands under a path, links not followed; null when nothing is there or it cannot be looked at.</summary>
     public static PathStatus? Of(string path)
     {
-        if (LinuxFolderReader.IsSupported)
+        if (LinuxCalls.IsSupported)
         {
             return LinuxCalls.Statx(
                 LinuxCalls.AtFolderOfCaller,

@@ -48,7 +48,7 @@ internal static partial class AllowlistWriter
     }
 
     public static SlipwayException NotAppendable(AllowlistEntry entry) => new(new Diagnostic(
-        CheckCodes.AllowlistNotAppendable,
+        AllowlistCodes.AllowlistNotAppendable,
         $"The image hash {entry.ImageHash.ToOciString()} of {entry.Image} cannot be added to {AllowlistDocument.File}",
         "Write the file as a mapping of names to lists with '- image-hash: …' entries, without anchors and braces.",
         new SourceLocation(AllowlistDocument.File.Value)));

@@ -79,7 +79,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
     {
         if (entry.Size > ArchiveLimits.Document)
         {
-            throw StoreErrors.ArchiveTooLarge(ArchiveFaults.Quoted(entry.Name), ArchiveLimits.Document);
+            throw ArchiveErrors.TooLarge(ArchiveFaults.Quoted(entry.Name), ArchiveLimits.Document);
         }
 
         return await ContentAsync((int)entry.Size, cancellationToken);
@@ -104,7 +104,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
         string joined = folder.IsRoot || link.LinkName.StartsWith('/') ? link.LinkName : $"{folder.Value}/{link.LinkName}";
         return RelativePath.TryParse(joined, out var path) && !path.Value.IsRoot
             ? path.Value.Value
-            : throw StoreErrors.ArchiveRefused($"the link {ArchiveFaults.Quoted(link.Name)} leads outside the archive");
+            : throw ArchiveErrors.Refused($"the link {ArchiveFaults.Quoted(link.Name)} leads outside the archive");
     }
 
     private void Expect(long size)
@@ -185,7 +185,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
     {
         if (bytes.ContainsAnyExcept((byte)0))
         {
-            throw StoreErrors.ArchiveDamaged("something follows its end");
+            throw ArchiveErrors.Damaged("something follows its end");
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
         int count = await ReadSourceAsync(_buffer.AsMemory(_end), cancellationToken);
         if (count == 0)
         {
-            throw StoreErrors.ArchiveDamaged($"it ends after {_total} bytes, in the middle");
+            throw ArchiveErrors.Damaged($"it ends after {_total} bytes, in the middle");
         }
 
         _end += count;
@@ -214,7 +214,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
         }
         catch (IOException exception)
         {
-            throw StoreErrors.ArchiveDamaged($"it cannot be read: {exception.Message}", exception);
+            throw ArchiveErrors.Damaged($"it cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -223,7 +223,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
         _total += bytes;
         if (_total > limits.ArchiveSize)
         {
-            throw StoreErrors.ArchiveTooLarge("it", limits.ArchiveSize);
+            throw ArchiveErrors.TooLarge("it", limits.ArchiveSize);
         }
 
         if (_total - _reported >= ProgressStep)

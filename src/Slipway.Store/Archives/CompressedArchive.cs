@@ -48,7 +48,7 @@ internal sealed class CompressedArchive : ForwardStream
         }
         catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
         {
-            throw StoreErrors.ArchiveDamaged("it cannot be decompressed", exception);
+            throw ArchiveErrors.Damaged("it cannot be decompressed", exception);
         }
 
         if (_decoded != _source)
@@ -84,7 +84,7 @@ internal sealed class CompressedArchive : ForwardStream
         {
             if (await ReadAsync(new byte[1], cancellationToken) > 0)
             {
-                throw StoreErrors.ArchiveDamaged("something follows the end of what is compressed");
+                throw ArchiveErrors.Damaged("something follows the end of what is compressed");
             }
         }
 

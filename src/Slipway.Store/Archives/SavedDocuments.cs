@@ -40,7 +40,7 @@ internal static class SavedDocuments
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw StoreErrors.ArchiveDamaged($"{what} cannot be read", exception);
+            throw ArchiveErrors.Damaged($"{what} cannot be read", exception);
         }
     }
 }

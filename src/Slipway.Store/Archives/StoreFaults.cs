@@ -12,9 +12,9 @@ internal sealed class StoreFaults : ArchiveFaults
     {
     }
 
-    public override SlipwayException Damaged(string what) => StoreErrors.ArchiveDamaged(what);
+    public override SlipwayException Damaged(string what) => ArchiveErrors.Damaged(what);
 
-    public override SlipwayException Refused(string what) => StoreErrors.ArchiveRefused(what);
+    public override SlipwayException Refused(string what) => ArchiveErrors.Refused(what);
 
-    public override SlipwayException TooLarge(string what, long limit) => StoreErrors.ArchiveTooLarge(what, limit);
+    public override SlipwayException TooLarge(string what, long limit) => ArchiveErrors.TooLarge(what, limit);
 }

@@ -114,7 +114,7 @@ internal sealed class ArchiveImport(
         if (named is { } claimed && claimed != layer.DiffId)
         {
             await layer.DisposeAsync();
-            throw StoreErrors.ArchiveDamaged($"the layer {claimed.ToOciString()} is not what its name says");
+            throw ArchiveErrors.Damaged($"the layer {claimed.ToOciString()} is not what its name says");
         }
 
         _names.Confirm(entry.Name, layer.DiffId);
@@ -127,7 +127,7 @@ internal sealed class ArchiveImport(
             await layer.DisposeAsync();
             if (++_unexpected > ArchiveLimits.UnexpectedLayers)
             {
-                throw StoreErrors.ArchiveRefused(
+                throw ArchiveErrors.Refused(
                     $"it has more than {ArchiveLimits.UnexpectedLayers} layers that are not the image's");
             }
         }
@@ -138,9 +138,9 @@ internal sealed class ArchiveImport(
         long left = limits.ExpandedSize - _expanded;
         var layer = left < limits.LayerSize
             ? await LayerIntake.ReadAsync(
-                reader, blobs, expansion, left, StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize), search, cancellationToken)
+                reader, blobs, expansion, left, ArchiveErrors.TooLarge("its layers together", limits.ExpandedSize), search, cancellationToken)
             : await LayerIntake.ReadAsync(
-                reader, blobs, expansion, limits.LayerSize, StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize), search, cancellationToken);
+                reader, blobs, expansion, limits.LayerSize, ArchiveErrors.TooLarge("a layer", limits.LayerSize), search, cancellationToken);
         _expanded += layer.Size;
         return layer;
     }
@@ -149,17 +149,17 @@ internal sealed class ArchiveImport(
     {
         if (_config is null || _configName is null)
         {
-            throw StoreErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
+            throw ArchiveErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
         }
 
         if (Sha256Digest.Of(_config) != expected.ImageHash)
         {
-            throw StoreErrors.ArchiveDamaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
+            throw ArchiveErrors.Damaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
         }
 
         if (!SavedDocuments.DiffIds(_config).AsSpan().SequenceEqual(expected.DiffIds.AsSpan()))
         {
-            throw StoreErrors.OtherImage("its config lists other layers");
+            throw ArchiveErrors.OtherImage("its config lists other layers");
         }
 
         if (_manifest is not null)
@@ -168,12 +168,12 @@ internal sealed class ArchiveImport(
         }
         else if (!_isLayout)
         {
-            throw StoreErrors.ArchiveDamaged("it has neither a manifest.json nor an index.json");
+            throw ArchiveErrors.Damaged("it has neither a manifest.json nor an index.json");
         }
 
         if (_missing.Count > 0)
         {
-            throw StoreErrors.ArchiveDamaged($"the layer {_missing.Min().ToOciString()} is not in it");
+            throw ArchiveErrors.Damaged($"the layer {_missing.Min().ToOciString()} is not in it");
         }
     }
 }

@@ -88,7 +88,7 @@ internal sealed class ArchiveIntake(
         _documentBytes += content.Length;
         if (_documentBytes > DocumentBytes)
         {
-            throw StoreErrors.ArchiveTooLarge("its documents together", DocumentBytes);
+            throw ArchiveErrors.TooLarge("its documents together", DocumentBytes);
         }
 
         _documents[entry.Name] = content;
@@ -109,8 +109,8 @@ internal sealed class ArchiveIntake(
             expansion,
             Math.Min(left, limits.LayerSize),
             left < limits.LayerSize
-                ? StoreErrors.ArchiveTooLarge("its layers together", limits.ExpandedSize)
-                : StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize),
+                ? ArchiveErrors.TooLarge("its layers together", limits.ExpandedSize)
+                : ArchiveErrors.TooLarge("a layer", limits.LayerSize),
             search: null,
             cancellationToken);
         _expanded += layer.Size;
@@ -118,7 +118,7 @@ internal sealed class ArchiveIntake(
         if (_layers.Count > ArchiveLimits.UnexpectedLayers + 1)
         {
             await layer.DisposeAsync();
-            throw StoreErrors.ArchiveRefused($"it has more than {ArchiveLimits.UnexpectedLayers + 1} layers");
+            throw ArchiveErrors.Refused($"it has more than {ArchiveLimits.UnexpectedLayers + 1} layers");
         }
 
         if (!_taken.TryAdd(layer.DiffId, layer))
@@ -131,20 +131,20 @@ internal sealed class ArchiveIntake(
     {
         if (!_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
         {
-            throw StoreErrors.ArchiveDamaged("it has no manifest.json");
+            throw ArchiveErrors.Damaged("it has no manifest.json");
         }
 
         if (SavedDocuments.Images(manifest) is not [var image])
         {
-            throw StoreErrors.ArchiveRefused("its manifest.json does not list exactly one image");
+            throw ArchiveErrors.Refused("its manifest.json does not list exactly one image");
         }
 
-        Config = Find(_documents, image.Config) ?? throw StoreErrors.ArchiveDamaged(
+        Config = Find(_documents, image.Config) ?? throw ArchiveErrors.Damaged(
             $"the config {ArchiveFaults.Quoted(image.Config)} is not in it");
         var diffIds = SavedDocuments.DiffIds(Config);
         if (image.Layers.Length != diffIds.Length)
         {
-            throw StoreErrors.ArchiveDamaged(
+            throw ArchiveErrors.Damaged(
                 $"its manifest.json lists {image.Layers.Length} layers, and its config {diffIds.Length}");
         }
 
@@ -153,12 +153,12 @@ internal sealed class ArchiveIntake(
             var layer = Find(_layers, image.Layers[i]);
             if (layer == default(Sha256Digest))
             {
-                throw StoreErrors.ArchiveDamaged($"the layer {ArchiveFaults.Quoted(image.Layers[i])} is not in it");
+                throw ArchiveErrors.Damaged($"the layer {ArchiveFaults.Quoted(image.Layers[i])} is not in it");
             }
 
             if (layer != diffIds[i])
             {
-                throw StoreErrors.ArchiveDamaged(
+                throw ArchiveErrors.Damaged(
                     $"layer {i} of its manifest.json is {layer.ToOciString()}, not {diffIds[i].ToOciString()}");
             }
         }

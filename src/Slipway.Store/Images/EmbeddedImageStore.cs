@@ -141,9 +141,9 @@ internal sealed class EmbeddedImageStore(
     }
 
     private static bool IsTheArchives(DiagnosticCode code) =>
-        code == StoreCodes.ArchiveDamaged || code == StoreCodes.ArchiveRefused || code == StoreCodes.ArchiveTooLarge;
+        code == ArchiveCodes.Damaged || code == ArchiveCodes.Refused || code == ArchiveCodes.TooLarge;
 
-    private Expansion NewExpansion() => new(options.Expansion, StoreErrors.ArchiveExpands);
+    private Expansion NewExpansion() => new(options.Expansion, ArchiveErrors.Expands);
 
     private ArchiveLimits Limits => new(
         options.MaximumLayerSize, options.MaximumExpandedSize, options.MaximumArchiveSize);

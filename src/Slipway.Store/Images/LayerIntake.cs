@@ -133,7 +133,7 @@ internal sealed class LayerIntake : IAsyncDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or ZstdException)
         {
-            throw StoreErrors.ArchiveDamaged("a compressed layer cannot be decompressed", exception);
+            throw ArchiveErrors.Damaged("a compressed layer cannot be decompressed", exception);
         }
     }
 }

@@ -79,20 +79,20 @@ internal sealed class SavedNames(EngineImageLayers expected)
     public void Verify(ImmutableArray<SavedImage> images, string configName)
     {
         var image = images.FirstOrDefault(candidate => Resolve(candidate.Config)?.Name == configName)
-            ?? throw StoreErrors.OtherImage("its manifest.json does not list the image");
+            ?? throw ArchiveErrors.OtherImage("its manifest.json does not list the image");
         if (image.Layers.Length != expected.DiffIds.Length)
         {
-            throw StoreErrors.ArchiveDamaged(
+            throw ArchiveErrors.Damaged(
                 $"its manifest.json lists {image.Layers.Length} layers of {expected.DiffIds.Length}");
         }
 
         for (int i = 0; i < image.Layers.Length; i++)
         {
             var entry = Resolve(image.Layers[i])
-                ?? throw StoreErrors.ArchiveDamaged($"{ArchiveFaults.Quoted(image.Layers[i])} is not in it");
+                ?? throw ArchiveErrors.Damaged($"{ArchiveFaults.Quoted(image.Layers[i])} is not in it");
             if (DiffIdOf(entry.Name) is { } diffId && diffId != expected.DiffIds[i])
             {
-                throw StoreErrors.ArchiveDamaged(
+                throw ArchiveErrors.Damaged(
                     $"layer {i} of its manifest.json is {diffId.ToOciString()}, not {expected.DiffIds[i].ToOciString()}");
             }
         }

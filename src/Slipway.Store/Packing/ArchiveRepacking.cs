@@ -33,7 +33,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
             // A name of a tar's header has room for so many characters; no engine's layers have longer ones.
             if (entry.Name.Length > LongestName)
             {
-                throw StoreErrors.ArchiveRefused($"the name {ArchiveFaults.Quoted(entry.Name)} is too long");
+                throw ArchiveErrors.Refused($"the name {ArchiveFaults.Quoted(entry.Name)} is too long");
             }
 
             if (_saved.IsConfig(entry.Name))
@@ -63,7 +63,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
     {
         if (entry.Size > limits.LayerSize)
         {
-            throw StoreErrors.ArchiveTooLarge("a layer", limits.LayerSize);
+            throw ArchiveErrors.TooLarge("a layer", limits.LayerSize);
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -84,7 +84,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
         var diffId = Sha256Digest.Finish(hash);
         if (!expected.DiffIds.Contains(diffId))
         {
-            throw StoreErrors.ArchiveDamaged($"{ArchiveFaults.Quoted(entry.Name)} is no layer of the image");
+            throw ArchiveErrors.Damaged($"{ArchiveFaults.Quoted(entry.Name)} is no layer of the image");
         }
 
         _layers.TryAdd(diffId, entry.Name);
@@ -94,22 +94,22 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
     {
         if (_config is null)
         {
-            throw StoreErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
+            throw ArchiveErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
         }
 
         if (Sha256Digest.Of(_config) != expected.ImageHash)
         {
-            throw StoreErrors.ArchiveDamaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
+            throw ArchiveErrors.Damaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
         }
 
         if (!SavedDocuments.DiffIds(_config).AsSpan().SequenceEqual(expected.DiffIds.AsSpan()))
         {
-            throw StoreErrors.OtherImage("its config lists other layers");
+            throw ArchiveErrors.OtherImage("its config lists other layers");
         }
 
         foreach (var diffId in expected.DiffIds.Where(diffId => !_layers.ContainsKey(diffId)))
         {
-            throw StoreErrors.ArchiveDamaged($"the layer {diffId.ToOciString()} is not in it");
+            throw ArchiveErrors.Damaged($"the layer {diffId.ToOciString()} is not in it");
         }
     }
 }

@@ -10,8 +10,6 @@ namespace Slipway.Store.Secrets;
 /// <summary>32 random bytes in a file that only its owner may read, made by whoever needs them first.</summary>
 internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
 {
-    public const int Size = 32;
-
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // It is held for as long as it takes to write 32 bytes.
@@ -43,7 +41,7 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
     public byte[]? FindFingerprintKeyId() => IsSound() == true ? FingerprintKeyId : null;
 
     /// <summary>Whether the file is there and whole; null when it was never needed.</summary>
-    public bool? IsSound() => File.Exists(PathOf) ? new FileInfo(PathOf).Length == Size : null;
+    public bool? IsSound() => File.Exists(PathOf) ? new FileInfo(PathOf).Length == StorePaths.SecretSize : null;
 
     /// <summary>Whether others than the owner may read or write it. False where files have no modes.</summary>
     public bool IsOpenToOthers() =>
@@ -79,7 +77,7 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
     private byte[]? Read()
     {
         byte[]? secret = folder.Guard(PathOf, () => File.Exists(PathOf) ? File.ReadAllBytes(PathOf) : null);
-        return secret is null or { Length: Size } ? secret : throw StoreErrors.SecretDamaged(PathOf, secret.Length);
+        return secret is null or { Length: StorePaths.SecretSize } ? secret : throw StoreErrors.SecretDamaged(PathOf, secret.Length);
     }
 
     /// <summary>Makes it under a lock, so that of several processes that start at once all get the first one's.</summary>
@@ -90,7 +88,7 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
         {
             using var alone = FileLock.TryAcquire(folder.Paths.SecretLock, Patience, folder.FileMode)
                 ?? throw StoreErrors.InUse(PathOf);
-            return Read() ?? Write(RandomNumberGenerator.GetBytes(Size));
+            return Read() ?? Write(RandomNumberGenerator.GetBytes(StorePaths.SecretSize));
         });
     }
 

@@ -1,3 +1,4 @@
+using Slipway.Core.Tree;
 using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
@@ -126,7 +127,7 @@ public sealed class CatalogErrorTests
         var result = CatalogReader.Read(tree.Open());
 
         var problem = Assert.Single(result.Diagnostics);
-        Assert.Equal(ContextCodes.LinkLeavesRoot, problem.Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, problem.Code);
         Assert.Equal("taskcluster/docker/ext", problem.Location?.File);
     }
 

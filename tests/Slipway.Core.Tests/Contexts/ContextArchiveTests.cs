@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Slipway.Core.Tree;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -124,7 +125,7 @@ public sealed class ContextArchiveTests
 
         var problem = await Assert.ThrowsAsync<SlipwayException>(
             () => new ContextArchive(files.Open()).WriteAsync(inputs, Stream.Null, Cancellation));
-        Assert.Equal(ContextCodes.FileChanged, problem.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.FileChanged, problem.Diagnostics[0].Code);
         Assert.Contains("'img/x'", problem.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
@@ -149,7 +150,7 @@ public sealed class ContextArchiveTests
         var problem = await Assert.ThrowsAsync<SlipwayException>(
             () => new ContextArchive(files.Open()).WriteAsync(inputs, output, Cancellation));
 
-        Assert.Equal(ContextCodes.FileChanged, problem.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.FileChanged, problem.Diagnostics[0].Code);
     }
 
     [Fact]

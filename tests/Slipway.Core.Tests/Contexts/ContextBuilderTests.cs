@@ -1,3 +1,4 @@
+using Slipway.Core.Tree;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -130,7 +131,7 @@ public sealed class ContextBuilderTests
 
         var error = Images.Error(files, scheme);
 
-        Assert.Equal((ContextCodes.SpecialFile, new SourceLocation("img/fifo")), (error.Code, error.Location));
+        Assert.Equal((TreeCodes.SpecialFile, new SourceLocation("img/fifo")), (error.Code, error.Location));
     }
 
     [Fact]
@@ -174,8 +175,8 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Link("img/out", target);
 
-        Assert.Equal(ContextCodes.LinkLeavesRoot, Images.Error(files).Code);
-        Assert.Equal(ContextCodes.LinkLeavesRoot, Images.Error(files, DigestScheme.Taskgraph).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files, DigestScheme.Taskgraph).Code);
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class ContextBuilderTests
         // As text alone, deep/hop/../../x stays in the folder.
         Assert.Null(Images.Context(files, out var diagnostics));
         Assert.Contains(
-            diagnostics, d => d.Code == ContextCodes.LinkLeavesRoot && d.Location == new SourceLocation("img/out"));
+            diagnostics, d => d.Code == TreeCodes.LinkLeavesRoot && d.Location == new SourceLocation("img/out"));
     }
 
     [Fact]
@@ -197,7 +198,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Write("t", "1").Link("img/abs", files.Path("t"));
 
-        Assert.Equal(ContextCodes.LinkLeavesRoot, Images.Error(files).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files).Code);
     }
 
     [Fact]
@@ -234,7 +235,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Link("img/dangling", target);
 
-        Assert.Equal(ContextCodes.LinkNotFollowed, Images.Error(files, DigestScheme.Taskgraph).Code);
+        Assert.Equal(TreeCodes.LinkNotFollowed, Images.Error(files, DigestScheme.Taskgraph).Code);
     }
 
     [Fact]
@@ -295,7 +296,7 @@ public sealed class ContextBuilderTests
         var error = Images.Error(files);
 
         Assert.Equal(
-            (ContextCodes.DockerignoreInvalid, new SourceLocation("img/.dockerignore", 2)), (error.Code, error.Location));
+            (DockerignoreCodes.DockerignoreInvalid, new SourceLocation("img/.dockerignore", 2)), (error.Code, error.Location));
     }
 
     [Fact]
@@ -328,9 +329,9 @@ public sealed class ContextBuilderTests
         var unset = Images.Error(files);
         Images.Context(files, out var missing, config: Images.Config() with { RunTask = RelativePath.Parse("rt") });
 
-        Assert.Equal(ContextCodes.RunTaskUnset, unset.Code);
+        Assert.Equal(IncludeCodes.RunTaskUnset, unset.Code);
         Assert.Contains("run-task:", unset.Remedy, StringComparison.Ordinal);
-        Assert.Equal(3, missing.Count(d => d.Code == ContextCodes.RunTaskMissing));
+        Assert.Equal(3, missing.Count(d => d.Code == IncludeCodes.RunTaskMissing));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
 
         long bytes = Growth.Allocated(() => problem = Images.Error(_tree));
 
-        Assert.Equal(ContextCodes.DockerignoreTooLarge, problem!.Code);
+        Assert.Equal(DockerignoreCodes.DockerignoreTooLarge, problem!.Code);
         Assert.InRange(bytes, 0, 16L << 20);
     }
 
@@ -39,7 +39,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     {
         string text = $"a\n{new string('a', Dockerignore.MaximumPattern)}\n{new string('a', Dockerignore.MaximumPattern + 1)}\n";
 
-        ProblemAssert.Single(Problems(text), ContextCodes.DockerignoreTooLarge, "x:3");
+        ProblemAssert.Single(Problems(text), DockerignoreCodes.DockerignoreTooLarge, "x:3");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
         string wildcards = string.Concat(Enumerable.Repeat($"{new string('a', 1023)}*\n", 100));
 
         Assert.Empty(Problems(paths));
-        ProblemAssert.Single(Problems(wildcards), ContextCodes.DockerignoreTooLarge, $"x:{(Dockerignore.MaximumWildcards / 1024) + 1}");
+        ProblemAssert.Single(Problems(wildcards), DockerignoreCodes.DockerignoreTooLarge, $"x:{(Dockerignore.MaximumWildcards / 1024) + 1}");
     }
 
     [Fact]

@@ -141,7 +141,7 @@ public sealed class DigestCalculatorTests
         var results = Compute(files, NoDigestCache.Instance, scheme, tree, problems);
 
         Assert.Empty(results);
-        Assert.All(problems.ToSorted(), d => Assert.Equal(ContextCodes.FileChanged, d.Code));
+        Assert.All(problems.ToSorted(), d => Assert.Equal(TreeCodes.FileChanged, d.Code));
         Assert.Contains(problems.ToSorted(), d => d.Location == new SourceLocation("img/Dockerfile", 2));
     }
 
@@ -164,7 +164,7 @@ public sealed class DigestCalculatorTests
             Cancellation);
 
         Assert.Equal(["other"], results.Keys.Select(name => name.Value));
-        Assert.Equal(ContextCodes.IncludeMissing, Assert.Single(problems.ToSorted()).Code);
+        Assert.Equal(IncludeCodes.IncludeMissing, Assert.Single(problems.ToSorted()).Code);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class DigestCalculatorTests
 
         Compute(files, NoDigestCache.Instance, tree: tree, problems: problems);
 
-        Assert.All(problems.ToSorted(), d => Assert.Equal(ContextCodes.Unreadable, d.Code));
+        Assert.All(problems.ToSorted(), d => Assert.Equal(TreeCodes.Unreadable, d.Code));
         Assert.Equal(
             ["base/Dockerfile:2", "img/Dockerfile:2"],
             problems.ToSorted().Select(d => d.Location.ToString()));

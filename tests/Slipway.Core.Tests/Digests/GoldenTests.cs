@@ -89,9 +89,9 @@ public sealed class GoldenTests
 
     private static DiagnosticCode CodeOf(string error) => error switch
     {
-        _ when error.Contains("does not exist", StringComparison.Ordinal) => ContextCodes.IncludeMissing,
-        _ when error.Contains("absolute", StringComparison.Ordinal) => ContextCodes.IncludeAbsolute,
-        _ when error.Contains("outside", StringComparison.Ordinal) => ContextCodes.IncludeOutsideRoot,
+        _ when error.Contains("does not exist", StringComparison.Ordinal) => IncludeCodes.IncludeMissing,
+        _ when error.Contains("absolute", StringComparison.Ordinal) => IncludeCodes.IncludeAbsolute,
+        _ when error.Contains("outside", StringComparison.Ordinal) => IncludeCodes.IncludeOutsideRoot,
         _ when error.Contains("setuid", StringComparison.Ordinal) => ContextCodes.SetIdFile,
         _ when error.Contains("missing argument", StringComparison.Ordinal) => DockerfileCodes.ArgumentMissing,
         _ => throw new InvalidOperationException($"No code is known for: {error}"),

@@ -1,3 +1,4 @@
+using Slipway.Core.Digests;
 using System.Text;
 using CsCheck;
 using Slipway.Core.Diagnostics;
@@ -99,7 +100,7 @@ public sealed class ManifestDiffTests
     public void What_is_no_manifest_is_refused(string text)
     {
         var problem = Assert.Throws<SlipwayException>(() => BuildInputs.Parse(Encoding.UTF8.GetBytes(text)));
-        Assert.Equal(ExplainCodes.ManifestInvalid, problem.Diagnostics.Single().Code);
+        Assert.Equal(ManifestCodes.ManifestInvalid, problem.Diagnostics.Single().Code);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class ComponentwiseFolderReaderTests : FolderReaderTests
 {
     private protected override IFolderReader Reader(string root)
     {
-        Needed.Or(LinuxFolderReader.IsSupported, "statx of the C library");
+        Needed.Or(LinuxCalls.IsSupported, "statx of the C library");
         return new LinuxFolderReader(root, mayOpenBelow: false);
     }
 }

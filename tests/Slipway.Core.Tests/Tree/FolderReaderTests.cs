@@ -80,7 +80,7 @@ public abstract class FolderReaderTests
 
         var problem = Assert.Throws<SlipwayException>(() => Open(files).OpenRead(RelativePath.Parse(link)));
 
-        Assert.Equal(ContextCodes.LinkLeavesRoot, problem.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, problem.Diagnostics[0].Code);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract class FolderReaderTests
 
         var problem = Assert.Throws<SlipwayException>(() => Open(files).OpenRead(RelativePath.Parse("a")));
 
-        Assert.Equal(ContextCodes.LinkNotFollowed, problem.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.LinkNotFollowed, problem.Diagnostics[0].Code);
     }
 
     [Fact]

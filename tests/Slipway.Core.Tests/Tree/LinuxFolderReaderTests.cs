@@ -11,7 +11,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
 {
     private protected override IFolderReader Reader(string root)
     {
-        Needed.Or(LinuxFolderReader.IsSupported, "statx of the C library");
+        Needed.Or(LinuxCalls.IsSupported, "statx of the C library");
         return new LinuxFolderReader(root);
     }
 
@@ -65,7 +65,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
 
         // .NET cannot name it, so it could not be removed with the rest.
         Tools.Run("rm", "-rf", files.Path("f"));
-        Assert.Equal(ContextCodes.NameNotUtf8, problem.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.NameNotUtf8, problem.Diagnostics[0].Code);
         Assert.Contains(@"b\xffd", problem.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
 
         var problem = Assert.Throws<SlipwayException>(() => stream.ReadByte());
 
-        Assert.Equal(ContextCodes.Unreadable, problem.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.Unreadable, problem.Diagnostics[0].Code);
     }
 
     [Fact]

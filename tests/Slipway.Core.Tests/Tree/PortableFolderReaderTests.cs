@@ -33,7 +33,7 @@ public sealed class PortableFolderReaderTests : FolderReaderTests
     {
         var refused = Assert.Throws<SlipwayException>(() => LocalSourceTree.ReaderFor("C:/tree", isWindows: true));
 
-        Assert.Equal(ContextCodes.WindowsUnsupported, refused.Diagnostics[0].Code);
+        Assert.Equal(TreeCodes.WindowsUnsupported, refused.Diagnostics[0].Code);
     }
 
     private Sha256Digest Digest(TempTree files, MemoryDigestCache cache)

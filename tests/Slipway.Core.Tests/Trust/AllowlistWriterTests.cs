@@ -107,7 +107,7 @@ public sealed class AllowlistWriterTests
     {
         var refused = Assert.Throws<SlipwayException>(() => Read(text).Append(Entry()));
 
-        Assert.Equal(CheckCodes.AllowlistNotAppendable, Assert.Single(refused.Diagnostics).Code);
+        Assert.Equal(AllowlistCodes.AllowlistNotAppendable, Assert.Single(refused.Diagnostics).Code);
     }
 
     [Fact]

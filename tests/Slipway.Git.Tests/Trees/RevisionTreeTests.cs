@@ -150,7 +150,7 @@ public sealed class RevisionTreeTests : IDisposable
         var tree = await TreeAsync(then);
         Assert.Equal(["bad", "good"], Names(tree));
         var problem = Assert.Throws<SlipwayException>(() => tree.List(RelativePath.Parse("bad")));
-        Assert.Equal(ContextCodes.NameNotUtf8, problem.Diagnostics.Single().Code);
+        Assert.Equal(TreeCodes.NameNotUtf8, problem.Diagnostics.Single().Code);
     }
 
     [Fact]

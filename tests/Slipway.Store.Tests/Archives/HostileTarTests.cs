@@ -19,7 +19,7 @@ public sealed class HostileTarTests
 
         Assert.Contains(
             refused.Diagnostics[0].Code,
-            (DiagnosticCode[])[StoreCodes.ArchiveDamaged, StoreCodes.ArchiveRefused, StoreCodes.ArchiveTooLarge]);
+            (DiagnosticCode[])[ArchiveCodes.Damaged, ArchiveCodes.Refused, ArchiveCodes.TooLarge]);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Slipway.Store.Archives;
 using System.Formats.Tar;
 using System.Text;
 using Slipway.Core.Diagnostics;
@@ -24,14 +25,14 @@ public sealed class HostileArchiveTests : IDisposable
     [InlineData("a/../b")]
     [InlineData("")]
     public Task A_name_that_leads_outside_is_refused(string name) => AssertRefusedAsync(
-        [.. Header(name, 0, '0'), .. TestImage.Small.PodmanArchive()], StoreCodes.ArchiveRefused);
+        [.. Header(name, 0, '0'), .. TestImage.Small.PodmanArchive()], ArchiveCodes.Refused);
 
     [Theory]
     [InlineData('2', "a/layer.tar", "../../../etc/shadow")]
     [InlineData('2', "a/layer.tar", "/etc/shadow")]
     [InlineData('1', "a/layer.tar", "../x")]
     public Task A_link_that_leads_outside_is_refused(char type, string name, string target) => AssertRefusedAsync(
-        [.. Header(name, 0, type, target), .. TestImage.Small.PodmanArchive()], StoreCodes.ArchiveRefused);
+        [.. Header(name, 0, type, target), .. TestImage.Small.PodmanArchive()], ArchiveCodes.Refused);
 
     [Theory]
     [InlineData('3')]
@@ -39,26 +40,26 @@ public sealed class HostileArchiveTests : IDisposable
     [InlineData('6')]
     [InlineData('S')]
     public Task A_device_a_fifo_or_a_sparse_file_is_refused(char type) => AssertRefusedAsync(
-        [.. Header("thing", 0, type), .. TestImage.Small.PodmanArchive()], StoreCodes.ArchiveRefused);
+        [.. Header("thing", 0, type), .. TestImage.Small.PodmanArchive()], ArchiveCodes.Refused);
 
     [Fact]
     public Task A_manifest_of_a_gigabyte_is_refused_before_it_is_read() =>
-        AssertRefusedAsync(Header("manifest.json", 1 << 30, '0'), StoreCodes.ArchiveTooLarge);
+        AssertRefusedAsync(Header("manifest.json", 1 << 30, '0'), ArchiveCodes.TooLarge);
 
     [Fact]
     public Task An_extended_header_of_a_gigabyte_is_refused_before_it_is_read() =>
-        AssertRefusedAsync(Header("x", 1 << 30, 'x'), StoreCodes.ArchiveTooLarge);
+        AssertRefusedAsync(Header("x", 1 << 30, 'x'), ArchiveCodes.TooLarge);
 
     [Fact]
     public Task A_size_beyond_every_disk_is_refused() =>
-        AssertRefusedAsync(Header("a.tar", long.MaxValue, '0'), StoreCodes.ArchiveTooLarge);
+        AssertRefusedAsync(Header("a.tar", long.MaxValue, '0'), ArchiveCodes.TooLarge);
 
     [Fact]
     public Task A_negative_size_is_refused()
     {
         byte[] header = Header("a.tar", 0, '0');
         header.AsSpan(124, 12).Fill(0xff);
-        return AssertRefusedAsync(Sum(header), StoreCodes.ArchiveRefused);
+        return AssertRefusedAsync(Sum(header), ArchiveCodes.Refused);
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class HostileArchiveTests : IDisposable
     {
         byte[] record = "11 size=-5\n"u8.ToArray();
         byte[] padded = [.. record, .. new byte[512 - record.Length]];
-        return AssertRefusedAsync([.. Header("x", record.Length, 'x'), .. padded], StoreCodes.ArchiveRefused);
+        return AssertRefusedAsync([.. Header("x", record.Length, 'x'), .. padded], ArchiveCodes.Refused);
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class HostileArchiveTests : IDisposable
     public Task An_extended_header_that_lies_about_its_length_is_refused(string record)
     {
         byte[] padded = [.. Encoding.ASCII.GetBytes(record), .. new byte[512 - record.Length]];
-        return AssertRefusedAsync([.. Header("x", record.Length, 'x'), .. padded], StoreCodes.ArchiveDamaged);
+        return AssertRefusedAsync([.. Header("x", record.Length, 'x'), .. padded], ArchiveCodes.Damaged);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class HostileArchiveTests : IDisposable
             TestImage.File(tar, "manifest.json", "[]"u8.ToArray());
             TestImage.File(tar, "manifest.json", "[]"u8.ToArray());
         }),
-        StoreCodes.ArchiveRefused);
+        ArchiveCodes.Refused);
 
     [Fact]
     public Task More_entries_than_any_image_has_are_refused() => AssertRefusedAsync(
@@ -98,7 +99,7 @@ public sealed class HostileArchiveTests : IDisposable
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, $"d{i}/"));
             }
         }),
-        StoreCodes.ArchiveRefused);
+        ArchiveCodes.Refused);
 
     [Fact]
     public Task A_layer_that_expands_without_bound_is_refused_at_the_limit()
@@ -106,7 +107,7 @@ public sealed class HostileArchiveTests : IDisposable
         byte[] bomb = TestImage.Gzip(new byte[8 << 20]);
         return AssertRefusedAsync(
             TestImage.Tar(tar => TestImage.File(tar, $"blobs/sha256/{Sha256Digest.Of(bomb)}", bomb)),
-            StoreCodes.ArchiveTooLarge);
+            ArchiveCodes.TooLarge);
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class HostileArchiveTests : IDisposable
                 }
             })));
 
-        Assert.Equal(StoreCodes.ArchiveTooLarge, failure.Diagnostics[0].Code);
+        Assert.Equal(ArchiveCodes.TooLarge, failure.Diagnostics[0].Code);
         Assert.Contains("together", failure.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Snapshot());
     }
@@ -140,11 +141,11 @@ public sealed class HostileArchiveTests : IDisposable
                 TestImage.File(tar, $"blobs/sha256/{Sha256Digest.Of([.. layer, 1])}", layer);
             }
         }),
-        StoreCodes.ArchiveRefused);
+        ArchiveCodes.Refused);
 
     [Fact]
     public Task A_layer_larger_than_allowed_is_refused() => AssertRefusedAsync(
-        new TestImage(new byte[2 << 20]).PodmanArchive(), StoreCodes.ArchiveTooLarge);
+        new TestImage(new byte[2 << 20]).PodmanArchive(), ArchiveCodes.TooLarge);
 
     [Theory]
     [InlineData("[]")]
@@ -168,13 +169,13 @@ public sealed class HostileArchiveTests : IDisposable
         });
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => image.PutAsync(_store, archive));
-        Assert.Contains(failure.Diagnostics[0].Code, (DiagnosticCode[])[StoreCodes.ArchiveDamaged, StoreCodes.ArchiveOtherImage]);
+        Assert.Contains(failure.Diagnostics[0].Code, (DiagnosticCode[])[ArchiveCodes.Damaged, ArchiveCodes.OtherImage]);
         Assert.Empty(_folder.Snapshot());
     }
 
     [Fact]
     public Task What_is_no_tar_is_refused() => AssertRefusedAsync(
-        [.. Enumerable.Repeat((byte)'x', 2048)], StoreCodes.ArchiveDamaged);
+        [.. Enumerable.Repeat((byte)'x', 2048)], ArchiveCodes.Damaged);
 
     [Fact]
     public async Task A_name_in_a_message_cannot_move_the_cursor()

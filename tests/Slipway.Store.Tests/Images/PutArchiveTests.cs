@@ -1,3 +1,4 @@
+using Slipway.Store.Archives;
 using System.Text.Json;
 using CsCheck;
 using Slipway.Core.Diagnostics;
@@ -122,7 +123,7 @@ public sealed class PutArchiveTests : IDisposable
     {
         var other = new TestImage(TestImage.Layer("other", 100));
 
-        await AssertRefusedAsync(other.PodmanArchive(), StoreCodes.ArchiveOtherImage);
+        await AssertRefusedAsync(other.PodmanArchive(), ArchiveCodes.OtherImage);
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public sealed class PutArchiveTests : IDisposable
         byte[] archive = TestImage.Small.PodmanArchive();
         archive[archive.AsSpan().IndexOf(TestImage.Small.Layers[0].AsSpan(512, 1000)) + 5] ^= 1;
 
-        await AssertRefusedAsync(archive, StoreCodes.ArchiveDamaged);
+        await AssertRefusedAsync(archive, ArchiveCodes.Damaged);
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class PutArchiveTests : IDisposable
             TestImage.File(tar, "manifest.json", TestImage.Manifest($"{image.Hash}.json", [names[1], names[0]]));
         });
 
-        await AssertRefusedAsync(archive, StoreCodes.ArchiveDamaged);
+        await AssertRefusedAsync(archive, ArchiveCodes.Damaged);
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public sealed class PutArchiveTests : IDisposable
                 byte[] archive = archives[pair.Item1];
                 byte[] cut = archive[..(int)(pair.Item2 * (archive.Length - 1))];
                 var failure = await Assert.ThrowsAsync<SlipwayException>(() => TestImage.Small.PutAsync(_store, cut));
-                Assert.Equal(StoreCodes.ArchiveDamaged, failure.Diagnostics[0].Code);
+                Assert.Equal(ArchiveCodes.Damaged, failure.Diagnostics[0].Code);
                 Assert.Equal(before, _folder.Snapshot());
             },
             iter: 300,
@@ -181,7 +182,7 @@ public sealed class PutArchiveTests : IDisposable
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Images.PutAsync(
             new BrokenStream(TestImage.Small.PodmanArchive(), 2000), TestImage.Small.Expected, null, Cancel));
 
-        Assert.Equal(StoreCodes.ArchiveDamaged, failure.Diagnostics[0].Code);
+        Assert.Equal(ArchiveCodes.Damaged, failure.Diagnostics[0].Code);
     }
 
     [Fact]

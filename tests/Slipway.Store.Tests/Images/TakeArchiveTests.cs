@@ -1,3 +1,4 @@
+using Slipway.Store.Archives;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
 using Slipway.Core.Streams;
@@ -120,7 +121,7 @@ public sealed class TakeArchiveTests : IDisposable
     {
         byte[] bomb = TestImage.Zstd(TestImage.Tar(tar => TestImage.File(tar, "bomb.tar.gz", TestImage.Gzip(new byte[8 << 20]))));
 
-        await AssertRefusedAsync(bomb, StoreCodes.ArchiveTooLarge);
+        await AssertRefusedAsync(bomb, ArchiveCodes.TooLarge);
     }
 
     [Theory]
@@ -152,7 +153,7 @@ public sealed class TakeArchiveTests : IDisposable
         }
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(taking);
-        Assert.Equal(StoreCodes.ArchiveExpands, failure.Diagnostics[0].Code);
+        Assert.Equal(ArchiveCodes.Expands, failure.Diagnostics[0].Code);
         Assert.Empty(folder.Snapshot());
     }
 
@@ -165,7 +166,7 @@ public sealed class TakeArchiveTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => Image.PutAsync(store, archive));
 
-        Assert.Equal(StoreCodes.ArchiveExpands, failure.Diagnostics[0].Code);
+        Assert.Equal(ArchiveCodes.Expands, failure.Diagnostics[0].Code);
         Assert.Empty(folder.Snapshot());
     }
 
@@ -202,7 +203,7 @@ public sealed class TakeArchiveTests : IDisposable
 
         Assert.Contains(
             failure.Diagnostics[0].Code,
-            code is null ? [StoreCodes.ArchiveDamaged, StoreCodes.ArchiveRefused] : new[] { code });
+            code is null ? [ArchiveCodes.Damaged, ArchiveCodes.Refused] : new[] { code });
         Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, Image.Hash), Cancel));
     }
 }

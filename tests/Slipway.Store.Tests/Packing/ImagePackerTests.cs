@@ -1,3 +1,4 @@
+using Slipway.Store.Archives;
 using System.Text.Json;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
@@ -73,7 +74,7 @@ public sealed class ImagePackerTests : IDisposable
         byte[] whole = Archive(form);
         for (int parts = 0; parts < 8; parts++)
         {
-            await AssertRefusedAsync(whole[..(whole.Length * parts / 8)], StoreCodes.ArchiveDamaged);
+            await AssertRefusedAsync(whole[..(whole.Length * parts / 8)], ArchiveCodes.Damaged);
         }
     }
 
@@ -93,12 +94,12 @@ public sealed class ImagePackerTests : IDisposable
         byte[] archive = Image.PodmanArchive();
         archive[1024] ^= 1;
 
-        await AssertRefusedAsync(archive, StoreCodes.ArchiveDamaged);
+        await AssertRefusedAsync(archive, ArchiveCodes.Damaged);
     }
 
     [Fact]
     public async Task Another_image_is_refused() =>
-        await AssertRefusedAsync(new TestImage(TestImage.Layer("a", 3000)).PodmanArchive(), StoreCodes.ArchiveOtherImage);
+        await AssertRefusedAsync(new TestImage(TestImage.Layer("a", 3000)).PodmanArchive(), ArchiveCodes.OtherImage);
 
     [Fact]
     public async Task An_image_without_one_of_its_layers_is_refused()
@@ -109,7 +110,7 @@ public sealed class ImagePackerTests : IDisposable
             TestImage.File(tar, $"{Image.Expected.DiffIds[0]}.tar", Image.Layers[0]);
         });
 
-        await AssertRefusedAsync(archive, StoreCodes.ArchiveDamaged);
+        await AssertRefusedAsync(archive, ArchiveCodes.Damaged);
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class ImagePackerTests : IDisposable
     {
         byte[] archive = TestImage.Tar(tar => TestImage.File(tar, "other/layer.tar", TestImage.Layer("other", 100)));
 
-        await AssertRefusedAsync(archive, StoreCodes.ArchiveDamaged);
+        await AssertRefusedAsync(archive, ArchiveCodes.Damaged);
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class ImagePackerTests : IDisposable
             TestImage.File(tar, $"{Image.Hash}.json", Image.Config);
         });
 
-        await AssertRefusedAsync(archive, StoreCodes.ArchiveRefused);
+        await AssertRefusedAsync(archive, ArchiveCodes.Refused);
     }
 
     public void Dispose() => _folder.Dispose();

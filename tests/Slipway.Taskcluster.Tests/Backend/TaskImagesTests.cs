@@ -1,3 +1,4 @@
+using Slipway.Store.Archives;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -217,7 +218,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
         byte[] part = Archive[..(Archive.Length / 2)];
         var build = Add(part, Artifact(part));
 
-        Assert.Equal(StoreCodes.ArchiveDamaged, (await FailureAsync(build)).Code);
+        Assert.Equal(ArchiveCodes.Damaged, (await FailureAsync(build)).Code);
         await AssertNothingKeptAsync(build);
     }
 

@@ -60,7 +60,7 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
         {
             draft.IsLeftOut = true;
             problems.Add(new Diagnostic(
-                TaskgraphCodes.ParentLeftOut,
+                CatalogCodes.ParentLeftOut,
                 $"{draft.Name} is left out, because {edge.Parent}, on which it is built, is",
                 "See what is said about that image.",
                 draft.LocationOf(edge),

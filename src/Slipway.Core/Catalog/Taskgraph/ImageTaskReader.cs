@@ -98,7 +98,7 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         {
             entry.IsLeftOut = true;
             Warn(
-                TaskgraphCodes.ParentLeftOut,
+                CatalogCodes.ParentLeftOut,
                 $"{entry.Name} is left out, because its parent '{Display.Text(text)}' is",
                 "Give the parent a name that an image can have.",
                 parent.Location);

@@ -23,9 +23,6 @@ public static class TaskgraphCodes
     public static readonly DiagnosticCode PackagesNeeded =
         new(1155, "An image needs packages that other tasks build", ExitCode.Usage);
 
-    public static readonly DiagnosticCode ParentLeftOut =
-        new(1156, "An image is left out with its parent", ExitCode.Usage);
-
     public static readonly DiagnosticCode NameImpossible =
         new(1157, "The name of a task cannot be that of an image", ExitCode.Usage);
 

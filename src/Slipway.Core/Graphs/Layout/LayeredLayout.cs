@@ -37,7 +37,7 @@ public static class LayeredLayout
         if (edges.Sum(edge => (long)layers[edge.Child] - layers[edge.Parent]) > MaximumLines)
         {
             throw new SlipwayException(new Diagnostic(
-                ExplainCodes.GraphTooLarge,
+                GraphCodes.GraphTooLarge,
                 $"The picture would have more than {MaximumLines} lines from one column to the next",
                 "Draw a part with `slipway graph --of IMAGE`, or take the format text, mermaid, dot or json."));
         }

@@ -1,3 +1,4 @@
+using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Tests.Diagnostics;
 using static Slipway.Core.Tests.Catalog.Taskgraph.TaskgraphCase;
@@ -65,7 +66,7 @@ public sealed class WarningTests
 
         Assert.Equal(["other"], catalog.Names());
         Assert.Equal(
-            [TaskgraphCodes.PackagesNeeded, TaskgraphCodes.ParentLeftOut, TaskgraphCodes.ParentLeftOut],
+            [TaskgraphCodes.PackagesNeeded, CatalogCodes.ParentLeftOut, CatalogCodes.ParentLeftOut],
             warnings.Select(warning => warning.Code));
         Assert.Contains("libfoo", warnings[0].Message, StringComparison.Ordinal);
     }
@@ -76,7 +77,7 @@ public sealed class WarningTests
         var (catalog, warnings) = TreeOf("tasks: { Base: { definition: base }, app: { parent: Base }, other: {} }\n").Warned();
 
         Assert.Equal(["other"], catalog.Names());
-        Assert.Equal([TaskgraphCodes.NameImpossible, TaskgraphCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
+        Assert.Equal([TaskgraphCodes.NameImpossible, CatalogCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class WarningTests
         var (catalog, warnings) = TreeOf($"tasks: {{ base: {{ args: {{ A: {value} }} }}, app: {{ parent: base }} }}\n").Warned();
 
         Assert.Empty(catalog.ParentsFirst);
-        Assert.Equal([TaskgraphCodes.ArgumentNotText, TaskgraphCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
+        Assert.Equal([TaskgraphCodes.ArgumentNotText, CatalogCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
     }
 
     [Theory]

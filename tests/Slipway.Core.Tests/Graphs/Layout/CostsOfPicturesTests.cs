@@ -16,7 +16,7 @@ public sealed class CostsOfPicturesTests
         long bytes = Growth.Allocated(() => refused = Assert.Throws<SlipwayException>(
             () => LayeredLayout.Arrange(Boxes(300), [.. Dense(300)])));
 
-        Assert.Equal(ExplainCodes.GraphTooLarge, refused!.Diagnostics[0].Code);
+        Assert.Equal(GraphCodes.GraphTooLarge, refused!.Diagnostics[0].Code);
         Assert.InRange(bytes, 0, 64L << 20);
     }
 
