@@ -7,7 +7,7 @@ namespace Slipway.Core.Archives;
 internal readonly record struct PaxRecords(string? Path, string? LinkPath, long? Size)
 {
     /// <exception cref="Diagnostics.SlipwayException">It is malformed, or readers would disagree about it.</exception>
-    public static PaxRecords Parse(ReadOnlySpan<byte> content, ArchiveFaults faults)
+    public static PaxRecords Parse(ReadOnlySpan<byte> content, TarFaults faults)
     {
         var records = default(PaxRecords);
         while (!content.IsEmpty)
@@ -56,7 +56,7 @@ internal readonly record struct PaxRecords(string? Path, string? LinkPath, long?
     }
 
     // Of two, or of none, some readers take the header's.
-    private static string Once(string? before, ReadOnlySpan<byte> value, ArchiveFaults faults) =>
+    private static string Once(string? before, ReadOnlySpan<byte> value, TarFaults faults) =>
         before is null && !value.IsEmpty
             ? TarHeader.Text(value, faults)
             : throw faults.Refused("a path of an extended header is empty, or there twice");

@@ -11,7 +11,7 @@ namespace Slipway.Core.Archives;
 /// <param name="faults">Says what is wrong.</param>
 /// <param name="maximum">The most entries, and headers that say something about them.</param>
 /// <param name="maximumSize">The most bytes of the whole archive, and so of one entry.</param>
-public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSize)
+public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
 {
     /// <summary>Bytes of an extended header: a few paths.</summary>
     public const int MaximumExtendedHeader = 64 << 10;
@@ -63,17 +63,17 @@ public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSi
             '5' => TarEntryKind.Folder,
             '2' => TarEntryKind.SymbolicLink,
             '1' => TarEntryKind.HardLink,
-            _ => throw faults.Refused($"{ArchiveFaults.Quoted(header.Name)} is neither a file, a folder nor a link"),
+            _ => throw faults.Refused($"{faults.Quoted(header.Name)} is neither a file, a folder nor a link"),
         };
         string name = Normalised(header.Name, kind);
         if (kind != TarEntryKind.File && header.Size != 0)
         {
-            throw faults.Refused($"{ArchiveFaults.Quoted(name)} has content and is no file");
+            throw faults.Refused($"{faults.Quoted(name)} has content and is no file");
         }
 
         if (kind is TarEntryKind.File or TarEntryKind.HardLink && (header.Mode & SetUserOrGroup) != 0)
         {
-            throw faults.Refused($"{ArchiveFaults.Quoted(name)} has the setuid or the setgid bit");
+            throw faults.Refused($"{faults.Quoted(name)} has the setuid or the setgid bit");
         }
 
         string link = kind switch
@@ -83,7 +83,7 @@ public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSi
             _ => string.Empty,
         };
         return _paths.Add(name, kind) is { } problem
-            ? throw faults.Refused($"{ArchiveFaults.Quoted(name)} {problem}")
+            ? throw faults.Refused($"{faults.Quoted(name)} {problem}")
             : new TarEntry(name, kind, link, header.Size, isResized);
     }
 
@@ -110,7 +110,7 @@ public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSi
     {
         if (Encoding.UTF8.GetByteCount(name) > MaximumPath)
         {
-            throw faults.TooLarge($"the name {ArchiveFaults.Quoted(name)}", MaximumPath);
+            throw faults.TooLarge($"the name {faults.Quoted(name)}", MaximumPath);
         }
 
         var path = new StringBuilder(name.Length);
@@ -121,7 +121,7 @@ public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSi
             isOutside |= part is "..";
             if (part.Length > MaximumName / 3 && Encoding.UTF8.GetByteCount(part) > MaximumName)
             {
-                throw faults.TooLarge($"a part of the name {ArchiveFaults.Quoted(name)}", MaximumName);
+                throw faults.TooLarge($"a part of the name {faults.Quoted(name)}", MaximumName);
             }
 
             if (part.IsEmpty || part is ".")
@@ -134,25 +134,25 @@ public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSi
 
         if (isOutside || (path.Length == 0 && (kind != TarEntryKind.Folder || name.Length == 0)))
         {
-            throw faults.Refused($"the name {ArchiveFaults.Quoted(name)} leads outside of it");
+            throw faults.Refused($"the name {faults.Quoted(name)} leads outside of it");
         }
 
         // To some readers a slash at the end makes a folder of a file.
         return kind == TarEntryKind.Folder || !name.EndsWith('/')
             ? path.ToString()
-            : throw faults.Refused($"{ArchiveFaults.Quoted(name)} has the name of a folder and is none");
+            : throw faults.Refused($"{faults.Quoted(name)} has the name of a folder and is none");
     }
 
     private string Target(string name, string target)
     {
         if (Encoding.UTF8.GetByteCount(target) > MaximumPath)
         {
-            throw faults.TooLarge($"the target of the link {ArchiveFaults.Quoted(name)}", MaximumPath);
+            throw faults.TooLarge($"the target of the link {faults.Quoted(name)}", MaximumPath);
         }
 
         return target.Length > 0 && !target.Contains('\0', StringComparison.Ordinal)
             ? target
-            : throw faults.Refused($"the link {ArchiveFaults.Quoted(name)} leads nowhere");
+            : throw faults.Refused($"the link {faults.Quoted(name)} leads nowhere");
     }
 
     /// <summary>
@@ -163,5 +163,5 @@ public sealed class TarEntries(ArchiveFaults faults, int maximum, long maximumSi
         _paths.IsFile(target)
             ? target
             : throw faults.Refused(
-                $"the hard link {ArchiveFaults.Quoted(name)} leads to {ArchiveFaults.Quoted(target)}, which is no file before it");
+                $"the hard link {faults.Quoted(name)} leads to {faults.Quoted(target)}, which is no file before it");
 }

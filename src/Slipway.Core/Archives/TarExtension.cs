@@ -1,5 +1,3 @@
-using Slipway.Core.Diagnostics;
-
 namespace Slipway.Core.Archives;
 
 /// <summary>What extended headers say about the entry that follows them.</summary>
@@ -20,7 +18,7 @@ internal struct TarExtension
     /// <summary>Whether there is something that an entry has to follow.</summary>
     public readonly bool IsPending => _isPax || _name is not null || _link is not null;
 
-    public void Add(TarHeader header, ReadOnlySpan<byte> content, ArchiveFaults faults)
+    public void Add(TarHeader header, ReadOnlySpan<byte> content, TarFaults faults)
     {
         switch (header.Type)
         {
@@ -56,7 +54,7 @@ internal struct TarExtension
     /// <param name="header">The entry's own.</param>
     /// <param name="faults">Says what is wrong.</param>
     /// <param name="isResized">Whether the size is not the header's.</param>
-    public TarHeader Take(TarHeader header, ArchiveFaults faults, out bool isResized)
+    public TarHeader Take(TarHeader header, TarFaults faults, out bool isResized)
     {
         isResized = _size is { } size && size != header.Size;
         if (isResized && _size <= LargestInHeader)
@@ -74,9 +72,9 @@ internal struct TarExtension
         return extended;
     }
 
-    private static SlipwayException Misplaced(ArchiveFaults faults) => faults.Refused("an extended header is misplaced, or one too many");
+    private static Exception Misplaced(TarFaults faults) => faults.Refused("an extended header is misplaced, or one too many");
 
-    private static string Long(ReadOnlySpan<byte> content, ArchiveFaults faults)
+    private static string Long(ReadOnlySpan<byte> content, TarFaults faults)
     {
         var text = content.TrimEnd((byte)0);
         return text.IsEmpty ? throw faults.Refused("a long name is empty") : TarHeader.Text(text, faults);

@@ -43,7 +43,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <exception cref="Diagnostics.SlipwayException">It is no header, or readers would disagree about it.</exception>
-    public static TarHeader Parse(ReadOnlySpan<byte> block, ArchiveFaults faults)
+    public static TarHeader Parse(ReadOnlySpan<byte> block, TarFaults faults)
     {
         if (Checksum(block) != Number(block[ChecksumField], faults))
         {
@@ -84,7 +84,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
     public static int Padding(long size) => (int)(-size & (BlockSize - 1));
 
     /// <summary>The text of a name, which has to be one.</summary>
-    public static string Text(ReadOnlySpan<byte> bytes, ArchiveFaults faults)
+    public static string Text(ReadOnlySpan<byte> bytes, TarFaults faults)
     {
         try
         {
@@ -96,7 +96,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
         }
     }
 
-    private static string Prefix(ReadOnlySpan<byte> block, ArchiveFaults faults)
+    private static string Prefix(ReadOnlySpan<byte> block, TarFaults faults)
     {
         var magic = block[MagicStart..(MagicStart + 8)];
         var prefix = block[PrefixStart..PrefixEnd];
@@ -135,7 +135,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
         return sum;
     }
 
-    private static string Field(ReadOnlySpan<byte> field, ArchiveFaults faults)
+    private static string Field(ReadOnlySpan<byte> field, TarFaults faults)
     {
         int end = field.IndexOf((byte)0);
         return Text(end < 0 ? field : field[..end], faults);
@@ -147,7 +147,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
         field[^1] = 0;
     }
 
-    private static long Number(ReadOnlySpan<byte> field, ArchiveFaults faults)
+    private static long Number(ReadOnlySpan<byte> field, TarFaults faults)
     {
         // In base 256 the first byte is 0x80, or 0xff for negative numbers, which nothing here may be.
         bool isBinary = field[0] == 0x80;

@@ -41,7 +41,7 @@ public sealed class ContextArchive(ISourceTree tree)
                 var content = file.Path == BuildContext.DockerfilePath ? dockerfile ?? file.Content : file.Content;
                 bool fromTree = file is { Source: not null, LinkTarget: null };
                 long size = fromTree || file.LinkTarget is not null ? file.Size : content.Length;
-                byte[] header = TarFormat.Header(file, size);
+                byte[] header = TarFormat.Header(file.Path, file.Mode, file.LinkTarget, size);
                 await buffered.WriteAsync(header, cancellationToken);
                 if (fromTree)
                 {

@@ -28,12 +28,14 @@ internal static class TarFormat
     private const byte LongLink = (byte)'K';
 
     /// <summary>Everything of an entry before its content: the header, and what precedes it for long names.</summary>
-    /// <param name="file">The entry.</param>
-    /// <param name="size">Bytes of content, which may not be the file's own.</param>
-    public static byte[] Header(ContextFile file, long size)
+    /// <param name="path">Where the entry is unpacked, with slashes between.</param>
+    /// <param name="mode">Its permission bits; others are left out.</param>
+    /// <param name="linkTarget">What a symbolic link points at; null for a file.</param>
+    /// <param name="size">Bytes of content.</param>
+    public static byte[] Header(string path, UnixFileMode mode, string? linkTarget, long size)
     {
-        byte[] name = Encoding.UTF8.GetBytes(file.Path);
-        byte[] target = Encoding.UTF8.GetBytes(file.LinkTarget ?? string.Empty);
+        byte[] name = Encoding.UTF8.GetBytes(path);
+        byte[] target = Encoding.UTF8.GetBytes(linkTarget ?? string.Empty);
         var header = new MemoryStream(BlockSize);
         if (target.Length > NameLength)
         {
@@ -49,10 +51,10 @@ internal static class TarFormat
         Fill(
             block,
             name,
-            (int)file.Mode & PermissionBits,
+            (int)mode & PermissionBits,
             size,
             ModificationTime,
-            file.LinkTarget is null ? RegularFile : SymbolicLink,
+            linkTarget is null ? RegularFile : SymbolicLink,
             target);
         header.Write(block);
         return header.ToArray();

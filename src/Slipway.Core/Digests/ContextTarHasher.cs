@@ -103,7 +103,7 @@ internal sealed class ContextTarHasher : IDisposable
     {
         var file = _files.Files[number];
         long size = file.Size;
-        Feed(ready, TarFormat.Header(file, size));
+        Feed(ready, TarFormat.Header(file.Path, file.Mode, file.LinkTarget, size));
         if (file.Source is null)
         {
             Feed(ready, file.Content.Span);

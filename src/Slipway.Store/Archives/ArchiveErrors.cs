@@ -36,4 +36,7 @@ public static class ArchiveErrors
             ArchiveCodes.OtherImage,
             $"The archive holds another image than was asked for: {what}",
             "Try again; when it happens again, report it with the engine's version."));
+
+    /// <summary>A name out of the archive in a message.</summary>
+    public static string Quoted(string name) => $"'{Display.Text(name)}'";
 }

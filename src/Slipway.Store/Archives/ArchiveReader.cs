@@ -12,7 +12,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
 {
     private const int ProgressStep = 4 << 20;
 
-    private readonly TarEntries _entries = new(StoreFaults.Instance, ArchiveLimits.Entries, limits.ArchiveSize);
+    private readonly TarEntries _entries = new(ImageTarFaults.Instance, ArchiveLimits.Entries, limits.ArchiveSize);
     private readonly byte[] _buffer = new byte[256 << 10];
     private int _start;
     private int _end;
@@ -35,7 +35,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
                 return null;
             }
 
-            var header = TarHeader.Parse(block.Span, StoreFaults.Instance);
+            var header = TarHeader.Parse(block.Span, ImageTarFaults.Instance);
             if (!_entries.IsExtension(header))
             {
                 return Start(_entries.Next(header));
@@ -79,7 +79,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
     {
         if (entry.Size > ArchiveLimits.Document)
         {
-            throw ArchiveErrors.TooLarge(ArchiveFaults.Quoted(entry.Name), ArchiveLimits.Document);
+            throw ArchiveErrors.TooLarge(ArchiveErrors.Quoted(entry.Name), ArchiveLimits.Document);
         }
 
         return await ContentAsync((int)entry.Size, cancellationToken);
@@ -104,7 +104,7 @@ internal sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgre
         string joined = folder.IsRoot || link.LinkName.StartsWith('/') ? link.LinkName : $"{folder.Value}/{link.LinkName}";
         return RelativePath.TryParse(joined, out var path) && !path.Value.IsRoot
             ? path.Value.Value
-            : throw ArchiveErrors.Refused($"the link {ArchiveFaults.Quoted(link.Name)} leads outside the archive");
+            : throw ArchiveErrors.Refused($"the link {ArchiveErrors.Quoted(link.Name)} leads outside the archive");
     }
 
     private void Expect(long size)

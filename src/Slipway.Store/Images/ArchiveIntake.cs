@@ -140,7 +140,7 @@ internal sealed class ArchiveIntake(
         }
 
         Config = Find(_documents, image.Config) ?? throw ArchiveErrors.Damaged(
-            $"the config {ArchiveFaults.Quoted(image.Config)} is not in it");
+            $"the config {ArchiveErrors.Quoted(image.Config)} is not in it");
         var diffIds = SavedDocuments.DiffIds(Config);
         if (image.Layers.Length != diffIds.Length)
         {
@@ -153,7 +153,7 @@ internal sealed class ArchiveIntake(
             var layer = Find(_layers, image.Layers[i]);
             if (layer == default(Sha256Digest))
             {
-                throw ArchiveErrors.Damaged($"the layer {ArchiveFaults.Quoted(image.Layers[i])} is not in it");
+                throw ArchiveErrors.Damaged($"the layer {ArchiveErrors.Quoted(image.Layers[i])} is not in it");
             }
 
             if (layer != diffIds[i])

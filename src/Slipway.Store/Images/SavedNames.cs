@@ -89,7 +89,7 @@ internal sealed class SavedNames(EngineImageLayers expected)
         for (int i = 0; i < image.Layers.Length; i++)
         {
             var entry = Resolve(image.Layers[i])
-                ?? throw ArchiveErrors.Damaged($"{ArchiveFaults.Quoted(image.Layers[i])} is not in it");
+                ?? throw ArchiveErrors.Damaged($"{ArchiveErrors.Quoted(image.Layers[i])} is not in it");
             if (DiffIdOf(entry.Name) is { } diffId && diffId != expected.DiffIds[i])
             {
                 throw ArchiveErrors.Damaged(

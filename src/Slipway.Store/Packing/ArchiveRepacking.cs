@@ -33,7 +33,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
             // A name of a tar's header has room for so many characters; no engine's layers have longer ones.
             if (entry.Name.Length > LongestName)
             {
-                throw ArchiveErrors.Refused($"the name {ArchiveFaults.Quoted(entry.Name)} is too long");
+                throw ArchiveErrors.Refused($"the name {ArchiveErrors.Quoted(entry.Name)} is too long");
             }
 
             if (_saved.IsConfig(entry.Name))
@@ -84,7 +84,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
         var diffId = Sha256Digest.Finish(hash);
         if (!expected.DiffIds.Contains(diffId))
         {
-            throw ArchiveErrors.Damaged($"{ArchiveFaults.Quoted(entry.Name)} is no layer of the image");
+            throw ArchiveErrors.Damaged($"{ArchiveErrors.Quoted(entry.Name)} is no layer of the image");
         }
 
         _layers.TryAdd(diffId, entry.Name);

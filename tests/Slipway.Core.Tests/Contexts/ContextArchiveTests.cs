@@ -158,8 +158,8 @@ public sealed class ContextArchiveTests
     {
         var file = new ContextFile { Path = "x", Mode = TempTree.Plain };
 
-        byte[] below = TarFormat.Header(file, (8L << 30) - 1);
-        byte[] above = TarFormat.Header(file, 8L << 30);
+        byte[] below = TarFormat.Header(file.Path, file.Mode, file.LinkTarget, (8L << 30) - 1);
+        byte[] above = TarFormat.Header(file.Path, file.Mode, file.LinkTarget, 8L << 30);
 
         Assert.Equal("77777777777\0"u8.ToArray(), below[124..136]);
         Assert.Equal([0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0], above[124..136]);

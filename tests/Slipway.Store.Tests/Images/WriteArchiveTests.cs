@@ -156,7 +156,7 @@ public sealed class WriteArchiveTests : IDisposable
         var archive = new MemoryStream();
         await new ArchiveWriter(archive, null).BeginFileAsync("layer.tar", size, Cancel);
 
-        Assert.Equal(size, TarHeader.Parse(archive.ToArray(), StoreFaults.Instance).Size);
+        Assert.Equal(size, TarHeader.Parse(archive.ToArray(), ImageTarFaults.Instance).Size);
         archive.Position = 0;
         var listing = await Command.TryRunAsync("sh", "-c", $"printf '%s' '{Convert.ToBase64String(archive.ToArray())}' | base64 -d | tar -tv 2>/dev/null");
         Assert.Contains(size.ToString(), listing.Output, StringComparison.Ordinal);

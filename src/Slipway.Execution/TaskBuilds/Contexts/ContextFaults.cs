@@ -4,7 +4,7 @@ using Slipway.Core.Diagnostics;
 namespace Slipway.Execution.TaskBuilds.Contexts;
 
 /// <summary>What is wrong with the archive of a context: whatever it is, the context is refused.</summary>
-internal sealed class ContextFaults : ArchiveFaults
+internal sealed class ContextFaults : TarFaults
 {
     public static readonly ContextFaults Instance = new();
 
@@ -17,4 +17,6 @@ internal sealed class ContextFaults : ArchiveFaults
     public override SlipwayException Refused(string what) => ContextErrors.Refused(what);
 
     public override SlipwayException TooLarge(string what, long limit) => ContextErrors.TooLarge(what, limit);
+
+    public override string Quoted(string name) => $"'{Display.Text(name)}'";
 }

@@ -4,11 +4,11 @@ using Slipway.Core.Diagnostics;
 namespace Slipway.Store.Archives;
 
 /// <summary>What is wrong with the archive of an image.</summary>
-internal sealed class StoreFaults : ArchiveFaults
+internal sealed class ImageTarFaults : TarFaults
 {
-    public static readonly StoreFaults Instance = new();
+    public static readonly ImageTarFaults Instance = new();
 
-    private StoreFaults()
+    private ImageTarFaults()
     {
     }
 
@@ -17,4 +17,6 @@ internal sealed class StoreFaults : ArchiveFaults
     public override SlipwayException Refused(string what) => ArchiveErrors.Refused(what);
 
     public override SlipwayException TooLarge(string what, long limit) => ArchiveErrors.TooLarge(what, limit);
+
+    public override string Quoted(string name) => ArchiveErrors.Quoted(name);
 }
