@@ -132,7 +132,7 @@ internal sealed class ImageMaker(
             File = image.Folder.Child(BuildContext.DockerfilePath).Value,
             Settings = new DockerfileSettings
             {
-                Scheme = catalog.Config.Scheme,
+                Rules = catalog.Config.Dialect.Dockerfiles,
                 Platform = plan.Platform,
                 Args = image.Args,
                 Parent = image.Parent,

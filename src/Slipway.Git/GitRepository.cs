@@ -148,7 +148,7 @@ public sealed class GitRepository : IDisposable
         var changes = await ChangesSinceAsync(revision, cancellationToken);
         var untracked = hideUntracked ? await OthersAsync(["--exclude-standard"], cancellationToken) : [];
         var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(changes, untracked, cancellationToken);
-        return new LocalSourceTree(new RevisionFolderReader(workingTree, files));
+        return new FolderTree(new RevisionFolderReader(workingTree, files));
     }
 
     /// <summary>The tracked files that are not what a revision has, by path.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Engines;
@@ -125,7 +126,7 @@ internal sealed class Workbench : IDisposable
             int level, bool force, IImageSource? images = null)
     {
         var tree = new LocalSourceTree(Path.Join(_folder.FullName, "tree"));
-        var reading = CatalogReader.Read(tree);
+        var reading = CatalogReader.Read(tree, Dialects.All);
         Assert.Empty(reading.Diagnostics);
         var problems = new DiagnosticBag();
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)

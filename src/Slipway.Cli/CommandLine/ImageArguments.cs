@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Slipway.Cli.Session;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.CommandLine;
@@ -55,7 +56,7 @@ internal static class ImageArguments
         {
             var tree = TreeOpener.Open(
                 GlobalOptions.Text(context.ParseResult, "--root"), GlobalOptions.Text(context.ParseResult, "--run-task"));
-            return CatalogReader.Read(tree).Catalog.ParentsFirst
+            return CatalogReader.Read(tree, Dialects.All).Catalog.ParentsFirst
                 .Select(image => image.Name.Value)
                 .Order(StringComparer.Ordinal)
                 .Select(name => new CompletionItem(name));

@@ -53,7 +53,7 @@ internal sealed class AffectedCommand : SlipwayCommand
         Invocation invocation, CancellationToken cancellationToken)
     {
         var problems = new DiagnosticBag();
-        var builder = new ContextBuilder(invocation.Tree, invocation.Catalog.Config);
+        var builder = invocation.Catalog.Config.ContextsOf(invocation.Tree);
         var contexts = new Dictionary<ImageName, BuildContext>();
         foreach (var image in invocation.Catalog.ParentsFirst)
         {

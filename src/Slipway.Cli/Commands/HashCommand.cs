@@ -54,7 +54,7 @@ internal sealed class HashCommand : SlipwayCommand
         }
         else if (invocation.Json)
         {
-            string scheme = SchemeOption.NameOf(invocation.Catalog.Config.Scheme);
+            string scheme = invocation.Catalog.Config.Dialect.Name;
             JsonOutput.Write<IReadOnlyList<DigestDocument>>(output, [.. images.Select(image => new DigestDocument(
                 image.Name.Value,
                 scheme,

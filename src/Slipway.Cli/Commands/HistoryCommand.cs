@@ -4,6 +4,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
@@ -48,11 +49,11 @@ internal sealed class HistoryCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         // What is gone from the tree has a history too, and so has what is in a tree with errors.
-        var catalog = CatalogReader.Read(invocation.Tree).Catalog;
+        var catalog = CatalogReader.Read(invocation.Tree, Dialects.All).Catalog;
         string text = invocation.Arguments.GetRequiredValue(_image);
         var name = ImageName.TryParse(text, out var parsed) ? parsed : catalog.Require(text).Name;
         var comparer = new InputsComparer(
-            new ManifestSource(invocation.Store.Images, invocation.Store.Builds, invocation.Config.Scheme),
+            new ManifestSource(invocation.Store.Images, invocation.Store.Builds, invocation.Config.Dialect),
             image => catalog.Find(image) is { } definition
                 ? new OriginFinder(definition, null, catalog.Config.RunTask)
                 : null);

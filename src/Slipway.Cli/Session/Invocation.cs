@@ -4,6 +4,7 @@ using Slipway.Cli.CommandLine;
 using Slipway.Cli.Diagnosis;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
@@ -58,7 +59,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         Arguments.GetValue<string?>("--root"), Arguments.GetValue<string?>("--run-task"));
 
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
-    public CatalogResult Reading => _reading ??= CatalogReader.Read(Tree, SchemeOption.Read(Arguments));
+    public CatalogResult Reading => _reading ??= CatalogReader.Read(Tree, Dialects.All, SchemeOption.Read(Arguments));
 
     /// <summary>The images of the tree.</summary>
     /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
@@ -221,7 +222,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     public async Task<BuildPlan> ExplainAsync(
         BuildPlan plan, IReadOnlyDictionary<ImageName, ImageInputs> inputs, CancellationToken cancellationToken)
     {
-        var manifests = new ManifestSource(Store.Images, Store.Builds, Config.Scheme).Add(inputs.Values);
+        var manifests = new ManifestSource(Store.Images, Store.Builds, Config.Dialect).Add(inputs.Values);
         var tree = new Side.Tree("the working tree", Catalog, inputs, IsWhole: true);
         // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument did it.
         var dockerfiles = new DockerfileExplainer(
@@ -275,8 +276,8 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         catch (SlipwayException failure) when (failure.Diagnostics[0].Code == ConfigurationCodes.RootNotFound)
         {
             _isOutside = true;
-            // Builds of either scheme may be asked about; the scheme is that which promises less.
-            return new SlipwayConfig { Prefix = "none", Scheme = DigestScheme.Taskgraph };
+            // Builds of any dialect may be asked about; this is the one that promises less.
+            return new SlipwayConfig { Prefix = "none", Dialect = TaskgraphDialect.Instance };
         }
     }
 
@@ -292,7 +293,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         // file is read for that.
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
-        var contexts = new ContextBuilder(Tree, reading.Catalog.Config);
+        var contexts = reading.Catalog.Config.ContextsOf(Tree);
         foreach (var image in reading.Catalog.ParentsFirst)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using Slipway.Cli.CommandLine;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
@@ -69,7 +70,7 @@ internal sealed class SideComparer(Invocation invocation, SideReader sides)
         var trees = new[] { after, before }.OfType<Side.Tree>().ToList();
         if (trees.Count == 0)
         {
-            var working = CatalogReader.Read(invocation.Tree).Catalog;
+            var working = CatalogReader.Read(invocation.Tree, Dialects.All).Catalog;
             trees.Add(new Side.Tree(string.Empty, working, new Dictionary<ImageName, Core.Digests.ImageInputs>(), true));
         }
 

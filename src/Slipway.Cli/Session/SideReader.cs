@@ -1,5 +1,6 @@
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Explaining;
@@ -23,7 +24,7 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
 
     /// <summary>The inputs of everything that was read so far, and of what the store has.</summary>
     public ManifestSource Manifests { get; } = new(
-        invocation.Store.Images, invocation.Store.Builds, invocation.Config.Scheme);
+        invocation.Store.Images, invocation.Store.Builds, invocation.Config.Dialect);
 
     /// <summary>The tree as it stands.</summary>
     /// <param name="images">The images that matter; their ancestors come with them.</param>
@@ -74,7 +75,7 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
     {
         var tree = await (await RepositoryAsync(cancellationToken))
             .OpenTreeAsync(revision, invocation.Tree, hideUntracked: true, cancellationToken);
-        var reading = CatalogReader.Read(tree);
+        var reading = CatalogReader.Read(tree, Dialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics.Where(problem => problem.Severity == Severity.Error));
         var wanted = reading.Catalog.ParentsFirst

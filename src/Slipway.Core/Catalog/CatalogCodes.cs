@@ -16,8 +16,6 @@ public static class CatalogCodes
     public static readonly DiagnosticCode DefinitionOutsideRoot =
         new(1105, "A definition lies outside the root", ExitCode.Usage);
 
-    public static readonly DiagnosticCode ParentUnknown = new(1106, "The parent of an image does not exist", ExitCode.Usage);
-
     public static readonly DiagnosticCode ParentIsItself = new(1107, "An image is its own parent", ExitCode.Usage);
 
     public static readonly DiagnosticCode Cycle = new(1108, "Images need each other in a circle", ExitCode.Usage);
@@ -35,9 +33,6 @@ public static class CatalogCodes
 
     public static readonly DiagnosticCode ParentTwice =
         new(1115, "An image names its parent twice", ExitCode.Usage);
-
-    public static readonly DiagnosticCode ParentUncached =
-        new(1116, "The parent of a cached image is not cached", ExitCode.Usage);
 
     public static readonly DiagnosticCode ParentLeftOut =
         new(1156, "An image is left out with its parent", ExitCode.Usage);

@@ -1,8 +1,7 @@
+using System.Collections.Immutable;
 using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Catalog.Reading;
-using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 
@@ -17,9 +16,10 @@ public static class CatalogReader
 
     /// <summary>Reads <c>slipway.yml</c>, or what the tree says to taskgraph, the images' folders and their Dockerfiles.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="scheme">Another scheme than <c>slipway.yml</c> says, for digests only; null for the tree's own.</param>
+    /// <param name="dialects">What the tree may be written in.</param>
+    /// <param name="other">Another dialect than the tree's, for digests only; null for the tree's own.</param>
     /// <returns>The sound images, and every problem of the tree.</returns>
-    public static CatalogResult Read(ISourceTree tree, DigestScheme? scheme = null)
+    public static CatalogResult Read(ISourceTree tree, DialectSet dialects, Dialect? other = null)
     {
         var problems = new DiagnosticBag();
         var files = new TreeFiles(tree, problems);
@@ -36,15 +36,15 @@ public static class CatalogReader
         }
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
-        var reading = ConfigReader.Read(content, rootName, new TaskgraphReader(files, problems), problems);
+        var reading = ConfigReader.Read(content, rootName, dialects, files, problems);
         if (reading.Config.RunTask is null && files.IsFolder(SlipwayConfig.DefaultRunTask))
         {
             reading = reading with { Config = reading.Config with { RunTask = SlipwayConfig.DefaultRunTask } };
         }
 
-        if (scheme is { } other)
+        if (other is not null)
         {
-            reading = reading with { Config = reading.Config with { Scheme = other } };
+            reading = reading with { Config = reading.Config with { Dialect = other } };
         }
 
         if (!reading.IsWhole || (hasConfig && content is null))
@@ -55,10 +55,22 @@ public static class CatalogReader
         var roster = new ImageRoster(files, reading, problems);
         var seeds = roster.Read();
         var drafts = new ImageReader(files, reading.Config, problems).Read(seeds);
-        new EdgeFinder(reading.Config, drafts, roster.Names, problems).Find();
+        FindEdges(drafts, reading.Config, roster.Names, problems);
         var images = new ParentsFirst(drafts, problems).Sort();
         return new CatalogResult(
             new ImageCatalog(reading.Config, [.. images.Select(draft => draft.ToDefinition())]),
             problems.ToSorted());
+    }
+
+    private static void FindEdges(
+        ImmutableArray<ImageDraft> drafts, SlipwayConfig config, HashSet<ImageName> names, DiagnosticBag problems)
+    {
+        var edges = new EdgeFinder(
+            [.. drafts.Select(draft => draft.Edges)], names, config.Dialect.ReferencesMakeParents, problems).Find();
+        foreach (var (draft, found) in drafts.Zip(edges))
+        {
+            draft.Parents = found.Parents;
+            draft.IsBroken |= found.IsBroken;
+        }
     }
 }

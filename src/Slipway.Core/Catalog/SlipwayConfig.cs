@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using Slipway.Core.Digests;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Contexts;
 using Slipway.Core.Registries;
 using Slipway.Core.Tasks;
+using Slipway.Core.Tree;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog;
@@ -19,7 +21,8 @@ public sealed record SlipwayConfig
     /// <summary>The folder of the images' folders.</summary>
     public RelativePath Folder { get; init; } = RelativePath.Parse("taskcluster/docker");
 
-    public DigestScheme Scheme { get; init; }
+    /// <summary>How the tree says what its images are, and how their digests are made.</summary>
+    public Dialect Dialect { get; init; } = SlipwayDialect.Instance;
 
     /// <summary><c>os/architecture[/variant]</c>, never taken from the host.</summary>
     public string Platform { get; init; } = "linux/amd64";
@@ -82,5 +85,9 @@ public sealed record SlipwayConfig
     /// <summary>Whether builds at a level use only what is named by its content; never for a pull request, which has no level.</summary>
     public bool Protects(Level? level) => level is { } known && ProtectedLevels.Contains(known);
 
+    /// <summary>Collects the contexts of images of this tree.</summary>
+    public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask);
+
+    /// <summary>The level of a project; the lowest when no level names it.</summary>
     public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);
 }

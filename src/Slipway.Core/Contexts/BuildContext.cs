@@ -12,6 +12,9 @@ public sealed record BuildContext(ImageName Image, ImmutableArray<ContextFile> F
     /// <summary>The Dockerfile's path in every context.</summary>
     public const string DockerfilePath = "Dockerfile";
 
+    /// <summary>The folder of a context below which includes are.</summary>
+    public const string IncludeFolder = "topsrcdir";
+
     /// <summary>What <c># %include</c> lines brought in, in their order.</summary>
     public ImmutableArray<ContextOrigin> Origins { get; init; } = [];
 

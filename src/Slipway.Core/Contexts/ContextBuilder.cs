@@ -1,7 +1,7 @@
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Tree;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Contexts;
 
@@ -12,20 +12,21 @@ public sealed class ContextBuilder
     private const int MostSuggestions = 10;
 
     private readonly ISourceTree _tree;
-    private readonly SlipwayConfig _config;
+    private readonly RelativePath? _runTask;
     private readonly LinkResolver _resolver;
     private readonly ContextRules _rules;
     private readonly ContextWalker _walker;
     private readonly IncludeResolver _includes;
 
-    public ContextBuilder(ISourceTree tree, SlipwayConfig config)
+    /// <param name="tree">The source tree.</param>
+    /// <param name="rules">Makes the rules of the tree's dialect.</param>
+    /// <param name="runTask">The folder of taskgraph's run-task files; null when it is not set.</param>
+    public ContextBuilder(ISourceTree tree, Func<LinkResolver, ContextRules> rules, RelativePath? runTask)
     {
         _tree = tree;
-        _config = config;
+        _runTask = runTask;
         _resolver = new LinkResolver(tree.RootPath, tree.Find);
-        _rules = config.Scheme == DigestScheme.Taskgraph
-            ? new TaskgraphContextRules(_resolver)
-            : new SlipwayContextRules(_resolver);
+        _rules = rules(_resolver);
         _walker = new ContextWalker(tree, _rules);
         _includes = new IncludeResolver(tree, _resolver, _rules);
     }
@@ -44,7 +45,7 @@ public sealed class ContextBuilder
         {
             if (include.IsRunTask)
             {
-                var files = _includes.FindRunTask(include, _config.RunTask, problems).ToList();
+                var files = _includes.FindRunTask(include, _runTask, problems).ToList();
                 assembly.AddInclude(include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
             }
             else if (_includes.Find(include, missing < MostSuggestions, out string contextPath, problems) is { } entry)

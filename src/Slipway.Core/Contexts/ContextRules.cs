@@ -3,9 +3,9 @@ using Slipway.Core.Values;
 
 namespace Slipway.Core.Contexts;
 
-/// <summary>In what the two schemes differ when files are collected (<c>docs/contexts.md</c>).</summary>
+/// <summary>In what dialects differ when files are collected (<c>docs/contexts.md</c>).</summary>
 /// <param name="resolver">Follows links within the root.</param>
-internal abstract class ContextRules(LinkResolver resolver)
+public abstract class ContextRules(LinkResolver resolver) : IIncludeRules
 {
     protected const string BytecodeFolder = "__pycache__";
 
@@ -20,7 +20,7 @@ internal abstract class ContextRules(LinkResolver resolver)
     /// <summary>Whether a registry image's <c>HASH</c> is a part of its context.</summary>
     public abstract bool KeepsHash { get; }
 
-    /// <summary>Whether a link that an include names is followed.</summary>
+    /// <inheritdoc/>
     public abstract bool FollowsLinks { get; }
 
     /// <summary>Whether an entry that a folder lists is left out, with all below it.</summary>
@@ -32,8 +32,6 @@ internal abstract class ContextRules(LinkResolver resolver)
     /// <summary>Adds what a link stands for.</summary>
     public abstract void AddLink(string contextPath, TreeEntry link, ContextRunBuilder run);
 
-    /// <summary>Where an include lands in the context.</summary>
-    /// <param name="written">The path as the Dockerfile has it.</param>
-    /// <param name="path">The same, normalised.</param>
+    /// <inheritdoc/>
     public abstract string IncludePath(string written, RelativePath path);
 }

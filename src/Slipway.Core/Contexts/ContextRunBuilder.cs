@@ -6,7 +6,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Contexts;
 
 /// <summary>Collects the files and the problems of one run.</summary>
-internal sealed class ContextRunBuilder
+public sealed class ContextRunBuilder
 {
     private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup;
 
@@ -64,7 +64,7 @@ internal sealed class ContextRunBuilder
         }
     }
 
-    public ContextRun Build()
+    internal ContextRun Build()
     {
         var files = _files.ToArray();
         Array.Sort(files, static (a, b) => Utf8Order.Compare(a.Path, b.Path));

@@ -7,12 +7,9 @@ namespace Slipway.Core.Contexts;
 
 /// <summary>Collects everything below a folder, once however many images ask for it.</summary>
 /// <param name="tree">The source tree.</param>
-/// <param name="rules">Those of the scheme.</param>
+/// <param name="rules">Those of the dialect.</param>
 internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
 {
-    /// <summary>The folder of a context below which includes are.</summary>
-    public const string IncludeFolder = "topsrcdir";
-
     private readonly ConcurrentDictionary<(RelativePath Path, string ContextPath), Lazy<ContextRun>> _runs = new();
 
     /// <param name="entry">A file, a folder or a link.</param>

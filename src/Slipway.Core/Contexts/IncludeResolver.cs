@@ -7,7 +7,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Contexts;
 
 /// <summary>Finds what an include names, or says why it cannot be included.</summary>
-internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, ContextRules rules)
+internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, IIncludeRules rules)
 {
     /// <summary>What taskgraph's <c># %include-run-task</c> adds (<c>RUN_TASK_FILES</c> in taskgraph/util/docker.py).</summary>
     private static readonly string[] RunTaskFiles = ["fetch-content", "hgrc", "robustcheckout.py", "run-task"];

@@ -74,5 +74,5 @@ internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(
     }
 
     public override string IncludePath(string written, RelativePath path) =>
-        path.IsRoot ? ContextWalker.IncludeFolder : $"{ContextWalker.IncludeFolder}/{path.Value}";
+        path.IsRoot ? BuildContext.IncludeFolder : $"{BuildContext.IncludeFolder}/{path.Value}";
 }

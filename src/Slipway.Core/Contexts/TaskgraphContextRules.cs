@@ -58,5 +58,5 @@ internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRule
     }
 
     public override string IncludePath(string written, RelativePath path) =>
-        $"{ContextWalker.IncludeFolder}/{written}";
+        $"{BuildContext.IncludeFolder}/{written}";
 }

@@ -31,7 +31,7 @@ public sealed class DigestCalculator
         _tree = tree;
         _config = config;
         _cache = cache;
-        _contexts = new ContextBuilder(tree, config);
+        _contexts = config.ContextsOf(tree);
         _threads = threads ?? Environment.ProcessorCount;
     }
 
@@ -56,9 +56,9 @@ public sealed class DigestCalculator
         RenderFiles(files, options);
 
         var sound = Enumerable.Range(0, contexts.Length).Where(i => contexts[i] is not null).ToArray();
-        var contextHashes = _config.Scheme == DigestScheme.Taskgraph
-            ? new ContextHashes(_tree, _cache).Compute(files, sound, diagnostics, options)
-            : null;
+        var contextHashes = _config.Dialect.ArchiveDigest is null
+            ? null
+            : new ContextHashes(_tree, _cache).Compute(files, sound, diagnostics, options);
 
         var results = new ConcurrentDictionary<ImageName, ImageInputs>();
         foreach (var generation in generations)
@@ -225,8 +225,8 @@ public sealed class DigestCalculator
         var byDigest = Refer(parents, static parent => parent.Digest);
         byte[] manifest = Manifest(image, rendered, byDigest);
         var manifestDigest = Sha256Digest.Of(manifest);
-        var digest = contextHash is { } hash
-            ? TaskgraphDigest.Compute(hash, image.Args, _config.HasSpacedArguments, _config.ImageBuilder, byDigest)
+        var digest = contextHash is { } hash && _config.Dialect.ArchiveDigest is { } made
+            ? made.Compute(hash, image, _config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
             : manifestDigest;
         var publicationDigest = contextHash is null
             ? manifestDigest

@@ -15,13 +15,13 @@ internal static class TaskgraphDigest
     /// <param name="args">The image's arguments.</param>
     /// <param name="spaced">Whether the arguments are written with blanks, as releases before 14.3 did.</param>
     /// <param name="imageBuilder">The reference of the image that builds images.</param>
-    /// <param name="parents">The digests of the image's parents in this scheme.</param>
+    /// <param name="parents">The image's parents, each with its digest in this dialect.</param>
     public static Sha256Digest Compute(
         Sha256Digest contextHash,
         IEnumerable<KeyValuePair<string, string>> args,
         bool spaced,
         string imageBuilder,
-        IEnumerable<ManifestParent> parents)
+        IEnumerable<(ImageName Name, Sha256Digest Digest)> parents)
     {
         var lines = new ArrayBufferWriter<byte>();
         Encoding.UTF8.GetBytes(contextHash.ToString(), lines);
@@ -29,7 +29,7 @@ internal static class TaskgraphDigest
         Encoding.UTF8.GetBytes(PythonJson.Object(args, spaced), lines);
         Encoding.UTF8.GetBytes($"\nimage-builder-image:{imageBuilder}\n", lines);
         foreach (string parent in parents
-            .Select(parent => $"docker-images.v2/{parent.Ref}/{parent.Digest}")
+            .Select(parent => $"docker-images.v2/{parent.Name}/{parent.Digest}")
             .Order(StringComparer.Ordinal))
         {
             Encoding.UTF8.GetBytes(parent + "\n", lines);

@@ -1,6 +1,5 @@
 using System.Text;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 
 namespace Slipway.Core.Dockerfiles;
 
@@ -37,14 +36,14 @@ internal sealed class DirectiveExpander
 
     private SourceLocation Here => new(_file, _line);
 
-    private bool IsTaskgraph => _settings.Scheme == DigestScheme.Taskgraph;
+    private DockerfileRules Rules => _settings.Rules;
 
     /// <returns>Null when there was an error; all of them are in <paramref name="problems"/>.</returns>
     public static ExpandedText? Expand(
         string text, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         var expander = new DirectiveExpander(file, settings, problems);
-        expander.Run(expander.IsTaskgraph ? PythonText.WithUniversalNewlines(text) : text);
+        expander.Run(settings.Rules.HasUniversalNewlines ? PythonText.WithUniversalNewlines(text) : text);
         return expander._failed
             ? null
             : new ExpandedText(expander._expanded.ToString(), [.. expander._includes], expander._source);
@@ -105,7 +104,7 @@ internal sealed class DirectiveExpander
         }
 
         string? value = _settings.Args.GetValueOrDefault(name);
-        bool isParent = !IsTaskgraph && name == DockerfileSettings.ParentArgument;
+        bool isParent = !Rules.HasPlainParentArgument && name == DockerfileSettings.ParentArgument;
         if (isParent)
         {
             value = _settings.ParentValue;
@@ -148,7 +147,7 @@ internal sealed class DirectiveExpander
 
             // Python's re.sub gives backslashes in a replacement a meaning of their own, and which one depends on its
             // version: no value would be the right one.
-            if (IsTaskgraph && substitution.Value.Contains('\\', StringComparison.Ordinal))
+            if (Rules.RefusesBackslashes && substitution.Value.Contains('\\', StringComparison.Ordinal))
             {
                 Fail(
                     DockerfileCodes.BackslashInArgument,
@@ -185,7 +184,7 @@ internal sealed class DirectiveExpander
         }
 
         string path = PythonText.Strip(line.AsSpan(Math.Min(IncludeDirectiveStart.Length + 1, line.Length))).ToString();
-        if (path.Length == 0 && !IsTaskgraph)
+        if (path.Length == 0 && !Rules.TakesEmptyIncludes)
         {
             Fail(
                 DockerfileCodes.IncludeWithoutPath,
@@ -202,7 +201,7 @@ internal sealed class DirectiveExpander
         string lineEnd = line.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
         // taskgraph adds its first line to an unfinished last line, which makes a comment of it; the digest has it so.
-        if (!IsTaskgraph && !line.EndsWith('\n'))
+        if (!Rules.ContinuesUnfinishedLine && !line.EndsWith('\n'))
         {
             _expanded.Append('\n');
         }

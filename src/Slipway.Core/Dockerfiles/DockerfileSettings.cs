@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Slipway.Core.Digests;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Dockerfiles;
@@ -10,7 +9,8 @@ public sealed record DockerfileSettings
     /// <summary>The variable that stands for the image named by <c>parent:</c>.</summary>
     public const string ParentArgument = "DOCKER_IMAGE_PARENT";
 
-    public DigestScheme Scheme { get; init; }
+    /// <summary>How the file is read.</summary>
+    public DockerfileRules Rules { get; init; } = DockerfileRules.Strict;
 
     /// <summary>The image's arguments, for <c># %ARG</c> and for <c>ARG</c> before the first <c>FROM</c>.</summary>
     public ImmutableSortedDictionary<string, string> Args { get; init; } =

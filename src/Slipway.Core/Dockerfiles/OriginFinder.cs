@@ -1,6 +1,5 @@
 using System.Text;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 
 namespace Slipway.Core.Dockerfiles;
 
@@ -16,8 +15,8 @@ internal sealed class OriginFinder
     /// <param name="disk">The file's text.</param>
     /// <param name="file">Its path below the root.</param>
     /// <param name="source">Where its expanded text is from.</param>
-    /// <param name="scheme">Says what ends a line: Python knows more line ends than Docker.</param>
-    public OriginFinder(string disk, string file, SourceMap source, DigestScheme scheme)
+    /// <param name="rules">Say what ends a line: Python knows more line ends than Docker.</param>
+    public OriginFinder(string disk, string file, SourceMap source, DockerfileRules rules)
     {
         _disk = disk;
         _offsets = new Utf8Offsets(disk);
@@ -26,7 +25,7 @@ internal sealed class OriginFinder
         for (int i = 0; i < disk.Length; i++)
         {
             bool isLoneReturn = disk[i] == '\r' && (i + 1 == disk.Length || disk[i + 1] != '\n');
-            if (disk[i] == '\n' || (isLoneReturn && scheme == DigestScheme.Taskgraph))
+            if (disk[i] == '\n' || (isLoneReturn && rules.HasUniversalNewlines))
             {
                 _lineStarts.Add(i + 1);
             }

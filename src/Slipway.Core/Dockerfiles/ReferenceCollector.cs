@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Dockerfiles;
@@ -351,5 +350,5 @@ internal sealed class ReferenceCollector
             message,
             remedy,
             location,
-            _settings.Scheme == DigestScheme.Taskgraph ? Severity.Warning : Severity.Error));
+            _settings.Rules.ReferenceSeverity));
 }

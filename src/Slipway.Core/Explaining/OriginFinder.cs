@@ -11,7 +11,7 @@ namespace Slipway.Core.Explaining;
 /// <param name="runTask">The folder of <c># %include-run-task</c>, when one is set.</param>
 public sealed class OriginFinder(ImageDefinition image, BuildContext? context, RelativePath? runTask)
 {
-    private const string IncludeFolder = ContextWalker.IncludeFolder + "/";
+    private const string IncludeFolder = BuildContext.IncludeFolder + "/";
     private const string RunTaskFolder = "run-task/";
 
     /// <param name="path">The file's path in the context, as it is or was.</param>

@@ -5,7 +5,7 @@ namespace Slipway.Core.Tree;
 /// <summary>Follows the symbolic links of a path within the root, component by component, looking at nothing outside it.</summary>
 /// <param name="rootPath">The absolute path of the root, free of links.</param>
 /// <param name="lookUp">The entry at a path whose folders are no links.</param>
-internal sealed class LinkResolver(string rootPath, Func<RelativePath, TreeEntry?> lookUp)
+public sealed class LinkResolver(string rootPath, Func<RelativePath, TreeEntry?> lookUp)
 {
     // As Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html
     private const int MaximumLinks = 40;

@@ -93,7 +93,7 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
     {
         byte[] content = Encoding.UTF8.GetBytes($"FROM scratch\n{trigger}\n");
         var read = DockerfileReader.ReadExpanded(
-            content, "ONBUILD", new DockerfileSettings { Scheme = DigestScheme.Taskgraph }, new DiagnosticBag());
+            content, "ONBUILD", new DockerfileSettings { Rules = DockerfileRules.Tolerant }, new DiagnosticBag());
         fetches = read is not { Downloads.IsEmpty: true };
         // Builders read each as a file of its own, with directives; none of them writes more than one line.
         return trigger.Contains('\n', StringComparison.Ordinal)

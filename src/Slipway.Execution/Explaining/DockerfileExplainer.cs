@@ -40,7 +40,7 @@ public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder cont
         ImmutableSortedDictionary<string, string> args,
         CancellationToken cancellationToken)
     {
-        var settings = new DockerfileSettings { Scheme = config.Scheme, Platform = config.Platform, Args = args };
+        var settings = new DockerfileSettings { Rules = config.Dialect.Dockerfiles, Platform = config.Platform, Args = args };
         var content = await contents.FindAsync(
             path,
             candidate => DockerfileReader.Expand(candidate, path.Value, settings, new DiagnosticBag()) is { } text

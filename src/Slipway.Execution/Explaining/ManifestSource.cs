@@ -1,4 +1,5 @@
 using Slipway.Core.Builds;
+using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Digests;
 using Slipway.Core.Explaining;
 using Slipway.Core.Storage;
@@ -9,8 +10,8 @@ namespace Slipway.Execution.Explaining;
 /// <summary>Gives the inputs of digests: those that were just computed, and those that the store keeps of builds.</summary>
 /// <param name="store">Keeps the manifests.</param>
 /// <param name="builds">Lead from a digest to its manifest where the one is not that of the other.</param>
-/// <param name="scheme">The scheme of the digests. In Slipway's own a manifest under another digest is none of its inputs.</param>
-public sealed class ManifestSource(IImageStore store, IBuildRecords builds, DigestScheme scheme)
+/// <param name="dialect">That of the digests. Where they are hashes of manifests, a manifest under another digest is none of its inputs.</param>
+public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dialect dialect)
 {
     private readonly Dictionary<Sha256Digest, ReadOnlyMemory<byte>> _computed = [];
     private readonly Dictionary<Sha256Digest, BuildInputs?> _parsed = [];
@@ -43,13 +44,13 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dige
 
     private async Task<byte[]?> StoredAsync(Sha256Digest digest, CancellationToken cancellationToken)
     {
-        // In Slipway's own scheme the digest is that of the manifest; in the other one the build's record leads to it.
+        // The digest may be that of the manifest; where it is not, the build's record leads to it.
         if (await store.GetBlobAsync(digest, cancellationToken) is { } own)
         {
             return own;
         }
 
-        if (scheme == DigestScheme.Slipway)
+        if (dialect.ArchiveDigest is null)
         {
             return null;
         }

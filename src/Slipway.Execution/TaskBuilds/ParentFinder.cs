@@ -28,7 +28,7 @@ internal static class ParentFinder
     public static DockerfileSettings Settings(TaskBuildSettings settings) => new()
     {
         // Not read as strictly as those of a tree: a context may come from taskgraph.
-        Scheme = DigestScheme.Taskgraph,
+        Rules = DockerfileRules.Tolerant,
         Args = settings.ParentTask is not null || settings.ParentFile is not null
             ? settings.Args.SetItem(DockerfileSettings.ParentArgument, Placeholder)
             : settings.Args,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tests.Diagnostics;
 using Slipway.Core.Tests.Tree;
@@ -34,12 +35,12 @@ internal static class CatalogCase
     /// <summary>Reads a sound tree.</summary>
     public static ImageCatalog Sound(this InMemorySourceTree tree)
     {
-        var result = CatalogReader.Read(tree);
+        var result = CatalogReader.Read(tree, Dialects.All);
         ProblemAssert.None(result.Diagnostics);
         return result.Catalog;
     }
 
-    public static ImmutableArray<Diagnostic> Problems(this InMemorySourceTree tree) => CatalogReader.Read(tree).Diagnostics;
+    public static ImmutableArray<Diagnostic> Problems(this InMemorySourceTree tree) => CatalogReader.Read(tree, Dialects.All).Diagnostics;
 
     public static ImageDefinition Image(this ImageCatalog catalog, string name) => catalog[ImageName.Parse(name)];
 

@@ -1,3 +1,4 @@
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Tree;
 using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
@@ -29,7 +30,7 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_folder_whose_name_no_image_can_have_says_how_to_name_it()
     {
-        var result = CatalogReader.Read(Images(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")));
+        var result = CatalogReader.Read(Images(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), Dialects.All);
 
         var problem = ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameInvalid, DockerfileOf("Debian"));
         Assert.Contains("definition: Debian", problem.Remedy, StringComparison.Ordinal);
@@ -40,7 +41,8 @@ public sealed class CatalogErrorTests
     public void Two_images_of_one_name_are_an_error()
     {
         var result = CatalogReader.Read(
-            Images(("a", "FROM scratch\n"), ("b", "FROM scratch\n")).WithConfig("images: { a: { definition: b } }"));
+            Images(("a", "FROM scratch\n"), ("b", "FROM scratch\n")).WithConfig("images: { a: { definition: b } }"),
+            Dialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameTaken, "slipway.yml:1:28");
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -73,7 +75,7 @@ public sealed class CatalogErrorTests
         var tree = Images(("a", "FROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
             .WithConfig($"images: {{ a: {{ {entry} }} }}");
 
-        var problem = Assert.Single(CatalogReader.Read(tree).Diagnostics);
+        var problem = Assert.Single(CatalogReader.Read(tree, Dialects.All).Diagnostics);
 
         Assert.Equal(CatalogCodes.ParentTwice, problem.Code);
     }
@@ -108,7 +110,7 @@ public sealed class CatalogErrorTests
         var tree = Images(("b", "FROM scratch\n"));
         tree.AddLink(DockerfileOf("a"), "../../../../outside");
 
-        var result = CatalogReader.Read(tree);
+        var result = CatalogReader.Read(tree, Dialects.All);
 
         Assert.Equal(DockerfileOf("a"), Assert.Single(result.Diagnostics).Location?.File);
         Assert.Equal(["b"], result.Catalog.Names());
@@ -124,7 +126,7 @@ public sealed class CatalogErrorTests
             .Link("taskcluster/docker/ext", "../../../ext")
             .Link("taskcluster/docker/README", "../../../ext");
 
-        var result = CatalogReader.Read(tree.Open());
+        var result = CatalogReader.Read(tree.Open(), Dialects.All);
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal(TreeCodes.LinkLeavesRoot, problem.Code);
@@ -136,7 +138,7 @@ public sealed class CatalogErrorTests
     {
         var problem = ProblemAssert.Single(
             Images(("a", "FROM scratch\n"), ("base", "FROM scratch\n")).WithConfig("images: { a: { parent: bse } }").Problems(),
-            CatalogCodes.ParentUnknown,
+            EdgeCodes.ParentUnknown,
             "slipway.yml:1:24");
 
         Assert.Contains("'base'", problem.Remedy, StringComparison.Ordinal);
@@ -147,7 +149,8 @@ public sealed class CatalogErrorTests
     {
         var result = CatalogReader.Read(
             Images(
-                ("broken", "RUN true\n"), ("child", "FROM broken\n"), ("grandchild", "FROM child\n"), ("free", "FROM scratch\n")));
+                ("broken", "RUN true\n"), ("child", "FROM broken\n"), ("grandchild", "FROM child\n"), ("free", "FROM scratch\n")),
+            Dialects.All);
 
         ProblemAssert.Single(result.Diagnostics, DockerfileCodes.NoFrom, DockerfileOf("broken"));
         Assert.Equal(["free"], result.Catalog.Names());
@@ -157,7 +160,8 @@ public sealed class CatalogErrorTests
     public void Images_on_one_without_a_folder_are_left_out_too()
     {
         var result = CatalogReader.Read(
-            Images(("child", "FROM gone\n"), ("other", "FROM scratch\n")).WithConfig("images: { gone: , other: { parent: gone } }"));
+            Images(("child", "FROM gone\n"), ("other", "FROM scratch\n")).WithConfig("images: { gone: , other: { parent: gone } }"),
+            Dialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.FolderMissing, "slipway.yml:1:11");
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -185,7 +189,7 @@ public sealed class CatalogErrorTests
     [InlineData("folder: /abs\n")]
     public void When_the_configuration_cannot_be_understood_nothing_is_said_about_images(string config)
     {
-        var result = CatalogReader.Read(Images(("Bad", "")).WithConfig(config));
+        var result = CatalogReader.Read(Images(("Bad", "")).WithConfig(config), Dialects.All);
 
         Assert.Equal("slipway.yml", Assert.Single(result.Diagnostics).Location?.File);
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -197,7 +201,7 @@ public sealed class CatalogErrorTests
         var tree = Images(("a", "FROM scratch\n"));
         tree.AddFolder("slipway.yml");
 
-        var result = CatalogReader.Read(tree);
+        var result = CatalogReader.Read(tree, Dialects.All);
 
         Assert.Equal("slipway.yml", Assert.Single(result.Diagnostics).Location?.File);
         Assert.Empty(result.Catalog.ParentsFirst);

@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
@@ -17,8 +18,8 @@ public sealed class CatalogProperties
         Gen.Select(Needs, Gen.Int).Sample((needs, seed) =>
         {
             var tree = TreeOf(needs);
-            var one = CatalogReader.Read(tree);
-            var other = CatalogReader.Read(new ShuffledTree(tree, seed));
+            var one = CatalogReader.Read(tree, Dialects.All);
+            var other = CatalogReader.Read(new ShuffledTree(tree, seed), Dialects.All);
             return one.Catalog.Names().SequenceEqual(other.Catalog.Names())
                 && one.Diagnostics.SequenceEqual(other.Diagnostics);
         });
@@ -27,7 +28,7 @@ public sealed class CatalogProperties
     public void Every_image_is_sound_after_its_parents_or_its_circle_is_reported() =>
         Needs.Sample(needs =>
         {
-            var result = CatalogReader.Read(TreeOf(needs));
+            var result = CatalogReader.Read(TreeOf(needs), Dialects.All);
             var seen = new HashSet<ImageName>();
             bool inOrder = result.Catalog.ParentsFirst.All(image =>
                 image.Parents.All(edge => seen.Contains(edge.Parent)) && seen.Add(image.Name));

@@ -1,4 +1,5 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Tests.Diagnostics;
 using Slipway.Core.Tests.Tree;
 using static Slipway.Core.Tests.Catalog.CatalogCase;
@@ -106,7 +107,7 @@ public sealed class CatalogReaderTests
     [Fact]
     public void A_configuration_under_another_name_is_a_warning()
     {
-        var result = CatalogReader.Read(Images(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"));
+        var result = CatalogReader.Read(Images(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), Dialects.All);
 
         ProblemAssert.Single(result.Diagnostics, ConfigurationCodes.OtherFileName, "slipway.yaml");
         Assert.Equal(["a"], result.Catalog.Names());

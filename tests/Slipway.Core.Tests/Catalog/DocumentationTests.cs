@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
 {
     [Theory]
     [InlineData("docs/errors/10-configuration.md", typeof(ConfigurationCodes))]
-    [InlineData("docs/errors/11-catalog.md", typeof(CatalogCodes), typeof(DockerfileCodes), typeof(TaskgraphCodes))]
+    [InlineData("docs/errors/11-catalog.md", typeof(CatalogCodes), typeof(EdgeCodes), typeof(DockerfileCodes), typeof(TaskgraphCodes))]
     public void Every_code_has_a_section_under_its_title(string page, params Type[] types)
     {
         var codes = types

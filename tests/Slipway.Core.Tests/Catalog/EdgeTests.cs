@@ -1,4 +1,5 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Tests.Diagnostics;
 using Slipway.Core.Tests.Tree;
 using static Slipway.Core.Tests.Catalog.CatalogCase;
@@ -178,7 +179,8 @@ public sealed class EdgeTests
                 ("c", "FROM scratch\n"),
                 ("on-a", "FROM a\n"),
                 ("free", "FROM scratch\n"))
-            .WithConfig("images:\n  c:\n    parent: a\n"));
+            .WithConfig("images:\n  c:\n    parent: a\n"),
+            Dialects.All);
 
         var problem = ProblemAssert.Single(result.Diagnostics, CatalogCodes.Cycle, $"{DockerfileOf("a")}:2");
         Assert.Contains(

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
@@ -22,7 +23,7 @@ internal static class CheckCase
     public static CheckFacts Facts(this InMemorySourceTree tree, int level = 1)
     {
         var problems = new DiagnosticBag();
-        var reading = CatalogReader.Read(tree);
+        var reading = CatalogReader.Read(tree, Dialects.All);
         problems.AddRange(reading.Diagnostics);
         var catalog = reading.Catalog;
         var tasks = TaskFiles.Read(tree, catalog, TestContext.Current.CancellationToken);

@@ -60,9 +60,9 @@ public sealed class ContextArchiveTests
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Write("img/" + new string('n', 101), "x").Write("img/b", new byte[20_000]);
 
-        var inputs = Images.Inputs(files, DigestScheme.Taskgraph);
+        var inputs = Images.Inputs(files, Scheme.Taskgraph);
 
-        byte[] archive = await Images.Archive(files, DigestScheme.Taskgraph);
+        byte[] archive = await Images.Archive(files, Scheme.Taskgraph);
         Assert.Equal(inputs.ContextHash, Sha256Digest.Of(archive));
         Assert.Equal(0, archive.Length % 10_240);
     }

@@ -30,13 +30,13 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include ./t//x/\n").Write("t/x/y", "4");
 
-        Assert.Equal(["Dockerfile", "topsrcdir/./t//x/y"], Images.Paths(files, DigestScheme.Taskgraph));
+        Assert.Equal(["Dockerfile", "topsrcdir/./t//x/y"], Images.Paths(files, Scheme.Taskgraph));
     }
 
     [Theory]
-    [InlineData(DigestScheme.Slipway)]
-    [InlineData(DigestScheme.Taskgraph)]
-    public void Bytecode_is_left_out(DigestScheme scheme)
+    [InlineData(Scheme.Slipway)]
+    [InlineData(Scheme.Taskgraph)]
+    public void Bytecode_is_left_out(Scheme scheme)
     {
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t\n")
@@ -54,7 +54,7 @@ public sealed class ContextBuilderTests
         Assert.Equal(["Dockerfile"], Images.Paths(files));
         Assert.Equal(
             ["Dockerfile", "topsrcdir/t/.git/config", "topsrcdir/t/sub/.git"],
-            Images.Paths(files, DigestScheme.Taskgraph));
+            Images.Paths(files, Scheme.Taskgraph));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ContextBuilderTests
         File.WriteAllText(Path.Join(files.Outside, "repo-evil/x"), "secret");
         files.Write(Dockerfile, $"FROM scratch\n# %include {include}\n").Write("t/x", "1").Link("linked", "../repo-evil");
 
-        foreach (var scheme in Enum.GetValues<DigestScheme>())
+        foreach (var scheme in Enum.GetValues<Scheme>())
         {
             var error = Images.Error(files, scheme);
 
@@ -107,10 +107,10 @@ public sealed class ContextBuilderTests
     }
 
     [Theory]
-    [InlineData(UnixFileMode.SetUser, DigestScheme.Slipway)]
-    [InlineData(UnixFileMode.SetGroup, DigestScheme.Slipway)]
-    [InlineData(UnixFileMode.SetUser, DigestScheme.Taskgraph)]
-    public void A_setuid_or_setgid_file_is_refused_at_the_include_that_brings_it(UnixFileMode bit, DigestScheme scheme)
+    [InlineData(UnixFileMode.SetUser, Scheme.Slipway)]
+    [InlineData(UnixFileMode.SetGroup, Scheme.Slipway)]
+    [InlineData(UnixFileMode.SetUser, Scheme.Taskgraph)]
+    public void A_setuid_or_setgid_file_is_refused_at_the_include_that_brings_it(UnixFileMode bit, Scheme scheme)
     {
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t\n").Write("t/su", "1", TempTree.Runnable | bit);
@@ -121,9 +121,9 @@ public sealed class ContextBuilderTests
     }
 
     [Theory]
-    [InlineData(DigestScheme.Slipway)]
-    [InlineData(DigestScheme.Taskgraph)]
-    public void A_fifo_is_refused(DigestScheme scheme)
+    [InlineData(Scheme.Slipway)]
+    [InlineData(Scheme.Taskgraph)]
+    public void A_fifo_is_refused(Scheme scheme)
     {
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n");
@@ -176,7 +176,7 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n").Link("img/out", target);
 
         Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files).Code);
-        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files, DigestScheme.Taskgraph).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files, Scheme.Taskgraph).Code);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class ContextBuilderTests
             .Write("shared/x", "12", TempTree.Runnable).Link("img/x", "../shared/x").Link("img/folder", "../shared")
             .Link("linked", "shared");
 
-        var context = Images.Context(files, out _, DigestScheme.Taskgraph)!;
+        var context = Images.Context(files, out _, Scheme.Taskgraph)!;
 
         Assert.Equal(["Dockerfile", "topsrcdir/linked/x", "x"], context.Files.Select(file => file.Path));
         Assert.Equal((TempTree.Runnable, 2L, null), (context.Files[2].Mode, context.Files[2].Size, context.Files[2].LinkTarget));
@@ -235,7 +235,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Link("img/dangling", target);
 
-        Assert.Equal(TreeCodes.LinkNotFollowed, Images.Error(files, DigestScheme.Taskgraph).Code);
+        Assert.Equal(TreeCodes.LinkNotFollowed, Images.Error(files, Scheme.Taskgraph).Code);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class ContextBuilderTests
         Assert.Equal(["Dockerfile", "keep", "topsrcdir/t/k1"], Images.Paths(files));
         Assert.Equal(
             [".dockerignore", "Dockerfile", "drop", "keep", "topsrcdir/t/k1", "topsrcdir/t/x"],
-            Images.Paths(files, DigestScheme.Taskgraph));
+            Images.Paths(files, Scheme.Taskgraph));
     }
 
     // https://pkg.go.dev/github.com/moby/patternmatcher#PatternMatcher.MatchesOrParentMatches; BuildKit up to 20.10 keeps a/x/y.
@@ -309,8 +309,8 @@ public sealed class ContextBuilderTests
             files.Write("third/run-task/" + name, name);
         }
 
-        var config = Images.Config(DigestScheme.Taskgraph) with { RunTask = RelativePath.Parse("third/run-task") };
-        var context = Images.Context(files, out var diagnostics, DigestScheme.Taskgraph, config)!;
+        var config = Images.Config(Scheme.Taskgraph) with { RunTask = RelativePath.Parse("third/run-task") };
+        var context = Images.Context(files, out var diagnostics, Scheme.Taskgraph, config)!;
 
         Assert.Empty(diagnostics);
         Assert.Equal(

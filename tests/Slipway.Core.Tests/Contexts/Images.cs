@@ -5,6 +5,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
@@ -16,13 +17,13 @@ internal static class Images
 {
     public const string Folder = "img";
 
-    public static SlipwayConfig Config(DigestScheme scheme = DigestScheme.Slipway) =>
-        new() { Prefix = "test", Scheme = scheme };
+    public static SlipwayConfig Config(Scheme scheme = Scheme.Slipway) =>
+        new() { Prefix = "test", Dialect = scheme.Dialect() };
 
     /// <summary>Reads an image's Dockerfile from disk and carries out its directives, but looks for no <c>FROM</c>.</summary>
     public static ImageDefinition Read(
         ISourceTree tree,
-        DigestScheme scheme = DigestScheme.Slipway,
+        Scheme scheme = Scheme.Slipway,
         string folder = Folder,
         string? name = null,
         IReadOnlyDictionary<string, string>? args = null,
@@ -36,7 +37,7 @@ internal static class Images
         var expanded = DirectiveExpander.Expand(
             reader.ReadToEnd(),
             $"{folder}/Dockerfile",
-            new DockerfileSettings { Scheme = scheme, Args = arguments },
+            new DockerfileSettings { Rules = scheme.Dialect().Dockerfiles, Args = arguments },
             found);
         if (problems is null)
         {
@@ -60,18 +61,18 @@ internal static class Images
     public static BuildContext? Context(
         TempTree files,
         out ImmutableArray<Diagnostic> diagnostics,
-        DigestScheme scheme = DigestScheme.Slipway,
+        Scheme scheme = Scheme.Slipway,
         SlipwayConfig? config = null)
     {
         var tree = files.Open();
         var problems = new DiagnosticBag();
-        var context = new ContextBuilder(tree, config ?? Config(scheme)).Build(Read(tree, scheme), problems);
+        var context = (config ?? Config(scheme)).ContextsOf(tree).Build(Read(tree, scheme), problems);
         diagnostics = problems.ToSorted();
         return context;
     }
 
     /// <summary>The paths of the context of <c>img</c>, which must be sound.</summary>
-    public static string[] Paths(TempTree files, DigestScheme scheme = DigestScheme.Slipway)
+    public static string[] Paths(TempTree files, Scheme scheme = Scheme.Slipway)
     {
         var context = Context(files, out var diagnostics, scheme);
         Assert.Empty(diagnostics);
@@ -79,7 +80,7 @@ internal static class Images
     }
 
     /// <summary>The only error of <c>img</c>.</summary>
-    public static Diagnostic Error(TempTree files, DigestScheme scheme = DigestScheme.Slipway)
+    public static Diagnostic Error(TempTree files, Scheme scheme = Scheme.Slipway)
     {
         Assert.Null(Context(files, out var diagnostics, scheme));
         return Assert.Single(diagnostics);
@@ -88,7 +89,7 @@ internal static class Images
     /// <summary>The inputs of <c>img</c>, which must be sound.</summary>
     public static ImageInputs Inputs(
         TempTree files,
-        DigestScheme scheme = DigestScheme.Slipway,
+        Scheme scheme = Scheme.Slipway,
         IReadOnlyDictionary<string, string>? args = null,
         string? root = null,
         int? threads = null)
@@ -102,7 +103,7 @@ internal static class Images
     }
 
     /// <summary>The archive of <c>img</c>.</summary>
-    public static async Task<byte[]> Archive(TempTree files, DigestScheme scheme = DigestScheme.Slipway)
+    public static async Task<byte[]> Archive(TempTree files, Scheme scheme = Scheme.Slipway)
     {
         var output = new MemoryStream();
         await new ContextArchive(files.Open())

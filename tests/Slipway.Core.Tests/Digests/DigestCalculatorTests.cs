@@ -5,6 +5,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tests.Contexts;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
@@ -45,9 +46,9 @@ public sealed class DigestCalculatorTests
     }
 
     [Theory]
-    [InlineData(DigestScheme.Slipway)]
-    [InlineData(DigestScheme.Taskgraph)]
-    public void Images_on_different_external_images_have_different_digests(DigestScheme scheme)
+    [InlineData(Scheme.Slipway)]
+    [InlineData(Scheme.Taskgraph)]
+    public void Images_on_different_external_images_have_different_digests(Scheme scheme)
     {
         using var files = new TempTree();
         files.Write("img/Dockerfile", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n");
@@ -84,7 +85,7 @@ public sealed class DigestCalculatorTests
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "1", (UnixFileMode)0x1FD).Write("img/y", "1", (UnixFileMode)0x180);
 
-        using var manifest = JsonDocument.Parse(Images.Inputs(files, DigestScheme.Taskgraph).Manifest);
+        using var manifest = JsonDocument.Parse(Images.Inputs(files, Scheme.Taskgraph).Manifest);
 
         Assert.Equal(
             ["644", "775", "600"],
@@ -92,9 +93,9 @@ public sealed class DigestCalculatorTests
     }
 
     [Theory]
-    [InlineData(DigestScheme.Slipway)]
-    [InlineData(DigestScheme.Taskgraph)]
-    public void A_warm_run_opens_no_file_and_gives_the_same(DigestScheme scheme)
+    [InlineData(Scheme.Slipway)]
+    [InlineData(Scheme.Taskgraph)]
+    public void A_warm_run_opens_no_file_and_gives_the_same(Scheme scheme)
     {
         using var files = Shared();
         var cache = new MemoryDigestCache();
@@ -120,10 +121,10 @@ public sealed class DigestCalculatorTests
     }
 
     [Theory]
-    [InlineData(DigestScheme.Slipway, "same-size")]
-    [InlineData(DigestScheme.Slipway, "grown")]
-    [InlineData(DigestScheme.Taskgraph, "same-size")]
-    public void A_file_that_changes_while_it_is_read_is_an_error_at_the_include(DigestScheme scheme, string how)
+    [InlineData(Scheme.Slipway, "same-size")]
+    [InlineData(Scheme.Slipway, "grown")]
+    [InlineData(Scheme.Taskgraph, "same-size")]
+    public void A_file_that_changes_while_it_is_read_is_an_error_at_the_include(Scheme scheme, string how)
     {
         using var files = Shared();
         var tree = new CountingTree(files.Open())
@@ -212,7 +213,7 @@ public sealed class DigestCalculatorTests
     private static Dictionary<string, ImageInputs> Compute(
         TempTree files,
         IDigestCache cache,
-        DigestScheme scheme = DigestScheme.Slipway,
+        Scheme scheme = Scheme.Slipway,
         ISourceTree? tree = null,
         DiagnosticBag? problems = null)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsCheck;
 using Slipway.Core.Digests;
 using Slipway.Core.Tests.Contexts;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Values;
 
@@ -67,8 +68,8 @@ public sealed class DigestProperties
                 using var here = Write(tree, 3);
                 using var there = Write([.. tree.Reverse()], 3, root: "elsewhere");
 
-                var expected = Images.Inputs(here, DigestScheme.Taskgraph, threads: 1);
-                var actual = Images.Inputs(there, DigestScheme.Taskgraph, threads: threads);
+                var expected = Images.Inputs(here, Scheme.Taskgraph, threads: 1);
+                var actual = Images.Inputs(there, Scheme.Taskgraph, threads: threads);
 
                 Assert.Equal(expected.ContextHash, actual.ContextHash);
                 Assert.Equal(expected.Digest, actual.Digest);
@@ -77,9 +78,9 @@ public sealed class DigestProperties
             threads: 1);
 
     [Theory]
-    [InlineData(DigestScheme.Slipway)]
-    [InlineData(DigestScheme.Taskgraph)]
-    public void The_digest_changes_with_a_byte_a_path_or_the_executable_bit(DigestScheme scheme) =>
+    [InlineData(Scheme.Slipway)]
+    [InlineData(Scheme.Taskgraph)]
+    public void The_digest_changes_with_a_byte_a_path_or_the_executable_bit(Scheme scheme) =>
         Tree.Select(Gen.Int[0, 1000]).Sample(
             (tree, pick) =>
             {

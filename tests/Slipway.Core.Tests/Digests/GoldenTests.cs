@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Tests.Contexts;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Values;
 
@@ -27,9 +29,9 @@ public sealed class GoldenTests
         var tree = files.Open();
         var problems = new DiagnosticBag();
         var image = Images.Read(
-            tree, DigestScheme.Taskgraph, "taskcluster/docker/a", args: Strings(item.GetProperty("args")), problems: problems);
+            tree, Scheme.Taskgraph, "taskcluster/docker/a", args: Strings(item.GetProperty("args")), problems: problems);
 
-        var inputs = new DigestCalculator(tree, Images.Config(DigestScheme.Taskgraph), NoDigestCache.Instance)
+        var inputs = new DigestCalculator(tree, Images.Config(Scheme.Taskgraph), NoDigestCache.Instance)
             .Compute([image], problems, TestContext.Current.CancellationToken);
 
         if (item.TryGetProperty("error", out var error))
@@ -51,7 +53,7 @@ public sealed class GoldenTests
         string args = JsonSerializer.Serialize(item.GetProperty("args"));
         files.Write("slipway.yml", $"scheme: taskgraph\nimages:\n  a: {{ args: {args} }}\n");
         var tree = files.Open();
-        var catalog = CatalogReader.Read(tree);
+        var catalog = CatalogReader.Read(tree, Dialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(catalog.Diagnostics);
 
@@ -75,7 +77,7 @@ public sealed class GoldenTests
         var item = Cases("taskgraph-cached-tasks.json")[number];
         var parents = item.GetProperty("parents").EnumerateArray()
             .Select(parent => parent.GetString()!.Split('/'))
-            .Select(parts => new ManifestParent(parts[1], Sha256Digest.Parse(parts[2])));
+            .Select(parts => (ImageName.Parse(parts[1]), Sha256Digest.Parse(parts[2])));
 
         var digest = TaskgraphDigest.Compute(
             Sha256Digest.Parse(item.GetProperty("context_hash").GetString()),

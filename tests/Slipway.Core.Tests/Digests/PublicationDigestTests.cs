@@ -1,4 +1,5 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tests.Tree;
@@ -84,7 +85,7 @@ public sealed class PublicationDigestTests
     private static Dictionary<string, ImageInputs> Inputs(TempTree files)
     {
         var tree = new LocalSourceTree(files.Root);
-        var reading = CatalogReader.Read(tree);
+        var reading = CatalogReader.Read(tree, Dialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)

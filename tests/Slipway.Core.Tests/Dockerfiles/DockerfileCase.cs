@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
@@ -15,7 +16,7 @@ internal static class DockerfileCase
     public static DockerfileSettings InSlipway(params (string Name, string Value)[] args) => new() { Args = ToArgs(args) };
 
     public static DockerfileSettings InTaskgraph(params (string Name, string Value)[] args) =>
-        new() { Args = ToArgs(args), Scheme = DigestScheme.Taskgraph };
+        new() { Args = ToArgs(args), Rules = TaskgraphDialect.Instance.Dockerfiles };
 
     public static DockerfileSettings WithParent(this DockerfileSettings settings, string parent) =>
         settings with { Parent = ImageName.Parse(parent) };

@@ -3,6 +3,7 @@ using CsCheck;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
+using Slipway.Core.Tests.Support;
 
 namespace Slipway.Core.Tests.Dockerfiles;
 
@@ -22,9 +23,9 @@ public sealed class DockerfileProperties
     private static readonly Gen<string> PlainText = Text.Where(text => !text.Contains("# %", StringComparison.Ordinal));
 
     private static readonly Gen<DockerfileSettings> Settings =
-        from scheme in Gen.Enum<DigestScheme>()
+        from scheme in Gen.Enum<Scheme>()
         from a in Fragment
-        select DockerfileCase.InSlipway(("A", a), ("B", "b")) with { Scheme = scheme };
+        select DockerfileCase.InSlipway(("A", a), ("B", "b")) with { Rules = scheme.Dialect().Dockerfiles };
 
     [Fact]
     public void Reading_never_throws_and_answers_or_reports() =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Indexing;
@@ -22,7 +23,7 @@ public class IndexNamingTests
         var naming = new IndexNaming(new SlipwayConfig
         {
             Prefix = golden.GetProperty("cached_task_prefix").GetString() ?? golden.GetProperty("trust_domain").GetString()!,
-            Scheme = DigestScheme.Taskgraph,
+            Dialect = TaskgraphDialect.Instance,
             Templates = IndexTemplates.Taskgraph,
             PullRequests = PullRequestScope.Shared,
         });

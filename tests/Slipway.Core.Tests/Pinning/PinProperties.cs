@@ -1,8 +1,10 @@
 using System.Text;
 using CsCheck;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Digests;
 using Slipway.Core.Pinning;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using static Slipway.Core.Tests.Pinning.PinCase;
 
@@ -18,11 +20,11 @@ public sealed class PinProperties
         "\n", "\n", "\r\n", "\r", " \\\n", " \\\r\n", "\n# c\n", "\n# %ARG P\n", "\n# %include x\n", "\n# %include-run-task\n",
         " <<EOF\n", "\nEOF\n", "\t", " ", ",", "é", "\U0001f600", "/x /y", "# escape=`\n", "`\n");
 
-    private static readonly Gen<(string Text, string Value, DigestScheme Scheme)> Dockerfile =
+    private static readonly Gen<(string Text, string Value, Scheme Scheme)> Dockerfile =
         from mark in Gen.OneOf(string.Empty, "\ufeff")
         from pieces in Piece.Array[0, 40]
         from value in Gen.OneOf("debian:12", "x", "a/b@1", "é")
-        from scheme in Gen.Enum<DigestScheme>()
+        from scheme in Gen.Enum<Scheme>()
         select (mark + "ARG A=q/r:1\nFROM y/z:1\n" + string.Concat(pieces), value, scheme);
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed class PinProperties
         Dockerfile.Sample(given =>
         {
             var tree = TreeOf(given.Text, given);
-            var catalog = CatalogReader.Read(tree).Catalog;
+            var catalog = CatalogReader.Read(tree, Dialects.All).Catalog;
             var found = PinFinder.Find(catalog, catalog.ParentsFirst, tree);
             foreach (var (file, content) in Plan(found).Contents())
             {
@@ -47,7 +49,7 @@ public sealed class PinProperties
         Dockerfile.Sample(given =>
         {
             var tree = TreeOf(given.Text, given);
-            var catalog = CatalogReader.Read(tree).Catalog;
+            var catalog = CatalogReader.Read(tree, Dialects.All).Catalog;
             var found = PinFinder.Find(catalog, catalog.ParentsFirst, tree);
             var contents = Plan(found).Contents();
             var again = TreeOf(given.Text, given);
@@ -56,7 +58,7 @@ public sealed class PinProperties
                 again.Add(file.Value, Encoding.UTF8.GetString(content.Span));
             }
 
-            var pinnedCatalog = CatalogReader.Read(again).Catalog;
+            var pinnedCatalog = CatalogReader.Read(again, Dialects.All).Catalog;
             var pinned = PinFinder.Find(pinnedCatalog, pinnedCatalog.ParentsFirst, again);
             Assert.Equal(
                 found.Sites.Select(site => site.Followed?.ToString()).Order(StringComparer.Ordinal),
@@ -64,11 +66,11 @@ public sealed class PinProperties
             Assert.Empty(Plan(pinned).Contents());
         });
 
-    private static InMemorySourceTree TreeOf(string dockerfile, (string Text, string Value, DigestScheme Scheme) given)
+    private static InMemorySourceTree TreeOf(string dockerfile, (string Text, string Value, Scheme Scheme) given)
     {
         var tree = new InMemorySourceTree();
         tree.Add(Path, dockerfile);
-        tree.Add("slipway.yml", $"scheme: {(given.Scheme == DigestScheme.Slipway ? "slipway" : "taskgraph")}\nimages:\n  a:\n    args:\n      P: {given.Value}\n");
+        tree.Add("slipway.yml", $"scheme: {(given.Scheme == Scheme.Slipway ? "slipway" : "taskgraph")}\nimages:\n  a:\n    args:\n      P: {given.Value}\n");
         return tree;
     }
 

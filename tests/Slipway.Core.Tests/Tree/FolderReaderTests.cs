@@ -13,7 +13,7 @@ public abstract class FolderReaderTests
 {
     private protected abstract IFolderReader Reader(string root);
 
-    private LocalSourceTree Open(TempTree files) => new(Reader(files.Root));
+    private FolderTree Open(TempTree files) => new(Reader(files.Root));
 
     [Fact]
     public void A_listing_is_sorted_by_the_bytes_of_the_names()
@@ -113,7 +113,7 @@ public abstract class FolderReaderTests
         Assert.Equal(EntryKind.Special, tree.Find(RelativePath.Parse("fifo"))!.Kind);
         Assert.Equal(EntryKind.Special, tree.Find(RelativePath.Parse("socket"))!.Kind);
         Assert.Equal(EntryKind.File, tree.Find(RelativePath.Parse("empty"))!.Kind);
-        Assert.Equal(EntryKind.Special, new LocalSourceTree(Reader("/dev")).Find(RelativePath.Parse("null"))!.Kind);
+        Assert.Equal(EntryKind.Special, new FolderTree(Reader("/dev")).Find(RelativePath.Parse("null"))!.Kind);
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public abstract class FolderReaderTests
         string alias = Path.Join(files.Outside, "alias");
         File.CreateSymbolicLink(alias, "repo");
 
-        var tree = new LocalSourceTree(Reader(alias));
+        var tree = new FolderTree(Reader(alias));
 
-        Assert.Equal(new LocalSourceTree(Reader(files.Root)).RootPath, tree.RootPath);
+        Assert.Equal(new FolderTree(Reader(files.Root)).RootPath, tree.RootPath);
         Assert.Equal("1", Read(tree, "x"));
     }
 
@@ -180,7 +180,7 @@ public abstract class FolderReaderTests
         Assert.NotEqual(before, stream.CurrentStamp());
     }
 
-    private static string Read(LocalSourceTree tree, string path)
+    private static string Read(FolderTree tree, string path)
     {
         using var reader = new StreamReader(tree.OpenRead(RelativePath.Parse(path)), Encoding.UTF8);
         return reader.ReadToEnd();

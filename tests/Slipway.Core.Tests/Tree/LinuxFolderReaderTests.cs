@@ -45,7 +45,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
     {
         using var files = new TempTree();
         Tools.Run("mkfifo", files.Path("fifo"));
-        var tree = new LocalSourceTree(Reader(files.Root));
+        var tree = new FolderTree(Reader(files.Root));
         var clock = Stopwatch.StartNew();
 
         Assert.Equal(EntryKind.Special, tree.Find(RelativePath.Parse("fifo"))!.Kind);
@@ -61,7 +61,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
         Tools.Run("sh", "-c", $"touch '{files.Path("f")}'/$(printf 'b\\377d')");
 
         var problem = Assert.Throws<SlipwayException>(
-            () => new LocalSourceTree(Reader(files.Root)).List(RelativePath.Parse("f")));
+            () => new FolderTree(Reader(files.Root)).List(RelativePath.Parse("f")));
 
         // .NET cannot name it, so it could not be removed with the rest.
         Tools.Run("rm", "-rf", files.Path("f"));
@@ -73,7 +73,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
     public void A_file_of_which_the_system_gives_no_bytes_is_an_error()
     {
         // The first page of a process is never mapped, so reading it fails with EIO, for root too.
-        using var stream = new LocalSourceTree(Reader("/proc/self")).OpenRead(RelativePath.Parse("mem"));
+        using var stream = new FolderTree(Reader("/proc/self")).OpenRead(RelativePath.Parse("mem"));
 
         var problem = Assert.Throws<SlipwayException>(() => stream.ReadByte());
 
@@ -91,7 +91,7 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
             File.WriteAllBytes(files.Path($"f/{name}{i:d4}"), []);
         }
 
-        var entries = new LocalSourceTree(Reader(files.Root)).List(RelativePath.Parse("f"));
+        var entries = new FolderTree(Reader(files.Root)).List(RelativePath.Parse("f"));
 
         Assert.Equal(1000, entries.Select(entry => entry.Path).Distinct().Count());
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tree;
@@ -66,9 +67,9 @@ public sealed class MountedFolderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static Sha256Digest DigestOf(LocalSourceTree tree)
+    private static Sha256Digest DigestOf(ISourceTree tree)
     {
-        var reading = CatalogReader.Read(tree);
+        var reading = CatalogReader.Read(tree, Dialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)
@@ -77,7 +78,7 @@ public sealed class MountedFolderTests : IDisposable
         return inputs[ImageName.Parse("base")].Digest;
     }
 
-    private static string Read(LocalSourceTree tree, string path)
+    private static string Read(ISourceTree tree, string path)
     {
         using var stream = tree.OpenRead(RelativePath.Parse(path));
         using var content = new MemoryStream();
@@ -85,7 +86,7 @@ public sealed class MountedFolderTests : IDisposable
         return Encoding.UTF8.GetString(content.ToArray());
     }
 
-    private LocalSourceTree Open() => LocalSourceTree.WithFolder(PathOf("tree"), Place, PathOf("elsewhere"));
+    private ISourceTree Open() => LocalSourceTree.WithFolder(PathOf("tree"), Place, PathOf("elsewhere"));
 
     private string PathOf(string path) => Path.Join(_folder.FullName, path);
 

@@ -1,5 +1,6 @@
 using Slipway.Contracts;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Checks.Facts;
 using Slipway.Core.Digests;
 using Slipway.Core.Indexing;
@@ -84,7 +85,7 @@ public sealed class FactGathererTests : IDisposable
     private async Task<CheckFacts> FactsAsync()
     {
         var tree = new LocalSourceTree(Tree);
-        var reading = CatalogReader.Read(tree);
+        var reading = CatalogReader.Read(tree, Dialects.All);
         return await new FactGatherer(tree, NoDigestCache.Instance, _store.Index, _clock).GatherAsync(
             new CheckRequest
             {

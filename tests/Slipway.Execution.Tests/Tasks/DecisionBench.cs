@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Indexing;
@@ -49,7 +50,7 @@ internal sealed class DecisionBench : IDisposable
     public async Task<(DecisionPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> DecideAsync(
         DateTimeOffset now, string workerType = "images", params string[] reused)
     {
-        var reading = CatalogReader.Read(Tree);
+        var reading = CatalogReader.Read(Tree, Dialects.All);
         Assert.Empty(reading.Diagnostics);
         var config = reading.Catalog.Config with
         {

@@ -1,4 +1,6 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tree;
@@ -15,9 +17,9 @@ internal sealed record ComputedTree(
 {
     /// <summary>Computes from nothing but the files. What is wrong shows in the images that are missing.</summary>
     public static ComputedTree Read(
-        ISourceTree tree, DigestScheme scheme, int? threads, CancellationToken cancellationToken)
+        ISourceTree tree, Dialect dialect, int? threads, CancellationToken cancellationToken)
     {
-        var catalog = CatalogReader.Read(tree, scheme).Catalog;
+        var catalog = CatalogReader.Read(tree, Dialects.All, dialect).Catalog;
         return new ComputedTree(tree, catalog, new DigestCalculator(tree, catalog.Config, NoDigestCache.Instance, threads)
             .Compute(catalog.ParentsFirst, new DiagnosticBag(), cancellationToken));
     }

@@ -36,7 +36,7 @@ internal sealed class ReproducibilityCheck(Invocation invocation, Action<string>
         const string again = "listed in reverse, by one thread, with no remembered hash";
         report($"the digests {again}");
         var reversed = ComputedTree.Read(
-            LocalSourceTree.ListedInReverse(tree.RootPath), catalog.Config.Scheme, threads: 1, cancellationToken);
+            LocalSourceTree.ListedInReverse(tree.RootPath), catalog.Config.Dialect, threads: 1, cancellationToken);
         var variations = new List<Variation> { new(again, TreeComparison.Between(here, reversed, states)) };
         var known = new HashSet<(RelativePath, DifferenceKind)>();
         foreach (var (name, settings) in Clones)
@@ -44,7 +44,7 @@ internal sealed class ReproducibilityCheck(Invocation invocation, Action<string>
             report($"the digests of {name}");
             using var clone = await TemporaryClone.MakeAsync(tree.RootPath, settings, cancellationToken);
             var there = ComputedTree.Read(
-                new LocalSourceTree(clone.Root), catalog.Config.Scheme, threads: null, cancellationToken);
+                new LocalSourceTree(clone.Root), catalog.Config.Dialect, threads: null, cancellationToken);
             ImmutableArray<FileDifference> differences =
                 [.. TreeComparison.Between(here, there, states).Where(difference => known.Add((difference.File, difference.Kind)))];
             variations.Add(new Variation(name, differences));

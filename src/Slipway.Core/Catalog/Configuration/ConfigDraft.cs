@@ -5,8 +5,13 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Catalog.Configuration;
 
 /// <summary>What the keys of <c>slipway.yml</c> have filled in so far.</summary>
-internal sealed class ConfigDraft(string prefix)
+/// <param name="prefix">The prefix of namespaces, unless the file has another.</param>
+/// <param name="dialects">What <c>scheme</c> may name.</param>
+public sealed class ConfigDraft(string prefix, DialectSet dialects)
 {
+    /// <summary>What <c>scheme</c> may name.</summary>
+    public DialectSet Dialects { get; } = dialects;
+
     public SlipwayConfig Config { get; set; } = new() { Prefix = prefix };
 
     public bool HasPrefix { get; set; }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Engines;
 using Slipway.Core.Registries;
 using Slipway.Core.Values;
@@ -12,12 +11,10 @@ namespace Slipway.Core.Catalog.Configuration;
 /// <summary>Every key of <c>slipway.yml</c>; <c>schema/slipway.schema.json</c> has the same ones.</summary>
 internal static partial class ConfigKeys
 {
-    private const string TaskgraphScheme = "taskgraph";
     private const string SharedPullRequests = "shared";
     private const string SchemeKey = "scheme";
     private const string NoPullRequests = "none";
 
-    private static readonly ImmutableArray<string> Schemes = ["slipway", TaskgraphScheme];
     private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests, NoPullRequests];
 
     /// <summary>The top of the file.</summary>
@@ -25,7 +22,7 @@ internal static partial class ConfigKeys
     [
         new("prefix", ReadPrefix),
         new("folder", ReadFolder),
-        new(SchemeKey, ReadScheme) { Choices = Schemes },
+        new(SchemeKey, ReadScheme),
         new("platform", ReadPlatform),
         new("levels", ReadLevels),
         new("protected-levels", ReadProtectedLevels),
@@ -56,10 +53,10 @@ internal static partial class ConfigKeys
             draft.PushDate = TemplateText.Read(values, node, "pushdate", TemplateText.OfPushDate)),
     ];
 
-    /// <summary>Whether the file chooses taskgraph's digests, before anything else of it is read.</summary>
-    public static bool SaysTaskgraph(YamlNode? root) =>
-        root is YamlMap map
-        && map.Entries.Any(entry => entry is { Key.Text: SchemeKey, Value: YamlScalar { Text: TaskgraphScheme } });
+    /// <summary>The dialect that the file chooses, before anything else of it is read; null when it chooses none that there is.</summary>
+    public static Dialect? DialectOf(YamlNode? root, DialectSet dialects) =>
+        dialects.All.FirstOrDefault(dialect => root is YamlMap map
+            && map.Entries.Any(entry => entry is { Key.Text: SchemeKey, Value: YamlScalar { Text: var name } } && name == dialect.Name));
 
     private static void ReadPrefix(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
@@ -97,12 +94,10 @@ internal static partial class ConfigKeys
 
     private static void ReadScheme(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
-        if (values.Choice(node, "'scheme'", Schemes, ConfigurationCodes.BadValue) is { } scheme)
+        string? name = values.Choice(node, "'scheme'", draft.Dialects.Names, ConfigurationCodes.BadValue);
+        if (draft.Dialects.Find(name) is { } dialect)
         {
-            draft.Config = draft.Config with
-            {
-                Scheme = scheme == TaskgraphScheme ? DigestScheme.Taskgraph : DigestScheme.Slipway,
-            };
+            draft.Config = draft.Config with { Dialect = dialect };
         }
     }
 

@@ -1,7 +1,6 @@
-using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 
 namespace Slipway.Core.Catalog.Configuration;
 
@@ -19,16 +18,17 @@ internal static class ConfigReader
 
     /// <param name="content">The bytes of the file; null when there is none.</param>
     /// <param name="rootName">The name of the root folder, the default prefix.</param>
-    /// <param name="taskgraph">Reads what the tree says to taskgraph; null when nobody looks.</param>
+    /// <param name="dialects">What the tree may be written in.</param>
+    /// <param name="files">The tree, for dialects that read other files of it.</param>
     /// <param name="problems">Gets what is wrong, with line and column.</param>
     public static ConfigReading Read(
-        ReadOnlyMemory<byte>? content, string rootName, TaskgraphReader? taskgraph, DiagnosticBag problems)
+        ReadOnlyMemory<byte>? content, string rootName, DialectSet dialects, TreeFiles files, DiagnosticBag problems)
     {
-        var draft = new ConfigDraft(DefaultPrefix.From(rootName));
+        var draft = new ConfigDraft(DefaultPrefix.From(rootName), dialects);
         var found = new DiagnosticBag();
         bool isWhole = content is { } file
-            ? ReadFile(file.Span, taskgraph, draft, found)
-            : taskgraph?.Fill(draft, isAskedFor: false) ?? true;
+            ? ReadFile(file.Span, files, draft, found, problems)
+            : dialects.All.All(dialect => dialect.Fill(files, draft, isAskedFor: false, problems));
         AddLimited(found, problems);
         if (draft.ReleaseProblem is { } release)
         {
@@ -40,31 +40,29 @@ internal static class ConfigReader
             WarnAboutPrefix(rootName, draft.Config.Prefix, content is not null, problems);
         }
 
-        // With taskgraph's digests go taskgraph's namespaces, so that each finds what the other indexed.
-        bool isTaskgraph = draft.Config.Scheme == DigestScheme.Taskgraph;
+        var dialect = draft.Config.Dialect;
         var config = draft.Config with
         {
-            Templates = draft.Templates.Over(isTaskgraph ? IndexTemplates.Taskgraph : IndexTemplates.Slipway),
-            PullRequests = draft.PullRequests
-                ?? (isTaskgraph ? PullRequestScope.Shared : PullRequestScope.Isolated),
+            Templates = draft.Templates.Over(dialect.Templates),
+            PullRequests = draft.PullRequests ?? dialect.PullRequests,
         };
         return new ConfigReading(config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages);
     }
 
     private static bool ReadFile(
-        ReadOnlySpan<byte> content, TaskgraphReader? taskgraph, ConfigDraft draft, DiagnosticBag problems)
+        ReadOnlySpan<byte> content, TreeFiles files, ConfigDraft draft, DiagnosticBag found, DiagnosticBag problems)
     {
-        if (YamlText.Decode(content, FileName, MaximumSize, problems) is not { } text
-            || !YamlTreeReader.TryRead(text, FileName, problems, out var root))
+        if (YamlText.Decode(content, FileName, MaximumSize, found) is not { } text
+            || !YamlTreeReader.TryRead(text, FileName, found, out var root))
         {
             return false;
         }
 
-        // Before the keys of this file, which go over what taskgraph's files say.
-        bool isWhole = !ConfigKeys.SaysTaskgraph(root) || taskgraph is null || taskgraph.Fill(draft, isAskedFor: true);
+        // Before the keys of this file, which go over what the dialect's own files say.
+        bool isWhole = ConfigKeys.DialectOf(root, draft.Dialects)?.Fill(files, draft, isAskedFor: true, problems) ?? true;
         if (root is not null)
         {
-            new ConfigValues(problems).ReadKeys(root, FileName, ConfigKeys.Top, draft);
+            new ConfigValues(found).ReadKeys(root, FileName, ConfigKeys.Top, draft);
         }
 
         return isWhole && (root is null or YamlMap);

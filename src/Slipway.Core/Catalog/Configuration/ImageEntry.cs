@@ -6,7 +6,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Catalog.Configuration;
 
 /// <summary>What <c>images:</c> says about one image.</summary>
-internal sealed class ImageEntry(ImageName name, SourceLocation location)
+public sealed class ImageEntry(ImageName name, SourceLocation location)
 {
     public ImageName Name { get; } = name;
 

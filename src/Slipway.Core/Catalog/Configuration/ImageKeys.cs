@@ -125,7 +125,7 @@ internal static partial class ImageKeys
         if (!ImageName.TryParse(text, out var parent))
         {
             values.Report(
-                CatalogCodes.ParentUnknown,
+                EdgeCodes.ParentUnknown,
                 $"The parent of {entry.Name} cannot be {node.Description}, which is not the name of an image",
                 $"Name an image of the tree: {ImageName.Grammar}.",
                 node.Location);

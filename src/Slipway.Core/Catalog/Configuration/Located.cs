@@ -3,4 +3,4 @@ using Slipway.Core.Diagnostics;
 namespace Slipway.Core.Catalog.Configuration;
 
 /// <summary>A value and where it stands.</summary>
-internal sealed record Located<T>(T Value, SourceLocation Location);
+public sealed record Located<T>(T Value, SourceLocation Location);

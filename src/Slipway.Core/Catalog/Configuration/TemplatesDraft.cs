@@ -1,7 +1,7 @@
 namespace Slipway.Core.Catalog.Configuration;
 
 /// <summary>The templates that are given; the others depend on the scheme.</summary>
-internal sealed class TemplatesDraft
+public sealed class TemplatesDraft
 {
     public string? Hash { get; set; }
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Values;
 
@@ -10,111 +8,110 @@ namespace Slipway.Core.Catalog.Reading;
 /// <summary>Finds which images of the tree the others name.</summary>
 internal sealed class EdgeFinder
 {
-    private readonly SlipwayConfig _config;
-    private readonly ImmutableArray<ImageDraft> _drafts;
+    private readonly bool _referencesMakeParents;
+    private readonly ImmutableArray<EdgeSource> _sources;
     private readonly DiagnosticBag _problems;
     private readonly HashSet<ImageName> _names;
-    private readonly HashSet<ImageName> _read;
     private readonly TreeReferences _references;
-    private readonly Dictionary<ImageName, ImageDraft> _byName;
+    private readonly Dictionary<ImageName, EdgeSource> _byName;
 
-    /// <param name="config">Says which scheme counts.</param>
-    /// <param name="drafts">The images.</param>
+    /// <param name="sources">The images that could be read.</param>
     /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
+    /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent, or only what <c>parent:</c> does.</param>
     /// <param name="problems">Gets parents that do not exist.</param>
     public EdgeFinder(
-        SlipwayConfig config, ImmutableArray<ImageDraft> drafts, HashSet<ImageName> names, DiagnosticBag problems)
+        ImmutableArray<EdgeSource> sources, HashSet<ImageName> names, bool referencesMakeParents, DiagnosticBag problems)
     {
-        _config = config;
-        _drafts = drafts;
+        _referencesMakeParents = referencesMakeParents;
+        _sources = sources;
         _problems = problems;
         _names = names;
-        _read = [.. drafts.Select(draft => draft.Name)];
-        _byName = drafts.ToDictionary(draft => draft.Name);
-        _references = new TreeReferences(names, drafts.Select(draft => (draft.Name, draft.Registry)));
+        _byName = sources.ToDictionary(source => source.Name);
+        _references = new TreeReferences(names, sources.Select(source => (source.Name, source.Registry)));
     }
 
-    /// <summary>Fills in <see cref="ImageDraft.Parents"/>.</summary>
-    public void Find()
+    /// <returns>The parents of each image, in the order of the images.</returns>
+    public ImmutableArray<FoundEdges> Find()
     {
-        foreach (var draft in _drafts)
+        var found = _sources.Select(EdgesOf).ToArray();
+        var uncached = _sources.Where(source => !source.IsCached).Select(source => source.Name).ToHashSet();
+        for (int i = 0; i < found.Length; i++)
         {
-            draft.Parents = EdgesOf(draft);
-        }
-
-        var uncached = _drafts.Where(draft => !draft.IsCached).Select(draft => draft.Name).ToHashSet();
-        foreach (var draft in _drafts.Where(draft => draft.IsCached))
-        {
-            foreach (var edge in draft.Parents.Where(edge => uncached.Contains(edge.Parent)))
+            if (!_sources[i].IsCached)
             {
-                ReportUncached(draft, edge);
+                continue;
+            }
+
+            foreach (var edge in found[i].Parents.Where(edge => uncached.Contains(edge.Parent)))
+            {
+                found[i] = found[i] with { IsBroken = true };
+                ReportUncached(_sources[i], edge);
             }
         }
+
+        return [.. found];
     }
 
     /// <summary>What is built anew by every push has no digest that another one could stand for.</summary>
-    private void ReportUncached(ImageDraft draft, ImageEdge edge)
-    {
-        draft.IsBroken = true;
-        _problems.Add(new Diagnostic(
-            CatalogCodes.ParentUncached,
-            $"{draft.Name} is found by its digest, but {edge.Parent}, on which it is built, is built by every push",
-            $"Set 'cache: false' for {draft.Name} too, or remove it from {edge.Parent}.",
-            draft.LocationOf(edge)));
-    }
+    private void ReportUncached(EdgeSource child, ImageEdge edge) => _problems.Add(new Diagnostic(
+        EdgeCodes.ParentUncached,
+        $"{child.Name} is found by its digest, but {edge.Parent}, on which it is built, is built by every push",
+        $"Set 'cache: false' for {child.Name} too, or remove it from {edge.Parent}.",
+        child.LocationOf(edge)));
 
-    private ImmutableArray<ImageEdge> EdgesOf(ImageDraft draft)
+    private FoundEdges EdgesOf(EdgeSource source)
     {
         var uses = new SortedDictionary<ImageName, List<ImageReferenceUse>>();
-        if (ParentOf(draft) is { } parent)
+        bool isBroken = !TryFindParent(source, out var named);
+        if (named is { } parent)
         {
             uses.Add(parent, []);
         }
 
         // What the triggers of a parent bring, which its own build does not use.
-        foreach (var target in TriggeredBy(draft))
+        foreach (var target in TriggeredBy(source))
         {
             uses.TryAdd(target, []);
         }
 
-        foreach (var use in draft.Dockerfile?.References ?? [])
+        foreach (var use in source.References)
         {
             if (_references.Target(use.Resolved) is not { } target)
             {
                 continue;
             }
 
-            // taskgraph knows no parent but 'parent:'; another one in the digest would make it a different digest.
             if (uses.TryGetValue(target, out var before))
             {
                 before.Add(use);
             }
-            else if (_config.Scheme != DigestScheme.Taskgraph)
+            else if (_referencesMakeParents)
             {
                 uses.Add(target, [use]);
             }
         }
 
         // One that was left out is reported already; what is built on it goes with it.
-        draft.IsBroken |= !uses.Keys.All(_read.Contains);
-        return [.. uses.Where(pair => _read.Contains(pair.Key)).Select(pair => new ImageEdge(pair.Key, [.. pair.Value]))];
+        isBroken |= !uses.Keys.All(_byName.ContainsKey);
+        return new FoundEdges(
+            [.. uses.Where(pair => _byName.ContainsKey(pair.Key)).Select(pair => new ImageEdge(pair.Key, [.. pair.Value]))], isBroken);
     }
 
     /// <summary>The images of the tree that <c>ONBUILD</c> instructions of the images that it is built on name.</summary>
-    private IEnumerable<ImageName> TriggeredBy(ImageDraft draft)
+    private IEnumerable<ImageName> TriggeredBy(EdgeSource source)
     {
-        if (_config.Scheme == DigestScheme.Taskgraph)
+        if (!_referencesMakeParents)
         {
             return [];
         }
 
         return
         [
-            .. from use in draft.Dockerfile?.References ?? []
+            .. from use in source.References
                where use.Kind == ReferenceKind.From
                let parent = _references.Target(use.Resolved)
                where parent is not null
-               from trigger in _byName.GetValueOrDefault(parent.Value)?.Dockerfile?.Triggers ?? []
+               from trigger in _byName.GetValueOrDefault(parent.Value)?.Triggers ?? []
                from named in trigger.Names
                let target = _references.Target(named.Reference)
                where target is not null
@@ -122,29 +119,25 @@ internal sealed class EdgeFinder
         ];
     }
 
-    private ImageName? ParentOf(ImageDraft draft)
+    /// <returns>False after a report.</returns>
+    private bool TryFindParent(EdgeSource source, out ImageName? name)
     {
-        if (draft.Entry?.Parent is not { } parent)
+        name = source.Parent is { } given && _names.Contains(given.Value) ? given.Value : null;
+        if (source.Parent is not { } parent || name is not null)
         {
-            return null;
+            return true;
         }
 
-        if (_names.Contains(parent.Value))
-        {
-            return parent.Value;
-        }
-
-        draft.IsBroken = true;
-        string? nearest = Suggestion.For(
+        string? nearest = Configuration.Suggestion.For(
             parent.Value.Value,
-            _names.Where(name => name != draft.Name).Select(name => name.Value).Order(StringComparer.Ordinal));
+            _names.Where(other => other != source.Name).Select(other => other.Value).Order(StringComparer.Ordinal));
         _problems.Add(new Diagnostic(
-            CatalogCodes.ParentUnknown,
-            $"The parent '{parent.Value}' of {draft.Name} is not an image of this tree",
+            EdgeCodes.ParentUnknown,
+            $"The parent '{parent.Value}' of {source.Name} is not an image of this tree",
             nearest is null
                 ? "Name an image of the tree; an image from elsewhere belongs into the FROM of the Dockerfile."
                 : $"Did you mean '{nearest}'?",
             parent.Location));
-        return null;
+        return false;
     }
 }

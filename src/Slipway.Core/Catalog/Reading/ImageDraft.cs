@@ -32,14 +32,18 @@ internal sealed class ImageDraft(ImageSeed seed)
     /// <summary>Whether something about it was reported.</summary>
     public bool IsBroken { get; set; }
 
-    /// <summary>Whether it is found by its digest.</summary>
-    public bool IsCached => Entry?.Task.IsCached ?? true;
-
     public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath);
 
+    /// <summary>What of it decides about edges.</summary>
+    public EdgeSource Edges => new(Name, Location, Dockerfile?.References ?? [], Dockerfile?.Triggers ?? [])
+    {
+        Parent = Entry?.Parent,
+        Registry = Registry,
+        IsCached = Entry?.Task.IsCached ?? true,
+    };
+
     /// <summary>Where the edge to a parent is written.</summary>
-    public SourceLocation LocationOf(ImageEdge edge) =>
-        edge.Uses.Length > 0 ? edge.Uses[0].Location : Entry?.Parent?.Location ?? Location;
+    public SourceLocation LocationOf(ImageEdge edge) => Edges.LocationOf(edge);
 
     /// <summary>Only for a sound image.</summary>
     public ImageDefinition ToDefinition() => new()

@@ -22,7 +22,7 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config, Diagnos
         var draft = new ImageDraft(seed) { IsBroken = seed.Entry?.IsBroken ?? false };
         if (ContentOf(seed.Folder) is { } content)
         {
-            var settings = new DockerfileSettings { Scheme = config.Scheme, Platform = config.Platform };
+            var settings = new DockerfileSettings { Rules = config.Dialect.Dockerfiles, Platform = config.Platform };
             if (seed.Entry is { } entry)
             {
                 settings = settings with { Args = entry.Args, Parent = entry.Parent?.Value };

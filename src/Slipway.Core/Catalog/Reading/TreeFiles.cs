@@ -5,7 +5,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Catalog.Reading;
 
 /// <summary>The tree, with its errors collected instead of thrown.</summary>
-internal sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
+public sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
 {
     public bool Exists(RelativePath path) => Find(path) is not null;
 

@@ -2,7 +2,6 @@ using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Catalog.Reading;
 using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Values;
 
 namespace Slipway.Core.Catalog.Taskgraph;
@@ -48,7 +47,7 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
         }
 
         reader.Read(config, draft);
-        draft.Config = draft.Config with { Scheme = DigestScheme.Taskgraph };
+        draft.Config = draft.Config with { Dialect = TaskgraphDialect.Instance };
         new ReleaseFinder(_files).Find(draft);
         return kindFile is not { } found || ReadKind(found, draft);
     }

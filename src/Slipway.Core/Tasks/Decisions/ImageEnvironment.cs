@@ -65,10 +65,9 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             arguments[name] = value;
         }
 
-        if (config.Scheme == DigestScheme.Taskgraph)
+        foreach (var (name, value) in config.Dialect.TaskArguments)
         {
-            // taskgraph names here the tasks of packages, which only its transforms know.
-            arguments["DOCKER_IMAGE_PACKAGES"] = string.Empty;
+            arguments[name] = value;
         }
 
         return arguments;

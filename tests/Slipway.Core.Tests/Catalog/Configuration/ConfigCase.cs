@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Reading;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Tests.Tree;
 
 namespace Slipway.Core.Tests.Catalog.Configuration;
 
@@ -15,7 +18,8 @@ internal static class ConfigCase
         ReadOnlyMemory<byte>? content, string rootName = "repo")
     {
         var problems = new DiagnosticBag();
-        var reading = ConfigReader.Read(content, rootName, null, problems);
+        var reading = ConfigReader.Read(
+            content, rootName, Dialects.All, new TreeFiles(new InMemorySourceTree(), problems), problems);
         return (reading, problems.ToSorted());
     }
 

@@ -1,4 +1,6 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Digests;
 using Slipway.Core.Values;
 using static Slipway.Core.Tests.Catalog.Configuration.ConfigCase;
@@ -70,7 +72,7 @@ public sealed class ConfigReaderTests
         Assert.Equal("gecko.v2", config.Prefix);
         Assert.Equal([Level.From(2), Level.From(3)], config.ProtectedLevels);
         Assert.Equal("containers/images", config.Folder.Value);
-        Assert.Equal(DigestScheme.Slipway, config.Scheme);
+        Assert.Same(SlipwayDialect.Instance, config.Dialect);
         Assert.Equal("linux/arm/v7", config.Platform);
         Assert.Equal(
             [("main", 3), ("mozilla-central", 3), ("try", 1)], config.Projects.Select(pair => (pair.Key, pair.Value.Value)));
@@ -102,7 +104,7 @@ public sealed class ConfigReaderTests
     {
         var config = Sound("index: { latest: '{prefix}.{scope}.{name}.newest' }\nscheme: taskgraph\n").Config;
 
-        Assert.Equal(DigestScheme.Taskgraph, config.Scheme);
+        Assert.Same(TaskgraphDialect.Instance, config.Dialect);
         Assert.Equal(PullRequestScope.Shared, config.PullRequests);
         Assert.Equal(IndexTemplates.Taskgraph with { Latest = "{prefix}.{scope}.{name}.newest" }, config.Templates);
     }

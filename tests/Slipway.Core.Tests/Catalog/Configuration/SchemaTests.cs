@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Core.Tests.Catalog.Configuration;
@@ -42,6 +43,7 @@ public sealed class SchemaTests
             .Where(property => property.Value.TryGetProperty("enum", out _))
             .ToDictionary(property => property.Name, property => Strings(property.Value.GetProperty("enum")));
         var inReader = ConfigKeys.Top.Where(key => !key.Choices.IsEmpty).ToDictionary(key => key.Name, key => key.Choices.ToArray());
+        inReader.Add("scheme", [.. Dialects.All.Names]);
 
         Assert.Equal(inReader.Keys.Order(StringComparer.Ordinal), inSchema.Keys.Order(StringComparer.Ordinal));
         Assert.All(inReader, choice => Assert.Equal(choice.Value, inSchema[choice.Key]));

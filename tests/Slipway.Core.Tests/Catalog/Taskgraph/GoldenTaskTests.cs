@@ -30,7 +30,7 @@ public sealed class GoldenTaskTests
                 image.Args,
                 catalog.Config.HasSpacedArguments,
                 catalog.Config.ImageBuilder,
-                image.Parents.Select(edge => new ManifestParent(edge.Parent.Value, parents[edge.Parent]))),
+                image.Parents.Select(edge => (edge.Parent, parents[edge.Parent]))),
         };
 
         var planner = new Planner(catalog, digests, new PlanRequest

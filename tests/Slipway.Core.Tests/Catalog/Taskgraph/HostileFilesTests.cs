@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using static Slipway.Core.Tests.Catalog.Taskgraph.TaskgraphCase;
 
 namespace Slipway.Core.Tests.Catalog.Taskgraph;
@@ -37,7 +38,7 @@ public sealed class HostileFilesTests
                     tree.WithConfig("scheme: taskgraph\nimages: { base: { args: { A: '1' } } }\n");
                 }
 
-                var result = CatalogReader.Read(tree);
+                var result = CatalogReader.Read(tree, Dialects.All);
                 return result.Diagnostics.All(problem => problem.Message.Length > 0 && problem.Remedy.Length > 0);
             },
             iter: 3000);

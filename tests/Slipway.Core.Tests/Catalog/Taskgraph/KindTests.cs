@@ -1,4 +1,5 @@
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Configuration;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Digests;
 using Slipway.Core.Tests.Diagnostics;
@@ -17,7 +18,7 @@ public sealed class KindTests
         Assert.Equal(["base", "tools"], catalog.Names());
         Assert.Equal("taskcluster/docker/app", catalog.Image("tools").Folder.Value);
         Assert.Equal(["base"], catalog.ParentsOf("tools"));
-        Assert.Equal(DigestScheme.Taskgraph, catalog.Config.Scheme);
+        Assert.Same(TaskgraphDialect.Instance, catalog.Config.Dialect);
         Assert.Equal(IndexTemplates.Taskgraph, catalog.Config.Templates);
         Assert.Equal($"{KindFile}:1:10", catalog.Image("base").Location.ToString());
     }
@@ -32,7 +33,7 @@ public sealed class KindTests
             .Sound();
 
         Assert.Equal(["base"], catalog.Names());
-        Assert.Equal(DigestScheme.Slipway, catalog.Config.Scheme);
+        Assert.Same(SlipwayDialect.Instance, catalog.Config.Dialect);
     }
 
     [Fact]
@@ -203,6 +204,6 @@ public sealed class KindTests
     public void A_cached_image_on_one_that_is_not_is_an_error() =>
         ProblemAssert.Single(
             TreeOf("tasks: { base: { cache: no }, app: { parent: base } }\n").Problems(),
-            CatalogCodes.ParentUncached,
+            EdgeCodes.ParentUncached,
             $"{KindFile}:1:46");
 }

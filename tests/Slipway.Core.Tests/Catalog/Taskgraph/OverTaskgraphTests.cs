@@ -81,7 +81,7 @@ public sealed class OverTaskgraphTests
             CatalogCase.Images(("base", "FROM debian:12\n"), ("app", "FROM base\n"))
                 .WithConfig("images: { base: { cache: false } }\n")
                 .Problems(),
-            CatalogCodes.ParentUncached,
+            EdgeCodes.ParentUncached,
             "taskcluster/docker/app/Dockerfile:1");
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tests.Tree;
 
@@ -24,7 +25,7 @@ internal static class TaskgraphCase
     /// <summary>The catalog of a tree of which only warnings are to be said.</summary>
     public static (ImageCatalog Catalog, ImmutableArray<Diagnostic> Warnings) Warned(this InMemorySourceTree tree)
     {
-        var result = CatalogReader.Read(tree);
+        var result = CatalogReader.Read(tree, Dialects.All);
         Assert.All(result.Diagnostics, problem => Assert.Equal(Severity.Warning, problem.Severity));
         return (result.Catalog, result.Diagnostics);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tasks;
@@ -136,7 +137,7 @@ public sealed class DecisionPlannerTests
     [Fact]
     public void In_the_taskgraph_scheme_the_arguments_have_taskgraphs_own()
     {
-        var tree = new TestTree { Config = Config with { Scheme = DigestScheme.Taskgraph } }.Image("base");
+        var tree = new TestTree { Config = Config with { Dialect = TaskgraphDialect.Instance } }.Image("base");
 
         Assert.Equal("{\"DOCKER_IMAGE_PACKAGES\":\"\"}", Env(new DecisionCase().Decide(tree).Tasks[0], "DOCKER_BUILD_ARGS"));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Digests;
 using Slipway.Core.Tasks.Decisions;
 using Slipway.Core.Tests.Planning;
@@ -24,7 +25,7 @@ public sealed class GoldenRouteTests
         var config = DecisionCase.Config with
         {
             Prefix = (string?)expected["cached_task_prefix"] ?? (string)expected["trust_domain"]!,
-            Scheme = DigestScheme.Taskgraph,
+            Dialect = TaskgraphDialect.Instance,
             Templates = IndexTemplates.Taskgraph,
             PullRequests = PullRequestScope.Shared,
             Tasks = DecisionCase.Config.Tasks with { TrustDomain = (string)expected["trust_domain"]! },

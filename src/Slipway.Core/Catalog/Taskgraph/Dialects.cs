@@ -1,0 +1,9 @@
+using Slipway.Core.Catalog.Configuration;
+
+namespace Slipway.Core.Catalog.Taskgraph;
+
+/// <summary>Every dialect there is.</summary>
+public static class Dialects
+{
+    public static readonly DialectSet All = new(SlipwayDialect.Instance, TaskgraphDialect.Instance);
+}
