@@ -13,14 +13,6 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
 {
     private const int QuestionsAtOnce = 16;
 
-    /// <summary>Makes a plan: the planner's questions, the index's answers.</summary>
-    public async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> PlanAsync(
-        Planner planner, CancellationToken cancellationToken)
-    {
-        var (answers, warnings) = await AskAsync(planner.Questions(), cancellationToken);
-        return (planner.Plan(answers), warnings);
-    }
-
     /// <summary>The first of several places that has an image which is sound and fresh enough; null when none has.</summary>
     /// <param name="questions">Where to look, the most trusted place first.</param>
     /// <param name="freshAfter">What was built at this time or before does not count; null when everything does.</param>
@@ -35,7 +27,8 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             .FirstOrDefault(found => freshAfter is not { } fresh || found.Entry.BuiltAt > fresh);
     }
 
-    private async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)> AskAsync(
+    /// <summary>The true answers to questions, by namespace, and what is to be said about the others.</summary>
+    public async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)> AskAsync(
         IReadOnlyCollection<IndexQuestion> questions, CancellationToken cancellationToken)
     {
         var found = await index.FindAllAsync(

@@ -42,9 +42,9 @@ public static class DockerfileReader
         // Problems of this Dockerfile alone: the bag of the caller may hold those of others.
         var found = new DiagnosticBag();
         var origins = new OriginFinder(text, file, expanded.Source, settings.Rules);
-        var dockerfile = ReferenceCollector.Collect(expanded, origins, file, settings, found);
+        var names = ReferenceCollector.Collect(expanded, origins, file, settings, found);
         problems.AddRange(found.ToSorted());
-        return found.HasErrors ? null : dockerfile;
+        return found.HasErrors ? null : new ExpandedDockerfile(expanded, names);
     }
 
     /// <summary>What a Dockerfile says once its directives are carried out, whatever images it names.</summary>

@@ -1,35 +1,30 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
 
 namespace Slipway.Core.Dockerfiles;
 
 /// <summary>A Dockerfile with its directives expanded: what goes into the build context.</summary>
 /// <param name="Content">UTF-8 bytes. Lines <c># %ARG</c> are gone, <c># %include</c> lines stay as comments.</param>
 /// <param name="Includes">In the order of their lines.</param>
-/// <param name="References">Every image it names, in the order of their places; <c>scratch</c> and stages left out.</param>
+/// <param name="References">As in <see cref="DockerfileNames"/>.</param>
 public sealed record ExpandedDockerfile(
     ReadOnlyMemory<byte> Content,
     ImmutableArray<IncludeDirective> Includes,
-    ImmutableArray<ImageReferenceUse> References)
+    ImmutableArray<ImageReferenceUse> References) : DockerfileNames(References)
 {
-    /// <summary>The places that name a stage of the file or <c>scratch</c>, and the one way to write it that all builders read alike.</summary>
-    public ImmutableArray<StageUse> Stages { get; init; } = [];
-
-    /// <summary>The <c>ONBUILD</c> instructions of its last stage, which builds on this image carry out.</summary>
-    public ImmutableArray<BuildTrigger> Triggers { get; init; } = [];
-
-    /// <summary>What <c>ADD</c> fetches from elsewhere.</summary>
-    public ImmutableArray<Download> Downloads { get; init; } = [];
-
-    /// <summary>Why builders may read another file than Slipway does; errors when it is built, and none for its digest.</summary>
-    public ImmutableArray<Diagnostic> Doubts { get; init; } = [];
-
-    /// <summary>The first instruction with a here-document, which not every builder knows; null when there is none.</summary>
-    public SourceLocation? Heredoc { get; init; }
-
-    /// <summary>The first instruction with a variable in what it mounts, where some builders read the mount after they put the value in.</summary>
-    public SourceLocation? MountVariable { get; init; }
+    /// <param name="source">The text with its directives carried out.</param>
+    /// <param name="names">What its instructions name.</param>
+    internal ExpandedDockerfile(ExpandedText source, DockerfileNames names)
+        : this(Utf8Text.Encode(source.Text), source.Includes, names.References)
+    {
+        Stages = names.Stages;
+        Triggers = names.Triggers;
+        Downloads = names.Downloads;
+        Doubts = names.Doubts;
+        Heredoc = names.Heredoc;
+        MountVariable = names.MountVariable;
+    }
 
     /// <summary>The same Dockerfile with other images in the places of some references.</summary>
     /// <param name="replacements">New texts by reference; references left out stay as they are.</param>

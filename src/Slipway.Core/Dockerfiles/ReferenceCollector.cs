@@ -44,7 +44,7 @@ internal sealed class ReferenceCollector
         _arguments = new GlobalArguments(settings, origins, _escape, _budget);
     }
 
-    public static ExpandedDockerfile Collect(
+    public static DockerfileNames Collect(
         ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         var collector = new ReferenceCollector(source, origins, file, settings, problems);
@@ -52,7 +52,7 @@ internal sealed class ReferenceCollector
         return collector.Result();
     }
 
-    private ExpandedDockerfile Result() => new(Utf8Text.Encode(_source.Text), _source.Includes, _found.DrainToImmutable())
+    private DockerfileNames Result() => new(_found.DrainToImmutable())
     {
         Stages = _stageUses.DrainToImmutable(),
         Triggers = _triggers.Of(_stages.Count - 1),

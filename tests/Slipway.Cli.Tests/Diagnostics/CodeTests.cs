@@ -19,6 +19,7 @@ public sealed partial class CodeTests
         ["CliCodes"] = 10,
         ["ConfigurationCodes"] = 10,
         ["CatalogCodes"] = 11,
+        ["EdgeCodes"] = 11,
         ["DockerfileCodes"] = 11,
         ["ContextCodes"] = 12,
         ["TreeCodes"] = 12,
