@@ -29,7 +29,7 @@ public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
     private int _count;
 
     /// <summary>Whether a header belongs to the entry after it: its content goes to <see cref="Extend"/>.</summary>
-    /// <exception cref="Diagnostics.SlipwayException">It has too many bytes, or it is one header too many.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it has too many bytes, or it is one header too many.</exception>
     public bool IsExtension(TarHeader header)
     {
         if (header.Type is not ('x' or 'g' or 'L' or 'K'))
@@ -47,7 +47,7 @@ public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
 
     /// <summary>The next entry.</summary>
     /// <param name="header">Its own header.</param>
-    /// <exception cref="Diagnostics.SlipwayException">It is refused.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is refused.</exception>
     public TarEntry Next(TarHeader header)
     {
         Count();
@@ -88,7 +88,7 @@ public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
     }
 
     /// <summary>The end was reached.</summary>
-    /// <exception cref="Diagnostics.SlipwayException">An entry is missing.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: an entry is missing.</exception>
     public void End()
     {
         if (_extension.IsPending)

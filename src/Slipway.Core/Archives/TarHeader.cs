@@ -42,7 +42,7 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <exception cref="Diagnostics.SlipwayException">It is no header, or readers would disagree about it.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is no header, or readers would disagree about it.</exception>
     public static TarHeader Parse(ReadOnlySpan<byte> block, TarFaults faults)
     {
         if (Checksum(block) != Number(block[ChecksumField], faults))

@@ -22,10 +22,7 @@ public sealed record TaskSettings
 
     public WorkerImplementation Implementation { get; init; } = WorkerImplementation.DockerWorker;
 
-    /// <summary>
-    /// The image that docker-worker runs to build one. It is no part of digests. Null for
-    /// <see cref="Catalog.SlipwayConfig.ImageBuilder"/>.
-    /// </summary>
+    /// <summary>The image that docker-worker runs to build one. It is no part of digests. Null for <c>image-builder:</c>.</summary>
     public string? Image { get; init; }
 
     /// <summary>One of the Queue's priorities, <c>lowest</c> to <c>highest</c>.</summary>
