@@ -8,7 +8,7 @@ namespace Slipway.Core.Contexts;
 
 /// <summary>Puts the context of one image together out of its folder, its includes and its Dockerfile.</summary>
 internal sealed class ContextAssembly(
-    ImageDefinition image, ContextRules rules, Dockerignore? dockerignore, DiagnosticBag problems)
+    ImageDefinition image, ContextRules rules, DockerignoreFile? dockerignore, DiagnosticBag problems)
 {
     private const UnixFileMode DockerfileMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

@@ -63,8 +63,8 @@ public sealed class ContextBuilder
         return problems.HasErrors ? null : context;
     }
 
-    private Dockerignore? ReadDockerignore(ImageDefinition image, DiagnosticBag problems) =>
-        _rules.HonoursDockerignore ? Dockerignore.Read(_tree, image.Folder, problems) : null;
+    private DockerignoreFile? ReadDockerignore(ImageDefinition image, DiagnosticBag problems) =>
+        _rules.HonoursDockerignore ? DockerignoreFile.Read(_tree, image.Folder, problems) : null;
 
     private void AddFolder(ImageDefinition image, ContextAssembly assembly, DiagnosticBag problems)
     {

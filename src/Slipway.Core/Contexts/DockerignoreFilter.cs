@@ -9,13 +9,13 @@ internal sealed class DockerignoreFilter
 {
     private const int NoPattern = -1;
 
-    private readonly Dockerignore _rules;
+    private readonly DockerignoreFile _rules;
     private readonly Dictionary<string, int> _paths = new(StringComparer.Ordinal);
     private readonly int[] _wildcards;
     private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
 
     /// <param name="rules">The patterns.</param>
-    public DockerignoreFilter(Dockerignore rules)
+    public DockerignoreFilter(DockerignoreFile rules)
     {
         _rules = rules;
         var wildcards = new List<int>();

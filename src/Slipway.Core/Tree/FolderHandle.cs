@@ -26,7 +26,7 @@ internal readonly struct FolderHandle(int descriptor) : IDisposable
     {
         if (IsOpen)
         {
-            _ = LinuxCalls.Close(descriptor);
+            LinuxCalls.Close(descriptor);
         }
     }
 }

@@ -55,11 +55,17 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint SystemCall(nint number, nint folder, string path, in OpenHow how, nuint size);
 
+    /// <summary>The number of the user whose rights count.</summary>
+    public static uint EffectiveUser() => GetEffectiveUser();
+
+    /// <summary>Closes a descriptor; what it could report, nobody could mend.</summary>
+    public static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
-    public static partial uint EffectiveUser();
+    private static partial uint GetEffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int handle);
+    private static partial int CloseDescriptor(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Statx(int folder, string path, int flags, uint mask, out StatxBuffer buffer);

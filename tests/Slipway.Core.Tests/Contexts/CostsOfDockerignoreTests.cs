@@ -27,9 +27,9 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     public void A_file_at_the_limit_is_read()
     {
         string line = "folder/file\n";
-        string text = string.Concat(Enumerable.Repeat(line, Dockerignore.MaximumSize / line.Length));
+        string text = string.Concat(Enumerable.Repeat(line, DockerignoreFile.MaximumSize / line.Length));
         _tree.Write("img/Dockerfile", "FROM scratch\n").Write("img/folder/file", "x")
-            .Write("img/.dockerignore", text + new string('\n', Dockerignore.MaximumSize - text.Length));
+            .Write("img/.dockerignore", text + new string('\n', DockerignoreFile.MaximumSize - text.Length));
 
         Assert.Equal([".dockerignore", "Dockerfile"], Images.Paths(_tree));
     }
@@ -37,7 +37,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     [Fact]
     public void A_pattern_over_the_limit_is_an_error_with_its_line()
     {
-        string text = $"a\n{new string('a', Dockerignore.MaximumPattern)}\n{new string('a', Dockerignore.MaximumPattern + 1)}\n";
+        string text = $"a\n{new string('a', DockerignoreFile.MaximumPattern)}\n{new string('a', DockerignoreFile.MaximumPattern + 1)}\n";
 
         ProblemAssert.Single(Problems(text), DockerignoreCodes.DockerignoreTooLarge, "x:3");
     }
@@ -49,7 +49,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
         string wildcards = string.Concat(Enumerable.Repeat($"{new string('a', 1023)}*\n", 100));
 
         Assert.Empty(Problems(paths));
-        ProblemAssert.Single(Problems(wildcards), DockerignoreCodes.DockerignoreTooLarge, $"x:{(Dockerignore.MaximumWildcards / 1024) + 1}");
+        ProblemAssert.Single(Problems(wildcards), DockerignoreCodes.DockerignoreTooLarge, $"x:{(DockerignoreFile.MaximumWildcards / 1024) + 1}");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
                     patterns.Append(System.Globalization.CultureInfo.InvariantCulture, $"folder{i}/none\n*.{i}\n");
                 }
 
-                var rules = Dockerignore.Parse(patterns.ToString(), "x", new DiagnosticBag());
+                var rules = DockerignoreFile.Parse(patterns.ToString(), "x", new DiagnosticBag());
                 string[] paths = [.. Enumerable.Range(0, size).Select(i => $"folder{i}/file")];
                 return Growth.Allocated(() =>
                 {
@@ -96,7 +96,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Problems(string text)
     {
         var problems = new DiagnosticBag();
-        Dockerignore.Parse(text, "x", problems);
+        DockerignoreFile.Parse(text, "x", problems);
         return problems.ToSorted();
     }
 }

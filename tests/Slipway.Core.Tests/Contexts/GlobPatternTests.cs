@@ -110,7 +110,7 @@ public sealed class GlobPatternTests
     public void Patterns_apply_in_their_order_and_to_all_below_a_folder(string text, string path, bool excluded)
     {
         var problems = new DiagnosticBag();
-        var filter = new DockerignoreFilter(Dockerignore.Parse(text, "img/.dockerignore", problems));
+        var filter = new DockerignoreFilter(DockerignoreFile.Parse(text, "img/.dockerignore", problems));
 
         Assert.Empty(problems.ToSorted());
         Assert.Equal(excluded, filter.Excluding(path) is not null);

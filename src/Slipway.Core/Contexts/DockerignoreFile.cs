@@ -11,7 +11,7 @@ namespace Slipway.Core.Contexts;
 /// <remarks>
 /// Read as https://github.com/moby/patternmatcher/blob/main/ignorefile/ignorefile.go does.
 /// </remarks>
-internal sealed class Dockerignore
+internal sealed class DockerignoreFile
 {
     public const string FileName = ".dockerignore";
 
@@ -27,7 +27,7 @@ internal sealed class Dockerignore
     /// </summary>
     public const int MaximumWildcards = 64 * 1024;
 
-    private Dockerignore(string file, ImmutableArray<IgnorePattern> patterns)
+    private DockerignoreFile(string file, ImmutableArray<IgnorePattern> patterns)
     {
         File = file;
         Patterns = patterns;
@@ -39,7 +39,7 @@ internal sealed class Dockerignore
     public ImmutableArray<IgnorePattern> Patterns { get; }
 
     /// <returns>Null when the folder has none.</returns>
-    public static Dockerignore? Read(ISourceTree tree, RelativePath folder, DiagnosticBag diagnostics)
+    public static DockerignoreFile? Read(ISourceTree tree, RelativePath folder, DiagnosticBag diagnostics)
     {
         var path = folder.Child(FileName);
         if (tree.Find(path) is not { Kind: EntryKind.File or EntryKind.Link })
@@ -62,7 +62,7 @@ internal sealed class Dockerignore
         return Parse(Encoding.UTF8.GetString(content.Span), path.Value, diagnostics);
     }
 
-    public static Dockerignore Parse(string text, string file, DiagnosticBag diagnostics)
+    public static DockerignoreFile Parse(string text, string file, DiagnosticBag diagnostics)
     {
         var patterns = ImmutableArray.CreateBuilder<IgnorePattern>();
         int wildcards = 0;
@@ -107,7 +107,7 @@ internal sealed class Dockerignore
             patterns.Add(pattern);
         }
 
-        return new Dockerignore(file, patterns.ToImmutable());
+        return new DockerignoreFile(file, patterns.ToImmutable());
     }
 
     private static Diagnostic TooLarge(SourceLocation location, string what) => new(
