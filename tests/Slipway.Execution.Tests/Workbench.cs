@@ -126,7 +126,7 @@ internal sealed class Workbench : IDisposable
             int level, bool force, IImageSource? images = null)
     {
         var tree = new LocalSourceTree(Path.Join(_folder.FullName, "tree"));
-        var reading = CatalogReader.Read(tree, Dialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
         Assert.Empty(reading.Diagnostics);
         var problems = new DiagnosticBag();
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)

@@ -56,7 +56,7 @@ internal static class ImageArguments
         {
             var tree = TreeOpener.Open(
                 GlobalOptions.Text(context.ParseResult, "--root"), GlobalOptions.Text(context.ParseResult, "--run-task"));
-            return CatalogReader.Read(tree, Dialects.All).Catalog.ParentsFirst
+            return CatalogReader.Read(tree, KnownDialects.All).Catalog.ParentsFirst
                 .Select(image => image.Name.Value)
                 .Order(StringComparer.Ordinal)
                 .Select(name => new CompletionItem(name));

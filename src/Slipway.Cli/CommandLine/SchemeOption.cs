@@ -14,15 +14,15 @@ internal static class SchemeOption
         var option = new Option<string?>(Name)
         {
             Description = "The digest scheme (default: that of slipway.yml)",
-            HelpName = string.Join('|', Dialects.All.Names),
+            HelpName = string.Join('|', KnownDialects.All.Names),
         };
-        option.AcceptOnlyFromAmong([.. Dialects.All.Names]);
+        option.AcceptOnlyFromAmong([.. KnownDialects.All.Names]);
         return option;
     }
 
     /// <summary>What a command line says; null when it says nothing or the command has no such option.</summary>
     public static Dialect? Read(ParseResult arguments) =>
         arguments.CommandResult.Command.Options.Any(option => option.Name == Name)
-            ? Dialects.All.Find(arguments.GetValue<string?>(Name))
+            ? KnownDialects.All.Find(arguments.GetValue<string?>(Name))
             : null;
 }

@@ -49,7 +49,7 @@ internal sealed class HistoryCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         // What is gone from the tree has a history too, and so has what is in a tree with errors.
-        var catalog = CatalogReader.Read(invocation.Tree, Dialects.All).Catalog;
+        var catalog = CatalogReader.Read(invocation.Tree, KnownDialects.All).Catalog;
         string text = invocation.Arguments.GetRequiredValue(_image);
         var name = ImageName.TryParse(text, out var parsed) ? parsed : catalog.Require(text).Name;
         var comparer = new InputsComparer(

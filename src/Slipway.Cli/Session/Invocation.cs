@@ -59,7 +59,7 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         Arguments.GetValue<string?>("--root"), Arguments.GetValue<string?>("--run-task"));
 
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
-    public CatalogResult Reading => _reading ??= CatalogReader.Read(Tree, Dialects.All, SchemeOption.Read(Arguments));
+    public CatalogResult Reading => _reading ??= CatalogReader.Read(Tree, KnownDialects.All, SchemeOption.Read(Arguments));
 
     /// <summary>The images of the tree.</summary>
     /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>

@@ -70,7 +70,7 @@ internal sealed class SideComparer(Invocation invocation, SideReader sides)
         var trees = new[] { after, before }.OfType<Side.Tree>().ToList();
         if (trees.Count == 0)
         {
-            var working = CatalogReader.Read(invocation.Tree, Dialects.All).Catalog;
+            var working = CatalogReader.Read(invocation.Tree, KnownDialects.All).Catalog;
             trees.Add(new Side.Tree(string.Empty, working, new Dictionary<ImageName, Core.Digests.ImageInputs>(), true));
         }
 

@@ -75,7 +75,7 @@ internal sealed class SideReader(Invocation invocation) : IDisposable
     {
         var tree = await (await RepositoryAsync(cancellationToken))
             .OpenTreeAsync(revision, invocation.Tree, hideUntracked: true, cancellationToken);
-        var reading = CatalogReader.Read(tree, Dialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics.Where(problem => problem.Severity == Severity.Error));
         var wanted = reading.Catalog.ParentsFirst

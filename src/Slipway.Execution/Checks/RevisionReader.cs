@@ -41,7 +41,7 @@ internal sealed class RevisionReader(IDigestCache cache)
         }
 
         // An image that was broken then cannot be compared, which is not worth a word.
-        var then = CatalogReader.Read(revision.Tree, Dialects.All, facts.Catalog.Config.Dialect).Catalog;
+        var then = CatalogReader.Read(revision.Tree, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
         var images = then.WithAncestors(names.Where(name => then.Find(name) is not null));
         var inputs = new DigestCalculator(revision.Tree, then.Config, cache)
             .Compute(images, new DiagnosticBag(), cancellationToken);

@@ -35,12 +35,12 @@ internal static class CatalogCase
     /// <summary>Reads a sound tree.</summary>
     public static ImageCatalog Sound(this InMemorySourceTree tree)
     {
-        var result = CatalogReader.Read(tree, Dialects.All);
+        var result = CatalogReader.Read(tree, KnownDialects.All);
         ProblemAssert.None(result.Diagnostics);
         return result.Catalog;
     }
 
-    public static ImmutableArray<Diagnostic> Problems(this InMemorySourceTree tree) => CatalogReader.Read(tree, Dialects.All).Diagnostics;
+    public static ImmutableArray<Diagnostic> Problems(this InMemorySourceTree tree) => CatalogReader.Read(tree, KnownDialects.All).Diagnostics;
 
     public static ImageDefinition Image(this ImageCatalog catalog, string name) => catalog[ImageName.Parse(name)];
 

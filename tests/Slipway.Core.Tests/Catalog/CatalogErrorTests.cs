@@ -30,7 +30,7 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_folder_whose_name_no_image_can_have_says_how_to_name_it()
     {
-        var result = CatalogReader.Read(Images(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), Dialects.All);
+        var result = CatalogReader.Read(Images(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), KnownDialects.All);
 
         var problem = ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameInvalid, DockerfileOf("Debian"));
         Assert.Contains("definition: Debian", problem.Remedy, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class CatalogErrorTests
     {
         var result = CatalogReader.Read(
             Images(("a", "FROM scratch\n"), ("b", "FROM scratch\n")).WithConfig("images: { a: { definition: b } }"),
-            Dialects.All);
+            KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameTaken, "slipway.yml:1:28");
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -75,7 +75,7 @@ public sealed class CatalogErrorTests
         var tree = Images(("a", "FROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
             .WithConfig($"images: {{ a: {{ {entry} }} }}");
 
-        var problem = Assert.Single(CatalogReader.Read(tree, Dialects.All).Diagnostics);
+        var problem = Assert.Single(CatalogReader.Read(tree, KnownDialects.All).Diagnostics);
 
         Assert.Equal(CatalogCodes.ParentTwice, problem.Code);
     }
@@ -110,7 +110,7 @@ public sealed class CatalogErrorTests
         var tree = Images(("b", "FROM scratch\n"));
         tree.AddLink(DockerfileOf("a"), "../../../../outside");
 
-        var result = CatalogReader.Read(tree, Dialects.All);
+        var result = CatalogReader.Read(tree, KnownDialects.All);
 
         Assert.Equal(DockerfileOf("a"), Assert.Single(result.Diagnostics).Location?.File);
         Assert.Equal(["b"], result.Catalog.Names());
@@ -126,7 +126,7 @@ public sealed class CatalogErrorTests
             .Link("taskcluster/docker/ext", "../../../ext")
             .Link("taskcluster/docker/README", "../../../ext");
 
-        var result = CatalogReader.Read(tree.Open(), Dialects.All);
+        var result = CatalogReader.Read(tree.Open(), KnownDialects.All);
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal(TreeCodes.LinkLeavesRoot, problem.Code);
@@ -150,7 +150,7 @@ public sealed class CatalogErrorTests
         var result = CatalogReader.Read(
             Images(
                 ("broken", "RUN true\n"), ("child", "FROM broken\n"), ("grandchild", "FROM child\n"), ("free", "FROM scratch\n")),
-            Dialects.All);
+            KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, DockerfileCodes.NoFrom, DockerfileOf("broken"));
         Assert.Equal(["free"], result.Catalog.Names());
@@ -161,7 +161,7 @@ public sealed class CatalogErrorTests
     {
         var result = CatalogReader.Read(
             Images(("child", "FROM gone\n"), ("other", "FROM scratch\n")).WithConfig("images: { gone: , other: { parent: gone } }"),
-            Dialects.All);
+            KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.FolderMissing, "slipway.yml:1:11");
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -189,7 +189,7 @@ public sealed class CatalogErrorTests
     [InlineData("folder: /abs\n")]
     public void When_the_configuration_cannot_be_understood_nothing_is_said_about_images(string config)
     {
-        var result = CatalogReader.Read(Images(("Bad", "")).WithConfig(config), Dialects.All);
+        var result = CatalogReader.Read(Images(("Bad", "")).WithConfig(config), KnownDialects.All);
 
         Assert.Equal("slipway.yml", Assert.Single(result.Diagnostics).Location?.File);
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -201,7 +201,7 @@ public sealed class CatalogErrorTests
         var tree = Images(("a", "FROM scratch\n"));
         tree.AddFolder("slipway.yml");
 
-        var result = CatalogReader.Read(tree, Dialects.All);
+        var result = CatalogReader.Read(tree, KnownDialects.All);
 
         Assert.Equal("slipway.yml", Assert.Single(result.Diagnostics).Location?.File);
         Assert.Empty(result.Catalog.ParentsFirst);

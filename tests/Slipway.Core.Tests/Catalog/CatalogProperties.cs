@@ -18,8 +18,8 @@ public sealed class CatalogProperties
         Gen.Select(Needs, Gen.Int).Sample((needs, seed) =>
         {
             var tree = TreeOf(needs);
-            var one = CatalogReader.Read(tree, Dialects.All);
-            var other = CatalogReader.Read(new ShuffledTree(tree, seed), Dialects.All);
+            var one = CatalogReader.Read(tree, KnownDialects.All);
+            var other = CatalogReader.Read(new ShuffledTree(tree, seed), KnownDialects.All);
             return one.Catalog.Names().SequenceEqual(other.Catalog.Names())
                 && one.Diagnostics.SequenceEqual(other.Diagnostics);
         });
@@ -28,7 +28,7 @@ public sealed class CatalogProperties
     public void Every_image_is_sound_after_its_parents_or_its_circle_is_reported() =>
         Needs.Sample(needs =>
         {
-            var result = CatalogReader.Read(TreeOf(needs), Dialects.All);
+            var result = CatalogReader.Read(TreeOf(needs), KnownDialects.All);
             var seen = new HashSet<ImageName>();
             bool inOrder = result.Catalog.ParentsFirst.All(image =>
                 image.Parents.All(edge => seen.Contains(edge.Parent)) && seen.Add(image.Name));

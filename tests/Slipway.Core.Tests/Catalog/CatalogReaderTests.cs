@@ -107,7 +107,7 @@ public sealed class CatalogReaderTests
     [Fact]
     public void A_configuration_under_another_name_is_a_warning()
     {
-        var result = CatalogReader.Read(Images(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), Dialects.All);
+        var result = CatalogReader.Read(Images(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, ConfigurationCodes.OtherFileName, "slipway.yaml");
         Assert.Equal(["a"], result.Catalog.Names());

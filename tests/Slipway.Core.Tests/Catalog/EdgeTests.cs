@@ -180,7 +180,7 @@ public sealed class EdgeTests
                 ("on-a", "FROM a\n"),
                 ("free", "FROM scratch\n"))
             .WithConfig("images:\n  c:\n    parent: a\n"),
-            Dialects.All);
+            KnownDialects.All);
 
         var problem = ProblemAssert.Single(result.Diagnostics, CatalogCodes.Cycle, $"{DockerfileOf("a")}:2");
         Assert.Contains(

@@ -67,7 +67,7 @@ public sealed class RegistryImageTests
     [InlineData("HASH", "one two", 1114)]
     public void A_file_that_does_not_hold_what_it_is_for_is_an_error(string file, string content, int code)
     {
-        var result = CatalogReader.Read(Published().With($"taskcluster/docker/a/{file}", content), Dialects.All);
+        var result = CatalogReader.Read(Published().With($"taskcluster/docker/a/{file}", content), KnownDialects.All);
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal((code, $"taskcluster/docker/a/{file}:1"), (problem.Code.Number, problem.Location.ToString()));

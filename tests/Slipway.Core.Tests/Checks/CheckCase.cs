@@ -23,7 +23,7 @@ internal static class CheckCase
     public static CheckFacts Facts(this InMemorySourceTree tree, int level = 1)
     {
         var problems = new DiagnosticBag();
-        var reading = CatalogReader.Read(tree, Dialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
         problems.AddRange(reading.Diagnostics);
         var catalog = reading.Catalog;
         var tasks = TaskFiles.Read(tree, catalog, TestContext.Current.CancellationToken);

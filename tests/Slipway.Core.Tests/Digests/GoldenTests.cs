@@ -53,7 +53,7 @@ public sealed class GoldenTests
         string args = JsonSerializer.Serialize(item.GetProperty("args"));
         files.Write("slipway.yml", $"scheme: taskgraph\nimages:\n  a: {{ args: {args} }}\n");
         var tree = files.Open();
-        var catalog = CatalogReader.Read(tree, Dialects.All);
+        var catalog = CatalogReader.Read(tree, KnownDialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(catalog.Diagnostics);
 

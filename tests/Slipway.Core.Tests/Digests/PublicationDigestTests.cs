@@ -85,7 +85,7 @@ public sealed class PublicationDigestTests
     private static Dictionary<string, ImageInputs> Inputs(TempTree files)
     {
         var tree = new LocalSourceTree(files.Root);
-        var reading = CatalogReader.Read(tree, Dialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)

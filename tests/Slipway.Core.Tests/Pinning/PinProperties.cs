@@ -32,7 +32,7 @@ public sealed class PinProperties
         Dockerfile.Sample(given =>
         {
             var tree = TreeOf(given.Text, given);
-            var catalog = CatalogReader.Read(tree, Dialects.All).Catalog;
+            var catalog = CatalogReader.Read(tree, KnownDialects.All).Catalog;
             var found = PinFinder.Find(catalog, catalog.ParentsFirst, tree);
             foreach (var (file, content) in Plan(found).Contents())
             {
@@ -49,7 +49,7 @@ public sealed class PinProperties
         Dockerfile.Sample(given =>
         {
             var tree = TreeOf(given.Text, given);
-            var catalog = CatalogReader.Read(tree, Dialects.All).Catalog;
+            var catalog = CatalogReader.Read(tree, KnownDialects.All).Catalog;
             var found = PinFinder.Find(catalog, catalog.ParentsFirst, tree);
             var contents = Plan(found).Contents();
             var again = TreeOf(given.Text, given);
@@ -58,7 +58,7 @@ public sealed class PinProperties
                 again.Add(file.Value, Encoding.UTF8.GetString(content.Span));
             }
 
-            var pinnedCatalog = CatalogReader.Read(again, Dialects.All).Catalog;
+            var pinnedCatalog = CatalogReader.Read(again, KnownDialects.All).Catalog;
             var pinned = PinFinder.Find(pinnedCatalog, pinnedCatalog.ParentsFirst, again);
             Assert.Equal(
                 found.Sites.Select(site => site.Followed?.ToString()).Order(StringComparer.Ordinal),

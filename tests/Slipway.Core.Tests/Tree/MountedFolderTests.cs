@@ -69,7 +69,7 @@ public sealed class MountedFolderTests : IDisposable
 
     private static Sha256Digest DigestOf(ISourceTree tree)
     {
-        var reading = CatalogReader.Read(tree, Dialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
         var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)

@@ -85,7 +85,7 @@ public sealed class FactGathererTests : IDisposable
     private async Task<CheckFacts> FactsAsync()
     {
         var tree = new LocalSourceTree(Tree);
-        var reading = CatalogReader.Read(tree, Dialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
         return await new FactGatherer(tree, NoDigestCache.Instance, _store.Index, _clock).GatherAsync(
             new CheckRequest
             {

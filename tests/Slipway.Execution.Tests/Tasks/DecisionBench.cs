@@ -50,7 +50,7 @@ internal sealed class DecisionBench : IDisposable
     public async Task<(DecisionPlan Plan, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> DecideAsync(
         DateTimeOffset now, string workerType = "images", params string[] reused)
     {
-        var reading = CatalogReader.Read(Tree, Dialects.All);
+        var reading = CatalogReader.Read(Tree, KnownDialects.All);
         Assert.Empty(reading.Diagnostics);
         var config = reading.Catalog.Config with
         {

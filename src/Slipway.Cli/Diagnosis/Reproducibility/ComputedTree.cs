@@ -19,7 +19,7 @@ internal sealed record ComputedTree(
     public static ComputedTree Read(
         ISourceTree tree, Dialect dialect, int? threads, CancellationToken cancellationToken)
     {
-        var catalog = CatalogReader.Read(tree, Dialects.All, dialect).Catalog;
+        var catalog = CatalogReader.Read(tree, KnownDialects.All, dialect).Catalog;
         return new ComputedTree(tree, catalog, new DigestCalculator(tree, catalog.Config, NoDigestCache.Instance, threads)
             .Compute(catalog.ParentsFirst, new DiagnosticBag(), cancellationToken));
     }

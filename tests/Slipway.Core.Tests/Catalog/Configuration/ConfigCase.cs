@@ -19,7 +19,7 @@ internal static class ConfigCase
     {
         var problems = new DiagnosticBag();
         var reading = ConfigReader.Read(
-            content, rootName, Dialects.All, new TreeFiles(new InMemorySourceTree(), problems), problems);
+            content, rootName, KnownDialects.All, new TreeFiles(new InMemorySourceTree(), problems), problems);
         return (reading, problems.ToSorted());
     }
 

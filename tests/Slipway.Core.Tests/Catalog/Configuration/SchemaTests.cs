@@ -43,7 +43,7 @@ public sealed class SchemaTests
             .Where(property => property.Value.TryGetProperty("enum", out _))
             .ToDictionary(property => property.Name, property => Strings(property.Value.GetProperty("enum")));
         var inReader = ConfigKeys.Top.Where(key => !key.Choices.IsEmpty).ToDictionary(key => key.Name, key => key.Choices.ToArray());
-        inReader.Add("scheme", [.. Dialects.All.Names]);
+        inReader.Add("scheme", [.. KnownDialects.All.Names]);
 
         Assert.Equal(inReader.Keys.Order(StringComparer.Ordinal), inSchema.Keys.Order(StringComparer.Ordinal));
         Assert.All(inReader, choice => Assert.Equal(choice.Value, inSchema[choice.Key]));

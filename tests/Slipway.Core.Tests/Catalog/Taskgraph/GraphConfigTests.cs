@@ -112,7 +112,7 @@ public sealed class GraphConfigTests
     [InlineData("a: [", null)]
     public void A_config_file_that_cannot_be_read_leaves_no_images(string text, string? place)
     {
-        var result = CatalogReader.Read(TreeOf(Kind, text), Dialects.All);
+        var result = CatalogReader.Read(TreeOf(Kind, text), KnownDialects.All);
 
         Assert.Empty(result.Catalog.ParentsFirst);
         Assert.Contains(result.Diagnostics, problem => place is null || problem.Location.ToString() == $"{ConfigFile}:{place}");

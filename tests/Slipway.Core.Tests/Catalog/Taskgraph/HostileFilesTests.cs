@@ -38,7 +38,7 @@ public sealed class HostileFilesTests
                     tree.WithConfig("scheme: taskgraph\nimages: { base: { args: { A: '1' } } }\n");
                 }
 
-                var result = CatalogReader.Read(tree, Dialects.All);
+                var result = CatalogReader.Read(tree, KnownDialects.All);
                 return result.Diagnostics.All(problem => problem.Message.Length > 0 && problem.Remedy.Length > 0);
             },
             iter: 3000);

@@ -25,7 +25,7 @@ internal static class TaskgraphCase
     /// <summary>The catalog of a tree of which only warnings are to be said.</summary>
     public static (ImageCatalog Catalog, ImmutableArray<Diagnostic> Warnings) Warned(this InMemorySourceTree tree)
     {
-        var result = CatalogReader.Read(tree, Dialects.All);
+        var result = CatalogReader.Read(tree, KnownDialects.All);
         Assert.All(result.Diagnostics, problem => Assert.Equal(Severity.Warning, problem.Severity));
         return (result.Catalog, result.Diagnostics);
     }
