@@ -1,13 +1,17 @@
 using Slipway.Store;
+using Slipway.Tests;
 
 namespace Slipway.Contracts;
 
-/// <summary>A folder of a test's own, removed afterwards.</summary>
+/// <summary>A folder of a test's own with a store in it.</summary>
 internal sealed class TestFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("slipway-store-").FullName;
+    private readonly TempFolder _folder = new();
 
-    public ManualClock Clock { get; } = new();
+    public string Path => _folder.Path;
+
+    /// <summary>Stands until a test moves it; at first where the files that the store writes have their times from.</summary>
+    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     public string Home => System.IO.Path.Join(Path, "home");
 
@@ -36,5 +40,5 @@ internal sealed class TestFolder : IDisposable
         return files;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -138,7 +138,7 @@ public sealed class EngineDeathTests
     {
         if (PrivateDocker.Obstacle() is { } obstacle)
         {
-            Requirements.Lacking(obstacle);
+            Needed.Lacking(obstacle);
         }
 
         return await PrivateDocker.StartAsync();

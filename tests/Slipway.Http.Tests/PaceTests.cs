@@ -13,7 +13,7 @@ public sealed class PaceTests
     [InlineData(25, 99, false)]
     public async Task A_body_has_to_bring_its_minimum_in_each_window(int seconds, int bytes, bool isEnough)
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         var pace = new Pace(clock, Window, 100);
 
         var reading = ReadAsync(100);
@@ -33,7 +33,7 @@ public sealed class PaceTests
             {
                 await pace.WatchAsync(() =>
                 {
-                    clock.Now += TimeSpan.FromSeconds(seconds);
+                    clock.Advance(TimeSpan.FromSeconds(seconds));
                     return Task.FromResult(bytes);
                 });
             }
@@ -43,34 +43,25 @@ public sealed class PaceTests
     [Fact]
     public async Task Time_that_is_not_spent_waiting_does_not_count()
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         var pace = new Pace(clock, Window, 100);
         for (int i = 0; i < 100; i++)
         {
             await pace.WatchAsync(() => Task.FromResult(1));
-            clock.Now += TimeSpan.FromHours(1);
+            clock.Advance(TimeSpan.FromHours(1));
         }
     }
 
     [Fact]
     public async Task An_end_is_never_too_slow()
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         var pace = new Pace(clock, Window, 100);
 
         Assert.Equal(0, await pace.WatchAsync(() =>
         {
-            clock.Now += TimeSpan.FromHours(1);
+            clock.Advance(TimeSpan.FromHours(1));
             return Task.FromResult(0);
         }));
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

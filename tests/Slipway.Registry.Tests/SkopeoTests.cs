@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Slipway.Registry.Tests.Support;
 
@@ -9,15 +8,15 @@ public sealed class SkopeoTests(PlainRegistry registry)
     [Fact]
     public async Task Skopeo_reads_what_was_pushed()
     {
-        string skopeo = Needed.Program("skopeo", "skopeo");
+        string skopeo = Needed.Program("skopeo");
         using var folder = new TempFolder();
         using var client = Clients.Create();
         var repository = Repositories.New(registry.Host);
         var image = TestImage.Create("for skopeo");
         await image.PushAsync(client, repository, "1.0");
 
-        string inspected = await RunAsync(skopeo, "inspect", "--tls-verify=false", $"docker://{repository}:1.0");
-        await RunAsync(skopeo, "copy", "--src-tls-verify=false", $"docker://{repository}:1.0", $"dir:{folder.Path}/copy");
+        string inspected = await Tools.RunAsync(skopeo, "inspect", "--tls-verify=false", $"docker://{repository}:1.0");
+        await Tools.RunAsync(skopeo, "copy", "--src-tls-verify=false", $"docker://{repository}:1.0", $"dir:{folder.Path}/copy");
 
         using var document = JsonDocument.Parse(inspected);
         Assert.Equal(image.Manifest.Descriptor.Digest.ToOciString(), document.RootElement.GetProperty("Digest").GetString());
@@ -25,20 +24,5 @@ public sealed class SkopeoTests(PlainRegistry registry)
         Assert.Equal(
             image.Layer.Content,
             await File.ReadAllBytesAsync($"{folder.Path}/copy/{image.Layer.Descriptor.Digest}", TestContext.Current.CancellationToken));
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await errors);
-        return output;
     }
 }

@@ -22,8 +22,10 @@ public sealed class TaskclusterServer : IAsyncDisposable
     private readonly HttpServer _storage;
     private readonly ServerState _state;
 
-    public TaskclusterServer()
+    /// <param name="clock">The time of the services; null for the system's.</param>
+    public TaskclusterServer(TimeProvider? clock = null)
     {
+        Clock = clock ?? TimeProvider.System;
         var gate = new Lock();
         var index = new IndexBook(gate);
         StorageService? storage = null;
@@ -65,7 +67,7 @@ public sealed class TaskclusterServer : IAsyncDisposable
     public Uri StorageUrl => new(_storage.Url);
 
     /// <summary>The time of the services.</summary>
-    public SettableClock Clock { get; } = new();
+    public TimeProvider Clock { get; }
 
     public Clients Clients { get; } = new();
 

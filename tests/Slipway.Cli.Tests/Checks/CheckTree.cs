@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Slipway.Cli.Tests.Support;
 
@@ -63,19 +62,7 @@ internal sealed class CheckTree : IDisposable
     public void Git(params string[] arguments)
     {
         Directory.CreateDirectory(Root);
-        var start = new ProcessStartInfo("git", ["-C", Root, .. arguments]) { UseShellExecute = false, RedirectStandardError = true };
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        start.Environment["GIT_CONFIG_SYSTEM"] = "/dev/null";
-        foreach (string who in (string[])["AUTHOR", "COMMITTER"])
-        {
-            start.Environment[$"GIT_{who}_NAME"] = "Test";
-            start.Environment[$"GIT_{who}_EMAIL"] = "test@example.org";
-        }
-
-        using var git = Process.Start(start)!;
-        string errors = git.StandardError.ReadToEnd();
-        git.WaitForExit();
-        Assert.True(git.ExitCode == 0, errors);
+        GitTool.Run(Root, arguments);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

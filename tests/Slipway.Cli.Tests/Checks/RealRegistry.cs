@@ -1,67 +1,23 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
-using Slipway.Cli.Tests.Support;
 using Slipway.Core.Registries;
 using Slipway.Core.Values;
 using Slipway.Registry;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Cli.Tests.Checks;
 
-/// <summary>Debian's <c>docker-registry</c> on a port of its own, for as long as a test runs.</summary>
+/// <summary>A registry for as long as a test runs, and a client that publishes there.</summary>
 internal sealed class RealRegistry : IAsyncDisposable
 {
-    private const string Program = "/usr/bin/docker-registry";
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-registry-");
     private readonly RegistryClient _client = new(new RegistrySettings());
-    private readonly Process _process;
+    private readonly TestRegistry _registry;
 
-    private RealRegistry(int port)
-    {
-        Host = $"127.0.0.1:{port}";
-        string config = Path.Join(_folder.FullName, "config.yml");
-        File.WriteAllText(
-            config,
-            $"""
-            version: 0.1
-            log: {"{"} level: error {"}"}
-            storage: {"{"} filesystem: {"{"} rootdirectory: {_folder.FullName}/data {"}"} {"}"}
-            http: {"{"} addr: "{Host}" {"}"}
-            """);
-        _process = Process.Start(new ProcessStartInfo(Program, ["serve", config])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
+    private RealRegistry(TestRegistry registry) => _registry = registry;
 
     /// <summary>Host and port.</summary>
-    public string Host { get; }
+    public string Host => _registry.Host;
 
-    public static async Task<RealRegistry> StartAsync()
-    {
-        Needed.Program(Program);
-        var registry = new RealRegistry(FreePort());
-        using var http = new HttpClient();
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var answer = await http.GetAsync($"http://{registry.Host}/v2/", TestContext.Current.CancellationToken);
-                return registry;
-            }
-            catch (HttpRequestException) when (attempt < 200)
-            {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
-        }
-    }
+    public static async Task<RealRegistry> StartAsync() => new(await TestRegistry.StartAsync());
 
     /// <summary>Publishes an image without layers.</summary>
     /// <returns>Its repo digest and its image hash.</returns>
@@ -82,19 +38,9 @@ internal sealed class RealRegistry : IAsyncDisposable
         return (descriptor.Digest, blob.Digest);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return _registry.DisposeAsync();
     }
 }

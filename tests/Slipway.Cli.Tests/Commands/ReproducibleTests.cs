@@ -16,7 +16,7 @@ public sealed class ReproducibleTests : IDisposable
     [Fact]
     public async Task A_tree_that_is_committed_and_never_converted_is_the_same_everywhere()
     {
-        await CommitAsync();
+        Commit();
 
         var run = await _tree.RunAsync("doctor", "--reproducible");
 
@@ -32,12 +32,12 @@ public sealed class ReproducibleTests : IDisposable
         _tree.Write(".gitattributes", "* -text\nimages/base/data text\n*.bin filter=lfs -text\n").Write(".gitignore", "*.o\n");
         _tree.Write("images/base/big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n");
         File.CreateSymbolicLink(_tree.PathOf("images/base/link"), "data");
-        await CommitAsync();
+        Commit();
         _tree.Write("images/base/new", "").Write("images/base/x.o", "").Write("shared/one", "2\n");
         _tree.Write("images/base/big.bin", "abc");
-        await GitAsync("config", "filter.lfs.clean", "git show HEAD:images/base/big.bin");
-        await GitAsync("config", "core.fileMode", "false");
-        await Needed.RunAsync("chmod", ["755", _tree.PathOf("images/base/run")]);
+        Git("config", "filter.lfs.clean", "git show HEAD:images/base/big.bin");
+        Git("config", "core.fileMode", "false");
+        await Tools.RunAsync("chmod", "755", _tree.PathOf("images/base/run"));
 
         var run = await _tree.RunAsync("doctor", "--reproducible", "--json");
 
@@ -61,7 +61,7 @@ public sealed class ReproducibleTests : IDisposable
     [Fact]
     public async Task An_image_that_a_clone_lacks_is_explained_by_its_files()
     {
-        await CommitAsync();
+        Commit();
         _tree.Image("late", "FROM base\n");
 
         var run = await _tree.RunAsync("doctor", "--reproducible");
@@ -84,9 +84,9 @@ public sealed class ReproducibleTests : IDisposable
     [Fact]
     public async Task Files_of_a_submodule_are_named_as_such()
     {
-        await CommitAsync();
-        await GitAsync("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", Path.GetFullPath(_tree.PathOf(".")), "shared/inner");
-        await CommitAsync();
+        Commit();
+        Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", Path.GetFullPath(_tree.PathOf(".")), "shared/inner");
+        Commit();
 
         var run = await _tree.RunAsync("doctor", "--reproducible");
 
@@ -100,9 +100,9 @@ public sealed class ReproducibleTests : IDisposable
     [Fact]
     public async Task The_taskgraph_scheme_depends_on_the_umask()
     {
-        await CommitAsync();
+        Commit();
         _tree.Write("slipway.yml", "prefix: test\nfolder: images\nscheme: taskgraph\n");
-        await CommitAsync();
+        Commit();
 
         var run = await _tree.RunAsync("doctor", "--reproducible", "--json");
 
@@ -114,7 +114,7 @@ public sealed class ReproducibleTests : IDisposable
     {
         Directory.CreateSymbolicLink(_tree.PathOf("images/base/linked"), "../../shared");
         _tree.Write("slipway.yml", "prefix: test\nfolder: images\nscheme: taskgraph\n");
-        await CommitAsync();
+        Commit();
 
         var run = await _tree.RunAsync("doctor", "--reproducible", "--json");
 
@@ -125,13 +125,12 @@ public sealed class ReproducibleTests : IDisposable
 
     public void Dispose() => _tree.Dispose();
 
-    private async Task CommitAsync()
+    private void Commit()
     {
-        await GitAsync("init", "--quiet");
-        await GitAsync("add", "--all");
-        await GitAsync("commit", "--quiet", "--allow-empty", "--message", "all");
+        Git("init", "--quiet");
+        Git("add", "--all");
+        Git("commit", "--quiet", "--allow-empty", "--message", "all");
     }
 
-    private Task<string> GitAsync(params string[] arguments) => Needed.RunAsync(
-        "git", ["-C", _tree.PathOf("."), "-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false", .. arguments]);
+    private void Git(params string[] arguments) => GitTool.Run(_tree.PathOf("."), ["-c", "core.autocrlf=false", .. arguments]);
 }

@@ -71,7 +71,7 @@ public sealed partial class CodeTests
     [Fact]
     public void Every_code_has_a_section_under_its_title_and_every_section_has_a_code()
     {
-        var sections = Directory.EnumerateFiles(Path.Join(Checkout(), "docs", "errors"), "*.md")
+        var sections = Directory.EnumerateFiles(Repository.PathOf("docs", "errors"), "*.md")
             .SelectMany(page => Heading().Matches(File.ReadAllText(page)))
             .Select(heading => heading.Groups["text"].Value)
             .Order(StringComparer.Ordinal);
@@ -83,22 +83,10 @@ public sealed partial class CodeTests
     [Fact]
     public void Every_section_is_on_the_page_of_its_area() =>
         Assert.All(
-            Directory.EnumerateFiles(Path.Join(Checkout(), "docs", "errors"), "*.md"),
+            Directory.EnumerateFiles(Repository.PathOf("docs", "errors"), "*.md"),
             page => Assert.All(
                 Heading().Matches(File.ReadAllText(page)),
                 heading => Assert.StartsWith($"SLIP{Path.GetFileName(page)[..2]}", heading.Groups["text"].Value, StringComparison.Ordinal)));
-
-    private static string Checkout()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Join(folder, "Slipway.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The tests do not run from within a checkout.");
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex("^## (?<text>SLIP.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
@@ -73,28 +72,17 @@ internal sealed class BuiltTree : IDisposable
         return this;
     }
 
-    public BuiltTree Commit(string message = "change", string date = "2026-11-10T00:00:00Z")
+    public BuiltTree Commit(string message = "change", string date = "2026-11-10T00:00:00Z", string author = "Test")
     {
         Git("add", "--all");
-        Git("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", $"--message={message}", $"--date={date}");
+        GitTool.Run(Root, ["commit", "--quiet", $"--message={message}"], date, author);
         return this;
     }
 
     public string Git(params string[] arguments)
     {
         Directory.CreateDirectory(Root);
-        var start = new ProcessStartInfo("git", ["-C", Root, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        start.Environment["GIT_COMMITTER_DATE"] = arguments.LastOrDefault(text => text.StartsWith("--date=", StringComparison.Ordinal))?[7..];
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.Trim();
+        return GitTool.Run(Root, arguments);
     }
 
     public Task<CliRun> RunAsync(params string[] arguments) =>

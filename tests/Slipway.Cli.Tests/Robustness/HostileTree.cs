@@ -110,11 +110,9 @@ internal sealed class HostileTree : IDisposable
             .Write(EvilFile, $"one\n{Evil}\n")
             .Link($"images/app/link{Evil.Replace('/', '_')}", $"target{Evil}")
             .Commit($"{Evil} first", "2026-11-10T00:00:00Z");
-        _tree.Git("config", "user.name", Evil.Replace("\r", string.Empty, StringComparison.Ordinal));
         await _tree.BuildAsync();
-        _tree.Write(EvilFile, $"two\n{Evil}x\n").Image("more", $"FROM app\nRUN echo {Evil}2\n");
-        _tree.Git("add", "--all");
-        _tree.Git("-c", "user.email=e@example.org", "commit", "--quiet", $"--message={EvilLines}", "--date=2026-11-11T00:00:00Z");
+        _tree.Write(EvilFile, $"two\n{Evil}x\n").Image("more", $"FROM app\nRUN echo {Evil}2\n")
+            .Commit(EvilLines, "2026-11-11T00:00:00Z", Evil.Replace("\r", string.Empty, StringComparison.Ordinal));
         await _tree.BuildAsync();
         _tree.Write(EvilFile, $"three\n{Evil}y\n").Write($"images/app/untracked{folder}", Evil);
         await KeepAsync();

@@ -1,4 +1,3 @@
-using Slipway.Cli.Tests.Support;
 
 namespace Slipway.Cli.Tests.Vendors;
 
@@ -13,21 +12,21 @@ public sealed class VendorFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Its tests are skipped then.
-        if (!Needed.Has("npm"))
+        if (Needed.Find("npm") is null)
         {
             return;
         }
 
-        string source = Path.Join(Needed.Checkout(), "tests", "Slipway.Cli.Tests", "Vendors");
+        string source = Repository.PathOf("tests", "Slipway.Cli.Tests", "Vendors");
         string folder = _folder.Value.FullName;
         foreach (string name in new[] { "package.json", "package-lock.json", "check.mjs" })
         {
             File.Copy(Path.Join(source, name), Path.Join(folder, name));
         }
 
-        await Needed.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
-        string archive = await Needed.RunAsync("npm", ["pack", "gitlab-ci-local@4.56.2", "--silent"], folder);
-        await Needed.RunAsync("tar", ["xzf", archive.Trim().Split('\n')[^1]], folder);
+        await Tools.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+        string archive = await Tools.RunAsync("npm", ["pack", "gitlab-ci-local@4.56.2", "--silent"], folder);
+        await Tools.RunAsync("tar", ["xzf", archive.Trim().Split('\n')[^1]], folder);
     }
 
     /// <summary>What a vendor has to say against a file; nothing when it is valid.</summary>
@@ -38,7 +37,7 @@ public sealed class VendorFixture : IAsyncLifetime
         Needed.Program("npm");
         string file = Path.Join(_folder.Value.FullName, $"{Guid.NewGuid():N}.yml");
         await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
-        return await Needed.RunAsync("node", ["check.mjs", vendor, file], _folder.Value.FullName);
+        return await Tools.RunAsync("node", ["check.mjs", vendor, file], _folder.Value.FullName);
     }
 
     public ValueTask DisposeAsync()

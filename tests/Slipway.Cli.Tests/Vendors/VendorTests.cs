@@ -42,7 +42,7 @@ public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<V
 
     /// <summary>The YAML files of <c>docs/ci.md</c>, by the name in their first line.</summary>
     private static Dictionary<string, string> Blocks() =>
-        Block().Matches(File.ReadAllText(Path.Join(Needed.Checkout(), "docs", "ci.md")))
+        Block().Matches(File.ReadAllText(Repository.PathOf("docs", "ci.md")))
             .ToDictionary(block => block.Groups["name"].Value, block => block.Groups["body"].Value, StringComparer.Ordinal);
 
     [GeneratedRegex("^```yaml\n# (?<name>\\S+)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]

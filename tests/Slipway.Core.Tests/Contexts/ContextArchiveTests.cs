@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tree;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Values;
 
@@ -17,14 +17,14 @@ public sealed class ContextArchiveTests
     [Fact]
     public async Task GNU_tar_lists_what_went_in()
     {
-        Needed.Or(Tools.Has("tar"), "GNU tar");
+        Needed.Program("tar");
         using var files = Sample();
         await File.WriteAllBytesAsync(files.Path("c.tar"), await Images.Archive(files), Cancellation);
 
         string listing = Tools.Run(
             "tar",
             ["--numeric-owner", "--utc", "--full-time", "--quoting-style=literal", "-tvf", files.Path("c.tar")],
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" });
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" });
 
         string longName = new('n', 150);
         string longTarget = new('t', 150);
@@ -44,7 +44,7 @@ public sealed class ContextArchiveTests
     [Fact]
     public async Task What_GNU_tar_unpacks_is_what_was_there()
     {
-        Needed.Or(Tools.Has("tar"), "GNU tar");
+        Needed.Program("tar");
         using var files = Sample();
         files.Folder("out");
         await File.WriteAllBytesAsync(files.Path("c.tar"), await Images.Archive(files), Cancellation);

@@ -1,8 +1,8 @@
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tree;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Values;
 

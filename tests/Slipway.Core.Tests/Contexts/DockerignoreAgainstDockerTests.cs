@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using CsCheck;
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 
 namespace Slipway.Core.Tests.Contexts;
@@ -79,7 +78,7 @@ public sealed class DockerignoreAgainstDockerTests
         Tools.Run(
             docker,
             ["build", "-q", "-o", $"type=tar,dest={archive}", files.Path("img")],
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_BUILDKIT"] = "1" });
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["DOCKER_BUILDKIT"] = "1" });
         using var stream = File.OpenRead(archive);
         using var reader = new TarReader(stream);
         var paths = new List<string>();

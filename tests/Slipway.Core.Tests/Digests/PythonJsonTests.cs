@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using Slipway.Core.Digests;
-using Slipway.Core.Tests.Support;
 
 namespace Slipway.Core.Tests.Digests;
 
@@ -20,7 +19,7 @@ public sealed class PythonJsonTests
     [InlineData(true, "None")]
     public void Objects_are_written_as_by_Python(bool spaced, string separators)
     {
-        Needed.Or(Tools.Has("python3"), "Python 3");
+        Needed.Program("python3");
         var folder = Directory.CreateTempSubdirectory("slipway-json-");
         try
         {

@@ -1,4 +1,3 @@
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tree;
 
 namespace Slipway.Core.Tests.Tree;

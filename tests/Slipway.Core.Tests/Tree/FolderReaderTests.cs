@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 

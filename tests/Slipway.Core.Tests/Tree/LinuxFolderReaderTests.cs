@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Tests.Support;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;
 

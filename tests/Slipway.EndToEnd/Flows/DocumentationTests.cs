@@ -16,11 +16,11 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public static TheoryData<string> Pages() => [.. Directory
-        .EnumerateFiles(Path.Join(Machine.Checkout(), "docs"), "*.md", SearchOption.AllDirectories)
-        .Append(Path.Join(Machine.Checkout(), "README.md"))
-        .Append(Path.Join(Machine.Checkout(), "examples", "monorepo", "README.md"))
+        .EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+        .Append(Repository.PathOf("README.md"))
+        .Append(Repository.PathOf("examples", "monorepo", "README.md"))
         .Where(page => Block().IsMatch(File.ReadAllText(page)))
-        .Select(page => Path.GetRelativePath(Machine.Checkout(), page))
+        .Select(page => Path.GetRelativePath(Repository.Root, page))
         .Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
     public async Task The_examples_of_a_page_do_what_it_says(string page)
     {
         string copy = await example.CopyAsync();
-        string text = await File.ReadAllTextAsync(Path.Join(Machine.Checkout(), page), TestContext.Current.CancellationToken);
+        string text = await File.ReadAllTextAsync(Repository.PathOf(page), TestContext.Current.CancellationToken);
         string variables = string.Empty;
         foreach (var (command, expected) in Block().Matches(text).SelectMany(block => Steps(block.Groups["body"].Value)))
         {

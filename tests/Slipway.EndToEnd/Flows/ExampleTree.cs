@@ -26,7 +26,7 @@ public sealed class ExampleTree : IAsyncLifetime
 
         Directory.CreateDirectory(Path);
         File.CreateSymbolicLink(System.IO.Path.Join(Path, "slipway"), Machine.Slipway);
-        string source = System.IO.Path.Join(Machine.Checkout(), "examples", "monorepo");
+        string source = Repository.PathOf("examples", "monorepo");
         string tree = System.IO.Path.Join(_folder.FullName, "tree");
         await Tool.CheckAsync("bash", "-c", $"cp -a '{source}' '{tree}' && '{tree}/stage' && rm -rf '{tree}/.git'");
         _names = (await RunAsync(_folder.FullName, "slipway --root tree hash | sed 's/.* //'")).Output.Trim().Split('\n');

@@ -1,4 +1,5 @@
 using Slipway.EndToEnd.Support;
+using Slipway.Tests.Http;
 
 namespace Slipway.EndToEnd.Registries;
 
@@ -114,7 +115,7 @@ public sealed class PinTests(LocalRegistry registry) : IClassFixture<LocalRegist
         await registry.PushAsync($"{_repository}:1");
         _sandbox
             .Write("images/a/Dockerfile", $"FROM {Image}:1\n")
-            .Write("images/b/Dockerfile", $"FROM 127.0.0.1:{LocalRegistry.FreePort()}/x:1\n");
+            .Write("images/b/Dockerfile", $"FROM 127.0.0.1:{FreePort.Find()}/x:1\n");
 
         var result = await _sandbox.SlipwayAsync("pin");
 

@@ -1,58 +1,56 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Slipway.Tests.Registries;
 
 namespace Slipway.EndToEnd.Support;
 
-/// <summary>Debian's docker-registry on a free port of 127.0.0.1, into which skopeo puts small images.</summary>
+/// <summary>A registry into which skopeo puts small images.</summary>
 public sealed class LocalRegistry : IAsyncLifetime
 {
-    private const string Program = "/usr/bin/docker-registry";
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
     private const string IndexType = "application/vnd.oci.image.index.v1+json";
     private const string ConfigType = "application/vnd.oci.image.config.v1+json";
     private const string LayerType = "application/vnd.oci.image.layer.v1.tar";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-e2e-registry-");
-    private readonly ConcurrentQueue<string> _log = [];
-    private Process? _process;
+    private readonly TempFolder _layouts = new();
+    private TestRegistry? _registry;
 
     /// <summary><c>127.0.0.1:port</c>, as it stands in references.</summary>
-    public string Host { get; private set; } = string.Empty;
+    public string Host => _registry?.Host ?? string.Empty;
 
     public static async Task RequireAsync()
     {
         Machine.RequireSlipway();
-        await Machine.RequireToolAsync(Program, "--version");
+        TestRegistry.Require();
         await Machine.RequireToolAsync("skopeo", "--version");
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (File.Exists(Program))
+        if (TestRegistry.IsInstalled)
         {
-            await StartAsync();
+            _registry = await TestRegistry.StartAsync();
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        _process?.Kill();
-        _process?.WaitForExit();
-        _process?.Dispose();
-        _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
+        _layouts.Dispose();
+        return _registry?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     /// <summary>How often a manifest of a repository was asked for.</summary>
     public async Task<int> RequestsAsync(string repository)
     {
-        // Its lines come through a pipe.
-        await Task.Delay(TimeSpan.FromMilliseconds(300));
-        return _log.Count(line => line.Contains($"/v2/{repository}/manifests/", StringComparison.Ordinal));
+        // Its lines come through a pipe, in order: those of the requests before this one are there when this one's is.
+        string last = Guid.NewGuid().ToString("N");
+        await DigestOfAsync(last, "none");
+        while (!_registry!.Log.Any(line => line.Contains($"/v2/{last}/", StringComparison.Ordinal)))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        return _registry.Log.Count(line => line.Contains($"/v2/{repository}/manifests/", StringComparison.Ordinal));
     }
 
     /// <summary>The digest under a tag; null when there is none.</summary>
@@ -73,7 +71,7 @@ public sealed class LocalRegistry : IAsyncLifetime
     /// <returns>The digest of its index.</returns>
     public async Task<string> PushAsync(string image, int platforms)
     {
-        string layout = Path.Join(_folder.FullName, Guid.NewGuid().ToString("N"));
+        string layout = Path.Join(_layouts.Path, Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Path.Join(layout, "blobs", "sha256"));
         var layer = Blob(layout, new byte[1024]);
         string[] manifests = [.. Enumerable.Range(0, platforms).Select(number =>
@@ -109,51 +107,5 @@ public sealed class LocalRegistry : IAsyncLifetime
         string digits = Convert.ToHexStringLower(SHA256.HashData(content));
         File.WriteAllBytes(Path.Join(layout, "blobs", "sha256", digits), content);
         return ($"sha256:{digits}", content.Length);
-    }
-
-    private async Task StartAsync()
-    {
-        int port = FreePort();
-        Host = $"127.0.0.1:{port}";
-        string file = Path.Join(_folder.FullName, "config.yml");
-        await File.WriteAllTextAsync(file, $$"""
-            version: 0.1
-            log: { level: error }
-            storage: { filesystem: { rootdirectory: {{_folder.FullName}}/data } }
-            http: { addr: "{{Host}}", secret: not-a-secret }
-            """);
-        _process = Process.Start(new ProcessStartInfo(Program, ["serve", file])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? string.Empty);
-        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? string.Empty);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        for (int attempt = 0; attempt < 300; attempt++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
-        }
-
-        Assert.Fail("docker-registry does not answer");
-    }
-
-    /// <summary>A port on which nothing listens.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -6,13 +6,14 @@ namespace Slipway.EndToEnd.Taskcluster;
 public sealed class SecondDecisionTests : IAsyncLifetime
 {
     private readonly Push _push = new(3, "main");
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private Deployment _deployment = null!;
     private Sandbox _sandbox = null!;
 
     public ValueTask InitializeAsync()
     {
         Machine.RequireSlipway();
-        _deployment = new Deployment();
+        _deployment = new Deployment(_clock);
         _sandbox = SmallTree.Create(_deployment);
         return ValueTask.CompletedTask;
     }
@@ -29,12 +30,12 @@ public sealed class SecondDecisionTests : IAsyncLifetime
     [InlineData(20)]
     public async Task A_decision_that_runs_again_keeps_its_tasks_and_creates_nothing(int minutesLater)
     {
-        _deployment.Server.Clock.Offset = TimeSpan.FromMinutes(-minutesLater / 2.0);
+        _clock.AdjustTime(_clock.GetUtcNow() - TimeSpan.FromMinutes(minutesLater / 2.0));
         var first = await _deployment.DecideAsync(_push, _sandbox.Tree);
         string[] tasks = [.. _deployment.TasksOf(first).Select(task => task.Definition.ToJsonString())];
         int creations = _deployment.Server.Requests.CountOf("createTask");
 
-        _deployment.Server.Clock.Advance(TimeSpan.FromMinutes(minutesLater));
+        _clock.Advance(TimeSpan.FromMinutes(minutesLater));
         var second = await _deployment.DecideAgainAsync(first, _push, _sandbox.Tree);
 
         Assert.Equal(SmallTree.Images, tasks.Length);

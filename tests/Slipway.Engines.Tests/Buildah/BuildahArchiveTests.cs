@@ -123,8 +123,8 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
         // A buildah that is killed in the middle of what it writes.
         folder.Write(
             "buildah",
-            $"#!/bin/sh\ncase \" $* \" in *' push '*) ;; *) exec {Requirements.FindOnPath("buildah")} \"$@\" ;; esac\n"
-            + $"{Requirements.FindOnPath("buildah")} \"$@\" | head -c 50000\nkill -9 $$\n",
+            $"#!/bin/sh\ncase \" $* \" in *' push '*) ;; *) exec {Needed.Find("buildah")} \"$@\" ;; esac\n"
+            + $"{Needed.Find("buildah")} \"$@\" | head -c 50000\nkill -9 $$\n",
             executable: true);
         var environment = buildah.Environment;
         environment = environment with

@@ -26,7 +26,7 @@ public sealed class BuildahTests(SharedBuildah buildah)
     public async Task It_is_found_when_nothing_else_is_there()
     {
         using var folder = new TempFolder();
-        File.CreateSymbolicLink(Path.Combine(folder.Path, "buildah"), Requirements.FindOnPath("buildah") ?? "/none");
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "buildah"), Needed.Find("buildah") ?? "/none");
         var environment = buildah.Environment;
         environment = environment with
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Values;
 using Slipway.Engines.Detection;
-using Slipway.Engines.Tests.Support;
 
 namespace Slipway.Engines.Tests.Detection;
 

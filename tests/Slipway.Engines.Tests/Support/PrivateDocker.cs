@@ -28,9 +28,9 @@ internal sealed class PrivateDocker : IAsyncDisposable
     /// <summary>Why there cannot be one on this machine, or null.</summary>
     public static string? Obstacle() =>
         !System.Environment.IsPrivilegedProcess ? "An engine of the tests' own needs root."
-        : Requirements.FindOnPath("dockerd") is null ? "There is no dockerd (package docker.io)."
-        : Requirements.FindOnPath("docker") is null ? "There is no docker command (package docker.io or docker-cli)."
-        : Requirements.FindOnPath("ip") is null ? "There is no ip command (package iproute2)."
+        : Needed.Find("dockerd") is null ? "There is no dockerd (package docker.io)."
+        : Needed.Find("docker") is null ? "There is no docker command (package docker.io or docker-cli)."
+        : Needed.Find("ip") is null ? "There is no ip command (package iproute2)."
         : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
         : null;
 
@@ -55,7 +55,7 @@ internal sealed class PrivateDocker : IAsyncDisposable
         var client = await FindClientAsync(builder);
         if (client is null)
         {
-            Requirements.Lacking($"No docker command on PATH builds with {builder}.");
+            Needed.Lacking($"No docker command on PATH builds with {builder}.");
         }
 
         return new ContainerEngine(await ConnectAsync(), client, Environment, TimeProvider.System);
@@ -142,7 +142,7 @@ internal sealed class PrivateDocker : IAsyncDisposable
         await Shell.RunAsync("ip", "link", "add", _bridge, "type", "bridge");
         await Shell.RunAsync("ip", "addr", "add", address, "dev", _bridge);
         await Shell.RunAsync("ip", "link", "set", _bridge, "up");
-        var info = new ProcessStartInfo(Requirements.FindOnPath("dockerd")!)
+        var info = new ProcessStartInfo(Needed.Find("dockerd")!)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -9,7 +9,7 @@ public sealed class SharedBuildah : IAsyncDisposable
 
     internal static string? Obstacle() =>
         !System.Environment.IsPrivilegedProcess ? "The tests run Buildah as root only."
-        : Requirements.FindOnPath("buildah") is null ? "There is no buildah command (package buildah)."
+        : Needed.Find("buildah") is null ? "There is no buildah command (package buildah)."
         : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
         : null;
 
@@ -22,7 +22,7 @@ public sealed class SharedBuildah : IAsyncDisposable
         {
             if (Obstacle() is { } obstacle)
             {
-                Requirements.Lacking(obstacle);
+                Needed.Lacking(obstacle);
             }
 
             string storage = _folder.Write(

@@ -21,7 +21,7 @@ public sealed class SharedDocker : IAsyncLifetime
         {
             if (_docker is null)
             {
-                Requirements.Lacking(PrivateDocker.Obstacle()!);
+                Needed.Lacking(PrivateDocker.Obstacle()!);
             }
 
             return _docker!;

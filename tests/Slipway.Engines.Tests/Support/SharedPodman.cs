@@ -7,7 +7,7 @@ public sealed class SharedPodman : IAsyncDisposable
 
     internal static string? Obstacle() =>
         !System.Environment.IsPrivilegedProcess ? "The tests run Podman as root only."
-        : Requirements.FindOnPath("podman") is null ? "There is no podman command (package podman)."
+        : Needed.Find("podman") is null ? "There is no podman command (package podman)."
         : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
         : null;
 
@@ -17,12 +17,12 @@ public sealed class SharedPodman : IAsyncDisposable
         {
             if (Obstacle() is { } obstacle)
             {
-                Requirements.Lacking(obstacle);
+                Needed.Lacking(obstacle);
             }
 
             // crun refuses version 1 and 2 of cgroups side by side, raising limits takes a capability that containers
             // lack, and a network of its own needs a firewall.
-            string runtime = Requirements.FindOnPath("runc") is null ? string.Empty : "runtime = \"runc\"\n";
+            string runtime = Needed.Find("runc") is null ? string.Empty : "runtime = \"runc\"\n";
             string containers = _folder.Write(
                 "containers.conf",
                 "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=1024:1024\"]\nnetns = \"host\"\n"

@@ -15,7 +15,7 @@ namespace Slipway.Execution.Tests.Checks;
 public sealed class FactGathererTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-facts-");
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
     private readonly EmbeddedStore _store;
 
     public FactGathererTests()
@@ -33,7 +33,7 @@ public sealed class FactGathererTests : IDisposable
         await InsertAsync(level: 1, TimeSpan.FromDays(2));
         Assert.False((await IndexedAsync())!.IsExpired);
 
-        _clock.Now += TimeSpan.FromDays(3);
+        _clock.Advance(TimeSpan.FromDays(3));
 
         Assert.True((await IndexedAsync())!.IsExpired);
     }
@@ -44,9 +44,9 @@ public sealed class FactGathererTests : IDisposable
         await InsertAsync(level: 1, TimeSpan.FromDays(1));
         await InsertAsync(level: 3, TimeSpan.FromDays(100));
 
-        Assert.Equal(_clock.Now.AddDays(100), (await IndexedAsync())!.Entry.Expires);
+        Assert.Equal(_clock.GetUtcNow().AddDays(100), (await IndexedAsync())!.Entry.Expires);
 
-        _clock.Now += TimeSpan.FromDays(2);
+        _clock.Advance(TimeSpan.FromDays(2));
         Assert.False((await IndexedAsync())!.IsExpired);
     }
 
@@ -76,8 +76,8 @@ public sealed class FactGathererTests : IDisposable
         await TestBuild.IndexAsync(
             _store,
             new IndexNaming(facts.Catalog.Config).Hash(name, digest, IndexScope.Of(Level.From(level))).Value,
-            TestBuild.Record(digest, Sha256Digest.Of("image"u8), _clock.Now, builtAt ?? level, name.Value),
-            _clock.Now + life);
+            TestBuild.Record(digest, Sha256Digest.Of("image"u8), _clock.GetUtcNow(), builtAt ?? level, name.Value),
+            _clock.GetUtcNow() + life);
     }
 
     private async Task<IndexedImage?> IndexedAsync() => (await FactsAsync()).Indexed.GetValueOrDefault(ImageName.Parse("a"));
@@ -95,12 +95,5 @@ public sealed class FactGathererTests : IDisposable
                 ExpiringWithin = TimeSpan.FromDays(7),
             },
             TestContext.Current.CancellationToken);
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

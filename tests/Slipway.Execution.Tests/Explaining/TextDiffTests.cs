@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsCheck;
 using Slipway.Core.Explaining;
 using Slipway.Execution.Explaining;
@@ -80,20 +79,9 @@ public sealed class TextDiffTests
     }
 
     /// <summary>Applied by git, which is strict, and there wherever the other tests run.</summary>
-    private static void Apply(string folder, string diff)
-    {
-        var start = new ProcessStartInfo("git", ["-C", folder, "apply", "--unidiff-zero", "--whitespace=nowarn", "-"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(folder);
-        using var process = Process.Start(start)!;
-        process.StandardInput.Write(diff);
-        process.StandardInput.Close();
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{errors}\n{diff}");
-    }
+    private static void Apply(string folder, string diff) => Tools.Run(
+        "git",
+        ["-C", folder, "apply", "--unidiff-zero", "--whitespace=nowarn", "-"],
+        new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(folder) },
+        diff);
 }

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Registries;
 using Slipway.Execution.Registries;
 using Slipway.Registry;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Execution.Tests.Registries;
 
@@ -17,7 +17,7 @@ public sealed class PublishedImageReaderTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Needed.Program("skopeo", "skopeo");
+        Needed.Program("skopeo");
         _registry = await TestRegistry.StartAsync();
     }
 
@@ -101,22 +101,10 @@ public sealed class PublishedImageReaderTests : IAsyncLifetime
     private async Task<ImageReference> PushAsync(string tag)
     {
         var reference = new ImageReference(Repositories.New(_registry!.Host), tag, null);
-        using var process = Process.Start(new ProcessStartInfo(
-            Needed.Program("skopeo", "skopeo"),
-            [
-                "copy", "--all", "--preserve-digests", "--dest-compress=false", "--dest-tls-verify=false",
-                $"oci:{_folder.Path}/oci:top", $"docker://{reference}",
-            ])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(Token);
-        string errors = await process.StandardError.ReadToEndAsync(Token);
-        await output;
-        await process.WaitForExitAsync(Token);
-        Assert.True(process.ExitCode == 0, errors);
+        await Tools.RunAsync(
+            "skopeo",
+            "copy", "--all", "--preserve-digests", "--dest-compress=false", "--dest-tls-verify=false",
+            $"oci:{_folder.Path}/oci:top", $"docker://{reference}");
         return reference;
     }
 }

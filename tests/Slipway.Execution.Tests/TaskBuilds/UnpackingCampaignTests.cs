@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using CsCheck;
 using Slipway.Core.Diagnostics;
@@ -84,17 +83,7 @@ public sealed class UnpackingCampaignTests : IDisposable
     {
         Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        var start = new ProcessStartInfo("tar", ["-x", "-v", "-f", file, "-C", folder])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        using var tar = Process.Start(start)!;
-        var errors = tar.StandardError.ReadToEndAsync(Token);
-        string listed = tar.StandardOutput.ReadToEnd();
-        tar.WaitForExit();
-        Assert.True(tar.ExitCode == 0, $"tar refused what was let through: {errors.Result}");
+        string listed = Tools.Run("tar", "-x", "-v", "-f", file, "-C", folder);
         Assert.Equal(entries, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Slipway.Core.Tree;
 
 namespace Slipway.Git.Tests.Support;
@@ -76,32 +75,6 @@ internal sealed class TempCheckout : IDisposable
 
     public void Dispose() => _outer.Delete(recursive: true);
 
-    private string Run(string? date, string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", ["-C", Root, "-c", "protocol.file.allow=always", .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Nothing of the person's who runs the tests.
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        start.Environment["GIT_CONFIG_SYSTEM"] = "/dev/null";
-        foreach (string who in new[] { "AUTHOR", "COMMITTER" })
-        {
-            start.Environment[$"GIT_{who}_NAME"] = "Test";
-            start.Environment[$"GIT_{who}_EMAIL"] = "test@example.org";
-            if (date is not null)
-            {
-                start.Environment[$"GIT_{who}_DATE"] = date;
-            }
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"git {string.Join(' ', arguments)}: {errors.Result}");
-        return output.Trim();
-    }
+    private string Run(string? date, string[] arguments) =>
+        GitTool.Run(Root, ["-c", "protocol.file.allow=always", .. arguments], date);
 }

@@ -82,7 +82,7 @@ public sealed class HostileAnswersCampaign
         using var client = new RegistryClient(Clients.Settings with
         {
             AuthFile = Accounts.WriteAuthFile(folder, host, Accounts.Encode("slipway", Password)),
-            Clock = new HurriedClock(1000),
+            Clock = new HurriedClock(factor: 1000),
         });
         var repository = RepositoryName.Parse($"{host}/a");
         var reference = new ImageReference(repository, "1", null);

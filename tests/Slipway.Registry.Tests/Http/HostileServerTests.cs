@@ -36,7 +36,7 @@ public sealed class HostileServerTests
     [InlineData(false)]
     public async Task A_body_that_comes_byte_by_byte_is_given_up(bool isBlob)
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider();
         int sent = 0;
         await using var server = new RawServer(async (_, connection, end) =>
         {
@@ -49,7 +49,7 @@ public sealed class HostileServerTests
                 await Task.Delay(1, end);
             }
         });
-        using var client = new RegistryClient(Clients.Settings with { Clock = clock });
+        using var client = new RegistryClient(Clients.Settings with { Clock = new HurriedClock(clock) });
 
         var problem = await Clients.FailsAsync(
             () => isBlob
@@ -66,10 +66,10 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_slow_destination_is_not_the_servers_slowness()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider();
         var blob = Blob.Random(3_000_000);
         await using var server = new FaultServer(exchange => exchange.AnswerAsync(200, blob.Content));
-        using var client = new RegistryClient(Clients.Settings with { Clock = clock });
+        using var client = new RegistryClient(Clients.Settings with { Clock = new HurriedClock(clock) });
         await using var destination = new SlowDestination(clock);
 
         await client.CopyBlobAsync(Repositories.New(server.Host), blob.Descriptor, destination, null, Token);
@@ -124,7 +124,7 @@ public sealed class HostileServerTests
     private static Task<RegistryManifest?> FindAsync(RegistryClient client, string host) =>
         client.FindManifestAsync(new ImageReference(Repositories.New(host), "1", null), Token);
 
-    private sealed class SlowDestination(SteppedClock clock) : MemoryStream
+    private sealed class SlowDestination(FakeTimeProvider clock) : MemoryStream
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Slipway.Core.Registries;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests.Http;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests.Support;
 

@@ -1,3 +1,5 @@
+using Slipway.Tests.Registries;
+
 namespace Slipway.Registry.Tests.Support;
 
 /// <summary>A registry without TLS and without credentials, for all tests that use repositories of their own.</summary>
@@ -9,7 +11,7 @@ public sealed class PlainRegistry : IAsyncLifetime
     {
         get
         {
-            Needed.Program("docker-registry", "docker-registry");
+            TestRegistry.Require();
             return _registry!.Host;
         }
     }
@@ -17,7 +19,7 @@ public sealed class PlainRegistry : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A fixture cannot be skipped; the tests are, when they ask for the host.
-        if (Needed.Find("docker-registry") is not null)
+        if (TestRegistry.IsInstalled)
         {
             _registry = await TestRegistry.StartAsync();
         }

@@ -62,7 +62,7 @@ public sealed class BusyDatabaseTests : IDisposable
                 Name,
                 BuildId.New(),
                 1,
-                _folder.Clock.Now.AddDays(1),
+                _folder.Clock.GetUtcNow().AddDays(1),
                 ImmutableSortedDictionary<string, string>.Empty),
             Cancel);
         return store;

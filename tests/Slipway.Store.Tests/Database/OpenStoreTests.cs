@@ -82,8 +82,8 @@ public sealed class OpenStoreTests : IDisposable
             await TestBuild.IndexAsync(
                 writable,
                 Name.Value,
-                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.Now),
-                _folder.Clock.Now.AddDays(1));
+                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+                _folder.Clock.GetUtcNow().AddDays(1));
         }
 
         await disk.MakeReadOnlyAsync();
@@ -126,13 +126,13 @@ public sealed class OpenStoreTests : IDisposable
             await TestBuild.IndexAsync(
                 store,
                 Name.Value,
-                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.Now),
-                _folder.Clock.Now + TimeSpan.FromDays(28));
+                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+                _folder.Clock.GetUtcNow() + TimeSpan.FromDays(28));
             await large.PutAsync(store);
         }
 
         disk.Fill();
-        _folder.Clock.Now += TimeSpan.FromDays(2);
+        _folder.Clock.Advance(TimeSpan.FromDays(2));
         using var full = _folder.Open();
 
         Assert.NotNull(await full.Index.FindAsync(Name, Cancel));
@@ -181,7 +181,7 @@ public sealed class OpenStoreTests : IDisposable
     }
 
     private IndexEntry Entry() => new(
-        Name, BuildId.New(), 1, _folder.Clock.Now.AddDays(1), ImmutableSortedDictionary<string, string>.Empty);
+        Name, BuildId.New(), 1, _folder.Clock.GetUtcNow().AddDays(1), ImmutableSortedDictionary<string, string>.Empty);
 
     private async Task AssertWritesFailAsync(EmbeddedStore store)
     {

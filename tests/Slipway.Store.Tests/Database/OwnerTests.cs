@@ -122,7 +122,7 @@ public sealed class OwnerTests : IDisposable
     {
         NeedRoot();
         await FillAsync();
-        await Command.RunAsync("chown", $"{Somebody}", Path.Join(_folder.Home, part));
+        await Tools.RunAsync("chown", $"{Somebody}", Path.Join(_folder.Home, part));
 
         await AssertRefusedAsync(StoreCodes.NotAlone, $"chown -R 0 {_folder.Home}");
         await MendAsync($"chown -R 0 {_folder.Home}");
@@ -133,7 +133,7 @@ public sealed class OwnerTests : IDisposable
     {
         NeedRoot();
         await FillAsync();
-        await Command.RunAsync("chown", "-R", $"{Somebody}", _folder.Home);
+        await Tools.RunAsync("chown", "-R", $"{Somebody}", _folder.Home);
         await AssertRefusedAsync(StoreCodes.NotAlone, "SLIPWAY_SHARED_STORE=1");
 
         await AssertUsableAsync(isShared: true);
@@ -143,7 +143,7 @@ public sealed class OwnerTests : IDisposable
     public async Task Roots_store_can_be_read_by_others_when_it_is_opened_to_them()
     {
         NeedRoot();
-        Command.Require("setpriv");
+        Needed.Program("setpriv", "util-linux");
         await FillAsync();
         SetMode(_folder.Path, "755");
         SetMode(_folder.Home, "755");
@@ -171,7 +171,7 @@ public sealed class OwnerTests : IDisposable
 
         string path = Path.Join(_folder.Home, part);
         string elsewhere = Path.Join(_folder.Path, "elsewhere");
-        await Command.RunAsync("mv", path, elsewhere);
+        await Tools.RunAsync("mv", path, elsewhere);
         foreach (string target in new[] { elsewhere, "/nowhere", Path.GetFileName(path), "/dev/zero" })
         {
             File.CreateSymbolicLink(path, target);
@@ -179,10 +179,10 @@ public sealed class OwnerTests : IDisposable
             File.Delete(path);
         }
 
-        await Command.RunAsync("mkfifo", path);
+        await Tools.RunAsync("mkfifo", path);
         await AssertRefusedAsync(StoreCodes.Elsewhere, "Remove it");
         File.Delete(path);
-        await Command.RunAsync("mv", elsewhere, path);
+        await Tools.RunAsync("mv", elsewhere, path);
         await AssertUsableAsync();
     }
 
@@ -222,7 +222,7 @@ public sealed class OwnerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void NeedRoot() => Command.Need(Environment.UserName == "root", "only root gives files away");
+    private static void NeedRoot() => Needed.Or(Environment.UserName == "root", "root, who alone gives files away");
 
     private static void SetMode(string path, string mode)
     {
@@ -244,7 +244,7 @@ public sealed class OwnerTests : IDisposable
         using var store = _folder.Open();
         await TestImage.Small.PutAsync(store);
         await TestBuild.IndexAsync(
-            store, "a.b", TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.Now), _folder.Clock.Now.AddDays(1));
+            store, "a.b", TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
         _ = store.Secret.IdFor("test", "x");
     }
 
@@ -277,7 +277,7 @@ public sealed class OwnerTests : IDisposable
     private async Task MendAsync(string command)
     {
         string[] words = command.Split(' ');
-        await Command.RunAsync(words[0], words[1..]);
+        await Tools.RunAsync(words[0], words[1..]);
         await AssertUsableAsync();
     }
 
@@ -292,6 +292,6 @@ public sealed class OwnerTests : IDisposable
 
     private Task<string> WorkAsync(string shell) => RunAsync(shell, _folder.Home);
 
-    private static Task<string> RunAsync(string shell, string home, string what = "work") => Command.RunAsync(
+    private static Task<string> RunAsync(string shell, string home, string what = "work") => Tools.RunAsync(
         "sh", "-c", shell, "sh", Path.Join(AppContext.BaseDirectory, "Slipway.Store.Tests"), ChildProcess.Marker, what, home, "3", "p");
 }

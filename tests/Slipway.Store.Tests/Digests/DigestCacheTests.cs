@@ -12,7 +12,7 @@ public sealed class DigestCacheTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private FileStamp OldStamp => Stamp(_folder.Clock.Now.AddHours(-1));
+    private FileStamp OldStamp => Stamp(_folder.Clock.GetUtcNow().AddHours(-1));
 
     [Theory]
     [InlineData(null)]
@@ -58,14 +58,14 @@ public sealed class DigestCacheTests : IDisposable
     [InlineData(60, -100, false)]
     public async Task A_hash_of_a_file_that_had_just_changed_is_not_kept(double modified, double changed, bool kept)
     {
-        var now = _folder.Clock.Now;
+        var now = _folder.Clock.GetUtcNow();
         var stamp = OldStamp with
         {
             ModifiedNanoseconds = Nanoseconds(now.AddSeconds(modified)), ChangedNanoseconds = Nanoseconds(now.AddSeconds(changed)),
         };
         await RecordAsync("/tree/f", stamp);
 
-        _folder.Clock.Now = now.AddHours(1);
+        _folder.Clock.SetUtcNow(now.AddHours(1));
         Assert.Equal(kept ? Hash : null, Find("/tree/f", stamp));
     }
 
@@ -73,9 +73,9 @@ public sealed class DigestCacheTests : IDisposable
     public async Task A_slow_hash_does_not_make_a_young_file_an_old_one()
     {
         using var store = _folder.Open();
-        var stamp = Stamp(_folder.Clock.Now.AddSeconds(-1));
+        var stamp = Stamp(_folder.Clock.GetUtcNow().AddSeconds(-1));
         Assert.False(store.Digests.TryGetFile("/tree/f", stamp, out _));
-        _folder.Clock.Now = _folder.Clock.Now.AddMinutes(1);
+        _folder.Clock.Advance(TimeSpan.FromMinutes(1));
         store.Digests.RecordFile("/tree/f", stamp, Hash);
 
         await store.Digests.FlushAsync(Cancel);
@@ -117,7 +117,7 @@ public sealed class DigestCacheTests : IDisposable
         var stamp = OldStamp;
         for (int week = 0; week < 14; week++)
         {
-            _folder.Clock.Now = _folder.Clock.Now.AddDays(7);
+            _folder.Clock.Advance(TimeSpan.FromDays(7));
             using var store = _folder.Open();
             Assert.True(store.Digests.TryGetFile("/tree/used", stamp, out _));
             store.Digests.RecordDerived(Sha256Digest.Of(BitConverter.GetBytes(week)), Hash);

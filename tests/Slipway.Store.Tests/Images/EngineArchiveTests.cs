@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Images;
 
@@ -22,38 +21,38 @@ public sealed class EngineArchiveTests : IDisposable
     [Fact]
     public async Task An_image_comes_back_from_the_store_with_the_same_id()
     {
-        await Command.RequireDockerAsync();
+        await RequireEngineAsync();
         var image = await BuildAsync("whole", "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\",\"touch\",\"/x\"]\nENV A=\"<&>\"\n");
         var stored = (await PutAsync("whole", image)).Image;
-        await Command.RunAsync("docker", "rmi", "-f", Tag("whole"));
+        await Tools.RunAsync("docker", "rmi", "-f", Tag("whole"));
 
         await LoadAsync(stored, 0, "whole");
 
         Assert.Equal(image.ImageHash, (await InspectAsync(Tag("whole"))).ImageHash);
         Assert.Contains(
-            "x", await Command.RunAsync("docker", "run", "--rm", Tag("whole"), "/bin/busybox", "ls", "/"), StringComparison.Ordinal);
+            "x", await Tools.RunAsync("docker", "run", "--rm", Tag("whole"), "/bin/busybox", "ls", "/"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Layers_that_the_engine_has_may_be_left_out()
     {
-        await Command.RequireDockerAsync();
+        await RequireEngineAsync();
         await BuildAsync("base", Base);
         var child = await BuildAsync("child", Child);
         var stored = (await PutAsync("child", child)).Image;
-        await Command.RunAsync("docker", "rmi", "-f", Tag("child"));
+        await Tools.RunAsync("docker", "rmi", "-f", Tag("child"));
 
         await LoadAsync(stored, stored.DiffIds.Length - 1, "child");
 
         Assert.Equal(child, await InspectAsync(Tag("child")), SameImage);
         Assert.Contains(
-            "y", await Command.RunAsync("docker", "run", "--rm", Tag("child"), "/bin/busybox", "ls", "/"), StringComparison.Ordinal);
+            "y", await Tools.RunAsync("docker", "run", "--rm", Tag("child"), "/bin/busybox", "ls", "/"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_layers_of_a_stored_base_are_known_before_they_are_read()
     {
-        await Command.RequireDockerAsync();
+        await RequireEngineAsync();
         var parent = await BuildAsync("base", Base);
         await PutAsync("base", parent);
         var child = await BuildAsync("child", Child);
@@ -73,8 +72,8 @@ public sealed class EngineArchiveTests : IDisposable
     [Fact]
     public async Task Other_tools_read_the_layout_and_copy_images_out_of_it()
     {
-        await Command.RequireDockerAsync();
-        Command.Require("skopeo");
+        await RequireEngineAsync();
+        Needed.Program("skopeo");
         var image = await BuildAsync("base", Base);
         var stored = (await PutAsync("base", image)).Image;
         var digest = Sha256Digest.Of("inputs"u8);
@@ -82,11 +81,11 @@ public sealed class EngineArchiveTests : IDisposable
         await _store.Images.NameAsync(ImageName.Parse("base"), digest, stored, IndexScope.Of(Level.Lowest), Cancel);
         string reference = $"oci:{_folder.Home}/oci:base:{digest}";
 
-        using var inspected = JsonDocument.Parse(await Command.RunAsync("skopeo", "inspect", reference));
+        using var inspected = JsonDocument.Parse(await Tools.RunAsync("skopeo", "inspect", reference));
         Assert.Equal(stored.ManifestDigest.ToOciString(), inspected.RootElement.GetProperty("Digest").GetString());
         Assert.Equal(
             image.DiffIds.Length, inspected.RootElement.GetProperty("Layers").GetArrayLength());
-        await Command.RunAsync("skopeo", "--insecure-policy", "copy", reference, $"oci:{_folder.Path}/copy:base");
+        await Tools.RunAsync("skopeo", "--insecure-policy", "copy", reference, $"oci:{_folder.Path}/copy:base");
 
         // What skopeo verified and wrote is what the store has, byte for byte.
         foreach (string blob in Directory.GetFiles(Path.Join(_folder.Path, "copy", "blobs", "sha256")))
@@ -100,13 +99,13 @@ public sealed class EngineArchiveTests : IDisposable
     [Fact]
     public async Task An_archive_that_skopeo_wrote_is_stored_and_its_layers_are_known_by_name()
     {
-        await Command.RequireDockerAsync();
-        Command.Require("skopeo");
+        await RequireEngineAsync();
+        Needed.Program("skopeo");
         var image = await BuildAsync("base", Base);
         string archive = Path.Join(_folder.Path, "skopeo.tar");
         // skopeo's client of the engine does not look at DOCKER_HOST.
         string host = Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock";
-        await Command.RunAsync(
+        await Tools.RunAsync(
             "skopeo", "--insecure-policy", "copy", "--src-daemon-host", host, $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
 
         var first = await _store.Images.PutAsync(new MemoryStream(await File.ReadAllBytesAsync(archive, Cancel)), image, null, Cancel);
@@ -119,8 +118,8 @@ public sealed class EngineArchiveTests : IDisposable
     [Fact]
     public async Task Skopeo_reads_the_archive()
     {
-        await Command.RequireDockerAsync();
-        Command.Require("skopeo");
+        await RequireEngineAsync();
+        Needed.Program("skopeo");
         var stored = (await PutAsync("base", await BuildAsync("base", Base))).Image;
         string archive = Path.Join(_folder.Path, "archive.tar");
         await using (var file = File.Create(archive))
@@ -128,7 +127,7 @@ public sealed class EngineArchiveTests : IDisposable
             await _store.Images.WriteArchiveAsync(stored, ["base:latest"], 0, file, null, Cancel);
         }
 
-        await Command.RunAsync("skopeo", "--insecure-policy", "copy", $"docker-archive:{archive}", $"dir:{_folder.Path}/dir");
+        await Tools.RunAsync("skopeo", "--insecure-policy", "copy", $"docker-archive:{archive}", $"dir:{_folder.Path}/dir");
         Assert.True(File.Exists(Path.Join(_folder.Path, "dir", stored.ImageHash.ToString())));
     }
 
@@ -136,7 +135,7 @@ public sealed class EngineArchiveTests : IDisposable
     {
         foreach (string image in _images)
         {
-            Command.TryRunAsync("docker", "rmi", "-f", image).Wait(TimeSpan.FromSeconds(30));
+            Tools.TryRunAsync("docker", "rmi", "-f", image).Wait(TimeSpan.FromSeconds(30));
         }
 
         _store.Dispose();
@@ -154,18 +153,24 @@ public sealed class EngineArchiveTests : IDisposable
 
     private async Task<EngineImageLayers> BuildAsync(string name, string dockerfile)
     {
-        Command.Need(File.Exists("/bin/busybox"), "busybox-static is not installed");
+        Needed.Or(File.Exists("/bin/busybox"), "/bin/busybox (package busybox-static)");
         string context = Directory.CreateDirectory(Path.Join(_folder.Path, name)).FullName;
         File.Copy("/bin/busybox", Path.Join(context, "busybox"), overwrite: true);
         await File.WriteAllTextAsync(Path.Join(context, "Dockerfile"), dockerfile, Cancel);
         _images.Insert(0, Tag(name));
-        await Command.RunAsync("docker", "build", "-q", "-t", Tag(name), context);
+        await Tools.RunAsync("docker", "build", "-q", "-t", Tag(name), context);
         return await InspectAsync(Tag(name));
+    }
+
+    private static async Task RequireEngineAsync()
+    {
+        var (exit, output) = await Tools.TryRunAsync(Needed.Program("docker"), "version", "--format", "{{.Server.Version}}");
+        Needed.Or(exit == 0, $"a Docker engine, and none answers: {output}");
     }
 
     private static async Task<EngineImageLayers> InspectAsync(string tag)
     {
-        string text = await Command.RunAsync("docker", "inspect", "--format", "{{.Id}} {{json .RootFS.Layers}}", tag);
+        string text = await Tools.RunAsync("docker", "inspect", "--format", "{{.Id}} {{json .RootFS.Layers}}", tag);
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         using var layers = JsonDocument.Parse(text[space..]);
         return new EngineImageLayers(
@@ -176,7 +181,7 @@ public sealed class EngineArchiveTests : IDisposable
     private async Task<byte[]> SaveAsync(string name)
     {
         string path = Path.Join(_folder.Path, $"{name}.tar");
-        await Command.RunAsync("docker", "save", "-o", path, Tag(name));
+        await Tools.RunAsync("docker", "save", "-o", path, Tag(name));
         return await File.ReadAllBytesAsync(path, Cancel);
     }
 
@@ -191,6 +196,6 @@ public sealed class EngineArchiveTests : IDisposable
             await _store.Images.WriteArchiveAsync(image, [Tag(name)], skipLayers, file, null, Cancel);
         }
 
-        await Command.RunAsync("docker", "load", "-i", path);
+        await Tools.RunAsync("docker", "load", "-i", path);
     }
 }

@@ -50,7 +50,7 @@ public sealed class ImageNameTests : IDisposable
             TestBuild.Record(
                 Digest,
                 image.ImageHash,
-                _folder.Clock.Now,
+                _folder.Clock.GetUtcNow(),
                 scope.Level?.Value ?? 3,
                 pullRequest: scope.Level is null ? "7" : null),
             Cancel);

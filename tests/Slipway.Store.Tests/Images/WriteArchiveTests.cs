@@ -6,7 +6,6 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Archives;
-using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Images;
 
@@ -158,7 +157,7 @@ public sealed class WriteArchiveTests : IDisposable
 
         Assert.Equal(size, TarHeader.Parse(archive.ToArray(), ImageTarFaults.Instance).Size);
         archive.Position = 0;
-        var listing = await Command.TryRunAsync("sh", "-c", $"printf '%s' '{Convert.ToBase64String(archive.ToArray())}' | base64 -d | tar -tv 2>/dev/null");
+        var listing = await Tools.TryRunAsync("sh", "-c", $"printf '%s' '{Convert.ToBase64String(archive.ToArray())}' | base64 -d | tar -tv 2>/dev/null");
         Assert.Contains(size.ToString(), listing.Output, StringComparison.Ordinal);
     }
 

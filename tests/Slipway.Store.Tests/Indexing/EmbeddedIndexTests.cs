@@ -31,5 +31,5 @@ public sealed class EmbeddedIndexTests : ImageIndexContract, IDisposable
         _folder.Dispose();
     }
 
-    protected override void SetClock(DateTimeOffset now) => _folder.Clock.Now = now;
+    protected override void SetClock(DateTimeOffset now) => _folder.Clock.AdjustTime(now);
 }

@@ -97,7 +97,7 @@ public sealed class FsckTests : IDisposable
         await FillAsync();
         Forge("UPDATE images SET stored = stored + 20 * 365 * 864000000000");
         Forge("DELETE FROM index_entries");
-        _folder.Clock.Now += TimeSpan.FromDays(400);
+        _folder.Clock.Advance(TimeSpan.FromDays(400));
 
         var plan = await _store.Maintenance.PlanGcAsync(new GcOptions(), Cancel);
         Assert.Single(plan.Builds);
@@ -265,7 +265,7 @@ public sealed class FsckTests : IDisposable
     }
 
     private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, Sha256Digest imageHash) => TestBuild.IndexAsync(
-        store, ns, TestBuild.Record(imageHash, imageHash, _folder.Clock.Now), _folder.Clock.Now.AddDays(1));
+        store, ns, TestBuild.Record(imageHash, imageHash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
 
     /// <summary>Does something after so many blobs were checked, before the check goes on.</summary>
     private sealed class During(int blobs, Action action) : IProgress<long>

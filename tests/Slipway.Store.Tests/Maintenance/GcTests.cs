@@ -147,10 +147,10 @@ public sealed class GcTests : IDisposable
         _folder.Dispose();
     }
 
-    private void Age(TimeSpan by) => _folder.Clock.Now += by;
+    private void Age(TimeSpan by) => _folder.Clock.Advance(by);
 
     private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) => TestBuild.IndexAsync(
-        _store, $"t.hash.{image.Hash}", TestBuild.Record(image.Hash, image.Hash, _folder.Clock.Now), _folder.Clock.Now + life);
+        _store, $"t.hash.{image.Hash}", TestBuild.Record(image.Hash, image.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow() + life);
 
     private BuildRecord Record(Sha256Digest inputs) => new()
     {
@@ -159,9 +159,9 @@ public sealed class GcTests : IDisposable
         Digest = inputs,
         InputsManifest = inputs,
         Level = Level.Lowest,
-        PushDate = _folder.Clock.Now,
-        Started = _folder.Clock.Now,
-        Finished = _folder.Clock.Now,
+        PushDate = _folder.Clock.GetUtcNow(),
+        Started = _folder.Clock.GetUtcNow(),
+        Finished = _folder.Clock.GetUtcNow(),
         Result = BuildResult.Failed,
         Engine = "docker 20.10.24",
     };

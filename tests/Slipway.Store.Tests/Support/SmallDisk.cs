@@ -10,8 +10,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk> MountAsync(TestFolder folder, string size)
     {
         Directory.CreateDirectory(folder.Home);
-        var (exit, output) = await Command.TryRunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder.Home);
-        Command.Need(exit == 0, $"a tmpfs cannot be mounted here: {output}");
+        var (exit, output) = await Tools.TryRunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder.Home);
+        Needed.Or(exit == 0, $"a tmpfs, which cannot be mounted here: {output}");
         return new SmallDisk(folder.Home);
     }
 
@@ -38,7 +38,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
     }
 
-    public Task MakeReadOnlyAsync() => Command.RunAsync("mount", "-o", "remount,ro", _path);
+    public Task MakeReadOnlyAsync() => Tools.RunAsync("mount", "-o", "remount,ro", _path);
 
-    public async ValueTask DisposeAsync() => await Command.RunAsync("umount", "-l", _path);
+    public async ValueTask DisposeAsync() => await Tools.RunAsync("umount", "-l", _path);
 }

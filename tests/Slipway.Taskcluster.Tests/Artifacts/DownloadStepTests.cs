@@ -71,7 +71,7 @@ public sealed class DownloadStepTests : IAsyncDisposable
             (await _deployment.Client.Queue.FindDefinitionAsync(task, Token))!["expires"]!.GetValue<string>(),
             CultureInfo.InvariantCulture);
 
-        _deployment.Server.Clock.StandAt(expires.AddSeconds(1));
+        _deployment.Time.SetUtcNow(expires.AddSeconds(1));
 
         Assert.False(await _deployment.Client.Artifacts.HasAsync(task, Name, Token));
         Assert.Null(await DownloadAsync(task, Stream.Null));

@@ -153,7 +153,7 @@ public sealed class UploadTests : IAsyncDisposable
         {
             if (isFirst)
             {
-                _deployment.Server.Clock.Advance(TimeSpan.FromHours(1));
+                _deployment.Time.Advance(TimeSpan.FromHours(1));
             }
 
             isFirst = false;

@@ -156,7 +156,7 @@ public sealed class AuthenticationTests : IAsyncDisposable
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
 
         Assert.Equal(303, (int)(await http.GetAsync(signed, Token)).StatusCode);
-        _deployment.Server.Clock.Advance(TimeSpan.FromMinutes(6));
+        _deployment.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(401, (int)(await http.GetAsync(signed, Token)).StatusCode);
     }
 
@@ -181,5 +181,5 @@ public sealed class AuthenticationTests : IAsyncDisposable
 
     private TaskclusterClient ConnectAtOtherTime(int minutes) => _deployment.Connect(
         Deployment.Of(_deployment.Server.NewClient("*")),
-        settings => settings with { Clock = new SettableClock { Offset = TimeSpan.FromMinutes(minutes) } });
+        settings => settings with { Clock = new HurriedClock(new FakeTimeProvider(_deployment.Now.AddMinutes(minutes))) });
 }

@@ -105,7 +105,7 @@ public sealed class TaskIndexTests : ImageIndexContract, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _deployment.DisposeAsync();
 
-    protected override void SetClock(DateTimeOffset now) => _deployment.Server.Clock.StandAt(now);
+    protected override void SetClock(DateTimeOffset now) => _deployment.Time.AdjustTime(now);
 
     private IndexEntry Entry(string ns, long rank = 0, string? build = null) => new(
         IndexNamespace.Parse(ns),

@@ -115,7 +115,7 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task A_body_that_comes_byte_by_byte_is_given_up()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider();
         await using var server = new RawServer(async (_, connection, end) =>
         {
             await RawServer.SendAsync(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", end);
@@ -126,7 +126,7 @@ public sealed class HostileServerTests : IAsyncDisposable
                 await Task.Delay(1, end);
             }
         });
-        using var client = new TaskclusterClient(Deployment.Settings(new Uri($"http://{server.Host}"), clock));
+        using var client = new TaskclusterClient(Deployment.Settings(new Uri($"http://{server.Host}"), new HurriedClock(clock)));
 
         var failure = await Deployment.FailureAsync(() => client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
 
@@ -164,18 +164,5 @@ public sealed class HostileServerTests : IAsyncDisposable
             Assert.Equal(TaskclusterCodes.ArtifactExpands, (await Deployment.FailureAsync(download)).Code);
             Assert.True(received.Length <= 200L * packed.Length);
         }
-    }
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _ahead;
-
-        public void Advance(TimeSpan time) => Interlocked.Add(ref _ahead, (long)(time.TotalSeconds * TimestampFrequency));
-
-        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
-
-        // Waits between attempts are short, and nothing stalls in this test.
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime.Ticks > 0 ? dueTime / 20 : dueTime, period);
     }
 }

@@ -11,18 +11,23 @@ public sealed class ArtifactTests : IAsyncLifetime
 {
     private const string Name = "public/a file.txt";
 
-    private readonly TaskclusterServer _server = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly TaskclusterServer _server;
     private readonly Caller _caller;
     private readonly string _id = Slug.New();
     private Claim _claim = null!;
 
-    public ArtifactTests() => _caller = new Caller(_server, _server.NewClient("*"));
+    public ArtifactTests()
+    {
+        _server = new TaskclusterServer(_clock);
+        _caller = new Caller(_server, _server.NewClient("*"));
+    }
 
     private string Path => $"/api/queue/v1/task/{_id}/runs/0/artifacts/{Uri.EscapeDataString(Name)}";
 
     private static byte[] Content { get; } = Encoding.UTF8.GetBytes("what the artifact holds");
 
-    private DateTimeOffset Now => _server.Clock.GetUtcNow();
+    private DateTimeOffset Now => _clock.GetUtcNow();
 
     public async ValueTask InitializeAsync()
     {
@@ -233,7 +238,7 @@ public sealed class ArtifactTests : IAsyncLifetime
         await AddObjectAsync();
         var url = (await _caller.SendAsync("GET", Path)).Location!;
 
-        _server.Clock.Advance(TimeSpan.FromMinutes(31));
+        _clock.Advance(TimeSpan.FromMinutes(31));
 
         Assert.Equal(HttpStatusCode.Forbidden, (await _caller.SendAsync("GET", url, null)).Status);
     }

@@ -7,12 +7,15 @@ namespace Slipway.Taskcluster.Tests.Server;
 
 public sealed class CertificateTests : IAsyncLifetime
 {
-    private readonly TaskclusterServer _server = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly TaskclusterServer _server;
+
+    public CertificateTests() => _server = new TaskclusterServer(_clock);
 
     private TestCredentials Issuer => field ??=
         _server.NewClient("auth:current-scopes", "test:*", "auth:create-client:named/*");
 
-    private DateTimeOffset Now => _server.Clock.GetUtcNow();
+    private DateTimeOffset Now => _clock.GetUtcNow();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -34,7 +37,7 @@ public sealed class CertificateTests : IAsyncLifetime
         var credentials = Issue(null, 60, "auth:current-scopes");
 
         var before = await ScopesAsync(credentials);
-        _server.Clock.Advance(TimeSpan.FromMinutes(66));
+        _clock.Advance(TimeSpan.FromMinutes(66));
         var after = await ScopesAsync(credentials);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (before.Status, after.Status));

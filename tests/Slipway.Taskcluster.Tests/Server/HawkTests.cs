@@ -7,13 +7,16 @@ namespace Slipway.Taskcluster.Tests.Server;
 
 public sealed class HawkTests : IAsyncLifetime
 {
-    private readonly TaskclusterServer _server = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly TaskclusterServer _server;
+
+    public HawkTests() => _server = new TaskclusterServer(_clock);
 
     private TestCredentials Client => field ??= _server.NewClient("auth:current-scopes", "test:*");
 
     private Uri CurrentScopes => new(_server.RootUrl, "/api/auth/v1/scopes/current");
 
-    private DateTimeOffset Now => _server.Clock.GetUtcNow();
+    private DateTimeOffset Now => _clock.GetUtcNow();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -121,7 +124,7 @@ public sealed class HawkTests : IAsyncLifetime
         var url = HawkSigner.SignUrl(Client, CurrentScopes, Now.AddMinutes(5));
 
         var before = await caller.SendAsync("GET", url, null);
-        _server.Clock.Advance(TimeSpan.FromMinutes(6));
+        _clock.Advance(TimeSpan.FromMinutes(6));
         var after = await caller.SendAsync("GET", url, null);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (before.Status, after.Status));

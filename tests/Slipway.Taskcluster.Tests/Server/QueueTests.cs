@@ -6,13 +6,18 @@ namespace Slipway.Taskcluster.Tests.Server;
 
 public sealed class QueueTests : IAsyncLifetime
 {
-    private readonly TaskclusterServer _server = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly TaskclusterServer _server;
     private readonly Caller _caller;
     private readonly string _id = Slug.New();
 
-    public QueueTests() => _caller = new Caller(_server, _server.NewClient("*"));
+    public QueueTests()
+    {
+        _server = new TaskclusterServer(_clock);
+        _caller = new Caller(_server, _server.NewClient("*"));
+    }
 
-    private DateTimeOffset Now => _server.Clock.GetUtcNow();
+    private DateTimeOffset Now => _clock.GetUtcNow();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -187,7 +192,7 @@ public sealed class QueueTests : IAsyncLifetime
         await CreateAsync(_id, Caller.Task(Now));
         var claim = await ClaimAsync();
 
-        _server.Clock.Advance(TimeSpan.FromMinutes(21));
+        _clock.Advance(TimeSpan.FromMinutes(21));
         var late = await claim.Caller.SendAsync("POST", $"/api/queue/v1/task/{_id}/runs/0/completed", new JsonObject());
         var task = _server.Tasks.Find(_id)!;
 
@@ -200,7 +205,7 @@ public sealed class QueueTests : IAsyncLifetime
     {
         await CreateAsync(_id, Caller.Task(Now));
 
-        _server.Clock.Advance(TimeSpan.FromHours(2));
+        _clock.Advance(TimeSpan.FromHours(2));
         var status = await _caller.SendAsync("GET", $"/api/queue/v1/task/{_id}/status");
 
         Assert.Equal("exception", (string?)status.Json["status"]!["state"]);

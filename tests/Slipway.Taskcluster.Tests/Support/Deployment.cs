@@ -10,13 +10,21 @@ internal sealed class Deployment : IAsyncDisposable
 {
     private readonly List<TaskclusterClient> _clients = [];
 
-    public Deployment() => Clock = new HurriedClock(Server.Clock);
+    public Deployment()
+    {
+        Server = new TaskclusterServer(Time);
+        Clock = new HurriedClock(Time);
+    }
 
-    public TaskclusterServer Server { get; } = new();
+    /// <summary>The time of the services and of their clients, which stands until a test moves it.</summary>
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
+    public TaskclusterServer Server { get; }
+
+    /// <summary>The clock of the clients.</summary>
     public HurriedClock Clock { get; }
 
-    public DateTimeOffset Now => Server.Clock.GetUtcNow();
+    public DateTimeOffset Now => Time.GetUtcNow();
 
     /// <summary>Whether clients that are made from now on take a short silence for a long one.</summary>
     public bool IsHasty { get; set; }

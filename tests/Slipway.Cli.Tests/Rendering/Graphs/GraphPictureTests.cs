@@ -60,7 +60,7 @@ public sealed partial class GraphPictureTests : IDisposable
         Needed.Program("rsvg-convert");
         string home = Path.Join(Path.GetTempPath(), $"slipway-{Guid.NewGuid():N}");
         var run = await CliRun.RunAsync(
-            ["graph", "--format", "svg", .. plan ? ["--plan"] : Array.Empty<string>(), "--root", Path.Join(Needed.Checkout(), "examples", "monorepo"), "--home", home]);
+            ["graph", "--format", "svg", .. plan ? ["--plan"] : Array.Empty<string>(), "--root", Repository.PathOf("examples", "monorepo"), "--home", home]);
         if (Directory.Exists(home))
         {
             Directory.Delete(home, recursive: true);
@@ -92,9 +92,9 @@ public sealed partial class GraphPictureTests : IDisposable
         Assert.All(
             dot.TrimEnd('\n').Split('\n').Skip(3).SkipLast(1),
             line => Assert.Matches(DotLine(), line));
-        if (Needed.Has("dot"))
+        if (Needed.Find("dot") is not null)
         {
-            var svg = XDocument.Parse(Declaration().Replace(await Needed.RunAsync("dot", ["-Tsvg"], input: dot), string.Empty));
+            var svg = XDocument.Parse(Declaration().Replace(await Tools.RunAsync("dot", ["-Tsvg"], folder: null, dot), string.Empty));
             Assert.Contains("we\"ir\\d<&>|#;:[x]{y}", svg.Descendants(Svg + "text").Select(text => text.Value));
         }
     }
@@ -115,16 +115,16 @@ public sealed partial class GraphPictureTests : IDisposable
     /// <summary>Keeps the picture beside the reports of the tests, for a person to look at.</summary>
     private static async Task DrawAsync(string name, string svg)
     {
-        string folder = Path.Join(Needed.Checkout(), "TestResults", "graphs");
+        string folder = Repository.PathOf("TestResults", "graphs");
         Directory.CreateDirectory(folder);
         string file = Path.Join(folder, $"{name}.svg");
         await File.WriteAllTextAsync(file, svg, Cancellation);
         string picture = Path.ChangeExtension(file, ".png");
-        await Needed.RunAsync("rsvg-convert", ["-o", picture, file]);
+        await Tools.RunAsync("rsvg-convert", "-o", picture, file);
 
         string empty = Path.Join(Path.GetTempPath(), $"slipway-{Guid.NewGuid():N}.png");
         string ground = Drawing().Replace(svg, string.Empty);
-        await Needed.RunAsync("rsvg-convert", ["-o", empty], input: ground);
+        await Tools.RunAsync("rsvg-convert", ["-o", empty], folder: null, ground);
         long blank = new FileInfo(empty).Length;
         File.Delete(empty);
         Assert.True(

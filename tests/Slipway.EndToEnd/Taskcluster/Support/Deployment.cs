@@ -21,9 +21,10 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-e2e-push-");
     private readonly TestCredentials _administrator;
 
-    public Deployment()
+    /// <param name="clock">The time of the services; null for the system's, which the command has.</param>
+    public Deployment(TimeProvider? clock = null)
     {
-        Server = new TaskclusterServer { ClaimWait = TimeSpan.FromMilliseconds(100) };
+        Server = new TaskclusterServer(clock) { ClaimWait = TimeSpan.FromMilliseconds(100) };
         Server.Roles.Set(Anonymous, "queue:get-artifact:public/*", "queue:get-task:*", "queue:status:*", "index:find-task:*");
         _administrator = Server.NewClient("*");
     }

@@ -11,7 +11,7 @@ internal static class ExampleCopy
 
     /// <summary>Puts the example into a sandbox, with the sandbox's own names of images, for an engine that others use too.</summary>
     public static Task WriteAsync(Sandbox sandbox) => Tool.CheckAsync("bash", "-ec", $$"""
-        cp -a '{{Path.Join(Machine.Checkout(), "examples", "monorepo")}}/.' '{{sandbox.Tree}}'
+        cp -a '{{Repository.PathOf("examples", "monorepo")}}/.' '{{sandbox.Tree}}'
         cd '{{sandbox.Tree}}'
         ./stage
         rm -rf .git

@@ -1,32 +1,52 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Slipway.Tests.Http;
 
-namespace Slipway.Registry.Tests.Support;
+namespace Slipway.Tests.Registries;
 
 /// <summary>Debian's docker-registry on a free port of 127.0.0.1, with a folder of its own.</summary>
 internal sealed class TestRegistry : IAsyncDisposable
 {
+    private const string Program = "docker-registry";
+
     private readonly TempFolder _folder;
     private readonly Process _process;
 
-    private TestRegistry(TempFolder folder, Process process, string host) => (_folder, _process, Host) = (folder, process, host);
+    private TestRegistry(TempFolder folder, Process process, string host)
+    {
+        (_folder, _process, Host) = (folder, process, host);
+        // Read as it comes: a full pipe would stop the registry.
+        process.OutputDataReceived += (_, line) => Log.Enqueue(line.Data ?? string.Empty);
+        process.ErrorDataReceived += (_, line) => Log.Enqueue(line.Data ?? string.Empty);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Whether there can be one: for fixtures, in which a skip would be a failure.</summary>
+    public static bool IsInstalled => Needed.Find(Program) is not null;
 
     /// <summary><c>127.0.0.1:port</c>, as it stands in references.</summary>
     public string Host { get; }
+
+    /// <summary>What it has printed, a line for each request among it.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
+
+    /// <summary>Skips the test when there can be none.</summary>
+    public static void Require() => Needed.Program(Program);
 
     /// <summary>Starts a registry.</summary>
     /// <param name="configure">Writes files of the registry, and gives what else its configuration says below <c>http</c>, and apart.</param>
     public static async Task<TestRegistry> StartAsync(
         Func<TempFolder, (string Http, string Top)>? configure = null)
     {
-        string program = Needed.Program("docker-registry", "docker-registry");
+        string program = Needed.Program(Program);
         var folder = new TempFolder();
         var (http, top) = configure?.Invoke(folder) ?? (string.Empty, string.Empty);
         string host = $"127.0.0.1:{FreePort.Find()}";
         string file = folder.Write("config.yml", $$"""
             version: 0.1
-            log: { level: error, accesslog: { disabled: true } }
+            log: { level: error }
             storage:
               filesystem: { rootdirectory: {{folder.Path}}/data }
               delete: { enabled: true }
@@ -42,11 +62,6 @@ internal sealed class TestRegistry : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        // Read and dropped: a full pipe would stop the registry.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         var registry = new TestRegistry(folder, process, host);
         await registry.WaitAsync();
         return registry;

@@ -1,8 +1,9 @@
-namespace Slipway.Registry.Tests.Support;
+namespace Slipway.Tests;
 
+/// <summary>A folder of a test's own, removed afterwards.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-registry-test-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-test-");
 
     public string Path => _folder.FullName;
 
