@@ -1,4 +1,3 @@
-
 namespace Slipway.Cli.Tests.Vendors;
 
 /// <summary>

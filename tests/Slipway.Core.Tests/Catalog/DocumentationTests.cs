@@ -6,6 +6,7 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Tests.Catalog.Configuration;
 using Slipway.Core.Tests.Diagnostics;
+using Slipway.Core.Tests.Support;
 
 namespace Slipway.Core.Tests.Catalog;
 
@@ -34,7 +35,21 @@ public sealed partial class DocumentationTests
         var found = Example().Matches(Repository.Read(page));
 
         Assert.Equal(examples, found.Count);
-        Assert.All(found, example => ProblemAssert.None(ConfigCase.Problems(example.Groups["text"].Value)));
+        Assert.All(found, example =>
+        {
+            ProblemAssert.None(ConfigCase.Problems(example.Groups["text"].Value));
+            Assert.Empty(PublishedSchema.Config.Problems(example.Groups["text"].Value));
+        });
+    }
+
+    [Fact]
+    public void The_examples_of_the_page_about_the_allowlist_are_taken_by_the_schemas()
+    {
+        var found = Example().Matches(Repository.Read("docs/allowlist.md"));
+
+        Assert.Equal(2, found.Count);
+        Assert.Empty(PublishedSchema.Config.Problems(found[0].Groups["text"].Value));
+        Assert.Empty(PublishedSchema.Allowlist.Problems(found[1].Groups["text"].Value));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Tests.Support;
 using Slipway.Core.Tests.Tree;
 using Slipway.Core.Trust;
 using Slipway.Core.Values;
@@ -95,7 +94,7 @@ public sealed class AllowlistReaderTests
     [Fact]
     public void The_published_schema_has_the_keys_of_the_reader()
     {
-        var entry = Schema().GetProperty("$defs").GetProperty("entry");
+        var entry = PublishedSchema.Allowlist.Root.GetProperty("$defs").GetProperty("entry");
 
         Assert.Equal(
             AllowlistKeys.All.Select(key => key.Name),
@@ -110,19 +109,25 @@ public sealed class AllowlistReaderTests
     [InlineData("on", "2026-11-25 2026-1-5 26-01-05 2026/01/05 today")]
     public void A_text_is_taken_by_both_or_by_neither(string key, string texts)
     {
-        string pattern = Schema().GetProperty("$defs").GetProperty("entry").GetProperty("properties")
-            .GetProperty(key).GetProperty("pattern").GetString()!;
         foreach (string text in texts.Split(' '))
         {
             string entry = string.Join(", ", Good.Split(", ").Where(pair => !pair.StartsWith(key, StringComparison.Ordinal)).Append($"{key}: '{text}'"));
-            bool taken = Problems($"base: [{{ {entry} }}]").IsEmpty;
-            Assert.True(taken == Regex.IsMatch(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), $"{key}: {text}");
+            string file = $"base: [{{ {entry} }}]";
+            Assert.True(Problems(file).IsEmpty == PublishedSchema.Allowlist.Takes(file), file);
         }
     }
 
-    private static JsonElement Schema()
+    [Fact]
+    public void The_published_schema_is_one() => Assert.Empty(PublishedSchema.Allowlist.OwnProblems);
+
+    [Theory]
+    [InlineData("extra: 1", "/base/0/extra")]
+    [InlineData("by: [a]", "/base/0/by")]
+    public void What_is_wrong_is_refused_by_the_schema_too_and_where_it_is(string pair, string place)
     {
-        using var document = JsonDocument.Parse(Repository.Read("schema/allowlist.schema.json"));
-        return document.RootElement.Clone();
+        string file = $"base: [{{ {string.Join(", ", Good.Split(", ").Where(other => !other.StartsWith(pair.Split(':')[0], StringComparison.Ordinal)).Append(pair))} }}]";
+
+        Assert.NotEmpty(Problems(file));
+        Assert.Contains(PublishedSchema.Allowlist.Problems(file), problem => problem.StartsWith($"{place}: ", StringComparison.Ordinal));
     }
 }
