@@ -2,11 +2,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Slipway.Cli.CommandLine;
 using Slipway.Core.Diagnostics;
-using Slipway.Engines;
-using Slipway.Execution;
-using Slipway.Git;
-using Slipway.Store;
-using Slipway.Taskcluster;
 
 namespace Slipway.Cli.Tests.Diagnostics;
 
@@ -51,14 +46,30 @@ public sealed partial class CodeTests
         ["TaskgraphCodes"] = 11,
     };
 
+    private static readonly Assembly[] Assemblies = [.. Reachable(typeof(CliCodes).Assembly)];
+
     private static readonly (string Class, DiagnosticCode Code)[] Codes =
     [
-        .. new[] { typeof(DiagnosticCode), typeof(StoreCodes), typeof(EngineCodes), typeof(BuildCodes), typeof(CliCodes), typeof(GitCodes), typeof(TaskclusterCodes) }
-            .SelectMany(type => type.Assembly.GetTypes())
+        .. Assemblies
+            .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticCode))
             .Select(field => (field.DeclaringType!.Name, (DiagnosticCode)field.GetValue(null)!)),
     ];
+
+    [Fact]
+    public void Every_project_is_looked_into() => Assert.Equal(
+        Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal),
+        // The assembly of the command line is called as the command is.
+        Assemblies.Select(assembly => assembly == typeof(CliCodes).Assembly ? "Slipway.Cli" : assembly.GetName().Name)
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_class_of_codes_has_an_area_and_every_area_has_codes() => Assert.Equal(
+        Codes.Select(pair => pair.Class).Distinct().Order(StringComparer.Ordinal),
+        Areas.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void No_number_is_used_twice() =>
@@ -87,6 +98,26 @@ public sealed partial class CodeTests
             page => Assert.All(
                 Heading().Matches(File.ReadAllText(page)),
                 heading => Assert.StartsWith($"SLIP{Path.GetFileName(page)[..2]}", heading.Groups["text"].Value, StringComparison.Ordinal)));
+
+    /// <summary>An assembly of ours, and those of ours that it refers to, and those that they do.</summary>
+    private static HashSet<Assembly> Reachable(Assembly root)
+    {
+        var found = new HashSet<Assembly> { root };
+        var next = new Queue<Assembly>(found);
+        while (next.TryDequeue(out var assembly))
+        {
+            foreach (var name in assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Slipway.", StringComparison.Ordinal)))
+            {
+                var referred = Assembly.Load(name);
+                if (found.Add(referred))
+                {
+                    next.Enqueue(referred);
+                }
+            }
+        }
+
+        return found;
+    }
 
     [GeneratedRegex("^## (?<text>SLIP.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();
