@@ -1,4 +1,4 @@
-using Slipway.Cli.CommandLine;
-using Slipway.Cli.Session;
+using Slipway.Cli.Hosting;
+using Slipway.Cli.Terminals;
 
 return await CliHost.RunAsync(args, StandardStreams.OutputText(), StandardStreams.ErrorText());

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.Agents;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Building;
+using Slipway.Application.Builds;
+using Slipway.Cli.Ci;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
+using Slipway.Cli.Progress;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
-using Slipway.Execution;
 
 namespace Slipway.Cli.Commands;
 

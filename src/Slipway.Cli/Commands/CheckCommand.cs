@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Ci;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Checks;
 using Slipway.Core.Diagnostics;
 

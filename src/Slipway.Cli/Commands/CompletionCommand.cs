@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
-using Slipway.Cli.Session;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Commands;

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
 using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 

@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Decisions;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
+using Slipway.Cli.Progress;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tasks;
 using Slipway.Core.Tasks.Decisions;
 using Slipway.Core.Values;
-using Slipway.Execution.Tasks;
 
 namespace Slipway.Cli.Commands;
 

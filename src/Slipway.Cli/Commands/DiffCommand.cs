@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
 using Slipway.Core.Catalog;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Store.Maintenance;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering.Graphs;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
@@ -143,7 +145,7 @@ internal sealed class GraphCommand : SlipwayCommand
                 JsonOutput.Write(text, GraphJson.ToDocument(drawing));
                 return text.ToString();
             default:
-                new GraphTree(drawing, Rendering.Terminal.For(noColor: true, text, TextWriter.Null).OutputConsole).Write();
+                new GraphTree(drawing, Terminals.Terminal.For(noColor: true, text, TextWriter.Null).OutputConsole).Write();
                 return text.ToString();
         }
     }

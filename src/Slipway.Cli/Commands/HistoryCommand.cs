@@ -1,14 +1,15 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Explaining;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands;
 

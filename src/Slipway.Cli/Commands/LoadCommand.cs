@@ -1,10 +1,13 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Loading;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
-using Slipway.Execution;
 
 namespace Slipway.Cli.Commands;
 

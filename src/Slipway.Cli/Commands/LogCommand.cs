@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Values;

@@ -1,11 +1,13 @@
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Pinning;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Pinning;
-using Slipway.Execution.Pinning;
 
 namespace Slipway.Cli.Commands;
 

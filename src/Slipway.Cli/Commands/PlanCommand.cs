@@ -1,13 +1,13 @@
 using System.CommandLine;
-using Slipway.Cli.Agents;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Planning;
+using Slipway.Cli.Ci;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Rendering.Matrices;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
-using Slipway.Execution;
 
 namespace Slipway.Cli.Commands;
 

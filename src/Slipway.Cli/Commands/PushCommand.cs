@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
-using Slipway.Cli.Json;
+using Slipway.Application.Publishing;
+using Slipway.Application.Pushes;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
+using Slipway.Cli.Progress;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Publishing;
 using Slipway.Core.Registries;
 using Slipway.Core.Storage;
 using Slipway.Core.Values;
-using Slipway.Execution;
-using Slipway.Execution.Publishing;
-using Slipway.Execution.Registries;
 using Slipway.Git;
 
 namespace Slipway.Cli.Commands;

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Files;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
-using Slipway.Cli.Rendering;
+using Slipway.Cli.Options;
 using Slipway.Cli.Session;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.References;
-using Slipway.Execution.Files;
 
 namespace Slipway.Cli.Commands;
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Building;
+using Slipway.Application.Loading;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
-using Slipway.Core.Diagnostics;
-using Slipway.Execution;
+using Slipway.Cli.Terminals;
 
 namespace Slipway.Cli.Commands;
 

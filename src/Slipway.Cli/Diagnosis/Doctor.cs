@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Engines;
 

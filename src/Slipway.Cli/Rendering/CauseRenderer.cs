@@ -1,7 +1,7 @@
+using Slipway.Application.Explaining;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

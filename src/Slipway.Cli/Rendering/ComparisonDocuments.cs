@@ -1,7 +1,7 @@
+using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
 using Slipway.Core.Digests;
 using Slipway.Core.Explaining;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Rendering;
 

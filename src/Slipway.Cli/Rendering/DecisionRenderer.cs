@@ -1,6 +1,7 @@
+using Slipway.Application.Decisions;
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Tasks.Decisions;
-using Slipway.Execution.Tasks;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

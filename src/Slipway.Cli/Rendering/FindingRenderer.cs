@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Checks;
 using Slipway.Core.Diagnostics;
 using Spectre.Console;

@@ -1,7 +1,8 @@
+using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Builds;
 using Slipway.Core.Explaining;
-using Slipway.Execution.Explaining;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

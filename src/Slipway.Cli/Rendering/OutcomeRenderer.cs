@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Slipway.Application.Builds;
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
-using Slipway.Execution;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -1,4 +1,5 @@
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Planning;
 using Spectre.Console;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Slipway.Application.Pushes;
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Publishing;
 using Slipway.Core.Values;
-using Slipway.Execution.Publishing;
 
 namespace Slipway.Cli.Rendering;
 

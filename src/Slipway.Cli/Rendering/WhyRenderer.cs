@@ -1,7 +1,7 @@
+using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
 using Slipway.Cli.Session;
 using Slipway.Core.Planning;
-using Slipway.Execution.Explaining;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

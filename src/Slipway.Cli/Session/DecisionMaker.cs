@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Slipway.Application.Decisions;
+using Slipway.Application.Lookup;
+using Slipway.Cli.Invocations;
 using Slipway.Core.Catalog;
-using Slipway.Execution;
 using Slipway.Core.References;
 using Slipway.Core.Tasks.Decisions;
-using Slipway.Execution.Tasks;
 
 namespace Slipway.Cli.Session;
 

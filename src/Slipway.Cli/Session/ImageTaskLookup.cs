@@ -1,10 +1,11 @@
+using Slipway.Application.Decisions;
+using Slipway.Application.Lookup;
+using Slipway.Cli.Invocations;
 using Slipway.Core.Catalog;
 using Slipway.Core.Indexing;
 using Slipway.Core.References;
 using Slipway.Core.Tasks.Decisions;
 using Slipway.Core.Values;
-using Slipway.Execution;
-using Slipway.Execution.Tasks;
 
 namespace Slipway.Cli.Session;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Cli.Invocations;
 using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;

@@ -1,5 +1,9 @@
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Building;
+using Slipway.Application.Lookup;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
@@ -8,7 +12,6 @@ using Slipway.Core.Planning;
 using Slipway.Core.Storage;
 using Slipway.Core.Tasks;
 using Slipway.Core.Values;
-using Slipway.Execution;
 
 namespace Slipway.Cli.Session;
 

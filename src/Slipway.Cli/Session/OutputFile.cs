@@ -1,5 +1,5 @@
 using System.Text;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Options;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tree;
 

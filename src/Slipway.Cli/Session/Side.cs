@@ -1,8 +1,8 @@
+using Slipway.Application.Explaining;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Session;
 

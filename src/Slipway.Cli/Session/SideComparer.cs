@@ -1,10 +1,11 @@
-using Slipway.Cli.CommandLine;
+using Slipway.Application.Explaining;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
 using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Session;
 

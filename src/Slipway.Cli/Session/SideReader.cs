@@ -1,3 +1,5 @@
+using Slipway.Application.Explaining;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
@@ -6,7 +8,6 @@ using Slipway.Core.Digests;
 using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 using Slipway.Git;
 
 namespace Slipway.Cli.Session;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
+using Slipway.Application.Checks;
+using Slipway.Cli.Invocations;
 using Slipway.Core.Catalog;
 using Slipway.Core.Checks;
-using Slipway.Core.Checks.Facts;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Execution.Checks;
 using Slipway.Git;
 
 namespace Slipway.Cli.Session;

@@ -1,6 +1,6 @@
+using Slipway.Application.Explaining;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Session;
 

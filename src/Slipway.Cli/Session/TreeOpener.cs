@@ -24,7 +24,7 @@ internal static class TreeOpener
         File.Exists(Path.Join(given, "run-task"))
             ? Path.GetFullPath(given)
             : throw new SlipwayException(new Diagnostic(
-                CommandLine.CliCodes.InvalidValue,
+                Options.CliCodes.InvalidValue,
                 $"There is no run-task in '{Display.Text(given)}'",
                 "Give `--run-task`, or SLIPWAY_RUN_TASK, the folder run-task of the Python package taskgraph."));
 
@@ -38,7 +38,7 @@ internal static class TreeOpener
         return Directory.Exists(root)
             ? Path.GetFullPath(root)
             : throw new SlipwayException(new Diagnostic(
-                CommandLine.CliCodes.InvalidValue,
+                Options.CliCodes.InvalidValue,
                 $"The root '{root}' is not a folder",
                 "Give `--root` the folder that holds slipway.yml or taskcluster/docker."));
     }

@@ -1,6 +1,6 @@
+using Slipway.Application.Explaining;
 using Slipway.Core.Explaining;
 using Slipway.Core.Planning;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Session;
 

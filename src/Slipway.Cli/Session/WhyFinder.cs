@@ -1,3 +1,5 @@
+using Slipway.Application.Explaining;
+using Slipway.Cli.Invocations;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
@@ -5,7 +7,6 @@ using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
-using Slipway.Execution.Explaining;
 
 namespace Slipway.Cli.Session;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Options;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Tests.Diagnostics;

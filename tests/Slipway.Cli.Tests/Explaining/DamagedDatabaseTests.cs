@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Slipway.Cli.Tests.Support;
 
 namespace Slipway.Cli.Tests.Explaining;
 

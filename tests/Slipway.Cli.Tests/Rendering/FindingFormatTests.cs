@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Cli.Ci;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Checks;

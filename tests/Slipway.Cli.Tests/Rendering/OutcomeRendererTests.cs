@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Application.Builds;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Tests.Support;
@@ -7,7 +8,6 @@ using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
-using Slipway.Execution;
 
 namespace Slipway.Cli.Tests.Rendering;
 

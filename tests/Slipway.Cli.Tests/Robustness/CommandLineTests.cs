@@ -1,4 +1,5 @@
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Options;
 
 namespace Slipway.Cli.Tests.Robustness;
 

@@ -1,4 +1,5 @@
 using Slipway.Cli.Rendering;
+using Slipway.Cli.Terminals;
 
 namespace Slipway.Cli.Tests.Robustness;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Hosting;
+using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Support;
 using Slipway.Core.Diagnostics;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Cli.CommandLine;
-using Slipway.Cli.Session;
+using Slipway.Cli.Hosting;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Explaining;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Builds;
 using Slipway.Core.Indexing;
 using Slipway.Core.Values;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using CliWrap;
 using CliWrap.Buffered;
-using Slipway.Cli.CommandLine;
-using Slipway.Cli.Session;
+using Slipway.Cli.Hosting;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Options;
 
 namespace Slipway.Cli.Tests.Robustness;
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Options;
 using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Streams;

@@ -1,4 +1,4 @@
-using Slipway.Cli.CommandLine;
+using Slipway.Cli.Hosting;
 
 namespace Slipway.Cli.Tests.Support;
 

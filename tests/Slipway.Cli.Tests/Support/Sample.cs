@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Cli.Rendering;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;

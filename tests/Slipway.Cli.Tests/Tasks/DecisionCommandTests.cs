@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Slipway.Cli.Tests.Support;
 using Slipway.Core.Values;
 
 namespace Slipway.Cli.Tests.Tasks;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Slipway.Cli.Rendering.Matrices;
+using Slipway.Cli.Ci;
 using Slipway.Cli.Tests.Support;
 using Slipway.Core.Planning;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Cli.Session;
-using Slipway.Core.Catalog;
-using Slipway.Core.Digests;
+using Slipway.Cli.Invocations;
+using Slipway.Core.Diagnostics;
 using Slipway.Core.Reproducing;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;

@@ -1,5 +1,4 @@
 using Slipway.Core.Graphs;
-using Slipway.Core.Planning;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering.Graphs;

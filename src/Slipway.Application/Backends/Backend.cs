@@ -1,0 +1,22 @@
+using Slipway.Core.Builds;
+using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
+
+namespace Slipway.Application.Backends;
+
+/// <summary>Where images are found and kept: the ports of one backend.</summary>
+/// <param name="Index">Where builds are found.</param>
+/// <param name="Source">Where the images of builds that were found come from.</param>
+/// <param name="Images">Keeps what is built or fetched here.</param>
+/// <param name="Builds">The builds that were run here.</param>
+/// <param name="Locks">See to it that a digest is built once at a time.</param>
+/// <param name="Runs">The runs that build here.</param>
+/// <param name="Secret">Makes ids that nobody outside can guess.</param>
+public sealed record Backend(
+    IImageIndex Index,
+    IImageSource Source,
+    IImageStore Images,
+    IBuildRecords Builds,
+    IBuildLocks Locks,
+    IBuildRuns Runs,
+    IStoreSecret Secret);

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Slipway.Application.Backends;
+using Slipway.Application.Closing;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Engines;
+
+namespace Slipway.Application.Building;
+
+/// <summary>The secrets of one build, handed over so that the engine's memory of steps keeps their values apart.</summary>
+/// <param name="Dockerfile">The Dockerfile, with the ids under which they are handed over.</param>
+/// <param name="Secrets">Each under that id, and under its own for steps that <c>ONBUILD</c> of a base brings in.</param>
+/// <param name="MustForgetSteps">Whether a step may use one that is not told from an earlier value of it.</param>
+internal sealed record HandedSecrets(
+    ReadOnlyMemory<byte> Dockerfile,
+    ImmutableArray<BuildSecret> Secrets,
+    bool MustForgetSteps)
+{
+    private const string Purpose = "secret-mount";
+
+    /// <summary>Has the store remember their values, and gives their mounts ids that only these values have, and this scope.</summary>
+    /// <param name="closed">What the engine would build; its mask then shows the mounts as they were written.</param>
+    /// <param name="secrets">What the image asks for.</param>
+    /// <param name="scope">Whose steps it may use.</param>
+    /// <param name="engine">Reads the values.</param>
+    /// <param name="backend">The store.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<HandedSecrets> PrepareAsync(
+        ClosedDockerfile closed,
+        ImmutableArray<BuildSecret> secrets,
+        string scope,
+        IImageEngine engine,
+        Backend backend,
+        CancellationToken cancellationToken)
+    {
+        var values = engine.ReadSecrets(secrets);
+        await backend.Images.RefuseAsync(values, cancellationToken);
+        // Those that are not handed over too: an id that a Dockerfile may choose could be another scope's.
+        var isolated = SecretMounts.Isolate(closed.Content, id => backend.Secret.IdFor(
+            Purpose, $"{scope}\0{id}\0{values.FirstOrDefault(value => value.Id == id) switch
+            {
+                { } value => Convert.ToHexStringLower(SHA256.HashData(value.Content)),
+                null => string.Empty,
+            }}"));
+        foreach (string added in isolated.Added)
+        {
+            closed.Mask.Add(added, string.Empty);
+        }
+
+        foreach (var (id, given) in isolated.Ids)
+        {
+            closed.Mask.Add(given, id);
+        }
+
+        return new HandedSecrets(
+            isolated.Content,
+            [
+                .. secrets,
+                .. secrets.Where(secret => isolated.Ids.ContainsKey(secret.Id)).Select(secret => secret with { Id = isolated.Ids[secret.Id] }),
+            ],
+            isolated.HasUnclear || secrets.Any(secret => !isolated.Ids.ContainsKey(secret.Id)));
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using Slipway.Application.Backends;
+using Slipway.Application.Builds;
+using Slipway.Application.Closing;
+using Slipway.Core.Builds;
+using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Building;
+
+/// <summary>Makes one image: closes its build, has the engine build it, and takes it into the store.</summary>
+internal sealed class ImageMaker(
+    ISourceTree tree,
+    ImageCatalog catalog,
+    Backend backend,
+    IImageEngine engine,
+    ClosingPorts ports,
+    BuildPlan plan,
+    BuildOptions options,
+    Action<BuildEvent> report)
+{
+    private const int PastBuilds = 20;
+
+    private readonly ClosingPolicy _policy = PolicyOfPush.Of(catalog, plan.Push, options);
+
+    /// <returns>The image, and the images from elsewhere that it was built on.</returns>
+    public async Task<(StoredImage Image, ImmutableSortedDictionary<string, Sha256Digest> Externals)> MakeAsync(
+        PlannedImage planned,
+        ImageDefinition image,
+        ImageInputs inputs,
+        IReadOnlyDictionary<ImageName, BuiltImage> parents,
+        BuildLog log,
+        CancellationToken cancellationToken)
+    {
+        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
+        void Warn(Diagnostic problem) => report(new BuildEvent.Warned(image.Name, problem));
+        var closed = await new BuildCloser(ports, _policy, Warn, log.WriteLine)
+            .CloseAsync(Request(image, parents), cancellationToken);
+        await TellChangesAsync(image, closed.Externals, Warn, cancellationToken);
+
+        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
+        var built = await RunEngineAsync(planned, image, inputs, closed, log, cancellationToken);
+
+        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
+        var stored = await StoreAsync(image, built, cancellationToken);
+        await backend.Images.PutBlobAsync(inputs.Manifest, cancellationToken);
+        return (stored, closed.Externals);
+    }
+
+    private async Task<StoredImage> StoreAsync(ImageDefinition image, EngineImage built, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
+            var result = await backend.Images.PutAsync(
+                archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
+            return result.Image;
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == SecretCodes.Leaked)
+        {
+            // Nothing points at it, and nobody is to find it.
+            await engine.RemoveAsync(built.ImageHash, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<EngineImage> RunEngineAsync(
+        PlannedImage planned,
+        ImageDefinition image,
+        ImageInputs inputs,
+        ClosedDockerfile closed,
+        BuildLog log,
+        CancellationToken cancellationToken)
+    {
+        var secrets = await HandedSecrets.PrepareAsync(
+            closed,
+            [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
+            plan.Push.Scope.Text,
+            engine,
+            backend,
+            cancellationToken);
+        try
+        {
+            return await engine.BuildAsync(
+                new BuildRequest
+                {
+                    WriteContext = (destination, token) =>
+                        new ContextArchive(tree).WriteAsync(inputs, secrets.Dockerfile, destination, token),
+                    Args = image.Args,
+                    Labels = ImmutableSortedDictionary<string, string>.Empty
+                        .Add(ImageLabels.Image, image.Name.Value)
+                        .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
+                    Secrets = secrets.Secrets,
+                    Platform = plan.Platform,
+                    NoCache = MustForgetSteps(planned) || secrets.MustForgetSteps,
+                },
+                line => log.WriteLine(closed.Mask.Apply(line)),
+                cancellationToken);
+        }
+        catch (SlipwayException failure)
+        {
+            throw closed.Mask.Apply(failure);
+        }
+    }
+
+    /// <summary>A registry image bears what tells whether it was published, which goes on being so after that was written down.</summary>
+    private static Sha256Digest LabelOf(ImageDefinition image, ImageInputs inputs) =>
+        image.Kind == ImageKind.Registry ? inputs.PublicationDigest : inputs.Digest;
+
+    /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
+    /// <remarks>
+    /// An image that is built for its age, or on demand, is to differ from the last one. And above the lowest level, and
+    /// for pull requests, the engine's memory is not used, because anybody's push may have filled it.
+    /// </remarks>
+    private bool MustForgetSteps(PlannedImage planned) =>
+        planned.FreshAfter is not null || _policy.IsTrusted || plan.Push.PullRequest is not null;
+
+    private ClosingRequest Request(ImageDefinition image, IReadOnlyDictionary<ImageName, BuiltImage> parents)
+    {
+        var progress = new TransferProgress(image.Name, report);
+        return new ClosingRequest
+        {
+            Image = image.Name.Value,
+            Dockerfile = image.Dockerfile,
+            File = image.Folder.Child(BuildContext.DockerfilePath).Value,
+            Settings = new DockerfileSettings
+            {
+                Rules = catalog.Config.Dialect.Dockerfiles,
+                Platform = plan.Platform,
+                Args = image.Args,
+                Parent = image.Parent,
+            },
+            IsParent = use => ParentOf(use) is not null,
+            FetchParent = async (use, token) =>
+                await backend.Source.FetchAsync(parents[ParentOf(use)!.Value], progress, token)
+                ?? throw new SlipwayException(new Diagnostic(
+                    IndexCodes.ImageMissing,
+                    $"The parent {ParentOf(use)} of {image.Name} is gone from the store",
+                    $"Run `slipway build {ParentOf(use)} --force` to make it anew.",
+                    image.Location)),
+            CacheScope = plan.Push.Scope.Text,
+            Progress = progress,
+        };
+
+        // Only what is in the digest: in the taskgraph scheme a name of the tree may be no edge.
+        ImageName? ParentOf(ImageReferenceUse use) =>
+            catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name) ? name : null;
+    }
+
+    /// <summary>An image from elsewhere that became another one explains what no digest does.</summary>
+    private async Task TellChangesAsync(
+        ImageDefinition image,
+        ImmutableSortedDictionary<string, Sha256Digest> externals,
+        Action<Diagnostic> warn,
+        CancellationToken cancellationToken)
+    {
+        if (externals.IsEmpty)
+        {
+            return;
+        }
+
+        // As in a history: what others built that this push does not trust is not its past.
+        var last = (await backend.Builds.ListAsync(image.Name, PastBuilds, cancellationToken))
+            .FirstOrDefault(build => build.Result == BuildResult.Succeeded && plan.Push.Scope.Trusts(build.Scope));
+        foreach (var change in ExternalChanges.Between(last, externals))
+        {
+            warn(new Diagnostic(
+                BuildCodes.ExternalChanged,
+                $"{change.Reference}, which {image.Name} is built on, is another image than in its last build ({change.Before.Short}, now {change.After.Short})",
+                $"Nothing has to be done; `slipway pin {image.Name}` keeps it to one image.",
+                image.Location,
+                Severity.Warning));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Slipway.Application.Backends;
+using Slipway.Application.Builds;
+using Slipway.Application.Closing;
+using Slipway.Application.Loading;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Engines;
+using Slipway.Core.Planning;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Building;
+
+/// <summary>Carries out a plan: parents first, independent images at once, failures contained.</summary>
+public sealed class PlanExecutor(
+    ISourceTree tree,
+    ImageCatalog catalog,
+    IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+    Backend backend,
+    IImageEngine engine,
+    TimeProvider clock)
+{
+    /// <param name="plan">What to do.</param>
+    /// <param name="options">How.</param>
+    /// <param name="report">Called for everything that happens, from several threads.</param>
+    /// <param name="cancellationToken">Stops the builds; images that are not done are then reported as cancelled.</param>
+    /// <returns>An outcome for every image of the plan, in its order.</returns>
+    /// <exception cref="SlipwayException">A secret cannot be read, or the builder knows none; nothing was started.</exception>
+    public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
+        BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
+    {
+        engine.ReadSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
+        await CheckTenantsAsync(plan, options, cancellationToken);
+        await using var run = await RunNames.BeginAsync(engine, backend.Runs);
+        var ports = new ClosingPorts(engine, new EngineImages(engine, backend.Images), backend.Images, run.Names, backend.Secret, backend.Builds);
+        var builder = new ImageBuilder(tree, catalog, backend, engine, ports, plan, options, clock, report);
+        using var slots = new SemaphoreSlim(options.Parallelism);
+        var running = new Dictionary<ImageName, Task<ImageOutcome>>();
+        foreach (var planned in plan.Images)
+        {
+            Task<ImageOutcome>[] parents = [.. planned.Parents
+                .Where(running.ContainsKey)
+                .Select(parent => running[parent])];
+            running[planned.Name] = planned.MustBuild
+                ? RunAsync(builder, planned, parents, slots, report, cancellationToken)
+                : Task.FromResult(Reused(planned));
+        }
+
+        return [.. await Task.WhenAll(plan.Images.Select(planned => running[planned.Name]))];
+    }
+
+    /// <summary>Steps that are isolated by chroot only see the machine's processes and network, and as root can change all of it.</summary>
+    private async Task CheckTenantsAsync(BuildPlan plan, BuildOptions options, CancellationToken cancellationToken)
+    {
+        if (engine.Description.Name == EngineNames.Buildah
+            && !options.IsSingleTenant
+            && catalog.Config.Protects(plan.Push.Scope.Level)
+            && await backend.Builds.HasUntrustedAsync(plan.Push.Scope, cancellationToken))
+        {
+            throw new SlipwayException(new Diagnostic(
+                BuildCodes.StoreShared,
+                $"Builds below {plan.Push.Scope.Text} were run with this store, and Buildah's chroot keeps their steps apart from nothing on this machine",
+                "Build at protected levels on a machine and with a store of their own, or with Docker; --single-tenant says that all who "
+                + "build here trust each other."));
+        }
+    }
+
+    /// <summary>The outcome of a plan that builds nothing, for which no engine is needed.</summary>
+    public static ImmutableArray<ImageOutcome> ReuseAll(BuildPlan plan) => [.. plan.Images.Select(Reused)];
+
+    private static ImageOutcome Reused(PlannedImage planned) => new()
+    {
+        Planned = planned,
+        Kind = OutcomeKind.Reused,
+        Build = planned.Found!.Entry.Build,
+        ImageHash = planned.Found.Entry.ImageHash,
+    };
+
+    private async Task<ImageOutcome> RunAsync(
+        ImageBuilder builder,
+        PlannedImage planned,
+        IReadOnlyCollection<Task<ImageOutcome>> parentTasks,
+        SemaphoreSlim slots,
+        Action<BuildEvent> report,
+        CancellationToken cancellationToken)
+    {
+        var parents = await Task.WhenAll(parentTasks);
+        var outcome = parents.FirstOrDefault(parent => !parent.IsAvailable) is { } missing
+            ? Unavailable(planned, missing)
+            : await BuildAsync(builder, planned, parents, slots, cancellationToken);
+        report(new BuildEvent.Finished(planned.Name, outcome));
+        return outcome;
+    }
+
+    private static ImageOutcome Unavailable(PlannedImage planned, ImageOutcome parent) =>
+        parent.Kind == OutcomeKind.Cancelled
+            ? new ImageOutcome { Planned = planned, Kind = OutcomeKind.Cancelled }
+            : new ImageOutcome
+            {
+                Planned = planned,
+                Kind = OutcomeKind.Skipped,
+                SkippedFor = parent.SkippedFor ?? parent.Planned.Name,
+            };
+
+    private static ImageOutcome Failed(PlannedImage planned, ImmutableArray<Diagnostic> diagnostics) => new()
+    {
+        Planned = planned,
+        Kind = OutcomeKind.Failed,
+        Diagnostics = diagnostics,
+    };
+
+    private async Task<ImageOutcome> BuildAsync(
+        ImageBuilder builder,
+        PlannedImage planned,
+        ImageOutcome[] parents,
+        SemaphoreSlim slots,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await slots.WaitAsync(cancellationToken);
+            try
+            {
+                return await builder.BuildAsync(
+                    planned,
+                    catalog[planned.Name],
+                    inputs[planned.Name],
+                    parents.ToDictionary(parent => parent.Planned.Name, parent => parent.Image!),
+                    cancellationToken);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ImageOutcome { Planned = planned, Kind = OutcomeKind.Cancelled };
+        }
+        catch (SlipwayException failure)
+        {
+            return Failed(planned, failure.Diagnostics);
+        }
+        catch (Exception bug) when (bug is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // One image's trouble, whatever it is, must not take the outcomes of the others with it.
+            return Failed(planned, [new Diagnostic(
+                BuildCodes.Unexpected,
+                $"{planned.Name} failed with {bug.GetType().Name}: {bug.Message}",
+                "This is a defect of Slipway: report it with what `slipway doctor` prints.")]);
+        }
+    }
+}

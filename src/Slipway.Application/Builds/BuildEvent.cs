@@ -1,0 +1,29 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Builds;
+
+/// <summary>Something that happened while a plan was carried out, for a person who watches. A closed set of cases.</summary>
+/// <param name="Image">The image it concerns.</param>
+public abstract record BuildEvent(ImageName Image)
+{
+    /// <summary>Another process builds the same digest; this one waits for it.</summary>
+    public sealed record Waiting(ImageName Image) : BuildEvent(Image);
+
+    /// <summary>A new phase of an image began.</summary>
+    public sealed record PhaseBegan(ImageName Image, BuildPhase Phase) : BuildEvent(Image);
+
+    /// <summary>The engine printed a line.</summary>
+    public sealed record LogLine(ImageName Image, string Text) : BuildEvent(Image);
+
+    /// <summary>Bytes of the image were read from the engine, or sent to it.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Bytes">Since the phase began.</param>
+    public sealed record Transferred(ImageName Image, long Bytes) : BuildEvent(Image);
+
+    /// <summary>The image is done, one way or another.</summary>
+    public sealed record Finished(ImageName Image, ImageOutcome Outcome) : BuildEvent(Image);
+
+    /// <summary>Something a person should know that stops nothing.</summary>
+    public sealed record Warned(ImageName Image, Diagnostic Diagnostic) : BuildEvent(Image);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Slipway.Core.Engines;
+
+namespace Slipway.Application.Builds;
+
+/// <summary>How a plan is carried out.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>How many images are built at once; at least 1.</summary>
+    public required int Parallelism { get; init; }
+
+    /// <summary>The secrets that images may ask for.</summary>
+    public ImmutableArray<BuildSecret> Secrets { get; init; } = [];
+
+    /// <summary>Whether images from elsewhere that are named by a tag are fetched although the engine has them.</summary>
+    public bool Pull { get; init; }
+
+    /// <summary>Whether all who build on this machine trust each other, so that an engine without isolation is none too little.</summary>
+    public bool IsSingleTenant { get; init; }
+
+    /// <summary>Whether what was built is put into the index.</summary>
+    public bool Index { get; init; } = true;
+}

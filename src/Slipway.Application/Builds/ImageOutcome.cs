@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Builds;
+
+/// <summary>What came of one image of a plan.</summary>
+public sealed record ImageOutcome
+{
+    public required PlannedImage Planned { get; init; }
+
+    public required OutcomeKind Kind { get; init; }
+
+    /// <summary>The build that made the image or failed to; null when it was skipped.</summary>
+    public BuildId? Build { get; init; }
+
+    /// <summary>The image ID; null unless there is an image, and while nobody wrote down which one it is.</summary>
+    public Sha256Digest? ImageHash { get; init; }
+
+    /// <summary>Bytes of all layers uncompressed; null unless it was built here.</summary>
+    public long? Size { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The image of another name that has the same digest and was built in its stead.</summary>
+    public ImageName? SameAs { get; init; }
+
+    /// <summary>Where it was found when its turn came, though the plan had found none.</summary>
+    public IndexScope? FoundAt { get; init; }
+
+    /// <summary>The parent for whose sake it was skipped.</summary>
+    public ImageName? SkippedFor { get; init; }
+
+    /// <summary>The image for stores; null unless there is one.</summary>
+    public BuiltImage? Image => IsAvailable && Build is { } build ? new BuiltImage(build, ImageHash) : null;
+
+    public bool IsAvailable => Kind is OutcomeKind.Reused or OutcomeKind.Built or OutcomeKind.BuiltElsewhere;
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Slipway.Core.Checks;
+using Slipway.Core.Checks.Facts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Indexing;
+using Slipway.Core.Registries;
+using Slipway.Core.Tree;
+using Slipway.Core.Trust;
+
+namespace Slipway.Application.Checks;
+
+/// <summary>Finds out what the rules of a check need to know: from the tree, git, registries and the index at once.</summary>
+/// <param name="tree">The source tree.</param>
+/// <param name="cache">Remembers the hashes of its files.</param>
+/// <param name="index">Where built images are found.</param>
+/// <param name="clock">Now.</param>
+public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageIndex index, TimeProvider clock)
+{
+    /// <summary>What version control knows; null when the tree is in no checkout.</summary>
+    public ITreeHistory? History { get; init; }
+
+    /// <summary>The registries; null when they are not to be asked.</summary>
+    public IImageRegistry? Registry { get; init; }
+
+    /// <exception cref="SlipwayException">The revision that was asked for does not exist, or the index cannot be read.</exception>
+    public async Task<CheckFacts> GatherAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        var problems = new DiagnosticBag();
+        problems.AddRange(request.Reading.Diagnostics);
+        var catalog = request.Reading.Catalog;
+        var tasks = TaskFiles.Read(tree, catalog, cancellationToken);
+        var facts = new CheckFacts
+        {
+            Catalog = catalog,
+            Images = request.Images,
+            Inputs = new DigestCalculator(tree, catalog.Config, cache)
+                .Compute(catalog.WithAncestors(request.Images.Select(image => image.Name)), problems, cancellationToken),
+            Files = ImageFiles.Read(tree, catalog),
+            Allowlist = AllowlistDocument.Read(tree, problems).Allowlist,
+            UsedByTasks = TaskUses.Find(tasks, catalog),
+            TaskReferences = TaskReferences.Find(tasks, [.. RegistryImage.AllOf(catalog)]),
+            Now = clock.GetUtcNow(),
+            Level = request.Push.Level,
+            ExpiringWithin = request.ExpiringWithin,
+        };
+        await cache.FlushAsync(cancellationToken);
+
+        var skipped = new SkippedChecks();
+        var untracked = UntrackedAsync(facts, skipped, cancellationToken);
+        var revision = new RevisionReader(cache).ReadAsync(History, facts, request.Against, skipped, cancellationToken);
+        var published = new RegistryReader(Registry).ReadAsync(facts, problems, skipped, cancellationToken);
+        var indexed = new ExpiryReader(index).ReadAsync(facts, request.Push, cancellationToken);
+        await Task.WhenAll(untracked, revision, published, indexed);
+        return facts with
+        {
+            Untracked = await untracked,
+            Base = await revision,
+            Published = await published,
+            Indexed = await indexed,
+            Problems = problems.ToSorted(),
+            Skipped = skipped.ToSorted(),
+        };
+    }
+
+    private async Task<UntrackedSources> UntrackedAsync(
+        CheckFacts facts, SkippedChecks skipped, CancellationToken cancellationToken)
+    {
+        if (History is null)
+        {
+            skipped.Add("untracked files", "the tree is in no git checkout");
+            return UntrackedSources.None;
+        }
+
+        var files = facts.Images
+            .Where(image => facts.Inputs.ContainsKey(image.Name))
+            .SelectMany(image => ContextSources.Of(image, facts.Inputs[image.Name].Context))
+            .ToHashSet();
+        return await History.FindUntrackedAsync(files, cancellationToken);
+    }
+}

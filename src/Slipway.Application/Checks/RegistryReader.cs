@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Slipway.Application.Publishing;
+using Slipway.Core.Checks.Facts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Registries;
+
+namespace Slipway.Application.Checks;
+
+/// <summary>Asks registries what the rules need to know, several questions at once.</summary>
+internal sealed class RegistryReader(IImageRegistry? registry)
+{
+    // Enough to hide the latency, and few enough for the limits of public registries.
+    private const int MostQuestions = 8;
+
+    /// <summary>What the registries answered. A question that failed is a problem, and left out.</summary>
+    public async Task<IReadOnlyDictionary<ImageReference, PublishedImage?>> ReadAsync(
+        CheckFacts facts, DiagnosticBag problems, SkippedChecks skipped, CancellationToken cancellationToken)
+    {
+        var answers = new ConcurrentDictionary<ImageReference, PublishedImage?>();
+        var questions = RegistryQuestions.Of(facts);
+        if (questions.IsEmpty)
+        {
+            return answers;
+        }
+
+        if (registry is null)
+        {
+            skipped.Add("what registries have", "--offline");
+            return answers;
+        }
+
+        var reader = new PublishedImageReader(registry);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MostQuestions, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(questions, options, async (question, cancellation) =>
+        {
+            try
+            {
+                answers[question] = await reader.FindAsync(question, facts.Catalog.Config.Platform, cancellation);
+            }
+            catch (SlipwayException problem)
+            {
+                problems.AddRange(problem.Diagnostics);
+            }
+        });
+        return answers;
+    }
+}

@@ -1,0 +1,54 @@
+using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Checks;
+using Slipway.Core.Checks.Facts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+
+namespace Slipway.Application.Checks;
+
+/// <summary>Reads the registry images of the tree as a revision has them.</summary>
+internal sealed class RevisionReader(IDigestCache cache)
+{
+    private const string What = "changes since a revision";
+
+    /// <returns>Null when there is nothing to compare, or nothing to compare with.</returns>
+    public async Task<RevisionFacts?> ReadAsync(
+        ITreeHistory? history, CheckFacts facts, string? against, SkippedChecks skipped, CancellationToken cancellationToken)
+    {
+        var names = facts.Images.Where(image => image.Kind == ImageKind.Registry).Select(image => image.Name).ToHashSet();
+        if (names.Count == 0 && against is null)
+        {
+            return null;
+        }
+
+        if (history is null)
+        {
+            skipped.Add(What, "the tree is in no git checkout");
+            return null;
+        }
+
+        TreeRevision revision;
+        try
+        {
+            revision = await history.OpenAsync(against, cancellationToken);
+        }
+        catch (SlipwayException problem) when (against is null)
+        {
+            // Nobody asked for this revision, and a checkout without history is none of the tree's faults.
+            skipped.Add(What, $"{problem.Diagnostics[0].Message}; name one with --against");
+            return null;
+        }
+
+        // An image that was broken then cannot be compared, which is not worth a word.
+        var then = CatalogReader.Read(revision.Tree, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
+        var images = then.WithAncestors(names.Where(name => then.Find(name) is not null));
+        var inputs = new DigestCalculator(revision.Tree, then.Config, cache)
+            .Compute(images, new DiagnosticBag(), cancellationToken);
+        return new RevisionFacts(
+            revision.Name,
+            images.Where(image => image.Registry is not null && inputs.ContainsKey(image.Name)).ToDictionary(
+                image => image.Name,
+                image => new RevisionImage(image.Registry!.Version, inputs[image.Name])));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tasks;
+using Slipway.Core.Tasks.Decisions;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Decisions;
+
+/// <summary>Writes what a decision leaves for its tasks and for people: contexts, <c>image-tasks.json</c>, <c>task-graph.json</c>.</summary>
+/// <param name="tree">The tree that the inputs were computed from.</param>
+/// <param name="artifacts">The folder that becomes <c>public/</c>.</param>
+/// <param name="contexts">The folder that becomes <c>public/docker-contexts/</c>.</param>
+public sealed class DecisionFiles(ISourceTree tree, string artifacts, string contexts)
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the context of each digest that is built; each file is there whole or not at all.</summary>
+    /// <exception cref="SlipwayException">A file cannot be written, or one of the tree changed.</exception>
+    public async Task<ImmutableArray<DecisionFile>> WriteContextsAsync(
+        DecisionPlan plan,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+        IProgress<ImageName>? progress,
+        CancellationToken cancellationToken)
+    {
+        var archive = new ContextArchive(tree);
+        var files = ImmutableArray.CreateBuilder<DecisionFile>();
+        foreach (var image in plan.Tasks.Where(task => !task.Images.IsEmpty).Select(task => task.Images[0]))
+        {
+            string path = Path.Join(contexts, $"{image}.tar.gz");
+            await WriteAsync(path, (stream, token) => archive.WriteGzipAsync(inputs[image], stream, token), cancellationToken);
+            files.Add(new DecisionFile(path, ArtifactName.ContextOf(image), "application/gzip"));
+            progress?.Report(image);
+        }
+
+        return files.DrainToImmutable();
+    }
+
+    /// <summary>Writes which task has each image, and the tasks.</summary>
+    /// <exception cref="SlipwayException">A file cannot be written.</exception>
+    public async Task<ImmutableArray<DecisionFile>> WriteResultsAsync(DecisionPlan plan, CancellationToken cancellationToken) =>
+    [
+        await WriteJsonAsync(TaskGraphJson.ImageTasksFile, TaskGraphJson.ImageTasks(plan), cancellationToken),
+        await WriteJsonAsync(TaskGraphJson.TaskGraphFile, TaskGraphJson.TaskGraph(plan), cancellationToken),
+    ];
+
+    private async Task<DecisionFile> WriteJsonAsync(string name, JsonObject content, CancellationToken cancellationToken)
+    {
+        string path = Path.Join(artifacts, name);
+        byte[] bytes = [.. Utf8(content), (byte)'\n'];
+        await WriteAsync(path, async (stream, token) => await stream.WriteAsync(bytes, token), cancellationToken);
+        return new DecisionFile(path, ArtifactName.Parse($"public/{name}"), "application/json");
+    }
+
+    private static byte[] Utf8(JsonObject content) => System.Text.Encoding.UTF8.GetBytes(content.ToJsonString(Indented));
+
+    private static async Task WriteAsync(
+        string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string waiting = Path.Join(folder, $".slipway-{Path.GetRandomFileName()}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await using (var stream = new FileStream(waiting, FileMode.CreateNew, FileAccess.Write))
+            {
+                await write(stream, cancellationToken);
+            }
+
+            File.Move(waiting, path, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TaskCodes.CannotWrite,
+                    $"{path} cannot be written: {problem.Message}",
+                    "Check that its folder may be written to and has room; --artifacts and --contexts name others."),
+                problem);
+        }
+        finally
+        {
+            // After a success there is nothing of this name, which is no error.
+            if (Directory.Exists(folder))
+            {
+                File.Delete(waiting);
+            }
+        }
+    }
+}

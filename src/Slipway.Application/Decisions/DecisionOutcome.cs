@@ -1,0 +1,10 @@
+using Slipway.Core.Tasks;
+using Slipway.Core.Tasks.Decisions;
+
+namespace Slipway.Application.Decisions;
+
+/// <summary>What became of a task of a decision.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="IsCreated">Whether it is new; else it was there already, and is kept.</param>
+/// <param name="State">How a kept task stands; null for a new one.</param>
+public sealed record DecisionOutcome(DecisionTask Task, bool IsCreated, TaskState? State);

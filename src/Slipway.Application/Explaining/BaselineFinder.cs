@@ -1,0 +1,59 @@
+using Slipway.Application.Backends;
+using Slipway.Core.Builds;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>Finds the builds that are the last ones of an image.</summary>
+public sealed class BaselineFinder(Backend backend, IndexNaming naming)
+{
+    private const int RecordLimit = 100;
+
+    /// <summary>The newest build that a push may use: its pull request's own, else the one of the newest push.</summary>
+    public async Task<Baseline?> LatestAsync(
+        ImageName image, PushContext push, CancellationToken cancellationToken)
+    {
+        if (push.PullRequest is not null && await OwnAsync(image, push, cancellationToken) is { } own)
+        {
+            return own;
+        }
+
+        return await LatestAsync(image, naming.ReadableScopes(push).Where(scope => scope.Level is not null), cancellationToken);
+    }
+
+    /// <summary>The build of the newest push that any of some levels has indexed.</summary>
+    public async Task<Baseline?> LatestAsync(
+        ImageName image, IEnumerable<IndexScope> levels, CancellationToken cancellationToken)
+    {
+        var scopes = levels.ToDictionary(scope => naming.Latest(image, scope));
+        var entries = await backend.Index.FindAllAsync([.. scopes.Keys], cancellationToken);
+        // An untrue entry was told about when the plan asked.
+        return entries.Values
+            .Where(entry => entry.Digest is not null
+                && new IndexQuestion(entry.Namespace, scopes[entry.Namespace], null).Accepts(entry))
+            .MaxBy(entry => entry.Rank) is { } newest
+            ? new Baseline(
+                newest.Digest!.Value,
+                scopes[newest.Namespace],
+                newest.BuiltAt,
+                await backend.Builds.FindAsync(newest.Build, cancellationToken))
+            : null;
+    }
+
+    /// <summary>The newest build of an image in whatever scope.</summary>
+    public async Task<Baseline?> AnywhereAsync(ImageName image, CancellationToken cancellationToken) =>
+        Of((await SucceededAsync(image, cancellationToken)).FirstOrDefault());
+
+    // A pull request's builds are indexed by digest only.
+    private async Task<Baseline?> OwnAsync(ImageName image, PushContext push, CancellationToken cancellationToken) =>
+        Of((await SucceededAsync(image, cancellationToken)).FirstOrDefault(record => record.Scope == push.Scope));
+
+    private async Task<IEnumerable<BuildRecord>> SucceededAsync(ImageName image, CancellationToken cancellationToken) =>
+        (await backend.Builds.ListAsync(image, RecordLimit, cancellationToken))
+        .Where(record => record.Result == BuildResult.Succeeded);
+
+    private static Baseline? Of(BuildRecord? record) =>
+        record is null ? null : new Baseline(record.Digest, record.Scope, record.Finished, record);
+}

@@ -1,0 +1,64 @@
+using Slipway.Core.Builds;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Explaining;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>Gives the inputs of digests: those that were just computed, and those that the store keeps of builds.</summary>
+/// <param name="store">Keeps the manifests.</param>
+/// <param name="builds">Lead from a digest to its manifest where the one is not that of the other.</param>
+/// <param name="dialect">That of the digests. Where they are hashes of manifests, a manifest under another digest is none of its inputs.</param>
+public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dialect dialect)
+{
+    private readonly Dictionary<Sha256Digest, ReadOnlyMemory<byte>> _computed = [];
+    private readonly Dictionary<Sha256Digest, BuildInputs?> _parsed = [];
+
+    /// <summary>Adds inputs that were computed from a tree.</summary>
+    public ManifestSource Add(IEnumerable<ImageInputs> computed)
+    {
+        foreach (var inputs in computed)
+        {
+            _computed[inputs.Digest] = inputs.Manifest;
+        }
+
+        return this;
+    }
+
+    /// <summary>The inputs of a digest; null when they are not to be had.</summary>
+    /// <exception cref="Core.Diagnostics.SlipwayException">They are damaged, or of a newer version.</exception>
+    public async Task<BuildInputs?> FindAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    {
+        if (!_parsed.TryGetValue(digest, out var inputs))
+        {
+            inputs = _computed.TryGetValue(digest, out var computed) ? BuildInputs.Parse(computed.Span)
+                : await StoredAsync(digest, cancellationToken) is { } stored ? BuildInputs.Parse(stored)
+                : null;
+            _parsed[digest] = inputs;
+        }
+
+        return inputs;
+    }
+
+    private async Task<byte[]?> StoredAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    {
+        // The digest may be that of the manifest; where it is not, the build's record leads to it.
+        if (await store.GetBlobAsync(digest, cancellationToken) is { } own)
+        {
+            return own;
+        }
+
+        if (dialect.ArchiveDigest is null)
+        {
+            return null;
+        }
+
+        var records = await builds.ListByDigestAsync(digest.ToString(), 1, cancellationToken);
+        return records is [var record] && record.InputsManifest != digest
+            ? await store.GetBlobAsync(record.InputsManifest, cancellationToken)
+            : null;
+    }
+}

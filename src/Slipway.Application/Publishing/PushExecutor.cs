@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Slipway.Application.Pushes;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Publishing;
+using Slipway.Core.Registries;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Publishing;
+
+/// <summary>Carries out a push: all blobs and manifests of all images first, then their versions.</summary>
+public sealed class PushExecutor(IImageRegistry registry, IImageStore store, TimeProvider clock)
+{
+    private const int BlobsAtOnce = 3;
+
+    /// <param name="plan">What to do; nothing of it is refused.</param>
+    /// <param name="images">The stored image of each image to push.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="report">Called for everything that happens, from several threads.</param>
+    /// <param name="cancellationToken">Cancels; before the first version is set nothing can be seen of the push.</param>
+    /// <returns>Every image of the plan, in its order.</returns>
+    /// <exception cref="SlipwayException">The registry failed; a version was published meanwhile; a blob is damaged.</exception>
+    public async Task<ImmutableArray<PushedImage>> ExecuteAsync(
+        PushPlan plan,
+        IReadOnlyDictionary<ImageName, StoredImage> images,
+        PushSettings settings,
+        Action<PushEvent> report,
+        CancellationToken cancellationToken)
+    {
+        var known = await FindKnownLayersAsync(plan, settings, cancellationToken);
+        var placer = new BlobPlacer(registry, store, known, settings.Format, report);
+        var pushed = new Dictionary<ImageName, PushedImage>();
+        foreach (var image in plan.ToPush)
+        {
+            pushed[image.Candidate.Name] = await SendAsync(
+                image, images[image.Candidate.Name], placer, known, cancellationToken);
+        }
+
+        await TagAsync([.. pushed.Values], settings.Settle, report, cancellationToken);
+        return [.. plan.Images.Select(image => pushed.GetValueOrDefault(image.Candidate.Name) ?? Kept(image))];
+    }
+
+    private static PushedImage Kept(PlannedPush image)
+    {
+        var published = image.Candidate.Published!;
+        return new PushedImage(image, published.ImageHash, published.RepoDigest, PushTransfer.None, null);
+    }
+
+    private async Task<KnownLayers> FindKnownLayersAsync(
+        PushPlan plan, PushSettings settings, CancellationToken cancellationToken)
+    {
+        var known = new KnownLayers();
+        if (!plan.ToPush.Any())
+        {
+            return known;
+        }
+
+        var reader = new PublishedImageReader(registry);
+        foreach (var reference in settings.Related)
+        {
+            if (await reader.FindAsync(reference, settings.Platform, cancellationToken) is { } image)
+            {
+                known.Add(reference.Repository, image.DiffIds.Zip(image.Layers));
+            }
+        }
+
+        return known;
+    }
+
+    private async Task<PushedImage> SendAsync(
+        PlannedPush planned,
+        StoredImage stored,
+        BlobPlacer placer,
+        KnownLayers known,
+        CancellationToken cancellationToken)
+    {
+        var name = planned.Candidate.Name;
+        var repository = planned.Candidate.Target.Repository;
+        var diffIds = stored.DiffIds.Distinct().ToArray();
+        var layers = new (OciDescriptor Blob, BlobPlacement How)[diffIds.Length];
+        await Parallel.ForAsync(
+            0,
+            diffIds.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = BlobsAtOnce, CancellationToken = cancellationToken },
+            async (i, token) =>
+                layers[i] = await placer.PlaceLayerAsync(name, repository, stored, diffIds[i], token));
+
+        var config = await store.ReadConfigAsync(stored, cancellationToken);
+        var configBlob = new OciDescriptor(OciMediaTypes.Config, stored.ImageHash, config.Length);
+        var configHow = await placer.PlaceAsync(
+            name, repository, configBlob, offset => new MemoryStream(config[(int)offset..].ToArray()), cancellationToken);
+
+        var blobs = diffIds.Zip(layers, (diffId, layer) => (diffId, layer.Blob)).ToDictionary();
+        var manifest = ImageManifestWriter.Write(configBlob, stored.DiffIds.Select(diffId => blobs[diffId]));
+        // Under its digest, which shows it to nobody who does not know it.
+        await registry.PutManifestAsync(repository, null, manifest, cancellationToken);
+        known.Add(repository, stored.DiffIds.Select(diffId => (diffId, blobs[diffId])));
+        var transfer = layers.Aggregate(
+            PushTransfer.None.With(configHow, configBlob.Size),
+            (sum, layer) => sum.With(layer.How, layer.Blob.Size));
+        return new PushedImage(planned, stored.ImageHash, manifest.Descriptor.Digest, transfer, manifest);
+    }
+
+    private async Task TagAsync(
+        ImmutableArray<PushedImage> images,
+        TimeSpan settle,
+        Action<PushEvent> report,
+        CancellationToken cancellationToken)
+    {
+        await CheckAsync(images, mayBeMissing: true, cancellationToken);
+        foreach (var image in images)
+        {
+            var target = image.Planned.Candidate.Target;
+            await registry.PutManifestAsync(target.Repository, target.Tag, image.Manifest!, cancellationToken);
+            report(new PushEvent.Tagged(image.Name));
+        }
+
+        if (!images.IsEmpty)
+        {
+            await Task.Delay(settle, clock, cancellationToken);
+            await CheckAsync(images, mayBeMissing: false, cancellationToken);
+        }
+    }
+
+    /// <summary>Sees to it that no version points to anything but what was pushed here.</summary>
+    private async Task CheckAsync(
+        ImmutableArray<PushedImage> images, bool mayBeMissing, CancellationToken cancellationToken)
+    {
+        var problems = new DiagnosticBag();
+        foreach (var image in images)
+        {
+            var target = image.Planned.Candidate.Target;
+            if (await registry.ConfirmsAsync(target, image.RepoDigest, cancellationToken))
+            {
+                continue;
+            }
+
+            var standing = (await registry.FindManifestAsync(target, cancellationToken))?.Descriptor;
+            if (standing is null ? !mayBeMissing : standing.Digest != image.RepoDigest)
+            {
+                problems.Add(new Diagnostic(
+                    PushCodes.PublishedMeanwhile,
+                    standing is null
+                        ? $"{target} was published and is gone again: somebody else removed it"
+                        : $"{target} was published by somebody else at the same time, as {standing.Digest.ToOciString()}",
+                    "Look at what they published; to publish this one as well, write another version into VERSION and push again."));
+            }
+        }
+
+        problems.ThrowIfErrors();
+    }
+}

@@ -1,0 +1,58 @@
+using Slipway.Application.TaskBuilds.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tasks;
+
+namespace Slipway.Application.TaskBuilds;
+
+/// <summary>Gets the build context and sees to it that it is the one that was hashed.</summary>
+internal sealed class ContextFetcher(
+    Func<ITaskArtifacts> artifacts, string workFolder, IProgress<long> progress)
+{
+    /// <exception cref="SlipwayException">It is gone, another one, or none.</exception>
+    public async Task<PackedContext> FetchAsync(TaskBuildSettings settings, CancellationToken cancellationToken)
+    {
+        string file = settings.ContextFile ?? await DownloadAsync(settings, cancellationToken);
+        try
+        {
+            var limits = ContextLimits.Default with { Expansion = settings.Expansion };
+            return await PackedContext.OpenAsync(file, settings.ContextHash, limits, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TaskBuildCodes.ContextGone,
+                    $"{file} cannot be read: {exception.Message}",
+                    "Check that the file is there and may be read."),
+                exception);
+        }
+    }
+
+    private async Task<string> DownloadAsync(TaskBuildSettings settings, CancellationToken cancellationToken)
+    {
+        var (task, artifact) = (settings.ContextTask!.Value, settings.ContextArtifact!.Value);
+        string file = Path.Join(workFolder, "context");
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            if (await artifacts().DownloadAsync(task, artifact, stream, progress, cancellationToken) is not null)
+            {
+                return file;
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TaskBuildCodes.WorkFolderFailed,
+                    $"{file} cannot be written: {exception.Message}",
+                    "Make room there, or set TMPDIR to a folder with room."),
+                exception);
+        }
+
+        throw new SlipwayException(new Diagnostic(
+            TaskBuildCodes.ContextGone,
+            $"Task {task} has no artifact {artifact}",
+            "Run the decision again: contexts expire with the task that made them."));
+    }
+}

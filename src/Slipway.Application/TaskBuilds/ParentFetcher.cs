@@ -1,0 +1,42 @@
+using Slipway.Application.TaskBuilds.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.TaskBuilds;
+
+/// <summary>Fetches the parents of one build into its store.</summary>
+internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IProgress<long> progress)
+{
+    /// <exception cref="SlipwayException">The image is gone, or is not what its worker signed for.</exception>
+    public async Task<StoredImage> FetchAsync(ParentUse parent, CancellationToken cancellationToken)
+    {
+        if (parent.Task is not { } task)
+        {
+            return await TakeAsync(parentFile!, cancellationToken);
+        }
+
+        return await ports.Images().FetchAsync(new BuiltImage(task.Build, null), progress, cancellationToken)
+            ?? throw new SlipwayException(new Diagnostic(
+                TaskBuildCodes.ParentGone,
+                $"Task {task}, which built the parent, has no artifact {Core.Tasks.ArtifactName.Image} any more",
+                "Run the decision again: it builds the parent anew."));
+    }
+
+    private async Task<StoredImage> TakeAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var archive = new FileStream(
+                file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return (await ports.Store.TakeAsync(BuildId.New(), archive, progress, cancellationToken)).Image;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TaskBuildCodes.ParentGone, $"{file} cannot be read: {exception.Message}", "Check that the file is there and may be read."),
+                exception);
+        }
+    }
+}

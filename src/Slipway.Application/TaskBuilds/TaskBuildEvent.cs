@@ -1,0 +1,26 @@
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Application.TaskBuilds;
+
+/// <summary>Something that happened while an image's task did its work. A closed set of cases.</summary>
+public abstract record TaskBuildEvent
+{
+    private TaskBuildEvent()
+    {
+    }
+
+    /// <summary>A new phase began.</summary>
+    /// <param name="Phase">Which.</param>
+    /// <param name="Subject">What it is about, for people.</param>
+    public sealed record PhaseBegan(TaskBuildPhase Phase, string Subject) : TaskBuildEvent;
+
+    /// <summary>Bytes were fetched, saved or uploaded.</summary>
+    /// <param name="Bytes">Since the phase began.</param>
+    public sealed record Transferred(long Bytes) : TaskBuildEvent;
+
+    /// <summary>The engine printed a line.</summary>
+    public sealed record LogLine(string Text) : TaskBuildEvent;
+
+    /// <summary>Something a person should know that stops nothing.</summary>
+    public sealed record Warned(Diagnostic Diagnostic) : TaskBuildEvent;
+}

@@ -1,0 +1,29 @@
+using Slipway.Core.Engines;
+using Slipway.Core.Storage;
+using Slipway.Core.Tasks;
+
+namespace Slipway.Application.TaskBuilds;
+
+/// <summary>What an image's task works with. The services are asked for when they are needed: a build of local files needs none.</summary>
+public sealed record TaskBuildPorts
+{
+    public required IImageEngine Engine { get; init; }
+
+    /// <summary>Takes in the parents on their way into the engine; of this build alone.</summary>
+    public required IImageStore Store { get; init; }
+
+    /// <summary>Makes ids that nobody outside can guess; of this build alone too.</summary>
+    public required IStoreSecret Secret { get; init; }
+
+    public required IImagePacker Packer { get; init; }
+
+    public required Func<ITaskArtifacts> Artifacts { get; init; }
+
+    public required Func<ITaskQueue> Queue { get; init; }
+
+    /// <summary>The images of tasks, held against what their workers signed for, and brought into <see cref="Store"/>.</summary>
+    public required Func<IImageSource> Images { get; init; }
+
+    /// <summary>A folder of this build alone, which whoever made it deletes.</summary>
+    public required string WorkFolder { get; init; }
+}

@@ -1,0 +1,41 @@
+using Slipway.Cli.Json;
+using Slipway.Cli.Rendering;
+using Slipway.Core.Planning;
+
+namespace Slipway.Cli.Ci;
+
+/// <summary>A plan as matrices for the jobs of a workflow of GitHub Actions.</summary>
+internal static class GitHubMatrix
+{
+    // https://docs.github.com/en/actions/reference/limits: a matrix can generate 256 jobs at most.
+    private const int MostJobs = 256;
+
+    public static MatrixDocument ToDocument(BuildPlan plan)
+    {
+        var planned = plan.ToBuild.ToDictionary(image => image.Name);
+        WaveDocument[] waves =
+        [
+            .. plan.Waves()
+                // What can be built at once can be built one part after the other.
+                .SelectMany(wave => wave.Chunk(MostJobs))
+                .Select(wave => new WaveDocument(
+                [
+                    .. wave.Select(name => planned[name]).Select(image => new MatrixEntryDocument(
+                        image.Name.Value,
+                        image.Digest.ToString(),
+                        PlanRenderer.NameOf(image.Action),
+                        PlanRenderer.Explain(image))),
+                ])),
+        ];
+        return new MatrixDocument(planned.Count, waves);
+    }
+
+    /// <summary>The outputs of the step: <c>plan</c>, <c>count</c>, <c>waves</c>, and a matrix <c>wave-1</c>, <c>wave-2</c>… each.</summary>
+    public static IEnumerable<(string Name, string Value)> ToOutputs(MatrixDocument matrix) =>
+    [
+        ("plan", JsonOutput.ToLine(matrix)),
+        ("count", $"{matrix.Count}"),
+        ("waves", $"{matrix.Waves.Count}"),
+        .. matrix.Waves.Select((wave, place) => ($"wave-{place + 1}", JsonOutput.ToLine(wave))),
+    ];
+}

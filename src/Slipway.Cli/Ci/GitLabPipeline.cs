@@ -1,0 +1,105 @@
+using Slipway.Core.Planning;
+using Slipway.Core.Values;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Slipway.Cli.Ci;
+
+/// <summary>A plan as a child pipeline of GitLab CI (https://docs.gitlab.com/ci/yaml/).</summary>
+internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
+{
+    private const string TemplateJob = ".slipway";
+
+    // https://docs.gitlab.com/ci/yaml/#needs: a job can need 50 others at most. The stages alone keep the order, too.
+    private const int MostNeeds = 50;
+
+    public string Write()
+    {
+        var root = new YamlMappingNode();
+        if (options.Template is { } template)
+        {
+            root.Add("include", new YamlSequenceNode(Map(("local", Text(template)))));
+        }
+
+        var waves = plan.Waves();
+        root.Add("stages", new YamlSequenceNode(Enumerable.Range(0, Math.Max(waves.Length, 1)).Select(wave => Text(Stage(wave)))));
+        var planned = plan.ToBuild.ToDictionary(image => image.Name);
+        for (int wave = 0; wave < waves.Length; wave++)
+        {
+            foreach (var name in waves[wave])
+            {
+                root.Add(Text(JobOf(name)), Job(planned[name], wave, planned));
+            }
+        }
+
+        if (waves.IsEmpty)
+        {
+            // A pipeline without jobs is an error.
+            root.Add(Text("nothing to build"), Map(("stage", Text(Stage(0))), ("script", Script("slipway --version"))));
+        }
+
+        return Comment + Print(root);
+    }
+
+    private const string Comment =
+        """
+        # Made by `slipway plan --format gitlab`: the pipeline that builds what is missing.
+        # The jobs find what others built in the store, which SLIPWAY_HOME names: they have to share it.
+
+        """;
+
+    // An image may be called `image` or `cache`, which are words of GitLab's; a job of two words is never one of them.
+    private static string JobOf(ImageName name) => $"build {name}";
+
+    private static string Stage(int wave) => $"wave-{wave + 1}";
+
+    private YamlMappingNode Job(PlannedImage image, int wave, Dictionary<ImageName, PlannedImage> planned)
+    {
+        var job = new YamlMappingNode();
+        if (options.Template is not null)
+        {
+            job.Add("extends", Text(TemplateJob));
+        }
+
+        job.Add("stage", Text(Stage(wave)));
+        ImageName[] needs = [.. image.Parents.Where(planned.ContainsKey)];
+        if (needs.Length <= MostNeeds)
+        {
+            job.Add("needs", new YamlSequenceNode(needs.Select(need => Text(JobOf(need)))));
+        }
+
+        IEnumerable<string> words = ["slipway", "build", image.Name.Value, .. options.Arguments];
+        if (image.Cause is PlanCause.Forced)
+        {
+            words = words.Append("--force");
+        }
+
+        job.Add("script", Script(string.Join(' ', words.Select(ShellWord.Quote))));
+        return job;
+    }
+
+    private static YamlSequenceNode Script(string line) => new(Text(line));
+
+    /// <summary>Always quoted: no name is taken for a number, a date or a word such as <c>no</c>.</summary>
+    private static YamlScalarNode Text(string text) => new(text) { Style = ScalarStyle.DoubleQuoted };
+
+    private static YamlMappingNode Map(params (string Key, YamlNode Value)[] entries)
+    {
+        var map = new YamlMappingNode();
+        foreach (var (key, value) in entries)
+        {
+            map.Add(key, value);
+        }
+
+        return map;
+    }
+
+    private static string Print(YamlMappingNode root)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        new YamlStream(new YamlDocument(root)).Save(new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue)), assignAnchors: false);
+        const string end = "...\n";
+        string yaml = text.ToString();
+        return yaml.EndsWith(end, StringComparison.Ordinal) ? yaml[..^end.Length] : yaml;
+    }
+}

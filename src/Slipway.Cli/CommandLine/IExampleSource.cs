@@ -1,8 +1,0 @@
-namespace Slipway.Cli.CommandLine;
-
-/// <summary>A command whose help begins with examples.</summary>
-internal interface IExampleSource
-{
-    /// <summary>Command lines that work, each with what it does.</summary>
-    IReadOnlyList<Example> Examples { get; }
-}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Slipway.Cli.Help;
+using Slipway.Cli.Options;
+using Slipway.Cli.Terminals;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Hosting;
+
+/// <summary>Runs a command line: signals in, exit codes out, and the one place that prints errors.</summary>
+internal static class CliHost
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        // For the parser's own help and completions as well.
+        (output, error) = (new EscapedWriter(output), new EscapedWriter(error));
+        var globals = new GlobalOptions();
+        var root = new SlipwayRoot(globals, args);
+        // `slipway help build`, as many tools have it.
+        var parsed = root.Parse(
+            args is ["help", .. var command] ? [.. command, "--help"] : args,
+            new ParserConfiguration { ResponseFileTokenReplacer = null });
+        using var cancellation = new CancellationTokenSource();
+        using var interrupt = Listen(PosixSignal.SIGINT, cancellation);
+        using var terminate = Listen(PosixSignal.SIGTERM, cancellation);
+        var terminal = Terminal.For(parsed.GetValue(globals.NoColor), output, error);
+        try
+        {
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
+            {
+                throw new SlipwayException([.. SyntaxErrors.Of(parsed)]);
+            }
+
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            terminal.ErrorLine("Cancelled.");
+            return (int)ExitCode.Cancelled;
+        }
+        catch (SlipwayException failure)
+        {
+            DiagnosticRenderer.Write(terminal, failure, GlobalOptions.Verbosity(parsed));
+            return (int)failure.ExitCode;
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            var diagnostic = new Diagnostic(
+                CliCodes.Bug,
+                $"{bug.GetType().Name}: {bug.Message}",
+                "Run the command again with -vv and report what it prints.");
+            DiagnosticRenderer.Write(terminal, new SlipwayException(diagnostic, bug), GlobalOptions.Verbosity(parsed));
+            return (int)ExitCode.Failed;
+        }
+    }
+
+    private static PosixSignalRegistration Listen(PosixSignal signal, CancellationTokenSource cancellation) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            // The first signal stops the work in order; the second one ends the process as the system would.
+            context.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        });
+}

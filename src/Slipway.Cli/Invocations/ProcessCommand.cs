@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using Slipway.Cli.Help;
+
+namespace Slipway.Cli.Invocations;
+
+/// <summary>A command that answers with the exit code of a process, which may be any number.</summary>
+internal abstract class ProcessCommand : Command, IExampleSource
+{
+    protected ProcessCommand(string name, string description)
+        : base(name, description) =>
+        SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var invocation = new Invocation(parsed, cancellationToken);
+            return await ExecuteAsync(invocation, cancellationToken);
+        });
+
+    /// <summary>Command lines that work, each with what it does; shown first by <c>--help</c>.</summary>
+    public abstract IReadOnlyList<Example> Examples { get; }
+
+    /// <summary>Behind <c>--</c> stand words of somebody else's, so no options are offered there.</summary>
+    public override IEnumerable<CompletionItem> GetCompletions(CompletionContext context)
+    {
+        var found = base.GetCompletions(context);
+        return context.ParseResult.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? found.Where(item => !item.Label.StartsWith('-'))
+            : found;
+    }
+
+    /// <returns>What the process answers to its caller.</returns>
+    protected abstract Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Options;
+
+/// <summary>The command that is to run in a container, as it stands at the end of a line.</summary>
+internal static class ContainerWords
+{
+    private const string Verbose = "-v";
+
+    /// <param name="arguments">The line. The parser gives the command every word that it knows no place for.</param>
+    /// <param name="command">The argument that takes the command.</param>
+    /// <param name="volumeOption">What mounts a folder.</param>
+    /// <returns>The words of the command; none for the image's own.</returns>
+    /// <exception cref="SlipwayException">
+    /// A misspelt option, or one of the engine's, would be run: an option stands before the dashes that Slipway does not
+    /// know, or words stand on both sides of them.
+    /// </exception>
+    public static ImmutableArray<string> Read(
+        ParseResult arguments, Argument<string[]> command, string volumeOption)
+    {
+        ImmutableArray<string> words = [.. arguments.GetValue(command) ?? []];
+        var tokens = arguments.Tokens.ToList();
+        int dashes = tokens.FindIndex(token => token.Type == TokenType.DoubleDash);
+        var before = dashes < 0 ? words : words[..Math.Max(0, words.Length - (tokens.Count - dashes - 1))];
+        if (before.FirstOrDefault(word => FollowsVerbose(word, tokens)) is { } volume)
+        {
+            throw Refused(
+                $"'{volume}' stands behind {Verbose}, which says more and takes no value", $"Write `{volumeOption} {volume}` to mount a folder.");
+        }
+
+        if (before.FirstOrDefault(word => word.StartsWith('-')) is { } option)
+        {
+            throw Refused($"Unrecognized option '{option}'", "Run `slipway run --help`; a command goes behind `--`.");
+        }
+
+        return dashes < 0 || before.IsEmpty
+            ? words
+            : throw Refused($"'{before[0]}' stands before `--`", "Put the whole command behind `--`.");
+    }
+
+    // docker run mounts with -v.
+    private static bool FollowsVerbose(string word, List<Token> tokens)
+    {
+        int place = tokens.FindIndex(token => token.Type == TokenType.Argument && token.Value == word);
+        return place > 0 && tokens[place - 1].Value == Verbose && word.Contains(':', StringComparison.Ordinal);
+    }
+
+    private static SlipwayException Refused(string message, string remedy) =>
+        new(new Diagnostic(CliCodes.Syntax, message, remedy));
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Slipway.Cli.Session;
+using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Diagnostics;
+
+namespace Slipway.Cli.Options;
+
+/// <summary>Arguments that name images of the tree, completed from it.</summary>
+internal static class ImageArguments
+{
+    private const string Label = "IMAGE";
+
+    public static Argument<string> One(string description) =>
+        Prepare(new Argument<string>(Label) { Description = description });
+
+    public static Argument<string?> Optional(string description) =>
+        Prepare(new Argument<string?>(Label) { Description = description, Arity = ArgumentArity.ZeroOrOne });
+
+    public static Argument<string[]> Many(string description) =>
+        Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.ZeroOrMore });
+
+    public static Argument<string[]> AtLeastOne(string description) =>
+        Prepare(new Argument<string[]>(Label) { Description = description, Arity = ArgumentArity.OneOrMore });
+
+    /// <summary>An option that names an image, and may be repeated.</summary>
+    public static Option<string[]> Option(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = Label };
+        option.CompletionSources.Add(Names);
+        return option;
+    }
+
+    private static T Prepare<T>(T argument)
+        where T : Argument
+    {
+        // Without a name of its own, help would list every image of the tree in its place.
+        argument.HelpName = Label;
+        argument.CompletionSources.Add(Names);
+        argument.Validators.Add(result =>
+        {
+            // An argument that may be repeated takes what the parser knows no option for.
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized option '{token.Value}'");
+            }
+        });
+        return argument;
+    }
+
+    /// <summary>Completes the names of the tree's images.</summary>
+    public static IEnumerable<CompletionItem> Names(CompletionContext context)
+    {
+        try
+        {
+            var tree = TreeOpener.Open(
+                GlobalOptions.Text(context.ParseResult, "--root"), GlobalOptions.Text(context.ParseResult, "--run-task"));
+            return CatalogReader.Read(tree, KnownDialects.All).Catalog.ParentsFirst
+                .Select(image => image.Name.Value)
+                .Order(StringComparer.Ordinal)
+                .Select(name => new CompletionItem(name));
+        }
+        catch (SlipwayException)
+        {
+            // A shell that completes a word has no place for an error.
+            return [];
+        }
+    }
+}

@@ -1,9 +1,0 @@
-using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-
-namespace Slipway.Execution.Tasks;
-
-/// <summary>What a decision did.</summary>
-/// <param name="Outcomes">In the order of the plan.</param>
-/// <param name="Warnings">What a person should look at.</param>
-public sealed record DecisionReport(ImmutableArray<DecisionOutcome> Outcomes, ImmutableArray<Diagnostic> Warnings);

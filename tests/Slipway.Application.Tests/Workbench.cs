@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Slipway.Application.Backends;
+using Slipway.Application.Building;
+using Slipway.Application.Builds;
+using Slipway.Application.Lookup;
+using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+using Slipway.Store;
+
+namespace Slipway.Application.Tests;
+
+/// <summary>A tree on disk, a real store, and an engine that does as it is told.</summary>
+internal sealed class Workbench : IDisposable
+{
+    private string? _project;
+    private string? _pullRequest;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-execution-");
+
+    public Workbench()
+    {
+        Store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home") });
+        Write("slipway.yml", "prefix: test\nfolder: images\n");
+    }
+
+    public EmbeddedStore Store { get; }
+
+    public ScriptedEngine Engine { get; } = new();
+
+    public DateTimeOffset PushDate { get; set; } = DateTimeOffset.UtcNow;
+
+    public ConcurrentQueue<BuildEvent> Events { get; } = new();
+
+    public Backend Backend => new(
+        Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
+
+    public Workbench Image(string name, string from, string content = "")
+    {
+        Write($"images/{name}/Dockerfile", $"FROM {from}\n");
+        Write($"images/{name}/content", $"{name} {content}");
+        return this;
+    }
+
+    public Workbench Write(string path, string text)
+    {
+        string full = Path.Join(_folder.FullName, "tree", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return this;
+    }
+
+    public async Task<BuildPlan> PlanAsync(int level = 1, bool force = false) =>
+        (await PlanWithInputsAsync(level, force)).Plan;
+
+    /// <summary>Plans with the index of the store, and with images that are elsewhere.</summary>
+    public async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> PlanWithAsync(IImageSource images)
+    {
+        var made = await PlanWithInputsAsync(level: 1, force: false, images);
+        return (made.Plan, made.Warnings);
+    }
+
+    public async Task<Dictionary<string, ImageOutcome>> BuildAsync(
+        int level = 1,
+        bool force = false,
+        int parallelism = 4,
+        bool index = true,
+        CancellationTokenSource? stop = null,
+        string? project = null,
+        string? pullRequest = null,
+        BuildOptions? options = null)
+    {
+        _project = project;
+        _pullRequest = pullRequest;
+        var (plan, _, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
+        var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
+        var outcomes = await executor.ExecuteAsync(
+            plan,
+            (options ?? new BuildOptions { Parallelism = parallelism }) with { Index = index },
+            Events.Enqueue,
+            stop?.Token ?? TestContext.Current.CancellationToken);
+        return outcomes.ToDictionary(outcome => outcome.Planned.Name.Value);
+    }
+
+    /// <summary>Checks secrets as a build of the whole tree does.</summary>
+    public async Task CheckSecretsAsync(ImmutableArray<BuildSecret> secrets)
+    {
+        var (plan, _, catalog, _, _) = await PlanWithInputsAsync(level: 1, force: false);
+        SecretRules.Check(catalog, plan, secrets);
+    }
+
+    private string Blobs => Path.Join(_folder.FullName, "home", "oci", "blobs", "sha256");
+
+    /// <summary>Takes every blob out of the store.</summary>
+    public void Hide()
+    {
+        Directory.Move(Blobs, Blobs + "-hidden");
+        Directory.CreateDirectory(Blobs);
+    }
+
+    /// <summary>Puts back what was hidden.</summary>
+    public void Restore()
+    {
+        foreach (string hidden in Directory.GetFiles(Blobs + "-hidden"))
+        {
+            File.Copy(hidden, Path.Join(Blobs, Path.GetFileName(hidden)), overwrite: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<(
+        BuildPlan Plan,
+        ImmutableArray<Diagnostic> Warnings,
+        ImageCatalog Catalog,
+        ISourceTree Tree,
+        IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanWithInputsAsync(
+            int level, bool force, IImageSource? images = null)
+    {
+        var tree = new LocalSourceTree(Path.Join(_folder.FullName, "tree"));
+        var reading = CatalogReader.Read(tree, KnownDialects.All);
+        Assert.Empty(reading.Diagnostics);
+        var problems = new DiagnosticBag();
+        var inputs = new DigestCalculator(tree, reading.Catalog.Config, NoDigestCache.Instance)
+            .Compute(reading.Catalog.ParentsFirst, problems, TestContext.Current.CancellationToken);
+        problems.ThrowIfErrors();
+        var now = DateTimeOffset.UtcNow;
+        var planner = new Planner(
+            reading.Catalog,
+            inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
+            new PlanRequest
+            {
+                Wanted = [.. reading.Catalog.ParentsFirst.Select(image => image.Name)],
+                Push = new PushContext
+                {
+                    Level = Level.From(level),
+                    PushDate = PushDate,
+                    Project = _project,
+                    PullRequest = _pullRequest,
+                },
+                Now = now,
+                Force = force,
+            });
+        var (plan, warnings) = await new IndexReader(Store.Index, images ?? Store.Images)
+            .PlanAsync(planner, TestContext.Current.CancellationToken);
+        return (plan, warnings, reading.Catalog, tree, inputs);
+    }
+}
