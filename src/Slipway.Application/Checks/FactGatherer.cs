@@ -1,3 +1,4 @@
+using Slipway.Application.Digests;
 using System.Collections.Immutable;
 using Slipway.Core.Checks;
 using Slipway.Core.Checks.Facts;
@@ -34,8 +35,8 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
         {
             Catalog = catalog,
             Images = request.Images,
-            Inputs = new DigestCalculator(tree, catalog.Config, cache)
-                .Compute(catalog.WithAncestors(request.Images.Select(image => image.Name)), problems, cancellationToken),
+            Inputs = await new TreeDigests(tree, catalog, cache)
+                .ComputeAsync(request.Images.Select(image => image.Name), problems, cancellationToken),
             Files = ImageFiles.Read(tree, catalog),
             Allowlist = AllowlistDocument.Read(tree, problems).Allowlist,
             UsedByTasks = TaskUses.Find(tasks, catalog),
@@ -44,7 +45,6 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             Level = request.Push.Level,
             ExpiringWithin = request.ExpiringWithin,
         };
-        await cache.FlushAsync(cancellationToken);
 
         var skipped = new SkippedChecks();
         var untracked = UntrackedAsync(facts, skipped, cancellationToken);

@@ -1,3 +1,4 @@
+using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Checks;
@@ -42,12 +43,12 @@ internal sealed class RevisionReader(IDigestCache cache)
 
         // An image that was broken then cannot be compared, which is not worth a word.
         var then = CatalogReader.Read(revision.Tree, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
-        var images = then.WithAncestors(names.Where(name => then.Find(name) is not null));
-        var inputs = new DigestCalculator(revision.Tree, then.Config, cache)
-            .Compute(images, new DiagnosticBag(), cancellationToken);
+        var known = names.Where(name => then.Find(name) is not null).ToList();
+        var inputs = await new TreeDigests(revision.Tree, then, cache)
+            .ComputeAsync(known, new DiagnosticBag(), cancellationToken);
         return new RevisionFacts(
             revision.Name,
-            images.Where(image => image.Registry is not null && inputs.ContainsKey(image.Name)).ToDictionary(
+            then.WithAncestors(known).Where(image => image.Registry is not null && inputs.ContainsKey(image.Name)).ToDictionary(
                 image => image.Name,
                 image => new RevisionImage(image.Registry!.Version, inputs[image.Name])));
     }

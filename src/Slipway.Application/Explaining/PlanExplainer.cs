@@ -1,11 +1,26 @@
 using System.Collections.Immutable;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Digests;
+using Slipway.Core.Explaining;
 using Slipway.Core.Planning;
+using Slipway.Core.Values;
 
 namespace Slipway.Application.Explaining;
 
 /// <summary>Adds to a plan what changed in the images that it builds.</summary>
 public sealed class PlanExplainer(InputsComparer comparer)
 {
+    /// <summary>Explains by the tree as it stands and by what the store knows.</summary>
+    internal static PlanExplainer ForTree(WorkspaceParts parts, IReadOnlyDictionary<ImageName, ImageInputs> inputs)
+    {
+        var manifests = new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect).Add(inputs.Values);
+        var tree = new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
+        // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument did it.
+        var dockerfiles = new DockerfileExplainer(
+            parts.Catalog.Config, new ContentFinder(parts.Tree, NoContentHistory.Instance));
+        return new PlanExplainer(new InputsComparer(manifests, tree.Locate, dockerfiles));
+    }
+
     /// <summary>The same plan, its causes explained as far as the inputs of earlier builds are to be had.</summary>
     public async Task<BuildPlan> ExplainAsync(BuildPlan plan, CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ internal sealed class GitHubActions(Func<string, string?> environment)
         {
             throw new SlipwayException(
                 new Diagnostic(
-                    AgentCodes.CannotReport,
+                    CiCodes.CannotReport,
                     $"{file}, which {variable} names, cannot be written: {problem.Message}",
                     $"Check that the runner can write there, or unset {variable}."),
                 problem);

@@ -1,3 +1,4 @@
+using Slipway.Core.Catalog.Yaml;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;
 using YamlDotNet.Core;

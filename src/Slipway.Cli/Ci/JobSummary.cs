@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using Slipway.Application.Builds;
-using Slipway.Cli.Invocations;
 using Slipway.Cli.Rendering;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Planning;
 
 namespace Slipway.Cli.Ci;
@@ -50,11 +50,11 @@ internal static class JobSummary
     }
 
     /// <summary>Adds Markdown to the page of the job, where there is one; warns when it cannot be added.</summary>
-    public static async Task AddAsync(Invocation invocation, string markdown, CancellationToken cancellationToken)
+    public static async Task AddAsync(Terminal terminal, string markdown, CancellationToken cancellationToken)
     {
         if (await GitHubActions.OfProcess().AddSummaryAsync(markdown, cancellationToken) is { } problem)
         {
-            invocation.Warn([problem]);
+            DiagnosticRenderer.Write(terminal, problem);
         }
     }
 

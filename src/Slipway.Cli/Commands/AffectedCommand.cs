@@ -3,11 +3,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
-using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
@@ -31,12 +27,7 @@ internal sealed class AffectedCommand : SlipwayCommand
 
     protected override Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        RelativePath[] paths =
-            [.. (invocation.Arguments.GetValue(_files) ?? []).Select(file => Locate(invocation, file)).Distinct()];
-        var finder = new FileUseFinder(invocation.Catalog, Contexts(invocation, cancellationToken), paths);
-        var uses = paths
-            .Select(path => new FileUses(path, invocation.Tree.Find(path) is not null, finder.Find(path)))
-            .ToList();
+        var uses = invocation.Workspace.Affected(invocation.Arguments.GetValue(_files) ?? [], cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write<IReadOnlyList<FileUseDocument>>(
@@ -48,47 +39,5 @@ internal sealed class AffectedCommand : SlipwayCommand
         }
 
         return Task.FromResult(ExitCode.Done);
-    }
-
-    private static Dictionary<ImageName, BuildContext> Contexts(
-        Invocation invocation, CancellationToken cancellationToken)
-    {
-        var problems = new DiagnosticBag();
-        var builder = invocation.Catalog.Config.ContextsOf(invocation.Tree);
-        var contexts = new Dictionary<ImageName, BuildContext>();
-        foreach (var image in invocation.Catalog.ParentsFirst)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (builder.Build(image, problems) is { } context)
-            {
-                contexts.Add(image.Name, context);
-            }
-        }
-
-        problems.ThrowIfErrors();
-        return contexts;
-    }
-
-    /// <summary>The path below the root. People name files from the current folder, git and CI from the root.</summary>
-    private static RelativePath Locate(Invocation invocation, string file)
-    {
-        var candidates = new List<RelativePath>();
-        foreach (string text in new[] { Path.GetRelativePath(invocation.Tree.RootPath, Path.GetFullPath(file)), file })
-        {
-            if (RelativePath.TryParse(text, out var path))
-            {
-                candidates.Add(path.Value);
-            }
-        }
-
-        return candidates.Count == 0
-            ? throw new SlipwayException(new Diagnostic(
-                ExplainCodes.NotInTree,
-                $"'{Display.Text(file)}' lies outside the tree {invocation.Tree.RootPath}",
-                "Name files of the tree, from the current folder or from its root."))
-            : candidates
-                .OrderByDescending(path => invocation.Tree.Find(path) is not null)
-                .ThenByDescending(path => invocation.Tree.Find(path.Parent) is not null)
-                .First();
     }
 }

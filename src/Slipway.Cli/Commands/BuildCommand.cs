@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Application.Building;
 using Slipway.Application.Builds;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
-using Slipway.Cli.Progress;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Planning;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
@@ -51,28 +46,7 @@ internal sealed class BuildCommand : SlipwayCommand
         Description = "Build the named images whatever the index has",
     };
 
-    /// <summary>Plans and builds, showing progress, and prints every failure at the end.</summary>
-    public static async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
-        Invocation invocation,
-        BuildPlan plan,
-        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
-        BuildOptions options,
-        CancellationToken cancellationToken)
-    {
-        SecretRules.Check(invocation.Catalog, plan, options.Secrets);
-        if (!plan.ToBuild.Any())
-        {
-            return PlanExecutor.ReuseAll(plan);
-        }
-
-        invocation.Store.EnsureWritable();
-        var engine = await invocation.EngineAsync(cancellationToken);
-        var executor = new PlanExecutor(
-            invocation.Tree, invocation.Catalog, inputs, invocation.Backend, engine, invocation.Clock);
-        await using var progress = BuildProgress.Start(invocation.Terminal, plan, invocation.IsVerbose, invocation.Clock);
-        return await executor.ExecuteAsync(plan, options, progress.Report, cancellationToken);
-    }
-
+    /// <summary>Prints every failure at the end.</summary>
     public static void ReportFailures(Invocation invocation, ImmutableArray<ImageOutcome> outcomes)
     {
         foreach (var failed in outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed))
@@ -84,14 +58,14 @@ internal sealed class BuildCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
+        var workspace = invocation.Workspace;
+        var images = workspace.Select(invocation.Arguments.GetValue(_images) ?? []);
         var options = _build.Read(invocation.Arguments) with { Index = !invocation.Arguments.GetValue(_noIndex) };
-        var (plan, inputs) = await invocation.PlanAsync(
-            images, invocation.Arguments.GetValue(_force), cancellationToken);
-        var outcomes = await ExecuteAsync(invocation, plan, inputs, options, cancellationToken);
+        var prepared = await workspace.PlanAsync(images, invocation.Arguments.GetValue(_force), cancellationToken);
+        var outcomes = await workspace.BuildAsync(prepared, options, cancellationToken);
         ReportFailures(invocation, outcomes);
         // Also of a build that was cancelled.
-        await JobSummary.AddAsync(invocation, JobSummary.Of(outcomes), CancellationToken.None);
+        await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(outcomes), CancellationToken.None);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Application.Checks;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
-using Slipway.Cli.Terminals;
 using Slipway.Core.Checks;
 using Slipway.Core.Diagnostics;
 
@@ -86,17 +85,15 @@ internal sealed class CheckCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var arguments = invocation.Arguments;
-        var checker = new TreeChecker(invocation, arguments.GetValue(_images) ?? [])
+        var options = new CheckOptions
         {
+            Images = [.. arguments.GetValue(_images) ?? []],
             Against = arguments.GetValue(_against),
             IsOffline = arguments.GetValue(_offline),
             ExpiringWithin = TimeSpan.FromDays(arguments.GetValue(_expiring)),
+            Fix = arguments.GetValue(_fix),
         };
-        bool fix = arguments.GetValue(_fix);
-        var (written, report) = await TransferLine.RunAsync(
-            invocation.Terminal,
-            checker.IsOffline ? "checking" : "checking, and asking registries",
-            async _ => fix ? await checker.FixAsync(cancellationToken) : ([], await checker.CheckAsync(cancellationToken)));
+        var (written, report) = await invocation.Workspace.CheckAsync(options, cancellationToken);
         Write(invocation, invocation.Json ? JsonFormat : arguments.GetValue(_format)!, written, report);
         return report.Exit(arguments.GetValue(_strict));
     }
@@ -110,11 +107,11 @@ internal sealed class CheckCommand : SlipwayCommand
                 JsonOutput.Write(terminal.Output, FindingRenderer.ToDocument(report, written));
                 break;
             case Sarif:
-                JsonOutput.Write(terminal.Output, SarifRenderer.ToDocument(report, invocation.Tree.RootPath));
+                JsonOutput.Write(terminal.Output, SarifRenderer.ToDocument(report, invocation.Workspace.RootPath));
                 break;
             case GitHub:
                 GitHubRenderer.Write(
-                    report, invocation.Tree.RootPath, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"), terminal.WorkflowCommands);
+                    report, invocation.Workspace.RootPath, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"), terminal.WorkflowCommands);
                 break;
             default:
                 FindingRenderer.WriteSkipped(report, terminal);

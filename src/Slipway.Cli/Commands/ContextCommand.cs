@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Slipway.Application.Files;
+using Slipway.Application.Requests;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
-using Slipway.Cli.Session;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Contexts;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Commands;
@@ -42,10 +42,11 @@ internal sealed class ContextCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
+        var workspace = invocation.Workspace;
+        var image = workspace.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
         string file = invocation.Arguments.GetRequiredValue(_output);
         RequireTar(file);
-        var inputs = (await invocation.InputsAsync([image], cancellationToken))[image.Name];
+        var inputs = (await workspace.DigestsAsync([image], cancellationToken))[image.Name];
         // The same file by another name: opened anew it would be written from its start.
         if (file is "-" or "/dev/stdout")
         {
@@ -58,18 +59,13 @@ internal sealed class ContextCommand : SlipwayCommand
             }
 
             await using var stream = StandardStreams.OpenOutput();
-            await new ContextArchive(invocation.Tree).WriteAsync(inputs, stream, cancellationToken);
+            await workspace.WriteContextAsync(inputs, stream, compressed: false, cancellationToken);
             return ExitCode.Done;
         }
 
         bool compressed = file.EndsWith(".gz", StringComparison.Ordinal) || file.EndsWith(".tgz", StringComparison.Ordinal);
-        var archive = new ContextArchive(invocation.Tree);
         await OutputFile.WriteAsync(
-            file,
-            (stream, token) => compressed
-                ? archive.WriteGzipAsync(inputs, stream, token)
-                : archive.WriteAsync(inputs, stream, token),
-            cancellationToken);
+            file, (stream, token) => workspace.WriteContextAsync(inputs, stream, compressed, token), cancellationToken);
         return ExitCode.Done;
     }
 
@@ -78,7 +74,7 @@ internal sealed class ContextCommand : SlipwayCommand
         if (Others.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
         {
             throw new SlipwayException(new Diagnostic(
-                CliCodes.InvalidValue,
+                RequestCodes.InvalidValue,
                 $"'{file}' is not a value for --output: a context is a tar",
                 "Give a name that ends in .tar, .tar.gz or .tgz, or compress what `-o -` writes."));
         }

@@ -7,11 +7,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Progress;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
@@ -89,42 +85,21 @@ internal sealed class DecisionCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var arguments = invocation.Arguments;
-        var parameters = await _parameters.ReadAsync(invocation, cancellationToken);
-        var current = TaskclusterSession.CurrentTask;
-        var group = GroupOf(arguments.GetValue(_group), current);
-        if (arguments.GetValue(_upload) && current is null)
+        var options = new DecisionOptions
         {
-            throw new SlipwayException(new Diagnostic(
-                TaskCodes.NotInATask,
-                "There is no task to upload to: $TASK_ID is not set",
-                "Decide in a task, or leave out --upload."));
-        }
-
-        var request = new DecisionRequest
-        {
-            Parameters = parameters,
-            Group = group,
-            Decision = current ?? group,
-            Now = invocation.Clock.GetUtcNow(),
+            Images = [.. arguments.GetValue(_images) ?? []],
+            Force = arguments.GetValue(_force),
+            Parameters = _parameters.Read(arguments),
+            Group = arguments.GetValue(_group),
+            Tasks = arguments.GetValue(_tasks),
+            PinIndexed = arguments.GetValue(_pinIndexed),
+            Artifacts = arguments.GetValue(_artifacts)!,
+            Contexts = arguments.GetValue(_contexts)!,
+            Upload = arguments.GetValue(_upload),
         };
-        ImmutableArray<TaskFile> files = arguments.GetValue(_tasks) is { } folder
-            ? await TaskFolder.ReadAsync(folder, invocation.Tree.RootPath, cancellationToken)
-            : [];
-        var prepared = await new DecisionMaker(invocation, request).PrepareAsync(
-            invocation.Select(arguments.GetValue(_images) ?? []),
-            arguments.GetValue(_force),
-            files,
-            arguments.GetValue(_pinIndexed),
-            cancellationToken);
-        var plan = prepared.PlanAt(request.Now);
-        invocation.Warn(plan.Warnings);
-        DecisionReport? report = null;
-        if (!arguments.GetValue(_plan))
-        {
-            (plan, report) = await ExecuteAsync(invocation, prepared, plan, request, cancellationToken);
-            invocation.Warn(report.Warnings);
-        }
-
+        var lines = new LineProgress<DecisionEvent>(invocation.Terminal, DecisionRenderer.Line);
+        var (plan, report) = await invocation.Workspace.DecideAsync(
+            options, arguments.GetValue(_plan), lines.Report, cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, DecisionRenderer.ToDocument(plan, report));
@@ -136,67 +111,4 @@ internal sealed class DecisionCommand : SlipwayCommand
 
         return ExitCode.Done;
     }
-
-    private async Task<(DecisionPlan Plan, DecisionReport Report)> ExecuteAsync(
-        Invocation invocation,
-        PreparedDecision prepared,
-        DecisionPlan plan,
-        DecisionRequest request,
-        CancellationToken cancellationToken)
-    {
-        var arguments = invocation.Arguments;
-        bool isUploaded = arguments.GetValue(_upload);
-        var files = new DecisionFiles(invocation.Tree, arguments.GetValue(_artifacts)!, arguments.GetValue(_contexts)!);
-        var contexts = await files.WriteContextsAsync(
-            plan, prepared.Inputs, Lines<ImageName>(invocation, image => $"{image}: context written"), cancellationToken);
-        if (isUploaded)
-        {
-            await UploadAsync(invocation, contexts, request, cancellationToken);
-        }
-
-        // The Queue refuses tasks that were made a quarter of an hour ago, and contexts may be large.
-        var current = prepared.PlanAt(invocation.Clock.GetUtcNow());
-        var results = await files.WriteResultsAsync(current, cancellationToken);
-        if (isUploaded)
-        {
-            await UploadAsync(invocation, results, request, cancellationToken);
-        }
-
-        var report = await new DecisionExecutor(invocation.Taskcluster.Queue).ExecuteAsync(
-            current, request.Decision, Lines<DecisionOutcome>(invocation, DecisionRenderer.Line), cancellationToken);
-        return (current, report);
-    }
-
-    private static TaskId GroupOf(string? given, TaskId? current)
-    {
-        if (given is not null)
-        {
-            return TaskId.TryParse(given, out var group)
-                ? group
-                : throw new SlipwayException(new Diagnostic(
-                    TaskCodes.GroupUnknown,
-                    $"'{Display.Text(given)}' is not the id of a task group",
-                    "Give the 22 characters of the id of a task: that of the task that decides."));
-        }
-
-        return current ?? throw new SlipwayException(new Diagnostic(
-            TaskCodes.GroupUnknown,
-            "It is not known to which group the tasks belong: $TASK_ID is not set",
-            "Decide in a task, or give the group with --task-group-id."));
-    }
-
-    private static Task UploadAsync(
-        Invocation invocation, IEnumerable<DecisionFile> files, DecisionRequest request, CancellationToken cancellationToken)
-    {
-        var services = invocation.Taskcluster;
-        return new DecisionUpload(services.Queue, services.Artifacts).RunAsync(
-            files,
-            request.Decision,
-            TaskclusterSession.CurrentRun,
-            request.Now + invocation.Catalog.Config.Expiry[request.Parameters.Push.Level],
-            Lines<DecisionFile>(invocation, file => $"{file.Name}: uploaded"),
-            cancellationToken);
-    }
-
-    private static LineProgress<T> Lines<T>(Invocation invocation, Func<T, string> line) => new(invocation.Terminal, line);
 }

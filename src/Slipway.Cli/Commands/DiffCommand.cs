@@ -4,10 +4,7 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
-using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
@@ -50,8 +47,8 @@ internal sealed class DiffCommand : SlipwayCommand
         string before = invocation.Arguments.GetRequiredValue(_before);
         string after = invocation.Arguments.GetRequiredValue(_after);
         string[] images = invocation.Arguments.GetValue(_images) ?? [];
-        using var sides = new SideReader(invocation);
-        var comparison = await CompareAsync(invocation, sides, before, after, images, cancellationToken);
+        var comparison = await invocation.Workspace.DiffAsync(
+            before, after, images, invocation.Arguments.GetValue(_patch), cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, ComparisonRenderer.ToDocument(comparison));
@@ -63,37 +60,4 @@ internal sealed class DiffCommand : SlipwayCommand
 
         return ExitCode.Done;
     }
-
-    private static async Task<TreeComparison> CompareAsync(
-        Invocation invocation,
-        SideReader sides,
-        string before,
-        string after,
-        string[] images,
-        CancellationToken cancellationToken)
-    {
-        var comparer = new SideComparer(invocation, sides);
-        if (images.Length == 0 && ImageOf(invocation, before) is { } one && ImageOf(invocation, after) is { } other)
-        {
-            return await comparer.CompareImagesAsync(one, other, cancellationToken);
-        }
-
-        // Not looked up in the tree: an image of two revisions may be gone from it.
-        ImageName[]? names = images.Length == 0
-            ? null
-            : [.. images.Select(image => ImageName.TryParse(image, out var name) ? name : invocation.Catalog.Require(image).Name)];
-        var then = await sides.ReadAsync(before, names, cancellationToken);
-        var now = await sides.ReadAsync(after, names, cancellationToken);
-        foreach (var name in (names ?? []).Where(name => !IsKnown(then, name) && !IsKnown(now, name)))
-        {
-            invocation.Catalog.Require(name.Value);
-        }
-
-        return await comparer.CompareAsync(then, now, names, cancellationToken);
-    }
-
-    private static ImageDefinition? ImageOf(Invocation invocation, string text) =>
-        ImageName.TryParse(text, out var name) ? invocation.Catalog.Find(name) : null;
-
-    private static bool IsKnown(Side side, ImageName image) => side is not Side.Tree tree || tree.Catalog.Find(image) is not null;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Slipway.Cli.Diagnosis;
-using Slipway.Cli.Diagnosis.Reproducibility;
+using Slipway.Application.Diagnosis;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
@@ -37,7 +36,7 @@ internal sealed class DoctorCommand : SlipwayCommand
 
     private static async Task<bool> IsHealthyAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var checks = await new Doctor(invocation).ExamineAsync(cancellationToken);
+        var checks = await invocation.Workspace.ExamineAsync(cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write<IReadOnlyList<CheckDocument>>(
@@ -55,18 +54,15 @@ internal sealed class DoctorCommand : SlipwayCommand
 
     private static async Task<bool> IsReproducibleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        invocation.Select([]);
-        var check = new ReproducibilityCheck(
-            invocation, doing => invocation.Terminal.ErrorLine($"Computing {doing}"));
-        var variations = await check.RunAsync(cancellationToken);
+        var images = invocation.Workspace.Select([]);
+        var variations = await invocation.Workspace.ReproduceAsync(cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, ReproducibilityRenderer.ToDocument(variations));
         }
         else
         {
-            ReproducibilityRenderer.Write(
-                variations, invocation.Catalog.ParentsFirst.Length, invocation.Terminal.OutputConsole);
+            ReproducibilityRenderer.Write(variations, images.Length, invocation.Terminal.OutputConsole);
         }
 
         return variations.All(variation => variation.Differences.IsEmpty);

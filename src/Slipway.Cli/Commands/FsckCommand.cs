@@ -1,9 +1,8 @@
 using System.CommandLine;
+using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
-using Slipway.Cli.Rendering;
-using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Commands;
@@ -28,10 +27,7 @@ internal sealed class FsckCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         bool repair = invocation.Arguments.GetValue(_repair);
-        var report = await TransferLine.RunAsync(
-            invocation.Terminal,
-            "checking",
-            progress => invocation.Store.Maintenance.CheckAsync(repair, progress, cancellationToken));
+        var report = await invocation.Workspace.Store.CheckAsync(repair, cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, new FsckDocument(

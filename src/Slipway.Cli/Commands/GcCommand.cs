@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Diagnostics;
-using Slipway.Store.Maintenance;
 
 namespace Slipway.Cli.Commands;
 
@@ -51,14 +51,8 @@ internal sealed class GcCommand : SlipwayCommand
             return ExitCode.Done;
         }
 
-        var options = new GcOptions();
-        var plan = await invocation.Store.Maintenance.PlanGcAsync(options, cancellationToken);
         bool planOnly = invocation.Arguments.GetValue(_plan);
-        if (!planOnly && !plan.IsEmpty)
-        {
-            plan = await invocation.Store.Maintenance.CollectAsync(plan, options, cancellationToken);
-        }
-
+        var plan = await invocation.Workspace.Store.CollectAsync(planOnly, cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, GcRenderer.ToDocument(plan, removed: !planOnly));
@@ -73,7 +67,7 @@ internal sealed class GcCommand : SlipwayCommand
 
     private static async Task ForgetAsync(Invocation invocation, string secret, CancellationToken cancellationToken)
     {
-        int values = await invocation.Store.Maintenance.ForgetSecretAsync(secret, cancellationToken);
+        int values = await invocation.Workspace.Store.ForgetSecretAsync(secret, cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, new ForgottenSecretDocument(secret, values));

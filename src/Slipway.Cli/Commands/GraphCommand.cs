@@ -1,12 +1,13 @@
 using System.CommandLine;
+using Slipway.Application.Files;
+using Slipway.Application.Graphs;
+using Slipway.Application.Requests;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering.Graphs;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Graphs;
 
 namespace Slipway.Cli.Commands;
 
@@ -97,25 +98,18 @@ internal sealed class GraphCommand : SlipwayCommand
         if (dependents && of.Length == 0)
         {
             throw new SlipwayException(new Diagnostic(
-                CliCodes.Conflict, "--dependents is for one image", "Name it: `slipway graph --of IMAGE --dependents`."));
+                RequestCodes.Conflict, "--dependents is for one image", "Name it: `slipway graph --of IMAGE --dependents`."));
         }
 
-        var names = invocation.Select(of).Select(image => image.Name);
-        var graph = ImageGraph.Of(invocation.Catalog, invocation.Arguments.GetValue(_external));
-        if (of.Length > 0)
+        var request = new GraphRequest
         {
-            graph = dependents ? graph.DependentOn(names) : graph.NeededBy(names);
-        }
-
-        string title = invocation.Catalog.Config.Prefix;
-        if (!invocation.Arguments.GetValue(_plan))
-        {
-            return new GraphDrawing(graph, title, null);
-        }
-
-        var images = invocation.Select([.. graph.Nodes.Select(node => node.Image?.Value).OfType<string>()]);
-        var (plan, inputs) = await invocation.PlanAsync(images, force: false, cancellationToken);
-        return new GraphDrawing(graph, title, await invocation.ExplainAsync(plan, inputs, cancellationToken));
+            Of = [.. of],
+            Dependents = dependents,
+            External = invocation.Arguments.GetValue(_external),
+            WithPlan = invocation.Arguments.GetValue(_plan),
+        };
+        var (graph, title, plan) = await invocation.Workspace.GraphAsync(request, cancellationToken);
+        return new GraphDrawing(graph, title, plan);
     }
 
     private static string FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch

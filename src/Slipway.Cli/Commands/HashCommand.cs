@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Application.Requests;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
@@ -37,15 +38,15 @@ internal sealed class HashCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         string[] names = invocation.Arguments.GetValue(_images) ?? [];
-        var images = invocation.Select(names);
+        var images = invocation.Workspace.Select(names);
         bool printInputs = invocation.Arguments.GetValue(_inputs);
         if (printInputs && images.Length != 1)
         {
             throw new SlipwayException(new Diagnostic(
-                CliCodes.Conflict, "--inputs is for exactly one image", "Name the image: `slipway hash IMAGE --inputs`."));
+                RequestCodes.Conflict, "--inputs is for exactly one image", "Name the image: `slipway hash IMAGE --inputs`."));
         }
 
-        var inputs = await invocation.InputsAsync(images, cancellationToken);
+        var inputs = await invocation.Workspace.DigestsAsync(images, cancellationToken);
         var output = invocation.Terminal.Output;
         if (printInputs)
         {
@@ -54,7 +55,7 @@ internal sealed class HashCommand : SlipwayCommand
         }
         else if (invocation.Json)
         {
-            string scheme = invocation.Catalog.Config.Dialect.Name;
+            string scheme = invocation.Workspace.Catalog.Config.Dialect.Name;
             JsonOutput.Write<IReadOnlyList<DigestDocument>>(output, [.. images.Select(image => new DigestDocument(
                 image.Name.Value,
                 scheme,

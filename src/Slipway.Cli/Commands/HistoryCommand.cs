@@ -9,7 +9,6 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Explaining;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
@@ -49,22 +48,8 @@ internal sealed class HistoryCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        // What is gone from the tree has a history too, and so has what is in a tree with errors.
-        var catalog = CatalogReader.Read(invocation.Tree, KnownDialects.All).Catalog;
-        string text = invocation.Arguments.GetRequiredValue(_image);
-        var name = ImageName.TryParse(text, out var parsed) ? parsed : catalog.Require(text).Name;
-        var comparer = new InputsComparer(
-            new ManifestSource(invocation.Store.Images, invocation.Store.Builds, invocation.Config.Dialect),
-            image => catalog.Find(image) is { } definition
-                ? new OriginFinder(definition, null, catalog.Config.RunTask)
-                : null);
-        var rebuilds = await new BuildHistory(invocation.Store.Builds, comparer)
-            .ListAsync(name, invocation.Arguments.GetValue(_limit), cancellationToken);
-        if (rebuilds.Count == 0)
-        {
-            throw NeverBuilt(catalog.Require(text).Name);
-        }
-
+        var rebuilds = await invocation.Workspace.HistoryAsync(
+            invocation.Arguments.GetRequiredValue(_image), invocation.Arguments.GetValue(_limit), cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write<IReadOnlyList<RebuildDocument>>(
@@ -78,9 +63,4 @@ internal sealed class HistoryCommand : SlipwayCommand
 
         return ExitCode.Done;
     }
-
-    private static SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
-        ExplainCodes.NothingToCompare,
-        $"{image} was never built here",
-        $"Run `slipway build {image}`; `slipway plan` says what it would do."));
 }

@@ -3,7 +3,6 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Commands;
@@ -49,16 +48,8 @@ internal sealed class ImpactCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var sides = new SideReader(invocation);
-        var repository = await sides.RepositoryAsync(cancellationToken);
-        var revision = invocation.Arguments.GetValue(_since) is { } since
-            ? Moments.TryParse(since, out var moment)
-                ? await repository.ResolveAtAsync(moment.Value, cancellationToken)
-                : await repository.ResolveAsync(since, cancellationToken)
-            : await repository.MergeBaseWithMainAsync(cancellationToken);
-        var now = await sides.WorkingTreeAsync(invocation.Catalog.ParentsFirst, cancellationToken);
-        var then = await sides.RevisionAsync(revision, null, cancellationToken);
-        var comparison = await new SideComparer(invocation, sides).CompareAsync(then, now, null, cancellationToken);
+        var comparison = await invocation.Workspace.ImpactAsync(
+            invocation.Arguments.GetValue(_since), invocation.Arguments.GetValue(_patch), cancellationToken);
         switch (invocation.Json ? Json : invocation.Arguments.GetValue(_format))
         {
             case Json:

@@ -4,7 +4,6 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 
@@ -29,10 +28,8 @@ internal sealed class IndexFindCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
-        var entry = await invocation.SharedIndex.FindAsync(ns, cancellationToken)
-            ?? throw new SlipwayException(new Diagnostic(
-                IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));
+        var entry = await invocation.Workspace.Index.FindAsync(
+            invocation.Arguments.GetRequiredValue(_namespace), cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, IndexRenderer.ToDocument(entry));

@@ -1,22 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
+using Slipway.Application.Requests;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway index insert</c></summary>
 internal sealed class IndexInsertCommand : SlipwayCommand
 {
-    private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(28);
-
     private readonly Argument<string> _namespace = new("NAMESPACE")
     {
         Description = "The whole namespace",
@@ -58,22 +55,16 @@ internal sealed class IndexInsertCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var ns = NamespaceArgument.Parse(invocation.Arguments.GetRequiredValue(_namespace));
-        var build = await IndexableBuild.FindAsync(
-            invocation, invocation.Arguments.GetRequiredValue(_taskId), cancellationToken);
-        RequireTrust(ns, build);
-        var life = ReadDays(invocation.Arguments.GetValue(_days));
-        var entry = new IndexEntry(
-            ns,
-            build.Id,
-            ReadRank(invocation.Arguments.GetValue(_rank)) ?? build.Rank,
-            invocation.Clock.GetUtcNow() + life,
-            build.Data);
-        var standing = await invocation.SharedIndex.InsertAsync(entry, cancellationToken);
-        if (standing.Rank > entry.Rank)
+        var index = invocation.Workspace.Index;
+        var insertion = await index.PrepareAsync(
+            invocation.Arguments.GetRequiredValue(_namespace), invocation.Arguments.GetRequiredValue(_taskId), cancellationToken);
+        insertion = insertion with { Life = ReadDays(invocation.Arguments.GetValue(_days)) ?? insertion.Life };
+        insertion = insertion with { Rank = ReadRank(invocation.Arguments.GetValue(_rank)) ?? insertion.Rank };
+        var standing = await index.InsertAsync(insertion, cancellationToken);
+        if (standing.Rank > insertion.Rank)
         {
             invocation.Terminal.ErrorLine(
-                $"{ns} keeps build {standing.Build}, whose rank {standing.Rank} is higher than {entry.Rank}; --rank says another.");
+                $"{insertion.Namespace} keeps build {standing.Build}, whose rank {standing.Rank} is higher than {insertion.Rank}; --rank says another.");
         }
 
         if (invocation.Json)
@@ -88,8 +79,8 @@ internal sealed class IndexInsertCommand : SlipwayCommand
         return ExitCode.Done;
     }
 
-    private static TimeSpan ReadDays(string? text) =>
-        text is null ? DefaultLife
+    private static TimeSpan? ReadDays(string? text) =>
+        text is null ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 36500
             ? TimeSpan.FromDays(days)
             : throw new SlipwayException(new Diagnostic(
@@ -100,25 +91,5 @@ internal sealed class IndexInsertCommand : SlipwayCommand
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long rank)
             ? rank
             : throw new SlipwayException(new Diagnostic(
-                CliCodes.InvalidValue, $"'{text}' is not a value for --rank", "Give a whole number, such as seconds since 1970."));
-
-    /// <summary>A build never gets a name that speaks of a higher level, or of another digest.</summary>
-    private static void RequireTrust(IndexNamespace ns, IndexableBuild build)
-    {
-        if (!NamespaceClaims.AllowsWriting(ns, build.Scope))
-        {
-            throw new SlipwayException(new Diagnostic(
-                CliCodes.LevelTooLow,
-                $"Build {build.Id} was made {ScopeText.Of(build.Scope)} and cannot be indexed as {ns}",
-                "Build it with `--level N` where that level is trusted."));
-        }
-
-        if (build.Digest is { } built && NamespaceClaims.Digests(ns).Any(digest => digest != built))
-        {
-            throw new SlipwayException(new Diagnostic(
-                IndexCodes.OtherDigest,
-                $"Build {build.Id} has the digest {built}, not the one that {ns} names",
-                "Name the build's own digest, or use a namespace without one."));
-        }
-    }
+                RequestCodes.InvalidValue, $"'{text}' is not a value for --rank", "Give a whole number, such as seconds since 1970."));
 }

@@ -4,9 +4,7 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
@@ -41,9 +39,9 @@ internal sealed class IndexListCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        IndexNamespace? below = invocation.Arguments.GetValue(_namespace) is { } text ? NamespaceArgument.Parse(text) : null;
-        var document = await ListAsync(
-            invocation, below, invocation.Arguments.GetValue(_recursive), cancellationToken);
+        var listing = await invocation.Workspace.Index.ListAsync(
+            invocation.Arguments.GetValue(_namespace), invocation.Arguments.GetValue(_recursive), cancellationToken);
+        var document = IndexRenderer.ToDocument(listing);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, document);
@@ -54,24 +52,5 @@ internal sealed class IndexListCommand : SlipwayCommand
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<IndexListDocument> ListAsync(
-        Invocation invocation, IndexNamespace? below, bool recursive, CancellationToken cancellationToken)
-    {
-        var index = invocation.SharedIndex;
-        var namespaces = await index.ListNamespacesAsync(below, cancellationToken);
-        var entries = (await index.ListEntriesAsync(below, cancellationToken)).Select(IndexRenderer.ToDocument).ToList();
-        if (!recursive)
-        {
-            return new IndexListDocument([.. namespaces.Select(ns => ns.Value)], entries);
-        }
-
-        foreach (var ns in namespaces)
-        {
-            entries.AddRange((await ListAsync(invocation, ns, recursive, cancellationToken)).Entries);
-        }
-
-        return new IndexListDocument([], entries);
     }
 }

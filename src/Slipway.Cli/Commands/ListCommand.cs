@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
-using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Catalog;
 using Slipway.Core.Diagnostics;
@@ -29,20 +29,8 @@ internal sealed class ListCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
-        var (plan, _) = await invocation.PlanAsync(images, force: false, cancellationToken);
-        var planned = plan.Images.ToDictionary(image => image.Name);
-        var documents = new List<ImageDocument>();
-        foreach (var image in images.OrderBy(image => image.Name))
-        {
-            var found = planned[image.Name].Found;
-            // Of what was never fetched nobody knows the size.
-            var stored = found is null
-                ? null
-                : await invocation.Store.Images.FetchAsync(found.Entry.Image, null, cancellationToken);
-            documents.Add(Describe(image, planned[image.Name], stored));
-        }
-
+        var images = await invocation.Workspace.ListAsync(invocation.Arguments.GetValue(_images) ?? [], cancellationToken);
+        ImageDocument[] documents = [.. images.Select(image => Describe(image.Image, image.Planned, image.Stored))];
         if (invocation.Json)
         {
             JsonOutput.Write<IReadOnlyList<ImageDocument>>(invocation.Terminal.Output, documents);
@@ -75,7 +63,7 @@ internal sealed class ListCommand : SlipwayCommand
 
     private static void WriteTable(Invocation invocation, IEnumerable<ImageDocument> documents)
     {
-        var now = invocation.Clock.GetUtcNow();
+        var now = TimeProvider.System.GetUtcNow();
         var table = new TextTable("IMAGE", "KIND", "PARENTS", "DIGEST", "INDEXED", "BUILT", "SIZE");
         foreach (var image in documents)
         {

@@ -1,13 +1,13 @@
 using System.CommandLine;
-using Slipway.Application.Loading;
+using Slipway.Application.Requests;
+using Slipway.Application.Running;
+using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
-using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
-using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
+using Slipway.Registry.Distribution;
 
 namespace Slipway.Cli.Commands;
 
@@ -59,24 +59,13 @@ internal sealed class LoadCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var given = _tags.Read(invocation.Arguments);
-        var target = await FindAsync(invocation, cancellationToken);
-        var tags = given.IsEmpty ? target.Tags : given;
-        var engine = await invocation.EngineAsync(cancellationToken);
-        var result = await TransferLine.RunAsync(
-            invocation.Terminal,
-            $"loading {target.Description}",
-            progress => new EngineImages(engine, invocation.Store.Images)
-                .LoadAsync(target.Image, progress, cancellationToken));
-        foreach (string tag in tags)
-        {
-            await engine.TagAsync(target.Image.ImageHash, tag, cancellationToken);
-        }
-
+        var request = Read(invocation.Arguments) with { Tags = given };
+        var (description, name, image, tags, result) = await invocation.Workspace.LoadAsync(request, cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, new LoadDocument(
-                target.Name?.Value,
-                target.Image.ImageHash.ToString(),
+                name?.Value,
+                image.ImageHash.ToString(),
                 tags,
                 result.LayersSent,
                 result.LayersPresent,
@@ -88,30 +77,24 @@ internal sealed class LoadCommand : SlipwayCommand
                 ? "was there"
                 : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, {Units.Bytes(result.BytesSent)}";
             await invocation.Terminal.Output.WriteLineAsync(
-                $"{target.Description} is {target.Image.ImageHash.ToOciString()} ({sent}){(tags.IsEmpty ? string.Empty : $", tagged {string.Join(", ", tags)}")}");
+                $"{description} is {image.ImageHash.ToOciString()} ({sent}){(tags.IsEmpty ? string.Empty : $", tagged {string.Join(", ", tags)}")}");
         }
 
         return ExitCode.Done;
     }
 
-    private async Task<LoadTarget> FindAsync(Invocation invocation, CancellationToken cancellationToken)
-    {
-        var finder = new LoadTargetFinder(invocation);
-        return (invocation.Arguments.GetValue(_image),
-                invocation.Arguments.GetValue(_digest),
-                invocation.Arguments.GetValue(_taskId),
-                invocation.Arguments.GetValue(_namespace)) switch
+    private LoadRequest Read(ParseResult arguments) =>
+        (arguments.GetValue(_image), arguments.GetValue(_digest), arguments.GetValue(_taskId), arguments.GetValue(_namespace)) switch
         {
-            ({ } image, null, null, null) => await finder.OfTreeAsync(image, cancellationToken),
-            ({ } image, { } digest, null, null) => await finder.OfDigestAsync(image, digest, cancellationToken),
-            (_, null, { } build, null) => await finder.OfBuildAsync(build, cancellationToken),
-            (_, null, null, { } ns) => await finder.OfNamespaceAsync(ns, cancellationToken),
+            ({ } image, null, null, null) => new LoadRequest.OfTree(image),
+            ({ } image, { } digest, null, null) => new LoadRequest.OfDigest(image, digest),
+            (_, null, { } build, null) => new LoadRequest.OfBuild(build),
+            (_, null, null, { } ns) => new LoadRequest.OfNamespace(ns),
             (null, _, null, null) => throw new SlipwayException(new Diagnostic(
                 CliCodes.Syntax, "No image is named", "Name an image of the tree, or give --namespace or --task-id.")),
             _ => throw new SlipwayException(new Diagnostic(
-                CliCodes.Conflict,
+                RequestCodes.Conflict,
                 "--digest, --task-id and --namespace exclude each other",
                 "Give one of them.")),
         };
-    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
@@ -7,15 +8,12 @@ using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway log</c></summary>
 internal sealed class LogCommand : SlipwayCommand
 {
-    private const int ListLimit = 100;
-
     private readonly Argument<string> _image = ImageArguments.One("The image");
 
     private readonly Option<string?> _build = new("--task-id")
@@ -52,23 +50,15 @@ internal sealed class LogCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        // Not looked up in the tree: the log of an image that is gone, or that breaks the tree, is still to be had.
-        string text = invocation.Arguments.GetRequiredValue(_image);
-        if (!ImageName.TryParse(text, out var name))
-        {
-            throw NoLog($"'{text}' is not an image name");
-        }
-
+        string image = invocation.Arguments.GetRequiredValue(_image);
         if (invocation.Arguments.GetValue(_list) || invocation.Json)
         {
-            var records = await invocation.Store.Builds.ListAsync(name, ListLimit, cancellationToken);
-            Write(invocation, records);
+            Write(invocation, await invocation.Workspace.BuildsAsync(image, cancellationToken));
             return ExitCode.Done;
         }
 
-        var build = await FindAsync(invocation, name, cancellationToken);
-        await using var log = invocation.Store.Builds.OpenLog(build)
-            ?? throw NoLog($"The log of build {build} of {name} is gone");
+        await using var log = await invocation.Workspace.OpenLogAsync(
+            image, invocation.Arguments.GetValue(_build), cancellationToken);
         if (invocation.Arguments.GetValue(_raw))
         {
             await invocation.Terminal.Output.FlushAsync(cancellationToken);
@@ -82,20 +72,6 @@ internal sealed class LogCommand : SlipwayCommand
 
         return ExitCode.Done;
     }
-
-    private async Task<BuildId> FindAsync(Invocation invocation, ImageName name, CancellationToken cancellationToken)
-    {
-        if (invocation.Arguments.GetValue(_build) is { } text)
-        {
-            return BuildId.TryParse(text, out var id) ? id : throw NoLog($"'{text}' is not the id of a build");
-        }
-
-        var newest = await invocation.Store.Builds.ListAsync(name, 1, cancellationToken);
-        return newest is [var record] ? record.Id : throw NoLog($"{name} was never built here");
-    }
-
-    private static SlipwayException NoLog(string message) => new(new Diagnostic(
-        CliCodes.NoLog, message, "Run `slipway list` for the images and `slipway log IMAGE --list` for their builds."));
 
     private static void Write(Invocation invocation, IReadOnlyList<BuildRecord> records)
     {

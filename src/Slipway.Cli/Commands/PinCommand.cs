@@ -1,11 +1,9 @@
 using System.CommandLine;
-using Slipway.Application.Pinning;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Pinning;
 
@@ -61,20 +59,8 @@ internal sealed class PinCommand : SlipwayCommand
         bool check = invocation.Arguments.GetValue(_check);
         bool write = !check && !invocation.Arguments.GetValue(_plan);
         var scope = check || invocation.Arguments.GetValue(_update) ? PinScope.All : PinScope.Missing;
-        var images = invocation.Select(invocation.Arguments.GetValue(_images) ?? []);
-        var found = PinFinder.Find(invocation.Catalog, images, invocation.Tree);
-        invocation.Warn(found.Problems);
-
-        var questions = PinPlan.Questions(found, scope);
-        var plan = await TransferLine.RunAsync(
-            invocation.Terminal,
-            $"asking registries, {questions.Length} questions",
-            _ => new PinExecutor(invocation.Registry).PlanAsync(found, scope, cancellationToken));
-        if (write)
-        {
-            await PinExecutor.ApplyAsync(plan, invocation.Tree.RootPath, cancellationToken);
-        }
-
+        var (plan, isSound) = await invocation.Workspace.PinAsync(
+            invocation.Arguments.GetValue(_images) ?? [], scope, write, cancellationToken);
         var console = invocation.Terminal.OutputConsole;
         if (invocation.Json)
         {
@@ -89,7 +75,6 @@ internal sealed class PinCommand : SlipwayCommand
             PinRenderer.WriteChanges(plan, write, console);
         }
 
-        bool isSound = found.Problems.IsEmpty && !plan.Changes.Any();
         return check && !isSound ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Application.Planning;
+using Slipway.Application.Requests;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
@@ -63,14 +63,15 @@ internal sealed class PlanCommand : SlipwayCommand
         if (arguments.GetValue(_template) is not null && format != GitLab)
         {
             throw new SlipwayException(new Diagnostic(
-                CliCodes.Conflict, "--template is for --format gitlab", "Leave it out, or add `--format gitlab`."));
+                RequestCodes.Conflict, "--template is for --format gitlab", "Leave it out, or add `--format gitlab`."));
         }
 
         int slots = JobsOption.Read(arguments);
-        var images = invocation.Select(arguments.GetValue(_images) ?? []);
-        var (plan, inputs) = await invocation.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
-        plan = await invocation.ExplainAsync(plan, inputs, cancellationToken);
-        var estimate = await new EstimateReader(invocation.Store.Builds).EstimateAsync(plan, slots, cancellationToken);
+        var workspace = invocation.Workspace;
+        var images = workspace.Select(arguments.GetValue(_images) ?? []);
+        var prepared = await workspace.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
+        var plan = await workspace.ExplainAsync(prepared, cancellationToken);
+        var estimate = await workspace.EstimateAsync(plan, slots, cancellationToken);
         var output = invocation.Terminal.Output;
         switch (format)
         {
@@ -91,7 +92,7 @@ internal sealed class PlanCommand : SlipwayCommand
                 break;
         }
 
-        await JobSummary.AddAsync(invocation, JobSummary.Of(plan, estimate), cancellationToken);
+        await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(plan, estimate), cancellationToken);
         return ExitCode.Done;
     }
 

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using Slipway.Application.Diagnosis;
 using Slipway.Application.Files;
+using Slipway.Application.Resolving;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
-using Slipway.Cli.Session;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.References;
@@ -79,30 +80,20 @@ internal sealed class ResolveCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var form = invocation.Arguments.GetValue(_byTag) ? ReferenceForm.Tag : ReferenceForm.RepoDigest;
-        var maker = new ReferenceMaker(invocation.Catalog, form);
+        var resolver = invocation.Workspace.Resolve(
+            form, invocation.Arguments.GetValue(_imageTasks), invocation.Arguments.GetValue(_pinIndexed));
         if (invocation.Arguments.GetValue(_image) is { } image)
         {
-            await PrintReferenceAsync(invocation, maker, image, cancellationToken);
+            Print(invocation, image, await resolver.ReferenceAsync(image, cancellationToken));
             return ExitCode.Done;
         }
 
         string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
         var sources = await InputFile.ReadAllAsync(names, cancellationToken);
-        var uses = DefinitionResolver.UsesOf(sources.Select(source => (source.Content, source.Name)), maker);
-        var tasks = await ImageTaskLookup.FindAsync(
-            invocation, uses, invocation.Arguments.GetValue(_imageTasks), cancellationToken);
-        var problems = new DiagnosticBag();
-        var resolver = new DefinitionResolver(maker, tasks, invocation.Arguments.GetValue(_pinIndexed), problems);
-        var resolved = sources.Select(source => resolver.Resolve(source.Content, source.Name)).ToImmutableArray();
-        problems.ThrowIfErrors();
-        invocation.Warn(problems.ToSorted());
+        var resolved = await resolver.ResolveAsync(sources, cancellationToken);
         if (invocation.Arguments.GetValue(_inPlace))
         {
-            await FileSet.ReplaceAsync(
-                sources.Zip(resolved)
-                    .Where(pair => !pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span))
-                    .Select(pair => new FileChange(pair.First.Name, pair.First.Content.ToArray(), pair.Second.Content)),
-                cancellationToken);
+            await TreeResolver.ReplaceAsync(sources, resolved, cancellationToken);
         }
         else if (invocation.Arguments.GetValue(_output) is { } file and not "-")
         {
@@ -145,11 +136,8 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
     }
 
-    private async Task PrintReferenceAsync(
-        Invocation invocation, ReferenceMaker maker, string image, CancellationToken cancellationToken)
+    private static void Print(Invocation invocation, string image, string reference)
     {
-        string reference = await FindReferenceAsync(invocation, maker, image, cancellationToken);
-
         if (invocation.Json)
         {
             JsonOutput.Write<IReadOnlyList<ResolvedDocument>>(
@@ -157,32 +145,8 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
         else
         {
-            await invocation.Terminal.Output.WriteLineAsync(reference);
+            invocation.Terminal.Output.WriteLine(reference);
         }
-    }
-
-    /// <summary>The reference to a registry image; of a task image the task that has it.</summary>
-    private async Task<string> FindReferenceAsync(
-        Invocation invocation, ReferenceMaker maker, string image, CancellationToken cancellationToken)
-    {
-        if (invocation.Catalog.Require(image).Registry is not null)
-        {
-            return maker.TryMake(image, location: null, out string? reference, out var problem)
-                ? reference
-                : throw new SlipwayException(problem);
-        }
-
-        (ReadOnlyMemory<byte> Content, string Name) mark =
-            (Encoding.UTF8.GetBytes($"{{{{#task_id_for_image}}}}{image}{{{{/task_id_for_image}}}}"), "--image");
-        var tasks = await ImageTaskLookup.FindAsync(
-            invocation,
-            DefinitionResolver.UsesOf([mark], maker),
-            invocation.Arguments.GetValue(_imageTasks),
-            cancellationToken);
-        var problems = new DiagnosticBag();
-        var resolved = new DefinitionResolver(maker, tasks, pinIndexed: false, problems).Resolve(mark.Content, mark.Name);
-        problems.ThrowIfErrors();
-        return Encoding.UTF8.GetString(resolved.Content.Span);
     }
 
     private static async Task WriteAsync(

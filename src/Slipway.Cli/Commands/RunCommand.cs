@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Slipway.Application.Building;
-using Slipway.Application.Loading;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
@@ -52,34 +50,18 @@ internal sealed class RunCommand : ProcessCommand
     protected override async Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var command = ContainerWords.Read(invocation.Arguments, _command, _volumes.Name);
-        var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
-        var (plan, inputs) = await invocation.PlanAsync([image], force: false, cancellationToken);
-        var outcomes = await BuildCommand.ExecuteAsync(
-            invocation, plan, inputs, _build.Read(invocation.Arguments), cancellationToken);
+        var workspace = invocation.Workspace;
+        var image = workspace.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
+        var prepared = await workspace.PlanAsync([image], force: false, cancellationToken);
+        var outcomes = await workspace.BuildAsync(prepared, _build.Read(invocation.Arguments), cancellationToken);
         var outcome = outcomes.Single(candidate => candidate.Planned.Name == image.Name);
-        if (outcome.Image is not { } made)
+        if (outcome.Image is null)
         {
             DiagnosticRenderer.WriteAll(invocation.Terminal, outcomes.SelectMany(failed => failed.Diagnostics));
             return (int)OutcomeRenderer.ExitCodeOf(outcomes);
         }
 
-        var engine = await invocation.EngineAsync(cancellationToken);
-        var stored = await invocation.StoredAsync(made, image.Name, cancellationToken);
-        await TransferLine.RunAsync(
-            invocation.Terminal,
-            $"loading {image.Name}",
-            progress => new EngineImages(engine, invocation.Store.Images)
-                .LoadAsync(stored, progress, cancellationToken));
-        foreach (string tag in LocalTags.Of(image, outcome.Planned.Digest, invocation.Catalog, invocation.Push))
-        {
-            await engine.TagAsync(stored.ImageHash, tag, cancellationToken);
-        }
-
-        return await engine.RunAsync(
-            stored.ImageHash,
-            EngineOptions(invocation.Arguments),
-            command,
-            cancellationToken);
+        return await workspace.RunAsync(outcome, EngineOptions(invocation.Arguments), command, cancellationToken);
     }
 
     private ImmutableArray<string> EngineOptions(ParseResult arguments)

@@ -4,7 +4,6 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Commands;
@@ -47,15 +46,11 @@ internal sealed class WhyCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var image = invocation.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
-        using var sides = new SideReader(invocation);
-        var finder = new WhyFinder(invocation, sides);
-        var answer = await finder.FindAsync(image, invocation.Arguments.GetRequiredValue(_against), cancellationToken);
-        if (invocation.Arguments.GetValue(_patch))
-        {
-            answer = await finder.WithPatchesAsync(answer, cancellationToken);
-        }
-
+        var answer = await invocation.Workspace.WhyAsync(
+            invocation.Arguments.GetRequiredValue(_image),
+            invocation.Arguments.GetRequiredValue(_against),
+            invocation.Arguments.GetValue(_patch),
+            cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, WhyRenderer.ToDocument(answer));

@@ -1,3 +1,5 @@
+using Slipway.Core.Values;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>A build record, as <c>log --list --json</c> gives it.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Application.Explaining;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>One thing that changed, and what it rebuilds.</summary>

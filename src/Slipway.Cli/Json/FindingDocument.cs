@@ -1,3 +1,6 @@
+using Slipway.Core.Checks;
+using Slipway.Core.Diagnostics;
+
 namespace Slipway.Cli.Json;
 
 /// <param name="Code">Such as <c>SLIP1801</c>.</param>

@@ -1,3 +1,5 @@
+using Slipway.Registry.Distribution;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>What was or would be removed, as <c>gc --json</c> gives it.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Core.Explaining;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>One image; the last three with <c>--plan</c> only.</summary>

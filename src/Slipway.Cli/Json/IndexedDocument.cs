@@ -1,3 +1,5 @@
+using Slipway.Registry.Authentication;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>Where an image is indexed.</summary>

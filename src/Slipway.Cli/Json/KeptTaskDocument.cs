@@ -1,3 +1,5 @@
+using Slipway.Core.Values;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>A task that a decision found in its place.</summary>

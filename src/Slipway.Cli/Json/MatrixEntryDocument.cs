@@ -1,3 +1,5 @@
+using Slipway.Core.Explaining;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>One image to build, as the job of a matrix sees it: <c>${{ matrix.image }}</c>.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Core.Values;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>A plan, as <c>plan --json</c> gives it.</summary>

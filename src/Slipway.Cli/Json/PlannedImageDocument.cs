@@ -1,3 +1,6 @@
+using Slipway.Core.Explaining;
+using Slipway.Core.Values;
+
 namespace Slipway.Cli.Json;
 
 internal sealed record PlannedImageDocument(

@@ -1,3 +1,6 @@
+using Slipway.Core.Builds;
+using Slipway.Registry.Authentication;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>A build of an image against the one before, as <c>history --json</c> gives it.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Application.Diagnosis.Reproducibility;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>One way in which digests were computed again, as <c>doctor --reproducible --json</c> gives it.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Registry.Authentication;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>What an image was compared with.</summary>

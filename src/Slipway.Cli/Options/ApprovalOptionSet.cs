@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Application.Pushes;
+using Slipway.Application.Requests;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Options;
@@ -44,7 +45,7 @@ internal sealed class ApprovalOptionSet
             return why is null && by is null
                 ? null
                 : throw new SlipwayException(new Diagnostic(
-                    CliCodes.Conflict, "--why and --by are for --allow", "Give --allow as well, or leave them out."));
+                    RequestCodes.Conflict, "--why and --by are for --allow", "Give --allow as well, or leave them out."));
         }
 
         if (string.IsNullOrWhiteSpace(why))
@@ -54,7 +55,7 @@ internal sealed class ApprovalOptionSet
         }
 
         return string.IsNullOrWhiteSpace(by) && by is not null
-            ? throw new SlipwayException(new Diagnostic(CliCodes.InvalidValue, "--by is empty", "Say who allows the images."))
+            ? throw new SlipwayException(new Diagnostic(RequestCodes.InvalidValue, "--by is empty", "Say who allows the images."))
             : new PushApproval(by ?? await defaultBy(), why);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Application.Builds;
+using Slipway.Application.Requests;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
 
@@ -48,7 +49,7 @@ internal sealed class BuildOptionSet
         ImmutableArray<BuildSecret> secrets = [.. texts.Select(ReadSecret)];
         return secrets.CountBy(secret => secret.Id, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1) is { Key: { } twice }
             ? throw new SlipwayException(new Diagnostic(
-                CliCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
+                RequestCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
             : secrets;
     }
 
@@ -76,7 +77,7 @@ internal sealed class BuildOptionSet
     }
 
     private static SlipwayException Malformed() => new(new Diagnostic(
-        CliCodes.InvalidValue,
+        RequestCodes.InvalidValue,
         "A value of --secret is malformed",
         "Write id=ID,src=FILE for a file or id=ID,env=VARIABLE for an environment variable."));
 }

@@ -7,21 +7,10 @@ public static class CliCodes
 {
     public static readonly DiagnosticCode Syntax = new(1001, "The command line cannot be understood", ExitCode.Usage);
 
-    public static readonly DiagnosticCode InvalidValue = new(1002, "An option has an invalid value", ExitCode.Usage);
-
-    public static readonly DiagnosticCode Conflict = new(1003, "Options exclude each other", ExitCode.Usage);
-
     public static readonly DiagnosticCode BinaryToTerminal = new(
         1004, "Binary data would go to the terminal", ExitCode.Usage);
 
-    public static readonly DiagnosticCode CannotWrite = new(1005, "An output file cannot be written", ExitCode.Failed);
-
     public static readonly DiagnosticCode Bug = new(1006, "An error that Slipway did not expect", ExitCode.Failed);
-
-    public static readonly DiagnosticCode NoLog = new(1007, "No log of such a build", ExitCode.NotFound);
-
-    public static readonly DiagnosticCode LevelTooLow = new(
-        1008, "A build, or a push, of too low a level", ExitCode.Usage);
 
     public static readonly DiagnosticCode Unhealthy = new(1009, "The doctor found a problem", ExitCode.CheckFailed);
 }

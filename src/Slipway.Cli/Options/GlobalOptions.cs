@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Slipway.Application.Backends;
 using Slipway.Core.Catalog;
+using Slipway.Core.Values;
 
 namespace Slipway.Cli.Options;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Slipway.Cli.Session;
+using Slipway.Application.Feedback;
+using Slipway.Application.Workspaces;
+using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Catalog.Taskgraph;
 using Slipway.Core.Diagnostics;
@@ -54,9 +56,12 @@ internal static class ImageArguments
     {
         try
         {
-            var tree = TreeOpener.Open(
-                GlobalOptions.Text(context.ParseResult, "--root"), GlobalOptions.Text(context.ParseResult, "--run-task"));
-            return CatalogReader.Read(tree, KnownDialects.All).Catalog.ParentsFirst
+            var settings = new WorkspaceSettings
+            {
+                Root = GlobalOptions.Text(context.ParseResult, "--root"),
+                RunTask = GlobalOptions.Text(context.ParseResult, "--run-task"),
+            };
+            return Workspace.Open(settings, SilentFeedback.Instance).UncheckedCatalog.ParentsFirst
                 .Select(image => image.Name.Value)
                 .Order(StringComparer.Ordinal)
                 .Select(name => new CompletionItem(name));

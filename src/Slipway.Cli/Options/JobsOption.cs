@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Slipway.Application.Requests;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Options;
@@ -23,6 +24,6 @@ internal static class JobsOption
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs) && jobs is >= 1 and <= 1000
                 ? jobs
                 : throw new SlipwayException(new Diagnostic(
-                    CliCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
+                    RequestCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
     }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine.Completions;
-using Slipway.Cli.Session;
+using Slipway.Application.Workspaces;
 using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
-using Slipway.Store;
 
 namespace Slipway.Cli.Options;
 
@@ -20,31 +17,16 @@ internal static class NamespaceCompletion
     {
         try
         {
-            using var store = EmbeddedStore.Open(new StoreOptions
-            {
-                Home = StoreHome.Find(GlobalOptions.Text(context.ParseResult, "--home")),
-                ReadOnly = true,
-            });
+            string? home = GlobalOptions.Text(context.ParseResult, "--home");
             // The parser asks without waiting. The store answers at once, unless another process holds the database.
-            return Task.Run(() => FindAsync(store.Index, context.WordToComplete, withEntries)).GetAwaiter().GetResult();
+            return [.. Task.Run(() => Workspace.CompleteNamespaceAsync(home, context.WordToComplete, withEntries, CancellationToken.None))
+                .GetAwaiter().GetResult()
+                .Select(text => new CompletionItem(text))];
         }
         catch (SlipwayException)
         {
             // A shell that completes a word has no place for an error.
             return [];
         }
-    }
-
-    private static async Task<List<CompletionItem>> FindAsync(IImageIndex index, string word, bool withEntries)
-    {
-        int dot = word.LastIndexOf('.');
-        IndexNamespace? below = dot > 0 && IndexNamespace.TryParse(word[..dot], out var ns) ? ns : null;
-        var found = (await index.ListNamespacesAsync(below, CancellationToken.None)).Select(one => $"{one}.");
-        if (withEntries)
-        {
-            found = found.Concat((await index.ListEntriesAsync(below, CancellationToken.None)).Select(entry => entry.Namespace.Value));
-        }
-
-        return [.. found.Where(text => text.StartsWith(word, StringComparison.Ordinal)).Select(text => new CompletionItem(text))];
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Options;
 
@@ -14,16 +13,7 @@ internal static class RegistryAuthFileOption
         HelpName = "FILE",
     };
 
-    /// <summary>The file's full path; null when the command line says nothing or the command has no such option.</summary>
-    /// <exception cref="SlipwayException">The value is empty, as an unset variable of a script makes it.</exception>
+    /// <summary>What the command line says; null when it says nothing or the command has no such option.</summary>
     public static string? Read(ParseResult arguments) =>
-        arguments.CommandResult.Command.Options.Any(option => option.Name == Name)
-        && arguments.GetValue<string?>(Name) is { } file
-            ? file.Length > 0 ? Path.GetFullPath(file) : throw Invalid()
-            : null;
-
-    private static SlipwayException Invalid() => new(new Diagnostic(
-        CliCodes.InvalidValue,
-        $"{Name} names no file",
-        "Give a file in the form of Docker's config.json, or leave the option out."));
+        arguments.CommandResult.Command.Options.Any(option => option.Name == Name) ? arguments.GetValue<string?>(Name) : null;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Slipway.Core.Catalog.Configuration;
-using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Application.Workspaces;
 
 namespace Slipway.Cli.Options;
 
@@ -14,15 +13,15 @@ internal static class SchemeOption
         var option = new Option<string?>(Name)
         {
             Description = "The digest scheme (default: that of slipway.yml)",
-            HelpName = string.Join('|', KnownDialects.All.Names),
+            HelpName = string.Join('|', Workspace.Schemes),
         };
-        option.AcceptOnlyFromAmong([.. KnownDialects.All.Names]);
+        option.AcceptOnlyFromAmong([.. Workspace.Schemes]);
         return option;
     }
 
     /// <summary>What a command line says; null when it says nothing or the command has no such option.</summary>
-    public static Dialect? Read(ParseResult arguments) =>
+    public static string? Read(ParseResult arguments) =>
         arguments.CommandResult.Command.Options.Any(option => option.Name == Name)
-            ? KnownDialects.All.Find(arguments.GetValue<string?>(Name))
+            ? arguments.GetValue<string?>(Name)
             : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Slipway.Application.Requests;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Options;
@@ -30,7 +31,7 @@ internal sealed partial class TagOption : Option<string[]>
         return refused.Count == 0
             ? [.. tags]
             : throw new SlipwayException([.. refused.Select(tag => new Diagnostic(
-                CliCodes.InvalidValue,
+                RequestCodes.InvalidValue,
                 $"'{tag}' is not a value for --tag",
                 "Write [HOST[:PORT]/]NAME[:TAG]: the name in lower case, "
                 + $"the tag of at most {LongestTag} letters, digits and '_.-'."))]);

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using Slipway.Application.Builds;
+using Slipway.Application.Feedback;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Planning;
 
 namespace Slipway.Cli.Progress;
 
 /// <summary>Shows what a build does while it does it. Events come from many threads and are drawn by one.</summary>
-internal sealed class BuildProgress : IAsyncDisposable
+internal sealed class BuildProgress : IBuildDisplay
 {
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
 

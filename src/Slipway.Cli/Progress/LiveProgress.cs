@@ -1,5 +1,5 @@
 using Slipway.Application.Builds;
-using Slipway.Cli.Rendering;
+using Slipway.Application.Wording;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
 using Slipway.Core.Values;

@@ -1,4 +1,5 @@
 using Slipway.Application.Builds;
+using Slipway.Application.Wording;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.Application.Pushes;
-using Slipway.Cli.Rendering;
+using Slipway.Application.Wording;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Values;
 using Spectre.Console;

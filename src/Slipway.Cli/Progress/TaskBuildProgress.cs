@@ -1,5 +1,5 @@
 using Slipway.Application.TaskBuilds;
-using Slipway.Cli.Rendering;
+using Slipway.Application.Wording;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Diagnostics;
 

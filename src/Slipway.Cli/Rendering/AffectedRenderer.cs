@@ -1,5 +1,5 @@
+using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
-using Slipway.Cli.Session;
 using Slipway.Core.Diagnostics;
 using Spectre.Console;
 

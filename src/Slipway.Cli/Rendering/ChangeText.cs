@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Application.Wording;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Explaining;

@@ -1,4 +1,4 @@
-using Slipway.Cli.Diagnosis;
+using Slipway.Application.Diagnosis;
 using Slipway.Core.Diagnostics;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
-using Slipway.Cli.Session;
 using Slipway.Core.Explaining;
 using Slipway.Core.Values;
 using Spectre.Console;
@@ -13,7 +13,7 @@ internal static class ComparisonRenderer
     /// <summary>As many images are named in a table's cell; a review comment stays readable.</summary>
     private const int FewImages = 12;
 
-    public static void Write(TreeComparison comparison, IAnsiConsole console, bool everything)
+    public static void Write(Comparison comparison, IAnsiConsole console, bool everything)
     {
         console.WriteLine(Headline(comparison));
         if (comparison.Explanation.Causes.IsEmpty)
@@ -33,7 +33,7 @@ internal static class ComparisonRenderer
         }
     }
 
-    public static ComparisonDocument ToDocument(TreeComparison comparison) => new(
+    public static ComparisonDocument ToDocument(Comparison comparison) => new(
         comparison.Before,
         comparison.After,
         comparison.Images.Count,
@@ -52,7 +52,7 @@ internal static class ComparisonRenderer
         ComparisonDocuments.Causes(comparison.Explanation, comparison.Patches));
 
     /// <summary>A table for a review comment (GitHub's and GitLab's Markdown).</summary>
-    public static string ToMarkdown(TreeComparison comparison)
+    public static string ToMarkdown(Comparison comparison)
     {
         var rebuilt = comparison.Different.Where(image => image.After is not null).ToList();
         var text = new StringBuilder();
@@ -95,7 +95,7 @@ internal static class ComparisonRenderer
         return escaped.ToString();
     }
 
-    private static string Headline(TreeComparison comparison)
+    private static string Headline(Comparison comparison)
     {
         int different = comparison.Different.Count();
         int all = comparison.Images.Count;

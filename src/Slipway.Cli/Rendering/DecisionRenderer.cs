@@ -53,7 +53,15 @@ internal static class DecisionRenderer
             ]);
 
     /// <summary>One line while the tasks are made.</summary>
-    public static string Line(DecisionOutcome outcome) =>
+    public static string Line(DecisionEvent happened) => happened switch
+    {
+        DecisionEvent.ContextWritten context => $"{context.Image}: context written",
+        DecisionEvent.Uploaded uploaded => $"{uploaded.File.Name}: uploaded",
+        DecisionEvent.TaskMade made => Line(made.Outcome),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
+
+    private static string Line(DecisionOutcome outcome) =>
         $"{outcome.Task.Label}: {(outcome.IsCreated ? "created" : $"kept, it is {StateOf(outcome)}")} {outcome.Task.Id}";
 
     private static string StateOf(DecisionOutcome outcome) => outcome.State?.ToString().ToLowerInvariant() ?? "new";

@@ -1,5 +1,6 @@
+using Slipway.Application.Wording;
 using Slipway.Cli.Json;
-using Slipway.Store.Maintenance;
+using Slipway.Core.Storage;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -1,4 +1,5 @@
 using Slipway.Application.Explaining;
+using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Builds;

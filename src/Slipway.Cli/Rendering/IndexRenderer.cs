@@ -1,4 +1,6 @@
 using System.Globalization;
+using Slipway.Application.Indexing;
+using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
@@ -38,6 +40,9 @@ internal static class IndexRenderer
             console.WriteLine($"{entry.Namespace}  {entry.Build}");
         }
     }
+
+    public static IndexListDocument ToDocument(IndexListing listing) => new(
+        [.. listing.Namespaces.Select(ns => ns.Value)], [.. listing.Entries.Select(ToDocument)]);
 
     public static IndexEntryDocument ToDocument(IndexEntry entry) =>
         new(entry.Namespace.Value, entry.Build.Value, entry.Rank, entry.Expires, entry.Data);

@@ -1,3 +1,4 @@
+using Slipway.Application.Wording;
 using Slipway.Core.Planning;
 
 namespace Slipway.Cli.Rendering;

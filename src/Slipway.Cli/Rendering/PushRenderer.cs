@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Pushes;
+using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Publishing;

@@ -1,5 +1,5 @@
-using Slipway.Cli.Diagnosis;
-using Slipway.Cli.Diagnosis.Reproducibility;
+using Slipway.Application.Diagnosis;
+using Slipway.Application.Diagnosis.Reproducibility;
 using Slipway.Cli.Json;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Reproducing;

@@ -1,4 +1,4 @@
-using Slipway.Cli.Diagnosis;
+using Slipway.Cli.Help;
 using Slipway.Cli.Json.Sarif;
 using Slipway.Core.Checks;
 using Slipway.Core.Diagnostics;

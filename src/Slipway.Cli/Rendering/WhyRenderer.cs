@@ -1,6 +1,7 @@
 using Slipway.Application.Explaining;
+using Slipway.Application.Wording;
 using Slipway.Cli.Json;
-using Slipway.Cli.Session;
+using Slipway.Core.Explaining;
 using Slipway.Core.Planning;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.Options;
+using Slipway.Application.Requests;
 using Slipway.Core.Diagnostics;
 
 namespace Slipway.Cli.Terminals;
@@ -11,7 +11,7 @@ internal static class StandardStreams
     public static Stream OpenOutput() => new StandardStream(Console.OpenStandardOutput(), problem =>
         throw new SlipwayException(
             new Diagnostic(
-                CliCodes.CannotWrite,
+                RequestCodes.CannotWrite,
                 $"Standard output cannot be written: {(problem is UnauthorizedAccessException ? "it is closed" : problem.Message)}",
                 "Leave it open, and check that the disk that it is redirected to has room."),
             problem));

@@ -1,4 +1,4 @@
-using Slipway.Cli.Rendering;
+using Slipway.Application.Wording;
 using Spectre.Console;
 
 namespace Slipway.Cli.Terminals;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 
 namespace Slipway.Store.Maintenance;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Scratch;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Database;
 using Slipway.Store.Images;

@@ -1,5 +1,6 @@
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Locks;
+using Slipway.Core.Storage;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 using Slipway.Store.Files;

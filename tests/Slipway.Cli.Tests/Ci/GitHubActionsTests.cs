@@ -57,7 +57,7 @@ public sealed class GitHubActionsTests : IDisposable
         var problem = await Assert.ThrowsAsync<SlipwayException>(() =>
             Agent(("GITHUB_OUTPUT", File("no/such/folder"))).WriteOutputsAsync([("one", "1")], Cancellation));
 
-        Assert.Equal(AgentCodes.CannotReport, Assert.Single(problem.Diagnostics).Code);
+        Assert.Equal(CiCodes.CannotReport, Assert.Single(problem.Diagnostics).Code);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class GitHubActionsTests : IDisposable
     {
         var problem = await Agent(("GITHUB_STEP_SUMMARY", File("no/such/folder"))).AddSummaryAsync("text", Cancellation);
 
-        Assert.Equal((AgentCodes.CannotReport, Severity.Warning), (problem!.Code, problem.Severity));
+        Assert.Equal((CiCodes.CannotReport, Severity.Warning), (problem!.Code, problem.Severity));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -12,6 +12,7 @@ public sealed partial class CodeTests
     private static readonly Dictionary<string, int> Areas = new(StringComparer.Ordinal)
     {
         ["CliCodes"] = 10,
+        ["RequestCodes"] = 10,
         ["ConfigurationCodes"] = 10,
         ["CatalogCodes"] = 11,
         ["EdgeCodes"] = 11,
@@ -36,7 +37,7 @@ public sealed partial class CodeTests
         ["ResolveCodes"] = 17,
         ["FileCodes"] = 17,
         ["CheckCodes"] = 18,
-        ["AgentCodes"] = 19,
+        ["CiCodes"] = 19,
         ["ExplainCodes"] = 19,
         ["GitCodes"] = 19,
         ["TaskclusterCodes"] = 20,

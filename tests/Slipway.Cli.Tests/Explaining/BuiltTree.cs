@@ -8,6 +8,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Support;
 using Slipway.Core.Builds;
+using Slipway.Core.Digests;
+using Slipway.Core.Explaining;
 using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
 using Slipway.Core.Storage;
@@ -109,15 +111,15 @@ internal sealed class BuiltTree : IDisposable
     {
         var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse(["plan", "--root", Root, "--home", Home, .. options]);
         await using var invocation = new Invocation(arguments, Cancel);
-        var (plan, inputs) = await invocation.PlanAsync(
-            invocation.Select(arguments.GetValue<string[]>("IMAGE") ?? []), force, Cancel);
+        var (plan, inputs) = await invocation.Workspace.PlanAsync(
+            invocation.Workspace.Select(arguments.GetValue<string[]>("IMAGE") ?? []), force, Cancel);
         foreach (var planned in plan.ToBuild)
         {
             var finished = DateTimeOffset.UtcNow - age;
             var stored = await StoreAsync(invocation, planned);
             if (KeepsManifests)
             {
-                await invocation.Store.Images.PutBlobAsync(inputs[planned.Name].Manifest, Cancel);
+                await invocation.Workspace.Parts.Store.Images.PutBlobAsync(inputs[planned.Name].Manifest, Cancel);
             }
 
             var record = new BuildRecord
@@ -137,10 +139,10 @@ internal sealed class BuiltTree : IDisposable
                 Size = inputs[planned.Name].Context.Files.Sum(file => file.Size),
                 Engine = "none",
             };
-            await invocation.Store.Builds.AddAsync(record, Cancel);
+            await invocation.Workspace.Parts.Store.Builds.AddAsync(record, Cancel);
             foreach (var ns in planned.Inserts)
             {
-                await invocation.Store.Index.InsertAsync(EntryOf(ns, plan, record), Cancel);
+                await invocation.Workspace.Parts.Store.Index.InsertAsync(EntryOf(ns, plan, record), Cancel);
             }
         }
     }
@@ -173,7 +175,7 @@ internal sealed class BuiltTree : IDisposable
             ($"{hash}.json", config),
             ("layer.tar", layer),
             ("manifest.json", Encoding.UTF8.GetBytes($$"""[{"Config":"{{hash}}.json","RepoTags":null,"Layers":["layer.tar"]}]""")));
-        return (await invocation.Store.Images.PutAsync(
+        return (await invocation.Workspace.Parts.Store.Images.PutAsync(
             new MemoryStream(archive), new EngineImageLayers(hash, [Sha256Digest.Of(layer)]), null, Cancel)).Image;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Application.Builds;
+using Slipway.Application.Requests;
 using Slipway.Cli.Options;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
@@ -47,7 +48,7 @@ public sealed class BuildOptionSetTests
     {
         var problem = Assert.Throws<SlipwayException>(() => Read("--secret", text)).Diagnostics.Single();
 
-        Assert.Same(CliCodes.InvalidValue, problem.Code);
+        Assert.Same(RequestCodes.InvalidValue, problem.Code);
         Assert.DoesNotContain("hunter2", problem.Message + problem.Remedy, StringComparison.Ordinal);
     }
 
@@ -63,7 +64,7 @@ public sealed class BuildOptionSetTests
     [InlineData("1001")]
     [InlineData("many")]
     public void A_number_of_jobs_that_is_none_is_refused(string text) =>
-        Assert.Same(CliCodes.InvalidValue, Assert.Throws<SlipwayException>(() => Read("--jobs", text)).Diagnostics.Single().Code);
+        Assert.Same(RequestCodes.InvalidValue, Assert.Throws<SlipwayException>(() => Read("--jobs", text)).Diagnostics.Single().Code);
 
     private static BuildOptions Read(params string[] arguments)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Application.Workspaces.Parts;
 using Slipway.Cli.Options;
 using Slipway.Core.Diagnostics;
 
@@ -17,13 +18,13 @@ public sealed class RegistryAuthFileOptionTests
     [InlineData("talks", null)]
     [InlineData("talks --registry-auth-file /a/../b.json", "/b.json")]
     public void The_file_is_an_absolute_path(string line, string? file) =>
-        Assert.Equal(file, RegistryAuthFileOption.Read(_root.Parse(line)));
+        Assert.Equal(file, RegistryAuthFile.Find(RegistryAuthFileOption.Read(_root.Parse(line))));
 
     [Fact]
     public void An_empty_value_is_an_error_and_not_the_usual_places()
     {
         var exception = Assert.Throws<SlipwayException>(
-            () => RegistryAuthFileOption.Read(_root.Parse(["talks", "--registry-auth-file", ""])));
+            () => RegistryAuthFile.Find(RegistryAuthFileOption.Read(_root.Parse(["talks", "--registry-auth-file", ""]))));
 
         Assert.Equal(ExitCode.Usage, exception.ExitCode);
     }

@@ -1,4 +1,4 @@
-using Slipway.Cli.Rendering;
+using Slipway.Application.Wording;
 
 namespace Slipway.Cli.Tests.Rendering;
 

@@ -14,7 +14,7 @@ public sealed class CancellationTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
         await using var invocation = _workshop.Invoke(cancellation.Token, "list");
-        Assert.Throws<OperationCanceledException>(() => invocation.Catalog);
+        Assert.Throws<OperationCanceledException>(() => invocation.Workspace.Catalog);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class CancellationTests : IDisposable
     {
         _workshop.Write("images/base/Dockerfile", "# %include not/there\nFROM scratch\n");
         await using var invocation = _workshop.Invoke(TestContext.Current.CancellationToken, "list");
-        var failure = Assert.Throws<SlipwayException>(() => invocation.Catalog);
+        var failure = Assert.Throws<SlipwayException>(() => invocation.Workspace.Catalog);
         Assert.Contains(failure.Diagnostics, diagnostic => diagnostic.Code.Number == 1201);
         Assert.Contains(failure.Diagnostics, diagnostic => diagnostic.Code.Number / 100 == 11);
         Assert.False(Directory.Exists(_workshop.Home));

@@ -1,3 +1,4 @@
+using Slipway.Application.Running;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Storage;
@@ -36,7 +37,7 @@ public sealed class HomeTests : IDisposable
     public async Task An_image_that_was_collected_meanwhile_is_a_coded_error()
     {
         await using var invocation = _workshop.Invoke(TestContext.Current.CancellationToken, "run", "base");
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => invocation.StoredAsync(
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new StoredImages(invocation.Workspace.Parts).FetchAsync(
             new BuiltImage(BuildId.New(), Sha256Digest.Of("gone"u8)), ImageName.Parse("base"), TestContext.Current.CancellationToken));
         Assert.Equal(IndexCodes.ImageMissing, failure.Diagnostics.Single().Code);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Slipway.Application.Files;
 using Slipway.Cli.Hosting;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
@@ -122,7 +123,7 @@ internal sealed class HostileTree : IDisposable
     {
         var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse(["plan", "--root", _tree.Root, "--home", _tree.Home]);
         await using var invocation = new Invocation(arguments, CancellationToken.None);
-        var records = await invocation.Store.Builds.ListAsync(ImageName.Parse("app"), 1, CancellationToken.None);
+        var records = await invocation.Workspace.Parts.Store.Builds.ListAsync(ImageName.Parse("app"), 1, CancellationToken.None);
         var record = records[0] with
         {
             Id = BuildId.New(),
@@ -133,13 +134,13 @@ internal sealed class HostileTree : IDisposable
             Started = records[0].Started.AddSeconds(1),
             Finished = records[0].Finished.AddSeconds(1),
         };
-        await invocation.Store.Builds.AddAsync(record, CancellationToken.None);
-        await using (var log = invocation.Store.Builds.CreateLog(record.Id))
+        await invocation.Workspace.Parts.Store.Builds.AddAsync(record, CancellationToken.None);
+        await using (var log = invocation.Workspace.Parts.Store.Builds.CreateLog(record.Id))
         {
             await log.WriteAsync(Encoding.UTF8.GetBytes($"#1 step\n{Evil}\n  ::error::x\n{Evil}{new string('x', 200_000)}"));
         }
 
-        await invocation.Store.Index.InsertAsync(
+        await invocation.Workspace.Parts.Store.Index.InsertAsync(
             new IndexEntry(
                 IndexNamespace.Parse(FoundNamespace),
                 record.Id,

@@ -1,4 +1,4 @@
-using Slipway.Cli.Diagnosis;
+using Slipway.Application.Diagnosis;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Cli.Tests.Support;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Maintenance;
 using Slipway.Store.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Maintenance;
 using Slipway.Store.Tests.Support;

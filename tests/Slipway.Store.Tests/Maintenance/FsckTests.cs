@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Maintenance;
 using Slipway.Store.Tests.Images;

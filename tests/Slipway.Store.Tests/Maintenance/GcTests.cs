@@ -2,6 +2,7 @@ using Slipway.Core.Builds;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Indexing;
 using Slipway.Core.Locks;
+using Slipway.Core.Storage;
 using Slipway.Core.Values;
 using Slipway.Store.Files;
 using Slipway.Store.Maintenance;

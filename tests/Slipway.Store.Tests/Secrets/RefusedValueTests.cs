@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Engines;
+using Slipway.Core.Storage;
 using Slipway.Store.Maintenance;
 using Slipway.Store.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Slipway.Core.Diagnostics;
+using Slipway.Core.Storage;
 using Slipway.Store.Maintenance;
 using Slipway.Store.Tests.Support;
 

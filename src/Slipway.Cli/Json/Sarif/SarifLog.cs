@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Slipway.Store.Database;
 
 namespace Slipway.Cli.Json.Sarif;
 

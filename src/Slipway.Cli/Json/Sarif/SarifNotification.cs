@@ -1,3 +1,5 @@
+using Slipway.Core.Values;
+
 namespace Slipway.Cli.Json.Sarif;
 
 /// <summary>Section 3.58.</summary>

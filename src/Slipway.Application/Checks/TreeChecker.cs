@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Slipway.Application.Checks;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Checks;
+using Slipway.Core.Diagnostics;
+using Slipway.Git;
+
+namespace Slipway.Application.Checks;
+
+/// <summary>Checks the tree as often as it is asked to, each time as it then is.</summary>
+/// <param name="parts">What is opened.</param>
+/// <param name="options">What is asked.</param>
+internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
+{
+    /// <summary>Fixes can bring new ones to light, such as those of what refers to what was fixed.</summary>
+    private const int MostRounds = 5;
+
+    /// <summary>Checks, and writes the fixes when that is asked for.</summary>
+    public Task<CheckResult> RunAsync(CancellationToken cancellationToken) => parts.Feedback.ShowAsync(
+        options.IsOffline ? "checking" : "checking, and asking registries",
+        async _ => options.Fix
+            ? await FixAsync(cancellationToken)
+            : new CheckResult([], await CheckAsync(cancellationToken)));
+
+    private async Task<CheckReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        var reading = parts.Reading;
+        using var repository = options.Against is null
+            ? await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken)
+            : await GitRepository.RequireAsync(parts.Tree.RootPath, cancellationToken);
+        var gatherer = new FactGatherer(parts.Tree, parts.DigestCache, parts.Index, parts.Clock)
+        {
+            History = repository is null ? null : new GitHistory(repository, parts.Tree),
+            Registry = options.IsOffline ? null : parts.Registry,
+        };
+        return Checker.Check(await gatherer.GatherAsync(
+            new CheckRequest
+            {
+                Reading = reading,
+                Images = Select(reading),
+                Push = parts.PushOf(reading.Catalog.Config),
+                Against = options.Against,
+                ExpiringWithin = options.ExpiringWithin,
+            },
+            cancellationToken));
+    }
+
+    /// <summary>Writes every fix, and checks again until none is left that could be written.</summary>
+    private async Task<CheckResult> FixAsync(CancellationToken cancellationToken)
+    {
+        var written = ImmutableArray<Fix>.Empty;
+        var report = await CheckAsync(cancellationToken);
+        for (int round = 0; round < MostRounds && !report.Fixes.IsEmpty; round++)
+        {
+            var applied = await FixApplier.ApplyAsync(parts.Tree, report.Fixes, cancellationToken);
+            if (applied.IsEmpty)
+            {
+                break;
+            }
+
+            written = written.AddRange(applied);
+            parts.ReadAgain();
+            report = await CheckAsync(cancellationToken);
+        }
+
+        return new CheckResult(written, report);
+    }
+
+    private ImmutableArray<ImageDefinition> Select(CatalogResult reading)
+    {
+        if (reading.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error))
+        {
+            return parts.Select(options.Images);
+        }
+
+        // An image that was named may be one that the errors are about.
+        return [.. reading.Catalog.ParentsFirst.Where(image => options.Images.IsEmpty || options.Images.Contains(image.Name.Value))];
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Slipway.Application.Decisions;
+using Slipway.Application.Lookup;
+using Slipway.Application.Planning;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.References;
+using Slipway.Core.Tasks.Decisions;
+
+namespace Slipway.Application.Decisions;
+
+/// <summary>Makes the plan of a decision: asks the index, hashes the contexts, reads the task definitions.</summary>
+/// <param name="parts">What is opened.</param>
+/// <param name="request">For whom, and when.</param>
+internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest request)
+{
+    private readonly ReferenceMaker _references = new(parts.Catalog, ReferenceForm.RepoDigest);
+    private readonly PoolSettingsReader _settings = new(
+        parts.Catalog.Config, request.Parameters.Push.Level, request.Parameters.Project);
+
+    /// <summary>Finds out all that the plan depends on.</summary>
+    /// <param name="images">The images that are wanted.</param>
+    /// <param name="force">Whether they are built whatever the index has.</param>
+    /// <param name="files">Definitions of tasks that use images; what they use is wanted too.</param>
+    /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<PreparedDecision> PrepareAsync(
+        ImmutableArray<ImageDefinition> images,
+        bool force,
+        ImmutableArray<TaskFile> files,
+        bool pinIndexed,
+        CancellationToken cancellationToken)
+    {
+        var services = parts.Taskcluster;
+        var uses = DefinitionResolver.UsesOf(files.Select(file => (file.Content, file.Name)), _references);
+        var deadline = request.Now + _settings.Read(needsWorkers: false).Deadline;
+        var (builds, inputs) = await new PlanMaker(parts).PlanAsync(
+            [.. images.Union(parts.Catalog.ParentsFirst.Where(image => uses.Images.Contains(image.Name.Value)))],
+            force,
+            request.Parameters.Push,
+            new IndexReader(
+                new LastingIndex(services.Index, deadline), new DecisionImages(services.Queue, services.Artifacts)),
+            cancellationToken);
+        return new PreparedDecision(parts.Catalog, _references, _settings.Read(builds.ToBuild.Any()), request)
+        {
+            Builds = builds,
+            Inputs = inputs,
+            ContextHashes = await new ContextTars(parts.Tree).HashAsync(
+                DecisionPlanner.ContextsOf(builds), inputs, cancellationToken),
+            Files = files,
+            Namespaces = await ImageTaskLookup.FindAsync(services.Index, uses.Namespaces, cancellationToken),
+            PinIndexed = pinIndexed,
+        };
+    }
+}

@@ -1,0 +1,85 @@
+using Slipway.Application.Decisions;
+using Slipway.Application.Files;
+using Slipway.Application.Lookup;
+using Slipway.Application.Planning;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.References;
+using Slipway.Core.Tasks.Decisions;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Decisions;
+
+/// <summary>Finds the tasks of the images that files name: in what a decision wrote, else in the index.</summary>
+internal static class ImageTaskLookup
+{
+    /// <param name="parts">What is opened.</param>
+    /// <param name="uses">What the files need.</param>
+    /// <param name="imageTasks">The <c>image-tasks.json</c> of a decision; null to ask the index.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<ImageTaskTable> FindAsync(
+        WorkspaceParts parts, ImageTaskUses uses, string? imageTasks, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<ImageName, TaskId> images = new Dictionary<ImageName, TaskId>();
+        if (imageTasks is not null)
+        {
+            var file = (await InputFile.ReadAllAsync([imageTasks], cancellationToken))[0];
+            images = ImageTasksReader.Read(file.Content, file.Name);
+        }
+        else if (uses.Images.Count > 0 && parts.BackendKind == BackendKind.Taskcluster)
+        {
+            images = await OfIndexAsync(parts, uses.Images, cancellationToken);
+        }
+
+        return new ImageTaskTable(
+            parts.Catalog, images, await FindAsync(parts.SharedIndex, uses.Namespaces, cancellationToken));
+    }
+
+    /// <summary>Where namespaces point; those without an entry are left out.</summary>
+    /// <exception cref="SlipwayException">One points to a build that does not belong there.</exception>
+    public static async Task<IReadOnlyDictionary<IndexNamespace, TaskId>> FindAsync(
+        IImageIndex index, IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken)
+    {
+        var tasks = new Dictionary<IndexNamespace, TaskId>();
+        if (namespaces.Count == 0)
+        {
+            return tasks;
+        }
+
+        foreach (var (ns, entry) in await index.FindAllAsync(namespaces, cancellationToken))
+        {
+            EntryTruth.Require(entry);
+            if (TaskId.Of(entry.Build) is { } task)
+            {
+                tasks[ns] = task;
+            }
+        }
+
+        return tasks;
+    }
+
+    private static async Task<IReadOnlyDictionary<ImageName, TaskId>> OfIndexAsync(
+        WorkspaceParts parts, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var services = parts.Taskcluster;
+        // Names of no image of the tree are told when the files are resolved, with their places.
+        var (plan, _) = await new PlanMaker(parts).PlanAsync(
+            [.. parts.Catalog.ParentsFirst.Where(image => names.Contains(image.Name.Value))],
+            force: false,
+            parts.Push,
+            new IndexReader(services.Index, new DecisionImages(services.Queue, services.Artifacts)),
+            cancellationToken);
+        var tasks = new Dictionary<ImageName, TaskId>();
+        foreach (var image in plan.Images.Where(image => !image.MustBuild))
+        {
+            if (TaskId.Of(image.Found!.Entry.Build) is { } task)
+            {
+                tasks[image.Name] = task;
+            }
+        }
+
+        return tasks;
+    }
+}

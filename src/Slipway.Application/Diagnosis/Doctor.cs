@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+using Slipway.Application.Planning;
+using Slipway.Application.Wording;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Diagnostics;
+using Slipway.Engines;
+
+namespace Slipway.Application.Diagnosis;
+
+/// <summary>Looks at everything that a build needs. Whatever is wrong becomes a finding; nothing throws.</summary>
+internal sealed class Doctor(WorkspaceParts parts)
+{
+    // A store on a disk with less room than this will not take many more images.
+    private const long LittleRoom = 2_000_000_000;
+
+    public async Task<IReadOnlyList<Check>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        var checks = new List<Check> { Version() };
+        checks.AddRange(await EnginesAsync(cancellationToken));
+        checks.Add(await StoreAsync(cancellationToken));
+        checks.Add(Disk());
+        checks.Add(Git());
+        checks.Add(await TreeAsync(cancellationToken));
+        return checks;
+    }
+
+    private Check Version() => new(
+        "slipway",
+        CheckState.Good,
+        $"{parts.Version}, {RuntimeInformation.RuntimeIdentifier}, "
+        + $"{(RuntimeFeatureIsNative ? "native" : "managed")}, {Environment.ProcessorCount} processors");
+
+    private static bool RuntimeFeatureIsNative =>
+        !System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported;
+
+    private async Task<IEnumerable<Check>> EnginesAsync(CancellationToken cancellationToken)
+    {
+        var probes = await parts.Engines.ProbeAsync(cancellationToken);
+        bool any = probes.Any(probe => probe.Reachable);
+        var checks = probes.Select(probe => Describe(probe, any)).ToList();
+        if (!any)
+        {
+            checks.Add(new Check(
+                "engine",
+                CheckState.Bad,
+                "none answers, so nothing can be built or loaded",
+                "Install Docker (`apt-get install docker.io`), Podman or Buildah, or start the one that is there."));
+        }
+
+        return checks;
+    }
+
+    private static Check Describe(EngineProbe probe, bool another)
+    {
+        string name = $"engine {probe.Kind.ToString().ToLowerInvariant()}";
+        if (!probe.Reachable)
+        {
+            return new Check(
+                name,
+                another ? CheckState.Absent : CheckState.Doubtful,
+                probe.Problem ?? $"{probe.Origin}: does not answer",
+                another ? null : probe.Remedy);
+        }
+
+        string detail = string.Join(", ", new[]
+        {
+            probe.ServerVersion is { } server ? $"version {server}" : null,
+            probe.Endpoint is { } endpoint ? $"at {endpoint}" : null,
+            probe.Client is { } client ? $"builds with {client} {probe.ClientVersion} ({probe.Builder})" : null,
+            probe.StorageDriver is { } driver ? $"storage {driver}" : null,
+            probe.Root is { } root ? $"in {root}" : null,
+        }.OfType<string>());
+        return probe.Builder == "classic"
+            ? new Check(
+                name,
+                CheckState.Doubtful,
+                detail,
+                "Install the buildx plugin for BuildKit: without it images cannot use build secrets.")
+            : new Check(name, CheckState.Good, detail);
+    }
+
+    private async Task<Check> StoreAsync(CancellationToken cancellationToken)
+    {
+        string home = parts.StoreOptions.Home;
+        try
+        {
+            var summary = await parts.Store.Maintenance.SummariseAsync(cancellationToken);
+            string content = $"{home}: {summary.Images} images, {summary.Entries} index entries, "
+                + $"{summary.Blobs} blobs, {Units.Bytes(summary.Bytes)}";
+            return parts.Store.IsReadOnly
+                ? new Check(
+                    "store",
+                    CheckState.Doubtful,
+                    $"{content}, read-only",
+                    "Builds cannot be kept: make the folder writable or set SLIPWAY_HOME.")
+                : new Check("store", CheckState.Good, content);
+        }
+        catch (SlipwayException problem)
+        {
+            return Bad("store", problem);
+        }
+    }
+
+    private Check Disk()
+    {
+        string folder = parts.StoreOptions.Home;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        long room;
+        try
+        {
+            room = new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception problem) when (problem is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return new Check(
+                "disk",
+                CheckState.Doubtful,
+                $"how much is free at {folder} cannot be found out: {problem.Message}",
+                "Check that the folder can be reached.");
+        }
+
+        string detail = $"{Units.Bytes(room)} free at {folder}";
+        return room < LittleRoom
+            ? new Check("disk", CheckState.Doubtful, detail, "Run `slipway gc` or make room.")
+            : new Check("disk", CheckState.Good, detail);
+    }
+
+    private static Check Git()
+    {
+        string? git = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Join(folder, "git"))
+            .FirstOrDefault(File.Exists);
+        return git is null
+            ? new Check("git", CheckState.Absent, "not on PATH; only needed to compare revisions")
+            : new Check("git", CheckState.Good, git);
+    }
+
+    private async Task<Check> TreeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var catalog = parts.Catalog;
+            await new PlanMaker(parts).DigestsAsync(catalog.ParentsFirst, cancellationToken);
+            return catalog.ParentsFirst.IsEmpty
+                ? new Check("tree", CheckState.Doubtful, $"{parts.Tree.RootPath}: no images in {catalog.Config.Folder}")
+                : new Check("tree", CheckState.Good, $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}");
+        }
+        catch (SlipwayException problem)
+        {
+            return Bad("tree", problem);
+        }
+    }
+
+    private static Check Bad(string name, SlipwayException problem)
+    {
+        var first = problem.Diagnostics[0];
+        string more = problem.Diagnostics.Length > 1 ? $" (and {problem.Diagnostics.Length - 1} more)" : string.Empty;
+        string place = first.Location is { } location ? $" at {location}" : string.Empty;
+        return new Check(name, CheckState.Bad, $"{first.Code}: {first.Message}{place}{more}", first.Remedy);
+    }
+}

@@ -1,0 +1,28 @@
+using Slipway.Application.Digests;
+using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Configuration;
+using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Diagnosis.Reproducibility;
+
+/// <summary>A tree with the digests of its images.</summary>
+/// <param name="Tree">The tree.</param>
+/// <param name="Catalog">Its images.</param>
+/// <param name="Inputs">What determines them; without the images that cannot be read.</param>
+internal sealed record ComputedTree(
+    ISourceTree Tree, ImageCatalog Catalog, IReadOnlyDictionary<ImageName, ImageInputs> Inputs)
+{
+    /// <summary>Computes from nothing but the files. What is wrong shows in the images that are missing.</summary>
+    public static async Task<ComputedTree> ReadAsync(
+        ISourceTree tree, Dialect dialect, int? threads, CancellationToken cancellationToken)
+    {
+        var catalog = CatalogReader.Read(tree, KnownDialects.All, dialect).Catalog;
+        var inputs = await new TreeDigests(tree, catalog, NoDigestCache.Instance, threads)
+            .ComputeAsync(catalog.ParentsFirst.Select(image => image.Name), new DiagnosticBag(), cancellationToken);
+        return new ComputedTree(tree, catalog, inputs);
+    }
+}

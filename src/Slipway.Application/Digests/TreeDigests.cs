@@ -1,0 +1,28 @@
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tree;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Digests;
+
+/// <summary>Computes what determines the images of one tree, and their digests.</summary>
+/// <param name="tree">The tree.</param>
+/// <param name="catalog">Its images.</param>
+/// <param name="cache">Remembers hashes; what was learnt is written into it.</param>
+/// <param name="threads">How many threads at most; by default one for each processor.</param>
+internal sealed class TreeDigests(ISourceTree tree, ImageCatalog catalog, IDigestCache cache, int? threads = null)
+{
+    /// <param name="images">The images that are wanted.</param>
+    /// <param name="problems">Gets every problem of every context; an image with an error is left out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The inputs of the images and of all their ancestors.</returns>
+    public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> ComputeAsync(
+        IEnumerable<ImageName> images, DiagnosticBag problems, CancellationToken cancellationToken)
+    {
+        var inputs = new DigestCalculator(tree, catalog.Config, cache, threads)
+            .Compute(catalog.WithAncestors(images), problems, cancellationToken);
+        await cache.FlushAsync(cancellationToken);
+        return inputs;
+    }
+}

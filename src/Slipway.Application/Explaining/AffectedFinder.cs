@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Explaining;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>Finds the images that files of the tree count for.</summary>
+internal sealed class AffectedFinder(WorkspaceParts parts)
+{
+    /// <param name="files">Files and folders as a person names them, which may be gone.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Each file once, in the order in which they are named.</returns>
+    /// <exception cref="SlipwayException">A file lies outside the tree, or something is wrong with the tree.</exception>
+    public ImmutableArray<FileUses> Find(IEnumerable<string> files, CancellationToken cancellationToken)
+    {
+        RelativePath[] paths = [.. files.Select(Locate).Distinct()];
+        var finder = new FileUseFinder(parts.Catalog, Contexts(cancellationToken), paths);
+        return [.. paths.Select(path => new FileUses(path, parts.Tree.Find(path) is not null, finder.Find(path)))];
+    }
+
+    private Dictionary<ImageName, BuildContext> Contexts(CancellationToken cancellationToken)
+    {
+        var problems = new DiagnosticBag();
+        var builder = parts.Catalog.Config.ContextsOf(parts.Tree);
+        var contexts = new Dictionary<ImageName, BuildContext>();
+        foreach (var image in parts.Catalog.ParentsFirst)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (builder.Build(image, problems) is { } context)
+            {
+                contexts.Add(image.Name, context);
+            }
+        }
+
+        problems.ThrowIfErrors();
+        return contexts;
+    }
+
+    /// <summary>The path below the root. People name files from the current folder, git and CI from the root.</summary>
+    private RelativePath Locate(string file)
+    {
+        var candidates = new List<RelativePath>();
+        foreach (string text in new[] { Path.GetRelativePath(parts.Tree.RootPath, Path.GetFullPath(file)), file })
+        {
+            if (RelativePath.TryParse(text, out var path))
+            {
+                candidates.Add(path.Value);
+            }
+        }
+
+        return candidates.Count == 0
+            ? throw new SlipwayException(new Diagnostic(
+                ExplainCodes.NotInTree,
+                $"'{Display.Text(file)}' lies outside the tree {parts.Tree.RootPath}",
+                "Name files of the tree, from the current folder or from its root."))
+            : candidates
+                .OrderByDescending(path => parts.Tree.Find(path) is not null)
+                .ThenByDescending(path => parts.Tree.Find(path.Parent) is not null)
+                .First();
+    }
+}

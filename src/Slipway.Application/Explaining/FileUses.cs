@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Slipway.Core.Explaining;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>The images that a file counts for.</summary>
+/// <param name="File">The file, or a folder, below the root.</param>
+/// <param name="Exists">Whether it is there.</param>
+/// <param name="Uses">The images, parents first.</param>
+public sealed record FileUses(RelativePath File, bool Exists, ImmutableArray<FileUse> Uses);

@@ -1,0 +1,36 @@
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Explaining;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>Finds the builds of an image, each with why it was run.</summary>
+internal sealed class RebuildFinder(WorkspaceParts parts)
+{
+    /// <param name="imageName">The image, which may be gone from the tree.</param>
+    /// <param name="limit">The most builds to list.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The newest first; at least one.</returns>
+    /// <exception cref="SlipwayException">It was never built here.</exception>
+    public async Task<IReadOnlyList<Rebuild>> ListAsync(string imageName, int limit, CancellationToken cancellationToken)
+    {
+        // What is gone from the tree has a history too, and so has what is in a tree with errors.
+        var catalog = CatalogReader.Read(parts.Tree, KnownDialects.All).Catalog;
+        var name = ImageName.TryParse(imageName, out var parsed) ? parsed : catalog.Require(imageName).Name;
+        var comparer = new InputsComparer(
+            new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect),
+            image => catalog.Find(image) is { } definition
+                ? new OriginFinder(definition, null, catalog.Config.RunTask)
+                : null);
+        var rebuilds = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(name, limit, cancellationToken);
+        return rebuilds.Count > 0 ? rebuilds : throw NeverBuilt(catalog.Require(imageName).Name);
+    }
+
+    private static SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
+        ExplainCodes.NothingToCompare,
+        $"{image} was never built here",
+        $"Run `slipway build {image}`; `slipway plan` says what it would do."));
+}

@@ -1,0 +1,60 @@
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>Compares what a person names: builds, revisions, dates, images.</summary>
+/// <param name="parts">What is opened.</param>
+/// <param name="withPatches">Whether a person wants to see changed files line by line.</param>
+internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
+{
+    /// <summary>Compares two sides.</summary>
+    /// <param name="before">A digest, a git revision, a date or an image.</param>
+    /// <param name="after">What to compare it with.</param>
+    /// <param name="images">The images of two revisions that matter; none for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Comparison> CompareAsync(
+        string before, string after, IReadOnlyCollection<string> images, CancellationToken cancellationToken)
+    {
+        using var sides = new SideReader(parts);
+        var comparer = new SideComparer(parts, sides, withPatches);
+        if (images.Count == 0 && ImageOf(before) is { } one && ImageOf(after) is { } other)
+        {
+            return await comparer.CompareImagesAsync(one, other, cancellationToken);
+        }
+
+        // Not looked up in the tree: an image of two revisions may be gone from it.
+        ImageName[]? names = images.Count == 0
+            ? null
+            : [.. images.Select(image => ImageName.TryParse(image, out var name) ? name : parts.Catalog.Require(image).Name)];
+        var then = await sides.ReadAsync(before, names, cancellationToken);
+        var now = await sides.ReadAsync(after, names, cancellationToken);
+        foreach (var name in (names ?? []).Where(name => !IsKnown(then, name) && !IsKnown(now, name)))
+        {
+            parts.Catalog.Require(name.Value);
+        }
+
+        return await comparer.CompareAsync(then, now, names, cancellationToken);
+    }
+
+    /// <summary>Compares the tree as it stands with an earlier revision.</summary>
+    /// <param name="since">A git revision or a date; null for where HEAD left the main branch.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Comparison> SinceAsync(string? since, CancellationToken cancellationToken)
+    {
+        using var sides = new SideReader(parts);
+        var repository = await sides.RepositoryAsync(cancellationToken);
+        var revision = since is null ? await repository.MergeBaseWithMainAsync(cancellationToken)
+            : Moments.TryParse(since, out var moment) ? await repository.ResolveAtAsync(moment.Value, cancellationToken)
+            : await repository.ResolveAsync(since, cancellationToken);
+        var now = await sides.WorkingTreeAsync(parts.Catalog.ParentsFirst, cancellationToken);
+        var then = await sides.RevisionAsync(revision, null, cancellationToken);
+        return await new SideComparer(parts, sides, withPatches).CompareAsync(then, now, null, cancellationToken);
+    }
+
+    private ImageDefinition? ImageOf(string text) =>
+        ImageName.TryParse(text, out var name) ? parts.Catalog.Find(name) : null;
+
+    private static bool IsKnown(Side side, ImageName image) => side is not Side.Tree tree || tree.Catalog.Find(image) is not null;
+}

@@ -1,0 +1,157 @@
+using Slipway.Application.Explaining;
+using Slipway.Application.Planning;
+using Slipway.Application.Wording;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Explaining;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Explaining;
+
+/// <summary>Finds out why an image is built.</summary>
+internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
+{
+    private const string Latest = "latest";
+    private const string LevelPrefix = "level-";
+
+    /// <param name="image">The image.</param>
+    /// <param name="against">What to compare with: <c>latest</c>, <c>level-3</c>, or what <see cref="SideReader"/> understands.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<WhyAnswer> FindAsync(
+        ImageDefinition image, string against, CancellationToken cancellationToken)
+    {
+        var (plan, inputs) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
+        sides.Manifests.Add(inputs.Values);
+        var tree = new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
+        var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+        if (against == Latest && planned.Cause is PlanCause.Uncached)
+        {
+            return new WhyAnswer(planned, WhyVerdict.Uncached, null, null, null, null);
+        }
+
+        if (against == Latest)
+        {
+            return await sides.LatestAsync(image.Name, null, cancellationToken) is { } latest
+                ? await AgainstLatestAsync(planned, latest, tree, cancellationToken)
+                : await NeverBuiltAsync(planned, cancellationToken);
+        }
+
+        if (against.StartsWith(LevelPrefix, StringComparison.Ordinal)
+            && Level.TryParse(against[LevelPrefix.Length..], out var level))
+        {
+            var baseline = await sides.LatestAsync(image.Name, level, cancellationToken) ?? throw NothingAt(image, against);
+            return await CompareAsync(planned, baseline.Digest, Describe(baseline), baseline, tree, cancellationToken);
+        }
+
+        return await sides.ReadAsync(against, [image.Name], cancellationToken) switch
+        {
+            Side.Recorded build => await CompareAsync(
+                planned, build.Build.Digest, build.Label, build.Build, tree, cancellationToken),
+            Side.Tree then => await CompareAsync(
+                planned, then.DigestOf(image.Name), then.Label, null, tree, cancellationToken),
+            _ => throw new InvalidOperationException("A side is a build or a tree."),
+        };
+    }
+
+    /// <summary>How the causes look line by line.</summary>
+    public async Task<WhyAnswer> WithPatchesAsync(WhyAnswer answer, CancellationToken cancellationToken)
+    {
+        if ((answer.Explanation ?? answer.LastRebuild?.Explanation) is not { } explanation)
+        {
+            return answer;
+        }
+
+        var contents = ContentsFor(answer.Baseline, answer.LastRebuild);
+        return answer with { Patches = await new PatchMaker(contents).MakeAllAsync(explanation, cancellationToken) };
+    }
+
+    private async Task<WhyAnswer> AgainstLatestAsync(
+        PlannedImage planned, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
+    {
+        string label = Describe(latest);
+        if (latest.Digest != planned.Digest)
+        {
+            return await CompareAsync(planned, latest.Digest, label, latest, tree, cancellationToken);
+        }
+
+        var verdict = planned.Cause switch
+        {
+            PlanCause.TooOld => WhyVerdict.TooOld,
+            PlanCause.ParentTooOld => WhyVerdict.ParentTooOld,
+            PlanCause.Found => WhyVerdict.UpToDate,
+            _ => WhyVerdict.EntryGone,
+        };
+        var rebuild = verdict == WhyVerdict.UpToDate
+            ? await LastRebuildAsync(planned.Name, latest, tree, cancellationToken)
+            : null;
+        return new WhyAnswer(planned, verdict, label, latest, null, rebuild);
+    }
+
+    private async Task<WhyAnswer> NeverBuiltAsync(PlannedImage planned, CancellationToken cancellationToken)
+    {
+        if (planned is { Cause: PlanCause.Found, Found: { } found })
+        {
+            // Another image of the tree with the same inputs was built, or the names of `latest` were deleted.
+            var baseline = new Baseline(planned.Digest, found.Scope, found.Entry.BuiltAt, null);
+            return new WhyAnswer(planned, WhyVerdict.UpToDate, Describe(baseline), baseline, null, null);
+        }
+
+        var finder = new BaselineFinder(parts.Backend, new IndexNaming(parts.Catalog.Config));
+        return await finder.AnywhereAsync(planned.Name, cancellationToken) is { } elsewhere
+            ? new WhyAnswer(planned, WhyVerdict.OtherLevelOnly, Describe(elsewhere), elsewhere, null, null)
+            : new WhyAnswer(planned, WhyVerdict.NeverBuilt, null, null, null, null);
+    }
+
+    private async Task<WhyAnswer> CompareAsync(
+        PlannedImage planned,
+        Sha256Digest? before,
+        string label,
+        Baseline? baseline,
+        Side.Tree tree,
+        CancellationToken cancellationToken)
+    {
+        if (before == planned.Digest)
+        {
+            return new WhyAnswer(planned, WhyVerdict.UpToDate, label, baseline, null, null);
+        }
+
+        var comparer = ComparerFor(tree, baseline);
+        var explanation = await comparer.ExplainAsync(planned.Name, before, planned.Digest, cancellationToken);
+        return explanation[planned.Name].Kind == ComparisonKind.BeforeUnknown
+            ? throw ManifestGone(planned.Name, label)
+            : new WhyAnswer(planned, WhyVerdict.Changed, label, baseline, explanation, null);
+    }
+
+    /// <summary>The build that made the image as it is, against the one before it.</summary>
+    private async Task<Rebuild?> LastRebuildAsync(
+        ImageName image, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
+    {
+        var comparer = ComparerFor(tree, latest);
+        var newest = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(image, 1, cancellationToken);
+        return newest is [var rebuild] && rebuild.Record.Id == latest.Record?.Id ? rebuild : null;
+    }
+
+    private InputsComparer ComparerFor(Side.Tree tree, Baseline? baseline) => new(
+        sides.Manifests,
+        tree.Locate,
+        new DockerfileExplainer(parts.Catalog.Config, ContentsFor(baseline, null)));
+
+    private ContentFinder ContentsFor(Baseline? baseline, Rebuild? rebuild) =>
+        sides.Contents(baseline?.Record?.Revision, rebuild?.Previous?.Revision, rebuild?.Record.Revision);
+
+    private string Describe(Baseline baseline) =>
+        $"{baseline.Digest.Short}, built {Units.Age(parts.Clock.GetUtcNow() - baseline.BuiltAt)} at {baseline.Scope}";
+
+    private static SlipwayException NothingAt(ImageDefinition image, string scope) => new(new Diagnostic(
+        ExplainCodes.NothingToCompare,
+        $"No build of {image.Name} is indexed at {scope}",
+        $"`slipway history {image.Name}` lists the builds that this store has; name one by its digest."));
+
+    private static SlipwayException ManifestGone(ImageName image, string label) => new(new Diagnostic(
+        ExplainCodes.ManifestGone,
+        $"The inputs of {image} as {label} are not in the store any more",
+        $"Compare with another build (`slipway history {image}`) or with a git revision, by --against."));
+}

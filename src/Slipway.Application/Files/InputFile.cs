@@ -1,0 +1,63 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.References;
+
+namespace Slipway.Application.Files;
+
+/// <summary>A text file that a person named, or standard input, read whole.</summary>
+/// <param name="Name">Its path; words for standard input.</param>
+/// <param name="Content">The bytes.</param>
+public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>How a person names standard input.</summary>
+    public const string StandardInput = "-";
+
+    // Far above any text that is written by hand or by a generator.
+    private const int MaximumSize = 256 * 1024 * 1024;
+
+    /// <param name="names">Paths; <c>-</c> is standard input.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="SlipwayException">Every file that cannot be read.</exception>
+    public static async Task<IReadOnlyList<InputFile>> ReadAllAsync(
+        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var files = new List<InputFile>();
+        var problems = new DiagnosticBag();
+        foreach (string name in names)
+        {
+            try
+            {
+                files.Add(await ReadAsync(name, cancellationToken));
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                problems.Add(new Diagnostic(
+                    ResolveCodes.CannotRead,
+                    $"{name} cannot be read: {problem.Message}",
+                    "Check that it is a file and that it may be read; - is standard input."));
+            }
+        }
+
+        problems.ThrowIfErrors();
+        return files;
+    }
+
+    private static async Task<InputFile> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        bool isInput = name == StandardInput;
+        await using var stream = isInput ? Console.OpenStandardInput() : File.OpenRead(name);
+        var content = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        // A terminal or a pipe does not hear of a cancellation while it is read.
+        while (await stream.ReadAsync(chunk, cancellationToken).AsTask().WaitAsync(cancellationToken) is > 0 and var read)
+        {
+            if (content.Length + read > MaximumSize)
+            {
+                throw new IOException($"It is longer than {MaximumSize / 1024 / 1024} MiB.");
+            }
+
+            content.Write(chunk, 0, read);
+        }
+
+        return new InputFile(isInput ? "standard input" : name, content.ToArray());
+    }
+}

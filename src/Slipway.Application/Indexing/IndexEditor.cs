@@ -1,0 +1,115 @@
+using Slipway.Application.Requests;
+using Slipway.Application.Wording;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Indexing;
+
+/// <summary>Reads and changes the index that the backend shares with others, as a person browses it.</summary>
+public sealed class IndexEditor
+{
+    private readonly WorkspaceParts _parts;
+
+    internal IndexEditor(WorkspaceParts parts) => _parts = parts;
+
+    /// <summary>The entry of a namespace, as it stands, whether it is true or not.</summary>
+    /// <exception cref="SlipwayException">There is none.</exception>
+    public async Task<IndexEntry> FindAsync(string ns, CancellationToken cancellationToken)
+    {
+        var parsed = NamespaceArgument.Parse(ns);
+        return await _parts.SharedIndex.FindAsync(parsed, cancellationToken) ?? throw NotFound(parsed);
+    }
+
+    /// <summary>What is below a namespace.</summary>
+    /// <param name="ns">The namespace; null for the top.</param>
+    /// <param name="everything">Whether every entry below is listed, and not only those one step down.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<IndexListing> ListAsync(string? ns, bool everything, CancellationToken cancellationToken) =>
+        ListAsync(ns is null ? (IndexNamespace?)null : NamespaceArgument.Parse(ns), everything, cancellationToken);
+
+    /// <summary>Finds the build that a namespace is to point to.</summary>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="build">The id of a build; on Taskcluster of a task.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SlipwayException">There is no such build, or it must not have this name.</exception>
+    public async Task<IndexInsertion> PrepareAsync(string ns, string build, CancellationToken cancellationToken)
+    {
+        var parsed = NamespaceArgument.Parse(ns);
+        var found = await IndexableBuild.FindAsync(_parts, build, cancellationToken);
+        RequireTrust(parsed, found);
+        return new IndexInsertion(parsed, found);
+    }
+
+    /// <summary>Points a namespace at a build.</summary>
+    /// <returns>The entry that stands now, which is another one when its rank is higher.</returns>
+    public Task<IndexEntry> InsertAsync(IndexInsertion insertion, CancellationToken cancellationToken)
+    {
+        var entry = insertion.ToEntry(_parts.Clock.GetUtcNow());
+        return _parts.SharedIndex.InsertAsync(entry, cancellationToken);
+    }
+
+    /// <summary>Removes an entry; its image stays.</summary>
+    /// <returns>The namespace.</returns>
+    /// <exception cref="SlipwayException">There is none, or this push may not remove it.</exception>
+    public async Task<IndexNamespace> DeleteAsync(string ns, CancellationToken cancellationToken)
+    {
+        var parsed = NamespaceArgument.Parse(ns);
+        RequireTrust(parsed, _parts.Push.Scope);
+        return await _parts.SharedIndex.DeleteAsync(parsed, cancellationToken) ? parsed : throw NotFound(parsed);
+    }
+
+    private async Task<IndexListing> ListAsync(IndexNamespace? below, bool everything, CancellationToken cancellationToken)
+    {
+        var index = _parts.SharedIndex;
+        var namespaces = await index.ListNamespacesAsync(below, cancellationToken);
+        var entries = (await index.ListEntriesAsync(below, cancellationToken)).ToList();
+        if (!everything)
+        {
+            return new IndexListing([.. namespaces], [.. entries]);
+        }
+
+        foreach (var ns in namespaces)
+        {
+            entries.AddRange((await ListAsync(ns, everything, cancellationToken)).Entries);
+        }
+
+        return new IndexListing([], [.. entries]);
+    }
+
+    /// <summary>Who may not write under a name may not take it away either.</summary>
+    private static void RequireTrust(IndexNamespace ns, IndexScope scope)
+    {
+        if (!NamespaceClaims.AllowsWriting(ns, scope))
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.LevelTooLow,
+                $"A push {ScopeText.Of(scope)} cannot delete {ns}",
+                $"Say `--level {NamespaceClaims.HighestLevel(ns)}`, or `--project`, where that level is trusted."));
+        }
+    }
+
+    /// <summary>A build never gets a name that speaks of a higher level, or of another digest.</summary>
+    private static void RequireTrust(IndexNamespace ns, IndexableBuild build)
+    {
+        if (!NamespaceClaims.AllowsWriting(ns, build.Scope))
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.LevelTooLow,
+                $"Build {build.Id} was made {ScopeText.Of(build.Scope)} and cannot be indexed as {ns}",
+                "Build it with `--level N` where that level is trusted."));
+        }
+
+        if (build.Digest is { } built && NamespaceClaims.Digests(ns).Any(digest => digest != built))
+        {
+            throw new SlipwayException(new Diagnostic(
+                IndexCodes.OtherDigest,
+                $"Build {build.Id} has the digest {built}, not the one that {ns} names",
+                "Name the build's own digest, or use a namespace without one."));
+        }
+    }
+
+    private static SlipwayException NotFound(IndexNamespace ns) => new(new Diagnostic(
+        IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));
+}

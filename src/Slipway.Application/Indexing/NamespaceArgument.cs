@@ -1,0 +1,17 @@
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Indexing;
+
+/// <summary>Reads namespaces that a person typed.</summary>
+internal static class NamespaceArgument
+{
+    public static IndexNamespace Parse(string text) =>
+        IndexNamespace.TryParse(text, out var ns)
+            ? ns
+            : throw new SlipwayException(new Diagnostic(
+                IndexCodes.InvalidNamespace,
+                $"'{text}' is not a namespace",
+                "Use letters, digits and -_!~*'()% with dots between, at most 255 characters."));
+}

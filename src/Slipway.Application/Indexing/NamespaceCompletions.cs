@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Values;
+using Slipway.Store;
+
+namespace Slipway.Application.Indexing;
+
+/// <summary>Completes namespaces from the index of the store, one step at a time.</summary>
+internal static class NamespaceCompletions
+{
+    /// <param name="home">The folder of the store; null for the one of this user.</param>
+    /// <param name="word">The beginning of a namespace.</param>
+    /// <param name="withEntries">Whether whole entries are offered, and not only what has something below it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Entries, and namespaces that go on, with a dot at their end.</returns>
+    /// <exception cref="SlipwayException">The store cannot be read.</exception>
+    public static async Task<ImmutableArray<string>> FindAsync(
+        string? home, string word, bool withEntries, CancellationToken cancellationToken)
+    {
+        using var store = EmbeddedStore.Open(new StoreOptions { Home = StoreHome.Find(home), ReadOnly = true });
+        int dot = word.LastIndexOf('.');
+        IndexNamespace? below = dot > 0 && IndexNamespace.TryParse(word[..dot], out var ns) ? ns : null;
+        var found = (await store.Index.ListNamespacesAsync(below, cancellationToken)).Select(one => $"{one}.");
+        if (withEntries)
+        {
+            found = found.Concat((await store.Index.ListEntriesAsync(below, cancellationToken)).Select(entry => entry.Namespace.Value));
+        }
+
+        return [.. found.Where(text => text.StartsWith(word, StringComparison.Ordinal))];
+    }
+}

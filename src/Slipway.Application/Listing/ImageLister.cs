@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Slipway.Application.Planning;
+using Slipway.Application.Workspaces.Parts;
+
+namespace Slipway.Application.Listing;
+
+/// <summary>Lists the images of the tree.</summary>
+internal sealed class ImageLister(WorkspaceParts parts)
+{
+    /// <param name="names">The images to list; none for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>By name.</returns>
+    public async Task<ImmutableArray<ListedImage>> ListAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var images = parts.Select(names);
+        var (plan, _) = await new PlanMaker(parts).PlanAsync(images, force: false, cancellationToken);
+        var planned = plan.Images.ToDictionary(image => image.Name);
+        var listed = ImmutableArray.CreateBuilder<ListedImage>();
+        foreach (var image in images.OrderBy(image => image.Name))
+        {
+            var found = planned[image.Name].Found;
+            // Of what was never fetched nobody knows the size.
+            var stored = found is null
+                ? null
+                : await parts.Store.Images.FetchAsync(found.Entry.Image, null, cancellationToken);
+            listed.Add(new ListedImage(image, planned[image.Name], stored));
+        }
+
+        return listed.DrainToImmutable();
+    }
+}

@@ -1,0 +1,8 @@
+using Slipway.Core.Pinning;
+
+namespace Slipway.Application.Pinning;
+
+/// <summary>What became of the pins of a tree.</summary>
+/// <param name="Plan">What is pinned, and what would have to be written.</param>
+/// <param name="IsSound">Whether every pin is there and means what its tag means, and every Dockerfile could be looked at.</param>
+public sealed record PinResult(PinPlan Plan, bool IsSound);

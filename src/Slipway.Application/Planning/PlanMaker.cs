@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Slipway.Application.Digests;
+using Slipway.Application.Lookup;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Planning;
+
+/// <summary>Makes plans for the tree as it stands.</summary>
+internal sealed class PlanMaker(WorkspaceParts parts)
+{
+    /// <summary>Contexts and digests of images and of all their ancestors.</summary>
+    /// <exception cref="SlipwayException">Every problem of every context.</exception>
+    public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> DigestsAsync(
+        IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
+    {
+        var problems = new DiagnosticBag();
+        var inputs = await new TreeDigests(parts.Tree, parts.Catalog, parts.DigestCache)
+            .ComputeAsync(images.Select(image => image.Name), problems, cancellationToken);
+        parts.Warn(problems.ToSorted());
+        problems.ThrowIfErrors();
+        return inputs;
+    }
+
+    /// <summary>A plan for images and the push that the settings describe.</summary>
+    public Task<PreparedPlan> PlanAsync(
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
+        PlanAsync(images, force, parts.Push, new IndexReader(parts.Index, parts.Source), cancellationToken);
+
+    /// <summary>A plan for images and another push than the settings describe.</summary>
+    public async Task<PreparedPlan> PlanAsync(
+        ImmutableArray<ImageDefinition> images,
+        bool force,
+        PushContext push,
+        IndexReader reader,
+        CancellationToken cancellationToken)
+    {
+        var inputs = await DigestsAsync(images, cancellationToken);
+        var planner = new Planner(
+            parts.Catalog,
+            inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
+            new PlanRequest
+            {
+                Wanted = [.. images.Select(image => image.Name)],
+                Push = push,
+                Now = parts.Clock.GetUtcNow(),
+                Force = force,
+            });
+        var (plan, warnings) = await reader.PlanAsync(planner, cancellationToken);
+        parts.Warn(warnings);
+        return new PreparedPlan(plan, inputs);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Slipway.Application.Builds;
+using Slipway.Application.Planning;
+using Slipway.Application.Pushes;
+using Slipway.Application.Running;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Publishing;
+using Slipway.Core.Registries;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Publishing;
+
+/// <summary>A push of registry images of the tree, step by step: plan, build what is missing, publish.</summary>
+public sealed class TreePush
+{
+    private readonly WorkspaceParts _parts;
+    private readonly ImmutableArray<ImageDefinition> _images;
+    private readonly ImmutableDictionary<ImageName, ImageReference> _targets;
+
+    /// <exception cref="SlipwayException">There is no image of some of the names, or one of them is published nowhere.</exception>
+    internal TreePush(WorkspaceParts parts, IReadOnlyCollection<string> names)
+    {
+        _parts = parts;
+        var wanted = parts.Select(names).Select(image => image.Name).ToHashSet();
+        _images = [.. parts.Catalog.ParentsFirst.Where(image => wanted.Contains(image.Name))];
+        _targets = PushTargets.Of(_images);
+    }
+
+    /// <summary>Waits until no other process of this store publishes one of the versions.</summary>
+    /// <returns>What keeps others waiting, until it is disposed of.</returns>
+    public Task<PushLocks> LockAsync(CancellationToken cancellationToken) =>
+        PushLocks.AcquireAsync(_parts.Backend.Locks, _targets.Values, _parts.Feedback.Note, cancellationToken);
+
+    /// <summary>What the push would do.</summary>
+    /// <param name="force">Whether the named images are built whatever the index has.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<PushProposal> PlanAsync(bool force, CancellationToken cancellationToken)
+    {
+        var (plan, inputs) = await new PlanMaker(_parts).PlanAsync(_images, force, cancellationToken);
+        var planned = plan.Images.ToDictionary(image => image.Name);
+        var reader = new PublishedImageReader(_parts.Registry);
+        var candidates = await Task.WhenAll(_images.Select(async image => new PushCandidate(
+            image.Name,
+            _targets[image.Name],
+            inputs[image.Name].PublicationDigest,
+            planned[image.Name] is { MustBuild: false, Found.Entry.ImageHash: var found } ? found : null,
+            await reader.FindAsync(_targets[image.Name], plan.Platform, cancellationToken))));
+        return new PushProposal(
+            PushPlanner.Plan(candidates, _parts.Catalog, exact: force),
+            plan.ToBuild.Select(image => image.Name).ToHashSet());
+    }
+
+    /// <summary>A plan for the images that are to be published; null when all of them are.</summary>
+    public async Task<PreparedPlan?> PlanBuildsAsync(PushPlan plan, bool force, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ImageDefinition> images = [.. plan.ToPush.Select(image => _parts.Catalog[image.Candidate.Name])];
+        return images.IsEmpty ? null : await new PlanMaker(_parts).PlanAsync(images, force, cancellationToken);
+    }
+
+    /// <summary>The stored image of each that is to be published.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="outcomes">What came of their builds; all of them are available.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyDictionary<ImageName, StoredImage>> StoredAsync(
+        PushPlan plan, ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var made = outcomes.ToDictionary(outcome => outcome.Planned.Name, outcome => outcome.Image!);
+        var stored = new Dictionary<ImageName, StoredImage>();
+        foreach (var name in plan.ToPush.Select(image => image.Candidate.Name))
+        {
+            stored[name] = await new StoredImages(_parts).FetchAsync(made[name], name, cancellationToken);
+        }
+
+        return stored;
+    }
+
+    /// <summary>Publishes.</summary>
+    /// <param name="plan">What to publish.</param>
+    /// <param name="stored">The images.</param>
+    /// <param name="format">How layers are compressed.</param>
+    /// <param name="report">Called with what happens.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ImmutableArray<PushedImage>> PublishAsync(
+        PushPlan plan,
+        IReadOnlyDictionary<ImageName, StoredImage> stored,
+        LayerFormat format,
+        Action<PushEvent> report,
+        CancellationToken cancellationToken)
+    {
+        var settings = new PushSettings
+        {
+            Format = format,
+            Platform = _parts.Catalog.Config.Platform,
+            Related = RelatedImages.Of(_parts.Catalog, plan),
+        };
+        return await new PushExecutor(_parts.Registry, _parts.Store.Images, _parts.Clock)
+            .ExecuteAsync(plan, stored, settings, report, cancellationToken);
+    }
+
+    /// <summary>Writes down in the tree what was published, and tells what is to be said about it.</summary>
+    /// <returns>The files that were written.</returns>
+    public async Task<ImmutableArray<RelativePath>> RecordAsync(
+        PushPlan plan, ImmutableArray<PushedImage> pushed, PushApproval? approval)
+    {
+        _parts.Warn(plan.Images.Select(image => image.Remark).OfType<Diagnostic>());
+        return await PushRecords.WriteAsync(
+            _parts.Tree,
+            _parts.Catalog,
+            pushed,
+            approval,
+            DateOnly.FromDateTime(_parts.Clock.GetUtcNow().UtcDateTime));
+    }
+}

@@ -1,0 +1,9 @@
+using Slipway.Core.Publishing;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Pushes;
+
+/// <summary>What a push would do.</summary>
+/// <param name="Plan">What becomes of each image.</param>
+/// <param name="Builds">The images that are built first.</param>
+public sealed record PushProposal(PushPlan Plan, IReadOnlySet<ImageName> Builds);

@@ -1,0 +1,159 @@
+using Slipway.Application.Building;
+using Slipway.Application.Indexing;
+using Slipway.Application.Lookup;
+using Slipway.Application.Planning;
+using Slipway.Application.Requests;
+using Slipway.Application.Wording;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Builds;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Planning;
+using Slipway.Core.Storage;
+using Slipway.Core.Tasks;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Running;
+
+/// <summary>Finds what <c>load</c> is asked for.</summary>
+internal sealed class LoadTargetFinder(WorkspaceParts parts)
+{
+    /// <summary>The image whose digest the tree has now.</summary>
+    public async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
+    {
+        var image = parts.Catalog.Require(imageName);
+        var (plan, _) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
+        var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+        return planned.Found is { } found
+            ? await TargetAsync(found.Entry, image.Name, planned.Digest, cancellationToken)
+            : throw NotFound($"{image.Name} with the digest {planned.Digest}", image.Name);
+    }
+
+    /// <summary>Another digest of an image.</summary>
+    public async Task<LoadTarget> OfDigestAsync(string imageName, string digestText, CancellationToken cancellationToken)
+    {
+        var image = parts.Catalog.Require(imageName);
+        if (!Sha256Digest.TryParse(digestText, out var digest))
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue, $"'{digestText}' is not a digest", "Give 64 hexadecimal digits, as `slipway hash` prints them."));
+        }
+
+        var naming = new IndexNaming(parts.Catalog.Config);
+        IndexQuestion[] questions = [.. naming.ReadableScopes(parts.Push)
+            .Select(scope => new IndexQuestion(naming.Hash(image.Name, digest, scope), scope, digest))];
+        return await new IndexReader(parts.Index, parts.Source)
+            .FindAsync(questions, null, cancellationToken) is { } found
+            ? await TargetAsync(found.Entry, image.Name, digest, cancellationToken)
+            : throw NotFound($"{image.Name} with the digest {digest}", image.Name);
+    }
+
+    /// <summary>What a build made.</summary>
+    public async Task<LoadTarget> OfBuildAsync(string idText, CancellationToken cancellationToken)
+    {
+        var record = BuildId.TryParse(idText, out var id)
+            ? await parts.Store.Builds.FindAsync(id, cancellationToken)
+            : null;
+        if (record is not { Result: BuildResult.Succeeded, ImageHash: { } hash })
+        {
+            return parts.BackendKind == BackendKind.Taskcluster && TaskId.TryParse(idText, out var task)
+                ? await OfTaskAsync(task, cancellationToken)
+                : throw NotFound($"A build '{idText}' that made an image", null);
+        }
+
+        RequireTrust(record.Scope, $"Build {record.Id}");
+        return new LoadTarget(
+            $"{record.Image} of build {record.Id}",
+            record.Image,
+            await FetchAsync(new BuiltImage(record.Id, hash), $"build {record.Id}", cancellationToken),
+            LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push));
+    }
+
+    /// <summary>What a task made.</summary>
+    private async Task<LoadTarget> OfTaskAsync(TaskId task, CancellationToken cancellationToken)
+    {
+        var definition = await parts.Taskcluster.Queue.FindDefinitionAsync(task, cancellationToken)
+            ?? throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"There is no task {task}, or it has expired",
+                "Look at the id, and at TASKCLUSTER_ROOT_URL: every deployment has its own tasks."));
+        var made = TaskImage.Of(definition);
+        RequireTrust(IndexScope.Of(made.Level), $"Task {task}");
+        var image = await FetchAsync(new BuiltImage(task.Build, null), $"task {task}", cancellationToken);
+        return Target(made.Name, made.Digest, image, $"the image of task {task}");
+    }
+
+    /// <summary>What a namespace points to.</summary>
+    public async Task<LoadTarget> OfNamespaceAsync(string text, CancellationToken cancellationToken)
+    {
+        var ns = NamespaceArgument.Parse(text);
+        var entry = EntryTruth.Require(
+            await parts.Index.FindAsync(ns, cancellationToken) ?? throw NotFound(text, null));
+        if (entry.Scope is { } scope)
+        {
+            RequireTrust(scope, ns.Value);
+        }
+
+        ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
+            && ImageName.TryParse(recorded, out var parsed) ? parsed : null;
+        if (name is null
+            && parts.BackendKind == BackendKind.Taskcluster
+            && TaskId.Of(entry.Build) is { } task
+            && await parts.Taskcluster.Queue.FindDefinitionAsync(task, cancellationToken) is { } definition)
+        {
+            var made = TaskImage.Of(definition);
+            // A namespace that speaks of a level is guarded by a scope of that level; of another one only the task can tell.
+            RequireTrust(
+                IndexScope.Of(Level.TryParse($"{NamespaceClaims.HighestLevel(ns)}", out var guarded) ? guarded : made.Level),
+                ns.Value);
+            return await TargetAsync(entry, made.Name, entry.Digest ?? made.Digest, cancellationToken);
+        }
+
+        return await TargetAsync(entry, name, entry.Digest, cancellationToken);
+    }
+
+    private async Task<LoadTarget> TargetAsync(
+        IndexEntry entry, ImageName? name, Sha256Digest? digest, CancellationToken cancellationToken)
+    {
+        var image = await FetchAsync(entry.Image, entry.Namespace.Value, cancellationToken);
+        return Target(name, digest, image, entry.Namespace.Value);
+    }
+
+    private LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
+        name is { } known
+            ? new LoadTarget(digest is null ? otherwise : known.Value, known, image, LocalTags.Of(known, digest, parts.CatalogIfAny, parts.Push))
+            : new LoadTarget(otherwise, name, image, []);
+
+    /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>
+    private void RequireTrust(IndexScope builder, string what)
+    {
+        if (!new IndexNaming(parts.Config).MayRead(parts.Push, builder))
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.LevelTooLow,
+                $"{what} was made {ScopeText.Of(builder)}, which a push {ScopeText.Of(parts.Push.Scope)} does not use",
+                builder.Level is { } level
+                    ? $"Say `--level {level}` to load it all the same, or load what a more trusted push built."
+                    : "Say `--pull-request ID` to load what that request built."));
+        }
+    }
+
+    private async Task<StoredImage> FetchAsync(BuiltImage image, string owner, CancellationToken cancellationToken) =>
+        await parts.Feedback.ShowAsync(
+            $"fetching {owner}",
+            progress => parts.Source.FetchAsync(image, progress, cancellationToken))
+        ?? throw Missing(owner);
+
+    private static SlipwayException Missing(string owner) => new(new Diagnostic(
+        IndexCodes.ImageMissing,
+        $"{owner} points to an image that is gone",
+        "Run `slipway build` to make it anew."));
+
+    private static SlipwayException NotFound(string what, ImageName? image) => new(new Diagnostic(
+        IndexCodes.NotFound,
+        $"{what} is not in the index",
+        image is { } name
+            ? $"Run `slipway build {name}` to make it, or `slipway plan {name}` to see why it is not there."
+            : "Run `slipway index list` to see what is there."));
+}

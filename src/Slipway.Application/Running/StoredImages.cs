@@ -1,0 +1,21 @@
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Indexing;
+using Slipway.Core.Storage;
+using Slipway.Core.Values;
+
+namespace Slipway.Application.Running;
+
+/// <summary>Brings images of builds into the store.</summary>
+internal sealed class StoredImages(WorkspaceParts parts)
+{
+    /// <summary>The image of a build, fetched when it is elsewhere.</summary>
+    /// <exception cref="SlipwayException">It is gone: another process may have collected it since.</exception>
+    public async Task<StoredImage> FetchAsync(BuiltImage image, ImageName name, CancellationToken cancellationToken) =>
+        await parts.Feedback.ShowAsync(
+            $"fetching {name}", progress => parts.Source.FetchAsync(image, progress, cancellationToken))
+        ?? throw new SlipwayException(new Diagnostic(
+            IndexCodes.ImageMissing,
+            $"The image of {name} is not there any more",
+            $"Run `slipway build {name}` to make it anew."));
+}

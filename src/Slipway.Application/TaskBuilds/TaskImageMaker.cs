@@ -1,0 +1,111 @@
+using System.Collections;
+using Slipway.Application.Files;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Engines;
+using Slipway.Core.Scratch;
+using Slipway.Store;
+using Slipway.Store.Packing;
+using Slipway.Taskcluster.Backend;
+
+namespace Slipway.Application.TaskBuilds;
+
+/// <summary>Builds the image of the Taskcluster task in which this process runs.</summary>
+/// <param name="parts">What is opened; the tree and the store are not.</param>
+/// <param name="report">Called with what happens.</param>
+internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent> report)
+{
+    public async Task<TaskBuildResult> MakeAsync(TaskBuildOptions options, CancellationToken cancellationToken)
+    {
+        var settings = TaskEnvironmentReader.Read(
+            Variables(),
+            options.Context ?? Mounted(TaskBuildOptions.MountedContext),
+            options.Parent ?? Mounted(TaskBuildOptions.MountedParent)) with
+        {
+            Expansion = MachineLimits.Expansion(),
+        };
+        if (options.Upload)
+        {
+            TaskBuilder.RequireRun(settings);
+        }
+
+        string output = Path.GetFullPath(options.Output);
+        using var folder = ScratchFolder.Create(ScratchPurpose.Task);
+        using var store = EmbeddedStore.Open(new StoreOptions
+        {
+            Home = Path.Join(folder.Path, "store"),
+            TimeProvider = parts.Clock,
+            Expansion = MachineLimits.Expansion(),
+        });
+        await using var builder = new TaskBuilder(
+            settings,
+            new TaskBuildPorts
+            {
+                Engine = await parts.EngineWithoutTreeAsync(cancellationToken),
+                Store = store.Images,
+                Secret = store.Secret,
+                Packer = new ImagePacker(),
+                Artifacts = () => parts.Taskcluster.Artifacts,
+                Queue = () => parts.Taskcluster.Queue,
+                Images = () => new TaskImages(
+                    parts.Taskcluster.Queue,
+                    parts.Taskcluster.Artifacts,
+                    store.Images,
+                    problem => report(new TaskBuildEvent.Warned(problem))),
+                WorkFolder = folder.Path,
+            },
+            report);
+        var image = await builder.BuildAsync(cancellationToken);
+        var result = await WriteAsync(builder, image, settings, output, cancellationToken);
+        if (options.Upload)
+        {
+            await builder.UploadAsync(output, result, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private async Task<TaskBuildResult> WriteAsync(
+        TaskBuilder builder,
+        EngineImage image,
+        TaskBuildSettings settings,
+        string output,
+        CancellationToken cancellationToken)
+    {
+        if (output == TaskBuildOptions.DefaultOutput)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+        }
+
+        TaskBuildResult? result = null;
+        if (settings.Owner is not { } owner)
+        {
+            await OutputFile.WriteAsync(
+                output, async (stream, token) => result = await builder.PackAsync(image, stream, null, token), cancellationToken);
+            return result!;
+        }
+
+        // 'taskgraph build-image' asks for an owner, and takes the archive without compression.
+        string plain = Path.ChangeExtension(output, null);
+        plain = plain == output || !plain.EndsWith(".tar", StringComparison.Ordinal) ? $"{output}.tar" : plain;
+        await OutputFile.WriteAsync(
+            plain,
+            (second, outer) => OutputFile.WriteAsync(
+                output, async (stream, token) => result = await builder.PackAsync(image, stream, second, token), outer),
+            cancellationToken);
+        await FileOwner.ChangeAsync([output, plain], owner, parts.Clock, cancellationToken);
+        return result!;
+    }
+
+    private static string? Mounted(string path) => File.Exists(path) ? path : null;
+
+    private static Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = (string?)entry.Value ?? string.Empty;
+        }
+
+        return variables;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Slipway.Application.Feedback;
+using Slipway.Core.Catalog;
+using Slipway.Core.Catalog.Taskgraph;
+using Slipway.Core.Contexts;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Tree;
+
+namespace Slipway.Application.Workspaces.Parts;
+
+/// <summary>The source tree of a workspace, read when it is first asked for.</summary>
+/// <param name="settings">Say which tree.</param>
+/// <param name="feedback">Told what is doubtful about it.</param>
+/// <param name="cancellation">Stops the look at a tree with errors.</param>
+internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, CancellationToken cancellation)
+{
+    private ISourceTree? _files;
+    private CatalogResult? _reading;
+    private SlipwayConfig? _config;
+    private bool _isReported;
+    private bool _isOutside;
+
+    public ISourceTree Files => _files ??= TreeOpener.Open(settings.Root, settings.RunTask);
+
+    /// <summary>The path of the root, if the tree was opened already.</summary>
+    public string? KnownRoot => _files?.RootPath;
+
+    /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
+    public CatalogResult Reading => _reading ??= CatalogReader.Read(Files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme));
+
+    /// <summary>The images of the tree.</summary>
+    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
+    public ImageCatalog Catalog
+    {
+        get
+        {
+            if (!_isReported)
+            {
+                ReportOrThrow(Reading);
+                _isReported = true;
+            }
+
+            return Reading.Catalog;
+        }
+    }
+
+    /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
+    public ImageCatalog? CatalogIfAny
+    {
+        get
+        {
+            _ = Config;
+            return _isOutside ? null : Reading.Catalog;
+        }
+    }
+
+    /// <summary>What the tree is configured to, if there is one around: builds and the index can be asked for outside one too.</summary>
+    public SlipwayConfig Config => _config ??= FindConfig();
+
+    /// <summary>The images that a person named, or all of them.</summary>
+    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at all.</exception>
+    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names)
+    {
+        if (names.Count > 0)
+        {
+            return Catalog.RequireAll(names);
+        }
+
+        return Catalog.ParentsFirst is { IsEmpty: false } all
+            ? all
+            : throw new SlipwayException(new Diagnostic(
+                CatalogCodes.NoImages,
+                $"No folder in '{Catalog.Config.Folder}' holds a Dockerfile, and no image is listed in slipway.yml",
+                "Create a folder with a Dockerfile in it, or set 'folder:' in slipway.yml."));
+    }
+
+    /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
+    public void ReadAgain()
+    {
+        _files = null;
+        _reading = null;
+        _config = null;
+        _isReported = false;
+    }
+
+    private SlipwayConfig FindConfig()
+    {
+        try
+        {
+            return Reading.Catalog.Config;
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == ConfigurationCodes.RootNotFound)
+        {
+            _isOutside = true;
+            // Builds of any dialect may be asked about; this is the one that promises less.
+            return new SlipwayConfig { Prefix = "none", Dialect = TaskgraphDialect.Instance };
+        }
+    }
+
+    private void ReportOrThrow(CatalogResult reading)
+    {
+        feedback.WarnOf(reading.Diagnostics);
+        if (reading.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error))
+        {
+            return;
+        }
+
+        // The contexts of the sound images are looked at too, so that a person sees all problems of the tree at once; no
+        // file is read for that.
+        var problems = new DiagnosticBag();
+        problems.AddRange(reading.Diagnostics);
+        var contexts = reading.Catalog.Config.ContextsOf(Files);
+        foreach (var image in reading.Catalog.ParentsFirst)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            contexts.Build(image, problems);
+        }
+
+        problems.ThrowIfErrors();
+    }
+}

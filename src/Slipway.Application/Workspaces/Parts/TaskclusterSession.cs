@@ -1,0 +1,54 @@
+using System.Collections;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Tasks;
+using Slipway.Core.Values;
+using Slipway.Taskcluster;
+using Slipway.Taskcluster.Backend;
+using Slipway.Taskcluster.Environments;
+
+namespace Slipway.Application.Workspaces.Parts;
+
+/// <summary>Taskcluster as the environment of the process has it.</summary>
+internal sealed class TaskclusterSession : IDisposable
+{
+    private readonly TaskclusterClient _client;
+
+    /// <param name="userAgent">What the program calls itself.</param>
+    /// <param name="clock">Measures.</param>
+    /// <exception cref="SlipwayException">The environment does not say which deployment, or says it wrong.</exception>
+    public TaskclusterSession(string userAgent, TimeProvider clock)
+    {
+        var settings = TaskclusterEnvironment.Read(Variables(), userAgent, clock)
+            ?? throw new SlipwayException(new Diagnostic(
+                TaskclusterCodes.RootUrlMissing,
+                $"Neither {TaskclusterEnvironment.ProxyUrl} nor {TaskclusterEnvironment.RootUrl} says which Taskcluster deployment to use",
+                $"Set {TaskclusterEnvironment.RootUrl}, for example to https://firefox-ci-tc.services.mozilla.com."));
+        RootUrl = settings.DirectUrl ?? settings.RootUrl;
+        _client = new TaskclusterClient(settings with { Expansion = MachineLimits.Expansion() });
+        Index = new TaskIndex(_client.Index);
+    }
+
+    public Uri RootUrl { get; }
+
+    /// <summary>The Index of the deployment.</summary>
+    public TaskIndex Index { get; }
+
+    public ITaskQueue Queue => _client.Queue;
+
+    public ITaskArtifacts Artifacts => _client.Artifacts;
+
+    /// <summary>The task in which this process runs; null outside a task.</summary>
+    public static TaskId? CurrentTask => Current?.Task;
+
+    /// <summary>The run of <see cref="CurrentTask"/>; 0 outside a task.</summary>
+    public static int CurrentRun => Current?.Run ?? 0;
+
+    private static CurrentTask? Current => Taskcluster.Environments.CurrentTask.Read(Variables());
+
+    public void Dispose() => _client.Dispose();
+
+    private static Dictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? string.Empty, StringComparer.Ordinal);
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Slipway.Application.Backends;
+using Slipway.Application.Feedback;
+using Slipway.Core.Catalog;
+using Slipway.Core.Diagnostics;
+using Slipway.Core.Digests;
+using Slipway.Core.Engines;
+using Slipway.Core.Indexing;
+using Slipway.Core.Registries;
+using Slipway.Core.Storage;
+using Slipway.Core.Tree;
+using Slipway.Engines;
+using Slipway.Registry;
+using Slipway.Store;
+using Slipway.Taskcluster.Backend;
+
+namespace Slipway.Application.Workspaces.Parts;
+
+/// <summary>The parts of a workspace, each opened when a use case first needs it.</summary>
+/// <param name="settings">What the workspace is opened with.</param>
+/// <param name="feedback">Told what happens meanwhile.</param>
+/// <param name="given">An engine that somebody else found, and ends; null to look for one.</param>
+/// <param name="cancellation">Ends the work; watched by the parts that are opened.</param>
+internal sealed class WorkspaceParts(
+    WorkspaceSettings settings, IFeedback feedback, IImageEngine? given, CancellationToken cancellation) : IAsyncDisposable
+{
+    private readonly OpenTree _tree = new(settings, feedback, cancellation);
+    private EmbeddedStore? _store;
+    private IImageEngine? _engine;
+    private RegistryClient? _registry;
+    private TaskclusterSession? _taskcluster;
+    private string? _home;
+    private BackendKind? _backend;
+
+    public IFeedback Feedback { get; } = feedback;
+
+    public TimeProvider Clock { get; } = settings.Clock;
+
+    public string Version { get; } = settings.Version;
+
+    public PushOptions PushOptions { get; } = settings.Push;
+
+    public ISourceTree Tree => _tree.Files;
+
+    /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
+    public CatalogResult Reading => _tree.Reading;
+
+    /// <summary>The images of the tree.</summary>
+    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
+    public ImageCatalog Catalog => _tree.Catalog;
+
+    /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
+    public ImageCatalog? CatalogIfAny => _tree.CatalogIfAny;
+
+    /// <summary>What the tree is configured to, or what goes without one.</summary>
+    public SlipwayConfig Config => _tree.Config;
+
+    /// <summary>The push that the settings describe.</summary>
+    public PushContext Push => PushOf(Config);
+
+    public StoreOptions StoreOptions => new()
+    {
+        Home = _home ??= StoreHome.Find(settings.Home),
+        TimeProvider = Clock,
+        TreeRoot = _tree.KnownRoot,
+        Expansion = MachineLimits.Expansion(),
+        IsShared = StoreHome.IsShared,
+    };
+
+    public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);
+
+    public IDigestCache DigestCache => settings.NoCache ? NoDigestCache.Instance : Store.Digests;
+
+    /// <summary>Where images are found, fetched and kept.</summary>
+    public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
+
+    /// <summary>What images are looked up in: what others share, and what was built here.</summary>
+    public IImageIndex Index => BackendKind == BackendKind.Taskcluster
+        ? new LayeredIndex(Taskcluster.Index, Store.Index)
+        : Store.Index;
+
+    /// <summary>The index that the backend shares with others; the store's own when it shares nothing.</summary>
+    public IImageIndex SharedIndex => BackendKind == BackendKind.Taskcluster ? Taskcluster.Index : Store.Index;
+
+    /// <summary>Where the images of what is found there come from.</summary>
+    public IImageSource Source => BackendKind == BackendKind.Taskcluster
+        ? new TaskImages(Taskcluster.Queue, Taskcluster.Artifacts, Store.Images, problem => Warn([problem]))
+        : Store.Images;
+
+    /// <summary>Taskcluster's services, whatever the backend.</summary>
+    public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);
+
+    /// <summary>The backend of the settings, else of the tree, if there is one around.</summary>
+    public BackendKind BackendKind => _backend ??= settings.Backend is { } name ? BackendNames.Parse(name) : Config.Backend;
+
+    /// <summary>The registries; nothing is connected before a question is asked.</summary>
+    public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
+    {
+        AuthFile = RegistryAuthFile.Find(settings.RegistryAuthFile),
+        InsecureRegistries = Reading.Catalog.Config.InsecureRegistries,
+        UserAgent = UserAgent,
+        Clock = Clock,
+    });
+
+    public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
+
+    private string UserAgent => $"slipway/{Version}";
+
+    public PushContext PushOf(SlipwayConfig config) => PushOptions.Read(config.LevelOf, Clock.GetUtcNow());
+
+    /// <summary>The engine that is given, else that of the settings or the tree, else the one that is there.</summary>
+    public async Task<IImageEngine> EngineAsync(CancellationToken cancellationToken) =>
+        given ?? (_engine ??= await Engines.LocateAsync(settings.Engine, Config.Engine, cancellationToken));
+
+    /// <summary>The engine for a use case that has no tree, and so no <c>engine:</c> in one.</summary>
+    public async Task<IImageEngine> EngineWithoutTreeAsync(CancellationToken cancellationToken) =>
+        given ?? (_engine ??= await Engines.LocateAsync(settings.Engine, null, cancellationToken));
+
+    /// <summary>The images that a person named, or all of them.</summary>
+    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at all.</exception>
+    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _tree.Select(names);
+
+    /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
+    public void ReadAgain() => _tree.ReadAgain();
+
+    /// <summary>Tells the warnings among some problems.</summary>
+    public void Warn(IEnumerable<Diagnostic> problems) => Feedback.WarnOf(problems);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+        }
+
+        _registry?.Dispose();
+        _taskcluster?.Dispose();
+        _store?.Dispose();
+    }
+}

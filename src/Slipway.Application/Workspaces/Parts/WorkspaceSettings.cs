@@ -1,0 +1,41 @@
+using Slipway.Core.Digests;
+
+namespace Slipway.Application.Workspaces.Parts;
+
+/// <summary>What a workspace is opened with, as a person gives it.</summary>
+/// <remarks>Nothing is looked at before it is needed, so what is wrong with a value shows when it is first used.</remarks>
+public sealed record WorkspaceSettings
+{
+    /// <summary>The root of the tree; null to look from the current folder upwards.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The folder run-task of taskgraph; null for what the environment says.</summary>
+    public string? RunTask { get; init; }
+
+    /// <summary>The name of another dialect than the tree's, for digests only; null for the tree's own.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>The folder of the store; null for the one of this user.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>The name of the backend; null for that of the tree.</summary>
+    public string? Backend { get; init; }
+
+    /// <summary>The name of the engine; null for that of the tree, else the one that is there.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Whether every file is read anew instead of trusting remembered hashes.</summary>
+    public bool NoCache { get; init; }
+
+    /// <summary>The push for which images are planned and built.</summary>
+    public PushOptions Push { get; init; } = new();
+
+    /// <summary>The credentials of registries, in the form of Docker's config.json; null for those of Docker and Podman.</summary>
+    public string? RegistryAuthFile { get; init; }
+
+    /// <summary>What the program calls its version, for services and for people.</summary>
+    public string Version { get; init; } = "0";
+
+    /// <summary>Says what time it is.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
