@@ -24,3 +24,25 @@ internal sealed record CauseDocument(
     string? PatchMissing,
     IReadOnlyList<EntryDocument> Entries,
     IReadOnlyList<string> Images);
+
+/// <summary>One side of a change: of a file, of an argument or another text, or of a parent.</summary>
+internal sealed record StateDocument(
+    string? Path = null,
+    string? Mode = null,
+    string? Sha256 = null,
+    long? Size = null,
+    string? Target = null,
+    string? Value = null,
+    string? Digest = null);
+
+/// <summary>A line that differs.</summary>
+internal sealed record LineDocument(int Number, string? Before, string? After);
+
+/// <summary>An image whose own inputs changed, and what brings the file into its context.</summary>
+internal sealed record EntryDocument(string Image, ThroughDocument? Through);
+
+/// <summary>What brings a file into a context.</summary>
+/// <param name="Kind"><c>folder</c>, <c>dockerfile</c>, <c>include</c> or <c>run-task</c>.</param>
+/// <param name="File">The Dockerfile with the include.</param>
+/// <param name="Line">Its line, from 1.</param>
+internal sealed record ThroughDocument(string Kind, string? File, int? Line);

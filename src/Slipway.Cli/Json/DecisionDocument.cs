@@ -1,3 +1,4 @@
+using Slipway.Core.Values;
 using System.Text.Json.Nodes;
 
 namespace Slipway.Cli.Json;
@@ -14,3 +15,8 @@ internal sealed record DecisionDocument(
     JsonObject Tasks,
     IReadOnlyList<string>? Created,
     IReadOnlyList<KeptTaskDocument>? Kept);
+
+/// <summary>A task that a decision found in its place.</summary>
+/// <param name="TaskId">Its id.</param>
+/// <param name="State">How it stands, in the words of the Queue.</param>
+internal sealed record KeptTaskDocument(string TaskId, string State);

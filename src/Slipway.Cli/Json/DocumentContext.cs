@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Slipway.Cli.Json.Sarif;
 
 namespace Slipway.Cli.Json;
 

@@ -11,3 +11,6 @@ internal sealed record GcDocument(
     IReadOnlyList<string> Builds,
     IReadOnlyList<string> Blobs,
     IReadOnlyList<string> Files);
+
+/// <summary>How many values of a build secret were forgotten, as <c>gc --forget-secret --json</c> gives it.</summary>
+internal sealed record ForgottenSecretDocument(string Secret, int Values);

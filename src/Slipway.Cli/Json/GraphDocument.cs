@@ -1,4 +1,12 @@
+using Slipway.Core.Explaining;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>The images and their edges, as <c>graph --json</c> gives them.</summary>
 internal sealed record GraphDocument(IReadOnlyList<GraphNodeDocument> Nodes, IReadOnlyList<GraphEdgeDocument> Edges);
+
+/// <summary>One image; the last three with <c>--plan</c> only.</summary>
+internal sealed record GraphNodeDocument(string Name, string Kind, string? Action, string? Cause, string? CauseKind);
+
+/// <summary>That one image is built on another.</summary>
+internal sealed record GraphEdgeDocument(string Parent, string Child);

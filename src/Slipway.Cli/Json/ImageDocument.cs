@@ -1,3 +1,5 @@
+using Slipway.Registry.Authentication;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>An image, as <c>list --json</c> gives it.</summary>
@@ -9,3 +11,7 @@ internal sealed record ImageDocument(
     IReadOnlyList<string> Parents,
     IReadOnlyDictionary<string, string> Args,
     IndexedDocument? Indexed);
+
+/// <summary>Where an image is indexed.</summary>
+internal sealed record IndexedDocument(
+    string Namespace, string Scope, string Build, string? ImageHash, DateTimeOffset? BuiltAt, DateTimeOffset Expires, long? Size);

@@ -19,3 +19,6 @@ internal sealed record RebuildDocument(
     IReadOnlyList<CauseDocument> Causes,
     IReadOnlyDictionary<string, string> Externals,
     IReadOnlyList<ExternalChangeDocument> ExternalChanges);
+
+/// <summary>An image from elsewhere that meant another image hash in the build before.</summary>
+internal sealed record ExternalChangeDocument(string Reference, string Before, string After);

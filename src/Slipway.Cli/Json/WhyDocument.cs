@@ -1,3 +1,5 @@
+using Slipway.Registry.Authentication;
+
 namespace Slipway.Cli.Json;
 
 /// <summary>Why an image is built, as <c>why --json</c> gives it.</summary>
@@ -9,3 +11,7 @@ internal sealed record WhyDocument(
     WhyAgainstDocument? Against,
     IReadOnlyList<CauseDocument> Causes,
     RebuildDocument? LastRebuild);
+
+/// <summary>What an image was compared with.</summary>
+internal sealed record WhyAgainstDocument(
+    string Label, string? Digest, string? Scope, string? Build, DateTimeOffset? BuiltAt);

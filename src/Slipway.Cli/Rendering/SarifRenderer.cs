@@ -1,5 +1,5 @@
 using Slipway.Cli.Help;
-using Slipway.Cli.Json.Sarif;
+using Slipway.Cli.Json;
 using Slipway.Core.Checks;
 using Slipway.Core.Diagnostics;
 

@@ -1,3 +1,0 @@
-namespace Slipway.Cli.Json;
-
-internal sealed record PushPlanDocument(IReadOnlyList<PlannedPushDocument> Images);

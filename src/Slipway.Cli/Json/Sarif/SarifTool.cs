@@ -1,4 +1,0 @@
-namespace Slipway.Cli.Json.Sarif;
-
-/// <summary>Section 3.18.</summary>
-internal sealed record SarifTool(SarifDriver Driver);
