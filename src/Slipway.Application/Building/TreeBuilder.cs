@@ -9,7 +9,7 @@ namespace Slipway.Application.Building;
 /// <summary>Carries out plans for the tree as it stands.</summary>
 internal sealed class TreeBuilder(WorkspaceParts parts)
 {
-    /// <summary>Builds what a plan says. A plan that builds nothing needs neither an engine nor a store that can be written.</summary>
+    /// <summary>Builds what a plan says. A plan that builds nothing needs no engine, and no store that can be written.</summary>
     /// <returns>An outcome for every image of the plan, in its order; failures are among them.</returns>
     /// <exception cref="SlipwayException">Nothing was started: a secret is missing, or there is no engine.</exception>
     public async Task<ImmutableArray<ImageOutcome>> BuildAsync(

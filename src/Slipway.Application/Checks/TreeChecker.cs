@@ -75,6 +75,8 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         }
 
         // An image that was named may be one that the errors are about.
-        return [.. reading.Catalog.ParentsFirst.Where(image => options.Images.IsEmpty || options.Images.Contains(image.Name.Value))];
+        return options.Images.IsEmpty
+            ? reading.Catalog.ParentsFirst
+            : [.. reading.Catalog.ParentsFirst.Where(image => options.Images.Contains(image.Name.Value))];
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Tree;
 using Slipway.Core.Values;

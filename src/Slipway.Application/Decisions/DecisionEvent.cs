@@ -16,5 +16,5 @@ public abstract record DecisionEvent
     public sealed record Uploaded(DecisionFile File) : DecisionEvent;
 
     /// <summary>A task is there.</summary>
-    public sealed record TaskMade(DecisionOutcome Outcome) : DecisionEvent;
+    public sealed record TaskMade(MadeTask Outcome) : DecisionEvent;
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Slipway.Application.Decisions;
 using Slipway.Application.Lookup;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
+using Slipway.Core.Digests;
 using Slipway.Core.References;
 using Slipway.Core.Tasks.Decisions;
 

@@ -1,4 +1,3 @@
-using Slipway.Application.Decisions;
 using Slipway.Application.Files;
 using Slipway.Application.Lookup;
 using Slipway.Application.Planning;

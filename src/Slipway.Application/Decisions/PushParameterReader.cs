@@ -3,6 +3,7 @@ using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Diagnostics;
 using Slipway.Core.Tasks;
 using Slipway.Core.Tasks.Decisions;
+using Slipway.Core.Values;
 
 namespace Slipway.Application.Decisions;
 

@@ -10,8 +10,8 @@ namespace Slipway.Application.Decisions;
 /// <summary>Decides which tasks a push of the tree needs, and creates them.</summary>
 /// <param name="parts">What is opened.</param>
 /// <param name="options">What is asked.</param>
-/// <param name="report">Called with what happens, from several threads.</param>
-internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options, Action<DecisionEvent> report)
+/// <param name="tell">Called with what happens, from several threads.</param>
+internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options, Action<DecisionEvent> tell)
 {
     /// <param name="planOnly">Whether nothing is created and nothing written.</param>
     /// <param name="cancellationToken">Cancels; tasks that were created by then stay.</param>
@@ -28,12 +28,12 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
         parts.Warn(plan.Warnings);
         if (planOnly)
         {
-            return new Decision(plan, null);
+            return Decision.Of(plan, null);
         }
 
-        var decision = await ExecuteAsync(prepared, plan, request, cancellationToken);
-        parts.Warn(decision.Report!.Warnings);
-        return decision;
+        var (made, report) = await ExecuteAsync(prepared, plan, request, cancellationToken);
+        parts.Warn(report.Warnings);
+        return Decision.Of(made, report);
     }
 
     private async Task<DecisionRequest> RequestAsync(CancellationToken cancellationToken)
@@ -58,12 +58,15 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
         };
     }
 
-    private async Task<Decision> ExecuteAsync(
+    private async Task<(DecisionPlan Plan, DecisionReport Report)> ExecuteAsync(
         PreparedDecision prepared, DecisionPlan plan, DecisionRequest request, CancellationToken cancellationToken)
     {
         var files = new DecisionFiles(parts.Tree, options.Artifacts, options.Contexts);
         var contexts = await files.WriteContextsAsync(
-            plan, prepared.Inputs, new Reporter<ImageName>(image => report(new DecisionEvent.ContextWritten(image))), cancellationToken);
+            plan,
+            prepared.Inputs,
+            new Reporter<ImageName>(image => tell(new DecisionEvent.ContextWritten(image))),
+            cancellationToken);
         if (options.Upload)
         {
             await UploadAsync(contexts, request, cancellationToken);
@@ -80,9 +83,9 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
         var made = await new DecisionExecutor(parts.Taskcluster.Queue).ExecuteAsync(
             current,
             request.Decision,
-            new Reporter<DecisionOutcome>(outcome => report(new DecisionEvent.TaskMade(outcome))),
+            new Reporter<DecisionOutcome>(outcome => tell(new DecisionEvent.TaskMade(MadeTask.Of(outcome)))),
             cancellationToken);
-        return new Decision(current, made);
+        return (current, made);
     }
 
     private static TaskId GroupOf(string? given, TaskId? current)
@@ -112,7 +115,7 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
             request.Decision,
             TaskclusterSession.CurrentRun,
             request.Now + parts.Catalog.Config.Expiry[request.Parameters.Push.Level],
-            new Reporter<DecisionFile>(file => report(new DecisionEvent.Uploaded(file))),
+            new Reporter<DecisionFile>(file => tell(new DecisionEvent.Uploaded(file))),
             cancellationToken);
     }
 

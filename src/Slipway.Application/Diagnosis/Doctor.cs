@@ -148,7 +148,10 @@ internal sealed class Doctor(WorkspaceParts parts)
             await new PlanMaker(parts).DigestsAsync(catalog.ParentsFirst, cancellationToken);
             return catalog.ParentsFirst.IsEmpty
                 ? new Check("tree", CheckState.Doubtful, $"{parts.Tree.RootPath}: no images in {catalog.Config.Folder}")
-                : new Check("tree", CheckState.Good, $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}");
+                : new Check(
+                    "tree",
+                    CheckState.Good,
+                    $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}");
         }
         catch (SlipwayException problem)
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Slipway.Application.Explaining;
 
-/// <summary>Reads dates as people write them on a command line.</summary>
+/// <summary>Reads dates as people write them.</summary>
 internal static class Moments
 {
     private static readonly string[] Formats =

@@ -24,7 +24,8 @@ internal static class NamespaceCompletions
         var found = (await store.Index.ListNamespacesAsync(below, cancellationToken)).Select(one => $"{one}.");
         if (withEntries)
         {
-            found = found.Concat((await store.Index.ListEntriesAsync(below, cancellationToken)).Select(entry => entry.Namespace.Value));
+            var entries = await store.Index.ListEntriesAsync(below, cancellationToken);
+            found = found.Concat(entries.Select(entry => entry.Namespace.Value));
         }
 
         return [.. found.Where(text => text.StartsWith(word, StringComparison.Ordinal))];

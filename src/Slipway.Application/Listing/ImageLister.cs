@@ -10,7 +10,8 @@ internal sealed class ImageLister(WorkspaceParts parts)
     /// <param name="names">The images to list; none for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>By name.</returns>
-    public async Task<ImmutableArray<ListedImage>> ListAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<ListedImage>> ListAsync(
+        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var images = parts.Select(names);
         var (plan, _) = await new PlanMaker(parts).PlanAsync(images, force: false, cancellationToken);

@@ -20,7 +20,7 @@ public sealed class TreePush
     private readonly ImmutableArray<ImageDefinition> _images;
     private readonly ImmutableDictionary<ImageName, ImageReference> _targets;
 
-    /// <exception cref="SlipwayException">There is no image of some of the names, or one of them is published nowhere.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names, or one is published nowhere.</exception>
     internal TreePush(WorkspaceParts parts, IReadOnlyCollection<string> names)
     {
         _parts = parts;

@@ -37,7 +37,9 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
         if (!Sha256Digest.TryParse(digestText, out var digest))
         {
             throw new SlipwayException(new Diagnostic(
-                RequestCodes.InvalidValue, $"'{digestText}' is not a digest", "Give 64 hexadecimal digits, as `slipway hash` prints them."));
+                RequestCodes.InvalidValue,
+                $"'{digestText}' is not a digest",
+                "Give 64 hexadecimal digits, as `slipway hash` prints them."));
         }
 
         var naming = new IndexNaming(parts.Catalog.Config);
@@ -122,7 +124,11 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
 
     private LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
         name is { } known
-            ? new LoadTarget(digest is null ? otherwise : known.Value, known, image, LocalTags.Of(known, digest, parts.CatalogIfAny, parts.Push))
+            ? new LoadTarget(
+                digest is null ? otherwise : known.Value,
+                known,
+                image,
+                LocalTags.Of(known, digest, parts.CatalogIfAny, parts.Push))
             : new LoadTarget(otherwise, name, image, []);
 
     /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>

@@ -35,7 +35,7 @@ using Slipway.Git;
 
 namespace Slipway.Application.Workspaces;
 
-/// <summary>A source tree with its store, its index and its engine: everything that can be done with images starts here.</summary>
+/// <summary>A source tree with its store, its index and its engine: whatever is done with images starts here.</summary>
 /// <remarks>
 /// Opening it opens nothing; each part is opened when something first needs it. Every member throws
 /// <see cref="SlipwayException"/> for what a person can mend. A workspace is used by one caller at a time.

@@ -98,15 +98,15 @@ internal sealed class DecisionCommand : SlipwayCommand
             Upload = arguments.GetValue(_upload),
         };
         var lines = new LineProgress<DecisionEvent>(invocation.Terminal, DecisionRenderer.Line);
-        var (plan, report) = await invocation.Workspace.DecideAsync(
+        var decision = await invocation.Workspace.DecideAsync(
             options, arguments.GetValue(_plan), lines.Report, cancellationToken);
         if (invocation.Json)
         {
-            JsonOutput.Write(invocation.Terminal.Output, DecisionRenderer.ToDocument(plan, report));
+            JsonOutput.Write(invocation.Terminal.Output, DecisionRenderer.ToDocument(decision));
         }
         else
         {
-            DecisionRenderer.Write(plan, report, invocation.Terminal.OutputConsole);
+            DecisionRenderer.Write(decision, invocation.Terminal.OutputConsole);
         }
 
         return ExitCode.Done;

@@ -19,9 +19,9 @@ internal static class NamespaceCompletion
         {
             string? home = GlobalOptions.Text(context.ParseResult, "--home");
             // The parser asks without waiting. The store answers at once, unless another process holds the database.
-            return [.. Task.Run(() => Workspace.CompleteNamespaceAsync(home, context.WordToComplete, withEntries, CancellationToken.None))
-                .GetAwaiter().GetResult()
-                .Select(text => new CompletionItem(text))];
+            var found = Task.Run(
+                () => Workspace.CompleteNamespaceAsync(home, context.WordToComplete, withEntries, CancellationToken.None));
+            return [.. found.GetAwaiter().GetResult().Select(text => new CompletionItem(text))];
         }
         catch (SlipwayException)
         {

@@ -28,7 +28,9 @@ internal sealed class PushParameterOptionSet
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_file, _owner, _tasksFor, _headRepository, _baseRepository, _headRef, _repositoryType, _pushlogId])
+        Option[] all =
+            [_file, _owner, _tasksFor, _headRepository, _baseRepository, _headRef, _repositoryType, _pushlogId];
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }

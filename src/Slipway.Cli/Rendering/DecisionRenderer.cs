@@ -1,7 +1,6 @@
 using Slipway.Application.Decisions;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Tasks.Decisions;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;
@@ -9,25 +8,26 @@ namespace Slipway.Cli.Rendering;
 /// <summary>Decisions as text and as JSON.</summary>
 internal static class DecisionRenderer
 {
-    /// <param name="plan">What is decided.</param>
-    /// <param name="report">What was done; null for a plan that is not executed.</param>
-    /// <param name="console">Where to.</param>
-    public static void Write(DecisionPlan plan, DecisionReport? report, IAnsiConsole console)
+    /// <summary>How an image that is there already is marked.</summary>
+    private const string Reused = "reused";
+
+    public static void Write(Decision decision, IAnsiConsole console)
     {
-        var kept = (report?.Outcomes ?? []).Where(outcome => !outcome.IsCreated).ToDictionary(outcome => outcome.Task.Id);
+        bool isPlan = decision.Outcomes is null;
+        var kept = (decision.Outcomes ?? []).Where(outcome => !outcome.IsCreated).Select(outcome => outcome.Task.Id).ToHashSet();
         var table = new TextTable("NAME", "TASK", "ACTION", "WHERE");
-        foreach (var image in plan.Images.Values)
+        foreach (var image in decision.Images)
         {
-            string action = !image.IsNew ? TaskGraphJson.Reused
-                : report is null ? "create"
-                : kept.ContainsKey(image.Task) ? "kept"
+            string action = !image.IsNew ? Reused
+                : isPlan ? "create"
+                : kept.Contains(image.Task) ? "kept"
                 : "created";
             table.Add(StyleOf(action), image.Image.Value, image.Task.Value, action, image.Scope.Text);
         }
 
-        foreach (var task in plan.Tasks.Where(task => task.Images.IsEmpty))
+        foreach (var task in decision.Tasks.Where(task => !task.BuildsImages))
         {
-            string action = report is null ? "create" : kept.ContainsKey(task.Id) ? "kept" : "created";
+            string action = isPlan ? "create" : kept.Contains(task.Id) ? "kept" : "created";
             table.Add(StyleOf(action), task.Label, task.Id.Value, action, task.File ?? "-");
         }
 
@@ -37,18 +37,20 @@ internal static class DecisionRenderer
             console.WriteLine();
         }
 
-        console.WriteLine(Summary(plan, report, kept.Count));
+        console.WriteLine(Summary(decision, kept.Count));
     }
 
-    public static DecisionDocument ToDocument(DecisionPlan plan, DecisionReport? report) => new(
-        plan.Group.Value,
-        TaskGraphJson.ImageTasks(plan),
-        TaskGraphJson.TaskGraph(plan),
-        report is null ? null : [.. report.Outcomes.Where(outcome => outcome.IsCreated).Select(outcome => outcome.Task.Id.Value)],
-        report is null
+    public static DecisionDocument ToDocument(Decision decision) => new(
+        decision.Group.Value,
+        decision.ImageTasks,
+        decision.TaskGraph,
+        decision.Outcomes is not { } made
+            ? null
+            : [.. made.Where(outcome => outcome.IsCreated).Select(outcome => outcome.Task.Id.Value)],
+        decision.Outcomes is not { } found
             ? null
             : [
-                .. report.Outcomes.Where(outcome => !outcome.IsCreated)
+                .. found.Where(outcome => !outcome.IsCreated)
                     .Select(outcome => new KeptTaskDocument(outcome.Task.Id.Value, StateOf(outcome))),
             ]);
 
@@ -61,26 +63,27 @@ internal static class DecisionRenderer
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
 
-    private static string Line(DecisionOutcome outcome) =>
+    private static string Line(MadeTask outcome) =>
         $"{outcome.Task.Label}: {(outcome.IsCreated ? "created" : $"kept, it is {StateOf(outcome)}")} {outcome.Task.Id}";
 
-    private static string StateOf(DecisionOutcome outcome) => outcome.State?.ToString().ToLowerInvariant() ?? "new";
+    private static string StateOf(MadeTask outcome) => outcome.State?.ToString().ToLowerInvariant() ?? "new";
 
-    private static string Summary(DecisionPlan plan, DecisionReport? report, int kept)
+    private static string Summary(Decision decision, int kept)
     {
         string[] reused =
         [
-            .. plan.Reused
+            .. decision.Images
+                .Where(image => !image.IsNew)
                 .GroupBy(image => image.Scope)
                 .OrderByDescending(scope => scope.Key.Level?.Value ?? 0)
                 .ThenBy(scope => scope.Key.Text, StringComparer.Ordinal)
                 .Select(scope => $"{scope.Count()} from {scope.Key}"),
         ];
-        string images = plan.Images.Count == 1 ? "1 image" : $"{plan.Images.Count} images";
-        string tasks = report is null
-            ? $"{Tasks(plan.Tasks.Length)} to create"
-            : $"{Tasks(report.Outcomes.Length - kept)} created, {kept} kept";
-        return $"{images}: {(reused.Length == 0 ? "none reused" : $"reused {string.Join(", ", reused)}")}; {tasks} in group {plan.Group}.";
+        string images = decision.Images.Length == 1 ? "1 image" : $"{decision.Images.Length} images";
+        string tasks = decision.Outcomes is not { } made
+            ? $"{Tasks(decision.Tasks.Length)} to create"
+            : $"{Tasks(made.Length - kept)} created, {kept} kept";
+        return $"{images}: {(reused.Length == 0 ? "none reused" : $"reused {string.Join(", ", reused)}")}; {tasks} in group {decision.Group}.";
     }
 
     private static string Tasks(int count) => count == 1 ? "1 task" : $"{count} tasks";

@@ -28,7 +28,8 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
     {
         var tree = parts.Tree;
         var catalog = parts.Catalog;
-        var here = new ComputedTree(tree, catalog, await new PlanMaker(parts).DigestsAsync(catalog.ParentsFirst, cancellationToken));
+        var inputs = await new PlanMaker(parts).DigestsAsync(catalog.ParentsFirst, cancellationToken);
+        var here = new ComputedTree(tree, catalog, inputs);
         using var git = await GitRepository.RequireAsync(tree.RootPath, cancellationToken);
         var states = await GitStates.ReadAsync(git, cancellationToken);
 
@@ -45,7 +46,10 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
             var there = await ComputedTree.ReadAsync(
                 new LocalSourceTree(clone.Root), catalog.Config.Dialect, threads: null, cancellationToken);
             ImmutableArray<FileDifference> differences =
-                [.. TreeComparison.Between(here, there, states).Where(difference => known.Add((difference.File, difference.Kind)))];
+            [
+                .. TreeComparison.Between(here, there, states)
+                    .Where(difference => known.Add((difference.File, difference.Kind))),
+            ];
             variations.Add(new Variation(name, differences));
         }
 

@@ -55,7 +55,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         }
     }
 
-    /// <summary>What the tree is configured to, if there is one around: builds and the index can be asked for outside one too.</summary>
+    /// <summary>What the tree is configured to; outside a tree what goes for builds and the index.</summary>
     public SlipwayConfig Config => _config ??= FindConfig();
 
     /// <summary>The images that a person named, or all of them.</summary>

@@ -21,7 +21,8 @@ internal sealed class TaskclusterSession : IDisposable
         var settings = TaskclusterEnvironment.Read(Variables(), userAgent, clock)
             ?? throw new SlipwayException(new Diagnostic(
                 TaskclusterCodes.RootUrlMissing,
-                $"Neither {TaskclusterEnvironment.ProxyUrl} nor {TaskclusterEnvironment.RootUrl} says which Taskcluster deployment to use",
+                $"Neither {TaskclusterEnvironment.ProxyUrl} nor {TaskclusterEnvironment.RootUrl} "
+                + "says which Taskcluster deployment to use",
                 $"Set {TaskclusterEnvironment.RootUrl}, for example to https://firefox-ci-tc.services.mozilla.com."));
         RootUrl = settings.DirectUrl ?? settings.RootUrl;
         _client = new TaskclusterClient(settings with { Expansion = MachineLimits.Expansion() });

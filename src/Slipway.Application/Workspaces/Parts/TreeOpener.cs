@@ -5,7 +5,7 @@ using Slipway.Core.Tree;
 
 namespace Slipway.Application.Workspaces.Parts;
 
-/// <summary>Finds and opens the source tree that a command is about.</summary>
+/// <summary>Finds and opens the source tree of a workspace.</summary>
 internal static class TreeOpener
 {
     private const string RunTaskVariable = "SLIPWAY_RUN_TASK";

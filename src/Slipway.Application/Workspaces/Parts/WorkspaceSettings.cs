@@ -30,7 +30,7 @@ public sealed record WorkspaceSettings
     /// <summary>The push for which images are planned and built.</summary>
     public PushOptions Push { get; init; } = new();
 
-    /// <summary>The credentials of registries, in the form of Docker's config.json; null for those of Docker and Podman.</summary>
+    /// <summary>The credentials of registries, as in Docker's config.json; null for those of Docker and Podman.</summary>
     public string? RegistryAuthFile { get; init; }
 
     /// <summary>What the program calls its version, for services and for people.</summary>
