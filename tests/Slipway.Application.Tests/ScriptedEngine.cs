@@ -20,6 +20,7 @@ internal sealed class ScriptedEngine : IImageEngine
 
     private readonly ConcurrentDictionary<Sha256Digest, Held> _images = new();
     private readonly ConcurrentDictionary<string, Sha256Digest> _tags = new(StringComparer.Ordinal);
+    private readonly Lock _counting = new();
     private int _building;
 
     public EngineDescription Description { get; } = new("scripted", "1.0", "none", "none", "none", null);
@@ -86,7 +87,11 @@ internal sealed class ScriptedEngine : IImageEngine
         BuildRequest request, Action<string> log, CancellationToken cancellationToken)
     {
         Requests.Enqueue(request);
-        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _building));
+        lock (_counting)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++_building);
+        }
+
         try
         {
             using var context = new MemoryStream();
@@ -107,7 +112,10 @@ internal sealed class ScriptedEngine : IImageEngine
         }
         finally
         {
-            Interlocked.Decrement(ref _building);
+            lock (_counting)
+            {
+                _building--;
+            }
         }
     }
 

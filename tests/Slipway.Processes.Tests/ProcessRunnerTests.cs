@@ -71,19 +71,22 @@ public sealed class ProcessRunnerTests
     {
         string marker = Path.Join(Path.GetTempPath(), Path.GetRandomFileName());
         var failure = new IOException("The file changed.");
+        var started = new TaskCompletionSource<RunningProcess>();
 
         var thrown = await Assert.ThrowsAsync<IOException>(() => _runner.RunAsync(
-            Script($"cat >/dev/null; touch {marker}"),
+            Script($"echo $$; cat >/dev/null; touch {marker}"),
             async (stream, token) =>
             {
                 await stream.WriteAsync(new byte[100], token);
+                await started.Task;
                 throw failure;
             },
-            _ => { },
+            line => started.SetResult(RunningProcess.Of(int.Parse(line, CultureInfo.InvariantCulture))),
             Token));
 
         Assert.Same(failure, thrown);
-        await Task.Delay(200, Token);
+        // What is not there any more makes no file later.
+        Assert.False((await started.Task).IsAlive);
         Assert.False(File.Exists(marker));
     }
 

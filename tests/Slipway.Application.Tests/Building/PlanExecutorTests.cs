@@ -124,7 +124,20 @@ public sealed class PlanExecutorTests : IDisposable
             _bench.Image($"image{i}", "scratch");
         }
 
-        _bench.Engine.DuringBuild = (_, token) => Task.Delay(50, token);
+        // Each waits for another one: it takes two at once to get on, and a third would be counted.
+        TaskCompletionSource? alone = null;
+        _bench.Engine.DuringBuild = (_, token) =>
+        {
+            var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref alone, own, null) is not { } other)
+            {
+                return own.Task.WaitAsync(Patience, token);
+            }
+
+            alone = null;
+            other.SetResult();
+            return Task.CompletedTask;
+        };
         await _bench.BuildAsync(parallelism: 2);
 
         Assert.Equal(2, _bench.Engine.MostAtOnce);
@@ -153,7 +166,13 @@ public sealed class PlanExecutorTests : IDisposable
     public async Task Two_runs_at_once_build_a_digest_once()
     {
         _bench.Image("base", "scratch").Image("app", "base");
-        _bench.Engine.DuringBuild = (_, token) => Task.Delay(200, token);
+        _bench.Engine.DuringBuild = async (_, token) =>
+        {
+            while (!_bench.Events.Any(happened => happened is BuildEvent.Waiting { Image.Value: "base" }))
+            {
+                await Task.Delay(1, token);
+            }
+        };
 
         var both = await Task.WhenAll(_bench.BuildAsync(), _bench.BuildAsync());
 

@@ -18,9 +18,17 @@ public sealed class BuildLocksTests : IDisposable
     public async Task A_lock_excludes_within_one_process_and_says_once_that_it_waits()
     {
         int waits = 0;
+        var waiting = new TaskCompletionSource();
         var first = await _store.Locks.AcquireAsync(Digest, () => waits += 100, Cancel);
-        var second = _store.Locks.AcquireAsync(Digest, () => waits++, Cancel);
-        await Task.Delay(200, Cancel);
+        var second = _store.Locks.AcquireAsync(
+            Digest,
+            () =>
+            {
+                waits++;
+                waiting.SetResult();
+            },
+            Cancel);
+        await waiting.Task.WaitAsync(Cancel);
         Assert.False(second.IsCompleted);
 
         first.Dispose();
@@ -40,9 +48,12 @@ public sealed class BuildLocksTests : IDisposable
     public async Task Waiting_can_be_cancelled()
     {
         using var held = await _store.Locks.AcquireAsync(Digest, null, Cancel);
+        int waits = 0;
         using var cancel = new CancellationTokenSource(100);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.Locks.AcquireAsync(Digest, null, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.Locks.AcquireAsync(Digest, () => waits++, cancel.Token));
+
+        Assert.Equal(1, waits);
     }
 
     [Fact]
@@ -50,15 +61,14 @@ public sealed class BuildLocksTests : IDisposable
     {
         using var child = ChildProcess.Start("lock", _folder.Home, Digest.ToString());
         Assert.Equal("held", await child.StandardOutput.ReadLineAsync(Cancel));
-        bool waited = false;
-        var acquiring = _store.Locks.AcquireAsync(Digest, () => waited = true, Cancel);
-        await Task.Delay(200, Cancel);
+        var waiting = new TaskCompletionSource();
+        var acquiring = _store.Locks.AcquireAsync(Digest, waiting.SetResult, Cancel);
+        await waiting.Task.WaitAsync(Cancel);
         Assert.False(acquiring.IsCompleted);
 
         child.Kill();
 
         (await acquiring.WaitAsync(TimeSpan.FromSeconds(10), Cancel)).Dispose();
-        Assert.True(waited);
     }
 
     public void Dispose()

@@ -236,7 +236,8 @@ public sealed class FsckTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Maintenance.CheckAsync(repair: true, null, Cancel));
 
-        Assert.Contains(failure.Diagnostics[0].Code, (DiagnosticCode[])[StoreCodes.FileFailed, StoreCodes.ReadOnly]);
+        // .NET says of a folder that is no file to remove what it says where the right to write is missing.
+        Assert.Equal(StoreCodes.ReadOnly, Assert.Single(failure.Diagnostics).Code);
     }
 
     public void Dispose()

@@ -65,7 +65,11 @@ public sealed class StoreSecretTests : IDisposable
             string home = Path.Join(_folder.Path, $"home-{round}");
             string signal = Path.Join(_folder.Path, $"go-{round}");
             var children = Enumerable.Range(0, 6).Select(_ => ChildProcess.Start("secret", home, signal)).ToList();
-            await Task.Delay(400, Cancel);
+            foreach (var child in children)
+            {
+                Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(Cancel));
+            }
+
             await File.WriteAllTextAsync(signal, "", Cancel);
             var ids = new HashSet<string>();
             foreach (var child in children)

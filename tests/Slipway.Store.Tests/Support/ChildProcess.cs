@@ -73,6 +73,7 @@ internal static class ChildProcess
                 break;
             case "secret":
                 // All wait for the same moment, so that they make it at once.
+                Console.WriteLine("ready");
                 while (!File.Exists(arguments[2]))
                 {
                     await Task.Delay(1);
