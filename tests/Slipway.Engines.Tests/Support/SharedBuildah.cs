@@ -7,11 +7,7 @@ public sealed class SharedBuildah : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
 
-    internal static string? Obstacle() =>
-        !System.Environment.IsPrivilegedProcess ? "The tests run Buildah as root only."
-        : Needed.Find("buildah") is null ? "There is no buildah command (package buildah)."
-        : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
-        : null;
+    internal static string? Obstacle() => ContainersStore.Obstacle("Buildah", "buildah");
 
     /// <summary>Where it unpacks contexts and puts archives down.</summary>
     internal string Temporary => Directory.CreateDirectory(Path.Combine(_folder.Path, "tmp")).FullName;
@@ -25,9 +21,7 @@ public sealed class SharedBuildah : IAsyncDisposable
                 Needed.Lacking(obstacle);
             }
 
-            string storage = _folder.Write(
-                "storage.conf",
-                $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{_folder.Path}/graph\"\nrunroot = \"{_folder.Path}/run\"\n");
+            string storage = ContainersStore.Write(_folder);
             var machine = EngineEnvironment.OfProcess();
             return machine with
             {

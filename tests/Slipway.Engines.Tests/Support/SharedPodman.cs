@@ -5,11 +5,7 @@ public sealed class SharedPodman : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
 
-    internal static string? Obstacle() =>
-        !System.Environment.IsPrivilegedProcess ? "The tests run Podman as root only."
-        : Needed.Find("podman") is null ? "There is no podman command (package podman)."
-        : !File.Exists(Contexts.Busybox) ? $"There is no {Contexts.Busybox} (package busybox-static)."
-        : null;
+    internal static string? Obstacle() => ContainersStore.Obstacle("Podman", "podman");
 
     internal EngineEnvironment Environment
     {
@@ -27,9 +23,7 @@ public sealed class SharedPodman : IAsyncDisposable
                 "containers.conf",
                 "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=1024:1024\"]\nnetns = \"host\"\n"
                 + $"[engine]\n{runtime}cgroup_manager = \"cgroupfs\"\nevents_logger = \"file\"\n");
-            string storage = _folder.Write(
-                "storage.conf",
-                $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{_folder.Path}/graph\"\nrunroot = \"{_folder.Path}/run\"\n");
+            string storage = ContainersStore.Write(_folder);
             var machine = EngineEnvironment.OfProcess();
             return machine with
             {
