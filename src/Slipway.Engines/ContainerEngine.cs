@@ -53,7 +53,7 @@ internal sealed class ContainerEngine(
         _api,
         Client,
         (request, secrets, imageIdFile) =>
-            BuildCommand.Create(Client, _api.Endpoint, environment, _server, request, secrets, imageIdFile),
+            BuildCommandLine.Create(Client, _api.Endpoint, environment, _server, request, secrets, imageIdFile),
         new ProcessRunner(clock, ClientErrors.CannotStart),
         environment);
 

@@ -144,19 +144,19 @@ internal sealed class ImageBuilder(
             Started = now,
             Finished = now,
             Result = BuildResult.Failed,
-            Cause = CauseOf(planned.Cause),
+            Reason = CauseOf(planned.Reason),
             Engine = $"{engine.Description.Name} {engine.Description.Version}",
         };
     }
 
-    private static BuildCause? CauseOf(PlanCause cause) => cause switch
+    private static BuildReason? CauseOf(PlanReason cause) => cause switch
     {
-        PlanCause.InputsChanged or PlanCause.ParentsChanged => BuildCause.Changed,
-        PlanCause.NotIndexed => BuildCause.NotIndexed,
-        PlanCause.TooOld => BuildCause.TooOld,
-        PlanCause.ParentTooOld => BuildCause.ParentTooOld,
-        PlanCause.Forced => BuildCause.Forced,
-        PlanCause.Uncached => BuildCause.Uncached,
+        PlanReason.InputsChanged or PlanReason.ParentsChanged => BuildReason.Changed,
+        PlanReason.NotIndexed => BuildReason.NotIndexed,
+        PlanReason.TooOld => BuildReason.TooOld,
+        PlanReason.ParentTooOld => BuildReason.ParentTooOld,
+        PlanReason.Forced => BuildReason.Forced,
+        PlanReason.Uncached => BuildReason.Uncached,
         _ => null,
     };
 

@@ -27,7 +27,7 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
     public async Task<PreparedDecision> PrepareAsync(
         ImmutableArray<ImageDefinition> images,
         bool force,
-        ImmutableArray<TaskFile> files,
+        ImmutableArray<TaskDefinitionFile> files,
         bool pinIndexed,
         CancellationToken cancellationToken)
     {

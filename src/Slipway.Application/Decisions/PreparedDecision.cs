@@ -23,7 +23,7 @@ internal sealed class PreparedDecision(
 
     public required IReadOnlyDictionary<ImageName, Sha256Digest> ContextHashes { get; init; }
 
-    public required ImmutableArray<TaskFile> Files { get; init; }
+    public required ImmutableArray<TaskDefinitionFile> Files { get; init; }
 
     /// <summary>Where the namespaces point that the files name.</summary>
     public required IReadOnlyDictionary<IndexNamespace, TaskId> Namespaces { get; init; }

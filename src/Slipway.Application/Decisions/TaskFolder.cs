@@ -18,7 +18,7 @@ public static class TaskFolder
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>By path.</returns>
     /// <exception cref="SlipwayException">It cannot be read, or has no definitions.</exception>
-    public static async Task<ImmutableArray<TaskFile>> ReadAsync(string folder, string root, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<TaskDefinitionFile>> ReadAsync(string folder, string root, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,7 +28,7 @@ public static class TaskFolder
                 IgnoreInaccessible = false,
                 AttributesToSkip = FileAttributes.ReparsePoint,
             };
-            var files = ImmutableArray.CreateBuilder<TaskFile>();
+            var files = ImmutableArray.CreateBuilder<TaskDefinitionFile>();
             foreach (string file in Directory.EnumerateFiles(folder, "*", options).Where(TaskImageResolver.IsDefinition))
             {
                 if (new FileInfo(file).Length > MaximumSize)
@@ -36,7 +36,7 @@ public static class TaskFolder
                     throw new IOException($"{file} is longer than {MaximumSize / 1024 / 1024} MiB.");
                 }
 
-                files.Add(new TaskFile(
+                files.Add(new TaskDefinitionFile(
                     RelativePath.Parse(PathBelow(folder, file)),
                     file,
                     RelativePath.TryParse(PathBelow(root, file), out var path) ? path : null,

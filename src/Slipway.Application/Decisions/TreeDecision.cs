@@ -19,7 +19,7 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
     public async Task<Decision> DecideAsync(bool planOnly, CancellationToken cancellationToken)
     {
         var request = await RequestAsync(cancellationToken);
-        ImmutableArray<TaskFile> files = options.Tasks is { } folder
+        ImmutableArray<TaskDefinitionFile> files = options.Tasks is { } folder
             ? await TaskFolder.ReadAsync(folder, parts.Tree.RootPath, cancellationToken)
             : [];
         var prepared = await new DecisionMaker(parts, request).PrepareAsync(

@@ -9,7 +9,7 @@ namespace Slipway.Application.Explaining;
 /// <param name="locate">Says where a file of an image's context comes from; null when the tree does not have the image.</param>
 /// <param name="dockerfiles">Finds out how Dockerfiles changed; null where nobody asks.</param>
 public sealed class InputsComparer(
-    ManifestSource manifests, Func<ImageName, OriginFinder?> locate, DockerfileExplainer? dockerfiles = null)
+    ManifestSource manifests, Func<ImageName, FileOriginFinder?> locate, DockerfileExplainer? dockerfiles = null)
 {
     // The same pair is asked for by every child.
     private readonly Dictionary<(ImageName, Sha256Digest?, Sha256Digest?), ImageComparison> _known = [];

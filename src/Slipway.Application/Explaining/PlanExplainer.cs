@@ -27,20 +27,20 @@ public sealed class PlanExplainer(InputsComparer comparer)
         var images = ImmutableArray.CreateBuilder<PlannedImage>(plan.Images.Length);
         foreach (var image in plan.Images)
         {
-            images.Add(image with { Cause = await ExplainAsync(image, cancellationToken) });
+            images.Add(image with { Reason = await ExplainAsync(image, cancellationToken) });
         }
 
         return plan with { Images = images.MoveToImmutable() };
     }
 
-    private async Task<PlanCause> ExplainAsync(PlannedImage image, CancellationToken cancellationToken) =>
-        image.Cause switch
+    private async Task<PlanReason> ExplainAsync(PlannedImage image, CancellationToken cancellationToken) =>
+        image.Reason switch
         {
-            PlanCause.InputsChanged { Previous: { } previous } own => own with
+            PlanReason.InputsChanged { Previous: { } previous } own => own with
             {
                 Explanation = await comparer.ExplainAsync(image.Name, previous, image.Digest, cancellationToken),
             },
-            PlanCause.ParentsChanged { Previous: { } previous } parents => parents with
+            PlanReason.ParentsChanged { Previous: { } previous } parents => parents with
             {
                 Explanation = await comparer.ExplainAsync(image.Name, previous, image.Digest, cancellationToken),
             },

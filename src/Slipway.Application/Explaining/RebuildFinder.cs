@@ -23,7 +23,7 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
         var comparer = new InputsComparer(
             new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect),
             image => catalog.Find(image) is { } definition
-                ? new OriginFinder(definition, null, catalog.Config.RunTask)
+                ? new FileOriginFinder(definition, null, catalog.Config.RunTask)
                 : null);
         var rebuilds = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(name, limit, cancellationToken);
         return rebuilds.Count > 0 ? rebuilds : throw NeverBuilt(catalog.Require(imageName).Name);

@@ -27,9 +27,9 @@ internal abstract record Side(string Label)
         public Sha256Digest? DigestOf(ImageName image) => Inputs.GetValueOrDefault(image)?.Digest;
 
         /// <summary>Says where files of this tree's contexts come from.</summary>
-        public OriginFinder? Locate(ImageName image) =>
+        public FileOriginFinder? Locate(ImageName image) =>
             Catalog.Find(image) is { } definition
-                ? new OriginFinder(definition, Inputs.GetValueOrDefault(image)?.Context, Catalog.Config.RunTask)
+                ? new FileOriginFinder(definition, Inputs.GetValueOrDefault(image)?.Context, Catalog.Config.RunTask)
                 : null;
     }
 

@@ -27,7 +27,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
         sides.Manifests.Add(inputs.Values);
         var tree = new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
         var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
-        if (against == Latest && planned.Cause is PlanCause.Uncached)
+        if (against == Latest && planned.Reason is PlanReason.Uncached)
         {
             return new WhyAnswer(planned, WhyVerdict.Uncached, null, null, null, null);
         }
@@ -77,11 +77,11 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             return await CompareAsync(planned, latest.Digest, label, latest, tree, cancellationToken);
         }
 
-        var verdict = planned.Cause switch
+        var verdict = planned.Reason switch
         {
-            PlanCause.TooOld => WhyVerdict.TooOld,
-            PlanCause.ParentTooOld => WhyVerdict.ParentTooOld,
-            PlanCause.Found => WhyVerdict.UpToDate,
+            PlanReason.TooOld => WhyVerdict.TooOld,
+            PlanReason.ParentTooOld => WhyVerdict.ParentTooOld,
+            PlanReason.Found => WhyVerdict.UpToDate,
             _ => WhyVerdict.EntryGone,
         };
         var rebuild = verdict == WhyVerdict.UpToDate
@@ -92,7 +92,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
 
     private async Task<WhyAnswer> NeverBuiltAsync(PlannedImage planned, CancellationToken cancellationToken)
     {
-        if (planned is { Cause: PlanCause.Found, Found: { } found })
+        if (planned is { Reason: PlanReason.Found, Found: { } found })
         {
             // Another image of the tree with the same inputs was built, or the names of `latest` were deleted.
             var baseline = new Baseline(planned.Digest, found.Scope, found.Entry.BuiltAt, null);

@@ -29,7 +29,7 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
         {
             await using var archive = new FileStream(
                 file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            return (await ports.Store.TakeAsync(BuildId.New(), archive, progress, cancellationToken)).Image;
+            return (await ports.Store.PutForeignAsync(BuildId.New(), archive, progress, cancellationToken)).Image;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {

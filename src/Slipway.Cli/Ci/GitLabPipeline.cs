@@ -70,7 +70,7 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
         }
 
         IEnumerable<string> words = ["slipway", "build", image.Name.Value, .. options.Arguments];
-        if (image.Cause is PlanCause.Forced)
+        if (image.Reason is PlanReason.Forced)
         {
             words = words.Append("--force");
         }

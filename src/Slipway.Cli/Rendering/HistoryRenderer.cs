@@ -48,12 +48,12 @@ internal static class HistoryRenderer
             new ExternalChangeDocument(change.Reference, change.Before.ToString(), change.After.ToString()))]);
 
     /// <summary>Why a build was run whose inputs had not changed.</summary>
-    public static string ReasonOf(BuildCause? cause) => cause switch
+    public static string ReasonOf(BuildReason? cause) => cause switch
     {
-        BuildCause.TooOld => "its max-age had passed",
-        BuildCause.ParentTooOld => "a parent was out of date",
-        BuildCause.Forced => "--force",
-        BuildCause.Uncached => "every push builds it",
+        BuildReason.TooOld => "its max-age had passed",
+        BuildReason.ParentTooOld => "a parent was out of date",
+        BuildReason.Forced => "--force",
+        BuildReason.Uncached => "every push builds it",
         _ => "the index had no entry for it any more",
     };
 
@@ -66,17 +66,17 @@ internal static class HistoryRenderer
         { Explanation: { } explanation } =>
             ExplanationText.InShort(explanation, rebuild.Record.Image)
             ?? $"inputs changed, before {rebuild.Previous.Digest.Short}",
-        _ => ReasonOf(rebuild.Record.Cause),
+        _ => ReasonOf(rebuild.Record.Reason),
     };
 
-    private static string KindOf(Rebuild rebuild) => (rebuild, rebuild.Record.Cause) switch
+    private static string KindOf(Rebuild rebuild) => (rebuild, rebuild.Record.Reason) switch
     {
         ({ Previous: null }, _) => "first",
         ({ Explanation: not null }, _) => "changed",
-        (_, BuildCause.TooOld) => "max-age",
-        (_, BuildCause.ParentTooOld) => "parent-max-age",
-        (_, BuildCause.Forced) => "forced",
-        (_, BuildCause.Uncached) => "uncached",
+        (_, BuildReason.TooOld) => "max-age",
+        (_, BuildReason.ParentTooOld) => "parent-max-age",
+        (_, BuildReason.Forced) => "forced",
+        (_, BuildReason.Uncached) => "uncached",
         _ => "entry-gone",
     };
 

@@ -44,28 +44,28 @@ internal static class PlanRenderer
     };
 
     /// <summary>The cause in a few words.</summary>
-    public static string Explain(PlanCause cause) => cause switch
+    public static string Explain(PlanReason cause) => cause switch
     {
-        PlanCause.Found found => $"found at {found.Scope}",
-        PlanCause.NotIndexed => "not in the index",
-        PlanCause.InputsChanged { Previous: { } previous } => $"inputs changed, last built as {previous.Short}",
-        PlanCause.InputsChanged => "inputs changed",
-        PlanCause.ParentsChanged changed => $"parent changed: {string.Join(", ", changed.Parents)}",
-        PlanCause.TooOld old =>
+        PlanReason.Found found => $"found at {found.Scope}",
+        PlanReason.NotIndexed => "not in the index",
+        PlanReason.InputsChanged { Previous: { } previous } => $"inputs changed, last built as {previous.Short}",
+        PlanReason.InputsChanged => "inputs changed",
+        PlanReason.ParentsChanged changed => $"parent changed: {string.Join(", ", changed.Parents)}",
+        PlanReason.TooOld old =>
             $"built {Units.Moment(old.BuiltAt)}, older than max-age since {Units.Moment(old.StaleSince)}",
-        PlanCause.ParentTooOld old =>
+        PlanReason.ParentTooOld old =>
             $"built {Units.Moment(old.BuiltAt)} on {old.Parent}, which is out of date since {Units.Moment(old.StaleSince)}",
-        PlanCause.Forced => "forced",
-        PlanCause.Uncached => "built by every push",
+        PlanReason.Forced => "forced",
+        PlanReason.Uncached => "built by every push",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 
     /// <summary>The cause in two or three words, for a picture.</summary>
-    public static string Abbreviate(PlanCause cause) => cause switch
+    public static string Abbreviate(PlanReason cause) => cause switch
     {
-        PlanCause.Found found => found.Scope.Text,
-        PlanCause.ParentTooOld => "parent out of date",
-        PlanCause.TooOld => "older than max-age",
+        PlanReason.Found found => found.Scope.Text,
+        PlanReason.ParentTooOld => "parent out of date",
+        PlanReason.TooOld => "older than max-age",
         _ => KindOf(cause).Replace('-', ' '),
     };
 
@@ -84,10 +84,10 @@ internal static class PlanRenderer
         [.. estimate.Unknown.Select(name => name.Value)]);
 
     /// <summary>The cause in a few words, with what changed when somebody looked.</summary>
-    public static string Explain(PlannedImage image) => image.Cause switch
+    public static string Explain(PlannedImage image) => image.Reason switch
     {
-        PlanCause.InputsChanged { Explanation: { } own } => ExplanationText.InShort(own, image.Name) ?? Explain(image.Cause),
-        PlanCause.ParentsChanged { Explanation: { } all } => ExplanationText.InShort(all, image.Name) ?? Explain(image.Cause),
+        PlanReason.InputsChanged { Explanation: { } own } => ExplanationText.InShort(own, image.Name) ?? Explain(image.Reason),
+        PlanReason.ParentsChanged { Explanation: { } all } => ExplanationText.InShort(all, image.Name) ?? Explain(image.Reason),
         var cause => Explain(cause),
     };
 
@@ -97,27 +97,27 @@ internal static class PlanRenderer
         NameOf(image.Action),
         image.Found?.Scope.Level?.ToString(),
         Explain(image),
-        KindOf(image.Cause),
+        KindOf(image.Reason),
         image.Found?.Entry.Namespace.Value,
         image.Found is { Entry.HasTime: true } found ? found.Entry.BuiltAt : null,
-        image.Cause switch
+        image.Reason switch
         {
-            PlanCause.TooOld old => old.StaleSince,
-            PlanCause.ParentTooOld old => old.StaleSince,
+            PlanReason.TooOld old => old.StaleSince,
+            PlanReason.ParentTooOld old => old.StaleSince,
             _ => null,
         },
         [.. image.Parents.Select(parent => parent.Value)]);
 
-    public static string KindOf(PlanCause cause) => cause switch
+    public static string KindOf(PlanReason cause) => cause switch
     {
-        PlanCause.Found => "found",
-        PlanCause.NotIndexed => "not-indexed",
-        PlanCause.InputsChanged => "inputs-changed",
-        PlanCause.ParentsChanged => "parents-changed",
-        PlanCause.TooOld => "max-age",
-        PlanCause.ParentTooOld => "parent-max-age",
-        PlanCause.Forced => "forced",
-        PlanCause.Uncached => "uncached",
+        PlanReason.Found => "found",
+        PlanReason.NotIndexed => "not-indexed",
+        PlanReason.InputsChanged => "inputs-changed",
+        PlanReason.ParentsChanged => "parents-changed",
+        PlanReason.TooOld => "max-age",
+        PlanReason.ParentTooOld => "parent-max-age",
+        PlanReason.Forced => "forced",
+        PlanReason.Uncached => "uncached",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 

@@ -58,7 +58,7 @@ internal static class WhyRenderer
             { Previous: null } => $"It {when} for the first time.",
             { Explanation: not null } =>
                 $"It {when} because its inputs were not those of {rebuild.Previous.Digest.Short} any more:",
-            _ => $"It {when} with the inputs that it had before: {HistoryRenderer.ReasonOf(rebuild.Record.Cause)}.",
+            _ => $"It {when} with the inputs that it had before: {HistoryRenderer.ReasonOf(rebuild.Record.Reason)}.",
         };
     }
 
@@ -75,7 +75,7 @@ internal static class WhyRenderer
             WhyVerdict.Changed => $"{image} is now {digest} and is to be built. It differs from {answer.Against}:",
             WhyVerdict.TooOld or WhyVerdict.ParentTooOld =>
                 $"{image} has the same inputs as {answer.Against}, but is to be built again: "
-                + $"{PlanRenderer.Explain(answer.Planned.Cause)}.",
+                + $"{PlanRenderer.Explain(answer.Planned.Reason)}.",
             WhyVerdict.EntryGone =>
                 $"{image} has the same inputs as {answer.Against}, but is to be built again: its entry in the index has "
                 + "expired or was deleted, or its image is gone.",

@@ -33,7 +33,7 @@ public sealed record BuildRecord
     public required DateTimeOffset Finished { get; init; }
 
     /// <summary>Why it was run; null for builds of versions that did not write it down.</summary>
-    public BuildCause? Cause { get; init; }
+    public BuildReason? Reason { get; init; }
 
     public required BuildResult Result { get; init; }
 

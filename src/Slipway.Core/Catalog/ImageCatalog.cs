@@ -11,7 +11,7 @@ namespace Slipway.Core.Catalog;
 public sealed class ImageCatalog
 {
     private readonly FrozenDictionary<ImageName, ImageDefinition> _byName;
-    private readonly Lazy<TreeReferences> _references;
+    private readonly Lazy<ReferenceTargets> _references;
     private readonly Lazy<FrozenSet<RepositoryName>> _elsewhere;
 
     /// <param name="config">What <c>slipway.yml</c> says.</param>
@@ -22,7 +22,7 @@ public sealed class ImageCatalog
         Config = config;
         ParentsFirst = images;
         _byName = images.ToFrozenDictionary(image => image.Name);
-        _references = new Lazy<TreeReferences>(() => new TreeReferences(
+        _references = new Lazy<ReferenceTargets>(() => new ReferenceTargets(
             _byName.Keys.ToHashSet(), ParentsFirst.Select(image => (image.Name, image.Registry))));
         _elsewhere = new Lazy<FrozenSet<RepositoryName>>(() => ParentsFirst
             .SelectMany(image => image.Dockerfile.References)

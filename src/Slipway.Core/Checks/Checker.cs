@@ -21,8 +21,8 @@ public static class Checker
         new UnusedImageRule(),
         new RegistryNameRule(),
         new IndexEntryRule(),
-        new AllowlistRule(),
-        new AllowedImageRule(),
+        new AllowedReferenceRule(),
+        new AllowlistNameRule(),
         new UntidyFileRule(),
     ];
 

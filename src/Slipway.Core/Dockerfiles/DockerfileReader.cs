@@ -41,7 +41,7 @@ public static class DockerfileReader
     {
         // Problems of this Dockerfile alone: the bag of the caller may hold those of others.
         var found = new DiagnosticBag();
-        var origins = new OriginFinder(text, file, expanded.Source, settings.Rules);
+        var origins = new SourceLocator(text, file, expanded.Source, settings.Rules);
         var names = ReferenceCollector.Collect(expanded, origins, file, settings, found);
         problems.AddRange(found.ToSorted());
         return found.HasErrors ? null : new ExpandedDockerfile(expanded, names);

@@ -4,13 +4,13 @@ namespace Slipway.Core.Dockerfiles;
 internal sealed class GlobalArguments
 {
     private readonly DockerfileSettings _settings;
-    private readonly OriginFinder _finder;
+    private readonly SourceLocator _finder;
     private readonly char _escape;
     private readonly ExpansionBudget _budget;
     private readonly Dictionary<string, string?> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReferenceOrigin> _origins = new(StringComparer.Ordinal);
 
-    public GlobalArguments(DockerfileSettings settings, OriginFinder finder, char escape, ExpansionBudget budget)
+    public GlobalArguments(DockerfileSettings settings, SourceLocator finder, char escape, ExpansionBudget budget)
     {
         _settings = settings;
         _finder = finder;

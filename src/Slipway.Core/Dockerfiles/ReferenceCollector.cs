@@ -10,7 +10,7 @@ internal sealed class ReferenceCollector
     private const string Scratch = "scratch";
 
     private readonly ExpandedText _source;
-    private readonly OriginFinder _origins;
+    private readonly SourceLocator _origins;
     private readonly string _file;
     private readonly DockerfileSettings _settings;
     private readonly DiagnosticBag _problems;
@@ -30,7 +30,7 @@ internal sealed class ReferenceCollector
     private SourceLocation? _mountVariable;
 
     private ReferenceCollector(
-        ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
+        ExpandedText source, SourceLocator origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         _source = source;
         _offsets = new Utf8Offsets(source.Text);
@@ -45,7 +45,7 @@ internal sealed class ReferenceCollector
     }
 
     public static DockerfileNames Collect(
-        ExpandedText source, OriginFinder origins, string file, DockerfileSettings settings, DiagnosticBag problems)
+        ExpandedText source, SourceLocator origins, string file, DockerfileSettings settings, DiagnosticBag problems)
     {
         var collector = new ReferenceCollector(source, origins, file, settings, problems);
         collector.Run();

@@ -96,7 +96,7 @@ public sealed class FileUseFinder
     private FileOrigin? OriginOf(ImageDefinition image, RelativePath path)
     {
         return _found[path].TryGetValue(image.Name, out var found)
-            ? new OriginFinder(image, _contexts[image.Name], _catalog.Config.RunTask).Find(found.Path)
+            ? new FileOriginFinder(image, _contexts[image.Name], _catalog.Config.RunTask).Find(found.Path)
             : DockerfileOf(image).IsIn(path) ? new FileOrigin(DockerfileOf(image), OriginKind.Dockerfile, null) : null;
     }
 

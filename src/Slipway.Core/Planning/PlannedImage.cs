@@ -13,7 +13,7 @@ public sealed record PlannedImage
 
     public required PlanAction Action { get; init; }
 
-    public required PlanCause Cause { get; init; }
+    public required PlanReason Reason { get; init; }
 
     /// <summary>What the index has for the digest, also when it is stale; null when nothing was found.</summary>
     public FoundImage? Found { get; init; }

@@ -109,7 +109,7 @@ public sealed class Planner
                 Name = image.Name,
                 Digest = _digests[image.Name],
                 Action = PlanAction.Build,
-                Cause = new PlanCause.Uncached(),
+                Reason = new PlanReason.Uncached(),
                 Parents = [.. image.Parents.Select(edge => edge.Parent)],
             };
         }
@@ -126,7 +126,7 @@ public sealed class Planner
             Name = image.Name,
             Digest = _digests[image.Name],
             Action = PlanAction.Build,
-            Cause = new PlanCause.Forced(),
+            Reason = new PlanReason.Forced(),
             Found = found,
             Parents = [.. image.Parents.Select(edge => edge.Parent)],
             Candidates = group.CandidatesOf(image.Name),
@@ -140,12 +140,12 @@ public sealed class Planner
 
         if (found is null)
         {
-            return result with { Cause = CauseOfAbsence(image, planned, answers) };
+            return result with { Reason = CauseOfAbsence(image, planned, answers) };
         }
 
         return Staleness(image, found, planned) is { } stale
-            ? result with { Action = PlanAction.Expired, Cause = stale.Cause, FreshAfter = stale.FreshAfter }
-            : result with { Action = PlanAction.Reuse, Cause = new PlanCause.Found(found.Scope) };
+            ? result with { Action = PlanAction.Expired, Reason = stale.Cause, FreshAfter = stale.FreshAfter }
+            : result with { Action = PlanAction.Reuse, Reason = new PlanReason.Found(found.Scope) };
     }
 
     /// <summary>An image is stale when its own age is over the limit, or when it stands on a stale parent.</summary>
@@ -153,39 +153,39 @@ public sealed class Planner
     /// A child built before its parent was built again for its age still holds the parent's old layers, although their
     /// digests agree; without the second rule a security update would never reach the children.
     /// </remarks>
-    private (PlanCause Cause, DateTimeOffset FreshAfter)? Staleness(
+    private (PlanReason Cause, DateTimeOffset FreshAfter)? Staleness(
         ImageDefinition image, FoundImage found, Dictionary<ImageName, PlannedImage> planned)
     {
         var builtAt = found.Entry.BuiltAt;
         if (image.MaxAge is { } maxAge && builtAt + maxAge <= _request.Now)
         {
-            return (new PlanCause.TooOld(builtAt, builtAt + maxAge), _request.Now - maxAge);
+            return (new PlanReason.TooOld(builtAt, builtAt + maxAge), _request.Now - maxAge);
         }
 
         foreach (var parent in image.Parents.Select(edge => planned[edge.Parent]))
         {
             if (parent is { Action: PlanAction.Expired, FreshAfter: { } freshAfter })
             {
-                var since = parent.Cause switch
+                var since = parent.Reason switch
                 {
-                    PlanCause.TooOld own => own.StaleSince,
-                    PlanCause.ParentTooOld above => above.StaleSince,
+                    PlanReason.TooOld own => own.StaleSince,
+                    PlanReason.ParentTooOld above => above.StaleSince,
                     _ => _request.Now,
                 };
-                return (new PlanCause.ParentTooOld(parent.Name, builtAt, since), freshAfter);
+                return (new PlanReason.ParentTooOld(parent.Name, builtAt, since), freshAfter);
             }
 
             if (_ageing.Contains(parent.Name) && parent.Found is { } current && builtAt < current.Entry.BuiltAt)
             {
                 return (
-                    new PlanCause.ParentTooOld(parent.Name, builtAt, current.Entry.BuiltAt), current.Entry.BuiltAt);
+                    new PlanReason.ParentTooOld(parent.Name, builtAt, current.Entry.BuiltAt), current.Entry.BuiltAt);
             }
         }
 
         return null;
     }
 
-    private PlanCause CauseOfAbsence(
+    private PlanReason CauseOfAbsence(
         ImageDefinition image,
         Dictionary<ImageName, PlannedImage> planned,
         IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
@@ -196,19 +196,19 @@ public sealed class Planner
             .MaxBy(entry => entry.Rank);
         if (latest is null)
         {
-            return new PlanCause.NotIndexed();
+            return new PlanReason.NotIndexed();
         }
 
         var changed = image.Parents
             .Select(edge => planned[edge.Parent])
-            .Where(parent => parent.Cause is PlanCause.InputsChanged or PlanCause.ParentsChanged)
+            .Where(parent => parent.Reason is PlanReason.InputsChanged or PlanReason.ParentsChanged)
             .Select(parent => parent.Name)
             .ToImmutableArray();
         return (changed.IsEmpty, latest.Digest) switch
         {
-            (false, var previous) => new PlanCause.ParentsChanged(changed) { Previous = previous },
-            (true, { } previous) when previous == _digests[image.Name] => new PlanCause.NotIndexed(),
-            (true, var previous) => new PlanCause.InputsChanged(previous),
+            (false, var previous) => new PlanReason.ParentsChanged(changed) { Previous = previous },
+            (true, { } previous) when previous == _digests[image.Name] => new PlanReason.NotIndexed(),
+            (true, var previous) => new PlanReason.InputsChanged(previous),
         };
     }
 

@@ -12,6 +12,7 @@ public interface IImageStore : IImageSource
     Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
 
     /// <summary>Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.</summary>
+    /// <remarks>Nothing is known of the image before: what it is, the archive says, and what it says is checked.</remarks>
     /// <param name="build">The build.</param>
     /// <param name="archive">A docker-archive, plain or compressed with gzip or zstd; read to its end, and nothing is kept
     /// unless that is reached.</param>
@@ -19,7 +20,7 @@ public interface IImageStore : IImageSource
     /// <param name="cancellationToken">Cancels; the store is as it was before, save for unreferenced blobs.</param>
     /// <exception cref="Diagnostics.SlipwayException">The archive is truncated, hostile or holds several images; the disk
     /// is full; the store is read-only.</exception>
-    Task<PutResult> TakeAsync(
+    Task<PutResult> PutForeignAsync(
         BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken);
 
     /// <summary>From now on <see cref="PutAsync"/> refuses images in which one of these values stands.</summary>
@@ -29,6 +30,7 @@ public interface IImageStore : IImageSource
     Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken);
 
     /// <summary>Stores an image from what an engine saved: a docker-archive, an OCI layout in a tar, or both.</summary>
+    /// <remarks>The engine has described the image before: only that image is stored, and only layers that are missing are read.</remarks>
     /// <param name="archive">Read to its end. Layers that the store has are read past, not compressed again.</param>
     /// <param name="expected">The image and its layers as the engine described them.</param>
     /// <param name="progress">Bytes read from <paramref name="archive"/>, now and then.</param>

@@ -72,8 +72,8 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
             $"--layers={(request.NoCache ? "false" : "true")}",
             "--iidfile", imageIdFile,
             "--platform", request.Platform);
-        BuildCommand.AddRequest(arguments, request, secretOptions);
-        arguments.AddRange(BuildCommand.OneDockerfile);
+        BuildCommandLine.AddRequest(arguments, request, secretOptions);
+        arguments.AddRange(BuildCommandLine.OneDockerfile);
         arguments.Add("-");
         return buildah.CommandIn(folder, arguments.ToImmutable()) with { Folder = folder };
     }

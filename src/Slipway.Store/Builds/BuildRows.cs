@@ -45,7 +45,7 @@ internal static class BuildRows
         ImageHash = reader.IsDBNull(first + 12) ? null : reader.GetDigest(first + 12),
         Size = reader.IsDBNull(first + 13) ? null : reader.GetInt64(first + 13),
         Engine = reader.GetString(first + 14),
-        Cause = reader.IsDBNull(first + 15) ? null : (BuildCause)reader.GetInt32(first + 15),
+        Reason = reader.IsDBNull(first + 15) ? null : (BuildReason)reader.GetInt32(first + 15),
         Externals = reader.GetText(first + 16) is { } externals
             ? JsonText.ParseObject(externals).ToImmutableSortedDictionary(
                 pair => pair.Key, pair => Sha256Digest.Parse(pair.Value), StringComparer.Ordinal)

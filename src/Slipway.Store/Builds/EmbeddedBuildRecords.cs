@@ -33,7 +33,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash) : null)
             .With("$size", record.Size)
             .With("$engine", record.Engine)
-            .With("$cause", (int?)record.Cause)
+            .With("$cause", (int?)record.Reason)
             .With("$externals", record.Externals.IsEmpty
                 ? null
                 : JsonText.Object(record.Externals.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))))

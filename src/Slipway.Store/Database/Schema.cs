@@ -109,7 +109,7 @@ internal static class Schema
         ) WITHOUT ROWID;
         """,
         """
-        ALTER TABLE builds ADD COLUMN cause INTEGER; -- BuildCause
+        ALTER TABLE builds ADD COLUMN cause INTEGER; -- BuildReason
         """,
         """
         CREATE TABLE taken_images (          -- which images builds elsewhere made

@@ -43,7 +43,7 @@ internal sealed class EmbeddedImageStore(
         var present = await FindLayersAsync(expected.DiffIds, cancellationToken);
         var expansion = NewExpansion();
         var search = await fingerprints.BeginSearchAsync(cancellationToken);
-        await using var import = new ArchiveImport(
+        await using var import = new EngineArchiveIntake(
             new ArchiveReader(expansion.Taking(archive), Limits, progress),
             expected,
             present.Keys.ToHashSet(),
@@ -85,7 +85,7 @@ internal sealed class EmbeddedImageStore(
         return hash is { } known ? await FindAsync(known, cancellationToken) : null;
     }
 
-    public async Task<PutResult> TakeAsync(
+    public async Task<PutResult> PutForeignAsync(
         BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         folder.EnsureWritable();
@@ -93,7 +93,7 @@ internal sealed class EmbeddedImageStore(
         var expansion = NewExpansion();
         await using var tar = await CompressedArchive.OpenAsync(archive, expansion, cancellationToken);
         var present = new Dictionary<Sha256Digest, StoredLayer>();
-        await using var intake = new ArchiveIntake(
+        await using var intake = new ForeignArchiveIntake(
             new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits, expansion);
         EngineImageLayers image;
         try

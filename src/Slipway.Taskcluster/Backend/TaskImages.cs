@@ -44,7 +44,7 @@ public sealed class TaskImages(
         {
             taken = await StreamPipe.RunAsync(
                 (destination, token) => DownloadAsync(task, destination, progress, token),
-                (archive, token) => local.TakeAsync(image.Build, archive, null, token),
+                (archive, token) => local.PutForeignAsync(image.Build, archive, null, token),
                 cancellationToken);
         }
         catch (GoneException)

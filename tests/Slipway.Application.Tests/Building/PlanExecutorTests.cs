@@ -54,7 +54,7 @@ public sealed class PlanExecutorTests : IDisposable
         var latest = new IndexNaming(new() { Prefix = "test" }).Latest(ImageName.Parse("nightly"), IndexScope.Of(Level.Lowest));
         Assert.Empty(await _bench.Store.Index.FindAllAsync([latest], TestContext.Current.CancellationToken));
         var record = await _bench.Backend.Builds.FindAsync(outcomes["nightly"].Build!.Value, TestContext.Current.CancellationToken);
-        Assert.Equal(BuildCause.Uncached, record?.Cause);
+        Assert.Equal(BuildReason.Uncached, record?.Reason);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ internal sealed class TaskBench : IDisposable
     public async Task<Core.Storage.StoredImage> TakeAsync(byte[] file)
     {
         using var store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(Folder, Path.GetRandomFileName()) });
-        return (await store.Images.TakeAsync(BuildId.New(), new MemoryStream(file), null, TestContext.Current.CancellationToken)).Image;
+        return (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, TestContext.Current.CancellationToken)).Image;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -9,7 +9,7 @@ namespace Slipway.Cli.Tests.Ci;
 public sealed class GitHubMatrixTests
 {
     private static PlannedImage New(string name, params string[] parents) =>
-        Sample.Planned(name, '1', PlanAction.Build, new PlanCause.NotIndexed(), null, parents);
+        Sample.Planned(name, '1', PlanAction.Build, new PlanReason.NotIndexed(), null, parents);
 
     [Fact]
     public void Each_wave_is_a_matrix()

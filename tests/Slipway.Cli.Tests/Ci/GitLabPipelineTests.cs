@@ -10,7 +10,7 @@ public sealed class GitLabPipelineTests
     private static readonly string[] Push = ["--level", "3", "--project", "it's main"];
 
     private static PlannedImage New(string name, params string[] parents) =>
-        Sample.Planned(name, '1', PlanAction.Build, new PlanCause.NotIndexed(), null, parents);
+        Sample.Planned(name, '1', PlanAction.Build, new PlanReason.NotIndexed(), null, parents);
 
     [Fact]
     public void Each_image_is_a_job_that_needs_those_of_its_parents()
@@ -28,7 +28,7 @@ public sealed class GitLabPipelineTests
     [Fact]
     public void Parents_that_are_there_already_are_not_needed()
     {
-        var found = Sample.Planned("base", '1', PlanAction.Reuse, new PlanCause.Forced());
+        var found = Sample.Planned("base", '1', PlanAction.Reuse, new PlanReason.Forced());
 
         Assert.Empty(Texts(Parse(Sample.Plan(found, New("app", "base")))["build app"], "needs"));
     }
@@ -53,7 +53,7 @@ public sealed class GitLabPipelineTests
     [Fact]
     public void What_was_forced_is_forced_in_its_job()
     {
-        var forced = Sample.Planned("base", '1', PlanAction.Build, new PlanCause.Forced());
+        var forced = Sample.Planned("base", '1', PlanAction.Build, new PlanReason.Forced());
 
         Assert.EndsWith(" --force", Texts(Parse(Sample.Plan(forced))["build base"], "script").Single(), StringComparison.Ordinal);
     }

@@ -107,7 +107,7 @@ internal sealed class BuiltTree : IDisposable
     /// <param name="age">How long ago it was built.</param>
     /// <param name="force">Whether everything is built.</param>
     /// <param name="options">Options of the command line, such as <c>--level</c>, and images, if not all are built.</param>
-    public async Task BuildAsync(BuildCause? cause = null, TimeSpan age = default, bool force = false, params string[] options)
+    public async Task BuildAsync(BuildReason? cause = null, TimeSpan age = default, bool force = false, params string[] options)
     {
         var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse(["plan", "--root", Root, "--home", Home, .. options]);
         await using var invocation = new Invocation(arguments, Cancel);
@@ -133,7 +133,7 @@ internal sealed class BuiltTree : IDisposable
                 PushDate = plan.Push.PushDate,
                 Started = finished - TimeSpan.FromSeconds(2),
                 Finished = finished,
-                Cause = cause,
+                Reason = cause,
                 Result = BuildResult.Succeeded,
                 ImageHash = stored.ImageHash,
                 Size = inputs[planned.Name].Context.Files.Sum(file => file.Size),

@@ -131,7 +131,7 @@ public sealed class WhyTests : IDisposable
     {
         await _tree.BuildAsync();
         _tree.Write("lib/words", "other\n");
-        await _tree.BuildAsync(BuildCause.Changed);
+        await _tree.BuildAsync(BuildReason.Changed);
 
         string output = (await RunAsync("why", "app")).Output;
         Assert.Contains("app has the same inputs as ", output, StringComparison.Ordinal);
@@ -140,10 +140,10 @@ public sealed class WhyTests : IDisposable
     }
 
     [Theory]
-    [InlineData(BuildCause.Forced, "--force.")]
-    [InlineData(BuildCause.TooOld, "its max-age had passed.")]
-    [InlineData(BuildCause.NotIndexed, "the index had no entry for it any more.")]
-    public async Task A_rebuild_of_the_same_inputs_has_its_reason(BuildCause cause, string reason)
+    [InlineData(BuildReason.Forced, "--force.")]
+    [InlineData(BuildReason.TooOld, "its max-age had passed.")]
+    [InlineData(BuildReason.NotIndexed, "the index had no entry for it any more.")]
+    public async Task A_rebuild_of_the_same_inputs_has_its_reason(BuildReason cause, string reason)
     {
         await _tree.BuildAsync(age: TimeSpan.FromHours(1));
         await _tree.BuildAsync(cause, force: true);

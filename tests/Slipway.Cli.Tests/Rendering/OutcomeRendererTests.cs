@@ -18,7 +18,7 @@ public sealed class OutcomeRendererTests
         new()
         {
             Planned = Sample.Planned(
-                "base", '1', PlanAction.Reuse, new PlanCause.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
+                "base", '1', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
             Kind = OutcomeKind.Reused,
         },
         new() { Planned = Missing("app", '2'), Kind = OutcomeKind.Built, Duration = TimeSpan.FromSeconds(75), Size = 12_345_678 },
@@ -70,5 +70,5 @@ public sealed class OutcomeRendererTests
     }
 
     private static PlannedImage Missing(string name, char digit) =>
-        Sample.Planned(name, digit, PlanAction.Build, new PlanCause.NotIndexed());
+        Sample.Planned(name, digit, PlanAction.Build, new PlanReason.NotIndexed());
 }

@@ -11,11 +11,11 @@ namespace Slipway.Cli.Tests.Rendering;
 public sealed class PlanRendererTests
 {
     private static readonly BuildPlan Mixed = Sample.Plan(
-        Sample.Planned("base", '1', PlanAction.Reuse, new PlanCause.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
-        Sample.Planned("app", '2', PlanAction.Build, new PlanCause.InputsChanged(Sample.Digest('3')), null, "base"),
-        Sample.Planned("top", '4', PlanAction.Build, new PlanCause.ParentsChanged([Sample.Name("app")]), null, "app"),
+        Sample.Planned("base", '1', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
+        Sample.Planned("app", '2', PlanAction.Build, new PlanReason.InputsChanged(Sample.Digest('3')), null, "base"),
+        Sample.Planned("top", '4', PlanAction.Build, new PlanReason.ParentsChanged([Sample.Name("app")]), null, "app"),
         Sample.Planned(
-            "old", '5', PlanAction.Expired, new PlanCause.TooOld(Sample.Moment, Sample.Moment.AddDays(7)), Sample.Found("old", '5', Level.Lowest)));
+            "old", '5', PlanAction.Expired, new PlanReason.TooOld(Sample.Moment, Sample.Moment.AddDays(7)), Sample.Found("old", '5', Level.Lowest)));
 
     [Fact]
     public void A_plan_is_a_table_and_a_sum() =>
@@ -42,7 +42,7 @@ public sealed class PlanRendererTests
     [Fact]
     public void Images_that_were_found_in_several_places_are_counted_by_place()
     {
-        var own = Sample.Planned("own", '6', PlanAction.Reuse, new PlanCause.Found(IndexScope.Of(Level.Lowest)), Sample.Found("own", '6', Level.Lowest));
+        var own = Sample.Planned("own", '6', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Lowest)), Sample.Found("own", '6', Level.Lowest));
 
         Assert.Equal(
             ["Nothing to build at level 1: 2 images found (1 at level-3, 1 at level-1)."],

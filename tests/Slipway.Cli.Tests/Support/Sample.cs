@@ -26,12 +26,12 @@ internal static class Sample
         IndexScope.Of(level));
 
     public static PlannedImage Planned(
-        string name, char digit, PlanAction action, PlanCause cause, FoundImage? found = null, params string[] parents) => new()
+        string name, char digit, PlanAction action, PlanReason cause, FoundImage? found = null, params string[] parents) => new()
         {
             Name = Name(name),
             Digest = Digest(digit),
             Action = action,
-            Cause = cause,
+            Reason = cause,
             Found = found,
             Parents = [.. parents.Select(Name)],
         };

@@ -33,7 +33,7 @@ public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<V
     public async Task A_child_pipeline_is_valid(string? template, params string[] images)
     {
         var plan = Sample.Plan([.. images.Select((name, i) => Sample.Planned(
-            name, '1', PlanAction.Build, new PlanCause.NotIndexed(), null, [.. images.Take(i)]))]);
+            name, '1', PlanAction.Build, new PlanReason.NotIndexed(), null, [.. images.Take(i)]))]);
 
         string yaml = new GitLabPipeline(plan, new GitLabOptions(["--project", "it's \"$a\" main\\"], template)).Write();
 

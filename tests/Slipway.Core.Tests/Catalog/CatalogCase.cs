@@ -13,7 +13,7 @@ internal static class CatalogCase
 {
     public static string DockerfileOf(string image) => $"taskcluster/docker/{image}/Dockerfile";
 
-    public static InMemorySourceTree Images(params (string Image, string Dockerfile)[] images)
+    public static InMemorySourceTree TreeWith(params (string Image, string Dockerfile)[] images)
     {
         var tree = new InMemorySourceTree();
         foreach (var (image, dockerfile) in images)

@@ -30,7 +30,7 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_folder_whose_name_no_image_can_have_says_how_to_name_it()
     {
-        var result = CatalogReader.Read(Images(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), KnownDialects.All);
+        var result = CatalogReader.Read(TreeWith(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), KnownDialects.All);
 
         var problem = ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameInvalid, DockerfileOf("Debian"));
         Assert.Contains("definition: Debian", problem.Remedy, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class CatalogErrorTests
     public void Two_images_of_one_name_are_an_error()
     {
         var result = CatalogReader.Read(
-            Images(("a", "FROM scratch\n"), ("b", "FROM scratch\n")).WithConfig("images: { a: { definition: b } }"),
+            TreeWith(("a", "FROM scratch\n"), ("b", "FROM scratch\n")).WithConfig("images: { a: { definition: b } }"),
             KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameTaken, "slipway.yml:1:28");
@@ -54,13 +54,13 @@ public sealed class CatalogErrorTests
     [InlineData("images: { a: { definition: /taskcluster/docker/b } }")]
     public void A_definition_outside_the_root_is_an_error(string config) =>
         ProblemAssert.Single(
-            Images(("b", "FROM scratch\n")).WithConfig(config).Problems(), CatalogCodes.DefinitionOutsideRoot, "slipway.yml:1:28");
+            TreeWith(("b", "FROM scratch\n")).WithConfig(config).Problems(), CatalogCodes.DefinitionOutsideRoot, "slipway.yml:1:28");
 
     [Fact]
     public void A_definition_that_does_not_exist_is_an_error_with_the_nearest()
     {
         var problem = ProblemAssert.Single(
-            Images(("debian", "FROM scratch\n")).WithConfig("images: { a: { definition: debain } }").Problems(),
+            TreeWith(("debian", "FROM scratch\n")).WithConfig("images: { a: { definition: debain } }").Problems(),
             CatalogCodes.FolderMissing,
             "slipway.yml:1:28");
 
@@ -72,7 +72,7 @@ public sealed class CatalogErrorTests
     [InlineData("args: { DOCKER_IMAGE_PARENT: b }, parent: b")]
     public void A_parent_that_is_an_argument_too_is_an_error(string entry)
     {
-        var tree = Images(("a", "FROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
+        var tree = TreeWith(("a", "FROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
             .WithConfig($"images: {{ a: {{ {entry} }} }}");
 
         var problem = Assert.Single(CatalogReader.Read(tree, KnownDialects.All).Diagnostics);
@@ -83,12 +83,12 @@ public sealed class CatalogErrorTests
     [Fact]
     public void An_image_without_a_folder_is_an_error() =>
         ProblemAssert.Single(
-            Images(("b", "FROM scratch\n")).WithConfig("images:\n  a:\n").Problems(), CatalogCodes.FolderMissing, "slipway.yml:2:3");
+            TreeWith(("b", "FROM scratch\n")).WithConfig("images:\n  a:\n").Problems(), CatalogCodes.FolderMissing, "slipway.yml:2:3");
 
     [Fact]
     public void An_image_without_a_Dockerfile_is_an_error() =>
         ProblemAssert.Single(
-            Images(("b", "FROM scratch\n")).With("taskcluster/docker/a/x", "").WithConfig("images: { a: }").Problems(),
+            TreeWith(("b", "FROM scratch\n")).With("taskcluster/docker/a/x", "").WithConfig("images: { a: }").Problems(),
             DockerfileCodes.Missing,
             DockerfileOf("a"));
 
@@ -107,7 +107,7 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_Dockerfile_that_leads_outside_the_root_is_reported()
     {
-        var tree = Images(("b", "FROM scratch\n"));
+        var tree = TreeWith(("b", "FROM scratch\n"));
         tree.AddLink(DockerfileOf("a"), "../../../../outside");
 
         var result = CatalogReader.Read(tree, KnownDialects.All);
@@ -137,7 +137,7 @@ public sealed class CatalogErrorTests
     public void A_parent_that_does_not_exist_is_an_error_with_the_nearest()
     {
         var problem = ProblemAssert.Single(
-            Images(("a", "FROM scratch\n"), ("base", "FROM scratch\n")).WithConfig("images: { a: { parent: bse } }").Problems(),
+            TreeWith(("a", "FROM scratch\n"), ("base", "FROM scratch\n")).WithConfig("images: { a: { parent: bse } }").Problems(),
             EdgeCodes.ParentUnknown,
             "slipway.yml:1:24");
 
@@ -148,7 +148,7 @@ public sealed class CatalogErrorTests
     public void Images_on_a_broken_one_are_left_out_without_a_report_of_their_own()
     {
         var result = CatalogReader.Read(
-            Images(
+            TreeWith(
                 ("broken", "RUN true\n"), ("child", "FROM broken\n"), ("grandchild", "FROM child\n"), ("free", "FROM scratch\n")),
             KnownDialects.All);
 
@@ -160,7 +160,7 @@ public sealed class CatalogErrorTests
     public void Images_on_one_without_a_folder_are_left_out_too()
     {
         var result = CatalogReader.Read(
-            Images(("child", "FROM gone\n"), ("other", "FROM scratch\n")).WithConfig("images: { gone: , other: { parent: gone } }"),
+            TreeWith(("child", "FROM gone\n"), ("other", "FROM scratch\n")).WithConfig("images: { gone: , other: { parent: gone } }"),
             KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.FolderMissing, "slipway.yml:1:11");
@@ -170,7 +170,7 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_wrong_argument_is_not_reported_again_as_missing() =>
         ProblemAssert.Single(
-            Images(("a", "# %ARG X\nFROM $X\n")).WithConfig("images: { a: { args: { X: [1] } } }").Problems(),
+            TreeWith(("a", "# %ARG X\nFROM $X\n")).WithConfig("images: { a: { args: { X: [1] } } }").Problems(),
             ConfigurationCodes.WrongType,
             "slipway.yml:1:27");
 
@@ -178,7 +178,7 @@ public sealed class CatalogErrorTests
     public void Problems_of_different_files_come_together() =>
         Assert.Equal(
             ["SLIP1012 slipway.yml:1:1", $"SLIP1121 {DockerfileOf("b")}", $"SLIP1125 {DockerfileOf("a")}:1"],
-            Images(("a", "# %ARG X\nFROM $X\n"), ("b", "")).WithConfig("prefx: a")
+            TreeWith(("a", "# %ARG X\nFROM $X\n"), ("b", "")).WithConfig("prefx: a")
                 .Problems()
                 .Select(problem => $"{problem.Code} {problem.Location}")
                 .Order(StringComparer.Ordinal));
@@ -189,7 +189,7 @@ public sealed class CatalogErrorTests
     [InlineData("folder: /abs\n")]
     public void When_the_configuration_cannot_be_understood_nothing_is_said_about_images(string config)
     {
-        var result = CatalogReader.Read(Images(("Bad", "")).WithConfig(config), KnownDialects.All);
+        var result = CatalogReader.Read(TreeWith(("Bad", "")).WithConfig(config), KnownDialects.All);
 
         Assert.Equal("slipway.yml", Assert.Single(result.Diagnostics).Location?.File);
         Assert.Empty(result.Catalog.ParentsFirst);
@@ -198,7 +198,7 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_configuration_that_cannot_be_read_is_reported()
     {
-        var tree = Images(("a", "FROM scratch\n"));
+        var tree = TreeWith(("a", "FROM scratch\n"));
         tree.AddFolder("slipway.yml");
 
         var result = CatalogReader.Read(tree, KnownDialects.All);

@@ -11,7 +11,7 @@ public sealed class CatalogReaderTests
     [Fact]
     public void Every_folder_with_a_Dockerfile_is_an_image_without_any_configuration()
     {
-        var catalog = Images(("b", "FROM scratch\n"), ("a", "FROM debian:12\n"))
+        var catalog = TreeWith(("b", "FROM scratch\n"), ("a", "FROM debian:12\n"))
             .With("taskcluster/docker/notes/README.md", "no image")
             .With("taskcluster/docker/README.md", "nor this")
             .With("elsewhere/Dockerfile", "FROM scratch")
@@ -45,7 +45,7 @@ public sealed class CatalogReaderTests
     [Fact]
     public void A_folder_that_is_a_link_is_an_image()
     {
-        var tree = Images(("a", "FROM scratch\n"));
+        var tree = TreeWith(("a", "FROM scratch\n"));
         tree.Add("shared/b/Dockerfile", "FROM debian:12\n");
         tree.AddLink("taskcluster/docker/b", "../../shared/b");
 
@@ -55,7 +55,7 @@ public sealed class CatalogReaderTests
     [Fact]
     public void A_folder_that_serves_as_a_definition_is_no_image_by_itself()
     {
-        var catalog = Images(("debian", "# %ARG V\nFROM debian:$V\n"))
+        var catalog = TreeWith(("debian", "# %ARG V\nFROM debian:$V\n"))
             .WithConfig("images:\n  debian12: { definition: debian, args: { V: 12 } }\n  debian13: { definition: debian, args: { V: 13 } }\n")
             .Sound();
 
@@ -69,7 +69,7 @@ public sealed class CatalogReaderTests
     public void A_definition_that_is_listed_is_an_image_too() =>
         Assert.Equal(
             ["debian", "debian12"],
-            Images(("debian", "FROM debian:12\n")).WithConfig("images: { debian: , debian12: { definition: debian } }").Sound().Names());
+            TreeWith(("debian", "FROM debian:12\n")).WithConfig("images: { debian: , debian12: { definition: debian } }").Sound().Names());
 
     [Fact]
     public void A_definition_may_lie_anywhere_in_the_tree() =>
@@ -83,12 +83,12 @@ public sealed class CatalogReaderTests
     [Fact]
     public void A_folder_with_a_name_no_image_can_have_may_be_a_definition() =>
         Assert.Equal(
-            ["debian"], Images(("Debian_", "FROM scratch\n")).WithConfig("images: { debian: { definition: Debian_ } }").Sound().Names());
+            ["debian"], TreeWith(("Debian_", "FROM scratch\n")).WithConfig("images: { debian: { definition: Debian_ } }").Sound().Names());
 
     [Fact]
     public void What_the_entry_says_reaches_the_image()
     {
-        var image = Images(("a", "FROM scratch\n"), ("b", "FROM scratch\n"))
+        var image = TreeWith(("a", "FROM scratch\n"), ("b", "FROM scratch\n"))
             .WithConfig("images: { a: { parent: b, max-age: 30d, secrets: [s], args: { X: 1 } } }")
             .Sound()
             .Image("a");
@@ -101,13 +101,13 @@ public sealed class CatalogReaderTests
     [Fact]
     public void The_parent_is_never_among_the_arguments() =>
         Assert.Empty(
-            Images(("a", "# %ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
+            TreeWith(("a", "# %ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n"), ("b", "FROM scratch\n"))
                 .WithConfig("images: { a: { parent: b } }").Sound().Image("a").Args);
 
     [Fact]
     public void A_configuration_under_another_name_is_a_warning()
     {
-        var result = CatalogReader.Read(Images(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), KnownDialects.All);
+        var result = CatalogReader.Read(TreeWith(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, ConfigurationCodes.OtherFileName, "slipway.yaml");
         Assert.Equal(["a"], result.Catalog.Names());
@@ -115,7 +115,7 @@ public sealed class CatalogReaderTests
 
     [Fact]
     public void A_name_that_a_person_types_finds_its_image() =>
-        Assert.Equal("a", Images(("a", "FROM scratch\n")).Sound().Require("a").Name.Value);
+        Assert.Equal("a", TreeWith(("a", "FROM scratch\n")).Sound().Require("a").Name.Value);
 
     [Theory]
     [InlineData("bulder", "Did you mean 'builder'?")]
@@ -123,7 +123,7 @@ public sealed class CatalogReaderTests
     [InlineData("something-else", "'slipway list' shows the images of this tree.")]
     public void A_name_that_is_wrong_gets_the_nearest(string typed, string remedy)
     {
-        var catalog = Images(("builder", "FROM scratch\n")).Sound();
+        var catalog = TreeWith(("builder", "FROM scratch\n")).Sound();
 
         var problem = Assert.Single(Assert.Throws<Core.Diagnostics.SlipwayException>(() => catalog.Require(typed)).Diagnostics);
 

@@ -9,7 +9,7 @@ namespace Slipway.Core.Tests.Catalog;
 public sealed class EdgeTests
 {
     private static ImageCatalog WithBase(string dockerfile, string config = "") =>
-        Images(("base", "FROM scratch\n"), ("child", dockerfile)).WithConfig(config).Sound();
+        TreeWith(("base", "FROM scratch\n"), ("child", dockerfile)).WithConfig(config).Sound();
 
     [Theory]
     [InlineData("FROM base\n")]
@@ -43,7 +43,7 @@ public sealed class EdgeTests
     [InlineData("onbuild run --mount=type=bind,from=tool,target=/t x")]
     public void What_ONBUILD_of_a_base_names_is_an_edge_of_what_is_built_on_it(string trigger)
     {
-        var images = Images(
+        var images = TreeWith(
             ("base", $"FROM scratch\n{trigger}\n"), ("child", "FROM base\n"), ("tool", "FROM scratch\n"), ("user", "FROM scratch\nCOPY --from=base /a /b\n"));
 
         var catalog = images.Sound();
@@ -60,7 +60,7 @@ public sealed class EdgeTests
     [Fact]
     public void The_arguments_of_the_image_decide_where_an_edge_leads()
     {
-        var catalog = Images(("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "ARG B=base\nFROM $B\n"))
+        var catalog = TreeWith(("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "ARG B=base\nFROM $B\n"))
             .WithConfig("images: { child: { args: { B: other } } }")
             .Sound();
 
@@ -105,7 +105,7 @@ public sealed class EdgeTests
     public void A_registry_reference_to_an_image_of_the_tree_is_an_edge(string registry, string reference) =>
         Assert.Equal(
             ["base"],
-            Images(("base", "FROM scratch\n"), ("child", $"FROM {reference}\n"))
+            TreeWith(("base", "FROM scratch\n"), ("child", $"FROM {reference}\n"))
                 .With("taskcluster/docker/base/VERSION", "1.0")
                 .With("taskcluster/docker/base/REGISTRY", registry)
                 .Sound()
@@ -118,7 +118,7 @@ public sealed class EdgeTests
     public void So_is_one_of_a_copy_or_a_mount(string instruction) =>
         Assert.Equal(
             ["base"],
-            Images(("base", "FROM scratch\n"), ("child", $"FROM scratch\n{instruction}\n"))
+            TreeWith(("base", "FROM scratch\n"), ("child", $"FROM scratch\n{instruction}\n"))
                 .With("taskcluster/docker/base/VERSION", "1.0")
                 .With("taskcluster/docker/REGISTRY", "ghcr.io/owner")
                 .Sound()
@@ -131,7 +131,7 @@ public sealed class EdgeTests
     [InlineData("owner/base")]
     public void Another_registry_reference_is_none(string reference) =>
         Assert.Empty(
-            Images(("base", "FROM scratch\n"), ("child", $"FROM {reference}\n"))
+            TreeWith(("base", "FROM scratch\n"), ("child", $"FROM {reference}\n"))
                 .With("taskcluster/docker/base/VERSION", "1.0")
                 .With("taskcluster/docker/REGISTRY", "ghcr.io/owner")
                 .Sound()
@@ -144,7 +144,7 @@ public sealed class EdgeTests
     [Fact]
     public void In_the_taskgraph_scheme_only_the_parent_is_an_edge()
     {
-        var catalog = Images(("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "FROM base\nCOPY --from=other / /\n"))
+        var catalog = TreeWith(("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "FROM base\nCOPY --from=other / /\n"))
             .WithConfig("scheme: taskgraph\nimages: { child: { parent: base } }")
             .Sound();
 
@@ -154,7 +154,7 @@ public sealed class EdgeTests
     [Fact]
     public void Parents_are_sorted_and_each_is_there_once_with_all_its_uses()
     {
-        var image = Images(
+        var image = TreeWith(
                 ("a", "FROM scratch\n"), ("b", "FROM scratch\n"), ("child", "FROM b\nCOPY --from=a /1 /\nCOPY --from=b /2 /\n"))
             .Sound()
             .Image("child");
@@ -166,14 +166,14 @@ public sealed class EdgeTests
     public void Parents_come_before_children_and_names_decide_among_equals() =>
         Assert.Equal(
             ["a", "z", "b", "c", "d"],
-            Images(("d", "FROM scratch\nCOPY --from=c / /\n"), ("c", "FROM b\n"), ("b", "FROM z\n"), ("z", "FROM a\n"), ("a", "FROM scratch\n"))
+            TreeWith(("d", "FROM scratch\nCOPY --from=c / /\n"), ("c", "FROM b\n"), ("b", "FROM z\n"), ("z", "FROM a\n"), ("a", "FROM scratch\n"))
                 .Sound().Names());
 
     [Fact]
     public void A_circle_is_an_error_that_prints_it_whole()
     {
         var result = CatalogReader.Read(
-            Images(
+            TreeWith(
                 ("a", "FROM scratch\nCOPY --from=b / /\n"),
                 ("b", "# top\nFROM c\n"),
                 ("c", "FROM scratch\n"),
@@ -194,7 +194,7 @@ public sealed class EdgeTests
     public void Every_circle_is_reported() =>
         Assert.Equal(
             ["a needs b", "a needs c", "x needs x"],
-            Images(
+            TreeWith(
                 ("a", "FROM b\nCOPY --from=c / /\n"), ("b", "FROM a\n"), ("c", "FROM a\n"), ("x", "FROM x\n"), ("y", "FROM x\n"))
                 .Problems()
                 .Select(problem => problem.Message.Split(": ")[1].Split(" (")[0])
@@ -204,7 +204,7 @@ public sealed class EdgeTests
     public void An_image_named_like_what_it_is_built_on_says_how_to_name_the_other()
     {
         var problem = ProblemAssert.Single(
-            Images(("debian", "FROM debian\n")).Problems(), CatalogCodes.Cycle, $"{DockerfileOf("debian")}:1");
+            TreeWith(("debian", "FROM debian\n")).Problems(), CatalogCodes.Cycle, $"{DockerfileOf("debian")}:1");
 
         Assert.Contains("docker.io/library/debian:latest", problem.Remedy, StringComparison.Ordinal);
     }

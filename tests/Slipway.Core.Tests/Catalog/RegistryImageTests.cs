@@ -11,7 +11,7 @@ public sealed class RegistryImageTests
     private const string Hash = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
     private static InMemorySourceTree Published() =>
-        Images(("a", "FROM scratch\n")).With("taskcluster/docker/a/VERSION", " 1.4.0\n");
+        TreeWith(("a", "FROM scratch\n")).With("taskcluster/docker/a/VERSION", " 1.4.0\n");
 
     [Fact]
     public void A_folder_with_a_version_is_a_registry_image()
@@ -44,7 +44,7 @@ public sealed class RegistryImageTests
     [Fact]
     public void A_registry_or_hash_without_a_version_makes_no_registry_image()
     {
-        var image = Images(("a", "FROM scratch\n")).With("taskcluster/docker/a/HASH", Hash).Sound().Image("a");
+        var image = TreeWith(("a", "FROM scratch\n")).With("taskcluster/docker/a/HASH", Hash).Sound().Image("a");
 
         Assert.Equal(ImageKind.Task, image.Kind);
         Assert.Null(image.Registry);

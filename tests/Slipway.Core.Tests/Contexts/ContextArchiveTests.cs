@@ -19,7 +19,7 @@ public sealed class ContextArchiveTests
     {
         Needed.Program("tar");
         using var files = Sample();
-        await File.WriteAllBytesAsync(files.Path("c.tar"), await Images.Archive(files), Cancellation);
+        await File.WriteAllBytesAsync(files.Path("c.tar"), await ContextCase.Archive(files), Cancellation);
 
         string listing = Tools.Run(
             "tar",
@@ -47,7 +47,7 @@ public sealed class ContextArchiveTests
         Needed.Program("tar");
         using var files = Sample();
         files.Folder("out");
-        await File.WriteAllBytesAsync(files.Path("c.tar"), await Images.Archive(files), Cancellation);
+        await File.WriteAllBytesAsync(files.Path("c.tar"), await ContextCase.Archive(files), Cancellation);
 
         Tools.Run("tar", "-xf", files.Path("c.tar"), "-C", files.Path("out"));
 
@@ -60,9 +60,9 @@ public sealed class ContextArchiveTests
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Write("img/" + new string('n', 101), "x").Write("img/b", new byte[20_000]);
 
-        var inputs = Images.Inputs(files, Scheme.Taskgraph);
+        var inputs = ContextCase.Inputs(files, Scheme.Taskgraph);
 
-        byte[] archive = await Images.Archive(files, Scheme.Taskgraph);
+        byte[] archive = await ContextCase.Archive(files, Scheme.Taskgraph);
         Assert.Equal(inputs.ContextHash, Sha256Digest.Of(archive));
         Assert.Equal(0, archive.Length % 10_240);
     }
@@ -73,7 +73,7 @@ public sealed class ContextArchiveTests
         using var strict = Sample(TempTree.Plain & ~(UnixFileMode.GroupRead | UnixFileMode.OtherRead));
         using var loose = Sample(TempTree.Plain | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
 
-        Assert.Equal(await Images.Archive(strict), await Images.Archive(loose));
+        Assert.Equal(await ContextCase.Archive(strict), await ContextCase.Archive(loose));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ContextArchiveTests
     {
         using var files = Sample();
         var archive = new ContextArchive(files.Open());
-        var inputs = Images.Inputs(files);
+        var inputs = ContextCase.Inputs(files);
         var first = new MemoryStream();
         var second = new MemoryStream();
         await archive.WriteGzipAsync(inputs, first, Cancellation);
@@ -95,7 +95,7 @@ public sealed class ContextArchiveTests
             await gzip.CopyToAsync(unpacked, Cancellation);
         }
 
-        Assert.Equal(await Images.Archive(files), unpacked.ToArray());
+        Assert.Equal(await ContextCase.Archive(files), unpacked.ToArray());
     }
 
     [Fact]
@@ -107,9 +107,9 @@ public sealed class ContextArchiveTests
         other.Write("img/Dockerfile", dockerfile);
         var output = new MemoryStream();
 
-        await new ContextArchive(files.Open()).WriteAsync(Images.Inputs(files), dockerfile, output, Cancellation);
+        await new ContextArchive(files.Open()).WriteAsync(ContextCase.Inputs(files), dockerfile, output, Cancellation);
 
-        Assert.Equal(await Images.Archive(other), output.ToArray());
+        Assert.Equal(await ContextCase.Archive(other), output.ToArray());
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class ContextArchiveTests
     {
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Write("img/" + path, "0");
-        var inputs = Images.Inputs(files);
+        var inputs = ContextCase.Inputs(files);
 
         files.Write("img/" + path, content);
 
@@ -136,7 +136,7 @@ public sealed class ContextArchiveTests
     {
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", new byte[1024 * 1024]);
-        var inputs = Images.Inputs(files);
+        var inputs = ContextCase.Inputs(files);
         var output = new CallbackStream(400_000, () =>
         {
             if (replaced)

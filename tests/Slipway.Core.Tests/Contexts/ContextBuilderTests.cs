@@ -21,7 +21,7 @@ public sealed class ContextBuilderTests
             .Write("t/x/y", "4").Write("t/no", "5").Write("tools/mach", "6");
 
         Assert.Equal(
-            ["Dockerfile", "b-c", "b/c", "topsrcdir/t/x/y", "topsrcdir/tools/mach", "z"], Images.Paths(files));
+            ["Dockerfile", "b-c", "b/c", "topsrcdir/t/x/y", "topsrcdir/tools/mach", "z"], ContextCase.Paths(files));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include ./t//x/\n").Write("t/x/y", "4");
 
-        Assert.Equal(["Dockerfile", "topsrcdir/./t//x/y"], Images.Paths(files, Scheme.Taskgraph));
+        Assert.Equal(["Dockerfile", "topsrcdir/./t//x/y"], ContextCase.Paths(files, Scheme.Taskgraph));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n# %include t\n")
             .Write("img/__pycache__/x", "1").Write("t/sub/__pycache__/x", "1").Write("t/x", "1");
 
-        Assert.Equal(["Dockerfile", "topsrcdir/t/x"], Images.Paths(files, scheme));
+        Assert.Equal(["Dockerfile", "topsrcdir/t/x"], ContextCase.Paths(files, scheme));
     }
 
     [Fact]
@@ -51,10 +51,10 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t\n").Write("t/.git/config", "1").Write("t/sub/.git", "gitdir: x");
 
-        Assert.Equal(["Dockerfile"], Images.Paths(files));
+        Assert.Equal(["Dockerfile"], ContextCase.Paths(files));
         Assert.Equal(
             ["Dockerfile", "topsrcdir/t/.git/config", "topsrcdir/t/sub/.git"],
-            Images.Paths(files, Scheme.Taskgraph));
+            ContextCase.Paths(files, Scheme.Taskgraph));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class ContextBuilderTests
 
         foreach (var scheme in Enum.GetValues<Scheme>())
         {
-            var error = Images.Error(files, scheme);
+            var error = ContextCase.Error(files, scheme);
 
             Assert.Equal(code, error.Code.Number);
             Assert.Equal(new SourceLocation(Dockerfile, 2), error.Location);
@@ -90,7 +90,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include tools/mahc\n").Write("tools/mach", "1");
 
-        Assert.Contains("'tools/mach'", Images.Error(files).Remedy, StringComparison.Ordinal);
+        Assert.Contains("'tools/mach'", ContextCase.Error(files).Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n# %include a\n# %include /b\n# %include ../c\n")
             .Write("img/su", "1", TempTree.Runnable | UnixFileMode.SetUser);
 
-        Assert.Null(Images.Context(files, out var diagnostics));
+        Assert.Null(ContextCase.Context(files, out var diagnostics));
 
         Assert.Equal([1201, 1202, 1203, 1205], diagnostics.Select(d => d.Code.Number));
         Assert.All(diagnostics, d => Assert.NotEmpty(d.Remedy));
@@ -115,7 +115,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t\n").Write("t/su", "1", TempTree.Runnable | bit);
 
-        var error = Images.Error(files, scheme);
+        var error = ContextCase.Error(files, scheme);
 
         Assert.Equal((ContextCodes.SetIdFile, new SourceLocation(Dockerfile, 2)), (error.Code, error.Location));
     }
@@ -129,7 +129,7 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n");
         Tools.Run("mkfifo", files.Path("img/fifo"));
 
-        var error = Images.Error(files, scheme);
+        var error = ContextCase.Error(files, scheme);
 
         Assert.Equal((TreeCodes.SpecialFile, new SourceLocation("img/fifo")), (error.Code, error.Location));
     }
@@ -143,7 +143,7 @@ public sealed class ContextBuilderTests
             .Write("img/b", "1", (UnixFileMode)0x1C0)
             .Write("img/c", "1", (UnixFileMode)0x1B5);
 
-        var context = Images.Context(files, out _)!;
+        var context = ContextCase.Context(files, out _)!;
 
         Assert.Equal(
             [TempTree.Plain, TempTree.Plain, TempTree.Runnable, TempTree.Plain], context.Files.Select(file => file.Mode));
@@ -157,7 +157,7 @@ public sealed class ContextBuilderTests
             .Write("img/v2/x", "1").Link("img/latest", "v2").Link("img/dangling", "nothing")
             .Write("t/a/x", "1").Link("t/b/up", "../a/x").Link("t/loop", "loop");
 
-        var context = Images.Context(files, out var diagnostics)!;
+        var context = ContextCase.Context(files, out var diagnostics)!;
 
         Assert.Empty(diagnostics);
         Assert.Equal(
@@ -175,8 +175,8 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Link("img/out", target);
 
-        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files).Code);
-        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files, Scheme.Taskgraph).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, ContextCase.Error(files).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, ContextCase.Error(files, Scheme.Taskgraph).Code);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class ContextBuilderTests
             .Link("img/out", "deep/hop/../../x");
 
         // As text alone, deep/hop/../../x stays in the folder.
-        Assert.Null(Images.Context(files, out var diagnostics));
+        Assert.Null(ContextCase.Context(files, out var diagnostics));
         Assert.Contains(
             diagnostics, d => d.Code == TreeCodes.LinkLeavesRoot && d.Location == new SourceLocation("img/out"));
     }
@@ -198,7 +198,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Write("t", "1").Link("img/abs", files.Path("t"));
 
-        Assert.Equal(TreeCodes.LinkLeavesRoot, Images.Error(files).Code);
+        Assert.Equal(TreeCodes.LinkLeavesRoot, ContextCase.Error(files).Code);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Write("shared/x", "1").Link("img/x", "../shared/x");
 
-        Assert.NotNull(Images.Context(files, out var diagnostics));
+        Assert.NotNull(ContextCase.Context(files, out var diagnostics));
 
         var warning = Assert.Single(diagnostics);
         Assert.Equal((ContextCodes.LinkLeavesContext, Severity.Warning), (warning.Code, warning.Severity));
@@ -221,7 +221,7 @@ public sealed class ContextBuilderTests
             .Write("shared/x", "12", TempTree.Runnable).Link("img/x", "../shared/x").Link("img/folder", "../shared")
             .Link("linked", "shared");
 
-        var context = Images.Context(files, out _, Scheme.Taskgraph)!;
+        var context = ContextCase.Context(files, out _, Scheme.Taskgraph)!;
 
         Assert.Equal(["Dockerfile", "topsrcdir/linked/x", "x"], context.Files.Select(file => file.Path));
         Assert.Equal((TempTree.Runnable, 2L, null), (context.Files[2].Mode, context.Files[2].Size, context.Files[2].LinkTarget));
@@ -235,7 +235,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Link("img/dangling", target);
 
-        Assert.Equal(TreeCodes.LinkNotFollowed, Images.Error(files, Scheme.Taskgraph).Code);
+        Assert.Equal(TreeCodes.LinkNotFollowed, ContextCase.Error(files, Scheme.Taskgraph).Code);
     }
 
     [Fact]
@@ -246,10 +246,10 @@ public sealed class ContextBuilderTests
             .Write("img/.dockerignore", "*\n!keep\ntopsrcdir\n!topsrcdir/t/k*\n")
             .Write("img/keep", "1").Write("img/drop", "1").Write("t/k1", "1").Write("t/x", "1");
 
-        Assert.Equal(["Dockerfile", "keep", "topsrcdir/t/k1"], Images.Paths(files));
+        Assert.Equal(["Dockerfile", "keep", "topsrcdir/t/k1"], ContextCase.Paths(files));
         Assert.Equal(
             [".dockerignore", "Dockerfile", "drop", "keep", "topsrcdir/t/k1", "topsrcdir/t/x"],
-            Images.Paths(files, Scheme.Taskgraph));
+            ContextCase.Paths(files, Scheme.Taskgraph));
     }
 
     // https://pkg.go.dev/github.com/moby/patternmatcher#PatternMatcher.MatchesOrParentMatches; BuildKit up to 20.10 keeps a/x/y.
@@ -262,7 +262,7 @@ public sealed class ContextBuilderTests
             .Write("img/a/kept", "1")
             .Write("img/a/x/y", "1");
 
-        Assert.Equal([".dockerignore", "Dockerfile", "a/kept"], Images.Paths(files));
+        Assert.Equal([".dockerignore", "Dockerfile", "a/kept"], ContextCase.Paths(files));
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n").Write("img/.dockerignore", "bad-*\n.dockerignore\n")
             .Write("img/bad-su", "1", TempTree.Runnable | UnixFileMode.SetUser).Link("img/bad-link", "/etc");
 
-        Assert.Equal(["Dockerfile"], Images.Paths(files));
+        Assert.Equal(["Dockerfile"], ContextCase.Paths(files));
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t\n").Write("img/.dockerignore", "# no\n\n**/t\n").Write("t/x", "1");
 
-        var error = Images.Error(files);
+        var error = ContextCase.Error(files);
 
         Assert.Equal((ContextCodes.IncludeIgnored, new SourceLocation(Dockerfile, 2)), (error.Code, error.Location));
         Assert.Contains("img/.dockerignore:3", error.Message, StringComparison.Ordinal);
@@ -293,7 +293,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Write("img/.dockerignore", "ok\n[\n");
 
-        var error = Images.Error(files);
+        var error = ContextCase.Error(files);
 
         Assert.Equal(
             (DockerignoreCodes.DockerignoreInvalid, new SourceLocation("img/.dockerignore", 2)), (error.Code, error.Location));
@@ -309,8 +309,8 @@ public sealed class ContextBuilderTests
             files.Write("third/run-task/" + name, name);
         }
 
-        var config = Images.Config(Scheme.Taskgraph) with { RunTask = RelativePath.Parse("third/run-task") };
-        var context = Images.Context(files, out var diagnostics, Scheme.Taskgraph, config)!;
+        var config = ContextCase.Config(Scheme.Taskgraph) with { RunTask = RelativePath.Parse("third/run-task") };
+        var context = ContextCase.Context(files, out var diagnostics, Scheme.Taskgraph, config)!;
 
         Assert.Empty(diagnostics);
         Assert.Equal(
@@ -326,8 +326,8 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include-run-task\n").Write("rt/run-task", "1");
 
-        var unset = Images.Error(files);
-        Images.Context(files, out var missing, config: Images.Config() with { RunTask = RelativePath.Parse("rt") });
+        var unset = ContextCase.Error(files);
+        ContextCase.Context(files, out var missing, config: ContextCase.Config() with { RunTask = RelativePath.Parse("rt") });
 
         Assert.Equal(IncludeCodes.RunTaskUnset, unset.Code);
         Assert.Contains("run-task:", unset.Remedy, StringComparison.Ordinal);
@@ -340,7 +340,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t/x\n").Write("img/topsrcdir/t/x", "1").Write("t/x", "2");
 
-        Assert.Equal(ContextCodes.PathConflict, Images.Error(files).Code);
+        Assert.Equal(ContextCodes.PathConflict, ContextCase.Error(files).Code);
     }
 
     [Theory]
@@ -351,7 +351,7 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n# %include t/x\n").Link("img/" + link, "elsewhere").Write("t/x", "2");
 
-        Assert.Equal(ContextCodes.PathConflict, Images.Error(files).Code);
+        Assert.Equal(ContextCodes.PathConflict, ContextCase.Error(files).Code);
     }
 
     [Fact]
@@ -361,7 +361,7 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n# %include t\n# %include tt/y\n")
             .Write("img/own", "1").Write("t/x", "1").Write("tt/y", "1");
 
-        var context = Images.Context(files, out _)!;
+        var context = ContextCase.Context(files, out _)!;
 
         Assert.Equal(
             ["Dockerfile", "img/own", "img/Dockerfile:2", "img/Dockerfile:3"],

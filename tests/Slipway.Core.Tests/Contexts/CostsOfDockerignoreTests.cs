@@ -17,7 +17,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
         _tree.Write("img/Dockerfile", "FROM scratch\n").Write("img/.dockerignore", new byte[50 << 20]);
         var problem = default(Diagnostic);
 
-        long bytes = Growth.Allocated(() => problem = Images.Error(_tree));
+        long bytes = Growth.Allocated(() => problem = ContextCase.Error(_tree));
 
         Assert.Equal(DockerignoreCodes.DockerignoreTooLarge, problem!.Code);
         Assert.InRange(bytes, 0, 16L << 20);
@@ -31,7 +31,7 @@ public sealed class CostsOfDockerignoreTests : IDisposable
         _tree.Write("img/Dockerfile", "FROM scratch\n").Write("img/folder/file", "x")
             .Write("img/.dockerignore", text + new string('\n', DockerignoreFile.MaximumSize - text.Length));
 
-        Assert.Equal([".dockerignore", "Dockerfile"], Images.Paths(_tree));
+        Assert.Equal([".dockerignore", "Dockerfile"], ContextCase.Paths(_tree));
     }
 
     [Fact]

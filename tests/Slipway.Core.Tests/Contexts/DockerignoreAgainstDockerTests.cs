@@ -70,7 +70,7 @@ public sealed class DockerignoreAgainstDockerTests
         return files;
     }
 
-    private static string[] Ours(TempTree files) => [.. Images.Paths(files).Where(path => path != "Dockerfile")];
+    private static string[] Ours(TempTree files) => [.. ContextCase.Paths(files).Where(path => path != "Dockerfile")];
 
     private static string[] Docker(string docker, TempTree files)
     {

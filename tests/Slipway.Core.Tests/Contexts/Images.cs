@@ -13,7 +13,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Tests.Contexts;
 
 /// <summary>Images of test trees: folder <c>img</c>, unless said otherwise.</summary>
-internal static class Images
+internal static class ContextCase
 {
     public const string Folder = "img";
 

@@ -23,7 +23,7 @@ public sealed class DigestCalculatorTests
         files.Write("img/Dockerfile", "FROM scratch\n# %include mach\n")
             .Write("mach", "#!\n", TempTree.Runnable).Link("img/latest", "v\"2");
 
-        var inputs = Images.Inputs(
+        var inputs = ContextCase.Inputs(
             files,
             args: new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -54,7 +54,7 @@ public sealed class DigestCalculatorTests
         files.Write("img/Dockerfile", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n");
 
         var digests = ((string[])["debian:12", "debian:13"])
-            .Select(image => Images.Inputs(
+            .Select(image => ContextCase.Inputs(
                 files,
                 scheme,
                 args: new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_IMAGE_PARENT"] = image }).Digest);
@@ -85,7 +85,7 @@ public sealed class DigestCalculatorTests
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "1", (UnixFileMode)0x1FD).Write("img/y", "1", (UnixFileMode)0x180);
 
-        using var manifest = JsonDocument.Parse(Images.Inputs(files, Scheme.Taskgraph).Manifest);
+        using var manifest = JsonDocument.Parse(ContextCase.Inputs(files, Scheme.Taskgraph).Manifest);
 
         Assert.Equal(
             ["644", "775", "600"],
@@ -155,11 +155,11 @@ public sealed class DigestCalculatorTests
         var tree = files.Open();
         var problems = new DiagnosticBag();
 
-        var results = new DigestCalculator(tree, Images.Config(), NoDigestCache.Instance).Compute(
+        var results = new DigestCalculator(tree, ContextCase.Config(), NoDigestCache.Instance).Compute(
             [
-                Images.Read(tree, folder: "base"),
-                Images.Read(tree, parents: ["base"]),
-                Images.Read(tree, folder: "other"),
+                ContextCase.Read(tree, folder: "base"),
+                ContextCase.Read(tree, parents: ["base"]),
+                ContextCase.Read(tree, folder: "other"),
             ],
             problems,
             Cancellation);
@@ -199,7 +199,7 @@ public sealed class DigestCalculatorTests
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n");
 
-        var problem = Assert.Throws<SlipwayException>(() => Images.Inputs(
+        var problem = Assert.Throws<SlipwayException>(() => ContextCase.Inputs(
             files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "\ud800" }));
 
         Assert.Equal(ContextCodes.NotUnicode, problem.Diagnostics[0].Code);
@@ -220,8 +220,8 @@ public sealed class DigestCalculatorTests
         tree ??= files.Open();
         var found = problems ?? new DiagnosticBag();
         ImageDefinition[] images =
-            [Images.Read(tree, scheme, "base"), Images.Read(tree, scheme, parents: ["base"])];
-        var results = new DigestCalculator(tree, Images.Config(scheme), cache).Compute(images, found, Cancellation);
+            [ContextCase.Read(tree, scheme, "base"), ContextCase.Read(tree, scheme, parents: ["base"])];
+        var results = new DigestCalculator(tree, ContextCase.Config(scheme), cache).Compute(images, found, Cancellation);
         if (problems is null)
         {
             found.ThrowIfErrors();

@@ -45,9 +45,9 @@ public sealed class DigestProperties
                 var culture = CultureInfo.CurrentCulture;
                 try
                 {
-                    var expected = Images.Inputs(here);
+                    var expected = ContextCase.Inputs(here);
                     CultureInfo.CurrentCulture = new CultureInfo(string.Empty) { NumberFormat = { NegativeSign = "~" } };
-                    var actual = Images.Inputs(there, root: alias, threads: threads);
+                    var actual = ContextCase.Inputs(there, root: alias, threads: threads);
 
                     Assert.Equal(expected.Digest, actual.Digest);
                     Assert.Equal(expected.Manifest.ToArray(), actual.Manifest.ToArray());
@@ -68,8 +68,8 @@ public sealed class DigestProperties
                 using var here = Write(tree, 3);
                 using var there = Write([.. tree.Reverse()], 3, root: "elsewhere");
 
-                var expected = Images.Inputs(here, Scheme.Taskgraph, threads: 1);
-                var actual = Images.Inputs(there, Scheme.Taskgraph, threads: threads);
+                var expected = ContextCase.Inputs(here, Scheme.Taskgraph, threads: 1);
+                var actual = ContextCase.Inputs(there, Scheme.Taskgraph, threads: threads);
 
                 Assert.Equal(expected.ContextHash, actual.ContextHash);
                 Assert.Equal(expected.Digest, actual.Digest);
@@ -85,20 +85,20 @@ public sealed class DigestProperties
             (tree, pick) =>
             {
                 using var files = Write(tree, 3);
-                var seen = new HashSet<Sha256Digest> { Images.Inputs(files, scheme).Digest };
+                var seen = new HashSet<Sha256Digest> { ContextCase.Inputs(files, scheme).Digest };
                 var file = tree[pick % tree.Length];
 
                 byte[] content = file.Content.Length == 0 ? [1] : [.. file.Content];
                 content[pick % content.Length] ^= 0x40;
                 files.Write(file.Path, content, Mode(file, 3));
-                Assert.True(seen.Add(Images.Inputs(files, scheme).Digest), "a byte");
+                Assert.True(seen.Add(ContextCase.Inputs(files, scheme).Digest), "a byte");
 
                 files.Write(file.Path, file.Content, Mode(file with { Runnable = !file.Runnable }, 3));
-                Assert.True(seen.Add(Images.Inputs(files, scheme).Digest), "the executable bit");
+                Assert.True(seen.Add(ContextCase.Inputs(files, scheme).Digest), "the executable bit");
 
                 files.Write(file.Path, file.Content, Mode(file, 3));
                 File.Move(files.Path(file.Path), files.Path(file.Path + "2"));
-                Assert.True(seen.Add(Images.Inputs(files, scheme).Digest), "a path");
+                Assert.True(seen.Add(ContextCase.Inputs(files, scheme).Digest), "a path");
             },
             iter: 20,
             threads: 1);
@@ -108,11 +108,11 @@ public sealed class DigestProperties
     {
         using var files = new TempTree();
         files.Write("img/Dockerfile", "FROM scratch\n").Link("img/link", "a");
-        var before = Images.Inputs(files).Digest;
+        var before = ContextCase.Inputs(files).Digest;
         File.Delete(files.Path("img/link"));
         files.Link("img/link", "b");
-        var linked = Images.Inputs(files).Digest;
-        var argued = Images.Inputs(files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "" }).Digest;
+        var linked = ContextCase.Inputs(files).Digest;
+        var argued = ContextCase.Inputs(files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "" }).Digest;
 
         Assert.Equal(3, new HashSet<Sha256Digest> { before, linked, argued }.Count);
     }
@@ -125,7 +125,7 @@ public sealed class DigestProperties
         file.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "y");
         link.Write("img/Dockerfile", "FROM scratch\n").Link("img/x", "y");
 
-        Assert.NotEqual(Images.Inputs(file).Digest, Images.Inputs(link).Digest);
+        Assert.NotEqual(ContextCase.Inputs(file).Digest, ContextCase.Inputs(link).Digest);
     }
 
     private static TempTree Write(TestFile[] tree, int umask, string root = "repo")

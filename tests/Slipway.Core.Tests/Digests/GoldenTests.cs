@@ -28,10 +28,10 @@ public sealed class GoldenTests
         using var files = Materialise(item);
         var tree = files.Open();
         var problems = new DiagnosticBag();
-        var image = Images.Read(
+        var image = ContextCase.Read(
             tree, Scheme.Taskgraph, "taskcluster/docker/a", args: Strings(item.GetProperty("args")), problems: problems);
 
-        var inputs = new DigestCalculator(tree, Images.Config(Scheme.Taskgraph), NoDigestCache.Instance)
+        var inputs = new DigestCalculator(tree, ContextCase.Config(Scheme.Taskgraph), NoDigestCache.Instance)
             .Compute([image], problems, TestContext.Current.CancellationToken);
 
         if (item.TryGetProperty("error", out var error))

@@ -7,7 +7,7 @@ namespace Slipway.Core.Tests.Graphs;
 
 public sealed class ImageGraphTests
 {
-    private static readonly InMemorySourceTree Tree = CatalogCase.Images(
+    private static readonly InMemorySourceTree Tree = CatalogCase.TreeWith(
         ("base", "FROM debian:12\n"),
         ("tools", "FROM base\nCOPY --from=golang:1.24 /usr/local/go /go\n"),
         ("app", "FROM base\nCOPY --from=tools /bin/x /bin/x\n"),

@@ -34,5 +34,5 @@ internal static class PinCase
 
     /// <summary>The one Dockerfile of a tree after pinning.</summary>
     public static string Pinned(string dockerfile, PinScope scope = PinScope.Missing) =>
-        Assert.Single(CatalogCase.Images(("a", dockerfile)).Plan(scope).Changed()).Value;
+        Assert.Single(CatalogCase.TreeWith(("a", dockerfile)).Plan(scope).Changed()).Value;
 }

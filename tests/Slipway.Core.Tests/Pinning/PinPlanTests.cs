@@ -20,7 +20,7 @@ public sealed class PinPlanTests
     [Fact]
     public void A_pin_that_is_there_is_kept()
     {
-        var plan = Images(("a", $"FROM debian:12{OldPin}\n")).Plan();
+        var plan = TreeWith(("a", $"FROM debian:12{OldPin}\n")).Plan();
 
         Assert.Equal(PinState.Kept, Assert.Single(plan.Entries).State);
         Assert.Empty(plan.Contents());
@@ -33,7 +33,7 @@ public sealed class PinPlanTests
     [Fact]
     public void A_pin_that_its_tag_means_still_is_current()
     {
-        var plan = Images(("a", $"FROM debian:12{Pin}\n")).Plan(PinScope.All);
+        var plan = TreeWith(("a", $"FROM debian:12{Pin}\n")).Plan(PinScope.All);
 
         Assert.Equal(PinState.Current, Assert.Single(plan.Entries).State);
         Assert.Empty(plan.Contents());
@@ -42,16 +42,16 @@ public sealed class PinPlanTests
     [Fact]
     public void A_digest_without_a_tag_follows_nothing_and_is_kept()
     {
-        var found = Images(("a", $"FROM debian{OldPin}\n")).Find();
+        var found = TreeWith(("a", $"FROM debian{OldPin}\n")).Find();
 
         Assert.Empty(PinPlan.Questions(found, PinScope.All));
-        Assert.Equal(PinState.Kept, Assert.Single(Images(("a", $"FROM debian{OldPin}\n")).Plan(PinScope.All).Entries).State);
+        Assert.Equal(PinState.Kept, Assert.Single(TreeWith(("a", $"FROM debian{OldPin}\n")).Plan(PinScope.All).Entries).State);
     }
 
     [Fact]
     public void One_image_is_asked_for_once_however_it_is_spelt()
     {
-        var found = Images(
+        var found = TreeWith(
             ("a", "FROM debian\n"),
             ("b", "FROM docker.io/library/debian:latest\n"),
             ("c", "FROM library/debian\n"),
@@ -65,7 +65,7 @@ public sealed class PinPlanTests
     [Fact]
     public void Images_of_the_tree_are_never_pinned()
     {
-        var tree = Images(
+        var tree = TreeWith(
             ("base", "FROM scratch\n"),
             ("a", "FROM base\nCOPY --from=ghcr.io/owner/tool:1 /x /x\nCOPY --from=ghcr.io/owner/tool@sha256:" + new string('0', 64) + " /x /x\n"),
             ("tool", "FROM base\n"))
@@ -77,12 +77,12 @@ public sealed class PinPlanTests
 
     [Fact]
     public void The_name_of_an_image_with_a_tag_is_one_from_elsewhere() =>
-        Assert.Equal("base:1", Assert.Single(Images(("base", "FROM scratch\n"), ("a", "FROM base:1\n")).Find().Sites).Name);
+        Assert.Equal("base:1", Assert.Single(TreeWith(("base", "FROM scratch\n"), ("a", "FROM base:1\n")).Find().Sites).Name);
 
     [Fact]
     public void Variants_that_share_a_Dockerfile_share_its_pin()
     {
-        var plan = Images(("a", "FROM debian:12\n"))
+        var plan = TreeWith(("a", "FROM debian:12\n"))
             .WithConfig("images: { b: { definition: a }, a: {}, c: { definition: a } }")
             .Plan();
 
@@ -99,7 +99,7 @@ public sealed class PinPlanTests
     public void A_value_of_slipway_yml_is_pinned_there(string before, string after)
     {
         const string Config = "\ufeff# é\r\nimages:\r\n  a:\r\n    args:\r\n      BASE: {0}\r\n      X: y\r\n";
-        var plan = Images(("a", "ARG BASE=x:1\nFROM $BASE\n")).WithConfig(Config.Replace("{0}", before, StringComparison.Ordinal)).Plan();
+        var plan = TreeWith(("a", "ARG BASE=x:1\nFROM $BASE\n")).WithConfig(Config.Replace("{0}", before, StringComparison.Ordinal)).Plan();
 
         var (file, text) = Assert.Single(plan.Changed());
         Assert.Equal("slipway.yml", file);
@@ -110,7 +110,7 @@ public sealed class PinPlanTests
     [Fact]
     public void A_value_in_a_flow_mapping_and_one_that_an_alias_shares_are_pinned_once()
     {
-        var plan = Images(("a", "# %ARG BASE\nFROM $BASE\n"))
+        var plan = TreeWith(("a", "# %ARG BASE\nFROM $BASE\n"))
             .WithConfig("images: { a: { args: &args { BASE: debian:12 } }, b: { definition: a, args: *args } }\n")
             .Plan();
 
@@ -122,7 +122,7 @@ public sealed class PinPlanTests
     [Fact]
     public void A_value_that_is_folded_is_reported()
     {
-        var found = Images(("a", "ARG BASE\nFROM $BASE\n"))
+        var found = TreeWith(("a", "ARG BASE\nFROM $BASE\n"))
             .WithConfig("images:\n  a:\n    args:\n      BASE: >-\n        debian:12\n").Find();
 
         var problem = Assert.Single(found.Problems);
@@ -133,14 +133,14 @@ public sealed class PinPlanTests
     [Fact]
     public void A_reference_that_is_put_together_is_reported_once_for_all_variants() =>
         ProblemAssert.Single(
-            Images(("a", "ARG TAG=12\nFROM debian:$TAG\n")).WithConfig("images: { a: {}, b: { definition: a } }").Find().Problems,
+            TreeWith(("a", "ARG TAG=12\nFROM debian:$TAG\n")).WithConfig("images: { a: {}, b: { definition: a } }").Find().Problems,
             PinCodes.ReferenceComposed,
             "taskcluster/docker/a/Dockerfile:2");
 
     [Fact]
     public void A_reference_that_no_registry_knows_how_to_read_is_reported() =>
         ProblemAssert.Single(
-            Images(("a", "FROM Debian:12\n")).Find().Problems,
+            TreeWith(("a", "FROM Debian:12\n")).Find().Problems,
             PinCodes.ReferenceInvalid,
             "taskcluster/docker/a/Dockerfile:1");
 }

@@ -16,7 +16,7 @@ public class PlannerTests
         var planned = new TestTree().Image("base").PlanOne("base");
 
         Assert.Equal(PlanAction.Build, planned.Action);
-        Assert.IsType<PlanCause.NotIndexed>(planned.Cause);
+        Assert.IsType<PlanReason.NotIndexed>(planned.Reason);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class PlannerTests
         var planned = new TestTree().Image("base").Built("base", 1).PlanOne("base", level: 1);
 
         Assert.Equal(PlanAction.Reuse, planned.Action);
-        Assert.Equal(new PlanCause.Found(IndexScope.Of(Level.From(1))), planned.Cause);
+        Assert.Equal(new PlanReason.Found(IndexScope.Of(Level.From(1))), planned.Reason);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public class PlannerTests
         var planned = tree.PlanOne("base");
 
         Assert.Equal(PlanAction.Build, planned.Action);
-        Assert.Equal(new PlanCause.Uncached(), planned.Cause);
+        Assert.Equal(new PlanReason.Uncached(), planned.Reason);
         Assert.Empty(planned.Candidates);
         Assert.Empty(planned.Inserts);
         Assert.Empty(tree.PlannerOf().Questions());
@@ -94,7 +94,7 @@ public class PlannerTests
     {
         var planned = new TestTree().Image("base").Built("base", 1, content: "old").PlanOne("base");
 
-        Assert.Equal(new PlanCause.InputsChanged(TestTree.DigestOf("old")), planned.Cause);
+        Assert.Equal(new PlanReason.InputsChanged(TestTree.DigestOf("old")), planned.Reason);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class PlannerTests
             .Built("base", 1, content: "old base").Built("app", 1, content: "old app")
             .Plan();
 
-        var cause = Assert.IsType<PlanCause.ParentsChanged>(plan.Images.Single(i => i.Name.Value == "app").Cause);
+        var cause = Assert.IsType<PlanReason.ParentsChanged>(plan.Images.Single(i => i.Name.Value == "app").Reason);
         Assert.Equal([TestTree.Name("base")], cause.Parents);
     }
 
@@ -119,8 +119,8 @@ public class PlannerTests
 
         Assert.Equal(PlanAction.Expired, planned.Action);
         Assert.Equal(
-            new PlanCause.TooOld(TestTree.Now.AddDays(-40), TestTree.Now.AddDays(-10)),
-            planned.Cause);
+            new PlanReason.TooOld(TestTree.Now.AddDays(-40), TestTree.Now.AddDays(-10)),
+            planned.Reason);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class PlannerTests
         var planned = tree.PlanOne("app");
 
         Assert.Equal(PlanAction.Expired, planned.Action);
-        Assert.IsType<PlanCause.ParentTooOld>(planned.Cause);
+        Assert.IsType<PlanReason.ParentTooOld>(planned.Reason);
         Assert.Equal(PlanAction.Reuse, tree.Built("app", 1, ago: TimeSpan.Zero).PlanOne("app").Action);
     }
 
@@ -181,7 +181,7 @@ public class PlannerTests
             .Plan(1, null, true, "app");
 
         Assert.Equal(["base Reuse", "app Build"], plan.Images.Select(image => $"{image.Name} {image.Action}"));
-        Assert.IsType<PlanCause.Forced>(plan.Images[1].Cause);
+        Assert.IsType<PlanReason.Forced>(plan.Images[1].Reason);
     }
 
     [Fact]

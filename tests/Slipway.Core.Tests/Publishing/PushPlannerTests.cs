@@ -76,7 +76,7 @@ public sealed class PushPlannerTests
     }
 
     private static ImageCatalog Catalog() =>
-        Images(("a", "FROM scratch\n"))
+        TreeWith(("a", "FROM scratch\n"))
             .With("taskcluster/docker/a/VERSION", "1\n")
             .With("taskcluster/docker/a/REGISTRY", "r.io\n")
             .Sound();

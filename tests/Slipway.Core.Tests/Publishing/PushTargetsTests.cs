@@ -9,7 +9,7 @@ public sealed class PushTargetsTests
     [Fact]
     public void The_target_is_registry_name_and_version()
     {
-        var catalog = Images(("a", "FROM scratch\n"))
+        var catalog = TreeWith(("a", "FROM scratch\n"))
             .With("taskcluster/docker/a/VERSION", "1.2\n")
             .With("taskcluster/docker/REGISTRY", "ghcr.io/owner\n")
             .Sound();
@@ -20,7 +20,7 @@ public sealed class PushTargetsTests
     [Fact]
     public void A_task_image_an_image_without_a_registry_and_a_shared_folder_are_reported_together()
     {
-        var catalog = Images(("task", "FROM scratch\n"), ("lost", "FROM scratch\n"), ("def", "FROM scratch\n"))
+        var catalog = TreeWith(("task", "FROM scratch\n"), ("lost", "FROM scratch\n"), ("def", "FROM scratch\n"))
             .With("taskcluster/docker/lost/VERSION", "1\n")
             .With("taskcluster/docker/def/VERSION", "1\n")
             .With("taskcluster/docker/def/REGISTRY", "r.io\n")

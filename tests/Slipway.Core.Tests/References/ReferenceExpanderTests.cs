@@ -15,7 +15,7 @@ public sealed class ReferenceExpanderTests
 {
     private const string Hash = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
-    private static readonly ImageCatalog Catalog = CatalogCase.Images(
+    private static readonly ImageCatalog Catalog = CatalogCase.TreeWith(
             ("task", "FROM scratch\n"),
             ("tool", "FROM scratch\n"),
             ("hub", "FROM scratch\n"),
@@ -135,7 +135,7 @@ public sealed class ReferenceExpanderTests
     [Fact]
     public void Without_a_registry_there_is_no_reference_by_tag_either()
     {
-        var catalog = CatalogCase.Images(("a", "FROM scratch\n")).With("taskcluster/docker/a/VERSION", "1").Sound();
+        var catalog = CatalogCase.TreeWith(("a", "FROM scratch\n")).With("taskcluster/docker/a/VERSION", "1").Sound();
 
         Assert.False(new ReferenceMaker(catalog, ReferenceForm.Tag).TryMake("a", null, out _, out var problem));
         Assert.Equal(ResolveCodes.RegistryUnknown, problem.Code);
@@ -144,7 +144,7 @@ public sealed class ReferenceExpanderTests
     [Fact]
     public void A_registry_that_makes_the_name_too_long_is_refused()
     {
-        var catalog = CatalogCase.Images(("a", "FROM scratch\n"))
+        var catalog = CatalogCase.TreeWith(("a", "FROM scratch\n"))
             .With("taskcluster/docker/a/VERSION", "1")
             .WithConfig($"registry: {new string('x', 255)}")
             .Sound();

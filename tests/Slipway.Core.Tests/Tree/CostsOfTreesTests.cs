@@ -16,7 +16,7 @@ public sealed class CostsOfTreesTests
                 using var tree = new TempTree();
                 tree.Write("img/Dockerfile", "FROM scratch\n")
                     .Write($"img/{string.Concat(Enumerable.Repeat("d/", depth))}f", "x");
-                return Growth.Allocated(() => Assert.Equal(2, Images.Paths(tree).Length)) / depth;
+                return Growth.Allocated(() => Assert.Equal(2, ContextCase.Paths(tree).Length)) / depth;
             });
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class CostsOfTreesTests
                     tree.Write($"img/d{i % 10}/f{i}", string.Empty);
                 }
 
-                return Growth.Allocated(() => Assert.Equal(count + 1, Images.Paths(tree).Length));
+                return Growth.Allocated(() => Assert.Equal(count + 1, ContextCase.Paths(tree).Length));
             });
 
     [Fact]
@@ -50,6 +50,6 @@ public sealed class CostsOfTreesTests
                     tree.Write($"shared/f{i}", "x");
                 }
 
-                return Growth.Allocated(() => Assert.Equal(count + 1, Images.Paths(tree).Length));
+                return Growth.Allocated(() => Assert.Equal(count + 1, ContextCase.Paths(tree).Length));
             });
 }

@@ -39,8 +39,8 @@ public sealed class PortableFolderReaderTests : FolderReaderTests
     private Sha256Digest Digest(TempTree files, MemoryDigestCache cache)
     {
         var tree = new FolderTree(Reader(files.Root));
-        var inputs = new DigestCalculator(tree, Images.Config(), cache)
-            .Compute([Images.Read(tree)], new DiagnosticBag(), TestContext.Current.CancellationToken);
-        return inputs[ImageName.Parse(Images.Folder)].Digest;
+        var inputs = new DigestCalculator(tree, ContextCase.Config(), cache)
+            .Compute([ContextCase.Read(tree)], new DiagnosticBag(), TestContext.Current.CancellationToken);
+        return inputs[ImageName.Parse(ContextCase.Folder)].Digest;
     }
 }

@@ -66,7 +66,7 @@ public sealed class BuildCommandTests
     }
 
     private static ToolCommand Create(Builder builder, Version? api = null) =>
-        BuildCommand.Create(
+        BuildCommandLine.Create(
             new BuildClient("/usr/bin/docker", "20.10.24", builder),
             EngineEndpoint.OfSocket("/tmp/engine.sock"),
             new EngineEnvironment(ImmutableSortedDictionary<string, string>.Empty),

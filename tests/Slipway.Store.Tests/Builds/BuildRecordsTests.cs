@@ -20,7 +20,7 @@ public sealed class BuildRecordsTests : IDisposable
         var full = Record(0) with
         {
             Project = "mozilla-central", Revision = "abc", ImageHash = Sha256Digest.Of("image"u8), Size = 1L << 40,
-            Cause = BuildCause.Forced,
+            Reason = BuildReason.Forced,
         };
         var bare = Record(1) with { Result = BuildResult.Failed };
         await _store.Builds.AddAsync(full, Cancel);

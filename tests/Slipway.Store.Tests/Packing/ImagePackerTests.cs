@@ -37,7 +37,7 @@ public sealed class ImagePackerTests : IDisposable
         Assert.Equal(
             $$$"""{"example.com/base":{"v1":"{{{Image.Expected.DiffIds[^1]}}}"}}""", System.Text.Encoding.UTF8.GetString(documents["repositories"]));
         using var store = _folder.Open();
-        var taken = await store.Images.TakeAsync(BuildId.New(), new MemoryStream(file), null, Cancel);
+        var taken = await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, Cancel);
         Assert.Equal(Image.Hash, taken.Image.ImageHash);
     }
 
@@ -52,7 +52,7 @@ public sealed class ImagePackerTests : IDisposable
 
         Assert.Equal(first, second);
         using var store = _folder.Open();
-        Assert.Equal(Image.Hash, (await store.Images.TakeAsync(BuildId.New(), new MemoryStream(first), null, Cancel)).Image.ImageHash);
+        Assert.Equal(Image.Hash, (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(first), null, Cancel)).Image.ImageHash);
     }
 
     [Fact]

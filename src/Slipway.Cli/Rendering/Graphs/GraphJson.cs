@@ -14,7 +14,7 @@ internal static class GraphJson
                 GraphDrawing.NameOf(node.Kind),
                 planned is null ? null : PlanRenderer.NameOf(planned.Action),
                 planned is null ? null : PlanRenderer.Explain(planned),
-                planned is null ? null : PlanRenderer.KindOf(planned.Cause));
+                planned is null ? null : PlanRenderer.KindOf(planned.Reason));
         })],
         [.. drawing.Graph.Edges.Select(edge => new GraphEdgeDocument(
             drawing.Graph.Nodes[edge.Parent].Label, drawing.Graph.Nodes[edge.Child].Label))]);

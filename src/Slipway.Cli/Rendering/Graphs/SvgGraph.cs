@@ -62,7 +62,7 @@ internal sealed class SvgGraph
 
     private string? NoteOf(GraphNode node) =>
         _drawing.PlanOf(node) is { } planned
-            ? $"{PlanRenderer.NameOf(planned.Action)} · {PlanRenderer.Abbreviate(planned.Cause)}"
+            ? $"{PlanRenderer.NameOf(planned.Action)} · {PlanRenderer.Abbreviate(planned.Reason)}"
             : null;
 
     private void WriteNode(GraphNode node, LayoutBox box)

@@ -12,7 +12,7 @@ internal sealed class EdgeFinder
     private readonly ImmutableArray<EdgeSource> _sources;
     private readonly DiagnosticBag _problems;
     private readonly HashSet<ImageName> _names;
-    private readonly TreeReferences _references;
+    private readonly ReferenceTargets _references;
     private readonly Dictionary<ImageName, EdgeSource> _byName;
 
     /// <param name="sources">The images that could be read.</param>
@@ -27,7 +27,7 @@ internal sealed class EdgeFinder
         _problems = problems;
         _names = names;
         _byName = sources.ToDictionary(source => source.Name);
-        _references = new TreeReferences(names, sources.Select(source => (source.Name, source.Registry)));
+        _references = new ReferenceTargets(names, sources.Select(source => (source.Name, source.Registry)));
     }
 
     /// <returns>The parents of each image, in the order of the images.</returns>

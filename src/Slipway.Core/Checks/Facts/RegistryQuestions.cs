@@ -24,7 +24,7 @@ public static class RegistryQuestions
 
         }
 
-        foreach (var reference in TreeReferences.Of(facts))
+        foreach (var reference in RegistryReferences.Of(facts))
         {
             // It is compared with what the registry has for the image that it names.
             questions.Add(reference.Target.Versioned);

@@ -28,7 +28,7 @@ public sealed class TaskFiles
 
     private readonly TreeFiles _files;
     private readonly RelativePath _imagesFolder;
-    private readonly ImmutableArray<TaskFile>.Builder _found = ImmutableArray.CreateBuilder<TaskFile>();
+    private readonly ImmutableArray<ReferringFile>.Builder _found = ImmutableArray.CreateBuilder<ReferringFile>();
 
     private TaskFiles(ISourceTree tree, RelativePath imagesFolder)
     {
@@ -37,7 +37,7 @@ public sealed class TaskFiles
         _imagesFolder = imagesFolder;
     }
 
-    public static ImmutableArray<TaskFile> Read(
+    public static ImmutableArray<ReferringFile> Read(
         ISourceTree tree, ImageCatalog catalog, CancellationToken cancellationToken)
     {
         var reader = new TaskFiles(tree, catalog.Config.Folder);
@@ -67,7 +67,7 @@ public sealed class TaskFiles
             && entry.Size <= MaximumSize
             && _files.Read(entry.Path, MaximumSize) is { } content)
         {
-            _found.Add(new TaskFile(entry.Path, Encoding.UTF8.GetString(content.Span)));
+            _found.Add(new ReferringFile(entry.Path, Encoding.UTF8.GetString(content.Span)));
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Slipway.Core.Checks.Facts;
 public static partial class TaskReferences
 {
     public static ImmutableArray<TreeReference> Find(
-        IEnumerable<TaskFile> files, IReadOnlyCollection<RegistryImage> images) =>
+        IEnumerable<ReferringFile> files, IReadOnlyCollection<RegistryImage> images) =>
     [
         .. from file in files
            from image in images
@@ -20,7 +20,7 @@ public static partial class TaskReferences
            select reference,
     ];
 
-    private static IEnumerable<TreeReference> Find(TaskFile file, RegistryImage image)
+    private static IEnumerable<TreeReference> Find(ReferringFile file, RegistryImage image)
     {
         // As the tree writes it: with or without the name of Docker Hub.
         string name = image.Identity.PublishedName!;
@@ -47,7 +47,7 @@ public static partial class TaskReferences
 
     private static bool IsPartOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/';
 
-    private static SourceLocation LocationOf(TaskFile file, int position)
+    private static SourceLocation LocationOf(ReferringFile file, int position)
     {
         var before = file.Text.AsSpan(0, position);
         return new SourceLocation(file.Path.Value, before.Count('\n') + 1, position - before.LastIndexOf('\n'));

@@ -15,7 +15,7 @@ public sealed partial class TaskUses
         _names = catalog.ParentsFirst.Select(image => image.Name.Value).ToFrozenSet(StringComparer.Ordinal);
 
     /// <returns>Null when no definition uses any image of the tree.</returns>
-    public static IReadOnlySet<ImageName>? Find(IEnumerable<TaskFile> files, ImageCatalog catalog)
+    public static IReadOnlySet<ImageName>? Find(IEnumerable<ReferringFile> files, ImageCatalog catalog)
     {
         var uses = new TaskUses(catalog);
         foreach (var file in files)

@@ -8,7 +8,7 @@ namespace Slipway.Core.Checks.Rules;
 internal sealed class ReferenceRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts) =>
-        from reference in TreeReferences.Of(facts)
+        from reference in RegistryReferences.Of(facts)
         let wanted = Wanted(facts, reference)
         where wanted.Tag != reference.Reference.Tag
             || (wanted.RepoDigest is { } digest && digest != reference.Reference.RepoDigest)

@@ -24,7 +24,7 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
     /// <param name="resolver">Puts the tasks of the plan's images into them, with <paramref name="problems"/> as its own.</param>
     /// <param name="problems">Gets what is wrong with the files.</param>
     /// <exception cref="SlipwayException">Everything that is wrong with the files.</exception>
-    public DecisionPlan AddTo(DecisionPlan plan, IEnumerable<TaskFile> files, DefinitionResolver resolver, DiagnosticBag problems)
+    public DecisionPlan AddTo(DecisionPlan plan, IEnumerable<TaskDefinitionFile> files, DefinitionResolver resolver, DiagnosticBag problems)
     {
         var tasks = ImmutableArray.CreateBuilder<DecisionTask>();
         foreach (var file in files)
@@ -41,7 +41,7 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
         return plan with { Tasks = [.. plan.Tasks, .. tasks], Warnings = [.. plan.Warnings, .. problems.ToSorted()] };
     }
 
-    private void CheckGroup(TaskFile file, JsonObject definition, DiagnosticBag problems)
+    private void CheckGroup(TaskDefinitionFile file, JsonObject definition, DiagnosticBag problems)
     {
         if (definition["taskGroupId"]?.ToString() is { } group && group != request.Group.Value)
         {
@@ -53,7 +53,7 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
         }
     }
 
-    private DecisionTask Finish(TaskFile file, JsonObject definition, ResolvedFile resolved, DecisionPlan plan)
+    private DecisionTask Finish(TaskDefinitionFile file, JsonObject definition, ResolvedFile resolved, DecisionPlan plan)
     {
         string label = WithoutExtension(file.Path.Value);
         var needed = DependenciesOf(definition, resolved, plan);

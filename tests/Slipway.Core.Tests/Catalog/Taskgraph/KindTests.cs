@@ -26,7 +26,7 @@ public sealed class KindTests
     [Fact]
     public void Without_a_kind_of_images_folders_are_images()
     {
-        var catalog = CatalogCase.Images(("base", "FROM debian:12\n"))
+        var catalog = CatalogCase.TreeWith(("base", "FROM debian:12\n"))
             .With(ConfigFile, "trust-domain: acme\n")
             .With("taskcluster/kinds/test/kind.yml", "tasks: {}\n")
             .With("slipway.yml", "prefix: own\n")
@@ -52,7 +52,7 @@ public sealed class KindTests
     [InlineData("taskcluster/ci/config.yml", "taskcluster/ci/images/kind.yml")]
     public void The_kind_is_found_under_its_name_in_both_layouts(string config, string file)
     {
-        var catalog = CatalogCase.Images(("base", "FROM debian:12\n"), ("app", "FROM debian:12\n"))
+        var catalog = CatalogCase.TreeWith(("base", "FROM debian:12\n"), ("app", "FROM debian:12\n"))
             .With("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n")
             .With(config, "{ trust-domain: acme, docker-image-kind: images }\n")
             .With(file, "jobs: { base: {} }\n")

@@ -65,7 +65,7 @@ public sealed class OverTaskgraphTests
     [Fact]
     public void Without_a_kind_the_folders_are_the_images_of_the_trust_domain()
     {
-        var catalog = CatalogCase.Images(("base", "FROM debian:12\n"))
+        var catalog = CatalogCase.TreeWith(("base", "FROM debian:12\n"))
             .With(ConfigFile, "trust-domain: acme\n")
             .With(".taskcluster.yml", "image: x/taskgraph:decision-v24.2.0\n")
             .WithConfig("scheme: taskgraph\n")
@@ -78,7 +78,7 @@ public sealed class OverTaskgraphTests
     [Fact]
     public void A_cached_image_on_one_that_is_not_is_an_error_of_every_scheme() =>
         ProblemAssert.Single(
-            CatalogCase.Images(("base", "FROM debian:12\n"), ("app", "FROM base\n"))
+            CatalogCase.TreeWith(("base", "FROM debian:12\n"), ("app", "FROM base\n"))
                 .WithConfig("images: { base: { cache: false } }\n")
                 .Problems(),
             EdgeCodes.ParentUncached,

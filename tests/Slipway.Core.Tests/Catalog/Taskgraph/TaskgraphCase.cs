@@ -17,7 +17,7 @@ internal static class TaskgraphCase
     /// <param name="kind">The <c>kind.yml</c>.</param>
     /// <param name="config">The <c>config.yml</c>.</param>
     public static InMemorySourceTree TreeOf(string kind, string config = "trust-domain: acme\n") =>
-        CatalogCase.Images(("base", "FROM debian:12\n"), ("app", "FROM debian:12\n"), ("other", "FROM debian:12\n"))
+        CatalogCase.TreeWith(("base", "FROM debian:12\n"), ("app", "FROM debian:12\n"), ("other", "FROM debian:12\n"))
             .With("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0 \\\n")
             .With(ConfigFile, config)
             .With(KindFile, kind);

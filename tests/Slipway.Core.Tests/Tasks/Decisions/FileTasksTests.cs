@@ -184,7 +184,7 @@ public sealed class FileTasksTests
             plan.Images.ToDictionary(pair => pair.Key, pair => pair.Value.Task),
             new Dictionary<IndexNamespace, TaskId>());
         var resolver = new DefinitionResolver(new ReferenceMaker(tree.Catalog, ReferenceForm.RepoDigest), table, false, problems);
-        var file = new TaskFile(
+        var file = new TaskDefinitionFile(
             RelativePath.Parse("lint/task.yml"), "ci/lint/task.yml", RelativePath.Parse("ci/lint/task.yml"), Encoding.UTF8.GetBytes(text));
         return new FileTasks(tree.Catalog, push.Settings(tree.Config), push.Request).AddTo(plan, [file], resolver, problems);
     }

@@ -7,4 +7,4 @@ namespace Slipway.Core.Tasks.Decisions;
 /// <param name="Name">As a person finds it, for messages.</param>
 /// <param name="TreePath">Below the root of the tree; null for a file elsewhere.</param>
 /// <param name="Content">The bytes.</param>
-public sealed record TaskFile(RelativePath Path, string Name, RelativePath? TreePath, ReadOnlyMemory<byte> Content);
+public sealed record TaskDefinitionFile(RelativePath Path, string Name, RelativePath? TreePath, ReadOnlyMemory<byte> Content);

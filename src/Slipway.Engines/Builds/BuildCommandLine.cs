@@ -7,7 +7,7 @@ using Slipway.Processes;
 namespace Slipway.Engines.Builds;
 
 /// <summary>Composes the command line of a build. The context comes on standard input.</summary>
-internal static class BuildCommand
+internal static class BuildCommandLine
 {
     // "--platform" of the classic builder, by docker/cli's own annotation (cli/command/image/build.go, v20.10).
     private static readonly Version ClassicPlatformSince = new(1, 38);

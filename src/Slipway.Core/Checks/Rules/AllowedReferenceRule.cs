@@ -6,7 +6,7 @@ using Slipway.Core.Trust;
 namespace Slipway.Core.Checks.Rules;
 
 /// <summary>At protected levels: a reference leads to an image that nobody allowed.</summary>
-internal sealed class AllowlistRule : ICheckRule
+internal sealed class AllowedReferenceRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts)
     {
@@ -24,7 +24,7 @@ internal sealed class AllowlistRule : ICheckRule
             }
         }
 
-        foreach (var place in TreeReferences.Of(facts))
+        foreach (var place in RegistryReferences.Of(facts))
         {
             // What HASH says is refused there, once, however many images are built on it.
             bool isPin = place.Reference.RepoDigest is { } digest && digest == place.Target.Hash;

@@ -16,7 +16,7 @@ namespace Slipway.Store.Images;
 /// the diff IDs: each of them has to be a layer that the store has or that was hashed here. A wrong name can therefore
 /// make an import fail, but never make it store a wrong layer.
 /// </remarks>
-internal sealed class ArchiveImport(
+internal sealed class EngineArchiveIntake(
     ArchiveReader reader,
     EngineImageLayers expected,
     IReadOnlySet<Sha256Digest> stored,

@@ -9,7 +9,7 @@ namespace Slipway.Core.Explaining;
 /// <param name="image">The image.</param>
 /// <param name="context">Its context as it is now, which knows what lies behind links; null to go by the paths alone.</param>
 /// <param name="runTask">The folder of <c># %include-run-task</c>, when one is set.</param>
-public sealed class OriginFinder(ImageDefinition image, BuildContext? context, RelativePath? runTask)
+public sealed class FileOriginFinder(ImageDefinition image, BuildContext? context, RelativePath? runTask)
 {
     private const string IncludeFolder = BuildContext.IncludeFolder + "/";
     private const string RunTaskFolder = "run-task/";

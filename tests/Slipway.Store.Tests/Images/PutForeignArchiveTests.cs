@@ -8,13 +8,13 @@ using Slipway.Store.Tests.Support;
 namespace Slipway.Store.Tests.Images;
 
 /// <summary>Images that builds elsewhere made, of which nothing is known before their archive was read.</summary>
-public sealed class TakeArchiveTests : IDisposable
+public sealed class PutForeignArchiveTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly EmbeddedStore _store;
     private readonly BuildId _build = BuildId.New();
 
-    public TakeArchiveTests() => _store = _folder.Open(options => options with { MaximumExpandedSize = 3 << 20 });
+    public PutForeignArchiveTests() => _store = _folder.Open(options => options with { MaximumExpandedSize = 3 << 20 });
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -83,7 +83,7 @@ public sealed class TakeArchiveTests : IDisposable
     {
         byte[] archive = TestImage.Zstd(Image.PodmanArchive());
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Images.TakeAsync(
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Images.PutForeignAsync(
             _build, new BrokenStream(archive, archive.Length), null, Cancel));
         Assert.Equal(ArchiveCodes.Damaged, Assert.Single(failure.Diagnostics).Code);
         Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, Image.Hash), Cancel));
@@ -145,7 +145,7 @@ public sealed class TakeArchiveTests : IDisposable
             "nested" => TestImage.Gzip(TestImage.Tar(tar => TestImage.File(tar, "a.tar.gz", TestImage.Gzip(zeros)))),
             _ => image.PodmanArchive(),
         };
-        var taking = () => store.Images.TakeAsync(_build, new MemoryStream(archive), null, Cancel);
+        var taking = () => store.Images.PutForeignAsync(_build, new MemoryStream(archive), null, Cancel);
 
         if (isTaken)
         {
@@ -196,7 +196,7 @@ public sealed class TakeArchiveTests : IDisposable
     };
 
     private Task<PutResult> TakeAsync(byte[] archive) =>
-        _store.Images.TakeAsync(_build, new MemoryStream(archive), null, Cancel);
+        _store.Images.PutForeignAsync(_build, new MemoryStream(archive), null, Cancel);
 
     private async Task AssertRefusedAsync(byte[] archive, DiagnosticCode? code = null)
     {

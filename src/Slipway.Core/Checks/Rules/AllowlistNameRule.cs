@@ -6,7 +6,7 @@ using Slipway.Core.Diagnostics;
 namespace Slipway.Core.Checks.Rules;
 
 /// <summary>The allowlist names something that is no registry image of the tree: an old name, or a misspelt one.</summary>
-internal sealed class AllowedImageRule : ICheckRule
+internal sealed class AllowlistNameRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts)
     {

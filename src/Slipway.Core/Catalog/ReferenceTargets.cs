@@ -4,14 +4,14 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Catalog;
 
 /// <summary>Says which references mean images of the tree.</summary>
-internal sealed class TreeReferences
+internal sealed class ReferenceTargets
 {
     private readonly IReadOnlySet<ImageName> _names;
     private readonly Dictionary<RepositoryName, ImageName> _published = [];
 
     /// <param name="names">The names of the tree's images.</param>
     /// <param name="registryImages">What is known of those that have a version.</param>
-    public TreeReferences(IReadOnlySet<ImageName> names, IEnumerable<(ImageName Name, RegistryIdentity? Registry)> registryImages)
+    public ReferenceTargets(IReadOnlySet<ImageName> names, IEnumerable<(ImageName Name, RegistryIdentity? Registry)> registryImages)
     {
         _names = names;
         foreach (var (name, registry) in registryImages)

@@ -7,7 +7,7 @@ using Slipway.Core.Values;
 namespace Slipway.Core.Checks.Facts;
 
 /// <summary>Finds the places that name registry images of the tree.</summary>
-internal static class TreeReferences
+internal static class RegistryReferences
 {
     /// <returns>Those in the Dockerfiles of the images that findings are wanted for, and those in definitions of tasks that
     /// name one of these images.</returns>

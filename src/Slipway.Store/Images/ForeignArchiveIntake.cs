@@ -11,10 +11,10 @@ namespace Slipway.Store.Images;
 /// <summary>Takes the one image out of an archive of which nothing is known before, and says in the end what it is.</summary>
 /// <remarks>
 /// The config and the names of its files come last in most archives, so every layer is hashed and compressed as it comes,
-/// except those whose name is the diff ID of a layer that is stored already. As in <see cref="ArchiveImport"/> a wrong
+/// except those whose name is the diff ID of a layer that is stored already. As in <see cref="EngineArchiveIntake"/> a wrong
 /// name can only make the import fail: the layers are taken by what the config lists, and by what their bytes hash to.
 /// </remarks>
-internal sealed class ArchiveIntake(
+internal sealed class ForeignArchiveIntake(
     ArchiveReader reader,
     Func<Sha256Digest, CancellationToken, Task<bool>> isStored,
     BlobFolder blobs,

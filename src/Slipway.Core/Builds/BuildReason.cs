@@ -1,7 +1,7 @@
 namespace Slipway.Core.Builds;
 
 /// <summary>Why a build was run. The numbers are stored.</summary>
-public enum BuildCause
+public enum BuildReason
 {
     /// <summary>Inputs, or parents, were not those of the last build.</summary>
     Changed = 1,

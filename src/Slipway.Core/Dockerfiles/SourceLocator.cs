@@ -4,7 +4,7 @@ using Slipway.Core.Diagnostics;
 namespace Slipway.Core.Dockerfiles;
 
 /// <summary>Finds where on disk a stretch of an expanded Dockerfile stands.</summary>
-internal sealed class OriginFinder
+internal sealed class SourceLocator
 {
     private readonly string _disk;
     private readonly string _file;
@@ -16,7 +16,7 @@ internal sealed class OriginFinder
     /// <param name="file">Its path below the root.</param>
     /// <param name="source">Where its expanded text is from.</param>
     /// <param name="rules">Say what ends a line: Python knows more line ends than Docker.</param>
-    public OriginFinder(string disk, string file, SourceMap source, DockerfileRules rules)
+    public SourceLocator(string disk, string file, SourceMap source, DockerfileRules rules)
     {
         _disk = disk;
         _offsets = new Utf8Offsets(disk);

@@ -5,4 +5,4 @@ namespace Slipway.Core.Checks.Facts;
 /// <summary>A file that defines tasks or CI jobs.</summary>
 /// <param name="Path">Below the root.</param>
 /// <param name="Text">What is in it.</param>
-public sealed record TaskFile(RelativePath Path, string Text);
+public sealed record ReferringFile(RelativePath Path, string Text);
