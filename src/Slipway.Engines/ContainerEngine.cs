@@ -1,16 +1,19 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Buildah;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Loading;
-using Slipway.Processes;
 using Slipway.Engines.Running;
+using Slipway.Engines.Settings;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Processes;
 
 namespace Slipway.Engines;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
 using Slipway.Engines.Buildah;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
 using Slipway.Processes;
 
 namespace Slipway.Engines;

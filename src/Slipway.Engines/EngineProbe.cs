@@ -1,3 +1,5 @@
+using Slipway.Engines.Settings;
+
 namespace Slipway.Engines;
 
 /// <summary>What was found out about one engine that may be on the machine.</summary>

@@ -1,11 +1,15 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Trees;
+using Slipway.Git.Programs;
+using Slipway.Git.Revisions;
 using Slipway.Git.Trees;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.History;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Git;
 

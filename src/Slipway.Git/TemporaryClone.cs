@@ -1,5 +1,7 @@
-using Slipway.Core.Scratch;
 using System.Collections.Immutable;
+using Slipway.Files.Scratch;
+using Slipway.Git.Programs;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Git;
 
@@ -23,7 +25,7 @@ public sealed class TemporaryClone : IDisposable
     /// <param name="tree">The root of the source tree, which may lie below the top of its checkout.</param>
     /// <param name="settings">What to clone with.</param>
     /// <param name="cancellationToken">Stops git, and leaves nothing.</param>
-    /// <exception cref="Core.Diagnostics.SlipwayException">The tree is in no checkout, nothing was committed, or git failed.</exception>
+    /// <exception cref="SlipwayException">The tree is in no checkout, nothing was committed, or git failed.</exception>
     public static async Task<TemporaryClone> MakeAsync(
         string tree, CloneSettings settings, CancellationToken cancellationToken)
     {

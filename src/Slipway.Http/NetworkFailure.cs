@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Http;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using CliWrap;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Processes;
 

@@ -1,7 +1,9 @@
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry.Distribution;
+using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry;
 

@@ -1,8 +1,9 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Indexing;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
 using Slipway.Store.Blobs;
 using Slipway.Store.Builds;
 using Slipway.Store.Database;
@@ -12,6 +13,7 @@ using Slipway.Store.Images;
 using Slipway.Store.Indexing;
 using Slipway.Store.Maintenance;
 using Slipway.Store.Secrets;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store;
 

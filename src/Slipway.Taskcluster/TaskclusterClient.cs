@@ -1,5 +1,6 @@
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Artifacts;
 using Slipway.Taskcluster.Auth;
 using Slipway.Taskcluster.Hawk;
@@ -7,6 +8,7 @@ using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Indexing;
 using Slipway.Taskcluster.Objects;
 using Slipway.Taskcluster.Queue;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster;
 
@@ -17,7 +19,7 @@ public sealed class TaskclusterClient : IDisposable
     private readonly TaskclusterSettings _settings;
     private readonly Transport _transport;
 
-    /// <exception cref="Core.Diagnostics.SlipwayException">The certificate of the credentials is none.</exception>
+    /// <exception cref="SlipwayException">The certificate of the credentials is none.</exception>
     public TaskclusterClient(TaskclusterSettings settings)
     {
         _settings = settings;

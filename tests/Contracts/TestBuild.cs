@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Core.Builds;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 using Slipway.Store;
 
 namespace Slipway.Contracts;

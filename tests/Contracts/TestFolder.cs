@@ -1,4 +1,5 @@
 using Slipway.Store;
+using Slipway.Store.Settings;
 using Slipway.Tests;
 
 namespace Slipway.Contracts;

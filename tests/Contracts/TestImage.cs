@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Archives.Layers;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store;
-using Slipway.Store.Blobs;
 
 namespace Slipway.Contracts;
 

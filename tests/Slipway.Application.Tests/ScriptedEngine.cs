@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Text;
 using System.Text.Json.Nodes;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests;
 

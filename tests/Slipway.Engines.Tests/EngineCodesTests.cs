@@ -1,6 +1,7 @@
 using System.Reflection;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Engines.Tests;
 

@@ -1,8 +1,9 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests;
 
@@ -92,7 +93,7 @@ public sealed class EngineDeathTests
         await using var docker = await StartAsync();
         await using var engine = await docker.OpenAsync(Builder.BuildKit);
         var image = await engine.BuildAsync(Contexts.ShellRequest("LABEL a=b"), _ => { }, Token);
-        var other = image.Layers with { ImageHash = Core.Values.Sha256Digest.Of("other"u8) };
+        var other = image.Layers with { ImageHash = Sha256Digest.Of("other"u8) };
 
         await ExpectLostAsync(() => engine.LoadAsync(
             other,

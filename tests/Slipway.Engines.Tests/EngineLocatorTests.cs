@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests;
 

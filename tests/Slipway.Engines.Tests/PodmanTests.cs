@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Engines.Api;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests;
 

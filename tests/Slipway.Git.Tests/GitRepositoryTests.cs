@@ -1,6 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Git.Programs;
+using Slipway.Git.Revisions;
 using Slipway.Git.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Tests;
 

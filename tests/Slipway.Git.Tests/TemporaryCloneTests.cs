@@ -1,7 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Git.Programs;
 using Slipway.Git.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Tree;
 
 namespace Slipway.Git.Tests;
 

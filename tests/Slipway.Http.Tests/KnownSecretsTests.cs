@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 
 namespace Slipway.Http.Tests;
 

@@ -1,6 +1,7 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
+using Slipway.Model.Builds;
+using Slipway.Model.Indexing;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Backends;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Slipway.Application.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Slipway.Application.Backends;
 using Slipway.Application.Closing;
-using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Application.Building;
 

@@ -2,17 +2,19 @@ using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Builds;
 using Slipway.Application.Closing;
-using Slipway.Application.Lookup;
-using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
-using Slipway.Core.Engines;
-using Slipway.Core.Indexing;
+using Slipway.Core.Images;
+using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
-using Slipway.Core.Storage;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Builds;
-using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Indexing;
+using Slipway.Core.Images;
 using Slipway.Core.Planning;
-using Slipway.Core.Storage;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Building;
 

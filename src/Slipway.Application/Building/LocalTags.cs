@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
-using Slipway.Core.Indexing;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Core.Images;
+using Slipway.Model.Pushes;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 

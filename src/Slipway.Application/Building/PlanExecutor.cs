@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Builds;
 using Slipway.Application.Closing;
-using Slipway.Application.Loading;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Engines;
 using Slipway.Core.Planning;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Engines.Loading;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
 using Slipway.Core.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
+using Slipway.Model.Text;
 
 namespace Slipway.Application.Building;
 

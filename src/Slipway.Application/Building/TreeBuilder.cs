@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Building;
 

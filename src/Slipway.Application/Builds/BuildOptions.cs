@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Engines;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Application.Builds;
 

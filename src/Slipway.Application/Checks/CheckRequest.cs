@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
-using Slipway.Core.Indexing;
+using Slipway.Core.Images;
+using Slipway.Model.Pushes;
 
 namespace Slipway.Application.Checks;
 

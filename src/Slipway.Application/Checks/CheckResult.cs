@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Checks;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Application.Checks;
 

@@ -1,7 +1,9 @@
-using Slipway.Core.Checks.Facts;
-using Slipway.Core.Indexing;
-using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Core.Lookup;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
+using Slipway.Review.Checks.Facts;
 
 namespace Slipway.Application.Checks;
 

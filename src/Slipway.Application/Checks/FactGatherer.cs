@@ -1,13 +1,13 @@
-using Slipway.Application.Digests;
 using System.Collections.Immutable;
-using Slipway.Core.Checks;
-using Slipway.Core.Checks.Facts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Indexing;
-using Slipway.Core.Registries;
-using Slipway.Core.Tree;
-using Slipway.Core.Trust;
+using Slipway.Application.Digests;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.History;
+using Slipway.Model.Indexing;
+using Slipway.Model.Registries;
+using Slipway.Model.Trees;
+using Slipway.Review.Checks.Facts;
+using Slipway.Trust.Allowlists;
 
 namespace Slipway.Application.Checks;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Application.Files;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Application.Checks;
 

@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
-using Slipway.Core.Checks;
-using Slipway.Core.Checks.Facts;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
 using Slipway.Git;
+using Slipway.Model.History;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Checks;
 

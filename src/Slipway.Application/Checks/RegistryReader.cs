@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Slipway.Application.Publishing;
-using Slipway.Core.Checks.Facts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Review.Checks.Facts;
 
 namespace Slipway.Application.Checks;
 

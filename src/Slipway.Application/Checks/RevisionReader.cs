@@ -1,10 +1,11 @@
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Checks;
-using Slipway.Core.Checks.Facts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
+using Slipway.Dialects;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.History;
+using Slipway.Model.Images;
+using Slipway.Review.Checks.Facts;
 
 namespace Slipway.Application.Checks;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Slipway.Core.Checks;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Application.Checks;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using Slipway.Application.Checks;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Images;
 using Slipway.Git;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.Checks;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Application.Checks;
 

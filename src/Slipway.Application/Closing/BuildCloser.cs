@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Closing;
 

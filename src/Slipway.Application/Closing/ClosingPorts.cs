@@ -1,7 +1,8 @@
-using Slipway.Application.Loading;
-using Slipway.Core.Builds;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
+using Slipway.Engines.Loading;
+using Slipway.Model.Builds;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Closing;
 

@@ -1,5 +1,7 @@
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Storage;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Closing;
 

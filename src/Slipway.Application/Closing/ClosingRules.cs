@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
-using Slipway.Core.Registries;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Registries;
+using Slipway.Model.Text;
 
 namespace Slipway.Application.Closing;
 
@@ -121,7 +124,7 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
             $"The frontend {Display.Text(use.Resolved)} of {build.Image} may read the Dockerfile in another way than Slipway does",
             "Take the line '# syntax=' away, or pin it (slipway pin) and list what it is pinned to below 'frontends:' in slipway.yml.",
             use.Location,
-            refused ? Core.Diagnostics.Severity.Error : Core.Diagnostics.Severity.Warning);
+            refused ? Model.Diagnostics.Severity.Error : Model.Diagnostics.Severity.Warning);
     }
 
     private Diagnostic? CheckExternal(ClosingRequest build, ImageReferenceUse use)
@@ -160,7 +163,7 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
     }
 
     /// <summary>How bad a name is that says nothing about content; null when it is to be expected.</summary>
-    private Severity? Severity => policy.IsProtected ? Core.Diagnostics.Severity.Error
-        : policy.WarnsOfNames ? Core.Diagnostics.Severity.Warning
+    private Severity? Severity => policy.IsProtected ? Model.Diagnostics.Severity.Error
+        : policy.WarnsOfNames ? Model.Diagnostics.Severity.Warning
         : null;
 }

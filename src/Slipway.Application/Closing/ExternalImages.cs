@@ -1,9 +1,11 @@
 using System.Text;
 using Slipway.Application.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Text;
 
 namespace Slipway.Application.Closing;
 

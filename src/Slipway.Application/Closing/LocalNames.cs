@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Closing;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Closing;
 

@@ -1,8 +1,9 @@
 using Slipway.Application.Builds;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Closing;
 

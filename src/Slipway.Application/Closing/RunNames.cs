@@ -1,7 +1,7 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Closing;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Slipway.Core.Contexts;
 using Slipway.Core.Digests;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 
@@ -10,7 +10,7 @@ namespace Slipway.Application.Decisions;
 public sealed class ContextTars(ISourceTree tree)
 {
     /// <returns>SHA-256 of the uncompressed archive of each image, as <c>slipway context</c> writes it.</returns>
-    /// <exception cref="Slipway.Core.Diagnostics.SlipwayException">A file changed since it was hashed.</exception>
+    /// <exception cref="SlipwayException">A file changed since it was hashed.</exception>
     public async Task<IReadOnlyDictionary<ImageName, Sha256Digest>> HashAsync(
         IEnumerable<ImageName> images, IReadOnlyDictionary<ImageName, ImageInputs> inputs, CancellationToken cancellationToken)
     {

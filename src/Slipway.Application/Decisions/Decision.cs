@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Slipway.Core.Indexing;
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Values;
-using Slipway.Registry.Authentication;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Pushes;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 

@@ -1,4 +1,4 @@
-using Slipway.Core.Tasks;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Application.Decisions;
 

@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 

@@ -1,6 +1,6 @@
-using Slipway.Core.Storage;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Storage;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using Slipway.Application.Lookup;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Digests;
-using Slipway.Core.References;
-using Slipway.Core.Tasks.Decisions;
+using Slipway.Core.Images;
+using Slipway.Core.Lookup;
+using Slipway.Decisions.Planning;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Decisions;
 

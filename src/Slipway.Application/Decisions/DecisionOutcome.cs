@@ -1,5 +1,5 @@
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Application.Decisions;
 

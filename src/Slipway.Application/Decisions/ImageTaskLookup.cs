@@ -1,13 +1,13 @@
 using Slipway.Application.Files;
-using Slipway.Application.Lookup;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.References;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Values;
+using Slipway.Core.Lookup;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Decisions;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
-using Slipway.Core.References;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Values;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Decisions;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.References;
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Values;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Decisions;
 

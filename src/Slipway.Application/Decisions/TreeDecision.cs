@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Values;
+using Slipway.Decisions.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 

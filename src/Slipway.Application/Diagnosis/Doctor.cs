@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using Slipway.Application.Planning;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
 using Slipway.Engines;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Diagnosis;
 

@@ -1,8 +1,9 @@
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Digests;
 

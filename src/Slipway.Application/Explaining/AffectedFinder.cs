@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Causes;
 using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Review.Impact;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,6 +1,6 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

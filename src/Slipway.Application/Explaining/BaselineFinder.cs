@@ -1,8 +1,9 @@
 using Slipway.Application.Backends;
-using Slipway.Core.Builds;
-using Slipway.Core.Indexing;
-using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Core.Lookup;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Builds;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

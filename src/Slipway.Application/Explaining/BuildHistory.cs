@@ -1,5 +1,5 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
 using Slipway.Git;
+using Slipway.Model.History;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

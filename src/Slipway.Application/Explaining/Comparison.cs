@@ -1,6 +1,5 @@
-using Slipway.Application.Explaining;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Causes;
+using Slipway.Core.Configuration;
+using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

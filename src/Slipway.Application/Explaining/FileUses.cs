@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
+using Slipway.Review.Impact;
 
 namespace Slipway.Application.Explaining;
 

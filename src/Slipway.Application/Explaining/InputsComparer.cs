@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

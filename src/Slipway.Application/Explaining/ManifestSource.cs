@@ -1,10 +1,9 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Catalog.Configuration;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Configuration;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 
@@ -29,7 +28,7 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dial
     }
 
     /// <summary>The inputs of a digest; null when they are not to be had.</summary>
-    /// <exception cref="Core.Diagnostics.SlipwayException">They are damaged, or of a newer version.</exception>
+    /// <exception cref="SlipwayException">They are damaged, or of a newer version.</exception>
     public async Task<BuildInputs?> FindAsync(Sha256Digest digest, CancellationToken cancellationToken)
     {
         if (!_parsed.TryGetValue(digest, out var inputs))

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

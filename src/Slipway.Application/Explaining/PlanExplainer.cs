@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.History;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

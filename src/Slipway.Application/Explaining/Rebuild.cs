@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Builds;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
+using Slipway.Model.Builds;
 
 namespace Slipway.Application.Explaining;
 
@@ -11,7 +11,7 @@ namespace Slipway.Application.Explaining;
 public sealed record Rebuild(BuildRecord Record, BuildRecord? Previous, Explanation? Explanation)
 {
     /// <summary>The images from elsewhere that were other ones than in the build before, which no digest tells.</summary>
-    public ImmutableArray<ExternalChange> ExternalChanges => Core.Builds.ExternalChanges.Between(Previous, Record.Externals);
+    public ImmutableArray<ExternalChange> ExternalChanges => Model.Builds.ExternalChanges.Between(Previous, Record.Externals);
 
     /// <summary>Bytes by which it is larger than the one before; null when one of the sizes is not known.</summary>
     public long? Growth => Record.Size - Previous?.Size;

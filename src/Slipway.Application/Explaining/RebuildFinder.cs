@@ -1,9 +1,9 @@
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Dialects;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,8 +1,7 @@
-using Slipway.Application.Explaining;
 using Slipway.Core.Catalog;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,12 +1,12 @@
-using Slipway.Application.Explaining;
 using Slipway.Application.Requests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Images;
+using Slipway.Dialects;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

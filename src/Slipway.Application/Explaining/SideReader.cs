@@ -1,16 +1,18 @@
-using Slipway.Application.Explaining;
+using Slipway.Application.Digests;
 using Slipway.Application.Planning;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Core.Images;
+using Slipway.Core.Namespaces;
+using Slipway.Dialects;
 using Slipway.Git;
+using Slipway.Git.Revisions;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

@@ -3,7 +3,7 @@ using System.Text;
 using DiffPlex;
 using DiffPlex.Chunkers;
 using DiffPlex.Model;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,6 +1,6 @@
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Values;
+using Slipway.Core.Images;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

@@ -1,5 +1,4 @@
-using Slipway.Application.Explaining;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 
 namespace Slipway.Application.Explaining;

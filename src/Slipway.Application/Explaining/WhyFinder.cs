@@ -1,13 +1,12 @@
-using Slipway.Application.Explaining;
 using Slipway.Application.Planning;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
+using Slipway.Core.Images;
+using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 

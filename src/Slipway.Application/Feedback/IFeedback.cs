@@ -1,6 +1,6 @@
 using Slipway.Application.Builds;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Feedback;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 using Slipway.Processes;
 
 namespace Slipway.Application.Files;

@@ -1,5 +1,5 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.References;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Files;
 

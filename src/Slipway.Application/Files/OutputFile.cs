@@ -1,7 +1,8 @@
 using System.Text;
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
+using Slipway.Files.Paths;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
 
 namespace Slipway.Application.Files;
 

@@ -1,4 +1,4 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Files;
 

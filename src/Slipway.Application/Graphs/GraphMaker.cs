@@ -1,7 +1,7 @@
 using Slipway.Application.Explaining;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Graphs;
+using Slipway.Review.Graphs;
 
 namespace Slipway.Application.Graphs;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Graphs;
 using Slipway.Core.Planning;
+using Slipway.Review.Graphs;
 
 namespace Slipway.Application.Graphs;
 

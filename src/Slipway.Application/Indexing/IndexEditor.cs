@@ -1,9 +1,10 @@
 using Slipway.Application.Requests;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Indexing;
 

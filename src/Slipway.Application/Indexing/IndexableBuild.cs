@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Builds;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Tasks;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Indexing;
 

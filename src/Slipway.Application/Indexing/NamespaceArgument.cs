@@ -1,6 +1,6 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Indexing;
 

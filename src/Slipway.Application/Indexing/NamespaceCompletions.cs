@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Store;
+using Slipway.Store.Settings;
 
 namespace Slipway.Application.Indexing;
 

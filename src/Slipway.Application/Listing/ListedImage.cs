@@ -1,6 +1,6 @@
-using Slipway.Core.Catalog;
+using Slipway.Core.Images;
 using Slipway.Core.Planning;
-using Slipway.Core.Storage;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Listing;
 

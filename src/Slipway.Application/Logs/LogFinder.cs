@@ -1,8 +1,8 @@
 using Slipway.Application.Requests;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Logs;
 

@@ -1,5 +1,5 @@
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Storage;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Maintenance;
 

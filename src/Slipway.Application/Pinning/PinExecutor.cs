@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Slipway.Application.Files;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Pinning;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Review.Pinning;
 
 namespace Slipway.Application.Pinning;
 

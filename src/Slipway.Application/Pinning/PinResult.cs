@@ -1,4 +1,4 @@
-using Slipway.Core.Pinning;
+using Slipway.Review.Pinning;
 
 namespace Slipway.Application.Pinning;
 

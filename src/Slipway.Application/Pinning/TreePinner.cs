@@ -1,5 +1,5 @@
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Pinning;
+using Slipway.Review.Pinning;
 
 namespace Slipway.Application.Pinning;
 

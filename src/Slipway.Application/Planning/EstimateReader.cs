@@ -1,6 +1,6 @@
-using Slipway.Core.Builds;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Planning;
 

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
-using Slipway.Application.Lookup;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Indexing;
+using Slipway.Core.Images;
+using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Planning;
 

@@ -1,6 +1,6 @@
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Planning;
 

@@ -1,7 +1,7 @@
 using Slipway.Application.Pushes;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Publishing;
 

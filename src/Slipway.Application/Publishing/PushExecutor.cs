@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Application.Pushes;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Publishing;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Application.Publishing;
 

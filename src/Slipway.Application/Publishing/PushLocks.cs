@@ -1,7 +1,7 @@
 using System.Text;
-using Slipway.Core.Builds;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Publishing;
 

@@ -3,11 +3,12 @@ using System.Text;
 using Slipway.Application.Files;
 using Slipway.Application.Pushes;
 using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Publishing;
-using Slipway.Core.Tree;
-using Slipway.Core.Trust;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Review.Publishing;
+using Slipway.Trust.Allowlists;
 
 namespace Slipway.Application.Publishing;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Publishing;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
-using Slipway.Core.Publishing;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Application.Publishing;
 

@@ -4,12 +4,12 @@ using Slipway.Application.Planning;
 using Slipway.Application.Pushes;
 using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Publishing;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Core.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Application.Publishing;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Publishing;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Application.Pushes;
 

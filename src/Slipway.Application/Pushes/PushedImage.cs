@@ -1,6 +1,6 @@
-using Slipway.Core.Publishing;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Application.Pushes;
 

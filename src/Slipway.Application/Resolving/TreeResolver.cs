@@ -3,8 +3,8 @@ using System.Text;
 using Slipway.Application.Decisions;
 using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.References;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Resolving;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Slipway.Application.Builds;
 using Slipway.Application.Building;
-using Slipway.Application.Loading;
+using Slipway.Application.Builds;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
+using Slipway.Engines.Loading;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Running;
 

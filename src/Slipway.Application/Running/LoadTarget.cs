@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Running;
 

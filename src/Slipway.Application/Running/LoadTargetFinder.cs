@@ -1,18 +1,19 @@
 using Slipway.Application.Building;
 using Slipway.Application.Indexing;
-using Slipway.Application.Lookup;
 using Slipway.Application.Planning;
 using Slipway.Application.Requests;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Builds;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Planning;
-using Slipway.Core.Storage;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Core.Lookup;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Running;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Running;
 

@@ -1,8 +1,8 @@
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Running;
 

@@ -1,6 +1,6 @@
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Application.TaskBuilds;
 

@@ -1,7 +1,8 @@
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds;
 
@@ -19,7 +20,7 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
         return await ports.Images().FetchAsync(new BuiltImage(task.Build, null), progress, cancellationToken)
             ?? throw new SlipwayException(new Diagnostic(
                 TaskBuildCodes.ParentGone,
-                $"Task {task}, which built the parent, has no artifact {Core.Tasks.ArtifactName.Image} any more",
+                $"Task {task}, which built the parent, has no artifact {ArtifactName.Image} any more",
                 "Run the decision again: it builds the parent anew."));
     }
 

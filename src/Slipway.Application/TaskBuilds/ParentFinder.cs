@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
+using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.TaskBuilds;
 
@@ -22,7 +24,7 @@ internal static class ParentFinder
         ReadOnlyMemory<byte> dockerfile, TaskBuildSettings settings, DiagnosticBag problems)
     {
         return DockerfileReader.ReadExpanded(
-            dockerfile, Core.Contexts.BuildContext.DockerfilePath, Settings(settings), problems);
+            dockerfile, BuildContext.DockerfilePath, Settings(settings), problems);
     }
 
     /// <summary>What the Dockerfile is read with.</summary>

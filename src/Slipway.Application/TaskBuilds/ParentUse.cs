@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Dockerfiles;
-using Slipway.Core.Values;
+using Slipway.Core.Edges;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds;
 

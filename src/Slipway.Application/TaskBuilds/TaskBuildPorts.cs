@@ -1,6 +1,7 @@
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Core.Tasks;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Application.TaskBuilds;
 

@@ -1,4 +1,4 @@
-using Slipway.Core.Storage;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.TaskBuilds;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Core.Streams;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Streams;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds;
 

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Slipway.Application.Closing;
-using Slipway.Application.Loading;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Engines.Loading;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds;
 
@@ -163,7 +166,7 @@ public sealed class TaskBuilder(
                 {
                     Image = settings.Name,
                     Dockerfile = dockerfile,
-                    File = Core.Contexts.BuildContext.DockerfilePath,
+                    File = BuildContext.DockerfilePath,
                     Settings = ParentFinder.Settings(settings),
                     IsParent = use => ParentOf(use) is not null,
                     FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Tasks;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds;
 

@@ -1,11 +1,12 @@
 using System.Collections;
+using Slipway.Application.Backends;
 using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Engines;
-using Slipway.Core.Scratch;
+using Slipway.Archives.Packing;
+using Slipway.Files.Scratch;
+using Slipway.Model.Engines;
 using Slipway.Store;
-using Slipway.Store.Packing;
-using Slipway.Taskcluster.Backend;
+using Slipway.Store.Settings;
 
 namespace Slipway.Application.TaskBuilds;
 

@@ -1,4 +1,4 @@
-using Slipway.Core.Tasks.Decisions;
+using Slipway.Decisions.Planning;
 
 namespace Slipway.Application.TaskBuilds;
 

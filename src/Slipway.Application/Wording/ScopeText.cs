@@ -1,4 +1,4 @@
-using Slipway.Core.Indexing;
+using Slipway.Model.Pushes;
 
 namespace Slipway.Application.Wording;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Application.Builds;
 using Slipway.Application.Building;
+using Slipway.Application.Builds;
 using Slipway.Application.Checks;
 using Slipway.Application.Decisions;
 using Slipway.Application.Diagnosis;
@@ -19,19 +19,19 @@ using Slipway.Application.Resolving;
 using Slipway.Application.Running;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Builds;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Engines;
-using Slipway.Core.Indexing;
-using Slipway.Core.Pinning;
+using Slipway.Core.Images;
 using Slipway.Core.Planning;
-using Slipway.Core.References;
-using Slipway.Core.Values;
+using Slipway.Dialects;
 using Slipway.Git;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
+using Slipway.Review.Pinning;
+using Slipway.Review.References;
 
 namespace Slipway.Application.Workspaces;
 

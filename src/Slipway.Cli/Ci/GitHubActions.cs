@@ -1,5 +1,6 @@
 using System.Text;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Ci;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Cli.Ci;
 

@@ -1,6 +1,6 @@
-using Slipway.Core.Catalog.Yaml;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

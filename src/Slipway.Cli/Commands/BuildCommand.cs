@@ -8,7 +8,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

@@ -7,8 +7,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Cli.Commands;
 

@@ -4,7 +4,8 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Commands;
 

@@ -7,7 +7,9 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering.Graphs;
-using Slipway.Core.Diagnostics;
+using Slipway.Cli.Terminals;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Commands;
 
@@ -139,7 +141,7 @@ internal sealed class GraphCommand : SlipwayCommand
                 JsonOutput.Write(text, GraphJson.ToDocument(drawing));
                 return text.ToString();
             default:
-                new GraphTree(drawing, Terminals.Terminal.For(noColor: true, text, TextWriter.Null).OutputConsole).Write();
+                new GraphTree(drawing, Terminal.For(noColor: true, text, TextWriter.Null).OutputConsole).Write();
                 return text.ToString();
         }
     }

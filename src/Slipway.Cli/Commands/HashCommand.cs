@@ -5,7 +5,7 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

@@ -5,10 +5,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

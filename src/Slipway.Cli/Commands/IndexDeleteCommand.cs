@@ -2,7 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

@@ -6,8 +6,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
 
 namespace Slipway.Cli.Commands;
 

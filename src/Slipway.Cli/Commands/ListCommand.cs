@@ -5,10 +5,11 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Images;
 using Slipway.Core.Planning;
-using Slipway.Core.Storage;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Model.Storage;
 
 namespace Slipway.Cli.Commands;
 

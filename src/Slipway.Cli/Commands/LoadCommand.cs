@@ -6,8 +6,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
-using Slipway.Core.Diagnostics;
-using Slipway.Registry.Distribution;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

@@ -6,8 +6,8 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Builds;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

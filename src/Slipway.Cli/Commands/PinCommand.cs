@@ -4,8 +4,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Pinning;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.Pinning;
 
 namespace Slipway.Cli.Commands;
 

@@ -6,8 +6,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 

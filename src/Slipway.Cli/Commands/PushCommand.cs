@@ -8,8 +8,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
 using Slipway.Cli.Progress;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Publishing;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using Slipway.Application.Diagnosis;
 using Slipway.Application.Files;
 using Slipway.Application.Resolving;
 using Slipway.Cli.Help;
@@ -10,8 +9,8 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.References;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.References;
 
 namespace Slipway.Cli.Commands;
 

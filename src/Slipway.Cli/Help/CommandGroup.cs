@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Help;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Slipway.Cli.Help;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Hosting;
 

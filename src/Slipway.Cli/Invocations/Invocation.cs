@@ -1,24 +1,10 @@
 using System.CommandLine;
-using Slipway.Application.Backends;
 using Slipway.Application.Workspaces;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Cli.Help;
 using Slipway.Cli.Options;
 using Slipway.Cli.Progress;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Engines;
-using Slipway.Core.Explaining;
-using Slipway.Core.Indexing;
-using Slipway.Core.Planning;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
 
 namespace Slipway.Cli.Invocations;
 

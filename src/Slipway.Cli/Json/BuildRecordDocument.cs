@@ -1,5 +1,3 @@
-using Slipway.Core.Values;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>A build record, as <c>log --list --json</c> gives it.</summary>

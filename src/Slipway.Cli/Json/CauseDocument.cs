@@ -1,5 +1,3 @@
-using Slipway.Application.Explaining;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>One thing that changed, and what it rebuilds.</summary>

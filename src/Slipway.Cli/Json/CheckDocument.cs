@@ -1,5 +1,3 @@
-using Slipway.Application.Diagnosis.Reproducibility;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>One thing that the doctor looked at.</summary>

@@ -1,6 +1,3 @@
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>What <c>check --json</c> gives.</summary>

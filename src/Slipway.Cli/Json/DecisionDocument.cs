@@ -1,4 +1,3 @@
-using Slipway.Core.Values;
 using System.Text.Json.Nodes;
 
 namespace Slipway.Cli.Json;

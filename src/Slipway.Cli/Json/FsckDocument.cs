@@ -1,5 +1,3 @@
-using Slipway.Registry.Distribution;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>The state of the store, as <c>fsck --json</c> gives it.</summary>

@@ -1,5 +1,3 @@
-using Slipway.Registry.Distribution;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>What was or would be removed, as <c>gc --json</c> gives it.</summary>

@@ -1,5 +1,3 @@
-using Slipway.Core.Explaining;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>The images and their edges, as <c>graph --json</c> gives them.</summary>

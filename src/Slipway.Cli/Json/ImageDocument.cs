@@ -1,5 +1,3 @@
-using Slipway.Registry.Authentication;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>An image, as <c>list --json</c> gives it.</summary>

@@ -1,5 +1,3 @@
-using Slipway.Registry.Distribution;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>What a load did, as <c>load --json</c> gives it.</summary>

@@ -1,5 +1,3 @@
-using Slipway.Core.Explaining;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>A plan as <c>plan --format github</c> gives it: each wave is the matrix of one job.</summary>

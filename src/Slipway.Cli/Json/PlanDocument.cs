@@ -1,6 +1,3 @@
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>A plan, as <c>plan --json</c> gives it.</summary>

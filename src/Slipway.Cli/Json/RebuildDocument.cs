@@ -1,6 +1,3 @@
-using Slipway.Core.Builds;
-using Slipway.Registry.Authentication;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>A build of an image against the one before, as <c>history --json</c> gives it.</summary>

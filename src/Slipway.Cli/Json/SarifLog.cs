@@ -1,5 +1,3 @@
-using Slipway.Core.Values;
-using Slipway.Store.Database;
 using System.Text.Json.Serialization;
 
 namespace Slipway.Cli.Json;

@@ -1,5 +1,3 @@
-using Slipway.Registry.Authentication;
-
 namespace Slipway.Cli.Json;
 
 /// <summary>Why an image is built, as <c>why --json</c> gives it.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Application.Builds;
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Core.Storage;
+using Slipway.Model.Storage;
 
 namespace Slipway.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Core.Engines;
+using Slipway.Model.Engines;
 
 namespace Slipway.Cli.Options;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Slipway.Application.Backends;
-using Slipway.Core.Catalog;
-using Slipway.Core.Values;
+using Slipway.Model.Configuration;
 
 namespace Slipway.Cli.Options;
 

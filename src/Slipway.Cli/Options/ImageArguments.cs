@@ -3,9 +3,7 @@ using System.CommandLine.Completions;
 using Slipway.Application.Feedback;
 using Slipway.Application.Workspaces;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Options;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Options;
 

@@ -1,6 +1,6 @@
 using System.CommandLine.Completions;
 using Slipway.Application.Workspaces;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Options;
 

@@ -1,8 +1,8 @@
 using Slipway.Application.Builds;
 using Slipway.Application.Wording;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -2,7 +2,7 @@ using Slipway.Application.Builds;
 using Slipway.Application.Wording;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Progress;
 

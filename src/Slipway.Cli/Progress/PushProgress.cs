@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Slipway.Application.Pushes;
 using Slipway.Application.Wording;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Progress;

@@ -1,7 +1,7 @@
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.Wording;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Progress;
 

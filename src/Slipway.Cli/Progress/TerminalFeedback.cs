@@ -1,7 +1,7 @@
 using Slipway.Application.Feedback;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Planning;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Progress;
 

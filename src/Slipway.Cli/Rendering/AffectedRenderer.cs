@@ -1,6 +1,6 @@
 using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

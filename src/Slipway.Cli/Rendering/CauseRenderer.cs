@@ -1,7 +1,7 @@
 using Slipway.Application.Explaining;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

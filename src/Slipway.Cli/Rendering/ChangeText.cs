@@ -1,8 +1,8 @@
 using System.Globalization;
 using Slipway.Application.Wording;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Rendering;
 

@@ -1,5 +1,5 @@
 using Slipway.Application.Diagnosis;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

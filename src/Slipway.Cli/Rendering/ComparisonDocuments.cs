@@ -1,7 +1,7 @@
 using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
 
 namespace Slipway.Cli.Rendering;
 

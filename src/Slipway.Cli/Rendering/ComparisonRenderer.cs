@@ -1,8 +1,8 @@
 using System.Text;
 using Slipway.Application.Explaining;
 using Slipway.Cli.Json;
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -1,4 +1,4 @@
-using Slipway.Core.Reproducing;
+using Slipway.Review.Reproducing;
 
 namespace Slipway.Cli.Rendering;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Explaining;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Rendering;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Review.Checks.Findings;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -1,6 +1,6 @@
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
-using Slipway.Core.Storage;
+using Slipway.Model.Storage;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

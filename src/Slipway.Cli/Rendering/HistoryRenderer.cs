@@ -2,8 +2,8 @@ using Slipway.Application.Explaining;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Builds;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
+using Slipway.Model.Builds;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -2,8 +2,8 @@ using System.Globalization;
 using Slipway.Application.Indexing;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
+using Slipway.Model.Indexing;
+using Slipway.Model.Text;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -1,5 +1,5 @@
 using System.Text;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Rendering;
 

@@ -3,7 +3,7 @@ using Slipway.Application.Builds;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

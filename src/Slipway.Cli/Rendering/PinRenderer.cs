@@ -1,6 +1,6 @@
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Pinning;
+using Slipway.Review.Pinning;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

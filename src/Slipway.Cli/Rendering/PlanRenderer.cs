@@ -1,7 +1,7 @@
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 using Spectre.Console;
 

@@ -3,8 +3,9 @@ using Slipway.Application.Pushes;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Publishing;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Review.Publishing;
 
 namespace Slipway.Cli.Rendering;
 
@@ -32,7 +33,7 @@ internal static class PushRenderer
         }
 
         table.Write(terminal.OutputConsole);
-        DiagnosticRenderer.WriteAll(terminal, plan.Images.Select(image => image.Remark).OfType<Core.Diagnostics.Diagnostic>());
+        DiagnosticRenderer.WriteAll(terminal, plan.Images.Select(image => image.Remark).OfType<Diagnostic>());
     }
 
     /// <param name="terminal">Where to.</param>

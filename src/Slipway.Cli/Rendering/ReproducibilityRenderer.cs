@@ -1,9 +1,9 @@
 using Slipway.Application.Diagnosis;
 using Slipway.Application.Diagnosis.Reproducibility;
 using Slipway.Cli.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Reproducing;
-using Slipway.Core.Values;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Review.Reproducing;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

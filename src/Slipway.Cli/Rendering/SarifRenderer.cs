@@ -1,7 +1,7 @@
 using Slipway.Cli.Help;
 using Slipway.Cli.Json;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Cli.Rendering;
 

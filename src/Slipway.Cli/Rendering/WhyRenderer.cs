@@ -1,7 +1,6 @@
 using Slipway.Application.Explaining;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
-using Slipway.Core.Explaining;
 using Slipway.Core.Planning;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using Slipway.Cli.Json;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Spectre.Console;
 
 namespace Slipway.Cli.Terminals;

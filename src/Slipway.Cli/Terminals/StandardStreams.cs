@@ -1,5 +1,5 @@
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Terminals;
 

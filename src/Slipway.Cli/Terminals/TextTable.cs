@@ -1,4 +1,4 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 using Spectre.Console;
 
 namespace Slipway.Cli.Terminals;

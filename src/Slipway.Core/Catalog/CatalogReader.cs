@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
-using Slipway.Core.Catalog.Configuration;
-using Slipway.Core.Catalog.Reading;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Configuration;
+using Slipway.Core.Edges;
+using Slipway.Core.Trees;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 

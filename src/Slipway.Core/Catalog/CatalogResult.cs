@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Core.Catalog;
 

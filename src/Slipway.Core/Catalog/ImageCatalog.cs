@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Slipway.Core.Catalog.Configuration;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Core.Configuration;
+using Slipway.Core.Edges;
+using Slipway.Core.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Dockerfiles;
+using Slipway.Core.Dockerignore;
+using Slipway.Core.Images;
+using Slipway.Core.Includes;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
 
 namespace Slipway.Core.Contexts;
 

@@ -1,7 +1,10 @@
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerignore;
+using Slipway.Core.Images;
+using Slipway.Core.Includes;
+using Slipway.Core.Trees;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 

@@ -1,4 +1,4 @@
-using Slipway.Core.Tree;
+using Slipway.Model.Trees;
 
 namespace Slipway.Core.Contexts;
 

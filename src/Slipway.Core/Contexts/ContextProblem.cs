@@ -1,5 +1,5 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 

@@ -1,5 +1,7 @@
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Includes;
+using Slipway.Core.Trees;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 

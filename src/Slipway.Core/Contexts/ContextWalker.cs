@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 

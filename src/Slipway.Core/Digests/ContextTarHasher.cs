@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tar.Writing;
 
 namespace Slipway.Core.Digests;
 

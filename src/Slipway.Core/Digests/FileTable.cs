@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Slipway.Core.Contexts;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Contexts;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
 
@@ -12,7 +13,7 @@ internal sealed class StampedReader(ISourceTree tree)
 
     /// <summary>Reads a file from its start to its end.</summary>
     /// <returns>SHA-256 of what was read.</returns>
-    /// <exception cref="Diagnostics.SlipwayException">It cannot be read, or is not the file that the entry describes.</exception>
+    /// <exception cref="SlipwayException">It cannot be read, or is not the file that the entry describes.</exception>
     public Sha256Digest Read(TreeEntry file, BlockConsumer? consumer, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);

@@ -1,5 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Core.Includes;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Dockerfiles;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Values;
+using Slipway.Core.Edges;
+using Slipway.Core.Includes;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Dockerfiles;
 

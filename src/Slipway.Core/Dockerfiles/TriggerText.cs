@@ -1,4 +1,6 @@
 using System.Text;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
 
 namespace Slipway.Core.Dockerfiles;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Planning;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Planning;
 

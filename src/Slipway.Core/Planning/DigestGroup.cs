@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Core.Lookup;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Planning;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Indexing;
+using Slipway.Model.Pushes;
 
 namespace Slipway.Core.Planning;
 

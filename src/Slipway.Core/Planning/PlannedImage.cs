@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Core.Lookup;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Planning;
 

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Core.Causes;
+using Slipway.Core.Images;
+using Slipway.Core.Lookup;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Planning;
 

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Api;
 

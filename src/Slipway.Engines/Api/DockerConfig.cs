@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Slipway.Core.Values;
+using Slipway.Engines.Settings;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Api;
 

@@ -3,10 +3,11 @@ using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Docker.DotNet.NativeHttp;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
-using Slipway.Engines.Builds;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Api;
 

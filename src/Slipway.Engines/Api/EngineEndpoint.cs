@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using Slipway.Core.Diagnostics;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Api;
 

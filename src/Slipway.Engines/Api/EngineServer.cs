@@ -1,3 +1,5 @@
+using Slipway.Engines.Settings;
+
 namespace Slipway.Engines.Api;
 
 /// <summary>What a server says about itself.</summary>

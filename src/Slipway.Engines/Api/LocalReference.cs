@@ -1,4 +1,6 @@
-using Slipway.Core.Registries;
+using Slipway.Engines.Settings;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Api;
 
@@ -40,5 +42,5 @@ internal static class LocalReference
             : (reference, "latest");
     }
 
-    private static bool IsImageId(string reference) => Core.Values.Sha256Digest.TryParse(reference, out _);
+    private static bool IsImageId(string reference) => Sha256Digest.TryParse(reference, out _);
 }

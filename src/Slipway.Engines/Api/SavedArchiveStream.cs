@@ -1,7 +1,8 @@
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Api;
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
 using Slipway.Engines.Running;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;

@@ -1,5 +1,7 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Buildah;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
-using Slipway.Engines.Builds;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Buildah;
 

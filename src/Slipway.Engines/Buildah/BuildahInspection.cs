@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
-using Slipway.Engines.Api;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Buildah;
 

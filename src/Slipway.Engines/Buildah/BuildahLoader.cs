@@ -1,6 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;
 
@@ -41,7 +43,7 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
         string file, Func<int, Stream, CancellationToken, Task> writeArchive, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        var outbound = new Processes.OutboundStream(stream);
+        var outbound = new OutboundStream(stream);
         try
         {
             await writeArchive(0, outbound, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Values;
 using Slipway.Engines.Running;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Buildah;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Buildah;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Scratch;
+using Slipway.Engines.Settings;
+using Slipway.Files.Scratch;
+using Slipway.Model.Diagnostics;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;

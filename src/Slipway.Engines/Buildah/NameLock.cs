@@ -1,4 +1,4 @@
-using Slipway.Core.Locks;
+using Slipway.Files.Locks;
 
 namespace Slipway.Engines.Buildah;
 

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;

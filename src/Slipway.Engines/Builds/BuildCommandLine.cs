@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Slipway.Core.Engines;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Settings;
+using Slipway.Model.Engines;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Builds;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
-using Slipway.Core.Diagnostics;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Builds;

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Scratch;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Files.Scratch;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Values;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Builds;

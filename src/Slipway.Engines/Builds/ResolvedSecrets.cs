@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Engines.Builds;
 

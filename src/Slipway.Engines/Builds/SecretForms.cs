@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Engines.Builds;
 

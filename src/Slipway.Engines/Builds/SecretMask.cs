@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Engines.Builds;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Engines.Builds;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Engines.Api;
+using Slipway.Engines.Settings;
 
 namespace Slipway.Engines.Detection;
 

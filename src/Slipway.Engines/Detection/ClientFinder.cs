@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Slipway.Core.Diagnostics;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Slipway.Engines.Api;
+using Slipway.Engines.Settings;
 
 namespace Slipway.Engines.Detection;
 
@@ -34,7 +36,7 @@ internal sealed record EngineCandidate(EngineKind Kind, string? Address, string 
 
         if (kind != EngineKind.Podman)
         {
-            if (Api.DockerConfig.CurrentContext(environment) is { } context)
+            if (DockerConfig.CurrentContext(environment) is { } context)
             {
                 candidates.Add(new EngineCandidate(
                     EngineKind.Docker, context.Address, $"the Docker context '{context.Name}'", IsBinding: false));
@@ -75,5 +77,5 @@ internal sealed record EngineCandidate(EngineKind Kind, string? Address, string 
         new(EngineKind.Buildah, null, "the buildah command", IsBinding: false);
 
     private static EngineCandidate Socket(EngineKind kind, string path, string origin) =>
-        new(kind, Api.EngineEndpoint.OfSocket(path).Address, origin, IsBinding: false);
+        new(kind, EngineEndpoint.OfSocket(path).Address, origin, IsBinding: false);
 }

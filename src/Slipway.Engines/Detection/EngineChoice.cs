@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Text;
 
 namespace Slipway.Engines.Detection;
 

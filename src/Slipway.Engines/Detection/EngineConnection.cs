@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Docker.DotNet;
-using Slipway.Core.Diagnostics;
 using Slipway.Engines.Api;
-using Slipway.Processes;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Detection;
 

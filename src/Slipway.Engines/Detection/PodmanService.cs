@@ -1,6 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Scratch;
 using Slipway.Engines.Api;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Files.Scratch;
+using Slipway.Model.Diagnostics;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;

@@ -1,4 +1,6 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;

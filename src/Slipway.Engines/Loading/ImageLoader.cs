@@ -1,7 +1,9 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
 using Slipway.Engines.Api;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
 
 namespace Slipway.Engines.Loading;
 

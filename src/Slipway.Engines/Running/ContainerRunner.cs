@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Slipway.Core.Scratch;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Settings;
+using Slipway.Files.Scratch;
+using Slipway.Model.Values;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Running;

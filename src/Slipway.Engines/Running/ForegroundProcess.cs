@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Slipway.Engines.Errors;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Running;

@@ -1,3 +1,5 @@
+using Slipway.Git.Programs;
+
 namespace Slipway.Git.Trees;
 
 /// <summary>The content of a file of a revision, as a checkout would write it.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Slipway.Git.Programs;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Git.Trees;
 
@@ -11,7 +13,7 @@ internal sealed class BlobReader(GitProgram git) : IDisposable
     private Process? _process;
 
     /// <param name="blob">The blob's id.</param>
-    /// <exception cref="Core.Diagnostics.SlipwayException">There is no such blob, or git failed.</exception>
+    /// <exception cref="SlipwayException">There is no such blob, or git failed.</exception>
     public byte[] Read(string blob)
     {
         lock (_gate)

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Values;
+using Slipway.Git.Programs;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Trees;
 

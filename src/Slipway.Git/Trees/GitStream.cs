@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Slipway.Core.Streams;
+using Slipway.Git.Programs;
+using Slipway.Model.Streams;
 
 namespace Slipway.Git.Trees;
 

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Values;
+using Slipway.Git.Programs;
+using Slipway.Git.Revisions;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Trees;
 

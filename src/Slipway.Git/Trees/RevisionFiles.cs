@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Trees;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Git.Programs;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Trees;
 

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Text;
 using Slipway.Registry.Credentials;
 using Slipway.Registry.Http;
 

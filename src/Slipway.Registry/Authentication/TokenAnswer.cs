@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Authentication;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 using Slipway.Registry.Credentials;
 using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Authentication;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Credentials;
 
@@ -12,7 +14,7 @@ internal sealed class CredentialFinder(RegistrySettings settings)
     /// <param name="registry">As it stands in references.</param>
     /// <param name="repository">The path; empty for the registry as a whole.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="Core.Diagnostics.SlipwayException">A file or a helper is broken.</exception>
+    /// <exception cref="SlipwayException">A file or a helper is broken.</exception>
     public async Task<CredentialSearch> FindAsync(string registry, string repository, CancellationToken cancellationToken)
     {
         var (files, isChosen) = Places();

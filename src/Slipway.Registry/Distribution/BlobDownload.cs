@@ -1,9 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
-using Slipway.Registry.Authentication;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 

@@ -1,6 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 

@@ -1,9 +1,9 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
 using Slipway.Http;
-using Slipway.Registry.Authentication;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
 
 namespace Slipway.Registry.Distribution;

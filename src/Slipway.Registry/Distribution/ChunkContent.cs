@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Slipway.Http;
-using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 

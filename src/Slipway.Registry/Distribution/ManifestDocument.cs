@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 
@@ -13,7 +15,7 @@ internal static class ManifestDocument
 
     /// <summary>The type that the header and the content agree on: a document that is two things is not trusted as either.</summary>
     /// <remarks>https://github.com/opencontainers/distribution-spec/security/advisories/GHSA-mc8v-mgrf-8f4m.</remarks>
-    /// <exception cref="Core.Diagnostics.SlipwayException">They do not agree, or it is none that Slipway knows.</exception>
+    /// <exception cref="SlipwayException">They do not agree, or it is none that Slipway knows.</exception>
     public static string TypeOf(string registry, string what, string? header, ReadOnlyMemory<byte> content)
     {
         try

@@ -1,8 +1,9 @@
 using System.Net;
-using Slipway.Core.Registries;
 using Slipway.Http;
-using Slipway.Registry.Authentication;
+using Slipway.Model.Registries;
+using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 

@@ -1,6 +1,7 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Text;
 
 namespace Slipway.Registry.Http;
 

@@ -1,6 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Text;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
-using Slipway.Core.Diagnostics;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

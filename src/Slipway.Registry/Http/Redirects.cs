@@ -1,7 +1,8 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

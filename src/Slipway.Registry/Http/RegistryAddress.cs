@@ -1,5 +1,6 @@
 using System.Net;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

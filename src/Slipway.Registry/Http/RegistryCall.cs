@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Http;
-using Slipway.Registry.Authentication;
 
 namespace Slipway.Registry.Http;
 

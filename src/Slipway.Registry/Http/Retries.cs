@@ -1,6 +1,8 @@
 using Polly;
 using Polly.Retry;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 
@@ -27,7 +29,7 @@ internal sealed class Retries
             })
             .Build();
 
-    /// <exception cref="Core.Diagnostics.SlipwayException">The last attempt failed, or one in a way that will not change.</exception>
+    /// <exception cref="SlipwayException">The last attempt failed, or one in a way that will not change.</exception>
     public async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

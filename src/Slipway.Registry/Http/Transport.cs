@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

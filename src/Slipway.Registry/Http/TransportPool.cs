@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 

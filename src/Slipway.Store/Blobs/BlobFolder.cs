@@ -1,4 +1,7 @@
-using Slipway.Core.Values;
+using Slipway.Files.Linux;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
 
 namespace Slipway.Store.Blobs;
@@ -65,7 +68,7 @@ internal sealed class BlobFolder(StoreFolder folder)
     public byte[]? ReadSmall(Sha256Digest digest, long size) =>
         Has(digest, size) ? folder.Guard(PathOf(digest), () => File.ReadAllBytes(PathOf(digest))) : null;
 
-    /// <exception cref="Core.Diagnostics.SlipwayException">It is not there.</exception>
+    /// <exception cref="SlipwayException">It is not there.</exception>
     public FileStream OpenRead(Sha256Digest digest)
     {
         string path = PathOf(digest);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
 
 namespace Slipway.Store.Blobs;

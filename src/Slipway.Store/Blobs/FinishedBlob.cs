@@ -1,4 +1,4 @@
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Blobs;
 

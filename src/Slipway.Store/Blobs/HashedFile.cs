@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Blobs;
 

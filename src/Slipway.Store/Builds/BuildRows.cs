@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Builds;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 
 namespace Slipway.Store.Builds;

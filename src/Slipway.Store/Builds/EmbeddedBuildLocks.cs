@@ -1,6 +1,6 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Locks;
-using Slipway.Core.Values;
+using Slipway.Files.Locks;
+using Slipway.Model.Builds;
+using Slipway.Model.Values;
 using Slipway.Store.Files;
 
 namespace Slipway.Store.Builds;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Builds;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
 

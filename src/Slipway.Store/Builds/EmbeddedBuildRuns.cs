@@ -1,7 +1,8 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Locks;
-using Slipway.Core.Values;
+using Slipway.Files.Locks;
+using Slipway.Model.Builds;
+using Slipway.Model.Values;
 using Slipway.Store.Files;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store.Builds;
 

@@ -1,3 +1,6 @@
+using Slipway.Model.Diagnostics;
+using Slipway.Store.Errors;
+
 namespace Slipway.Store.Database;
 
 /// <summary>The file of the database, before SQLite gets it.</summary>
@@ -7,7 +10,7 @@ internal static class DatabaseFile
     private const int HeaderSize = 100;
 
     /// <summary>Whether there is a database.</summary>
-    /// <exception cref="Core.Diagnostics.SlipwayException">There is something that cannot be one.</exception>
+    /// <exception cref="SlipwayException">There is something that cannot be one.</exception>
     public static bool IsThere(string path) => new FileInfo(path) switch
     {
         // An empty one is what is left when the disk was full at the first write.

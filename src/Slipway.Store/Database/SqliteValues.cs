@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Database;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Locks;
+using Slipway.Files.Locks;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
 
 namespace Slipway.Store.Database;

@@ -1,5 +1,5 @@
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 
 namespace Slipway.Store.Digests;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 
 namespace Slipway.Store.Digests;

@@ -1,5 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Locks;
+using Slipway.Files.Linux;
+using Slipway.Files.Locks;
+using Slipway.Model.Diagnostics;
+using Slipway.Store.Errors;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store.Files;
 

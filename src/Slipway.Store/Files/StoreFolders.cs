@@ -1,5 +1,9 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
+using Slipway.Files.Linux;
+using Slipway.Files.Paths;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Store.Errors;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store.Files;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
-using Slipway.Store.Archives;
+using Slipway.Archives.Docker;
+using Slipway.Model.Diagnostics;
 using Slipway.Store.Blobs;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Images;
 
@@ -33,7 +35,7 @@ internal sealed class ArchiveExport(
             {
                 await WriteLayerAsync(layer, cancellationToken);
             }
-            catch (Core.Diagnostics.SlipwayException exception)
+            catch (SlipwayException exception)
                 when (exception.Diagnostics[0].Code == StoreCodes.BlobDamaged)
             {
                 damaged(layer);

@@ -1,16 +1,18 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Indexing;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
-using Slipway.Store.Archives;
+using Slipway.Archives.Docker;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Registries;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Builds;
 using Slipway.Store.Database;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
 using Slipway.Store.Secrets;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store.Images;
 

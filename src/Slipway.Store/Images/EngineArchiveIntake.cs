@@ -1,7 +1,7 @@
-using Slipway.Core.Storage;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
-using Slipway.Store.Archives;
+using Slipway.Archives.Docker;
+using Slipway.Model.Storage;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Secrets;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Store.Blobs;
 
 namespace Slipway.Store.Images;
 

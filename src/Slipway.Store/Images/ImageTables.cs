@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Core.Values;
+using Slipway.Archives.Layers;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
-using Slipway.Store.Archives;
+using Slipway.Archives.Docker;
+using Slipway.Archives.Layers;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Secrets;
 using ZstdNet;

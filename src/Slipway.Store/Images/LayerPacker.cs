@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
 using Slipway.Store.Blobs;
 
 namespace Slipway.Store.Images;
@@ -16,7 +17,7 @@ internal sealed class LayerPacker(BlobFolder blobs)
     /// <param name="layer">The layer.</param>
     /// <param name="format">How it is packed.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="Core.Diagnostics.SlipwayException">The blob is damaged, or the disk full.</exception>
+    /// <exception cref="SlipwayException">The blob is damaged, or the disk full.</exception>
     public PackedLayer Pack(StoredLayer layer, LayerFormat format, CancellationToken cancellationToken)
     {
         using var content = new VerifiedLayer(blobs, layer);

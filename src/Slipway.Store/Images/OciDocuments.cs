@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Archives.Layers;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 
 namespace Slipway.Store.Images;

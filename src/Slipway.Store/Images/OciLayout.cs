@@ -1,4 +1,5 @@
-using Slipway.Core.Locks;
+using Slipway.Files.Linux;
+using Slipway.Files.Locks;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Registries;
-using Slipway.Core.Storage;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Images;
 

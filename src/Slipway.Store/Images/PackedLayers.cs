@@ -1,5 +1,5 @@
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 
 namespace Slipway.Store.Images;

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 
 namespace Slipway.Store.Indexing;

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Builds;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store.Builds;
 using Slipway.Store.Database;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Scratch;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Files.Scratch;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
 using Slipway.Store.Images;
 

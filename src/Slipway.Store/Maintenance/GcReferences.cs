@@ -1,9 +1,8 @@
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
-using Slipway.Store.Images;
 
 namespace Slipway.Store.Maintenance;
 

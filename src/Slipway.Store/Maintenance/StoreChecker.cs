@@ -1,7 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 using Slipway.Store.Files;

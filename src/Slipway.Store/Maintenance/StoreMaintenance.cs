@@ -1,8 +1,10 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Locks;
-using Slipway.Core.Storage;
+using Slipway.Files.Locks;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Text;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
 using Slipway.Store.Images;
 using Slipway.Store.Secrets;

@@ -1,5 +1,5 @@
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 using Slipway.Store.Database;
 using Slipway.Store.Images;
 using Slipway.Store.Indexing;

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Locks;
-using Slipway.Core.Storage;
+using Slipway.Files.Linux;
+using Slipway.Files.Locks;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
+using Slipway.Store.Errors;
 using Slipway.Store.Files;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Secrets;
 

@@ -1,5 +1,7 @@
-using Slipway.Core.Engines;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 using Slipway.Store.Database;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Secrets;
 
@@ -45,7 +47,7 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
     }
 
     /// <returns>Null when no build was ever given one.</returns>
-    /// <exception cref="Core.Diagnostics.SlipwayException">They were made with another secret than the store's.</exception>
+    /// <exception cref="SlipwayException">They were made with another secret than the store's.</exception>
     public async Task<ImageSearch?> BeginSearchAsync(CancellationToken cancellationToken)
     {
         if (!await database.ReadAsync(

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Store.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
+using Slipway.Store.Blobs;
 
 namespace Slipway.Store.Secrets;
 

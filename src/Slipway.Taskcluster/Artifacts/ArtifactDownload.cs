@@ -1,8 +1,8 @@
 using System.Net;
-using Slipway.Core.Streams;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
 using Slipway.Http;
+using Slipway.Model.Streams;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Http;
 
 namespace Slipway.Taskcluster.Artifacts;

@@ -1,5 +1,7 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Errors;
 
 namespace Slipway.Taskcluster.Artifacts;
 

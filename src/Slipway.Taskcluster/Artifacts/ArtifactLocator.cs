@@ -1,6 +1,6 @@
 using System.Net;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Objects;
 

@@ -1,6 +1,7 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Objects;
 

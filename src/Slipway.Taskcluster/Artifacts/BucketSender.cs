@@ -1,6 +1,7 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Objects;
 
 namespace Slipway.Taskcluster.Artifacts;
@@ -79,7 +80,7 @@ internal sealed class DownloadState(
     }
 
     /// <summary>The content has ended.</summary>
-    /// <exception cref="Core.Diagnostics.SlipwayException">It is not what it should be.</exception>
+    /// <exception cref="SlipwayException">It is not what it should be.</exception>
     public ArtifactReceipt Finish()
     {
         if (_toRepeat > 0)

@@ -1,4 +1,5 @@
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 

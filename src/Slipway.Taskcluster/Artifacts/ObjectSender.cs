@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Objects;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Streams;
 using Slipway.Http;
+using Slipway.Model.Streams;
 using Slipway.Taskcluster.Http;
 
 namespace Slipway.Taskcluster.Artifacts;

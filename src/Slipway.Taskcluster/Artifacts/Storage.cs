@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Slipway.Core.Diagnostics;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Objects;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 

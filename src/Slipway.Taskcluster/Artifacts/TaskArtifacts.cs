@@ -1,5 +1,5 @@
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Http;
 
 namespace Slipway.Taskcluster.Artifacts;

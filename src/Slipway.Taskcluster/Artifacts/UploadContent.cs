@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Slipway.Http;
 using Slipway.Taskcluster.Objects;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Slipway.Core.Tasks;
 using Slipway.Http;
+using Slipway.Model.Tasks;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 
 namespace Slipway.Taskcluster.Environments;
 

@@ -1,5 +1,8 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Hawk;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Environments;
 

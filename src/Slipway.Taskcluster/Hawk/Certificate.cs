@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Taskcluster.Errors;
 
 namespace Slipway.Taskcluster.Hawk;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Hawk;
 
@@ -30,7 +31,7 @@ internal sealed record HawkKey(string Id, string Secret, string Ext)
             if (credentials.Certificate is { } certificate)
             {
                 writer.WritePropertyName("certificate");
-                Hawk.Certificate.Parse(certificate).WriteTo(writer);
+                Certificate.Parse(certificate).WriteTo(writer);
             }
 
             if (credentials.AuthorizedScopes is { } scopes)

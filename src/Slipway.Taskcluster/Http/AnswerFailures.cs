@@ -1,6 +1,10 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Errors;
+using Slipway.Taskcluster.Hawk;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 
@@ -107,7 +111,7 @@ internal sealed class AnswerFailures(TaskclusterSettings settings, KnownSecrets 
         }
 
         bool isExpired = error.Message.Contains("expiry < now", StringComparison.Ordinal)
-            || (credentials?.Certificate is { } certificate && Hawk.Certificate.Parse(certificate).IsExpired(now));
+            || (credentials?.Certificate is { } certificate && Certificate.Parse(certificate).IsExpired(now));
         return isExpired
             ? Fail(
                 TaskclusterCodes.CredentialsExpired,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Taskcluster.Http;
 
@@ -90,7 +91,7 @@ internal sealed class AnswerFields(ApiCall call, JsonElement json)
     }
 
     /// <summary>A member that has to be something else.</summary>
-    public Core.Diagnostics.SlipwayException Wrong(string name, string expected) =>
+    public SlipwayException Wrong(string name, string expected) =>
         AnswerFailures.NotUnderstood(call, $"its '{name}' is not {expected}");
 
     private JsonElement.ArrayEnumerator List(string name) =>

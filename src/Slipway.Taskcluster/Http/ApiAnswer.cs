@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Taskcluster.Http;
 
@@ -24,7 +25,7 @@ internal sealed record ApiAnswer(
     public bool IsUnknownRoute => Status == HttpStatusCode.NotFound && ServiceError.Of(Body).Code is null;
 
     /// <summary>The answer as an object.</summary>
-    /// <exception cref="Core.Diagnostics.SlipwayException">It is not one.</exception>
+    /// <exception cref="SlipwayException">It is not one.</exception>
     public AnswerFields Fields()
     {
         try
@@ -41,7 +42,7 @@ internal sealed record ApiAnswer(
     }
 
     /// <summary>The answer as an object that can be changed.</summary>
-    /// <exception cref="Core.Diagnostics.SlipwayException">It is not one.</exception>
+    /// <exception cref="SlipwayException">It is not one.</exception>
     public JsonObject ToObject()
     {
         try

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 

@@ -1,7 +1,8 @@
 using Polly;
 using Polly.Retry;
-using Slipway.Core.Diagnostics;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 

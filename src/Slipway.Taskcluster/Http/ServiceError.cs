@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
 using Slipway.Http;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 

@@ -1,6 +1,9 @@
 using System.Net;
-using Slipway.Core.Diagnostics;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Taskcluster.Errors;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Indexing;
 

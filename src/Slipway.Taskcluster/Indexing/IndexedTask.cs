@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Taskcluster.Indexing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Objects;
 

@@ -1,3 +1,5 @@
+using Slipway.Taskcluster.Settings;
+
 namespace Slipway.Taskcluster.Objects;
 
 /// <summary>An object that may be uploaded, as the Queue answers to the creation of an artifact.</summary>

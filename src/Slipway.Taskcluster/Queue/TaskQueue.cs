@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Http;
 
 namespace Slipway.Taskcluster.Queue;

@@ -1,9 +1,11 @@
 using Slipway.Application.Builds;
-using Slipway.Core.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Secrets;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.Building;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Slipway.Application.Builds;
-using Slipway.Core.Engines;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Application.Tests.Building;
 

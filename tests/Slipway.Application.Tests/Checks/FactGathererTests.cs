@@ -1,13 +1,15 @@
 using Slipway.Application.Checks;
 using Slipway.Contracts;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Checks.Facts;
-using Slipway.Core.Digests;
-using Slipway.Core.Indexing;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Namespaces;
+using Slipway.Dialects;
+using Slipway.Model.Digests;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
+using Slipway.Review.Checks.Facts;
 using Slipway.Store;
+using Slipway.Store.Settings;
+using Slipway.Tree;
 
 namespace Slipway.Application.Tests.Checks;
 

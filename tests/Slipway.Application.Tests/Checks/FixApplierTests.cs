@@ -1,9 +1,9 @@
 using Slipway.Application.Checks;
 using Slipway.Application.Files;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Review.Checks.Findings;
+using Slipway.Tree;
 
 namespace Slipway.Application.Tests.Checks;
 

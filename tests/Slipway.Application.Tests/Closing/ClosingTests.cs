@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using Slipway.Application.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Dockerfiles;
-using Slipway.Core.Engines;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.Closing;
 
@@ -117,7 +118,7 @@ public sealed partial class ClosingTests : IDisposable
 
         Assert.Equal(2, _bench.Engine.Pulled.Count);
         Assert.Equal(BuildCodes.ExternalChanged, Assert.Single(Warnings).Code);
-        var records = await _bench.Store.Builds.ListAsync(Core.Values.ImageName.Parse("app"), 3, TestContext.Current.CancellationToken);
+        var records = await _bench.Store.Builds.ListAsync(ImageName.Parse("app"), 3, TestContext.Current.CancellationToken);
         Assert.Equal(2, records.Select(record => record.Externals["debian:12"]).Distinct().Count());
     }
 

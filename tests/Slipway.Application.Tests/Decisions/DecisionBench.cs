@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Slipway.Application.Decisions;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Indexing;
+using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
-using Slipway.Core.Tasks;
-using Slipway.Core.Tasks.Decisions;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Decisions.Planning;
+using Slipway.Dialects;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Tasks;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tree;
 
 namespace Slipway.Application.Tests.Decisions;
 

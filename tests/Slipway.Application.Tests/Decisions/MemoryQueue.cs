@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.Decisions;
 

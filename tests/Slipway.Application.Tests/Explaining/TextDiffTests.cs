@@ -1,6 +1,6 @@
 using CsCheck;
 using Slipway.Application.Explaining;
-using Slipway.Core.Explaining;
+using Slipway.Core.Causes;
 
 namespace Slipway.Application.Tests.Explaining;
 

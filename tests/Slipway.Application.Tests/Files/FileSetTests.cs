@@ -1,5 +1,5 @@
 using Slipway.Application.Files;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Tests.Files;
 

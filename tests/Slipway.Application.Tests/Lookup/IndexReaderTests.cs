@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Slipway.Application.Lookup;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
+using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.Lookup;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Application.Pinning;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Pinning;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
+using Slipway.Review.Pinning;
 
 namespace Slipway.Application.Tests.Pinning;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Slipway.Application.Publishing;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Application.Tests.Publishing;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Slipway.Application.Publishing;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 using Slipway.Registry;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Registries;

@@ -1,6 +1,6 @@
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Tests.Archives;
 
 namespace Slipway.Application.Tests.TaskBuilds;

@@ -2,9 +2,9 @@ using System.Formats.Tar;
 using System.Text;
 using CsCheck;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 

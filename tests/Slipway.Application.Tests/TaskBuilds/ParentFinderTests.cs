@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 

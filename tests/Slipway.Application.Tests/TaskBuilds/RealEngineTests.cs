@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
 using Slipway.Engines;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 

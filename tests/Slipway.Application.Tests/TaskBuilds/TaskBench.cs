@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Slipway.Application.Backends;
 using Slipway.Application.TaskBuilds;
-using Slipway.Core.Engines;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Archives.Packing;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Store;
-using Slipway.Store.Packing;
-using Slipway.Taskcluster.Backend;
+using Slipway.Store.Settings;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 
@@ -27,7 +30,7 @@ internal sealed class TaskBench : IDisposable
 
     public string Folder => _folder.FullName;
 
-    public IEnumerable<Core.Diagnostics.Diagnostic> Warnings => Events.OfType<TaskBuildEvent.Warned>().Select(warned => warned.Diagnostic);
+    public IEnumerable<Diagnostic> Warnings => Events.OfType<TaskBuildEvent.Warned>().Select(warned => warned.Diagnostic);
 
     /// <summary>Puts a context where a decision task would, and asks for it.</summary>
     public TaskBuildSettings Ask(string name, byte[] context)
@@ -98,7 +101,7 @@ internal sealed class TaskBench : IDisposable
     }
 
     /// <summary>The image in a file, as another store takes it in.</summary>
-    public async Task<Core.Storage.StoredImage> TakeAsync(byte[] file)
+    public async Task<StoredImage> TakeAsync(byte[] file)
     {
         using var store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(Folder, Path.GetRandomFileName()) });
         return (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, TestContext.Current.CancellationToken)).Image;

@@ -3,10 +3,11 @@ using System.Text;
 using Slipway.Application.Builds;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
-using Slipway.Core.Trust;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Trust.Codes;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 
@@ -281,7 +282,7 @@ public sealed class TaskBuilderTests : IDisposable
         sent = Encoding.UTF8.GetString(Tars.Read(Tars.Read(context.ToArray())["0/layer.tar"])["Dockerfile"]);
         return sent;
 
-        async Task<Core.Engines.EngineImage> LastAsync()
+        async Task<EngineImage> LastAsync()
         {
             var packed = _bench.Events.OfType<TaskBuildEvent.PhaseBegan>().Last(phase => phase.Phase == TaskBuildPhase.Packing);
             return (await _engine.FindAsync(packed.Subject, TestContext.Current.CancellationToken))!;

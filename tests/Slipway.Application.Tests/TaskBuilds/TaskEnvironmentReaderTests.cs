@@ -1,7 +1,7 @@
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 

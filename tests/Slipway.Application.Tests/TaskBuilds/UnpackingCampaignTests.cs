@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using CsCheck;
 using Slipway.Application.TaskBuilds.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Tests;
 using Slipway.Tests.Archives;
 

@@ -7,10 +7,10 @@ using Slipway.Application.Planning;
 using Slipway.Application.Running;
 using Slipway.Application.Workspaces;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Explaining;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
 
 namespace Slipway.Application.Tests.Workspaces;
 

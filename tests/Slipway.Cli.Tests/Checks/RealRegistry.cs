@@ -1,7 +1,8 @@
 using System.Text;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry;
+using Slipway.Registry.Settings;
 using Slipway.Tests.Registries;
 
 namespace Slipway.Cli.Tests.Checks;

@@ -1,5 +1,5 @@
 using Slipway.Cli.Ci;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Tests.Ci;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Json;
 using Slipway.Cli.Tests.Support;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 
 namespace Slipway.Cli.Tests.Ci;

@@ -1,5 +1,6 @@
 using Slipway.Cli.Ci;
 using Slipway.Cli.Tests.Support;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 using YamlDotNet.RepresentationModel;
 

@@ -1,9 +1,10 @@
 using Slipway.Application.Builds;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Ci;
 

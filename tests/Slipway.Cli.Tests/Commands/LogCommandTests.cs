@@ -1,5 +1,5 @@
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Commands;
 

@@ -7,13 +7,11 @@ using Slipway.Cli.Hosting;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Builds;
-using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
-using Slipway.Core.Indexing;
 using Slipway.Core.Planning;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Builds;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Explaining;
 

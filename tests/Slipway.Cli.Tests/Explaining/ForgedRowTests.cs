@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Tests.Explaining;
 

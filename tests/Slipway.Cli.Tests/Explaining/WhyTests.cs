@@ -1,5 +1,5 @@
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Builds;
+using Slipway.Model.Builds;
 
 namespace Slipway.Cli.Tests.Explaining;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Slipway.Application.Builds;
 using Slipway.Application.Requests;
 using Slipway.Cli.Options;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Cli.Tests.Options;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Slipway.Cli.Tests.Robustness;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 using Slipway.Store;
+using Slipway.Store.Settings;
 
 namespace Slipway.Cli.Tests.Options;
 

@@ -1,3 +1,4 @@
+using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Robustness;
 using Slipway.Cli.Tests.Support;
 
@@ -39,6 +40,6 @@ public sealed class ContainerWordsTests
 
         Assert.Equal(
             command.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            Slipway.Cli.Options.ContainerWords.Read(parsed, words, "--volume"));
+            ContainerWords.Read(parsed, words, "--volume"));
     }
 }

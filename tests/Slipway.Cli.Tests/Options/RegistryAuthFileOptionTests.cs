@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Cli.Options;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Tests.Options;
 

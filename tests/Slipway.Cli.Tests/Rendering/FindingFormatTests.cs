@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
-using Slipway.Core.Checks;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Cli.Tests.Rendering;
 

@@ -4,10 +4,11 @@ using Slipway.Application.Builds;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Rendering;
 

@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Rendering;
 

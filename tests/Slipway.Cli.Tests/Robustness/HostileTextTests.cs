@@ -3,12 +3,13 @@ using System.Text.Json;
 using Slipway.Cli.Hosting;
 using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Diagnostics;
+using Slipway.Cli.Tests.Tasks;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Tests.Robustness;
 
 /// <summary>Nothing that somebody else wrote acts on whoever looks at it: every command, in every form of its output.</summary>
-[Collection(Tasks.ProcessEnvironment.Name)]
+[Collection(ProcessEnvironment.Name)]
 public sealed class HostileTextTests : IAsyncLifetime
 {
     private const string Evil = HostileTree.Evil;

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Application.Files;
 using Slipway.Cli.Hosting;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
 using Slipway.Cli.Tests.Explaining;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Robustness;
 

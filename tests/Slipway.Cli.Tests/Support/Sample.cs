@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
+using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Tasks;
 

@@ -2,7 +2,7 @@ using Slipway.Application.Diagnosis;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Cli.Tests.Support;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Tests.Terminals;
 

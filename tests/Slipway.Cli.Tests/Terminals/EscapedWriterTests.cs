@@ -1,6 +1,6 @@
 using CsCheck;
 using Slipway.Cli.Terminals;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Text;
 
 namespace Slipway.Cli.Tests.Terminals;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Tests.Support;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 
 namespace Slipway.Cli.Tests.Vendors;

@@ -1,11 +1,13 @@
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Tree;
 using Slipway.Core.Catalog;
-using Slipway.Core.Contexts;
-using Slipway.Core.Dockerfiles;
-using Slipway.Core.Tests.Diagnostics;
-using Slipway.Core.Tests.Tree;
-using static Slipway.Core.Tests.Catalog.CatalogCase;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Core.Images;
+using Slipway.Dialects;
+using Slipway.Model.Configuration;
+using Slipway.Model.Trees;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Trees;
+using static Slipway.Tests.Cases.CatalogCase;
 
 namespace Slipway.Core.Tests.Catalog;
 

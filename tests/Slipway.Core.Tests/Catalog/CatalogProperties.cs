@@ -1,10 +1,11 @@
 using CsCheck;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Tests.Tree;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
-using static Slipway.Core.Tests.Catalog.CatalogCase;
+using Slipway.Dialects;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Trees;
+using static Slipway.Tests.Cases.CatalogCase;
 
 namespace Slipway.Core.Tests.Catalog;
 

@@ -1,8 +1,12 @@
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Tests.Diagnostics;
-using Slipway.Core.Tests.Tree;
-using static Slipway.Core.Tests.Catalog.CatalogCase;
+using Slipway.Core.Images;
+using Slipway.Dialects;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Trees;
+using static Slipway.Tests.Cases.CatalogCase;
 
 namespace Slipway.Core.Tests.Catalog;
 
@@ -125,7 +129,7 @@ public sealed class CatalogReaderTests
     {
         var catalog = TreeWith(("builder", "FROM scratch\n")).Sound();
 
-        var problem = Assert.Single(Assert.Throws<Core.Diagnostics.SlipwayException>(() => catalog.Require(typed)).Diagnostics);
+        var problem = Assert.Single(Assert.Throws<SlipwayException>(() => catalog.Require(typed)).Diagnostics);
 
         Assert.Equal((CatalogCodes.ImageUnknown, remedy), (problem.Code, problem.Remedy));
     }

@@ -1,8 +1,10 @@
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Tests.Diagnostics;
-using Slipway.Core.Tests.Tree;
-using static Slipway.Core.Tests.Catalog.CatalogCase;
+using Slipway.Core.Images;
+using Slipway.Dialects;
+using Slipway.Model.Images;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Trees;
+using static Slipway.Tests.Cases.CatalogCase;
 
 namespace Slipway.Core.Tests.Catalog;
 

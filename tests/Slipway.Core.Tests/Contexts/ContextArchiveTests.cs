@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using System.Text;
-using Slipway.Core.Tests.Support;
-using Slipway.Core.Tree;
 using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tests.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tar.Writing;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Contexts;
+using Slipway.Tests.Trees;
 
 namespace Slipway.Core.Tests.Contexts;
 

@@ -1,10 +1,12 @@
-using Slipway.Core.Tests.Support;
-using Slipway.Core.Tree;
 using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Tests.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerignore;
+using Slipway.Core.Includes;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Contexts;
+using Slipway.Tests.Trees;
 
 namespace Slipway.Core.Tests.Contexts;
 

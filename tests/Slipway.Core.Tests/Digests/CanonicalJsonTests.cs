@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Slipway.Core.Digests;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Tests.Digests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Tests.Digests;
 

@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json;
-using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tests.Contexts;
-using Slipway.Core.Tests.Support;
-using Slipway.Core.Tests.Tree;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Images;
+using Slipway.Core.Includes;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Contexts;
+using Slipway.Tests.Trees;
 
 namespace Slipway.Core.Tests.Digests;
 

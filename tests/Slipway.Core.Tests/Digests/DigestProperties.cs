@@ -1,10 +1,9 @@
 using System.Globalization;
 using CsCheck;
-using Slipway.Core.Digests;
-using Slipway.Core.Tests.Contexts;
-using Slipway.Core.Tests.Support;
-using Slipway.Core.Tests.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Contexts;
+using Slipway.Tests.Trees;
 
 namespace Slipway.Core.Tests.Digests;
 

@@ -1,10 +1,11 @@
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Digests;
-using Slipway.Core.Tests.Tree;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Dialects;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Values;
+using Slipway.Tests.Trees;
+using Slipway.Tree;
 
 namespace Slipway.Core.Tests.Digests;
 

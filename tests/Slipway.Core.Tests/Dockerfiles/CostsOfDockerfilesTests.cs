@@ -1,8 +1,9 @@
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Dockerfiles;
-using Slipway.Core.Tests.Diagnostics;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Includes;
+using Slipway.Model.Diagnostics;
 using Slipway.Tests;
+using Slipway.Tests.Cases;
 using static Slipway.Core.Tests.Dockerfiles.DockerfileCase;
 
 namespace Slipway.Core.Tests.Dockerfiles;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Values;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Dialects.Taskgraph;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Tests.Dockerfiles;
 

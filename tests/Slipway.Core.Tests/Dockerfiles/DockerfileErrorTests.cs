@@ -1,6 +1,7 @@
-using Slipway.Core.Diagnostics;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Tests.Diagnostics;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Model.Diagnostics;
+using Slipway.Tests.Cases;
 using static Slipway.Core.Tests.Dockerfiles.DockerfileCase;
 
 namespace Slipway.Core.Tests.Dockerfiles;

@@ -1,9 +1,9 @@
 using System.Text;
 using CsCheck;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles;
-using Slipway.Core.Tests.Support;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Model.Diagnostics;
+using Slipway.Tests.Cases;
 
 namespace Slipway.Core.Tests.Dockerfiles;
 

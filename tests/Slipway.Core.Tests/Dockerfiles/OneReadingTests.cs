@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using Slipway.Core.Dockerfiles;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
 using static Slipway.Core.Tests.Dockerfiles.DockerfileCase;
 
 namespace Slipway.Core.Tests.Dockerfiles;

@@ -1,6 +1,7 @@
 using CsCheck;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
+using Slipway.Tests.Cases;
 
 namespace Slipway.Core.Tests.Planning;
 

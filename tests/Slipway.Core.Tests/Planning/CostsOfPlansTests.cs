@@ -1,8 +1,8 @@
 using CsCheck;
-using Slipway.Core.Indexing;
-using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 using Slipway.Tests;
+using Slipway.Tests.Cases;
 
 namespace Slipway.Core.Tests.Planning;
 

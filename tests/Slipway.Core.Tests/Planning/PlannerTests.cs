@@ -1,8 +1,10 @@
 using CsCheck;
-using Slipway.Core.Indexing;
+using Slipway.Core.Causes;
 using Slipway.Core.Planning;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Pushes;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Tests.Cases;
 
 namespace Slipway.Core.Tests.Planning;
 

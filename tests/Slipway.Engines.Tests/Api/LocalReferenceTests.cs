@@ -1,4 +1,5 @@
 using Slipway.Engines.Api;
+using Slipway.Engines.Settings;
 
 namespace Slipway.Engines.Tests.Api;
 

@@ -1,7 +1,8 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
 using Slipway.Engines.Api;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests.Api;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Tests.Api;
 

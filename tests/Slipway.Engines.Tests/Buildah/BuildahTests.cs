@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Values;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests.Buildah;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Buildah;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Buildah;

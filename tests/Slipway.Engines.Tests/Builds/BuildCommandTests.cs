@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using Slipway.Core.Engines;
 using Slipway.Engines.Api;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
-using Slipway.Processes;
+using Slipway.Engines.Settings;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Engines;
+using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Builds;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Diagnostics;
 using Slipway.Engines.Builds;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Tests.Builds;
 

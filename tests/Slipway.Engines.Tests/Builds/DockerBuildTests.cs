@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Tests.Builds;
 

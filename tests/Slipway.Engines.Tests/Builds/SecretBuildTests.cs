@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Engines.Tests.Builds;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Slipway.Core.Values;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Settings;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests.Detection;
 

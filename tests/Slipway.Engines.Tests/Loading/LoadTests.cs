@@ -1,9 +1,10 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests.Loading;
 

@@ -1,6 +1,7 @@
-using Slipway.Core.Engines;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Running;
 using Slipway.Engines.Tests.Support;
+using Slipway.Model.Engines;
 
 namespace Slipway.Engines.Tests.Running;
 
@@ -54,11 +55,11 @@ public sealed class RunTests(SharedDocker docker)
         using var cancel = new CancellationTokenSource();
         string mark = Contexts.Unique();
         var client = new BuildClient(engine.Description.Client, "20.10", Builder.BuildKit);
-        var runner = new Slipway.Engines.Running.ContainerRunner(
+        var runner = new ContainerRunner(
             connection.Api,
             client,
             docker.Docker.Environment,
-            new Slipway.Engines.Running.ForegroundProcess(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) });
+            new ForegroundProcess(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) });
 
         var run = runner.RunAsync(
             image.ImageHash,

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Text;
-using Slipway.Core.Engines;
+using Slipway.Model.Engines;
 
 namespace Slipway.Engines.Tests.Support;
 

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
+using Slipway.Engines.Settings;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Support;

@@ -1,4 +1,5 @@
-using Slipway.Core.Engines;
+using Slipway.Engines.Settings;
+using Slipway.Model.Engines;
 
 namespace Slipway.Engines.Tests.Support;
 

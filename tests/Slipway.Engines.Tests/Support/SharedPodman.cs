@@ -1,3 +1,5 @@
+using Slipway.Engines.Settings;
+
 namespace Slipway.Engines.Tests.Support;
 
 /// <summary>Podman with a store of the tests' own and settings that work within other containers.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Engines.Errors;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Support;

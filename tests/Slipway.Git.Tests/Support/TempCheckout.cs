@@ -1,4 +1,5 @@
-using Slipway.Core.Tree;
+using Slipway.Model.Trees;
+using Slipway.Tree;
 
 namespace Slipway.Git.Tests.Support;
 

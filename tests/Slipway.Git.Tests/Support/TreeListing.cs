@@ -1,6 +1,6 @@
 using System.Text;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Tests.Support;
 

@@ -1,6 +1,7 @@
 using CsCheck;
-using Slipway.Core.Tree;
 using Slipway.Git.Tests.Support;
+using Slipway.Model.Trees;
+using Slipway.Tree;
 
 namespace Slipway.Git.Tests.Trees;
 

@@ -1,8 +1,8 @@
-using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Git.Programs;
 using Slipway.Git.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Git.Tests.Trees;
 

@@ -1,4 +1,5 @@
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Registry.Tests.Authentication;
@@ -44,7 +45,7 @@ public sealed class BasicTests
         string file = Accounts.WriteAuthFile(folder, registry.Host, Accounts.Encode("slipway", "hunter2"));
         using var client = Clients.With(file);
 
-        var exception = await Assert.ThrowsAsync<Core.Diagnostics.SlipwayException>(
+        var exception = await Assert.ThrowsAsync<SlipwayException>(
             () => client.ListTagsAsync(Repositories.New(registry.Host), Token));
 
         Assert.Contains($"does not take the credentials of {file}", exception.Message, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Http;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 using Slipway.Registry.Credentials;
+using Slipway.Registry.Settings;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Registry.Tests.Credentials;

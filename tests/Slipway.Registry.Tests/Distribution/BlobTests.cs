@@ -1,4 +1,4 @@
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Registry.Tests.Distribution;

@@ -1,5 +1,5 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
+using Slipway.Registry.Settings;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Registry.Tests.Distribution;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests;
 using Slipway.Tests.Http;

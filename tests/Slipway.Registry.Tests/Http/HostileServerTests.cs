@@ -1,6 +1,5 @@
 using System.IO.Compression;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Http;
 

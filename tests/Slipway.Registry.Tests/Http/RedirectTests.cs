@@ -1,6 +1,6 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 using Slipway.Registry.Http;
 using Slipway.Registry.Tests.Support;
 

@@ -1,4 +1,6 @@
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Registry.Settings;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Http;
 
@@ -37,7 +39,7 @@ public sealed class RetryTests
             status, $$"""{"errors":[{"code":"CODE","message":"why\u001b[31m{{new string('x', 1000)}}"},{"code":"OTHER"},{"code":"3"},{"code":"4"}]}"""));
         using var client = Clients.Create();
 
-        var exception = await Assert.ThrowsAsync<Core.Diagnostics.SlipwayException>(
+        var exception = await Assert.ThrowsAsync<SlipwayException>(
             () => client.ListTagsAsync(Repositories.New(server.Host), Token));
 
         var diagnostic = exception.Diagnostics[0];

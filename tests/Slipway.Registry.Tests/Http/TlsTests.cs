@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Registries;
 

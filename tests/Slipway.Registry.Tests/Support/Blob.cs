@@ -1,6 +1,6 @@
 using System.Text;
-using Slipway.Core.Registries;
-using Slipway.Core.Values;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
 
 namespace Slipway.Registry.Tests.Support;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Registries;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Tests.Support;
 

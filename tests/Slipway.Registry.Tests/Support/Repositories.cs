@@ -1,4 +1,4 @@
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 
 namespace Slipway.Registry.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Slipway.Core.Registries;
+using Slipway.Model.Registries;
 
 namespace Slipway.Registry.Tests.Support;
 

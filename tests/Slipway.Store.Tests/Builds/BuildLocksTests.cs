@@ -1,4 +1,4 @@
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Builds;

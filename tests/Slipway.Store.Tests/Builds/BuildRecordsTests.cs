@@ -1,7 +1,6 @@
 using System.Text;
-using Slipway.Core.Builds;
-using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Builds;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Builds;
 

@@ -1,6 +1,6 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Tests.Builds;
 

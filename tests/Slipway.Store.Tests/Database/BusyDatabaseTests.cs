@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Database;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Maintenance;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Database;

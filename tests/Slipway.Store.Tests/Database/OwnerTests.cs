@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Files.Paths;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Database;

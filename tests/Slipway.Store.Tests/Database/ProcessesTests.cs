@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Maintenance;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Database;

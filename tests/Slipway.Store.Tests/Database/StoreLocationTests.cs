@@ -1,4 +1,5 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Tests.Database;
 

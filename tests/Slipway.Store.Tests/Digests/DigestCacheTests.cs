@@ -1,6 +1,5 @@
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Digests;
 

@@ -1,5 +1,5 @@
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Images;
 

@@ -1,8 +1,8 @@
-using Slipway.Core.Indexing;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Images;
 

@@ -1,9 +1,8 @@
-using Slipway.Store.Archives;
 using System.Formats.Tar;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
+using Slipway.Archives.Docker;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Images;
 

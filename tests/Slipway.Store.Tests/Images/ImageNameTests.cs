@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Store.Tests.Images;
 

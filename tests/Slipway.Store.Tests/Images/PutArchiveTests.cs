@@ -1,8 +1,9 @@
-using Slipway.Store.Archives;
 using System.Text.Json;
 using CsCheck;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Archives.Docker;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Images;

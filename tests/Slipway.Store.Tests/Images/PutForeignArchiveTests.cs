@@ -1,8 +1,8 @@
-using Slipway.Store.Archives;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Storage;
-using Slipway.Core.Streams;
-using Slipway.Core.Values;
+using Slipway.Archives.Docker;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Images;

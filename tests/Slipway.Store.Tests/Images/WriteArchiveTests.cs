@@ -1,11 +1,12 @@
 using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
-using Slipway.Core.Archives;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Archives;
+using Slipway.Archives.Docker;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
+using Slipway.Tar.Reading;
 
 namespace Slipway.Store.Tests.Images;
 

@@ -1,5 +1,4 @@
-using Slipway.Core.Indexing;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Indexing;
 
 namespace Slipway.Store.Tests.Indexing;
 

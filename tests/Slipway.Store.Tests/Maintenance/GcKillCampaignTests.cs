@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Maintenance;
+using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Store.Settings;
 using Slipway.Store.Tests.Support;
 using Slipway.Tests;
 

@@ -1,12 +1,11 @@
-using Slipway.Core.Builds;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Locks;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Files;
-using Slipway.Store.Maintenance;
-using Slipway.Store.Tests.Support;
+using Slipway.Files.Locks;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Tests.Maintenance;
 

@@ -1,9 +1,10 @@
-using Slipway.Store.Archives;
 using System.Text.Json;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Storage;
-using Slipway.Core.Values;
-using Slipway.Store.Packing;
+using Slipway.Archives.Docker;
+using Slipway.Archives.Layers;
+using Slipway.Archives.Packing;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Packing;
@@ -159,7 +160,7 @@ public sealed class ImagePackerTests : IDisposable
     private static byte[] Decompressed(byte[] file)
     {
         var tar = new MemoryStream();
-        using var decoder = Blobs.LayerCompression.DecompressArchive(new MemoryStream(file));
+        using var decoder = LayerCompression.DecompressArchive(new MemoryStream(file));
         decoder.CopyTo(tar);
         return tar.ToArray();
     }

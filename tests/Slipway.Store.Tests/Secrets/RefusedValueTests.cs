@@ -1,10 +1,9 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Engines;
-using Slipway.Core.Storage;
-using Slipway.Store.Maintenance;
-using Slipway.Store.Tests.Support;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Tests.Secrets;
 

@@ -4,7 +4,8 @@ using System.Text;
 using CsCheck;
 using Slipway.Store.Files;
 using Slipway.Store.Secrets;
-using Slipway.Store.Tests.Support;
+using Slipway.Store.Settings;
+using Slipway.Tests;
 
 namespace Slipway.Store.Tests.Secrets;
 
@@ -41,7 +42,7 @@ public sealed class SecretSearchTests : IDisposable
 
                 AssertFindsWhatIsThere([value, Random(20), Random(5000)], text, [piece]);
             },
-            iter: Slipway.Tests.Campaign.Size(60, 2000));
+            iter: Campaign.Size(60, 2000));
 
     [Fact]
     public void Of_a_long_value_its_first_4096_bytes_are_enough_and_one_less_is_not()
@@ -109,7 +110,7 @@ public sealed class SecretSearchTests : IDisposable
             Enumerable.Range(0, count).Select(i => _keys.Make($"{i}", Random(8 + random.Next(i % 10 == 9 ? 3000 : 120)), default)), _keys);
         byte[] text = Random(12 << 20);
         text.AsSpan(0, 4 << 20).Clear();
-        int rounds = Slipway.Tests.Campaign.Size(4, 40);
+        int rounds = Campaign.Size(4, 40);
         search.Add(text);
         var began = TimeOfThread();
         for (int round = 0; round < rounds; round++)
@@ -122,7 +123,7 @@ public sealed class SecretSearchTests : IDisposable
 
         search.End();
         double speed = rounds * (text.Length / 1e6) / (TimeOfThread() - began).TotalSeconds;
-        Slipway.Tests.Campaign.Report("secret search", string.Create(CultureInfo.InvariantCulture, $"{count} values: {speed:F0} MB/s"));
+        Campaign.Report("secret search", string.Create(CultureInfo.InvariantCulture, $"{count} values: {speed:F0} MB/s"));
         Assert.Empty(search.Found);
         // What looks at every value at every place, or at every byte of a window, does far less.
         Assert.True(speed > 10, $"{speed} MB/s");

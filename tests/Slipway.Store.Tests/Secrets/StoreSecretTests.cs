@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Storage;
-using Slipway.Store.Maintenance;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Store.Errors;
+using Slipway.Store.Settings;
 using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Secrets;

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
-using Slipway.Store.Maintenance;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Store.Settings;
 
 namespace Slipway.Store.Tests.Support;
 
@@ -99,7 +100,7 @@ internal static class ChildProcess
         {
             await store.Images.PutBlobAsync(new byte[] { 1 }, default);
         }
-        catch (Core.Diagnostics.SlipwayException failure)
+        catch (SlipwayException failure)
         {
             Console.WriteLine(failure.Diagnostics[0].Code);
         }
@@ -138,7 +139,7 @@ internal static class ChildProcess
             await TestBuild.IndexAsync(store, ns.Value, record, expires);
             await store.Index.FindAsync(ns, default);
             await TestBuild.IndexAsync(store, $"own.{seed}.{i}", record, expires);
-            await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, Slipway.Core.Indexing.IndexScope.Of(Level.Lowest), default);
+            await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, IndexScope.Of(Level.Lowest), default);
             store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash);
             await store.Digests.FlushAsync(default);
         }

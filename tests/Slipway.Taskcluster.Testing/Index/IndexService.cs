@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Testing.Api;
 using Slipway.Taskcluster.Testing.Credentials;
 using Slipway.Taskcluster.Testing.Http;
+using Slipway.Taskcluster.Testing.Queue;
 using Slipway.Taskcluster.Testing.Scopes;
 using Slipway.Taskcluster.Testing.Shapes;
 
@@ -9,7 +10,7 @@ namespace Slipway.Taskcluster.Testing.Index;
 
 /// <summary>The Index service.</summary>
 /// <remarks>https://docs.taskcluster.net/docs/reference/core/index/api</remarks>
-internal sealed class IndexService(ServerState state, Queue.ArtifactReader artifacts) : ApiService
+internal sealed class IndexService(ServerState state, ArtifactReader artifacts) : ApiService
 {
     /// <summary>What a namespace has to look like.</summary>
     public const string NamespacePattern = @"^([a-zA-Z0-9_!~*'()%-]+\.)*[a-zA-Z0-9_!~*'()%-]+$";

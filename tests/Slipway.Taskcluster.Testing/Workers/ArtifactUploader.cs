@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Slipway.Taskcluster.Testing.Credentials;
 
 namespace Slipway.Taskcluster.Testing.Workers;
 
@@ -102,7 +103,7 @@ internal sealed class ArtifactUploader(SignedHttp http, WorkerTask task, string 
     private async Task PutObjectAsync(
         WorkerArtifact artifact, JsonObject created, string sha256, FileStream content, CancellationToken cancellationToken)
     {
-        var uploader = Credentials.TestCredentials.FromJson(created["credentials"]!);
+        var uploader = TestCredentials.FromJson(created["credentials"]!);
         string name = Uri.EscapeDataString(created.Text("name"));
         var begun = await http.CallAsync(
             uploader,

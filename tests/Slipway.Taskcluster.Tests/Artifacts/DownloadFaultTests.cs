@@ -1,10 +1,13 @@
 using System.Text;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Faults;
+using Slipway.Taskcluster.Testing.Http;
 using Slipway.Taskcluster.Tests.Support;
 
 namespace Slipway.Taskcluster.Tests.Artifacts;
@@ -275,7 +278,7 @@ public sealed class DownloadFaultTests : IAsyncDisposable
         Assert.Single(Storage());
     }
 
-    private IEnumerable<Testing.Http.RecordedRequest> Storage() =>
+    private IEnumerable<RecordedRequest> Storage() =>
         _deployment.Server.Requests.Where(request => request.Service == "storage");
 
     private TaskId Add(byte[] content) => _deployment.AddTask(new SeededArtifact(Name.Value, content));

@@ -1,5 +1,6 @@
 using CsCheck;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Artifacts;
 using Slipway.Taskcluster.Objects;
 using Slipway.Taskcluster.Tests.Support;
@@ -26,7 +27,7 @@ public sealed class DownloadStateTests
         await AttemptAsync(state, content, expected, resumes: false, size);
         var receipt = state.Finish();
         return content.SequenceEqual(passedOn.ToArray())
-            && receipt == new Core.Tasks.ArtifactReceipt(Sha256Digest.Of(content), size, IsVerified: true);
+            && receipt == new ArtifactReceipt(Sha256Digest.Of(content), size, IsVerified: true);
     });
 
     private static async Task AttemptAsync(DownloadState state, byte[] content, ContentHashes expected, bool resumes, int count)

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Faults;

@@ -1,8 +1,10 @@
 using System.Text;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Queue;
+using Slipway.Taskcluster.Testing.Workers;
 using Slipway.Taskcluster.Tests.Support;
 
 namespace Slipway.Taskcluster.Tests.Artifacts;
@@ -172,13 +174,13 @@ public sealed class DownloadTests : IAsyncDisposable
     {
         byte[] content = Contents.Of(100_000);
         var task = Add(new SeededArtifact(Name.Value, content));
-        var running = new Testing.Workers.WorkerTask(
+        var running = new WorkerTask(
             task.Value,
             0,
             new System.Text.Json.Nodes.JsonObject { ["scopes"] = new System.Text.Json.Nodes.JsonArray("queue:get-artifact:public/*") },
             _deployment.Server.NewClient("queue:get-artifact:public/*", "queue:create-artifact:*"),
             "/");
-        await using var proxy = new Testing.Workers.TaskProxy(_deployment.Server.RootUrl, running, _deployment.Server.Clock);
+        await using var proxy = new TaskProxy(_deployment.Server.RootUrl, running, _deployment.Server.Clock);
         var client = _deployment.Connect(null, settings => settings with
         {
             RootUrl = new Uri(proxy.Url),

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Testing.Faults;
 using Slipway.Taskcluster.Testing.Queue;
 using Slipway.Taskcluster.Tests.Support;

@@ -1,5 +1,6 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 using Slipway.Taskcluster.Artifacts;
+using Slipway.Taskcluster.Errors;
 
 namespace Slipway.Taskcluster.Tests.Artifacts;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Http;
-using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Faults;
 using Slipway.Taskcluster.Testing.Queue;
 using Slipway.Taskcluster.Tests.Support;

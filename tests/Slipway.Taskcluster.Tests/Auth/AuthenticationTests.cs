@@ -1,7 +1,9 @@
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Credentials;
+using Slipway.Taskcluster.Testing.Faults;
 using Slipway.Taskcluster.Tests.Support;
 
 namespace Slipway.Taskcluster.Tests.Auth;
@@ -137,7 +139,7 @@ public sealed class AuthenticationTests : IAsyncDisposable
     [Fact]
     public async Task Every_attempt_is_signed_anew_with_the_hash_of_its_body()
     {
-        _deployment.Server.Faults.Next(new Testing.Faults.Fault.Answer(500), 2);
+        _deployment.Server.Faults.Next(new Fault.Answer(500), 2);
 
         await _deployment.Client.Index.FindAsync([Name], Token);
 

@@ -1,19 +1,18 @@
-using Slipway.Store.Archives;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Slipway.Application.Backends;
+using Slipway.Archives.Docker;
 using Slipway.Contracts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Storage;
-using Slipway.Core.Tasks;
-using Slipway.Core.Trust;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Store;
-using Slipway.Taskcluster.Backend;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Faults;
 using Slipway.Taskcluster.Tests.Support;
+using Slipway.Trust.Codes;
 
 namespace Slipway.Taskcluster.Tests.Backend;
 

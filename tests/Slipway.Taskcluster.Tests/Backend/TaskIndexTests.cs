@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Contracts;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 using Slipway.Taskcluster.Backend;
+using Slipway.Taskcluster.Errors;
+using Slipway.Taskcluster.Testing.Index;
 using Slipway.Taskcluster.Tests.Support;
 
 namespace Slipway.Taskcluster.Tests.Backend;
@@ -107,7 +109,7 @@ public sealed class TaskIndexTests : ImageIndexContract, IAsyncDisposable
 
     protected override void SetClock(DateTimeOffset now) => _deployment.Time.AdjustTime(now);
 
-    private IndexEntry Entry(string ns, long rank = 0, string? build = null) => new(
+    private Model.Indexing.IndexEntry Entry(string ns, long rank = 0, string? build = null) => new(
         IndexNamespace.Parse(ns),
         build is null ? BuildId.New() : BuildId.Parse(build),
         rank,

@@ -1,5 +1,7 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
 using Slipway.Taskcluster.Environments;
+using Slipway.Taskcluster.Errors;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Tests.Environments;
 

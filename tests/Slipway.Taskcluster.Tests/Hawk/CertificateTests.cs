@@ -1,4 +1,5 @@
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Hawk;
 
 namespace Slipway.Taskcluster.Tests.Hawk;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Slipway.Taskcluster.Hawk;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Tests.Hawk;
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Faults;
 using Slipway.Taskcluster.Tests.Server;

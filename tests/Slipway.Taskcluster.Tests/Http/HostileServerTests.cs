@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Hawk;
+using Slipway.Taskcluster.Settings;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Tests.Support;
 using Slipway.Tests.Http;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Taskcluster.Http;
+using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Tests.Http;
 

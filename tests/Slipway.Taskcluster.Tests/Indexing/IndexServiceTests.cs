@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
+using Slipway.Taskcluster.Indexing;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Tests.Support;
 
@@ -195,7 +197,7 @@ public sealed class IndexServiceTests : IAsyncDisposable
         Assert.Equal(long.MaxValue, (await client.Index.FindAsync(IndexNamespace.Parse("a.b"), Token))!.Rank);
     }
 
-    private Task<Taskcluster.Indexing.IndexedTask> InsertAsync(IndexNamespace name, TaskId task, int rank, DateTimeOffset expires) =>
+    private Task<IndexedTask> InsertAsync(IndexNamespace name, TaskId task, int rank, DateTimeOffset expires) =>
         _deployment.Client.Index.InsertAsync(name, task, rank, new JsonObject { ["a"] = "b" }, expires, Token);
 
     private static TaskId NewTask() => TaskId.Parse(Slug.New());

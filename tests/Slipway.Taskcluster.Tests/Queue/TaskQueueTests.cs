@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Queue;
 using Slipway.Taskcluster.Tests.Server;

@@ -1,5 +1,6 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Taskcluster.Settings;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Credentials;
 

@@ -1,4 +1,4 @@
-using Slipway.Core.Streams;
+using Slipway.Model.Streams;
 
 namespace Slipway.Taskcluster.Tests.Support;
 

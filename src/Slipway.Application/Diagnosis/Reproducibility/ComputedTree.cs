@@ -1,11 +1,12 @@
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Configuration;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Diagnostics;
+using Slipway.Core.Configuration;
 using Slipway.Core.Digests;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Dialects;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Diagnosis.Reproducibility;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using Slipway.Core.Reproducing;
-using Slipway.Core.Values;
 using Slipway.Git;
+using Slipway.Model.Values;
+using Slipway.Review.Reproducing;
 
 namespace Slipway.Application.Diagnosis.Reproducibility;
 

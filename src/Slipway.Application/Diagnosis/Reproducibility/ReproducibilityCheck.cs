@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Reproducing;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
 using Slipway.Git;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Review.Reproducing;
+using Slipway.Tree;
 
 namespace Slipway.Application.Diagnosis.Reproducibility;
 
@@ -23,7 +23,7 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
     ];
 
     /// <returns>Every variation; a file that differs in one clone is not named again for the same reason.</returns>
-    /// <exception cref="Core.Diagnostics.SlipwayException">The tree is not sound, or in no checkout.</exception>
+    /// <exception cref="SlipwayException">The tree is not sound, or in no checkout.</exception>
     public async Task<IReadOnlyList<Variation>> RunAsync(CancellationToken cancellationToken)
     {
         var tree = parts.Tree;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Slipway.Core.Catalog;
+using Slipway.Core.Causes;
 using Slipway.Core.Contexts;
 using Slipway.Core.Digests;
-using Slipway.Core.Explaining;
-using Slipway.Core.Reproducing;
-using Slipway.Core.Tree;
-using Slipway.Core.Values;
+using Slipway.Core.Images;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Review.Reproducing;
 
 namespace Slipway.Application.Diagnosis.Reproducibility;
 

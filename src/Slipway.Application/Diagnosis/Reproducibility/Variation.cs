@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Core.Reproducing;
+using Slipway.Review.Reproducing;
 
 namespace Slipway.Application.Diagnosis.Reproducibility;
 

@@ -1,5 +1,6 @@
-using Slipway.Core.Archives;
-using Slipway.Core.Diagnostics;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Tar.Reading;
 
 namespace Slipway.Application.TaskBuilds.Contexts;
 

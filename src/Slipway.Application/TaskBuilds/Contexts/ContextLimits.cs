@@ -1,4 +1,4 @@
-using Slipway.Core.Streams;
+using Slipway.Model.Streams;
 
 namespace Slipway.Application.TaskBuilds.Contexts;
 

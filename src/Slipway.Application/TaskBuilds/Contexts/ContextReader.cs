@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Slipway.Core.Values;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds.Contexts;
 

@@ -1,6 +1,6 @@
-using Slipway.Core.Archives;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
+using Slipway.Tar.Reading;
 
 namespace Slipway.Application.TaskBuilds.Contexts;
 

@@ -1,6 +1,6 @@
-using Slipway.Core.Archives;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Tar.Reading;
 
 namespace Slipway.Application.TaskBuilds.Contexts;
 
@@ -30,7 +30,7 @@ internal sealed class PackedContext
     /// <param name="expected">SHA-256 of the tar.</param>
     /// <param name="limits">What it may not exceed.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="Core.Diagnostics.SlipwayException">It is another context, or none.</exception>
+    /// <exception cref="SlipwayException">It is another context, or none.</exception>
     public static async Task<PackedContext> OpenAsync(
         string path, Sha256Digest expected, ContextLimits limits, CancellationToken cancellationToken)
     {

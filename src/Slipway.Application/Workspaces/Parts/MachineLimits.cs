@@ -1,7 +1,8 @@
 using System.Globalization;
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Text;
 
 namespace Slipway.Application.Workspaces.Parts;
 

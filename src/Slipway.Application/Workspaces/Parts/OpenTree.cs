@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Slipway.Application.Feedback;
 using Slipway.Core.Catalog;
-using Slipway.Core.Catalog.Taskgraph;
-using Slipway.Core.Contexts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Digests;
-using Slipway.Core.Tree;
+using Slipway.Core.Configuration;
+using Slipway.Core.Images;
+using Slipway.Dialects;
+using Slipway.Dialects.Taskgraph;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
 
 namespace Slipway.Application.Workspaces.Parts;
 

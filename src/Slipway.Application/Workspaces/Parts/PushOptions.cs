@@ -1,8 +1,9 @@
 using System.Globalization;
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Indexing;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Workspaces.Parts;
 
@@ -32,7 +33,7 @@ public sealed record PushOptions
     public PushContext Read(Func<string, Level> levelOf, DateTimeOffset now) => new()
     {
         Level = Level is null
-            ? Project is null ? Core.Values.Level.Lowest : levelOf(Project)
+            ? Project is null ? Model.Values.Level.Lowest : levelOf(Project)
             : ParseLevel(Level),
         Project = Project,
         Revision = Revision,
@@ -41,7 +42,7 @@ public sealed record PushOptions
     };
 
     private static Level ParseLevel(string text) =>
-        Core.Values.Level.TryParse(text, out var level)
+        Model.Values.Level.TryParse(text, out var level)
             ? level
             : throw Invalid("--level", text, "Give 1, 2 or 3.");
 

@@ -1,7 +1,9 @@
 using Slipway.Application.Requests;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
+using Slipway.Files.Paths;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Trees;
 using Slipway.Store;
+using Slipway.Store.Settings;
 
 namespace Slipway.Application.Workspaces.Parts;
 

@@ -1,10 +1,11 @@
 using System.Collections;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tasks;
-using Slipway.Core.Values;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
 using Slipway.Taskcluster;
 using Slipway.Taskcluster.Backend;
 using Slipway.Taskcluster.Environments;
+using Slipway.Taskcluster.Errors;
 
 namespace Slipway.Application.Workspaces.Parts;
 

@@ -1,7 +1,10 @@
 using Slipway.Application.Requests;
-using Slipway.Core.Catalog;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Tree;
+using Slipway.Core.Configuration;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
+using Slipway.Tree;
 
 namespace Slipway.Application.Workspaces.Parts;
 

@@ -1,5 +1,3 @@
-using Slipway.Core.Digests;
-
 namespace Slipway.Application.Workspaces.Parts;
 
 /// <summary>What a workspace is opened with, as a person gives it.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using Slipway.Core.Graphs;
+using Slipway.Review.Graphs;
 
 namespace Slipway.Cli.Rendering.Graphs;
 

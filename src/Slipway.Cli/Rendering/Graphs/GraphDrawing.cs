@@ -1,7 +1,7 @@
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Graphs;
 using Slipway.Core.Planning;
-using Slipway.Core.Values;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Review.Graphs;
 
 namespace Slipway.Cli.Rendering.Graphs;
 

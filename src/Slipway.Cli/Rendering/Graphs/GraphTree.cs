@@ -1,4 +1,4 @@
-using Slipway.Core.Graphs;
+using Slipway.Review.Graphs;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering.Graphs;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Slipway.Core.Graphs;
-using Slipway.Core.Graphs.Layout;
+using Slipway.Core.Planning;
+using Slipway.Review.Graphs;
+using Slipway.Review.Graphs.Layout;
 
 namespace Slipway.Cli.Rendering.Graphs;
 
@@ -150,7 +151,7 @@ internal sealed class SvgGraph
             .Select(kind => (kind, kind == "external" ? "from elsewhere" : $"{kind} image"))
             .Concat(_drawing.Graph.Nodes
                 .Select(_drawing.PlanOf)
-                .OfType<Core.Planning.PlannedImage>()
+                .OfType<PlannedImage>()
                 .Select(planned => planned.Action)
                 .Distinct()
                 .Order()

@@ -1,7 +1,7 @@
 using Slipway.Application.Requests;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Diagnostics;
-using Slipway.Core.Streams;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
 
 namespace Slipway.Application.Tests.Workspaces.Parts;
 

@@ -1,0 +1,77 @@
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Streams;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Trust.Chains;
+using Slipway.Trust.Codes;
+
+namespace Slipway.Application.Backends;
+
+/// <summary>The images that tasks built, as artifacts of theirs; what was fetched once is kept in a store of this machine.</summary>
+/// <param name="queue">The tasks.</param>
+/// <param name="artifacts">Their artifacts.</param>
+/// <param name="local">Keeps layers that images share once, and loads engines with what they lack.</param>
+/// <param name="warn">Called for an image for which no worker signed.</param>
+public sealed class TaskImages(
+    ITaskQueue queue, ITaskArtifacts artifacts, IImageStore local, Action<Diagnostic> warn) : IImageSource
+{
+    private readonly TrustedArtifacts _trusted = new(artifacts);
+
+    public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        await local.HasAsync(image, cancellationToken)
+        || (TaskId.Of(image.Build) is { } task
+            && await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken));
+
+    public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        TaskFacts.FindAsync(queue, image, cancellationToken);
+
+    public async Task<StoredImage?> FetchAsync(
+        BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (await local.FetchAsync(image, progress, cancellationToken) is { } stored)
+        {
+            return stored;
+        }
+
+        if (TaskId.Of(image.Build) is not { } task
+            || !await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken))
+        {
+            return null;
+        }
+
+        PutResult taken;
+        try
+        {
+            taken = await StreamPipe.RunAsync(
+                (destination, token) => DownloadAsync(task, destination, progress, token),
+                (archive, token) => local.PutForeignAsync(image.Build, archive, null, token),
+                cancellationToken);
+        }
+        catch (GoneException)
+        {
+            return null;
+        }
+
+        return image.ImageHash is not { } expected || expected == taken.Image.ImageHash
+            ? taken.Image
+            : throw new SlipwayException(new Diagnostic(
+                TrustCodes.ArtifactMismatch,
+                $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says {expected.ToOciString()}",
+                "Do not use it: find out who wrote the entry. Build the image again."));
+    }
+
+    private async Task DownloadAsync(
+        TaskId task, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var received = await _trusted.DownloadAsync(task, ArtifactName.Image, destination, progress, cancellationToken)
+            ?? throw new GoneException();
+        if (!received.IsAttested)
+        {
+            warn(TrustedArtifacts.Unattested(task, ArtifactName.Image));
+        }
+    }
+
+    // The Queue keeps the record of an artifact whose bytes its storage has not any more.
+    private sealed class GoneException : Exception;
+}

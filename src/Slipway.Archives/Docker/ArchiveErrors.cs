@@ -1,0 +1,43 @@
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Text;
+
+namespace Slipway.Archives.Docker;
+
+/// <summary>What is wrong with the archive of an image, as diagnostics.</summary>
+public static class ArchiveErrors
+{
+    public static SlipwayException Damaged(string what, Exception? exception = null) => new(
+        new Diagnostic(
+            ArchiveCodes.Damaged,
+            $"The image's archive is damaged: {what}",
+            "Try again; when it happens again, look at the engine's log: it ended the archive too early or wrote it wrongly."),
+        exception);
+
+    public static SlipwayException Refused(string what) => new(
+        new Diagnostic(
+            ArchiveCodes.Refused,
+            $"The image's archive is refused: {what}",
+            "Find out where the archive comes from: no engine writes such a thing."));
+
+    public static SlipwayException TooLarge(string what, long limit) => new(
+        new Diagnostic(
+            ArchiveCodes.TooLarge,
+            $"The image's archive is refused: {what} has more than {limit} bytes",
+            "Make the image smaller; a tree of images does better with several small layers."));
+
+    public static SlipwayException Expands(long allowed) => new(
+        new Diagnostic(
+            ArchiveCodes.Expands,
+            $"The image's archive is refused: it expands to more than {allowed} bytes, which is out of proportion to its size",
+            $"Find out who made it. If it is right, allow more by {ExpansionLimit.Variable}, in GiB."));
+
+    public static SlipwayException OtherImage(string what) => new(
+        new Diagnostic(
+            ArchiveCodes.OtherImage,
+            $"The archive holds another image than was asked for: {what}",
+            "Try again; when it happens again, report it with the engine's version."));
+
+    /// <summary>A name out of the archive in a message.</summary>
+    public static string Quoted(string name) => $"'{Display.Text(name)}'";
+}

@@ -1,9 +1,0 @@
-namespace Slipway.Core.Builds;
-
-/// <summary>How a build ended.</summary>
-public enum BuildResult
-{
-    Succeeded,
-    Failed,
-    Cancelled,
-}

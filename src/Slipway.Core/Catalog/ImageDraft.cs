@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Edges;
+using Slipway.Core.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>An image while its tree is read.</summary>
+internal sealed class ImageDraft(ImageSeed seed)
+{
+    public ImageSeed Seed { get; } = seed;
+
+    public ImageName Name => Seed.Name;
+
+    public ImageEntry? Entry => Seed.Entry;
+
+    public string DockerfilePath { get; } = seed.Folder.Child(BuildContext.DockerfilePath).Value;
+
+    /// <summary>Null while it could not be read.</summary>
+    public ExpandedDockerfile? Dockerfile { get; set; }
+
+    public RegistryIdentity? Registry { get; set; }
+
+    public ImmutableArray<ImageEdge> Parents { get; set; } = [];
+
+    /// <summary>Whether it is an image that cannot be had here, of which a warning tells.</summary>
+    public bool IsLeftOut { get; set; } = seed.Entry?.IsLeftOut ?? false;
+
+    /// <summary>Whether something about it was reported.</summary>
+    public bool IsBroken { get; set; }
+
+    public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath);
+
+    /// <summary>What of it decides about edges.</summary>
+    public EdgeSource Edges => new(Name, Location, Dockerfile?.References ?? [], Dockerfile?.Triggers ?? [])
+    {
+        Parent = Entry?.Parent,
+        Registry = Registry,
+        IsCached = Entry?.Task.IsCached ?? true,
+    };
+
+    /// <summary>Where the edge to a parent is written.</summary>
+    public SourceLocation LocationOf(ImageEdge edge) => Edges.LocationOf(edge);
+
+    /// <summary>Only for a sound image.</summary>
+    public ImageDefinition ToDefinition() => new()
+    {
+        Name = Name,
+        Folder = Seed.Folder,
+        Kind = Registry is null ? ImageKind.Task : ImageKind.Registry,
+        Registry = Registry,
+        Args = Entry?.Args ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+        ArgPlaces = Entry?.ArgPlaces ?? ImmutableDictionary<string, ArgumentPlace>.Empty,
+        Parent = Entry?.Parent?.Value,
+        Parents = Parents,
+        Dockerfile = Dockerfile!,
+        MaxAge = Entry?.MaxAge,
+        Secrets = Entry?.Secrets ?? [],
+        Task = Entry?.Task ?? new ImageTaskSettings(),
+        Location = Location,
+    };
+}

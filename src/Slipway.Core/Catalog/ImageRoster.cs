@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
+using Slipway.Core.Images;
+using Slipway.Core.Trees;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>Says which images there are to be: those that <c>slipway.yml</c> lists, and a folder with a Dockerfile each.</summary>
+internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, DiagnosticBag problems)
+{
+    private readonly RelativePath _imagesFolder = reading.Config.Folder;
+
+    /// <summary>Every name that is meant to be an image of the tree, also of those that are left out.</summary>
+    public HashSet<ImageName> Names { get; } = [];
+
+    /// <returns>By name, each once. Images whose folder is not known are left out and reported.</returns>
+    public ImmutableArray<ImageSeed> Read()
+    {
+        if (!files.IsFolder(_imagesFolder) && reading.Images.IsEmpty)
+        {
+            problems.Add(new Diagnostic(
+                CatalogCodes.NoImages,
+                $"There is no folder '{Display.Text(_imagesFolder.ToString())}', and no image is listed in {ConfigReader.FileName}",
+                $"Create the folder, with a folder with a Dockerfile in it for each image, or set 'folder:' in {ConfigReader.FileName}."));
+            return [];
+        }
+
+        var folders = files.List(_imagesFolder)
+            .Where(entry => entry.Kind is EntryKind.Folder or EntryKind.Link)
+            .Select(entry => entry.Path)
+            .ToList();
+        var listed = reading.Images.Select(entry => (entry, folder: FolderOf(entry))).ToList();
+        var seeds = new SortedDictionary<ImageName, ImageSeed>();
+        foreach (var (entry, folder) in listed)
+        {
+            if (folder is { } known && IsThere(entry, known, folders))
+            {
+                seeds.Add(entry.Name, new ImageSeed(entry.Name, known, entry));
+            }
+        }
+
+        if (!reading.ListsAll)
+        {
+            AddUnlisted(folders, listed, seeds);
+        }
+
+        Names.UnionWith(seeds.Keys);
+        Names.UnionWith(reading.Images.Select(entry => entry.Name));
+        return [.. seeds.Values];
+    }
+
+    private RelativePath? FolderOf(ImageEntry entry)
+    {
+        if (entry.Definition is not { } definition)
+        {
+            return _imagesFolder.Child(entry.Name.Value);
+        }
+
+        // A rooted path would otherwise be taken for one below the images' folder.
+        if (!definition.Value.StartsWith('/')
+            && RelativePath.TryParse($"{_imagesFolder.Value}/{definition.Value}".TrimStart('/'), out var folder))
+        {
+            return folder;
+        }
+
+        problems.Add(new Diagnostic(
+            CatalogCodes.DefinitionOutsideRoot,
+            $"The definition '{Display.Text(definition.Value)}' of {entry.Name} is not below the root",
+            $"Name a folder relative to '{_imagesFolder}' that lies in the tree.",
+            definition.Location));
+        return null;
+    }
+
+    private bool IsThere(ImageEntry entry, RelativePath folder, List<RelativePath> folders)
+    {
+        if (files.IsFolder(folder))
+        {
+            return true;
+        }
+
+        string? nearest = Suggestion.For(folder.Name, folders.Select(candidate => candidate.Name));
+        problems.Add(new Diagnostic(
+            CatalogCodes.FolderMissing,
+            $"The folder '{Display.Text(folder.ToString())}' of the image {entry.Name} does not exist",
+            nearest is null
+                ? "Create it with a Dockerfile, or name another folder with 'definition:'."
+                : $"Did you mean '{Display.Text(nearest)}'? Name the folder with 'definition:'.",
+            entry.Definition?.Location ?? entry.Location));
+        return false;
+    }
+
+    private void AddUnlisted(
+        List<RelativePath> folders,
+        List<(ImageEntry Entry, RelativePath? Folder)> listed,
+        SortedDictionary<ImageName, ImageSeed> seeds)
+    {
+        // A folder that serves as a definition is not an image by itself.
+        var taken = listed.Select(pair => pair.Folder).OfType<RelativePath>().ToHashSet();
+        var names = listed.ToDictionary(pair => pair.Entry.Name, pair => pair.Entry);
+        foreach (var folder in folders)
+        {
+            var dockerfile = folder.Child(BuildContext.DockerfilePath);
+            if (taken.Contains(folder))
+            {
+                continue;
+            }
+
+            if (!files.Exists(dockerfile))
+            {
+                ReportWhenOutside(folder);
+                continue;
+            }
+
+            if (!ImageName.TryParse(folder.Name, out var name))
+            {
+                problems.Add(new Diagnostic(
+                    CatalogCodes.NameInvalid,
+                    $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, but its name cannot be that of an image",
+                    $"Rename it ({ImageName.Grammar}), or list it below 'images:' in {ConfigReader.FileName} under another name with 'definition: {Display.Text(folder.Name)}'.",
+                    new SourceLocation(dockerfile.Value)));
+            }
+            else if (names.TryGetValue(name, out var other))
+            {
+                problems.Add(new Diagnostic(
+                    CatalogCodes.NameTaken,
+                    $"The image {name} has a definition of its own, and the folder '{folder}' is an image of that name too",
+                    "Rename one of them, or use the folder as a definition.",
+                    other.Definition?.Location ?? other.Location));
+                seeds.Remove(name);
+            }
+            else
+            {
+                seeds.Add(name, new ImageSeed(name, folder, Entry: null));
+            }
+        }
+    }
+    /// <summary>
+    /// What lies outside the root is not looked at, so a link that leads there and could be an image's by its name would
+    /// take the image out of the tree without a word.
+    /// </summary>
+    private void ReportWhenOutside(RelativePath folder)
+    {
+        if (files.Find(folder)?.Kind == EntryKind.Link && ImageName.TryParse(folder.Name, out _))
+        {
+            // Following the link is what reports it.
+            files.List(folder);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Slipway.Core.Edges;
+using Slipway.Core.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>Puts parents before children, and reports the circles.</summary>
+internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, DiagnosticBag problems)
+{
+    private readonly Dictionary<ImageName, ImageDraft> _byName = drafts.ToDictionary(draft => draft.Name);
+
+    /// <returns>
+    /// The sound images whose ancestors are sound too; of those that could come next, the first by name is next.
+    /// </returns>
+    public ImmutableArray<ImageDraft> Sort()
+    {
+        var children = drafts
+            .SelectMany(child => child.Parents, (child, edge) => (edge.Parent, child))
+            .ToLookup(pair => pair.Parent, pair => pair.child);
+        var waitingFor = drafts.ToDictionary(draft => draft.Name, draft => draft.Parents.Length);
+        var ready = new PriorityQueue<ImageDraft, ImageName>(
+            drafts.Where(draft => draft.Parents.IsEmpty).Select(draft => (draft, draft.Name)));
+        var sound = ImmutableArray.CreateBuilder<ImageDraft>(drafts.Length);
+        var seen = new HashSet<ImageName>();
+        while (ready.TryDequeue(out var next, out _))
+        {
+            seen.Add(next.Name);
+            next.IsBroken |= next.Parents.Any(edge => _byName[edge.Parent].IsBroken);
+            if (!next.IsBroken && !next.IsLeftOut)
+            {
+                LeaveOutWithParents(next);
+            }
+
+            if (!next.IsBroken && !next.IsLeftOut)
+            {
+                sound.Add(next);
+            }
+
+            foreach (var child in children[next.Name])
+            {
+                if (--waitingFor[child.Name] == 0)
+                {
+                    ready.Enqueue(child, child.Name);
+                }
+            }
+        }
+
+        foreach (var circle in Circles.Find([.. drafts.Where(draft => !seen.Contains(draft.Name))], _byName))
+        {
+            Report(circle);
+        }
+
+        return sound.DrainToImmutable();
+    }
+
+    private void LeaveOutWithParents(ImageDraft draft)
+    {
+        foreach (var edge in draft.Parents.Where(edge => _byName[edge.Parent].IsLeftOut).Take(1))
+        {
+            draft.IsLeftOut = true;
+            problems.Add(new Diagnostic(
+                CatalogCodes.ParentLeftOut,
+                $"{draft.Name} is left out, because {edge.Parent}, on which it is built, is",
+                "See what is said about that image.",
+                draft.LocationOf(edge),
+                Severity.Warning));
+        }
+    }
+
+    private void Report(ImmutableArray<(ImageDraft Child, ImageEdge Edge)> circle)
+    {
+        var steps = circle.Select(step => $"{step.Child.Name} needs {step.Edge.Parent} ({step.Child.LocationOf(step.Edge)})");
+        string first = circle[0].Child.Name.Value;
+        problems.Add(new Diagnostic(
+            CatalogCodes.Cycle,
+            $"Images need each other in a circle: {string.Join(", ", steps)}",
+            circle.Length == 1
+                ? $"Name what it is really built on; an image from elsewhere with its whole reference, such as docker.io/library/{first}:latest."
+                : "Take one of these needs out; name an image from elsewhere with its whole reference.",
+            circle[0].Child.LocationOf(circle[0].Edge)));
+    }
+}

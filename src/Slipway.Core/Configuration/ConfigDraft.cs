@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Configuration;
+
+/// <summary>What the keys of <c>slipway.yml</c> have filled in so far.</summary>
+/// <param name="prefix">The prefix of namespaces, unless the file has another.</param>
+/// <param name="dialects">What <c>scheme</c> may name.</param>
+public sealed class ConfigDraft(string prefix, DialectSet dialects)
+{
+    /// <summary>What <c>scheme</c> may name.</summary>
+    public DialectSet Dialects { get; } = dialects;
+
+    public SlipwayConfig Config { get; set; } = new() { Prefix = prefix };
+
+    public bool HasPrefix { get; set; }
+
+    /// <summary>False when <c>folder</c> is there and wrong, so that its default says nothing.</summary>
+    public bool IsFolderKnown { get; set; } = true;
+
+    /// <summary>Whether <see cref="Images"/> are all images there are; else a folder with a Dockerfile is one too.</summary>
+    public bool ListsAllImages { get; set; }
+
+    /// <summary>Null while it is not given: the default depends on the scheme.</summary>
+    public PullRequestScope? PullRequests { get; set; }
+
+    /// <summary>What is to be said about taskgraph's release, unless this file says what depends on it.</summary>
+    public Diagnostic? ReleaseProblem { get; set; }
+
+    public TemplatesDraft Templates { get; } = new();
+
+    public ImmutableSortedDictionary<string, Level>.Builder Projects { get; } =
+        ImmutableSortedDictionary.CreateBuilder<string, Level>(StringComparer.Ordinal);
+
+    public ImmutableArray<ImageEntry>.Builder Images { get; } = ImmutableArray.CreateBuilder<ImageEntry>();
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
+using Slipway.Core.Images;
+using Slipway.Core.Yaml;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Configuration;
+
+/// <summary>The keys of one image below <c>images:</c>.</summary>
+public static partial class ImageKeys
+{
+    public static readonly ImmutableArray<ConfigKey<ImageEntry>> All =
+    [
+        new("definition", ReadDefinition),
+        new("args", ReadArgs),
+        new("parent", ReadParent),
+        new("max-age", ReadMaxAge),
+        new("secrets", ReadSecrets),
+        new("cache", static (values, node, entry) =>
+            entry.Task = entry.Task with { IsCached = values.Boolean(node, "'cache'") ?? true }),
+        new("symbol", static (values, node, entry) =>
+            entry.Task = entry.Task with { Symbol = values.Text(node, "'symbol'") }),
+        new("index", ProductIndexKeys.Read),
+    ];
+
+    public static void ReadImages(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        var fromTaskgraph = draft.Images.ToDictionary(image => image.Name);
+        foreach (var (key, value) in values.Map(node, "'images'"))
+        {
+            if (!ImageName.TryParse(key.Text, out var name))
+            {
+                values.Report(
+                    CatalogCodes.NameInvalid,
+                    $"{key.Description} cannot be the name of an image",
+                    $"Use {ImageName.Grammar}, {ImageName.MaximumLength} characters at most.",
+                    key.Location);
+                continue;
+            }
+
+            // What taskgraph's files say about it stays, where this one does not say otherwise.
+            var entry = fromTaskgraph.GetValueOrDefault(name) ?? new ImageEntry(name, key.Location);
+            int before = values.ProblemCount;
+            values.ReadKeys(value, $"The image {name}", All, entry);
+            CheckParent(values, entry);
+            entry.IsBroken |= values.ProblemCount > before;
+            if (!fromTaskgraph.ContainsKey(name))
+            {
+                draft.Images.Add(entry);
+            }
+        }
+    }
+
+    private static void CheckParent(ConfigValues values, ImageEntry entry)
+    {
+        const string Argument = DockerfileSettings.ParentArgument;
+        if (entry.Parent is { } parent && entry.Args.ContainsKey(Argument))
+        {
+            values.Report(
+                CatalogCodes.ParentTwice,
+                $"The image {entry.Name} has both 'parent: {parent.Value}' and an argument {Argument}",
+                $"Take out one of them: with 'parent:' the argument gets its value from there.",
+                parent.Location);
+        }
+    }
+
+    public static void ReadDefinition(ConfigValues values, YamlNode node, ImageEntry entry)
+    {
+        if (values.Text(node, "'definition'") is { } text)
+        {
+            entry.Definition = new Located<string>(text, node.Location);
+        }
+    }
+
+    public static void ReadArgs(ConfigValues values, YamlNode node, ImageEntry entry)
+    {
+        var args = entry.Args.ToBuilder();
+        var places = entry.ArgPlaces.ToBuilder();
+        foreach (var (key, value) in values.Map(node, "'args'"))
+        {
+            if (!ArgumentName.IsValid(key.Text))
+            {
+                values.Report(
+                    CatalogCodes.ArgumentInvalid,
+                    $"{key.Description} cannot be the name of an argument",
+                    $"Use {ArgumentName.Grammar}.",
+                    key.Location);
+            }
+            else if (value is not YamlScalar scalar)
+            {
+                values.Report(
+                    ConfigurationCodes.WrongType,
+                    $"The argument {Display.Text(key.Text)} is {value.Description}",
+                    "Write a single value; what is in quotes is taken as it is.",
+                    value.Location);
+            }
+            else if (scalar.Text.Contains('\0', StringComparison.Ordinal))
+            {
+                // Not shown: the rest of the value may be a secret that does not belong here either.
+                values.Report(
+                    CatalogCodes.ArgumentInvalid,
+                    $"The value of {Display.Text(key.Text)} holds a NUL character, which no engine takes",
+                    "Remove it.",
+                    value.Location);
+            }
+            else
+            {
+                args[key.Text] = scalar.Text;
+                places[key.Text] = new ArgumentPlace(scalar.Range.Start.Value, scalar.Range.End.Value, scalar.Location);
+            }
+        }
+
+        entry.Args = args.ToImmutable();
+        entry.ArgPlaces = places.ToImmutable();
+    }
+
+    public static void ReadParent(ConfigValues values, YamlNode node, ImageEntry entry)
+    {
+        if (values.Text(node, "'parent'") is not { } text)
+        {
+            return;
+        }
+
+        if (!ImageName.TryParse(text, out var parent))
+        {
+            values.Report(
+                EdgeCodes.ParentUnknown,
+                $"The parent of {entry.Name} cannot be {node.Description}, which is not the name of an image",
+                $"Name an image of the tree: {ImageName.Grammar}.",
+                node.Location);
+        }
+        else if (parent == entry.Name)
+        {
+            values.Report(
+                CatalogCodes.ParentIsItself,
+                $"The image {entry.Name} is its own parent",
+                "Name another image, or remove 'parent:'.",
+                node.Location);
+        }
+        else
+        {
+            entry.Parent = new Located<ImageName>(parent, node.Location);
+        }
+    }
+
+    private static void ReadMaxAge(ConfigValues values, YamlNode node, ImageEntry entry) =>
+        entry.MaxAge = values.Duration(node, "'max-age'");
+
+    private static void ReadSecrets(ConfigValues values, YamlNode node, ImageEntry entry)
+    {
+        var ids = new List<string>();
+        foreach (var item in values.TextList(node, "'secrets'"))
+        {
+            if (!SecretPattern().IsMatch(item.Text))
+            {
+                values.Report(
+                    CatalogCodes.SecretInvalid,
+                    $"{item.Description} cannot be the id of a secret",
+                    "Use letters, digits, '.', '_' and '-', beginning with a letter or digit, 128 characters at most.",
+                    item.Location);
+            }
+            else if (ids.Contains(item.Text))
+            {
+                values.Report(
+                    CatalogCodes.SecretInvalid,
+                    $"The secret {item.Description} is listed twice",
+                    "Keep one of them.",
+                    item.Location);
+            }
+            else
+            {
+                ids.Add(item.Text);
+            }
+        }
+
+        entry.Secrets = [.. ids];
+    }
+
+    // The id becomes a part of '--secret id=…,src=…', so a comma or an equals sign must not be in it.
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecretPattern();
+}

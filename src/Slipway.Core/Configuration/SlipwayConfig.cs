@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Slipway.Core.Contexts;
+using Slipway.Model.Configuration;
+using Slipway.Model.Registries;
+using Slipway.Model.Tasks;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Configuration;
+
+/// <summary>What <c>slipway.yml</c> says about the whole tree, defaults put in.</summary>
+public sealed record SlipwayConfig
+{
+    /// <summary>The builder image that taskgraph names in its digests (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+    public const string DefaultImageBuilder =
+        "mozillareleases/image_builder:6.2.0@sha256:f7df722770d6caadea79b2de458e072d8b3d93e59675b34dffb32c3e7e30f5b9";
+
+    /// <summary>The first part of every namespace.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The folder of the images' folders.</summary>
+    public RelativePath Folder { get; init; } = RelativePath.Parse("taskcluster/docker");
+
+    /// <summary>How the tree says what its images are, and how their digests are made.</summary>
+    public Dialect Dialect { get; init; } = SlipwayDialect.Instance;
+
+    /// <summary><c>os/architecture[/variant]</c>, never taken from the host.</summary>
+    public string Platform { get; init; } = "linux/amd64";
+
+    /// <summary>A value whose change rebuilds everything.</summary>
+    public string CacheBuster { get; init; } = string.Empty;
+
+    /// <summary>The folder in which run-task files are looked for when nothing says where they are.</summary>
+    public static readonly RelativePath DefaultRunTask = RelativePath.Parse(".slipway-run-task");
+
+    /// <summary>The folder of taskgraph's run-task files, for <c># %include-run-task</c>.</summary>
+    public RelativePath? RunTask { get; init; }
+
+    /// <summary>The level of each project; a project that is not named gets the lowest.</summary>
+    public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
+        ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
+
+    /// <summary>The levels at which references to registry images must be in the allowlist, and builds use only what is named by content.</summary>
+    public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
+
+    /// <summary>Frontends (<c># syntax=</c>), by digest, that read Dockerfiles as Slipway does.</summary>
+    public ImmutableHashSet<ImageReference> Frontends { get; init; } = [];
+
+    /// <summary>Names without registry and tag that mean images from elsewhere.</summary>
+    public ImmutableSortedSet<string> External { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
+
+    public PullRequestScope PullRequests { get; init; } = PullRequestScope.Isolated;
+
+    /// <summary>How long index entries live, by level.</summary>
+    public ImmutableSortedDictionary<Level, TimeSpan> Expiry { get; init; } =
+        ImmutableSortedDictionary<Level, TimeSpan>.Empty
+            .Add(Level.From(1), TimeSpan.FromDays(28))
+            .Add(Level.From(2), TimeSpan.FromDays(365))
+            .Add(Level.From(3), TimeSpan.FromDays(365));
+
+    /// <summary>Where images are found and kept, unless the command line says so.</summary>
+    public BackendKind Backend { get; init; }
+
+    /// <summary>The engine to use: <c>docker</c>, <c>podman</c> or <c>buildah</c>; null to detect one.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>How tasks that build images are made, where tasks do.</summary>
+    public TaskSettings Tasks { get; init; } = new();
+
+    /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate that nobody vouches for.</summary>
+    public ImmutableSortedSet<string> InsecureRegistries { get; init; } =
+        ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The builder named in digests of the taskgraph scheme.</summary>
+    public string ImageBuilder { get; init; } = DefaultImageBuilder;
+
+    /// <summary>Whether arguments stand in digests of the taskgraph scheme with blanks between, as releases before 14.3 had it.</summary>
+    public bool HasSpacedArguments { get; init; }
+
+    /// <summary>Whether builds at a level use only what is named by its content; never for a pull request, which has no level.</summary>
+    public bool Protects(Level? level) => level is { } known && ProtectedLevels.Contains(known);
+
+    /// <summary>Collects the contexts of images of this tree.</summary>
+    public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask);
+
+    /// <summary>The level of a project; the lowest when no level names it.</summary>
+    public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);
+}

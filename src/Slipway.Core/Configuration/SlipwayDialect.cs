@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Slipway.Core.Contexts;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Trees;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+
+namespace Slipway.Core.Configuration;
+
+/// <summary>Slipway's own dialect: <c>slipway.yml</c> says everything, and a digest is the hash of the inputs manifest.</summary>
+public sealed class SlipwayDialect : Dialect
+{
+    public static readonly SlipwayDialect Instance = new();
+
+    private SlipwayDialect()
+    {
+    }
+
+    public override string Name => "slipway";
+
+    public override IndexTemplates Templates => IndexTemplates.Slipway;
+
+    public override PullRequestScope PullRequests => PullRequestScope.Isolated;
+
+    public override DockerfileRules Dockerfiles => DockerfileRules.Strict;
+
+    public override bool ReferencesMakeParents => true;
+
+    public override IArchiveDigest? ArchiveDigest => null;
+
+    public override ImmutableSortedDictionary<string, string> TaskArguments => ImmutableSortedDictionary<string, string>.Empty;
+
+    public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
+
+    public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) => true;
+}

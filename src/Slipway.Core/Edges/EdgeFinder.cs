@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Edges;
+
+/// <summary>Finds which images of the tree the others name.</summary>
+internal sealed class EdgeFinder
+{
+    private readonly bool _referencesMakeParents;
+    private readonly ImmutableArray<EdgeSource> _sources;
+    private readonly DiagnosticBag _problems;
+    private readonly HashSet<ImageName> _names;
+    private readonly ReferenceTargets _references;
+    private readonly Dictionary<ImageName, EdgeSource> _byName;
+
+    /// <param name="sources">The images that could be read.</param>
+    /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
+    /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent, or only what <c>parent:</c> does.</param>
+    /// <param name="problems">Gets parents that do not exist.</param>
+    public EdgeFinder(
+        ImmutableArray<EdgeSource> sources, HashSet<ImageName> names, bool referencesMakeParents, DiagnosticBag problems)
+    {
+        _referencesMakeParents = referencesMakeParents;
+        _sources = sources;
+        _problems = problems;
+        _names = names;
+        _byName = sources.ToDictionary(source => source.Name);
+        _references = new ReferenceTargets(names, sources.Select(source => (source.Name, source.Registry)));
+    }
+
+    /// <returns>The parents of each image, in the order of the images.</returns>
+    public ImmutableArray<FoundEdges> Find()
+    {
+        var found = _sources.Select(EdgesOf).ToArray();
+        var uncached = _sources.Where(source => !source.IsCached).Select(source => source.Name).ToHashSet();
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (!_sources[i].IsCached)
+            {
+                continue;
+            }
+
+            foreach (var edge in found[i].Parents.Where(edge => uncached.Contains(edge.Parent)))
+            {
+                found[i] = found[i] with { IsBroken = true };
+                ReportUncached(_sources[i], edge);
+            }
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>What is built anew by every push has no digest that another one could stand for.</summary>
+    private void ReportUncached(EdgeSource child, ImageEdge edge) => _problems.Add(new Diagnostic(
+        EdgeCodes.ParentUncached,
+        $"{child.Name} is found by its digest, but {edge.Parent}, on which it is built, is built by every push",
+        $"Set 'cache: false' for {child.Name} too, or remove it from {edge.Parent}.",
+        child.LocationOf(edge)));
+
+    private FoundEdges EdgesOf(EdgeSource source)
+    {
+        var uses = new SortedDictionary<ImageName, List<ImageReferenceUse>>();
+        bool isBroken = !TryFindParent(source, out var named);
+        if (named is { } parent)
+        {
+            uses.Add(parent, []);
+        }
+
+        // What the triggers of a parent bring, which its own build does not use.
+        foreach (var target in TriggeredBy(source))
+        {
+            uses.TryAdd(target, []);
+        }
+
+        foreach (var use in source.References)
+        {
+            if (_references.Target(use.Resolved) is not { } target)
+            {
+                continue;
+            }
+
+            if (uses.TryGetValue(target, out var before))
+            {
+                before.Add(use);
+            }
+            else if (_referencesMakeParents)
+            {
+                uses.Add(target, [use]);
+            }
+        }
+
+        // One that was left out is reported already; what is built on it goes with it.
+        isBroken |= !uses.Keys.All(_byName.ContainsKey);
+        return new FoundEdges(
+            [.. uses.Where(pair => _byName.ContainsKey(pair.Key)).Select(pair => new ImageEdge(pair.Key, [.. pair.Value]))], isBroken);
+    }
+
+    /// <summary>The images of the tree that <c>ONBUILD</c> instructions of the images that it is built on name.</summary>
+    private IEnumerable<ImageName> TriggeredBy(EdgeSource source)
+    {
+        if (!_referencesMakeParents)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. from use in source.References
+               where use.Kind == ReferenceKind.From
+               let parent = _references.Target(use.Resolved)
+               where parent is not null
+               from trigger in _byName.GetValueOrDefault(parent.Value)?.Triggers ?? []
+               from named in trigger.Names
+               let target = _references.Target(named.Reference)
+               where target is not null
+               select target.Value,
+        ];
+    }
+
+    /// <returns>False after a report.</returns>
+    private bool TryFindParent(EdgeSource source, out ImageName? name)
+    {
+        name = source.Parent is { } given && _names.Contains(given.Value) ? given.Value : null;
+        if (source.Parent is not { } parent || name is not null)
+        {
+            return true;
+        }
+
+        string? nearest = Suggestion.For(
+            parent.Value.Value,
+            _names.Where(other => other != source.Name).Select(other => other.Value).Order(StringComparer.Ordinal));
+        _problems.Add(new Diagnostic(
+            EdgeCodes.ParentUnknown,
+            $"The parent '{parent.Value}' of {source.Name} is not an image of this tree",
+            nearest is null
+                ? "Name an image of the tree; an image from elsewhere belongs into the FROM of the Dockerfile."
+                : $"Did you mean '{nearest}'?",
+            parent.Location));
+        return false;
+    }
+}

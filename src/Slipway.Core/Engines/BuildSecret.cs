@@ -1,7 +1,0 @@
-namespace Slipway.Core.Engines;
-
-/// <summary>A build secret (<c>RUN --mount=type=secret,id=…</c>). Its value stays out of every text.</summary>
-/// <param name="Id">The id under which the Dockerfile mounts it.</param>
-/// <param name="File">The file that holds it; null when <paramref name="Variable"/> does.</param>
-/// <param name="Variable">The environment variable that holds it; null when <paramref name="File"/> does.</param>
-public sealed record BuildSecret(string Id, string? File, string? Variable);

@@ -1,9 +1,0 @@
-using Slipway.Core.Diagnostics;
-
-namespace Slipway.Core.Engines;
-
-/// <summary>What both engines and stores find out about secrets.</summary>
-public static class SecretCodes
-{
-    public static readonly DiagnosticCode Leaked = new(1523, "A build secret stands in the image", ExitCode.CheckFailed);
-}

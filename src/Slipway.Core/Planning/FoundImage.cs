@@ -1,8 +1,0 @@
-using Slipway.Core.Indexing;
-
-namespace Slipway.Core.Planning;
-
-/// <summary>An index entry that serves an image.</summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="Scope">Where it was found.</param>
-public sealed record FoundImage(IndexEntry Entry, IndexScope Scope);

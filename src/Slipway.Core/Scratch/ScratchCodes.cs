@@ -1,9 +1,0 @@
-using Slipway.Core.Diagnostics;
-
-namespace Slipway.Core.Scratch;
-
-/// <summary>What can be wrong with temporary files.</summary>
-public static class ScratchCodes
-{
-    public static readonly DiagnosticCode NoPlace = new(1409, "There is no place for temporary files", ExitCode.Failed);
-}

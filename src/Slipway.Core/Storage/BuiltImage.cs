@@ -1,8 +1,0 @@
-using Slipway.Core.Values;
-
-namespace Slipway.Core.Storage;
-
-/// <summary>An image by the build that made it.</summary>
-/// <param name="Build">The build; on Taskcluster the task.</param>
-/// <param name="ImageHash">The image ID, when whoever indexed the build wrote it down.</param>
-public sealed record BuiltImage(BuildId Build, Sha256Digest? ImageHash);

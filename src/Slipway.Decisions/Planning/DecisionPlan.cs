@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Decisions.Planning;
+
+/// <summary>What a decision does: a value that can be printed, compared and executed.</summary>
+/// <param name="Group">The group of all its tasks.</param>
+/// <param name="Tasks">The tasks to create, each behind those that it needs.</param>
+/// <param name="Images">Which task has each image, by name.</param>
+/// <param name="Warnings">What could not be done as configured.</param>
+public sealed record DecisionPlan(
+    TaskId Group,
+    ImmutableArray<DecisionTask> Tasks,
+    ImmutableSortedDictionary<ImageName, ImageTask> Images,
+    ImmutableArray<Diagnostic> Warnings)
+{
+    /// <summary>The tasks of images that are there already.</summary>
+    public IEnumerable<ImageTask> Reused => Images.Values.Where(image => !image.IsNew);
+}

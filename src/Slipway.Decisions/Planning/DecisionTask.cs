@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Model.Values;
+
+namespace Slipway.Decisions.Planning;
+
+/// <summary>A task that a decision makes.</summary>
+public sealed record DecisionTask
+{
+    public required TaskId Id { get; init; }
+
+    /// <summary>A name within the decision, such as <c>docker-image-base</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>What is sent to the Queue. Nobody changes it.</summary>
+    public required JsonObject Definition { get; init; }
+
+    /// <summary>The tasks that it needs, by the name under which it knows them, such as <c>parent</c> or <c>docker-image</c>.</summary>
+    public required ImmutableSortedDictionary<string, TaskId> Dependencies { get; init; }
+
+    /// <summary>The images that it builds: several when they have one digest. Empty for a task that uses images.</summary>
+    public ImmutableArray<ImageName> Images { get; init; } = [];
+
+    /// <summary>The file that defines it, for a task that uses images.</summary>
+    public string? File { get; init; }
+}

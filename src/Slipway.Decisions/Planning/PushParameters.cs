@@ -1,0 +1,40 @@
+using Slipway.Model.Pushes;
+
+namespace Slipway.Decisions.Planning;
+
+/// <summary>The push that a decision is made for, in the words of taskgraph's parameters.</summary>
+/// <remarks>https://taskcluster-taskgraph.readthedocs.io/en/latest/reference/parameters.html</remarks>
+public sealed record PushParameters
+{
+    /// <summary>The level, the push date (<c>build_date</c>, else <c>pushdate</c>), and the pull request if it is one.</summary>
+    public required PushContext Push { get; init; }
+
+    public required string Project { get; init; }
+
+    /// <summary>Who caused it: an e-mail address.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>What caused it, such as <c>hg-push</c> or <c>github-pull-request</c>.</summary>
+    public required string TasksFor { get; init; }
+
+    public required string HeadRepository { get; init; }
+
+    public required string HeadRevision { get; init; }
+
+    /// <summary>The branch or tag, with or without <c>refs/heads/</c>; may be empty.</summary>
+    public string HeadRef { get; init; } = string.Empty;
+
+    public required string BaseRepository { get; init; }
+
+    /// <summary><c>git</c> or <c>hg</c>.</summary>
+    public required string RepositoryType { get; init; }
+
+    /// <summary>Mercurial's number of the push; taskgraph says 0 where there is none.</summary>
+    public string PushlogId { get; init; } = "0";
+
+    public bool IsPullRequest => IsPullRequestEvent(TasksFor);
+
+    /// <summary>Whether <c>tasks_for</c> says that a push is a pull request.</summary>
+    public static bool IsPullRequestEvent(string tasksFor) =>
+        tasksFor.StartsWith("github-pull-request", StringComparison.Ordinal);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace Slipway.Decisions.Planning;
+
+/// <summary>The files that a decision leaves for others, as artifacts of its task.</summary>
+public static class TaskGraphJson
+{
+    /// <summary>Which task has each image: a JSON object by image.</summary>
+    public const string ImageTasksFile = "image-tasks.json";
+
+    /// <summary>The tasks that were made, in taskgraph's shape.</summary>
+    public const string TaskGraphFile = "task-graph.json";
+
+    /// <summary>The status of an image whose task was found.</summary>
+    public const string Reused = "reused";
+
+    /// <summary>The status of an image whose task the decision makes.</summary>
+    public const string New = "new";
+
+    /// <summary><c>{image: {taskId, digest, status, namespace}}</c></summary>
+    public static JsonObject ImageTasks(DecisionPlan plan)
+    {
+        var result = new JsonObject();
+        foreach (var image in plan.Images.Values)
+        {
+            result[image.Image.Value] = new JsonObject
+            {
+                ["taskId"] = image.Task.Value,
+                ["digest"] = image.Digest.ToString(),
+                ["status"] = image.IsNew ? New : Reused,
+                ["namespace"] = image.Namespace?.Value,
+            };
+        }
+
+        return result;
+    }
+
+    /// <summary>By task id, as taskgraph's <c>task-graph.json</c> (<c>taskgraph/task.py</c>, <c>Task.to_json</c>).</summary>
+    public static JsonObject TaskGraph(DecisionPlan plan)
+    {
+        var result = new JsonObject();
+        foreach (var task in plan.Tasks)
+        {
+            result[task.Id.Value] = new JsonObject
+            {
+                ["kind"] = task.Images.IsEmpty ? FileTasks.Kind : DecisionPlanner.Kind,
+                ["label"] = task.Label,
+                ["description"] = (task.Definition["metadata"]?["description"])?.DeepClone(),
+                ["attributes"] = Attributes(task, plan),
+                ["dependencies"] = Names(task),
+                ["soft_dependencies"] = new JsonArray(),
+                ["if_dependencies"] = new JsonArray(),
+                ["optimization"] = null,
+                ["task"] = task.Definition.DeepClone(),
+                ["task_id"] = task.Id.Value,
+            };
+        }
+
+        return result;
+    }
+
+    private static JsonObject Attributes(DecisionTask task, DecisionPlan plan)
+    {
+        if (task.Images.IsEmpty)
+        {
+            return new JsonObject { ["file"] = task.File };
+        }
+
+        return new JsonObject
+        {
+            ["image_name"] = task.Images[0].Value,
+            ["artifact_prefix"] = "public",
+            ["digest"] = plan.Images[task.Images[0]].Digest.ToString(),
+            ["always_target"] = true,
+        };
+    }
+
+    private static JsonObject Names(DecisionTask task)
+    {
+        var result = new JsonObject();
+        foreach (var (name, id) in task.Dependencies)
+        {
+            result[name] = id.Value;
+        }
+
+        return result;
+    }
+}

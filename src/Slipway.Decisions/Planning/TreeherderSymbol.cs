@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Slipway.Decisions.Planning;
+
+/// <summary>How Treeherder shows a task: <c>symbol</c>, or <c>group(symbol)</c>.</summary>
+/// <remarks>
+/// As taskgraph's image tasks have it: <c>taskgraph/transforms/docker_image.py</c> for the platform, <c>task.py</c> for the
+/// rest. The name of the group stands in a part of its configuration that says nothing about images, and is left out.
+/// </remarks>
+public sealed partial class TreeherderSymbol
+{
+    private const string Platform = "taskcluster-images";
+    private const string Collection = "opt";
+
+    private readonly string? _group;
+    private readonly string _symbol;
+
+    public TreeherderSymbol(string text)
+    {
+        var match = Grouped().Match(text);
+        _group = match.Success && match.Groups["group"].Value != "?" ? match.Groups["group"].Value : null;
+        _symbol = match.Success ? match.Groups["symbol"].Value : text;
+    }
+
+    /// <summary>Adds what Treeherder reads to <c>extra</c> of a task.</summary>
+    public void AddTo(JsonObject extra)
+    {
+        extra["treeherder-platform"] = $"{Platform}/{Collection}";
+        var treeherder = new JsonObject
+        {
+            ["machine"] = new JsonObject { ["platform"] = Platform },
+            ["collection"] = new JsonObject { [Collection] = true },
+            ["symbol"] = _symbol,
+            ["jobKind"] = "other",
+            ["tier"] = 1,
+        };
+        if (_group is not null)
+        {
+            treeherder["groupSymbol"] = _group;
+        }
+
+        extra["treeherder"] = treeherder;
+    }
+
+    /// <summary>The route on which Treeherder hears of a task.</summary>
+    public static string RouteOf(PushParameters parameters)
+    {
+        // taskgraph: the project of a pull request is that of the fork, which Treeherder does not know.
+        string project = parameters.IsPullRequest ? $"{LastPart(parameters.BaseRepository)}-pr" : parameters.Project;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"tc-treeherder.v2.{project}.{parameters.HeadRevision}.{parameters.PushlogId}");
+    }
+
+    private static string LastPart(string repository)
+    {
+        string name = repository[(repository.LastIndexOf('/') + 1)..];
+        return name.EndsWith(".git", StringComparison.Ordinal) ? name[..^".git".Length] : name;
+    }
+
+    [GeneratedRegex(@"\A(?<group>[^()]*)\((?<symbol>[^()]*)\)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Grouped();
+}

@@ -1,0 +1,4 @@
+namespace Slipway.Decisions.Planning;
+
+/// <summary>Where tasks wait for a worker.</summary>
+public sealed record WorkerPool(string Provisioner, string WorkerType);

@@ -1,0 +1,193 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Images;
+using Slipway.Core.Yaml;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Model.Tasks;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+
+namespace Slipway.Dialects.Taskgraph;
+
+/// <summary>Makes images of the tasks of taskgraph's image kind (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, DiagnosticBag problems)
+{
+    public const string CacheKey = "cache";
+    public const string IndexKey = "index";
+
+    private const string PackagesArgument = "DOCKER_IMAGE_PACKAGES";
+
+    private static readonly FrozenSet<string> Known = new[]
+    {
+        "name", "task-from", "job-from", "definition", "args", "parent", "packages", CacheKey, IndexKey, "symbol",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly TaskgraphValues _values = new(problems);
+    private readonly HashSet<string> _names = [.. tasks.Select(task => task.Name.Text)];
+
+    /// <summary>What earlier tasks have put into arguments that are shared through an alias.</summary>
+    private readonly Dictionary<YamlMap, string> _packagesIn = [];
+
+    /// <returns>Those that can be images, each name once.</returns>
+    public ImmutableArray<ImageEntry> Read()
+    {
+        var entries = new Dictionary<ImageName, ImageEntry>();
+        foreach (var task in tasks)
+        {
+            if (!ImageName.TryParse(task.Name.Text, out var name))
+            {
+                Warn(
+                    TaskgraphCodes.NameImpossible,
+                    $"The task {task.Name.Description} is left out, because its name cannot be that of an image",
+                    $"Use {ImageName.Grammar}.",
+                    task.Name.Location);
+            }
+            else if (!entries.TryAdd(name, ReadTask(name, task)))
+            {
+                problems.Add(new Diagnostic(
+                    CatalogCodes.NameTaken, $"Two tasks build an image {name}", "Rename one of them.", task.Name.Location));
+            }
+        }
+
+        return [.. entries.Values];
+    }
+
+    private ImageEntry ReadTask(ImageName name, KindTask task)
+    {
+        var entry = new ImageEntry(name, task.Name.Location);
+        WarnAboutUnknown(task);
+        if (TaskgraphValues.Find(task.Keys, "definition") is { } definition)
+        {
+            Take(entry, definition, ImageKeys.ReadDefinition);
+        }
+
+        if (TaskgraphValues.Find(task.Keys, "parent") is { } parent)
+        {
+            ReadParent(entry, parent);
+        }
+
+        string packages = ReadPackages(entry, task.Keys);
+        if (TaskgraphValues.Find(task.Keys, "args") is YamlNode args)
+        {
+            ReadArgs(entry, args, packages);
+        }
+
+        entry.Task = new ImageTaskSettings
+        {
+            IsCached = _values.Boolean(task.Keys, CacheKey) ?? true,
+            Symbol = _values.Text(task.Keys, "symbol", Severity.Warning)?.Text,
+            Index = _values.Map(task.Keys, IndexKey, Severity.Warning) is { } index ? ReadIndex(name, index) : null,
+        };
+        return entry;
+    }
+
+    private void WarnAboutUnknown(KindTask task)
+    {
+        foreach (var (key, _) in task.Keys.Entries.Where(pair => !Known.Contains(pair.Key.Text)))
+        {
+            Warn(
+                TaskgraphCodes.KeyUnknown,
+                $"The key {key.Description} of {Display.Text(task.Name.Text)} is for a transform that only taskgraph can run",
+                "Compare 'slipway hash' with the digest that taskgraph gives; say what it changes below 'images:' of a slipway.yml with 'scheme: taskgraph'.",
+                key.Location);
+        }
+    }
+
+    private void ReadParent(ImageEntry entry, YamlNode parent)
+    {
+        if (parent is YamlScalar { Text: var text } && _names.Contains(text) && !ImageName.TryParse(text, out _))
+        {
+            entry.IsLeftOut = true;
+            Warn(
+                CatalogCodes.ParentLeftOut,
+                $"{entry.Name} is left out, because its parent '{Display.Text(text)}' is",
+                "Give the parent a name that an image can have.",
+                parent.Location);
+            return;
+        }
+
+        Take(entry, parent, ImageKeys.ReadParent);
+    }
+
+    /// <returns>What taskgraph adds to the arguments when it has computed the digest.</returns>
+    private string ReadPackages(ImageEntry entry, YamlMap keys)
+    {
+        var node = TaskgraphValues.Find(keys, "packages");
+        if (node is null or YamlList { Items.IsEmpty: true })
+        {
+            return string.Empty;
+        }
+
+        entry.IsLeftOut = true;
+        string[] names = [.. (node as YamlList)?.Items.OfType<YamlScalar>().Select(item => item.Text) ?? []];
+        Warn(
+            TaskgraphCodes.PackagesNeeded,
+            $"{entry.Name} is left out: the packages {Display.Text(string.Join(", ", names))} are a part of its digest, and only taskgraph knows theirs",
+            "Let taskgraph build this image.",
+            node.Location);
+        return string.Join(' ', names.Select(name => $"<{name}>"));
+    }
+
+    private void ReadArgs(ImageEntry entry, YamlNode args, string packages)
+    {
+        Take(entry, args, ImageKeys.ReadArgs);
+
+        // Slipway does not edit taskgraph's files, so it does not matter where they say it.
+        entry.ArgPlaces = ImmutableDictionary<string, ArgumentPlace>.Empty;
+        if (args is not YamlMap map)
+        {
+            return;
+        }
+
+        foreach (var (key, value) in map.Entries)
+        {
+            if (value is YamlScalar scalar && !PythonScalar.IsText(scalar))
+            {
+                entry.IsLeftOut = true;
+                Warn(
+                    TaskgraphCodes.ArgumentNotText,
+                    $"{entry.Name} is left out: its argument {Display.Text(key.Text)} is {scalar.Description}, which is no text in Python",
+                    "taskgraph refuses it too: put the value in quotes.",
+                    scalar.Location);
+            }
+        }
+
+        // taskgraph's transform puts the packages into the very mapping that it was given, behind the digest's back: an
+        // image that shares its arguments with one before it (args: *same) has them in its digest.
+        if (_packagesIn.TryGetValue(map, out string? before))
+        {
+            entry.Args = entry.Args.SetItem(PackagesArgument, before);
+        }
+
+        _packagesIn[map] = packages;
+    }
+
+    private ProductIndex? ReadIndex(ImageName name, YamlMap index)
+    {
+        string? Of(string key) => _values.Text(index, key, Severity.Warning)?.Text;
+        if (Of("product") is { } product && Of("job-name") is { } jobName)
+        {
+            return new ProductIndex(product, jobName, Of("type") ?? ProductIndex.GenericType, Of("rank") ?? ProductIndex.RankByTier);
+        }
+
+        _values.Report(
+            $"'{IndexKey}' of {name} lacks 'product' or 'job-name'",
+            "Name both; the image is found by its digest only.",
+            index,
+            Severity.Warning);
+        return null;
+    }
+
+    /// <summary>Reads a key as <c>slipway.yml</c> would have it.</summary>
+    private void Take(ImageEntry entry, YamlNode node, Action<ConfigValues, YamlNode, ImageEntry> read)
+    {
+        var values = new ConfigValues(problems);
+        read(values, node, entry);
+        entry.IsBroken |= values.ProblemCount > 0;
+    }
+
+    private void Warn(DiagnosticCode code, string message, string remedy, SourceLocation location) =>
+        problems.Add(new Diagnostic(code, message, remedy, location, Severity.Warning));
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using Slipway.Model.Values;
+
+namespace Slipway.Dialects.Taskgraph;
+
+/// <summary>Writes text as Python's <c>json.dumps(…, sort_keys=True, separators=(",", ":"))</c> does.</summary>
+/// <remarks>
+/// https://github.com/python/cpython/blob/main/Lib/json/encoder.py (<c>py_encode_basestring_ascii</c>): keys sorted by code
+/// point, and everything but printable ASCII escaped. taskgraph writes the same text but for characters beyond ASCII,
+/// which it keeps when the orjson package is installed; the recorded digests are those without.
+/// </remarks>
+internal static class PythonJson
+{
+    /// <param name="members">The members.</param>
+    /// <param name="spaced">Whether a blank follows each separator, as without <c>separators</c>.</param>
+    public static string Object(IEnumerable<KeyValuePair<string, string>> members, bool spaced = false)
+    {
+        string blank = spaced ? " " : string.Empty;
+        var json = new StringBuilder("{");
+        foreach (var (key, value) in members.OrderBy(member => member.Key, Utf8Order.Instance))
+        {
+            json.Append(json.Length == 1 ? string.Empty : "," + blank);
+            AppendString(json, key);
+            json.Append(':').Append(blank);
+            AppendString(json, value);
+        }
+
+        return json.Append('}').ToString();
+    }
+
+    private static void AppendString(StringBuilder json, string text)
+    {
+        json.Append('"');
+        foreach (char unit in text)
+        {
+            _ = unit switch
+            {
+                '"' => json.Append("\\\""),
+                '\\' => json.Append(@"\\"),
+                '\b' => json.Append(@"\b"),
+                '\t' => json.Append(@"\t"),
+                '\n' => json.Append(@"\n"),
+                '\f' => json.Append(@"\f"),
+                '\r' => json.Append(@"\r"),
+                >= ' ' and <= '~' => json.Append(unit),
+                _ => json.Append($"\\u{(int)unit:x4}"),
+            };
+        }
+
+        json.Append('"');
+    }
+}

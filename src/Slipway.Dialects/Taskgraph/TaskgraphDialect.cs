@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Images;
+using Slipway.Core.Trees;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Dialects.Taskgraph;
+
+/// <summary>The dialect of trees that taskgraph reads: their files, digests and namespaces are taskgraph's, byte for byte.</summary>
+public sealed class TaskgraphDialect : Dialect, IArchiveDigest
+{
+    public static readonly TaskgraphDialect Instance = new();
+
+    private TaskgraphDialect()
+    {
+    }
+
+    public override string Name => "taskgraph";
+
+    // With taskgraph's digests go taskgraph's namespaces, so that each finds what the other indexed.
+    public override IndexTemplates Templates => IndexTemplates.Taskgraph;
+
+    public override PullRequestScope PullRequests => PullRequestScope.Shared;
+
+    // taskgraph does not look at what a Dockerfile says, and its digests are to be had for whatever it takes.
+    public override DockerfileRules Dockerfiles { get; } = new()
+    {
+        HasUniversalNewlines = true,
+        HasPlainParentArgument = true,
+        RefusesBackslashes = true,
+        TakesEmptyIncludes = true,
+        ContinuesUnfinishedLine = true,
+        ReferenceSeverity = Severity.Warning,
+    };
+
+    // Another parent in the digest would make it a different digest.
+    public override bool ReferencesMakeParents => false;
+
+    public override IArchiveDigest ArchiveDigest => this;
+
+    // taskgraph names here the tasks of packages, which only its transforms know.
+    public override ImmutableSortedDictionary<string, string> TaskArguments { get; } =
+        ImmutableSortedDictionary<string, string>.Empty.Add("DOCKER_IMAGE_PACKAGES", string.Empty);
+
+    public override ContextRules Contexts(LinkResolver resolver) => new TaskgraphContextRules(resolver);
+
+    public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) =>
+        new TaskgraphReader(files, problems).Fill(draft, isAskedFor);
+
+    public Sha256Digest Compute(
+        Sha256Digest archiveHash,
+        ImageDefinition image,
+        SlipwayConfig config,
+        IEnumerable<(ImageName Name, Sha256Digest Digest)> parents) =>
+        TaskgraphDigest.Compute(archiveHash, image.Args, config.HasSpacedArguments, config.ImageBuilder, parents);
+}

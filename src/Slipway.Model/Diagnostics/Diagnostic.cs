@@ -1,0 +1,14 @@
+namespace Slipway.Model.Diagnostics;
+
+/// <summary>One problem: what it is, where, and what to do about it.</summary>
+/// <param name="Code">The kind of problem.</param>
+/// <param name="Message">One line that names the thing at fault; no full stop, no location, never a secret.</param>
+/// <param name="Remedy">What a person does about it, as an imperative.</param>
+/// <param name="Location">Where, when there is a place.</param>
+/// <param name="Severity">An error stops the work.</param>
+public sealed record Diagnostic(
+    DiagnosticCode Code,
+    string Message,
+    string Remedy,
+    SourceLocation? Location = null,
+    Severity Severity = Severity.Error);

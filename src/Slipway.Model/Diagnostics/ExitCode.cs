@@ -1,0 +1,22 @@
+namespace Slipway.Model.Diagnostics;
+
+/// <summary>What the process answers to its caller.</summary>
+public enum ExitCode
+{
+    Done = 0,
+
+    /// <summary>The work failed.</summary>
+    Failed = 1,
+
+    /// <summary>The command line, the configuration or the tree is wrong.</summary>
+    Usage = 2,
+
+    /// <summary>Not found in the index.</summary>
+    NotFound = 3,
+
+    /// <summary>A check or a verification said no.</summary>
+    CheckFailed = 4,
+
+    /// <summary>Cancelled, by Ctrl-C or SIGTERM.</summary>
+    Cancelled = 130,
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Slipway.Model.Secrets;
+
+namespace Slipway.Model.Engines;
+
+/// <summary>One build for an engine to do.</summary>
+public sealed record BuildRequest
+{
+    /// <summary>Writes the build context, a tar, to the engine. Called once.</summary>
+    public required Func<Stream, CancellationToken, Task> WriteContext { get; init; }
+
+    /// <summary>Build arguments.</summary>
+    public required ImmutableSortedDictionary<string, string> Args { get; init; }
+
+    /// <summary>Labels of the image.</summary>
+    public required ImmutableSortedDictionary<string, string> Labels { get; init; }
+
+    public ImmutableArray<BuildSecret> Secrets { get; init; } = [];
+
+    /// <summary><c>os/architecture[/variant]</c>.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>Whether every step is run again, whatever the engine remembers.</summary>
+    public bool NoCache { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+
+namespace Slipway.Model.Engines;
+
+/// <summary>What builds and holds images on a machine. All failures are <see cref="SlipwayException"/>s.</summary>
+public interface IImageEngine : IAsyncDisposable
+{
+    EngineDescription Description { get; }
+
+    /// <summary>How its builder reads Dockerfiles.</summary>
+    BuilderGrammar Grammar { get; }
+
+    /// <summary>The values of secrets that a build can be given.</summary>
+    /// <exception cref="SlipwayException">One cannot be read, or the builder knows no secrets.</exception>
+    ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets);
+
+    /// <summary>Builds an image.</summary>
+    /// <param name="request">What to build.</param>
+    /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a time.</param>
+    /// <param name="cancellationToken">Stops the build and its processes.</param>
+    /// <returns>The image, as the engine has it, without a tag.</returns>
+    Task<EngineImage> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellationToken);
+
+    /// <summary>The image under a tag or an image ID (<c>sha256:…</c>), or null.</summary>
+    Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>The image that the engine has under a name as Dockerfiles write it, such as <c>debian:12</c>; null when it has none.</summary>
+    Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Has the engine fetch an image from its registry.</summary>
+    /// <param name="reference">The image as Dockerfiles write it.</param>
+    /// <param name="platform"><c>os/architecture[/variant]</c>.</param>
+    /// <param name="log">Called with each line that the engine prints.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SlipwayException">The registry does not have it, or does not give it.</exception>
+    Task<EngineImage> PullAsync(string reference, string platform, Action<string> log, CancellationToken cancellationToken);
+
+    /// <summary>The full tags that begin with a text.</summary>
+    Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Opens the stream of an image's archive (what <c>docker save</c> gives).</summary>
+    /// <remarks>Reading it fails when the engine dies on the way: it never ends early in silence.</remarks>
+    Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+
+    /// <summary>Loads an archive and compares what came out.</summary>
+    /// <param name="expected">The image that it holds.</param>
+    /// <param name="writeArchive">Writes the archive; called with how many of the lowest layers may be left out because
+    /// the engine has them, and again with none when the engine refuses such an archive.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<LoadResult> LoadAsync(
+        EngineImageLayers expected,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken);
+
+    /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
+    Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.</summary>
+    Task UntagAsync(string tag, CancellationToken cancellationToken);
+
+    /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
+    Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+
+    /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>
+    /// <returns>The container's exit code.</returns>
+    Task<int> RunAsync(
+        Sha256Digest imageHash,
+        ImmutableArray<string> options,
+        ImmutableArray<string> command,
+        CancellationToken cancellationToken);
+}

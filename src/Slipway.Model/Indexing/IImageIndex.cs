@@ -1,0 +1,26 @@
+using Slipway.Model.Values;
+
+namespace Slipway.Model.Indexing;
+
+/// <summary>Maps namespaces to builds. An expired entry is never returned.</summary>
+public interface IImageIndex
+{
+    Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken);
+
+    /// <summary>Finds many at once; namespaces without an entry are left out of the answer.</summary>
+    Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
+        IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken);
+
+    /// <summary>Inserts an entry unless one of a higher rank is there.</summary>
+    /// <returns>The entry that stands now: this one, or the one of a higher rank.</returns>
+    Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>The entries exactly one step below a namespace, by name; null for the top.</summary>
+    Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken);
+
+    /// <summary>The namespaces one step below that have something below them, by name; null for the top.</summary>
+    Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(IndexNamespace? below, CancellationToken cancellationToken);
+
+    /// <returns>Whether there was such an entry.</returns>
+    Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken);
+}

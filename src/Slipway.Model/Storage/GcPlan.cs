@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Slipway.Model.Values;
+
+namespace Slipway.Model.Storage;
+
+/// <summary>What garbage collection would remove.</summary>
+/// <param name="Entries">Expired entries of the index.</param>
+/// <param name="Images">Images that no entry points to, by image hash.</param>
+/// <param name="Builds">Build records past their time.</param>
+/// <param name="Blobs">Blobs that nothing refers to once these images and builds are gone.</param>
+/// <param name="Files">Unfinished files and old logs.</param>
+public sealed record GcPlan(
+    ImmutableArray<IndexNamespace> Entries,
+    ImmutableArray<Sha256Digest> Images,
+    ImmutableArray<BuildId> Builds,
+    ImmutableArray<GcBlob> Blobs,
+    ImmutableArray<GcFile> Files)
+{
+    /// <summary>Bytes on disk that it would free.</summary>
+    public long Bytes => Blobs.Sum(blob => blob.Size) + Files.Sum(file => file.Size);
+
+    public bool IsEmpty => Entries.IsEmpty && Images.IsEmpty && Builds.IsEmpty && Blobs.IsEmpty && Files.IsEmpty;
+}
+
+/// <summary>A blob that nothing refers to.</summary>
+/// <param name="Digest">SHA-256 of its bytes, which is its name.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record GcBlob(Sha256Digest Digest, long Size);
+
+/// <summary>A file that no process needs any more: the rest of a crash, or an old log.</summary>
+/// <param name="Path">The absolute path.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record GcFile(string Path, long Size);

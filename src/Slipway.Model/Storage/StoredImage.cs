@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Slipway.Model.Values;
+
+namespace Slipway.Model.Storage;
+
+/// <summary>An image that the store holds.</summary>
+/// <param name="ImageHash">The image ID: SHA-256 of the config.</param>
+/// <param name="ManifestDigest">SHA-256 of the OCI manifest in the store.</param>
+/// <param name="DiffIds">SHA-256 of each uncompressed layer tar, the lowest layer first.</param>
+/// <param name="CompressedSize">Bytes of all its layers as stored.</param>
+/// <param name="Size">Bytes of all its layers uncompressed.</param>
+public sealed record StoredImage(
+    Sha256Digest ImageHash,
+    Sha256Digest ManifestDigest,
+    ImmutableArray<Sha256Digest> DiffIds,
+    long CompressedSize,
+    long Size);

@@ -1,0 +1,48 @@
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Model.Tasks;
+
+/// <summary>The artifacts of tasks. All failures are <see cref="SlipwayException"/>s.</summary>
+public interface ITaskArtifacts
+{
+    /// <summary>Whether the latest run of a task has an artifact, which is not the record of an error.</summary>
+    Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken);
+
+    /// <summary>A small artifact of the latest run; null when the task or the artifact is not there any more.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="name">The artifact.</param>
+    /// <param name="limit">Bytes; a larger one is an error.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<ReadOnlyMemory<byte>?> FindAsync(
+        TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Streams an artifact of the latest run, going on where a connection broke when the storage allows it.</summary>
+    /// <remarks>
+    /// The bytes are those that were uploaded, complete and, where the storage knows their hash, verified when the task
+    /// ends. It throws before that when they are not, so what was written must not be used then.
+    /// </remarks>
+    /// <param name="task">The task.</param>
+    /// <param name="name">The artifact.</param>
+    /// <param name="destination">Gets the bytes.</param>
+    /// <param name="progress">Bytes so far, now and then.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null when the task or the artifact is not there any more; nothing was written then.</returns>
+    Task<ArtifactReceipt?> DownloadAsync(
+        TaskId task,
+        ArtifactName name,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken);
+
+    /// <summary>Uploads an artifact of a run that has not been resolved.</summary>
+    /// <param name="upload">What, and of which run.</param>
+    /// <param name="openAt">Opens the content from an offset on; called again for every new attempt.</param>
+    /// <param name="progress">Bytes sent so far, now and then.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task UploadAsync(
+        ArtifactUpload upload,
+        Func<long, Stream> openAt,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Slipway.Core.Catalog;
+using Slipway.Core.Digests;
+using Slipway.Core.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
+using Slipway.Model.History;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Review.Checks.Findings;
+using Slipway.Trust.Allowlists;
+
+namespace Slipway.Review.Checks.Facts;
+
+/// <summary>Everything that is known of a tree when it is checked. What was not asked for is null or left out.</summary>
+public sealed record CheckFacts
+{
+    public required ImageCatalog Catalog
+    {
+        get;
+        init
+        {
+            field = value;
+            RegistryImages = RegistryImage.AllOf(value).ToFrozenDictionary(image => image.Repository);
+        }
+    }
+
+    /// <summary>The registry images of the tree whose names a registry would take, wanted or not.</summary>
+    public FrozenDictionary<RepositoryName, RegistryImage> RegistryImages { get; private init; } =
+        FrozenDictionary<RepositoryName, RegistryImage>.Empty;
+
+    /// <summary>The images that findings are wanted for.</summary>
+    public required ImmutableArray<ImageDefinition> Images { get; init; }
+
+    /// <summary>What determines images, for those that are sound and all that they are built on.</summary>
+    public required IReadOnlyDictionary<ImageName, ImageInputs> Inputs { get; init; }
+
+    /// <summary>The bytes of Dockerfiles and of <c>VERSION</c>, <c>HASH</c> and <c>REGISTRY</c>, as they are on disk.</summary>
+    public IReadOnlyDictionary<RelativePath, ReadOnlyMemory<byte>> Files { get; init; } =
+        FrozenDictionary<RelativePath, ReadOnlyMemory<byte>>.Empty;
+
+    /// <summary>The tree as a revision has it.</summary>
+    public RevisionFacts? Base { get; init; }
+
+    public UntrackedSources Untracked { get; init; } = UntrackedSources.None;
+
+    /// <summary>What registries answered; null for an image that they do not have.</summary>
+    public IReadOnlyDictionary<ImageReference, PublishedImage?> Published { get; init; } =
+        FrozenDictionary<ImageReference, PublishedImage?>.Empty;
+
+    public Allowlist Allowlist { get; init; } = Allowlist.Empty;
+
+    /// <summary>The images that task definitions use; null when there are none that use an image.</summary>
+    public IReadOnlySet<ImageName>? UsedByTasks { get; init; }
+
+    /// <summary>Where task definitions name registry images of the tree.</summary>
+    public ImmutableArray<TreeReference> TaskReferences { get; init; } = [];
+
+    /// <summary>The index entry that serves an image.</summary>
+    public IReadOnlyDictionary<ImageName, IndexedImage> Indexed { get; init; } =
+        FrozenDictionary<ImageName, IndexedImage>.Empty;
+
+    public required DateTimeOffset Now { get; init; }
+
+    public required Level Level { get; init; }
+
+    /// <summary>An index entry that has no longer than this to live expires soon.</summary>
+    public TimeSpan ExpiringWithin { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>What went wrong while the facts were gathered, among it everything that is wrong with the tree.</summary>
+    public ImmutableArray<Diagnostic> Problems { get; init; } = [];
+
+    public ImmutableArray<SkippedCheck> Skipped { get; init; } = [];
+
+    /// <summary>Whether the level is one at which only allowed images may be referred to.</summary>
+    public bool IsProtected => Catalog.Config.Protects(Level);
+
+    public RegistryImage? RegistryImageOf(ImageDefinition image) =>
+        RegistryImages.Values.FirstOrDefault(candidate => candidate.Definition.Name == image.Name);
+
+    /// <summary>What is published under the version that the tree names.</summary>
+    public (PublishedContent Content, PublishedImage? Image) PublishedOf(RegistryImage image)
+    {
+        if (!Published.TryGetValue(image.Versioned, out var published))
+        {
+            return (PublishedContent.Unknown, null);
+        }
+
+        if (published is null)
+        {
+            return (PublishedContent.Nothing, null);
+        }
+
+        return (ContentOf(published, image.Definition.Name), published);
+    }
+
+    /// <summary>The repo digest that references are to have: what the registry has for this content, else what <c>HASH</c> says.</summary>
+    public Sha256Digest? PinOf(RegistryImage image) =>
+        PublishedOf(image) is (PublishedContent.Same, { } published) ? published.RepoDigest : image.Hash;
+
+    private PublishedContent ContentOf(PublishedImage published, ImageName image)
+    {
+        if (!published.Labels.TryGetValue(ImageLabels.Digest, out string? label)
+            || !Sha256Digest.TryParse(label, out var digest))
+        {
+            return PublishedContent.Unlabelled;
+        }
+
+        return !Inputs.TryGetValue(image, out var inputs) ? PublishedContent.Unknown
+            : inputs.PublicationDigest == digest ? PublishedContent.Same
+            : PublishedContent.Other;
+    }
+}

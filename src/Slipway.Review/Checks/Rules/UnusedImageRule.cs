@@ -1,0 +1,34 @@
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
+using Slipway.Review.Checks.Facts;
+using Slipway.Review.Checks.Findings;
+
+namespace Slipway.Review.Checks.Rules;
+
+/// <summary>A task image that no other image and no task definition of the tree uses.</summary>
+internal sealed class UnusedImageRule : ICheckRule
+{
+    public IEnumerable<Finding> Check(CheckFacts facts)
+    {
+        // A tree whose tasks are defined elsewhere says nothing about use.
+        if (facts.UsedByTasks is not { } used)
+        {
+            return [];
+        }
+
+        var needed = facts.Catalog.ParentsFirst
+            .SelectMany(image => image.Parents)
+            .Select(edge => edge.Parent)
+            .ToHashSet();
+        return from image in facts.Images
+               where image.Kind == ImageKind.Task && !used.Contains(image.Name) && !needed.Contains(image.Name)
+               select new Finding(
+                   new Diagnostic(
+                       CheckCodes.ImageUnused,
+                       $"No image and no task definition of this tree uses {image.Name}",
+                       "Remove it, or name it where it is used: in taskcluster/, .taskcluster.yml, .github/ or .gitlab-ci.yml.",
+                       image.Location,
+                       Severity.Warning),
+                   image.Name);
+    }
+}

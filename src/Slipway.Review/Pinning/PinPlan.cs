@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+
+namespace Slipway.Review.Pinning;
+
+/// <summary>Which references get which pin.</summary>
+/// <param name="Found">What was looked at.</param>
+/// <param name="Entries">One for each of its sites, in their order.</param>
+public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
+{
+    public IEnumerable<PinEntry> Changes => Entries.Where(entry => entry.IsChange);
+
+    /// <summary>What has to be asked, each question once however many references depend on the answer.</summary>
+    public static ImmutableArray<ImageReference> Questions(PinSites found, PinScope scope) =>
+    [
+        .. found.Sites.Where(site => IsAsked(site, scope)).Select(site => site.Followed!)
+            .Distinct()
+            .OrderBy(reference => reference.ToString(), StringComparer.Ordinal),
+    ];
+
+    /// <summary>The pin that every reference with this question has already; null when one has none, or they differ.</summary>
+    public static Sha256Digest? Known(PinSites found, ImageReference question) =>
+        found.Sites.Where(site => site.Followed == question).Select(site => site.Reference.RepoDigest).Distinct().ToList()
+            is [{ } pin]
+            ? pin
+            : null;
+
+    /// <param name="found">The references.</param>
+    /// <param name="scope">Which of them were asked about.</param>
+    /// <param name="answers">The repo digest of each of <see cref="Questions"/>.</param>
+    public static PinPlan Make(
+        PinSites found, PinScope scope, IReadOnlyDictionary<ImageReference, Sha256Digest> answers) =>
+        new(found, [.. found.Sites.Select(site => Compare(site, IsAsked(site, scope) ? answers[site.Followed!] : null))]);
+
+    /// <summary>The new content of each file that changes.</summary>
+    public ImmutableSortedDictionary<RelativePath, ReadOnlyMemory<byte>> Contents() =>
+        Changes
+            .GroupBy(entry => entry.Site.File)
+            .ToImmutableSortedDictionary(
+                file => file.Key,
+                file => (ReadOnlyMemory<byte>)ByteEdit.Apply(Found.Files[file.Key], file.Select(EditOf)));
+
+    private static bool IsAsked(PinSite site, PinScope scope) =>
+        site.Followed is not null && (scope == PinScope.All || site.Reference.RepoDigest is null);
+
+    private static PinEntry Compare(PinSite site, Sha256Digest? target) => new(
+        site,
+        (site.Reference.RepoDigest, target) switch
+        {
+            (null, _) => PinState.Missing,
+            (_, null) => PinState.Kept,
+            var (old, now) => old == now ? PinState.Current : PinState.Stale,
+        },
+        target);
+
+    private static ByteEdit EditOf(PinEntry entry) => new(
+        entry.Site.Offset, entry.Site.Length, Encoding.UTF8.GetBytes(entry.Site.PinnedTo(entry.Target!.Value)));
+}

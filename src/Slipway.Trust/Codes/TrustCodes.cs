@@ -1,0 +1,16 @@
+using Slipway.Model.Diagnostics;
+
+namespace Slipway.Trust.Codes;
+
+/// <summary>Why something is not trusted.</summary>
+public static class TrustCodes
+{
+    public static readonly DiagnosticCode ChainOfTrustUnreadable =
+        new(2201, "A chain-of-trust artifact cannot be understood", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode ArtifactMismatch =
+        new(2202, "An artifact is not the one that the worker signed for", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode ArtifactUnattested =
+        new(2203, "No worker signed for an artifact", ExitCode.Done);
+}
