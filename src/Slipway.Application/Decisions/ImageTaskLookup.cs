@@ -24,7 +24,7 @@ internal static class ImageTaskLookup
         IReadOnlyDictionary<ImageName, TaskId> images = new Dictionary<ImageName, TaskId>();
         if (imageTasks is not null)
         {
-            var file = (await InputFile.ReadAllAsync([imageTasks], cancellationToken))[0];
+            var file = (await InputFile.ReadAllAsync([imageTasks], parts.OpenStandardInput, cancellationToken))[0];
             images = ImageTasksReader.Read(file.Content, file.Name);
         }
         else if (uses.Images.Count > 0 && parts.BackendKind == BackendKind.Taskcluster)

@@ -76,14 +76,14 @@ internal sealed class PushParameterReader(WorkspaceParts parts)
         $"The push date {date:yyyy-MM-dd} is later than the index can hold",
         "Give a date before 2038-01-19."));
 
-    private static async Task<ParametersFile?> ReadFileAsync(string? name, CancellationToken cancellationToken)
+    private async Task<ParametersFile?> ReadFileAsync(string? name, CancellationToken cancellationToken)
     {
         if (name is null)
         {
             return null;
         }
 
-        var file = (await InputFile.ReadAllAsync([name], cancellationToken))[0];
+        var file = (await InputFile.ReadAllAsync([name], parts.OpenStandardInput, cancellationToken))[0];
         return ParametersReader.Read(file.Content, file.Name);
     }
 }

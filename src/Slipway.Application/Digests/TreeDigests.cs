@@ -21,7 +21,7 @@ internal sealed class TreeDigests(ISourceTree tree, ImageCatalog catalog, IDiges
     public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> ComputeAsync(
         IEnumerable<ImageName> images, DiagnosticBag problems, CancellationToken cancellationToken)
     {
-        var inputs = new DigestCalculator(tree, catalog.Config, cache, threads)
+        var inputs = new DigestCalculator(tree, catalog.Config, cache, threads ?? Environment.ProcessorCount)
             .Compute(catalog.WithAncestors(images), problems, cancellationToken);
         await cache.FlushAsync(cancellationToken);
         return inputs;

@@ -15,10 +15,11 @@ public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
     private const int MaximumSize = 256 * 1024 * 1024;
 
     /// <param name="names">Paths; <c>-</c> is standard input.</param>
+    /// <param name="openStandardInput">Opens standard input, if it is asked for.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SlipwayException">Every file that cannot be read.</exception>
     public static async Task<IReadOnlyList<InputFile>> ReadAllAsync(
-        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> names, Func<Stream> openStandardInput, CancellationToken cancellationToken)
     {
         var files = new List<InputFile>();
         var problems = new DiagnosticBag();
@@ -26,7 +27,7 @@ public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
         {
             try
             {
-                files.Add(await ReadAsync(name, cancellationToken));
+                files.Add(await ReadAsync(name, openStandardInput, cancellationToken));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
             {
@@ -41,10 +42,11 @@ public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
         return files;
     }
 
-    private static async Task<InputFile> ReadAsync(string name, CancellationToken cancellationToken)
+    private static async Task<InputFile> ReadAsync(
+        string name, Func<Stream> openStandardInput, CancellationToken cancellationToken)
     {
         bool isInput = name == StandardInput;
-        await using var stream = isInput ? Console.OpenStandardInput() : File.OpenRead(name);
+        await using var stream = isInput ? openStandardInput() : File.OpenRead(name);
         var content = new MemoryStream();
         var chunk = new byte[64 * 1024];
         // A terminal or a pipe does not hear of a cancellation while it is read.

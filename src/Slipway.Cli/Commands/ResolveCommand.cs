@@ -88,7 +88,7 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
 
         string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
-        var sources = await InputFile.ReadAllAsync(names, cancellationToken);
+        var sources = await InputFile.ReadAllAsync(names, Console.OpenStandardInput, cancellationToken);
         var resolved = await resolver.ResolveAsync(sources, cancellationToken);
         if (invocation.Arguments.GetValue(_inPlace))
         {

@@ -50,5 +50,6 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
         },
         RegistryAuthFile = RegistryAuthFileOption.Read(arguments),
         Version = ProductVersion.Text,
+        OpenStandardInput = Console.OpenStandardInput,
     };
 }

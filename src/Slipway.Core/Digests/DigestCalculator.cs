@@ -28,14 +28,14 @@ public sealed class DigestCalculator
     /// <param name="tree">The source tree.</param>
     /// <param name="config">What <c>slipway.yml</c> says.</param>
     /// <param name="cache">Remembers hashes between runs; <see cref="NoDigestCache"/> to read everything.</param>
-    /// <param name="threads">How many threads at most; by default one for each processor.</param>
-    public DigestCalculator(ISourceTree tree, SlipwayConfig config, IDigestCache cache, int? threads = null)
+    /// <param name="threads">How many threads at most; by default as many as the runtime gives.</param>
+    public DigestCalculator(ISourceTree tree, SlipwayConfig config, IDigestCache cache, int threads = -1)
     {
         _tree = tree;
         _config = config;
         _cache = cache;
         _contexts = config.ContextsOf(tree);
-        _threads = threads ?? Environment.ProcessorCount;
+        _threads = threads;
     }
 
     /// <summary>Computes the inputs of images.</summary>

@@ -99,7 +99,7 @@ internal static class ContextCase
         Scheme scheme = Scheme.Slipway,
         IReadOnlyDictionary<string, string>? args = null,
         string? root = null,
-        int? threads = null)
+        int threads = -1)
     {
         var tree = new LocalSourceTree(root ?? files.Root);
         var problems = new DiagnosticBag();

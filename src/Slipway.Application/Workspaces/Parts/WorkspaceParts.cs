@@ -45,6 +45,8 @@ internal sealed class WorkspaceParts(
 
     public string Version { get; } = settings.Version;
 
+    public Func<Stream> OpenStandardInput { get; } = settings.OpenStandardInput;
+
     public PushOptions PushOptions { get; } = settings.Push;
 
     public ISourceTree Tree => _tree.Files;

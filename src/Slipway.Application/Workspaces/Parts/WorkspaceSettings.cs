@@ -34,6 +34,9 @@ public sealed record WorkspaceSettings
     /// <summary>What the program calls its version, for services and for people.</summary>
     public string Version { get; init; } = "0";
 
+    /// <summary>Opens standard input, for files that are named <c>-</c>; empty unless somebody gives it.</summary>
+    public Func<Stream> OpenStandardInput { get; init; } = static () => Stream.Null;
+
     /// <summary>Says what time it is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
