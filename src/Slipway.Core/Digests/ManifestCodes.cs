@@ -2,7 +2,7 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Core.Digests;
 
-/// <summary>What can be wrong with an inputs manifest (<c>docs/errors/19-explanations.md</c>).</summary>
+/// <summary>What can be wrong with an inputs manifest (<c>docs/errors/19-git-and-explanations.md</c>).</summary>
 public static class ManifestCodes
 {
     public static readonly DiagnosticCode ManifestInvalid =

@@ -9,7 +9,7 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Namespaces;
 
-/// <summary>Which namespaces an image is looked up and inserted under (design, section 6).</summary>
+/// <summary>Which namespaces an image is looked up and inserted under (<c>docs/namespaces.md</c>).</summary>
 public sealed class IndexNaming(SlipwayConfig config)
 {
     /// <summary>The scopes that a push may read: trusted levels from the highest down, then its own request's.</summary>

@@ -9,7 +9,7 @@ namespace Slipway.Model.Indexing;
 /// <summary>What a namespace says by its name: which level may stand there, and which digests it names.</summary>
 /// <remarks>
 /// Templates may put the scope anywhere, so every place that looks like a level counts, and every place that looks like a
-/// digest (design, section 13).
+/// digest (<c>docs/namespaces.md</c>).
 /// </remarks>
 public static partial class NamespaceClaims
 {
