@@ -1,3 +1,4 @@
+using Slipway.Http;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry.Distribution;
@@ -23,7 +24,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
 
     public RegistryClient(RegistrySettings settings)
     {
-        var retries = new Retries(settings.Clock);
+        var retries = new Retries(RegistryRetries.Schedule, settings.Clock);
         _hosts = new RegistryHosts(settings);
         _manifests = new Manifests(_hosts, retries);
         _tags = new Tags(_hosts, retries);

@@ -1,3 +1,4 @@
+using Slipway.Http;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -17,17 +18,18 @@ namespace Slipway.Taskcluster;
 public sealed class TaskclusterClient : IDisposable
 {
     private readonly TaskclusterSettings _settings;
-    private readonly Transport _transport;
+    private readonly TaskclusterTransport _transport;
 
     /// <exception cref="SlipwayException">The certificate of the credentials is none.</exception>
     public TaskclusterClient(TaskclusterSettings settings)
     {
         _settings = settings;
-        _transport = new Transport(settings);
-        var retries = new Retries(settings.Clock);
-        var api = new ApiClient(settings, _transport, retries);
+        var failures = new FailureReader(ServiceRetries.Schedule, ServiceRetries.Statuses, settings.Clock);
+        _transport = new TaskclusterTransport(settings, failures);
+        var retries = new Retries(ServiceRetries.Schedule, settings.Clock);
+        var api = new ApiClient(settings, _transport, failures, retries);
         var objects = new ObjectService(api);
-        var storage = new Storage(settings, _transport);
+        var storage = new Storage(settings, _transport, failures);
         var locator = new ArtifactLocator(api, objects);
         Queue = new TaskQueue(api);
         Index = new IndexService(api, settings.Clock);

@@ -15,7 +15,12 @@ namespace Slipway.Registry.Authentication;
 /// https://distribution.github.io/distribution/spec/auth/oauth/ for identity tokens.
 /// </remarks>
 internal sealed class TokenClient(
-    string registry, Exchange exchange, Redirects redirects, RegistryAddress address, RegistrySettings settings)
+    string registry,
+    Exchange exchange,
+    Redirects redirects,
+    RegistryAddress address,
+    FailureReader failures,
+    RegistrySettings settings)
 {
     private const string ClientId = "slipway";
     private const string What = "get a token";
@@ -40,16 +45,14 @@ internal sealed class TokenClient(
 
         if (answer.StatusCode != HttpStatusCode.OK)
         {
-            var failure = AnswerFailures.OfStatus(registry, What, answer.StatusCode, $" (its token server {realm.Host})");
-            throw AnswerFailures.IsTransient(answer.StatusCode)
-                ? new TransientException(failure, RetryAfter.Of(answer.Headers, settings.Clock))
-                : failure;
+            var failure = RegistryFailures.OfStatus(registry, What, answer.StatusCode, $" (its token server {realm.Host})");
+            throw failures.MayPass(answer, out var wait) ? new TransientException(failure, wait) : failure;
         }
 
         byte[] content = await exchange.ReadAsync(
             registry, answer, RegistryLimits.TokenAnswer, "a token", cancellationToken);
         return TokenAnswer.Read(content, now)
-            ?? throw AnswerFailures.Violation(registry, $"its token server {realm.Host} answers without a token");
+            ?? throw RegistryFailures.Violation(registry, $"its token server {realm.Host} answers without a token");
     }
 
     private async Task<HttpResponseMessage> AskAsync(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Slipway.Http;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry.Hosts;
@@ -16,7 +17,7 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
     {
         if (blob.Size > RegistryLimits.SmallBlob)
         {
-            throw AnswerFailures.TooLarge(repository.Registry, $"a blob of {repository}", RegistryLimits.SmallBlob);
+            throw RegistryFailures.TooLarge(repository.Registry, $"a blob of {repository}", RegistryLimits.SmallBlob);
         }
 
         using var content = new MemoryStream();
@@ -68,13 +69,13 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
             cancellationToken);
         if (position != blob.Size)
         {
-            throw AnswerFailures.Mismatch(repository.Registry, what, $"it has {position} bytes instead of {blob.Size}");
+            throw RegistryFailures.Mismatch(repository.Registry, what, $"it has {position} bytes instead of {blob.Size}");
         }
 
         var digest = Sha256Digest.Finish(hash);
         if (digest != blob.Digest)
         {
-            throw AnswerFailures.Mismatch(repository.Registry, what, $"it is {digest.ToOciString()}");
+            throw RegistryFailures.Mismatch(repository.Registry, what, $"it is {digest.ToOciString()}");
         }
     }
 
@@ -107,8 +108,8 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
         using (answer)
         {
             throw answer.StatusCode == HttpStatusCode.PartialContent
-                ? AnswerFailures.Violation(host.Name, $"asked for the bytes from {position} on, it sends others")
-                : AnswerFailures.Mismatch(host.Name, what, $"it ends before byte {position}, and has to have {blob.Size}");
+                ? RegistryFailures.Violation(host.Name, $"asked for the bytes from {position} on, it sends others")
+                : RegistryFailures.Mismatch(host.Name, what, $"it ends before byte {position}, and has to have {blob.Size}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Slipway.Http;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Registry.Hosts;

@@ -40,7 +40,7 @@ internal static class ManifestDocument
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw AnswerFailures.NotADocument(registry, what, exception.Message);
+            throw RegistryFailures.NotADocument(registry, what, exception.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Slipway.Http;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry.Hosts;
@@ -50,7 +51,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                 };
                 using var answer = await host.ExpectAsync(call, [HttpStatusCode.Created], token);
                 return ContentDigest.Of(answer) is { } digest && digest != manifest.Descriptor.Digest
-                    ? throw AnswerFailures.Mismatch(
+                    ? throw RegistryFailures.Mismatch(
                         host.Name, reference.ToString(), $"it stored it as {digest.ToOciString()}")
                     : true;
             },
@@ -73,7 +74,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
         Check(host, reference, digest);
         if (ContentDigest.Of(answer) is { } claimed && claimed != digest)
         {
-            throw AnswerFailures.Mismatch(
+            throw RegistryFailures.Mismatch(
                 host.Name,
                 reference.ToString(),
                 $"it says {claimed.ToOciString()} and sends {digest.ToOciString()}");
@@ -88,7 +89,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
     {
         if (reference.RepoDigest is { } wanted && wanted != digest)
         {
-            throw AnswerFailures.Mismatch(host.Name, reference.ToString(), $"it is {digest.ToOciString()}");
+            throw RegistryFailures.Mismatch(host.Name, reference.ToString(), $"it is {digest.ToOciString()}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Slipway.Http;
 using Slipway.Model.Registries;
 using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
@@ -21,7 +22,7 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
             tags.UnionWith(listed);
             if (tags.Count > RegistryLimits.Tags)
             {
-                throw AnswerFailures.TooMany(repository.Registry, $"tags of {repository}", RegistryLimits.Tags);
+                throw RegistryFailures.TooMany(repository.Registry, $"tags of {repository}", RegistryLimits.Tags);
             }
 
             if (next is null)
@@ -31,13 +32,13 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
 
             if (!pages.Add(next.PathAndQuery))
             {
-                throw AnswerFailures.Violation(repository.Registry, "the pages of its tags lead in circles");
+                throw RegistryFailures.Violation(repository.Registry, "the pages of its tags lead in circles");
             }
 
             page = next;
         }
 
-        throw AnswerFailures.TooMany(repository.Registry, $"pages of tags of {repository}", RegistryLimits.TagPages);
+        throw RegistryFailures.TooMany(repository.Registry, $"pages of tags of {repository}", RegistryLimits.TagPages);
     }
 
     private async Task<(IEnumerable<string> Tags, Uri? Next)> ReadAsync(
@@ -68,7 +69,7 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
         // Not on to another host: what comes from there would not be this registry's tags.
         return Uri.TryCreate(address, target, out var next) && RegistryAddress.IsSameOrigin(next, host.Origin) && next != address
             ? next
-            : throw AnswerFailures.Violation(host.Name, "the next page of its tags is on another host, or the same page again");
+            : throw RegistryFailures.Violation(host.Name, "the next page of its tags is on another host, or the same page again");
     }
 
     private static List<string> Parse(RepositoryName repository, ReadOnlyMemory<byte> content)
@@ -86,7 +87,7 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw AnswerFailures.NotADocument(repository.Registry, $"the tags of {repository}", exception.Message);
+            throw RegistryFailures.NotADocument(repository.Registry, $"the tags of {repository}", exception.Message);
         }
     }
 }

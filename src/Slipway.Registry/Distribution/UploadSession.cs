@@ -100,7 +100,7 @@ internal sealed class UploadSession(
             case HttpStatusCode.Created or HttpStatusCode.NoContent:
                 if (ContentDigest.Of(answer) is { } stored && stored != blob.Digest)
                 {
-                    throw AnswerFailures.Mismatch(host.Name, $"a blob that was sent to {repository}", $"it stored {stored.ToOciString()}");
+                    throw RegistryFailures.Mismatch(host.Name, $"a blob that was sent to {repository}", $"it stored {stored.ToOciString()}");
                 }
 
                 break;

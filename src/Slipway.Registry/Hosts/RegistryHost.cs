@@ -15,9 +15,9 @@ namespace Slipway.Registry.Hosts;
 /// <param name="exchange">Sends.</param>
 /// <param name="redirects">Where it may send us.</param>
 /// <param name="authorizer">Knows what it wants to be shown.</param>
-/// <param name="clock">For what it asks us to wait.</param>
+/// <param name="failures">Tells which answers may be others later.</param>
 internal sealed class RegistryHost(
-    string name, Uri origin, Exchange exchange, Redirects redirects, Authorizer authorizer, TimeProvider clock)
+    string name, Uri origin, Exchange exchange, Redirects redirects, Authorizer authorizer, FailureReader failures)
     : IDisposable
 {
     public string Name { get; } = name;
@@ -58,9 +58,8 @@ internal sealed class RegistryHost(
                 }
             }
 
-            if (AnswerFailures.IsTransient(answer.StatusCode))
+            if (failures.MayPass(answer, out var wait))
             {
-                var wait = RetryAfter.Of(answer.Headers, clock);
                 throw new TransientException(await FailureAsync(call, answer, cancellationToken), wait);
             }
 
@@ -94,7 +93,7 @@ internal sealed class RegistryHost(
     /// <summary>What an answer means that was not expected.</summary>
     public async Task<SlipwayException> FailureAsync(
         RegistryCall call, HttpResponseMessage answer, CancellationToken cancellationToken) =>
-        AnswerFailures.OfStatus(Name, call.What, answer.StatusCode, await SaidAsync(answer, cancellationToken));
+        RegistryFailures.OfStatus(Name, call.What, answer.StatusCode, await SaidAsync(answer, cancellationToken));
 
     private async Task<string> SaidAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal sealed class RegistryHosts : IDisposable
     private readonly RegistryAddress _address;
     private readonly TransportPool _transports;
     private readonly Redirects _redirects;
+    private readonly FailureReader _failures;
     private readonly Exchange _exchange;
     private readonly CredentialFinder _credentials;
     private readonly SemaphoreSlim _gate = new(1);
@@ -25,7 +26,8 @@ internal sealed class RegistryHosts : IDisposable
         _address = new RegistryAddress(settings);
         _transports = new TransportPool(settings, _address);
         _redirects = new Redirects(_address, Secrets);
-        _exchange = new Exchange(settings, _transports, Secrets);
+        _failures = new FailureReader(RegistryRetries.Schedule, RegistryRetries.Statuses, settings.Clock);
+        _exchange = new Exchange(settings, _transports, _failures, Secrets);
         _credentials = new CredentialFinder(settings);
     }
 
@@ -72,9 +74,9 @@ internal sealed class RegistryHosts : IDisposable
             origin = new Uri($"http://{host}/");
         }
 
-        var tokens = new TokenClient(registry, _exchange, _redirects, _address, _settings);
+        var tokens = new TokenClient(registry, _exchange, _redirects, _address, _failures, _settings);
         var authorizer = new Authorizer(registry, _credentials, tokens, Secrets, _settings.Clock);
-        return new RegistryHost(registry, origin, _exchange, _redirects, authorizer, _settings.Clock);
+        return new RegistryHost(registry, origin, _exchange, _redirects, authorizer, _failures);
     }
 
     // Docker does the same: TLS first, and without it where that is allowed and TLS is not spoken.
@@ -89,7 +91,7 @@ internal sealed class RegistryHosts : IDisposable
             using var answer = await _exchange.SendAsync(registry, call, call.Address, null, cancellationToken);
             return true;
         }
-        catch (Exception exception) when (ConnectionFailures.SpeaksNoTls(exception, _transports.For(origin).Trust))
+        catch (Exception exception) when (RegistryConnectionFailures.SpeaksNoTls(exception, _transports.For(origin).Trust))
         {
             return false;
         }

@@ -8,8 +8,10 @@ namespace Slipway.Registry.Http;
 /// <summary>Sends requests, one at a time and once each, and reads what comes back.</summary>
 /// <param name="settings">How long to wait.</param>
 /// <param name="transports">The connections.</param>
+/// <param name="failures">Tells which failures may pass.</param>
 /// <param name="secrets">What servers may not make us print.</param>
-internal sealed class Exchange(RegistrySettings settings, TransportPool transports, KnownSecrets secrets)
+internal sealed class Exchange(
+    RegistrySettings settings, TransportPool transports, FailureReader failures, KnownSecrets secrets)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -36,11 +38,12 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
             }
 
             answer.Dispose();
-            throw AnswerFailures.Violation(registry, $"the length of a body is '{Secrets.Quote(length)}'");
+            throw RegistryFailures.Violation(registry, $"the length of a body is '{Secrets.Quote(length)}'");
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
-            throw ConnectionFailures.Explain(registry, address, call.What, exception, transport.Trust);
+            throw failures.Explain(
+                exception, new RegistryConnectionFailures(registry, address, call.What, transport.Trust));
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
     {
         if (answer.Content.Headers.ContentEncoding.FirstOrDefault(encoding => encoding != "identity") is { } packed)
         {
-            throw AnswerFailures.Violation(registry, $"it sends {what} packed with {Secrets.Quote(packed)}, which was not asked for");
+            throw RegistryFailures.Violation(registry, $"it sends {what} packed with {Secrets.Quote(packed)}, which was not asked for");
         }
 
         using var content = new MemoryStream();
@@ -82,7 +85,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
     {
         if (answer.Content.Headers.ContentLength > limit)
         {
-            throw AnswerFailures.TooLarge(registry, what, limit);
+            throw RegistryFailures.TooLarge(registry, what, limit);
         }
 
         using var timer = new StallTimer(settings.Clock, cancellationToken);
@@ -94,7 +97,7 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
             total += read;
             if (total > limit)
             {
-                throw AnswerFailures.TooLarge(registry, what, limit);
+                throw RegistryFailures.TooLarge(registry, what, limit);
             }
 
             await sink(buffer.AsMemory(0, read));
@@ -120,7 +123,8 @@ internal sealed class Exchange(RegistrySettings settings, TransportPool transpor
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
             var server = answer.RequestMessage!.RequestUri!;
-            throw ConnectionFailures.Explain(registry, server, $"read {what}", exception, transports.For(server).Trust);
+            throw failures.Explain(
+                exception, new RegistryConnectionFailures(registry, server, $"read {what}", transports.For(server).Trust));
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Redirects(RegistryAddress address, KnownSecrets secrets)
     public Uri Resolve(string registry, Uri from, HttpResponseMessage answer)
     {
         var location = answer.Headers.Location
-            ?? throw AnswerFailures.Violation(registry, "it says to go on elsewhere, and not where");
+            ?? throw RegistryFailures.Violation(registry, "it says to go on elsewhere, and not where");
         var target = Uri.TryCreate(from, location, out var resolved) && resolved.Scheme is "http" or "https"
             ? resolved
             : throw Refused(registry, "it leads to no address of HTTP");

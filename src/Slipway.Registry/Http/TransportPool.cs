@@ -6,12 +6,12 @@ namespace Slipway.Registry.Http;
 /// <summary>The connections to every server that is talked to, each with the certificates that it may have.</summary>
 internal sealed class TransportPool(RegistrySettings settings, RegistryAddress address) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Transport>> _transports = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<RegistryTransport>> _transports = new(StringComparer.OrdinalIgnoreCase);
 
-    public Transport For(Uri server) =>
+    public RegistryTransport For(Uri server) =>
         _transports.GetOrAdd(
             server.GetLeftPart(UriPartial.Authority),
-            _ => new Lazy<Transport>(() => new Transport(server, settings, address))).Value;
+            _ => new Lazy<RegistryTransport>(() => new RegistryTransport(server, settings, address))).Value;
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ namespace Slipway.Taskcluster.Artifacts;
 /// <summary>Reads artifacts: every attempt asks anew where they are, because addresses are good for a minute only.</summary>
 /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/download-method-geturl.yml.</remarks>
 internal sealed class ArtifactDownload(
-    ArtifactLocator locator, Storage storage, Transport transport, Retries retries, ExpansionLimit limit)
+    ArtifactLocator locator, Storage storage, TaskclusterTransport transport, Retries retries, ExpansionLimit limit)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -39,6 +39,7 @@ internal sealed class ArtifactDownload(
                 return state.Finish();
             },
             () => state.Position,
+            size: 0,
             cancellationToken);
     }
 
@@ -79,7 +80,7 @@ internal sealed class ArtifactDownload(
     private async Task ReceiveAsync(
         HttpResponseMessage answer, DownloadState state, string artifact, string what, CancellationToken cancellationToken)
     {
-        await using var stream = await Transport.OpenAsync(answer, what, cancellationToken);
+        await using var stream = await transport.OpenAsync(answer, what, cancellationToken);
         await using var body = new ReceivedBody(transport, answer, stream, what);
         byte[] buffer = new byte[BufferSize];
         if (IsPacked(answer, artifact))

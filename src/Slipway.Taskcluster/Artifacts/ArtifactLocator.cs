@@ -79,7 +79,7 @@ internal sealed class ArtifactLocator(ApiClient api, ObjectService objects)
 
         return new ArtifactPlace(
             ServiceAddress.OfStorage(answer.Location)
-                ?? throw AnswerFailures.NotUnderstood(answer.Call, "it leads to no address of HTTP"),
+                ?? throw ServiceFailures.NotUnderstood(answer.Call, "it leads to no address of HTTP"),
             ContentHashes.None);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Slipway.Http;
 using Slipway.Model.Diagnostics;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Settings;

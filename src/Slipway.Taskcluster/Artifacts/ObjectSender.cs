@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Slipway.Http;
 using Slipway.Model.Text;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Objects;

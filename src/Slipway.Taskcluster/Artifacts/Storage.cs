@@ -12,7 +12,7 @@ using Slipway.Taskcluster.Settings;
 namespace Slipway.Taskcluster.Artifacts;
 
 /// <summary>Talks to what holds the bytes: S3, its like, a CDN, or any server that a task named. It never gets credentials.</summary>
-internal sealed partial class Storage(TaskclusterSettings settings, Transport transport)
+internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterTransport transport, FailureReader failures)
 {
     // Of this much silence S3 says 400, which is a time-out by another name
     // (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, RequestTimeout).
@@ -101,8 +101,8 @@ internal sealed partial class Storage(TaskclusterSettings settings, Transport tr
     private async Task<HttpResponseMessage> CheckAsync(
         HttpResponseMessage answer, string what, CancellationToken cancellationToken)
     {
-        bool isServers = answer.StatusCode >= HttpStatusCode.InternalServerError;
-        if (!isServers && answer.StatusCode != HttpStatusCode.BadRequest)
+        bool mayPass = failures.MayPass(answer, out var wait);
+        if (!mayPass && answer.StatusCode != HttpStatusCode.BadRequest)
         {
             return answer;
         }
@@ -111,7 +111,7 @@ internal sealed partial class Storage(TaskclusterSettings settings, Transport tr
         {
             string? reason = await ReadReasonAsync(answer, what, cancellationToken);
             var failure = Failed(answer, what, reason);
-            throw isServers || reason == Timeout ? new TransientException(failure) : failure;
+            throw mayPass || reason == Timeout ? new TransientException(failure, wait) : failure;
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class TaskArtifacts(ArtifactLocator locator, ArtifactDownload do
                 content.Write(bytes.Span);
                 return content.Length <= limit
                     ? ValueTask.CompletedTask
-                    : throw AnswerFailures.TooLarge($"read the artifact {name} of the task {task}", limit);
+                    : throw ServiceFailures.TooLarge($"read the artifact {name} of the task {task}", limit);
             },
             null,
             cancellationToken);

@@ -86,13 +86,13 @@ internal sealed class AnswerFields(ApiCall call, JsonElement json)
         }
         catch (InvalidOperationException)
         {
-            throw AnswerFailures.NotUnderstood(call, "a name in it is not a text");
+            throw ServiceFailures.NotUnderstood(call, "a name in it is not a text");
         }
     }
 
     /// <summary>A member that has to be something else.</summary>
     public SlipwayException Wrong(string name, string expected) =>
-        AnswerFailures.NotUnderstood(call, $"its '{name}' is not {expected}");
+        ServiceFailures.NotUnderstood(call, $"its '{name}' is not {expected}");
 
     private JsonElement.ArrayEnumerator List(string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array

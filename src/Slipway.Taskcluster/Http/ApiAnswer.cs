@@ -33,11 +33,11 @@ internal sealed record ApiAnswer(
             using var document = JsonDocument.Parse(Body, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new AnswerFields(Call, document.RootElement.Clone())
-                : throw AnswerFailures.NotUnderstood(Call, "it is not a JSON object");
+                : throw ServiceFailures.NotUnderstood(Call, "it is not a JSON object");
         }
         catch (Exception exception) when (IsOfSyntax(exception))
         {
-            throw AnswerFailures.NotUnderstood(Call, "it is not JSON");
+            throw ServiceFailures.NotUnderstood(Call, "it is not JSON");
         }
     }
 
@@ -48,11 +48,11 @@ internal sealed record ApiAnswer(
         try
         {
             return JsonNode.Parse(Body.Span, documentOptions: Strict) as JsonObject
-                ?? throw AnswerFailures.NotUnderstood(Call, "it is not a JSON object");
+                ?? throw ServiceFailures.NotUnderstood(Call, "it is not a JSON object");
         }
         catch (Exception exception) when (IsOfSyntax(exception))
         {
-            throw AnswerFailures.NotUnderstood(Call, "it is not JSON");
+            throw ServiceFailures.NotUnderstood(Call, "it is not JSON");
         }
     }
 

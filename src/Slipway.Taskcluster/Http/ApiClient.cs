@@ -15,17 +15,18 @@ internal sealed class ApiClient
     private const string Json = "application/json";
 
     private readonly KnownSecrets _secrets;
-    private readonly AnswerFailures _failures;
+    private readonly ServiceFailures _wording;
+    private readonly FailureReader _failures;
     private readonly TaskclusterSettings _settings;
-    private readonly Transport _transport;
+    private readonly TaskclusterTransport _transport;
     private readonly Retries _retries;
     private readonly HawkKey? _key;
 
-    public ApiClient(TaskclusterSettings settings, Transport transport, Retries retries)
+    public ApiClient(TaskclusterSettings settings, TaskclusterTransport transport, FailureReader failures, Retries retries)
     {
-        (_settings, _transport, _retries) = (settings, transport, retries);
+        (_settings, _transport, _failures, _retries) = (settings, transport, failures, retries);
         _secrets = new KnownSecrets();
-        _failures = new AnswerFailures(settings, _secrets);
+        _wording = new ServiceFailures(settings, _secrets);
         _key = settings.Credentials is { } credentials ? KeyOf(credentials) : null;
     }
 
@@ -50,7 +51,7 @@ internal sealed class ApiClient
     }
 
     /// <summary>What an answer means that was not expected.</summary>
-    public SlipwayException Failure(ApiAnswer answer) => _failures.Of(answer);
+    public SlipwayException Failure(ApiAnswer answer) => _wording.Of(answer);
 
     private async Task<ApiAnswer> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -60,7 +61,7 @@ internal sealed class ApiClient
         var body = await _transport.ReadAsync(answer, call.Limit, call.What, cancellationToken);
         string? location = answer.Headers.TryGetValues("Location", out var values) ? values.First() : null;
         var read = new ApiAnswer(call, answer.StatusCode, body, location, answer.Headers.Date);
-        return read.Status >= HttpStatusCode.InternalServerError ? throw new TransientException(Failure(read))
+        return _failures.MayPass(answer, out var wait) ? throw new TransientException(Failure(read), wait)
             : read.Status == HttpStatusCode.Unauthorized ? throw Failure(read)
             : read;
     }

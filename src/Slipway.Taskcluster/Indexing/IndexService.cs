@@ -144,7 +144,7 @@ public sealed class IndexService
     private async Task<List<T>> ReadPagesAsync<T>(
         ApiCall call, string list, Func<AnswerFields, T> read, CancellationToken cancellationToken) =>
         await TryReadPagesAsync(call, list, read, cancellationToken)
-        ?? throw AnswerFailures.NotUnderstood(call, "the service does not know the method");
+        ?? throw ServiceFailures.NotUnderstood(call, "the service does not know the method");
 
     /// <returns>Null when the service does not know the method.</returns>
     private async Task<List<T>?> TryReadPagesAsync<T>(
@@ -172,7 +172,7 @@ public sealed class IndexService
             bytes += answer.Body.Length;
             if (bytes > TaskclusterLimits.IndexList)
             {
-                throw AnswerFailures.TooLarge(call.What, TaskclusterLimits.IndexList);
+                throw ServiceFailures.TooLarge(call.What, TaskclusterLimits.IndexList);
             }
 
             var fields = answer.IsSuccess ? answer.Fields() : throw _api.Failure(answer);
@@ -185,11 +185,11 @@ public sealed class IndexService
 
             if (!continuations.Add(continuation))
             {
-                throw AnswerFailures.NotUnderstood(call, "its pages lead in circles");
+                throw ServiceFailures.NotUnderstood(call, "its pages lead in circles");
             }
         }
 
-        throw AnswerFailures.TooLarge(call.What, TaskclusterLimits.Pages * (long)TaskclusterLimits.IndexPage);
+        throw ServiceFailures.TooLarge(call.What, TaskclusterLimits.Pages * (long)TaskclusterLimits.IndexPage);
     }
 
     private bool IsAlive(IndexedTask task) => task.Expires > _clock.GetUtcNow();

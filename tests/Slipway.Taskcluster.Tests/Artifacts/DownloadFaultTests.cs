@@ -107,7 +107,7 @@ public sealed class DownloadFaultTests : IAsyncDisposable
         var failure = await Deployment.FailureAsync(() => DownloadAsync(task));
 
         Assert.Equal(TaskclusterCodes.StorageFailed, failure.Code);
-        Assert.Equal(1 + RetrySchedule.Retries, Storage().Count());
+        Assert.Equal(ServiceRetries.Attempts, Storage().Count());
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class DownloadStepTests : IAsyncDisposable
     public async Task A_download_outlasts_what_passes_before_it_begins(string step, Fault fault)
     {
         var task = Add();
-        _deployment.Server.Faults.Next(fault, RetrySchedule.Retries, service: step);
+        _deployment.Server.Faults.Next(fault, ServiceRetries.Attempts - 1, service: step);
 
         using var destination = new MemoryStream();
         var receipt = await DownloadAsync(task, destination);
@@ -60,7 +60,7 @@ public sealed class DownloadStepTests : IAsyncDisposable
         var failure = await Deployment.FailureAsync(() => DownloadAsync(task, destination));
 
         Assert.Equal(TaskclusterCodes.ServiceFailed, failure.Code);
-        Assert.Equal(1 + RetrySchedule.Retries, _deployment.Server.Requests.CountOfService(step));
+        Assert.Equal(ServiceRetries.Attempts, _deployment.Server.Requests.CountOfService(step));
         Assert.Equal(0, destination.Length);
     }
 

@@ -66,7 +66,7 @@ public sealed class UploadTests : IAsyncDisposable
     [Theory]
     [InlineData(400, 1)]
     [InlineData(404, 1)]
-    [InlineData(500, 1 + RetrySchedule.Retries)]
+    [InlineData(500, ServiceRetries.Attempts)]
     public async Task Where_there_is_no_object_service_an_artifact_goes_to_the_bucket(int status, int times)
     {
         byte[] content = Contents.Of(3_000_000);
@@ -139,7 +139,7 @@ public sealed class UploadTests : IAsyncDisposable
         var failure = await Deployment.FailureAsync(() => UploadAsync(Contents.Of(100_000)));
 
         Assert.Equal(TaskclusterCodes.StorageFailed, failure.Code);
-        Assert.Equal(1 + RetrySchedule.Retries, _deployment.Server.Requests.CountOfService("storage"));
+        Assert.Equal(ServiceRetries.Attempts, _deployment.Server.Requests.CountOfService("storage"));
     }
 
     [Fact]

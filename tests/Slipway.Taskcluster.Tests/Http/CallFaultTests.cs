@@ -83,11 +83,11 @@ public sealed class CallFaultTests : IAsyncDisposable
 
         Assert.Equal(TaskclusterCodes.ServiceFailed, failure.Code);
         Assert.Contains("incidentId", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(1 + RetrySchedule.Retries, _deployment.Server.Requests.Count);
+        Assert.Equal(ServiceRetries.Attempts, _deployment.Server.Requests.Count);
         TimeSpan[] waits = [.. _deployment.Clock.Waits.Where(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(5))];
-        Assert.Equal(RetrySchedule.Retries, waits.Length);
+        Assert.Equal(ServiceRetries.Attempts - 1, waits.Length);
         Assert.All(waits.Index(), wait => Assert.InRange(
-            wait.Item, RetrySchedule.Delay(wait.Index, 0), RetrySchedule.Delay(wait.Index, 1)));
+            wait.Item, ServiceRetries.Schedule.Delay(wait.Index, 0), ServiceRetries.Schedule.Delay(wait.Index, 1)));
     }
 
     [Theory]

@@ -5,14 +5,9 @@ using Slipway.Model.Text;
 
 namespace Slipway.Registry.Http;
 
-/// <summary>Says what is wrong with an answer.</summary>
-internal static class AnswerFailures
+/// <summary>Says what is wrong with an answer of a registry.</summary>
+internal static class RegistryFailures
 {
-    /// <summary>Whether the same request may get another answer a little later.</summary>
-    public static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-        || ((int)status >= 500 && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported));
-
     /// <param name="registry">The registry.</param>
     /// <param name="what">For people, after "to".</param>
     /// <param name="status">The answer.</param>

@@ -9,7 +9,7 @@ using Slipway.Taskcluster.Settings;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>Says what is wrong with an answer of a service.</summary>
-internal sealed class AnswerFailures(TaskclusterSettings settings, KnownSecrets secrets)
+internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets secrets)
 {
     // Hawk's own tolerance is a minute, Taskcluster's a quarter of an hour. Less than this is never the reason.
     private static readonly TimeSpan SmallSkew = TimeSpan.FromMinutes(1);

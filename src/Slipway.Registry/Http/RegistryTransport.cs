@@ -5,11 +5,11 @@ using Slipway.Registry.Settings;
 namespace Slipway.Registry.Http;
 
 /// <summary>The connections to one server. Redirects, cookies, compression and credentials are nobody's business here.</summary>
-internal sealed class Transport : IDisposable
+internal sealed class RegistryTransport : IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
 
-    public Transport(Uri server, RegistrySettings settings, RegistryAddress address)
+    public RegistryTransport(Uri server, RegistrySettings settings, RegistryAddress address)
     {
         Trust = CertificateTrust.For(server, address.IsInsecure(server), settings.CertificateFolder);
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler

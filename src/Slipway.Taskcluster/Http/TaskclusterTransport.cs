@@ -2,23 +2,23 @@ using System.Net;
 using Slipway.Http;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
-using Slipway.Taskcluster.Errors;
 using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>Sends requests once each, and reads what comes back. Redirects, cookies and compression are nobody's business here.</summary>
-internal sealed class Transport : IDisposable
+internal sealed class TaskclusterTransport : IDisposable
 {
     private const int BufferSize = 128 * 1024;
 
     private readonly TaskclusterSettings _settings;
+    private readonly FailureReader _failures;
     private readonly HttpMessageInvoker _outside;
     private readonly HttpMessageInvoker _near;
 
-    public Transport(TaskclusterSettings settings)
+    public TaskclusterTransport(TaskclusterSettings settings, FailureReader failures)
     {
-        _settings = settings;
+        (_settings, _failures) = (settings, failures);
         _outside = Invoker(useProxy: true);
         _near = Invoker(useProxy: false);
     }
@@ -43,11 +43,11 @@ internal sealed class Transport : IDisposable
             }
 
             answer.Dispose();
-            throw AnswerFailures.NotUnderstood(what, $"the length of its body is '{Display.Text(length)}'");
+            throw ServiceFailures.NotUnderstood(what, $"the length of its body is '{Display.Text(length)}'");
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
-            throw Explain(request.RequestUri!, what, exception);
+            throw _failures.Explain(exception, new ServiceConnectionFailures(request.RequestUri!, what));
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class Transport : IDisposable
             content.Write(buffer, 0, read);
             if (content.Length > limit)
             {
-                throw AnswerFailures.TooLarge(what, limit);
+                throw ServiceFailures.TooLarge(what, limit);
             }
         }
 
@@ -74,7 +74,7 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>Opens a body.</summary>
-    public static async Task<Stream> OpenAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class Transport : IDisposable
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
-            throw Explain(answer.RequestMessage!.RequestUri!, what, exception);
+            throw _failures.Explain(exception, new ServiceConnectionFailures(answer.RequestMessage!.RequestUri!, what));
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class Transport : IDisposable
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception, cancellationToken))
         {
-            throw Explain(answer.RequestMessage!.RequestUri!, what, exception);
+            throw _failures.Explain(exception, new ServiceConnectionFailures(answer.RequestMessage!.RequestUri!, what));
         }
     }
 
@@ -115,33 +115,6 @@ internal sealed class Transport : IDisposable
     {
         _outside.Dispose();
         _near.Dispose();
-    }
-
-    private static Exception Explain(Uri server, string what, Exception exception)
-    {
-        if (NetworkFailure.IsOfHeaders(exception))
-        {
-            return AnswerFailures.TooLarge(what, TaskclusterLimits.Headers * 1024);
-        }
-
-        if (exception is SlowBodyException)
-        {
-            return new TransientException(AnswerFailures.TooSlow(server.Authority, what, exception));
-        }
-
-        string reason = NetworkFailure.Find<System.Security.Authentication.AuthenticationException>(exception) is { } tls
-            ? Display.Line(Display.Clip(tls.Message.TrimEnd('.'), TaskclusterLimits.Quoted))
-            : NetworkFailure.Reason(exception);
-        var failure = new SlipwayException(
-            new Diagnostic(
-                TaskclusterCodes.Unreachable,
-                $"{server.Authority} cannot be reached to {what}: {reason}",
-                NetworkFailure.IsOfTls(exception)
-                    ? "Put the certificate of its authority among the system's, or name it in SSL_CERT_FILE."
-                    : "Check the address of the deployment, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try again."),
-            exception);
-        // A name that is unknown now may be a server of names that is away: all clients of Taskcluster try that again.
-        return NetworkFailure.IsOfTls(exception) ? failure : new TransientException(failure);
     }
 
     // A task's proxy has a name that only the task's own network knows.
