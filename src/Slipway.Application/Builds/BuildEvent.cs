@@ -27,3 +27,25 @@ public abstract record BuildEvent(ImageName Image)
     /// <summary>Something a person should know that stops nothing.</summary>
     public sealed record Warned(ImageName Image, Diagnostic Diagnostic) : BuildEvent(Image);
 }
+
+/// <summary>What is being done with an image that is built.</summary>
+public enum BuildPhase
+{
+    /// <summary>Its parents are made available in the engine.</summary>
+    Parents,
+
+    /// <summary>The engine builds it.</summary>
+    Building,
+
+    /// <summary>Its layers go into the store.</summary>
+    Storing,
+
+    /// <summary>It is put into the index.</summary>
+    Indexing,
+}
+
+/// <summary>Turns counts of bytes into events, on the thread that reports them.</summary>
+internal sealed class TransferProgress(ImageName image, Action<BuildEvent> report) : IProgress<long>
+{
+    public void Report(long value) => report(new BuildEvent.Transferred(image, value));
+}

@@ -81,3 +81,8 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
             : [.. reading.Catalog.ParentsFirst.Where(image => options.Images.Contains(image.Name.Value))];
     }
 }
+
+/// <summary>What a check came to.</summary>
+/// <param name="Fixed">What was put right; none unless that was asked for.</param>
+/// <param name="Report">What was found, or what remains.</param>
+public sealed record CheckResult(ImmutableArray<Fix> Fixed, CheckReport Report);

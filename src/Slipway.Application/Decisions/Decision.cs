@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Decisions.Planning;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -57,3 +58,14 @@ public sealed record MadeTask(DecidedTask Task, bool IsCreated, TaskState? State
     internal static MadeTask Of(DecisionOutcome outcome) =>
         new(DecidedTask.Of(outcome.Task), outcome.IsCreated, outcome.State);
 }
+
+/// <summary>What became of a task of a decision.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="IsCreated">Whether it is new; else it was there already, and is kept.</param>
+/// <param name="State">How a kept task stands; null for a new one.</param>
+public sealed record DecisionOutcome(DecisionTask Task, bool IsCreated, TaskState? State);
+
+/// <summary>What a decision did.</summary>
+/// <param name="Outcomes">In the order of the plan.</param>
+/// <param name="Warnings">What a person should look at.</param>
+public sealed record DecisionReport(ImmutableArray<DecisionOutcome> Outcomes, ImmutableArray<Diagnostic> Warnings);

@@ -96,3 +96,9 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
         }
     }
 }
+
+/// <summary>A file that is, or becomes, an artifact of the decision's task.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Name">Its name as an artifact.</param>
+/// <param name="ContentType">What it holds.</param>
+public sealed record DecisionFile(string Path, ArtifactName Name, string ContentType);

@@ -6,3 +6,18 @@ namespace Slipway.Application.Diagnosis;
 /// <param name="Detail">What was found.</param>
 /// <param name="Remedy">What to do; null when nothing has to be done.</param>
 public sealed record Check(string Name, CheckState State, string Detail, string? Remedy = null);
+
+/// <summary>What the doctor thinks of something.</summary>
+public enum CheckState
+{
+    Good,
+
+    /// <summary>Not there, and not needed.</summary>
+    Absent,
+
+    /// <summary>Works, but a person should know.</summary>
+    Doubtful,
+
+    /// <summary>Images cannot be built like this.</summary>
+    Bad,
+}

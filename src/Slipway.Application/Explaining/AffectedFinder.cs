@@ -64,3 +64,9 @@ internal sealed class AffectedFinder(WorkspaceParts parts)
                 .First();
     }
 }
+
+/// <summary>The images that a file counts for.</summary>
+/// <param name="File">The file, or a folder, below the root.</param>
+/// <param name="Exists">Whether it is there.</param>
+/// <param name="Uses">The images, parents first.</param>
+public sealed record FileUses(RelativePath File, bool Exists, ImmutableArray<FileUse> Uses);

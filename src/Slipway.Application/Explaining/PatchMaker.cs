@@ -65,3 +65,13 @@ public sealed class PatchMaker(ContentFinder contents)
     private static string? Decode(ReadOnlyMemory<byte> content) =>
         Utf8.IsValid(content.Span) && !content.Span.Contains((byte)0) ? Encoding.UTF8.GetString(content.Span) : null;
 }
+
+/// <summary>How a file's text changed.</summary>
+/// <param name="Text">A unified diff; null when there is none to show.</param>
+/// <param name="Missing">Why there is none.</param>
+public sealed record Patch(string? Text, string? Missing)
+{
+    public static Patch Of(string text) => new(text, null);
+
+    public static Patch None(string reason) => new(null, reason);
+}

@@ -28,3 +28,11 @@ public interface IBuildDisplay : IAsyncDisposable
     /// <summary>Takes what happened; called from many threads.</summary>
     void Report(BuildEvent happened);
 }
+
+/// <summary>Picks what is to be told out of what was found.</summary>
+internal static class FeedbackWarnings
+{
+    /// <summary>Tells the warnings among some problems; errors are thrown elsewhere.</summary>
+    public static void WarnOf(this IFeedback feedback, IEnumerable<Diagnostic> problems) =>
+        feedback.Warn(problems.Where(problem => problem.Severity == Severity.Warning));
+}

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Slipway.Application.Explaining;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Planning;
 using Slipway.Review.Graphs;
 
 namespace Slipway.Application.Graphs;
@@ -29,3 +31,25 @@ internal sealed class GraphMaker(WorkspaceParts parts)
             graph, title, await PlanExplainer.ForTree(parts, inputs).ExplainAsync(plan, cancellationToken));
     }
 }
+
+/// <summary>Which part of the tree is to be drawn.</summary>
+public sealed record GraphRequest
+{
+    /// <summary>The images that matter; none for all.</summary>
+    public ImmutableArray<string> Of { get; init; } = [];
+
+    /// <summary>Whether what needs these images is drawn, and not what they need.</summary>
+    public bool Dependents { get; init; }
+
+    /// <summary>Whether images from elsewhere are drawn too.</summary>
+    public bool External { get; init; }
+
+    /// <summary>Whether a plan is made.</summary>
+    public bool WithPlan { get; init; }
+}
+
+/// <summary>The images of a tree and what they are built on.</summary>
+/// <param name="Graph">The images and their edges.</param>
+/// <param name="Title">What the tree is called.</param>
+/// <param name="Plan">What a build would do, and why; null when nobody asked.</param>
+public sealed record TreeGraph(ImageGraph Graph, string Title, BuildPlan? Plan);

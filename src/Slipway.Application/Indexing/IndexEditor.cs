@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Application.Requests;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
@@ -113,4 +114,23 @@ public sealed class IndexEditor
 
     private static SlipwayException NotFound(IndexNamespace ns) => new(new Diagnostic(
         IndexCodes.NotFound, $"{ns} is not in the index", "Run `slipway index list` to see what is there."));
+}
+
+/// <summary>What is below a namespace of the index.</summary>
+/// <param name="Namespaces">What goes on below, one step on; none when every entry is listed.</param>
+/// <param name="Entries">The entries.</param>
+public sealed record IndexListing(ImmutableArray<IndexNamespace> Namespaces, ImmutableArray<IndexEntry> Entries);
+
+/// <summary>A namespace and the build that it may point to.</summary>
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Build">The build.</param>
+public sealed record IndexInsertion(IndexNamespace Namespace, IndexableBuild Build)
+{
+    /// <summary>Says which of two entries stands; an equal or higher one replaces.</summary>
+    public long Rank { get; init; } = Build.Rank;
+
+    /// <summary>How long the entry stays.</summary>
+    public TimeSpan Life { get; init; } = TimeSpan.FromDays(28);
+
+    internal IndexEntry ToEntry(DateTimeOffset now) => new(Namespace, Build.Id, Rank, now + Life, Build.Data);
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Images;
+using Slipway.Core.Planning;
+using Slipway.Model.Storage;
 
 namespace Slipway.Application.Listing;
 
@@ -30,3 +33,9 @@ internal sealed class ImageLister(WorkspaceParts parts)
         return listed.DrainToImmutable();
     }
 }
+
+/// <summary>An image of the tree, with what is known about it.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Planned">Its digest, and where it is indexed.</param>
+/// <param name="Stored">The image in the store; null for what is not indexed or was never fetched.</param>
+public sealed record ListedImage(ImageDefinition Image, PlannedImage Planned, StoredImage? Stored);

@@ -22,3 +22,16 @@ public abstract record PushEvent(ImageName Image)
     /// <summary>The version points to the image.</summary>
     public sealed record Tagged(ImageName Image) : PushEvent(Image);
 }
+
+/// <summary>How a blob came to be in a repository.</summary>
+public enum BlobPlacement
+{
+    /// <summary>It was there.</summary>
+    Present,
+
+    /// <summary>The registry took it from another repository of its own.</summary>
+    Mounted,
+
+    /// <summary>It was sent.</summary>
+    Sent,
+}

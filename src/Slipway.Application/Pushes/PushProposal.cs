@@ -7,3 +7,8 @@ namespace Slipway.Application.Pushes;
 /// <param name="Plan">What becomes of each image.</param>
 /// <param name="Builds">The images that are built first.</param>
 public sealed record PushProposal(PushPlan Plan, IReadOnlySet<ImageName> Builds);
+
+/// <summary>Who allows what is published, and why.</summary>
+/// <param name="By">Who; not empty.</param>
+/// <param name="Why">Why; not empty.</param>
+public sealed record PushApproval(string By, string Why);

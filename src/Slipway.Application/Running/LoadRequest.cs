@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Slipway.Model.Engines;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Running;
 
@@ -24,3 +27,12 @@ public abstract record LoadRequest
     /// <summary>What a namespace of the index points to.</summary>
     public sealed record OfNamespace(string Namespace) : LoadRequest;
 }
+
+/// <summary>An image that the engine has now.</summary>
+/// <param name="Description">What to call it.</param>
+/// <param name="Name">Its name, when that is known.</param>
+/// <param name="Image">The image in the store.</param>
+/// <param name="Tags">The tags that it got.</param>
+/// <param name="Transfer">What was sent to the engine.</param>
+public sealed record LoadedImage(
+    string Description, ImageName? Name, StoredImage Image, ImmutableArray<string> Tags, LoadResult Transfer);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Application.Building;
 using Slipway.Application.Indexing;
 using Slipway.Application.Planning;
@@ -164,3 +165,11 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
             ? $"Run `slipway build {name}` to make it, or `slipway plan {name}` to see why it is not there."
             : "Run `slipway index list` to see what is there."));
 }
+
+/// <summary>An image that is to be loaded.</summary>
+/// <param name="Description">What to call it.</param>
+/// <param name="Name">Its name, when that is known.</param>
+/// <param name="Image">The image in the store.</param>
+/// <param name="Tags">The tags it gets unless a person gives others.</param>
+internal sealed record LoadTarget(
+    string Description, ImageName? Name, StoredImage Image, ImmutableArray<string> Tags);

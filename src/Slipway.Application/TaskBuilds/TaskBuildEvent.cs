@@ -24,3 +24,22 @@ public abstract record TaskBuildEvent
     /// <summary>Something a person should know that stops nothing.</summary>
     public sealed record Warned(Diagnostic Diagnostic) : TaskBuildEvent;
 }
+
+/// <summary>What an image's task does.</summary>
+public enum TaskBuildPhase
+{
+    /// <summary>The build context is fetched and verified.</summary>
+    Context,
+
+    /// <summary>The parents are fetched, verified and made available in the engine.</summary>
+    Parents,
+
+    /// <summary>The engine builds.</summary>
+    Building,
+
+    /// <summary>The image is saved, verified and compressed.</summary>
+    Packing,
+
+    /// <summary>The file becomes an artifact of the task.</summary>
+    Uploading,
+}

@@ -1,3 +1,5 @@
+using Slipway.Model.Storage;
+
 namespace Slipway.Application.TaskBuilds;
 
 /// <summary>What a person asks of the build in a task.</summary>
@@ -24,3 +26,9 @@ public sealed record TaskBuildOptions
     /// <summary>Whether the file is made an artifact of this task here.</summary>
     public bool Upload { get; init; }
 }
+
+/// <summary>What an image's task made.</summary>
+/// <param name="Image">The image and its layers.</param>
+/// <param name="Tag">The tag under which the archive holds it.</param>
+/// <param name="File">The file.</param>
+public sealed record TaskBuildResult(EngineImageLayers Image, string Tag, PackedImage File);

@@ -104,3 +104,19 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
         return yaml.EndsWith(end, StringComparison.Ordinal) ? yaml[..^end.Length] : yaml;
     }
 }
+
+/// <summary>What a plan does not say about the jobs of a child pipeline.</summary>
+/// <param name="Arguments">What <c>slipway build IMAGE</c> is given besides, so that it builds for the same push.</param>
+/// <param name="Template">
+/// A file of the project, from its root, with a hidden job <c>.slipway</c> that the jobs extend; null for none.
+/// </param>
+internal sealed record GitLabOptions(IReadOnlyList<string> Arguments, string? Template);
+
+/// <summary>Text as one word of a POSIX shell.</summary>
+internal static class ShellWord
+{
+    public static string Quote(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c, StringComparison.Ordinal))
+            ? text
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -13,3 +13,5 @@ internal sealed record OutcomeDocument(
     double Seconds,
     string? SkippedFor,
     IReadOnlyList<DiagnosticDocument> Diagnostics);
+
+internal sealed record DiagnosticDocument(string Code, string Message, string? Location, string Remedy);

@@ -12,3 +12,9 @@ internal sealed record GcDocument(
 
 /// <summary>How many values of a build secret were forgotten, as <c>gc --forget-secret --json</c> gives it.</summary>
 internal sealed record ForgottenSecretDocument(string Secret, int Values);
+
+/// <summary>The state of the store, as <c>fsck --json</c> gives it.</summary>
+internal sealed record FsckDocument(
+    int Images, int Blobs, long Bytes, bool Repaired, IReadOnlyList<FsckProblemDocument> Problems);
+
+internal sealed record FsckProblemDocument(string Kind, string Subject, string Message, IReadOnlyList<string> Images);

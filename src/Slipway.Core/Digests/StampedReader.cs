@@ -70,3 +70,6 @@ internal sealed class StampedReader(ISourceTree tree)
         }
     }
 }
+
+/// <summary>Takes the next bytes of a file.</summary>
+internal delegate void BlockConsumer(ReadOnlySpan<byte> block);

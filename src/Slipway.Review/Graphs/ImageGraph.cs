@@ -99,3 +99,30 @@ public sealed class ImageGraph
     private static ImmutableArray<GraphEdge> Sorted(IEnumerable<GraphEdge> edges) =>
         [.. edges.Distinct().OrderBy(edge => edge.Parent).ThenBy(edge => edge.Child)];
 }
+
+/// <summary>One image of a graph.</summary>
+/// <param name="Label">The image's name, or the reference to one from elsewhere as its Dockerfile resolves it.</param>
+/// <param name="Kind">What it is.</param>
+public sealed record GraphNode(string Label, GraphNodeKind Kind)
+{
+    /// <summary>The image of the tree; null for one from elsewhere.</summary>
+    public ImageName? Image => Kind == GraphNodeKind.External ? null : ImageName.Parse(Label);
+}
+
+/// <summary>What a node of the graph stands for.</summary>
+public enum GraphNodeKind
+{
+    /// <summary>A task image of the tree.</summary>
+    Task,
+
+    /// <summary>A registry image of the tree.</summary>
+    Registry,
+
+    /// <summary>An image from elsewhere that a Dockerfile names.</summary>
+    External,
+}
+
+/// <summary>That one node is built on another. Both are places in the list of nodes.</summary>
+/// <param name="Parent">The node that must exist first.</param>
+/// <param name="Child">The node that needs it; always the later one.</param>
+public readonly record struct GraphEdge(int Parent, int Child);

@@ -58,3 +58,39 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
     private static ByteEdit EditOf(PinEntry entry) => new(
         entry.Site.Offset, entry.Site.Length, Encoding.UTF8.GetBytes(entry.Site.PinnedTo(entry.Target!.Value)));
 }
+
+/// <summary>What is known of one reference.</summary>
+/// <param name="Site">Where it stands.</param>
+/// <param name="State">How it stands to the registry.</param>
+/// <param name="Target">The repo digest that its tag means now; null when the registry was not asked.</param>
+public sealed record PinEntry(PinSite Site, PinState State, Sha256Digest? Target)
+{
+    /// <summary>Whether its file has to be written.</summary>
+    public bool IsChange => State is PinState.Missing or PinState.Stale;
+}
+
+/// <summary>How a reference stands to what the registry has.</summary>
+public enum PinState
+{
+    /// <summary>It has no pin.</summary>
+    Missing,
+
+    /// <summary>Its tag means another digest by now.</summary>
+    Stale,
+
+    /// <summary>Its tag means this digest.</summary>
+    Current,
+
+    /// <summary>It has a pin, and the registry was not asked: because nobody wanted to know, or because it has no tag.</summary>
+    Kept,
+}
+
+/// <summary>Which references are looked at.</summary>
+public enum PinScope
+{
+    /// <summary>Those without a pin.</summary>
+    Missing,
+
+    /// <summary>Those with a pin that follows a tag, too.</summary>
+    All,
+}

@@ -37,3 +37,12 @@ public sealed record PinSite(
     public string PinnedTo(Sha256Digest repoDigest) =>
         $"{Name}{(Reference.Tag is null ? $":{ImageReference.DefaultTag}" : string.Empty)}@{repoDigest.ToOciString()}";
 }
+
+/// <summary>The references of a tree to images from elsewhere.</summary>
+/// <param name="Sites">By file and place, each once.</param>
+/// <param name="Files">The content of every file in which one stands.</param>
+/// <param name="Problems">References that cannot be pinned, as warnings.</param>
+public sealed record PinSites(
+    ImmutableArray<PinSite> Sites,
+    ImmutableSortedDictionary<RelativePath, ReadOnlyMemory<byte>> Files,
+    ImmutableArray<Diagnostic> Problems);

@@ -57,3 +57,23 @@ internal static partial class MarkFinder
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Mark();
 }
+
+/// <summary>A mark in a file.</summary>
+/// <param name="Kind">What it stands for.</param>
+/// <param name="Image">The name within it; null for a tag that has no counterpart on its line.</param>
+/// <param name="Text">The mark as written.</param>
+/// <param name="Offset">Where it begins, in bytes.</param>
+/// <param name="Length">How many bytes it takes.</param>
+/// <param name="Location">File, line and column.</param>
+internal sealed record ReferenceMark(
+    MarkKind Kind, string? Image, string Text, int Offset, int Length, SourceLocation Location);
+
+/// <summary>What a mark stands for.</summary>
+public enum MarkKind
+{
+    /// <summary><c>{{#docker_image}}</c>: how a registry image is referred to.</summary>
+    DockerImage,
+
+    /// <summary><c>{{#task_id_for_image}}</c>: the id of the task that has a task image.</summary>
+    TaskIdForImage,
+}

@@ -58,3 +58,13 @@ public sealed class ReferenceMaker(ImageCatalog catalog, ReferenceForm form)
             (null, new Diagnostic(code, message, remedy, location));
     }
 }
+
+/// <summary>How a registry image is referred to.</summary>
+public enum ReferenceForm
+{
+    /// <summary><c>&lt;registry&gt;/&lt;name&gt;@sha256:…</c>, the repo digest that <c>HASH</c> pins.</summary>
+    RepoDigest,
+
+    /// <summary><c>&lt;registry&gt;/&lt;name&gt;:&lt;VERSION&gt;</c></summary>
+    Tag,
+}

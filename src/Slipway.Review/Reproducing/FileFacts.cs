@@ -5,3 +5,17 @@ namespace Slipway.Review.Reproducing;
 /// <param name="Here">Its content here; empty when there is none or it is a link.</param>
 /// <param name="There">Its content in the other place.</param>
 public readonly record struct FileFacts(GitState State, ReadOnlyMemory<byte> Here, ReadOnlyMemory<byte> There);
+
+/// <summary>What git knows of a file.</summary>
+public enum GitState
+{
+    /// <summary>It is committed as it is.</summary>
+    Committed,
+
+    /// <summary>It is tracked, and not as it was committed.</summary>
+    Changed,
+
+    Untracked,
+
+    Ignored,
+}

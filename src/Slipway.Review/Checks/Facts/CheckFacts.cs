@@ -6,6 +6,7 @@ using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.History;
+using Slipway.Model.Indexing;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Review.Checks.Findings;
@@ -112,3 +113,37 @@ public sealed record CheckFacts
             : PublishedContent.Other;
     }
 }
+
+/// <summary>The entry under an image's present digest that a build would use, or would have used.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="IsExpired">Whether it is not found any more.</param>
+public sealed record IndexedImage(IndexEntry Entry, bool IsExpired);
+
+/// <summary>How what is published under an image's version compares with the tree.</summary>
+public enum PublishedContent
+{
+    /// <summary>Not known: the registry was not asked or failed, or the image's context is wrong.</summary>
+    Unknown,
+
+    /// <summary>The registry has no such version.</summary>
+    Nothing,
+
+    /// <summary>Built from what is in the tree.</summary>
+    Same,
+
+    /// <summary>Built from something else.</summary>
+    Other,
+
+    /// <summary>It does not say what it was built from.</summary>
+    Unlabelled,
+}
+
+/// <summary>The registry images of the tree as a revision has them.</summary>
+/// <param name="Name">The revision, for people.</param>
+/// <param name="Images">Those that were sound.</param>
+public sealed record RevisionFacts(string Name, IReadOnlyDictionary<ImageName, RevisionImage> Images);
+
+/// <summary>A registry image as a revision has it.</summary>
+/// <param name="Version">What <c>VERSION</c> said.</param>
+/// <param name="Inputs">What determined it.</param>
+public sealed record RevisionImage(string Version, ImageInputs Inputs);

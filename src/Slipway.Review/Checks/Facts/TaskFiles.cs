@@ -71,3 +71,8 @@ public sealed class TaskFiles
         }
     }
 }
+
+/// <summary>A file that defines tasks or CI jobs.</summary>
+/// <param name="Path">Below the root.</param>
+/// <param name="Text">What is in it.</param>
+public sealed record ReferringFile(RelativePath Path, string Text);

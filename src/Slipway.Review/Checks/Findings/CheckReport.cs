@@ -24,3 +24,8 @@ public sealed record CheckReport(
         : Errors > 0 || (strict && Warnings > 0) ? ExitCode.CheckFailed
         : ExitCode.Done;
 }
+
+/// <summary>Something that was not looked at.</summary>
+/// <param name="What">What, such as <c>what registries have</c>.</param>
+/// <param name="Why">Why not, in a few words.</param>
+public sealed record SkippedCheck(string What, string Why);

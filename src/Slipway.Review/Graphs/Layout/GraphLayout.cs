@@ -12,3 +12,19 @@ namespace Slipway.Review.Graphs.Layout;
 /// <param name="Height">The lower end of everything.</param>
 public sealed record GraphLayout(
     ImmutableArray<LayoutBox> Boxes, ImmutableArray<ImmutableArray<LayoutPoint>> Routes, double Width, double Height);
+
+/// <summary>Where a node is drawn, in pixels; <paramref name="X"/> and <paramref name="Y"/> are its upper left corner.</summary>
+public readonly record struct LayoutBox(double X, double Y, double Width, double Height)
+{
+    public double Right => X + Width;
+
+    public double Bottom => Y + Height;
+
+    public double Middle => Y + (Height / 2);
+}
+
+/// <summary>A place in a drawing, in pixels from its upper left corner.</summary>
+public readonly record struct LayoutPoint(double X, double Y);
+
+/// <summary>How much room a node takes, in pixels.</summary>
+public readonly record struct BoxSize(double Width, double Height);

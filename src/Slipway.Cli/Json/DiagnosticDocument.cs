@@ -1,3 +1,0 @@
-namespace Slipway.Cli.Json;
-
-internal sealed record DiagnosticDocument(string Code, string Message, string? Location, string Remedy);
