@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Slipway.Application.Backends;
 using Slipway.Application.Closing;
 using Slipway.Core.Dockerfiles.Syntax;
-using Slipway.Model.Engines;
+using Slipway.Core.Images;
 using Slipway.Model.Secrets;
 
 namespace Slipway.Application.Building;
@@ -20,25 +19,19 @@ internal sealed record HandedSecrets(
     private const string Purpose = "secret-mount";
 
     /// <summary>Has the store remember their values, and gives their mounts ids that only these values have, and this scope.</summary>
+    /// <param name="run">Says which secrets were given, and whose steps may be used.</param>
+    /// <param name="image">Says which of them it asks for.</param>
     /// <param name="closed">What the engine would build; its mask then shows the mounts as they were written.</param>
-    /// <param name="secrets">What the image asks for.</param>
-    /// <param name="scope">Whose steps it may use.</param>
-    /// <param name="engine">Reads the values.</param>
-    /// <param name="backend">The store.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<HandedSecrets> PrepareAsync(
-        ClosedDockerfile closed,
-        ImmutableArray<BuildSecret> secrets,
-        string scope,
-        IImageEngine engine,
-        Backend backend,
-        CancellationToken cancellationToken)
+        PlanRun run, ImageDefinition image, ClosedDockerfile closed, CancellationToken cancellationToken)
     {
-        var values = engine.ReadSecrets(secrets);
-        await backend.Images.RefuseAsync(values, cancellationToken);
+        ImmutableArray<BuildSecret> secrets = [.. run.Options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))];
+        var values = run.Engine.ReadSecrets(secrets);
+        await run.Backend.Images.RefuseAsync(values, cancellationToken);
         // Those that are not handed over too: an id that a Dockerfile may choose could be another scope's.
-        var isolated = SecretMounts.Isolate(closed.Content, id => backend.Secret.IdFor(
-            Purpose, $"{scope}\0{id}\0{values.FirstOrDefault(value => value.Id == id) switch
+        var isolated = SecretMounts.Isolate(closed.Content, id => run.Backend.Secret.IdFor(
+            Purpose, $"{run.Push.Scope.Text}\0{id}\0{values.FirstOrDefault(value => value.Id == id) switch
             {
                 { } value => Convert.ToHexStringLower(SHA256.HashData(value.Content)),
                 null => string.Empty,

@@ -1,60 +1,35 @@
 using System.Collections.Immutable;
-using Slipway.Application.Backends;
 using Slipway.Application.Builds;
-using Slipway.Application.Closing;
-using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
-using Slipway.Core.Digests;
-using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
-using Slipway.Model.Engines;
 using Slipway.Model.Indexing;
-using Slipway.Model.Storage;
-using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 
 /// <summary>Builds one image of a plan: lock, look again, make, publish, and write down how it went.</summary>
-internal sealed class ImageBuilder(
-    ISourceTree tree,
-    ImageCatalog catalog,
-    Backend backend,
-    IImageEngine engine,
-    ClosingPorts ports,
-    BuildPlan plan,
-    BuildOptions options,
-    TimeProvider clock,
-    Action<BuildEvent> report)
+internal sealed class ImageBuilder(PlanRun run)
 {
-    private readonly IndexReader _reader = new(backend.Index, backend.Source);
-    private readonly ImageMaker _maker = new(tree, catalog, backend, engine, ports, plan, options, report);
+    private readonly IndexReader _reader = new(run.Backend.Index, run.Backend.Source);
+    private readonly ImageMaker _maker = new(run);
+    private readonly ImagePublisher _publisher = new(run);
+
     // In milliseconds, as entries tell when they were built.
-    private readonly DateTimeOffset _began = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+    private readonly DateTimeOffset _began =
+        DateTimeOffset.FromUnixTimeMilliseconds(run.Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private readonly ImagePublisher _publisher = new(catalog, backend, engine, plan, options, report);
-
-    /// <param name="planned">What the plan says.</param>
-    /// <param name="image">Its definition.</param>
-    /// <param name="inputs">Its context and digest.</param>
-    /// <param name="parents">The image of each parent.</param>
-    /// <param name="cancellationToken">Stops the build.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<ImageOutcome> BuildAsync(
-        PlannedImage planned,
-        ImageDefinition image,
-        ImageInputs inputs,
-        IReadOnlyDictionary<ImageName, BuiltImage> parents,
-        CancellationToken cancellationToken)
+    public async Task<ImageOutcome> BuildAsync(ImageJob job, CancellationToken cancellationToken)
     {
-        using var digestLock = await backend.Locks.AcquireAsync(
-            planned.Digest, () => report(new BuildEvent.Waiting(image.Name)), cancellationToken);
+        var planned = job.Planned;
+        using var digestLock = await run.Backend.Locks.AcquireAsync(
+            planned.Digest, () => run.Report(new BuildEvent.Waiting(planned.Name)), cancellationToken);
         return await _reader.FindAsync(planned.Candidates, planned.FreshAfter, cancellationToken) is { } found
-            ? await AdoptAsync(planned, image, found, cancellationToken)
-            : await BuildLockedAsync(planned, image, inputs, parents, cancellationToken);
+            ? await AdoptAsync(job, found, cancellationToken)
+            : await BuildLockedAsync(job, cancellationToken);
     }
 
     /// <summary>
@@ -62,22 +37,21 @@ internal sealed class ImageBuilder(
     /// same digest; the image's own name is then published as well. Or what is older, and was whole again when its turn
     /// came: a blob that it shares with another image was stored anew.
     /// </summary>
-    private async Task<ImageOutcome> AdoptAsync(
-        PlannedImage planned, ImageDefinition image, FoundImage found, CancellationToken cancellationToken)
+    private async Task<ImageOutcome> AdoptAsync(ImageJob job, FoundImage found, CancellationToken cancellationToken)
     {
         ImageName? other = found.Entry.Data.TryGetValue(IndexData.Image, out string? recorded)
-            && ImageName.TryParse(recorded, out var builtAs) && builtAs != image.Name ? builtAs : null;
+            && ImageName.TryParse(recorded, out var builtAs) && builtAs != job.Image.Name ? builtAs : null;
         if (other is not null
-            && await backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is { } record
-            && await backend.Source.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
+            && await run.Backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is { } record
+            && await run.Backend.Source.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
         {
-            await ports.Images.LoadAsync(stored, null, cancellationToken);
-            await _publisher.PublishAsync(planned, image, record, found.Scope, stored, cancellationToken);
+            await run.Ports.Images.LoadAsync(stored, null, cancellationToken);
+            await _publisher.PublishAsync(job, record, found.Scope, stored, cancellationToken);
         }
 
         return new ImageOutcome
         {
-            Planned = planned,
+            Planned = job.Planned,
             Kind = found.Entry.BuiltAt >= _began ? OutcomeKind.BuiltElsewhere : OutcomeKind.Reused,
             FoundAt = found.Scope,
             Build = found.Entry.Build,
@@ -86,34 +60,28 @@ internal sealed class ImageBuilder(
         };
     }
 
-    private async Task<ImageOutcome> BuildLockedAsync(
-        PlannedImage planned,
-        ImageDefinition image,
-        ImageInputs inputs,
-        IReadOnlyDictionary<ImageName, BuiltImage> parents,
-        CancellationToken cancellationToken)
+    private async Task<ImageOutcome> BuildLockedAsync(ImageJob job, CancellationToken cancellationToken)
     {
-        var record = Begin(planned, inputs);
-        var log = new BuildLog(backend.Builds.CreateLog(record.Id), image.Name, report);
+        var record = Begin(job);
+        var log = new BuildLog(run.Backend.Builds.CreateLog(record.Id), job.Image.Name, run.Report);
         await using (log)
         {
             try
             {
-                var (stored, externals) = await _maker.MakeAsync(planned, image, inputs, parents, log, cancellationToken);
+                var (stored, externals) = await _maker.MakeAsync(job, log, cancellationToken);
                 record = record with
                 {
                     Externals = externals,
-                    Finished = clock.GetUtcNow(),
+                    Finished = run.Clock.GetUtcNow(),
                     Result = BuildResult.Succeeded,
                     ImageHash = stored.ImageHash,
                     Size = stored.Size,
                 };
 
                 // The image is there: what is left takes milliseconds, and is not given up half-way.
-                await backend.Builds.AddAsync(record, CancellationToken.None);
-                await _publisher.PublishAsync(
-                    planned, image, record, record.Scope, stored, CancellationToken.None);
-                return Outcome(planned, record, OutcomeKind.Built, []);
+                await run.Backend.Builds.AddAsync(record, CancellationToken.None);
+                await _publisher.PublishAsync(job, record, record.Scope, stored, CancellationToken.None);
+                return Outcome(job.Planned, record, OutcomeKind.Built, []);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -124,30 +92,30 @@ internal sealed class ImageBuilder(
             {
                 log.WriteDiagnostics(failure.Diagnostics);
                 record = await EndAsync(record, BuildResult.Failed);
-                return Outcome(planned, record, OutcomeKind.Failed, failure.Diagnostics);
+                return Outcome(job.Planned, record, OutcomeKind.Failed, failure.Diagnostics);
             }
         }
     }
 
-    private BuildRecord Begin(PlannedImage planned, ImageInputs inputs)
+    private BuildRecord Begin(ImageJob job)
     {
-        var now = clock.GetUtcNow();
+        var now = run.Clock.GetUtcNow();
         return new BuildRecord
         {
             Id = BuildId.New(),
-            Image = planned.Name,
-            Digest = planned.Digest,
-            InputsManifest = Sha256Digest.Of(inputs.Manifest.Span),
-            Level = plan.Push.Level,
-            PullRequest = plan.Push.PullRequest,
-            Project = plan.Push.Project,
-            Revision = plan.Push.Revision,
-            PushDate = plan.Push.PushDate,
+            Image = job.Planned.Name,
+            Digest = job.Planned.Digest,
+            InputsManifest = Sha256Digest.Of(job.Inputs.Manifest.Span),
+            Level = run.Push.Level,
+            PullRequest = run.Push.PullRequest,
+            Project = run.Push.Project,
+            Revision = run.Push.Revision,
+            PushDate = run.Push.PushDate,
             Started = now,
             Finished = now,
             Result = BuildResult.Failed,
-            Reason = CauseOf(planned.Reason),
-            Engine = $"{engine.Description.Name} {engine.Description.Version}",
+            Reason = CauseOf(job.Planned.Reason),
+            Engine = $"{run.Engine.Description.Name} {run.Engine.Description.Version}",
         };
     }
 
@@ -165,17 +133,17 @@ internal sealed class ImageBuilder(
     /// <summary>Writes down that a build came to nothing; without the caller's token, for it may be cancelled.</summary>
     private async Task<BuildRecord> EndAsync(BuildRecord record, BuildResult result)
     {
-        var ended = record with { Finished = clock.GetUtcNow(), Result = result, ImageHash = null, Size = null };
+        var ended = record with { Finished = run.Clock.GetUtcNow(), Result = result, ImageHash = null, Size = null };
         try
         {
-            await backend.Builds.AddAsync(ended, CancellationToken.None);
+            await run.Backend.Builds.AddAsync(ended, CancellationToken.None);
         }
         catch (SlipwayException failure)
         {
             // The build's own failure is what the person must see; that it could not be recorded comes beside it.
             foreach (var diagnostic in failure.Diagnostics)
             {
-                report(new BuildEvent.Warned(record.Image, diagnostic with { Severity = Severity.Warning }));
+                run.Report(new BuildEvent.Warned(record.Image, diagnostic with { Severity = Severity.Warning }));
             }
         }
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Slipway.Application.Backends;
 using Slipway.Application.Builds;
 using Slipway.Application.Closing;
-using Slipway.Core.Catalog;
 using Slipway.Core.Contexts;
 using Slipway.Core.Digests;
 using Slipway.Core.Dockerfiles.Syntax;
@@ -16,47 +14,34 @@ using Slipway.Model.Images;
 using Slipway.Model.Indexing;
 using Slipway.Model.Secrets;
 using Slipway.Model.Storage;
-using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 
 /// <summary>Makes one image: closes its build, has the engine build it, and takes it into the store.</summary>
-internal sealed class ImageMaker(
-    ISourceTree tree,
-    ImageCatalog catalog,
-    Backend backend,
-    IImageEngine engine,
-    ClosingPorts ports,
-    BuildPlan plan,
-    BuildOptions options,
-    Action<BuildEvent> report)
+internal sealed class ImageMaker(PlanRun run)
 {
     private const int PastBuilds = 20;
 
-    private readonly ClosingPolicy _policy = PolicyOfPush.Of(catalog, plan.Push, options);
+    private readonly ClosingPolicy _policy = PolicyOfPush.Of(run.Catalog, run.Push, run.Options);
 
     /// <returns>The image, and the images from elsewhere that it was built on.</returns>
     public async Task<(StoredImage Image, ImmutableSortedDictionary<string, Sha256Digest> Externals)> MakeAsync(
-        PlannedImage planned,
-        ImageDefinition image,
-        ImageInputs inputs,
-        IReadOnlyDictionary<ImageName, BuiltImage> parents,
-        BuildLog log,
-        CancellationToken cancellationToken)
+        ImageJob job, BuildLog log, CancellationToken cancellationToken)
     {
-        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
-        void Warn(Diagnostic problem) => report(new BuildEvent.Warned(image.Name, problem));
-        var closed = await new BuildCloser(ports, _policy, Warn, log.WriteLine)
-            .CloseAsync(Request(image, parents), cancellationToken);
+        var image = job.Image;
+        run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
+        void Warn(Diagnostic problem) => run.Report(new BuildEvent.Warned(image.Name, problem));
+        var closed = await new BuildCloser(run.Ports, _policy, Warn, log.WriteLine)
+            .CloseAsync(Request(job), cancellationToken);
         await TellChangesAsync(image, closed.Externals, Warn, cancellationToken);
 
-        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
-        var built = await RunEngineAsync(planned, image, inputs, closed, log, cancellationToken);
+        run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
+        var built = await RunEngineAsync(job, closed, log, cancellationToken);
 
-        report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
+        run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
         var stored = await StoreAsync(image, built, cancellationToken);
-        await backend.Images.PutBlobAsync(inputs.Manifest, cancellationToken);
+        await run.Backend.Images.PutBlobAsync(job.Inputs.Manifest, cancellationToken);
         return (stored, closed.Externals);
     }
 
@@ -64,48 +49,38 @@ internal sealed class ImageMaker(
     {
         try
         {
-            await using var archive = await engine.SaveAsync(built.ImageHash, cancellationToken);
-            var result = await backend.Images.PutAsync(
-                archive, built.Layers, new TransferProgress(image.Name, report), cancellationToken);
+            await using var archive = await run.Engine.SaveAsync(built.ImageHash, cancellationToken);
+            var result = await run.Backend.Images.PutAsync(
+                archive, built.Layers, new TransferProgress(image.Name, run.Report), cancellationToken);
             return result.Image;
         }
         catch (SlipwayException failure) when (failure.Diagnostics[0].Code == SecretCodes.Leaked)
         {
             // Nothing points at it, and nobody is to find it.
-            await engine.RemoveAsync(built.ImageHash, cancellationToken);
+            await run.Engine.RemoveAsync(built.ImageHash, cancellationToken);
             throw;
         }
     }
 
     private async Task<EngineImage> RunEngineAsync(
-        PlannedImage planned,
-        ImageDefinition image,
-        ImageInputs inputs,
-        ClosedDockerfile closed,
-        BuildLog log,
-        CancellationToken cancellationToken)
+        ImageJob job, ClosedDockerfile closed, BuildLog log, CancellationToken cancellationToken)
     {
-        var secrets = await HandedSecrets.PrepareAsync(
-            closed,
-            [.. options.Secrets.Where(secret => image.Secrets.Contains(secret.Id))],
-            plan.Push.Scope.Text,
-            engine,
-            backend,
-            cancellationToken);
+        var image = job.Image;
+        var secrets = await HandedSecrets.PrepareAsync(run, image, closed, cancellationToken);
         try
         {
-            return await engine.BuildAsync(
+            return await run.Engine.BuildAsync(
                 new BuildRequest
                 {
                     WriteContext = (destination, token) =>
-                        new ContextArchive(tree).WriteAsync(inputs, secrets.Dockerfile, destination, token),
+                        new ContextArchive(run.Tree).WriteAsync(job.Inputs, secrets.Dockerfile, destination, token),
                     Args = image.Args,
                     Labels = ImmutableSortedDictionary<string, string>.Empty
                         .Add(ImageLabels.Image, image.Name.Value)
-                        .Add(ImageLabels.Digest, LabelOf(image, inputs).ToString()),
+                        .Add(ImageLabels.Digest, LabelOf(image, job.Inputs).ToString()),
                     Secrets = secrets.Secrets,
-                    Platform = plan.Platform,
-                    NoCache = MustForgetSteps(planned) || secrets.MustForgetSteps,
+                    Platform = run.Plan.Platform,
+                    NoCache = MustForgetSteps(job.Planned) || secrets.MustForgetSteps,
                 },
                 line => log.WriteLine(closed.Mask.Apply(line)),
                 cancellationToken);
@@ -126,11 +101,12 @@ internal sealed class ImageMaker(
     /// for pull requests, the engine's memory is not used, because anybody's push may have filled it.
     /// </remarks>
     private bool MustForgetSteps(PlannedImage planned) =>
-        planned.FreshAfter is not null || _policy.IsTrusted || plan.Push.PullRequest is not null;
+        planned.FreshAfter is not null || _policy.IsTrusted || run.Push.PullRequest is not null;
 
-    private ClosingRequest Request(ImageDefinition image, IReadOnlyDictionary<ImageName, BuiltImage> parents)
+    private ClosingRequest Request(ImageJob job)
     {
-        var progress = new TransferProgress(image.Name, report);
+        var image = job.Image;
+        var progress = new TransferProgress(image.Name, run.Report);
         return new ClosingRequest
         {
             Image = image.Name.Value,
@@ -138,26 +114,26 @@ internal sealed class ImageMaker(
             File = image.Folder.Child(BuildContext.DockerfilePath).Value,
             Settings = new DockerfileSettings
             {
-                Rules = catalog.Config.Dialect.Dockerfiles,
-                Platform = plan.Platform,
+                Rules = run.Catalog.Config.Dialect.Dockerfiles,
+                Platform = run.Plan.Platform,
                 Args = image.Args,
                 Parent = image.Parent,
             },
             IsParent = use => ParentOf(use) is not null,
             FetchParent = async (use, token) =>
-                await backend.Source.FetchAsync(parents[ParentOf(use)!.Value], progress, token)
+                await run.Backend.Source.FetchAsync(job.Parents[ParentOf(use)!.Value], progress, token)
                 ?? throw new SlipwayException(new Diagnostic(
                     IndexCodes.ImageMissing,
                     $"The parent {ParentOf(use)} of {image.Name} is gone from the store",
                     $"Run `slipway build {ParentOf(use)} --force` to make it anew.",
                     image.Location)),
-            CacheScope = plan.Push.Scope.Text,
+            CacheScope = run.Push.Scope.Text,
             Progress = progress,
         };
 
         // Only what is in the digest: in the taskgraph scheme a name of the tree may be no edge.
         ImageName? ParentOf(ImageReferenceUse use) =>
-            catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name) ? name : null;
+            run.Catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name) ? name : null;
     }
 
     /// <summary>An image from elsewhere that became another one explains what no digest does.</summary>
@@ -173,8 +149,8 @@ internal sealed class ImageMaker(
         }
 
         // As in a history: what others built that this push does not trust is not its past.
-        var last = (await backend.Builds.ListAsync(image.Name, PastBuilds, cancellationToken))
-            .FirstOrDefault(build => build.Result == BuildResult.Succeeded && plan.Push.Scope.Trusts(build.Scope));
+        var last = (await run.Backend.Builds.ListAsync(image.Name, PastBuilds, cancellationToken))
+            .FirstOrDefault(build => build.Result == BuildResult.Succeeded && run.Push.Scope.Trusts(build.Scope));
         foreach (var change in ExternalChanges.Between(last, externals))
         {
             warn(new Diagnostic(

@@ -33,9 +33,20 @@ public sealed class PlanExecutor(
     {
         engine.ReadSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
         await CheckTenantsAsync(plan, options, cancellationToken);
-        await using var run = await RunNames.BeginAsync(engine, backend.Runs);
-        var ports = new ClosingPorts(engine, new EngineImages(engine, backend.Images), backend.Images, run.Names, backend.Secret, backend.Builds);
-        var builder = new ImageBuilder(tree, catalog, backend, engine, ports, plan, options, clock, report);
+        await using var names = await RunNames.BeginAsync(engine, backend.Runs);
+        var builder = new ImageBuilder(new PlanRun
+        {
+            Tree = tree,
+            Catalog = catalog,
+            Backend = backend,
+            Engine = engine,
+            Ports = new ClosingPorts(
+                engine, new EngineImages(engine, backend.Images), backend.Images, names.Names, backend.Secret, backend.Builds),
+            Plan = plan,
+            Options = options,
+            Clock = clock,
+            Report = report,
+        });
         using var slots = new SemaphoreSlim(options.Parallelism);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)
@@ -124,10 +135,11 @@ public sealed class PlanExecutor(
             try
             {
                 return await builder.BuildAsync(
-                    planned,
-                    catalog[planned.Name],
-                    inputs[planned.Name],
-                    parents.ToDictionary(parent => parent.Planned.Name, parent => parent.Image!),
+                    new ImageJob(
+                        planned,
+                        catalog[planned.Name],
+                        inputs[planned.Name],
+                        parents.ToDictionary(parent => parent.Planned.Name, parent => parent.Image!)),
                     cancellationToken);
             }
             finally

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Edges;
