@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
 using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
-using Slipway.Model.Images;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
@@ -63,6 +61,7 @@ public sealed class DigestCalculator
             ? null
             : new ContextHashes(_tree, _cache).Compute(files, sound, diagnostics, options);
 
+        var maker = new InputsMaker(_config, files);
         var results = new ConcurrentDictionary<ImageName, ImageInputs>();
         foreach (var generation in generations)
         {
@@ -74,7 +73,7 @@ public sealed class DigestCalculator
                     && Parents(parentsFirst[i], results) is { } parents)
                 {
                     var hash = contextHashes is null ? (Sha256Digest?)null : contextHash;
-                    results[context.Image] = Inputs(parentsFirst[i], context, files, files.NumbersOf[i], parents, hash);
+                    results[context.Image] = maker.Make(parentsFirst[i], context, files.NumbersOf[i], parents, hash);
                 }
             });
         }
@@ -208,51 +207,4 @@ public sealed class DigestCalculator
 
         return parents.ToImmutable();
     }
-
-    private ImageInputs Inputs(
-        ImageDefinition image,
-        BuildContext context,
-        FileTable files,
-        int[] numbers,
-        ImmutableArray<ImageInputs> parents,
-        Sha256Digest? contextHash)
-    {
-        var rendered = new byte[numbers.Length][];
-        var hashes = new Sha256Digest?[numbers.Length];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            rendered[i] = files.Rendered[numbers[i]];
-            hashes[i] = files.Hashes[numbers[i]];
-        }
-
-        var byDigest = Refer(parents, static parent => parent.Digest);
-        byte[] manifest = Manifest(image, rendered, byDigest);
-        var manifestDigest = Sha256Digest.Of(manifest);
-        var digest = contextHash is { } hash && _config.Dialect.ArchiveDigest is { } made
-            ? made.Compute(hash, image, _config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
-            : manifestDigest;
-        var publicationDigest = contextHash is null
-            ? manifestDigest
-            : Sha256Digest.Of(Manifest(
-                image,
-                image.Kind == ImageKind.Registry ? WithoutHash(rendered, context) : rendered,
-                Refer(parents, static parent => parent.PublicationDigest)));
-        return new ImageInputs(
-            context,
-            manifest,
-            ImmutableCollectionsMarshal.AsImmutableArray(hashes),
-            digest,
-            publicationDigest,
-            contextHash);
-    }
-
-    private byte[] Manifest(ImageDefinition image, byte[][] files, ImmutableArray<ManifestParent> parents) =>
-        InputsManifest.Write(image.Args, _config.CacheBuster, files, parents, _config.Platform);
-
-    private static ImmutableArray<ManifestParent> Refer(
-        ImmutableArray<ImageInputs> parents, Func<ImageInputs, Sha256Digest> digestOf) =>
-        [.. parents.Select(parent => new ManifestParent(parent.Context.Image.Value, digestOf(parent)))];
-
-    private static byte[][] WithoutHash(byte[][] rendered, BuildContext context) =>
-        [.. rendered.Where((_, i) => context.Files[i].Path != RegistryIdentity.HashFile)];
 }

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
+using Slipway.Core.Images;
+using Slipway.Model.Images;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Digests;
+
+/// <summary>Makes the inputs of an image, with its digests, out of files that are hashed and parents that are done.</summary>
+/// <param name="config">What <c>slipway.yml</c> says.</param>
+/// <param name="files">The files of all contexts, hashed and rendered.</param>
+internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
+{
+    /// <param name="image">The image.</param>
+    /// <param name="context">Its build context.</param>
+    /// <param name="numbers">The numbers of the context's files, in its order.</param>
+    /// <param name="parents">The inputs of its parents.</param>
+    /// <param name="contextHash">SHA-256 of the context's tar; null in a scheme that asks for none.</param>
+    public ImageInputs Make(
+        ImageDefinition image,
+        BuildContext context,
+        int[] numbers,
+        ImmutableArray<ImageInputs> parents,
+        Sha256Digest? contextHash)
+    {
+        var rendered = new byte[numbers.Length][];
+        var hashes = new Sha256Digest?[numbers.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            rendered[i] = files.Rendered[numbers[i]];
+            hashes[i] = files.Hashes[numbers[i]];
+        }
+
+        var byDigest = Refer(parents, static parent => parent.Digest);
+        byte[] manifest = Manifest(image, rendered, byDigest);
+        var manifestDigest = Sha256Digest.Of(manifest);
+        var digest = contextHash is { } hash && config.Dialect.ArchiveDigest is { } made
+            ? made.Compute(hash, image, config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
+            : manifestDigest;
+        var publicationDigest = contextHash is null
+            ? manifestDigest
+            : Sha256Digest.Of(Manifest(
+                image,
+                image.Kind == ImageKind.Registry ? WithoutHash(rendered, context) : rendered,
+                Refer(parents, static parent => parent.PublicationDigest)));
+        return new ImageInputs(
+            context,
+            manifest,
+            ImmutableCollectionsMarshal.AsImmutableArray(hashes),
+            digest,
+            publicationDigest,
+            contextHash);
+    }
+
+    private byte[] Manifest(ImageDefinition image, byte[][] files, ImmutableArray<ManifestParent> parents) =>
+        InputsManifest.Write(image.Args, config.CacheBuster, files, parents, config.Platform);
+
+    private static ImmutableArray<ManifestParent> Refer(
+        ImmutableArray<ImageInputs> parents, Func<ImageInputs, Sha256Digest> digestOf) =>
+        [.. parents.Select(parent => new ManifestParent(parent.Context.Image.Value, digestOf(parent)))];
+
+    private static byte[][] WithoutHash(byte[][] rendered, BuildContext context) =>
+        [.. rendered.Where((_, i) => context.Files[i].Path != RegistryIdentity.HashFile)];
+}
