@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
 using Slipway.Model.Diagnostics;
@@ -7,6 +8,7 @@ using Slipway.Model.Indexing;
 using Slipway.Model.Registries;
 using Slipway.Model.Trees;
 using Slipway.Review.Checks.Facts;
+using Slipway.Review.Checks.Findings;
 using Slipway.Trust.Allowlists;
 
 namespace Slipway.Application.Checks;
@@ -78,4 +80,15 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             .ToHashSet();
         return await History.FindUntrackedAsync(files, cancellationToken);
     }
+}
+
+/// <summary>Collects what was not looked at.</summary>
+internal sealed class SkippedChecks
+{
+    private readonly ConcurrentBag<SkippedCheck> _skipped = [];
+
+    public void Add(string what, string why) => _skipped.Add(new SkippedCheck(what, why));
+
+    public ImmutableArray<SkippedCheck> ToSorted() =>
+        [.. _skipped.Distinct().OrderBy(skipped => skipped.What, StringComparer.Ordinal)];
 }

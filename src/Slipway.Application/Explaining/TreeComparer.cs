@@ -1,4 +1,5 @@
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Causes;
 using Slipway.Core.Images;
 using Slipway.Model.Values;
 
@@ -57,4 +58,20 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
         ImageName.TryParse(text, out var name) ? parts.Catalog.Find(name) : null;
 
     private static bool IsKnown(Side side, ImageName image) => side is not Side.Tree tree || tree.Catalog.Find(image) is not null;
+}
+
+/// <summary>Two trees, builds or images compared.</summary>
+/// <param name="Before">What is compared, in words.</param>
+/// <param name="After">With what.</param>
+/// <param name="Images">The images that were compared.</param>
+/// <param name="Explanation">What differs.</param>
+public sealed record Comparison(
+    string Before, string After, IReadOnlyCollection<ImageName> Images, Explanation Explanation)
+{
+    /// <summary>Line by line, for the causes of which a person asked for it.</summary>
+    public IReadOnlyDictionary<Cause, Patch> Patches { get; init; } = new Dictionary<Cause, Patch>();
+
+    /// <summary>The images that differ, parents first.</summary>
+    public IEnumerable<ImageComparison> Different => Explanation.Comparisons.Where(comparison =>
+        comparison.Kind != ComparisonKind.Same && Images.Contains(comparison.Name));
 }

@@ -5,6 +5,7 @@ using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
+using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
@@ -54,6 +55,26 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         var (plan, warnings) = await reader.PlanAsync(planner, cancellationToken);
         parts.Warn(warnings);
         return new PreparedPlan(plan, inputs);
+    }
+
+    /// <summary>How long a plan will take by the builds that are on record.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="slots">How many images are built at once; at least 1.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>Null when the plan builds nothing.</returns>
+    public async Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken)
+    {
+        var builds = parts.Store.Builds;
+        var durations = new Dictionary<ImageName, TimeSpan>();
+        foreach (var image in plan.ToBuild)
+        {
+            if (PastDuration.Of(await builds.ListAsync(image.Name, PastDuration.Lookback, cancellationToken)) is { } past)
+            {
+                durations.Add(image.Name, past);
+            }
+        }
+
+        return plan.ToBuild.Any() ? new BuildEstimator(plan, durations).Estimate(slots) : null;
     }
 }
 

@@ -4,6 +4,7 @@ using Slipway.Application.Planning;
 using Slipway.Application.Pushes;
 using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
 using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
@@ -113,4 +114,20 @@ public sealed class TreePush
             approval,
             DateOnly.FromDateTime(_parts.Clock.GetUtcNow().UtcDateTime));
     }
+}
+
+/// <summary>Finds the published images that probably share layers with those to push.</summary>
+public static class RelatedImages
+{
+    /// <returns>What <c>HASH</c> pins of the images to push and of all registry images that they are built on.</returns>
+    public static ImmutableArray<ImageReference> Of(ImageCatalog catalog, PushPlan plan) =>
+    [
+        .. catalog.WithAncestors(plan.ToPush.Select(image => image.Candidate.Name))
+            .Select(image => image.Registry)
+            .Select(registry => registry is { Repository: { } repository, RepoDigest: { } digest }
+                ? new ImageReference(repository, null, digest)
+                : null)
+            .OfType<ImageReference>()
+            .Distinct(),
+    ];
 }

@@ -119,7 +119,7 @@ public sealed class Workspace : IAsyncDisposable
     /// <param name="slots">How many images are built at once; at least 1.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken) =>
-        new EstimateReader(_parts.Store.Builds).EstimateAsync(plan, slots, cancellationToken);
+        new PlanMaker(_parts).EstimateAsync(plan, slots, cancellationToken);
 
     /// <inheritdoc cref="TreeBuilder.BuildAsync"/>
     public Task<ImmutableArray<ImageOutcome>> BuildAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Feedback;
+using Slipway.Application.Requests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
 using Slipway.Core.Images;
@@ -146,4 +147,19 @@ internal sealed class WorkspaceParts(
         _taskcluster?.Dispose();
         _store?.Dispose();
     }
+}
+
+/// <summary>Finds the file with the credentials of registries that a person named.</summary>
+internal static class RegistryAuthFile
+{
+    /// <param name="given">What <c>--registry-auth-file</c> says.</param>
+    /// <returns>The file's full path; null when nothing is said.</returns>
+    /// <exception cref="SlipwayException">The value is empty, as an unset variable of a script makes it.</exception>
+    public static string? Find(string? given) =>
+        given is null ? null
+        : given.Length > 0 ? Path.GetFullPath(given)
+        : throw new SlipwayException(new Diagnostic(
+            RequestCodes.InvalidValue,
+            "--registry-auth-file names no file",
+            "Give a file in the form of Docker's config.json, or leave the option out."));
 }
