@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Builds;
 using Slipway.Application.Closing;
+using Slipway.Application.Planning;
+using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
@@ -22,6 +24,28 @@ public sealed class PlanExecutor(
     IImageEngine engine,
     TimeProvider clock)
 {
+    /// <summary>
+    /// Builds what a plan says. A plan that builds nothing needs no engine, and no store that can be written.
+    /// </summary>
+    /// <returns>An outcome for every image of the plan, in its order; failures are among them.</returns>
+    /// <exception cref="SlipwayException">Nothing was started: a secret is missing, or there is no engine.</exception>
+    internal static async Task<ImmutableArray<ImageOutcome>> BuildAsync(
+        WorkspaceParts parts, PreparedPlan prepared, BuildOptions options, CancellationToken cancellationToken)
+    {
+        SecretRules.Check(parts.Catalog, prepared.Plan, options.Secrets);
+        if (!prepared.Plan.ToBuild.Any())
+        {
+            return [.. prepared.Plan.Images.Select(Reused)];
+        }
+
+        parts.Store.EnsureWritable();
+        var engine = await parts.EngineAsync(cancellationToken);
+        var executor = new PlanExecutor(
+            parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock);
+        await using var display = parts.Feedback.StartBuild(prepared.Plan);
+        return await executor.ExecuteAsync(prepared.Plan, options, display.Report, cancellationToken);
+    }
+
     /// <param name="plan">What to do.</param>
     /// <param name="options">How.</param>
     /// <param name="report">Called for everything that happens, from several threads.</param>
@@ -77,9 +101,6 @@ public sealed class PlanExecutor(
                 + "build here trust each other."));
         }
     }
-
-    /// <summary>The outcome of a plan that builds nothing, for which no engine is needed.</summary>
-    public static ImmutableArray<ImageOutcome> ReuseAll(BuildPlan plan) => [.. plan.Images.Select(Reused)];
 
     private static ImageOutcome Reused(PlannedImage planned) => new()
     {

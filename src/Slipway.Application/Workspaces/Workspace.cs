@@ -121,10 +121,10 @@ public sealed class Workspace : IAsyncDisposable
     public Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken) =>
         new PlanMaker(_parts).EstimateAsync(plan, slots, cancellationToken);
 
-    /// <inheritdoc cref="TreeBuilder.BuildAsync"/>
+    /// <inheritdoc cref="PlanExecutor.BuildAsync(WorkspaceParts, PreparedPlan, BuildOptions, CancellationToken)"/>
     public Task<ImmutableArray<ImageOutcome>> BuildAsync(
         PreparedPlan prepared, BuildOptions options, CancellationToken cancellationToken) =>
-        new TreeBuilder(_parts).BuildAsync(prepared, options, cancellationToken);
+        PlanExecutor.BuildAsync(_parts, prepared, options, cancellationToken);
 
     /// <inheritdoc cref="ImageLoader.LoadAsync(LoadRequest, CancellationToken)"/>
     public Task<LoadedImage> LoadAsync(LoadRequest request, CancellationToken cancellationToken) =>
