@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Slipway.Architecture.Tests;
 
 /// <summary>The source against <c>docs/architecture.md</c>: projects, folders, and who uses whom.</summary>
-public sealed class HouseTests
+public sealed partial class HouseTests
 {
     private static readonly Lazy<Plan> Plan = new(Tests.Plan.Read);
     private static readonly Lazy<House> Whole = new(() => House.Of(ProjectSource.ReadAll(), static _ => true));
@@ -45,6 +47,18 @@ public sealed class HouseTests
     [Fact]
     public void The_picture_has_the_arrows_of_the_page() =>
         Assert.Equal(Plan.Value.Shortest().Order(StringComparer.Ordinal), Plan.Value.Picture);
+
+    [Fact]
+    public void The_way_of_one_digest_is_short_and_every_file_on_it_exists()
+    {
+        string page = Repository.Read("docs/architecture.md");
+        string way = page[page.IndexOf("## One digest from tree to index", StringComparison.Ordinal)..];
+        int end = way.IndexOf("\n## ", StringComparison.Ordinal);
+        var files = FilePattern().Matches(end < 0 ? way : way[..end]).Select(match => match.Groups["file"].Value).ToHashSet();
+
+        Assert.InRange(files.Count, 20, 40);
+        Assert.All(files, file => Assert.True(File.Exists(Repository.PathOf(file)), file));
+    }
 
     [Fact]
     public void A_use_through_a_parent_namespace_is_seen()
@@ -114,4 +128,7 @@ public sealed class HouseTests
 
     private static IEnumerable<string> Forbidden(House house) =>
         house.Uses.Where(use => !Plan.Value.Allows(use.Key.From, use.Key.To)).Select(use => use.Value);
+
+    [GeneratedRegex("`(?<file>src/[^`]+\\.cs)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FilePattern();
 }

@@ -4,6 +4,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Edges;
 using Slipway.Core.Images;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
 using Slipway.Model.Tasks;
@@ -42,7 +43,7 @@ internal sealed class ImageDraft(ImageSeed seed)
     {
         Parent = Entry?.Parent,
         Registry = Registry,
-        IsCached = Entry?.Task.IsCached ?? true,
+        IsCached = Entry?.IsCached ?? true,
     };
 
     /// <summary>Where the edge to a parent is written.</summary>
@@ -62,7 +63,8 @@ internal sealed class ImageDraft(ImageSeed seed)
         Dockerfile = Dockerfile!,
         MaxAge = Entry?.MaxAge,
         Secrets = Entry?.Secrets ?? [],
-        Task = Entry?.Task ?? new ImageTaskSettings(),
+        IsCached = Entry?.IsCached ?? true,
+        Extensions = Entry?.Extensions ?? Extensions.None,
         Location = Location,
     };
 }

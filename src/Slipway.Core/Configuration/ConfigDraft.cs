@@ -17,6 +17,11 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
 
     public bool HasPrefix { get; set; }
 
+    /// <summary>Changes the settings of one dialect or backend.</summary>
+    public void Change<T>(Func<T, T> change)
+        where T : class, new() =>
+        Config = Config.With(change(Config.Extensions.Get<T>()));
+
     /// <summary>False when <c>folder</c> is there and wrong, so that its default says nothing.</summary>
     public bool IsFolderKnown { get; set; } = true;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
 using Slipway.Model.Tasks;
@@ -29,8 +30,16 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
 
     public ImmutableArray<string> Secrets { get; set; } = [];
 
-    /// <summary>What is said about the task that builds it.</summary>
-    public ImageTaskSettings Task { get; set; } = new();
+    /// <summary>Whether the image is found by its digest.</summary>
+    public bool IsCached { get; set; } = true;
+
+    /// <summary>What only one dialect or backend understands.</summary>
+    public Extensions Extensions { get; private set; } = Extensions.None;
+
+    /// <summary>Changes the settings of one dialect or backend.</summary>
+    public void Change<T>(Func<T, T> change)
+        where T : class, new() =>
+        Extensions = Extensions.With(change(Extensions.Get<T>()));
 
     /// <summary>Whether it is an image, but none that can be had here: what a warning has said.</summary>
     public bool IsLeftOut { get; set; }

@@ -7,6 +7,7 @@ using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
+using Slipway.Model.Tasks;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
 
@@ -23,9 +24,9 @@ public static partial class ImageKeys
         new("max-age", ReadMaxAge),
         new("secrets", ReadSecrets),
         new("cache", static (values, node, entry) =>
-            entry.Task = entry.Task with { IsCached = values.Boolean(node, "'cache'") ?? true }),
+            entry.IsCached = values.Boolean(node, "'cache'") ?? true),
         new("symbol", static (values, node, entry) =>
-            entry.Task = entry.Task with { Symbol = values.Text(node, "'symbol'") }),
+            entry.Change<ImageTaskSettings>(task => task with { Symbol = values.Text(node, "'symbol'") })),
         new("index", ProductIndexKeys.Read),
     ];
 

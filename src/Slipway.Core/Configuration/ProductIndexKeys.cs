@@ -36,10 +36,9 @@ internal static class ProductIndexKeys
             return;
         }
 
-        entry.Task = entry.Task with
-        {
-            Index = new ProductIndex(product, jobName, draft.Type ?? ProductIndex.GenericType, draft.Rank ?? ProductIndex.RankByTier),
-        };
+        var index = new ProductIndex(
+            product, jobName, draft.Type ?? ProductIndex.GenericType, draft.Rank ?? ProductIndex.RankByTier);
+        entry.Change<ImageTaskSettings>(task => task with { Index = index });
     }
 
     /// <summary>What the keys have filled in so far.</summary>

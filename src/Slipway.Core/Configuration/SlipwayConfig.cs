@@ -66,8 +66,8 @@ public sealed record SlipwayConfig
     /// <summary>The engine to use: <c>docker</c>, <c>podman</c> or <c>buildah</c>; null to detect one.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>How tasks that build images are made, where tasks do.</summary>
-    public TaskSettings Tasks { get; init; } = new();
+    /// <summary>What only one dialect or backend understands, such as how tasks that build images are made.</summary>
+    public Extensions Extensions { get; init; } = Extensions.None;
 
     /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
     public string? Registry { get; init; }
@@ -84,6 +84,11 @@ public sealed record SlipwayConfig
 
     /// <summary>Whether builds at a level use only what is named by its content; never for a pull request, which has no level.</summary>
     public bool Protects(Level? level) => level is { } known && ProtectedLevels.Contains(known);
+
+    /// <summary>The same with other settings of one dialect or backend.</summary>
+    public SlipwayConfig With<T>(T extension)
+        where T : class, new() =>
+        this with { Extensions = Extensions.With(extension) };
 
     /// <summary>Collects the contexts of images of this tree.</summary>
     public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask);

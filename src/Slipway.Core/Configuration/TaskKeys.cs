@@ -35,17 +35,15 @@ internal static partial class TaskKeys
                 (tasks, text) => tasks with { Deadline = text })),
         new("max-run-time", static (values, node, draft) =>
             Set(draft, values.Duration(node, "'max-run-time'"), (tasks, time) => tasks with { MaxRunTime = time!.Value })),
-        new("scopes", static (values, node, draft) => draft.Config = draft.Config with
-        {
-            Tasks = draft.Config.Tasks with { Scopes = [.. ReadScopes(values, node)] },
-        }),
+        new("scopes", static (values, node, draft) =>
+            draft.Change<TaskSettings>(tasks => tasks with { Scopes = [.. ReadScopes(values, node)] })),
     ];
 
     private static void Set<T>(ConfigDraft draft, T? value, Func<TaskSettings, T, TaskSettings> set)
     {
         if (value is not null)
         {
-            draft.Config = draft.Config with { Tasks = set(draft.Config.Tasks, value) };
+            draft.Change<TaskSettings>(tasks => set(tasks, value));
         }
     }
 
@@ -72,10 +70,7 @@ internal static partial class TaskKeys
         if (values.ProblemCount == before)
         {
             var workerType = Keyed(values, node, "'worker-pool'", scalar => Part(scalar, 1));
-            draft.Config = draft.Config with
-            {
-                Tasks = draft.Config.Tasks with { Provisioner = provisioner, WorkerType = workerType },
-            };
+            draft.Change<TaskSettings>(tasks => tasks with { Provisioner = provisioner, WorkerType = workerType });
         }
     }
 
@@ -83,10 +78,7 @@ internal static partial class TaskKeys
     {
         if (values.Choice(node, "'implementation'", WorkerNames.All, ConfigurationCodes.BadValue) is { } name)
         {
-            draft.Config = draft.Config with
-            {
-                Tasks = draft.Config.Tasks with { Implementation = WorkerNames.Parse(name) },
-            };
+            draft.Change<TaskSettings>(tasks => tasks with { Implementation = WorkerNames.Parse(name) });
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Edges;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
 using Slipway.Model.Tasks;
@@ -42,8 +43,11 @@ public sealed record ImageDefinition
     /// <summary>The ids of the build secrets that the image asks for.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
-    /// <summary>What is said about the task that builds it.</summary>
-    public ImageTaskSettings Task { get; init; } = new();
+    /// <summary>Whether it is found by its digest; else every push that wants it builds it.</summary>
+    public bool IsCached { get; init; } = true;
+
+    /// <summary>What only one dialect or backend understands, such as what is said about the task that builds it.</summary>
+    public Extensions Extensions { get; init; } = Extensions.None;
 
     /// <summary>Where a person changes it: its entry in <c>slipway.yml</c>, else its Dockerfile.</summary>
     public required SourceLocation Location { get; init; }

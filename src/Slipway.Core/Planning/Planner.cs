@@ -53,7 +53,7 @@ public sealed class Planner
     {
         var questions = new HashSet<IndexQuestion>();
         var asked = new HashSet<DigestGroup>();
-        foreach (var image in _images.Where(image => image.Task.IsCached))
+        foreach (var image in _images.Where(image => image.IsCached))
         {
             // Images that share a digest share its questions: asked for each of them, they would be as many as their square.
             if (GroupOf(image.Name) is var group && asked.Add(group))
@@ -106,7 +106,7 @@ public sealed class Planner
         IReadOnlyDictionary<IndexNamespace, IndexEntry> answers,
         Dictionary<DigestGroup, FoundImage?[]> foundInGroups)
     {
-        if (!image.Task.IsCached)
+        if (!image.IsCached)
         {
             return new PlannedImage
             {

@@ -77,7 +77,7 @@ public sealed class DecisionPlanner
         if (image.MustBuild)
         {
             // Pull requests may be configured to index nothing.
-            bool isIndexed = _catalog[image.Name].Task.IsCached && !image.Inserts.IsEmpty;
+            bool isIndexed = _catalog[image.Name].IsCached && !image.Inserts.IsEmpty;
             var id = DecisionIds.OfImage(image.Digest, _scope, _request.Group);
             return new ImageTask(image.Name, image.Digest, id, IsNew: true, isIndexed ? image.Inserts[^1] : null, _scope);
         }
@@ -95,7 +95,7 @@ public sealed class DecisionPlanner
         return null;
     }
 
-    private string BuilderImage => _catalog.Config.Tasks.Image ?? _catalog.Config.ImageBuilder;
+    private string BuilderImage => _catalog.Config.Extensions.Get<TaskSettings>().Image ?? _catalog.Config.ImageBuilder;
 
     /// <summary>Says what the tasks will not be able to do.</summary>
     private void Warn(IEnumerable<ImageDefinition> images)
@@ -190,7 +190,7 @@ public sealed class DecisionPlanner
             extra["chainOfTrust"] = new JsonObject { ["inputs"] = inputs };
         }
 
-        if (definition.Task.Symbol is { } symbol)
+        if (definition.Extensions.Get<ImageTaskSettings>().Symbol is { } symbol)
         {
             new TreeherderSymbol(symbol).AddTo(extra);
         }

@@ -22,8 +22,9 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
         var routes = new List<string>();
         foreach (var image in images)
         {
-            var task = catalog[image.Name].Task;
-            if (task.IsCached)
+            var definition = catalog[image.Name];
+            var task = definition.Extensions.Get<ImageTaskSettings>();
+            if (definition.IsCached)
             {
                 // As the plan has them: the digest's namespace decides whether an image is built, so it comes last.
                 routes.AddRange(image.Inserts.Select(ns => $"index.{ns}"));

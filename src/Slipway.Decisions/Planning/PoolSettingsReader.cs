@@ -20,30 +20,30 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromDays(1);
 
     private readonly DiagnosticBag _problems = new();
+    private readonly TaskSettings _tasks = config.Extensions.Get<TaskSettings>();
 
-    private string TrustDomain => config.Tasks.TrustDomain ?? config.Prefix;
+    private string TrustDomain => _tasks.TrustDomain ?? config.Prefix;
 
     /// <param name="needsWorkers">Whether images are built; what is configured for that counts only then.</param>
     /// <exception cref="SlipwayException">Everything that is missing, or that the Queue would refuse.</exception>
     public PoolSettings Read(bool needsWorkers)
     {
-        var tasks = config.Tasks;
         var settings = new PoolSettings
         {
             TrustDomain = TrustDomain,
             SchedulerId = Checked(
-                "The scheduler id", Substitute(tasks.SchedulerId ?? "{trust-domain}-level-{level}"), Identifier()),
-            ProjectId = tasks.ProjectId is { } id ? Checked("The project id", Substitute(id), ProjectIdentifier()) : null,
+                "The scheduler id", Substitute(_tasks.SchedulerId ?? "{trust-domain}-level-{level}"), Identifier()),
+            ProjectId = _tasks.ProjectId is { } id ? Checked("The project id", Substitute(id), ProjectIdentifier()) : null,
             Workers = needsWorkers
                 ? new WorkerPool(
-                    Pool("provisioner", tasks.Provisioner, Identifier()),
-                    Pool("worker type", tasks.WorkerType, WorkerTypeName()))
+                    Pool("provisioner", _tasks.Provisioner, Identifier()),
+                    Pool("worker type", _tasks.WorkerType, WorkerTypeName()))
                 : null,
             Priority = ReadPriority(),
             Deadline = ReadDeadline(),
-            MaxRunTime = tasks.MaxRunTime,
-            Implementation = tasks.Implementation,
-            Scopes = [.. tasks.Scopes.Select(Substitute)],
+            MaxRunTime = _tasks.MaxRunTime,
+            Implementation = _tasks.Implementation,
+            Scopes = [.. _tasks.Scopes.Select(Substitute)],
         };
         _problems.ThrowIfErrors();
         return settings;
@@ -66,7 +66,7 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
 
     private string ReadPriority()
     {
-        string priority = config.Tasks.Priority?.Resolve(level, project) ?? "lowest";
+        string priority = _tasks.Priority?.Resolve(level, project) ?? "lowest";
         if (!TaskPriorities.All.Contains(priority))
         {
             Refuse("The priority", priority, $"Use one of {string.Join(", ", TaskPriorities.All)}.");
@@ -77,7 +77,7 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
 
     private TimeSpan ReadDeadline()
     {
-        if (config.Tasks.Deadline?.Resolve(level, project) is not { } text)
+        if (_tasks.Deadline?.Resolve(level, project) is not { } text)
         {
             return DefaultDeadline;
         }

@@ -27,14 +27,11 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
         }
 
         ReadExpiry(config, draft);
-        draft.Config = draft.Config with
+        draft.Change<TaskSettings>(tasks => tasks with
         {
-            Tasks = draft.Config.Tasks with
-            {
-                Priority = values.Keyed(config, "task-priority"),
-                Deadline = values.Keyed(config, "task-deadline-after"),
-            },
-        };
+            Priority = values.Keyed(config, "task-priority"),
+            Deadline = values.Keyed(config, "task-deadline-after"),
+        });
         if (values.Map(config, "workers", Severity.Warning) is { } workers
             && values.Map(workers, "aliases", Severity.Warning) is { } aliases)
         {
@@ -71,7 +68,7 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
         var trustDomain = values.Text(config, "trust-domain", Severity.Error);
         if (trustDomain is not null)
         {
-            draft.Config = draft.Config with { Tasks = draft.Config.Tasks with { TrustDomain = trustDomain.Text } };
+            draft.Change<TaskSettings>(tasks => tasks with { TrustDomain = trustDomain.Text });
         }
 
         var prefix = (taskgraph is null ? null : values.Text(taskgraph, "cached-task-prefix", Severity.Error)) ?? trustDomain;
@@ -118,15 +115,12 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             return;
         }
 
-        draft.Config = draft.Config with
+        draft.Change<TaskSettings>(tasks => tasks with
         {
-            Tasks = draft.Config.Tasks with
-            {
-                Provisioner = values.Keyed(pool, "provisioner"),
-                WorkerType = values.Keyed(pool, "worker-type"),
-                Implementation = ReadImplementation(pool),
-            },
-        };
+            Provisioner = values.Keyed(pool, "provisioner"),
+            WorkerType = values.Keyed(pool, "worker-type"),
+            Implementation = ReadImplementation(pool),
+        });
     }
 
     private WorkerImplementation ReadImplementation(YamlMap pool)

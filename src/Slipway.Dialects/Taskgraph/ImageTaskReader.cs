@@ -74,12 +74,12 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
             ReadArgs(entry, args, packages);
         }
 
-        entry.Task = new ImageTaskSettings
+        entry.IsCached = _values.Boolean(task.Keys, CacheKey) ?? true;
+        entry.Change<ImageTaskSettings>(_ => new ImageTaskSettings
         {
-            IsCached = _values.Boolean(task.Keys, CacheKey) ?? true,
             Symbol = _values.Text(task.Keys, "symbol", Severity.Warning)?.Text,
             Index = _values.Map(task.Keys, IndexKey, Severity.Warning) is { } index ? ReadIndex(name, index) : null,
-        };
+        });
         return entry;
     }
 

@@ -1,11 +1,8 @@
 namespace Slipway.Model.Tasks;
 
-/// <summary>What a tree says about the task that builds one image.</summary>
+/// <summary>What a tree says about the task that builds one image, and only tasks of Taskcluster have.</summary>
 public sealed record ImageTaskSettings
 {
-    /// <summary>Whether the image is found by its digest; else every push that wants it builds it.</summary>
-    public bool IsCached { get; init; } = true;
-
     /// <summary>Treeherder's symbol, such as <c>I(base)</c>; null for none.</summary>
     public string? Symbol { get; init; }
 

@@ -6,6 +6,7 @@ using Slipway.Core.Edges;
 using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
 using Slipway.Model.Indexing;
@@ -50,6 +51,7 @@ internal sealed class TestTree
         TimeSpan? maxAge = null,
         string? content = null,
         ImageTaskSettings? task = null,
+        bool isCached = true,
         Dictionary<string, string>? args = null,
         string? written = null)
     {
@@ -61,7 +63,8 @@ internal sealed class TestTree
             Parents = [.. (parents ?? []).Select(parent => new ImageEdge(Name(parent), UsesOf(parent, written)))],
             Dockerfile = new ExpandedDockerfile(ReadOnlyMemory<byte>.Empty, [], []),
             MaxAge = maxAge,
-            Task = task ?? new(),
+            IsCached = isCached,
+            Extensions = task is null ? Extensions.None : Extensions.None.With(task),
             Args = (args ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Location = new SourceLocation($"taskcluster/docker/{name}/Dockerfile"),
         });

@@ -56,10 +56,11 @@ internal sealed class DecisionBench : IDisposable
     {
         var reading = CatalogReader.Read(Tree, KnownDialects.All);
         Assert.Empty(reading.Diagnostics);
-        var config = reading.Catalog.Config with
+        var config = reading.Catalog.Config.With(new TaskSettings
         {
-            Tasks = new TaskSettings { Provisioner = new KeyedText.Plain("p"), WorkerType = new KeyedText.Plain(workerType) },
-        };
+            Provisioner = new KeyedText.Plain("p"),
+            WorkerType = new KeyedText.Plain(workerType),
+        });
         var catalog = new ImageCatalog(config, reading.Catalog.ParentsFirst);
         var problems = new DiagnosticBag();
         var inputs = new DigestCalculator(Tree, config, NoDigestCache.Instance)

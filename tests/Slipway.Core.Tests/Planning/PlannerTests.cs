@@ -10,8 +10,6 @@ namespace Slipway.Core.Tests.Planning;
 
 public class PlannerTests
 {
-    private static readonly ImageTaskSettings Uncached = new() { IsCached = false };
-
     [Fact]
     public void What_was_never_built_is_built()
     {
@@ -63,7 +61,7 @@ public class PlannerTests
     [Fact]
     public void What_is_not_cached_is_built_by_every_push_and_not_asked_for()
     {
-        var tree = new TestTree().Image("base", task: Uncached).Built("base", 3);
+        var tree = new TestTree().Image("base", isCached: false).Built("base", 3);
 
         var planned = tree.PlanOne("base");
 
@@ -77,7 +75,7 @@ public class PlannerTests
     [Fact]
     public void What_is_not_cached_is_built_on_a_parent_that_is_found()
     {
-        var plan = new TestTree().Image("base").Image("nightly", ["base"], task: Uncached).Built("base", 3).Plan();
+        var plan = new TestTree().Image("base").Image("nightly", ["base"], isCached: false).Built("base", 3).Plan();
 
         Assert.Equal([PlanAction.Reuse, PlanAction.Build], plan.Images.Select(image => image.Action));
     }

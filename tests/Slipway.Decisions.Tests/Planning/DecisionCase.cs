@@ -12,15 +12,13 @@ internal sealed record DecisionCase
 {
     public static TaskId Group { get; } = TaskId.FromBytes("0123456789abcdef"u8);
 
-    public static SlipwayConfig Config { get; } = new()
+    public static TaskSettings Tasks { get; } = new()
     {
-        Prefix = "gecko",
-        Tasks = new TaskSettings
-        {
-            Provisioner = new KeyedText.Plain("{trust-domain}-{level}"),
-            WorkerType = new KeyedText.Plain("{alias}"),
-        },
+        Provisioner = new KeyedText.Plain("{trust-domain}-{level}"),
+        WorkerType = new KeyedText.Plain("{alias}"),
     };
+
+    public static SlipwayConfig Config { get; } = new SlipwayConfig { Prefix = "gecko" }.With(Tasks);
 
     public int Level { get; init; } = 1;
 

@@ -170,7 +170,7 @@ public sealed class DecisionPlannerTests
     {
         var plain = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "base"));
         var single = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "$DOCKER_IMAGE_PARENT"));
-        var config = DecisionCase.Config with { Tasks = DecisionCase.Config.Tasks with { Image = "own/builder:1" } };
+        var config = DecisionCase.Config.With(DecisionCase.Tasks with { Image = "own/builder:1" });
         var configured = new DecisionCase().Decide(
             new TestTree { Config = config }.Image("base").Image("app", ["base"], written: "base"));
 
@@ -200,7 +200,7 @@ public sealed class DecisionPlannerTests
     [Fact]
     public void The_payload_of_generic_worker_runs_slipway()
     {
-        var config = Config with { Tasks = Config.Tasks with { Implementation = WorkerImplementation.GenericWorker } };
+        var config = Config.With(DecisionCase.Tasks with { Implementation = WorkerImplementation.GenericWorker });
         var payload = new DecisionCase().Decide(new TestTree { Config = config }.Image("base")).Tasks[0].Definition["payload"]!;
 
         Assert.Equal(["slipway", "build-task", "--output", "image.tar.zst"], Texts(payload["command"]![0]));
@@ -225,7 +225,7 @@ public sealed class DecisionPlannerTests
     [Fact]
     public void An_image_that_is_not_cached_is_built_and_not_indexed()
     {
-        var plan = new DecisionCase().Decide(EmptyTree().Image("base", task: new ImageTaskSettings { IsCached = false }));
+        var plan = new DecisionCase().Decide(EmptyTree().Image("base", isCached: false));
 
         Assert.Empty(Texts(plan.Tasks[0].Definition["routes"]));
         Assert.Null(plan.Images[TestTree.Name("base")].Namespace);

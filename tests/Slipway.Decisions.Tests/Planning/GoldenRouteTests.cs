@@ -21,14 +21,13 @@ public sealed class GoldenRouteTests
     {
         var expected = Cases[number]!;
         string name = (string)expected["name"]!;
-        var config = DecisionCase.Config with
+        var config = (DecisionCase.Config with
         {
             Prefix = (string?)expected["cached_task_prefix"] ?? (string)expected["trust_domain"]!,
             Dialect = TaskgraphDialect.Instance,
             Templates = IndexTemplates.Taskgraph,
             PullRequests = PullRequestScope.Shared,
-            Tasks = DecisionCase.Config.Tasks with { TrustDomain = (string)expected["trust_domain"]! },
-        };
+        }).With(DecisionCase.Tasks with { TrustDomain = (string)expected["trust_domain"]! });
         var tree = new TestTree { Config = config }.Image(name);
         tree.Digests[TestTree.Name(name)] = Sha256Digest.Parse((string)expected["digest"]!);
         string tasksFor = (string)expected["tasks_for"]!;

@@ -11,7 +11,7 @@ public sealed class SettingsTests
     [Fact]
     public void Placeholders_and_keys_are_put_in_for_the_push()
     {
-        var settings = Read(DecisionCase.Config.Tasks with
+        var settings = Read(DecisionCase.Tasks with
         {
             TrustDomain = "app",
             Provisioner = new KeyedText.By(true, [("3", new KeyedText.Plain("releng-{level}"))], new KeyedText.Plain("x")),
@@ -42,7 +42,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void Workers_are_not_missed_when_nothing_is_built() =>
-        Assert.Null(new PoolSettingsReader(DecisionCase.Config with { Tasks = new TaskSettings() }, Level.Highest, "main")
+        Assert.Null(new PoolSettingsReader(DecisionCase.Config.With(new TaskSettings()), Level.Highest, "main")
             .Read(needsWorkers: false).Workers);
 
     [Fact]
@@ -100,5 +100,5 @@ public sealed class SettingsTests
     }
 
     private static PoolSettings Read(TaskSettings tasks) =>
-        new PoolSettingsReader(DecisionCase.Config with { Tasks = tasks }, Level.Highest, "main").Read(needsWorkers: true);
+        new PoolSettingsReader(DecisionCase.Config.With(tasks), Level.Highest, "main").Read(needsWorkers: true);
 }

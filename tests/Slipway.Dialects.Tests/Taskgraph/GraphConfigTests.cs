@@ -23,7 +23,7 @@ public sealed class GraphConfigTests
         var config = Config("trust-domain: acme\n");
 
         Assert.Equal("acme", config.Prefix);
-        Assert.Equal("acme", config.Tasks.TrustDomain);
+        Assert.Equal("acme", config.Extensions.Get<TaskSettings>().TrustDomain);
         Assert.Equal(PullRequestScope.Shared, config.PullRequests);
         Assert.Equal(TimeSpan.FromDays(28), config.Expiry[Level.From(1)]);
     }
@@ -34,7 +34,7 @@ public sealed class GraphConfigTests
         var config = Config("{ trust-domain: acme, taskgraph: { cached-task-prefix: acme.v2.repo, cache-pull-requests: no } }\n");
 
         Assert.Equal("acme.v2.repo", config.Prefix);
-        Assert.Equal("acme", config.Tasks.TrustDomain);
+        Assert.Equal("acme", config.Extensions.Get<TaskSettings>().TrustDomain);
         Assert.Equal(PullRequestScope.None, config.PullRequests);
     }
 
@@ -71,7 +71,7 @@ public sealed class GraphConfigTests
                   provisioner: acme-{level}
                   implementation: generic-worker
                   worker-type: { by-level: { '3': images-gcp, default: '{alias}-t' } }
-            """).Tasks;
+            """).Extensions.Get<TaskSettings>();
         string? Of(KeyedText? text) => text?.Resolve(Level.From(level[0] - '0'), project);
 
         Assert.Equal(provisioner, Of(tasks.Provisioner));

@@ -45,7 +45,7 @@ public sealed class KindTests
 
         Assert.Equal(["app", "base", "other"], catalog.Names());
         Assert.Equal("own", catalog.Config.Prefix);
-        Assert.Null(catalog.Config.Tasks.TrustDomain);
+        Assert.Null(catalog.Config.Extensions.Get<TaskSettings>().TrustDomain);
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class KindTests
 
         Assert.Equal("taskcluster/docker/app", catalog.Image("app").Folder.Value);
         Assert.Empty(catalog.Image("app").Args);
-        Assert.False(catalog.Image("app").Task.IsCached);
+        Assert.False(catalog.Image("app").IsCached);
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class KindTests
     [InlineData("false", false)]
     [InlineData("~", true)]
     public void Truth_values_are_those_of_PyYAML(string text, bool isCached) =>
-        Assert.Equal(isCached, TreeOf($"tasks: {{ base: {{ cache: {text} }} }}\n").Sound().Image("base").Task.IsCached);
+        Assert.Equal(isCached, TreeOf($"tasks: {{ base: {{ cache: {text} }} }}\n").Sound().Image("base").IsCached);
 
     [Fact]
     public void A_quoted_word_is_no_truth_value() =>
@@ -168,8 +168,8 @@ public sealed class KindTests
                 index: { product: acme, job-name: base-image, rank: build_date }
             """).Sound().Image("base");
 
-        Assert.Equal("I(base)", image.Task.Symbol);
-        Assert.Equal(new ProductIndex("acme", "base-image", "generic", "build_date"), image.Task.Index);
+        Assert.Equal("I(base)", image.Extensions.Get<ImageTaskSettings>().Symbol);
+        Assert.Equal(new ProductIndex("acme", "base-image", "generic", "build_date"), image.Extensions.Get<ImageTaskSettings>().Index);
     }
 
     [Theory]

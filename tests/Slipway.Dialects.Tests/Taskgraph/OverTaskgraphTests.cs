@@ -1,5 +1,6 @@
 using Slipway.Core.Edges;
 using Slipway.Model.Configuration;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Tests.Cases;
 using static Slipway.Dialects.Tests.Taskgraph.TaskgraphCase;
@@ -28,9 +29,9 @@ public sealed class OverTaskgraphTests
         Assert.Equal(TimeSpan.FromDays(30), image.MaxAge);
         Assert.Equal(["pip"], image.Secrets);
         Assert.Equal(new() { ["A"] = "1", ["B"] = "3" }, catalog.ArgsOf("base"));
-        Assert.Equal("I(b)", image.Task.Symbol);
+        Assert.Equal("I(b)", image.Extensions.Get<ImageTaskSettings>().Symbol);
         Assert.Equal(["base"], catalog.ParentsOf("app"));
-        Assert.False(catalog.Image("app").Task.IsCached);
+        Assert.False(catalog.Image("app").IsCached);
         Assert.Equal("acme", catalog.Config.Prefix);
     }
 
@@ -53,14 +54,14 @@ public sealed class OverTaskgraphTests
             .Sound().Config;
 
         Assert.Equal("own", config.Prefix);
-        Assert.Equal("acme", config.Tasks.TrustDomain);
+        Assert.Equal("acme", config.Extensions.Get<TaskSettings>().TrustDomain);
         Assert.Equal(PullRequestScope.Isolated, config.PullRequests);
         Assert.Equal(TimeSpan.FromDays(7), config.Expiry[Level.From(1)]);
-        Assert.Equal("proj", config.Tasks.Provisioner?.Resolve(Level.From(1), null));
-        Assert.Equal("trusted", config.Tasks.WorkerType?.Resolve(Level.From(3), null));
-        Assert.Equal("{alias}", config.Tasks.WorkerType?.Resolve(Level.From(1), null));
-        Assert.Equal("high", config.Tasks.Priority?.Resolve(Level.From(1), null));
-        Assert.Equal(TimeSpan.FromHours(4), config.Tasks.MaxRunTime);
+        Assert.Equal("proj", config.Extensions.Get<TaskSettings>().Provisioner?.Resolve(Level.From(1), null));
+        Assert.Equal("trusted", config.Extensions.Get<TaskSettings>().WorkerType?.Resolve(Level.From(3), null));
+        Assert.Equal("{alias}", config.Extensions.Get<TaskSettings>().WorkerType?.Resolve(Level.From(1), null));
+        Assert.Equal("high", config.Extensions.Get<TaskSettings>().Priority?.Resolve(Level.From(1), null));
+        Assert.Equal(TimeSpan.FromHours(4), config.Extensions.Get<TaskSettings>().MaxRunTime);
     }
 
     [Fact]
