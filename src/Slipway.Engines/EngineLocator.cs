@@ -20,7 +20,6 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
     /// </summary>
     /// <param name="option">The value of <c>--engine</c>; null when it was not given.</param>
     /// <param name="configured">The engine that <c>slipway.yml</c> names; null for none.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The engine, to be disposed of at the end of the command.</returns>
     /// <exception cref="SlipwayException">There is none, or the chosen one cannot be used.</exception>
     public async Task<IImageEngine> LocateAsync(

@@ -36,7 +36,6 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>Finds the checkout that a folder is in.</summary>
     /// <param name="folder">The root of the source tree, which may lie below the top of the checkout.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when the folder is in no checkout, or when there is no git.</returns>
     /// <exception cref="SlipwayException">Git refuses the checkout for its owner, or failed.</exception>
     public static async Task<GitRepository?> FindAsync(string folder, CancellationToken cancellationToken)
@@ -73,7 +72,6 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>The commit that a person named.</summary>
     /// <param name="revision">What <c>git rev-parse</c> understands: an id, a branch, a tag, <c>HEAD~2</c>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">There is no such commit.</exception>
     public async Task<GitRevision> ResolveAsync(string revision, CancellationToken cancellationToken) =>
         await TryResolveAsync(revision, cancellationToken)
@@ -139,12 +137,10 @@ public sealed class GitRepository : IDisposable
         OpenTreeAsync(revision, workingTree, hideUntracked: false, cancellationToken);
 
     /// <summary>The tree as a revision has it.</summary>
-    /// <param name="revision">The revision.</param>
     /// <param name="workingTree">The tree at this folder. What git does not keep, and files that the revision has just
     /// as they are, are read from it.</param>
     /// <param name="hideUntracked">Whether files that are untracked and not ignored are new, and so not in the revision.
     /// Ignored files are always there: of them git cannot say that they changed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Usable until this object is disposed.</returns>
     public async Task<ISourceTree> OpenTreeAsync(
         GitRevision revision, ISourceTree workingTree, bool hideUntracked, CancellationToken cancellationToken)

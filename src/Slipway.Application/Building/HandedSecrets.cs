@@ -22,7 +22,6 @@ internal sealed record HandedSecrets(
     /// <param name="run">Says which secrets were given, and whose steps may be used.</param>
     /// <param name="image">Says which of them it asks for.</param>
     /// <param name="closed">What the engine would build; its mask then shows the mounts as they were written.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<HandedSecrets> PrepareAsync(
         PlanRun run, ImageDefinition image, ClosedDockerfile closed, CancellationToken cancellationToken)
     {

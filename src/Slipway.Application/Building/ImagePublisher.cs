@@ -16,7 +16,6 @@ internal sealed class ImagePublisher(PlanRun run)
     /// <param name="record">The build that made it, maybe under another name.</param>
     /// <param name="builtIn">The scope of that build.</param>
     /// <param name="stored">The image in the store.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task PublishAsync(
         ImageJob job,
         BuildRecord record,

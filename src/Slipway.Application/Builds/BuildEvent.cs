@@ -17,7 +17,6 @@ public abstract record BuildEvent(ImageName Image)
     public sealed record LogLine(ImageName Image, string Text) : BuildEvent(Image);
 
     /// <summary>Bytes of the image were read from the engine, or sent to it.</summary>
-    /// <param name="Image">The image.</param>
     /// <param name="Bytes">Since the phase began.</param>
     public sealed record Transferred(ImageName Image, long Bytes) : BuildEvent(Image);
 

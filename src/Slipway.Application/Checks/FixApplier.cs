@@ -11,7 +11,6 @@ namespace Slipway.Application.Checks;
 /// <summary>Writes fixes into the files of a tree.</summary>
 public static class FixApplier
 {
-    /// <param name="tree">The tree.</param>
     /// <param name="fixes">Each once. Of two for the same bytes only one is written.</param>
     /// <param name="cancellationToken">Stops it while no file has changed.</param>
     /// <returns>The fixes that were written. One that is not for the file as it is now is left.</returns>

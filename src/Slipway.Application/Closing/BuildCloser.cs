@@ -29,7 +29,6 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         ImmutableSortedDictionary.CreateBuilder<string, Sha256Digest>(StringComparer.Ordinal);
 
     /// <param name="build">What is to be built.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">Everything for which it is refused, or an image that cannot be had.</exception>
     public async Task<ClosedDockerfile> CloseAsync(ClosingRequest build, CancellationToken cancellationToken)
     {

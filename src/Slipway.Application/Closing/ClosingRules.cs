@@ -23,7 +23,6 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
         "containers-storage", "dir", "docker", "docker-archive", "docker-daemon", "oci", "oci-archive", "ostree", "sif", "tarball", "atomic",
     ];
 
-    /// <param name="build">The build.</param>
     /// <param name="dockerfile">Its Dockerfile, maybe with what its bases bring.</param>
     /// <param name="uses">The images that the builder is going to resolve.</param>
     public ImmutableArray<Diagnostic> Check(

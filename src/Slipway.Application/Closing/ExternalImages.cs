@@ -18,7 +18,6 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
 {
     /// <param name="use">Where it is named.</param>
     /// <param name="platform">The platform that is wanted.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">It cannot be had, or must not be used.</exception>
     public async Task<EngineImage> FindAsync(ImageReferenceUse use, string platform, CancellationToken cancellationToken)
     {

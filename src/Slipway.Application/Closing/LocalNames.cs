@@ -8,7 +8,6 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Closing;
 
 /// <summary>Gives images names in the engine under which one build refers to them, and takes the names back.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="run">In the names, so that a later run can tell whose they are.</param>
 internal sealed class LocalNames(IImageEngine engine, BuildId run)
 {

@@ -33,8 +33,6 @@ public sealed record Decision(
 }
 
 /// <summary>Which task has an image.</summary>
-/// <param name="Image">The image.</param>
-/// <param name="Task">The task.</param>
 /// <param name="IsNew">Whether the decision makes the task; else it was found.</param>
 /// <param name="Scope">Who built it, or will.</param>
 public sealed record DecidedImage(ImageName Image, TaskId Task, bool IsNew, IndexScope Scope);
@@ -50,7 +48,6 @@ public sealed record DecidedTask(TaskId Id, string Label, bool BuildsImages, str
 }
 
 /// <summary>What became of a task of a decision.</summary>
-/// <param name="Task">The task.</param>
 /// <param name="IsCreated">Whether it is new; else it was there already, and is kept.</param>
 /// <param name="State">How a kept task stands; null for a new one.</param>
 public sealed record MadeTask(DecidedTask Task, bool IsCreated, TaskState? State)
@@ -60,7 +57,6 @@ public sealed record MadeTask(DecidedTask Task, bool IsCreated, TaskState? State
 }
 
 /// <summary>What became of a task of a decision.</summary>
-/// <param name="Task">The task.</param>
 /// <param name="IsCreated">Whether it is new; else it was there already, and is kept.</param>
 /// <param name="State">How a kept task stands; null for a new one.</param>
 public sealed record DecisionOutcome(DecisionTask Task, bool IsCreated, TaskState? State);

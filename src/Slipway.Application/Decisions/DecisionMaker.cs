@@ -22,7 +22,6 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
     /// <param name="force">Whether they are built whatever the index has.</param>
     /// <param name="files">Definitions of tasks that use images; what they use is wanted too.</param>
     /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<PreparedDecision> PrepareAsync(
         ImmutableArray<ImageDefinition> images,
         bool force,

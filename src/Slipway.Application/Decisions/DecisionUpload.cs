@@ -7,12 +7,10 @@ namespace Slipway.Application.Decisions;
 /// <summary>Uploads the files of a decision as artifacts of the run that decides.</summary>
 public sealed class DecisionUpload(ITaskQueue queue, ITaskArtifacts artifacts)
 {
-    /// <param name="files">The files.</param>
     /// <param name="task">The task that decides.</param>
     /// <param name="run">Its run, from 0 on.</param>
     /// <param name="expires">When the artifacts expire, unless the task does before.</param>
     /// <param name="progress">Hears of each file when it is there.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">There is no such task, or a file cannot be uploaded.</exception>
     public async Task RunAsync(
         IEnumerable<DecisionFile> files,

@@ -17,7 +17,6 @@ internal static class ImageTaskLookup
     /// <param name="parts">What is opened.</param>
     /// <param name="uses">What the files need.</param>
     /// <param name="imageTasks">The <c>image-tasks.json</c> of a decision; null to ask the index.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<ImageTaskTable> FindAsync(
         WorkspaceParts parts, ImageTaskUses uses, string? imageTasks, CancellationToken cancellationToken)
     {

@@ -9,7 +9,6 @@ namespace Slipway.Application.Decisions;
 /// (https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/src/dependencytracker.js), and taskgraph does not
 /// reuse such a task either.
 /// </remarks>
-/// <param name="index">The index.</param>
 /// <param name="until">What expires at this moment or before is not found.</param>
 public sealed class LastingIndex(IImageIndex index, DateTimeOffset until) : IImageIndex
 {

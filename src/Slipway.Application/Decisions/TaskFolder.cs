@@ -15,7 +15,6 @@ public static class TaskFolder
 
     /// <param name="folder">The folder, as a person wrote it.</param>
     /// <param name="root">The root of the tree.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>By path.</returns>
     /// <exception cref="SlipwayException">It cannot be read, or has no definitions.</exception>
     public static async Task<ImmutableArray<TaskDefinitionFile>> ReadAsync(string folder, string root, CancellationToken cancellationToken)

@@ -8,7 +8,6 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Digests;
 
 /// <summary>Computes what determines the images of one tree, and their digests.</summary>
-/// <param name="tree">The tree.</param>
 /// <param name="catalog">Its images.</param>
 /// <param name="cache">Remembers hashes; what was learnt is written into it.</param>
 /// <param name="threads">How many threads at most; by default one for each processor.</param>
@@ -16,7 +15,6 @@ internal sealed class TreeDigests(ISourceTree tree, ImageCatalog catalog, IDiges
 {
     /// <param name="images">The images that are wanted.</param>
     /// <param name="problems">Gets every problem of every context; an image with an error is left out.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The inputs of the images and of all their ancestors.</returns>
     public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> ComputeAsync(
         IEnumerable<ImageName> images, DiagnosticBag problems, CancellationToken cancellationToken)

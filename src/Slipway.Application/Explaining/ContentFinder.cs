@@ -13,7 +13,6 @@ public sealed class ContentFinder(ISourceTree tree, IContentHistory history)
 
     /// <param name="file">The file, which may be gone.</param>
     /// <param name="isWanted">Whether a content is the one.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when neither the tree nor its history has it.</returns>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(
         RelativePath file, Func<ReadOnlyMemory<byte>, bool> isWanted, CancellationToken cancellationToken)

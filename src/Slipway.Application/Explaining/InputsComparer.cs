@@ -21,7 +21,6 @@ public sealed class InputsComparer(
 
     /// <summary>Compares images, and what they are built on.</summary>
     /// <param name="images">Each with its two digests; null for an image that is not there.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<Explanation> ExplainAsync(
         IEnumerable<(ImageName Image, Sha256Digest? Before, Sha256Digest? After)> images,
         CancellationToken cancellationToken)

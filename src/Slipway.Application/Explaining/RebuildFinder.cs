@@ -14,7 +14,6 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
 {
     /// <param name="imageName">The image, which may be gone from the tree.</param>
     /// <param name="limit">The most builds to list.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The newest first; at least one.</returns>
     /// <exception cref="SlipwayException">It was never built here.</exception>
     public async Task<IReadOnlyList<Rebuild>> ListAsync(string imageName, int limit, CancellationToken cancellationToken)

@@ -6,7 +6,6 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Explaining;
 
 /// <summary>What the files of one image's folder are in another image's: for comparing the two.</summary>
-/// <param name="tree">The tree.</param>
 /// <param name="other">The folder that is looked into.</param>
 /// <param name="folder">The folder whose files are asked for.</param>
 internal sealed class SiblingContents(ISourceTree tree, RelativePath other, RelativePath folder) : IContentHistory

@@ -35,6 +35,5 @@ internal abstract record Side(string Label)
     /// <summary>A build.</summary>
     /// <param name="Label">What it is called.</param>
     /// <param name="Image">The image; null when only the inputs of a digest are known.</param>
-    /// <param name="Build">The build.</param>
     public sealed record Recorded(string Label, ImageName? Image, Baseline Build) : Side(Label);
 }

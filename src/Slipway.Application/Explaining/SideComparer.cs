@@ -20,7 +20,6 @@ internal sealed class SideComparer(WorkspaceParts parts, SideReader sides, bool 
     /// <param name="before">The earlier side.</param>
     /// <param name="after">The later side.</param>
     /// <param name="images">The images of whole trees that matter; null for all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<Comparison> CompareAsync(
         Side before, Side after, IReadOnlyCollection<ImageName>? images, CancellationToken cancellationToken) =>
         (before, after) switch

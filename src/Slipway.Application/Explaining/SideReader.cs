@@ -33,7 +33,6 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
 
     /// <summary>The tree as it stands.</summary>
     /// <param name="images">The images that matter; their ancestors come with them.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">Something is wrong with the tree.</exception>
     public async Task<Side.Tree> WorkingTreeAsync(
         IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
@@ -46,7 +45,6 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
     /// <summary>What a text names.</summary>
     /// <param name="text">A digest or its first digits, a date, or what git takes for a commit.</param>
     /// <param name="images">The images that matter in a whole tree; null for all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">It names nothing.</exception>
     public async Task<Side> ReadAsync(
         string text, IReadOnlyCollection<ImageName>? images, CancellationToken cancellationToken)
@@ -115,9 +113,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
         new(parts.Tree, new CheckoutHistory(FindRepositoryAsync, revisions.OfType<string>()));
 
     /// <summary>The build that is the last one of an image, for what <c>--against</c> says.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="level">The level of <c>level-3</c>; null for <c>latest</c>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<Baseline?> LatestAsync(ImageName image, Level? level, CancellationToken cancellationToken)
     {
         var finder = new BaselineFinder(parts.Backend, new IndexNaming(parts.Catalog.Config));

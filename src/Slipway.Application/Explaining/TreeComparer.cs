@@ -14,7 +14,6 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
     /// <param name="before">A digest, a git revision, a date or an image.</param>
     /// <param name="after">What to compare it with.</param>
     /// <param name="images">The images of two revisions that matter; none for all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<Comparison> CompareAsync(
         string before, string after, IReadOnlyCollection<string> images, CancellationToken cancellationToken)
     {
@@ -41,7 +40,6 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
 
     /// <summary>Compares the tree as it stands with an earlier revision.</summary>
     /// <param name="since">A git revision or a date; null for where HEAD left the main branch.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<Comparison> SinceAsync(string? since, CancellationToken cancellationToken)
     {
         using var sides = new SideReader(parts);

@@ -16,9 +16,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
     private const string Latest = "latest";
     private const string LevelPrefix = "level-";
 
-    /// <param name="image">The image.</param>
     /// <param name="against">What to compare with: <c>latest</c>, <c>level-3</c>, or what <see cref="SideReader"/> reads.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<WhyAnswer> FindAsync(
         ImageDefinition image, string against, CancellationToken cancellationToken)
     {

@@ -11,7 +11,6 @@ internal static class FileOwner
     /// <param name="files">Paths.</param>
     /// <param name="owner"><c>user:group</c>, in numbers.</param>
     /// <param name="clock">Measures.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">This user may not.</exception>
     public static async Task ChangeAsync(
         IReadOnlyCollection<string> files, string owner, TimeProvider clock, CancellationToken cancellationToken)

@@ -27,14 +27,12 @@ public sealed class IndexEditor
     /// <summary>What is below a namespace.</summary>
     /// <param name="ns">The namespace; null for the top.</param>
     /// <param name="everything">Whether every entry below is listed, and not only those one step down.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<IndexListing> ListAsync(string? ns, bool everything, CancellationToken cancellationToken) =>
         ListAsync(ns is null ? (IndexNamespace?)null : NamespaceArgument.Parse(ns), everything, cancellationToken);
 
     /// <summary>Finds the build that a namespace is to point to.</summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="build">The id of a build; on Taskcluster of a task.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">There is no such build, or it must not have this name.</exception>
     public async Task<IndexInsertion> PrepareAsync(string ns, string build, CancellationToken cancellationToken)
     {
@@ -118,12 +116,9 @@ public sealed class IndexEditor
 
 /// <summary>What is below a namespace of the index.</summary>
 /// <param name="Namespaces">What goes on below, one step on; none when every entry is listed.</param>
-/// <param name="Entries">The entries.</param>
 public sealed record IndexListing(ImmutableArray<IndexNamespace> Namespaces, ImmutableArray<IndexEntry> Entries);
 
 /// <summary>A namespace and the build that it may point to.</summary>
-/// <param name="Namespace">The namespace.</param>
-/// <param name="Build">The build.</param>
 public sealed record IndexInsertion(IndexNamespace Namespace, IndexableBuild Build)
 {
     /// <summary>Says which of two entries stands; an equal or higher one replaces.</summary>

@@ -13,7 +13,6 @@ internal static class NamespaceCompletions
     /// <param name="home">The folder of the store; null for the one of this user.</param>
     /// <param name="word">The beginning of a namespace.</param>
     /// <param name="withEntries">Whether whole entries are offered, and not only what has something below it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Entries, and namespaces that go on, with a dot at their end.</returns>
     /// <exception cref="SlipwayException">The store cannot be read.</exception>
     public static async Task<ImmutableArray<string>> FindAsync(

@@ -11,7 +11,6 @@ namespace Slipway.Application.Listing;
 internal sealed class ImageLister(WorkspaceParts parts)
 {
     /// <param name="names">The images to list; none for all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>By name.</returns>
     public async Task<ImmutableArray<ListedImage>> ListAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
@@ -35,7 +34,6 @@ internal sealed class ImageLister(WorkspaceParts parts)
 }
 
 /// <summary>An image of the tree, with what is known about it.</summary>
-/// <param name="Image">The image.</param>
 /// <param name="Planned">Its digest, and where it is indexed.</param>
 /// <param name="Stored">The image in the store; null for what is not indexed or was never fetched.</param>
 public sealed record ListedImage(ImageDefinition Image, PlannedImage Planned, StoredImage? Stored);

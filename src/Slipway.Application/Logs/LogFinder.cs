@@ -17,9 +17,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
         parts.Store.Builds.ListAsync(NameOf(image), ListLimit, cancellationToken);
 
     /// <summary>The log of a build.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="build">The id of the build; null for the newest.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">There is no such build, or its log is gone.</exception>
     public async Task<Stream> OpenAsync(string image, string? build, CancellationToken cancellationToken)
     {

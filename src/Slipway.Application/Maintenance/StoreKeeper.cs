@@ -12,7 +12,6 @@ public sealed class StoreKeeper
 
     /// <summary>Removes what has expired and what nothing refers to.</summary>
     /// <param name="planOnly">Whether nothing is removed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What was removed, or would be.</returns>
     public async Task<GcPlan> CollectAsync(bool planOnly, CancellationToken cancellationToken)
     {
@@ -30,7 +29,6 @@ public sealed class StoreKeeper
 
     /// <summary>Checks every blob against its digest.</summary>
     /// <param name="repair">Whether what is broken is forgotten, so that the next build makes it anew.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<FsckReport> CheckAsync(bool repair, CancellationToken cancellationToken) => _parts.Feedback.ShowAsync(
         "checking", progress => _parts.Store.Maintenance.CheckAsync(repair, progress, cancellationToken));
 }

@@ -9,7 +9,6 @@ internal sealed class TreePinner(WorkspaceParts parts)
     /// <param name="names">The images whose Dockerfiles are looked at; none for all.</param>
     /// <param name="scope">Which references are looked up.</param>
     /// <param name="write">Whether the files are changed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<PinResult> PinAsync(
         IReadOnlyCollection<string> names, PinScope scope, bool write, CancellationToken cancellationToken)
     {

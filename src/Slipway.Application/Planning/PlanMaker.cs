@@ -58,7 +58,6 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     }
 
     /// <summary>How long a plan will take by the builds that are on record.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="slots">How many images are built at once; at least 1.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>Null when the plan builds nothing.</returns>

@@ -15,7 +15,6 @@ namespace Slipway.Application.Publishing;
 /// <summary>Writes down in the tree what was published: the repo digests, and the image hashes that somebody allows.</summary>
 public static class PushRecords
 {
-    /// <param name="tree">The tree.</param>
     /// <param name="catalog">Its images.</param>
     /// <param name="pushed">What was published.</param>
     /// <param name="approval">Who allows the images and why; null when nobody was asked.</param>

@@ -37,7 +37,6 @@ public sealed class TreePush
 
     /// <summary>What the push would do.</summary>
     /// <param name="force">Whether the named images are built whatever the index has.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<PushProposal> PlanAsync(bool force, CancellationToken cancellationToken)
     {
         var (plan, inputs) = await new PlanMaker(_parts).PlanAsync(_images, force, cancellationToken);
@@ -62,9 +61,7 @@ public sealed class TreePush
     }
 
     /// <summary>The stored image of each that is to be published.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="outcomes">What came of their builds; all of them are available.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyDictionary<ImageName, StoredImage>> StoredAsync(
         PushPlan plan, ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -83,7 +80,6 @@ public sealed class TreePush
     /// <param name="stored">The images.</param>
     /// <param name="format">How layers are compressed.</param>
     /// <param name="report">Called with what happens.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<ImmutableArray<PushedImage>> PublishAsync(
         PushPlan plan,
         IReadOnlyDictionary<ImageName, StoredImage> stored,

@@ -10,8 +10,6 @@ public abstract record PushEvent(ImageName Image)
     public sealed record Packing(ImageName Image, Sha256Digest DiffId) : PushEvent(Image);
 
     /// <summary>Bytes of a blob were sent.</summary>
-    /// <param name="Image">The image.</param>
-    /// <param name="Blob">The blob.</param>
     /// <param name="Sent">Bytes so far.</param>
     /// <param name="Size">Bytes of the whole.</param>
     public sealed record Sending(ImageName Image, Sha256Digest Blob, long Sent, long Size) : PushEvent(Image);

@@ -30,5 +30,4 @@ public sealed record TaskBuildOptions
 /// <summary>What an image's task made.</summary>
 /// <param name="Image">The image and its layers.</param>
 /// <param name="Tag">The tag under which the archive holds it.</param>
-/// <param name="File">The file.</param>
 public sealed record TaskBuildResult(EngineImageLayers Image, string Tag, PackedImage File);

@@ -63,7 +63,6 @@ public sealed class TaskBuilder(
     /// <param name="image">What <see cref="BuildAsync"/> gave.</param>
     /// <param name="destination">Gets the file, which must not be used unless this ends well.</param>
     /// <param name="plain">Gets the archive without compression too; null for nobody.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<TaskBuildResult> PackAsync(
         EngineImage image, Stream destination, Stream? plain, CancellationToken cancellationToken)
     {
@@ -77,7 +76,6 @@ public sealed class TaskBuilder(
     /// <summary>Makes the file an artifact of this run of the task, for workers that do not do it themselves.</summary>
     /// <param name="file">The path.</param>
     /// <param name="result">What was written there.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">This is not a task, or the services refuse.</exception>
     public async Task UploadAsync(string file, TaskBuildResult result, CancellationToken cancellationToken)
     {

@@ -105,7 +105,6 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Says for each image and its ancestors whether it is reused or built.</summary>
     /// <param name="images">The images that are wanted.</param>
     /// <param name="force">Whether they are built whatever the index has.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<PreparedPlan> PlanAsync(
         ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
         new PlanMaker(_parts).PlanAsync(images, force, cancellationToken);
@@ -115,9 +114,7 @@ public sealed class Workspace : IAsyncDisposable
         PlanExplainer.ForTree(_parts, prepared.Inputs).ExplainAsync(prepared.Plan, cancellationToken);
 
     /// <summary>How long a plan will take by past builds; null when it builds nothing.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="slots">How many images are built at once; at least 1.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken) =>
         new PlanMaker(_parts).EstimateAsync(plan, slots, cancellationToken);
 
@@ -142,7 +139,6 @@ public sealed class Workspace : IAsyncDisposable
     /// <param name="imageName">The image.</param>
     /// <param name="against">What to compare with: <c>latest</c>, <c>level-N</c>, a digest, a git revision or a date.</param>
     /// <param name="withPatches">Whether changed files are shown line by line.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<WhyAnswer> WhyAsync(
         string imageName, string against, bool withPatches, CancellationToken cancellationToken)
     {

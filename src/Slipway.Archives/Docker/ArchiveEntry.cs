@@ -6,3 +6,13 @@ namespace Slipway.Archives.Docker;
 /// <param name="Size">Bytes of its content.</param>
 /// <param name="Target">The path in the archive that a link leads to, resolved; null for everything else.</param>
 public sealed record ArchiveEntry(string Name, ArchiveEntryKind Kind, long Size, string? Target);
+
+/// <summary>The kinds of entries that engines write.</summary>
+public enum ArchiveEntryKind
+{
+    File,
+    Folder,
+
+    /// <summary>A symbolic or a hard link.</summary>
+    Link,
+}

@@ -20,9 +20,7 @@ public sealed class CompressedArchive : ForwardStream
         (_source, _decoded, _expansion) = (source, decoded, expansion);
 
     /// <summary>Finds out how an archive is compressed by its first bytes; it stays open.</summary>
-    /// <param name="archive">The archive.</param>
     /// <param name="expansion">Counts its bytes as they are, and what comes out of it if it is compressed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<CompressedArchive> OpenAsync(
         Stream archive, Expansion expansion, CancellationToken cancellationToken)
     {

@@ -15,8 +15,6 @@ internal sealed class CauseRenderer(IAnsiConsole console, bool everything)
     private const int FewImages = 10;
 
     /// <summary>What changed one image.</summary>
-    /// <param name="explanation">The explanation.</param>
-    /// <param name="image">The image.</param>
     /// <param name="patches">Line by line, for the causes of which it is known.</param>
     public void WriteFor(Explanation explanation, ImageName image, IReadOnlyDictionary<Cause, Patch> patches) =>
         WriteSome(explanation.Causes, FewCauses, "cause", cause =>

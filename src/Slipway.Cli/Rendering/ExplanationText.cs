@@ -8,7 +8,6 @@ internal static class ExplanationText
 {
     /// <summary>Why one image is not what it was.</summary>
     /// <param name="explanation">Of which the image is part.</param>
-    /// <param name="image">The image.</param>
     /// <returns>Null when no more is known than that the digests differ.</returns>
     public static string? InShort(Explanation explanation, ImageName image)
     {

@@ -7,7 +7,6 @@ internal static class DocumentOutput
 {
     /// <param name="terminal">Where to.</param>
     /// <param name="documents">One after the other.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task WriteAsync(
         Terminal terminal, IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
     {

@@ -13,3 +13,8 @@ public sealed record Cause(
     /// <summary>The change, as the first image has it.</summary>
     public LocatedChange? Change => Entries[0].Change;
 }
+
+/// <summary>Where a cause enters the graph of images.</summary>
+/// <param name="Image">The image whose own inputs it changed.</param>
+/// <param name="Change">The change as that image has it; null when only the digests are known.</param>
+public sealed record CauseEntry(ImageName Image, LocatedChange? Change);

@@ -42,7 +42,6 @@ public abstract record PlanReason
     public sealed record TooOld(DateTimeOffset BuiltAt, DateTimeOffset StaleSince) : PlanReason;
 
     /// <summary>A parent is stale, or was built again for its age after this image was built.</summary>
-    /// <param name="Parent">The parent.</param>
     /// <param name="BuiltAt">When this image was built.</param>
     /// <param name="StaleSince">When the parent passed its limit, or was built again.</param>
     public sealed record ParentTooOld(ImageName Parent, DateTimeOffset BuiltAt, DateTimeOffset StaleSince) : PlanReason;

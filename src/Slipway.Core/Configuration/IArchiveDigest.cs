@@ -7,7 +7,6 @@ namespace Slipway.Core.Configuration;
 public interface IArchiveDigest
 {
     /// <param name="archiveHash">The SHA-256 of the context's tar.</param>
-    /// <param name="image">The image.</param>
     /// <param name="config">The tree's configuration.</param>
     /// <param name="parents">The image's parents, each with its digest in this dialect.</param>
     Sha256Digest Compute(

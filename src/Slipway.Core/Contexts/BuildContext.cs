@@ -33,3 +33,8 @@ public sealed record BuildContext(ImageName Image, ImmutableArray<ContextFile> F
         return new SourceLocation(file.Source?.Path.Value ?? file.Path);
     }
 }
+
+/// <summary>That a line of the Dockerfile brought a path, and all below it, into the context.</summary>
+/// <param name="Path">The path in the context, without a trailing slash.</param>
+/// <param name="Location">The line of the <c># %include</c>.</param>
+public sealed record ContextOrigin(string Path, SourceLocation Location);

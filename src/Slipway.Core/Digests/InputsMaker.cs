@@ -13,7 +13,6 @@ namespace Slipway.Core.Digests;
 /// <param name="files">The files of all contexts, hashed and rendered.</param>
 internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
 {
-    /// <param name="image">The image.</param>
     /// <param name="context">Its build context.</param>
     /// <param name="numbers">The numbers of the context's files, in its order.</param>
     /// <param name="parents">The inputs of its parents.</param>

@@ -7,7 +7,6 @@ namespace Slipway.Core.Dockerfiles;
 /// <summary>Writes the instructions that a base brings (<c>ONBUILD</c>) where a builder would carry them out: behind its <c>FROM</c>.</summary>
 public static class TriggerText
 {
-    /// <param name="dockerfile">The Dockerfile.</param>
     /// <param name="triggers">The instructions of the base at each of some places; <c>FROM</c>s only.</param>
     /// <returns>UTF-8 bytes.</returns>
     public static ReadOnlyMemory<byte> Insert(

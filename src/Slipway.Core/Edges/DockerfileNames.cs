@@ -26,3 +26,9 @@ public record DockerfileNames(ImmutableArray<ImageReferenceUse> References)
     /// <summary>The first instruction with a variable in what it mounts, where some builders read the mount after they put the value in.</summary>
     public SourceLocation? MountVariable { get; init; }
 }
+
+/// <summary>A place that names a stage of the same Dockerfile, or <c>scratch</c>.</summary>
+/// <param name="Offset">Where the name starts, in bytes.</param>
+/// <param name="Length">How many bytes it takes.</param>
+/// <param name="Name">The stage's name as its <c>FROM</c> has it, in lower case, or its number.</param>
+public sealed record StageUse(int Offset, int Length, string Name);

@@ -6,7 +6,6 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Lookup;
 
 /// <summary>A namespace that a plan asks the index about, and what an answer must be to be believed.</summary>
-/// <param name="Namespace">The namespace.</param>
 /// <param name="Scope">Whose namespace it is.</param>
 /// <param name="Digest">The digest that it names; null when it names none.</param>
 public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope Scope, Sha256Digest? Digest)

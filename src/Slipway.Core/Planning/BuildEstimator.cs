@@ -12,7 +12,6 @@ public sealed class BuildEstimator
     private readonly ImmutableArray<ImageName> _known;
     private readonly ImmutableArray<ImageName> _unknown;
 
-    /// <param name="plan">The plan.</param>
     /// <param name="durations">What a build of each image takes; images may be missing.</param>
     public BuildEstimator(BuildPlan plan, IReadOnlyDictionary<ImageName, TimeSpan> durations)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
@@ -18,3 +19,11 @@ public sealed record DecisionPlan(
     /// <summary>The tasks of images that are there already.</summary>
     public IEnumerable<ImageTask> Reused => Images.Values.Where(image => !image.IsNew);
 }
+
+/// <summary>Which task has an image.</summary>
+/// <param name="Digest">Its inputs digest.</param>
+/// <param name="IsNew">Whether the decision makes the task; else it was found.</param>
+/// <param name="Namespace">Where the digest is, or will be, in the index; null for an image that is not cached.</param>
+/// <param name="Scope">Who built it, or will.</param>
+public sealed record ImageTask(
+    ImageName Image, Sha256Digest Digest, TaskId Task, bool IsNew, IndexNamespace? Namespace, IndexScope Scope);

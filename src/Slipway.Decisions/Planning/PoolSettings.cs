@@ -26,3 +26,6 @@ public sealed record PoolSettings
 
     public ImmutableArray<string> Scopes { get; init; } = [];
 }
+
+/// <summary>Where tasks wait for a worker.</summary>
+public sealed record WorkerPool(string Provisioner, string WorkerType);

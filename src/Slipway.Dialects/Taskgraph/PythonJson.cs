@@ -11,7 +11,6 @@ namespace Slipway.Dialects.Taskgraph;
 /// </remarks>
 internal static class PythonJson
 {
-    /// <param name="members">The members.</param>
     /// <param name="spaced">Whether a blank follows each separator, as without <c>separators</c>.</param>
     public static string Object(IEnumerable<KeyValuePair<string, string>> members, bool spaced = false)
     {

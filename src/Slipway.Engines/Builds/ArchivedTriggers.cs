@@ -14,7 +14,6 @@ internal static class ArchivedTriggers
 
     /// <param name="archive">A docker-archive.</param>
     /// <param name="imageHash">The image.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when the image's config is not in there.</returns>
     public static async Task<ImmutableArray<string>?> ReadAsync(Stream archive, Sha256Digest imageHash, CancellationToken cancellationToken)
     {

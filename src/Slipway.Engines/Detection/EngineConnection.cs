@@ -8,7 +8,6 @@ using Slipway.Model.Diagnostics;
 namespace Slipway.Engines.Detection;
 
 /// <summary>An engine that has answered.</summary>
-/// <param name="Api">Its API.</param>
 /// <param name="Server">What it says about itself.</param>
 /// <param name="Service">The service that was started to reach it; null when it ran already.</param>
 internal sealed record EngineConnection(EngineApi Api, EngineServer Server, PodmanService? Service) : IAsyncDisposable

@@ -11,9 +11,7 @@ public sealed class EngineImages(IImageEngine engine, IImageStore store)
     private readonly ConcurrentDictionary<Sha256Digest, SemaphoreSlim> _gates = new();
 
     /// <summary>Loads an image unless the engine has it. Layers that the engine has are not sent.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="progress">Bytes sent, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What was sent; nothing when the engine had the image.</returns>
     public async Task<LoadResult> LoadAsync(
         StoredImage image, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -17,7 +17,6 @@ internal sealed class ConvertedPaths(GitProgram git)
         ["text", "eol", "crlf", "ident", "filter", "working-tree-encoding"];
 
     /// <param name="paths">The paths of files, as git printed them.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Those that may need a conversion; more than do.</returns>
     public async Task<HashSet<RelativePath>> AmongAsync(
         IReadOnlyCollection<ReadOnlyMemory<byte>> paths, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, strin
 {
     /// <param name="changes">The tracked files in which it differs.</param>
     /// <param name="hidden">Paths of the working tree that it does not have.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<RevisionFiles> ReadAsync(
         ImmutableArray<GitChange> changes, FrozenSet<RelativePath> hidden, CancellationToken cancellationToken)
     {

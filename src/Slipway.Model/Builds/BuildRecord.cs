@@ -56,3 +56,11 @@ public sealed record BuildRecord
     /// <summary>The scope in which it was built.</summary>
     public IndexScope Scope => IndexScope.Of(Level, PullRequest);
 }
+
+/// <summary>How a build ended.</summary>
+public enum BuildResult
+{
+    Succeeded,
+    Failed,
+    Cancelled,
+}

@@ -16,7 +16,6 @@ public interface IBuildRecords
     /// <summary>The newest builds, of whatever image and result, whose digest begins with some digits; the newest first.</summary>
     /// <param name="digits">Hexadecimal digits, 64 at most.</param>
     /// <param name="limit">The most builds.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(string digits, int limit, CancellationToken cancellationToken);
 
     /// <summary>The scopes of the builds that made an image; none when no build of this store did.</summary>

@@ -8,7 +8,6 @@ public interface IBuildRuns
     /// <summary>Signs a run in.</summary>
     /// <param name="run">An id of its own.</param>
     /// <param name="engine">The engine's address.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     Task<IBuildRun> BeginAsync(BuildId run, string engine, CancellationToken cancellationToken);
 
     /// <summary>Hands over the runs that are gone and never signed out, each to one caller only, and then forgets them.</summary>

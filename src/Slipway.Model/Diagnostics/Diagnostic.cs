@@ -12,3 +12,10 @@ public sealed record Diagnostic(
     string Remedy,
     SourceLocation? Location = null,
     Severity Severity = Severity.Error);
+
+/// <summary>Whether a problem stops the work.</summary>
+public enum Severity
+{
+    Warning,
+    Error,
+}

@@ -35,7 +35,6 @@ public interface IImageEngine : IAsyncDisposable
     /// <param name="reference">The image as Dockerfiles write it.</param>
     /// <param name="platform"><c>os/architecture[/variant]</c>.</param>
     /// <param name="log">Called with each line that the engine prints.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">The registry does not have it, or does not give it.</exception>
     Task<EngineImage> PullAsync(string reference, string platform, Action<string> log, CancellationToken cancellationToken);
 
@@ -50,7 +49,6 @@ public interface IImageEngine : IAsyncDisposable
     /// <param name="expected">The image that it holds.</param>
     /// <param name="writeArchive">Writes the archive; called with how many of the lowest layers may be left out because
     /// the engine has them, and again with none when the engine refuses such an archive.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
         Func<int, Stream, CancellationToken, Task> writeArchive,

@@ -8,7 +8,6 @@ public interface IContentHistory
     /// <summary>The contents that a file had, the likeliest first, each once.</summary>
     /// <param name="file">The file, which may be gone.</param>
     /// <param name="maximumSize">Larger contents are left out; bytes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ContentsAsync(
         RelativePath file, long maximumSize, CancellationToken cancellationToken);
 }

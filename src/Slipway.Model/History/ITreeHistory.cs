@@ -8,7 +8,6 @@ public interface ITreeHistory
 {
     /// <summary>The tree as a revision has it.</summary>
     /// <param name="revision">A revision; null for the one at which this line of work left the main branch.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">There is no such revision.</exception>
     Task<TreeRevision> OpenAsync(string? revision, CancellationToken cancellationToken);
 

@@ -44,7 +44,6 @@ public interface IImageRegistry
     /// <param name="blob">What it is; the registry verifies the digest.</param>
     /// <param name="openAt">Opens the content from an offset on; called again for every new attempt.</param>
     /// <param name="progress">Bytes sent so far, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     Task UploadBlobAsync(
         RepositoryName repository,
         OciDescriptor blob,

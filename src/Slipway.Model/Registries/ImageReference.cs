@@ -5,7 +5,6 @@ using Slipway.Model.Values;
 namespace Slipway.Model.Registries;
 
 /// <summary>An image of a registry: a repository, and a tag or a repo digest or both.</summary>
-/// <param name="Repository">The repository.</param>
 /// <param name="Tag">The tag; null when none is written.</param>
 /// <param name="RepoDigest">SHA-256 of the manifest or index; null when none is written.</param>
 public sealed partial record ImageReference(RepositoryName Repository, string? Tag, Sha256Digest? RepoDigest)

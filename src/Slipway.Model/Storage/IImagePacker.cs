@@ -16,7 +16,6 @@ public interface IImagePacker
     /// <param name="destination">Gets the compressed file.</param>
     /// <param name="plain">Gets the archive without compression too; null for nobody.</param>
     /// <param name="progress">Bytes read from <paramref name="saved"/>, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">The archive is truncated or holds another image. What was written up
     /// to then must not be used.</exception>
     Task<PackedImage> PackAsync(

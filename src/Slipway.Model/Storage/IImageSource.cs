@@ -12,9 +12,7 @@ public interface IImageSource
     Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken);
 
     /// <summary>The image of a build, brought into the store of this machine when it is elsewhere; null when it is gone.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="progress">Bytes received, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">What came is not what the build made.</exception>
     Task<StoredImage?> FetchAsync(BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken);
 }

@@ -14,7 +14,6 @@ public interface IImageStore : IImageSource
 
     /// <summary>Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.</summary>
     /// <remarks>Nothing is known of the image before: what it is, the archive says, and what it says is checked.</remarks>
-    /// <param name="build">The build.</param>
     /// <param name="archive">A docker-archive, plain or compressed with gzip or zstd; read to its end, and nothing is kept
     /// unless that is reached.</param>
     /// <param name="progress">Bytes of the tar, now and then.</param>
@@ -26,7 +25,6 @@ public interface IImageStore : IImageSource
 
     /// <summary>From now on <see cref="PutAsync"/> refuses images in which one of these values stands.</summary>
     /// <param name="values">Of build secrets. They are not kept; those too short to be told from chance are left out.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">The store's secret is damaged or was replaced; the store is read-only.</exception>
     Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken);
 
@@ -44,7 +42,6 @@ public interface IImageStore : IImageSource
     /// <summary>Stores an image that has the layers of another one and a config of its own.</summary>
     /// <param name="image">Whose layers it has.</param>
     /// <param name="config">The bytes of its config, which lists just these layers.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">A layer is gone; the disk is full; the store is read-only.</exception>
     Task<StoredImage> PutConfigAsync(StoredImage image, ReadOnlyMemory<byte> config, CancellationToken cancellationToken);
 
@@ -58,13 +55,11 @@ public interface IImageStore : IImageSource
         CancellationToken cancellationToken);
 
     /// <summary>Streams an image as a docker-archive with <c>manifest.json</c> and the legacy <c>repositories</c>.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="tags">Full tags, such as <c>base:latest</c>.</param>
     /// <param name="skipLayers">How many of the lowest layers are left out, because the engine has them.</param>
     /// <param name="destination">Where the tar goes. Every byte is verified before the archive is complete: when a blob
     /// is not what its digest says, this throws and the archive has no end.</param>
     /// <param name="progress">Bytes written, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">A blob is missing, truncated or altered.</exception>
     Task WriteArchiveAsync(
         StoredImage image,
@@ -85,7 +80,6 @@ public interface IImageStore : IImageSource
     /// <param name="image">An image that has the layer.</param>
     /// <param name="diffId">SHA-256 of the uncompressed layer tar.</param>
     /// <param name="format">How; the same layer gives the same bytes with the same version of Slipway.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">A blob is missing or altered; the disk is full.</exception>
     Task<IPackedLayer> PackAsync(
         StoredImage image, Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken);

@@ -10,10 +10,8 @@ public interface ITaskArtifacts
     Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken);
 
     /// <summary>A small artifact of the latest run; null when the task or the artifact is not there any more.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="name">The artifact.</param>
     /// <param name="limit">Bytes; a larger one is an error.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     Task<ReadOnlyMemory<byte>?> FindAsync(
         TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken);
 
@@ -22,11 +20,9 @@ public interface ITaskArtifacts
     /// The bytes are those that were uploaded, complete and, where the storage knows their hash, verified when the task
     /// ends. It throws before that when they are not, so what was written must not be used then.
     /// </remarks>
-    /// <param name="task">The task.</param>
     /// <param name="name">The artifact.</param>
     /// <param name="destination">Gets the bytes.</param>
     /// <param name="progress">Bytes so far, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when the task or the artifact is not there any more; nothing was written then.</returns>
     Task<ArtifactReceipt?> DownloadAsync(
         TaskId task,
@@ -39,10 +35,15 @@ public interface ITaskArtifacts
     /// <param name="upload">What, and of which run.</param>
     /// <param name="openAt">Opens the content from an offset on; called again for every new attempt.</param>
     /// <param name="progress">Bytes sent so far, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     Task UploadAsync(
         ArtifactUpload upload,
         Func<long, Stream> openAt,
         IProgress<long>? progress,
         CancellationToken cancellationToken);
 }
+
+/// <summary>What was downloaded.</summary>
+/// <param name="Sha256">SHA-256 of the bytes.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="IsVerified">Whether the storage knew the hash, and it agreed.</param>
+public sealed record ArtifactReceipt(Sha256Digest Sha256, long Size, bool IsVerified);

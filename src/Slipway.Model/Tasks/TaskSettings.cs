@@ -37,3 +37,10 @@ public sealed record TaskSettings
     /// <summary>Scopes of every image's task, besides those that it needs.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
 }
+
+/// <summary>What runs tasks; each has its own form of payload.</summary>
+public enum WorkerImplementation
+{
+    DockerWorker,
+    GenericWorker,
+}

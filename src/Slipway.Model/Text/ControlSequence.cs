@@ -49,7 +49,6 @@ public static class ControlSequence
         return true;
     }
 
-    /// <param name="text">The text.</param>
     /// <param name="start">Behind the introducer.</param>
     /// <param name="kind">What follows ESC, or would follow it.</param>
     private static int RestLength(ReadOnlySpan<char> text, int start, char kind)

@@ -20,7 +20,6 @@ public static partial class Display
     private const int MaximumLength = 80;
 
     /// <summary>A text as it is, or its beginning and an ellipsis.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="length">At most this many characters, the ellipsis included.</param>
     public static string Clip(string text, int length) => text.Length > length ? Beginning(text, length - 1) + '…' : text;
 

@@ -36,7 +36,6 @@ internal sealed class Authorizer(
     /// <param name="answer">The 401.</param>
     /// <param name="scopes">What the request needs to be allowed.</param>
     /// <param name="refused">What was shown.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when there is nothing else to show.</returns>
     public async Task<AuthenticationHeaderValue?> AnswerAsync(
         HttpResponseMessage answer,

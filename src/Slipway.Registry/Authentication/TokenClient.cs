@@ -28,7 +28,6 @@ internal sealed class TokenClient(
     /// <param name="challenge">What the registry said.</param>
     /// <param name="scopes">The scopes, as the server understands them.</param>
     /// <param name="credential">Null to ask as nobody in particular.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when the server does not accept the credentials, or gives nothing to those without.</returns>
     public async Task<BearerToken?> GetAsync(
         AuthChallenge challenge, ImmutableArray<string> scopes, Credential? credential, CancellationToken cancellationToken)

@@ -13,7 +13,6 @@ internal sealed class CredentialFinder(RegistrySettings settings)
 
     /// <param name="registry">As it stands in references.</param>
     /// <param name="repository">The path; empty for the registry as a whole.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">A file or a helper is broken.</exception>
     public async Task<CredentialSearch> FindAsync(string registry, string repository, CancellationToken cancellationToken)
     {

@@ -23,7 +23,6 @@ internal sealed class CredentialHelper(RegistrySettings settings)
     /// <param name="name">The part of the program's name after <c>docker-credential-</c>.</param>
     /// <param name="server">What it knows the registry as.</param>
     /// <param name="file">The file that names it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when it has none.</returns>
     /// <exception cref="SlipwayException">It is missing, fails, or prints something else.</exception>
     public async Task<Credential?> GetAsync(string name, string server, string file, CancellationToken cancellationToken)

@@ -35,7 +35,6 @@ internal sealed class RegistryHosts : IDisposable
     public KnownSecrets Secrets { get; } = new();
 
     /// <param name="registry">As it stands in references.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<RegistryHost> GetAsync(string registry, CancellationToken cancellationToken)
     {
         if (_hosts.TryGetValue(registry, out var known))

@@ -7,7 +7,6 @@ namespace Slipway.Registry.Http;
 /// <summary>The errors that a registry lists (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes).</summary>
 internal static class ErrorBody
 {
-    /// <param name="body">The body.</param>
     /// <param name="secrets">What it may not make us print.</param>
     /// <returns>" (CODE: message; …)" for people, bounded and without control characters; empty when nothing is listed.</returns>
     public static string Describe(ReadOnlyMemory<byte> body, KnownSecrets secrets)

@@ -5,7 +5,6 @@ using Slipway.Http;
 namespace Slipway.Registry.Http;
 
 /// <summary>A request to a registry that can be sent more than once.</summary>
-/// <param name="Method">The method.</param>
 /// <param name="Address">Where to; its query may hold secrets and is never printed.</param>
 /// <param name="Scopes">What it needs to be allowed.</param>
 /// <param name="What">For people, after "to": <c>read the tags of docker.io/library/debian</c>.</param>

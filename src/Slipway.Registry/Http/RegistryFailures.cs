@@ -8,7 +8,6 @@ namespace Slipway.Registry.Http;
 /// <summary>Says what is wrong with an answer of a registry.</summary>
 internal static class RegistryFailures
 {
-    /// <param name="registry">The registry.</param>
     /// <param name="what">For people, after "to".</param>
     /// <param name="status">The answer.</param>
     /// <param name="said">What the registry gave as its reason, for people.</param>

@@ -11,8 +11,6 @@ namespace Slipway.Store.Images;
 /// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.
 /// <c>manifest.json</c> comes last, so that an archive that was given up on the way is none for any reader.
 /// </remarks>
-/// <param name="blobs">The blobs.</param>
-/// <param name="image">The image.</param>
 /// <param name="config">The image's config, verified.</param>
 /// <param name="writer">Where to.</param>
 internal sealed class ArchiveExport(
@@ -23,7 +21,6 @@ internal sealed class ArchiveExport(
     /// <param name="tags">Full tags.</param>
     /// <param name="skipLayers">How many of the lowest layers are left out.</param>
     /// <param name="damaged">Called with the layer that turned out to be damaged, before the exception is thrown.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task WriteAsync(
         IReadOnlyCollection<string> tags, int skipLayers, Action<StoredLayer> damaged, CancellationToken cancellationToken)
     {

@@ -37,7 +37,6 @@ internal sealed class LayerIntake : IAsyncDisposable
     /// <param name="sizeLimit">Bytes uncompressed.</param>
     /// <param name="tooLarge">Thrown when the layer has more.</param>
     /// <param name="search">Looks at what is in it; null when nothing is looked for.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<LayerIntake> ReadAsync(
         ArchiveReader reader,
         BlobFolder blobs,

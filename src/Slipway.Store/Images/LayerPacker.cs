@@ -15,9 +15,7 @@ internal sealed class LayerPacker(BlobFolder blobs)
     public static string MediaTypeOf(LayerFormat format) =>
         format == LayerFormat.Gzip ? OciMediaTypes.LayerGzip : OciMediaTypes.LayerZstd;
 
-    /// <param name="layer">The layer.</param>
     /// <param name="format">How it is packed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">The blob is damaged, or the disk full.</exception>
     public PackedLayer Pack(StoredLayer layer, LayerFormat format, CancellationToken cancellationToken)
     {

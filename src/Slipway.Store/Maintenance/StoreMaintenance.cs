@@ -92,7 +92,6 @@ public sealed class StoreMaintenance
     /// <param name="repair">Whether images, blobs and entries that are broken are forgotten, so that the next build makes
     /// them anew.</param>
     /// <param name="progress">Bytes checked, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">The database is damaged; or, for a repair, the store is in use or read-only.</exception>
     public async Task<FsckReport> CheckAsync(bool repair, IProgress<long>? progress, CancellationToken cancellationToken)
     {

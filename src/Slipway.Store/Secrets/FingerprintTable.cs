@@ -11,7 +11,6 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
     /// <summary>Remembers values, before they are handed to a build.</summary>
     /// <param name="values">The values; those that are too short to be told from chance are left out.</param>
     /// <param name="now">When they are handed over.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task AddAsync(IEnumerable<SecretValue> values, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var wanted = values.Where(value => FingerprintKeys.CanFind(value.Bytes)).ToList();

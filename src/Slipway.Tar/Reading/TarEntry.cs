@@ -7,3 +7,12 @@ namespace Slipway.Tar.Reading;
 /// <param name="Size">Bytes of its content.</param>
 /// <param name="IsResized">Whether its size stands in an extended header, not in its own.</param>
 public readonly record struct TarEntry(string Name, TarEntryKind Kind, string LinkName, long Size, bool IsResized);
+
+/// <summary>What an entry of an archive may be.</summary>
+public enum TarEntryKind
+{
+    File,
+    Folder,
+    SymbolicLink,
+    HardLink,
+}

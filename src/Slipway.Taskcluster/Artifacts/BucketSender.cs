@@ -11,7 +11,6 @@ internal sealed class BucketSender(ApiClient api, Storage storage, Retries retri
 {
     /// <param name="source">What.</param>
     /// <param name="refusal">Why it does not go to the Object service; null when that was not tried.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task SendAsync(UploadSource source, SlipwayException? refusal, CancellationToken cancellationToken)
     {
         StoragePut? put = null;

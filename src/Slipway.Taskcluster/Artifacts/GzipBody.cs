@@ -26,7 +26,6 @@ internal sealed class GzipBody : IAsyncDisposable
 
     /// <summary>Reads what comes next; 0 at the end.</summary>
     /// <param name="buffer">Longer than the mark that is put behind the input.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidDataException">It is not gzip, or not all of it.</exception>
     public async Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -22,7 +22,6 @@ internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterT
     /// <param name="address">Where.</param>
     /// <param name="range">Which part of which version; null for all.</param>
     /// <param name="what">For people, after "to".</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>An answer that is neither a redirect nor a failure that may pass.</returns>
     public async Task<HttpResponseMessage> GetAsync(
         Uri address, ResumePoint? range, string what, CancellationToken cancellationToken)
@@ -60,7 +59,6 @@ internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterT
     /// <param name="put">Where to.</param>
     /// <param name="makeContent">Makes the body.</param>
     /// <param name="what">For people, after "to".</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The hashes of what was sent.</returns>
     /// <exception cref="SlipwayException">It is refused.</exception>
     /// <exception cref="TransientException">Another attempt may go better.</exception>

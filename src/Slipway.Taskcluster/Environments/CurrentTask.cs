@@ -7,7 +7,6 @@ using Slipway.Taskcluster.Errors;
 namespace Slipway.Taskcluster.Environments;
 
 /// <summary>The task in which this program runs, as every worker tells it.</summary>
-/// <param name="Task">The task.</param>
 /// <param name="Run">Its run, from 0 on.</param>
 /// <remarks>https://docs.taskcluster.net/docs/manual/design/env-vars.</remarks>
 public sealed record CurrentTask(TaskId Task, int Run)

@@ -6,7 +6,6 @@ using Slipway.Model.Diagnostics;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>An object in an answer, whose members are of the types that they should be or an error.</summary>
-/// <param name="call">The call.</param>
 /// <param name="json">The object.</param>
 internal sealed class AnswerFields(ApiCall call, JsonElement json)
 {

@@ -6,7 +6,6 @@ using Slipway.Model.Diagnostics;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>What a service answered, read to its end.</summary>
-/// <param name="Call">The call.</param>
 /// <param name="Status">The status; never one of the server's own failures.</param>
 /// <param name="Body">The bytes.</param>
 /// <param name="Location">Where it redirects to, as it was sent; null for nowhere.</param>

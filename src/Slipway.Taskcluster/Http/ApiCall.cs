@@ -5,7 +5,6 @@ using Slipway.Taskcluster.Settings;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>One call of a service, which can be sent more than once.</summary>
-/// <param name="Method">The method.</param>
 /// <param name="Service">Such as <c>queue</c>.</param>
 /// <param name="What">For people, after "to": <c>find the task …</c>.</param>
 /// <param name="Parts">The path below the service; see <see cref="ServiceAddress"/>.</param>

@@ -27,7 +27,6 @@ internal sealed class TaskclusterTransport : IDisposable
     /// <param name="request">Made for this attempt.</param>
     /// <param name="timer">How long it may take; a body that is sent may extend it.</param>
     /// <param name="what">For people, after "to".</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="TransientException">The connection failed.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, StallTimer timer, string what, CancellationToken cancellationToken)

@@ -45,7 +45,6 @@ internal sealed class ObjectService(ApiClient api)
     /// <param name="size">How many bytes.</param>
     /// <param name="content">The bytes, when they are few enough to be a part of the request; else null.</param>
     /// <param name="what">For people, after "to".</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when the service has no way for it.</returns>
     public async Task<UploadMethod?> CreateUploadAsync(
         ObjectUpload upload,

@@ -4,7 +4,6 @@ using Slipway.Model.Values;
 namespace Slipway.Tree.Folders;
 
 /// <summary>A tree with a folder from elsewhere at one place in its root.</summary>
-/// <param name="tree">The tree.</param>
 /// <param name="place">A name in the root; what the tree itself has there is hidden.</param>
 /// <param name="folder">The folder from elsewhere.</param>
 internal sealed class MountedFolderReader(IFolderReader tree, RelativePath place, IFolderReader folder) : IFolderReader

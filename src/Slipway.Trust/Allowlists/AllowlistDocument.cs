@@ -20,7 +20,6 @@ public sealed class AllowlistDocument
     public Allowlist Allowlist { get; }
 
     /// <summary>Reads the file of a tree; one that does not exist allows nothing.</summary>
-    /// <param name="tree">The tree.</param>
     /// <param name="problems">Gets everything that is wrong with the file, with line and column.</param>
     public static AllowlistDocument Read(ISourceTree tree, DiagnosticBag problems)
     {

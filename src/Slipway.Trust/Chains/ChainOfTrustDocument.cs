@@ -10,7 +10,6 @@ namespace Slipway.Trust.Chains;
 
 /// <summary>What a worker wrote down, and signed, about a task that it ran: <c>public/chain-of-trust.json</c>.</summary>
 /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/chain_of_trust.go</remarks>
-/// <param name="Task">The task.</param>
 /// <param name="Artifacts">SHA-256 of each artifact that the worker uploaded, by name.</param>
 /// <param name="ImageArtifactHash">SHA-256 of the artifact with the image in which the task ran, when it was one.</param>
 public sealed record ChainOfTrustDocument(

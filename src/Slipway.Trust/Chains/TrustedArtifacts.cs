@@ -9,11 +9,9 @@ namespace Slipway.Trust.Chains;
 public sealed class TrustedArtifacts(ITaskArtifacts artifacts)
 {
     /// <summary>Streams an artifact; it throws at the end when it is not the one in the chain of trust.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="name">The artifact.</param>
     /// <param name="destination">Gets the bytes, which must not be used unless this ends well.</param>
     /// <param name="progress">Bytes so far, now and then.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What came, and whether the worker signed for it; null when the artifact is not there any more.</returns>
     /// <exception cref="SlipwayException">The artifact is not the one that the worker signed for.</exception>
     public async Task<(ArtifactReceipt Receipt, bool IsAttested)?> DownloadAsync(

@@ -11,7 +11,6 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Diagnosis.Reproducibility;
 
 /// <summary>A tree with the digests of its images.</summary>
-/// <param name="Tree">The tree.</param>
 /// <param name="Catalog">Its images.</param>
 /// <param name="Inputs">What determines them; without the images that cannot be read.</param>
 internal sealed record ComputedTree(

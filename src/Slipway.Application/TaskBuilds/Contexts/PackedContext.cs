@@ -29,7 +29,6 @@ internal sealed class PackedContext
     /// <param name="path">The file, which must not change any more.</param>
     /// <param name="expected">SHA-256 of the tar.</param>
     /// <param name="limits">What it may not exceed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">It is another context, or none.</exception>
     public static async Task<PackedContext> OpenAsync(
         string path, Sha256Digest expected, ContextLimits limits, CancellationToken cancellationToken)
