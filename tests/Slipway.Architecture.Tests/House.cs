@@ -31,11 +31,16 @@ internal sealed class House
     private static readonly Lazy<ImmutableArray<MetadataReference>> Platform = new(FindPlatform);
     private static readonly Lazy<ImmutableArray<ISourceGenerator>> Generators = new(FindGenerators);
 
+    private static readonly Lazy<House> OfRepository = new(() => Of(ProjectSource.All, static _ => true));
+
     private readonly Dictionary<string, CSharpCompilation> _compilations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProjectSource> _projects;
 
     private House(IEnumerable<ProjectSource> projects) =>
         _projects = projects.ToDictionary(project => project.Name, StringComparer.Ordinal);
+
+    /// <summary>All projects of the repository; compiled once, for whatever test looks at them.</summary>
+    public static House Whole => OfRepository.Value;
 
     /// <summary>The uses between two folders: each with one example.</summary>
     public SortedDictionary<(string From, string To), string> Uses { get; } = [];

@@ -6,18 +6,17 @@ namespace Slipway.Architecture.Tests;
 public sealed partial class HouseTests
 {
     private static readonly Lazy<Plan> Plan = new(Tests.Plan.Read);
-    private static readonly Lazy<House> Whole = new(() => House.Of(ProjectSource.ReadAll(), static _ => true));
 
     [Fact]
-    public void The_source_is_read_as_the_compiler_reads_it() => Assert.Empty(Whole.Value.Errors);
+    public void The_source_is_read_as_the_compiler_reads_it() => Assert.Empty(House.Whole.Errors);
 
     [Fact]
     public void No_project_uses_one_that_the_page_does_not_allow() =>
-        Assert.Empty(Forbidden(Whole.Value));
+        Assert.Empty(Forbidden(House.Whole));
 
     [Fact]
     public void No_folders_of_a_project_use_each_other_in_a_circle() =>
-        Assert.Empty(Circles.In(Whole.Value.Uses.Keys));
+        Assert.Empty(Circles.In(House.Whole.Uses.Keys));
 
     [Fact]
     public void The_page_allows_no_circle_of_projects() =>
@@ -26,19 +25,19 @@ public sealed partial class HouseTests
     [Fact]
     public void Project_files_refer_to_what_the_page_allows_and_to_nothing_else() => Assert.Equal(
         Plan.Value.Allowed.Select(pair => $"{pair.Key}: {string.Join(' ', pair.Value)}"),
-        ProjectSource.ReadAll().Select(project => $"{project.Name}: {string.Join(' ', project.References)}"));
+        ProjectSource.All.Select(project => $"{project.Name}: {string.Join(' ', project.References)}"));
 
     [Fact]
     public void No_project_refers_to_one_that_it_does_not_use() => Assert.Empty(
         from pair in Plan.Value.Allowed
         from used in pair.Value
-        where !Whole.Value.Uses.Keys.Any(use => House.ProjectOf(use.From) == pair.Key && House.ProjectOf(use.To) == used)
+        where !House.Whole.Uses.Keys.Any(use => House.ProjectOf(use.From) == pair.Key && House.ProjectOf(use.To) == used)
         select $"{pair.Key} -> {used}");
 
     [Fact]
     public void Every_folder_stands_on_the_page_and_no_other_does() => Assert.Equal(
         Plan.Value.Folders,
-        ProjectSource.ReadAll()
+        ProjectSource.All
             .SelectMany(project => project.Files)
             .Select(file => House.FolderOf(file.Path))
             .Distinct()
@@ -119,7 +118,7 @@ public sealed partial class HouseTests
         string name = House.ProjectOf(path);
         return House.Of(
             [
-                .. ProjectSource.ReadAll().Select(project => project.Name == name
+                .. ProjectSource.All.Select(project => project.Name == name
                     ? project with { Files = project.Files.Add((path, text)), References = project.References.AddRange(references) }
                     : project),
             ],

@@ -10,8 +10,12 @@ namespace Slipway.Architecture.Tests;
 internal sealed record ProjectSource(
     string Name, ImmutableArray<string> References, ImmutableArray<(string Path, string Text)> Files)
 {
-    /// <summary>Every project of the repository, by name.</summary>
-    public static ImmutableArray<ProjectSource> ReadAll()
+    private static readonly Lazy<ImmutableArray<ProjectSource>> Read = new(ReadAll);
+
+    /// <summary>Every project of the repository, by name; read once.</summary>
+    public static ImmutableArray<ProjectSource> All => Read.Value;
+
+    private static ImmutableArray<ProjectSource> ReadAll()
     {
         string source = Path.Join(Repository.Root, "src");
         return

@@ -3,17 +3,15 @@ namespace Slipway.Architecture.Tests;
 /// <summary>What each library shows to others, held against a text that a person has approved.</summary>
 public sealed class PublicSurfaceTests
 {
-    private static readonly Lazy<House> Whole = new(() => House.Of(ProjectSource.ReadAll(), static _ => false));
-
     public static TheoryData<string> Libraries =>
-        [.. ProjectSource.ReadAll().Select(project => project.Name).Where(name => name != "Slipway.Cli")];
+        [.. ProjectSource.All.Select(project => project.Name).Where(name => name != "Slipway.Cli")];
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void The_surface_is_the_approved_one(string project)
     {
         string approved = Repository.PathOf("tests", "Slipway.Architecture.Tests", "Approved", $"{project}.txt");
-        string actual = PublicSurface.Of(Whole.Value.Compile(project).Assembly.GlobalNamespace);
+        string actual = PublicSurface.Of(House.Whole.Compile(project).Assembly.GlobalNamespace);
         if (File.Exists(approved) && File.ReadAllText(approved) == actual)
         {
             return;
