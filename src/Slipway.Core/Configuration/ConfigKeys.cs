@@ -56,8 +56,7 @@ internal static partial class ConfigKeys
 
     /// <summary>The dialect that the file chooses, before anything else of it is read; null when it chooses none that there is.</summary>
     public static Dialect? DialectOf(YamlNode? root, DialectSet dialects) =>
-        dialects.All.FirstOrDefault(dialect => root is YamlMap map
-            && map.Entries.Any(entry => entry is { Key.Text: SchemeKey, Value: YamlScalar { Text: var name } } && name == dialect.Name));
+        root is YamlMap map && map.Find(SchemeKey) is YamlScalar scheme ? dialects.Find(scheme.Text) : null;
 
     private static void ReadPrefix(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
