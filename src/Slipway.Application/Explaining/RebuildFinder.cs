@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
-using Slipway.Dialects;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -19,7 +17,7 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
     public async Task<IReadOnlyList<Rebuild>> ListAsync(string imageName, int limit, CancellationToken cancellationToken)
     {
         // What is gone from the tree has a history too, and so has what is in a tree with errors.
-        var catalog = CatalogReader.Read(parts.Tree, KnownDialects.All).Catalog;
+        var catalog = parts.Reading.Catalog;
         var name = ImageName.TryParse(imageName, out var parsed) ? parsed : catalog.Require(imageName).Name;
         var comparer = new InputsComparer(
             new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect),

@@ -4,7 +4,6 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
 using Slipway.Core.Digests;
 using Slipway.Core.Images;
-using Slipway.Dialects;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -74,7 +73,7 @@ internal sealed class SideComparer(WorkspaceParts parts, SideReader sides, bool 
         var trees = new[] { after, before }.OfType<Side.Tree>().ToList();
         if (trees.Count == 0)
         {
-            var working = CatalogReader.Read(parts.Tree, KnownDialects.All).Catalog;
+            var working = parts.Reading.Catalog;
             trees.Add(new Side.Tree(string.Empty, working, new Dictionary<ImageName, ImageInputs>(), true));
         }
 
