@@ -115,7 +115,7 @@ internal sealed class ContainerEngine(
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
         [.. (await _api.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];
 
-    public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+    public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _api.SaveAsync(imageHash, cancellationToken);
 
     public Task<LoadResult> LoadAsync(
@@ -124,7 +124,7 @@ internal sealed class ContainerEngine(
         CancellationToken cancellationToken) =>
         new ImageLoader(_api, _server.Kind).LoadAsync(expected, writeArchive, cancellationToken);
 
-    public Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken)
+    public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken)
     {
         var (repository, name) = LocalReference.Split(LocalReference.For(_server.Kind, tag));
         return ChangeNamesAsync(() => _api.TagAsync(imageHash, repository, name, cancellationToken), cancellationToken);
@@ -143,11 +143,11 @@ internal sealed class ContainerEngine(
             },
             cancellationToken);
 
-    public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _api.RemoveAsync(imageHash, cancellationToken);
 
     public Task<int> RunAsync(
-        Sha256Digest imageHash,
+        ImageHash imageHash,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     }
 
     public Task<bool> ConfirmsAsync(
-        ImageReference reference, Sha256Digest known, CancellationToken cancellationToken) =>
+        ImageReference reference, RepoDigest known, CancellationToken cancellationToken) =>
         _hosts.Secrets.GuardAsync(_manifests.ConfirmsAsync(reference, known, cancellationToken));
 
     public Task<RegistryManifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken) =>

@@ -146,7 +146,7 @@ public abstract class ImageSourceContract : IDisposable
 
     protected virtual void Dispose(bool disposing) => Folder.Dispose();
 
-    protected Task<StoredImage?> FetchAsync(BuildId build, Sha256Digest? hash = null) =>
+    protected Task<StoredImage?> FetchAsync(BuildId build, ImageHash? hash = null) =>
         Source.FetchAsync(new BuiltImage(build, hash), null, Cancel);
 
     protected int Blobs() => Directory.Exists(Folder.Blobs) ? Directory.GetFiles(Folder.Blobs).Length : 0;

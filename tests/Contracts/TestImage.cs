@@ -31,9 +31,9 @@ internal sealed class TestImage
 
     public byte[] Config { get; }
 
-    public Sha256Digest Hash => Sha256Digest.Of(Config);
+    public ImageHash Hash => ImageHash.Of(Config);
 
-    public EngineImageLayers Expected => new(Hash, [.. Layers.Select(layer => Sha256Digest.Of(layer))]);
+    public EngineImageLayers Expected => new(Hash, [.. Layers.Select(layer => DiffId.Of(layer))]);
 
     public static TestImage Small { get; } = new(Layer("a", 3000), Layer("b", 700));
 

@@ -19,8 +19,8 @@ internal sealed class ScriptedEngine : IImageEngine
 {
     private static readonly DiagnosticCode Refused = new(9901, "The scripted engine refuses", ExitCode.Failed);
 
-    private readonly ConcurrentDictionary<Sha256Digest, Held> _images = new();
-    private readonly ConcurrentDictionary<string, Sha256Digest> _tags = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ImageHash, Held> _images = new();
+    private readonly ConcurrentDictionary<string, ImageHash> _tags = new(StringComparer.Ordinal);
     private readonly Lock _counting = new();
     private int _building;
 
@@ -78,7 +78,7 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public int Images => _images.Count;
 
-    public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
+    public Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
         _images.TryRemove(imageHash, out _);
         return Task.CompletedTask;
@@ -122,7 +122,7 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
         Task.FromResult(
-            Sha256Digest.TryParse(reference, out var hash) || _tags.TryGetValue(reference, out hash)
+            ImageHash.TryParse(reference, out var hash) || _tags.TryGetValue(reference, out hash)
                 ? _images.GetValueOrDefault(hash)?.Image
                 : null);
 
@@ -147,7 +147,7 @@ internal sealed class ScriptedEngine : IImageEngine
     public Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. _tags.Keys.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))]);
 
-    public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
+    public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
         var held = _images.GetValueOrDefault(imageHash) ?? throw Failure($"no image {imageHash}");
         var archive = new MemoryStream();
@@ -199,8 +199,8 @@ internal sealed class ScriptedEngine : IImageEngine
         var manifest = JsonNode.Parse(files["manifest.json"])![0]!;
         byte[] config = files[(string)manifest["Config"]!];
         var layers = manifest["Layers"]!.AsArray().Select(path => files[(string)path!]).ToImmutableArray();
-        if (Sha256Digest.Of(config) != expected.ImageHash
-            || !layers.Select(layer => Sha256Digest.Of(layer)).SequenceEqual(expected.DiffIds))
+        if (ImageHash.Of(config) != expected.ImageHash
+            || !layers.Select(layer => DiffId.Of(layer)).SequenceEqual(expected.DiffIds))
         {
             throw Failure("the archive holds another image");
         }
@@ -212,7 +212,7 @@ internal sealed class ScriptedEngine : IImageEngine
         return new LoadResult(layers.Length, 0, archive.Length);
     }
 
-    public Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken)
+    public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken)
     {
         _tags[tag] = _images.ContainsKey(imageHash) ? imageHash : throw Failure($"no image {imageHash} to tag");
         return Task.CompletedTask;
@@ -225,7 +225,7 @@ internal sealed class ScriptedEngine : IImageEngine
     }
 
     public Task<int> RunAsync(
-        Sha256Digest imageHash,
+        ImageHash imageHash,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken) => throw Failure("it runs no containers");
@@ -243,7 +243,7 @@ internal sealed class ScriptedEngine : IImageEngine
     private EngineImage Keep(
         ImmutableArray<byte[]> layers, ImmutableSortedDictionary<string, string> labels, params ImmutableArray<string> triggers)
     {
-        ImmutableArray<Sha256Digest> diffIds = [.. layers.Select(layer => Sha256Digest.Of(layer))];
+        ImmutableArray<DiffId> diffIds = [.. layers.Select(layer => DiffId.Of(layer))];
         byte[] config = Encoding.UTF8.GetBytes(new JsonObject
         {
             ["architecture"] = "amd64",
@@ -261,7 +261,7 @@ internal sealed class ScriptedEngine : IImageEngine
             },
             ["history"] = new JsonArray(),
         }.ToJsonString());
-        var image = new EngineImage(Sha256Digest.Of(config), diffIds, layers.Sum(layer => layer.LongLength), labels) { Triggers = triggers };
+        var image = new EngineImage(ImageHash.Of(config), diffIds, layers.Sum(layer => layer.LongLength), labels) { Triggers = triggers };
         _images[image.ImageHash] = new Held(image, config, layers);
         return image;
     }

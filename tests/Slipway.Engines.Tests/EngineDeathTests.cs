@@ -93,7 +93,7 @@ public sealed class EngineDeathTests
         await using var docker = await StartAsync();
         await using var engine = await docker.OpenAsync(Builder.BuildKit);
         var image = await engine.BuildAsync(Contexts.ShellRequest("LABEL a=b"), _ => { }, Token);
-        var other = image.Layers with { ImageHash = Sha256Digest.Of("other"u8) };
+        var other = image.Layers with { ImageHash = ImageHash.Of("other"u8) };
 
         await ExpectLostAsync(() => engine.LoadAsync(
             other,
@@ -131,7 +131,7 @@ public sealed class EngineDeathTests
 
         docker.Kill();
 
-        await ExpectLostAsync(() => api.RemoveAsync(Sha256Digest.Of("image"u8), Token));
+        await ExpectLostAsync(() => api.RemoveAsync(ImageHash.Of("image"u8), Token));
         await ExpectLostAsync(() => api.KillContainerAsync("container", Token));
     }
 

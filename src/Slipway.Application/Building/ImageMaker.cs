@@ -26,7 +26,7 @@ internal sealed class ImageMaker(PlanRun run)
     private readonly ClosingPolicy _policy = PolicyOfPush.Of(run.Catalog, run.Push, run.Options);
 
     /// <returns>The image, and the images from elsewhere that it was built on.</returns>
-    public async Task<(StoredImage Image, ImmutableSortedDictionary<string, Sha256Digest> Externals)> MakeAsync(
+    public async Task<(StoredImage Image, ImmutableSortedDictionary<string, ImageHash> Externals)> MakeAsync(
         ImageJob job, BuildLog log, CancellationToken cancellationToken)
     {
         var image = job.Image;
@@ -92,7 +92,7 @@ internal sealed class ImageMaker(PlanRun run)
     }
 
     /// <summary>A registry image bears what tells whether it was published, which goes on being so after that was written down.</summary>
-    private static Sha256Digest LabelOf(ImageDefinition image, ImageInputs inputs) =>
+    private static InputsDigest LabelOf(ImageDefinition image, ImageInputs inputs) =>
         image.Kind == ImageKind.Registry ? inputs.PublicationDigest : inputs.Digest;
 
     /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
@@ -139,7 +139,7 @@ internal sealed class ImageMaker(PlanRun run)
     /// <summary>An image from elsewhere that became another one explains what no digest does.</summary>
     private async Task TellChangesAsync(
         ImageDefinition image,
-        ImmutableSortedDictionary<string, Sha256Digest> externals,
+        ImmutableSortedDictionary<string, ImageHash> externals,
         Action<Diagnostic> warn,
         CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public static class LocalTags
 {
     /// <returns><c>&lt;name&gt;:latest</c>, <c>&lt;name&gt;:&lt;first 12 digits&gt;</c>, and for a registry image
     /// <c>&lt;REGISTRY&gt;/&lt;name&gt;:&lt;VERSION&gt;</c>.</returns>
-    public static ImmutableArray<string> Of(ImageDefinition image, Sha256Digest digest, ImageCatalog catalog, PushContext push)
+    public static ImmutableArray<string> Of(ImageDefinition image, InputsDigest digest, ImageCatalog catalog, PushContext push)
     {
         var tags = Of(image.Name, digest, catalog, push);
         return image.Registry is { Repository: { } repository, Version: var version } && IsTrusted(catalog, push)
@@ -30,7 +30,7 @@ public static class LocalTags
     /// <param name="digest">The digest of its inputs; null when it is not known.</param>
     /// <param name="catalog">The images of the tree; null outside one.</param>
     /// <param name="push">What it is done for.</param>
-    public static ImmutableArray<string> Of(ImageName name, Sha256Digest? digest, ImageCatalog? catalog, PushContext push)
+    public static ImmutableArray<string> Of(ImageName name, InputsDigest? digest, ImageCatalog? catalog, PushContext push)
     {
         ImmutableArray<string> tags = digest is { } known ? [$"{name}:{known.Short}"] : [];
         return IsTrusted(catalog, push) || catalog?.IsBaseFromElsewhere(name) != true

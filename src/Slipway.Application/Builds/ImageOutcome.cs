@@ -18,7 +18,7 @@ public sealed record ImageOutcome
     public BuildId? Build { get; init; }
 
     /// <summary>The image ID; null unless there is an image, and while nobody wrote down which one it is.</summary>
-    public Sha256Digest? ImageHash { get; init; }
+    public ImageHash? ImageHash { get; init; }
 
     /// <summary>Bytes of all layers uncompressed; null unless it was built here.</summary>
     public long? Size { get; init; }

@@ -40,7 +40,7 @@ internal sealed class ExpiryReader(IImageIndex index)
         return found;
     }
 
-    private static IndexQuestion Question(IndexNaming naming, ImageName image, Sha256Digest digest, IndexScope scope) =>
+    private static IndexQuestion Question(IndexNaming naming, ImageName image, InputsDigest digest, IndexScope scope) =>
         new(naming.Hash(image, digest, scope), scope, digest);
 
     private static IndexEntry? First(

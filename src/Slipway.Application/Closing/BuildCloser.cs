@@ -25,8 +25,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
     private readonly ExternalImages _externalImages = new(ports, policy, warn, log);
     private readonly HashSet<(DiagnosticCode Code, string Message)> _told = [];
     private readonly Dictionary<(string Reference, string Platform), ProvidedBase> _provided = [];
-    private readonly ImmutableSortedDictionary<string, Sha256Digest>.Builder _externals =
-        ImmutableSortedDictionary.CreateBuilder<string, Sha256Digest>(StringComparer.Ordinal);
+    private readonly ImmutableSortedDictionary<string, ImageHash>.Builder _externals =
+        ImmutableSortedDictionary.CreateBuilder<string, ImageHash>(StringComparer.Ordinal);
 
     /// <param name="build">What is to be built.</param>
     /// <exception cref="SlipwayException">Everything for which it is refused, or an image that cannot be had.</exception>
@@ -132,7 +132,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         return new ProvidedBase(await NameAsync(use, image.ImageHash, cancellationToken), []);
     }
 
-    private async Task<string> NameAsync(ImageReferenceUse use, Sha256Digest image, CancellationToken cancellationToken)
+    private async Task<string> NameAsync(ImageReferenceUse use, ImageHash image, CancellationToken cancellationToken)
     {
         string name = await ports.Names.GiveAsync(image, cancellationToken);
         _mask.Add(name, use.Resolved);
@@ -149,7 +149,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 /// <param name="Externals">The images from elsewhere that it is built on: the reference as written, and the image hash.</param>
 /// <param name="Mask">Puts the names that a person wrote in the places of those that the builder got.</param>
 internal sealed record ClosedDockerfile(
-    ReadOnlyMemory<byte> Content, ImmutableSortedDictionary<string, Sha256Digest> Externals, NameMask Mask)
+    ReadOnlyMemory<byte> Content, ImmutableSortedDictionary<string, ImageHash> Externals, NameMask Mask)
 {
     /// <summary>The name that the builder got for a reference; null when the Dockerfile does not have it.</summary>
     public string? NameOf(string reference) => Mask.GivenFor(reference);

@@ -23,7 +23,7 @@ internal sealed class LocalNames(IImageEngine engine, BuildId run)
     public static string SuffixOf(BuildId run) => $"-{run}";
 
     /// <summary>Gives an image a name that is new, and that nobody can have written into a Dockerfile before.</summary>
-    public async Task<string> GiveAsync(Sha256Digest image, CancellationToken cancellationToken)
+    public async Task<string> GiveAsync(ImageHash image, CancellationToken cancellationToken)
     {
         string name = $"{Registry}image:{RandomNumberGenerator.GetHexString(NonceBytes * 2, lowercase: true)}{SuffixOf(run)}";
         _given.Push(name);

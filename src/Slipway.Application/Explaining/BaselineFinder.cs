@@ -64,4 +64,4 @@ public sealed class BaselineFinder(Backend backend, IndexNaming naming)
 /// <param name="Scope">Where it was found.</param>
 /// <param name="BuiltAt">When it was built.</param>
 /// <param name="Record">Its record; null when it is gone.</param>
-public sealed record Baseline(Sha256Digest Digest, IndexScope Scope, DateTimeOffset BuiltAt, BuildRecord? Record);
+public sealed record Baseline(InputsDigest Digest, IndexScope Scope, DateTimeOffset BuiltAt, BuildRecord? Record);

@@ -12,17 +12,17 @@ public sealed class InputsComparer(
     ManifestSource manifests, Func<ImageName, FileOriginFinder?> locate, DockerfileExplainer? dockerfiles = null)
 {
     // The same pair is asked for by every child.
-    private readonly Dictionary<(ImageName, Sha256Digest?, Sha256Digest?), ImageComparison> _known = [];
+    private readonly Dictionary<(ImageName, InputsDigest?, InputsDigest?), ImageComparison> _known = [];
 
     /// <summary>Compares an image and, where its manifests say that they differ, its parents.</summary>
     public Task<Explanation> ExplainAsync(
-        ImageName image, Sha256Digest? before, Sha256Digest? after, CancellationToken cancellationToken) =>
+        ImageName image, InputsDigest? before, InputsDigest? after, CancellationToken cancellationToken) =>
         ExplainAsync([(image, before, after)], cancellationToken);
 
     /// <summary>Compares images, and what they are built on.</summary>
     /// <param name="images">Each with its two digests; null for an image that is not there.</param>
     public async Task<Explanation> ExplainAsync(
-        IEnumerable<(ImageName Image, Sha256Digest? Before, Sha256Digest? After)> images,
+        IEnumerable<(ImageName Image, InputsDigest? Before, InputsDigest? After)> images,
         CancellationToken cancellationToken)
     {
         var walk = new Dictionary<ImageName, ImageComparison>();
@@ -37,8 +37,8 @@ public sealed class InputsComparer(
 
     private async Task VisitAsync(
         ImageName image,
-        Sha256Digest? before,
-        Sha256Digest? after,
+        InputsDigest? before,
+        InputsDigest? after,
         Dictionary<ImageName, ImageComparison> walk,
         List<ImageComparison> parentsFirst,
         CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ public sealed class InputsComparer(
     }
 
     private async Task<ImageComparison> CompareAsync(
-        ImageName image, Sha256Digest? before, Sha256Digest? after, CancellationToken cancellationToken)
+        ImageName image, InputsDigest? before, InputsDigest? after, CancellationToken cancellationToken)
     {
         if (!_known.TryGetValue((image, before, after), out var comparison))
         {
@@ -80,7 +80,7 @@ public sealed class InputsComparer(
     }
 
     private async Task<ImageComparison> CompareInputsAsync(
-        ImageName image, Sha256Digest before, Sha256Digest after, CancellationToken cancellationToken)
+        ImageName image, InputsDigest before, InputsDigest after, CancellationToken cancellationToken)
     {
         var result = new ImageComparison(image, before, after, ComparisonKind.Compared);
         if (await manifests.FindAsync(before, cancellationToken) is not { } then)

@@ -13,8 +13,8 @@ namespace Slipway.Application.Explaining;
 /// <param name="dialect">That of the digests. Where they are hashes of manifests, a manifest under another digest is none of its inputs.</param>
 public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dialect dialect)
 {
-    private readonly Dictionary<Sha256Digest, ReadOnlyMemory<byte>> _computed = [];
-    private readonly Dictionary<Sha256Digest, BuildInputs?> _parsed = [];
+    private readonly Dictionary<InputsDigest, ReadOnlyMemory<byte>> _computed = [];
+    private readonly Dictionary<InputsDigest, BuildInputs?> _parsed = [];
 
     /// <summary>Adds inputs that were computed from a tree.</summary>
     public ManifestSource Add(IEnumerable<ImageInputs> computed)
@@ -29,7 +29,7 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dial
 
     /// <summary>The inputs of a digest; null when they are not to be had.</summary>
     /// <exception cref="SlipwayException">They are damaged, or of a newer version.</exception>
-    public async Task<BuildInputs?> FindAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    public async Task<BuildInputs?> FindAsync(InputsDigest digest, CancellationToken cancellationToken)
     {
         if (!_parsed.TryGetValue(digest, out var inputs))
         {
@@ -42,10 +42,10 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dial
         return inputs;
     }
 
-    private async Task<byte[]?> StoredAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    private async Task<byte[]?> StoredAsync(InputsDigest digest, CancellationToken cancellationToken)
     {
         // The digest may be that of the manifest; where it is not, the build's record leads to it.
-        if (await store.GetBlobAsync(digest, cancellationToken) is { } own)
+        if (await store.GetBlobAsync(digest.Sha256, cancellationToken) is { } own)
         {
             return own;
         }
@@ -56,7 +56,7 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dial
         }
 
         var records = await builds.ListByDigestAsync(digest.ToString(), 1, cancellationToken);
-        return records is [var record] && record.InputsManifest != digest
+        return records is [var record] && record.InputsManifest != digest.Sha256
             ? await store.GetBlobAsync(record.InputsManifest, cancellationToken)
             : null;
     }

@@ -23,7 +23,7 @@ internal abstract record Side(string Label)
         /// <summary>The commit; null for the working tree.</summary>
         public string? Revision { get; init; }
 
-        public Sha256Digest? DigestOf(ImageName image) => Inputs.GetValueOrDefault(image)?.Digest;
+        public InputsDigest? DigestOf(ImageName image) => Inputs.GetValueOrDefault(image)?.Digest;
 
         /// <summary>Says where files of this tree's contexts come from.</summary>
         public FileOriginFinder? Locate(ImageName image) =>

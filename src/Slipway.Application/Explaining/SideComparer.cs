@@ -120,7 +120,7 @@ internal sealed class SideComparer(WorkspaceParts parts, SideReader sides, bool 
     private static SlipwayException Conflict(string message) => new(new Diagnostic(
         RequestCodes.Conflict, message, "Name the one image after the two sides: `slipway diff A B IMAGE`."));
 
-    private static Sha256Digest? DigestOf(Side side, ImageName image) => side switch
+    private static InputsDigest? DigestOf(Side side, ImageName image) => side switch
     {
         Side.Recorded build => build.Build.Digest,
         Side.Tree tree => tree.DigestOf(image),

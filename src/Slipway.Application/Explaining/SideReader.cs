@@ -146,7 +146,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
                 new Baseline(record.Digest, record.Scope, record.Finished, record));
         }
 
-        if (!Sha256Digest.TryParse(digits, out var digest))
+        if (!InputsDigest.TryParse(digits, out var digest))
         {
             return null;
         }

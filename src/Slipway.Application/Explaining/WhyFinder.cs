@@ -104,7 +104,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
 
     private async Task<WhyAnswer> CompareAsync(
         PlannedImage planned,
-        Sha256Digest? before,
+        InputsDigest? before,
         string label,
         Baseline? baseline,
         Side.Tree tree,

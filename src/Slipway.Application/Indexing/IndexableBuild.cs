@@ -18,7 +18,7 @@ namespace Slipway.Application.Indexing;
 /// <param name="Rank">The rank that its entries have.</param>
 /// <param name="Data">What is written beside it.</param>
 public sealed record IndexableBuild(
-    BuildId Id, IndexScope Scope, Sha256Digest? Digest, long Rank, ImmutableSortedDictionary<string, string> Data)
+    BuildId Id, IndexScope Scope, InputsDigest? Digest, long Rank, ImmutableSortedDictionary<string, string> Data)
 {
     /// <exception cref="SlipwayException">There is no such build, or it made no image.</exception>
     internal static async Task<IndexableBuild> FindAsync(

@@ -20,7 +20,7 @@ public sealed class PinExecutor(IImageRegistry registry)
     /// <exception cref="SlipwayException">Every question that has no answer.</exception>
     public async Task<PinPlan> PlanAsync(PinSites found, PinScope scope, CancellationToken cancellationToken)
     {
-        var answers = new ConcurrentDictionary<ImageReference, Sha256Digest>();
+        var answers = new ConcurrentDictionary<ImageReference, RepoDigest>();
         var problems = new DiagnosticBag();
         await Parallel.ForEachAsync(
             PinPlan.Questions(found, scope),
@@ -58,11 +58,11 @@ public sealed class PinExecutor(IImageRegistry registry)
             cancellationToken);
 
     // A digest that is written is the hash of what was read. Only where nothing would be written is a claim enough.
-    private async Task<Sha256Digest?> AskAsync(
-        ImageReference question, Sha256Digest? known, CancellationToken cancellationToken) =>
+    private async Task<RepoDigest?> AskAsync(
+        ImageReference question, RepoDigest? known, CancellationToken cancellationToken) =>
         known is { } pin && await registry.ConfirmsAsync(question, pin, cancellationToken)
             ? pin
-            : (await registry.FindManifestAsync(question, cancellationToken))?.Descriptor.Digest;
+            : (await registry.FindManifestAsync(question, cancellationToken))?.RepoDigest;
 
     private static IEnumerable<Diagnostic> NotPublished(PinSites found, ImageReference question) =>
         found.Sites.Where(site => site.Followed == question).Select(site => new Diagnostic(

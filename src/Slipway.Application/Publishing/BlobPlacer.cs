@@ -14,7 +14,7 @@ internal sealed class BlobPlacer(
         ImageName image,
         RepositoryName repository,
         StoredImage stored,
-        Sha256Digest diffId,
+        DiffId diffId,
         CancellationToken cancellationToken)
     {
         foreach (var (place, blob) in known.PlacesOf(diffId, repository))

@@ -6,9 +6,9 @@ namespace Slipway.Application.Publishing;
 /// <summary>Which layers the registry has, in which form and in which of its repositories.</summary>
 internal sealed class KnownLayers
 {
-    private readonly Dictionary<Sha256Digest, List<(RepositoryName Repository, OciDescriptor Blob)>> _places = [];
+    private readonly Dictionary<DiffId, List<(RepositoryName Repository, OciDescriptor Blob)>> _places = [];
 
-    public void Add(RepositoryName repository, IEnumerable<(Sha256Digest DiffId, OciDescriptor Blob)> layers)
+    public void Add(RepositoryName repository, IEnumerable<(DiffId DiffId, OciDescriptor Blob)> layers)
     {
         foreach (var (diffId, blob) in layers)
         {
@@ -22,7 +22,7 @@ internal sealed class KnownLayers
 
     /// <summary>Where a layer is in the registry of a repository: the repository itself first.</summary>
     public IEnumerable<(RepositoryName Repository, OciDescriptor Blob)> PlacesOf(
-        Sha256Digest diffId, RepositoryName wanted) =>
+        DiffId diffId, RepositoryName wanted) =>
         (_places.GetValueOrDefault(diffId) ?? [])
             .Where(place => place.Repository.Registry == wanted.Registry)
             .OrderByDescending(place => place.Repository == wanted);

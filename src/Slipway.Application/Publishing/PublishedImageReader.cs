@@ -25,7 +25,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
             return null;
         }
 
-        var repoDigest = manifest.Descriptor.Digest;
+        var repoDigest = manifest.RepoDigest;
         if (OciMediaTypes.IsIndex(manifest.Descriptor.MediaType))
         {
             var chosen = Read(reference, manifest.Content, root => ManifestOf(root, platform))
@@ -35,7 +35,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
                     "Name an image that is, or set `platform:` in slipway.yml."));
             string listed = $"its index lists {chosen.Digest.ToOciString()}";
             manifest = await registry.FindManifestAsync(
-                new ImageReference(reference.Repository, null, chosen.Digest), cancellationToken)
+                new ImageReference(reference.Repository, null, new RepoDigest(chosen.Digest)), cancellationToken)
                 ?? throw Invalid(reference, $"{listed}, which is not there", null);
             // Not an index again: those could be nested without end, and no tool pushes them.
             if (manifest.Descriptor != chosen || OciMediaTypes.IsIndex(chosen.MediaType))
@@ -53,7 +53,7 @@ public sealed class PublishedImageReader(IImageRegistry registry)
         var content = await registry.ReadBlobAsync(reference.Repository, config, cancellationToken);
         var (diffIds, labels) = Read(reference, content, root => (DiffIdsOf(root), LabelsOf(root)));
         return diffIds.Length == layers.Length
-            ? new PublishedImage(repoDigest, config.Digest, layers, diffIds, labels)
+            ? new PublishedImage(repoDigest, new ImageHash(config.Digest), layers, diffIds, labels)
             : throw Invalid(
                 reference, $"its manifest has {layers.Length} layers and its config {diffIds.Length}", null);
     }
@@ -80,11 +80,11 @@ public sealed class PublishedImageReader(IImageRegistry registry)
         element.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("a size is negative"));
 
     // https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties
-    private static ImmutableArray<Sha256Digest> DiffIdsOf(JsonElement config) =>
+    private static ImmutableArray<DiffId> DiffIdsOf(JsonElement config) =>
         config.TryGetProperty("rootfs", out var rootfs)
         && rootfs.TryGetProperty("diff_ids", out var ids)
         && ids.ValueKind == JsonValueKind.Array
-            ? [.. ids.EnumerateArray().Select(id => Sha256Digest.Parse(id.GetString()))]
+            ? [.. ids.EnumerateArray().Select(id => DiffId.Parse(id.GetString()))]
             : [];
 
     private static ImmutableSortedDictionary<string, string> LabelsOf(JsonElement config) =>

@@ -86,7 +86,7 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
                 layers[i] = await placer.PlaceLayerAsync(name, repository, stored, diffIds[i], token));
 
         var config = await store.ReadConfigAsync(stored, cancellationToken);
-        var configBlob = new OciDescriptor(OciMediaTypes.Config, stored.ImageHash, config.Length);
+        var configBlob = new OciDescriptor(OciMediaTypes.Config, stored.ImageHash.Sha256, config.Length);
         var configHow = await placer.PlaceAsync(
             name, repository, configBlob, offset => new MemoryStream(config[(int)offset..].ToArray()), cancellationToken);
 
@@ -98,7 +98,7 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
         var transfer = layers.Aggregate(
             PushTransfer.None.With(configHow, configBlob.Size),
             (sum, layer) => sum.With(layer.How, layer.Blob.Size));
-        return new PushedImage(planned, stored.ImageHash, manifest.Descriptor.Digest, transfer, manifest);
+        return new PushedImage(planned, stored.ImageHash, manifest.RepoDigest, transfer, manifest);
     }
 
     private async Task TagAsync(
@@ -135,14 +135,14 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
                 continue;
             }
 
-            var standing = (await registry.FindManifestAsync(target, cancellationToken))?.Descriptor;
-            if (standing is null ? !mayBeMissing : standing.Digest != image.RepoDigest)
+            var standing = (await registry.FindManifestAsync(target, cancellationToken))?.RepoDigest;
+            if (standing is null ? !mayBeMissing : standing != image.RepoDigest)
             {
                 problems.Add(new Diagnostic(
                     PushCodes.PublishedMeanwhile,
                     standing is null
                         ? $"{target} was published and is gone again: somebody else removed it"
-                        : $"{target} was published by somebody else at the same time, as {standing.Digest.ToOciString()}",
+                        : $"{target} was published by somebody else at the same time, as {standing.Value.ToOciString()}",
                     "Look at what they published; to publish this one as well, write another version into VERSION and push again."));
             }
         }

@@ -28,7 +28,7 @@ public sealed class PushLocks : IDisposable
             foreach (string target in targets.Select(target => target.ToString()).Order(StringComparer.Ordinal))
             {
                 all._held.Add(await locks.AcquireAsync(
-                    Sha256Digest.Of(Encoding.UTF8.GetBytes(target)),
+                    InputsDigest.Of(Encoding.UTF8.GetBytes(target)),
                     () => waiting($"waiting for another process that publishes {target}"),
                     cancellationToken));
             }

@@ -7,7 +7,7 @@ namespace Slipway.Application.Pushes;
 public abstract record PushEvent(ImageName Image)
 {
     /// <summary>A layer that the registry lacks is compressed.</summary>
-    public sealed record Packing(ImageName Image, Sha256Digest DiffId) : PushEvent(Image);
+    public sealed record Packing(ImageName Image, DiffId DiffId) : PushEvent(Image);
 
     /// <summary>Bytes of a blob were sent.</summary>
     /// <param name="Sent">Bytes so far.</param>

@@ -12,8 +12,8 @@ namespace Slipway.Application.Pushes;
 /// <param name="Manifest">The manifest that was sent; null for a version that was there.</param>
 public sealed record PushedImage(
     PlannedPush Planned,
-    Sha256Digest ImageHash,
-    Sha256Digest RepoDigest,
+    ImageHash ImageHash,
+    RepoDigest RepoDigest,
     PushTransfer Transfer,
     RegistryManifest? Manifest)
 {

@@ -36,7 +36,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     public async Task<LoadTarget> OfDigestAsync(string imageName, string digestText, CancellationToken cancellationToken)
     {
         var image = parts.Catalog.Require(imageName);
-        if (!Sha256Digest.TryParse(digestText, out var digest))
+        if (!InputsDigest.TryParse(digestText, out var digest))
         {
             throw new SlipwayException(new Diagnostic(
                 RequestCodes.InvalidValue,
@@ -118,13 +118,13 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     }
 
     private async Task<LoadTarget> TargetAsync(
-        IndexEntry entry, ImageName? name, Sha256Digest? digest, CancellationToken cancellationToken)
+        IndexEntry entry, ImageName? name, InputsDigest? digest, CancellationToken cancellationToken)
     {
         var image = await FetchAsync(entry.Image, entry.Namespace.Value, cancellationToken);
         return Target(name, digest, image, entry.Namespace.Value);
     }
 
-    private LoadTarget Target(ImageName? name, Sha256Digest? digest, StoredImage image, string otherwise) =>
+    private LoadTarget Target(ImageName? name, InputsDigest? digest, StoredImage image, string otherwise) =>
         name is { } known
             ? new LoadTarget(
                 digest is null ? otherwise : known.Value,

@@ -49,7 +49,7 @@ public sealed record TaskBuildSettings
     public required string Platform { get; init; }
 
     /// <summary>The digest of the image's inputs, for its label; null when the task does not say it.</summary>
-    public Sha256Digest? Digest { get; init; }
+    public InputsDigest? Digest { get; init; }
 
     /// <summary>Whether the level is protected: what is used has to be named by its content.</summary>
     public bool IsProtected { get; init; }

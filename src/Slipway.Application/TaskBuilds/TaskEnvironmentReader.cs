@@ -55,7 +55,7 @@ public sealed class TaskEnvironmentReader
             Args = args,
             Compression = _variables.Want(TaskVariables.Compression, _variables.ReadCompression) ?? DefaultCompression,
             Platform = ReadPlatform(),
-            Digest = _variables.Want(TaskVariables.Digest, _variables.ReadHash),
+            Digest = _variables.Want(TaskVariables.Digest, _variables.ReadInputsDigest),
             IsProtected = ReadProtected(),
             Task = _variables.Want(TaskVariables.Task, _variables.ReadTask),
             Run = _variables.Want(TaskVariables.Run, _variables.ReadRun),

@@ -74,6 +74,9 @@ internal sealed class VariableReader(IReadOnlyDictionary<string, string> environ
         return null;
     }
 
+    public InputsDigest? ReadInputsDigest(string name, string value) =>
+        ReadHash(name, value) is { } hash ? new InputsDigest(hash) : null;
+
     public Sha256Digest? ReadHash(string name, string value)
     {
         if (Sha256Digest.TryParse(value, out var hash))

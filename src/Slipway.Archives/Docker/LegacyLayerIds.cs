@@ -12,12 +12,12 @@ namespace Slipway.Archives.Docker;
 /// adds <c>os</c> afterwards, except to the highest layer's, which has it from the start). The chain IDs follow from the
 /// diff IDs that are expected, so whichever gives the id is the layer: known before its content is read.
 /// </remarks>
-internal sealed class LegacyLayerIds(ImmutableArray<Sha256Digest> diffIds)
+internal sealed class LegacyLayerIds(ImmutableArray<DiffId> diffIds)
 {
     private readonly ImmutableArray<Sha256Digest> _chainIds = ChainIds(diffIds);
 
     /// <summary>The diff ID of the layer, or null when none of the expected ones gives this id.</summary>
-    public Sha256Digest? Identify(Sha256Digest id, byte[] json)
+    public DiffId? Identify(Sha256Digest id, byte[] json)
     {
         SortedDictionary<string, string>? members;
         try
@@ -42,13 +42,13 @@ internal sealed class LegacyLayerIds(ImmutableArray<Sha256Digest> diffIds)
     }
 
     /// <summary>https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#layer-chainid</summary>
-    private static ImmutableArray<Sha256Digest> ChainIds(ImmutableArray<Sha256Digest> diffIds)
+    private static ImmutableArray<Sha256Digest> ChainIds(ImmutableArray<DiffId> diffIds)
     {
         var chain = ImmutableArray.CreateBuilder<Sha256Digest>(diffIds.Length);
         foreach (var diffId in diffIds)
         {
             chain.Add(chain.Count == 0
-                ? diffId
+                ? diffId.Sha256
                 : Sha256Digest.Of(Encoding.ASCII.GetBytes($"{chain[^1].ToOciString()} {diffId.ToOciString()}")));
         }
 

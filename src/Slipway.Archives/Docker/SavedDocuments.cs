@@ -9,7 +9,7 @@ public static class SavedDocuments
 {
     /// <summary>The diff IDs of an image's config, the lowest layer first.</summary>
     /// <remarks>https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties: <c>rootfs.diff_ids</c>.</remarks>
-    public static ImmutableArray<Sha256Digest> DiffIds(byte[] config) => Read("the config", config, root =>
+    public static ImmutableArray<DiffId> DiffIds(byte[] config) => Read("the config", config, root =>
     {
         if (!root.TryGetProperty("rootfs", out var rootfs)
             || !rootfs.TryGetProperty("diff_ids", out var ids)
@@ -18,7 +18,7 @@ public static class SavedDocuments
             return [];
         }
 
-        return ids.EnumerateArray().Select(id => Sha256Digest.Parse(id.GetString())).ToImmutableArray();
+        return ids.EnumerateArray().Select(id => DiffId.Parse(id.GetString())).ToImmutableArray();
     });
 
     /// <summary>The images that <c>manifest.json</c> lists.</summary>

@@ -24,9 +24,9 @@ public sealed class SavedNames(EngineImageLayers expected)
     private const string Json = ".json";
 
     private readonly LegacyLayerIds _legacy = new(expected.DiffIds);
-    private readonly ImmutableHashSet<Sha256Digest> _expected = [.. expected.DiffIds];
+    private readonly ImmutableHashSet<DiffId> _expected = [.. expected.DiffIds];
     private readonly Dictionary<string, ArchiveEntry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Sha256Digest> _diffIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DiffId> _diffIds = new(StringComparer.Ordinal);
 
     /// <summary>Whether a layer may be behind the name of a file.</summary>
     public static bool MayBeLayer(string name) =>
@@ -35,8 +35,8 @@ public sealed class SavedNames(EngineImageLayers expected)
         || name.StartsWith(BlobPrefix, StringComparison.Ordinal);
 
     /// <summary>The digest that the name of a layer's file gives; null when it gives none.</summary>
-    public static Sha256Digest? DigestOf(string name) =>
-        Sha256Digest.TryParse(Stem(name, Tar), out var digest) ? digest : null;
+    public static DiffId? DigestOf(string name) =>
+        DiffId.TryParse(Stem(name, Tar), out var digest) ? digest : null;
 
     /// <summary>The id of the layer whose <c>json</c> an entry is; null for every other entry.</summary>
     public static Sha256Digest? LegacyId(ArchiveEntry entry) =>
@@ -48,7 +48,7 @@ public sealed class SavedNames(EngineImageLayers expected)
 
     public void Add(ArchiveEntry entry) => _entries.Add(entry.Name, entry);
 
-    public bool IsConfig(string name) => Sha256Digest.TryParse(Stem(name, Json), out var digest) && digest == expected.ImageHash;
+    public bool IsConfig(string name) => ImageHash.TryParse(Stem(name, Json), out var digest) && digest == expected.ImageHash;
 
     /// <summary>Finds out which layer a legacy id stands for, from the <c>json</c> that comes before the layer.</summary>
     public void Learn(Sha256Digest id, byte[] json)
@@ -60,17 +60,17 @@ public sealed class SavedNames(EngineImageLayers expected)
     }
 
     /// <summary>Keeps what hashing a file's content showed.</summary>
-    public void Confirm(string name, Sha256Digest diffId) => _diffIds[name] = diffId;
+    public void Confirm(string name, DiffId diffId) => _diffIds[name] = diffId;
 
     /// <summary>The expected layer that a name stands for, or null when the name does not tell.</summary>
-    public Sha256Digest? DiffIdOf(string name)
+    public DiffId? DiffIdOf(string name)
     {
         if (_diffIds.TryGetValue(name, out var learned))
         {
             return learned;
         }
 
-        return Sha256Digest.TryParse(Stem(name, Tar), out var digest) && _expected.Contains(digest) ? digest : null;
+        return DiffId.TryParse(Stem(name, Tar), out var digest) && _expected.Contains(digest) ? digest : null;
     }
 
     /// <summary>Compares <c>manifest.json</c> with everything that the names and the contents have told.</summary>

@@ -15,7 +15,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
 {
     private const int LongestName = 100;
 
-    private readonly Dictionary<Sha256Digest, string> _layers = [];
+    private readonly Dictionary<DiffId, string> _layers = [];
     private readonly SavedNames _saved = new(expected);
     private byte[]? _config;
 
@@ -50,7 +50,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
             SavedNames.Manifest,
             ArchiveDocuments.Manifest(ConfigName, [tag], expected.DiffIds.Select(diffId => _layers[diffId])),
             cancellationToken);
-        string top = (expected.DiffIds.IsEmpty ? expected.ImageHash : expected.DiffIds[^1]).ToString();
+        string top = expected.DiffIds.IsEmpty ? expected.ImageHash.ToString() : expected.DiffIds[^1].ToString();
         await writer.FileAsync("repositories", ArchiveDocuments.Repositories([tag], top), cancellationToken);
         await writer.EndAsync(cancellationToken);
     }
@@ -79,7 +79,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
         }
 
         await writer.EndFileAsync(cancellationToken);
-        var diffId = Sha256Digest.Finish(hash);
+        var diffId = new DiffId(Sha256Digest.Finish(hash));
         if (!expected.DiffIds.Contains(diffId))
         {
             throw ArchiveErrors.Damaged($"{ArchiveErrors.Quoted(entry.Name)} is no layer of the image");
@@ -95,7 +95,7 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
             throw ArchiveErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
         }
 
-        if (Sha256Digest.Of(_config) != expected.ImageHash)
+        if (ImageHash.Of(_config) != expected.ImageHash)
         {
             throw ArchiveErrors.Damaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
         }

@@ -5,6 +5,7 @@ using Slipway.Application.Builds;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Planning;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Ci;
 

@@ -8,6 +8,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Progress;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Commands;
 

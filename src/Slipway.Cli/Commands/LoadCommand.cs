@@ -7,6 +7,7 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Commands;
 

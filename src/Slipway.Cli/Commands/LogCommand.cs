@@ -8,6 +8,7 @@ using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Commands;
 

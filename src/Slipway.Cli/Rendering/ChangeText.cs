@@ -3,6 +3,7 @@ using Slipway.Application.Wording;
 using Slipway.Core.Causes;
 using Slipway.Core.Digests;
 using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Cli.Rendering;
 

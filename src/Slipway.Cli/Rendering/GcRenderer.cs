@@ -1,6 +1,7 @@
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

@@ -4,6 +4,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Causes;
 using Slipway.Model.Builds;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

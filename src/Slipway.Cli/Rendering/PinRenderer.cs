@@ -1,5 +1,6 @@
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
+using Slipway.Model.Values;
 using Slipway.Review.Pinning;
 using Spectre.Console;
 

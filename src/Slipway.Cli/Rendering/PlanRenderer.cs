@@ -3,6 +3,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Causes;
 using Slipway.Core.Planning;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

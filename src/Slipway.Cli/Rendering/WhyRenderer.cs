@@ -2,6 +2,7 @@ using Slipway.Application.Explaining;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Core.Planning;
+using Slipway.Model.Values;
 using Spectre.Console;
 
 namespace Slipway.Cli.Rendering;

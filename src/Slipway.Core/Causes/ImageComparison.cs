@@ -8,7 +8,7 @@ namespace Slipway.Core.Causes;
 /// <param name="Before">The earlier digest; null when there was no image.</param>
 /// <param name="After">The later digest; null when there is none any more.</param>
 /// <param name="Kind">What is known of the difference.</param>
-public sealed record ImageComparison(ImageName Name, Sha256Digest? Before, Sha256Digest? After, ComparisonKind Kind)
+public sealed record ImageComparison(ImageName Name, InputsDigest? Before, InputsDigest? After, ComparisonKind Kind)
 {
     /// <summary>What changed in the image itself: all but parents that have another digest.</summary>
     public ImmutableArray<LocatedChange> Changes { get; init; } = [];

@@ -59,5 +59,5 @@ public abstract record InputChange
     /// <param name="Name">The parent.</param>
     /// <param name="Before">Its digest; null where it was no parent.</param>
     /// <param name="After">Its digest; null where it is no parent any more.</param>
-    public sealed record Parent(string Name, Sha256Digest? Before, Sha256Digest? After) : InputChange;
+    public sealed record Parent(string Name, InputsDigest? Before, InputsDigest? After) : InputChange;
 }

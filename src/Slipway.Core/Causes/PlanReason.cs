@@ -19,7 +19,7 @@ public abstract record PlanReason
 
     /// <summary>The newest indexed build has another digest, and no parent explains it.</summary>
     /// <param name="Previous">That digest; null when the build did not write it down.</param>
-    public sealed record InputsChanged(Sha256Digest? Previous) : PlanReason
+    public sealed record InputsChanged(InputsDigest? Previous) : PlanReason
     {
         /// <summary>What changed; null when nobody looked.</summary>
         public Explanation? Explanation { get; init; }
@@ -30,7 +30,7 @@ public abstract record PlanReason
     public sealed record ParentsChanged(ImmutableArray<ImageName> Parents) : PlanReason
     {
         /// <summary>The digest of the newest indexed build; null when it did not write it down.</summary>
-        public Sha256Digest? Previous { get; init; }
+        public InputsDigest? Previous { get; init; }
 
         /// <summary>What changed; null when nobody looked.</summary>
         public Explanation? Explanation { get; init; }

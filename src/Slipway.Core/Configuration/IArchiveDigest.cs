@@ -9,9 +9,9 @@ public interface IArchiveDigest
     /// <param name="archiveHash">The SHA-256 of the context's tar.</param>
     /// <param name="config">The tree's configuration.</param>
     /// <param name="parents">The image's parents, each with its digest in this dialect.</param>
-    Sha256Digest Compute(
+    InputsDigest Compute(
         Sha256Digest archiveHash,
         ImageDefinition image,
         SlipwayConfig config,
-        IEnumerable<(ImageName Name, Sha256Digest Digest)> parents);
+        IEnumerable<(ImageName Name, InputsDigest Digest)> parents);
 }

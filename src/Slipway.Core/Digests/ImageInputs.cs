@@ -16,6 +16,6 @@ public sealed record ImageInputs(
     BuildContext Context,
     ReadOnlyMemory<byte> Manifest,
     ImmutableArray<Sha256Digest?> FileHashes,
-    Sha256Digest Digest,
-    Sha256Digest PublicationDigest,
+    InputsDigest Digest,
+    InputsDigest PublicationDigest,
     Sha256Digest? ContextHash);

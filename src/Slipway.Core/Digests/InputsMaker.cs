@@ -34,13 +34,13 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
 
         var byDigest = Refer(parents, static parent => parent.Digest);
         byte[] manifest = Manifest(image, rendered, byDigest);
-        var manifestDigest = Sha256Digest.Of(manifest);
+        var manifestDigest = InputsDigest.Of(manifest);
         var digest = contextHash is { } hash && config.Dialect.ArchiveDigest is { } made
             ? made.Compute(hash, image, config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
             : manifestDigest;
         var publicationDigest = contextHash is null
             ? manifestDigest
-            : Sha256Digest.Of(Manifest(
+            : InputsDigest.Of(Manifest(
                 image,
                 image.Kind == ImageKind.Registry ? WithoutHash(rendered, context) : rendered,
                 Refer(parents, static parent => parent.PublicationDigest)));
@@ -57,7 +57,7 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
         InputsManifest.Write(image.Args, config.CacheBuster, files, parents, config.Platform);
 
     private static ImmutableArray<ManifestParent> Refer(
-        ImmutableArray<ImageInputs> parents, Func<ImageInputs, Sha256Digest> digestOf) =>
+        ImmutableArray<ImageInputs> parents, Func<ImageInputs, InputsDigest> digestOf) =>
         [.. parents.Select(parent => new ManifestParent(parent.Context.Image.Value, digestOf(parent)))];
 
     private static byte[][] WithoutHash(byte[][] rendered, BuildContext context) =>

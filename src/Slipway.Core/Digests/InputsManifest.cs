@@ -118,4 +118,4 @@ internal static class InputsManifest
 public sealed record ManifestFile(string Path, string Mode, Sha256Digest? Sha256, long? Size, string? Target);
 
 /// <summary>One entry of <c>parents</c> in an inputs manifest: the parent's name in the tree and its digest.</summary>
-public sealed record ManifestParent(string Ref, Sha256Digest Digest);
+public sealed record ManifestParent(string Ref, InputsDigest Digest);

@@ -140,12 +140,12 @@ internal static class ManifestParser
         while (NextElement(ref reader))
         {
             string? parent = null;
-            Sha256Digest? digest = null;
+            InputsDigest? digest = null;
             while (NextMember(ref reader) is { } name)
             {
                 _ = name switch
                 {
-                    "digest" => (object)(digest = Sha256Digest.Parse(ReadText(ref reader))),
+                    "digest" => (object)(digest = InputsDigest.Parse(ReadText(ref reader))),
                     "ref" => parent = ReadText(ref reader),
                     _ => throw new JsonException($"'{name}' of a parent is not known"),
                 };

@@ -8,7 +8,7 @@ namespace Slipway.Core.Lookup;
 /// <summary>A namespace that a plan asks the index about, and what an answer must be to be believed.</summary>
 /// <param name="Scope">Whose namespace it is.</param>
 /// <param name="Digest">The digest that it names; null when it names none.</param>
-public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope Scope, Sha256Digest? Digest)
+public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope Scope, InputsDigest? Digest)
 {
     /// <summary>Whether an entry may stand under this namespace.</summary>
     public bool Accepts(IndexEntry entry) => FindUntruth(entry) is null;

@@ -37,7 +37,7 @@ public sealed class IndexNaming(SlipwayConfig config)
         push.PullRequest is null ? IndexScope.Of(push.Level) : ScopeOf(push);
 
     /// <summary>The namespace of one digest.</summary>
-    public IndexNamespace Hash(ImageName name, Sha256Digest digest, IndexScope scope) =>
+    public IndexNamespace Hash(ImageName name, InputsDigest digest, IndexScope scope) =>
         Expand(config.Templates.Hash, name, scope, digest, null);
 
     /// <summary>The namespace of the newest push.</summary>
@@ -49,7 +49,7 @@ public sealed class IndexNaming(SlipwayConfig config)
     /// The digest's namespace decides whether an image is built again, so it is written when the others are in place: a
     /// crash in between costs a build and loses nothing. Pull requests are only ever found by digest.
     /// </remarks>
-    public ImmutableArray<IndexNamespace> Inserts(ImageName name, Sha256Digest digest, PushContext push)
+    public ImmutableArray<IndexNamespace> Inserts(ImageName name, InputsDigest digest, PushContext push)
     {
         if (push.PullRequest is not null && config.PullRequests == PullRequestScope.None)
         {
@@ -70,7 +70,7 @@ public sealed class IndexNaming(SlipwayConfig config)
         IndexScope.PullRequest(config.PullRequests == PullRequestScope.Shared ? null : push.PullRequest);
 
     private IndexNamespace Expand(
-        string template, ImageName name, IndexScope scope, Sha256Digest? digest, DateTimeOffset? pushDate)
+        string template, ImageName name, IndexScope scope, InputsDigest? digest, DateTimeOffset? pushDate)
     {
         string text = template
             .Replace("{prefix}", config.Prefix, StringComparison.Ordinal)

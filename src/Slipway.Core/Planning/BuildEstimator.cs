@@ -21,7 +21,7 @@ public sealed class BuildEstimator
         _unknown = [.. _images.Select(image => image.Name).Where(name => !durations.ContainsKey(name))];
 
         // Images of one digest are built once: the others only wait.
-        var digests = new HashSet<Sha256Digest>();
+        var digests = new HashSet<InputsDigest>();
         _durations =
             [.. _images.Select(image => digests.Add(image.Digest) ? durations.GetValueOrDefault(image.Name) : TimeSpan.Zero)];
     }

@@ -21,12 +21,12 @@ internal sealed class DigestGroup
     /// </summary>
     public const int MaximumNames = 16;
 
-    private readonly Sha256Digest _digest;
+    private readonly InputsDigest _digest;
     private readonly ImmutableArray<ImageName> _names;
     private readonly ImmutableArray<IndexScope> _scopes;
     private readonly IndexNaming _naming;
 
-    public DigestGroup(Sha256Digest digest, IEnumerable<ImageName> names, ImmutableArray<IndexScope> scopes, IndexNaming naming)
+    public DigestGroup(InputsDigest digest, IEnumerable<ImageName> names, ImmutableArray<IndexScope> scopes, IndexNaming naming)
     {
         _digest = digest;
         _names = [.. names.Order()];

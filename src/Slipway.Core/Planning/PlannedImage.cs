@@ -11,7 +11,7 @@ public sealed record PlannedImage
     public required ImageName Name { get; init; }
 
     /// <summary>The inputs digest.</summary>
-    public required Sha256Digest Digest { get; init; }
+    public required InputsDigest Digest { get; init; }
 
     public required PlanAction Action { get; init; }
 

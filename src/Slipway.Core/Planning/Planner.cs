@@ -13,12 +13,12 @@ namespace Slipway.Core.Planning;
 public sealed class Planner
 {
     private readonly ImageCatalog _catalog;
-    private readonly IReadOnlyDictionary<ImageName, Sha256Digest> _digests;
+    private readonly IReadOnlyDictionary<ImageName, InputsDigest> _digests;
     private readonly PlanRequest _request;
     private readonly IndexNaming _naming;
     private readonly ImmutableArray<ImageDefinition> _images;
     private readonly HashSet<ImageName> _wanted;
-    private readonly Dictionary<Sha256Digest, DigestGroup> _groups;
+    private readonly Dictionary<InputsDigest, DigestGroup> _groups;
 
     // The images that are built again for their age, or stand on one that is.
     private readonly HashSet<ImageName> _ageing = [];
@@ -27,7 +27,7 @@ public sealed class Planner
     /// <param name="digests">The digest of every wanted image and of all its ancestors, at least.</param>
     /// <param name="request">What is asked.</param>
     public Planner(
-        ImageCatalog catalog, IReadOnlyDictionary<ImageName, Sha256Digest> digests, PlanRequest request)
+        ImageCatalog catalog, IReadOnlyDictionary<ImageName, InputsDigest> digests, PlanRequest request)
     {
         _catalog = catalog;
         _digests = digests;

@@ -15,7 +15,7 @@ public static class DecisionIds
     /// <param name="digest">The inputs digest.</param>
     /// <param name="scope">Where the image is indexed: what one level builds is never what another one builds.</param>
     /// <param name="group">The task group.</param>
-    public static TaskId OfImage(Sha256Digest digest, IndexScope scope, TaskId group) =>
+    public static TaskId OfImage(InputsDigest digest, IndexScope scope, TaskId group) =>
         Of("slipway.image-task/v1", digest.ToString(), scope.Text, group.Value);
 
     /// <summary>The task that a file defines: <c>slipway.task/v1</c>, the file's path, the task group.</summary>

@@ -26,4 +26,4 @@ public sealed record DecisionPlan(
 /// <param name="Namespace">Where the digest is, or will be, in the index; null for an image that is not cached.</param>
 /// <param name="Scope">Who built it, or will.</param>
 public sealed record ImageTask(
-    ImageName Image, Sha256Digest Digest, TaskId Task, bool IsNew, IndexNamespace? Namespace, IndexScope Scope);
+    ImageName Image, InputsDigest Digest, TaskId Task, bool IsNew, IndexNamespace? Namespace, IndexScope Scope);

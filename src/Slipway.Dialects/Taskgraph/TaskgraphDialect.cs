@@ -51,10 +51,10 @@ public sealed class TaskgraphDialect : Dialect, IArchiveDigest
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) =>
         new TaskgraphReader(files, problems).Fill(draft, isAskedFor);
 
-    public Sha256Digest Compute(
+    public InputsDigest Compute(
         Sha256Digest archiveHash,
         ImageDefinition image,
         SlipwayConfig config,
-        IEnumerable<(ImageName Name, Sha256Digest Digest)> parents) =>
+        IEnumerable<(ImageName Name, InputsDigest Digest)> parents) =>
         TaskgraphDigest.Compute(archiveHash, image.Args, config.HasSpacedArguments, config.ImageBuilder, parents);
 }

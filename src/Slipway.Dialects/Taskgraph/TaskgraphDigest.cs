@@ -16,12 +16,12 @@ internal static class TaskgraphDigest
     /// <param name="spaced">Whether the arguments are written with blanks, as releases before 14.3 did.</param>
     /// <param name="imageBuilder">The reference of the image that builds images.</param>
     /// <param name="parents">The image's parents, each with its digest in this dialect.</param>
-    public static Sha256Digest Compute(
+    public static InputsDigest Compute(
         Sha256Digest contextHash,
         IEnumerable<KeyValuePair<string, string>> args,
         bool spaced,
         string imageBuilder,
-        IEnumerable<(ImageName Name, Sha256Digest Digest)> parents)
+        IEnumerable<(ImageName Name, InputsDigest Digest)> parents)
     {
         var lines = new ArrayBufferWriter<byte>();
         Encoding.UTF8.GetBytes(contextHash.ToString(), lines);
@@ -36,6 +36,6 @@ internal static class TaskgraphDigest
         }
 
         lines.Write("True"u8);
-        return Sha256Digest.Of(lines.WrittenSpan);
+        return InputsDigest.Of(lines.WrittenSpan);
     }
 }

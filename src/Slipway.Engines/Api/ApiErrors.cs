@@ -46,7 +46,7 @@ internal static class ApiErrors
     public static bool IsEmptyExport(DockerApiException exception) =>
         ReadMessage(exception.ResponseBody)?.Contains("empty export", StringComparison.Ordinal) ?? false;
 
-    public static SlipwayException NoLayers(Sha256Digest image, Exception exception) =>
+    public static SlipwayException NoLayers(ImageHash image, Exception exception) =>
         new(
             new Diagnostic(
                 EngineCodes.RequestRefused,

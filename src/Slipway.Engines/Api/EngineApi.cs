@@ -95,11 +95,11 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
         });
 
     /// <summary>The IDs of the images that are not merely steps of others.</summary>
-    public Task<IReadOnlyList<Sha256Digest>> ListAsync(CancellationToken cancellationToken) =>
-        ApiErrors.GuardAsync<IReadOnlyList<Sha256Digest>>(Endpoint, "list its images", async () =>
+    public Task<IReadOnlyList<ImageHash>> ListAsync(CancellationToken cancellationToken) =>
+        ApiErrors.GuardAsync<IReadOnlyList<ImageHash>>(Endpoint, "list its images", async () =>
         {
             var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken);
-            return [.. images.Select(image => Sha256Digest.Parse(image.ID)).Distinct()];
+            return [.. images.Select(image => ImageHash.Parse(image.ID)).Distinct()];
         });
 
     public Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken) =>
@@ -109,7 +109,7 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
             return [.. images.SelectMany(image => image.RepoTags ?? [])];
         });
 
-    public Task TagAsync(Sha256Digest image, string repository, string tag, CancellationToken cancellationToken) =>
+    public Task TagAsync(ImageHash image, string repository, string tag, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync(Endpoint, $"tag the image {image.Short} as {repository}:{tag}", async () =>
         {
             try
@@ -127,7 +127,7 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
         });
 
     /// <summary>What <c>docker save</c> gives; the stream raises when it is cut off.</summary>
-    public Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken) =>
+    public Task<Stream> SaveAsync(ImageHash image, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync<Stream>(Endpoint, $"save the image {image.Short}", async () =>
         {
             // Docker answers "500" for an image that it does not have, as for a full disk.
@@ -163,7 +163,7 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
         });
 
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
-    public Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(ImageHash image, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync(Endpoint, $"remove the image {image.Short}", async () =>
         {
             try
@@ -205,7 +205,7 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
 
     /// <summary>The whole of an image's config and of its history, as the engine tells them.</summary>
     public Task<ImmutableArray<JsonDocument>> ReadDetailsAsync(
-        Sha256Digest image, CancellationToken cancellationToken) =>
+        ImageHash image, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync(Endpoint, $"inspect the image {image.Short}", async () =>
         {
             var config = await _http.GetByteArrayAsync($"images/{image.ToOciString()}/json", cancellationToken);
@@ -221,7 +221,7 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
         _http.Dispose();
     }
 
-    private static SlipwayException Unknown(Sha256Digest image, Exception? exception) =>
+    private static SlipwayException Unknown(ImageHash image, Exception? exception) =>
         new(
             new Diagnostic(
                 EngineCodes.ImageUnknown,
@@ -231,8 +231,8 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
 
     private static EngineImage Read(ImageInspectResponse image) =>
         new(
-            Sha256Digest.Parse(image.ID),
-            [.. (image.RootFS?.Layers ?? []).Select(layer => Sha256Digest.Parse(layer))],
+            ImageHash.Parse(image.ID),
+            [.. (image.RootFS?.Layers ?? []).Select(layer => DiffId.Parse(layer))],
             image.Size,
             (image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
                 .ToImmutableSortedDictionary(StringComparer.Ordinal))

@@ -16,10 +16,10 @@ internal interface IBuiltImages
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
-    Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken);
+    Task RemoveAsync(ImageHash image, CancellationToken cancellationToken);
 
     /// <summary>The whole of an image's config and of its history, as the engine tells them.</summary>
-    Task<ImmutableArray<JsonDocument>> ReadDetailsAsync(Sha256Digest image, CancellationToken cancellationToken);
+    Task<ImmutableArray<JsonDocument>> ReadDetailsAsync(ImageHash image, CancellationToken cancellationToken);
 
     /// <summary>What to say when the engine went away.</summary>
     SlipwayException Lost(string what, Exception? exception);

@@ -12,7 +12,7 @@ namespace Slipway.Engines.Api;
 /// what it has sent and ends the answer in good order (moby, <c>api/server/router/image/image_routes.go</c>), and readers
 /// of tar take any end for the end. So the two empty blocks that end a tar must be there.
 /// </remarks>
-internal sealed class SavedArchiveStream(Stream inner, Sha256Digest image, EngineEndpoint endpoint) : ForwardStream
+internal sealed class SavedArchiveStream(Stream inner, ImageHash image, EngineEndpoint endpoint) : ForwardStream
 {
     private const int EndOfArchive = 2 * 512;
 

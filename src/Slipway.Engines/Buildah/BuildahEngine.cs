@@ -70,7 +70,7 @@ internal sealed class BuildahEngine : IImageEngine
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
         [.. (await _images.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];
 
-    public Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+    public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _images.SaveAsync(imageHash, cancellationToken);
 
     public Task<LoadResult> LoadAsync(
@@ -79,17 +79,17 @@ internal sealed class BuildahEngine : IImageEngine
         CancellationToken cancellationToken) =>
         _loader.LoadAsync(expected, writeArchive, cancellationToken);
 
-    public Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken) =>
+    public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken) =>
         _images.TagAsync(imageHash, NameOf(tag), cancellationToken);
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
         _images.UntagAsync(NameOf(tag), cancellationToken);
 
-    public Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _images.RemoveAsync(imageHash, cancellationToken);
 
     public Task<int> RunAsync(
-        Sha256Digest imageHash,
+        ImageHash imageHash,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken) =>

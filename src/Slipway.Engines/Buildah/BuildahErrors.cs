@@ -23,7 +23,7 @@ internal static class BuildahErrors
                 $"Buildah did not {what}: {Reason(exitCode, said)}",
                 "Check the room on the disk of its images; 'slipway doctor' shows where they are"));
 
-    public static SlipwayException Unknown(Sha256Digest image) =>
+    public static SlipwayException Unknown(ImageHash image) =>
         new(
             new Diagnostic(
                 EngineCodes.ImageUnknown,
@@ -39,7 +39,7 @@ internal static class BuildahErrors
                 + "--cap-add SYS_ADMIN) or to make a user namespace (--security-opt seccomp=unconfined), and set "
                 + "STORAGE_DRIVER=vfs when it is the storage driver that fails"));
 
-    public static SlipwayException SaveFailed(Sha256Digest image, int exitCode, string? said) =>
+    public static SlipwayException SaveFailed(ImageHash image, int exitCode, string? said) =>
         new(
             new Diagnostic(
                 EngineCodes.BuildahSaveFailed,
@@ -53,7 +53,7 @@ internal static class BuildahErrors
                 $"Buildah has no {option}: its containers use the network of the machine",
                 "Leave the option out, or run the image with Docker or Podman (--engine)"));
 
-    public static SlipwayException NothingToRun(Sha256Digest image) =>
+    public static SlipwayException NothingToRun(ImageHash image) =>
         new(
             new Diagnostic(
                 EngineCodes.NothingToRun,

@@ -68,7 +68,7 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
         return tags;
     }
 
-    public async Task TagAsync(Sha256Digest image, string tag, CancellationToken cancellationToken)
+    public async Task TagAsync(ImageHash image, string tag, CancellationToken cancellationToken)
     {
         _ = await names.HoldAsync(
                 () => buildah.FindAsync(
@@ -81,7 +81,7 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
         names.HoldAsync(() => buildah.FindAsync($"untag {tag}", cancellationToken, "rmi", tag), cancellationToken);
 
-    public async Task<Stream> SaveAsync(Sha256Digest image, CancellationToken cancellationToken)
+    public async Task<Stream> SaveAsync(ImageHash image, CancellationToken cancellationToken)
     {
         // Asked first: a save that fails at once is told from one that is cut off.
         if (await FindAsync(image.ToString(), cancellationToken) is null)
@@ -98,7 +98,7 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
             cancellationToken);
     }
 
-    public async Task RemoveAsync(Sha256Digest image, CancellationToken cancellationToken)
+    public async Task RemoveAsync(ImageHash image, CancellationToken cancellationToken)
     {
         try
         {
@@ -111,6 +111,6 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
     }
 
     public async Task<ImmutableArray<JsonDocument>> ReadDetailsAsync(
-        Sha256Digest image, CancellationToken cancellationToken) =>
+        ImageHash image, CancellationToken cancellationToken) =>
         [await InspectAsync(image.ToString(), cancellationToken) ?? throw BuildahErrors.Unknown(image)];
 }

@@ -17,8 +17,8 @@ internal static class BuildahInspection
         var config = inspected.GetProperty("OCIv1");
         var details = Member(config, "config");
         return new EngineImage(
-            Sha256Digest.Parse(inspected.GetProperty("FromImageID").GetString()),
-            [.. Items(Member(Member(config, "rootfs"), "diff_ids")).Select(id => Sha256Digest.Parse(id.GetString()))],
+            ImageHash.Parse(inspected.GetProperty("FromImageID").GetString()),
+            [.. Items(Member(Member(config, "rootfs"), "diff_ids")).Select(id => DiffId.Parse(id.GetString()))],
             SizeOf(inspected.GetProperty("Manifest").GetString()),
             Labels(Member(details, "Labels")))
         {

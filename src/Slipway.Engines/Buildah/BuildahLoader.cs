@@ -2,6 +2,7 @@ using Slipway.Engines.Errors;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;

@@ -8,7 +8,7 @@ namespace Slipway.Engines.Buildah;
 internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, ForegroundProcess foreground)
 {
     public async Task<int> RunAsync(
-        Sha256Digest image,
+        ImageHash image,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken)

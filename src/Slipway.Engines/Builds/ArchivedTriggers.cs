@@ -15,7 +15,7 @@ internal static class ArchivedTriggers
     /// <param name="archive">A docker-archive.</param>
     /// <param name="imageHash">The image.</param>
     /// <returns>Null when the image's config is not in there.</returns>
-    public static async Task<ImmutableArray<string>?> ReadAsync(Stream archive, Sha256Digest imageHash, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<string>?> ReadAsync(Stream archive, ImageHash imageHash, CancellationToken cancellationToken)
     {
         await using var reader = new TarReader(archive, leaveOpen: true);
         while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
@@ -24,7 +24,7 @@ internal static class ArchivedTriggers
             {
                 byte[] content = new byte[entry.Length];
                 await data.ReadExactlyAsync(content, cancellationToken);
-                if (Sha256Digest.Of(content) == imageHash)
+                if (ImageHash.Of(content) == imageHash)
                 {
                     return ImageTriggers.Of(content);
                 }

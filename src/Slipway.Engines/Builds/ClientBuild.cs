@@ -113,7 +113,7 @@ internal sealed class ClientBuild(
         }
     }
 
-    private async Task CheckConfigAsync(Sha256Digest image, SecretMask mask, CancellationToken cancellationToken)
+    private async Task CheckConfigAsync(ImageHash image, SecretMask mask, CancellationToken cancellationToken)
     {
         bool leaked = false;
         foreach (var document in await images.ReadDetailsAsync(image, cancellationToken))

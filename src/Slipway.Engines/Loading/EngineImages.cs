@@ -8,7 +8,7 @@ namespace Slipway.Engines.Loading;
 /// <summary>Brings stored images into an engine, each at most once at a time.</summary>
 public sealed class EngineImages(IImageEngine engine, IImageStore store)
 {
-    private readonly ConcurrentDictionary<Sha256Digest, SemaphoreSlim> _gates = new();
+    private readonly ConcurrentDictionary<ImageHash, SemaphoreSlim> _gates = new();
 
     /// <summary>Loads an image unless the engine has it. Layers that the engine has are not sent.</summary>
     /// <param name="progress">Bytes sent, now and then.</param>

@@ -4,6 +4,7 @@ using Slipway.Engines.Settings;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Loading;
 

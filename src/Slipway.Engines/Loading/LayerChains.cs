@@ -11,7 +11,7 @@ internal static class LayerChains
 
     /// <summary>How many of the lowest layers an image of the engine has in common with these.</summary>
     public static async Task<int> CountPresentAsync(
-        EngineApi api, ImmutableArray<Sha256Digest> layers, CancellationToken cancellationToken)
+        EngineApi api, ImmutableArray<DiffId> layers, CancellationToken cancellationToken)
     {
         int present = 0;
         var gate = new Lock();

@@ -12,7 +12,7 @@ namespace Slipway.Engines.Running;
 internal sealed class ContainerRunner(EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground)
 {
     public async Task<int> RunAsync(
-        Sha256Digest image,
+        ImageHash image,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed record BuildRecord
     public required ImageName Image { get; init; }
 
     /// <summary>The inputs digest.</summary>
-    public required Sha256Digest Digest { get; init; }
+    public required InputsDigest Digest { get; init; }
 
     /// <summary>SHA-256 of the inputs manifest's bytes, under which the store has them.</summary>
     public required Sha256Digest InputsManifest { get; init; }
@@ -38,7 +38,7 @@ public sealed record BuildRecord
     public required BuildResult Result { get; init; }
 
     /// <summary>The image ID; set when it succeeded.</summary>
-    public Sha256Digest? ImageHash { get; init; }
+    public ImageHash? ImageHash { get; init; }
 
     /// <summary>Bytes of all layers uncompressed; set when it succeeded.</summary>
     public long? Size { get; init; }
@@ -47,11 +47,11 @@ public sealed record BuildRecord
     public required string Engine { get; init; }
 
     /// <summary>That no image from elsewhere was used.</summary>
-    public static ImmutableSortedDictionary<string, Sha256Digest> NoExternals { get; } =
-        ImmutableSortedDictionary.Create<string, Sha256Digest>(StringComparer.Ordinal);
+    public static ImmutableSortedDictionary<string, ImageHash> NoExternals { get; } =
+        ImmutableSortedDictionary.Create<string, ImageHash>(StringComparer.Ordinal);
 
     /// <summary>The images from elsewhere that it was built on: the reference as written, and the image hash that the engine had for it.</summary>
-    public ImmutableSortedDictionary<string, Sha256Digest> Externals { get; init; } = NoExternals;
+    public ImmutableSortedDictionary<string, ImageHash> Externals { get; init; } = NoExternals;
 
     /// <summary>The scope in which it was built.</summary>
     public IndexScope Scope => IndexScope.Of(Level, PullRequest);

@@ -6,4 +6,4 @@ namespace Slipway.Model.Builds;
 /// <param name="Reference">The name as Dockerfiles write it.</param>
 /// <param name="Before">The image hash in the earlier build.</param>
 /// <param name="After">The image hash in the later one.</param>
-public sealed record ExternalChange(string Reference, Sha256Digest Before, Sha256Digest After);
+public sealed record ExternalChange(string Reference, ImageHash Before, ImageHash After);

@@ -9,7 +9,7 @@ public static class ExternalChanges
     /// <param name="before">The earlier build; null when there is none.</param>
     /// <param name="after">The references of the later one, and their image hashes.</param>
     public static ImmutableArray<ExternalChange> Between(
-        BuildRecord? before, ImmutableSortedDictionary<string, Sha256Digest> after) =>
+        BuildRecord? before, ImmutableSortedDictionary<string, ImageHash> after) =>
     [
         .. from pair in after
            where before is not null && before.Externals.TryGetValue(pair.Key, out var old) && old != pair.Value

@@ -9,5 +9,5 @@ public interface IBuildLocks
     /// <param name="digest">The inputs digest.</param>
     /// <param name="waiting">Called once when another process holds it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IDisposable> AcquireAsync(Sha256Digest digest, Action? waiting, CancellationToken cancellationToken);
+    Task<IDisposable> AcquireAsync(InputsDigest digest, Action? waiting, CancellationToken cancellationToken);
 }

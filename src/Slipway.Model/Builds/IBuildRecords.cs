@@ -19,7 +19,7 @@ public interface IBuildRecords
     Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(string digits, int limit, CancellationToken cancellationToken);
 
     /// <summary>The scopes of the builds that made an image; none when no build of this store did.</summary>
-    Task<IReadOnlyList<IndexScope>> ListScopesAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+    Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
     /// <summary>Whether a build of a scope that another one does not trust was ever run with this store.</summary>
     Task<bool> HasUntrustedAsync(IndexScope scope, CancellationToken cancellationToken);

@@ -10,8 +10,8 @@ namespace Slipway.Model.Engines;
 /// <param name="Size">Bytes, as the engine counts them.</param>
 /// <param name="Labels">The labels of its config.</param>
 public sealed record EngineImage(
-    Sha256Digest ImageHash,
-    ImmutableArray<Sha256Digest> DiffIds,
+    ImageHash ImageHash,
+    ImmutableArray<DiffId> DiffIds,
     long Size,
     ImmutableSortedDictionary<string, string> Labels)
 {

@@ -43,7 +43,7 @@ public interface IImageEngine : IAsyncDisposable
 
     /// <summary>Opens the stream of an image's archive (what <c>docker save</c> gives).</summary>
     /// <remarks>Reading it fails when the engine dies on the way: it never ends early in silence.</remarks>
-    Task<Stream> SaveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+    Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
     /// <summary>Loads an archive and compares what came out.</summary>
     /// <param name="expected">The image that it holds.</param>
@@ -55,18 +55,18 @@ public interface IImageEngine : IAsyncDisposable
         CancellationToken cancellationToken);
 
     /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
-    Task TagAsync(Sha256Digest imageHash, string tag, CancellationToken cancellationToken);
+    Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken);
 
     /// <summary>Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.</summary>
     Task UntagAsync(string tag, CancellationToken cancellationToken);
 
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
-    Task RemoveAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+    Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
     /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>
     /// <returns>The container's exit code.</returns>
     Task<int> RunAsync(
-        Sha256Digest imageHash,
+        ImageHash imageHash,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken);

@@ -23,6 +23,6 @@ public sealed record RegistryIdentity(string? PublishedName, string Version, str
         PublishedName is not null && RepositoryName.TryParse(PublishedName, out var repository) ? repository : null;
 
     /// <summary>The repo digest that <c>HASH</c> pins; null without one, and for a text that is none.</summary>
-    public Sha256Digest? RepoDigest { get; } =
-        HashText is not null && Sha256Digest.TryParseOci(HashText, out var digest) ? digest : null;
+    public RepoDigest? RepoDigest { get; } =
+        HashText is not null && Sha256Digest.TryParseOci(HashText, out var digest) ? new RepoDigest(digest) : null;
 }

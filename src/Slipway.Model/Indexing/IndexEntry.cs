@@ -32,10 +32,10 @@ public sealed record IndexEntry(
             : DateTimeOffset.FromUnixTimeSeconds(Rank);
 
     /// <summary>The inputs digest, when the build wrote it down.</summary>
-    public Sha256Digest? Digest => DigestOf(IndexData.Digest);
+    public InputsDigest? Digest => DigestOf<InputsDigest>(IndexData.Digest);
 
     /// <summary>The image hash (the image ID), when the build wrote it down.</summary>
-    public Sha256Digest? ImageHash => DigestOf(IndexData.ImageHash);
+    public ImageHash? ImageHash => DigestOf<ImageHash>(IndexData.ImageHash);
 
     /// <summary>The image that the entry names, for stores.</summary>
     public BuiltImage Image => new(Build, ImageHash);
@@ -68,6 +68,9 @@ public sealed record IndexEntry(
         }
     }
 
-    private Sha256Digest? DigestOf(string key) =>
-        Data.TryGetValue(key, out string? text) && Sha256Digest.TryParse(text, out var digest) ? digest : null;
+    private T? DigestOf<T>(string key)
+        where T : struct, IDigest<T> =>
+        Data.TryGetValue(key, out string? text) && Sha256Digest.TryParse(text, out var digest)
+            ? T.From(digest)
+            : null;
 }

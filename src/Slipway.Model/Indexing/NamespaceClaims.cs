@@ -30,8 +30,8 @@ public static partial class NamespaceClaims
         select scope.Level!.Value.Value;
 
     /// <summary>The digests that it names.</summary>
-    public static ImmutableArray<Sha256Digest> Digests(IndexNamespace ns) =>
-        [.. DigestText().Matches(ns.Value).Select(match => Sha256Digest.Parse(match.Value))];
+    public static ImmutableArray<InputsDigest> Digests(IndexNamespace ns) =>
+        [.. DigestText().Matches(ns.Value).Select(match => InputsDigest.Parse(match.Value))];
 
     /// <summary>Whether a scope may write under the name: a level up to its own, and a pull request under none.</summary>
     public static bool AllowsWriting(IndexNamespace ns, IndexScope scope) => HighestLevel(ns) <= (scope.Level?.Value ?? 0);

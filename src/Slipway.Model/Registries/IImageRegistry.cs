@@ -12,7 +12,7 @@ public interface IImageRegistry
 {
     /// <summary>Whether a registry says that a reference points to a digest that is known already, without reading what is there.</summary>
     /// <remarks>A claim, which costs no download: it can keep what is known, and never tells anything new.</remarks>
-    Task<bool> ConfirmsAsync(ImageReference reference, Sha256Digest known, CancellationToken cancellationToken);
+    Task<bool> ConfirmsAsync(ImageReference reference, RepoDigest known, CancellationToken cancellationToken);
 
     /// <summary>The manifest or index that a reference points to; null when there is none.</summary>
     Task<RegistryManifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken);

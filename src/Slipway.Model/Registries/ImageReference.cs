@@ -7,7 +7,7 @@ namespace Slipway.Model.Registries;
 /// <summary>An image of a registry: a repository, and a tag or a repo digest or both.</summary>
 /// <param name="Tag">The tag; null when none is written.</param>
 /// <param name="RepoDigest">SHA-256 of the manifest or index; null when none is written.</param>
-public sealed partial record ImageReference(RepositoryName Repository, string? Tag, Sha256Digest? RepoDigest)
+public sealed partial record ImageReference(RepositoryName Repository, string? Tag, RepoDigest? RepoDigest)
 {
     /// <summary>What a reference without tag and digest means.</summary>
     public const string DefaultTag = "latest";
@@ -24,7 +24,7 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
     {
         reference = null;
         var (name, tag, digestText) = Split(text);
-        Sha256Digest? digest = null;
+        RepoDigest? digest = null;
         if (digestText is not null)
         {
             if (!Sha256Digest.TryParseOci(digestText, out var value))
@@ -32,7 +32,7 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
                 return false;
             }
 
-            digest = value;
+            digest = new RepoDigest(value);
         }
 
         if ((tag is not null && !IsTag(tag)) || !RepositoryName.TryParse(name, out var repository))

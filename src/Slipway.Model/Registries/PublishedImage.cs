@@ -10,8 +10,8 @@ namespace Slipway.Model.Registries;
 /// <param name="DiffIds">SHA-256 of each uncompressed layer tar, the lowest first.</param>
 /// <param name="Labels">The labels of its config.</param>
 public sealed record PublishedImage(
-    Sha256Digest RepoDigest,
-    Sha256Digest ImageHash,
+    RepoDigest RepoDigest,
+    ImageHash ImageHash,
     ImmutableArray<OciDescriptor> Layers,
-    ImmutableArray<Sha256Digest> DiffIds,
+    ImmutableArray<DiffId> DiffIds,
     ImmutableSortedDictionary<string, string> Labels);

@@ -8,7 +8,7 @@ namespace Slipway.Model.Storage;
 /// <param name="Built">When it was.</param>
 /// <param name="Scope">Where it was made, and may be used from; null when nothing tells.</param>
 /// <param name="Digest">The digest of its inputs; null when nothing tells.</param>
-public sealed record BuildFacts(DateTimeOffset? Built, IndexScope? Scope, Sha256Digest? Digest)
+public sealed record BuildFacts(DateTimeOffset? Built, IndexScope? Scope, InputsDigest? Digest)
 {
     /// <summary>Nothing is known.</summary>
     public static BuildFacts None { get; } = new(null, null, null);
@@ -22,7 +22,7 @@ public sealed record BuildFacts(DateTimeOffset? Built, IndexScope? Scope, Sha256
     public bool IsRecord { get; private init; }
 
     /// <summary>The image ID; null when nothing tells.</summary>
-    public Sha256Digest? ImageHash { get; private init; }
+    public ImageHash? ImageHash { get; private init; }
 
     /// <summary>The image's name; null when nothing tells.</summary>
     public ImageName? Image { get; private init; }

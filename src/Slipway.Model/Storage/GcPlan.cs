@@ -11,7 +11,7 @@ namespace Slipway.Model.Storage;
 /// <param name="Files">Unfinished files and old logs.</param>
 public sealed record GcPlan(
     ImmutableArray<IndexNamespace> Entries,
-    ImmutableArray<Sha256Digest> Images,
+    ImmutableArray<ImageHash> Images,
     ImmutableArray<BuildId> Builds,
     ImmutableArray<GcBlob> Blobs,
     ImmutableArray<GcFile> Files)

@@ -10,7 +10,7 @@ namespace Slipway.Model.Storage;
 public interface IImageStore : IImageSource
 {
     /// <summary>The image with this image hash, or null.</summary>
-    Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken);
+    Task<StoredImage?> FindAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
     /// <summary>Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.</summary>
     /// <remarks>Nothing is known of the image before: what it is, the archive says, and what it says is checked.</remarks>
@@ -49,7 +49,7 @@ public interface IImageStore : IImageSource
     /// <remarks>A name that a more trusted scope gave stays as it is.</remarks>
     Task NameAsync(
         ImageName name,
-        Sha256Digest digest,
+        InputsDigest digest,
         StoredImage image,
         IndexScope scope,
         CancellationToken cancellationToken);
@@ -74,7 +74,7 @@ public interface IImageStore : IImageSource
     Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken);
 
     /// <summary>What a layer became when it was last packed here; null when it never was.</summary>
-    Task<OciDescriptor?> FindPackedAsync(Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken);
+    Task<OciDescriptor?> FindPackedAsync(DiffId diffId, LayerFormat format, CancellationToken cancellationToken);
 
     /// <summary>Packs a layer for a registry, verifying every byte of it on the way.</summary>
     /// <param name="image">An image that has the layer.</param>
@@ -82,7 +82,7 @@ public interface IImageStore : IImageSource
     /// <param name="format">How; the same layer gives the same bytes with the same version of Slipway.</param>
     /// <exception cref="SlipwayException">A blob is missing or altered; the disk is full.</exception>
     Task<IPackedLayer> PackAsync(
-        StoredImage image, Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken);
+        StoredImage image, DiffId diffId, LayerFormat format, CancellationToken cancellationToken);
 
     /// <summary>Stores a small blob, such as an inputs manifest. Storing it again does nothing.</summary>
     Task<Sha256Digest> PutBlobAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);

@@ -10,9 +10,9 @@ namespace Slipway.Model.Storage;
 /// <param name="CompressedSize">Bytes of all its layers as stored.</param>
 /// <param name="Size">Bytes of all its layers uncompressed.</param>
 public sealed record StoredImage(
-    Sha256Digest ImageHash,
+    ImageHash ImageHash,
     Sha256Digest ManifestDigest,
-    ImmutableArray<Sha256Digest> DiffIds,
+    ImmutableArray<DiffId> DiffIds,
     long CompressedSize,
     long Size);
 

@@ -10,7 +10,7 @@ namespace Slipway.Model.Tasks;
 /// <param name="RouteLevel">
 /// The highest level that its routes name: a route needs a scope, so nobody else can have made it. Null when they name none.
 /// </param>
-public sealed record TaskImage(ImageName? Name, Sha256Digest? Digest, Level? RouteLevel)
+public sealed record TaskImage(ImageName? Name, InputsDigest? Digest, Level? RouteLevel)
 {
     private const string IndexRoute = "index.";
 

@@ -5,8 +5,8 @@ namespace Slipway.Model.Values;
 
 /// <summary>A SHA-256 value: 32 bytes, written as 64 lower-case hexadecimal digits.</summary>
 /// <remarks>
-/// One type serves the inputs digest, the image hash, diff IDs and blob digests, because they are compared and
-/// printed alike; what a value means is said by the name of the member that holds it.
+/// The bare value: of a file, of a blob, of a manifest in the store. Where one meaning must not be taken for another it
+/// has a type of its own, an <see cref="IDigest{TSelf}"/>.
 /// </remarks>
 public readonly record struct Sha256Digest : IComparable<Sha256Digest>, ISpanFormattable
 {

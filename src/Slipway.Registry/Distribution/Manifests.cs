@@ -13,7 +13,7 @@ namespace Slipway.Registry.Distribution;
 internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 {
     public Task<bool> ConfirmsAsync(
-        ImageReference reference, Sha256Digest known, CancellationToken cancellationToken) =>
+        ImageReference reference, RepoDigest known, CancellationToken cancellationToken) =>
         retries.RunAsync(
             async token =>
             {
@@ -21,7 +21,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                 var call = Reading(host, HttpMethod.Head, reference, $"look up {reference}");
                 using var answer = await host.SendAsync(call, token);
                 // Whatever else it is, an error without a body among them, is found out by reading the manifest.
-                return answer.StatusCode == HttpStatusCode.OK && ContentDigest.Of(answer) == known;
+                return answer.StatusCode == HttpStatusCode.OK && ContentDigest.Of(answer) == known.Sha256;
             },
             cancellationToken);
 
@@ -37,7 +37,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
     public Task PutAsync(
         RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken)
     {
-        var reference = new ImageReference(repository, tag, tag is null ? manifest.Descriptor.Digest : null);
+        var reference = new ImageReference(repository, tag, tag is null ? manifest.RepoDigest : null);
         return retries.RunAsync(
             async token =>
             {
@@ -70,9 +70,9 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 
         byte[] content = await host.Exchange.ReadAsync(
             host.Name, answer, RegistryLimits.Manifest, "a manifest", cancellationToken);
-        var digest = Sha256Digest.Of(content);
+        var digest = RepoDigest.Of(content);
         Check(host, reference, digest);
-        if (ContentDigest.Of(answer) is { } claimed && claimed != digest)
+        if (ContentDigest.Of(answer) is { } claimed && claimed != digest.Sha256)
         {
             throw RegistryFailures.Mismatch(
                 host.Name,
@@ -82,10 +82,10 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 
         string type = ManifestDocument.TypeOf(
             host.Name, reference.ToString(), answer.Content.Headers.ContentType?.MediaType, content);
-        return new RegistryManifest(new OciDescriptor(type, digest, content.Length), content);
+        return new RegistryManifest(new OciDescriptor(type, digest.Sha256, content.Length), content);
     }
 
-    private static void Check(RegistryHost host, ImageReference reference, Sha256Digest digest)
+    private static void Check(RegistryHost host, ImageReference reference, RepoDigest digest)
     {
         if (reference.RepoDigest is { } wanted && wanted != digest)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using Slipway.Http;
 using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry.Hosts;
 using Slipway.Registry.Http;
 using Slipway.Registry.Settings;

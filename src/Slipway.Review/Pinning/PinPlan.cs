@@ -21,7 +21,7 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
     ];
 
     /// <summary>The pin that every reference with this question has already; null when one has none, or they differ.</summary>
-    public static Sha256Digest? Known(PinSites found, ImageReference question) =>
+    public static RepoDigest? Known(PinSites found, ImageReference question) =>
         found.Sites.Where(site => site.Followed == question).Select(site => site.Reference.RepoDigest).Distinct().ToList()
             is [{ } pin]
             ? pin
@@ -31,7 +31,7 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
     /// <param name="scope">Which of them were asked about.</param>
     /// <param name="answers">The repo digest of each of <see cref="Questions"/>.</param>
     public static PinPlan Make(
-        PinSites found, PinScope scope, IReadOnlyDictionary<ImageReference, Sha256Digest> answers) =>
+        PinSites found, PinScope scope, IReadOnlyDictionary<ImageReference, RepoDigest> answers) =>
         new(found, [.. found.Sites.Select(site => Compare(site, IsAsked(site, scope) ? answers[site.Followed!] : null))]);
 
     /// <summary>The new content of each file that changes.</summary>
@@ -45,7 +45,7 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
     private static bool IsAsked(PinSite site, PinScope scope) =>
         site.Followed is not null && (scope == PinScope.All || site.Reference.RepoDigest is null);
 
-    private static PinEntry Compare(PinSite site, Sha256Digest? target) => new(
+    private static PinEntry Compare(PinSite site, RepoDigest? target) => new(
         site,
         (site.Reference.RepoDigest, target) switch
         {
@@ -63,7 +63,7 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
 /// <param name="Site">Where it stands.</param>
 /// <param name="State">How it stands to the registry.</param>
 /// <param name="Target">The repo digest that its tag means now; null when the registry was not asked.</param>
-public sealed record PinEntry(PinSite Site, PinState State, Sha256Digest? Target)
+public sealed record PinEntry(PinSite Site, PinState State, RepoDigest? Target)
 {
     /// <summary>Whether its file has to be written.</summary>
     public bool IsChange => State is PinState.Missing or PinState.Stale;

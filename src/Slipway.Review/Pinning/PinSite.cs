@@ -34,7 +34,7 @@ public sealed record PinSite(
     };
 
     /// <summary>The reference with a pin. The tag that goes without saying is said, so that the pin shows what it follows.</summary>
-    public string PinnedTo(Sha256Digest repoDigest) =>
+    public string PinnedTo(RepoDigest repoDigest) =>
         $"{Name}{(Reference.Tag is null ? $":{ImageReference.DefaultTag}" : string.Empty)}@{repoDigest.ToOciString()}";
 }
 

@@ -49,4 +49,4 @@ public enum PushAction
 /// <param name="ImageHash">The image ID of what the store has for that digest; null when it has nothing.</param>
 /// <param name="Published">What the registry has under the version; null when it has nothing.</param>
 public sealed record PushCandidate(
-    ImageName Name, ImageReference Target, Sha256Digest Digest, Sha256Digest? ImageHash, PublishedImage? Published);
+    ImageName Name, ImageReference Target, InputsDigest Digest, ImageHash? ImageHash, PublishedImage? Published);

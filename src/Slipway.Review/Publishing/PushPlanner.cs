@@ -32,7 +32,7 @@ public static class PushPlanner
         }
 
         bool isSameContent = published.Labels.TryGetValue(ImageLabels.Digest, out string? label)
-            && Sha256Digest.TryParse(label, out var digest)
+            && InputsDigest.TryParse(label, out var digest)
             && digest == candidate.Digest;
         var versionFile = new SourceLocation(image.Folder.Child(RegistryIdentity.VersionFile).Value, 1);
         if (!isSameContent || exact)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Slipway.Core.Catalog;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Review.References;
 

@@ -8,4 +8,4 @@ namespace Slipway.Store.Blobs;
 /// <param name="BlobSize">Bytes stored.</param>
 /// <param name="Size">Bytes uncompressed.</param>
 /// <param name="Searched">The number of the newest fingerprint of a secret that it was searched for.</param>
-internal sealed record StoredLayer(Sha256Digest DiffId, Sha256Digest Blob, long BlobSize, long Size, long Searched);
+internal sealed record StoredLayer(DiffId DiffId, Sha256Digest Blob, long BlobSize, long Size, long Searched);

@@ -79,7 +79,7 @@ internal sealed class VerifiedLayer : IDisposable
             throw StoreErrors.BlobDamaged(_layer.Blob, _path, "has other bytes than its digest says");
         }
 
-        if (Sha256Digest.Finish(_diffId) != _layer.DiffId)
+        if (new DiffId(Sha256Digest.Finish(_diffId)) != _layer.DiffId)
         {
             throw StoreErrors.BlobDamaged(_layer.Blob, _path, $"is not the layer {_layer.DiffId.ToOciString()}");
         }

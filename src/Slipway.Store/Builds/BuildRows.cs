@@ -32,8 +32,8 @@ internal static class BuildRows
     {
         Id = BuildId.Parse(reader.GetString(first)),
         Image = ImageName.Parse(reader.GetString(first + 1)),
-        Digest = reader.GetDigest(first + 2),
-        InputsManifest = reader.GetDigest(first + 3),
+        Digest = reader.GetDigest<InputsDigest>(first + 2),
+        InputsManifest = reader.GetSha256(first + 3),
         Level = Level.From(reader.GetInt32(first + 4)),
         PullRequest = reader.GetText(first + 5),
         Project = reader.GetText(first + 6),
@@ -42,13 +42,13 @@ internal static class BuildRows
         Started = reader.GetTime(first + 9),
         Finished = reader.GetTime(first + 10),
         Result = (BuildResult)reader.GetInt32(first + 11),
-        ImageHash = reader.IsDBNull(first + 12) ? null : reader.GetDigest(first + 12),
+        ImageHash = reader.IsDBNull(first + 12) ? null : reader.GetDigest<ImageHash>(first + 12),
         Size = reader.IsDBNull(first + 13) ? null : reader.GetInt64(first + 13),
         Engine = reader.GetString(first + 14),
         Reason = reader.IsDBNull(first + 15) ? null : (BuildReason)reader.GetInt32(first + 15),
         Externals = reader.GetText(first + 16) is { } externals
             ? JsonText.ParseObject(externals).ToImmutableSortedDictionary(
-                pair => pair.Key, pair => Sha256Digest.Parse(pair.Value), StringComparer.Ordinal)
+                pair => pair.Key, pair => ImageHash.Parse(pair.Value), StringComparer.Ordinal)
             : BuildRecord.NoExternals,
     };
 }

@@ -9,6 +9,6 @@ namespace Slipway.Store.Builds;
 internal sealed class EmbeddedBuildLocks(StoreFolder folder) : IBuildLocks
 {
     public async Task<IDisposable> AcquireAsync(
-        Sha256Digest digest, Action? waiting, CancellationToken cancellationToken) =>
+        InputsDigest digest, Action? waiting, CancellationToken cancellationToken) =>
         await folder.LockAsync(folder.Paths.BuildLock(digest), FileLockMode.Exclusive, waiting, cancellationToken);
 }

@@ -30,7 +30,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             .With("$started", record.Started)
             .With("$finished", record.Finished)
             .With("$result", (int)record.Result)
-            .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash) : null)
+            .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash.Sha256) : null)
             .With("$size", record.Size)
             .With("$engine", record.Engine)
             .With("$cause", (int?)record.Reason)
@@ -65,7 +65,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             [],
             cancellationToken);
 
-    public Task<IReadOnlyList<IndexScope>> ListScopesAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexScope>>(
             statements => ReadScopes(statements["SELECT DISTINCT level, pull_request FROM builds WHERE image_hash = $image_hash"]
                 .With("$image_hash", imageHash)),

@@ -24,6 +24,10 @@ internal static class SqliteValues
     public static SqliteCommand With(this SqliteCommand command, string name, Sha256Digest value) =>
         command.With(name, Bytes(value));
 
+    public static SqliteCommand With<T>(this SqliteCommand command, string name, T value)
+        where T : struct, IDigest<T> =>
+        command.With(name, Bytes(value.Sha256));
+
     public static SqliteCommand With(this SqliteCommand command, string name, DateTimeOffset value) =>
         command.With(name, value.UtcTicks);
 
@@ -34,7 +38,11 @@ internal static class SqliteValues
         return bytes;
     }
 
-    public static Sha256Digest GetDigest(this SqliteDataReader reader, int column) =>
+    public static T GetDigest<T>(this SqliteDataReader reader, int column)
+        where T : struct, IDigest<T> =>
+        T.From(reader.GetSha256(column));
+
+    public static Sha256Digest GetSha256(this SqliteDataReader reader, int column) =>
         new(reader.GetFieldValue<byte[]>(column));
 
     public static DateTimeOffset GetTime(this SqliteDataReader reader, int column) =>

@@ -41,7 +41,7 @@ internal static class DigestTable
         using var reader = statements["SELECT result, seen FROM derived_hashes WHERE recipe = $recipe"]
             .With("$recipe", recipe)
             .ExecuteReader();
-        return reader.Read() ? (reader.GetDigest(0), reader.GetInt32(1)) : null;
+        return reader.Read() ? (reader.GetSha256(0), reader.GetInt32(1)) : null;
     }
 
     public static void Save(

@@ -45,7 +45,7 @@ internal sealed class ArchiveExport(
             "manifest.json",
             ArchiveDocuments.Manifest(ConfigName, sorted, image.Layers.Select(LayerName)),
             cancellationToken);
-        string top = (image.Layers.IsEmpty ? image.ImageHash : image.Layers[^1].DiffId).ToString();
+        string top = image.Layers.IsEmpty ? image.ImageHash.ToString() : image.Layers[^1].DiffId.ToString();
         await writer.FileAsync("repositories", ArchiveDocuments.Repositories(sorted, top), cancellationToken);
         await writer.EndAsync(cancellationToken);
     }

@@ -26,12 +26,12 @@ internal sealed class EmbeddedImageStore(
     private readonly StoredRows _rows = new(folder, database, blobs);
     private readonly ImageIntake _intake = new(folder, database, blobs, fingerprints, options);
 
-    public async Task<StoredImage?> FindAsync(Sha256Digest imageHash, CancellationToken cancellationToken)
+    public async Task<StoredImage?> FindAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
         var row = await _rows.FindRowAsync(imageHash, cancellationToken);
         // A look at the files' sizes costs microseconds, and an image that cannot be loaded is better built again.
         return row is not null
-            && blobs.Has(row.ImageHash, row.ConfigSize)
+            && blobs.Has(row.ImageHash.Sha256, row.ConfigSize)
             && blobs.Has(row.Manifest, row.ManifestSize)
             && row.Layers.All(layer => blobs.Has(layer.Blob, layer.BlobSize))
                 ? row.ToImage()
@@ -72,7 +72,7 @@ internal sealed class EmbeddedImageStore(
         var row = await _rows.RequireRowAsync(image, cancellationToken);
         byte[] bytes = config.ToArray();
         var result = await _intake.SaveAsync(
-            new EngineImageLayers(Sha256Digest.Of(bytes), image.DiffIds),
+            new EngineImageLayers(ImageHash.Of(bytes), image.DiffIds),
             bytes,
             [],
             searched: 0,
@@ -84,7 +84,7 @@ internal sealed class EmbeddedImageStore(
 
     public async Task NameAsync(
         ImageName name,
-        Sha256Digest digest,
+        InputsDigest digest,
         StoredImage image,
         IndexScope scope,
         CancellationToken cancellationToken) =>
@@ -116,12 +116,12 @@ internal sealed class EmbeddedImageStore(
         _rows.ReadConfig(await _rows.RequireRowAsync(image, cancellationToken));
 
     public Task<OciDescriptor?> FindPackedAsync(
-        Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken) =>
+        DiffId diffId, LayerFormat format, CancellationToken cancellationToken) =>
         database.ReadAsync(
             statements => PackedLayers.Find(statements, diffId, LayerPacker.MediaTypeOf(format)), null, cancellationToken);
 
     public async Task<IPackedLayer> PackAsync(
-        StoredImage image, Sha256Digest diffId, LayerFormat format, CancellationToken cancellationToken)
+        StoredImage image, DiffId diffId, LayerFormat format, CancellationToken cancellationToken)
     {
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
         var row = await _rows.RequireRowAsync(image, cancellationToken);

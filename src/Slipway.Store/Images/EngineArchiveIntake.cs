@@ -19,14 +19,14 @@ namespace Slipway.Store.Images;
 internal sealed class EngineArchiveIntake(
     ArchiveReader reader,
     EngineImageLayers expected,
-    IReadOnlySet<Sha256Digest> stored,
+    IReadOnlySet<DiffId> stored,
     BlobFolder blobs,
     ArchiveLimits limits,
     Expansion expansion,
     ImageSearch? search) : IAsyncDisposable
 {
     private readonly SavedNames _names = new(expected);
-    private readonly HashSet<Sha256Digest> _missing = [.. expected.DiffIds.Where(diffId => !stored.Contains(diffId))];
+    private readonly HashSet<DiffId> _missing = [.. expected.DiffIds.Where(diffId => !stored.Contains(diffId))];
     private readonly List<LayerIntake> _taken = [];
     private byte[]? _config;
     private string? _configName;
@@ -152,7 +152,7 @@ internal sealed class EngineArchiveIntake(
             throw ArchiveErrors.OtherImage($"there is no config {expected.ImageHash.ToOciString()} in it");
         }
 
-        if (Sha256Digest.Of(_config) != expected.ImageHash)
+        if (ImageHash.Of(_config) != expected.ImageHash)
         {
             throw ArchiveErrors.Damaged($"the config {expected.ImageHash.ToOciString()} is not what its name says");
         }

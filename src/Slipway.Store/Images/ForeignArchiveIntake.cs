@@ -15,7 +15,7 @@ namespace Slipway.Store.Images;
 /// </remarks>
 internal sealed class ForeignArchiveIntake(
     ArchiveReader reader,
-    Func<Sha256Digest, CancellationToken, Task<bool>> isStored,
+    Func<DiffId, CancellationToken, Task<bool>> isStored,
     BlobFolder blobs,
     ArchiveLimits limits,
     Expansion expansion) : IAsyncDisposable
@@ -25,8 +25,8 @@ internal sealed class ForeignArchiveIntake(
 
     private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Sha256Digest> _layers = new(StringComparer.Ordinal);
-    private readonly Dictionary<Sha256Digest, LayerIntake> _taken = [];
+    private readonly Dictionary<string, DiffId> _layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<DiffId, LayerIntake> _taken = [];
     private long _documentBytes;
     private long _expanded;
 
@@ -150,7 +150,7 @@ internal sealed class ForeignArchiveIntake(
         for (int i = 0; i < diffIds.Length; i++)
         {
             var layer = Find(_layers, image.Layers[i]);
-            if (layer == default(Sha256Digest))
+            if (layer == default(DiffId))
             {
                 throw ArchiveErrors.Damaged($"the layer {ArchiveErrors.Quoted(image.Layers[i])} is not in it");
             }
@@ -162,7 +162,7 @@ internal sealed class ForeignArchiveIntake(
             }
         }
 
-        return new EngineImageLayers(Sha256Digest.Of(Config), diffIds);
+        return new EngineImageLayers(ImageHash.Of(Config), diffIds);
     }
 
     /// <summary>What is behind a path, links followed.</summary>

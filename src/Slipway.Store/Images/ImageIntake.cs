@@ -57,7 +57,7 @@ internal sealed class ImageIntake(
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
         var expansion = NewExpansion();
         await using var tar = await CompressedArchive.OpenAsync(archive, expansion, cancellationToken);
-        var present = new Dictionary<Sha256Digest, StoredLayer>();
+        var present = new Dictionary<DiffId, StoredLayer>();
         await using var intake = new ForeignArchiveIntake(
             new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits, expansion);
         EngineImageLayers image;
@@ -79,7 +79,7 @@ internal sealed class ImageIntake(
 
         return await SaveAsync(image, intake.Config, intake.Taken, searched: 0, present, build, cancellationToken);
 
-        async Task<bool> IsStoredAsync(Sha256Digest diffId, CancellationToken token)
+        async Task<bool> IsStoredAsync(DiffId diffId, CancellationToken token)
         {
             foreach (var layer in (await _rows.FindLayersAsync([diffId], token)).Values)
             {
@@ -96,7 +96,7 @@ internal sealed class ImageIntake(
         byte[] config,
         IReadOnlyCollection<LayerIntake> taken,
         long searched,
-        Dictionary<Sha256Digest, StoredLayer> present,
+        Dictionary<DiffId, StoredLayer> present,
         BuildId? build,
         CancellationToken cancellationToken)
     {
@@ -110,11 +110,11 @@ internal sealed class ImageIntake(
 
         blobs.Publish(finished);
         var layers = image.DiffIds.Select(diffId => present[diffId]).ToList();
-        var manifest = OciDocuments.Manifest(image.ImageHash, config.Length, layers);
+        var manifest = OciDocuments.Manifest(image.ImageHash.Sha256, config.Length, layers);
         var row = new ImageRow(
             image.ImageHash, config.Length, Sha256Digest.Of(manifest), manifest.Length, [.. layers]);
         long added = finished.Sum(blob => blob.Size)
-            + blobs.PutSmall(row.ImageHash, config)
+            + blobs.PutSmall(row.ImageHash.Sha256, config)
             + blobs.PutSmall(row.Manifest, manifest);
         await database.WriteAsync(
             Durability.Full,

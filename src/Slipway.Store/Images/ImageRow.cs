@@ -12,7 +12,7 @@ namespace Slipway.Store.Images;
 /// <param name="ManifestSize">Bytes of the manifest.</param>
 /// <param name="Layers">The lowest layer first.</param>
 internal sealed record ImageRow(
-    Sha256Digest ImageHash,
+    ImageHash ImageHash,
     long ConfigSize,
     Sha256Digest Manifest,
     long ManifestSize,

@@ -19,7 +19,7 @@ internal static class ImageTables
         """;
 
     /// <summary>An image with all its layers; null when it, or a row of a layer, is not there.</summary>
-    public static ImageRow? FindImage(Statements statements, Sha256Digest imageHash)
+    public static ImageRow? FindImage(Statements statements, ImageHash imageHash)
     {
         long configSize, manifestSize;
         Sha256Digest manifest;
@@ -32,7 +32,7 @@ internal static class ImageTables
                 return null;
             }
 
-            (configSize, manifest, manifestSize) = (reader.GetInt64(0), reader.GetDigest(1), reader.GetInt64(2));
+            (configSize, manifest, manifestSize) = (reader.GetInt64(0), reader.GetSha256(1), reader.GetInt64(2));
         }
 
         var layers = ImmutableArray.CreateBuilder<StoredLayer>();
@@ -53,29 +53,33 @@ internal static class ImageTables
                 }
 
                 layers.Add(new StoredLayer(
-                    reader.GetDigest(0), reader.GetDigest(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)));
+                    reader.GetDigest<DiffId>(0),
+                    reader.GetSha256(1),
+                    reader.GetInt64(2),
+                    reader.GetInt64(3),
+                    reader.GetInt64(4)));
             }
         }
 
         return new ImageRow(imageHash, configSize, manifest, manifestSize, layers.ToImmutable());
     }
 
-    public static List<Sha256Digest> AllImages(Statements statements)
+    public static List<ImageHash> AllImages(Statements statements)
     {
         using var reader = statements["SELECT image_hash FROM images ORDER BY image_hash"].ExecuteReader();
-        var images = new List<Sha256Digest>();
+        var images = new List<ImageHash>();
         while (reader.Read())
         {
-            images.Add(reader.GetDigest(0));
+            images.Add(reader.GetDigest<ImageHash>(0));
         }
 
         return images;
     }
 
     /// <summary>Those of the layers that the database knows.</summary>
-    public static Dictionary<Sha256Digest, StoredLayer> FindLayers(Statements statements, IEnumerable<Sha256Digest> diffIds)
+    public static Dictionary<DiffId, StoredLayer> FindLayers(Statements statements, IEnumerable<DiffId> diffIds)
     {
-        var found = new Dictionary<Sha256Digest, StoredLayer>();
+        var found = new Dictionary<DiffId, StoredLayer>();
         foreach (var diffId in diffIds.Distinct())
         {
             using var reader = statements["SELECT blob, blob_size, size, searched FROM layers WHERE diff_id = $diff_id"]
@@ -85,7 +89,7 @@ internal static class ImageTables
             {
                 found.Add(
                     diffId,
-                    new StoredLayer(diffId, reader.GetDigest(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+                    new StoredLayer(diffId, reader.GetSha256(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
             }
         }
 
@@ -134,7 +138,7 @@ internal static class ImageTables
 
     /// <summary>Names an image, unless the name was given with more trust to an image that is still there.</summary>
     public static void SaveName(
-        Statements statements, ImageName name, Sha256Digest digest, Sha256Digest imageHash, int trust) =>
+        Statements statements, ImageName name, InputsDigest digest, ImageHash imageHash, int trust) =>
         statements[
             """
             INSERT INTO image_names (name, digest, image_hash, trust) VALUES ($name, $digest, $image, $trust)
@@ -160,37 +164,37 @@ internal static class ImageTables
         while (reader.Read())
         {
             names.Add(new NamedManifest(
-                $"{reader.GetString(0)}:{reader.GetDigest(1)}", reader.GetDigest(2), reader.GetInt64(3)));
+                $"{reader.GetString(0)}:{reader.GetSha256(1)}", reader.GetSha256(2), reader.GetInt64(3)));
         }
 
         return names;
     }
 
     /// <summary>The names of images that no build made of that digest, and with as much trust.</summary>
-    public static List<(string Name, Sha256Digest Digest)> ForgedNames(Statements statements)
+    public static List<(string Name, InputsDigest Digest)> ForgedNames(Statements statements)
     {
         using var reader = statements[
             $"""
             SELECT n.name, n.digest FROM image_names n LEFT {JoinMakers} WHERE m.trust IS NULL OR m.trust < n.trust
             ORDER BY n.name, n.digest
             """].ExecuteReader();
-        var names = new List<(string Name, Sha256Digest Digest)>();
+        var names = new List<(string Name, InputsDigest Digest)>();
         while (reader.Read())
         {
-            names.Add((reader.GetString(0), reader.GetDigest(1)));
+            names.Add((reader.GetString(0), reader.GetDigest<InputsDigest>(1)));
         }
 
         return names;
     }
 
-    public static void ForgetName(Statements statements, string name, Sha256Digest digest) =>
+    public static void ForgetName(Statements statements, string name, InputsDigest digest) =>
         statements["DELETE FROM image_names WHERE name = $name AND digest = $digest"]
             .With("$name", name)
             .With("$digest", digest)
             .ExecuteNonQuery();
 
     /// <summary>Removes an image and its names; its layers may be others' too.</summary>
-    public static void ForgetImage(Statements statements, Sha256Digest imageHash)
+    public static void ForgetImage(Statements statements, ImageHash imageHash)
     {
         statements["DELETE FROM images WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
         statements["DELETE FROM image_layers WHERE image_hash = $image"].With("$image", imageHash).ExecuteNonQuery();
@@ -199,15 +203,15 @@ internal static class ImageTables
     }
 
     /// <summary>The image that a build elsewhere made; null when it was never taken in.</summary>
-    public static Sha256Digest? FindTaken(Statements statements, BuildId build)
+    public static ImageHash? FindTaken(Statements statements, BuildId build)
     {
         using var reader = statements["SELECT image_hash FROM taken_images WHERE build = $build"]
             .With("$build", build.Value)
             .ExecuteReader();
-        return reader.Read() ? reader.GetDigest(0) : null;
+        return reader.Read() ? reader.GetDigest<ImageHash>(0) : null;
     }
 
-    public static void SaveTaken(Statements statements, BuildId build, Sha256Digest imageHash) =>
+    public static void SaveTaken(Statements statements, BuildId build, ImageHash imageHash) =>
         statements["INSERT OR REPLACE INTO taken_images (build, image_hash) VALUES ($build, $image)"]
             .With("$build", build.Value)
             .With("$image", imageHash)

@@ -22,7 +22,7 @@ internal sealed class LayerIntake : IAsyncDisposable
     private LayerIntake(BlobWriter writer) => _writer = writer;
 
     /// <summary>SHA-256 of the uncompressed tar.</summary>
-    public Sha256Digest DiffId { get; private set; }
+    public DiffId DiffId { get; private set; }
 
     /// <summary>Bytes uncompressed.</summary>
     public long Size { get; private set; }
@@ -121,7 +121,7 @@ internal sealed class LayerIntake : IAsyncDisposable
         }
 
         search?.EndLayer();
-        DiffId = Sha256Digest.Finish(hash);
+        DiffId = new DiffId(Sha256Digest.Finish(hash));
         _finished = Task.Run(_writer.Finish, CancellationToken.None);
     }
 

@@ -10,17 +10,17 @@ namespace Slipway.Store.Images;
 /// </summary>
 internal static class PackedLayers
 {
-    public static OciDescriptor? Find(Statements statements, Sha256Digest diffId, string mediaType)
+    public static OciDescriptor? Find(Statements statements, DiffId diffId, string mediaType)
     {
         using var reader = statements[
             "SELECT digest, size FROM packed_layers WHERE diff_id = $diff_id AND media_type = $media_type"]
             .With("$diff_id", diffId)
             .With("$media_type", mediaType)
             .ExecuteReader();
-        return reader.Read() ? new OciDescriptor(mediaType, reader.GetDigest(0), reader.GetInt64(1)) : null;
+        return reader.Read() ? new OciDescriptor(mediaType, reader.GetSha256(0), reader.GetInt64(1)) : null;
     }
 
-    public static int Save(Statements statements, Sha256Digest diffId, OciDescriptor packed) =>
+    public static int Save(Statements statements, DiffId diffId, OciDescriptor packed) =>
         statements[
             """
             INSERT OR REPLACE INTO packed_layers (diff_id, media_type, digest, size)

@@ -13,20 +13,20 @@ internal sealed class StoredRows(StoreFolder folder, StoreDatabase database, Blo
 {
     public async Task<ImageRow> RequireRowAsync(StoredImage image, CancellationToken cancellationToken) =>
         await FindRowAsync(image.ImageHash, cancellationToken)
-        ?? throw StoreErrors.BlobDamaged(image.ImageHash, blobs.PathOf(image.ImageHash), "is no longer an image's");
+        ?? throw StoreErrors.BlobDamaged(image.ImageHash.Sha256, blobs.PathOf(image.ImageHash.Sha256), "is no longer an image's");
 
-    public Task<ImageRow?> FindRowAsync(Sha256Digest imageHash, CancellationToken cancellationToken) =>
+    public Task<ImageRow?> FindRowAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync(statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);
 
     public byte[] ReadConfig(ImageRow row)
     {
-        if (blobs.ReadSmall(row.ImageHash, row.ConfigSize) is { } config && Sha256Digest.Of(config) == row.ImageHash)
+        if (blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is { } config && ImageHash.Of(config) == row.ImageHash)
         {
             return config;
         }
 
         Forget(statements => ImageTables.ForgetImage(statements, row.ImageHash));
-        throw StoreErrors.BlobDamaged(row.ImageHash, blobs.PathOf(row.ImageHash), "is missing or damaged");
+        throw StoreErrors.BlobDamaged(row.ImageHash.Sha256, blobs.PathOf(row.ImageHash.Sha256), "is missing or damaged");
     }
 
     /// <summary>
@@ -55,8 +55,8 @@ internal sealed class StoredRows(StoreFolder folder, StoreDatabase database, Blo
     }
 
     /// <summary>Those of some layers whose blobs are there.</summary>
-    public async Task<Dictionary<Sha256Digest, StoredLayer>> FindLayersAsync(
-        IEnumerable<Sha256Digest> diffIds, CancellationToken cancellationToken)
+    public async Task<Dictionary<DiffId, StoredLayer>> FindLayersAsync(
+        IEnumerable<DiffId> diffIds, CancellationToken cancellationToken)
     {
         var known = await database.ReadAsync(
             statements => ImageTables.FindLayers(statements, diffIds), [], cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
     private static readonly TimeSpan TemporaryAge = TimeSpan.FromHours(1);
 
     public async Task<GcPlan> PlanAsync(
-        GcOptions options, IReadOnlySet<Sha256Digest>? candidates, CancellationToken cancellationToken)
+        GcOptions options, IReadOnlySet<ImageHash>? candidates, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var references = await database.ReadAsync(

@@ -15,7 +15,7 @@ internal sealed class GcReferences
 
     public List<IndexNamespace> ExpiredEntries { get; } = [];
 
-    public List<Sha256Digest> DeadImages { get; } = [];
+    public List<ImageHash> DeadImages { get; } = [];
 
     public List<BuildId> DeadBuilds { get; } = [];
 
@@ -30,10 +30,10 @@ internal sealed class GcReferences
     /// <param name="now">The moment.</param>
     /// <param name="candidates">The only images that may be called dead; null for all.</param>
     public static GcReferences Find(
-        Statements statements, GcOptions options, DateTimeOffset now, IReadOnlySet<Sha256Digest>? candidates)
+        Statements statements, GcOptions options, DateTimeOffset now, IReadOnlySet<ImageHash>? candidates)
     {
         var found = new GcReferences();
-        var liveImages = new HashSet<Sha256Digest>();
+        var liveImages = new HashSet<ImageHash>();
         var liveBuilds = new HashSet<BuildId>();
         Each(statements["SELECT namespace, build, expires, data FROM index_entries ORDER BY namespace"], row =>
         {
@@ -50,21 +50,20 @@ internal sealed class GcReferences
             }
 
             liveBuilds.Add(entry.Build);
-            Add(liveImages, entry.ImageHash);
+            if (entry.ImageHash is { } image)
+            {
+                liveImages.Add(image);
+            }
+
             // In Slipway's own scheme the digest is that of the inputs manifest, a blob.
-            Add(found.Blobs, entry.Digest);
+            if (entry.Digest is { } digest)
+            {
+                found.Blobs.Add(digest.Sha256);
+            }
         });
         found.SortImages(statements, liveImages, now - options.KeepUnindexed, candidates);
         found.SortBuilds(statements, liveBuilds, now - options.KeepBuilds);
         return found;
-    }
-
-    private static void Add(HashSet<Sha256Digest> set, Sha256Digest? digest)
-    {
-        if (digest is { } value)
-        {
-            set.Add(value);
-        }
     }
 
     private static void Each(SqliteCommand query, Action<SqliteDataReader> row)
@@ -78,19 +77,19 @@ internal sealed class GcReferences
 
     private void SortImages(
         Statements statements,
-        HashSet<Sha256Digest> indexed,
+        HashSet<ImageHash> indexed,
         DateTimeOffset youngerThan,
-        IReadOnlySet<Sha256Digest>? candidates)
+        IReadOnlySet<ImageHash>? candidates)
     {
-        var kept = new HashSet<Sha256Digest>();
+        var kept = new HashSet<ImageHash>();
         Each(statements["SELECT image_hash, stored, manifest FROM images ORDER BY image_hash"], row =>
         {
-            var image = row.GetDigest(0);
+            var image = row.GetDigest<ImageHash>(0);
             if (indexed.Contains(image) || row.GetTime(1) > youngerThan || candidates?.Contains(image) == false)
             {
                 kept.Add(image);
-                Blobs.Add(image);
-                Blobs.Add(row.GetDigest(2));
+                Blobs.Add(image.Sha256);
+                Blobs.Add(row.GetSha256(2));
             }
             else
             {
@@ -104,7 +103,7 @@ internal sealed class GcReferences
                     """
                     SELECT l.blob FROM image_layers i JOIN layers l ON l.diff_id = i.diff_id WHERE i.image_hash = $image
                     """].With("$image", image),
-                row => Blobs.Add(row.GetDigest(0)));
+                row => Blobs.Add(row.GetSha256(0)));
         }
     }
 
@@ -115,7 +114,7 @@ internal sealed class GcReferences
             if (indexed.Contains(id) || row.GetTime(1) > youngerThan)
             {
                 Builds.Add(id);
-                Blobs.Add(row.GetDigest(2));
+                Blobs.Add(row.GetSha256(2));
             }
             else
             {

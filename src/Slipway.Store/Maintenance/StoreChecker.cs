@@ -27,12 +27,12 @@ internal sealed class StoreChecker(
 {
     private readonly FsckFindings _findings = new();
     private readonly Dictionary<Sha256Digest, (long Size, string? Wrong)> _checked = [];
-    private readonly HashSet<Sha256Digest> _brokenImages = [];
-    private readonly HashSet<Sha256Digest> _soundImages = [];
+    private readonly HashSet<ImageHash> _brokenImages = [];
+    private readonly HashSet<ImageHash> _soundImages = [];
     private readonly List<StoredLayer> _brokenLayers = [];
     private readonly HashSet<Sha256Digest> _brokenBlobs = [];
     private readonly List<IndexNamespace> _brokenEntries = [];
-    private readonly List<(string Name, Sha256Digest Digest)> _forgedNames = [];
+    private readonly List<(string Name, InputsDigest Digest)> _forgedNames = [];
     private long _bytes;
 
     public FsckReport Report(bool repaired) => new(
@@ -60,7 +60,7 @@ internal sealed class StoreChecker(
         {
             string[] names = state.Names[imageHash].DefaultIfEmpty(imageHash.ToOciString()).ToArray();
             bool sound = row is null
-                ? _findings.Part(imageHash, names, _findings.Add(FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database"))
+                ? _findings.Part(imageHash.Sha256, names, _findings.Add(FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database"))
                 : CheckImage(row, names, cancellationToken);
             (sound ? _soundImages : _brokenImages).Add(imageHash);
         }
@@ -179,10 +179,11 @@ internal sealed class StoreChecker(
 
     private bool CheckImage(ImageRow image, string[] names, CancellationToken cancellationToken)
     {
-        var manifest = OciDocuments.Manifest(image.ImageHash, image.ConfigSize, image.Layers);
-        bool sound = _findings.Part(image.ImageHash, names, CheckDocument(FsckProblemKind.Blob, image.ImageHash, image.ConfigSize))
+        var config = image.ImageHash.Sha256;
+        var manifest = OciDocuments.Manifest(config, image.ConfigSize, image.Layers);
+        bool sound = _findings.Part(config, names, CheckDocument(FsckProblemKind.Blob, config, image.ConfigSize))
             & _findings.Part(image.Manifest, names, CheckDocument(FsckProblemKind.Blob, image.Manifest, image.ManifestSize))
-            & _findings.Part(image.ImageHash, names, Sha256Digest.Of(manifest) == image.Manifest
+            & _findings.Part(config, names, Sha256Digest.Of(manifest) == image.Manifest
                 || _findings.Add(FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"));
         foreach (var layer in image.Layers)
         {

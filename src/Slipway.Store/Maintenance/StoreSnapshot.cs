@@ -13,14 +13,14 @@ namespace Slipway.Store.Maintenance;
 /// <param name="Entries">The entries of the index, expired ones too.</param>
 /// <param name="ForgedNames">The names that no build gave its image.</param>
 internal sealed record StoreSnapshot(
-    IReadOnlyList<(Sha256Digest ImageHash, ImageRow? Row)> Images,
-    ILookup<Sha256Digest, string> Names,
+    IReadOnlyList<(ImageHash ImageHash, ImageRow? Row)> Images,
+    ILookup<ImageHash, string> Names,
     IReadOnlyList<(Sha256Digest Digest, long Size)> SmallBlobs,
     IReadOnlyList<IndexEntry> Entries,
-    IReadOnlyList<(string Name, Sha256Digest Digest)> ForgedNames)
+    IReadOnlyList<(string Name, InputsDigest Digest)> ForgedNames)
 {
-    private static ILookup<Sha256Digest, string> NoNames { get; } =
-        Array.Empty<Sha256Digest>().ToLookup(image => image, image => image.ToString());
+    private static ILookup<ImageHash, string> NoNames { get; } =
+        Array.Empty<ImageHash>().ToLookup(image => image, image => image.ToString());
 
     /// <summary>A store in which nothing was ever written.</summary>
     public static StoreSnapshot Empty { get; } = new([], NoNames, [], [], []);
@@ -33,13 +33,13 @@ internal sealed record StoreSnapshot(
         IndexRows.Read(statements[$"{IndexRows.Select} ORDER BY namespace"]),
         ImageTables.ForgedNames(statements));
 
-    private static ILookup<Sha256Digest, string> ReadNames(Statements statements)
+    private static ILookup<ImageHash, string> ReadNames(Statements statements)
     {
         using var reader = statements["SELECT DISTINCT image_hash, name FROM image_names ORDER BY name"].ExecuteReader();
-        var found = new List<(Sha256Digest ImageHash, string Name)>();
+        var found = new List<(ImageHash ImageHash, string Name)>();
         while (reader.Read())
         {
-            found.Add((reader.GetDigest(0), reader.GetString(1)));
+            found.Add((reader.GetDigest<ImageHash>(0), reader.GetString(1)));
         }
 
         return found.ToLookup(pair => pair.ImageHash, pair => pair.Name);
@@ -51,7 +51,7 @@ internal sealed record StoreSnapshot(
         var found = new List<(Sha256Digest Digest, long Size)>();
         while (reader.Read())
         {
-            found.Add((reader.GetDigest(0), reader.GetInt64(1)));
+            found.Add((reader.GetSha256(0), reader.GetInt64(1)));
         }
 
         return found;

@@ -104,7 +104,7 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
         {
             newest = reader.GetInt64(0);
             found.Add(
-                keys.Unseal(reader.GetString(1), reader.GetDigest(2), reader.GetFieldValue<byte[]>(3), reader.GetTime(4))
+                keys.Unseal(reader.GetString(1), reader.GetSha256(2), reader.GetFieldValue<byte[]>(3), reader.GetTime(4))
                 ?? throw StoreErrors.FingerprintDamaged(reader.GetString(1)));
         }
 

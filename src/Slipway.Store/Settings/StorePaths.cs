@@ -51,7 +51,7 @@ internal sealed class StorePaths(string home)
 
     public string Blob(Sha256Digest digest) => Path.Join(Blobs, digest.ToString());
 
-    public string BuildLock(Sha256Digest digest) => Path.Join(Locks, $"{digest}.lock");
+    public string BuildLock(InputsDigest digest) => Path.Join(Locks, $"{digest}.lock");
 
     /// <summary>Held by a run that builds with an engine; the engine's address stands in the name as a hash.</summary>
     public string RunLock(string run, string engine) =>

@@ -13,12 +13,12 @@ public sealed record Allowlist(
     /// <summary>Allows nothing.</summary>
     public static readonly Allowlist Empty = new([], ImmutableSortedDictionary<ImageName, SourceLocation>.Empty);
 
-    public bool Allows(ImageName image, Sha256Digest imageHash) => Find(image, imageHash) is not null;
+    public bool Allows(ImageName image, ImageHash imageHash) => Find(image, imageHash) is not null;
 
-    public AllowlistEntry? Find(ImageName image, Sha256Digest imageHash) =>
+    public AllowlistEntry? Find(ImageName image, ImageHash imageHash) =>
         Entries.FirstOrDefault(entry => entry.Image == image && entry.ImageHash == imageHash);
 
     /// <summary>The entry that was written down for a repo digest: a claim, which only the registry can prove.</summary>
-    public AllowlistEntry? FindPublished(ImageName image, Sha256Digest repoDigest) =>
+    public AllowlistEntry? FindPublished(ImageName image, RepoDigest repoDigest) =>
         Entries.FirstOrDefault(entry => entry.Image == image && entry.RepoDigest == repoDigest);
 }

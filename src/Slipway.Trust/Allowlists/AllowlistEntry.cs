@@ -10,13 +10,13 @@ public sealed record AllowlistEntry
     public required ImageName Image { get; init; }
 
     /// <summary>The image ID: SHA-256 of the image's config. This is what is allowed; the rest says why.</summary>
-    public required Sha256Digest ImageHash { get; init; }
+    public required ImageHash ImageHash { get; init; }
 
     /// <summary>The version under which it was published.</summary>
     public string? Version { get; init; }
 
     /// <summary>SHA-256 of its manifest or index in the registry, by which it is found without asking the registry.</summary>
-    public Sha256Digest? RepoDigest { get; init; }
+    public RepoDigest? RepoDigest { get; init; }
 
     /// <summary>Who allows it; not empty.</summary>
     public required string By { get; init; }

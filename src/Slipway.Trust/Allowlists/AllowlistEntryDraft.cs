@@ -5,11 +5,11 @@ namespace Slipway.Trust.Allowlists;
 /// <summary>What the keys of one entry have filled in so far.</summary>
 public sealed class AllowlistEntryDraft
 {
-    public Sha256Digest? ImageHash { get; set; }
+    public ImageHash? ImageHash { get; set; }
 
     public string? Version { get; set; }
 
-    public Sha256Digest? RepoDigest { get; set; }
+    public RepoDigest? RepoDigest { get; set; }
 
     public string? By { get; set; }
 

@@ -22,9 +22,9 @@ internal static class AllowlistKeys
 
     public static readonly ImmutableArray<ConfigKey<AllowlistEntryDraft>> All =
     [
-        new(ImageHash, static (values, node, draft) => draft.ImageHash = Hash(values, node, ImageHash)),
+        new(ImageHash, static (values, node, draft) => draft.ImageHash = Hash<ImageHash>(values, node, ImageHash)),
         new(Version, ReadVersion),
-        new(RepoDigest, static (values, node, draft) => draft.RepoDigest = Hash(values, node, RepoDigest)),
+        new(RepoDigest, static (values, node, draft) => draft.RepoDigest = Hash<RepoDigest>(values, node, RepoDigest)),
         new(By, static (values, node, draft) => draft.By = Words(values, node, By, "Write who allows it.")),
         new(On, ReadDate),
         new(Why, static (values, node, draft) => draft.Why = Words(values, node, Why, "Write why it is allowed.")),
@@ -33,7 +33,8 @@ internal static class AllowlistKeys
     /// <summary>Those without which an entry says too little.</summary>
     public static readonly ImmutableArray<string> Needed = [ImageHash, By, On, Why];
 
-    private static Sha256Digest? Hash(ConfigValues values, YamlNode node, string key)
+    private static T? Hash<T>(ConfigValues values, YamlNode node, string key)
+        where T : struct, IDigest<T>
     {
         if (values.Text(node, $"'{key}'") is not { } text)
         {
@@ -43,7 +44,7 @@ internal static class AllowlistKeys
         // Both hashes look alike without their prefix, and so does a digest of Slipway's own.
         if (Sha256Digest.TryParseOci(text, out var hash))
         {
-            return hash;
+            return T.From(hash);
         }
 
         values.Report(

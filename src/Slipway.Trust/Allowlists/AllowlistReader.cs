@@ -67,14 +67,14 @@ internal sealed class AllowlistReader
             return;
         }
 
-        var seen = new HashSet<Sha256Digest>();
+        var seen = new HashSet<ImageHash>();
         foreach (var item in list.Items)
         {
             ReadEntry(image, item, seen);
         }
     }
 
-    private void ReadEntry(ImageName image, YamlNode item, HashSet<Sha256Digest> seen)
+    private void ReadEntry(ImageName image, YamlNode item, HashSet<ImageHash> seen)
     {
         int before = _values.ProblemCount;
         var draft = new AllowlistEntryDraft();

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
+using Slipway.Model.Values;
 
 namespace Slipway.Trust.Allowlists;
 

@@ -24,7 +24,7 @@ internal sealed class TestTree
     private readonly List<ImageDefinition> _images = [];
     private readonly Dictionary<IndexNamespace, IndexEntry> _index = [];
 
-    public Dictionary<ImageName, Sha256Digest> Digests { get; } = [];
+    public Dictionary<ImageName, InputsDigest> Digests { get; } = [];
 
     public SlipwayConfig Config { get; init; } = new() { Prefix = "gecko" };
 
@@ -32,7 +32,7 @@ internal sealed class TestTree
 
     public static ImageName Name(string name) => ImageName.Parse(name);
 
-    public static Sha256Digest DigestOf(string content) => Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(content));
+    public static InputsDigest DigestOf(string content) => InputsDigest.Of(System.Text.Encoding.UTF8.GetBytes(content));
 
     public static PushContext PushAt(int level, string? pullRequest = null) => new()
     {

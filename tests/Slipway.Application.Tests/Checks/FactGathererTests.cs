@@ -78,7 +78,7 @@ public sealed class FactGathererTests : IDisposable
         await TestBuild.IndexAsync(
             _store,
             new IndexNaming(facts.Catalog.Config).Hash(name, digest, IndexScope.Of(Level.From(level))).Value,
-            TestBuild.Record(digest, Sha256Digest.Of("image"u8), _clock.GetUtcNow(), builtAt ?? level, name.Value),
+            TestBuild.Record(digest, ImageHash.Of("image"u8), _clock.GetUtcNow(), builtAt ?? level, name.Value),
             _clock.GetUtcNow() + life);
     }
 

@@ -107,10 +107,10 @@ public sealed class IndexReaderTests
     {
         var entry = await InsertAsync("a.b");
         _images.There.Add(entry.Build);
-        _images.Facts[entry.Build] = new BuildFacts(null, null, Sha256Digest.Of("another"u8));
+        _images.Facts[entry.Build] = new BuildFacts(null, null, InputsDigest.Of("another"u8));
 
-        Assert.Null(await _reader.FindAsync([Question("a.b") with { Digest = Sha256Digest.Of("wanted"u8) }], null, Cancel));
-        Assert.NotNull(await _reader.FindAsync([Question("a.b") with { Digest = Sha256Digest.Of("another"u8) }], null, Cancel));
+        Assert.Null(await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("wanted"u8) }], null, Cancel));
+        Assert.NotNull(await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("another"u8) }], null, Cancel));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class IndexReaderTests
         _images.There.Add(entry.Build);
         Assert.NotNull(await _reader.FindAsync([Question("a.b")], null, Cancel));
 
-        _images.Facts[entry.Build] = new BuildFacts(null, Scope, Sha256Digest.Of("built"u8));
+        _images.Facts[entry.Build] = new BuildFacts(null, Scope, InputsDigest.Of("built"u8));
 
         Assert.Null(await _reader.FindAsync([Question("a.b")], null, Cancel));
     }

@@ -13,7 +13,7 @@ public sealed class PinExecutorTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
     private static readonly TestImage Image = TestImage.Create("pinned");
-    private static readonly Sha256Digest Claimed = Sha256Digest.Of("claimed"u8);
+    private static readonly RepoDigest Claimed = RepoDigest.Of("claimed"u8);
 
     [Fact]
     public async Task A_claim_of_a_header_is_never_written()
@@ -26,7 +26,7 @@ public sealed class PinExecutorTests
         using var client = Clients.Create();
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
-            () => new PinExecutor(client).PlanAsync(Sites(server.Host, (Sha256Digest?)null), PinScope.All, Token));
+            () => new PinExecutor(client).PlanAsync(Sites(server.Host, (RepoDigest?)null), PinScope.All, Token));
 
         Assert.Equal(RegistryCodes.DigestMismatch, failure.Diagnostics[0].Code);
     }
@@ -41,11 +41,11 @@ public sealed class PinExecutorTests
         using var client = Clients.Create();
         var sites = isMixed
             ? Sites(server.Host, Claimed, null)
-            : Sites(server.Host, isPinned ? Sha256Digest.Of("old"u8) : null);
+            : Sites(server.Host, isPinned ? RepoDigest.Of("old"u8) : null);
 
         var plan = await new PinExecutor(client).PlanAsync(sites, PinScope.All, Token);
 
-        Assert.All(plan.Entries, entry => Assert.Equal(Image.Manifest.Descriptor.Digest, entry.Target));
+        Assert.All(plan.Entries, entry => Assert.Equal(new RepoDigest(Image.Manifest.Descriptor.Digest), entry.Target));
         Assert.Equal(1, server.Count("GET", "/manifests/"));
     }
 
@@ -71,7 +71,7 @@ public sealed class PinExecutorTests
         using var client = Clients.Create();
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
-            () => new PinExecutor(client).PlanAsync(Sites(server.Host, (Sha256Digest?)null), PinScope.All, Token));
+            () => new PinExecutor(client).PlanAsync(Sites(server.Host, (RepoDigest?)null), PinScope.All, Token));
 
         Assert.Equal(RegistryCodes.DocumentInvalid, failure.Diagnostics[0].Code);
     }
@@ -82,7 +82,7 @@ public sealed class PinExecutorTests
             200, [], ("Content-Type", OciMediaTypes.Manifest), ("Docker-Content-Digest", Claimed.ToOciString()))
         : exchange.AnswerAsync(200, Image.Manifest.Content.ToArray(), ("Content-Type", OciMediaTypes.Manifest)));
 
-    private static PinSites Sites(string host, params Sha256Digest?[] pins)
+    private static PinSites Sites(string host, params RepoDigest?[] pins)
     {
         var file = RelativePath.Parse("Dockerfile");
         var sites = pins.Select((pin, index) =>

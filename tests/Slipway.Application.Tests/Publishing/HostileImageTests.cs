@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.Application.Publishing;
 using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Application.Tests.Publishing;
@@ -74,7 +75,7 @@ public sealed class HostileImageTests
             new ImageReference(Repositories.New(server.Host), "1", null), "linux/amd64", Token);
         if (isRight)
         {
-            Assert.Equal(Image.Config.Descriptor.Digest, (await reading)!.ImageHash);
+            Assert.Equal(new ImageHash(Image.Config.Descriptor.Digest), (await reading)!.ImageHash);
         }
         else
         {

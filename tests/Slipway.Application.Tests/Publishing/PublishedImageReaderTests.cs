@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Slipway.Application.Publishing;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Registries;
@@ -38,10 +39,10 @@ public sealed class PublishedImageReaderTests : IAsyncLifetime
 
         var published = await new PublishedImageReader(_client).FindAsync(reference, "linux/amd64", Token);
 
-        Assert.Equal(image.Manifest.Descriptor.Digest, published!.RepoDigest);
-        Assert.Equal(image.Config.Descriptor.Digest, published.ImageHash);
+        Assert.Equal(new RepoDigest(image.Manifest.Descriptor.Digest), published!.RepoDigest);
+        Assert.Equal(new ImageHash(image.Config.Descriptor.Digest), published.ImageHash);
         Assert.Equal([image.Layer.Descriptor], published.Layers);
-        Assert.Equal([image.Layer.Descriptor.Digest], published.DiffIds);
+        Assert.Equal([new DiffId(image.Layer.Descriptor.Digest)], published.DiffIds);
         Assert.Equal("single", published.Labels["label"]);
     }
 
@@ -56,8 +57,8 @@ public sealed class PublishedImageReaderTests : IAsyncLifetime
 
         var published = await reader.FindAsync(reference, "linux/arm64", Token);
 
-        Assert.Equal(index.Descriptor.Digest, published!.RepoDigest);
-        Assert.Equal(arm.Config.Descriptor.Digest, published.ImageHash);
+        Assert.Equal(new RepoDigest(index.Descriptor.Digest), published!.RepoDigest);
+        Assert.Equal(new ImageHash(arm.Config.Descriptor.Digest), published.ImageHash);
         var exception = await Assert.ThrowsAsync<SlipwayException>(() => reader.FindAsync(reference, "linux/riscv64", Token));
         Assert.Equal(RegistryCodes.PlatformMissing, exception.Diagnostics[0].Code);
     }

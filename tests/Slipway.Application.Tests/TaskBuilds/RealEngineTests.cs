@@ -53,7 +53,7 @@ public sealed class RealEngineTests : IDisposable
         Assert.Equal("""["app:latest"]""", Assert.Single(manifest.RootElement.EnumerateArray()).GetProperty("RepoTags").GetRawText());
         string top = manifest.RootElement[0].GetProperty("Layers").EnumerateArray().Last().GetString()!;
         Assert.StartsWith("hello world", Encoding.UTF8.GetString(Tars.Read(archive[top])["both"]), StringComparison.Ordinal);
-        Assert.Equal(result.Image.ImageHash, Sha256Digest.Of(archive[manifest.RootElement[0].GetProperty("Config").GetString()!]));
+        Assert.Equal(result.Image.ImageHash, ImageHash.Of(archive[manifest.RootElement[0].GetProperty("Config").GetString()!]));
         foreach (var engine in new[] { lower, upper })
         {
             Assert.Null(await engine.FindAsync(result.Image.ImageHash.ToOciString(), Token));

@@ -23,7 +23,7 @@ public sealed class TaskBuilderTests : IDisposable
         var settings = _bench.Ask("base", Tars.Of("FROM scratch\n", ("file", [1]))) with
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("WHO", "me"),
-            Digest = Sha256Digest.Of("inputs"u8),
+            Digest = InputsDigest.Of("inputs"u8),
         };
 
         var (result, file) = await _bench.RunAsync(settings, _engine);

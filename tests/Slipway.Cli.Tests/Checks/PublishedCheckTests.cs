@@ -1,3 +1,5 @@
+using Slipway.Model.Values;
+
 namespace Slipway.Cli.Tests.Checks;
 
 /// <summary><c>slipway check</c> with a real registry.</summary>

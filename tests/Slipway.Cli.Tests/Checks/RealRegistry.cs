@@ -22,7 +22,7 @@ internal sealed class RealRegistry : IAsyncDisposable
 
     /// <summary>Publishes an image without layers.</summary>
     /// <returns>Its repo digest and its image hash.</returns>
-    public async Task<(Sha256Digest RepoDigest, Sha256Digest ImageHash)> PublishAsync(
+    public async Task<(RepoDigest RepoDigest, ImageHash ImageHash)> PublishAsync(
         string repository, string tag, string? digestLabel)
     {
         string labels = digestLabel is null ? "{}" : $$"""{"dev.slipway.digest":"{{digestLabel}}"}""";
@@ -36,7 +36,7 @@ internal sealed class RealRegistry : IAsyncDisposable
         await _client.UploadBlobAsync(name, blob, offset => new MemoryStream(config[(int)offset..]), null, cancellation);
         var descriptor = new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(manifest), manifest.Length);
         await _client.PutManifestAsync(name, tag, new RegistryManifest(descriptor, manifest), cancellation);
-        return (descriptor.Digest, blob.Digest);
+        return (new RepoDigest(descriptor.Digest), new ImageHash(blob.Digest));
     }
 
     public ValueTask DisposeAsync()

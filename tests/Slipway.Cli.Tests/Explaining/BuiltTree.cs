@@ -168,13 +168,13 @@ internal sealed class BuiltTree : IDisposable
         string layerId = Sha256Digest.Of(layer).ToOciString();
         byte[] config = Encoding.UTF8.GetBytes(
             $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{layerId}}}"]}}""");
-        var hash = Sha256Digest.Of(config);
+        var hash = ImageHash.Of(config);
         byte[] archive = Tar(
             ($"{hash}.json", config),
             ("layer.tar", layer),
             ("manifest.json", Encoding.UTF8.GetBytes($$"""[{"Config":"{{hash}}.json","RepoTags":null,"Layers":["layer.tar"]}]""")));
         return (await invocation.Workspace.Parts.Store.Images.PutAsync(
-            new MemoryStream(archive), new EngineImageLayers(hash, [Sha256Digest.Of(layer)]), null, Cancel)).Image;
+            new MemoryStream(archive), new EngineImageLayers(hash, [DiffId.Of(layer)]), null, Cancel)).Image;
     }
 
     private static byte[] Tar(params (string Name, byte[] Content)[] files)

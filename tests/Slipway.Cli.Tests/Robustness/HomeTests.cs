@@ -39,7 +39,7 @@ public sealed class HomeTests : IDisposable
     {
         await using var invocation = _workshop.Invoke(TestContext.Current.CancellationToken, "run", "base");
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => new StoredImages(invocation.Workspace.Parts).FetchAsync(
-            new BuiltImage(BuildId.New(), Sha256Digest.Of("gone"u8)), ImageName.Parse("base"), TestContext.Current.CancellationToken));
+            new BuiltImage(BuildId.New(), ImageHash.Of("gone"u8)), ImageName.Parse("base"), TestContext.Current.CancellationToken));
         Assert.Equal(IndexCodes.ImageMissing, failure.Diagnostics.Single().Code);
     }
 

@@ -15,7 +15,7 @@ internal static class Sample
 {
     public static readonly DateTimeOffset Moment = new(2026, 11, 6, 21, 20, 0, TimeSpan.Zero);
 
-    public static Sha256Digest Digest(char digit) => Sha256Digest.Parse(new string(digit, 64));
+    public static InputsDigest Digest(char digit) => InputsDigest.Parse(new string(digit, 64));
 
     public static ImageName Name(string name) => ImageName.Parse(name);
 

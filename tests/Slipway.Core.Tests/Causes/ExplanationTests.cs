@@ -79,7 +79,7 @@ public sealed class ExplanationTests
 
     private static ImageName Name(string text) => ImageName.Parse(text);
 
-    private static Sha256Digest Digest(byte seed) => Sha256Digest.Of([seed]);
+    private static InputsDigest Digest(byte seed) => InputsDigest.Of([seed]);
 
     private static LocatedChange File(string path) => new(
         new InputChange.FileAdded(Manifests.File(path)),

@@ -29,7 +29,7 @@ internal static class Manifests
         Gen.Int[0, 3].Array[3].Select(digests => digests
             .Select((digest, i) => (Name: $"parent{i}", Digest: digest))
             .Where(parent => parent.Digest > 0)
-            .Select(parent => new ManifestParent(parent.Name, Sha256Digest.Of([(byte)parent.Digest])))
+            .Select(parent => new ManifestParent(parent.Name, InputsDigest.Of([(byte)parent.Digest])))
             .ToImmutableArray());
 
     private static readonly Gen<ImmutableSortedDictionary<string, string>> Args =

@@ -42,7 +42,7 @@ public sealed class DigestCalculatorTests
             + $"{{\"mode\":\"755\",\"path\":\"topsrcdir/mach\",\"sha256\":\"{mach}\",\"size\":3}}"
             + "],\"parents\":[],\"platform\":\"linux/amd64\",\"schema\":\"slipway.inputs/v1\"}",
             Encoding.UTF8.GetString(inputs.Manifest.Span));
-        Assert.Equal(Sha256Digest.Of(inputs.Manifest.Span), inputs.Digest);
+        Assert.Equal(InputsDigest.Of(inputs.Manifest.Span), inputs.Digest);
         Assert.Null(inputs.ContextHash);
         Assert.Equal([hash, null, mach], inputs.FileHashes.Select(h => h?.ToString()));
     }

@@ -84,7 +84,7 @@ public sealed class DigestProperties
             (tree, pick) =>
             {
                 using var files = Write(tree, 3);
-                var seen = new HashSet<Sha256Digest> { ContextCase.Inputs(files, scheme).Digest };
+                var seen = new HashSet<InputsDigest> { ContextCase.Inputs(files, scheme).Digest };
                 var file = tree[pick % tree.Length];
 
                 byte[] content = file.Content.Length == 0 ? [1] : [.. file.Content];
@@ -113,7 +113,7 @@ public sealed class DigestProperties
         var linked = ContextCase.Inputs(files).Digest;
         var argued = ContextCase.Inputs(files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "" }).Digest;
 
-        Assert.Equal(3, new HashSet<Sha256Digest> { before, linked, argued }.Count);
+        Assert.Equal(3, new HashSet<InputsDigest> { before, linked, argued }.Count);
     }
 
     [Fact]

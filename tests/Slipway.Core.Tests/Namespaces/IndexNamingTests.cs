@@ -13,7 +13,7 @@ namespace Slipway.Core.Tests.Namespaces;
 
 public class IndexNamingTests
 {
-    private static readonly Sha256Digest Digest = TestTree.DigestOf("inputs");
+    private static readonly InputsDigest Digest = TestTree.DigestOf("inputs");
 
     public static TheoryData<int> GoldenCases => [.. Enumerable.Range(0, Golden().RootElement.GetArrayLength())];
 
@@ -30,7 +30,7 @@ public class IndexNamingTests
             PullRequests = PullRequestScope.Shared,
         });
         var name = ImageName.Parse(golden.GetProperty("name").GetString()!);
-        var digest = Sha256Digest.Parse(golden.GetProperty("digest").GetString());
+        var digest = InputsDigest.Parse(golden.GetProperty("digest").GetString());
         bool isPullRequest = golden.GetProperty("tasks_for").GetString()!.StartsWith("github-pull-request", StringComparison.Ordinal);
         var push = new PushContext
         {

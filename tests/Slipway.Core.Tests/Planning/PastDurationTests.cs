@@ -28,7 +28,7 @@ public sealed class PastDurationTests
         Id = BuildId.New(),
         Image = TestTree.Name("base"),
         Digest = TestTree.DigestOf("base"),
-        InputsManifest = TestTree.DigestOf("inputs"),
+        InputsManifest = TestTree.DigestOf("inputs").Sha256,
         Level = Level.Lowest,
         PushDate = TestTree.Now,
         Started = TestTree.Now,

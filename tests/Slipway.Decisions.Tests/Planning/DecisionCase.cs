@@ -58,7 +58,7 @@ internal sealed record DecisionCase
             .Plan(plan, tree.Digests.ToDictionary(pair => pair.Key, pair => ContextHashOf(pair.Key)));
     }
 
-    public static Sha256Digest ContextHashOf(ImageName image) => TestTree.DigestOf($"context of {image}");
+    public static Sha256Digest ContextHashOf(ImageName image) => TestTree.DigestOf($"context of {image}").Sha256;
 
     public static TestTree EmptyTree() => new() { Config = Config };
 

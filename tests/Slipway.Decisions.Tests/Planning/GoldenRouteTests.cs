@@ -29,7 +29,7 @@ public sealed class GoldenRouteTests
             PullRequests = PullRequestScope.Shared,
         }).With(DecisionCase.Tasks with { TrustDomain = (string)expected["trust_domain"]! });
         var tree = new TestTree { Config = config }.Image(name);
-        tree.Digests[TestTree.Name(name)] = Sha256Digest.Parse((string)expected["digest"]!);
+        tree.Digests[TestTree.Name(name)] = InputsDigest.Parse((string)expected["digest"]!);
         string tasksFor = (string)expected["tasks_for"]!;
         var push = new DecisionCase
         {

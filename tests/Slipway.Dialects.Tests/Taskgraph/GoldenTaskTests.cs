@@ -22,10 +22,10 @@ public sealed class GoldenTaskTests
         var name = ImageName.Parse(task.GetProperty("name").GetString()!);
         var parents = task.GetProperty("parents").EnumerateArray()
             .Select(parent => parent.GetString()!.Split('/'))
-            .ToDictionary(parts => ImageName.Parse(parts[1]), parts => Sha256Digest.Parse(parts[2]));
+            .ToDictionary(parts => ImageName.Parse(parts[1]), parts => InputsDigest.Parse(parts[2]));
         var catalog = CatalogOf(task, name, parents.Keys);
         var image = catalog[name];
-        var digests = new Dictionary<ImageName, Sha256Digest>(parents)
+        var digests = new Dictionary<ImageName, InputsDigest>(parents)
         {
             [name] = TaskgraphDigest.Compute(
                 Sha256Digest.Parse(task.GetProperty("context_hash").GetString()),

@@ -79,7 +79,7 @@ public sealed class GoldenTests
         var item = Cases("taskgraph-cached-tasks.json")[number];
         var parents = item.GetProperty("parents").EnumerateArray()
             .Select(parent => parent.GetString()!.Split('/'))
-            .Select(parts => (ImageName.Parse(parts[1]), Sha256Digest.Parse(parts[2])));
+            .Select(parts => (ImageName.Parse(parts[1]), InputsDigest.Parse(parts[2])));
 
         var digest = TaskgraphDigest.Compute(
             Sha256Digest.Parse(item.GetProperty("context_hash").GetString()),

@@ -9,7 +9,7 @@ namespace Slipway.Engines.Tests.Api;
 public sealed class SaveTests(SharedDocker docker)
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private static readonly Sha256Digest Nothing = Sha256Digest.Of("nothing"u8);
+    private static readonly ImageHash Nothing = ImageHash.Of("nothing"u8);
 
     [Fact]
     public async Task A_saved_archive_holds_the_image()

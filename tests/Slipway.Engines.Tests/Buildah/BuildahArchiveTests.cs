@@ -78,7 +78,7 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
         var archive = await SavedArchive.ReadAsync(await engine.SaveAsync(image.ImageHash, Token));
 
         var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => engine.LoadAsync(image.Layers with { ImageHash = Sha256Digest.Of("another"u8) }, archive.WriteAsync, Token));
+            () => engine.LoadAsync(image.Layers with { ImageHash = ImageHash.Of("another"u8) }, archive.WriteAsync, Token));
 
         Assert.Equal(EngineCodes.LoadedOther, error.Diagnostics[0].Code);
     }
@@ -103,7 +103,7 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
     public async Task An_image_that_is_not_there_cannot_be_saved_tagged_or_found()
     {
         await using var engine = await buildah.OpenAsync();
-        var none = Sha256Digest.Of("none"u8);
+        var none = ImageHash.Of("none"u8);
 
         Assert.Null(await engine.FindAsync(none.ToOciString(), Token));
         Assert.Equal(

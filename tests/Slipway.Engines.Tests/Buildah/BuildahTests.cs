@@ -278,7 +278,7 @@ public sealed class BuildahTests(SharedBuildah buildah)
             () => engine.RunAsync(image.ImageHash, ["--publish", "80:80"], ["/bin/sh"], Token));
         var nothing = await Assert.ThrowsAsync<SlipwayException>(() => engine.RunAsync(image.ImageHash, [], [], Token));
         var gone = await Assert.ThrowsAsync<SlipwayException>(
-            () => engine.RunAsync(Sha256Digest.Of("none"u8), [], ["/bin/sh"], Token));
+            () => engine.RunAsync(ImageHash.Of("none"u8), [], ["/bin/sh"], Token));
 
         Assert.Equal(EngineCodes.BuildahOption, port.Diagnostics[0].Code);
         Assert.Equal(EngineCodes.NothingToRun, nothing.Diagnostics[0].Code);

@@ -3,6 +3,7 @@ using Slipway.Engines.Detection;
 using Slipway.Engines.Errors;
 using Slipway.Engines.Tests.Support;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests.Builds;
 

@@ -122,7 +122,7 @@ public sealed class LoadTests(SharedDocker docker) : IAsyncLifetime
     [Fact]
     public async Task Another_image_than_expected_is_an_error()
     {
-        var other = new EngineImageLayers(Sha256Digest.Of("other"u8), _child.DiffIds);
+        var other = new EngineImageLayers(ImageHash.Of("other"u8), _child.DiffIds);
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => LoadAsync(other, _archive.WriteAsync));
 

@@ -63,7 +63,7 @@ public sealed class ImageReferenceTests
 
                 Assert.Equal(reference, ImageReference.Parse(reference.ToString()));
                 Assert.Equal(tag, reference.Tag);
-                Assert.Equal(hasDigest ? Sha256Digest.Parse(Hex) : null, reference.RepoDigest);
+                Assert.Equal(hasDigest ? RepoDigest.Parse(Hex) : null, reference.RepoDigest);
             });
 
     [Fact]

@@ -36,4 +36,21 @@ public class Sha256DigestTests
     [InlineData("9c3f142a02ae4a80cae2b9c6d71e9b8f31552c6fc6bd4d1a6b497addb4a83ce")]
     [InlineData("9c3f142a02ae4a80cae2b9c6d71e9b8f31552c6fc6bd4d1a6b497addb4a83ceg")]
     public void Other_text_is_refused(string text) => Assert.False(Sha256Digest.TryParse(text, out _));
+
+    [Fact]
+    public void A_digest_with_a_meaning_is_written_as_the_bare_value()
+    {
+        var bare = Sha256Digest.Of("x"u8);
+        var hash = ImageHash.Of("x"u8);
+        Assert.Equal(bare, hash.Sha256);
+        Assert.Equal(bare.ToString(), $"{hash}");
+        Assert.Equal(bare.Short, hash.Short);
+        Assert.Equal(bare.ToOciString(), hash.ToOciString());
+        Assert.Equal(hash, ImageHash.Parse(bare.ToOciString()));
+        Assert.True(DiffId.TryParse(bare.ToString(), out var diffId));
+        Assert.Equal(bare, diffId.Sha256);
+        Assert.False(RepoDigest.TryParseOci(bare.ToString(), out _));
+        Assert.False(InputsDigest.TryParse("x", out _));
+        Assert.Throws<FormatException>(() => InputsDigest.Parse("x"));
+    }
 }

@@ -19,13 +19,13 @@ public sealed class ManifestTests(PlainRegistry registry)
 
         var byTag = await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token);
         var byDigest = await client.FindManifestAsync(
-            new ImageReference(repository, null, image.Manifest.Descriptor.Digest), Token);
+            new ImageReference(repository, null, image.Manifest.RepoDigest), Token);
 
         Assert.Equal(image.Manifest.Descriptor, byTag!.Descriptor);
         Assert.Equal(image.Manifest.Content.ToArray(), byTag.Content.ToArray());
         Assert.Equal(image.Manifest.Descriptor, byDigest!.Descriptor);
         Assert.True(await client.ConfirmsAsync(
-            new ImageReference(repository, "1.0", null), image.Manifest.Descriptor.Digest, Token));
+            new ImageReference(repository, "1.0", null), image.Manifest.RepoDigest, Token));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ManifestTests(PlainRegistry registry)
         var image = TestImage.Create("untagged");
         await image.PushAsync(client, repository, null);
 
-        Assert.NotNull(await client.FindManifestAsync(new ImageReference(repository, null, image.Manifest.Descriptor.Digest), Token));
+        Assert.NotNull(await client.FindManifestAsync(new ImageReference(repository, null, image.Manifest.RepoDigest), Token));
         Assert.Empty(await client.ListTagsAsync(repository, Token));
     }
 
@@ -46,7 +46,7 @@ public sealed class ManifestTests(PlainRegistry registry)
         using var client = Clients.Create();
         var repository = Repositories.New(registry.Host);
 
-        Assert.False(await client.ConfirmsAsync(new ImageReference(repository, "1.0", null), Sha256Digest.Of("x"u8), Token));
+        Assert.False(await client.ConfirmsAsync(new ImageReference(repository, "1.0", null), RepoDigest.Of("x"u8), Token));
         Assert.Null(await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token));
     }
 
@@ -97,7 +97,7 @@ public sealed class ManifestTests(PlainRegistry registry)
         using var client = Clients.Create();
         var repository = Repositories.New(server.Host);
         var reference = isDigestAsked
-            ? new ImageReference(repository, null, image.Manifest.Descriptor.Digest)
+            ? new ImageReference(repository, null, image.Manifest.RepoDigest)
             : new ImageReference(repository, "1.0", null);
 
         await Clients.FailsAsync(() => client.FindManifestAsync(reference, Token), RegistryCodes.DigestMismatch);
@@ -191,9 +191,9 @@ public sealed class ManifestTests(PlainRegistry registry)
     [InlineData(true, 404)]
     public async Task Only_the_very_digest_is_a_confirmation(bool isSame, int status)
     {
-        var known = Sha256Digest.Of("known"u8);
+        var known = RepoDigest.Of("known"u8);
         await using var server = new FaultServer(exchange => exchange.AnswerAsync(
-            status, "", ("Docker-Content-Digest", (isSame ? known : Sha256Digest.Of("x"u8)).ToOciString())));
+            status, "", ("Docker-Content-Digest", (isSame ? known : RepoDigest.Of("x"u8)).ToOciString())));
         using var client = Clients.Create();
 
         Assert.Equal(

@@ -90,7 +90,7 @@ public sealed class HostileAnswersCampaign
         Func<Task>[] questions =
         [
             () => client.FindManifestAsync(reference, Token),
-            () => client.ConfirmsAsync(reference, Sha256Digest.Of("x"u8), Token),
+            () => client.ConfirmsAsync(reference, RepoDigest.Of("x"u8), Token),
             () => client.ListTagsAsync(repository, Token),
             () => client.DownloadAsync(repository, blob),
             () => client.UploadAsync(repository, blob),

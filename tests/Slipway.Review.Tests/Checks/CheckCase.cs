@@ -59,7 +59,7 @@ internal static class CheckCase
         return found;
     }
 
-    public static Sha256Digest Hash(char digit) => Sha256Digest.Parse(new string(digit, 64));
+    public static ImageHash Hash(char digit) => ImageHash.Parse(new string(digit, 64));
 
     public static ImageInputs InputsOf(this CheckFacts facts, string image) => facts.Inputs[ImageName.Parse(image)];
 
@@ -68,7 +68,7 @@ internal static class CheckCase
     {
         var labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
         return facts.Answer(reference, new PublishedImage(
-            Hash(repoDigest),
+            new RepoDigest(Hash(repoDigest).Sha256),
             Hash(imageHash),
             [],
             [],

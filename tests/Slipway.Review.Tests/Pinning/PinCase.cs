@@ -9,7 +9,7 @@ namespace Slipway.Review.Tests.Pinning;
 /// <summary>Pins a tree as a test says it; the registry has one digest for everything.</summary>
 internal static class PinCase
 {
-    public static readonly Sha256Digest New = Sha256Digest.Parse(new string('1', 64));
+    public static readonly RepoDigest New = RepoDigest.Parse(new string('1', 64));
 
     public static readonly string Pin = "@" + New.ToOciString();
 

@@ -12,10 +12,10 @@ namespace Slipway.Review.Tests.Publishing;
 
 public sealed class PushPlannerTests
 {
-    private static readonly Sha256Digest Digest = Sha256Digest.Of("inputs"u8);
+    private static readonly InputsDigest Digest = InputsDigest.Of("inputs"u8);
     private static readonly Sha256Digest OtherDigest = Sha256Digest.Of("other inputs"u8);
-    private static readonly Sha256Digest Image = Sha256Digest.Of("image"u8);
-    private static readonly Sha256Digest OtherImage = Sha256Digest.Of("other image"u8);
+    private static readonly ImageHash Image = ImageHash.Of("image"u8);
+    private static readonly ImageHash OtherImage = ImageHash.Of("other image"u8);
 
     [Fact]
     public void A_version_that_the_registry_does_not_have_is_pushed() =>
@@ -82,14 +82,14 @@ public sealed class PushPlannerTests
             .With("taskcluster/docker/a/REGISTRY", "r.io\n")
             .Sound();
 
-    private static PlannedPush Plan(Sha256Digest? stored, PublishedImage? published, bool exact = false) =>
+    private static PlannedPush Plan(ImageHash? stored, PublishedImage? published, bool exact = false) =>
         Assert.Single(PushPlanner.Plan(
             [new PushCandidate(ImageName.Parse("a"), ImageReference.Parse("r.io/a:1"), Digest, stored, published)],
             Catalog(),
             exact).Images);
 
-    private static PublishedImage Published(Sha256Digest image, string? label) => new(
-        Sha256Digest.Of("manifest"u8),
+    private static PublishedImage Published(ImageHash image, string? label) => new(
+        RepoDigest.Of("manifest"u8),
         image,
         [],
         [],

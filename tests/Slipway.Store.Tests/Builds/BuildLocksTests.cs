@@ -5,7 +5,7 @@ namespace Slipway.Store.Tests.Builds;
 
 public sealed class BuildLocksTests : IDisposable
 {
-    private static readonly Sha256Digest Digest = Sha256Digest.Of("a"u8);
+    private static readonly InputsDigest Digest = InputsDigest.Of("a"u8);
 
     private readonly TestFolder _folder = new();
     private readonly EmbeddedStore _store;
@@ -41,7 +41,7 @@ public sealed class BuildLocksTests : IDisposable
     public async Task Locks_of_different_digests_do_not_exclude_each_other()
     {
         using var first = await _store.Locks.AcquireAsync(Digest, null, Cancel);
-        using var second = await _store.Locks.AcquireAsync(Sha256Digest.Of("b"u8), () => Assert.Fail("It waited."), Cancel);
+        using var second = await _store.Locks.AcquireAsync(InputsDigest.Of("b"u8), () => Assert.Fail("It waited."), Cancel);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class BuildRecordsTests : IDisposable
     {
         var full = Record(0) with
         {
-            Project = "mozilla-central", Revision = "abc", ImageHash = Sha256Digest.Of("image"u8), Size = 1L << 40,
+            Project = "mozilla-central", Revision = "abc", ImageHash = ImageHash.Of("image"u8), Size = 1L << 40,
             Reason = BuildReason.Forced,
         };
         var bare = Record(1) with { Result = BuildResult.Failed };
@@ -49,8 +49,8 @@ public sealed class BuildRecordsTests : IDisposable
     [Fact]
     public async Task Builds_are_found_by_the_first_digits_of_their_digest()
     {
-        var one = Record(1) with { Digest = Sha256Digest.Parse("abc1" + new string('0', 60)) };
-        var two = Record(2) with { Digest = Sha256Digest.Parse("abc2" + new string('0', 60)), Image = ImageName.Parse("other") };
+        var one = Record(1) with { Digest = InputsDigest.Parse("abc1" + new string('0', 60)) };
+        var two = Record(2) with { Digest = InputsDigest.Parse("abc2" + new string('0', 60)), Image = ImageName.Parse("other") };
         await _store.Builds.AddAsync(one, Cancel);
         await _store.Builds.AddAsync(two, Cancel);
 
@@ -93,7 +93,7 @@ public sealed class BuildRecordsTests : IDisposable
     {
         Id = BuildId.New(),
         Image = ImageName.Parse("base"),
-        Digest = Sha256Digest.Of("digest"u8),
+        Digest = InputsDigest.Of("digest"u8),
         InputsManifest = Sha256Digest.Of("inputs"u8),
         Level = Level.From(3),
         PushDate = DateTimeOffset.UnixEpoch.AddYears(56),

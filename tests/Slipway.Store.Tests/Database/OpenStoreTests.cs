@@ -83,7 +83,7 @@ public sealed class OpenStoreTests : IDisposable
             await TestBuild.IndexAsync(
                 writable,
                 Name.Value,
-                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+                TestBuild.Record(new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
                 _folder.Clock.GetUtcNow().AddDays(1));
         }
 
@@ -127,7 +127,7 @@ public sealed class OpenStoreTests : IDisposable
             await TestBuild.IndexAsync(
                 store,
                 Name.Value,
-                TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+                TestBuild.Record(new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
                 _folder.Clock.GetUtcNow() + TimeSpan.FromDays(28));
             await large.PutAsync(store);
         }
@@ -191,7 +191,7 @@ public sealed class OpenStoreTests : IDisposable
             () => store.Index.InsertAsync(Entry(), Cancel),
             () => store.Images.PutBlobAsync("x"u8.ToArray(), Cancel),
             () => TestImage.Small.PutAsync(store),
-            () => store.Locks.AcquireAsync(Sha256Digest.Of("x"u8), null, Cancel),
+            () => store.Locks.AcquireAsync(InputsDigest.Of("x"u8), null, Cancel),
             () => Task.FromResult(store.Builds.CreateLog(BuildId.New())),
         ];
         foreach (var write in writes)

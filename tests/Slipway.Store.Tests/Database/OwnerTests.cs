@@ -245,7 +245,7 @@ public sealed class OwnerTests : IDisposable
         using var store = _folder.Open();
         await TestImage.Small.PutAsync(store);
         await TestBuild.IndexAsync(
-            store, "a.b", TestBuild.Record(TestImage.Small.Hash, TestImage.Small.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
+            store, "a.b", TestBuild.Record(new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
         _ = store.Secret.IdFor("test", "x");
     }
 
@@ -259,7 +259,7 @@ public sealed class OwnerTests : IDisposable
             store => store.Images.FindAsync(TestImage.Small.Hash, Cancel),
             store => store.Images.PutBlobAsync("x"u8.ToArray(), Cancel),
             TestImage.Small.PutAsync,
-            store => store.Locks.AcquireAsync(Sha256Digest.Of("x"u8), null, Cancel),
+            store => store.Locks.AcquireAsync(InputsDigest.Of("x"u8), null, Cancel),
             store => Task.FromResult(store.Builds.CreateLog(BuildId.New())),
             store => Task.FromResult(store.Secret.IdFor("test", "x")),
             store => store.Maintenance.CheckAsync(repair: false, null, Cancel),

@@ -76,7 +76,7 @@ public sealed class EngineArchiveTests : IDisposable
         Needed.Program("skopeo");
         var image = await BuildAsync("base", Base);
         var stored = (await PutAsync("base", image)).Image;
-        var digest = Sha256Digest.Of("inputs"u8);
+        var digest = InputsDigest.Of("inputs"u8);
         await _store.Builds.AddAsync(TestBuild.Record(digest, image.ImageHash, DateTimeOffset.UtcNow), Cancel);
         await _store.Images.NameAsync(ImageName.Parse("base"), digest, stored, IndexScope.Of(Level.Lowest), Cancel);
         string reference = $"oci:{_folder.Home}/oci:base:{digest}";
@@ -174,8 +174,8 @@ public sealed class EngineArchiveTests : IDisposable
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         using var layers = JsonDocument.Parse(text[space..]);
         return new EngineImageLayers(
-            Sha256Digest.Parse(text.AsSpan(0, space)),
-            [.. layers.RootElement.EnumerateArray().Select(layer => Sha256Digest.Parse(layer.GetString()))]);
+            ImageHash.Parse(text.AsSpan(0, space)),
+            [.. layers.RootElement.EnumerateArray().Select(layer => DiffId.Parse(layer.GetString()))]);
     }
 
     private async Task<byte[]> SaveAsync(string name)

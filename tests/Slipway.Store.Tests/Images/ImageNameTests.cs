@@ -7,7 +7,7 @@ namespace Slipway.Store.Tests.Images;
 
 public sealed class ImageNameTests : IDisposable
 {
-    private static readonly Sha256Digest Digest = Sha256Digest.Of("inputs"u8);
+    private static readonly InputsDigest Digest = InputsDigest.Of("inputs"u8);
 
     private readonly TestFolder _folder = new();
     private readonly EmbeddedStore _store;

@@ -43,7 +43,7 @@ public sealed class PutArchiveTests : IDisposable
         using var manifest = JsonDocument.Parse(Blob(result.Image.ManifestDigest));
         Assert.Equal(
             TestImage.Small.Hash.ToOciString(), manifest.RootElement.GetProperty("config").GetProperty("digest").GetString());
-        Assert.Equal(TestImage.Small.Config, Blob(TestImage.Small.Hash));
+        Assert.Equal(TestImage.Small.Config, Blob(TestImage.Small.Hash.Sha256));
         Assert.All(
             manifest.RootElement.GetProperty("layers").EnumerateArray(),
             layer => Assert.Equal("application/vnd.oci.image.layer.v1.tar+zstd", layer.GetProperty("mediaType").GetString()));

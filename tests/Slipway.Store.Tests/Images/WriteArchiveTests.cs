@@ -122,7 +122,7 @@ public sealed class WriteArchiveTests : IDisposable
     public async Task An_image_that_is_not_in_the_store_is_refused()
     {
         var image = (await TestImage.Small.PutAsync(_store)).Image;
-        var unknown = image with { ImageHash = Sha256Digest.Of("unknown"u8) };
+        var unknown = image with { ImageHash = ImageHash.Of("unknown"u8) };
 
         await Assert.ThrowsAsync<SlipwayException>(() => WriteAsync(unknown, 0));
     }

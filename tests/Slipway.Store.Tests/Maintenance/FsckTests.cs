@@ -59,7 +59,7 @@ public sealed class FsckTests : IDisposable
     public async Task An_entry_of_an_image_that_is_not_there_is_a_problem_of_its_own()
     {
         await FillAsync();
-        await IndexAsync(_store, "t.lost", Sha256Digest.Of("lost"u8));
+        await IndexAsync(_store, "t.lost", ImageHash.Of("lost"u8));
 
         var problem = Assert.Single((await _store.Maintenance.CheckAsync(repair: true, null, Cancel)).Problems);
 
@@ -158,7 +158,7 @@ public sealed class FsckTests : IDisposable
         await File.WriteAllTextAsync(path, "x", Cancel);
         var image = (await _store.Images.FindAsync(TestImage.Small.Hash, Cancel))!;
 
-        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), new InputsDigest(image.ImageHash.Sha256), image, IndexScope.Of(Level.Lowest), Cancel);
 
         Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
     }
@@ -195,7 +195,7 @@ public sealed class FsckTests : IDisposable
             for (int number = 0; !end.IsCancellationRequested; number++)
             {
                 await other.Images.NameAsync(
-                    ImageName.Parse($"name{number}"), image.ImageHash, image, IndexScope.Of(Level.Lowest), CancellationToken.None);
+                    ImageName.Parse($"name{number}"), new InputsDigest(image.ImageHash.Sha256), image, IndexScope.Of(Level.Lowest), CancellationToken.None);
                 // The lock is nobody's in particular: whoever asks again at once would mostly get it.
                 await Task.Delay(10, CancellationToken.None);
             }
@@ -263,11 +263,11 @@ public sealed class FsckTests : IDisposable
         await Other.PutAsync(_store);
         await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
         await IndexAsync(_store, "t.latest", image.ImageHash);
-        await _store.Images.NameAsync(ImageName.Parse("base"), image.ImageHash, image, IndexScope.Of(Level.Lowest), Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), new InputsDigest(image.ImageHash.Sha256), image, IndexScope.Of(Level.Lowest), Cancel);
     }
 
-    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, Sha256Digest imageHash) => TestBuild.IndexAsync(
-        store, ns, TestBuild.Record(imageHash, imageHash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
+    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, ImageHash imageHash) => TestBuild.IndexAsync(
+        store, ns, TestBuild.Record(new InputsDigest(imageHash.Sha256), imageHash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
 
     /// <summary>Does something after so many blobs were checked, before the check goes on.</summary>
     private sealed class During(int blobs, Action action) : IProgress<long>

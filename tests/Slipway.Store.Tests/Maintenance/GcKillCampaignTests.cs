@@ -75,7 +75,7 @@ public sealed class GcKillCampaignTests : IDisposable
     private static int KeptBlobs => Kept.Layers.Length + 2;
 
     private static Task<IndexEntry> IndexAsync(EmbeddedStore store, TestImage image, string ns, TimeSpan life) => TestBuild.IndexAsync(
-        store, ns, TestBuild.Record(image.Hash, image.Hash, DateTimeOffset.UtcNow, image: "kept"), DateTimeOffset.UtcNow + life);
+        store, ns, TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, DateTimeOffset.UtcNow, image: "kept"), DateTimeOffset.UtcNow + life);
 
     /// <summary>Images whose entries have expired, on the layer of the one that stays.</summary>
     private async Task FillWithGarbageAsync(EmbeddedStore store, int round)

@@ -65,7 +65,7 @@ public sealed class GcTests : IDisposable
     {
         var image = TestImage.Small;
         var stored = (await image.PutAsync(_store)).Image;
-        await _store.Images.NameAsync(ImageName.Parse("base"), image.Hash, stored, IndexScope.Of(Level.Lowest), Cancel);
+        await _store.Images.NameAsync(ImageName.Parse("base"), new InputsDigest(image.Hash.Sha256), stored, IndexScope.Of(Level.Lowest), Cancel);
         var entry = await IndexAsync(image, TimeSpan.FromDays(28));
         Age(TimeSpan.FromDays(29));
 
@@ -150,13 +150,13 @@ public sealed class GcTests : IDisposable
     private void Age(TimeSpan by) => _folder.Clock.Advance(by);
 
     private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) => TestBuild.IndexAsync(
-        _store, $"t.hash.{image.Hash}", TestBuild.Record(image.Hash, image.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow() + life);
+        _store, $"t.hash.{image.Hash}", TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow() + life);
 
     private BuildRecord Record(Sha256Digest inputs) => new()
     {
         Id = BuildId.New(),
         Image = ImageName.Parse("base"),
-        Digest = inputs,
+        Digest = new InputsDigest(inputs),
         InputsManifest = inputs,
         Level = Level.Lowest,
         PushDate = _folder.Clock.GetUtcNow(),

@@ -44,13 +44,13 @@ internal static class ChildProcess
         switch (arguments[0])
         {
             case "put":
-                await PutAsync(store, arguments[2], Sha256Digest.Parse(arguments[3]), arguments[4..]);
+                await PutAsync(store, arguments[2], ImageHash.Parse(arguments[3]), arguments[4..]);
                 break;
             case "work":
                 await WorkAsync(store, int.Parse(arguments[2], CultureInfo.InvariantCulture), arguments[3]);
                 break;
             case "lock":
-                using (await store.Locks.AcquireAsync(Sha256Digest.Parse(arguments[2]), null, CancellationToken.None))
+                using (await store.Locks.AcquireAsync(InputsDigest.Parse(arguments[2]), null, CancellationToken.None))
                 {
                     Console.WriteLine("held");
                     await Task.Delay(Timeout.Infinite);
@@ -58,7 +58,7 @@ internal static class ChildProcess
 
                 break;
             case "write":
-                await WriteAsync(store, Sha256Digest.Parse(arguments[2]), arguments[3]);
+                await WriteAsync(store, ImageHash.Parse(arguments[2]), arguments[3]);
                 break;
             case "gc":
                 // Everything is loaded and compiled by then, so that the parent's clock measures the work alone.
@@ -106,16 +106,16 @@ internal static class ChildProcess
         }
     }
 
-    private static async Task PutAsync(EmbeddedStore store, string archive, Sha256Digest imageHash, string[] diffIds)
+    private static async Task PutAsync(EmbeddedStore store, string archive, ImageHash imageHash, string[] diffIds)
     {
         await using var stream = archive == "-" ? Console.OpenStandardInput() : File.OpenRead(archive);
-        var expected = new EngineImageLayers(imageHash, [.. diffIds.Select(id => Sha256Digest.Parse(id))]);
+        var expected = new EngineImageLayers(imageHash, [.. diffIds.Select(id => DiffId.Parse(id))]);
         var clock = Stopwatch.StartNew();
         var result = await store.Images.PutAsync(stream, expected, null, CancellationToken.None);
         Console.WriteLine($"put {result.NewLayers} layers, {result.NewBytes} bytes in {clock.Elapsed.TotalSeconds:F2} s");
     }
 
-    private static async Task WriteAsync(EmbeddedStore store, Sha256Digest imageHash, string destination)
+    private static async Task WriteAsync(EmbeddedStore store, ImageHash imageHash, string destination)
     {
         var image = await store.Images.FindAsync(imageHash, CancellationToken.None)
             ?? throw new InvalidOperationException("The image is not there.");
@@ -135,12 +135,12 @@ internal static class ChildProcess
             await store.Images.PutBlobAsync(BitConverter.GetBytes(i), default);
             var image = new TestImage(TestImage.Layer("shared", 20_000), TestImage.Layer($"{seed} {i % 3}", 20_000 + i));
             var put = await store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, default);
-            var record = TestBuild.Record(image.Hash, image.Hash, DateTimeOffset.UnixEpoch.AddSeconds(i), image: "image");
+            var record = TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, DateTimeOffset.UnixEpoch.AddSeconds(i), image: "image");
             await TestBuild.IndexAsync(store, ns.Value, record, expires);
             await store.Index.FindAsync(ns, default);
             await TestBuild.IndexAsync(store, $"own.{seed}.{i}", record, expires);
-            await store.Images.NameAsync(ImageName.Parse("image"), Sha256Digest.Of(image.Config), put.Image, IndexScope.Of(Level.Lowest), default);
-            store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash);
+            await store.Images.NameAsync(ImageName.Parse("image"), InputsDigest.Of(image.Config), put.Image, IndexScope.Of(Level.Lowest), default);
+            store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash.Sha256);
             await store.Digests.FlushAsync(default);
         }
     }

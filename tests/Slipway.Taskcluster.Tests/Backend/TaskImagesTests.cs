@@ -200,7 +200,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     public async Task An_image_that_is_not_the_one_of_the_index_is_refused()
     {
         var build = await LeaveAsync(Archive);
-        var claimed = Sha256Digest.Of("another"u8);
+        var claimed = ImageHash.Of("another"u8);
 
         var failure = await FailureAsync(build, claimed);
 
@@ -334,7 +334,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     private BuildId Add(string id, SeededArtifact[] artifacts) =>
         TaskId.Parse(Server.AddTask(artifacts, id: id)).Build;
 
-    private Task<Diagnostic> FailureAsync(BuildId build, Sha256Digest? hash = null) =>
+    private Task<Diagnostic> FailureAsync(BuildId build, ImageHash? hash = null) =>
         Deployment.FailureAsync(() => FetchAsync(build, hash));
 
     private async Task AssertNothingKeptAsync(BuildId build)

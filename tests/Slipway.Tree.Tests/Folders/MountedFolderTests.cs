@@ -69,7 +69,7 @@ public sealed class MountedFolderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static Sha256Digest DigestOf(ISourceTree tree)
+    private static InputsDigest DigestOf(ISourceTree tree)
     {
         var reading = CatalogReader.Read(tree, KnownDialects.All);
         var problems = new DiagnosticBag();

@@ -37,7 +37,7 @@ public sealed class PortableFolderReaderTests : FolderReaderTests
         Assert.Equal(TreeCodes.WindowsUnsupported, refused.Diagnostics[0].Code);
     }
 
-    private Sha256Digest Digest(TempTree files, MemoryDigestCache cache)
+    private InputsDigest Digest(TempTree files, MemoryDigestCache cache)
     {
         var tree = new FolderTree(Reader(files.Root));
         var inputs = new DigestCalculator(tree, ContextCase.Config(), cache)

@@ -36,13 +36,13 @@ internal static class AllowlistCase
         Image = ImageName.Parse(image),
         ImageHash = Hash(digit),
         Version = "1.10",
-        RepoDigest = Hash('f'),
+        RepoDigest = RepoDigest.Parse(new string('f', 64)),
         By = "carla@example.org",
         On = new DateOnly(2026, 11, 25),
         Why = why,
     };
 
-    public static Sha256Digest Hash(char digit) => Sha256Digest.Parse(new string(digit, 64));
+    public static ImageHash Hash(char digit) => ImageHash.Parse(new string(digit, 64));
 
     public static AllowlistDocument Read(string text)
     {

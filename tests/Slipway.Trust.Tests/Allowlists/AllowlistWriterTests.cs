@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Trust.Allowlists;
 using static Slipway.Trust.Tests.Allowlists.AllowlistCase;
 

@@ -97,13 +97,13 @@ public sealed record CheckFacts
     }
 
     /// <summary>The repo digest that references are to have: what the registry has for this content, else what <c>HASH</c> says.</summary>
-    public Sha256Digest? PinOf(RegistryImage image) =>
+    public RepoDigest? PinOf(RegistryImage image) =>
         PublishedOf(image) is (PublishedContent.Same, { } published) ? published.RepoDigest : image.Hash;
 
     private PublishedContent ContentOf(PublishedImage published, ImageName image)
     {
         if (!published.Labels.TryGetValue(ImageLabels.Digest, out string? label)
-            || !Sha256Digest.TryParse(label, out var digest))
+            || !InputsDigest.TryParse(label, out var digest))
         {
             return PublishedContent.Unlabelled;
         }

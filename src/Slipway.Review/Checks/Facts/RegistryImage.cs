@@ -19,7 +19,7 @@ public sealed record RegistryImage(ImageDefinition Definition, RegistryIdentity 
     public ImageReference? Pinned => Hash is { } hash ? new ImageReference(Repository, null, hash) : null;
 
     /// <summary>What <c>HASH</c> says; null when it says no repo digest.</summary>
-    public Sha256Digest? Hash => Identity.RepoDigest;
+    public RepoDigest? Hash => Identity.RepoDigest;
 
     public RelativePath VersionFile => Definition.Folder.Child(RegistryIdentity.VersionFile);
 

@@ -1,5 +1,6 @@
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
+using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;
 using Slipway.Trust.Allowlists;

@@ -1,4 +1,5 @@
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Review.Checks.Findings;
 using static Slipway.Review.Tests.Checks.Rules.RegistryTree;
 
