@@ -33,7 +33,8 @@ internal sealed class ContainerEngine(
         connection.Server.Root);
 
     public BuilderGrammar Grammar { get; } = new(
-        // BuildKit's own frontend reads here-documents since 0.10, which came with Docker 23; Podman has them from Buildah 1.33 on.
+        // BuildKit's own frontend reads here-documents since 0.10, which came with Docker 23; Podman has them from
+        // Buildah 1.33 on.
         Heredocs: client?.Builder switch
         {
             Detection.Builder.BuildKit or Detection.Builder.Buildx => connection.Server.IsAtLeast(23),
@@ -60,7 +61,8 @@ internal sealed class ContainerEngine(
         new ProcessRunner(clock, ClientErrors.CannotStart),
         environment);
 
-    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) => Builder.Resolve(secrets).Values;
+    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) =>
+        Builder.Resolve(secrets).Values;
 
     public Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>
@@ -86,8 +88,10 @@ internal sealed class ContainerEngine(
         await using var archive = await _api.SaveAsync(image.ImageHash, cancellationToken);
         return image with
         {
-            Triggers = await ArchivedTriggers.ReadAsync(archive, image.ImageHash, cancellationToken)
-                ?? throw ApiErrors.Refused($"save the image {image.ImageHash.Short}", "its config is not in the archive"),
+            Triggers =
+                await ArchivedTriggers.ReadAsync(archive, image.ImageHash, cancellationToken)
+                ?? throw ApiErrors.Refused(
+                    $"save the image {image.ImageHash.Short}", "its config is not in the archive"),
         };
     }
 
@@ -107,13 +111,18 @@ internal sealed class ContainerEngine(
                 log(text);
             },
             cancellationToken);
-        return exitCode == 0 && await WithTriggersAsync(await _api.FindAsync(name, cancellationToken), cancellationToken) is { } image
+        return
+            exitCode == 0
+            && await WithTriggersAsync(await _api.FindAsync(name, cancellationToken), cancellationToken) is { } image
             ? image
             : throw PullErrors.Failed(reference, output.ToString());
     }
 
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
-        [.. (await _api.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];
+        [
+            .. (await _api.ListTagsAsync(cancellationToken)).Where(tag =>
+                tag.StartsWith(prefix, StringComparison.Ordinal)),
+        ];
 
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _api.SaveAsync(imageHash, cancellationToken);
@@ -131,7 +140,8 @@ internal sealed class ContainerEngine(
     }
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
-        ChangeNamesAsync(() => _api.UntagAsync(LocalReference.For(_server.Kind, tag), cancellationToken), cancellationToken);
+        ChangeNamesAsync(
+            () => _api.UntagAsync(LocalReference.For(_server.Kind, tag), cancellationToken), cancellationToken);
 
     private Task ChangeNamesAsync(Func<Task> change, CancellationToken cancellationToken) => _names is null
         ? change()

@@ -153,8 +153,16 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         if (candidate.Address is null && client is null)
         {
             return candidate.Kind == EngineKind.Podman
-                ? probe with { Problem = "There is no 'podman' command on PATH", Remedy = "Install Podman if you want it" }
-                : probe with { Problem = "There is no 'buildah' command on PATH", Remedy = "Install Buildah if you want it" };
+                ? probe with
+                {
+                    Problem = "There is no 'podman' command on PATH",
+                    Remedy = "Install Podman if you want it",
+                }
+                : probe with
+                {
+                    Problem = "There is no 'buildah' command on PATH",
+                    Remedy = "Install Buildah if you want it",
+                };
         }
 
         try

@@ -11,7 +11,9 @@ public sealed record EngineProbe
     /// <summary>Why it was looked at, such as <c>DOCKER_HOST</c> or <c>the default socket</c>.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The address of its API; null for Buildah, and for a Podman whose service Slipway would start itself.</summary>
+    /// <summary>
+    /// The address of its API; null for Buildah, and for a Podman whose service Slipway would start itself.
+    /// </summary>
     public string? Endpoint { get; init; }
 
     /// <summary>Whether it answered, or for an engine without a service, whether its command is there.</summary>

@@ -45,7 +45,8 @@ public sealed class GitRepository : IDisposable
             return await RequireAsync(folder, cancellationToken);
         }
         catch (SlipwayException problem)
-            when (problem.Diagnostics[0].Code == GitCodes.GitMissing || problem.Diagnostics[0].Code == GitCodes.NotACheckout)
+            when (problem.Diagnostics[0].Code == GitCodes.GitMissing
+                || problem.Diagnostics[0].Code == GitCodes.NotACheckout)
         {
             return null;
         }
@@ -60,9 +61,11 @@ public sealed class GitRepository : IDisposable
         var answer = await git.RunAsync(["rev-parse", "--is-inside-work-tree", "--show-prefix"], cancellationToken);
         if (answer.ExitCode != 0)
         {
-            throw answer.Errors.Contains("dubious ownership", StringComparison.Ordinal) ? GitProblems.OwnerRefused(folder)
-                : answer.Errors.Contains("not a git repository", StringComparison.Ordinal) ? GitProblems.NotACheckout(folder)
-                : GitProblems.Failed("rev-parse", answer.Errors);
+            throw answer.Errors.Contains("dubious ownership", StringComparison.Ordinal)
+                ? GitProblems.OwnerRefused(folder)
+            : answer.Errors.Contains("not a git repository", StringComparison.Ordinal)
+                ? GitProblems.NotACheckout(folder)
+            : GitProblems.Failed("rev-parse", answer.Errors);
         }
 
         return Encoding.UTF8.GetString(answer.Output.Span).Split('\n') is ["true", var prefix, ..]
@@ -104,7 +107,9 @@ public sealed class GitRepository : IDisposable
         return id.Length > 0 ? await DescribeAsync(id, cancellationToken) : throw GitProblems.NoCommitThen(moment);
     }
 
-    /// <summary>Where HEAD left the main branch: <c>origin/HEAD</c>, else origin's or the own <c>main</c> or <c>master</c>.</summary>
+    /// <summary>
+    /// Where HEAD left the main branch: <c>origin/HEAD</c>, else origin's or the own <c>main</c> or <c>master</c>.
+    /// </summary>
     /// <exception cref="SlipwayException">There is no main branch, or no commit in common.</exception>
     public async Task<GitRevision> MergeBaseWithMainAsync(CancellationToken cancellationToken)
     {
@@ -122,7 +127,9 @@ public sealed class GitRepository : IDisposable
     public async Task<string?> CommitterAsync(CancellationToken cancellationToken)
     {
         var answer = await _git.RunAsync(["config", "user.email"], cancellationToken);
-        return answer.ExitCode == 0 && Encoding.UTF8.GetString(answer.Output.Span).Trim() is { Length: > 0 } address ? address : null;
+        return answer.ExitCode == 0 && Encoding.UTF8.GetString(answer.Output.Span).Trim() is { Length: > 0 } address
+            ? address
+            : null;
     }
 
     /// <summary>The files that git does not keep.</summary>
@@ -139,15 +146,16 @@ public sealed class GitRepository : IDisposable
     /// <summary>The tree as a revision has it.</summary>
     /// <param name="workingTree">The tree at this folder. What git does not keep, and files that the revision has just
     /// as they are, are read from it.</param>
-    /// <param name="hideUntracked">Whether files that are untracked and not ignored are new, and so not in the revision.
-    /// Ignored files are always there: of them git cannot say that they changed.</param>
+    /// <param name="hideUntracked">Whether files that are untracked and not ignored are new, and so not in the
+    /// revision. Ignored files are always there: of them git cannot say that they changed.</param>
     /// <returns>Usable until this object is disposed.</returns>
     public async Task<ISourceTree> OpenTreeAsync(
         GitRevision revision, ISourceTree workingTree, bool hideUntracked, CancellationToken cancellationToken)
     {
         var changes = await ChangesSinceAsync(revision, cancellationToken);
         var untracked = hideUntracked ? await OthersAsync(["--exclude-standard"], cancellationToken) : [];
-        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(changes, untracked, cancellationToken);
+        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(
+            changes, untracked, cancellationToken);
         return new FolderTree(new RevisionFolderReader(workingTree, files));
     }
 
@@ -160,21 +168,36 @@ public sealed class GitRepository : IDisposable
             cancellationToken));
 
     /// <summary>
-    /// The tracked files whose content or mode is not what a revision has, once line ends are converted as git does. A file
-    /// that was only touched is not among them.
+    /// The tracked files whose content or mode is not what a revision has, once line ends are converted as git does. A
+    /// file that was only touched is not among them.
     /// </summary>
     public async Task<FrozenSet<RelativePath>> ModifiedSinceAsync(
         GitRevision revision, CancellationToken cancellationToken)
     {
         var output = await _git.RequireAsync(
-            ["diff", "-z", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", revision.Id, "--"],
+            [
+                "diff",
+                "-z",
+                "--name-only",
+                "--relative",
+                "--no-renames",
+                "--no-ext-diff",
+                "--ignore-submodules=dirty",
+                revision.Id,
+                "--",
+            ],
             ReadOnlyMemory<byte>.Empty,
             cancellationToken);
-        return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
+        return GitOutput
+            .Fields(output)
+            .Select(field => GitOutput.Path(field.Span))
+            .OfType<RelativePath>()
+            .ToFrozenSet();
     }
 
     /// <summary>What files contained in the past.</summary>
-    /// <param name="revisions">Commits that are looked at first; those that this checkout does not have are passed over.</param>
+    /// <param name="revisions">Commits that are looked at first; those that this checkout does not have are passed
+    /// over.</param>
     /// <returns>Usable until this object is disposed.</returns>
     public IContentHistory History(IEnumerable<string> revisions) =>
         new FileHistory(_git, _blobs, _prefix, [.. revisions.Where(IsNoOption)]);
@@ -191,14 +214,19 @@ public sealed class GitRepository : IDisposable
         var output = await _git.RequireAsync(
             ["ls-files", "-z", "--others", .. options], ReadOnlyMemory<byte>.Empty, cancellationToken);
         // A name that is not UTF-8 cannot be in a context.
-        return GitOutput.Fields(output).Select(field => GitOutput.Path(field.Span)).OfType<RelativePath>().ToFrozenSet();
+        return GitOutput
+            .Fields(output)
+            .Select(field => GitOutput.Path(field.Span))
+            .OfType<RelativePath>()
+            .ToFrozenSet();
     }
 
     /// <summary>The names of all branches and tags.</summary>
     public async Task<IReadOnlyCollection<string>> NamesAsync(CancellationToken cancellationToken) =>
-        (await _git.RequireTextAsync(
-            ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"], cancellationToken))
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (
+            await _git.RequireTextAsync(
+                ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"],
+                cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<GitRevision> DescribeAsync(string id, CancellationToken cancellationToken)
     {

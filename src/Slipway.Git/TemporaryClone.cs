@@ -41,7 +41,17 @@ public sealed class TemporaryClone : IDisposable
             string link = Path.Join(folder.Path, "link");
             var git = new GitProgram(folder.Path, settings.Umask);
             await git.RequireTextAsync(
-                ["clone", "--quiet", "--shared", "--no-checkout", "--template=", .. Configuration(settings), "--", places[0], checkout],
+                [
+                    "clone",
+                    "--quiet",
+                    "--shared",
+                    "--no-checkout",
+                    "--template=",
+                    .. Configuration(settings),
+                    "--",
+                    places[0],
+                    checkout,
+                ],
                 cancellationToken);
             await new GitProgram(checkout, settings.Umask).RequireTextAsync(
                 ["checkout", "--quiet", "--detach", head.Id], cancellationToken);

@@ -1,6 +1,8 @@
 namespace Slipway.Http;
 
-/// <summary>Reads what goes wrong with requests to one kind of service: whether another attempt may go better, and when.</summary>
+/// <summary>
+/// Reads what goes wrong with requests to one kind of service: whether another attempt may go better, and when.
+/// </summary>
 /// <param name="schedule">What counts of a server's wishes and of the network's failures.</param>
 /// <param name="statuses">Which answers may be others later.</param>
 /// <param name="clock">For servers that name the time at which to come again.</param>
@@ -8,7 +10,8 @@ public sealed class FailureReader(RetrySchedule schedule, StatusTable statuses, 
 {
     /// <summary>Whether the same request may get another answer at the next attempt.</summary>
     /// <param name="answer">What came.</param>
-    /// <param name="wait">How long the server asks to wait, held to the longest that counts and never negative; null when it does not ask.</param>
+    /// <param name="wait">How long the server asks to wait, held to the longest that counts and never negative; null
+    /// when it does not ask.</param>
     public bool MayPass(HttpResponseMessage answer, out TimeSpan? wait)
     {
         bool mayPass = statuses.MayPass(answer.StatusCode);

@@ -7,16 +7,19 @@ using Slipway.Model.Text;
 
 namespace Slipway.Http;
 
-/// <summary>What a client shows to servers, blotted out of whatever they say: an error that quotes a request would print it.</summary>
+/// <summary>
+/// What a client shows to servers, blotted out of whatever they say: an error that quotes a request would print it.
+/// </summary>
 /// <remarks>
-/// Servers' words go through <see cref="Quote"/>, before they are cut to a length, and everything that a client throws through
-/// <c>GuardAsync</c>, inner exceptions included.
+/// Servers' words go through <see cref="Quote"/>, before they are cut to a length, and everything that a client throws
+/// through <c>GuardAsync</c>, inner exceptions included.
 /// </remarks>
 public sealed partial class KnownSecrets
 {
     private const string Blot = "***";
 
-    // A shorter secret is blotted out where it stands as a word of its own; else it would take letters out of every word.
+    // A shorter secret is blotted out where it stands as a word of its own; else it would take letters out of every
+    // word.
     private const int ShortestPart = 4;
 
     private readonly Lock _lock = new();
@@ -37,12 +40,20 @@ public sealed partial class KnownSecrets
             {
                 _values = _values.Add(secret);
                 // A secret that holds another is blotted out whole.
-                _forms = [.. _forms.Concat(Forms(secret)).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)];
+                _forms =
+                [
+                    .. _forms
+                        .Concat(Forms(secret))
+                        .Distinct(StringComparer.Ordinal)
+                        .OrderByDescending(form => form.Length),
+                ];
             }
         }
     }
 
-    /// <summary>A server's words for a message: without secrets, without control characters, and not more than 80 characters.</summary>
+    /// <summary>
+    /// A server's words for a message: without secrets, without control characters, and not more than 80 characters.
+    /// </summary>
     public string Quote(string text) => Display.Text(Cover(text));
 
     /// <summary>A text without secrets.</summary>
@@ -51,10 +62,15 @@ public sealed partial class KnownSecrets
         string covered = Shown().Replace(text, match => match.Groups["scheme"].Value + Blot);
         foreach (string form in _forms)
         {
-            covered = form.Length >= ShortestPart
-                ? covered.Replace(form, Blot, StringComparison.OrdinalIgnoreCase)
-                : Regex.Replace(
-                    covered, $@"(?<!\w){Regex.Escape(form)}(?!\w)", Blot, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            covered =
+                form.Length >= ShortestPart
+                    ? covered.Replace(form, Blot, StringComparison.OrdinalIgnoreCase)
+                    : Regex.Replace(
+                        covered,
+                        $@"(?<!\w){Regex.Escape(form)}(?!\w)",
+                        Blot,
+                        RegexOptions.CultureInvariant,
+                        TimeSpan.FromSeconds(1));
         }
 
         return covered;
@@ -109,7 +125,9 @@ public sealed partial class KnownSecrets
 
         yield return Uri.EscapeDataString(secret);
         yield return WebUtility.UrlEncode(secret);
-        yield return secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        yield return secret
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
         yield return Convert.ToHexString(bytes);
         foreach (string form in Base64Forms.Of(bytes))

@@ -4,7 +4,9 @@ using Slipway.Model.Text;
 
 namespace Slipway.Http;
 
-/// <summary>Reads the exceptions of requests and of bodies, which come in many forms for the same few reasons.</summary>
+/// <summary>
+/// Reads the exceptions of requests and of bodies, which come in many forms for the same few reasons.
+/// </summary>
 public static class NetworkFailure
 {
     /// <summary>Whether an exception of a request or of the reading of a body is the network's.</summary>
@@ -12,7 +14,9 @@ public static class NetworkFailure
         exception is HttpRequestException or IOException or TimeoutException or SocketException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    /// <summary>Whether another attempt would end the same way: the name is unknown, or TLS does not come about.</summary>
+    /// <summary>
+    /// Whether another attempt would end the same way: the name is unknown, or TLS does not come about.
+    /// </summary>
     public static bool IsFinal(Exception exception) =>
         IsOfTls(exception)
         || Find<SocketException>(exception)?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;

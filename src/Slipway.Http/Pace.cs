@@ -1,7 +1,10 @@
 namespace Slipway.Http;
 
-/// <summary>Ends a body that comes, but so slowly that it would never end: a byte now and then keeps any stall timer quiet.</summary>
-/// <param name="clock">Measures the time that was spent waiting; what is done with the bytes meanwhile does not count.</param>
+/// <summary>
+/// Ends a body that comes, but so slowly that it would never end: a byte now and then keeps any stall timer quiet.
+/// </summary>
+/// <param name="clock">Measures the time that was spent waiting; what is done with the bytes meanwhile does not
+/// count.</param>
 /// <param name="window">How long a body is watched before it is judged.</param>
 /// <param name="minimum">Bytes that have to come in each window.</param>
 public sealed class Pace(TimeProvider clock, TimeSpan window, long minimum)
@@ -25,7 +28,8 @@ public sealed class Pace(TimeProvider clock, TimeSpan window, long minimum)
 
         if (_came < minimum)
         {
-            throw new SlowBodyException($"{_came} bytes came in {_waited.TotalSeconds:0.#} seconds, and at least {minimum} have to");
+            throw new SlowBodyException(
+                $"{_came} bytes came in {_waited.TotalSeconds:0.#} seconds, and at least {minimum} have to");
         }
 
         (_waited, _came) = (TimeSpan.Zero, 0);

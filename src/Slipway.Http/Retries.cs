@@ -14,16 +14,18 @@ public sealed class Retries
     {
         _schedule = schedule;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<TransientException>(),
-                MaxRetryAttempts = schedule.Attempts - 1,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = schedule.FirstDelay,
-                UseJitter = true,
-                MaxDelay = schedule.LongestDelay,
-                DelayGenerator = arguments => ValueTask.FromResult(Delay(arguments.Outcome.Exception, arguments.AttemptNumber)),
-            })
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    ShouldHandle = new PredicateBuilder().Handle<TransientException>(),
+                    MaxRetryAttempts = schedule.Attempts - 1,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = schedule.FirstDelay,
+                    UseJitter = true,
+                    MaxDelay = schedule.LongestDelay,
+                    DelayGenerator = arguments =>
+                        ValueTask.FromResult(Delay(arguments.Outcome.Exception, arguments.AttemptNumber)),
+                })
             .Build();
     }
 
@@ -44,8 +46,10 @@ public sealed class Retries
     /// <summary>Goes on with a transfer for as long as attempts move it well forward.</summary>
     /// <param name="attempt">Goes on where the last one stopped.</param>
     /// <param name="position">How far it came.</param>
-    /// <param name="size">Bytes in all, a thousandth of which is asked for as progress when that is more; 0 when nobody knows.</param>
-    /// <exception cref="SlipwayException">As many attempts as are allowed got nowhere, or one failed in a way that will not change.</exception>
+    /// <param name="size">Bytes in all, a thousandth of which is asked for as progress when that is more; 0 when nobody
+    /// knows.</param>
+    /// <exception cref="SlipwayException">As many attempts as are allowed got nowhere, or one failed in a way that will
+    /// not change.</exception>
     public async Task<T> ResumeAsync<T>(
         Func<CancellationToken, Task<T>> attempt, Func<long> position, long size, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 namespace Slipway.Http;
 
-/// <summary>Ends what waits for a silent server: cancels its token when the time that was last allowed has passed.</summary>
+/// <summary>
+/// Ends what waits for a silent server: cancels its token when the time that was last allowed has passed.
+/// </summary>
 public sealed class StallTimer : IDisposable
 {
     private readonly CancellationToken _caller;

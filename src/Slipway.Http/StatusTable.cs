@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Slipway.Http;
 
-/// <summary>Which answers of one kind of service may be others a little later: the server's own failures, but for exceptions.</summary>
+/// <summary>
+/// Which answers of one kind of service may be others a little later: the server's own failures, but for exceptions.
+/// </summary>
 public sealed record StatusTable
 {
     /// <summary>Answers below 500 that pass.</summary>

@@ -8,7 +8,9 @@ internal sealed class ProcessInput(Func<Stream, CancellationToken, Task> write, 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Waits until the callback no longer runs: nothing reads the caller's files after the process's end.</summary>
+    /// <summary>
+    /// Waits until the callback no longer runs: nothing reads the caller's files after the process's end.
+    /// </summary>
     public Task Completion => _done.Task;
 
     public async Task CopyToAsync(Stream input, CancellationToken processEnded)

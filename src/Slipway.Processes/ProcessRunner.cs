@@ -5,7 +5,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Processes;
 
-/// <summary>Runs programs in the background: streamed input, output by lines, and nothing left when cancelled.</summary>
+/// <summary>
+/// Runs programs in the background: streamed input, output by lines, and nothing left when cancelled.
+/// </summary>
 /// <param name="clock">Measures how long a program has to end.</param>
 /// <param name="cannotStart">What to throw when a program, named first, cannot be started.</param>
 public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, SlipwayException> cannotStart)
@@ -47,7 +49,8 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <summary>Runs a program whose answer is bytes that fit into memory.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="input">Its standard input, which may be empty.</param>
-    /// <param name="cancellationToken">As for <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">As for
+    /// <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
     public async Task<ToolOutput> ReadAsync(
         ToolCommand command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
@@ -66,12 +69,17 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <param name="command">What to run.</param>
     /// <param name="output">Gets its standard output; the program waits while it takes no more.</param>
     /// <param name="onErrorLine">Each line of standard error.</param>
-    /// <param name="cancellationToken">As for <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">As for
+    /// <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
     /// <returns>The exit code.</returns>
     public Task<int> CopyAsync(
         ToolCommand command, Stream output, Action<string> onErrorLine, CancellationToken cancellationToken) =>
         RunAsync(
-            command, null, PipeTarget.ToStream(output), PipeTarget.ToDelegate(onErrorLine, Encoding.UTF8), cancellationToken);
+            command,
+            null,
+            PipeTarget.ToStream(output),
+            PipeTarget.ToDelegate(onErrorLine, Encoding.UTF8),
+            cancellationToken);
 
     /// <summary>Runs a program that answers in a few lines.</summary>
     public async Task<(int ExitCode, string Output)> CaptureAsync(

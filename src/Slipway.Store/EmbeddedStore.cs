@@ -44,7 +44,8 @@ public sealed class EmbeddedStore : IDisposable
         Runs = new EmbeddedBuildRuns(folder);
         Secret = secret;
         Digests = new EmbeddedDigestCache(_database, options.TimeProvider, options.TreeRoot);
-        Maintenance = new StoreMaintenance(folder, _database, blobs, layout, secret, fingerprints, options.TimeProvider);
+        Maintenance = new StoreMaintenance(
+            folder, _database, blobs, layout, secret, fingerprints, options.TimeProvider);
     }
 
     /// <summary>The store's folder, an absolute path.</summary>
@@ -78,7 +79,9 @@ public sealed class EmbeddedStore : IDisposable
     /// <summary>Whether the store can only be read.</summary>
     public bool IsReadOnly => _folder.IsReadOnly;
 
-    /// <summary>Makes the store's folders, so that a build does not find out at its end that nothing can be kept.</summary>
+    /// <summary>
+    /// Makes the store's folders, so that a build does not find out at its end that nothing can be kept.
+    /// </summary>
     /// <exception cref="SlipwayException">The store is read-only.</exception>
     public void EnsureWritable() => _folder.EnsureWritable();
 

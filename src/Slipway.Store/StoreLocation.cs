@@ -7,8 +7,9 @@ namespace Slipway.Store;
 public static class StoreLocation
 {
     /// <summary>
-    /// <c>$SLIPWAY_HOME</c>, else <c>$XDG_DATA_HOME/slipway</c>, else <c>$HOME/.local/share/slipway</c>. An empty variable
-    /// counts as unset, and a relative <c>XDG_DATA_HOME</c> is ignored, as the XDG Base Directory Specification wants.
+    /// <c>$SLIPWAY_HOME</c>, else <c>$XDG_DATA_HOME/slipway</c>, else <c>$HOME/.local/share/slipway</c>. An empty
+    /// variable counts as unset, and a relative <c>XDG_DATA_HOME</c> is ignored, as the XDG Base Directory
+    /// Specification wants.
     /// </summary>
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <exception cref="SlipwayException">None of them is set.</exception>

@@ -4,7 +4,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Contracts;
 
-/// <summary>What every index does, whatever it is made of. A backend derives from it and says how one is made.</summary>
+/// <summary>
+/// What every index does, whatever it is made of. A backend derives from it and says how one is made.
+/// </summary>
 public abstract class ImageIndexContract
 {
     /// <summary>An index with a clock that <see cref="SetClock"/> sets; empty at the start of each test.</summary>
@@ -28,7 +30,9 @@ public abstract class ImageIndexContract
         var entry = Entry("a.b.latest", rank: 7) with
         {
             Expires = Start.AddMilliseconds(1234),
-            Data = ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.Scope, "level-3").Add("note", "ü \"quoted\" \n"),
+            Data = ImmutableSortedDictionary<string, string>
+                .Empty.Add(IndexData.Scope, "level-3")
+                .Add("note", "ü \"quoted\" \n"),
         };
 
         await Index.InsertAsync(entry, Cancel);
@@ -164,7 +168,10 @@ public abstract class ImageIndexContract
     [Fact]
     public async Task After_concurrent_inserts_the_highest_rank_stands()
     {
-        var entries = Enumerable.Range(0, 40).Select(rank => Entry("race.latest", rank)).OrderBy(e => e.Build.Value, StringComparer.Ordinal);
+        var entries = Enumerable
+            .Range(0, 40)
+            .Select(rank => Entry("race.latest", rank))
+            .OrderBy(e => e.Build.Value, StringComparer.Ordinal);
 
         await Task.WhenAll(entries.Select(entry => Task.Run(() => Index.InsertAsync(entry, Cancel), Cancel)));
 
@@ -198,8 +205,10 @@ public abstract class ImageIndexContract
     }
 
     private async Task<IEnumerable<string>> EntriesBelow(string? below) =>
-        (await Index.ListEntriesAsync(below is null ? null : IndexNamespace.Parse(below), Cancel)).Select(e => e.Namespace.Value);
+        (await Index.ListEntriesAsync(below is null ? null : IndexNamespace.Parse(below), Cancel)).Select(e =>
+            e.Namespace.Value);
 
     private async Task<IEnumerable<string>> NamespacesBelow(string? below) =>
-        (await Index.ListNamespacesAsync(below is null ? null : IndexNamespace.Parse(below), Cancel)).Select(ns => ns.Value);
+        (await Index.ListNamespacesAsync(below is null ? null : IndexNamespace.Parse(below), Cancel)).Select(ns =>
+            ns.Value);
 }

@@ -151,7 +151,9 @@ public abstract class ImageSourceContract : IDisposable
 
     protected int Blobs() => Directory.Exists(Folder.Blobs) ? Directory.GetFiles(Folder.Blobs).Length : 0;
 
-    /// <summary>Another store takes what this one writes, which it does only if every layer is what the image says.</summary>
+    /// <summary>
+    /// Another store takes what this one writes, which it does only if every layer is what the image says.
+    /// </summary>
     private async Task AssertLayersAsync(StoredImage image)
     {
         using var written = new MemoryStream();

@@ -11,7 +11,13 @@ internal static class TestBuild
 {
     /// <summary>The record of a build that made an image.</summary>
     public static BuildRecord Record(
-        InputsDigest digest, ImageHash? imageHash, DateTimeOffset when, int level = 1, string image = "base", string? pullRequest = null) => new()
+        InputsDigest digest,
+        ImageHash? imageHash,
+        DateTimeOffset when,
+        int level = 1,
+        string image = "base",
+        string? pullRequest = null) =>
+        new()
         {
             Id = BuildId.New(),
             Image = ImageName.Parse(image),

@@ -11,7 +11,9 @@ internal sealed class TestFolder : IDisposable
 
     public string Path => _folder.Path;
 
-    /// <summary>Stands until a test moves it; at first where the files that the store writes have their times from.</summary>
+    /// <summary>
+    /// Stands until a test moves it; at first where the files that the store writes have their times from.
+    /// </summary>
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     public string Home => System.IO.Path.Join(Path, "home");
@@ -32,9 +34,12 @@ internal sealed class TestFolder : IDisposable
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (Directory.Exists(System.IO.Path.Join(Home, "oci")))
         {
-            foreach (string file in Directory.EnumerateFiles(System.IO.Path.Join(Home, "oci"), "*", SearchOption.AllDirectories))
+            foreach (
+                string file in Directory.EnumerateFiles(
+                    System.IO.Path.Join(Home, "oci"), "*", SearchOption.AllDirectories))
             {
-                files[file] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+                files[file] = Convert.ToHexString(
+                    System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
             }
         }
 

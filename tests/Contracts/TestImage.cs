@@ -77,7 +77,8 @@ internal sealed class TestImage
             File(tar, $"{id}/json", Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","os":"linux"}"""));
             if (seen.TryGetValue(Sha256Digest.Of(Layers[i]), out string? first))
             {
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, $"{id}/layer.tar") { LinkName = $"../{first}" });
+                tar.WriteEntry(
+                        new UstarTarEntry(TarEntryType.SymbolicLink, $"{id}/layer.tar") { LinkName = $"../{first}" });
             }
             else
             {
@@ -114,10 +115,14 @@ internal sealed class TestImage
             File(tar, "manifest.json", Manifest($"blobs/sha256/{Hash}", names));
         }
 
-        foreach (byte[] blob in blobs.Append(Config).Append("{\"schemaVersion\":2}"u8.ToArray()).DistinctBy(blob => Sha256Digest.Of(blob)))
-        {
-            File(tar, $"blobs/sha256/{Sha256Digest.Of(blob)}", blob);
-        }
+        foreach (
+                byte[] blob in blobs
+                    .Append(Config)
+                    .Append("{\"schemaVersion\":2}"u8.ToArray())
+                    .DistinctBy(blob => Sha256Digest.Of(blob)))
+            {
+                File(tar, $"blobs/sha256/{Sha256Digest.Of(blob)}", blob);
+            }
 
         File(tar, "index.json", "{\"schemaVersion\":2,\"manifests\":[]}"u8.ToArray());
         File(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
@@ -133,7 +138,10 @@ internal sealed class TestImage
             File(tar, $"{Sha256Digest.Of(blob)}.tar.gz", blob);
         }
 
-        File(tar, "manifest.json", Manifest(Hash.ToOciString(), blobs.Select(blob => $"{Sha256Digest.Of(blob)}.tar.gz")));
+        File(
+                tar,
+                "manifest.json",
+                Manifest(Hash.ToOciString(), blobs.Select(blob => $"{Sha256Digest.Of(blob)}.tar.gz")));
     });
 
     public static byte[] Gzip(byte[] content)
@@ -163,6 +171,7 @@ internal sealed class TestImage
     public Task<PutResult> PutAsync(EmbeddedStore store, byte[] archive) =>
         store.Images.PutAsync(new MemoryStream(archive), Expected, null, TestContext.Current.CancellationToken);
 
-    public static byte[] Manifest(string config, IEnumerable<string> layers) => Encoding.UTF8.GetBytes(
-        $$"""[{"Config":"{{config}}","RepoTags":null,"Layers":[{{string.Join(',', layers.Select(name => $"\"{name}\""))}}]}]""");
+    public static byte[] Manifest(string config, IEnumerable<string> layers) =>
+        Encoding.UTF8.GetBytes(
+            $$"""[{"Config":"{{config}}","RepoTags":null,"Layers":[{{string.Join(',', layers.Select(name => $"\"{name}\""))}}]}]""");
 }

@@ -1,6 +1,8 @@
 namespace Slipway.Tests;
 
-/// <summary>A test whose size is a parameter: small in every run, as large as a claim needs with <c>./test --long</c>.</summary>
+/// <summary>
+/// A test whose size is a parameter: small in every run, as large as a claim needs with <c>./test --long</c>.
+/// </summary>
 internal static class Campaign
 {
     // Set by ./test --long.
@@ -15,7 +17,9 @@ internal static class Campaign
     /// <summary>How often something is tried in this run.</summary>
     public static int Size(int usual, int @long) => IsLong ? @long : usual;
 
-    /// <summary>Says what was tried and what came of it: in the test's output, and in the report of a long run.</summary>
+    /// <summary>
+    /// Says what was tried and what came of it: in the test's output, and in the report of a long run.
+    /// </summary>
     public static void Report(string campaign, string figures)
     {
         string line = $"{campaign}: {figures}";

@@ -4,8 +4,8 @@ namespace Slipway.Tests;
 
 /// <summary>Counts what something costs for three sizes of its input, each twice the one before.</summary>
 /// <remarks>
-/// What is counted is operations or bytes, never time. From the first size to the last, a cost that grows with the input
-/// becomes four times as much; one that grows with its square, sixteen times.
+/// What is counted is operations or bytes, never time. From the first size to the last, a cost that grows with the
+/// input becomes four times as much; one that grows with its square, sixteen times.
 /// </remarks>
 internal static class Growth
 {
@@ -22,7 +22,8 @@ internal static class Growth
         cost(1);
         int[] sizes = [size, 2 * size, 4 * size];
         long[] costs = [.. sizes.Select(cost)];
-        string figures = string.Join(", ", sizes.Zip(costs, (n, counted) => string.Create(CultureInfo.InvariantCulture, $"{n}: {counted:N0}")));
+        string figures = string.Join(
+            ", ", sizes.Zip(costs, (n, counted) => string.Create(CultureInfo.InvariantCulture, $"{n}: {counted:N0}")));
         Campaign.Report(what, figures);
         Assert.True(costs[2] <= Most * costs[0], $"{what} grows faster than its input: {figures}");
     }

@@ -4,8 +4,9 @@ namespace Slipway.Tests;
 
 /// <summary>The time of another clock, and timers that run faster than real time and are remembered.</summary>
 /// <remarks>
-/// For clients of servers that really answer. A <c>FakeTimeProvider</c> stands until a test moves it, and no test knows when
-/// a client that waits for a socket begins to wait for its clock; so its timers have to run by themselves, only sooner.
+/// For clients of servers that really answer. A <c>FakeTimeProvider</c> stands until a test moves it, and no test knows
+/// when a client that waits for a socket begins to wait for its clock; so its timers have to run by themselves, only
+/// sooner.
 /// </remarks>
 /// <param name="time">Says what time it is; null for the system's.</param>
 /// <param name="factor">How many times as fast the timers are.</param>

@@ -7,7 +7,8 @@ namespace Slipway.Tests;
 internal static class Tools
 {
     /// <summary>Runs a program, which must succeed, and gives what it wrote to standard output.</summary>
-    public static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, folder: null);
+    public static Task<string> RunAsync(string program, params string[] arguments) =>
+        RunAsync(program, arguments, folder: null);
 
     /// <summary>For properties, which cannot wait for a task.</summary>
     public static string Run(string program, params string[] arguments) => Run(program, arguments, environment: null);
@@ -32,7 +33,10 @@ internal static class Tools
         return output;
     }
 
-    /// <summary>As <see cref="RunAsync(string, string[])"/>, and a program that fails is told by its number and by all that it wrote.</summary>
+    /// <summary>
+    /// As <see cref="RunAsync(string, string[])"/>, and a program that fails is told by its number and by all that it
+    /// wrote.
+    /// </summary>
     public static Task<(int Exit, string Output)> TryRunAsync(string program, params string[] arguments) =>
         TryRunAsync(program, arguments, folder: null);
 

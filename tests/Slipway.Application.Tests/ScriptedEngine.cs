@@ -57,7 +57,11 @@ internal sealed class ScriptedEngine : IImageEngine
         _tags[tag] = Keep([[4, 5, 6]], ImmutableSortedDictionary<string, string>.Empty, trigger).ImageHash;
 
     public void Hold(string tag, params (string Key, string Value)[] labels) =>
-        _tags[tag] = Keep([[1, 2, 3]], labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value)).ImageHash;
+        _tags[tag] = Keep(
+            [
+                [1, 2, 3],
+            ],
+            labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value)).ImageHash;
 
     public void Empty()
     {
@@ -145,7 +149,9 @@ internal sealed class ScriptedEngine : IImageEngine
     }
 
     public Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>([.. _tags.Keys.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))]);
+        Task.FromResult<IReadOnlyList<string>>([
+            .. _tags.Keys.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal)),
+        ]);
 
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
@@ -206,7 +212,8 @@ internal sealed class ScriptedEngine : IImageEngine
         }
 
         _images[expected.ImageHash] = new Held(
-            new EngineImage(expected.ImageHash, expected.DiffIds, archive.Length, ImmutableSortedDictionary<string, string>.Empty),
+            new EngineImage(
+                expected.ImageHash, expected.DiffIds, archive.Length, ImmutableSortedDictionary<string, string>.Empty),
             config,
             layers);
         return new LoadResult(layers.Length, 0, archive.Length);
@@ -241,38 +248,52 @@ internal sealed class ScriptedEngine : IImageEngine
     }
 
     private EngineImage Keep(
-        ImmutableArray<byte[]> layers, ImmutableSortedDictionary<string, string> labels, params ImmutableArray<string> triggers)
+        ImmutableArray<byte[]> layers,
+        ImmutableSortedDictionary<string, string> labels,
+        params ImmutableArray<string> triggers)
     {
         ImmutableArray<DiffId> diffIds = [.. layers.Select(layer => DiffId.Of(layer))];
-        byte[] config = Encoding.UTF8.GetBytes(new JsonObject
+        byte[] config = Encoding.UTF8.GetBytes(
+            new JsonObject
+            {
+                ["architecture"] = "amd64",
+                ["os"] = "linux",
+                ["created"] = $"2026-01-01T00:00:00.{_images.Count:D9}Z",
+                ["config"] = new JsonObject
+                {
+                    ["Labels"] = new JsonObject(
+                        labels.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+                    ["OnBuild"] = new JsonArray([.. triggers.Select(trigger => (JsonNode)trigger)]),
+                },
+                ["rootfs"] = new JsonObject
+                {
+                    ["type"] = "layers",
+                    ["diff_ids"] = new JsonArray([.. diffIds.Select(id => (JsonNode)id.ToOciString())]),
+                },
+                ["history"] = new JsonArray(),
+            }.ToJsonString());
+        var image = new EngineImage(ImageHash.Of(config), diffIds, layers.Sum(layer => layer.LongLength), labels)
         {
-            ["architecture"] = "amd64",
-            ["os"] = "linux",
-            ["created"] = $"2026-01-01T00:00:00.{_images.Count:D9}Z",
-            ["config"] = new JsonObject
-            {
-                ["Labels"] = new JsonObject(labels.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
-                ["OnBuild"] = new JsonArray([.. triggers.Select(trigger => (JsonNode)trigger)]),
-            },
-            ["rootfs"] = new JsonObject
-            {
-                ["type"] = "layers",
-                ["diff_ids"] = new JsonArray([.. diffIds.Select(id => (JsonNode)id.ToOciString())]),
-            },
-            ["history"] = new JsonArray(),
-        }.ToJsonString());
-        var image = new EngineImage(ImageHash.Of(config), diffIds, layers.Sum(layer => layer.LongLength), labels) { Triggers = triggers };
+            Triggers = triggers,
+        };
         _images[image.ImageHash] = new Held(image, config, layers);
         return image;
     }
 
     private static ImmutableArray<string> TriggersOf(byte[] context) =>
-        [.. DockerfileOf(context).Split('\n').Where(line => line.StartsWith("ONBUILD ", StringComparison.Ordinal)).Select(line => line["ONBUILD ".Length..])];
+        [
+            .. DockerfileOf(context)
+                .Split('\n')
+                .Where(line => line.StartsWith("ONBUILD ", StringComparison.Ordinal))
+                .Select(line => line["ONBUILD ".Length..]),
+        ];
 
     /// <summary>The image of the last FROM, or null for scratch.</summary>
     private static string? FromOf(byte[] context)
     {
-        string from = DockerfileOf(context).Split('\n').Last(line => line.StartsWith("FROM ", StringComparison.Ordinal));
+        string from = DockerfileOf(context)
+            .Split('\n')
+            .Last(line => line.StartsWith("FROM ", StringComparison.Ordinal));
         return from[5..] is "scratch" ? null : from[5..];
     }
 

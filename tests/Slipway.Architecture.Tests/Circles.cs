@@ -10,9 +10,14 @@ internal static class Circles
         var reach = next.ToDictionary(from => from.Key, from => ReachOf(from.Key, next), StringComparer.Ordinal);
         return
         [
-            .. reach.Keys
-                .Where(node => reach[node].Contains(node))
-                .Select(node => string.Join(" <-> ", reach[node].Where(other => reach.TryGetValue(other, out var back) && back.Contains(node)).Order(StringComparer.Ordinal)))
+            .. reach
+                .Keys.Where(node => reach[node].Contains(node))
+                .Select(node =>
+                    string.Join(
+                        " <-> ",
+                        reach[node]
+                            .Where(other => reach.TryGetValue(other, out var back) && back.Contains(node))
+                            .Order(StringComparer.Ordinal)))
                 .Distinct(StringComparer.Ordinal),
         ];
     }

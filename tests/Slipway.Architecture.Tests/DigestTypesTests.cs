@@ -16,10 +16,18 @@ public class DigestTypesTests
         var meaning = compilation.GetTypeByMetadataName($"{Types}.IDigest`1")!;
         string[] names =
         [
-            .. compilation.GlobalNamespace.GetMembers("Slipway").Single().GetMembers("Model").OfType<INamespaceSymbol>().Single()
-                .GetNamespaceMembers().Single(space => space.ToDisplayString() == Types)
+            .. compilation
+                .GlobalNamespace.GetMembers("Slipway")
+                .Single()
+                .GetMembers("Model")
+                .OfType<INamespaceSymbol>()
+                .Single()
+                .GetNamespaceMembers()
+                .Single(space => space.ToDisplayString() == Types)
                 .GetTypeMembers()
-                .Where(type => type.AllInterfaces.Any(port => SymbolEqualityComparer.Default.Equals(port.OriginalDefinition, meaning)))
+                .Where(type =>
+                    type.AllInterfaces.Any(port =>
+                        SymbolEqualityComparer.Default.Equals(port.OriginalDefinition, meaning)))
                 .Select(type => type.Name)
                 .Order(StringComparer.Ordinal),
         ];
@@ -42,7 +50,10 @@ public class DigestTypesTests
             .Append($"    public static {one} Assign({other} value) => value;\n")
             .Append($"    public static bool Compare({one} left, {other} right) => left == right;\n}}\n");
         var probe = CSharpSyntaxTree.ParseText(
-            text.ToString(), (CSharpParseOptions)compilation.SyntaxTrees[0].Options, "Probe.cs", cancellationToken: TestContext.Current.CancellationToken);
+            text.ToString(),
+            (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
+            "Probe.cs",
+            cancellationToken: TestContext.Current.CancellationToken);
         return
         [
             .. compilation.AddSyntaxTrees(probe).GetSemanticModel(probe)

@@ -77,7 +77,9 @@ internal sealed class House
 
         var project = _projects[name];
         var options = new CSharpCompilationOptions(
-            project.Files.Any(file => file.Path == $"{name}/Program.cs") ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            project.Files.Any(file => file.Path == $"{name}/Program.cs")
+                ? OutputKind.ConsoleApplication
+                : OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,
             allowUnsafe: true);
         var bare = CSharpCompilation.Create(
@@ -86,7 +88,10 @@ internal sealed class House
                 CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing),
                 .. project.Files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Parsing, file.Path)),
             ],
-            [.. Platform.Value, .. BelowOf(project).Order(StringComparer.Ordinal).Select(below => Compile(below).ToMetadataReference())],
+            [
+                .. Platform.Value,
+                .. BelowOf(project).Order(StringComparer.Ordinal).Select(below => Compile(below).ToMetadataReference()),
+            ],
             options);
         CSharpGeneratorDriver.Create(Generators.Value, parseOptions: Parsing)
             .RunGeneratorsAndUpdateCompilation(bare, out var whole, out _, TestContext.Current.CancellationToken);
@@ -117,13 +122,19 @@ internal sealed class House
         Errors.AddRange(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => diagnostic.ToString()));
-        foreach (var tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.StartsWith("Slipway.", StringComparison.Ordinal)))
+        foreach (
+            var tree in compilation.SyntaxTrees.Where(tree =>
+                tree.FilePath.StartsWith("Slipway.", StringComparison.Ordinal)))
         {
             string from = FolderOf(tree.FilePath);
             foreach (var (node, type) in TypesIn(tree, compilation.GetSemanticModel(tree)))
             {
                 string? path = type.Locations.FirstOrDefault(location => location.IsInSource)?.SourceTree?.FilePath;
-                if (path is not null && path.StartsWith("Slipway.", StringComparison.Ordinal) && FolderOf(path) is var to && to != from)
+                if (
+                    path is not null
+                    && path.StartsWith("Slipway.", StringComparison.Ordinal)
+                    && FolderOf(path) is var to
+                    && to != from)
                 {
                     Uses.TryAdd((from, to), $"{tree.GetLineSpan(node.Span)} uses {type.Name}");
                 }
@@ -131,7 +142,9 @@ internal sealed class House
         }
     }
 
-    /// <summary>Every type that the code of a file uses, whether it is named, reached through a member or inferred.</summary>
+    /// <summary>
+    /// Every type that the code of a file uses, whether it is named, reached through a member or inferred.
+    /// </summary>
     private static IEnumerable<(SyntaxNode Node, INamedTypeSymbol Type)> TypesIn(SyntaxTree tree, SemanticModel model)
     {
         foreach (var node in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes())
@@ -181,17 +194,23 @@ internal sealed class House
         // …/shared/Microsoft.NETCore.App/<version>/ of the installation whose packs/ has them.
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         string packs = Path.Join(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
-        string pack = Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*").Order(StringComparer.Ordinal).Last();
+        string pack = Directory
+            .EnumerateDirectories(packs, $"{Environment.Version.Major}.*")
+            .Order(StringComparer.Ordinal)
+            .Last();
         return
         [
             .. from name in GeneratorFiles
-               from type in TypesOf(System.Reflection.Assembly.LoadFrom(Path.Join(pack, "analyzers", "dotnet", "cs", name)))
-               where type.IsDefined(typeof(GeneratorAttribute), inherit: false)
-               select ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator(),
+            from type in TypesOf(
+                System.Reflection.Assembly.LoadFrom(Path.Join(pack, "analyzers", "dotnet", "cs", name)))
+            where type.IsDefined(typeof(GeneratorAttribute), inherit: false)
+            select ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator(),
         ];
     }
 
-    /// <summary>The types of an assembly that can be loaded: its code fixes need an editor, which is not here.</summary>
+    /// <summary>
+    /// The types of an assembly that can be loaded: its code fixes need an editor, which is not here.
+    /// </summary>
     private static IEnumerable<Type> TypesOf(System.Reflection.Assembly assembly)
     {
         try

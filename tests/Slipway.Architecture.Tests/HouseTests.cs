@@ -28,11 +28,14 @@ public sealed partial class HouseTests
         ProjectSource.All.Select(project => $"{project.Name}: {string.Join(' ', project.References)}"));
 
     [Fact]
-    public void No_project_refers_to_one_that_it_does_not_use() => Assert.Empty(
-        from pair in Plan.Value.Allowed
-        from used in pair.Value
-        where !House.Whole.Uses.Keys.Any(use => House.ProjectOf(use.From) == pair.Key && House.ProjectOf(use.To) == used)
-        select $"{pair.Key} -> {used}");
+    public void No_project_refers_to_one_that_it_does_not_use() =>
+        Assert.Empty(
+            from pair in Plan.Value.Allowed
+            from used in pair.Value
+            where
+                !House.Whole.Uses.Keys.Any(use =>
+                    House.ProjectOf(use.From) == pair.Key && House.ProjectOf(use.To) == used)
+            select $"{pair.Key} -> {used}");
 
     [Fact]
     public void Every_folder_stands_on_the_page_and_no_other_does() => Assert.Equal(
@@ -53,7 +56,10 @@ public sealed partial class HouseTests
         string page = Repository.Read("docs/architecture.md");
         string way = page[page.IndexOf("## One digest from tree to index", StringComparison.Ordinal)..];
         int end = way.IndexOf("\n## ", StringComparison.Ordinal);
-        var files = FilePattern().Matches(end < 0 ? way : way[..end]).Select(match => match.Groups["file"].Value).ToHashSet();
+        var files = FilePattern()
+            .Matches(end < 0 ? way : way[..end])
+            .Select(match => match.Groups["file"].Value)
+            .ToHashSet();
 
         Assert.InRange(files.Count, 20, 40);
         Assert.All(files, file => Assert.True(File.Exists(Repository.PathOf(file)), file));
@@ -65,7 +71,8 @@ public sealed partial class HouseTests
         // Planning uses Lookup; without a using line, the name goes through the namespace that both are in.
         var house = With(
             "Slipway.Core/Lookup/Intruder.cs",
-            "namespace Slipway.Core.Lookup; internal static class Intruder { public static Planning.Planner? Planner { get; } }");
+            "namespace Slipway.Core.Lookup; internal static class Intruder { public static Planning.Planner? Planner { "
+            + "get; } }");
 
         Assert.Empty(house.Errors);
         Assert.Contains("Slipway.Core/Lookup", Assert.Single(Circles.In(house.Uses.Keys)), StringComparison.Ordinal);
@@ -76,7 +83,8 @@ public sealed partial class HouseTests
     {
         var house = With(
             "Slipway.Core/Lookup/Intruder.cs",
-            "namespace Slipway.Core.Lookup; internal static class Intruder { public static object? Of(object it) => it as global::Slipway.Core.Planning.BuildPlan; }");
+            "namespace Slipway.Core.Lookup; internal static class Intruder { public static object? Of(object it) => it "
+            + "as global::Slipway.Core.Planning.BuildPlan; }");
 
         Assert.Empty(house.Errors);
         Assert.Contains("Slipway.Core/Planning", Assert.Single(Circles.In(house.Uses.Keys)), StringComparison.Ordinal);
@@ -87,7 +95,8 @@ public sealed partial class HouseTests
     {
         var house = With(
             "Slipway.Review/Graphs/Intruder.cs",
-            "namespace Slipway.Review.Graphs; internal static class Intruder { public static int Count => Slipway.Dialects.KnownDialects.All.Names.Length; }",
+            "namespace Slipway.Review.Graphs; internal static class Intruder { public static int Count => "
+            + "Slipway.Dialects.KnownDialects.All.Names.Length; }",
             "Slipway.Dialects");
 
         Assert.Empty(house.Errors);
@@ -118,9 +127,14 @@ public sealed partial class HouseTests
         string name = House.ProjectOf(path);
         return House.Of(
             [
-                .. ProjectSource.All.Select(project => project.Name == name
-                    ? project with { Files = project.Files.Add((path, text)), References = project.References.AddRange(references) }
-                    : project),
+                .. ProjectSource.All.Select(project =>
+                    project.Name == name
+                        ? project with
+                        {
+                            Files = project.Files.Add((path, text)),
+                            References = project.References.AddRange(references),
+                        }
+                        : project),
             ],
             project => project.Name == name);
     }
@@ -128,6 +142,9 @@ public sealed partial class HouseTests
     private static IEnumerable<string> Forbidden(House house) =>
         house.Uses.Where(use => !Plan.Value.Allows(use.Key.From, use.Key.To)).Select(use => use.Value);
 
-    [GeneratedRegex("`(?<file>src/[^`]+\\.cs)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "`(?<file>src/[^`]+\\.cs)`",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex FilePattern();
 }

@@ -23,7 +23,8 @@ internal sealed partial record Plan(
             {
                 string[] parts = line.Split(':');
                 project = parts[0];
-                plan.Allowed.Add(project, new(parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal));
+                plan.Allowed.Add(
+                    project, new(parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal));
                 continue;
             }
 

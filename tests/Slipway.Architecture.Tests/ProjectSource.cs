@@ -21,9 +21,10 @@ internal sealed record ProjectSource(
         return
         [
             .. from file in Directory.EnumerateFiles(source, "*.csproj", SearchOption.AllDirectories)
-               let folder = Path.GetDirectoryName(file)!
-               orderby file
-               select new ProjectSource(Path.GetFileNameWithoutExtension(file), ReferencesOf(file), FilesOf(source, folder)),
+            let folder = Path.GetDirectoryName(file)!
+            orderby file
+            select new ProjectSource(
+                Path.GetFileNameWithoutExtension(file), ReferencesOf(file), FilesOf(source, folder)),
         ];
     }
 

@@ -21,7 +21,8 @@ public sealed class EngineDeathTests
     {
         await using var docker = await StartAsync();
         await using var engine = await docker.OpenAsync(builder);
-        var request = Contexts.ShellRequest("RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo started; /bin/busybox sleep 1000\"]");
+        var request = Contexts.ShellRequest(
+            "RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo started; /bin/busybox sleep 1000\"]");
 
         await ExpectLostAsync(() => engine.BuildAsync(
             request,

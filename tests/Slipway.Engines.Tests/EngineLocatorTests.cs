@@ -135,7 +135,8 @@ public sealed class EngineLocatorTests(SharedDocker docker) : IDisposable
     public async Task An_engine_without_its_command_still_finds_images_but_cannot_build()
     {
         var environment = Empty("DOCKER_HOST", $"unix://{docker.Docker.Socket}");
-        await using var engine = await new EngineLocator(environment, TimeProvider.System).LocateAsync(null, null, Token);
+        await using var engine = await new EngineLocator(environment, TimeProvider.System).LocateAsync(
+            null, null, Token);
 
         Assert.Null(await engine.FindAsync("slipway-test/nothing:latest", Token));
         var error = await Assert.ThrowsAsync<SlipwayException>(

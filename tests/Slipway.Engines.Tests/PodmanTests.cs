@@ -36,7 +36,8 @@ public sealed class PodmanTests(SharedPodman podman)
     {
         await using var engine = await OpenAsync();
         string name = Contexts.Unique();
-        var request = Contexts.ShellRequest("ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
+        var request = Contexts.ShellRequest(
+            "ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("BASE", "debian:12"),
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("dev.slipway.image", name),
@@ -55,7 +56,8 @@ public sealed class PodmanTests(SharedPodman podman)
     public async Task It_builds_the_Dockerfile_and_no_Containerfile()
     {
         await using var engine = await OpenAsync();
-        var request = Contexts.Request("FROM scratch\nLABEL of=Dockerfile", ("Containerfile", "FROM scratch\nLABEL of=Containerfile"u8.ToArray()));
+        var request = Contexts.Request(
+            "FROM scratch\nLABEL of=Dockerfile", ("Containerfile", "FROM scratch\nLABEL of=Containerfile"u8.ToArray()));
 
         Assert.Equal("Dockerfile", (await engine.BuildAsync(request, _ => { }, Token)).Labels["of"]);
     }
@@ -65,7 +67,8 @@ public sealed class PodmanTests(SharedPodman podman)
     {
         await using var engine = await OpenAsync();
         string name = $"{Contexts.Unique()}:latest";
-        var image = await engine.BuildAsync(Contexts.ShellRequest("ONBUILD COPY --from=tool a b\nONBUILD USER x"), _ => { }, Token);
+        var image = await engine.BuildAsync(
+            Contexts.ShellRequest("ONBUILD COPY --from=tool a b\nONBUILD USER x"), _ => { }, Token);
         await engine.TagAsync(image.ImageHash, name, Token);
 
         Assert.Equal(["COPY --from=tool a b", "USER x"], (await engine.ResolveAsync(name, Token))!.Triggers);
@@ -82,7 +85,8 @@ public sealed class PodmanTests(SharedPodman podman)
 
         foreach (string reference in (string[])[$"slipway.invalid/{name}:{parent.ImageHash}", name])
         {
-            var child = await engine.BuildAsync(Contexts.Request($"FROM {reference}\nLABEL child=yes"), _ => { }, Token);
+            var child = await engine.BuildAsync(
+                Contexts.Request($"FROM {reference}\nLABEL child=yes"), _ => { }, Token);
 
             Assert.Equal(name, child.Labels["parent"]);
         }
@@ -137,12 +141,16 @@ public sealed class PodmanTests(SharedPodman podman)
     {
         string dockerfile = Contexts.WithShell
             + $"RUN --mount=type=cache,id={target}/,target={target} "
-            + $"[\"/bin/sh\", \"-c\", \"/bin/busybox printf x >> {target}/file; /bin/busybox echo {Contexts.Unique()} held $(/bin/busybox cat {target}/file)\"]";
+            + $"[\"/bin/sh\", \"-c\", \"/bin/busybox printf x >> {target}/file; /bin/busybox echo {Contexts.Unique()} "
+            + $"held $(/bin/busybox cat {target}/file)\"]";
         var isolated = CacheMounts.Isolate(
-            Encoding.UTF8.GetBytes(dockerfile), identity => Sha256Digest.Of(Encoding.UTF8.GetBytes(scope + identity)).Short);
+            Encoding.UTF8.GetBytes(dockerfile),
+            identity => Sha256Digest.Of(Encoding.UTF8.GetBytes(scope + identity)).Short);
         var log = new List<string>();
         await engine.BuildAsync(
-            Contexts.Request(Encoding.UTF8.GetString(isolated.Span), ("busybox", await File.ReadAllBytesAsync(Contexts.Busybox, Token))) with
+            Contexts.Request(
+                Encoding.UTF8.GetString(isolated.Span),
+                ("busybox", await File.ReadAllBytesAsync(Contexts.Busybox, Token))) with
             {
                 NoCache = noCache,
             },
@@ -176,8 +184,8 @@ public sealed class PodmanTests(SharedPodman podman)
         var archive = await SavedArchive.ReadAsync(await engine.SaveAsync(image.ImageHash, Token));
         await RemoveAsync(engine, image);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => engine.LoadAsync(image.Layers, (_, stream, token) => archive.WriteSpoiltAsync(0, stream, token), Token));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            engine.LoadAsync(image.Layers, (_, stream, token) => archive.WriteSpoiltAsync(0, stream, token), Token));
 
         Assert.Equal(EngineCodes.LoadRefused, error.Diagnostics[0].Code);
         Assert.Null(await engine.FindAsync(image.ImageHash.ToOciString(), Token));

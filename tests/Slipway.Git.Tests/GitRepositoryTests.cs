@@ -24,7 +24,8 @@ public sealed class GitRepositoryTests : IDisposable
         foreach (string name in new[] { id, id[..8], "v1", "HEAD~1", "main^" })
         {
             var revision = await (await RepositoryAsync()).ResolveAsync(name, Cancel);
-            Assert.Equal(new GitRevision(id, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "first"), revision);
+            Assert.Equal(
+                new GitRevision(id, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "first"), revision);
         }
     }
 
@@ -47,7 +48,8 @@ public sealed class GitRepositoryTests : IDisposable
     {
         _checkout.Write("file", "f").Commit();
         Assert.Equal(
-            GitCodes.RevisionUnknown, (await FailureAsync(repository => repository.ResolveAsync(revision, Cancel))).Code);
+            GitCodes.RevisionUnknown,
+            (await FailureAsync(repository => repository.ResolveAsync(revision, Cancel))).Code);
     }
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class GitRepositoryTests : IDisposable
 
         var problem = await Assert.ThrowsAsync<SlipwayException>(() => GitRepository.FindAsync(_checkout.Root, Cancel));
         Assert.Equal(GitCodes.OwnerRefused, problem.Diagnostics.Single().Code);
-        Assert.Contains($"safe.directory '{_checkout.Root}'", problem.Diagnostics.Single().Remedy, StringComparison.Ordinal);
+        Assert.Contains(
+            $"safe.directory '{_checkout.Root}'", problem.Diagnostics.Single().Remedy, StringComparison.Ordinal);
     }
 
     public void Dispose() => _checkout.Dispose();

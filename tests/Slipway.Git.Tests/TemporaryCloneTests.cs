@@ -33,7 +33,8 @@ public sealed class TemporaryCloneTests : IDisposable
 
         using var windows = await TemporaryClone.MakeAsync(
             _checkout.Root, new CloneSettings { ConvertsLineEnds = true, KnowsLinksAndModes = false }, Cancellation);
-        using var strict = await TemporaryClone.MakeAsync(_checkout.Root, new CloneSettings { Umask = "077" }, Cancellation);
+        using var strict = await TemporaryClone.MakeAsync(
+            _checkout.Root, new CloneSettings { Umask = "077" }, Cancellation);
 
         Assert.Equal("a\r\n", await File.ReadAllTextAsync(Path.Join(windows.Root, "text"), Cancellation));
         Assert.Null(new FileInfo(Path.Join(windows.Root, "link")).LinkTarget);

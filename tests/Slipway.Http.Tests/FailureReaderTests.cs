@@ -20,16 +20,27 @@ public sealed class FailureReaderTests
         Progress = 1,
     };
 
-    public static TheoryData<Exception, string, bool, bool> Failures() => new()
-    {
-        { new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), "headers", false, false },
-        { new SlowBodyException("slow"), "slow", true, true },
-        { new TimeoutException("silent"), "unreachable", true, true },
-        { new IOException("broken"), "unreachable", true, true },
-        { new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)), "unreachable", true, true },
-        { new HttpRequestException("x", new SocketException((int)SocketError.HostNotFound)), "unreachable", false, true },
-        { new HttpRequestException("x", new AuthenticationException()), "unreachable", false, false },
-    };
+    public static TheoryData<Exception, string, bool, bool> Failures() =>
+        new()
+        {
+            { new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), "headers", false, false },
+            { new SlowBodyException("slow"), "slow", true, true },
+            { new TimeoutException("silent"), "unreachable", true, true },
+            { new IOException("broken"), "unreachable", true, true },
+            {
+                new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)),
+                "unreachable",
+                true,
+                true
+            },
+            {
+                new HttpRequestException("x", new SocketException((int)SocketError.HostNotFound)),
+                "unreachable",
+                false,
+                true
+            },
+            { new HttpRequestException("x", new AuthenticationException()), "unreachable", false, false },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -42,7 +53,9 @@ public sealed class FailureReaderTests
         void Check(RetrySchedule schedule, bool passes)
         {
             var explained = Reader(schedule).Explain(exception, new Wording());
-            var failure = explained is TransientException transient ? transient.Failure : Assert.IsType<SlipwayException>(explained);
+            var failure = explained is TransientException transient
+                ? transient.Failure
+                : Assert.IsType<SlipwayException>(explained);
 
             Assert.Equal(passes, explained is TransientException);
             Assert.Equal(expected, failure.Diagnostics[0].Message);
@@ -86,7 +99,8 @@ public sealed class FailureReaderTests
         Assert.Null(pointless);
     }
 
-    private static FailureReader Reader(RetrySchedule schedule) => new(schedule, new StatusTable(), new FakeTimeProvider(Now));
+    private static FailureReader Reader(RetrySchedule schedule) =>
+        new(schedule, new StatusTable(), new FakeTimeProvider(Now));
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string? asked)
     {

@@ -31,7 +31,9 @@ public sealed class KnownSecretsTests
     [Theory]
     [InlineData("Authorization: Bearer 0123456789abcdef.x", "Authorization: Bearer ***")]
     [InlineData("basic MDEyMzQ1Njc4OWFiY2RlZg==", "basic ***")]
-    [InlineData("Hawk id=\"a\", ts=\"1\", mac=\"6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=\"", "Hawk id=\"a\", ts=\"1\", mac=\"***\"")]
+    [InlineData(
+        "Hawk id=\"a\", ts=\"1\", mac=\"6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=\"",
+        "Hawk id=\"a\", ts=\"1\", mac=\"***\"")]
     [InlineData("Bearer authentication is needed", "Bearer authentication is needed")]
     public void What_was_shown_is_a_secret_whoever_made_it(string said, string covered) =>
         Assert.Equal(covered, new KnownSecrets().Cover(said));
@@ -46,17 +48,25 @@ public sealed class KnownSecretsTests
     }
 
     [Fact]
-    public void Any_secret_is_covered_in_any_form() => Gen.Select(Gen.String[5, 40], Gen.String[0, 20], Gen.String[0, 20])
-        .Where((secret, _, _) => !string.IsNullOrWhiteSpace(secret) && !secret.Any(char.IsSurrogate) && secret.Any(char.IsAsciiLetter))
-        .Sample((secret, before, after) =>
-        {
-            var secrets = new KnownSecrets();
-            secrets.Add(secret);
-            string packed = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=');
-            return !secrets.Cover(before + secret + after).Contains(secret, StringComparison.Ordinal)
-                && !secrets.Cover(Uri.EscapeDataString(secret)).Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal)
-                && !secrets.Cover(packed).Contains(packed, StringComparison.Ordinal);
-        });
+    public void Any_secret_is_covered_in_any_form() =>
+        Gen.Select(Gen.String[5, 40], Gen.String[0, 20], Gen.String[0, 20])
+            .Where(
+                (secret, _, _) =>
+                    !string.IsNullOrWhiteSpace(secret)
+                    && !secret.Any(char.IsSurrogate)
+                    && secret.Any(char.IsAsciiLetter))
+            .Sample(
+                (secret, before, after) =>
+                {
+                    var secrets = new KnownSecrets();
+                    secrets.Add(secret);
+                    string packed = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=');
+                    return !secrets.Cover(before + secret + after).Contains(secret, StringComparison.Ordinal)
+                        && !secrets
+                            .Cover(Uri.EscapeDataString(secret))
+                            .Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal)
+                        && !secrets.Cover(packed).Contains(packed, StringComparison.Ordinal);
+                });
 
     [Fact]
     public async Task A_failure_is_passed_on_without_secrets_and_one_without_any_as_it_is()
@@ -64,10 +74,13 @@ public sealed class KnownSecretsTests
         var secrets = new KnownSecrets();
         secrets.Add("abcd1234");
         var inner = new IOException("Invalid status line: abcd1234");
-        var bad = new SlipwayException(new Diagnostic(RegistryCodes.Unreachable, "it says abcd1234", "Ask abcd1234."), inner);
-        var good = new SlipwayException(new Diagnostic(RegistryCodes.Unreachable, "it says nothing", "Ask."), new IOException("x"));
+        var bad = new SlipwayException(
+            new Diagnostic(RegistryCodes.Unreachable, "it says abcd1234", "Ask abcd1234."), inner);
+        var good = new SlipwayException(
+            new Diagnostic(RegistryCodes.Unreachable, "it says nothing", "Ask."), new IOException("x"));
 
-        var covered = await Assert.ThrowsAsync<SlipwayException>(() => secrets.GuardAsync(Task.FromException<int>(bad)));
+        var covered = await Assert.ThrowsAsync<SlipwayException>(() =>
+            secrets.GuardAsync(Task.FromException<int>(bad)));
         var same = await Assert.ThrowsAsync<SlipwayException>(() => secrets.GuardAsync(Task.FromException(good)));
 
         Assert.DoesNotContain("abcd1234", covered.ToString(), StringComparison.Ordinal);

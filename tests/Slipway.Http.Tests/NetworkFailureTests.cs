@@ -44,7 +44,8 @@ public sealed class NetworkFailureTests
     [Fact]
     public void An_unknown_name_and_a_certificate_that_is_refused_stay_so()
     {
-        Assert.True(NetworkFailure.IsFinal(new HttpRequestException("x", new SocketException((int)SocketError.HostNotFound))));
+        Assert.True(
+            NetworkFailure.IsFinal(new HttpRequestException("x", new SocketException((int)SocketError.HostNotFound))));
         Assert.True(NetworkFailure.IsFinal(new HttpRequestException("x", new AuthenticationException())));
     }
 }

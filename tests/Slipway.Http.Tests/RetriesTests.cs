@@ -79,7 +79,8 @@ public sealed class RetriesTests
     [InlineData(249, 0L, 10_000L, false)]
     [InlineData(2500, 10_000_000L, 100_000L, true)]
     [InlineData(2499, 10_000_000L, 100_000L, false)]
-    public async Task A_transfer_goes_on_for_as_long_as_attempts_move_it_forward(int part, long size, long end, bool arrives)
+    public async Task A_transfer_goes_on_for_as_long_as_attempts_move_it_forward(
+        int part, long size, long end, bool arrives)
     {
         long position = 0;
         var transfer = new Retries(Schedule, _clock).ResumeAsync(
@@ -119,7 +120,8 @@ public sealed class RetriesTests
 
     private Task<string> RunAsync(RetrySchedule schedule, int failures, TimeSpan? asked) =>
         new Retries(schedule, _clock).RunAsync(
-            _ => _attempts++ < failures ? throw new TransientException(Failure(), asked) : Task.FromResult("done"), Token);
+            _ => _attempts++ < failures ? throw new TransientException(Failure(), asked) : Task.FromResult("done"),
+            Token);
 
     private static SlipwayException Failure() => new(new Diagnostic(RegistryCodes.Unreachable, "message", "remedy"));
 }

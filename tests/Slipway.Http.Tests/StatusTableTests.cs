@@ -18,7 +18,11 @@ public sealed class StatusTableTests
     [Fact]
     public void A_table_makes_exceptions_both_ways()
     {
-        var table = new StatusTable { Passing = [HttpStatusCode.TooManyRequests], Lasting = [HttpStatusCode.NotImplemented] };
+        var table = new StatusTable
+        {
+            Passing = [HttpStatusCode.TooManyRequests],
+            Lasting = [HttpStatusCode.NotImplemented],
+        };
 
         Assert.True(table.MayPass(HttpStatusCode.TooManyRequests));
         Assert.False(table.MayPass(HttpStatusCode.NotImplemented));

@@ -16,13 +16,16 @@ public sealed class SkopeoTests(PlainRegistry registry)
         await image.PushAsync(client, repository, "1.0");
 
         string inspected = await Tools.RunAsync(skopeo, "inspect", "--tls-verify=false", $"docker://{repository}:1.0");
-        await Tools.RunAsync(skopeo, "copy", "--src-tls-verify=false", $"docker://{repository}:1.0", $"dir:{folder.Path}/copy");
+        await Tools.RunAsync(
+            skopeo, "copy", "--src-tls-verify=false", $"docker://{repository}:1.0", $"dir:{folder.Path}/copy");
 
         using var document = JsonDocument.Parse(inspected);
-        Assert.Equal(image.Manifest.Descriptor.Digest.ToOciString(), document.RootElement.GetProperty("Digest").GetString());
+        Assert.Equal(
+            image.Manifest.Descriptor.Digest.ToOciString(), document.RootElement.GetProperty("Digest").GetString());
         Assert.Equal("for skopeo", document.RootElement.GetProperty("Labels").GetProperty("label").GetString());
         Assert.Equal(
             image.Layer.Content,
-            await File.ReadAllBytesAsync($"{folder.Path}/copy/{image.Layer.Descriptor.Digest}", TestContext.Current.CancellationToken));
+            await File.ReadAllBytesAsync(
+                $"{folder.Path}/copy/{image.Layer.Descriptor.Digest}", TestContext.Current.CancellationToken));
     }
 }

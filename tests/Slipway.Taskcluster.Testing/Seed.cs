@@ -99,7 +99,9 @@ internal sealed class Seed(ServerState state)
                 break;
             case "object":
                 var stored = new StoredObject(
-                    ArtifactWriter.ObjectName(task.Id, 0, artifact.Name), task.Definition.Text("projectId"), task.Expires);
+                    ArtifactWriter.ObjectName(task.Id, 0, artifact.Name),
+                    task.Definition.Text("projectId"),
+                    task.Expires);
                 stored.Hashes["sha256"] = Convert.ToHexStringLower(SHA256.HashData(artifact.Content));
                 stored.Hashes["sha512"] = Convert.ToHexStringLower(SHA512.HashData(artifact.Content));
                 state.Objects.Add(stored);

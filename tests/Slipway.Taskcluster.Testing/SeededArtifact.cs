@@ -2,7 +2,8 @@ namespace Slipway.Taskcluster.Testing;
 
 /// <summary>An artifact that a seeded task has.</summary>
 /// <param name="Name">Such as <c>public/image.tar.zst</c>.</param>
-/// <param name="Content">The bytes; for <c>reference</c>, <c>link</c> and <c>error</c> the address, the name and the message.</param>
+/// <param name="Content">The bytes; for <c>reference</c>, <c>link</c> and <c>error</c> the address, the name and the
+/// message.</param>
 public sealed record SeededArtifact(string Name, byte[] Content)
 {
     public string ContentType { get; init; } = "application/octet-stream";

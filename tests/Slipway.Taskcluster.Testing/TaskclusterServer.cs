@@ -13,8 +13,9 @@ using Slipway.Taskcluster.Testing.Storage;
 namespace Slipway.Taskcluster.Testing;
 
 /// <summary>
-/// A Taskcluster deployment in this process: the Auth, Index, Queue and Object services and a storage, as strict as the real
-/// ones. What tests need from the outside is here: clients and roles, the clock, the state, the requests, and faults.
+/// A Taskcluster deployment in this process: the Auth, Index, Queue and Object services and a storage, as strict as the
+/// real ones. What tests need from the outside is here: clients and roles, the clock, the state, the requests, and
+/// faults.
 /// </summary>
 public sealed class TaskclusterServer : IAsyncDisposable
 {

@@ -8,7 +8,9 @@ using Slipway.Trust.Codes;
 
 namespace Slipway.Application.Backends;
 
-/// <summary>The images that tasks built, as artifacts of theirs; what was fetched once is kept in a store of this machine.</summary>
+/// <summary>
+/// The images that tasks built, as artifacts of theirs; what was fetched once is kept in a store of this machine.
+/// </summary>
 /// <param name="queue">The tasks.</param>
 /// <param name="artifacts">Their artifacts.</param>
 /// <param name="local">Keeps layers that images share once, and loads engines with what they lack.</param>
@@ -57,7 +59,8 @@ public sealed class TaskImages(
             ? taken.Image
             : throw new SlipwayException(new Diagnostic(
                 TrustCodes.ArtifactMismatch,
-                $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says {expected.ToOciString()}",
+                $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says "
+                + $"{expected.ToOciString()}",
                 "Do not use it: find out who wrote the entry. Build the image again."));
     }
 

@@ -6,7 +6,9 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Building;
 
 /// <summary>The log of one build: every line goes to its file and to whoever watches.</summary>
-/// <remarks>A log that can no longer be written, on a full disk for instance, is reported once and stops no build.</remarks>
+/// <remarks>
+/// A log that can no longer be written, on a full disk for instance, is reported once and stops no build.
+/// </remarks>
 internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> report) : IAsyncDisposable
 {
     // Flushed line by line: the log of a process that was killed is the one that is needed most.

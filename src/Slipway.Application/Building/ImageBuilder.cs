@@ -130,7 +130,9 @@ internal sealed class ImageBuilder(PlanRun run)
         _ => null,
     };
 
-    /// <summary>Writes down that a build came to nothing; without the caller's token, for it may be cancelled.</summary>
+    /// <summary>
+    /// Writes down that a build came to nothing; without the caller's token, for it may be cancelled.
+    /// </summary>
     private async Task<BuildRecord> EndAsync(BuildRecord record, BuildResult result)
     {
         var ended = record with { Finished = run.Clock.GetUtcNow(), Result = result, ImageHash = null, Size = null };

@@ -45,7 +45,8 @@ internal sealed class ImageMaker(PlanRun run)
         return (stored, closed.Externals);
     }
 
-    private async Task<StoredImage> StoreAsync(ImageDefinition image, EngineImage built, CancellationToken cancellationToken)
+    private async Task<StoredImage> StoreAsync(
+        ImageDefinition image, EngineImage built, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,14 +92,18 @@ internal sealed class ImageMaker(PlanRun run)
         }
     }
 
-    /// <summary>A registry image bears what tells whether it was published, which goes on being so after that was written down.</summary>
+    /// <summary>
+    /// A registry image bears what tells whether it was published, which goes on being so after that was written down.
+    /// </summary>
     private static InputsDigest LabelOf(ImageDefinition image, ImageInputs inputs) =>
         image.Kind == ImageKind.Registry ? inputs.PublicationDigest : inputs.Digest;
 
-    /// <summary>Whether the engine must run every step again instead of using what it remembers of earlier builds.</summary>
+    /// <summary>
+    /// Whether the engine must run every step again instead of using what it remembers of earlier builds.
+    /// </summary>
     /// <remarks>
-    /// An image that is built for its age, or on demand, is to differ from the last one. And above the lowest level, and
-    /// for pull requests, the engine's memory is not used, because anybody's push may have filled it.
+    /// An image that is built for its age, or on demand, is to differ from the last one. And above the lowest level,
+    /// and for pull requests, the engine's memory is not used, because anybody's push may have filled it.
     /// </remarks>
     private bool MustForgetSteps(PlannedImage planned) =>
         planned.FreshAfter is not null || _policy.IsTrusted || run.Push.PullRequest is not null;
@@ -133,7 +138,9 @@ internal sealed class ImageMaker(PlanRun run)
 
         // Only what is in the digest: in the taskgraph scheme a name of the tree may be no edge.
         ImageName? ParentOf(ImageReferenceUse use) =>
-            run.Catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name) ? name : null;
+            run.Catalog.FindReferenced(use.Resolved)?.Name is { } name && image.Parents.Any(edge => edge.Parent == name)
+                ? name
+                : null;
     }
 
     /// <summary>An image from elsewhere that became another one explains what no digest does.</summary>
@@ -155,7 +162,8 @@ internal sealed class ImageMaker(PlanRun run)
         {
             warn(new Diagnostic(
                 BuildCodes.ExternalChanged,
-                $"{change.Reference}, which {image.Name} is built on, is another image than in its last build ({change.Before.Short}, now {change.After.Short})",
+                $"{change.Reference}, which {image.Name} is built on, is another image than in its last build "
+                + $"({change.Before.Short}, now {change.After.Short})",
                 $"Nothing has to be done; `slipway pin {image.Name}` keeps it to one image.",
                 image.Location,
                 Severity.Warning));

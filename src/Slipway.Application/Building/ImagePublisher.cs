@@ -9,7 +9,9 @@ using Slipway.Model.Storage;
 
 namespace Slipway.Application.Building;
 
-/// <summary>Gives a stored image its names: tags in the engine, a name in the OCI layout, entries of the index.</summary>
+/// <summary>
+/// Gives a stored image its names: tags in the engine, a name in the OCI layout, entries of the index.
+/// </summary>
 internal sealed class ImagePublisher(PlanRun run)
 {
     /// <param name="job">The image.</param>

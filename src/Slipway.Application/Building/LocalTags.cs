@@ -9,15 +9,16 @@ namespace Slipway.Application.Building;
 
 /// <summary>The tags that an image gets in the engine, for people.</summary>
 /// <remarks>
-/// What is done for a push at no protected level gives no name that others would take for an image from elsewhere: none of a
-/// registry, and no <c>latest</c> of a name that images of the tree are built on from elsewhere. What a person does for no
-/// push in particular gives all.
+/// What is done for a push at no protected level gives no name that others would take for an image from elsewhere: none
+/// of a registry, and no <c>latest</c> of a name that images of the tree are built on from elsewhere. What a person
+/// does for no push in particular gives all.
 /// </remarks>
 public static class LocalTags
 {
     /// <returns><c>&lt;name&gt;:latest</c>, <c>&lt;name&gt;:&lt;first 12 digits&gt;</c>, and for a registry image
     /// <c>&lt;REGISTRY&gt;/&lt;name&gt;:&lt;VERSION&gt;</c>.</returns>
-    public static ImmutableArray<string> Of(ImageDefinition image, InputsDigest digest, ImageCatalog catalog, PushContext push)
+    public static ImmutableArray<string> Of(
+        ImageDefinition image, InputsDigest digest, ImageCatalog catalog, PushContext push)
     {
         var tags = Of(image.Name, digest, catalog, push);
         return image.Registry is { Repository: { } repository, Version: var version } && IsTrusted(catalog, push)
@@ -30,7 +31,8 @@ public static class LocalTags
     /// <param name="digest">The digest of its inputs; null when it is not known.</param>
     /// <param name="catalog">The images of the tree; null outside one.</param>
     /// <param name="push">What it is done for.</param>
-    public static ImmutableArray<string> Of(ImageName name, InputsDigest? digest, ImageCatalog? catalog, PushContext push)
+    public static ImmutableArray<string> Of(
+        ImageName name, InputsDigest? digest, ImageCatalog? catalog, PushContext push)
     {
         ImmutableArray<string> tags = digest is { } known ? [$"{name}:{known.Short}"] : [];
         return IsTrusted(catalog, push) || catalog?.IsBaseFromElsewhere(name) != true
@@ -39,5 +41,6 @@ public static class LocalTags
     }
 
     private static bool IsTrusted(ImageCatalog? catalog, PushContext push) =>
-        push is { Project: null, PullRequest: null } || (catalog is not null && catalog.Config.Protects(push.Scope.Level));
+        push is { Project: null, PullRequest: null }
+        || (catalog is not null && catalog.Config.Protects(push.Scope.Level));
 }

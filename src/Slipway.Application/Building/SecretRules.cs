@@ -8,15 +8,17 @@ using Slipway.Model.Text;
 
 namespace Slipway.Application.Building;
 
-/// <summary>Checks the secrets that were handed over against those that images ask for, before anything is built.</summary>
+/// <summary>
+/// Checks the secrets that were handed over against those that images ask for, before anything is built.
+/// </summary>
 public static class SecretRules
 {
     /// <summary>Whether an image that is to be built asks for the secret.</summary>
     public static bool IsUsed(ImageCatalog catalog, BuildPlan plan, BuildSecret secret) =>
         plan.ToBuild.Any(planned => catalog[planned.Name].Secrets.Contains(secret.Id));
 
-    /// <exception cref="SlipwayException">An image to build asks for a secret that was not given, or a given one is asked
-    /// for by no image of the tree.</exception>
+    /// <exception cref="SlipwayException">An image to build asks for a secret that was not given, or a given one is
+    /// asked for by no image of the tree.</exception>
     public static void Check(ImageCatalog catalog, BuildPlan plan, ImmutableArray<BuildSecret> given)
     {
         var problems = new DiagnosticBag();

@@ -3,7 +3,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Builds;
 
-/// <summary>Something that happened while a plan was carried out, for a person who watches. A closed set of cases.</summary>
+/// <summary>
+/// Something that happened while a plan was carried out, for a person who watches. A closed set of cases.
+/// </summary>
 /// <param name="Image">The image it concerns.</param>
 public abstract record BuildEvent(ImageName Image)
 {

@@ -12,10 +12,14 @@ public sealed record BuildOptions
     /// <summary>The secrets that images may ask for.</summary>
     public ImmutableArray<BuildSecret> Secrets { get; init; } = [];
 
-    /// <summary>Whether images from elsewhere that are named by a tag are fetched although the engine has them.</summary>
+    /// <summary>
+    /// Whether images from elsewhere that are named by a tag are fetched although the engine has them.
+    /// </summary>
     public bool Pull { get; init; }
 
-    /// <summary>Whether all who build on this machine trust each other, so that an engine without isolation is none too little.</summary>
+    /// <summary>
+    /// Whether all who build on this machine trust each other, so that an engine without isolation is none too little.
+    /// </summary>
     public bool IsSingleTenant { get; init; }
 
     /// <summary>Whether what was built is put into the index.</summary>

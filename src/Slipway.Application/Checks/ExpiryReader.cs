@@ -45,7 +45,8 @@ internal sealed class ExpiryReader(IImageIndex index)
 
     private static IndexEntry? First(
         IEnumerable<IndexQuestion> asked, IReadOnlyDictionary<IndexNamespace, IndexEntry> answers) =>
-        asked.Where(question => answers.ContainsKey(question.Namespace) && question.Accepts(answers[question.Namespace]))
+        asked
+            .Where(question => answers.ContainsKey(question.Namespace) && question.Accepts(answers[question.Namespace]))
             .Select(question => answers[question.Namespace])
             .FirstOrDefault();
 }

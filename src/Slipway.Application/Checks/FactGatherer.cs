@@ -13,7 +13,9 @@ using Slipway.Trust.Allowlists;
 
 namespace Slipway.Application.Checks;
 
-/// <summary>Finds out what the rules of a check need to know: from the tree, git, registries and the index at once.</summary>
+/// <summary>
+/// Finds out what the rules of a check need to know: from the tree, git, registries and the index at once.
+/// </summary>
 /// <param name="tree">The source tree.</param>
 /// <param name="cache">Remembers the hashes of its files.</param>
 /// <param name="index">Where built images are found.</param>
@@ -26,7 +28,8 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
     /// <summary>The registries; null when they are not to be asked.</summary>
     public IImageRegistry? Registry { get; init; }
 
-    /// <exception cref="SlipwayException">The revision that was asked for does not exist, or the index cannot be read.</exception>
+    /// <exception cref="SlipwayException">The revision that was asked for does not exist, or the index cannot be
+    /// read.</exception>
     public async Task<CheckFacts> GatherAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         var problems = new DiagnosticBag();

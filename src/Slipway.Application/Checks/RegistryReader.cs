@@ -30,7 +30,11 @@ internal sealed class RegistryReader(IImageRegistry? registry)
         }
 
         var reader = new PublishedImageReader(registry);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MostQuestions, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = MostQuestions,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(questions, options, async (question, cancellation) =>
         {
             try

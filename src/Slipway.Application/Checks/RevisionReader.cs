@@ -16,9 +16,16 @@ internal sealed class RevisionReader(IDigestCache cache)
 
     /// <returns>Null when there is nothing to compare, or nothing to compare with.</returns>
     public async Task<RevisionFacts?> ReadAsync(
-        ITreeHistory? history, CheckFacts facts, string? against, SkippedChecks skipped, CancellationToken cancellationToken)
+        ITreeHistory? history,
+        CheckFacts facts,
+        string? against,
+        SkippedChecks skipped,
+        CancellationToken cancellationToken)
     {
-        var names = facts.Images.Where(image => image.Kind == ImageKind.Registry).Select(image => image.Name).ToHashSet();
+        var names = facts
+            .Images.Where(image => image.Kind == ImageKind.Registry)
+            .Select(image => image.Name)
+            .ToHashSet();
         if (names.Count == 0 && against is null)
         {
             return null;
@@ -49,8 +56,9 @@ internal sealed class RevisionReader(IDigestCache cache)
             .ComputeAsync(known, new DiagnosticBag(), cancellationToken);
         return new RevisionFacts(
             revision.Name,
-            then.WithAncestors(known).Where(image => image.Registry is not null && inputs.ContainsKey(image.Name)).ToDictionary(
-                image => image.Name,
-                image => new RevisionImage(image.Registry!.Version, inputs[image.Name])));
+            then.WithAncestors(known)
+                .Where(image => image.Registry is not null && inputs.ContainsKey(image.Name))
+                .ToDictionary(
+                    image => image.Name, image => new RevisionImage(image.Registry!.Version, inputs[image.Name])));
     }
 }

@@ -93,7 +93,9 @@ public sealed record CheckOptions
     /// <summary>The images to check; none for all.</summary>
     public ImmutableArray<string> Images { get; init; } = [];
 
-    /// <summary>The git revision since which inputs count as changed; null for where HEAD left the main branch.</summary>
+    /// <summary>
+    /// The git revision since which inputs count as changed; null for where HEAD left the main branch.
+    /// </summary>
     public string? Against { get; init; }
 
     /// <summary>Whether no registry is asked.</summary>

@@ -9,8 +9,8 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Closing;
 
 /// <summary>
-/// Closes the build of one Dockerfile: everything that it could make a builder resolve is provided under a name of this build
-/// alone, or the build is refused; and it is written so that the builder reads what was read here.
+/// Closes the build of one Dockerfile: everything that it could make a builder resolve is provided under a name of this
+/// build alone, or the build is refused; and it is written so that the builder reads what was read here.
 /// </summary>
 /// <param name="ports">What it works with.</param>
 /// <param name="policy">What the build may use.</param>
@@ -29,7 +29,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         ImmutableSortedDictionary.CreateBuilder<string, ImageHash>(StringComparer.Ordinal);
 
     /// <param name="build">What is to be built.</param>
-    /// <exception cref="SlipwayException">Everything for which it is refused, or an image that cannot be had.</exception>
+    /// <exception cref="SlipwayException">Everything for which it is refused, or an image that cannot be
+    /// had.</exception>
     public async Task<ClosedDockerfile> CloseAsync(ClosingRequest build, CancellationToken cancellationToken)
     {
         var dockerfile = build.Dockerfile;
@@ -68,7 +69,9 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         return dockerfile!;
     }
 
-    /// <summary>Provides every image that the Dockerfile names; nothing is asked of an engine before all of them may be used.</summary>
+    /// <summary>
+    /// Provides every image that the Dockerfile names; nothing is asked of an engine before all of them may be used.
+    /// </summary>
     private async Task<Dictionary<ImageReferenceUse, ProvidedBase>> ProvideAsync(
         ClosingRequest build, ExpandedDockerfile dockerfile, CancellationToken cancellationToken)
     {
@@ -84,7 +87,9 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         }
 
         _told.UnionWith(problems.Select(problem => (problem.Code, problem.Message)));
-        if (problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is { IsEmpty: false } errors)
+        if (
+            problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is
+            { IsEmpty: false } errors)
         {
             throw new SlipwayException(errors);
         }
@@ -146,7 +151,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 
 /// <summary>A Dockerfile that names nothing but what was provided for it.</summary>
 /// <param name="Content">UTF-8 bytes, as the builder gets them.</param>
-/// <param name="Externals">The images from elsewhere that it is built on: the reference as written, and the image hash.</param>
+/// <param name="Externals">The images from elsewhere that it is built on: the reference as written, and the image
+/// hash.</param>
 /// <param name="Mask">Puts the names that a person wrote in the places of those that the builder got.</param>
 internal sealed record ClosedDockerfile(
     ReadOnlyMemory<byte> Content, ImmutableSortedDictionary<string, ImageHash> Externals, NameMask Mask)

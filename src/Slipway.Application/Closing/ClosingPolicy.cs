@@ -12,13 +12,17 @@ namespace Slipway.Application.Closing;
 /// <summary>What a build may use that its digest does not name.</summary>
 internal sealed record ClosingPolicy
 {
-    /// <summary>The scope that builds; null when it is not known, and then nothing of this machine is trusted.</summary>
+    /// <summary>
+    /// The scope that builds; null when it is not known, and then nothing of this machine is trusted.
+    /// </summary>
     public IndexScope? Scope { get; init; }
 
     /// <summary>Whether everything has to be named by its content.</summary>
     public bool IsProtected { get; init; }
 
-    /// <summary>Whether a name that is not a content's is told: above the lowest level, while no level is protected.</summary>
+    /// <summary>
+    /// Whether a name that is not a content's is told: above the lowest level, while no level is protected.
+    /// </summary>
     public bool WarnsOfNames { get; init; }
 
     /// <summary>The frontends, by digest, that read Dockerfiles as Slipway does.</summary>
@@ -27,7 +31,9 @@ internal sealed record ClosingPolicy
     /// <summary>Whether images that are named by a tag are fetched although the engine has them.</summary>
     public bool Pull { get; init; }
 
-    /// <summary>What to say of a name without registry and tag that means no image of the tree; null for nothing.</summary>
+    /// <summary>
+    /// What to say of a name without registry and tag that means no image of the tree; null for nothing.
+    /// </summary>
     public Func<string, SourceLocation, Diagnostic?> Unknown { get; init; } = static (_, _) => null;
 
     /// <summary>Whether what anybody's push left in the engine must not get into this build.</summary>
@@ -52,12 +58,16 @@ internal static class PolicyOfPush
 
     private static Diagnostic? Unknown(ImageCatalog catalog, string name, SourceLocation location)
     {
-        if (!ImageName.TryParse(name, out var bare) || catalog.Config.External.Contains(name) || catalog.Find(bare) is not null)
+        if (
+            !ImageName.TryParse(name, out var bare)
+            || catalog.Config.External.Contains(name)
+            || catalog.Find(bare) is not null)
         {
             return null;
         }
 
-        string? nearest = NearestName.Find(name, catalog.ParentsFirst.Take(MaximumCandidates).Select(image => image.Name.Value));
+        string? nearest = NearestName.Find(
+            name, catalog.ParentsFirst.Take(MaximumCandidates).Select(image => image.Name.Value));
         return new Diagnostic(
             BuildCodes.NameUnknown,
             $"'{name}' is no image of this tree, so the engine's image of that name is used, or that of its registry",

@@ -12,6 +12,7 @@ namespace Slipway.Application.Closing;
 /// <param name="Store">Holds the parents.</param>
 /// <param name="Names">The names of this run.</param>
 /// <param name="Secret">Makes ids that nobody outside can guess.</param>
-/// <param name="Builds">Tells which scope built an image that the engine has; null when nothing is known of that.</param>
+/// <param name="Builds">Tells which scope built an image that the engine has; null when nothing is known of
+/// that.</param>
 internal sealed record ClosingPorts(
     IImageEngine Engine, EngineImages Images, IImageStore Store, LocalNames Names, IStoreSecret Secret, IBuildRecords? Builds);

@@ -9,17 +9,22 @@ using Slipway.Model.Text;
 
 namespace Slipway.Application.Closing;
 
-/// <summary>Finds images from elsewhere in the engine, or has it fetch them, and looks at what they are before anything uses them.</summary>
+/// <summary>
+/// Finds images from elsewhere in the engine, or has it fetch them, and looks at what they are before anything uses
+/// them.
+/// </summary>
 /// <remarks>
-/// Slipway tags what it builds at any level with plain names such as <c>debian:latest</c>, so an image that carries its label and
-/// is not named by its digest may be anybody's build.
+/// Slipway tags what it builds at any level with plain names such as <c>debian:latest</c>, so an image that carries its
+/// label and is not named by its digest may be anybody's build.
 /// </remarks>
-internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, Action<Diagnostic> warn, Action<string> log)
+internal sealed class ExternalImages(
+    ClosingPorts ports, ClosingPolicy policy, Action<Diagnostic> warn, Action<string> log)
 {
     /// <param name="use">Where it is named.</param>
     /// <param name="platform">The platform that is wanted.</param>
     /// <exception cref="SlipwayException">It cannot be had, or must not be used.</exception>
-    public async Task<EngineImage> FindAsync(ImageReferenceUse use, string platform, CancellationToken cancellationToken)
+    public async Task<EngineImage> FindAsync(
+        ImageReferenceUse use, string platform, CancellationToken cancellationToken)
     {
         bool isPinned = use.Resolved.Contains('@', StringComparison.Ordinal);
         var local = policy.Pull && !isPinned ? null : await ports.Engine.ResolveAsync(use.Resolved, cancellationToken);
@@ -52,18 +57,25 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
             return;
         }
 
-        string builder = scopes.Count == 0 ? "maybe at a lower level" : $"at {string.Join(", ", scopes.Select(scope => scope.Text).Order(StringComparer.Ordinal))}";
+        string builder =
+            scopes.Count == 0
+                ? "maybe at a lower level"
+                : $"at {string.Join(", ", scopes.Select(scope => scope.Text).Order(StringComparer.Ordinal))}";
         Tell(
             scopes.Count > 0,
             new Diagnostic(
                 BuildCodes.LocalBase,
-                $"{Display.Text(use.Resolved)}, which is built on, is an image in the engine that Slipway built, {builder}",
+                $"{Display.Text(use.Resolved)}, which is built on, is an image in the engine that Slipway built, "
+                + $"{builder}",
                 "Name it by its digest, or as an image of this tree, or remove the tag from the engine "
                 + $"(`docker rmi {Display.Text(use.Resolved)}`).",
                 use.Location));
     }
 
-    /// <summary>What <c>ONBUILD</c> of an image from elsewhere brings is carried out as it is, so it must not reach for anything.</summary>
+    /// <summary>
+    /// What <c>ONBUILD</c> of an image from elsewhere brings is carried out as it is, so it must not reach for
+    /// anything.
+    /// </summary>
     private void CheckTriggers(ImageReferenceUse use, EngineImage image)
     {
         if (use.Kind != ReferenceKind.From)
@@ -84,7 +96,8 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
                 isSure: names,
                 new Diagnostic(
                     BuildCodes.TriggerRefused,
-                    $"{Display.Text(use.Resolved)} brings 'ONBUILD {Display.Text(trigger)}', which reaches for something that no plan names",
+                    $"{Display.Text(use.Resolved)} brings 'ONBUILD {Display.Text(trigger)}', which reaches for "
+                    + "something that no plan names",
                     "Build on an image without it: its Dockerfile without ONBUILD, as an image of this tree.",
                     use.Location));
         }
@@ -99,7 +112,14 @@ internal sealed class ExternalImages(ClosingPorts ports, ClosingPolicy policy, A
         fetches = read is not { Downloads.IsEmpty: true };
         // Builders read each as a file of its own, with directives; none of them writes more than one line.
         return trigger.Contains('\n', StringComparison.Ordinal)
-            || read is not { References.IsEmpty: true, Stages.Length: 1, Doubts.IsEmpty: true, Heredoc: null, MountVariable: null }
+            || read
+                is not {
+                    References.IsEmpty: true,
+                    Stages.Length: 1,
+                    Doubts.IsEmpty: true,
+                    Heredoc: null,
+                    MountVariable: null
+                }
             || CacheMounts.AreIn(content);
     }
 

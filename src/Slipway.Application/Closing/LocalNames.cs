@@ -25,7 +25,8 @@ internal sealed class LocalNames(IImageEngine engine, BuildId run)
     /// <summary>Gives an image a name that is new, and that nobody can have written into a Dockerfile before.</summary>
     public async Task<string> GiveAsync(ImageHash image, CancellationToken cancellationToken)
     {
-        string name = $"{Registry}image:{RandomNumberGenerator.GetHexString(NonceBytes * 2, lowercase: true)}{SuffixOf(run)}";
+        string name =
+            $"{Registry}image:{RandomNumberGenerator.GetHexString(NonceBytes * 2, lowercase: true)}{SuffixOf(run)}";
         _given.Push(name);
         await engine.TagAsync(image, name, cancellationToken);
         return name;

@@ -3,7 +3,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Closing;
 
-/// <summary>Keeps the names that builds of one run are given out of texts: whoever knows one could use it while the build runs.</summary>
+/// <summary>
+/// Keeps the names that builds of one run are given out of texts: whoever knows one could use it while the build runs.
+/// </summary>
 internal sealed partial class NameMask
 {
     private readonly List<(string Given, string Shown)> _shown = [];
@@ -23,13 +25,26 @@ internal sealed partial class NameMask
         }
 
         // A name of another build, which only something that looked for it can know.
-        return text.Contains(LocalNames.Registry, StringComparison.Ordinal) ? Given().Replace(text, LocalNames.Registry + "***") : text;
+        return text.Contains(LocalNames.Registry, StringComparison.Ordinal)
+            ? Given().Replace(text, LocalNames.Registry + "***")
+            : text;
     }
 
-    public SlipwayException Apply(SlipwayException failure) => new(
-        [.. failure.Diagnostics.Select(problem => problem with { Message = Apply(problem.Message), Remedy = Apply(problem.Remedy) })],
-        failure);
+    public SlipwayException Apply(SlipwayException failure) =>
+        new(
+            [
+                .. failure.Diagnostics.Select(problem =>
+                    problem with
+                    {
+                        Message = Apply(problem.Message),
+                        Remedy = Apply(problem.Remedy),
+                    }),
+            ],
+            failure);
 
-    [GeneratedRegex(@"slipway\.invalid/[a-z0-9._/-]+(:[A-Za-z0-9._-]+)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"slipway\.invalid/[a-z0-9._/-]+(:[A-Za-z0-9._-]+)?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Given();
 }

@@ -12,7 +12,9 @@ public sealed class ContextTars(ISourceTree tree)
     /// <returns>SHA-256 of the uncompressed archive of each image, as <c>slipway context</c> writes it.</returns>
     /// <exception cref="SlipwayException">A file changed since it was hashed.</exception>
     public async Task<IReadOnlyDictionary<ImageName, Sha256Digest>> HashAsync(
-        IEnumerable<ImageName> images, IReadOnlyDictionary<ImageName, ImageInputs> inputs, CancellationToken cancellationToken)
+        IEnumerable<ImageName> images,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+        CancellationToken cancellationToken)
     {
         var hashes = new Dictionary<ImageName, Sha256Digest>();
         foreach (var image in images)

@@ -10,8 +10,9 @@ namespace Slipway.Application.Decisions;
 
 /// <summary>Creates the tasks of a decision, each behind those that it needs, and none that is there.</summary>
 /// <remarks>
-/// A task that exists is compared and not created again: the Queue takes the same definition twice only while it is young
-/// (https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/src/api.js, <c>patchAndValidateTaskDef</c>).
+/// A task that exists is compared and not created again: the Queue takes the same definition twice only while it is
+/// young (https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/src/api.js,
+/// <c>patchAndValidateTaskDef</c>).
 /// </remarks>
 public sealed class DecisionExecutor(ITaskQueue queue)
 {
@@ -22,7 +23,8 @@ public sealed class DecisionExecutor(ITaskQueue queue)
     /// <param name="decision">The task that decides.</param>
     /// <param name="progress">Hears of each task when it is there.</param>
     /// <param name="cancellationToken">Cancels; tasks that were created by then stay.</param>
-    /// <exception cref="SlipwayException">Every task that could not be created; those that need it were left out.</exception>
+    /// <exception cref="SlipwayException">Every task that could not be created; those that need it were left
+    /// out.</exception>
     public async Task<DecisionReport> ExecuteAsync(
         DecisionPlan plan, TaskId decision, IProgress<DecisionOutcome>? progress, CancellationToken cancellationToken)
     {
@@ -107,11 +109,13 @@ public sealed class DecisionExecutor(ITaskQueue queue)
     private static SlipwayException Differs(DecisionTask task, ImmutableArray<string> differences)
     {
         string places = string.Join(", ", differences.Take(DifferencesShown).Select(Display.Text));
-        string more = differences.Length > DifferencesShown ? $" and {differences.Length - DifferencesShown} more" : string.Empty;
+        string more =
+            differences.Length > DifferencesShown ? $" and {differences.Length - DifferencesShown} more" : string.Empty;
         return new SlipwayException(new Diagnostic(
             TaskCodes.TaskDiffers,
             $"The task {task.Id} of {task.Label} exists with another definition: {places}{more}",
-            "Decide with the same parameters, configuration and files as before, or in a group of its own with --task-group-id."));
+            "Decide with the same parameters, configuration and files as before, or in a group of its own with "
+            + "--task-group-id."));
     }
 
     private static SlipwayException Vanished(DecisionTask task) => new(new Diagnostic(
@@ -122,7 +126,8 @@ public sealed class DecisionExecutor(ITaskQueue queue)
 
     private static Diagnostic Failed(DecisionOutcome outcome) => new(
         TaskCodes.TaskFailed,
-        $"The task {outcome.Task.Id} of {outcome.Task.Label} is there and ended as {outcome.State.ToString()!.ToLowerInvariant()}, so what needs it waits",
+        $"The task {outcome.Task.Id} of {outcome.Task.Label} is there and ended as "
+        + $"{outcome.State.ToString()!.ToLowerInvariant()}, so what needs it waits",
         "Look at its log, and rerun it in the Queue; or decide in another group with --task-group-id.",
         Severity: Severity.Warning);
 }

@@ -11,7 +11,10 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Decisions;
 
-/// <summary>Writes what a decision leaves for its tasks and for people: contexts, <c>image-tasks.json</c>, <c>task-graph.json</c>.</summary>
+/// <summary>
+/// Writes what a decision leaves for its tasks and for people: contexts, <c>image-tasks.json</c>,
+/// <c>task-graph.json</c>.
+/// </summary>
 /// <param name="tree">The tree that the inputs were computed from.</param>
 /// <param name="artifacts">The folder that becomes <c>public/</c>.</param>
 /// <param name="contexts">The folder that becomes <c>public/docker-contexts/</c>.</param>
@@ -36,7 +39,8 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
         foreach (var image in plan.Tasks.Where(task => !task.Images.IsEmpty).Select(task => task.Images[0]))
         {
             string path = Path.Join(contexts, $"{image}.tar.gz");
-            await WriteAsync(path, (stream, token) => archive.WriteGzipAsync(inputs[image], stream, token), cancellationToken);
+            await WriteAsync(
+                path, (stream, token) => archive.WriteGzipAsync(inputs[image], stream, token), cancellationToken);
             files.Add(new DecisionFile(path, ArtifactName.ContextOf(image), "application/gzip"));
             progress?.Report(image);
         }
@@ -46,13 +50,15 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
 
     /// <summary>Writes which task has each image, and the tasks.</summary>
     /// <exception cref="SlipwayException">A file cannot be written.</exception>
-    public async Task<ImmutableArray<DecisionFile>> WriteResultsAsync(DecisionPlan plan, CancellationToken cancellationToken) =>
-    [
-        await WriteJsonAsync(TaskGraphJson.ImageTasksFile, TaskGraphJson.ImageTasks(plan), cancellationToken),
-        await WriteJsonAsync(TaskGraphJson.TaskGraphFile, TaskGraphJson.TaskGraph(plan), cancellationToken),
-    ];
+    public async Task<ImmutableArray<DecisionFile>> WriteResultsAsync(
+        DecisionPlan plan, CancellationToken cancellationToken) =>
+        [
+            await WriteJsonAsync(TaskGraphJson.ImageTasksFile, TaskGraphJson.ImageTasks(plan), cancellationToken),
+            await WriteJsonAsync(TaskGraphJson.TaskGraphFile, TaskGraphJson.TaskGraph(plan), cancellationToken),
+        ];
 
-    private async Task<DecisionFile> WriteJsonAsync(string name, JsonObject content, CancellationToken cancellationToken)
+    private async Task<DecisionFile> WriteJsonAsync(
+        string name, JsonObject content, CancellationToken cancellationToken)
     {
         string path = Path.Join(artifacts, name);
         byte[] bytes = [.. Utf8(content), (byte)'\n'];
@@ -60,7 +66,8 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
         return new DecisionFile(path, ArtifactName.Parse($"public/{name}"), "application/json");
     }
 
-    private static byte[] Utf8(JsonObject content) => System.Text.Encoding.UTF8.GetBytes(content.ToJsonString(Indented));
+    private static byte[] Utf8(JsonObject content) =>
+        System.Text.Encoding.UTF8.GetBytes(content.ToJsonString(Indented));
 
     private static async Task WriteAsync(
         string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ public sealed class DecisionImages(ITaskQueue queue, ITaskArtifacts artifacts) :
         TaskFacts.FindAsync(queue, image, cancellationToken);
 
     /// <returns>Always null: a decision says where images are, and needs none itself.</returns>
-    public Task<StoredImage?> FetchAsync(BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        Task.FromResult<StoredImage?>(null);
+    public Task<StoredImage?> FetchAsync(
+        BuiltImage image,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) => Task.FromResult<StoredImage?>(null);
 }

@@ -46,7 +46,10 @@ public sealed class DecisionUpload(ITaskQueue queue, ITaskArtifacts artifacts)
                 $"The Queue has no task {task}, so nothing can be uploaded to it",
                 "Decide in a task, whose id is in $TASK_ID, or leave out --upload."));
         return DateTimeOffset.TryParse(
-            definition["expires"]?.ToString(), null, System.Globalization.DateTimeStyles.AssumeUniversal, out var expires)
+            definition["expires"]?.ToString(),
+            null,
+            System.Globalization.DateTimeStyles.AssumeUniversal,
+            out var expires)
             ? expires
             : DateTimeOffset.MaxValue;
     }

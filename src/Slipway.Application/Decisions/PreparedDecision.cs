@@ -42,7 +42,8 @@ internal sealed class PreparedDecision(
         }
 
         var problems = new DiagnosticBag();
-        var table = new ImageTaskTable(catalog, plan.Images.ToDictionary(pair => pair.Key, pair => pair.Value.Task), Namespaces);
+        var table = new ImageTaskTable(
+            catalog, plan.Images.ToDictionary(pair => pair.Key, pair => pair.Value.Task), Namespaces);
         return new FileTasks(catalog, settings, current).AddTo(
             plan, Files, new DefinitionResolver(references, table, PinIndexed, problems), problems);
     }

@@ -7,7 +7,10 @@ using Slipway.Review.References;
 
 namespace Slipway.Application.Decisions;
 
-/// <summary>Reads the task definitions of a folder: every <c>.yml</c>, <c>.yaml</c> and <c>.json</c> below it. Links are not followed.</summary>
+/// <summary>
+/// Reads the task definitions of a folder: every <c>.yml</c>, <c>.yaml</c> and <c>.json</c> below it. Links are not
+/// followed.
+/// </summary>
 public static class TaskFolder
 {
     // Above any definition that the Queue would take.
@@ -17,7 +20,8 @@ public static class TaskFolder
     /// <param name="root">The root of the tree.</param>
     /// <returns>By path.</returns>
     /// <exception cref="SlipwayException">It cannot be read, or has no definitions.</exception>
-    public static async Task<ImmutableArray<TaskDefinitionFile>> ReadAsync(string folder, string root, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<TaskDefinitionFile>> ReadAsync(
+        string folder, string root, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,18 +32,20 @@ public static class TaskFolder
                 AttributesToSkip = FileAttributes.ReparsePoint,
             };
             var files = ImmutableArray.CreateBuilder<TaskDefinitionFile>();
-            foreach (string file in Directory.EnumerateFiles(folder, "*", options).Where(TaskImageResolver.IsDefinition))
+            foreach (
+                string file in Directory.EnumerateFiles(folder, "*", options).Where(TaskImageResolver.IsDefinition))
             {
                 if (new FileInfo(file).Length > MaximumSize)
                 {
                     throw new IOException($"{file} is longer than {MaximumSize / 1024 / 1024} MiB.");
                 }
 
-                files.Add(new TaskDefinitionFile(
-                    RelativePath.Parse(PathBelow(folder, file)),
-                    file,
-                    RelativePath.TryParse(PathBelow(root, file), out var path) ? path : null,
-                    await File.ReadAllBytesAsync(file, cancellationToken)));
+                files.Add(
+                    new TaskDefinitionFile(
+                        RelativePath.Parse(PathBelow(folder, file)),
+                        file,
+                        RelativePath.TryParse(PathBelow(root, file), out var path) ? path : null,
+                        await File.ReadAllBytesAsync(file, cancellationToken)));
             }
 
             return files.Count > 0

@@ -12,7 +12,9 @@ public sealed class BaselineFinder(Backend backend, IndexNaming naming)
 {
     private const int RecordLimit = 100;
 
-    /// <summary>The newest build that a push may use: its pull request's own, else the one of the newest push.</summary>
+    /// <summary>
+    /// The newest build that a push may use: its pull request's own, else the one of the newest push.
+    /// </summary>
     public async Task<Baseline?> LatestAsync(
         ImageName image, PushContext push, CancellationToken cancellationToken)
     {
@@ -21,7 +23,8 @@ public sealed class BaselineFinder(Backend backend, IndexNaming naming)
             return own;
         }
 
-        return await LatestAsync(image, naming.ReadableScopes(push).Where(scope => scope.Level is not null), cancellationToken);
+        return await LatestAsync(
+            image, naming.ReadableScopes(push).Where(scope => scope.Level is not null), cancellationToken);
     }
 
     /// <summary>The build of the newest push that any of some levels has indexed.</summary>

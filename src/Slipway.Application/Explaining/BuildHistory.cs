@@ -6,7 +6,9 @@ namespace Slipway.Application.Explaining;
 /// <summary>Tells how an image came to be what it is: its builds, each against the one before.</summary>
 public sealed class BuildHistory(IBuildRecords builds, InputsComparer comparer)
 {
-    /// <summary>How many records are read for each build that is asked for: some failed, some are of other scopes.</summary>
+    /// <summary>
+    /// How many records are read for each build that is asked for: some failed, some are of other scopes.
+    /// </summary>
     private const int Spare = 10;
 
     /// <summary>The newest builds of an image that succeeded, the newest first.</summary>

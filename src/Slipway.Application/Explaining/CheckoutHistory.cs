@@ -5,7 +5,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 
-/// <summary>What git knows of former contents. Git is looked for when the first is asked for: most answers need none.</summary>
+/// <summary>
+/// What git knows of former contents. Git is looked for when the first is asked for: most answers need none.
+/// </summary>
 /// <param name="find">Finds the checkout; null where there is none.</param>
 /// <param name="revisions">Commits to look at first.</param>
 internal sealed class CheckoutHistory(

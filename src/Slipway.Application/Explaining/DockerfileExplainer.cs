@@ -12,8 +12,8 @@ namespace Slipway.Application.Explaining;
 
 /// <summary>Finds out which lines of a Dockerfile changed, or that only arguments in it did.</summary>
 /// <remarks>
-/// A manifest has the hash of the Dockerfile with its directives expanded. So each content that the file is known to have
-/// had is expanded with the arguments of then, until one has that hash.
+/// A manifest has the hash of the Dockerfile with its directives expanded. So each content that the file is known to
+/// have had is expanded with the arguments of then, until one has that hash.
 /// </remarks>
 public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder contents)
 {
@@ -41,7 +41,12 @@ public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder cont
         ImmutableSortedDictionary<string, string> args,
         CancellationToken cancellationToken)
     {
-        var settings = new DockerfileSettings { Rules = config.Dialect.Dockerfiles, Platform = config.Platform, Args = args };
+        var settings = new DockerfileSettings
+        {
+            Rules = config.Dialect.Dockerfiles,
+            Platform = config.Platform,
+            Args = args,
+        };
         var content = await contents.FindAsync(
             path,
             candidate => DockerfileReader.Expand(candidate, path.Value, settings, new DiagnosticBag()) is { } text

@@ -6,7 +6,8 @@ namespace Slipway.Application.Explaining;
 
 /// <summary>Compares digests of images, and those of the parents that differ, up to what caused it.</summary>
 /// <param name="manifests">The inputs of digests.</param>
-/// <param name="locate">Says where a file of an image's context comes from; null when the tree does not have the image.</param>
+/// <param name="locate">Says where a file of an image's context comes from; null when the tree does not have the
+/// image.</param>
 /// <param name="dockerfiles">Finds out how Dockerfiles changed; null where nobody asks.</param>
 public sealed class InputsComparer(
     ManifestSource manifests, Func<ImageName, FileOriginFinder?> locate, DockerfileExplainer? dockerfiles = null)
@@ -101,11 +102,14 @@ public sealed class InputsComparer(
 
         var origins = locate(image);
         var own = ImmutableArray.CreateBuilder<LocatedChange>();
-        foreach (var change in changes.Where(change => change is not InputChange.Parent { Before: not null, After: not null }))
+        foreach (
+            var change in changes.Where(change =>
+                change is not InputChange.Parent { Before: not null, After: not null }))
         {
             var located = new LocatedChange(
                 change, change is InputChange.OfFile file ? origins?.Find(file.Path) : null);
-            own.Add(dockerfiles is null ? located : await dockerfiles.ExplainAsync(located, then, now, cancellationToken));
+            own.Add(
+                dockerfiles is null ? located : await dockerfiles.ExplainAsync(located, then, now, cancellationToken));
         }
 
         return result with

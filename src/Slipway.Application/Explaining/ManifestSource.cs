@@ -7,10 +7,13 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 
-/// <summary>Gives the inputs of digests: those that were just computed, and those that the store keeps of builds.</summary>
+/// <summary>
+/// Gives the inputs of digests: those that were just computed, and those that the store keeps of builds.
+/// </summary>
 /// <param name="store">Keeps the manifests.</param>
 /// <param name="builds">Lead from a digest to its manifest where the one is not that of the other.</param>
-/// <param name="dialect">That of the digests. Where they are hashes of manifests, a manifest under another digest is none of its inputs.</param>
+/// <param name="dialect">That of the digests. Where they are hashes of manifests, a manifest under another digest is
+/// none of its inputs.</param>
 public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dialect dialect)
 {
     private readonly Dictionary<InputsDigest, ReadOnlyMemory<byte>> _computed = [];

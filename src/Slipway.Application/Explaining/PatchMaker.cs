@@ -9,7 +9,8 @@ namespace Slipway.Application.Explaining;
 public sealed class PatchMaker(ContentFinder contents)
 {
     /// <summary>The patches of the causes that are changes of a file's content.</summary>
-    public async Task<IReadOnlyDictionary<Cause, Patch>> MakeAllAsync(Explanation explanation, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Cause, Patch>> MakeAllAsync(
+        Explanation explanation, CancellationToken cancellationToken)
     {
         var patches = new Dictionary<Cause, Patch>();
         foreach (var cause in explanation.Causes)

@@ -14,9 +14,11 @@ public sealed class PlanExplainer(InputsComparer comparer)
     /// <summary>Explains by the tree as it stands and by what the store knows.</summary>
     internal static PlanExplainer ForTree(WorkspaceParts parts, IReadOnlyDictionary<ImageName, ImageInputs> inputs)
     {
-        var manifests = new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect).Add(inputs.Values);
+        var manifests = new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect).Add(
+            inputs.Values);
         var tree = new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
-        // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument did it.
+        // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument
+        // did it.
         var dockerfiles = new DockerfileExplainer(
             parts.Catalog.Config, new ContentFinder(parts.Tree, NoContentHistory.Instance));
         return new PlanExplainer(new InputsComparer(manifests, tree.Locate, dockerfiles));

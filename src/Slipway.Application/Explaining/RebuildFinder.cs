@@ -14,7 +14,8 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
     /// <param name="limit">The most builds to list.</param>
     /// <returns>The newest first; at least one.</returns>
     /// <exception cref="SlipwayException">It was never built here.</exception>
-    public async Task<IReadOnlyList<Rebuild>> ListAsync(string imageName, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Rebuild>> ListAsync(
+        string imageName, int limit, CancellationToken cancellationToken)
     {
         // What is gone from the tree has a history too, and so has what is in a tree with errors.
         var catalog = parts.Reading.Catalog;
@@ -40,8 +41,11 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
 /// <param name="Explanation">What changed between the two; null for the first, and when nothing did.</param>
 public sealed record Rebuild(BuildRecord Record, BuildRecord? Previous, Explanation? Explanation)
 {
-    /// <summary>The images from elsewhere that were other ones than in the build before, which no digest tells.</summary>
-    public ImmutableArray<ExternalChange> ExternalChanges => Model.Builds.ExternalChanges.Between(Previous, Record.Externals);
+    /// <summary>
+    /// The images from elsewhere that were other ones than in the build before, which no digest tells.
+    /// </summary>
+    public ImmutableArray<ExternalChange> ExternalChanges =>
+        Model.Builds.ExternalChanges.Between(Previous, Record.Externals);
 
     /// <summary>Bytes by which it is larger than the one before; null when one of the sizes is not known.</summary>
     public long? Growth => Record.Size - Previous?.Size;

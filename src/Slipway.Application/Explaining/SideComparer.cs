@@ -107,7 +107,11 @@ internal sealed class SideComparer(WorkspaceParts parts, SideReader sides, bool 
 
     private static ImageName ImageOf(Side before, Side after, IReadOnlyCollection<ImageName>? images)
     {
-        var named = new[] { after, before }.OfType<Side.Recorded>().Select(side => side.Image).OfType<ImageName>().ToList();
+        var named = new[] { after, before }
+            .OfType<Side.Recorded>()
+            .Select(side => side.Image)
+            .OfType<ImageName>()
+            .ToList();
         return (images?.ToList(), named) switch
         {
             ([var one], _) => one,

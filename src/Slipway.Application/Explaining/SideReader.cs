@@ -64,7 +64,9 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
 
         if (await FindRepositoryAsync(cancellationToken) is not { } repository)
         {
-            throw Unknown(text, "Give a digest of a build, as `slipway history IMAGE` lists them; revisions need a git checkout.");
+            throw Unknown(
+                text,
+                "Give a digest of a build, as `slipway history IMAGE` lists them; revisions need a git checkout.");
         }
 
         return await repository.TryResolveAsync(text, cancellationToken) is { } revision
@@ -72,7 +74,9 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
             : throw Unknown(text, await RemedyAsync(text, repository, cancellationToken));
     }
 
-    /// <summary>The tree of a revision. What is wrong with it is reported as warnings: nobody can mend the past.</summary>
+    /// <summary>
+    /// The tree of a revision. What is wrong with it is reported as warnings: nobody can mend the past.
+    /// </summary>
     public async Task<Side.Tree> RevisionAsync(
         GitRevision revision, IReadOnlyCollection<ImageName>? images, CancellationToken cancellationToken)
     {
@@ -171,7 +175,8 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
                 .. builds.Select(build => build.Digest.ToString()[..digits]),
             ]);
         string hint = nearest is null ? string.Empty : $"Did you mean '{nearest}'? ";
-        return hint + "Give a digest of `slipway history IMAGE`, a commit, branch or tag, or a date such as 2026-11-01.";
+        return hint
+            + "Give a digest of `slipway history IMAGE`, a commit, branch or tag, or a date such as 2026-11-01.";
     }
 
     private static SlipwayException Unknown(string text, string remedy) => new(new Diagnostic(

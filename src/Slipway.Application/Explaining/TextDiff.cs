@@ -12,8 +12,8 @@ public static class TextDiff
 {
     private const int ContextLines = 3;
 
-    // Comparing costs the square of what differs. Beyond this, what lies between the first and the last difference counts as
-    // replaced as a whole.
+    // Comparing costs the square of what differs. Beyond this, what lies between the first and the last difference
+    // counts as replaced as a whole.
     private const int MaximumLines = 10_000;
 
     /// <summary>The lines that differ, in the order of the later text.</summary>
@@ -76,7 +76,9 @@ public static class TextDiff
         }
 
         int end = 0;
-        while (end < least - start && string.Equals(old[old.Count - 1 - end], now[now.Count - 1 - end], StringComparison.Ordinal))
+        while (
+            end < least - start
+            && string.Equals(old[old.Count - 1 - end], now[now.Count - 1 - end], StringComparison.Ordinal))
         {
             end++;
         }
@@ -112,7 +114,8 @@ public static class TextDiff
     }
 
     /// <summary>Lines count from 1; an empty range is said to be after the line before it.</summary>
-    private static string Range(int start, int count) => count == 1 ? $"{start + 1}" : $"{(count == 0 ? start : start + 1)},{count}";
+    private static string Range(int start, int count) =>
+        count == 1 ? $"{start + 1}" : $"{(count == 0 ? start : start + 1)},{count}";
 
     private static void AppendLines(char mark, IReadOnlyList<string> lines, int from, int to, StringBuilder text)
     {

@@ -25,9 +25,14 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
         }
 
         // Not looked up in the tree: an image of two revisions may be gone from it.
-        ImageName[]? names = images.Count == 0
-            ? null
-            : [.. images.Select(image => ImageName.TryParse(image, out var name) ? name : parts.Catalog.Require(image).Name)];
+        ImageName[]? names =
+            images.Count == 0
+                ? null
+                :
+                [
+                    .. images.Select(image =>
+                        ImageName.TryParse(image, out var name) ? name : parts.Catalog.Require(image).Name),
+                ];
         var then = await sides.ReadAsync(before, names, cancellationToken);
         var now = await sides.ReadAsync(after, names, cancellationToken);
         foreach (var name in (names ?? []).Where(name => !IsKnown(then, name) && !IsKnown(now, name)))
@@ -55,7 +60,8 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
     private ImageDefinition? ImageOf(string text) =>
         ImageName.TryParse(text, out var name) ? parts.Catalog.Find(name) : null;
 
-    private static bool IsKnown(Side side, ImageName image) => side is not Side.Tree tree || tree.Catalog.Find(image) is not null;
+    private static bool IsKnown(Side side, ImageName image) =>
+        side is not Side.Tree tree || tree.Catalog.Find(image) is not null;
 }
 
 /// <summary>Two trees, builds or images compared.</summary>

@@ -16,7 +16,8 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
     private const string Latest = "latest";
     private const string LevelPrefix = "level-";
 
-    /// <param name="against">What to compare with: <c>latest</c>, <c>level-3</c>, or what <see cref="SideReader"/> reads.</param>
+    /// <param name="against">What to compare with: <c>latest</c>, <c>level-3</c>, or what <see cref="SideReader"/>
+    /// reads.</param>
     public async Task<WhyAnswer> FindAsync(
         ImageDefinition image, string against, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
         if (against.StartsWith(LevelPrefix, StringComparison.Ordinal)
             && Level.TryParse(against[LevelPrefix.Length..], out var level))
         {
-            var baseline = await sides.LatestAsync(image.Name, level, cancellationToken) ?? throw NothingAt(image, against);
+            var baseline =
+                await sides.LatestAsync(image.Name, level, cancellationToken) ?? throw NothingAt(image, against);
             return await CompareAsync(planned, baseline.Digest, Describe(baseline), baseline, tree, cancellationToken);
         }
 

@@ -6,12 +6,13 @@ namespace Slipway.Application.Files;
 public static class FileSet
 {
     /// <summary>
-    /// Writes everything beside the files first, so that a full disk or a folder that may not be written to is met before
-    /// any file changes; then renames. A file keeps its mode, and a link goes on leading to it.
+    /// Writes everything beside the files first, so that a full disk or a folder that may not be written to is met
+    /// before any file changes; then renames. A file keeps its mode, and a link goes on leading to it.
     /// </summary>
     /// <param name="changes">One file under several names may be in it, with the same new content.</param>
     /// <param name="cancellationToken">Stops it while no file has changed; not watched after that.</param>
-    /// <exception cref="SlipwayException">A file is not what it was, or cannot be replaced. No file has changed.</exception>
+    /// <exception cref="SlipwayException">A file is not what it was, or cannot be replaced. No file has
+    /// changed.</exception>
     public static async Task ReplaceAsync(IEnumerable<FileChange> changes, CancellationToken cancellationToken)
     {
         var staged = new List<StagedFile>();
@@ -24,7 +25,8 @@ public static class FileSet
                 string target = Attempt(change.Path, () => TargetOf(change.Path));
                 if (targets.TryAdd(target, change))
                 {
-                    staged.Add(await AttemptAsync(change.Path, () => StagedFile.WriteAsync(target, change, cancellationToken)));
+                    staged.Add(
+                        await AttemptAsync(change.Path, () => StagedFile.WriteAsync(target, change, cancellationToken)));
                 }
                 else if (!targets[target].After.Span.SequenceEqual(change.After.Span))
                 {

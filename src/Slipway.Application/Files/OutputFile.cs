@@ -13,7 +13,8 @@ public static class OutputFile
     private const int MostLinks = 40;
 
     /// <param name="path">
-    /// A regular file is replaced in one step, at the end of the links that lead to it. A device or a FIFO is written into.
+    /// A regular file is replaced in one step, at the end of the links that lead to it. A device or a FIFO is written
+    /// into.
     /// </param>
     /// <param name="write">Writes the content.</param>
     /// <param name="cancellationToken">Stops the writing, and the waiting for a FIFO's reader.</param>
@@ -23,8 +24,11 @@ public static class OutputFile
     {
         if (path.Length == 0)
         {
-            throw new SlipwayException(new Diagnostic(
-                RequestCodes.InvalidValue, "The name of the output file is empty", "Give a file, or - for standard output."));
+            throw new SlipwayException(
+                new Diagnostic(
+                    RequestCodes.InvalidValue,
+                    "The name of the output file is empty",
+                    "Give a file, or - for standard output."));
         }
 
         try
@@ -90,8 +94,8 @@ public static class OutputFile
     }
 
     /// <summary>
-    /// Whether a path stands for a file that a process has open. What such a link shows is not a name that could be renamed
-    /// to: https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+    /// Whether a path stands for a file that a process has open. What such a link shows is not a name that could be
+    /// renamed to: https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
     /// </summary>
     private static bool IsOpenFile(string path) =>
         path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/dev/fd/", StringComparison.Ordinal);

@@ -21,7 +21,8 @@ internal sealed class StagedFile : IDisposable
     /// <param name="change">What it holds and is to hold.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="SlipwayException">The file is not what it was.</exception>
-    public static async Task<StagedFile> WriteAsync(string target, FileChange change, CancellationToken cancellationToken)
+    public static async Task<StagedFile> WriteAsync(
+        string target, FileChange change, CancellationToken cancellationToken)
     {
         byte[]? now = File.Exists(target) ? await File.ReadAllBytesAsync(target, cancellationToken) : null;
         if (change.Before is { } before ? now is null || !before.AsSpan().SequenceEqual(now) : now is not null)

@@ -60,7 +60,8 @@ public sealed class IndexEditor
         return await _parts.SharedIndex.DeleteAsync(parsed, cancellationToken) ? parsed : throw NotFound(parsed);
     }
 
-    private async Task<IndexListing> ListAsync(IndexNamespace? below, bool everything, CancellationToken cancellationToken)
+    private async Task<IndexListing> ListAsync(
+        IndexNamespace? below, bool everything, CancellationToken cancellationToken)
     {
         var index = _parts.SharedIndex;
         var namespaces = await index.ListNamespacesAsync(below, cancellationToken);

@@ -6,7 +6,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Logs;
 
-/// <summary>Finds the builds of an image and what the engine printed. The image may be gone from the tree, or break it.</summary>
+/// <summary>
+/// Finds the builds of an image and what the engine printed. The image may be gone from the tree, or break it.
+/// </summary>
 internal sealed class LogFinder(WorkspaceParts parts)
 {
     private const int ListLimit = 100;
@@ -40,6 +42,10 @@ internal sealed class LogFinder(WorkspaceParts parts)
     private static ImageName NameOf(string text) =>
         ImageName.TryParse(text, out var name) ? name : throw NoLog($"'{text}' is not an image name");
 
-    private static SlipwayException NoLog(string message) => new(new Diagnostic(
-        RequestCodes.NoLog, message, "Run `slipway list` for the images and `slipway log IMAGE --list` for their builds."));
+    private static SlipwayException NoLog(string message) =>
+        new(
+            new Diagnostic(
+                RequestCodes.NoLog,
+                message,
+                "Run `slipway list` for the images and `slipway log IMAGE --list` for their builds."));
 }

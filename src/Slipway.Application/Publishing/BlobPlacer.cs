@@ -39,7 +39,9 @@ internal sealed class BlobPlacer(
 
         report(new PushEvent.Packing(image, diffId));
         using var packed = await store.PackAsync(stored, diffId, format, cancellationToken);
-        return (packed.Descriptor, await PlaceAsync(image, repository, packed.Descriptor, packed.OpenAt, cancellationToken));
+        return (
+            packed.Descriptor,
+            await PlaceAsync(image, repository, packed.Descriptor, packed.OpenAt, cancellationToken));
     }
 
     public async Task<BlobPlacement> PlaceAsync(

@@ -15,7 +15,8 @@ public sealed class PublishedImageReader(IImageRegistry registry)
     /// <param name="reference">The image.</param>
     /// <param name="platform"><c>os/architecture[/variant]</c>: which manifest of an index counts.</param>
     /// <returns>Null when the registry has no such image.</returns>
-    /// <exception cref="SlipwayException">The registry fails, or what it has is not an image for the platform.</exception>
+    /// <exception cref="SlipwayException">The registry fails, or what it has is not an image for the
+    /// platform.</exception>
     public async Task<PublishedImage?> FindAsync(
         ImageReference reference, string platform, CancellationToken cancellationToken)
     {
@@ -42,7 +43,8 @@ public sealed class PublishedImageReader(IImageRegistry registry)
             {
                 throw Invalid(
                     reference,
-                    $"{listed} as {chosen.MediaType} of {chosen.Size} bytes, and it is {manifest.Descriptor.MediaType} of {manifest.Descriptor.Size}",
+                    $"{listed} as {chosen.MediaType} of {chosen.Size} bytes, and it is {manifest.Descriptor.MediaType} "
+                    + $"of {manifest.Descriptor.Size}",
                     null);
             }
         }
@@ -74,10 +76,13 @@ public sealed class PublishedImageReader(IImageRegistry registry)
             of.TryGetProperty(property, out var element) && element.GetString() == value;
     }
 
-    private static OciDescriptor Descriptor(JsonElement element) => new(
-        element.GetProperty("mediaType").GetString() ?? string.Empty,
-        Sha256Digest.Parse(element.GetProperty("digest").GetString()),
-        element.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("a size is negative"));
+    private static OciDescriptor Descriptor(JsonElement element) =>
+        new(
+            element.GetProperty("mediaType").GetString() ?? string.Empty,
+            Sha256Digest.Parse(element.GetProperty("digest").GetString()),
+            element.GetProperty("size").GetInt64() is >= 0 and var size
+                ? size
+                : throw new FormatException("a size is negative"));
 
     // https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties
     private static ImmutableArray<DiffId> DiffIdsOf(JsonElement config) =>

@@ -19,7 +19,10 @@ public sealed class PushLocks : IDisposable
     /// <param name="waiting">Called with a line for people when another process publishes one of them.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<PushLocks> AcquireAsync(
-        IBuildLocks locks, IEnumerable<ImageReference> targets, Action<string> waiting, CancellationToken cancellationToken)
+        IBuildLocks locks,
+        IEnumerable<ImageReference> targets,
+        Action<string> waiting,
+        CancellationToken cancellationToken)
     {
         var all = new PushLocks();
         try

@@ -12,7 +12,9 @@ using Slipway.Trust.Allowlists;
 
 namespace Slipway.Application.Publishing;
 
-/// <summary>Writes down in the tree what was published: the repo digests, and the image hashes that somebody allows.</summary>
+/// <summary>
+/// Writes down in the tree what was published: the repo digests, and the image hashes that somebody allows.
+/// </summary>
 public static class PushRecords
 {
     /// <param name="catalog">Its images.</param>

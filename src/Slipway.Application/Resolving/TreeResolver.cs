@@ -68,7 +68,8 @@ public sealed class TreeResolver
         var tasks = await ImageTaskLookup.FindAsync(
             _parts, DefinitionResolver.UsesOf([mark], _maker), ImageTasks, cancellationToken);
         var problems = new DiagnosticBag();
-        var resolved = new DefinitionResolver(_maker, tasks, pinIndexed: false, problems).Resolve(mark.Content, mark.Name);
+        var resolved = new DefinitionResolver(_maker, tasks, pinIndexed: false, problems).Resolve(
+            mark.Content, mark.Name);
         problems.ThrowIfErrors();
         return Encoding.UTF8.GetString(resolved.Content.Span);
     }

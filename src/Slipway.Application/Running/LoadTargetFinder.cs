@@ -33,7 +33,8 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     }
 
     /// <summary>Another digest of an image.</summary>
-    public async Task<LoadTarget> OfDigestAsync(string imageName, string digestText, CancellationToken cancellationToken)
+    public async Task<LoadTarget> OfDigestAsync(
+        string imageName, string digestText, CancellationToken cancellationToken)
     {
         var image = parts.Catalog.Require(imageName);
         if (!InputsDigest.TryParse(digestText, out var digest))
@@ -107,9 +108,11 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
             && await parts.Taskcluster.Queue.FindDefinitionAsync(task, cancellationToken) is { } definition)
         {
             var made = TaskImage.Of(definition);
-            // A namespace that speaks of a level is guarded by a scope of that level; of another one only the task can tell.
+            // A namespace that speaks of a level is guarded by a scope of that level; of another one only the task can
+            // tell.
             RequireTrust(
-                IndexScope.Of(Level.TryParse($"{NamespaceClaims.HighestLevel(ns)}", out var guarded) ? guarded : made.Level),
+                IndexScope.Of(
+                    Level.TryParse($"{NamespaceClaims.HighestLevel(ns)}", out var guarded) ? guarded : made.Level),
                 ns.Value);
             return await TargetAsync(entry, made.Name, entry.Digest ?? made.Digest, cancellationToken);
         }
@@ -133,7 +136,9 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
                 LocalTags.Of(known, digest, parts.CatalogIfAny, parts.Push))
             : new LoadTarget(otherwise, name, image, []);
 
-    /// <summary>Whoever names a build, or a name that somebody gave it, still gets only what the push may use.</summary>
+    /// <summary>
+    /// Whoever names a build, or a name that somebody gave it, still gets only what the push may use.
+    /// </summary>
     private void RequireTrust(IndexScope builder, string what)
     {
         if (!new IndexNaming(parts.Config).MayRead(parts.Push, builder))

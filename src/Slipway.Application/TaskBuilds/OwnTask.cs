@@ -20,7 +20,9 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
             ? expires
             : throw new SlipwayException(Unknown(id, "it does not say when it expires"));
 
-    /// <summary>Holds parents against the chain of trust: <c>extra.chainOfTrust.inputs</c>, task ids by names.</summary>
+    /// <summary>
+    /// Holds parents against the chain of trust: <c>extra.chainOfTrust.inputs</c>, task ids by names.
+    /// </summary>
     /// <returns>An error for a name that leads to another task, a warning for a parent that is not listed.</returns>
     public ImmutableArray<Diagnostic> Check(IEnumerable<ParentUse> parents)
     {
@@ -33,7 +35,8 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
             {
                 problems.Add(new Diagnostic(
                     TaskBuildCodes.ParentMismatch,
-                    $"The chain of trust names task {Display.Text(named)} as {parent.Name}, and the environment task {task}",
+                    $"The chain of trust names task {Display.Text(named)} as {parent.Name}, and the environment task "
+                    + $"{task}",
                     "Do not build it: somebody changed the task. Run the decision again."));
             }
             else if (!inputs.ContainsValue(task))
@@ -57,7 +60,9 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
     private Dictionary<string, string> Inputs()
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        if ((definition["extra"] as JsonObject)?["chainOfTrust"] is JsonObject chain && chain["inputs"] is JsonObject named)
+        if (
+            (definition["extra"] as JsonObject)?["chainOfTrust"] is JsonObject chain
+            && chain["inputs"] is JsonObject named)
         {
             foreach (var (name, value) in named)
             {

@@ -29,14 +29,22 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
         try
         {
             await using var archive = new FileStream(
-                file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                file,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                1,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
             return (await ports.Store.PutForeignAsync(BuildId.New(), archive, progress, cancellationToken)).Image;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw new SlipwayException(
                 new Diagnostic(
-                    TaskBuildCodes.ParentGone, $"{file} cannot be read: {exception.Message}", "Check that the file is there and may be read."),
+                    TaskBuildCodes.ParentGone,
+                    $"{file} cannot be read: {exception.Message}",
+                    "Check that the file is there and may be read."),
                 exception);
         }
     }

@@ -48,7 +48,9 @@ internal static class ParentFinder
         }
 
         // What a base brings: a name that the Dockerfile itself does not have.
-        return settings.Parents.TryGetValue(use.Resolved, out var task) ? new ParentUse(use.Resolved, task, [use]) : null;
+        return settings.Parents.TryGetValue(use.Resolved, out var task)
+            ? new ParentUse(use.Resolved, task, [use])
+            : null;
     }
 
     /// <returns>Those parents that are used, each with its places.</returns>
@@ -109,7 +111,8 @@ internal static class ParentFinder
 }
 
 /// <summary>A parent that the Dockerfile uses.</summary>
-/// <param name="Name">What the environment calls it; <see cref="ParentFinder.Parent"/> for <c>PARENT_TASK_ID</c>.</param>
+/// <param name="Name">What the environment calls it; <see cref="ParentFinder.Parent"/> for
+/// <c>PARENT_TASK_ID</c>.</param>
 /// <param name="Task">The task that built it; null when it is a file.</param>
 /// <param name="Places">Where the Dockerfile names it.</param>
 internal sealed record ParentUse(string Name, TaskId? Task, ImmutableArray<ImageReferenceUse> Places);

@@ -5,7 +5,9 @@ using Slipway.Model.Tasks;
 
 namespace Slipway.Application.TaskBuilds;
 
-/// <summary>What an image's task works with. The services are asked for when they are needed: a build of local files needs none.</summary>
+/// <summary>
+/// What an image's task works with. The services are asked for when they are needed: a build of local files needs none.
+/// </summary>
 public sealed record TaskBuildPorts
 {
     public required IImageEngine Engine { get; init; }
@@ -22,7 +24,9 @@ public sealed record TaskBuildPorts
 
     public required Func<ITaskQueue> Queue { get; init; }
 
-    /// <summary>The images of tasks, held against what their workers signed for, and brought into <see cref="Store"/>.</summary>
+    /// <summary>
+    /// The images of tasks, held against what their workers signed for, and brought into <see cref="Store"/>.
+    /// </summary>
     public required Func<IImageSource> Images { get; init; }
 
     /// <summary>A folder of this build alone, which whoever made it deletes.</summary>

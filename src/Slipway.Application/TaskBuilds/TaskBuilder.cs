@@ -30,8 +30,10 @@ public sealed class TaskBuilder(
     /// <exception cref="SlipwayException">Something is gone, is not what it should be, or the build fails.</exception>
     public async Task<EngineImage> BuildAsync(CancellationToken cancellationToken)
     {
-        report(new TaskBuildEvent.PhaseBegan(
-            TaskBuildPhase.Context, settings.ContextFile ?? $"{settings.ContextArtifact} of task {settings.ContextTask}"));
+        report(
+            new TaskBuildEvent.PhaseBegan(
+                TaskBuildPhase.Context,
+                settings.ContextFile ?? $"{settings.ContextArtifact} of task {settings.ContextTask}"));
         var context = await new ContextFetcher(ports.Artifacts, ports.WorkFolder, new Reporter(report))
             .FetchAsync(settings, cancellationToken);
         var problems = new DiagnosticBag();
@@ -69,7 +71,14 @@ public sealed class TaskBuilder(
         report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Packing, image.ImageHash.ToOciString()));
         await using var saved = await ports.Engine.SaveAsync(image.ImageHash, cancellationToken);
         var file = await ports.Packer.PackAsync(
-            saved, image.Layers, settings.Tag, settings.Compression, destination, plain, new Reporter(report), cancellationToken);
+            saved,
+            image.Layers,
+            settings.Tag,
+            settings.Compression,
+            destination,
+            plain,
+            new Reporter(report),
+            cancellationToken);
         return new TaskBuildResult(image.Layers, settings.Tag, file);
     }
 
@@ -81,25 +90,28 @@ public sealed class TaskBuilder(
     {
         var (task, run) = RequireRun(settings);
         report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Uploading, $"{ArtifactName.Image} of task {task}"));
-        await ports.Artifacts().UploadAsync(
-            new ArtifactUpload
-            {
-                Task = task,
-                Run = run,
-                Name = ArtifactName.Image,
-                ContentType = "application/zstd",
-                Expires = (await FindOwnTaskAsync(task, cancellationToken) ?? throw new SlipwayException(OwnTask.Unknown(task, "there is none")))
-                    .Expires,
-                Size = result.File.Size,
-            },
-            offset =>
-            {
-                var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-                stream.Position = offset;
-                return stream;
-            },
-            new Reporter(report),
-            cancellationToken);
+        await ports
+            .Artifacts()
+            .UploadAsync(
+                new ArtifactUpload
+                {
+                    Task = task,
+                    Run = run,
+                    Name = ArtifactName.Image,
+                    ContentType = "application/zstd",
+                    Expires = (
+                        await FindOwnTaskAsync(task, cancellationToken)
+                        ?? throw new SlipwayException(OwnTask.Unknown(task, "there is none"))).Expires,
+                    Size = result.File.Size,
+                },
+                offset =>
+                {
+                    var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+                    stream.Position = offset;
+                    return stream;
+                },
+                new Reporter(report),
+                cancellationToken);
     }
 
     /// <summary>Which run of which task this is.</summary>
@@ -132,17 +144,29 @@ public sealed class TaskBuilder(
             return;
         }
 
-        report(new TaskBuildEvent.PhaseBegan(
-            TaskBuildPhase.Parents,
-            string.Join(", ", parents.Select(parent => parent.Task is { } built ? $"{parent.Name} of task {built}" : settings.ParentFile))));
+        report(
+            new TaskBuildEvent.PhaseBegan(
+                TaskBuildPhase.Parents,
+                string.Join(
+                    ", ",
+                    parents.Select(parent =>
+                        parent.Task is { } built ? $"{parent.Name} of task {built}" : settings.ParentFile))));
         if (settings.Task is { } task && parents.Any(parent => parent.Task is not null))
         {
             var problems = await FindOwnTaskAsync(task, cancellationToken) is { } own
                 ? own.Check(parents)
                 // Not an error: whoever tries a task on a machine of theirs gives it an id that no Queue knows.
-                : [OwnTask.Unknown(task, "there is none, so no chain of trust says which parents it has") with { Severity = Severity.Warning }];
+                :
+                [
+                    OwnTask.Unknown(task, "there is none, so no chain of trust says which parents it has") with
+                    {
+                        Severity = Severity.Warning,
+                    },
+                ];
             Warn(problems);
-            if (problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is { IsEmpty: false } errors)
+            if (
+                problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is
+                { IsEmpty: false } errors)
             {
                 throw new SlipwayException(errors);
             }
@@ -154,25 +178,30 @@ public sealed class TaskBuilder(
     {
         var fetcher = new ParentFetcher(ports, settings.ParentFile, new Reporter(report));
         return new BuildCloser(
-                new ClosingPorts(ports.Engine, new EngineImages(ports.Engine, ports.Store), ports.Store, _names, ports.Secret, Builds: null),
-                // Which level the task has is only what it says itself, so nothing that the engine has is trusted.
-                new ClosingPolicy { IsProtected = settings.IsProtected, WarnsOfNames = false },
-                problem => report(new TaskBuildEvent.Warned(problem)),
-                line => report(new TaskBuildEvent.LogLine(line)))
-            .CloseAsync(
-                new ClosingRequest
-                {
-                    Image = settings.Name,
-                    Dockerfile = dockerfile,
-                    File = BuildContext.DockerfilePath,
-                    Settings = ParentFinder.Settings(settings),
-                    IsParent = use => ParentOf(use) is not null,
-                    FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),
-                    // The secret is this build's alone.
-                    CacheScope = string.Empty,
-                    Progress = new Reporter(report),
-                },
-                cancellationToken);
+            new ClosingPorts(
+                ports.Engine,
+                new EngineImages(ports.Engine, ports.Store),
+                ports.Store,
+                _names,
+                ports.Secret,
+                Builds: null),
+            // Which level the task has is only what it says itself, so nothing that the engine has is trusted.
+            new ClosingPolicy { IsProtected = settings.IsProtected, WarnsOfNames = false },
+            problem => report(new TaskBuildEvent.Warned(problem)),
+            line => report(new TaskBuildEvent.LogLine(line))).CloseAsync(
+            new ClosingRequest
+            {
+                Image = settings.Name,
+                Dockerfile = dockerfile,
+                File = BuildContext.DockerfilePath,
+                Settings = ParentFinder.Settings(settings),
+                IsParent = use => ParentOf(use) is not null,
+                FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),
+                // The secret is this build's alone.
+                CacheScope = string.Empty,
+                Progress = new Reporter(report),
+            },
+            cancellationToken);
 
         // By name, because what a base brings (ONBUILD) may name a parent too.
         ParentUse? ParentOf(ImageReferenceUse use) => ParentFinder.Of(use, parents, settings);

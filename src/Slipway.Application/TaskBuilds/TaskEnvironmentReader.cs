@@ -44,9 +44,16 @@ public sealed class TaskEnvironmentReader
         return new TaskBuildSettings
         {
             ContextFile = contextFile,
-            ContextTask = isArtifact ? _variables.Need(TaskVariables.ContextTask, "the task that has the build context", _variables.ReadTask) : null,
-            ContextArtifact = isArtifact ? _variables.Need(TaskVariables.ContextPath, "the artifact with the build context", _variables.ReadArtifact) : null,
-            ContextHash = _variables.Need(TaskVariables.Hash, "SHA-256 of the build context", _variables.ReadHash).GetValueOrDefault(),
+            ContextTask = isArtifact
+                ? _variables.Need(TaskVariables.ContextTask, "the task that has the build context", _variables.ReadTask)
+                : null,
+            ContextArtifact = isArtifact
+                ? _variables.Need(
+                    TaskVariables.ContextPath, "the artifact with the build context", _variables.ReadArtifact)
+                : null,
+            ContextHash = _variables
+                .Need(TaskVariables.Hash, "SHA-256 of the build context", _variables.ReadHash)
+                .GetValueOrDefault(),
             Name = name,
             Tag = tag,
             ParentFile = parentFile,
@@ -115,7 +122,8 @@ public sealed class TaskEnvironmentReader
 
         if (platform.Split('/') is not { Length: 2 or 3 } parts || !parts.All(part => ImageName.TryParse(part, out _)))
         {
-            _variables.Refuse(TaskVariables.Platform, platform, "Give operating system and architecture, such as linux/amd64.");
+            _variables.Refuse(
+                TaskVariables.Platform, platform, "Give operating system and architecture, such as linux/amd64.");
         }
 
         return platform;
@@ -140,7 +148,9 @@ public sealed class TaskEnvironmentReader
             return null;
         }
 
-        if (owner.Split(':') is not { Length: 2 } parts || !parts.All(part => uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (
+            owner.Split(':') is not { Length: 2 } parts
+            || !parts.All(part => uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             _variables.Refuse(TaskVariables.Owner, owner, "Give the numbers of a user and a group, as in 1000:1000.");
         }

@@ -81,7 +81,9 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
         if (settings.Owner is not { } owner)
         {
             await OutputFile.WriteAsync(
-                output, async (stream, token) => result = await builder.PackAsync(image, stream, null, token), cancellationToken);
+                output,
+                async (stream, token) => result = await builder.PackAsync(image, stream, null, token),
+                cancellationToken);
             return result!;
         }
 

@@ -5,8 +5,8 @@ namespace Slipway.Application.TaskBuilds;
 /// <summary>The variables of an image's task.</summary>
 /// <remarks>
 /// The first group is taskgraph's
-/// (https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/transforms/docker_image.py), whose variables <c>VCS_*</c>
-/// tell nothing that a build needs; the second the worker's; the third Slipway's own.
+/// (https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/transforms/docker_image.py), whose variables
+/// <c>VCS_*</c> tell nothing that a build needs; the second the worker's; the third Slipway's own.
 /// </remarks>
 internal static class TaskVariables
 {
@@ -18,7 +18,9 @@ internal static class TaskVariables
     public const string Compression = "DOCKER_IMAGE_ZSTD_LEVEL";
     public const string BuildArgs = "DOCKER_BUILD_ARGS";
 
-    /// <summary>Set by <c>taskgraph build-image</c> only, which takes <c>image.tar</c> from the output's folder.</summary>
+    /// <summary>
+    /// Set by <c>taskgraph build-image</c> only, which takes <c>image.tar</c> from the output's folder.
+    /// </summary>
     public const string Owner = "CHOWN_OUTPUT";
 
     public const string Task = "TASK_ID";

@@ -90,7 +90,9 @@ internal sealed class VariableReader(IReadOnlyDictionary<string, string> environ
 
     public int? ReadCompression(string name, string value)
     {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int level) && level is >= 1 and <= MostCompression)
+        if (
+            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int level)
+            && level is >= 1 and <= MostCompression)
         {
             return level;
         }
@@ -135,8 +137,11 @@ internal sealed class VariableReader(IReadOnlyDictionary<string, string> environ
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            _problems.Add(new Diagnostic(
-                TaskBuildCodes.VariableInvalid, $"{variable} is not a JSON object", $"Give an object of texts, as in {form}."));
+            _problems.Add(
+                new Diagnostic(
+                    TaskBuildCodes.VariableInvalid,
+                    $"{variable} is not a JSON object",
+                    $"Give an object of texts, as in {form}."));
         }
     }
 }

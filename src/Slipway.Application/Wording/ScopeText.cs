@@ -8,6 +8,7 @@ public static class ScopeText
     /// <returns><c>at level 1</c>, <c>for pull request 42</c> or <c>for a pull request</c>.</returns>
     public static string Of(IndexScope scope) =>
         scope.Level is { } level ? $"at level {level}"
-        : scope.Text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? $"for pull request {scope.Text[(dot + 1)..]}"
+        : scope.Text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            ? $"for pull request {scope.Text[(dot + 1)..]}"
         : "for a pull request";
 }

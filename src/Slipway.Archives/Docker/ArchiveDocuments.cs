@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace Slipway.Archives.Docker;
 
 /// <summary>Writes the JSON documents of a docker-archive that holds one image.</summary>
-/// <remarks>https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.</remarks>
+/// <remarks>
+/// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.
+/// </remarks>
 public static class ArchiveDocuments
 {
     /// <param name="config">The path of the config in the archive.</param>
@@ -35,8 +37,8 @@ public static class ArchiveDocuments
     });
 
     /// <summary>
-    /// <c>{name: {tag: id of the highest layer}}</c>. Engines that know <c>manifest.json</c> do not read it, and whoever
-    /// else does takes the names from it; so the id is the layer's diff ID, there being no legacy one.
+    /// <c>{name: {tag: id of the highest layer}}</c>. Engines that know <c>manifest.json</c> do not read it, and
+    /// whoever else does takes the names from it; so the id is the layer's diff ID, there being no legacy one.
     /// </summary>
     public static byte[] Repositories(IEnumerable<string> tags, string top) => Json(json =>
     {

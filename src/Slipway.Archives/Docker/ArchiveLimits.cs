@@ -12,12 +12,14 @@ public sealed record ArchiveLimits(long LayerSize, long ExpandedSize, long Archi
     /// </summary>
     public const int Document = 4 << 20;
 
-    /// <summary>Bytes of a legacy layer's <c>json</c> that are looked at; a larger one tells nothing and is read past.</summary>
+    /// <summary>
+    /// Bytes of a legacy layer's <c>json</c> that are looked at; a larger one tells nothing and is read past.
+    /// </summary>
     public const int LegacyDocument = 256 << 10;
 
     /// <summary>
-    /// Layers that are read although they turn out not to be needed. Archives of several images have them, but no engine
-    /// writes one for an image alone; each costs its decompression.
+    /// Layers that are read although they turn out not to be needed. Archives of several images have them, but no
+    /// engine writes one for an image alone; each costs its decompression.
     /// </summary>
     public const int UnexpectedLayers = 127;
 

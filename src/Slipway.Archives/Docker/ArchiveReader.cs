@@ -5,8 +5,8 @@ namespace Slipway.Archives.Docker;
 
 /// <summary>Reads a tar from a stream, entry by entry, in constant memory.</summary>
 /// <remarks>
-/// Not <c>System.Formats.Tar.TarReader</c>: that one takes an extended header of any size into memory, and it cannot tell
-/// an archive that was cut off between two entries from a whole one. This one asks for the two blocks of zeros.
+/// Not <c>System.Formats.Tar.TarReader</c>: that one takes an extended header of any size into memory, and it cannot
+/// tell an archive that was cut off between two entries from a whole one. This one asks for the two blocks of zeros.
 /// </remarks>
 public sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgress<long>? progress)
 {
@@ -97,11 +97,15 @@ public sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgress
         };
     }
 
-    /// <summary>Where a symbolic link leads, as a path inside the archive: engines link layers to each other and to nothing else.</summary>
+    /// <summary>
+    /// Where a symbolic link leads, as a path inside the archive: engines link layers to each other and to nothing
+    /// else.
+    /// </summary>
     private static string TargetOf(TarEntry link)
     {
         var folder = RelativePath.Parse(link.Name).Parent;
-        string joined = folder.IsRoot || link.LinkName.StartsWith('/') ? link.LinkName : $"{folder.Value}/{link.LinkName}";
+        string joined =
+            folder.IsRoot || link.LinkName.StartsWith('/') ? link.LinkName : $"{folder.Value}/{link.LinkName}";
         return RelativePath.TryParse(joined, out var path) && !path.Value.IsRoot
             ? path.Value.Value
             : throw ArchiveErrors.Refused($"the link {ArchiveErrors.Quoted(link.Name)} leads outside the archive");
@@ -165,8 +169,8 @@ public sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgress
     }
 
     /// <summary>
-    /// Wants the second block of zeros and nothing but zeros after it, and reads them all so that the writer does not meet a
-    /// closed pipe.
+    /// Wants the second block of zeros and nothing but zeros after it, and reads them all so that the writer does not
+    /// meet a closed pipe.
     /// </summary>
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,9 @@ using Slipway.Tar.Reading;
 
 namespace Slipway.Archives.Docker;
 
-/// <summary>Writes a tar to a stream: files only, all of one owner, one mode and one time, so the bytes are always the same.</summary>
+/// <summary>
+/// Writes a tar to a stream: files only, all of one owner, one mode and one time, so the bytes are always the same.
+/// </summary>
 /// <remarks>
 /// Not <c>System.Formats.Tar.TarWriter</c>: it refuses content of which only the length is known when the destination
 /// cannot seek, and a layer is decompressed while it is written.
@@ -24,7 +26,9 @@ public sealed class ArchiveWriter(Stream destination, IProgress<long>? progress)
     /// <summary>Bytes of the archive so far.</summary>
     public long BytesWritten => _written;
 
-    /// <summary>Begins a file. Exactly <paramref name="size"/> bytes have to follow, and then <see cref="EndFileAsync"/>.</summary>
+    /// <summary>
+    /// Begins a file. Exactly <paramref name="size"/> bytes have to follow, and then <see cref="EndFileAsync"/>.
+    /// </summary>
     public ValueTask BeginFileAsync(string name, long size, CancellationToken cancellationToken) =>
         WriteAsync(Header(name, size), cancellationToken);
 

@@ -7,10 +7,11 @@ namespace Slipway.Archives.Docker;
 
 /// <summary>Tells which layer is behind a name of the archives that Docker wrote up to version 24.</summary>
 /// <remarks>
-/// There a layer is <c>&lt;id&gt;/layer.tar</c>, and the id is the SHA-256 of <c>&lt;id&gt;/json</c> without <c>id</c> and with
-/// <c>layer_id</c>, the layer's chain ID (moby's <c>image/v1/imagev1.go</c>, <c>CreateID</c>; <c>image/tarexport/save.go</c>
-/// adds <c>os</c> afterwards, except to the highest layer's, which has it from the start). The chain IDs follow from the
-/// diff IDs that are expected, so whichever gives the id is the layer: known before its content is read.
+/// There a layer is <c>&lt;id&gt;/layer.tar</c>, and the id is the SHA-256 of <c>&lt;id&gt;/json</c> without <c>id</c>
+/// and with <c>layer_id</c>, the layer's chain ID (moby's <c>image/v1/imagev1.go</c>, <c>CreateID</c>;
+/// <c>image/tarexport/save.go</c> adds <c>os</c> afterwards, except to the highest layer's, which has it from the
+/// start). The chain IDs follow from the diff IDs that are expected, so whichever gives the id is the layer: known
+/// before its content is read.
 /// </remarks>
 internal sealed class LegacyLayerIds(ImmutableArray<DiffId> diffIds)
 {

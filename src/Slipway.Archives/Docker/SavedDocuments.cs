@@ -8,7 +8,9 @@ namespace Slipway.Archives.Docker;
 public static class SavedDocuments
 {
     /// <summary>The diff IDs of an image's config, the lowest layer first.</summary>
-    /// <remarks>https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties: <c>rootfs.diff_ids</c>.</remarks>
+    /// <remarks>
+    /// https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties: <c>rootfs.diff_ids</c>.
+    /// </remarks>
     public static ImmutableArray<DiffId> DiffIds(byte[] config) => Read("the config", config, root =>
     {
         if (!root.TryGetProperty("rootfs", out var rootfs)
@@ -22,7 +24,9 @@ public static class SavedDocuments
     });
 
     /// <summary>The images that <c>manifest.json</c> lists.</summary>
-    /// <remarks>https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.</remarks>
+    /// <remarks>
+    /// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.
+    /// </remarks>
     public static ImmutableArray<SavedImage> Images(byte[] manifest) => Read("manifest.json", manifest, root =>
         root.EnumerateArray().Select(image => new SavedImage(
             image.GetProperty("Config").GetString() ?? string.Empty,

@@ -6,8 +6,9 @@ namespace Slipway.Archives.Docker;
 
 /// <summary>What the names in a saved image's archive say, in each of the forms that engines write.</summary>
 /// <remarks>
-/// Docker up to 24 writes <c>&lt;id&gt;/layer.tar</c> beside <c>&lt;id&gt;/json</c>; Podman and skopeo <c>&lt;diff ID&gt;.tar</c>; Docker from
-/// 25 on and OCI layouts <c>blobs/sha256/&lt;digest&gt;</c>, which is the diff ID of a layer that is not compressed.
+/// Docker up to 24 writes <c>&lt;id&gt;/layer.tar</c> beside <c>&lt;id&gt;/json</c>; Podman and skopeo <c>&lt;diff
+/// ID&gt;.tar</c>; Docker from 25 on and OCI layouts <c>blobs/sha256/&lt;digest&gt;</c>, which is the diff ID of a
+/// layer that is not compressed.
 /// </remarks>
 public sealed class SavedNames(EngineImageLayers expected)
 {
@@ -48,9 +49,12 @@ public sealed class SavedNames(EngineImageLayers expected)
 
     public void Add(ArchiveEntry entry) => _entries.Add(entry.Name, entry);
 
-    public bool IsConfig(string name) => ImageHash.TryParse(Stem(name, Json), out var digest) && digest == expected.ImageHash;
+    public bool IsConfig(string name) =>
+        ImageHash.TryParse(Stem(name, Json), out var digest) && digest == expected.ImageHash;
 
-    /// <summary>Finds out which layer a legacy id stands for, from the <c>json</c> that comes before the layer.</summary>
+    /// <summary>
+    /// Finds out which layer a legacy id stands for, from the <c>json</c> that comes before the layer.
+    /// </summary>
     public void Learn(Sha256Digest id, byte[] json)
     {
         if (_legacy.Identify(id, json) is { } diffId)
@@ -91,7 +95,8 @@ public sealed class SavedNames(EngineImageLayers expected)
             if (DiffIdOf(entry.Name) is { } diffId && diffId != expected.DiffIds[i])
             {
                 throw ArchiveErrors.Damaged(
-                    $"layer {i} of its manifest.json is {diffId.ToOciString()}, not {expected.DiffIds[i].ToOciString()}");
+                    $"layer {i} of its manifest.json is {diffId.ToOciString()}, not "
+                    + $"{expected.DiffIds[i].ToOciString()}");
             }
         }
     }

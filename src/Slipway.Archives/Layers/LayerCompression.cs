@@ -12,8 +12,8 @@ public static class LayerCompression
     private const int Level = 3;
 
     /// <summary>
-    /// zstd's bytes are the same for any number of workers from one up, and others for none: so there is always at least
-    /// one. Two use both cores of small machines; more would cost 10 MB of buffers each and wait for the engine.
+    /// zstd's bytes are the same for any number of workers from one up, and others for none: so there is always at
+    /// least one. Two use both cores of small machines; more would cost 10 MB of buffers each and wait for the engine.
     /// </summary>
     private const int Workers = 2;
 
@@ -25,8 +25,9 @@ public static class LayerCompression
     private const int BufferSize = 128 << 10;
 
     /// <summary>
-    /// The largest window accepted, 32 MiB: the largest that Go's encoder takes by itself (github.com/klauspost/compress/zstd,
-    /// <c>SpeedBestCompression</c>), and with it BuildKit. A hostile layer can ask for no more memory than that.
+    /// The largest window accepted, 32 MiB: the largest that Go's encoder takes by itself
+    /// (github.com/klauspost/compress/zstd, <c>SpeedBestCompression</c>), and with it BuildKit. A hostile layer can ask
+    /// for no more memory than that.
     /// </summary>
     private const int WindowLog = 25;
 
@@ -51,8 +52,8 @@ public static class LayerCompression
 
     /// <summary>Compresses a whole archive at a level that somebody chose; the stream stays open.</summary>
     /// <remarks>
-    /// Jobs have zstd's own size, which grows with the level: a small one would spoil what a high level is for. A checksum is
-    /// added, as other tools do, for those who have no hash to compare with.
+    /// Jobs have zstd's own size, which grows with the level: a small one would spoil what a high level is for. A
+    /// checksum is added, as other tools do, for those who have no hash to compare with.
     /// </remarks>
     public static Stream CompressArchive(Stream destination, int level)
     {
@@ -75,8 +76,10 @@ public static class LayerCompression
     /// <summary>Decompresses; the source stays open.</summary>
     public static Stream Decompress(Stream source) => Decompress(source, WindowLog);
 
-    private static CompressionStream Compress(Stream destination, int level, Dictionary<ZSTD_cParameter, int> parameters) =>
-        new(destination, new CompressionOptions(null, parameters, level), BufferSize);
+    private static CompressionStream Compress(
+        Stream destination,
+        int level,
+        Dictionary<ZSTD_cParameter, int> parameters) => new(destination, new CompressionOptions(null, parameters, level), BufferSize);
 
     private static DecompressionStream Decompress(Stream source, int windowLog) => new(
         source,

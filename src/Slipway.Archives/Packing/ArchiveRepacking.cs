@@ -8,10 +8,11 @@ namespace Slipway.Archives.Packing;
 /// <summary>Passes on an image out of what an engine saved, hashing every layer, under names of our own.</summary>
 /// <remarks>
 /// Which layer an entry is shows only when it has been read, so layers keep the names that the engine gave them, and
-/// <c>manifest.json</c>, written last, says which is which by what they hash to. Nothing of the engine's own documents is
-/// passed on: neither names that it knows the image by, nor the legacy ones of single layers.
+/// <c>manifest.json</c>, written last, says which is which by what they hash to. Nothing of the engine's own documents
+/// is passed on: neither names that it knows the image by, nor the legacy ones of single layers.
 /// </remarks>
-internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers expected, ArchiveWriter writer, ArchiveLimits limits)
+internal sealed class ArchiveRepacking(
+    ArchiveReader reader, EngineImageLayers expected, ArchiveWriter writer, ArchiveLimits limits)
 {
     private const int LongestName = 100;
 
@@ -38,7 +39,9 @@ internal sealed class ArchiveRepacking(ArchiveReader reader, EngineImageLayers e
             {
                 _config = await reader.ReadDocumentAsync(entry, cancellationToken);
             }
-            else if (SavedNames.MayBeLayer(entry.Name) && await reader.PeekAsync(1, cancellationToken) is not [(byte)'{' or (byte)'['])
+            else if (
+                SavedNames.MayBeLayer(entry.Name)
+                && await reader.PeekAsync(1, cancellationToken) is not [(byte)'{' or (byte)'['])
             {
                 await PassAsync(entry, cancellationToken);
             }

@@ -20,10 +20,14 @@ internal sealed class GitHubActions(Func<string, string?> environment)
     /// <exception cref="SlipwayException">The file cannot be written.</exception>
     public Task WriteOutputsAsync(
         IEnumerable<(string Name, string Value)> outputs, CancellationToken cancellationToken) =>
-        AppendAsync(OutputVariable, string.Concat(outputs.Select(output => Delimited(output.Name, output.Value))), cancellationToken);
+        AppendAsync(
+            OutputVariable,
+            string.Concat(outputs.Select(output => Delimited(output.Name, output.Value))),
+            cancellationToken);
 
     /// <summary>Adds Markdown to the page of the job; does nothing elsewhere.</summary>
-    /// <returns>What is wrong with the file; null when nothing is. A summary is not worth a job that failed for it.</returns>
+    /// <returns>What is wrong with the file; null when nothing is. A summary is not worth a job that failed for
+    /// it.</returns>
     public async Task<Diagnostic?> AddSummaryAsync(string markdown, CancellationToken cancellationToken)
     {
         try
@@ -59,7 +63,8 @@ internal sealed class GitHubActions(Func<string, string?> environment)
 
         try
         {
-            await File.AppendAllTextAsync(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+            await File.AppendAllTextAsync(
+                file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -30,7 +30,10 @@ internal static class GitHubMatrix
         return new MatrixDocument(planned.Count, waves);
     }
 
-    /// <summary>The outputs of the step: <c>plan</c>, <c>count</c>, <c>waves</c>, and a matrix <c>wave-1</c>, <c>wave-2</c>… each.</summary>
+    /// <summary>
+    /// The outputs of the step: <c>plan</c>, <c>count</c>, <c>waves</c>, and a matrix <c>wave-1</c>, <c>wave-2</c>…
+    /// each.
+    /// </summary>
     public static IEnumerable<(string Name, string Value)> ToOutputs(MatrixDocument matrix) =>
     [
         ("plan", JsonOutput.ToLine(matrix)),

@@ -13,7 +13,8 @@ internal static class GitHubRenderer
 {
     /// <param name="report">What was found.</param>
     /// <param name="rootPath">The root of the tree.</param>
-    /// <param name="workspace">Where the repository is checked out (<c>GITHUB_WORKSPACE</c>); files are named relative to it.</param>
+    /// <param name="workspace">Where the repository is checked out (<c>GITHUB_WORKSPACE</c>); files are named relative
+    /// to it.</param>
     /// <param name="output">The log of the step.</param>
     public static void Write(CheckReport report, string rootPath, string? workspace, TextWriter output)
     {
@@ -34,7 +35,8 @@ internal static class GitHubRenderer
         var properties = new List<string>();
         if (diagnostic.Location is { } location)
         {
-            properties.Add($"file={Property(Path.IsPathRooted(location.File) ? location.File : prefix + location.File)}");
+            properties.Add(
+                $"file={Property(Path.IsPathRooted(location.File) ? location.File : prefix + location.File)}");
             if (location.Line > 0)
             {
                 properties.Add($"line={location.Line}");

@@ -23,7 +23,9 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
         }
 
         var waves = plan.Waves();
-        root.Add("stages", new YamlSequenceNode(Enumerable.Range(0, Math.Max(waves.Length, 1)).Select(wave => Text(Stage(wave)))));
+        root.Add(
+            "stages",
+            new YamlSequenceNode(Enumerable.Range(0, Math.Max(waves.Length, 1)).Select(wave => Text(Stage(wave)))));
         var planned = plan.ToBuild.ToDictionary(image => image.Name);
         for (int wave = 0; wave < waves.Length; wave++)
         {
@@ -98,7 +100,8 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
     private static string Print(YamlMappingNode root)
     {
         var text = new StringWriter { NewLine = "\n" };
-        new YamlStream(new YamlDocument(root)).Save(new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue)), assignAnchors: false);
+        new YamlStream(new YamlDocument(root)).Save(
+            new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue)), assignAnchors: false);
         const string end = "...\n";
         string yaml = text.ToString();
         return yaml.EndsWith(end, StringComparison.Ordinal) ? yaml[..^end.Length] : yaml;
@@ -106,7 +109,8 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
 }
 
 /// <summary>What a plan does not say about the jobs of a child pipeline.</summary>
-/// <param name="Arguments">What <c>slipway build IMAGE</c> is given besides, so that it builds for the same push.</param>
+/// <param name="Arguments">What <c>slipway build IMAGE</c> is given besides, so that it builds for the same
+/// push.</param>
 /// <param name="Template">
 /// A file of the project, from its root, with a hidden job <c>.slipway</c> that the jobs extend; null for none.
 /// </param>
@@ -116,7 +120,8 @@ internal sealed record GitLabOptions(IReadOnlyList<string> Arguments, string? Te
 internal static class ShellWord
 {
     public static string Quote(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c, StringComparison.Ordinal))
+        text.Length > 0
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c, StringComparison.Ordinal))
             ? text
             : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -24,7 +24,12 @@ internal static class JobSummary
         Row(text, "---", "---", "---", "---");
         foreach (var image in plan.Images)
         {
-            Row(text, PlanRenderer.NameOf(image.Action), Code(image.Name.Value), Code(image.Digest.Short), Escape(PlanRenderer.Explain(image)));
+            Row(
+                text,
+                PlanRenderer.NameOf(image.Action),
+                Code(image.Name.Value),
+                Code(image.Digest.Short),
+                Escape(PlanRenderer.Explain(image)));
         }
 
         return text.Append('\n').ToString();
@@ -59,7 +64,8 @@ internal static class JobSummary
         }
     }
 
-    private static void Row(StringBuilder text, params string[] cells) => text.Append($"| {string.Join(" | ", cells)} |\n");
+    private static void Row(StringBuilder text, params string[] cells) =>
+        text.Append($"| {string.Join(" | ", cells)} |\n");
 
     // Names and digests have no character that would end it.
     private static string Code(string text) => $"`{text}`";

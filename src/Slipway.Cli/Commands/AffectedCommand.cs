@@ -17,7 +17,8 @@ internal sealed class AffectedCommand : SlipwayCommand
     };
 
     public AffectedCommand()
-        : base("affected", "List the images that files of the tree count for, and through what") => Arguments.Add(_files);
+        : base("affected", "List the images that files of the tree count for, and through what") =>
+        Arguments.Add(_files);
 
     public override IReadOnlyList<Example> Examples =>
     [

@@ -29,13 +29,17 @@ internal sealed class BuildTaskCommand : SlipwayCommand
 
     private readonly Option<string?> _context = new("--context")
     {
-        Description = $"The build context as a file (default: {TaskBuildOptions.MountedContext} when it is there, else CONTEXT_PATH of CONTEXT_TASK_ID)",
+        Description =
+            $"The build context as a file (default: {TaskBuildOptions.MountedContext} when it is there, else "
+            + "CONTEXT_PATH of CONTEXT_TASK_ID)",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _parent = new("--parent")
     {
-        Description = $"The parent image as a file (default: {TaskBuildOptions.MountedParent} when it is there, else the image of PARENT_TASK_ID)",
+        Description =
+            $"The parent image as a file (default: {TaskBuildOptions.MountedParent} when it is there, else the image "
+            + "of PARENT_TASK_ID)",
         HelpName = "FILE",
     };
 
@@ -89,6 +93,7 @@ internal sealed class BuildTaskCommand : SlipwayCommand
 
         invocation.Terminal.Output.WriteLine($"{result.Tag} is {result.Image.ImageHash.ToOciString()}");
         invocation.Terminal.Output.WriteLine(
-            $"{output}: {Units.Bytes(result.File.Size)} of {Units.Bytes(result.File.ArchiveSize)}, SHA-256 {result.File.Sha256}");
+            $"{output}: {Units.Bytes(result.File.Size)} of {Units.Bytes(result.File.ArchiveSize)}, SHA-256 "
+            + $"{result.File.Sha256}");
     }
 }

@@ -25,7 +25,8 @@ internal sealed class CheckCommand : SlipwayCommand
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "How to print the findings: for people, as JSON, as SARIF 2.1.0, or as annotations of a GitHub workflow",
+        Description =
+            "How to print the findings: for people, as JSON, as SARIF 2.1.0, or as annotations of a GitHub workflow",
         HelpName = "text|json|sarif|github",
         DefaultValueFactory = _ => Text,
     };
@@ -111,7 +112,10 @@ internal sealed class CheckCommand : SlipwayCommand
                 break;
             case GitHub:
                 GitHubRenderer.Write(
-                    report, invocation.Workspace.RootPath, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"), terminal.WorkflowCommands);
+                    report,
+                    invocation.Workspace.RootPath,
+                    Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"),
+                    terminal.WorkflowCommands);
                 break;
             default:
                 FindingRenderer.WriteSkipped(report, terminal);

@@ -14,7 +14,18 @@ namespace Slipway.Cli.Commands;
 internal sealed class ContextCommand : SlipwayCommand
 {
     // Formats of archives by their endings that would say something else than what is written.
-    private static readonly ImmutableArray<string> Others = [".zip", ".7z", ".xz", ".txz", ".bz2", ".tbz2", ".zst", ".tzst", ".lz4"];
+    private static readonly ImmutableArray<string> Others =
+    [
+        ".zip",
+        ".7z",
+        ".xz",
+        ".txz",
+        ".bz2",
+        ".tbz2",
+        ".zst",
+        ".tzst",
+        ".lz4",
+    ];
 
     private readonly Argument<string> _image = ImageArguments.One("The image");
 
@@ -63,7 +74,8 @@ internal sealed class ContextCommand : SlipwayCommand
             return ExitCode.Done;
         }
 
-        bool compressed = file.EndsWith(".gz", StringComparison.Ordinal) || file.EndsWith(".tgz", StringComparison.Ordinal);
+        bool compressed =
+            file.EndsWith(".gz", StringComparison.Ordinal) || file.EndsWith(".tgz", StringComparison.Ordinal);
         await OutputFile.WriteAsync(
             file, (stream, token) => workspace.WriteContextAsync(inputs, stream, compressed, token), cancellationToken);
         return ExitCode.Done;

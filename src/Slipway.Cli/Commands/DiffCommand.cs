@@ -21,7 +21,8 @@ internal sealed class DiffCommand : SlipwayCommand
         Description = "What to compare it with",
     };
 
-    private readonly Argument<string[]> _images = ImageArguments.Many("The images of two revisions that matter (default: all)");
+    private readonly Argument<string[]> _images = ImageArguments.Many(
+        "The images of two revisions that matter (default: all)");
 
     private readonly Option<bool> _patch = WhyCommand.PatchOption();
 

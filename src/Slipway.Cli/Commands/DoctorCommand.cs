@@ -14,7 +14,8 @@ internal sealed class DoctorCommand : SlipwayCommand
 {
     private readonly Option<bool> _reproducible = new("--reproducible")
     {
-        Description = "Compute every digest again in clones with other settings, and name the files that make a difference",
+        Description =
+            "Compute every digest again in clones with other settings, and name the files that make a difference",
     };
 
     public DoctorCommand()

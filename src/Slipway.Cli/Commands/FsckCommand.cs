@@ -51,7 +51,8 @@ internal sealed class FsckCommand : SlipwayCommand
                 : report.Repaired ? $"{problems}, removed; run `slipway build`"
                 : $"{problems}; run `slipway fsck --repair`";
             await invocation.Terminal.Output.WriteLineAsync(
-                $"{Units.Count(report.Images, "image")}, {Units.Count(report.Blobs, "blob")}, {Units.Bytes(report.Bytes)}: {outcome}.");
+                $"{Units.Count(report.Images, "image")}, {Units.Count(report.Blobs, "blob")}, "
+                + $"{Units.Bytes(report.Bytes)}: {outcome}.");
         }
 
         return report.Problems.IsEmpty || report.Repaired ? ExitCode.Done : ExitCode.CheckFailed;

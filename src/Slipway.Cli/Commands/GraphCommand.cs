@@ -34,7 +34,8 @@ internal sealed class GraphCommand : SlipwayCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string[]> _of = ImageArguments.Option("--of", "Only this image and what it needs; may be repeated");
+    private readonly Option<string[]> _of = ImageArguments.Option(
+        "--of", "Only this image and what it needs; may be repeated");
 
     private readonly Option<bool> _dependents = new("--dependents")
     {
@@ -99,8 +100,11 @@ internal sealed class GraphCommand : SlipwayCommand
         bool dependents = invocation.Arguments.GetValue(_dependents);
         if (dependents && of.Length == 0)
         {
-            throw new SlipwayException(new Diagnostic(
-                RequestCodes.Conflict, "--dependents is for one image", "Name it: `slipway graph --of IMAGE --dependents`."));
+            throw new SlipwayException(
+                new Diagnostic(
+                    RequestCodes.Conflict,
+                    "--dependents is for one image",
+                    "Name it: `slipway graph --of IMAGE --dependents`."));
         }
 
         var request = new GraphRequest

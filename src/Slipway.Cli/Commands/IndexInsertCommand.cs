@@ -57,14 +57,17 @@ internal sealed class IndexInsertCommand : SlipwayCommand
     {
         var index = invocation.Workspace.Index;
         var insertion = await index.PrepareAsync(
-            invocation.Arguments.GetRequiredValue(_namespace), invocation.Arguments.GetRequiredValue(_taskId), cancellationToken);
+            invocation.Arguments.GetRequiredValue(_namespace),
+            invocation.Arguments.GetRequiredValue(_taskId),
+            cancellationToken);
         insertion = insertion with { Life = ReadDays(invocation.Arguments.GetValue(_days)) ?? insertion.Life };
         insertion = insertion with { Rank = ReadRank(invocation.Arguments.GetValue(_rank)) ?? insertion.Rank };
         var standing = await index.InsertAsync(insertion, cancellationToken);
         if (standing.Rank > insertion.Rank)
         {
             invocation.Terminal.ErrorLine(
-                $"{insertion.Namespace} keeps build {standing.Build}, whose rank {standing.Rank} is higher than {insertion.Rank}; --rank says another.");
+                $"{insertion.Namespace} keeps build {standing.Build}, whose rank {standing.Rank} is higher than "
+                + $"{insertion.Rank}; --rank says another.");
         }
 
         if (invocation.Json)
@@ -88,8 +91,10 @@ internal sealed class IndexInsertCommand : SlipwayCommand
 
     private static long? ReadRank(string? text) =>
         text is null ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long rank)
-            ? rank
-            : throw new SlipwayException(new Diagnostic(
-                RequestCodes.InvalidValue, $"'{text}' is not a value for --rank", "Give a whole number, such as seconds since 1970."));
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long rank) ? rank
+        : throw new SlipwayException(
+            new Diagnostic(
+                RequestCodes.InvalidValue,
+                $"'{text}' is not a value for --rank",
+                "Give a whole number, such as seconds since 1970."));
 }

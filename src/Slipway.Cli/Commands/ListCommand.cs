@@ -19,7 +19,8 @@ internal sealed class ListCommand : SlipwayCommand
     private readonly Argument<string[]> _images = ImageArguments.Many("The images to list (default: all)");
 
     public ListCommand()
-        : base("list", "List the images of the tree, their digests and where they are indexed") => Arguments.Add(_images);
+        : base("list", "List the images of the tree, their digests and where they are indexed") =>
+        Arguments.Add(_images);
 
     public override IReadOnlyList<Example> Examples =>
     [
@@ -30,7 +31,8 @@ internal sealed class ListCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var images = await invocation.Workspace.ListAsync(invocation.Arguments.GetValue(_images) ?? [], cancellationToken);
+        var images = await invocation.Workspace.ListAsync(
+            invocation.Arguments.GetValue(_images) ?? [], cancellationToken);
         ImageDocument[] documents = [.. images.Select(image => Describe(image.Image, image.Planned, image.Stored))];
         if (invocation.Json)
         {

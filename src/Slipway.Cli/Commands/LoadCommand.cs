@@ -73,28 +73,39 @@ internal sealed class LoadCommand : SlipwayCommand
         }
         else
         {
-            string sent = result.BytesSent == 0
-                ? "was there"
-                : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, {Units.Bytes(result.BytesSent)}";
+            string sent =
+                result.BytesSent == 0
+                    ? "was there"
+                    : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, "
+                        + $"{Units.Bytes(result.BytesSent)}";
             await invocation.Terminal.Output.WriteLineAsync(
-                $"{description} is {image.ImageHash.ToOciString()} ({sent}){(tags.IsEmpty ? string.Empty : $", tagged {string.Join(", ", tags)}")}");
+                $"{description} is {image.ImageHash.ToOciString()} "
+                + $"({sent}){(tags.IsEmpty ? string.Empty : $", tagged {string.Join(", ", tags)}")}");
         }
 
         return ExitCode.Done;
     }
 
     private LoadRequest Read(ParseResult arguments) =>
-        (arguments.GetValue(_image), arguments.GetValue(_digest), arguments.GetValue(_taskId), arguments.GetValue(_namespace)) switch
+        (
+            arguments.GetValue(_image),
+            arguments.GetValue(_digest),
+            arguments.GetValue(_taskId),
+            arguments.GetValue(_namespace)) switch
         {
             ({ } image, null, null, null) => new LoadRequest.OfTree(image),
             ({ } image, { } digest, null, null) => new LoadRequest.OfDigest(image, digest),
             (_, null, { } build, null) => new LoadRequest.OfBuild(build),
             (_, null, null, { } ns) => new LoadRequest.OfNamespace(ns),
-            (null, _, null, null) => throw new SlipwayException(new Diagnostic(
-                CliCodes.Syntax, "No image is named", "Name an image of the tree, or give --namespace or --task-id.")),
-            _ => throw new SlipwayException(new Diagnostic(
-                RequestCodes.Conflict,
-                "--digest, --task-id and --namespace exclude each other",
-                "Give one of them.")),
+            (null, _, null, null) => throw new SlipwayException(
+                new Diagnostic(
+                    CliCodes.Syntax,
+                    "No image is named",
+                    "Name an image of the tree, or give --namespace or --task-id.")),
+            _ => throw new SlipwayException(
+                new Diagnostic(
+                    RequestCodes.Conflict,
+                    "--digest, --task-id and --namespace exclude each other",
+                    "Give one of them.")),
         };
 }

@@ -12,7 +12,8 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway pin</c></summary>
 internal sealed class PinCommand : SlipwayCommand
 {
-    private readonly Argument<string[]> _images = ImageArguments.Many("The images whose Dockerfiles are looked at (default: all)");
+    private readonly Argument<string[]> _images = ImageArguments.Many(
+        "The images whose Dockerfiles are looked at (default: all)");
 
     private readonly Option<bool> _update = new("--update")
     {

@@ -110,6 +110,11 @@ internal sealed class PlanCommand : SlipwayCommand
             ("--pull-request", plan.Push.PullRequest),
             ("--pushdate", $"{plan.Push.PushDate.ToUnixTimeSeconds()}"),
         ];
-        return [.. given.Where(option => option.Value is not null).SelectMany(option => new[] { option.Option, option.Value! })];
+        return
+        [
+            .. given
+                .Where(option => option.Value is not null)
+                .SelectMany(option => new[] { option.Option, option.Value! }),
+        ];
     }
 }

@@ -21,7 +21,8 @@ internal sealed class PushCommand : SlipwayCommand
     private readonly CompressionOption _compression = new();
     private readonly Option<bool> _force = new("--force")
     {
-        Description = "Build the named images whatever the index has; a published version stays what it is all the same",
+        Description =
+            "Build the named images whatever the index has; a published version stays what it is all the same",
     };
 
     private readonly ApprovalOptionSet _approval = new();
@@ -72,7 +73,8 @@ internal sealed class PushCommand : SlipwayCommand
         ImmutableArray<ImageOutcome> outcomes = [];
         if (await push.PlanBuildsAsync(plan, force, cancellationToken) is { } builds)
         {
-            outcomes = await invocation.Workspace.BuildAsync(builds, _build.Read(invocation.Arguments), cancellationToken);
+            outcomes = await invocation.Workspace.BuildAsync(
+                builds, _build.Read(invocation.Arguments), cancellationToken);
             BuildCommand.ReportFailures(invocation, outcomes);
             if (OutcomeRenderer.ExitCodeOf(outcomes) is not ExitCode.Done and var exit)
             {

@@ -47,7 +47,9 @@ internal sealed class ResolveCommand : SlipwayCommand
 
     private readonly Option<string?> _imageTasks = new("--image-tasks")
     {
-        Description = "The image-tasks.json of a decision: which task has each image (default: the index of --backend taskcluster)",
+        Description =
+            "The image-tasks.json of a decision: which task has each image (default: the index of --backend "
+            + "taskcluster)",
         HelpName = "FILE",
     };
 
@@ -68,13 +70,15 @@ internal sealed class ResolveCommand : SlipwayCommand
     }
 
     public override IReadOnlyList<Example> Examples =>
-    [
-        new("slipway resolve task.yml > resolved.yml", "REGISTRY/NAME@sha256:… for each name"),
-        new("slipway resolve --in-place tasks/*.yml", "several files at once, all of them or none"),
-        new("slipway resolve --image-tasks artifacts/image-tasks.json task.yml", "the tasks of a decision for {in-tree: NAME}"),
-        new("slipway resolve --by-tag < task.json", "REGISTRY/NAME:VERSION instead"),
-        new("docker pull \"$(slipway resolve --image NAME)\"", "one reference, for scripts"),
-    ];
+        [
+            new("slipway resolve task.yml > resolved.yml", "REGISTRY/NAME@sha256:… for each name"),
+            new("slipway resolve --in-place tasks/*.yml", "several files at once, all of them or none"),
+            new(
+                "slipway resolve --image-tasks artifacts/image-tasks.json task.yml",
+                "the tasks of a decision for {in-tree: NAME}"),
+            new("slipway resolve --by-tag < task.json", "REGISTRY/NAME:VERSION instead"),
+            new("docker pull \"$(slipway resolve --image NAME)\"", "one reference, for scripts"),
+        ];
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -87,7 +91,9 @@ internal sealed class ResolveCommand : SlipwayCommand
             return ExitCode.Done;
         }
 
-        string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
+        string[] names = invocation.Arguments.GetValue(_files) is { Length: > 0 } given
+            ? given
+            : [InputFile.StandardInput];
         var sources = await InputFile.ReadAllAsync(names, Console.OpenStandardInput, cancellationToken);
         var resolved = await resolver.ResolveAsync(sources, cancellationToken);
         if (invocation.Arguments.GetValue(_inPlace))
@@ -96,7 +102,8 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
         else if (invocation.Arguments.GetValue(_output) is { } file and not "-")
         {
-            await OutputFile.WriteAsync(file, (stream, token) => WriteAsync(resolved, stream, token), cancellationToken);
+            await OutputFile.WriteAsync(
+                file, (stream, token) => WriteAsync(resolved, stream, token), cancellationToken);
         }
         else if (!invocation.Json)
         {
@@ -157,6 +164,11 @@ internal sealed class ResolveCommand : SlipwayCommand
         }
     }
 
-    private static ResolvedDocument ToDocument(ResolvedReference reference) => new(
-        reference.Location.File, reference.Location.Line, reference.Location.Column, reference.Image, reference.Reference);
+    private static ResolvedDocument ToDocument(ResolvedReference reference) =>
+        new(
+            reference.Location.File,
+            reference.Location.Line,
+            reference.Location.Column,
+            reference.Image,
+            reference.Reference);
 }

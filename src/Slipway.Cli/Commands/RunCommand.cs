@@ -23,7 +23,11 @@ internal sealed class RunCommand : ProcessCommand
     private readonly Option<string[]> _environment = Repeated("--env", "-e", "NAME[=VALUE]", "An environment variable");
     private readonly Option<string[]> _volumes = Repeated("--volume", null, "HOST:CONTAINER[:ro]", "A folder to mount");
     private readonly Option<string[]> _ports = Repeated("--publish", "-p", "HOST:CONTAINER", "A port to publish");
-    private readonly Option<string?> _workdir = new("--workdir", "-w") { Description = "The working folder", HelpName = "DIR" };
+    private readonly Option<string?> _workdir = new("--workdir", "-w")
+    {
+        Description = "The working folder",
+        HelpName = "DIR",
+    };
     private readonly Option<string?> _user = new("--user", "-u") { Description = "The user", HelpName = "USER" };
 
     public RunCommand()
@@ -46,7 +50,9 @@ internal sealed class RunCommand : ProcessCommand
         new("slipway run app --volume \"$PWD:/src\" -w /src -- make", "with this folder mounted"),
     ];
 
-    /// <summary>The exit code of the container, whatever it is; one of Slipway's own when it could not be run.</summary>
+    /// <summary>
+    /// The exit code of the container, whatever it is; one of Slipway's own when it could not be run.
+    /// </summary>
     protected override async Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var command = ContainerWords.Read(invocation.Arguments, _command, _volumes.Name);

@@ -37,8 +37,9 @@ internal static class CommandTable
 
     /// <summary>The commands that a command line can mean: those that it names, else all of them.</summary>
     /// <remarks>
-    /// Making a command with its options costs a fifth of a millisecond, and all of them together more than what most of
-    /// them do. A line that names none is help, a completion or a mistake, which need them all; and only <c>--version</c> needs none.
+    /// Making a command with its options costs a fifth of a millisecond, and all of them together more than what most
+    /// of them do. A line that names none is help, a completion or a mistake, which need them all; and only
+    /// <c>--version</c> needs none.
     /// </remarks>
     public static IEnumerable<Command> For(IReadOnlyCollection<string> words)
     {

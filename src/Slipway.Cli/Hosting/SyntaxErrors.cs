@@ -13,7 +13,9 @@ internal static class SyntaxErrors
         parsed.Errors.Select(problem => new Diagnostic(
             CliCodes.Syntax, Sentence(problem.Message), Remedy(parsed)));
 
-    /// <summary>The parser lists the values that an option takes below one another; here they follow in the line.</summary>
+    /// <summary>
+    /// The parser lists the values that an option takes below one another; here they follow in the line.
+    /// </summary>
     private static string Sentence(string message)
     {
         const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;

@@ -8,7 +8,9 @@ using Slipway.Cli.Terminals;
 
 namespace Slipway.Cli.Invocations;
 
-/// <summary>One run of a command: its arguments, where it prints, and the workspace that its options describe.</summary>
+/// <summary>
+/// One run of a command: its arguments, where it prints, and the workspace that its options describe.
+/// </summary>
 /// <param name="arguments">The command line.</param>
 /// <param name="cancellation">Ends the run.</param>
 internal sealed class Invocation(ParseResult arguments, CancellationToken cancellation) : IAsyncDisposable

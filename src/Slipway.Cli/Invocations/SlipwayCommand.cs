@@ -7,6 +7,7 @@ internal abstract class SlipwayCommand(string name, string description) : Proces
 {
     protected abstract Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken);
 
-    protected sealed override async Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken) =>
-        (int)await RunAsync(invocation, cancellationToken);
+    protected sealed override async Task<int> ExecuteAsync(
+        Invocation invocation,
+        CancellationToken cancellationToken) => (int)await RunAsync(invocation, cancellationToken);
 }

@@ -25,7 +25,9 @@ internal sealed record PlannedImageDocument(
 /// <summary>How many images of a plan are built, expired and reused, and the reused ones by scope.</summary>
 internal sealed record TotalsDocument(int Build, int Expired, int Reuse, IReadOnlyDictionary<string, int> ReusedFrom);
 
-/// <summary>How long a plan will take, by past builds. Images in <c>Unknown</c> have none and count as no time.</summary>
+/// <summary>
+/// How long a plan will take, by past builds. Images in <c>Unknown</c> have none and count as no time.
+/// </summary>
 internal sealed record EstimateDocument(
     int Jobs,
     double Seconds,

@@ -24,7 +24,8 @@ internal sealed class BuildOptionSet
 
     private readonly Option<bool> _singleTenant = new("--single-tenant")
     {
-        Description = "All who build on this machine trust each other: let Buildah build at protected levels beside others",
+        Description =
+            "All who build on this machine trust each other: let Buildah build at protected levels beside others",
     };
 
     public void AddTo(Command command)
@@ -47,13 +48,17 @@ internal sealed class BuildOptionSet
     private static ImmutableArray<BuildSecret> ReadSecrets(string[] texts)
     {
         ImmutableArray<BuildSecret> secrets = [.. texts.Select(ReadSecret)];
-        return secrets.CountBy(secret => secret.Id, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1) is { Key: { } twice }
-            ? throw new SlipwayException(new Diagnostic(
-                RequestCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
+        return
+            secrets.CountBy(secret => secret.Id, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1)
+                is { Key: { } twice }
+            ? throw new SlipwayException(
+                new Diagnostic(RequestCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
             : secrets;
     }
 
-    /// <summary>The syntax of <c>docker build --secret</c>; nothing of the text is printed, because it may hold a value.</summary>
+    /// <summary>
+    /// The syntax of <c>docker build --secret</c>; nothing of the text is printed, because it may hold a value.
+    /// </summary>
     private static BuildSecret ReadSecret(string text)
     {
         var fields = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

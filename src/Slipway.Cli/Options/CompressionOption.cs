@@ -12,7 +12,8 @@ internal sealed class CompressionOption : Option<string?>
     public CompressionOption()
         : base("--compression")
     {
-        Description = "How layers are compressed (default: gzip, which every engine can pull; zstd needs Docker 23 or Podman)";
+        Description =
+            "How layers are compressed (default: gzip, which every engine can pull; zstd needs Docker 23 or Podman)";
         HelpName = $"{Gzip}|{Zstd}";
         this.AcceptOnlyFromAmong(Gzip, Zstd);
     }

@@ -15,8 +15,8 @@ internal static class ContainerWords
     /// <param name="volumeOption">What mounts a folder.</param>
     /// <returns>The words of the command; none for the image's own.</returns>
     /// <exception cref="SlipwayException">
-    /// A misspelt option, or one of the engine's, would be run: an option stands before the dashes that Slipway does not
-    /// know, or words stand on both sides of them.
+    /// A misspelt option, or one of the engine's, would be run: an option stands before the dashes that Slipway does
+    /// not know, or words stand on both sides of them.
     /// </exception>
     public static ImmutableArray<string> Read(
         ParseResult arguments, Argument<string[]> command, string volumeOption)
@@ -28,7 +28,8 @@ internal static class ContainerWords
         if (before.FirstOrDefault(word => FollowsVerbose(word, tokens)) is { } volume)
         {
             throw Refused(
-                $"'{volume}' stands behind {Verbose}, which says more and takes no value", $"Write `{volumeOption} {volume}` to mount a folder.");
+                $"'{volume}' stands behind {Verbose}, which says more and takes no "
+                + "value", $"Write `{volumeOption} {volume}` to mount a folder.");
         }
 
         if (before.FirstOrDefault(word => word.StartsWith('-')) is { } option)

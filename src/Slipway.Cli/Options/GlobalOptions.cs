@@ -99,8 +99,12 @@ internal sealed class GlobalOptions
 
     /// <summary>The value of one of them wherever it stands on the line; null when it was not given.</summary>
     public static string? Text(ParseResult arguments, string name) =>
-        arguments.RootCommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == name)
-            is { } known ? arguments.GetValue(known) : null;
+        arguments
+            .RootCommandResult.Command.Options.OfType<Option<string?>>()
+            .FirstOrDefault(option => option.Name == name)
+            is { } known
+            ? arguments.GetValue(known)
+            : null;
 
     private static Option<string?> CreateBackend()
     {
@@ -115,5 +119,19 @@ internal sealed class GlobalOptions
     }
 
     public IEnumerable<Option> All =>
-        [Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor, Verbose];
+        [
+            Root,
+            RunTask,
+            Home,
+            Backend,
+            Level,
+            Project,
+            PushDate,
+            Revision,
+            PullRequest,
+            NoCache,
+            Json,
+            NoColor,
+            Verbose,
+        ];
 }

@@ -19,11 +19,12 @@ internal static class JobsOption
     public static int Read(ParseResult arguments)
     {
         string? text = arguments.GetValue<string?>(Name);
-        return text is null
-            ? Math.Clamp(Environment.ProcessorCount, 1, 4)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs) && jobs is >= 1 and <= 1000
+        return text is null ? Math.Clamp(Environment.ProcessorCount, 1, 4)
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs)
+            && jobs is >= 1 and <= 1000
                 ? jobs
-                : throw new SlipwayException(new Diagnostic(
+            : throw new SlipwayException(
+                new Diagnostic(
                     RequestCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
     }
 }

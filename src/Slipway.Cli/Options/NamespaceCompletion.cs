@@ -19,8 +19,8 @@ internal static class NamespaceCompletion
         {
             string? home = GlobalOptions.Text(context.ParseResult, "--home");
             // The parser asks without waiting. The store answers at once, unless another process holds the database.
-            var found = Task.Run(
-                () => Workspace.CompleteNamespaceAsync(home, context.WordToComplete, withEntries, CancellationToken.None));
+            var found = Task.Run(() =>
+                Workspace.CompleteNamespaceAsync(home, context.WordToComplete, withEntries, CancellationToken.None));
             return [.. found.GetAwaiter().GetResult().Select(text => new CompletionItem(text))];
         }
         catch (SlipwayException)

@@ -14,7 +14,8 @@ internal sealed class PushParameterOptionSet
     private readonly Option<string?> _tasksFor = Text(
         "--tasks-for", "EVENT", "What caused it, such as hg-push or github-pull-request");
 
-    private readonly Option<string?> _headRepository = Text("--head-repository", "URL", "The repository that was pushed to");
+    private readonly Option<string?> _headRepository = Text(
+        "--head-repository", "URL", "The repository that was pushed to");
 
     private readonly Option<string?> _baseRepository = Text(
         "--base-repository", "URL", "The repository that it was made from (default: --head-repository)");
@@ -24,7 +25,8 @@ internal sealed class PushParameterOptionSet
     private readonly Option<string?> _repositoryType = Text(
         "--repository-type", "git|hg", "What kind of repository it is (default: git)");
 
-    private readonly Option<string?> _pushlogId = Text("--pushlog-id", "ID", "Mercurial's number of the push (default: 0)");
+    private readonly Option<string?> _pushlogId = Text(
+        "--pushlog-id", "ID", "Mercurial's number of the push (default: 0)");
 
     public void AddTo(Command command)
     {

@@ -45,16 +45,16 @@ internal sealed partial class TagOption : Option<string[]>
         // Engines take 64 digits for an image's id.
         && !Identifier().IsMatch(match.Groups["name"].Value);
 
-    // The grammar of github.com/distribution/reference, which Docker, Podman and the OCI's tools share; no digest, because
-    // a digest cannot be given to an image.
+    // The grammar of github.com/distribution/reference, which Docker, Podman and the OCI's tools share; no digest,
+    // because a digest cannot be given to an image.
     [GeneratedRegex(
         """
-        \A(?<name>
-          (?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?/)?
-          [a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*
-          (?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*
-        )(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?\z
-        """,
+            \A(?<name>
+              (?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?/)?
+              [a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*
+              (?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*
+            )(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?\z
+            """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();

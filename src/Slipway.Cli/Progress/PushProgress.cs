@@ -7,7 +7,9 @@ using Spectre.Console;
 
 namespace Slipway.Cli.Progress;
 
-/// <summary>Shows a push while it runs: one line that is redrawn on a terminal, a line for each blob elsewhere.</summary>
+/// <summary>
+/// Shows a push while it runs: one line that is redrawn on a terminal, a line for each blob elsewhere.
+/// </summary>
 internal sealed class PushProgress : IAsyncDisposable
 {
     private readonly Terminal _terminal;

@@ -15,5 +15,6 @@ internal sealed class TerminalFeedback(Terminal terminal, bool isVerbose) : IFee
     public Task<T> ShowAsync<T>(string what, Func<IProgress<long>?, Task<T>> work) =>
         TransferLine.RunAsync(terminal, what, work);
 
-    public IBuildDisplay StartBuild(BuildPlan plan) => BuildProgress.Start(terminal, plan, isVerbose, TimeProvider.System);
+    public IBuildDisplay StartBuild(BuildPlan plan) =>
+        BuildProgress.Start(terminal, plan, isVerbose, TimeProvider.System);
 }

@@ -22,13 +22,16 @@ internal static class ChangeText
     };
 
     /// <summary>What happened to it.</summary>
-    public static string Verb(InputChange change) => change switch
-    {
-        InputChange.FileAdded or InputChange.Argument { Before: null } or InputChange.Parent { Before: null } => "added",
-        InputChange.FileRemoved or InputChange.Argument { After: null } or InputChange.Parent { After: null } => "removed",
-        InputChange.FileRenamed => "renamed",
-        _ => "changed",
-    };
+    public static string Verb(InputChange change) =>
+        change switch
+        {
+            InputChange.FileAdded or InputChange.Argument { Before: null } or InputChange.Parent { Before: null } =>
+                "added",
+            InputChange.FileRemoved or InputChange.Argument { After: null } or InputChange.Parent { After: null } =>
+                "removed",
+            InputChange.FileRenamed => "renamed",
+            _ => "changed",
+        };
 
     /// <summary>A whole line: subject, verb, and in brackets from what to what.</summary>
     public static string Describe(LocatedChange change)
@@ -71,7 +74,9 @@ internal static class ChangeText
 
     /// <summary>A number and a noun.</summary>
     public static string Count(int number, string noun) =>
-        number == 0 ? string.Empty : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? string.Empty : "s")}";
+        number == 0
+            ? string.Empty
+            : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? string.Empty : "s")}";
 
     private static string Detail(LocatedChange change) => change.Change switch
     {

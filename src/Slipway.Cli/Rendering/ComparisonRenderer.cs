@@ -56,7 +56,8 @@ internal static class ComparisonRenderer
     {
         var rebuilt = comparison.Different.Where(image => image.After is not null).ToList();
         var text = new StringBuilder();
-        text.Append($"### {(rebuilt.Count == 0 ? "No image is rebuilt" : $"Images rebuilt: {rebuilt.Count} of {comparison.Images.Count}")}\n");
+        text.Append(
+            $"### {(rebuilt.Count == 0 ? "No image is rebuilt" : $"Images rebuilt: {rebuilt.Count} of {comparison.Images.Count}")}\n");
         if (!comparison.Explanation.Causes.IsEmpty)
         {
             text.Append("\n| because | images |\n| --- | --- |\n");
@@ -66,7 +67,9 @@ internal static class ComparisonRenderer
             }
         }
 
-        return text.Append($"\n<sub>{Escape(comparison.Before)} → {Escape(comparison.After)}; in bold the images whose own inputs changed.</sub>\n")
+        return text.Append(
+                $"\n<sub>{Escape(comparison.Before)} → {Escape(comparison.After)}; in bold the images whose own inputs "
+                + "changed.</sub>\n")
             .ToString();
     }
 

@@ -14,7 +14,10 @@ internal static class DecisionRenderer
     public static void Write(Decision decision, IAnsiConsole console)
     {
         bool isPlan = decision.Outcomes is null;
-        var kept = (decision.Outcomes ?? []).Where(outcome => !outcome.IsCreated).Select(outcome => outcome.Task.Id).ToHashSet();
+        var kept = (decision.Outcomes ?? [])
+            .Where(outcome => !outcome.IsCreated)
+            .Select(outcome => outcome.Task.Id)
+            .ToHashSet();
         var table = new TextTable("NAME", "TASK", "ACTION", "WHERE");
         foreach (var image in decision.Images)
         {
@@ -64,7 +67,8 @@ internal static class DecisionRenderer
     };
 
     private static string Line(MadeTask outcome) =>
-        $"{outcome.Task.Label}: {(outcome.IsCreated ? "created" : $"kept, it is {StateOf(outcome)}")} {outcome.Task.Id}";
+        $"{outcome.Task.Label}: {(outcome.IsCreated ? "created" : $"kept, it is {StateOf(outcome)}")} "
+        + $"{outcome.Task.Id}";
 
     private static string StateOf(MadeTask outcome) => outcome.State?.ToString().ToLowerInvariant() ?? "new";
 
@@ -83,7 +87,8 @@ internal static class DecisionRenderer
         string tasks = decision.Outcomes is not { } made
             ? $"{Tasks(decision.Tasks.Length)} to create"
             : $"{Tasks(made.Length - kept)} created, {kept} kept";
-        return $"{images}: {(reused.Length == 0 ? "none reused" : $"reused {string.Join(", ", reused)}")}; {tasks} in group {decision.Group}.";
+        return $"{images}: {(reused.Length == 0 ? "none reused" : $"reused {string.Join(", ", reused)}")}; {tasks} in "
+            + $"group {decision.Group}.";
     }
 
     private static string Tasks(int count) => count == 1 ? "1 task" : $"{count} tasks";

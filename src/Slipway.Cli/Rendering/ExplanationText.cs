@@ -17,9 +17,11 @@ internal static class ExplanationText
             ComparisonKind.BuilderChanged => "builder image changed",
             ComparisonKind.Compared when comparison.Changes.IsEmpty =>
                 $"parent changed: {string.Join(", ", comparison.ChangedParents)}{FromAbove(explanation, image)}",
-            ComparisonKind.Compared =>
-                $"inputs changed: {ChangeText.Summary(comparison.Changes)}"
-                + (comparison.ChangedParents.IsEmpty ? string.Empty : $"; parent: {string.Join(", ", comparison.ChangedParents)}"),
+            ComparisonKind.Compared => $"inputs changed: {ChangeText.Summary(comparison.Changes)}"
+                + (
+                    comparison.ChangedParents.IsEmpty
+                        ? string.Empty
+                        : $"; parent: {string.Join(", ", comparison.ChangedParents)}"),
             _ => null,
         };
     }

@@ -19,7 +19,8 @@ internal static class FindingRenderer
         foreach (var fix in written)
         {
             console.MarkupLine(
-                $"[green bold]fixed[/] {Markup.Escape(Display.Line(fix.File.Value))}: {Text(fix.Expected)} → {Text(fix.Replacement)}");
+                $"[green bold]fixed[/] {Markup.Escape(Display.Line(fix.File.Value))}: {Text(fix.Expected)} → "
+                + $"{Text(fix.Replacement)}");
         }
 
         foreach (var finding in report.Findings)
@@ -81,7 +82,9 @@ internal static class FindingRenderer
                     report.Errors == 0 ? null : $"[red]{Count(report.Errors, "error")}[/]",
                     report.Warnings == 0 ? null : $"[yellow]{Count(report.Warnings, "warning")}[/]",
                 }.OfType<string>());
-        string fixable = report.Fixes.IsEmpty ? string.Empty : $"; `slipway check --fix` writes {Count(report.Fixes.Length, "change")}";
+        string fixable = report.Fixes.IsEmpty
+            ? string.Empty
+            : $"; `slipway check --fix` writes {Count(report.Fixes.Length, "change")}";
         return $"{Count(report.Images, "image")}: {fixedFirst}{found}{fixable}.";
     }
 

@@ -24,7 +24,8 @@ internal static class GcRenderer
             ? "Nothing to remove."
             : $"{verb} {Units.Count(plan.Entries.Length, "expired entry", "expired entries")}, "
                 + $"{Units.Count(plan.Images.Length, "image")}, {Units.Count(plan.Builds.Length, "build record")}, "
-                + $"{Units.Count(plan.Blobs.Length, "blob")} and {Units.Count(plan.Files.Length, "file")}: {Units.Bytes(plan.Bytes)}.");
+                + $"{Units.Count(plan.Blobs.Length, "blob")} and {Units.Count(plan.Files.Length, "file")}: "
+                + $"{Units.Bytes(plan.Bytes)}.");
     }
 
     public static GcDocument ToDocument(GcPlan plan, bool removed) => new(

@@ -59,7 +59,8 @@ internal static class HistoryRenderer
     };
 
     private static string WithExternals(Rebuild rebuild) =>
-        string.Join("; ", [Why(rebuild), .. rebuild.ExternalChanges.Select(change => $"{change.Reference} was another image")]);
+        string.Join(
+            "; ", [Why(rebuild), .. rebuild.ExternalChanges.Select(change => $"{change.Reference} was another image")]);
 
     private static string Why(Rebuild rebuild) => rebuild switch
     {

@@ -3,7 +3,9 @@ using Slipway.Model.Text;
 
 namespace Slipway.Cli.Rendering;
 
-/// <summary>Prints the log of a build as a terminal would be left showing it, without letting it do anything to one.</summary>
+/// <summary>
+/// Prints the log of a build as a terminal would be left showing it, without letting it do anything to one.
+/// </summary>
 internal static class LogRenderer
 {
     // A build may print gigabytes without a line's end.

@@ -14,9 +14,11 @@ internal static class PinRenderer
         WriteTable(plan.Changes, console);
         int changes = plan.Changes.Count();
         int files = plan.Changes.Select(entry => entry.Site.File).Distinct().Count();
-        console.WriteLine(changes == 0
-            ? $"Nothing to pin: {Count(plan.Entries.Length)} to images from elsewhere."
-            : $"{Count(changes)} in {files} {(files == 1 ? "file" : "files")} {(written ? "pinned" : "would be pinned")}.");
+        console.WriteLine(
+            changes == 0
+                ? $"Nothing to pin: {Count(plan.Entries.Length)} to images from elsewhere."
+                : $"{Count(changes)} in {files} {(files == 1 ? "file" : "files")} "
+                    + $"{(written ? "pinned" : "would be pinned")}.");
     }
 
     public static void WriteCheck(PinPlan plan, IAnsiConsole console)

@@ -16,7 +16,8 @@ internal static class PlanRenderer
         var table = new TextTable("ACTION", "IMAGE", "DIGEST", "WHY");
         foreach (var image in plan.Images)
         {
-            table.Add(StyleOf(image.Action), NameOf(image.Action), image.Name.Value, image.Digest.Short, Explain(image));
+            table.Add(
+                StyleOf(image.Action), NameOf(image.Action), image.Name.Value, image.Digest.Short, Explain(image));
         }
 
         table.Write(console);
@@ -55,7 +56,8 @@ internal static class PlanRenderer
         PlanReason.TooOld old =>
             $"built {Units.Moment(old.BuiltAt)}, older than max-age since {Units.Moment(old.StaleSince)}",
         PlanReason.ParentTooOld old =>
-            $"built {Units.Moment(old.BuiltAt)} on {old.Parent}, which is out of date since {Units.Moment(old.StaleSince)}",
+            $"built {Units.Moment(old.BuiltAt)} on {old.Parent}, which is out of date since "
+            + $"{Units.Moment(old.StaleSince)}",
         PlanReason.Forced => "forced",
         PlanReason.Uncached => "built by every push",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
@@ -85,12 +87,15 @@ internal static class PlanRenderer
         [.. estimate.Unknown.Select(name => name.Value)]);
 
     /// <summary>The cause in a few words, with what changed when somebody looked.</summary>
-    public static string Explain(PlannedImage image) => image.Reason switch
-    {
-        PlanReason.InputsChanged { Explanation: { } own } => ExplanationText.InShort(own, image.Name) ?? Explain(image.Reason),
-        PlanReason.ParentsChanged { Explanation: { } all } => ExplanationText.InShort(all, image.Name) ?? Explain(image.Reason),
-        var cause => Explain(cause),
-    };
+    public static string Explain(PlannedImage image) =>
+        image.Reason switch
+        {
+            PlanReason.InputsChanged { Explanation: { } own } => ExplanationText.InShort(own, image.Name)
+                ?? Explain(image.Reason),
+            PlanReason.ParentsChanged { Explanation: { } all } => ExplanationText.InShort(all, image.Name)
+                ?? Explain(image.Reason),
+            var cause => Explain(cause),
+        };
 
     private static PlannedImageDocument ToDocument(PlannedImage image) => new(
         image.Name.Value,

@@ -21,7 +21,8 @@ internal static class PlanSums
         string scope = plan.Push.PullRequest is { } request ? $"pull request {request}" : $"level {plan.Push.Level}";
         return totals.Build + totals.Expired == 0
             ? $"Nothing to build at {scope}: {Count(totals.Reuse)} found{Where(totals, plan, "at")}."
-            : $"{Count(totals.Build)} to build, {totals.Expired} expired, {totals.Reuse} to reuse{Where(totals, plan, "from")}, at {scope}.";
+            : $"{Count(totals.Build)} to build, {totals.Expired} expired, {totals.Reuse} to "
+                + $"reuse{Where(totals, plan, "from")}, at {scope}.";
     }
 
     /// <summary>Where the reused images were found, when it is not all where this push itself builds.</summary>
@@ -45,9 +46,11 @@ internal static class PlanSums
         string missing = estimate.Unknown.IsEmpty
             ? string.Empty
             : $", without {Listed([.. estimate.Unknown.Select(name => name.Value)])}, never built with this store";
-        string chain = estimate.CriticalPath.Length > 1
-            ? $" The longest chain takes {Units.Duration(estimate.CriticalTime)}: {string.Join(" → ", estimate.CriticalPath)}."
-            : string.Empty;
+        string chain =
+            estimate.CriticalPath.Length > 1
+                ? $" The longest chain takes {Units.Duration(estimate.CriticalTime)}: "
+                    + $"{string.Join(" → ", estimate.CriticalPath)}."
+                : string.Empty;
         return $"About {Units.Duration(estimate.Total)} with -j {estimate.Slots}, by past builds{missing}.{chain}";
     }
 

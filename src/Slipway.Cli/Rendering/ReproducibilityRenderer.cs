@@ -35,7 +35,11 @@ internal static class ReproducibilityRenderer
             console.MarkupLine($"  [bold]→[/] {Markup.Escape(remedy)}");
         }
 
-        int files = variations.SelectMany(variation => variation.Differences).Select(difference => difference.File).Distinct().Count();
+        int files = variations
+            .SelectMany(variation => variation.Differences)
+            .Select(difference => difference.File)
+            .Distinct()
+            .Count();
         console.WriteLine();
         console.WriteLine(files == 0
             ? $"The digests of {Count(images, "image")} are the same everywhere."

@@ -18,7 +18,10 @@ internal sealed class SarifRenderer
     {
         _report = report;
         _rootPath = rootPath;
-        _codes = [.. report.Findings.Select(finding => finding.Diagnostic.Code).Distinct().OrderBy(code => code.Number)];
+        _codes =
+        [
+            .. report.Findings.Select(finding => finding.Diagnostic.Code).Distinct().OrderBy(code => code.Number),
+        ];
     }
 
     public static SarifLog ToDocument(CheckReport report, string rootPath) => new SarifRenderer(report, rootPath).Log();
@@ -53,11 +56,17 @@ internal sealed class SarifRenderer
         finding.Fix is { } fix ? [FixOf(finding, fix)] : null,
         finding.Image is { } image ? new Dictionary<string, string> { ["image"] = image.Value } : null);
 
-    private static SarifLocation Location(SourceLocation location) => new(new SarifPhysicalLocation(
-        Artifact(location.File),
-        location.Line == 0
-            ? null
-            : new SarifRegion { StartLine = location.Line, StartColumn = location.Column == 0 ? null : location.Column }));
+    private static SarifLocation Location(SourceLocation location) =>
+        new(
+            new SarifPhysicalLocation(
+                Artifact(location.File),
+                location.Line == 0
+                    ? null
+                    : new SarifRegion
+                    {
+                        StartLine = location.Line,
+                        StartColumn = location.Column == 0 ? null : location.Column,
+                    }));
 
     private static SarifFix FixOf(Finding finding, Fix fix) => new(
         new SarifMessage(finding.Diagnostic.Remedy),

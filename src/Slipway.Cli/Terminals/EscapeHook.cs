@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace Slipway.Cli.Terminals;
 
-/// <summary>Escapes the text of everything that a console draws, and leaves the console's own colours and movements alone.</summary>
+/// <summary>
+/// Escapes the text of everything that a console draws, and leaves the console's own colours and movements alone.
+/// </summary>
 internal sealed class EscapeHook : IRenderHook
 {
     public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
@@ -13,7 +15,8 @@ internal sealed class EscapeHook : IRenderHook
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
-        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(Escape);
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            inner.Render(options, maxWidth).Select(Escape);
 
         private static Segment Escape(Segment segment) =>
             segment.IsControlCode || Display.Lines(segment.Text) is var text && text == segment.Text

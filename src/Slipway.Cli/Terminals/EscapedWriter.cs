@@ -3,10 +3,13 @@ using Slipway.Model.Text;
 
 namespace Slipway.Cli.Terminals;
 
-/// <summary>Text on its way to a terminal, a pipe or a log: whatever it is made of, nothing in it acts on who shows it.</summary>
+/// <summary>
+/// Text on its way to a terminal, a pipe or a log: whatever it is made of, nothing in it acts on who shows it.
+/// </summary>
 /// <remarks>
-/// Escapes are those of <see cref="Display"/>, which mean in JSON and in quoted YAML what they stand for. Colours, which have to
-/// reach a terminal, do not come this way: <see cref="Terminal"/> draws them, and <see cref="EscapeHook"/> sees to their text.
+/// Escapes are those of <see cref="Display"/>, which mean in JSON and in quoted YAML what they stand for. Colours,
+/// which have to reach a terminal, do not come this way: <see cref="Terminal"/> draws them, and
+/// <see cref="EscapeHook"/> sees to their text.
 /// </remarks>
 internal sealed class EscapedWriter : TextWriter
 {
@@ -16,7 +19,8 @@ internal sealed class EscapedWriter : TextWriter
     private int _hashes;
 
     /// <param name="inner">Where it goes.</param>
-    /// <param name="isWorkflow">Whether a runner of GitHub reads along, which carries out what looks like its commands.</param>
+    /// <param name="isWorkflow">Whether a runner of GitHub reads along, which carries out what looks like its
+    /// commands.</param>
     public EscapedWriter(TextWriter inner, bool isWorkflow = false) => (Inner, _isWorkflow) = (inner, isWorkflow);
 
     public TextWriter Inner { get; }
@@ -39,7 +43,8 @@ internal sealed class EscapedWriter : TextWriter
 
     public override Task WriteAsync(string? value) => Inner.WriteAsync(Escape(value));
 
-    public override Task WriteAsync(char[] buffer, int index, int count) => Inner.WriteAsync(Escape(buffer.AsSpan(index, count)));
+    public override Task WriteAsync(char[] buffer, int index, int count) =>
+        Inner.WriteAsync(Escape(buffer.AsSpan(index, count)));
 
     public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
         Inner.WriteAsync(Escape(buffer.Span).AsMemory(), cancellationToken);

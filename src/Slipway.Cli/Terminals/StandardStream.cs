@@ -5,8 +5,8 @@ namespace Slipway.Cli.Terminals;
 /// A pipe whose reader has gone is no failure: who runs <c>slipway list | head -1</c> has what was wanted. .NET ignores
 /// SIGPIPE, and its console streams drop what is written after EPIPE
 /// (https://github.com/dotnet/runtime/blob/v10.0.0/src/libraries/System.Console/src/System/ConsolePal.Unix.cs), so that
-/// the command ends without a message and with the exit code of its work. Ending by the signal instead, as simpler tools
-/// do, could stop <c>slipway build | head</c> amid the build.
+/// the command ends without a message and with the exit code of its work. Ending by the signal instead, as simpler
+/// tools do, could stop <c>slipway build | head</c> amid the build.
 /// </remarks>
 internal sealed class StandardStream : Stream
 {
@@ -14,7 +14,8 @@ internal sealed class StandardStream : Stream
     private readonly Action<Exception> _fail;
 
     /// <param name="inner">Where to.</param>
-    /// <param name="fail">Called with what the system says about a failed write; the write is dropped when it returns.</param>
+    /// <param name="fail">Called with what the system says about a failed write; the write is dropped when it
+    /// returns.</param>
     public StandardStream(Stream inner, Action<Exception> fail)
     {
         _inner = inner;

@@ -12,14 +12,17 @@ internal static class StandardStreams
         throw new SlipwayException(
             new Diagnostic(
                 RequestCodes.CannotWrite,
-                $"Standard output cannot be written: {(problem is UnauthorizedAccessException ? "it is closed" : problem.Message)}",
+                "Standard output cannot be written: "
+                + $"{(problem is UnauthorizedAccessException ? "it is closed" : problem.Message)}",
                 "Leave it open, and check that the disk that it is redirected to has room."),
             problem));
 
     /// <summary>Standard output for text, each piece written at once: other processes may write to it too.</summary>
     public static TextWriter OutputText() => Text(OpenOutput());
 
-    /// <summary>Standard error for text. What cannot be written there is lost: there is no other place to say so.</summary>
+    /// <summary>
+    /// Standard error for text. What cannot be written there is lost: there is no other place to say so.
+    /// </summary>
     public static TextWriter ErrorText() => Text(new StandardStream(Console.OpenStandardError(), _ => { }));
 
     private static StreamWriter Text(Stream stream) => new(stream, Console.OutputEncoding) { AutoFlush = true };

@@ -3,7 +3,9 @@ using Spectre.Console;
 namespace Slipway.Cli.Terminals;
 
 /// <summary>Where text goes: results to standard output, progress and problems to standard error.</summary>
-/// <remarks>The one place where text is escaped for good: what renderers forget does not reach anybody's terminal.</remarks>
+/// <remarks>
+/// The one place where text is escaped for good: what renderers forget does not reach anybody's terminal.
+/// </remarks>
 internal sealed class Terminal
 {
     private Terminal(TextWriter output, TextWriter error, bool colorOutput, bool colorError)

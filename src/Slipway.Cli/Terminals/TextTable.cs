@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Slipway.Cli.Terminals;
 
-/// <summary>Rows of aligned columns, never folded, and cut on a narrow terminal only, so that other tools can read them.</summary>
+/// <summary>
+/// Rows of aligned columns, never folded, and cut on a narrow terminal only, so that other tools can read them.
+/// </summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<(string[] Cells, string? Style)> _rows = [];

@@ -16,7 +16,9 @@ public static class CatalogReader
 
     private static readonly RelativePath MisnamedConfigFile = RelativePath.Parse("slipway.yaml");
 
-    /// <summary>Reads <c>slipway.yml</c>, or what the tree says to taskgraph, the images' folders and their Dockerfiles.</summary>
+    /// <summary>
+    /// Reads <c>slipway.yml</c>, or what the tree says to taskgraph, the images' folders and their Dockerfiles.
+    /// </summary>
     /// <param name="dialects">What the tree may be written in.</param>
     /// <param name="other">Another dialect than the tree's, for digests only; null for the tree's own.</param>
     /// <returns>The sound images, and every problem of the tree.</returns>

@@ -4,7 +4,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>Finds circles: a walk in depth along the edges reports each edge that leads back to where the walk came from.</summary>
+/// <summary>
+/// Finds circles: a walk in depth along the edges reports each edge that leads back to where the walk came from.
+/// </summary>
 /// <remarks>Without the last edges of the circles that it gives, there would be none left.</remarks>
 internal static class Circles
 {
@@ -40,7 +42,9 @@ internal static class Circles
                 var parent = child.Parents[next].Parent;
                 if (depthOf.TryGetValue(parent, out int depth))
                 {
-                    yield return FromFirstName([.. path.Skip(depth).Select(step => (step.Child, step.Child.Parents[step.NextEdge - 1]))]);
+                    yield return FromFirstName([
+                        .. path.Skip(depth).Select(step => (step.Child, step.Child.Parents[step.NextEdge - 1])),
+                    ]);
                 }
                 else
                 {

@@ -73,7 +73,11 @@ public sealed class ImageCatalog
     {
         string[] names = [.. typed.Distinct(StringComparer.Ordinal)];
         ImmutableArray<Diagnostic> unknown =
-            [.. names.Where(name => !ImageName.TryParse(name, out var known) || Find(known) is null).Select(name => Unknown(name))];
+        [
+            .. names
+                .Where(name => !ImageName.TryParse(name, out var known) || Find(known) is null)
+                .Select(name => Unknown(name)),
+        ];
         return unknown.IsEmpty ? [.. names.Select(Require)] : throw new SlipwayException(unknown);
     }
 
@@ -89,11 +93,14 @@ public sealed class ImageCatalog
     }
 
     /// <summary>The image of this tree that a reference means; null when it means one from elsewhere.</summary>
-    /// <param name="reference">As after <c>FROM</c>: a bare name, or one of a registry with or without tag and digest.</param>
+    /// <param name="reference">As after <c>FROM</c>: a bare name, or one of a registry with or without tag and
+    /// digest.</param>
     public ImageDefinition? FindReferenced(string reference) =>
         _references.Value.Target(reference) is { } name ? Find(name) : null;
 
-    /// <summary>Whether images of the tree are built on an image from elsewhere that an engine calls by this name too.</summary>
+    /// <summary>
+    /// Whether images of the tree are built on an image from elsewhere that an engine calls by this name too.
+    /// </summary>
     public bool IsBaseFromElsewhere(ImageName name) =>
         RepositoryName.TryParse(name.Value, out var repository) && _elsewhere.Value.Contains(repository);
 

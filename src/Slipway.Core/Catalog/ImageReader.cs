@@ -36,7 +36,8 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config, Diagnos
             draft.Dockerfile = DockerfileReader.Read(content, draft.DockerfilePath, settings, found);
 
             // What an entry that is wrong already fails to give would be a second report of one fault.
-            problems.AddRange(found.ToSorted().Where(problem => !(draft.IsBroken || draft.IsLeftOut) || !DependsOnEntry(problem)));
+            problems.AddRange(
+                found.ToSorted().Where(problem => !(draft.IsBroken || draft.IsLeftOut) || !DependsOnEntry(problem)));
         }
 
         draft.IsBroken |= draft.Dockerfile is null;

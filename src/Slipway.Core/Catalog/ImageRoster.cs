@@ -10,7 +10,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>Says which images there are to be: those that <c>slipway.yml</c> lists, and a folder with a Dockerfile each.</summary>
+/// <summary>
+/// Says which images there are to be: those that <c>slipway.yml</c> lists, and a folder with a Dockerfile each.
+/// </summary>
 internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, DiagnosticBag problems)
 {
     private readonly RelativePath _imagesFolder = reading.Config.Folder;
@@ -25,8 +27,10 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         {
             problems.Add(new Diagnostic(
                 CatalogCodes.NoImages,
-                $"There is no folder '{Display.Text(_imagesFolder.ToString())}', and no image is listed in {ConfigReader.FileName}",
-                $"Create the folder, with a folder with a Dockerfile in it for each image, or set 'folder:' in {ConfigReader.FileName}."));
+                $"There is no folder '{Display.Text(_imagesFolder.ToString())}', and no image is listed in "
+                + $"{ConfigReader.FileName}",
+                "Create the folder, with a folder with a Dockerfile in it for each image, or set 'folder:' in "
+                + $"{ConfigReader.FileName}."));
             return [];
         }
 
@@ -120,15 +124,18 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             {
                 problems.Add(new Diagnostic(
                     CatalogCodes.NameInvalid,
-                    $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, but its name cannot be that of an image",
-                    $"Rename it ({ImageName.Grammar}), or list it below 'images:' in {ConfigReader.FileName} under another name with 'definition: {Display.Text(folder.Name)}'.",
+                    $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, but its name cannot be that of an "
+                    + "image",
+                    $"Rename it ({ImageName.Grammar}), or list it below 'images:' in {ConfigReader.FileName} under "
+                    + $"another name with 'definition: {Display.Text(folder.Name)}'.",
                     new SourceLocation(dockerfile.Value)));
             }
             else if (names.TryGetValue(name, out var other))
             {
                 problems.Add(new Diagnostic(
                     CatalogCodes.NameTaken,
-                    $"The image {name} has a definition of its own, and the folder '{folder}' is an image of that name too",
+                    $"The image {name} has a definition of its own, and the folder '{folder}' is an image of that name "
+                    + "too",
                     "Rename one of them, or use the folder as a definition.",
                     other.Definition?.Location ?? other.Location));
                 seeds.Remove(name);
@@ -140,8 +147,8 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         }
     }
     /// <summary>
-    /// What lies outside the root is not looked at, so a link that leads there and could be an image's by its name would
-    /// take the image out of the tree without a word.
+    /// What lies outside the root is not looked at, so a link that leads there and could be an image's by its name
+    /// would take the image out of the tree without a word.
     /// </summary>
     private void ReportWhenOutside(RelativePath folder)
     {

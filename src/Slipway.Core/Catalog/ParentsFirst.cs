@@ -71,14 +71,17 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
 
     private void Report(ImmutableArray<(ImageDraft Child, ImageEdge Edge)> circle)
     {
-        var steps = circle.Select(step => $"{step.Child.Name} needs {step.Edge.Parent} ({step.Child.LocationOf(step.Edge)})");
+        var steps = circle.Select(step =>
+            $"{step.Child.Name} needs {step.Edge.Parent} ({step.Child.LocationOf(step.Edge)})");
         string first = circle[0].Child.Name.Value;
-        problems.Add(new Diagnostic(
-            CatalogCodes.Cycle,
-            $"Images need each other in a circle: {string.Join(", ", steps)}",
-            circle.Length == 1
-                ? $"Name what it is really built on; an image from elsewhere with its whole reference, such as docker.io/library/{first}:latest."
-                : "Take one of these needs out; name an image from elsewhere with its whole reference.",
-            circle[0].Child.LocationOf(circle[0].Edge)));
+        problems.Add(
+            new Diagnostic(
+                CatalogCodes.Cycle,
+                $"Images need each other in a circle: {string.Join(", ", steps)}",
+                circle.Length == 1
+                    ? "Name what it is really built on; an image from elsewhere with its whole reference, such as "
+                        + $"docker.io/library/{first}:latest."
+                    : "Take one of these needs out; name an image from elsewhere with its whole reference.",
+                circle[0].Child.LocationOf(circle[0].Edge)));
     }
 }

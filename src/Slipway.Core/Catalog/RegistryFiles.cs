@@ -44,7 +44,11 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
         string? hash = null;
         if (files.Exists(hashFile))
         {
-            hash = Line(hashFile, HashPattern().IsMatch, CatalogCodes.HashInvalid, "Write the repo digest into it, sha256: and 64 digits, or remove it.");
+            hash = Line(
+                hashFile,
+                HashPattern().IsMatch,
+                CatalogCodes.HashInvalid,
+                "Write the repo digest into it, sha256: and 64 digits, or remove it.");
             if (hash is null)
             {
                 return false;
@@ -57,13 +61,16 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
 
     private bool TryReadRegistry(RelativePath folder, out string? registry)
     {
-        foreach (var file in (RelativePath[])[folder.Child(RegistryIdentity.RegistryFile), config.Folder.Child(RegistryIdentity.RegistryFile)])
+        foreach (
+            var file in (RelativePath[])
+                [folder.Child(RegistryIdentity.RegistryFile), config.Folder.Child(RegistryIdentity.RegistryFile)])
         {
             if (files.Exists(file))
             {
                 if (!_registries.TryGetValue(file, out registry))
                 {
-                    registry = Line(file, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy);
+                    registry = Line(
+                        file, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy);
                     _registries.Add(file, registry);
                 }
 
@@ -90,8 +97,12 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             return line;
         }
 
-        problems.Add(new Diagnostic(
-            code, $"'{Display.Text(file.Value)}' does not hold what it is for", remedy, new SourceLocation(file.Value, 1)));
+        problems.Add(
+            new Diagnostic(
+                code,
+                $"'{Display.Text(file.Value)}' does not hold what it is for",
+                remedy,
+                new SourceLocation(file.Value, 1)));
         return null;
     }
 

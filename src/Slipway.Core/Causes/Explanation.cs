@@ -96,7 +96,8 @@ public sealed class Explanation
     /// <summary>The same for the same thing, in whichever images it shows.</summary>
     private static string KeyOf(ImageName image, LocatedChange change) => (change.Change, change.Origin) switch
     {
-        // Two variants have two expansions of one Dockerfile, and the same file may have been other when each was built.
+        // Two variants have two expansions of one Dockerfile, and the same file may have been other when each was
+        // built.
         (InputChange.OfFile, { } origin) => $"{change.Change.GetType().Name} {origin.TreePath.Value}",
         (InputChange.CacheBuster or InputChange.Platform, _) => change.Change.ToString(),
         _ => $"{image} {change.Change}",

@@ -6,7 +6,8 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Causes;
 
 /// <summary>Says where the files of one image's context come from, those that are gone included.</summary>
-/// <param name="context">Its context as it is now, which knows what lies behind links; null to go by the paths alone.</param>
+/// <param name="context">Its context as it is now, which knows what lies behind links; null to go by the paths
+/// alone.</param>
 /// <param name="runTask">The folder of <c># %include-run-task</c>, when one is set.</param>
 public sealed class FileOriginFinder(ImageDefinition image, BuildContext? context, RelativePath? runTask)
 {
@@ -28,7 +29,8 @@ public sealed class FileOriginFinder(ImageDefinition image, BuildContext? contex
             return new FileOrigin(treePath, OriginKind.Include, LineOf(path));
         }
 
-        return path.StartsWith(RunTaskFolder, StringComparison.Ordinal) && runTask is { } folder && RunTaskLine is { } line
+        return
+            path.StartsWith(RunTaskFolder, StringComparison.Ordinal) && runTask is { } folder && RunTaskLine is { } line
             ? new FileOrigin(source ?? Below(folder, path[RunTaskFolder.Length..]), OriginKind.RunTask, line)
             : new FileOrigin(source ?? Below(image.Folder, path), OriginKind.Folder, null);
     }
@@ -40,8 +42,12 @@ public sealed class FileOriginFinder(ImageDefinition image, BuildContext? contex
     private SourceLocation? LineOf(string path)
     {
         var below = Below(RelativePath.Root, path[IncludeFolder.Length..]);
-        return image.Dockerfile.Includes.FirstOrDefault(include =>
-            !include.IsRunTask && RelativePath.TryParse(include.Path, out var included) && below.IsIn(included.Value))?.Location;
+        return image
+            .Dockerfile.Includes.FirstOrDefault(include =>
+                !include.IsRunTask
+                && RelativePath.TryParse(include.Path, out var included)
+                && below.IsIn(included.Value))
+            ?.Location;
     }
 
     private static RelativePath Below(RelativePath folder, string path) =>

@@ -133,8 +133,10 @@ public static class ManifestDiff
         ImmutableArray<ManifestParent> after,
         ImmutableArray<InputChange>.Builder changes)
     {
-        var then = before.ToDictionary(parent => parent.Ref, parent => (InputsDigest?)parent.Digest, StringComparer.Ordinal);
-        var now = after.ToDictionary(parent => parent.Ref, parent => (InputsDigest?)parent.Digest, StringComparer.Ordinal);
+        var then = before.ToDictionary(
+            parent => parent.Ref, parent => (InputsDigest?)parent.Digest, StringComparer.Ordinal);
+        var now = after.ToDictionary(
+            parent => parent.Ref, parent => (InputsDigest?)parent.Digest, StringComparer.Ordinal);
         foreach (string name in Names(then.Keys, now.Keys))
         {
             var change = new InputChange.Parent(name, then.GetValueOrDefault(name), now.GetValueOrDefault(name));

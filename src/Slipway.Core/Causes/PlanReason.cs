@@ -14,7 +14,9 @@ public abstract record PlanReason
     /// <summary>Found in the index.</summary>
     public sealed record Found(IndexScope Scope) : PlanReason;
 
-    /// <summary>Never built, or its entry is gone: nothing in the scopes that the push may read says what changed.</summary>
+    /// <summary>
+    /// Never built, or its entry is gone: nothing in the scopes that the push may read says what changed.
+    /// </summary>
     public sealed record NotIndexed : PlanReason;
 
     /// <summary>The newest indexed build has another digest, and no parent explains it.</summary>

@@ -25,7 +25,9 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
     /// <summary>False when <c>folder</c> is there and wrong, so that its default says nothing.</summary>
     public bool IsFolderKnown { get; set; } = true;
 
-    /// <summary>Whether <see cref="Images"/> are all images there are; else a folder with a Dockerfile is one too.</summary>
+    /// <summary>
+    /// Whether <see cref="Images"/> are all images there are; else a folder with a Dockerfile is one too.
+    /// </summary>
     public bool ListsAllImages { get; set; }
 
     /// <summary>Null while it is not given: the default depends on the scheme.</summary>

@@ -54,7 +54,9 @@ internal static partial class ConfigKeys
             draft.PushDate = TemplateText.Read(values, node, "pushdate", TemplateText.OfPushDate)),
     ];
 
-    /// <summary>The dialect that the file chooses, before anything else of it is read; null when it chooses none that there is.</summary>
+    /// <summary>
+    /// The dialect that the file chooses, before anything else of it is read; null when it chooses none that there is.
+    /// </summary>
     public static Dialect? DialectOf(YamlNode? root, DialectSet dialects) =>
         root is YamlMap map && map.Find(SchemeKey) is YamlScalar scheme ? dialects.Find(scheme.Text) : null;
 
@@ -119,7 +121,11 @@ internal static partial class ConfigKeys
             {
                 if (string.IsNullOrWhiteSpace(project.Text))
                 {
-                    values.Report(ConfigurationCodes.BadValue, "The name of a project is empty", "Write a name.", project.Location);
+                    values.Report(
+                        ConfigurationCodes.BadValue,
+                        "The name of a project is empty",
+                        "Write a name.",
+                        project.Location);
                 }
                 else if (!draft.Projects.TryAdd(project.Text, level ?? Level.Lowest))
                 {
@@ -148,7 +154,10 @@ internal static partial class ConfigKeys
             if (ImageReference.TryParse(item.Text, out var reference) && reference.RepoDigest is not null)
             {
                 // What a digest names does not depend on a tag.
-                draft.Config = draft.Config with { Frontends = draft.Config.Frontends.Add(reference with { Tag = null }) };
+                draft.Config = draft.Config with
+                {
+                    Frontends = draft.Config.Frontends.Add(reference with { Tag = null }),
+                };
                 continue;
             }
 
@@ -198,8 +207,10 @@ internal static partial class ConfigKeys
     {
         foreach (var item in values.TextList(node, "'insecure-registries'"))
         {
-            if (values.Matching(
-                item, "An item of 'insecure-registries'", RegistryText.HostPattern(), RegistryText.HostRemedy) is { } host)
+            if (
+                values.Matching(
+                    item, "An item of 'insecure-registries'", RegistryText.HostPattern(), RegistryText.HostRemedy) is
+                { } host)
             {
                 draft.Config = draft.Config with { InsecureRegistries = draft.Config.InsecureRegistries.Add(host) };
             }
@@ -266,9 +277,15 @@ internal static partial class ConfigKeys
     }
 
     // The form of https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md, written with slashes.
-    [GeneratedRegex(@"\A[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9._]+)?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9._]+)?\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlatformPattern();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/:@-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9][A-Za-z0-9._/:@-]*\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     internal static partial Regex ReferencePattern();
 }

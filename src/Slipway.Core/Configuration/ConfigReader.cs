@@ -48,7 +48,8 @@ public static class ConfigReader
             Templates = draft.Templates.Over(dialect.Templates),
             PullRequests = draft.PullRequests ?? dialect.PullRequests,
         };
-        return new ConfigReading(config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages);
+        return new ConfigReading(
+            config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages);
     }
 
     private static bool ReadFile(
@@ -61,7 +62,8 @@ public static class ConfigReader
         }
 
         // Before the keys of this file, which go over what the dialect's own files say.
-        bool isWhole = ConfigKeys.DialectOf(root, draft.Dialects)?.Fill(files, draft, isAskedFor: true, problems) ?? true;
+        bool isWhole =
+            ConfigKeys.DialectOf(root, draft.Dialects)?.Fill(files, draft, isAskedFor: true, problems) ?? true;
         if (root is not null)
         {
             new ConfigValues(found).ReadKeys(root, FileName, ConfigKeys.Top, draft);
@@ -90,7 +92,8 @@ public static class ConfigReader
         {
             problems.Add(new Diagnostic(
                 ConfigurationCodes.PrefixChanged,
-                $"The root folder's name '{Display.Text(rootName)}' cannot be the prefix of namespaces, so it is '{prefix}'",
+                $"The root folder's name '{Display.Text(rootName)}' cannot be the prefix of namespaces, so it is "
+                + $"'{prefix}'",
                 $"Set 'prefix:' in {FileName}.",
                 hasFile ? new SourceLocation(FileName) : null,
                 Severity.Warning));

@@ -134,7 +134,11 @@ public sealed class ConfigValues(DiagnosticBag problems)
             case YamlScalar { IsPlain: true, Text: "false" or "False" or "FALSE" }:
                 return false;
             default:
-                Report(ConfigurationCodes.WrongType, $"{what} is {node.Description}", "Write true or false.", node.Location);
+                Report(
+                    ConfigurationCodes.WrongType,
+                    $"{what} is {node.Description}",
+                    "Write true or false.",
+                    node.Location);
                 return null;
         }
     }

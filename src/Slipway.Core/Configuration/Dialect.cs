@@ -8,7 +8,8 @@ using Slipway.Model.Diagnostics;
 namespace Slipway.Core.Configuration;
 
 /// <summary>
-/// A way in which trees say what their images are, and in which their digests are made: everything in which such ways differ.
+/// A way in which trees say what their images are, and in which their digests are made: everything in which such ways
+/// differ.
 /// </summary>
 public abstract class Dialect
 {
@@ -24,10 +25,14 @@ public abstract class Dialect
     /// <summary>How Dockerfiles are read.</summary>
     public abstract DockerfileRules Dockerfiles { get; }
 
-    /// <summary>Whether an image that a Dockerfile names is a parent; else <c>parent:</c> alone says what is one.</summary>
+    /// <summary>
+    /// Whether an image that a Dockerfile names is a parent; else <c>parent:</c> alone says what is one.
+    /// </summary>
     public abstract bool ReferencesMakeParents { get; }
 
-    /// <summary>How an image's digest is made of its context's archive; null when it is the hash of its inputs manifest.</summary>
+    /// <summary>
+    /// How an image's digest is made of its context's archive; null when it is the hash of its inputs manifest.
+    /// </summary>
     public abstract IArchiveDigest? ArchiveDigest { get; }
 
     /// <summary>Arguments that the task of every image is given besides the image's own.</summary>
@@ -40,7 +45,8 @@ public abstract class Dialect
     /// <summary>Takes over what the tree's own files say, for <c>slipway.yml</c> to go over it.</summary>
     /// <param name="files">The tree.</param>
     /// <param name="draft">Gets it; stays as it is when there are no such files.</param>
-    /// <param name="isAskedFor">Whether <c>slipway.yml</c> names this dialect; else the tree must show by itself that it is of it.</param>
+    /// <param name="isAskedFor">Whether <c>slipway.yml</c> names this dialect; else the tree must show by itself that
+    /// it is of it.</param>
     /// <param name="problems">Gets what is wrong with the files.</param>
     /// <returns>False when something that decides about the images could not be read.</returns>
     public abstract bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems);

@@ -22,7 +22,8 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where each of <see cref="Args"/> is written.</summary>
-    public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; set; } = ImmutableDictionary<string, ArgumentPlace>.Empty;
+    public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; set; } =
+        ImmutableDictionary<string, ArgumentPlace>.Empty;
 
     public Located<ImageName>? Parent { get; set; }
 
@@ -44,6 +45,8 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
     /// <summary>Whether it is an image, but none that can be had here: what a warning has said.</summary>
     public bool IsLeftOut { get; set; }
 
-    /// <summary>Whether something in it was reported, so that the image cannot be trusted to be what was meant.</summary>
+    /// <summary>
+    /// Whether something in it was reported, so that the image cannot be trusted to be what was meant.
+    /// </summary>
     public bool IsBroken { get; set; }
 }

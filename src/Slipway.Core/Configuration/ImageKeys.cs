@@ -184,6 +184,9 @@ public static partial class ImageKeys
     }
 
     // The id becomes a part of '--secret id=…,src=…', so a comma or an equals sign must not be in it.
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretPattern();
 }

@@ -11,7 +11,9 @@ namespace Slipway.Core.Configuration;
 /// <summary>What <c>slipway.yml</c> says about the whole tree, defaults put in.</summary>
 public sealed record SlipwayConfig
 {
-    /// <summary>The builder image that taskgraph names in its digests (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+    /// <summary>
+    /// The builder image that taskgraph names in its digests (<c>taskgraph/transforms/docker_image.py</c>).
+    /// </summary>
     public const string DefaultImageBuilder =
         "mozillareleases/image_builder:6.2.0@sha256:f7df722770d6caadea79b2de458e072d8b3d93e59675b34dffb32c3e7e30f5b9";
 
@@ -40,14 +42,18 @@ public sealed record SlipwayConfig
     public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
         ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
 
-    /// <summary>The levels at which references to registry images must be in the allowlist, and builds use only what is named by content.</summary>
+    /// <summary>
+    /// The levels at which references to registry images must be in the allowlist, and builds use only what is named by
+    /// content.
+    /// </summary>
     public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
 
     /// <summary>Frontends (<c># syntax=</c>), by digest, that read Dockerfiles as Slipway does.</summary>
     public ImmutableHashSet<ImageReference> Frontends { get; init; } = [];
 
     /// <summary>Names without registry and tag that mean images from elsewhere.</summary>
-    public ImmutableSortedSet<string> External { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableSortedSet<string> External { get; init; } =
+        ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 
@@ -72,17 +78,24 @@ public sealed record SlipwayConfig
     /// <summary>Where registry images are published, unless a <c>REGISTRY</c> file says so.</summary>
     public string? Registry { get; init; }
 
-    /// <summary>The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate that nobody vouches for.</summary>
+    /// <summary>
+    /// The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate that nobody vouches
+    /// for.
+    /// </summary>
     public ImmutableSortedSet<string> InsecureRegistries { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The builder named in digests of the taskgraph scheme.</summary>
     public string ImageBuilder { get; init; } = DefaultImageBuilder;
 
-    /// <summary>Whether arguments stand in digests of the taskgraph scheme with blanks between, as releases before 14.3 had it.</summary>
+    /// <summary>
+    /// Whether arguments stand in digests of the taskgraph scheme with blanks between, as releases before 14.3 had it.
+    /// </summary>
     public bool HasSpacedArguments { get; init; }
 
-    /// <summary>Whether builds at a level use only what is named by its content; never for a pull request, which has no level.</summary>
+    /// <summary>
+    /// Whether builds at a level use only what is named by its content; never for a pull request, which has no level.
+    /// </summary>
     public bool Protects(Level? level) => level is { } known && ProtectedLevels.Contains(known);
 
     /// <summary>The same with other settings of one dialect or backend.</summary>

@@ -7,7 +7,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Core.Configuration;
 
-/// <summary>Slipway's own dialect: <c>slipway.yml</c> says everything, and a digest is the hash of the inputs manifest.</summary>
+/// <summary>
+/// Slipway's own dialect: <c>slipway.yml</c> says everything, and a digest is the hash of the inputs manifest.
+/// </summary>
 public sealed class SlipwayDialect : Dialect
 {
     public static readonly SlipwayDialect Instance = new();
@@ -28,7 +30,8 @@ public sealed class SlipwayDialect : Dialect
 
     public override IArchiveDigest? ArchiveDigest => null;
 
-    public override ImmutableSortedDictionary<string, string> TaskArguments => ImmutableSortedDictionary<string, string>.Empty;
+    public override ImmutableSortedDictionary<string, string> TaskArguments =>
+        ImmutableSortedDictionary<string, string>.Empty;
 
     public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Core.Configuration;
 
-/// <summary>Durations as taskgraph's configuration writes them: <c>1 day</c>, <c>12h</c>, <c>28 days</c>, <c>1 year</c>.</summary>
+/// <summary>
+/// Durations as taskgraph's configuration writes them: <c>1 day</c>, <c>12h</c>, <c>28 days</c>, <c>1 year</c>.
+/// </summary>
 /// <remarks>The units and their lengths are those of <c>taskgraph/util/time.py</c>; weeks are added.</remarks>
 public static partial class TaskDuration
 {
@@ -43,6 +45,9 @@ public static partial class TaskDuration
         return true;
     }
 
-    [GeneratedRegex(@"\A\s*(?<number>[0-9]{1,9})\s*(?<unit>[a-z]+)\s*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A\s*(?<number>[0-9]{1,9})\s*(?<unit>[a-z]+)\s*\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -11,32 +11,73 @@ internal static partial class TaskKeys
 {
     public static readonly ImmutableArray<ConfigKey<ConfigDraft>> All =
     [
-        new("trust-domain", static (values, node, draft) =>
-            Set(draft, Matching(values, node, "'trust-domain'", TrustDomainPattern()), (tasks, text) => tasks with { TrustDomain = text })),
-        new("scheduler-id", static (values, node, draft) =>
-            Set(draft, Matching(values, node, "'scheduler-id'", SchedulerPattern()), (tasks, text) => tasks with { SchedulerId = text })),
-        new("project-id", static (values, node, draft) =>
-            Set(draft, Matching(values, node, "'project-id'", ProjectPattern()), (tasks, text) => tasks with { ProjectId = text })),
+        new(
+            "trust-domain",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    Matching(values, node, "'trust-domain'", TrustDomainPattern()),
+                    (tasks, text) => tasks with { TrustDomain = text })),
+        new(
+            "scheduler-id",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    Matching(values, node, "'scheduler-id'", SchedulerPattern()),
+                    (tasks, text) => tasks with { SchedulerId = text })),
+        new(
+            "project-id",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    Matching(values, node, "'project-id'", ProjectPattern()),
+                    (tasks, text) => tasks with { ProjectId = text })),
         new("worker-pool", ReadPool),
         new("implementation", ReadImplementation) { Choices = WorkerNames.All },
-        new("image", static (values, node, draft) => Set(
-            draft,
-            values.Matching(node, "'image'", ConfigKeys.ReferencePattern(), "Write an image reference, such as registry/name:tag@sha256:…."),
-            (tasks, text) => tasks with { Image = text })),
-        new("priority", static (values, node, draft) =>
-            Set(
-                draft,
-                Keyed(values, node, "'priority'", scalar => values.Choice(scalar, "'priority'", TaskPriorities.All, ConfigurationCodes.BadValue)),
-                (tasks, text) => tasks with { Priority = text })),
-        new("deadline", static (values, node, draft) =>
-            Set(
-                draft,
-                Keyed(values, node, "'deadline'", scalar => values.Duration(scalar, "'deadline'") is null ? null : scalar.Text),
-                (tasks, text) => tasks with { Deadline = text })),
-        new("max-run-time", static (values, node, draft) =>
-            Set(draft, values.Duration(node, "'max-run-time'"), (tasks, time) => tasks with { MaxRunTime = time!.Value })),
-        new("scopes", static (values, node, draft) =>
-            draft.Change<TaskSettings>(tasks => tasks with { Scopes = [.. ReadScopes(values, node)] })),
+        new(
+            "image",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    values.Matching(
+                        node,
+                        "'image'",
+                        ConfigKeys.ReferencePattern(),
+                        "Write an image reference, such as registry/name:tag@sha256:…."),
+                    (tasks, text) => tasks with { Image = text })),
+        new(
+            "priority",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    Keyed(
+                        values,
+                        node,
+                        "'priority'",
+                        scalar => values.Choice(scalar, "'priority'", TaskPriorities.All, ConfigurationCodes.BadValue)),
+                    (tasks, text) => tasks with { Priority = text })),
+        new(
+            "deadline",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    Keyed(
+                        values,
+                        node,
+                        "'deadline'",
+                        scalar => values.Duration(scalar, "'deadline'") is null ? null : scalar.Text),
+                    (tasks, text) => tasks with { Deadline = text })),
+        new(
+            "max-run-time",
+            static (values, node, draft) =>
+                Set(
+                    draft,
+                    values.Duration(node, "'max-run-time'"),
+                    (tasks, time) => tasks with { MaxRunTime = time!.Value })),
+        new(
+            "scopes",
+            static (values, node, draft) =>
+                draft.Change<TaskSettings>(tasks => tasks with { Scopes = [.. ReadScopes(values, node)] })),
     ];
 
     private static void Set<T>(ConfigDraft draft, T? value, Func<TaskSettings, T, TaskSettings> set)
@@ -62,8 +103,13 @@ internal static partial class TaskKeys
     private static void ReadPool(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
         string? Part(YamlScalar scalar, int part) =>
-            values.Matching(
-                scalar, "'worker-pool'", PoolPattern(), "Write provisioner/worker-type, such as proj-example/images-{level}.")?.Split('/')[part];
+            values
+                .Matching(
+                    scalar,
+                    "'worker-pool'",
+                    PoolPattern(),
+                    "Write provisioner/worker-type, such as proj-example/images-{level}.")
+                ?.Split('/')[part];
 
         int before = values.ProblemCount;
         var provisioner = Keyed(values, node, "'worker-pool'", scalar => Part(scalar, 0));
@@ -93,7 +139,10 @@ internal static partial class TaskKeys
             else
             {
                 values.Report(
-                    ConfigurationCodes.BadValue, $"{item.Description} is no scope", "Use printable ASCII characters.", item.Location);
+                    ConfigurationCodes.BadValue,
+                    $"{item.Description} is no scope",
+                    "Use printable ASCII characters.",
+                    item.Location);
             }
         }
     }
@@ -102,10 +151,16 @@ internal static partial class TaskKeys
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,38}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TrustDomainPattern();
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9_-]|\{trust-domain\}|\{level\}){1,38}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?:[A-Za-z0-9_-]|\{trust-domain\}|\{level\}){1,38}\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex SchedulerPattern();
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9._/-]|\{trust-domain\}|\{level\}){1,500}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?:[A-Za-z0-9._/-]|\{trust-domain\}|\{level\}){1,500}\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProjectPattern();
 
     [GeneratedRegex(

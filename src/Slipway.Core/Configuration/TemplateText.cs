@@ -14,7 +14,9 @@ internal static partial class TemplateText
 
     private static readonly ImmutableArray<string> Date = ["year", "month", "day", "pushtime", "pushdatetime"];
 
-    /// <summary>The placeholders of <c>hash:</c>. It is what is looked up, so nothing in it may depend on the time.</summary>
+    /// <summary>
+    /// The placeholders of <c>hash:</c>. It is what is looked up, so nothing in it may depend on the time.
+    /// </summary>
     public static readonly ImmutableArray<string> OfHash = [.. Common, "digest"];
 
     public static readonly ImmutableArray<string> OfLatest = Common;
@@ -69,6 +71,9 @@ internal static partial class TemplateText
         return values.ProblemCount == before ? template : null;
     }
 
-    [GeneratedRegex(@"\{(?<name>[^{}]*)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\{(?<name>[^{}]*)\}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

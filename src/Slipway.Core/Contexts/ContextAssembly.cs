@@ -88,7 +88,9 @@ internal sealed class ContextAssembly(
             }
         }
 
-        var files = _filter is null ? run.Files : Array.FindAll(run.Files, file => _filter.Excluding(file.Path) is null);
+        var files = _filter is null
+            ? run.Files
+            : Array.FindAll(run.Files, file => _filter.Excluding(file.Path) is null);
         _files = ContextMerge.Merge(_files, files, (kept, lost) => Replace(kept, lost, include));
         return files.Length;
     }
@@ -103,7 +105,9 @@ internal sealed class ContextAssembly(
         }
     }
 
-    /// <summary>An archive with a link at a path and files below that path would be unpacked through the link.</summary>
+    /// <summary>
+    /// An archive with a link at a path and files below that path would be unpacked through the link.
+    /// </summary>
     private void RefuseFilesThatAreFolders()
     {
         if (!RunsOverlap())
@@ -123,7 +127,8 @@ internal sealed class ContextAssembly(
 
         foreach (var file in _files.Where(file => folders.Contains(file.Path)))
         {
-            problems.Add(Conflict($"'{file.Path}' of the context would be both '{file.Source?.Path}' and a folder", null));
+            problems.Add(
+                Conflict($"'{file.Path}' of the context would be both '{file.Source?.Path}' and a folder", null));
         }
     }
 
@@ -138,7 +143,8 @@ internal sealed class ContextAssembly(
     }
 
     private static bool IsIn(string file, string folder) =>
-        file.StartsWith(folder, StringComparison.Ordinal) && (file.Length == folder.Length || file[folder.Length] == '/');
+        file.StartsWith(folder, StringComparison.Ordinal)
+        && (file.Length == folder.Length || file[folder.Length] == '/');
 
     private static Diagnostic Conflict(string message, SourceLocation? location) => new(
         ContextCodes.PathConflict,

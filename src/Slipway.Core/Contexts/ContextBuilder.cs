@@ -8,7 +8,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 
-/// <summary>Collects the build contexts of images. Safe for use from several threads; one instance shares its work.</summary>
+/// <summary>
+/// Collects the build contexts of images. Safe for use from several threads; one instance shares its work.
+/// </summary>
 public sealed class ContextBuilder
 {
     // Finding out what was meant costs a comparison with every name of the folder.
@@ -49,7 +51,8 @@ public sealed class ContextBuilder
             if (include.IsRunTask)
             {
                 var files = _includes.FindRunTask(include, _runTask, problems).ToList();
-                assembly.AddInclude(include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
+                assembly.AddInclude(
+                    include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
             }
             else if (_includes.Find(include, missing < MostSuggestions, out string contextPath, problems) is { } entry)
             {

@@ -3,7 +3,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 
-/// <summary>What is wrong with one entry of a folder, before it is known which image includes it and from which line.</summary>
+/// <summary>
+/// What is wrong with one entry of a folder, before it is known which image includes it and from which line.
+/// </summary>
 /// <param name="ContextPath">The path in the context; a path that <c>.dockerignore</c> excludes is no problem.</param>
 /// <param name="TreePath">The path in the tree.</param>
 /// <param name="Code">As in <see cref="Diagnostic"/>.</param>

@@ -7,7 +7,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
 
-/// <summary>Gives the hashes of contexts' archives: remembered where nothing changed, computed where something did.</summary>
+/// <summary>
+/// Gives the hashes of contexts' archives: remembered where nothing changed, computed where something did.
+/// </summary>
 internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
 {
     // Each group reads its files once; a few groups give every thread work and cost a few more reads.

@@ -62,7 +62,9 @@ internal sealed class ContextTarHasher : IDisposable
         }
     }
 
-    /// <summary>Finds the file with the smallest path that any archive has next, and the archives that have it.</summary>
+    /// <summary>
+    /// Finds the file with the smallest path that any archive has next, and the archives that have it.
+    /// </summary>
     private int? NextFile(List<int> ready)
     {
         ready.Clear();

@@ -12,8 +12,8 @@ namespace Slipway.Core.Digests;
 
 /// <summary>Computes what determines images, and their digests.</summary>
 /// <remarks>
-/// Each distinct file is read at most once in the slipway scheme, however many images include it. Nothing is written but
-/// into the cache, which the caller flushes. Calls may not overlap.
+/// Each distinct file is read at most once in the slipway scheme, however many images include it. Nothing is written
+/// but into the cache, which the caller flushes. Calls may not overlap.
 /// </remarks>
 public sealed class DigestCalculator
 {
@@ -118,7 +118,9 @@ public sealed class DigestCalculator
 
     private static bool ArgumentsAreUnicode(ImageDefinition image, DiagnosticBag diagnostics)
     {
-        var broken = image.Args.Where(a => !CanonicalJson.IsUnicode(a.Key) || !CanonicalJson.IsUnicode(a.Value)).ToList();
+        var broken = image
+            .Args.Where(a => !CanonicalJson.IsUnicode(a.Key) || !CanonicalJson.IsUnicode(a.Value))
+            .ToList();
         foreach (var (name, _) in broken)
         {
             diagnostics.Add(new Diagnostic(

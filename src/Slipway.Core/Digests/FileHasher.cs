@@ -35,7 +35,9 @@ internal sealed class FileHasher(ISourceTree tree, IDigestCache cache)
         });
 
         // Big files first and one at a time, so that no thread is left with a big one when the others are done.
-        var work = unknown.OrderByDescending(item => item.File.Size).ThenBy(item => item.FullPath, StringComparer.Ordinal);
+        var work = unknown
+            .OrderByDescending(item => item.File.Size)
+            .ThenBy(item => item.FullPath, StringComparer.Ordinal);
         Parallel.ForEach(
             Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering),
             options,

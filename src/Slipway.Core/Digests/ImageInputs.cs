@@ -9,8 +9,8 @@ namespace Slipway.Core.Digests;
 /// <param name="Manifest">The bytes of the inputs manifest: RFC 8785 JSON, schema <c>slipway.inputs/v1</c>.</param>
 /// <param name="FileHashes">SHA-256 of each file of the context, in its order; null for links.</param>
 /// <param name="Digest">The digest of the image in the tree's scheme.</param>
-/// <param name="PublicationDigest">The digest of the inputs manifest with every <c>HASH</c> left out, its parents' too: writing
-/// down what was published does not change it. In the slipway scheme it is <paramref name="Digest"/>.</param>
+/// <param name="PublicationDigest">The digest of the inputs manifest with every <c>HASH</c> left out, its parents' too:
+/// writing down what was published does not change it. In the slipway scheme it is <paramref name="Digest"/>.</param>
 /// <param name="ContextHash">SHA-256 of the context's tar; in the taskgraph scheme only.</param>
 public sealed record ImageInputs(
     BuildContext Context,

@@ -8,7 +8,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
 
-/// <summary>Makes the inputs of an image, with its digests, out of files that are hashed and parents that are done.</summary>
+/// <summary>
+/// Makes the inputs of an image, with its digests, out of files that are hashed and parents that are done.
+/// </summary>
 /// <param name="config">What <c>slipway.yml</c> says.</param>
 /// <param name="files">The files of all contexts, hashed and rendered.</param>
 internal sealed class InputsMaker(SlipwayConfig config, FileTable files)

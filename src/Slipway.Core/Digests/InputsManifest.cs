@@ -11,7 +11,9 @@ internal static class InputsManifest
 {
     public const string Schema = "slipway.inputs/v1";
 
-    /// <summary>One entry of <c>files</c>. It is the same in every manifest that has it, so it is rendered once.</summary>
+    /// <summary>
+    /// One entry of <c>files</c>. It is the same in every manifest that has it, so it is rendered once.
+    /// </summary>
     public static byte[] Render(ManifestFile file)
     {
         var output = new ArrayBufferWriter<byte>(192);

@@ -22,7 +22,8 @@ internal static class ManifestParser
             throw new SlipwayException(
                 new Diagnostic(
                     ManifestCodes.ManifestInvalid,
-                    $"The stored inputs are no manifest of the schema {InputsManifest.Schema}: {Display.Text(problem.Message)}",
+                    $"The stored inputs are no manifest of the schema {InputsManifest.Schema}: "
+                    + $"{Display.Text(problem.Message)}",
                     "A newer Slipway may have written them: update this one. `slipway fsck` checks the store."),
                 problem);
         }

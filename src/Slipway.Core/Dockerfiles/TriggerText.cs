@@ -4,7 +4,10 @@ using Slipway.Core.Edges;
 
 namespace Slipway.Core.Dockerfiles;
 
-/// <summary>Writes the instructions that a base brings (<c>ONBUILD</c>) where a builder would carry them out: behind its <c>FROM</c>.</summary>
+/// <summary>
+/// Writes the instructions that a base brings (<c>ONBUILD</c>) where a builder would carry them out: behind its
+/// <c>FROM</c>.
+/// </summary>
 public static class TriggerText
 {
     /// <param name="triggers">The instructions of the base at each of some places; <c>FROM</c>s only.</param>
@@ -17,7 +20,10 @@ public static class TriggerText
         var result = new StringBuilder(text.Length + 256);
         int copied = 0;
         int bytes = 0;
-        foreach (var instruction in InstructionScanner.Scan(text).Instructions.Where(instruction => instruction.Keyword == "FROM"))
+        foreach (
+            var instruction in InstructionScanner
+                .Scan(text)
+                .Instructions.Where(instruction => instruction.Keyword == "FROM"))
         {
             bytes += Encoding.UTF8.GetByteCount(text.AsSpan(copied, instruction.End - copied));
             result.Append(text, copied, instruction.End - copied);

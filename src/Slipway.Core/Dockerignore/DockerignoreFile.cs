@@ -23,8 +23,8 @@ internal sealed class DockerignoreFile
     public const int MaximumPattern = 4096;
 
     /// <summary>
-    /// The most characters of all patterns with wildcards together: each of them is held against each path. Those without
-    /// are looked up.
+    /// The most characters of all patterns with wildcards together: each of them is held against each path. Those
+    /// without are looked up.
     /// </summary>
     public const int MaximumWildcards = 64 * 1024;
 

@@ -2,8 +2,8 @@ namespace Slipway.Core.Dockerignore;
 
 /// <summary>Decides for the paths of one context which of them <c>.dockerignore</c> excludes. For one thread.</summary>
 /// <remarks>
-/// Of all patterns that name a path or a folder above it, the last one counts, so nothing else is kept of a folder, and a
-/// path is held only against the patterns that come after what counts for its folder.
+/// Of all patterns that name a path or a folder above it, the last one counts, so nothing else is kept of a folder, and
+/// a path is held only against the patterns that come after what counts for its folder.
 /// </remarks>
 internal sealed class DockerignoreFilter
 {
@@ -37,7 +37,9 @@ internal sealed class DockerignoreFilter
 
     /// <returns>The pattern that excludes a path, or null when it stays.</returns>
     public IgnorePattern? Excluding(string path) =>
-        Evaluate(path) is not NoPattern and var last && !_rules.Patterns[last].IsException ? _rules.Patterns[last] : null;
+        Evaluate(path) is not NoPattern and var last && !_rules.Patterns[last].IsException
+            ? _rules.Patterns[last]
+            : null;
 
     /// <summary>The last pattern that names a path or a folder above it.</summary>
     private int Evaluate(string path)

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Slipway.Core.Dockerignore;
 
-/// <summary>A pattern of <c>.dockerignore</c> with wildcards, matched against whole paths in at most as many steps as it has for each
-/// character of the path.</summary>
+/// <summary>A pattern of <c>.dockerignore</c> with wildcards, matched against whole paths in at most as many steps as
+/// it has for each character of the path.</summary>
 /// <remarks>
 /// Slashes and wildcards as moby's patternmatcher turns them into a regular expression
 /// (https://github.com/moby/patternmatcher/blob/main/patternmatcher.go, <c>compile</c>).
@@ -25,7 +25,8 @@ internal sealed class Glob
         Span<bool> next = end < OnStack ? stackalloc bool[OnStack] : new bool[end + 1];
         current.Clear();
         next.Clear();
-        // The steps that the path may have come to, which are all between these two: most paths leave most patterns soon.
+        // The steps that the path may have come to, which are all between these two: most paths leave most patterns
+        // soon.
         int first = 0;
         int last = Enter(current, 0);
         foreach (var rune in path.EnumerateRunes())

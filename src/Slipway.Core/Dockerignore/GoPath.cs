@@ -3,7 +3,9 @@ namespace Slipway.Core.Dockerignore;
 /// <summary>What Docker's pattern rules take from Go's <c>path/filepath</c>.</summary>
 internal static class GoPath
 {
-    /// <summary>Go's <c>filepath.Clean</c> on Unix: the shortest path that means the same, without looking at the disk.</summary>
+    /// <summary>
+    /// Go's <c>filepath.Clean</c> on Unix: the shortest path that means the same, without looking at the disk.
+    /// </summary>
     /// <remarks>https://pkg.go.dev/path/filepath#Clean</remarks>
     public static string Clean(string path)
     {

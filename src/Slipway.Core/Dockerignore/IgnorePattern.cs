@@ -2,9 +2,9 @@ namespace Slipway.Core.Dockerignore;
 
 /// <summary>One line of <c>.dockerignore</c>.</summary>
 /// <remarks>
-/// The four ways of matching are those of https://github.com/moby/patternmatcher/blob/main/patternmatcher.go. They differ
-/// from a plain reading of the pattern only at <c>**</c> next to something other than a slash: <c>**.log</c> takes every path
-/// that ends so, and <c>a**</c> every path that starts with <c>a</c>.
+/// The four ways of matching are those of https://github.com/moby/patternmatcher/blob/main/patternmatcher.go. They
+/// differ from a plain reading of the pattern only at <c>**</c> next to something other than a slash: <c>**.log</c>
+/// takes every path that ends so, and <c>a**</c> every path that starts with <c>a</c>.
 /// </remarks>
 internal sealed class IgnorePattern
 {

@@ -5,10 +5,14 @@ using Slipway.Model.Diagnostics;
 namespace Slipway.Core.Edges;
 
 /// <summary>What the instructions of a Dockerfile name, and what is to be said about how they name it.</summary>
-/// <param name="References">Every image it names, in the order of their places; <c>scratch</c> and stages left out.</param>
+/// <param name="References">Every image it names, in the order of their places; <c>scratch</c> and stages left
+/// out.</param>
 public record DockerfileNames(ImmutableArray<ImageReferenceUse> References)
 {
-    /// <summary>The places that name a stage of the file or <c>scratch</c>, and the one way to write it that all builders read alike.</summary>
+    /// <summary>
+    /// The places that name a stage of the file or <c>scratch</c>, and the one way to write it that all builders read
+    /// alike.
+    /// </summary>
     public ImmutableArray<StageUse> Stages { get; init; } = [];
 
     /// <summary>The <c>ONBUILD</c> instructions of its last stage, which builds on this image carry out.</summary>
@@ -17,13 +21,20 @@ public record DockerfileNames(ImmutableArray<ImageReferenceUse> References)
     /// <summary>What <c>ADD</c> fetches from elsewhere.</summary>
     public ImmutableArray<Download> Downloads { get; init; } = [];
 
-    /// <summary>Why builders may read another file than Slipway does; errors when it is built, and none for its digest.</summary>
+    /// <summary>
+    /// Why builders may read another file than Slipway does; errors when it is built, and none for its digest.
+    /// </summary>
     public ImmutableArray<Diagnostic> Doubts { get; init; } = [];
 
-    /// <summary>The first instruction with a here-document, which not every builder knows; null when there is none.</summary>
+    /// <summary>
+    /// The first instruction with a here-document, which not every builder knows; null when there is none.
+    /// </summary>
     public SourceLocation? Heredoc { get; init; }
 
-    /// <summary>The first instruction with a variable in what it mounts, where some builders read the mount after they put the value in.</summary>
+    /// <summary>
+    /// The first instruction with a variable in what it mounts, where some builders read the mount after they put the
+    /// value in.
+    /// </summary>
     public SourceLocation? MountVariable { get; init; }
 }
 

@@ -5,7 +5,8 @@ namespace Slipway.Core.Edges;
 /// <summary>What can be wrong with what an image is built on.</summary>
 public static class EdgeCodes
 {
-    public static readonly DiagnosticCode ParentUnknown = new(1106, "The parent of an image does not exist", ExitCode.Usage);
+    public static readonly DiagnosticCode ParentUnknown = new(
+        1106, "The parent of an image does not exist", ExitCode.Usage);
 
     public static readonly DiagnosticCode ParentUncached =
         new(1116, "The parent of a cached image is not cached", ExitCode.Usage);

@@ -17,10 +17,14 @@ internal sealed class EdgeFinder
 
     /// <param name="sources">The images that could be read.</param>
     /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
-    /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent, or only what <c>parent:</c> does.</param>
+    /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent, or only what <c>parent:</c>
+    /// does.</param>
     /// <param name="problems">Gets parents that do not exist.</param>
     public EdgeFinder(
-        ImmutableArray<EdgeSource> sources, HashSet<ImageName> names, bool referencesMakeParents, DiagnosticBag problems)
+        ImmutableArray<EdgeSource> sources,
+        HashSet<ImageName> names,
+        bool referencesMakeParents,
+        DiagnosticBag problems)
     {
         _referencesMakeParents = referencesMakeParents;
         _sources = sources;
@@ -94,10 +98,16 @@ internal sealed class EdgeFinder
         // One that was left out is reported already; what is built on it goes with it.
         isBroken |= !uses.Keys.All(_byName.ContainsKey);
         return new FoundEdges(
-            [.. uses.Where(pair => _byName.ContainsKey(pair.Key)).Select(pair => new ImageEdge(pair.Key, [.. pair.Value]))], isBroken);
+            [
+                .. uses.Where(pair => _byName.ContainsKey(pair.Key))
+                    .Select(pair => new ImageEdge(pair.Key, [.. pair.Value])),
+            ],
+            isBroken);
     }
 
-    /// <summary>The images of the tree that <c>ONBUILD</c> instructions of the images that it is built on name.</summary>
+    /// <summary>
+    /// The images of the tree that <c>ONBUILD</c> instructions of the images that it is built on name.
+    /// </summary>
     private IEnumerable<ImageName> TriggeredBy(EdgeSource source)
     {
         if (!_referencesMakeParents)

@@ -2,7 +2,9 @@ using Slipway.Core.Dockerfiles.Syntax;
 
 namespace Slipway.Core.Edges;
 
-/// <summary>The variables that a <c>FROM</c> sees: those of <c>ARG</c> before the first <c>FROM</c>, and the predefined.</summary>
+/// <summary>
+/// The variables that a <c>FROM</c> sees: those of <c>ARG</c> before the first <c>FROM</c>, and the predefined.
+/// </summary>
 internal sealed class GlobalArguments
 {
     private readonly DockerfileSettings _settings;
@@ -68,8 +70,8 @@ internal sealed class GlobalArguments
     private bool IsParentGiven(string name) =>
         name == DockerfileSettings.ParentArgument && _settings.ParentValue is not null;
 
-    // https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope. The platform that builds
-    // is the tree's too, because nothing may depend on the host.
+    // https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope. The platform that
+    // builds is the tree's too, because nothing may depend on the host.
     private void AddPlatform(string platform)
     {
         string[] parts = platform.Split('/', 3);

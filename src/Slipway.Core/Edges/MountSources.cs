@@ -14,7 +14,8 @@ internal static class MountSources
     /// </remarks>
     public static bool HasOtherVariable(BuilderFlag flag) =>
         flag.TryGetValue("mount", out _)
-        && flag.Text.Count(c => c == '$') > Of(flag).Sum(field => flag.Text.AsSpan(field.Start, field.End - field.Start).Count('$'));
+        && flag.Text.Count(c => c == '$')
+            > Of(flag).Sum(field => flag.Text.AsSpan(field.Start, field.End - field.Start).Count('$'));
 
     /// <returns>Where each image stands in the flag's text; none for any other flag.</returns>
     public static IEnumerable<(int Start, int End)> Of(BuilderFlag flag)

@@ -6,7 +6,9 @@ using Slipway.Model.Text;
 
 namespace Slipway.Core.Edges;
 
-/// <summary>One pass over the instructions of a Dockerfile that finds everything that a builder resolves or fetches for them.</summary>
+/// <summary>
+/// One pass over the instructions of a Dockerfile that finds everything that a builder resolves or fetches for them.
+/// </summary>
 internal sealed class ReferenceCollector
 {
     private const string Scratch = "scratch";
@@ -22,7 +24,8 @@ internal sealed class ReferenceCollector
     private readonly GlobalArguments _arguments;
     private readonly FrontendDirective? _frontend;
     private readonly StageNames _stages;
-    private readonly ImmutableArray<ImageReferenceUse>.Builder _found = ImmutableArray.CreateBuilder<ImageReferenceUse>();
+    private readonly ImmutableArray<ImageReferenceUse>.Builder _found =
+        ImmutableArray.CreateBuilder<ImageReferenceUse>();
     private readonly ImmutableArray<StageUse>.Builder _stageUses = ImmutableArray.CreateBuilder<StageUse>();
     private readonly ImmutableArray<Download>.Builder _downloads = ImmutableArray.CreateBuilder<Download>();
     private readonly StageTriggers _triggers = new();
@@ -42,7 +45,9 @@ internal sealed class ReferenceCollector
         _problems = problems;
         (_instructions, _escape, _frontend) = InstructionScanner.Scan(source.Text);
         _stages = new StageNames(
-            _instructions.Where(instruction => instruction.Keyword == "FROM").Select(from => FromLine.Read(from, _escape)));
+            _instructions
+                .Where(instruction => instruction.Keyword == "FROM")
+                .Select(from => FromLine.Read(from, _escape)));
         _arguments = new GlobalArguments(settings, origins, _escape, _budget);
     }
 
@@ -159,7 +164,14 @@ internal sealed class ReferenceCollector
             string? stage = resolved == Scratch ? Scratch : _stages.Find(resolved);
             if (stage is null)
             {
-                Add(ReferenceKind.From, instruction, from.ImageStart, last, from.Image, resolved, PlatformOf(instruction));
+                Add(
+                    ReferenceKind.From,
+                    instruction,
+                    from.ImageStart,
+                    last,
+                    from.Image,
+                    resolved,
+                    PlatformOf(instruction));
             }
             else
             {
@@ -169,7 +181,10 @@ internal sealed class ReferenceCollector
         }
         else
         {
-            Doubt("What a FROM names is not known", "Use $NAME, ${NAME}, ${NAME:-default} or ${NAME:+other}.", LocationOf(instruction, 0));
+            Doubt(
+                "What a FROM names is not known",
+                "Use $NAME, ${NAME}, ${NAME:-default} or ${NAME:+other}.",
+                LocationOf(instruction, 0));
         }
 
         if (from.Stage is { } name)
@@ -178,11 +193,13 @@ internal sealed class ReferenceCollector
             {
                 Doubt(
                     $"'{Display.Text(name)}' is no name for a stage to every builder",
-                    "Use letters, digits, '.', '_' and '-', beginning with a letter, and neither 'scratch' nor 'context'.",
+                    "Use letters, digits, '.', '_' and '-', beginning with a letter, and neither 'scratch' nor "
+                    + "'context'.",
                     LocationOf(instruction, 0));
             }
 
-            // In small letters: BuildKit takes a name with others behind FROM for an image's, and Buildah tells them apart.
+            // In small letters: BuildKit takes a name with others behind FROM for an image's, and Buildah tells them
+            // apart.
             int end = instruction.Text.AsSpan().TrimEnd().Length;
             AddStage(instruction, end - name.Length, end - 1, name);
         }
@@ -194,8 +211,10 @@ internal sealed class ReferenceCollector
     {
         foreach (var flag in BuilderFlag.Read(from, _escape).Flags)
         {
-            if (flag.TryGetValue("platform", out int start)
-                && VariableExpansion.TryExpand(flag.Text[start..], _escape, _arguments.ValueOf, _budget, out string platform)
+            if (
+                flag.TryGetValue("platform", out int start)
+                && VariableExpansion.TryExpand(
+                    flag.Text[start..], _escape, _arguments.ValueOf, _budget, out string platform)
                 && platform.Length > 0)
             {
                 return platform;
@@ -268,7 +287,9 @@ internal sealed class ReferenceCollector
         }
 
         string written = flag.Text[start..end];
-        if (!VariableExpansion.TryExpand(written, _escape, _arguments.ValueOf, _budget, out string resolved) || resolved.Length == 0)
+        if (
+            !VariableExpansion.TryExpand(written, _escape, _arguments.ValueOf, _budget, out string resolved)
+            || resolved.Length == 0)
         {
             resolved = written;
         }
@@ -280,7 +301,8 @@ internal sealed class ReferenceCollector
             if (!int.TryParse(resolved, out int number) || number >= _stages.Count - 1)
             {
                 Doubt(
-                    $"There is no stage {Display.Text(resolved)} before this one, so some builders look for an image of that name",
+                    $"There is no stage {Display.Text(resolved)} before this one, so some builders look for an image "
+                    + "of that name",
                     "Name a stage that comes before.",
                     LocationOf(instruction, first));
             }
@@ -294,7 +316,8 @@ internal sealed class ReferenceCollector
         else if (_stages.IsAnywhere(resolved) || resolved == Scratch)
         {
             Doubt(
-                $"'{Display.Text(resolved)}' is no stage before this one, so some builders look for an image of that name",
+                $"'{Display.Text(resolved)}' is no stage before this one, so some builders look for an image of that "
+                + "name",
                 "Name a stage that comes before, or an image that no stage of the file is called after.",
                 LocationOf(instruction, first));
         }
@@ -312,7 +335,13 @@ internal sealed class ReferenceCollector
     }
 
     private void Add(
-        ReferenceKind kind, Instruction instruction, int first, int last, string written, string resolved, string? platform = null)
+        ReferenceKind kind,
+        Instruction instruction,
+        int first,
+        int last,
+        string written,
+        string resolved,
+        string? platform = null)
     {
         var (start, end) = PlaceOf(instruction, first, last);
         var (offset, length) = BytesOf(start, end);

@@ -9,7 +9,9 @@ public abstract record ReferenceOrigin
     {
     }
 
-    /// <summary>In the Dockerfile on disk, whole and without escapes: at the instruction, or as the default of an <c>ARG</c>.</summary>
+    /// <summary>
+    /// In the Dockerfile on disk, whole and without escapes: at the instruction, or as the default of an <c>ARG</c>.
+    /// </summary>
     /// <param name="Offset">Where it starts, in bytes of the file on disk.</param>
     /// <param name="Length">How many bytes it takes.</param>
     /// <param name="Location">Its line.</param>

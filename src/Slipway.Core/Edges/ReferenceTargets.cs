@@ -12,7 +12,8 @@ internal sealed class ReferenceTargets
 
     /// <param name="names">The names of the tree's images.</param>
     /// <param name="registryImages">What is known of those that have a version.</param>
-    public ReferenceTargets(IReadOnlySet<ImageName> names, IEnumerable<(ImageName Name, RegistryIdentity? Registry)> registryImages)
+    public ReferenceTargets(
+        IReadOnlySet<ImageName> names, IEnumerable<(ImageName Name, RegistryIdentity? Registry)> registryImages)
     {
         _names = names;
         foreach (var (name, registry) in registryImages)

@@ -13,7 +13,8 @@ internal sealed class StageNames
     private readonly HashSet<string> _later = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="froms">Every <c>FROM</c> of the file, in order.</param>
-    public StageNames(IEnumerable<FromLine> froms) => _later.UnionWith(froms.Select(from => from.Stage).OfType<string>());
+    public StageNames(IEnumerable<FromLine> froms) =>
+        _later.UnionWith(froms.Select(from => from.Stage).OfType<string>());
 
     public int Count { get; private set; }
 
@@ -36,7 +37,9 @@ internal sealed class StageNames
     /// <summary>Whether a stage anywhere in the file has the name.</summary>
     public bool IsAnywhere(string name) => _later.Contains(name);
 
-    /// <summary>Whether every builder takes the name for a stage's: what BuildKit's <c>validStageName</c> says.</summary>
+    /// <summary>
+    /// Whether every builder takes the name for a stage's: what BuildKit's <c>validStageName</c> says.
+    /// </summary>
     public static bool IsValid(string name) =>
         char.IsAsciiLetter(name[0])
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')

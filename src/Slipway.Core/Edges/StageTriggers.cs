@@ -21,7 +21,8 @@ internal sealed class StageTriggers
         {
             if (ReadingDoubts.Find(instruction, escape) is { } doubt)
             {
-                doubts.Add(new Diagnostic(DockerfileCodes.Doubtful, $"ONBUILD: {doubt.Message}", doubt.Remedy, location));
+                doubts.Add(
+                    new Diagnostic(DockerfileCodes.Doubtful, $"ONBUILD: {doubt.Message}", doubt.Remedy, location));
             }
 
             _triggers.Add((stage, TriggerReader.Read(instruction, escape, location)));
@@ -31,7 +32,8 @@ internal sealed class StageTriggers
     public void AddBase(int stage) => _bases.Add(stage);
 
     /// <summary>What an image brings whose last stage has that number.</summary>
-    public ImmutableArray<BuildTrigger> Of(int stage) => [.. _triggers.Where(pair => pair.Stage == stage).Select(pair => pair.Trigger)];
+    public ImmutableArray<BuildTrigger> Of(int stage) =>
+        [.. _triggers.Where(pair => pair.Stage == stage).Select(pair => pair.Trigger)];
 
     /// <summary>A stage that another one is built on carries out what only builds on the image should.</summary>
     public void DoubtOwn(DiagnosticBag doubts)
@@ -42,7 +44,8 @@ internal sealed class StageTriggers
             {
                 doubts.Add(new Diagnostic(
                     DockerfileCodes.Doubtful,
-                    "An ONBUILD that names an image, mounts a cache or fetches something stands in a stage that another stage is built on",
+                    "An ONBUILD that names an image, mounts a cache or fetches something stands in a stage that "
+                    + "another stage is built on",
                     "Move it into the last stage.",
                     trigger.Location));
             }

@@ -19,7 +19,8 @@ internal static class TriggerReader
             }
             else if (instruction.Keyword == "RUN")
             {
-                names.AddRange(MountSources.Of(flag).Select(field => (ReferenceKind.RunMount, flag.Text[field.Start..field.End])));
+                names.AddRange(
+                    MountSources.Of(flag).Select(field => (ReferenceKind.RunMount, flag.Text[field.Start..field.End])));
                 reaches |= CacheMounts.IsCache(flag) || MountSources.HasOtherVariable(flag);
             }
         }

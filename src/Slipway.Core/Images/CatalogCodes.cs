@@ -7,11 +7,13 @@ public static class CatalogCodes
 {
     public static readonly DiagnosticCode NoImages = new(1101, "The tree has no images", ExitCode.Usage);
 
-    public static readonly DiagnosticCode NameInvalid = new(1102, "The name of an image is not allowed", ExitCode.Usage);
+    public static readonly DiagnosticCode NameInvalid = new(
+        1102, "The name of an image is not allowed", ExitCode.Usage);
 
     public static readonly DiagnosticCode NameTaken = new(1103, "Two images have one name", ExitCode.Usage);
 
-    public static readonly DiagnosticCode FolderMissing = new(1104, "The folder of an image does not exist", ExitCode.Usage);
+    public static readonly DiagnosticCode FolderMissing = new(
+        1104, "The folder of an image does not exist", ExitCode.Usage);
 
     public static readonly DiagnosticCode DefinitionOutsideRoot =
         new(1105, "A definition lies outside the root", ExitCode.Usage);
@@ -20,11 +22,14 @@ public static class CatalogCodes
 
     public static readonly DiagnosticCode Cycle = new(1108, "Images need each other in a circle", ExitCode.Usage);
 
-    public static readonly DiagnosticCode SecretInvalid = new(1109, "The id of a secret is not allowed", ExitCode.Usage);
+    public static readonly DiagnosticCode SecretInvalid = new(
+        1109, "The id of a secret is not allowed", ExitCode.Usage);
 
-    public static readonly DiagnosticCode ArgumentInvalid = new(1110, "An argument of an image is not allowed", ExitCode.Usage);
+    public static readonly DiagnosticCode ArgumentInvalid = new(
+        1110, "An argument of an image is not allowed", ExitCode.Usage);
 
-    public static readonly DiagnosticCode VersionInvalid = new(1111, "A VERSION file does not hold a version", ExitCode.Usage);
+    public static readonly DiagnosticCode VersionInvalid = new(
+        1111, "A VERSION file does not hold a version", ExitCode.Usage);
 
     public static readonly DiagnosticCode RegistryInvalid =
         new(1112, "A REGISTRY file does not hold a registry", ExitCode.Usage);

@@ -27,7 +27,8 @@ public sealed record ImageDefinition
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where <c>slipway.yml</c> gives each of <see cref="Args"/> its value.</summary>
-    public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; init; } = ImmutableDictionary<string, ArgumentPlace>.Empty;
+    public ImmutableDictionary<string, ArgumentPlace> ArgPlaces { get; init; } =
+        ImmutableDictionary<string, ArgumentPlace>.Empty;
 
     /// <summary>The image of the tree that <c>$DOCKER_IMAGE_PARENT</c> stands for.</summary>
     public ImageName? Parent { get; init; }
@@ -46,7 +47,9 @@ public sealed record ImageDefinition
     /// <summary>Whether it is found by its digest; else every push that wants it builds it.</summary>
     public bool IsCached { get; init; } = true;
 
-    /// <summary>What only one dialect or backend understands, such as what is said about the task that builds it.</summary>
+    /// <summary>
+    /// What only one dialect or backend understands, such as what is said about the task that builds it.
+    /// </summary>
     public Extensions Extensions { get; init; } = Extensions.None;
 
     /// <summary>Where a person changes it: its entry in <c>slipway.yml</c>, else its Dockerfile.</summary>

@@ -100,7 +100,9 @@ internal sealed class DirectiveExpander
         {
             Fail(
                 DockerfileCodes.ArgumentNameInvalid,
-                name.Length == 0 ? "# %ARG names no argument" : $"'{Display.Text(name)}' cannot be the name of an argument",
+                name.Length == 0
+                    ? "# %ARG names no argument"
+                    : $"'{Display.Text(name)}' cannot be the name of an argument",
                 $"Write '# %ARG NAME', the name made of {ArgumentName.Grammar}.");
             return;
         }

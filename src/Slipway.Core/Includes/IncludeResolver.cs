@@ -9,7 +9,9 @@ namespace Slipway.Core.Includes;
 /// <summary>Finds what an include names, or says why it cannot be included.</summary>
 internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, IIncludeRules rules)
 {
-    /// <summary>What taskgraph's <c># %include-run-task</c> adds (<c>RUN_TASK_FILES</c> in taskgraph/util/docker.py).</summary>
+    /// <summary>
+    /// What taskgraph's <c># %include-run-task</c> adds (<c>RUN_TASK_FILES</c> in taskgraph/util/docker.py).
+    /// </summary>
     private static readonly string[] RunTaskFiles = ["fetch-content", "hgrc", "robustcheckout.py", "run-task"];
 
     /// <summary>The entry that a line <c># %include &lt;path&gt;</c> names.</summary>
@@ -82,7 +84,8 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, I
             diagnostics.Add(new Diagnostic(
                 IncludeCodes.RunTaskUnset,
                 "'# %include-run-task' needs the folder of taskgraph's run-task files, which is not set",
-                "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, with --run-task DIR or "
+                "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, with "
+                + "--run-task DIR or "
                 + "SLIPWAY_RUN_TASK; or have it in the tree and set run-task: in slipway.yml.",
                 include.Location));
             yield break;

@@ -1,6 +1,8 @@
 namespace Slipway.Core.Includes;
 
-/// <summary>Says where on disk a place in the expanded text comes from; expansion removes, changes and adds text.</summary>
+/// <summary>
+/// Says where on disk a place in the expanded text comes from; expansion removes, changes and adds text.
+/// </summary>
 internal sealed class SourceMap
 {
     private readonly List<int> _starts = [];

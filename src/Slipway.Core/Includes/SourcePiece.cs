@@ -6,7 +6,8 @@ namespace Slipway.Core.Includes;
 /// <param name="Argument">The argument whose whole value it is, or null.</param>
 /// <param name="Length">How long that value is.</param>
 /// <param name="IsOther">Whether it is neither: a part of a value, or text that no file holds.</param>
-internal readonly record struct SourcePiece(int Start, int Column, string? Argument = null, int Length = 0, bool IsOther = false)
+internal readonly record struct SourcePiece(
+    int Start, int Column, string? Argument = null, int Length = 0, bool IsOther = false)
 {
     public static readonly SourcePiece Other = new(0, 0, IsOther: true);
 }

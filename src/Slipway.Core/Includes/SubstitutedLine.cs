@@ -39,7 +39,9 @@ internal sealed class SubstitutedLine(string text)
         _pieces = pieces.Count > MaximumPieces ? [SourcePiece.Other] : pieces;
     }
 
-    /// <summary>What a stretch of the line is made of, for a line in which it starts at <paramref name="target"/>.</summary>
+    /// <summary>
+    /// What a stretch of the line is made of, for a line in which it starts at <paramref name="target"/>.
+    /// </summary>
     /// <param name="stretch">The stretch; they come in order.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="copies">Gets its pieces.</param>

@@ -15,8 +15,8 @@ public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope
 
     /// <summary>Why an entry may not stand under this namespace, for people; null when it may.</summary>
     /// <remarks>
-    /// What neither an entry nor its build says is taken on trust of the index, which guards who may write where; what they
-    /// say must fit, so that a mistake or a malicious insert does not pass for a trusted image.
+    /// What neither an entry nor its build says is taken on trust of the index, which guards who may write where; what
+    /// they say must fit, so that a mistake or a malicious insert does not pass for a trusted image.
     /// </remarks>
     public string? FindUntruth(IndexEntry entry)
     {
@@ -26,8 +26,10 @@ public readonly record struct IndexQuestion(IndexNamespace Namespace, IndexScope
         }
 
         var known = entry.Facts is { } facts ? entry.With(facts) : entry;
-        return Digest is { } wanted && known.Digest is { } recorded && recorded != wanted ? $"its build has the digest {recorded}"
-            : known.Scope is { } builder && !Scope.Trusts(builder) ? $"its build was made at {Display.Text(builder.Text)}"
+        return Digest is { } wanted && known.Digest is { } recorded && recorded != wanted
+                ? $"its build has the digest {recorded}"
+            : known.Scope is { } builder && !Scope.Trusts(builder)
+                ? $"its build was made at {Display.Text(builder.Text)}"
             : null;
     }
 }

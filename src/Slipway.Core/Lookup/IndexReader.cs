@@ -7,14 +7,19 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Lookup;
 
-/// <summary>Asks the index on behalf of plans, and keeps only answers that are true and that the store can make good.</summary>
+/// <summary>
+/// Asks the index on behalf of plans, and keeps only answers that are true and that the store can make good.
+/// </summary>
 public sealed class IndexReader(IImageIndex index, IImageSource images)
 {
     private const int QuestionsAtOnce = 16;
 
-    /// <summary>The first of several places that has an image which is sound and fresh enough; null when none has.</summary>
+    /// <summary>
+    /// The first of several places that has an image which is sound and fresh enough; null when none has.
+    /// </summary>
     /// <param name="questions">Where to look, the most trusted place first.</param>
-    /// <param name="freshAfter">What was built at this time or before does not count; null when everything does.</param>
+    /// <param name="freshAfter">What was built at this time or before does not count; null when everything
+    /// does.</param>
     public async Task<FoundImage?> FindAsync(
         IReadOnlyCollection<IndexQuestion> questions, DateTimeOffset? freshAfter, CancellationToken cancellationToken)
     {
@@ -76,8 +81,8 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             .ToHashSet();
 
     /// <summary>
-    /// What is known about the builds of entries. An entry stands where somebody put it and says what somebody wrote: what
-    /// its build itself says about its level and its digest must fit too, however much the entry says.
+    /// What is known about the builds of entries. An entry stands where somebody put it and says what somebody wrote:
+    /// what its build itself says about its level and its digest must fit too, however much the entry says.
     /// </summary>
     private Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindFactsAsync(
         IEnumerable<IndexEntry> entries, CancellationToken cancellationToken) =>

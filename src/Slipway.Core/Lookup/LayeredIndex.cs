@@ -3,10 +3,12 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Lookup;
 
-/// <summary>An index that many share, with one of this machine before it: what is built here is written here only.</summary>
+/// <summary>
+/// An index that many share, with one of this machine before it: what is built here is written here only.
+/// </summary>
 /// <remarks>
-/// Under one namespace the entry of the higher rank counts, as if both were in one index. A build of this machine has no
-/// place in the shared one, because nobody else could have its image.
+/// Under one namespace the entry of the higher rank counts, as if both were in one index. A build of this machine has
+/// no place in the shared one, because nobody else could have its image.
 /// </remarks>
 public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImageIndex
 {
@@ -24,7 +26,8 @@ public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImage
     public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
         local.InsertAsync(entry, cancellationToken);
 
-    public async Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
+        IndexNamespace? below, CancellationToken cancellationToken)
     {
         var here = await local.ListEntriesAsync(below, cancellationToken);
         var there = await shared.ListEntriesAsync(below, cancellationToken);

@@ -12,7 +12,9 @@ namespace Slipway.Core.Namespaces;
 /// <summary>Which namespaces an image is looked up and inserted under (<c>docs/namespaces.md</c>).</summary>
 public sealed class IndexNaming(SlipwayConfig config)
 {
-    /// <summary>The scopes that a push may read: trusted levels from the highest down, then its own request's.</summary>
+    /// <summary>
+    /// The scopes that a push may read: trusted levels from the highest down, then its own request's.
+    /// </summary>
     public ImmutableArray<IndexScope> ReadableScopes(PushContext push)
     {
         var levels = push.Level.TrustedLevels().Select(IndexScope.Of);
@@ -23,8 +25,9 @@ public sealed class IndexNaming(SlipwayConfig config)
 
     /// <summary>Whether a push may use what was built in a scope.</summary>
     /// <remarks>
-    /// The rule of <see cref="ReadableScopes"/> for what is named by its build or under a namespace of its own, which says
-    /// nothing about trust. What a pull request built is for that request alone, or for all requests when they share.
+    /// The rule of <see cref="ReadableScopes"/> for what is named by its build or under a namespace of its own, which
+    /// says nothing about trust. What a pull request built is for that request alone, or for all requests when they
+    /// share.
     /// </remarks>
     public bool MayRead(PushContext push, IndexScope builder) =>
         builder.Level is { } level
@@ -32,7 +35,9 @@ public sealed class IndexNaming(SlipwayConfig config)
             : push.PullRequest is { } request
                 && (config.PullRequests == PullRequestScope.Shared || builder == IndexScope.PullRequest(request));
 
-    /// <summary>The one scope that a push writes to, unless it is a pull request whose images are not indexed.</summary>
+    /// <summary>
+    /// The one scope that a push writes to, unless it is a pull request whose images are not indexed.
+    /// </summary>
     public IndexScope WritableScope(PushContext push) =>
         push.PullRequest is null ? IndexScope.Of(push.Level) : ScopeOf(push);
 

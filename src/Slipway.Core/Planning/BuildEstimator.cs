@@ -16,14 +16,19 @@ public sealed class BuildEstimator
     public BuildEstimator(BuildPlan plan, IReadOnlyDictionary<ImageName, TimeSpan> durations)
     {
         _images = [.. plan.ToBuild];
-        _places = _images.Select((image, place) => (image.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
+        _places = _images
+            .Select((image, place) => (image.Name, place))
+            .ToDictionary(pair => pair.Name, pair => pair.place);
         _known = [.. _images.Select(image => image.Name).Where(durations.ContainsKey)];
         _unknown = [.. _images.Select(image => image.Name).Where(name => !durations.ContainsKey(name))];
 
         // Images of one digest are built once: the others only wait.
         var digests = new HashSet<InputsDigest>();
         _durations =
-            [.. _images.Select(image => digests.Add(image.Digest) ? durations.GetValueOrDefault(image.Name) : TimeSpan.Zero)];
+        [
+            .. _images.Select(image =>
+                digests.Add(image.Digest) ? durations.GetValueOrDefault(image.Name) : TimeSpan.Zero),
+        ];
     }
 
     /// <param name="slots">How many images are built at once; at least 1.</param>
@@ -44,7 +49,9 @@ public sealed class BuildEstimator
     private IEnumerable<int> ParentsOf(int image) =>
         _images[image].Parents.Where(_places.ContainsKey).Select(parent => _places[parent]);
 
-    /// <summary>The executor's order: an image waits for its parents, then for a free slot, the first come first.</summary>
+    /// <summary>
+    /// The executor's order: an image waits for its parents, then for a free slot, the first come first.
+    /// </summary>
     private TimeSpan Simulate(int slots)
     {
         int[] missing = [.. Enumerable.Range(0, _images.Length).Select(image => ParentsOf(image).Count())];
@@ -82,7 +89,9 @@ public sealed class BuildEstimator
         int last = -1;
         for (int image = 0; image < _images.Length; image++)
         {
-            before[image] = ParentsOf(image).DefaultIfEmpty(-1).MaxBy(parent => parent < 0 ? TimeSpan.Zero : ends[parent]);
+            before[image] = ParentsOf(image)
+                .DefaultIfEmpty(-1)
+                .MaxBy(parent => parent < 0 ? TimeSpan.Zero : ends[parent]);
             ends[image] = _durations[image] + (before[image] < 0 ? TimeSpan.Zero : ends[before[image]]);
             last = last < 0 || ends[image] > ends[last] ? image : last;
         }

@@ -14,7 +14,9 @@ public sealed record BuildPlan(
 {
     public IEnumerable<PlannedImage> ToBuild => Images.Where(image => image.MustBuild);
 
-    /// <summary>The images to build in waves: all of a wave can be built at once when the ones before are done.</summary>
+    /// <summary>
+    /// The images to build in waves: all of a wave can be built at once when the ones before are done.
+    /// </summary>
     public ImmutableArray<ImmutableArray<ImageName>> Waves()
     {
         var depth = new Dictionary<ImageName, int>();

@@ -9,15 +9,15 @@ namespace Slipway.Core.Planning;
 
 /// <summary>The images of a tree that have one digest, and where it may be found.</summary>
 /// <remarks>
-/// The same inputs are the same image under every name, so what was built for one of them serves all. An image's own name
-/// comes first, then the others in order; trust comes before names. What is worked out for the group is worked out once:
-/// a tree may have thousands of images that are the same.
+/// The same inputs are the same image under every name, so what was built for one of them serves all. An image's own
+/// name comes first, then the others in order; trust comes before names. What is worked out for the group is worked out
+/// once: a tree may have thousands of images that are the same.
 /// </remarks>
 internal sealed class DigestGroup
 {
     /// <summary>
-    /// How many names an image is looked for again under, right before it is built: its own and the first of the others. The
-    /// plan has asked for all of them, so this is only about what was built since.
+    /// How many names an image is looked for again under, right before it is built: its own and the first of the
+    /// others. The plan has asked for all of them, so this is only about what was built since.
     /// </summary>
     public const int MaximumNames = 16;
 
@@ -26,7 +26,8 @@ internal sealed class DigestGroup
     private readonly ImmutableArray<IndexScope> _scopes;
     private readonly IndexNaming _naming;
 
-    public DigestGroup(InputsDigest digest, IEnumerable<ImageName> names, ImmutableArray<IndexScope> scopes, IndexNaming naming)
+    public DigestGroup(
+        InputsDigest digest, IEnumerable<ImageName> names, ImmutableArray<IndexScope> scopes, IndexNaming naming)
     {
         _digest = digest;
         _names = [.. names.Order()];
@@ -56,7 +57,8 @@ internal sealed class DigestGroup
     /// <summary>What serves an image.</summary>
     /// <param name="name">The image, one of the group.</param>
     /// <param name="answers">What the index has.</param>
-    /// <param name="group">What <see cref="Find(IReadOnlyDictionary{IndexNamespace, IndexEntry})"/> gives for these answers.</param>
+    /// <param name="group">What <see cref="Find(IReadOnlyDictionary{IndexNamespace, IndexEntry})"/> gives for these
+    /// answers.</param>
     public FoundImage? Find(
         ImageName name, IReadOnlyDictionary<IndexNamespace, IndexEntry> answers, IReadOnlyList<FoundImage?> group)
     {
@@ -75,5 +77,6 @@ internal sealed class DigestGroup
         ImageName name, IndexScope scope, IReadOnlyDictionary<IndexNamespace, IndexEntry> answers) =>
         answers.TryGetValue(Question(name, scope).Namespace, out var entry) ? new FoundImage(entry, scope) : null;
 
-    private IndexQuestion Question(ImageName name, IndexScope scope) => new(_naming.Hash(name, _digest, scope), scope, _digest);
+    private IndexQuestion Question(ImageName name, IndexScope scope) =>
+        new(_naming.Hash(name, _digest, scope), scope, _digest);
 }

@@ -9,7 +9,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Planning;
 
-/// <summary>Decides what is reused and what is built. Pure: the answers of the index and the time are handed in.</summary>
+/// <summary>
+/// Decides what is reused and what is built. Pure: the answers of the index and the time are handed in.
+/// </summary>
 public sealed class Planner
 {
     private readonly ImageCatalog _catalog;
@@ -55,7 +57,8 @@ public sealed class Planner
         var asked = new HashSet<DigestGroup>();
         foreach (var image in _images.Where(image => image.IsCached))
         {
-            // Images that share a digest share its questions: asked for each of them, they would be as many as their square.
+            // Images that share a digest share its questions: asked for each of them, they would be as many as their
+            // square.
             if (GroupOf(image.Name) is var group && asked.Add(group))
             {
                 questions.UnionWith(group.Questions);

@@ -4,7 +4,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Trees;
 
-/// <summary>A source tree that a reader lists, as it was when each part was first asked for; links are followed here.</summary>
+/// <summary>
+/// A source tree that a reader lists, as it was when each part was first asked for; links are followed here.
+/// </summary>
 /// <remarks>
 /// What was listed once is not asked for again, so that sixty images that include a folder look at it once. A new
 /// instance sees changes.
@@ -107,8 +109,8 @@ public class FolderTree : ISourceTree
     }
 
     /// <summary>
-    /// Finds a path in the listing of its folder, if there is one. Only folders that are reached without links are listed, so
-    /// there is nothing to follow, and nothing above the folder needs to be looked at again.
+    /// Finds a path in the listing of its folder, if there is one. Only folders that are reached without links are
+    /// listed, so there is nothing to follow, and nothing above the folder needs to be looked at again.
     /// </summary>
     private bool TryFindListed(RelativePath path, out TreeEntry? entry)
     {

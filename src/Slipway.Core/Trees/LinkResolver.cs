@@ -3,7 +3,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Trees;
 
-/// <summary>Follows the symbolic links of a path within the root, component by component, looking at nothing outside it.</summary>
+/// <summary>
+/// Follows the symbolic links of a path within the root, component by component, looking at nothing outside it.
+/// </summary>
 /// <param name="rootPath">The absolute path of the root, free of links.</param>
 /// <param name="lookUp">The entry at a path whose folders are no links.</param>
 public sealed class LinkResolver(string rootPath, Func<RelativePath, TreeEntry?> lookUp)

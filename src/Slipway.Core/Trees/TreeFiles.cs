@@ -17,7 +17,9 @@ public sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
 
     public IReadOnlyList<TreeEntry> List(RelativePath folder) => Try(() => tree.List(folder)) ?? [];
 
-    /// <summary>At most one byte more than <paramref name="limit"/>, so that the caller sees that there is more.</summary>
+    /// <summary>
+    /// At most one byte more than <paramref name="limit"/>, so that the caller sees that there is more.
+    /// </summary>
     /// <returns>Null when it cannot be read; that is reported.</returns>
     public ReadOnlyMemory<byte>? Read(RelativePath file, int limit)
     {

@@ -60,8 +60,12 @@ public sealed partial class YamlJson
 
     private static JsonNode? ToNumber(string text) =>
         // A number with a zero before it is octal to some readers and decimal to others: it stays what is written.
-        Number().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-            ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? (JsonNode)whole : number
+        Number().IsMatch(text)
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && double.IsFinite(number)
+            ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
+                ? (JsonNode)whole
+                : number
             : null;
 
     [GeneratedRegex(

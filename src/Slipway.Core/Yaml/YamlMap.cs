@@ -18,7 +18,9 @@ public sealed class YamlMap(ImmutableArray<YamlEntry> entries, bool isFlow, Rang
     /// <summary>Whether it is written with braces.</summary>
     public bool IsFlow { get; } = isFlow;
 
-    /// <summary>Where it stands in the text, with its anchor and tag, up to the end of its last value, in UTF-16 units.</summary>
+    /// <summary>
+    /// Where it stands in the text, with its anchor and tag, up to the end of its last value, in UTF-16 units.
+    /// </summary>
     public Range Range { get; } = range;
 
     public override string Description => "a mapping";

@@ -4,7 +4,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Core.Yaml;
 
-/// <summary>Carries out merge keys (<c>&lt;&lt;: *defaults</c>): keys of the mapping itself win, then earlier mappings.</summary>
+/// <summary>
+/// Carries out merge keys (<c>&lt;&lt;: *defaults</c>): keys of the mapping itself win, then earlier mappings.
+/// </summary>
 /// <remarks>https://yaml.org/type/merge.html</remarks>
 internal sealed class YamlMerge(DiagnosticBag problems)
 {

@@ -52,21 +52,24 @@ public sealed class YamlTreeReader
         }
         catch (YamlException e)
         {
-            problems.Add(new Diagnostic(
-                ConfigurationCodes.Malformed,
-                $"The file is not valid YAML: {Display.Text(e.Message.TrimEnd('.'))}",
-                "Correct the syntax at this place.",
-                At(file, e.Start)));
+            problems.Add(
+                new Diagnostic(
+                    ConfigurationCodes.Malformed,
+                    $"The file is not valid YAML: {Display.Text(e.Message.TrimEnd('.'))}",
+                    "Correct the syntax at this place.",
+                    At(file, e.Start)));
             return false;
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // YamlDotNet's scanner gives up with one of these on some texts that are no YAML.
-            problems.Add(new Diagnostic(
-                ConfigurationCodes.Malformed,
-                "The file is not valid YAML",
-                "Correct the syntax behind this place.",
-                reader._events.Current is { } last ? At(file, last.End) : new SourceLocation(file, 1, 1)));
+            problems.Add(
+                new Diagnostic(
+                    ConfigurationCodes.Malformed,
+                    "The file is not valid YAML",
+                    "Correct the syntax behind this place.",
+                    reader._events.Current is { } last ? At(file, last.End) : new SourceLocation(file, 1, 1)));
             return false;
         }
         catch (SlipwayException e)
@@ -143,9 +146,12 @@ public sealed class YamlTreeReader
         // An escape such as "\ud800" can stand for half a character, which no file and no digest can hold.
         for (int i = 0; i < scalar.Value.Length;)
         {
-            if (Rune.DecodeFromUtf16(scalar.Value.AsSpan(i), out _, out int length) != System.Buffers.OperationStatus.Done)
+            if (
+                Rune.DecodeFromUtf16(scalar.Value.AsSpan(i), out _, out int length)
+                != System.Buffers.OperationStatus.Done)
             {
-                throw Malformed("The text has half a character, an unpaired surrogate", "Write the whole character.", scalar);
+                throw Malformed(
+                    "The text has half a character, an unpaired surrogate", "Write the whole character.", scalar);
             }
 
             i += length;

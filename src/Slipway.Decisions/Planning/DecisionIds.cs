@@ -4,14 +4,18 @@ using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
 
-/// <summary>The ids of a decision's tasks: always the same for the same task, so that nothing is created twice.</summary>
+/// <summary>
+/// The ids of a decision's tasks: always the same for the same task, so that nothing is created twice.
+/// </summary>
 /// <remarks>
-/// An id is made of the first 16 bytes of the SHA-256 of lines of text, joined by <c>\n</c>, none at the end. A change of
-/// these lines would make a decision that runs again create its tasks a second time.
+/// An id is made of the first 16 bytes of the SHA-256 of lines of text, joined by <c>\n</c>, none at the end. A change
+/// of these lines would make a decision that runs again create its tasks a second time.
 /// </remarks>
 public static class DecisionIds
 {
-    /// <summary>The task that builds a digest: <c>slipway.image-task/v1</c>, the digest, the scope, the task group.</summary>
+    /// <summary>
+    /// The task that builds a digest: <c>slipway.image-task/v1</c>, the digest, the scope, the task group.
+    /// </summary>
     /// <param name="digest">The inputs digest.</param>
     /// <param name="scope">Where the image is indexed: what one level builds is never what another one builds.</param>
     /// <param name="group">The task group.</param>

@@ -50,16 +50,21 @@ public sealed class DecisionPlanner
 
     /// <param name="plan">What is reused and what is built.</param>
     /// <param name="contextHashes">SHA-256 of the uncompressed tar of each of <see cref="ContextsOf"/>.</param>
-    /// <exception cref="SlipwayException">Everything that the Queue would refuse, and images that no task made.</exception>
+    /// <exception cref="SlipwayException">Everything that the Queue would refuse, and images that no task
+    /// made.</exception>
     /// <exception cref="ArgumentException">The settings name no workers, and something has to be built.</exception>
     public DecisionPlan Plan(BuildPlan plan, IReadOnlyDictionary<ImageName, Sha256Digest> contextHashes)
     {
         if (_frame.Settings.Workers is null && plan.ToBuild.Any())
         {
-            throw new ArgumentException("Images have to be built, and the settings were read without workers.", nameof(plan));
+            throw new ArgumentException(
+                "Images have to be built, and the settings were read without workers.", nameof(plan));
         }
 
-        var images = plan.Images.Select(TaskOf).OfType<ImageTask>().ToImmutableSortedDictionary(task => task.Image, task => task);
+        var images = plan
+            .Images.Select(TaskOf)
+            .OfType<ImageTask>()
+            .ToImmutableSortedDictionary(task => task.Image, task => task);
         _problems.ThrowIfErrors();
         ImmutableArray<DecisionTask> tasks =
         [
@@ -79,7 +84,8 @@ public sealed class DecisionPlanner
             // Pull requests may be configured to index nothing.
             bool isIndexed = _catalog[image.Name].IsCached && !image.Inserts.IsEmpty;
             var id = DecisionIds.OfImage(image.Digest, _scope, _request.Group);
-            return new ImageTask(image.Name, image.Digest, id, IsNew: true, isIndexed ? image.Inserts[^1] : null, _scope);
+            return new ImageTask(
+                image.Name, image.Digest, id, IsNew: true, isIndexed ? image.Inserts[^1] : null, _scope);
         }
 
         var found = image.Found!;
@@ -90,7 +96,8 @@ public sealed class DecisionPlanner
 
         _problems.Add(new Diagnostic(
             TaskCodes.NotATask,
-            $"{found.Entry.Namespace} names the build {found.Entry.Build}, which is no task, so no task can use {image.Name}",
+            $"{found.Entry.Namespace} names the build {found.Entry.Build}, which is no task, so no task can use "
+            + $"{image.Name}",
             "Run `slipway index delete` on it, and decide again."));
         return null;
     }
@@ -106,7 +113,8 @@ public sealed class DecisionPlanner
             {
                 _problems.Add(new Diagnostic(
                     TaskCodes.SecretsWithheld,
-                    $"The task of {image.Name} gets none of the secrets that it asks for: {string.Join(", ", image.Secrets)}",
+                    $"The task of {image.Name} gets none of the secrets that it asks for: "
+                    + $"{string.Join(", ", image.Secrets)}",
                     "Build it with `slipway build`, or let its Dockerfile get what it needs.",
                     image.Location,
                     Severity.Warning));
@@ -121,8 +129,10 @@ public sealed class DecisionPlanner
         {
             _problems.Add(new Diagnostic(
                 TaskCodes.BuilderUnfit,
-                $"{named.Name} names parents in its Dockerfile, and its task runs {BuilderImage.Split('@')[0]}, which does not know them",
-                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: in slipway.yml.",
+                $"{named.Name} names parents in its Dockerfile, and its task runs {BuilderImage.Split('@')[0]}, which "
+                + "does not know them",
+                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: in "
+                + "slipway.yml.",
                 named.Location,
                 Severity.Warning));
         }
@@ -153,7 +163,8 @@ public sealed class DecisionPlanner
             ["payload"] = payload.Write(_environment.Of(image, definition, contextHashes[image.Name], parents)),
             ["metadata"] = _frame.Metadata(
                 label,
-                $"Builds the image {string.Join(", ", images.Select(built => built.Name))} for the tasks that run in it",
+                $"Builds the image {string.Join(", ", images.Select(built => built.Name))} for the tasks that run in "
+                + "it",
                 SourceLink.Of(_request.Parameters, definition.Folder)),
             ["tags"] = _frame.Tags(label, Kind),
             ["extra"] = Extra(image, definition, parents),

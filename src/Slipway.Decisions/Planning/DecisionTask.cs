@@ -15,10 +15,14 @@ public sealed record DecisionTask
     /// <summary>What is sent to the Queue. Nobody changes it.</summary>
     public required JsonObject Definition { get; init; }
 
-    /// <summary>The tasks that it needs, by the name under which it knows them, such as <c>parent</c> or <c>docker-image</c>.</summary>
+    /// <summary>
+    /// The tasks that it needs, by the name under which it knows them, such as <c>parent</c> or <c>docker-image</c>.
+    /// </summary>
     public required ImmutableSortedDictionary<string, TaskId> Dependencies { get; init; }
 
-    /// <summary>The images that it builds: several when they have one digest. Empty for a task that uses images.</summary>
+    /// <summary>
+    /// The images that it builds: several when they have one digest. Empty for a task that uses images.
+    /// </summary>
     public ImmutableArray<ImageName> Images { get; init; } = [];
 
     /// <summary>The file that defines it, for a task that uses images.</summary>

@@ -6,9 +6,9 @@ namespace Slipway.Decisions.Planning;
 
 /// <summary>Whether a task that exists is the one that a decision wants.</summary>
 /// <remarks>
-/// When it was created does not count, nor when it ends or expires; nor its priority, which may be changed afterwards. Which task
-/// had made an image may have changed between two decisions of one push, so a task of an image stands for any other: what the
-/// image is, its digest says.
+/// When it was created does not count, nor when it ends or expires; nor its priority, which may be changed afterwards.
+/// Which task had made an image may have changed between two decisions of one push, so a task of an image stands for
+/// any other: what the image is, its digest says.
 /// </remarks>
 /// <param name="images">The tasks of the decision's images.</param>
 /// <param name="decision">The task that decides.</param>
@@ -18,7 +18,8 @@ public sealed class DefinitionComparison(IEnumerable<TaskId> images, TaskId deci
 
     private readonly HashSet<string> _images = [.. images.Select(id => id.Value)];
 
-    /// <returns>The places where they differ, such as <c>payload.env.HASH</c>; empty when they are the same task.</returns>
+    /// <returns>The places where they differ, such as <c>payload.env.HASH</c>; empty when they are the same
+    /// task.</returns>
     public ImmutableArray<string> Differences(JsonObject wanted, JsonObject existing)
     {
         var (left, right) = (DefinitionDefaults.Normalise(wanted), DefinitionDefaults.Normalise(existing));
@@ -45,7 +46,9 @@ public sealed class DefinitionComparison(IEnumerable<TaskId> images, TaskId deci
     }
 
     private static int InputsOf(JsonObject definition) =>
-        definition["extra"] is JsonObject extra && extra["chainOfTrust"] is JsonObject chain && chain["inputs"] is JsonObject inputs
+        definition["extra"] is JsonObject extra
+        && extra["chainOfTrust"] is JsonObject chain
+        && chain["inputs"] is JsonObject inputs
             ? inputs.Count
             : 0;
 

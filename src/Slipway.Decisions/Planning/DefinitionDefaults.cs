@@ -5,7 +5,8 @@ namespace Slipway.Decisions.Planning;
 
 /// <summary>Brings definitions of tasks into one form: what was sent, and what the Queue made of it.</summary>
 /// <remarks>
-/// The defaults: https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml
+/// The defaults:
+/// https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml
 /// </remarks>
 internal static class DefinitionDefaults
 {
@@ -13,7 +14,9 @@ internal static class DefinitionDefaults
     private const string WorkerType = "workerType";
     private const string TaskQueue = "taskQueueId";
 
-    /// <summary>A copy with the defaults put in, and without what says when the task is, and without its priority.</summary>
+    /// <summary>
+    /// A copy with the defaults put in, and without what says when the task is, and without its priority.
+    /// </summary>
     public static JsonObject Normalise(JsonObject definition)
     {
         // Through text, so that a number is compared as it is written, whatever type it has in memory.
@@ -44,7 +47,10 @@ internal static class DefinitionDefaults
 
     private static void SplitQueue(JsonObject definition)
     {
-        if (definition[TaskQueue] is JsonValue value && value.TryGetValue(out string? queue) && queue.Split('/') is [var first, var second])
+        if (
+            definition[TaskQueue] is JsonValue value
+            && value.TryGetValue(out string? queue)
+            && queue.Split('/') is [var first, var second])
         {
             definition[Provisioner] = first;
             definition[WorkerType] = second;

@@ -23,16 +23,20 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
     /// <summary>The plan with these tasks behind those of images.</summary>
     /// <param name="plan">The tasks of images.</param>
     /// <param name="files">The files, by path.</param>
-    /// <param name="resolver">Puts the tasks of the plan's images into them, with <paramref name="problems"/> as its own.</param>
+    /// <param name="resolver">Puts the tasks of the plan's images into them, with <paramref name="problems"/> as its
+    /// own.</param>
     /// <param name="problems">Gets what is wrong with the files.</param>
     /// <exception cref="SlipwayException">Everything that is wrong with the files.</exception>
-    public DecisionPlan AddTo(DecisionPlan plan, IEnumerable<TaskDefinitionFile> files, DefinitionResolver resolver, DiagnosticBag problems)
+    public DecisionPlan AddTo(
+        DecisionPlan plan, IEnumerable<TaskDefinitionFile> files, DefinitionResolver resolver, DiagnosticBag problems)
     {
         var tasks = ImmutableArray.CreateBuilder<DecisionTask>();
         foreach (var file in files)
         {
             var resolved = resolver.Resolve(file.Content, file.Name);
-            if (!problems.HasErrors && TaskDefinitionReader.Read(resolved.Content, file.Name, request.Now, problems) is { } definition)
+            if (
+                !problems.HasErrors
+                && TaskDefinitionReader.Read(resolved.Content, file.Name, request.Now, problems) is { } definition)
             {
                 CheckGroup(file, definition, problems);
                 tasks.Add(Finish(file, definition, resolved, plan));
@@ -55,12 +59,14 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
         }
     }
 
-    private DecisionTask Finish(TaskDefinitionFile file, JsonObject definition, ResolvedFile resolved, DecisionPlan plan)
+    private DecisionTask Finish(
+        TaskDefinitionFile file, JsonObject definition, ResolvedFile resolved, DecisionPlan plan)
     {
         string label = WithoutExtension(file.Path.Value);
         var needed = DependenciesOf(definition, resolved, plan);
-        IEnumerable<string> all =
-            (definition["dependencies"] as JsonArray ?? []).Select(id => id!.ToString()).Concat(needed.Values.Select(id => id.Value));
+        IEnumerable<string> all = (definition["dependencies"] as JsonArray ?? [])
+            .Select(id => id!.ToString())
+            .Concat(needed.Values.Select(id => id.Value));
         var created = plan.Tasks.Select(task => task.Id.Value).ToHashSet(StringComparer.Ordinal);
         definition["dependencies"] = _frame.Dependencies(all, all.Any(created.Contains));
         _frame.FillIn(definition);

@@ -11,12 +11,17 @@ using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
 
-/// <summary>The environment of an image's task: what taskgraph's image tasks have, and what more <c>build-task</c> reads.</summary>
+/// <summary>
+/// The environment of an image's task: what taskgraph's image tasks have, and what more <c>build-task</c> reads.
+/// </summary>
 /// <remarks>https://github.com/taskcluster/taskgraph/blob/main/src/taskgraph/transforms/docker_image.py</remarks>
 internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig config)
 {
     // Text of people in other languages stays readable; nothing of this ever becomes a part of a web page.
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public JsonObject Of(PlannedImage image, ImageDefinition definition, Sha256Digest contextHash, ParentTasks parents)
     {

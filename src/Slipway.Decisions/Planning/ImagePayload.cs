@@ -7,10 +7,11 @@ namespace Slipway.Decisions.Planning;
 
 /// <summary>The payload of an image's task, in the form of the worker that will run it.</summary>
 /// <remarks>
-/// The forms: https://github.com/taskcluster/taskcluster/blob/v106.0.0/tools/d2g/schemas/docker-worker/v1/payload.yml and
-/// https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/schemas/multiuser_posix.yml
+/// The forms: https://github.com/taskcluster/taskcluster/blob/v106.0.0/tools/d2g/schemas/docker-worker/v1/payload.yml
+/// and https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/schemas/multiuser_posix.yml
 /// </remarks>
-internal sealed record ImagePayload(WorkerImplementation Implementation, string Builder, TimeSpan MaxRunTime, DateTimeOffset Expires)
+internal sealed record ImagePayload(
+    WorkerImplementation Implementation, string Builder, TimeSpan MaxRunTime, DateTimeOffset Expires)
 {
     private const string File = "image.tar.zst";
 

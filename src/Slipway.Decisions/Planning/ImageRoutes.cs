@@ -46,15 +46,19 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
         return distinct;
     }
 
-    /// <summary>taskgraph's <c>V2_ROUTE_TEMPLATES</c>; a pull request writes into its own scope only, so it has none.</summary>
+    /// <summary>
+    /// taskgraph's <c>V2_ROUTE_TEMPLATES</c>; a pull request writes into its own scope only, so it has none.
+    /// </summary>
     private IEnumerable<string> ProductRoutes(ProductIndex product, PlannedImage image)
     {
         if (product.Type != ProductIndex.GenericType)
         {
             problems.Add(new Diagnostic(
                 TaskCodes.IndexTypeUnknown,
-                $"{image.Name} has the index type '{Display.Text(product.Type)}', whose namespaces only a transform of taskgraph knows",
-                $"Its task is found under its digest only; use the type '{ProductIndex.GenericType}' for taskgraph's own namespaces.",
+                $"{image.Name} has the index type '{Display.Text(product.Type)}', whose namespaces only a transform of "
+                + "taskgraph knows",
+                $"Its task is found under its digest only; use the type '{ProductIndex.GenericType}' for taskgraph's "
+                + "own namespaces.",
                 Severity: Severity.Warning));
             return [];
         }
@@ -64,7 +68,8 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
             return [];
         }
 
-        string date = parameters.Push.PushDate.UtcDateTime.ToString("yyyy.MM.dd.yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        string date = parameters.Push.PushDate.UtcDateTime.ToString(
+            "yyyy.MM.dd.yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         string top = $"index.{trustDomain}.v2.{parameters.Project}";
         string end = $"{product.Product}.{product.JobName}";
         return
@@ -83,7 +88,8 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
             problems.Add(new Diagnostic(
                 TaskCodes.SettingInvalid,
                 $"The task of {image.Name} has a route of {route.Length} characters, '{Display.Text(route)}'",
-                $"The Queue takes {LongestRoute}; shorten the templates below 'index:' of slipway.yml, or the image's name."));
+                $"The Queue takes {LongestRoute}; shorten the templates below 'index:' of slipway.yml, or the image's "
+                + "name."));
         }
 
         if (routes.Length > MostRoutes)

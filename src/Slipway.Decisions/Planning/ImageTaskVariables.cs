@@ -1,6 +1,8 @@
 namespace Slipway.Decisions.Planning;
 
-/// <summary>The environment variables that Slipway adds to those of taskgraph's image tasks, and those that name parents.</summary>
+/// <summary>
+/// The environment variables that Slipway adds to those of taskgraph's image tasks, and those that name parents.
+/// </summary>
 public static class ImageTaskVariables
 {
     /// <summary>taskgraph's: the task of the image that <c>$DOCKER_IMAGE_PARENT</c> names.</summary>
@@ -15,7 +17,9 @@ public static class ImageTaskVariables
     /// <summary><c>os/architecture[/variant]</c></summary>
     public const string Platform = "SLIPWAY_PLATFORM";
 
-    /// <summary>Where the image is indexed: <c>level-N</c>, or a pull request's scope; for people who read the task.</summary>
+    /// <summary>
+    /// Where the image is indexed: <c>level-N</c>, or a pull request's scope; for people who read the task.
+    /// </summary>
     public const string Scope = "SLIPWAY_SCOPE";
 
     /// <summary><c>1</c> when the level is protected; not there otherwise.</summary>

@@ -31,9 +31,10 @@ public static class ImageTasksReader
                 throw Invalid($"'{Display.Text(name)}' in {file} is not the name of an image", file);
             }
 
-            string? text = value is JsonObject entry && entry["taskId"] is JsonValue id && id.TryGetValue(out string? written)
-                ? written
-                : null;
+            string? text =
+                value is JsonObject entry && entry["taskId"] is JsonValue id && id.TryGetValue(out string? written)
+                    ? written
+                    : null;
             tasks[image] = TaskId.TryParse(text, out var task)
                 ? task
                 : throw Invalid($"{file} gives {name} no task id", file);
@@ -47,7 +48,8 @@ public static class ImageTasksReader
         try
         {
             // The names are looked at here already: a name that is there twice is an error of its own.
-            return JsonNode.Parse(content.Span, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonNode.Parse(
+                content.Span, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException problem)
         {

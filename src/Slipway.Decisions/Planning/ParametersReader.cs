@@ -92,7 +92,9 @@ public sealed class ParametersReader
             return null;
         }
 
-        if (long.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= LastSecond)
+        if (
+            long.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            && seconds <= LastSecond)
         {
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
         }

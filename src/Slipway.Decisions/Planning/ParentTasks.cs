@@ -26,10 +26,14 @@ internal sealed class ParentTasks
                 edge.Parent,
                 tasks[edge.Parent])),
         ];
-        _main = isOnly ? image.Parents[0].Parent : image.Parents.Where(IsMain).Select(edge => (ImageName?)edge.Parent).FirstOrDefault();
+        _main = isOnly
+            ? image.Parents[0].Parent
+            : image.Parents.Where(IsMain).Select(edge => (ImageName?)edge.Parent).FirstOrDefault();
     }
 
-    /// <summary>The task of the image that <c>$DOCKER_IMAGE_PARENT</c> names, or of the only parent; null without.</summary>
+    /// <summary>
+    /// The task of the image that <c>$DOCKER_IMAGE_PARENT</c> names, or of the only parent; null without.
+    /// </summary>
     public TaskId? Main => _main is { } main ? _parents.First(parent => parent.Name == main).Task.Task : null;
 
     /// <summary>Those that the decision makes, by the name under which the task knows them.</summary>

@@ -13,7 +13,9 @@ namespace Slipway.Decisions.Planning;
 /// </remarks>
 public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level, string project)
 {
-    /// <summary>What taskgraph calls the workers of its image tasks (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+    /// <summary>
+    /// What taskgraph calls the workers of its image tasks (<c>taskgraph/transforms/docker_image.py</c>).
+    /// </summary>
     public const string Alias = "images";
 
     // The Queue takes a deadline of five days, and a deployment may say otherwise.
@@ -33,7 +35,9 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
             TrustDomain = TrustDomain,
             SchedulerId = Checked(
                 "The scheduler id", Substitute(_tasks.SchedulerId ?? "{trust-domain}-level-{level}"), Identifier()),
-            ProjectId = _tasks.ProjectId is { } id ? Checked("The project id", Substitute(id), ProjectIdentifier()) : null,
+            ProjectId = _tasks.ProjectId is { } id
+                ? Checked("The project id", Substitute(id), ProjectIdentifier())
+                : null,
             Workers = needsWorkers
                 ? new WorkerPool(
                     Pool("provisioner", _tasks.Provisioner, Identifier()),
@@ -59,7 +63,8 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
         _problems.Add(new Diagnostic(
             TaskCodes.PoolUnknown,
             $"There is no {what} for tasks at level {level} of the project {Display.Text(project)}",
-            "Name the workers that build images: 'worker-pool' below 'taskcluster:' in slipway.yml, or the worker alias "
+            "Name the workers that build images: 'worker-pool' below 'taskcluster:' in slipway.yml, or the worker "
+            + "alias "
             + $"'{Alias}' in taskcluster/config.yml."));
         return string.Empty;
     }
@@ -115,6 +120,9 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
     [GeneratedRegex(@"\A[a-zA-Z0-9._/-]{1,500}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProjectIdentifier();
 
-    [GeneratedRegex(@"\A[a-z]([-a-z0-9]{0,36}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[a-z]([-a-z0-9]{0,36}[a-z0-9])?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex WorkerTypeName();
 }

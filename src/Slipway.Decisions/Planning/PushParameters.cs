@@ -6,7 +6,9 @@ namespace Slipway.Decisions.Planning;
 /// <remarks>https://taskcluster-taskgraph.readthedocs.io/en/latest/reference/parameters.html</remarks>
 public sealed record PushParameters
 {
-    /// <summary>The level, the push date (<c>build_date</c>, else <c>pushdate</c>), and the pull request if it is one.</summary>
+    /// <summary>
+    /// The level, the push date (<c>build_date</c>, else <c>pushdate</c>), and the pull request if it is one.
+    /// </summary>
     public required PushContext Push { get; init; }
 
     public required string Project { get; init; }

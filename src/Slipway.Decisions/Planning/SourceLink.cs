@@ -8,7 +8,9 @@ internal static class SourceLink
     private const string GitHubSsh = "git@github.com:";
     private const string GitHub = "https://github.com/";
 
-    /// <summary>A page for a path at the revision of a push; the repository where no form of such pages is known.</summary>
+    /// <summary>
+    /// A page for a path at the revision of a push; the repository where no form of such pages is known.
+    /// </summary>
     /// <remarks>As taskgraph's <c>Parameters.file_url</c>, which knows the same two hosts.</remarks>
     public static string Of(PushParameters parameters, RelativePath path)
     {

@@ -9,7 +9,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
 
-/// <summary>Reads the definition of a task from YAML or JSON, and checks what the Queue would refuse without a place.</summary>
+/// <summary>
+/// Reads the definition of a task from YAML or JSON, and checks what the Queue would refuse without a place.
+/// </summary>
 /// <remarks>
 /// The keys: https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml
 /// </remarks>
@@ -21,7 +23,17 @@ internal sealed class TaskDefinitionReader
     private const string RelativeDate = "relative-datestamp";
 
     private static readonly string[] Texts =
-        ["provisionerId", "workerType", "taskQueueId", "schedulerId", "projectId", "taskGroupId", "requires", "priority", "retries"];
+    [
+        "provisionerId",
+        "workerType",
+        "taskQueueId",
+        "schedulerId",
+        "projectId",
+        "taskGroupId",
+        "requires",
+        "priority",
+        "retries",
+    ];
 
     private static readonly string[] Moments = ["created", "deadline", "expires"];
 
@@ -40,7 +52,8 @@ internal sealed class TaskDefinitionReader
     }
 
     /// <returns>Null after a report.</returns>
-    public static JsonObject? Read(ReadOnlyMemory<byte> content, string file, DateTimeOffset now, DiagnosticBag problems)
+    public static JsonObject? Read(
+        ReadOnlyMemory<byte> content, string file, DateTimeOffset now, DiagnosticBag problems)
     {
         if (YamlText.Decode(content.Span, file, MaximumSize, problems) is not { } text
             || !YamlTreeReader.TryRead(text, file, problems, out var root))
@@ -80,7 +93,8 @@ internal sealed class TaskDefinitionReader
             {
                 var name when Texts.Contains(name) => value is YamlScalar { IsNull: false },
                 var name when Moments.Contains(name) => value is YamlScalar { IsNull: false } or YamlMap,
-                var name when Lists.Contains(name) => value is YamlList list && list.Items.All(item => item is YamlScalar { IsNull: false }),
+                var name when Lists.Contains(name) => value is YamlList list
+                    && list.Items.All(item => item is YamlScalar { IsNull: false }),
                 var name when Maps.Contains(name) => value is YamlMap,
                 _ => Unknown(key),
             };
@@ -105,7 +119,8 @@ internal sealed class TaskDefinitionReader
 
         if (map.Find("taskQueueId") is null && (map.Find("provisionerId") is null || map.Find("workerType") is null))
         {
-            Refuse("The task names no workers: it needs 'provisionerId' and 'workerType', or 'taskQueueId'", map.Location);
+            Refuse(
+                "The task names no workers: it needs 'provisionerId' and 'workerType', or 'taskQueueId'", map.Location);
         }
     }
 
@@ -131,7 +146,8 @@ internal sealed class TaskDefinitionReader
                 }
 
                 throw new SlipwayException(Problem(
-                    $"'{Display.Text(value.ToString())}' is no duration for '{RelativeDate}'", place, $"Write {TaskDuration.Grammar}."));
+                    $"'{Display.Text(value.ToString())}' is no duration for "
+                    + $"'{RelativeDate}'", place, $"Write {TaskDuration.Grammar}."));
             case JsonObject map:
                 foreach (var (key, value) in map.ToList())
                 {
@@ -169,7 +185,13 @@ internal sealed class TaskDefinitionReader
     private void Refuse(string message, SourceLocation place, string? remedy = null)
     {
         _isSound = false;
-        _problems.Add(Problem(message, place, remedy ?? "Write one task as the Queue's createTask takes it; slipway adds what is missing of times, group and metadata."));
+        _problems.Add(
+            Problem(
+                message,
+                place,
+                remedy
+                    ?? "Write one task as the Queue's createTask takes it; slipway adds what is missing of times, "
+                        + "group and metadata."));
     }
 
     private static Diagnostic Problem(string message, SourceLocation place, string remedy) =>

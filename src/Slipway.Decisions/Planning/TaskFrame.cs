@@ -13,7 +13,10 @@ internal sealed class TaskFrame(DecisionRequest request, PoolSettings settings, 
 {
     public DateTimeOffset Deadline { get; } = request.Now + settings.Deadline;
 
-    /// <summary>When an image's task expires, and what it made: by the level, and never before its deadline, which the Queue refuses.</summary>
+    /// <summary>
+    /// When an image's task expires, and what it made: by the level, and never before its deadline, which the Queue
+    /// refuses.
+    /// </summary>
     public DateTimeOffset Expires
     {
         get
@@ -25,7 +28,9 @@ internal sealed class TaskFrame(DecisionRequest request, PoolSettings settings, 
 
     public PoolSettings Settings => settings;
 
-    /// <summary>The task that decides, unless the task waits for another one of the decision, and thereby for it.</summary>
+    /// <summary>
+    /// The task that decides, unless the task waits for another one of the decision, and thereby for it.
+    /// </summary>
     /// <remarks>
     /// As taskgraph does it: when a decision fails halfway, none of the tasks that it has created by then runs.
     /// </remarks>

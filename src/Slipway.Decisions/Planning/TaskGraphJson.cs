@@ -35,7 +35,9 @@ public static class TaskGraphJson
         return result;
     }
 
-    /// <summary>By task id, as taskgraph's <c>task-graph.json</c> (<c>taskgraph/task.py</c>, <c>Task.to_json</c>).</summary>
+    /// <summary>
+    /// By task id, as taskgraph's <c>task-graph.json</c> (<c>taskgraph/task.py</c>, <c>Task.to_json</c>).
+    /// </summary>
     public static JsonObject TaskGraph(DecisionPlan plan)
     {
         var result = new JsonObject();

@@ -6,8 +6,9 @@ namespace Slipway.Decisions.Planning;
 
 /// <summary>How Treeherder shows a task: <c>symbol</c>, or <c>group(symbol)</c>.</summary>
 /// <remarks>
-/// As taskgraph's image tasks have it: <c>taskgraph/transforms/docker_image.py</c> for the platform, <c>task.py</c> for the
-/// rest. The name of the group stands in a part of its configuration that says nothing about images, and is left out.
+/// As taskgraph's image tasks have it: <c>taskgraph/transforms/docker_image.py</c> for the platform, <c>task.py</c> for
+/// the rest. The name of the group stands in a part of its configuration that says nothing about images, and is left
+/// out.
 /// </remarks>
 public sealed partial class TreeherderSymbol
 {
@@ -50,7 +51,8 @@ public sealed partial class TreeherderSymbol
         // taskgraph: the project of a pull request is that of the fork, which Treeherder does not know.
         string project = parameters.IsPullRequest ? $"{LastPart(parameters.BaseRepository)}-pr" : parameters.Project;
         return string.Create(
-            CultureInfo.InvariantCulture, $"tc-treeherder.v2.{project}.{parameters.HeadRevision}.{parameters.PushlogId}");
+            CultureInfo.InvariantCulture,
+            $"tc-treeherder.v2.{project}.{parameters.HeadRevision}.{parameters.PushlogId}");
     }
 
     private static string LastPart(string repository)
@@ -59,6 +61,9 @@ public sealed partial class TreeherderSymbol
         return name.EndsWith(".git", StringComparison.Ordinal) ? name[..^".git".Length] : name;
     }
 
-    [GeneratedRegex(@"\A(?<group>[^()]*)\((?<symbol>[^()]*)\)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?<group>[^()]*)\((?<symbol>[^()]*)\)\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Grouped();
 }

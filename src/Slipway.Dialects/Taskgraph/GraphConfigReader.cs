@@ -8,7 +8,9 @@ using Slipway.Model.Values;
 namespace Slipway.Dialects.Taskgraph;
 
 /// <summary>Takes over what <c>taskcluster/config.yml</c> says about images and the tasks that build them.</summary>
-/// <remarks>The keys are those of <c>taskgraph/config.py</c>; a tree may add keys of its own, which are not looked at.</remarks>
+/// <remarks>
+/// The keys are those of <c>taskgraph/config.py</c>; a tree may add keys of its own, which are not looked at.
+/// </remarks>
 internal sealed class GraphConfigReader(TaskgraphValues values)
 {
     // The alias that taskgraph's image tasks name (taskgraph/transforms/docker_image.py).
@@ -54,12 +56,19 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             return null;
         }
 
-        if (RelativePath.TryParse(kind.Text, out var parsed) && parsed is { IsRoot: false, Parent.IsRoot: true } path && path.Value == kind.Text)
+        if (
+            RelativePath.TryParse(kind.Text, out var parsed)
+            && parsed is { IsRoot: false, Parent.IsRoot: true } path
+            && path.Value == kind.Text)
         {
             return kind.Text;
         }
 
-        values.Report($"'{Key}' is {kind.Description}", "Write the name of a kind, a folder of taskcluster/kinds.", kind, Severity.Error);
+        values.Report(
+            $"'{Key}' is {kind.Description}",
+            "Write the name of a kind, a folder of taskcluster/kinds.",
+            kind,
+            Severity.Error);
         return null;
     }
 
@@ -71,7 +80,8 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             draft.Change<TaskSettings>(tasks => tasks with { TrustDomain = trustDomain.Text });
         }
 
-        var prefix = (taskgraph is null ? null : values.Text(taskgraph, "cached-task-prefix", Severity.Error)) ?? trustDomain;
+        var prefix =
+            (taskgraph is null ? null : values.Text(taskgraph, "cached-task-prefix", Severity.Error)) ?? trustDomain;
         if (prefix is null)
         {
             return;
@@ -104,7 +114,8 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
         }
         else
         {
-            values.Report($"'task-expires-after' is {text.Description}", $"Write {TaskDuration.Grammar}.", text, Severity.Error);
+            values.Report(
+                $"'task-expires-after' is {text.Description}", $"Write {TaskDuration.Grammar}.", text, Severity.Error);
         }
     }
 
@@ -134,7 +145,8 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             case var other:
                 values.Report(
                     $"The implementation of the workers '{ImagesAlias}' is {other.Description}",
-                    $"Slipway makes tasks for {WorkerNames.DockerWorker} and {WorkerNames.GenericWorker}; say which one below 'taskcluster:' in slipway.yml.",
+                    $"Slipway makes tasks for {WorkerNames.DockerWorker} and {WorkerNames.GenericWorker}; say which "
+                    + "one below 'taskcluster:' in slipway.yml.",
                     other,
                     Severity.Warning);
                 return WorkerImplementation.DockerWorker;

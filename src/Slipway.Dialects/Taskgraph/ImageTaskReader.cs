@@ -11,7 +11,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
 
-/// <summary>Makes images of the tasks of taskgraph's image kind (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+/// <summary>
+/// Makes images of the tasks of taskgraph's image kind (<c>taskgraph/transforms/docker_image.py</c>).
+/// </summary>
 internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, DiagnosticBag problems)
 {
     public const string CacheKey = "cache";
@@ -46,8 +48,12 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
             }
             else if (!entries.TryAdd(name, ReadTask(name, task)))
             {
-                problems.Add(new Diagnostic(
-                    CatalogCodes.NameTaken, $"Two tasks build an image {name}", "Rename one of them.", task.Name.Location));
+                problems.Add(
+                    new Diagnostic(
+                        CatalogCodes.NameTaken,
+                        $"Two tasks build an image {name}",
+                        "Rename one of them.",
+                        task.Name.Location));
             }
         }
 
@@ -89,8 +95,10 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         {
             Warn(
                 TaskgraphCodes.KeyUnknown,
-                $"The key {key.Description} of {Display.Text(task.Name.Text)} is for a transform that only taskgraph can run",
-                "Compare 'slipway hash' with the digest that taskgraph gives; say what it changes below 'images:' of a slipway.yml with 'scheme: taskgraph'.",
+                $"The key {key.Description} of {Display.Text(task.Name.Text)} is for a transform that only taskgraph "
+                + "can run",
+                "Compare 'slipway hash' with the digest that taskgraph gives; say what it changes below 'images:' of a "
+                + "slipway.yml with 'scheme: taskgraph'.",
                 key.Location);
         }
     }
@@ -124,7 +132,8 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         string[] names = [.. (node as YamlList)?.Items.OfType<YamlScalar>().Select(item => item.Text) ?? []];
         Warn(
             TaskgraphCodes.PackagesNeeded,
-            $"{entry.Name} is left out: the packages {Display.Text(string.Join(", ", names))} are a part of its digest, and only taskgraph knows theirs",
+            $"{entry.Name} is left out: the packages {Display.Text(string.Join(", ", names))} are a part of its "
+            + "digest, and only taskgraph knows theirs",
             "Let taskgraph build this image.",
             node.Location);
         return string.Join(' ', names.Select(name => $"<{name}>"));
@@ -148,7 +157,8 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
                 entry.IsLeftOut = true;
                 Warn(
                     TaskgraphCodes.ArgumentNotText,
-                    $"{entry.Name} is left out: its argument {Display.Text(key.Text)} is {scalar.Description}, which is no text in Python",
+                    $"{entry.Name} is left out: its argument {Display.Text(key.Text)} is {scalar.Description}, which "
+                    + "is no text in Python",
                     "taskgraph refuses it too: put the value in quotes.",
                     scalar.Location);
             }
@@ -169,7 +179,8 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         string? Of(string key) => _values.Text(index, key, Severity.Warning)?.Text;
         if (Of("product") is { } product && Of("job-name") is { } jobName)
         {
-            return new ProductIndex(product, jobName, Of("type") ?? ProductIndex.GenericType, Of("rank") ?? ProductIndex.RankByTier);
+            return new ProductIndex(
+                product, jobName, Of("type") ?? ProductIndex.GenericType, Of("rank") ?? ProductIndex.RankByTier);
         }
 
         _values.Report(

@@ -55,13 +55,19 @@ internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, Diag
             return items.Cast<YamlScalar>();
         }
 
-        Report("'tasks-from' is no list of files", "Name files in the folder of the kind, such as [images.yml].", list.Location);
+        Report(
+            "'tasks-from' is no list of files",
+            "Name files in the folder of the kind, such as [images.yml].",
+            list.Location);
         return [];
     }
 
     private void LoadFile(YamlScalar name, YamlMap? defaults)
     {
-        if (!RelativePath.TryParse($"{folder.Value}/{name.Text}", out var parsed) || parsed is not { } path || !files.Exists(path))
+        if (
+            !RelativePath.TryParse($"{folder.Value}/{name.Text}", out var parsed)
+            || parsed is not { } path
+            || !files.Exists(path))
         {
             Report(
                 $"The file {name.Description} of 'tasks-from' does not exist in {folder}",
@@ -89,7 +95,9 @@ internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, Diag
         {
             if (value is YamlMap task)
             {
-                _tasks.Add(new KindTask(name, defaults is { Entries.IsEmpty: false } ? _merge.Over(defaults, task) : Consume(task)));
+                _tasks.Add(
+                    new KindTask(
+                        name, defaults is { Entries.IsEmpty: false } ? _merge.Over(defaults, task) : Consume(task)));
             }
             else
             {
@@ -102,12 +110,18 @@ internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, Diag
     }
 
     /// <summary>
-    /// When two names share a whole task (<c>b: *a</c>), taskgraph's transforms have taken everything else out of it before
-    /// they come to the second name.
+    /// When two names share a whole task (<c>b: *a</c>), taskgraph's transforms have taken everything else out of it
+    /// before they come to the second name.
     /// </summary>
-    private YamlMap Consume(YamlMap task) => _consumed.Add(task)
-        ? task
-        : new YamlMap([.. task.Entries.Where(entry => entry.Key.Text is ImageTaskReader.CacheKey or ImageTaskReader.IndexKey)], task.Location);
+    private YamlMap Consume(YamlMap task) =>
+        _consumed.Add(task)
+            ? task
+            : new YamlMap(
+                [
+                    .. task.Entries.Where(entry =>
+                        entry.Key.Text is ImageTaskReader.CacheKey or ImageTaskReader.IndexKey),
+                ],
+                task.Location);
 
     private void Report(string message, string remedy, SourceLocation location) =>
         problems.Add(new Diagnostic(TaskgraphCodes.TasksInvalid, message, remedy, location));

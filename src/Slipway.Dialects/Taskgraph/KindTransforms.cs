@@ -33,7 +33,8 @@ internal sealed class KindTransforms(DiagnosticBag problems)
             Warn(
                 TaskgraphCodes.LoaderUnknown,
                 $"The loader {loader.Description} makes the tasks of the images, and only taskgraph can run it",
-                "Compare 'slipway list' with taskgraph's tasks; list what is missing below 'images:' of a slipway.yml with 'scheme: taskgraph'.",
+                "Compare 'slipway list' with taskgraph's tasks; list what is missing below 'images:' of a slipway.yml "
+                + "with 'scheme: taskgraph'.",
                 loader);
         }
 
@@ -62,16 +63,20 @@ internal sealed class KindTransforms(DiagnosticBag problems)
         {
             Warn(
                 TaskgraphCodes.TransformUnknown,
-                $"The transform {transform.Description} may change the tasks of the images and where they are indexed, and only taskgraph can run it",
-                "Digests are not concerned, because it runs behind cached_tasks. Slipway makes tasks and looks them up without it.",
+                $"The transform {transform.Description} may change the tasks of the images and where they are indexed, "
+                + "and only taskgraph can run it",
+                "Digests are not concerned, because it runs behind cached_tasks. Slipway makes tasks and looks them up "
+                + "without it.",
                 transform);
         }
         else
         {
             Warn(
                 TaskgraphCodes.TransformUnknown,
-                $"The transform {transform.Description} may change the images and their digests, and only taskgraph can run it",
-                "Compare 'slipway hash' with the digests that taskgraph gives; say what it changes below 'images:' of a slipway.yml with 'scheme: taskgraph'.",
+                $"The transform {transform.Description} may change the images and their digests, and only taskgraph "
+                + "can run it",
+                "Compare 'slipway hash' with the digests that taskgraph gives; say what it changes below 'images:' of "
+                + "a slipway.yml with 'scheme: taskgraph'.",
                 transform);
         }
     }

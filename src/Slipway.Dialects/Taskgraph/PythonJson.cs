@@ -5,9 +5,9 @@ namespace Slipway.Dialects.Taskgraph;
 
 /// <summary>Writes text as Python's <c>json.dumps(…, sort_keys=True, separators=(",", ":"))</c> does.</summary>
 /// <remarks>
-/// https://github.com/python/cpython/blob/main/Lib/json/encoder.py (<c>py_encode_basestring_ascii</c>): keys sorted by code
-/// point, and everything but printable ASCII escaped. taskgraph writes the same text but for characters beyond ASCII,
-/// which it keeps when the orjson package is installed; the recorded digests are those without.
+/// https://github.com/python/cpython/blob/main/Lib/json/encoder.py (<c>py_encode_basestring_ascii</c>): keys sorted by
+/// code point, and everything but printable ASCII escaped. taskgraph writes the same text but for characters beyond
+/// ASCII, which it keeps when the orjson package is installed; the recorded digests are those without.
 /// </remarks>
 internal static class PythonJson
 {

@@ -20,7 +20,12 @@ internal static partial class PythonScalar
     /// <summary>Whether it is text, and no number, date, truth value or nothing.</summary>
     public static bool IsText(YamlScalar scalar) =>
         !scalar.IsPlain
-        || !(scalar.IsNull || ToBoolean(scalar) is not null || scalar.Text == "=" || Number().IsMatch(scalar.Text) || Date().IsMatch(scalar.Text));
+        || !(
+            scalar.IsNull
+            || ToBoolean(scalar) is not null
+            || scalar.Text == "="
+            || Number().IsMatch(scalar.Text)
+            || Date().IsMatch(scalar.Text));
 
     [GeneratedRegex(
         """
@@ -39,11 +44,11 @@ internal static partial class PythonScalar
 
     [GeneratedRegex(
         """
-        \A(?:
-            [0-9]{4}-[0-9]{2}-[0-9]{2}
-            | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?
-        )\z
-        """,
+            \A(?:
+                [0-9]{4}-[0-9]{2}-[0-9]{2}
+                | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?
+            )\z
+            """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Date();

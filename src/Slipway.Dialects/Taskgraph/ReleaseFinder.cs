@@ -5,14 +5,17 @@ using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
 
-/// <summary>Finds out which release of taskgraph a tree uses, because digests are not the same with all of them.</summary>
+/// <summary>
+/// Finds out which release of taskgraph a tree uses, because digests are not the same with all of them.
+/// </summary>
 /// <remarks>
 /// A decision task runs in the image that <c>.taskcluster.yml</c> names, and installs what
 /// <c>taskcluster/requirements.txt</c> pins over it.
 /// </remarks>
 internal sealed partial class ReleaseFinder(TaskgraphFiles files)
 {
-    private static readonly RelativePath Requirements = RelativePath.Parse($"{TaskgraphLayout.Folder}/requirements.txt");
+    private static readonly RelativePath Requirements = RelativePath.Parse(
+        $"{TaskgraphLayout.Folder}/requirements.txt");
 
     private static readonly RelativePath Taskcluster = RelativePath.Parse(".taskcluster.yml");
 
@@ -23,7 +26,8 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
         if (version is null)
         {
             draft.ReleaseProblem = Problem(
-                $"Neither {Requirements} nor {Taskcluster} says which release of taskgraph the tree uses, so digests are those of {TaskgraphRelease.Newest}",
+                $"Neither {Requirements} nor {Taskcluster} says which release of taskgraph the tree uses, so digests "
+                + $"are those of {TaskgraphRelease.Newest}",
                 null);
             return;
         }
@@ -39,7 +43,8 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
             string relation = version < TaskgraphRelease.Oldest
                 ? $"older than {TaskgraphRelease.Oldest}, whose digests can be computed"
                 : $"newer than {TaskgraphRelease.Newest}, the newest whose digests are known";
-            draft.ReleaseProblem = Problem($"The tree uses taskgraph {version}, which is {relation}", new SourceLocation(file.Value));
+            draft.ReleaseProblem = Problem(
+                $"The tree uses taskgraph {version}, which is {relation}", new SourceLocation(file.Value));
         }
     }
 
@@ -51,14 +56,18 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
             return null;
         }
 
-        string[] found = [.. pattern.Matches(text).Select(match => match.Groups["version"].Value).Distinct(StringComparer.Ordinal)];
+        string[] found =
+        [
+            .. pattern.Matches(text).Select(match => match.Groups["version"].Value).Distinct(StringComparer.Ordinal),
+        ];
         return found is [var only] && Version.TryParse(only, out var version) ? (version, file) : null;
     }
 
     private static Diagnostic Problem(string message, SourceLocation? location) => new(
         TaskgraphCodes.ReleaseUnknown,
         message,
-        "Compare 'slipway hash' with the digests that taskgraph gives; set 'image-builder:' beside 'scheme: taskgraph' in slipway.yml "
+        "Compare 'slipway hash' with the digests that taskgraph gives; set 'image-builder:' beside 'scheme: taskgraph' "
+        + "in slipway.yml "
         + "to the image that it builds images in, which is a part of them.",
         location,
         Severity.Warning);

@@ -6,8 +6,8 @@ namespace Slipway.Dialects.Taskgraph;
 
 /// <summary>Puts tasks over the defaults of their kind.</summary>
 /// <remarks>
-/// The rules of <c>taskgraph/util/templates.py</c>: mappings are merged key by key, lists are joined, everything else is
-/// replaced; a mapping whose only key begins with <c>by-</c> is a choice and replaced too.
+/// The rules of <c>taskgraph/util/templates.py</c>: mappings are merged key by key, lists are joined, everything else
+/// is replaced; a mapping whose only key begins with <c>by-</c> is a choice and replaced too.
 /// </remarks>
 internal sealed class TaskMerge
 {

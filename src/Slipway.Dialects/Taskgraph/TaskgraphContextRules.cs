@@ -5,11 +5,13 @@ using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
 
-/// <summary>The <c>taskgraph</c> scheme: the bits on disk, links followed, <c>.dockerignore</c> not looked at.</summary>
+/// <summary>
+/// The <c>taskgraph</c> scheme: the bits on disk, links followed, <c>.dockerignore</c> not looked at.
+/// </summary>
 /// <remarks>
 /// What is collected is what taskgraph collects, file for file
-/// (https://github.com/taskcluster/taskgraph/blob/main/src/taskgraph/util/docker.py), except that a link which leads out of
-/// the tree is an error.
+/// (https://github.com/taskcluster/taskgraph/blob/main/src/taskgraph/util/docker.py), except that a link which leads
+/// out of the tree is an error.
 /// </remarks>
 internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRules(resolver)
 {

@@ -10,7 +10,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
 
-/// <summary>The dialect of trees that taskgraph reads: their files, digests and namespaces are taskgraph's, byte for byte.</summary>
+/// <summary>
+/// The dialect of trees that taskgraph reads: their files, digests and namespaces are taskgraph's, byte for byte.
+/// </summary>
 public sealed class TaskgraphDialect : Dialect, IArchiveDigest
 {
     public static readonly TaskgraphDialect Instance = new();

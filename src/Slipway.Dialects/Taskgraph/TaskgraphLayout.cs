@@ -3,7 +3,10 @@ using Slipway.Model.Values;
 namespace Slipway.Dialects.Taskgraph;
 
 /// <summary>Where the files of a tree that uses taskgraph are.</summary>
-/// <remarks>https://taskcluster-taskgraph.readthedocs.io/en/latest/concepts/kind.html; <c>ci</c> is what releases before 7 read, the configuration too.</remarks>
+/// <remarks>
+/// https://taskcluster-taskgraph.readthedocs.io/en/latest/concepts/kind.html; <c>ci</c> is what releases before 7 read,
+/// the configuration too.
+/// </remarks>
 public static class TaskgraphLayout
 {
     public const string Folder = "taskcluster";
@@ -19,7 +22,9 @@ public static class TaskgraphLayout
     /// <summary>Where the configuration is, the newer layout first.</summary>
     public static readonly RelativePath[] ConfigFiles = [ConfigFile, RelativePath.Parse($"{Folder}/ci/{ConfigName}")];
 
-    /// <summary>Always there for taskgraph, whatever <c>folder:</c> says (<c>taskgraph/transforms/docker_image.py</c>).</summary>
+    /// <summary>
+    /// Always there for taskgraph, whatever <c>folder:</c> says (<c>taskgraph/transforms/docker_image.py</c>).
+    /// </summary>
     public static readonly RelativePath ImagesFolder = RelativePath.Parse($"{Folder}/docker");
 
     /// <summary>The folders that hold the kinds, the newer layout first.</summary>

@@ -15,7 +15,8 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
 
     /// <summary>Takes over what the files say, for <c>slipway.yml</c> to go over it.</summary>
     /// <param name="draft">Gets it; stays as it is when there are no such files.</param>
-    /// <param name="isAskedFor">Whether the tree says that it uses taskgraph; else only a kind of images makes it one that does.</param>
+    /// <param name="isAskedFor">Whether the tree says that it uses taskgraph; else only a kind of images makes it one
+    /// that does.</param>
     /// <returns>False when something that decides about the images could not be read.</returns>
     public bool Fill(ConfigDraft draft, bool isAskedFor)
     {
@@ -36,7 +37,8 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
             return false;
         }
 
-        var kindFile = First(TaskgraphLayout.KindFolders.Select(folder => folder.Child(kind).Child(TaskgraphLayout.KindName)));
+        var kindFile = First(
+            TaskgraphLayout.KindFolders.Select(folder => folder.Child(kind).Child(TaskgraphLayout.KindName)));
         if (kindFile is null && kind != TaskgraphLayout.DefaultKind)
         {
             WarnAboutKind(config, kind);
@@ -81,8 +83,10 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
 
     private void WarnAboutKind(YamlMap config, string kind) => problems.Add(new Diagnostic(
         TaskgraphCodes.KindMissing,
-        $"taskgraph's kind '{Display.Text(kind)}' does not exist, so every folder of {TaskgraphLayout.ImagesFolder} with a Dockerfile is an image",
-        $"Name the kind whose tasks build images with 'docker-image-kind' in {config.Location.File}, or list them below 'images:' in {ConfigReader.FileName}.",
+        $"taskgraph's kind '{Display.Text(kind)}' does not exist, so every folder of {TaskgraphLayout.ImagesFolder} "
+        + "with a Dockerfile is an image",
+        $"Name the kind whose tasks build images with 'docker-image-kind' in {config.Location.File}, or list them "
+        + $"below 'images:' in {ConfigReader.FileName}.",
         config.Location,
         Severity.Warning));
 }

@@ -10,7 +10,9 @@ internal sealed class TaskgraphValues(DiagnosticBag problems)
 {
     /// <summary>The value of a key; null when it is not there or nothing.</summary>
     public static YamlNode? Find(YamlMap map, string key) =>
-        map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value is { } value and not YamlScalar { IsNull: true }
+        map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value
+            is { } value
+                and not YamlScalar { IsNull: true }
             ? value
             : null;
 
@@ -24,7 +26,11 @@ internal sealed class TaskgraphValues(DiagnosticBag problems)
 
         if (node is not YamlMap below)
         {
-            Report($"'{key}' is {node.Description}", "taskgraph reads a mapping there: 'key: value' lines, indented below it.", node, severity);
+            Report(
+                $"'{key}' is {node.Description}",
+                "taskgraph reads a mapping there: 'key: value' lines, indented below it.",
+                node,
+                severity);
             return null;
         }
 
@@ -65,7 +71,9 @@ internal sealed class TaskgraphValues(DiagnosticBag problems)
         return value;
     }
 
-    /// <summary>A text that may depend on the level or the project; only tasks need it, so what is wrong is a warning.</summary>
+    /// <summary>
+    /// A text that may depend on the level or the project; only tasks need it, so what is wrong is a warning.
+    /// </summary>
     public KeyedText? Keyed(YamlMap map, string key) => Find(map, key) is { } node
         ? new KeyedTextReader(
             scalar => scalar.Text,

@@ -17,7 +17,8 @@ internal static class DockerConfig
     public static (string Name, string Address)? CurrentContext(EngineEnvironment environment)
     {
         string folder = Folder(environment);
-        string? name = environment.Get("DOCKER_CONTEXT") ?? ReadString(Path.Combine(folder, "config.json"), "currentContext");
+        string? name =
+            environment.Get("DOCKER_CONTEXT") ?? ReadString(Path.Combine(folder, "config.json"), "currentContext");
         if (name is null or "" or "default")
         {
             return null;

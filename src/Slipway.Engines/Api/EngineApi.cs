@@ -152,7 +152,8 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
         {
             try
             {
-                await _client.Images.DeleteImageAsync(tag, new ImageDeleteParameters { NoPrune = true }, cancellationToken);
+                await _client.Images.DeleteImageAsync(
+                        tag, new ImageDeleteParameters { NoPrune = true }, cancellationToken);
             }
             catch (DockerImageNotFoundException)
             {
@@ -234,10 +235,11 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
             ImageHash.Parse(image.ID),
             [.. (image.RootFS?.Layers ?? []).Select(layer => DiffId.Parse(layer))],
             image.Size,
-            (image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
-                .ToImmutableSortedDictionary(StringComparer.Ordinal))
+            (
+                image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToImmutableSortedDictionary(StringComparer.Ordinal))
         {
-            Platform = string.Join('/', new[] { image.Os, image.Architecture, image.Variant }.Where(p => !string.IsNullOrEmpty(p))),
+            Platform = string.Join(
+                '/', new[] { image.Os, image.Architecture, image.Variant }.Where(p => !string.IsNullOrEmpty(p))),
             Triggers = [.. image.Config?.OnBuild ?? []],
         };
 }

@@ -14,5 +14,6 @@ internal sealed record EngineServer(
 {
     /// <summary>Whether the engine has this major version or a later one.</summary>
     public bool IsAtLeast(int major) =>
-        int.TryParse(Version.AsSpan(0, Math.Max(0, Version.IndexOf('.', StringComparison.Ordinal))), out int has) && has >= major;
+        int.TryParse(Version.AsSpan(0, Math.Max(0, Version.IndexOf('.', StringComparison.Ordinal))), out int has)
+        && has >= major;
 }

@@ -26,7 +26,10 @@ internal static class LocalReference
         return hasRegistry ? reference : $"localhost/{reference}";
     }
 
-    /// <summary>A name as Dockerfiles write it, with Docker Hub when it names no registry, and without a tag when it has a digest.</summary>
+    /// <summary>
+    /// A name as Dockerfiles write it, with Docker Hub when it names no registry, and without a tag when it has a
+    /// digest.
+    /// </summary>
     /// <remarks>A whole name is never taken for the beginning of an image's ID.</remarks>
     public static string Qualified(string reference) =>
         !ImageReference.TryParse(reference, out var parsed) ? reference

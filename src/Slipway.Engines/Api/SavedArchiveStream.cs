@@ -9,8 +9,8 @@ namespace Slipway.Engines.Api;
 /// <summary>An image's archive on its way out of the engine, which may not end before its end.</summary>
 /// <remarks>
 /// HTTP tells a connection that broke. But an engine that fails in the middle of an export appends its error as JSON to
-/// what it has sent and ends the answer in good order (moby, <c>api/server/router/image/image_routes.go</c>), and readers
-/// of tar take any end for the end. So the two empty blocks that end a tar must be there.
+/// what it has sent and ends the answer in good order (moby, <c>api/server/router/image/image_routes.go</c>), and
+/// readers of tar take any end for the end. So the two empty blocks that end a tar must be there.
 /// </remarks>
 internal sealed class SavedArchiveStream(Stream inner, ImageHash image, EngineEndpoint endpoint) : ForwardStream
 {

@@ -11,9 +11,11 @@ using Slipway.Processes;
 namespace Slipway.Engines.Buildah;
 
 /// <summary>One build, in a temporary folder of its own, so that nothing of it is left however it ends.</summary>
-internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, BuildClient client, EngineEnvironment environment)
+internal sealed class BuildahBuild(
+    BuildahTool buildah, BuildahImages images, BuildClient client, EngineEnvironment environment)
 {
-    // Where Buildah keeps cache mounts below TMPDIR; with the user's id, here root's, since 1.29 (internal/volumes/volumes.go).
+    // Where Buildah keeps cache mounts below TMPDIR; with the user's id, here root's, since 1.29
+    // (internal/volumes/volumes.go).
     private static readonly ImmutableArray<string> CacheFolders = ["buildah-cache", "buildah-cache-0"];
 
     private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(20);
@@ -55,8 +57,8 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
     /// <param name="imageIdFile">Where the image ID goes.</param>
     /// <param name="folder">Where the context is unpacked.</param>
     /// <param name="mounts">
-    /// An empty list of the mounts that every container gets. Buildah writes its path down with each container, which is how
-    /// the containers of this build are told from those of others when it has to be given up.
+    /// An empty list of the mounts that every container gets. Buildah writes its path down with each container, which
+    /// is how the containers of this build are told from those of others when it has to be given up.
     /// </param>
     internal ToolCommand Compose(
         BuildRequest request, ImmutableArray<string> secretOptions, string imageIdFile, string folder, string mounts)
@@ -97,8 +99,10 @@ internal sealed class BuildahBuild(BuildahTool buildah, BuildahImages images, Bu
         using var limit = new CancellationTokenSource(CleaningTime);
         try
         {
-            string ids = await buildah.ReadAsync("list its containers", limit.Token, "containers", "--quiet", "--notruncate");
-            foreach (string id in ids.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            string ids = await buildah.ReadAsync(
+                "list its containers", limit.Token, "containers", "--quiet", "--notruncate");
+            foreach (
+                string id in ids.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 if (await IsOfAsync(id, mounts, limit.Token))
                 {

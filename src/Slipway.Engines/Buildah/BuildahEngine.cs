@@ -29,7 +29,10 @@ internal sealed class BuildahEngine : IImageEngine
         _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));
         Description = new EngineDescription(
             EngineNames.Buildah, client.Version, client.Path, client.BuilderName, store.Address, store.Root);
-        Grammar = new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true) { MountsOfVariables = true };
+        Grammar = new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true)
+        {
+            MountsOfVariables = true,
+        };
     }
 
     public EngineDescription Description { get; }
@@ -68,7 +71,10 @@ internal sealed class BuildahEngine : IImageEngine
         _images.PullAsync(LocalReference.Qualified(reference), platform, cancellationToken);
 
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
-        [.. (await _images.ListTagsAsync(cancellationToken)).Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal))];
+        [
+            .. (await _images.ListTagsAsync(cancellationToken)).Where(tag =>
+                tag.StartsWith(prefix, StringComparison.Ordinal)),
+        ];
 
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _images.SaveAsync(imageHash, cancellationToken);

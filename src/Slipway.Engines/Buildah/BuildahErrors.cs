@@ -35,7 +35,8 @@ internal static class BuildahErrors
             new Diagnostic(
                 EngineCodes.BuildahUnusable,
                 $"Buildah cannot keep images here: {Reason(exitCode, said)}",
-                "Run as root, or in a user namespace ('buildah unshare'). Within a container allow it to mount (docker run "
+                "Run as root, or in a user namespace ('buildah unshare'). Within a container allow it to mount (docker "
+                + "run "
                 + "--cap-add SYS_ADMIN) or to make a user namespace (--security-opt seccomp=unconfined), and set "
                 + "STORAGE_DRIVER=vfs when it is the storage driver that fails"));
 
@@ -63,8 +64,13 @@ internal static class BuildahErrors
     private static string Reason(int exitCode, string? said)
     {
         // What it says of itself counts, not what is logged while it cleans up.
-        var lines = (said ?? string.Empty).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
-        string? last = lines.LastOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        var lines = (said ?? string.Empty)
+            .Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0)
+            .ToList();
+        string? last =
+            lines.LastOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault();
         if (last is null)
         {
             return $"it ended with exit code {exitCode} and said nothing";
@@ -72,6 +78,8 @@ internal static class BuildahErrors
 
         const int LongestLine = 300;
         return Display.Clip(
-            Display.WithoutCredentials(last.StartsWith(Prefix, StringComparison.Ordinal) ? last[Prefix.Length..] : last), LongestLine);
+            Display.WithoutCredentials(
+                last.StartsWith(Prefix, StringComparison.Ordinal) ? last[Prefix.Length..] : last),
+            LongestLine);
     }
 }

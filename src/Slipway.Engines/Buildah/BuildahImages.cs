@@ -14,7 +14,8 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
     /// <summary>There is no daemon that could have died.</summary>
     public Task<bool> IsAliveAsync() => Task.FromResult(true);
 
-    public SlipwayException Lost(string what, Exception? exception) => BuildahErrors.Refused(what, 0, exception?.Message);
+    public SlipwayException Lost(string what, Exception? exception) =>
+        BuildahErrors.Refused(what, 0, exception?.Message);
 
     public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken)
     {
@@ -35,7 +36,9 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
     public async Task<EngineImage> PullAsync(string reference, string platform, CancellationToken cancellationToken)
     {
         var output = await buildah.Runner.ReadAsync(
-            buildah.Command("pull", "--quiet", "--policy", "always", "--platform", platform, $"docker://{reference}"), default, cancellationToken);
+            buildah.Command("pull", "--quiet", "--policy", "always", "--platform", platform, $"docker://{reference}"),
+            default,
+            cancellationToken);
         return output.ExitCode == 0
             && System.Text.Encoding.UTF8.GetString(output.Output.Span).Trim() is var id
             && await FindAsync(id, cancellationToken) is { } image
@@ -57,7 +60,10 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
         using var document = await buildah.ReadJsonAsync("list its images", cancellationToken, "images", "--json");
         var tags = new List<string>();
         // No images are "null" in some versions.
-        foreach (var image in document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray() : default)
+        foreach (
+            var image in document.RootElement.ValueKind == JsonValueKind.Array
+                ? document.RootElement.EnumerateArray()
+                : default)
         {
             if (image.TryGetProperty("names", out var names) && names.ValueKind == JsonValueKind.Array)
             {

@@ -7,8 +7,8 @@ namespace Slipway.Engines.Buildah;
 
 /// <summary>Reads what <c>buildah inspect --type image</c> prints.</summary>
 /// <remarks>
-/// https://pkg.go.dev/github.com/containers/buildah#BuilderInfo: <c>FromImageID</c> is the image ID, <c>Manifest</c> a text that
-/// holds JSON, <c>OCIv1</c> the config in the form of the OCI specification, whichever form the image has.
+/// https://pkg.go.dev/github.com/containers/buildah#BuilderInfo: <c>FromImageID</c> is the image ID, <c>Manifest</c> a
+/// text that holds JSON, <c>OCIv1</c> the config in the form of the OCI specification, whichever form the image has.
 /// </remarks>
 internal static class BuildahInspection
 {
@@ -24,7 +24,8 @@ internal static class BuildahInspection
         {
             Platform = string.Join(
                 '/',
-                new[] { Text(config, "os"), Text(config, "architecture"), Text(config, "variant") }.Where(part => part.Length > 0)),
+                new[] { Text(config, "os"), Text(config, "architecture"), Text(config, "variant") }.Where(part =>
+                    part.Length > 0)),
             // The OCI form knows no triggers; Docker's form of the same config has them.
             Triggers = Words(Member(Member(Member(inspected, "Docker"), "config"), "OnBuild")),
         };

@@ -63,7 +63,8 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
             new Diagnostic(
                 EngineCodes.LoadRefused,
                 $"Buildah refused the image {expected.ImageHash.Short}: {said.Split('\n')[^1].Trim()}",
-                "Check the room on the disk of its images; if the archive itself is damaged, build the image again with "
+                "Check the room on the disk of its images; if the archive itself is damaged, build the image again "
+                + "with "
                 + "'slipway build --force'"));
 
     private static SlipwayException LoadedOther(EngineImageLayers expected) =>
@@ -72,5 +73,6 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
                 EngineCodes.LoadedOther,
                 $"The archive was loaded, but Buildah has no image {expected.ImageHash.Short} with the layers that it "
                 + "should have",
-                "Do not use what was loaded; run 'slipway fsck', then build the image again with 'slipway build --force'"));
+                "Do not use what was loaded; run 'slipway fsck', then build the image again with 'slipway build "
+                + "--force'"));
 }

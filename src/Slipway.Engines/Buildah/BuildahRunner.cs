@@ -14,7 +14,8 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
         CancellationToken cancellationToken)
     {
         // "buildah run" leaves the image's entry point and its default words to the caller.
-        using var inspected = await images.InspectAsync(image.ToString(), cancellationToken) ?? throw BuildahErrors.Unknown(image);
+        using var inspected =
+            await images.InspectAsync(image.ToString(), cancellationToken) ?? throw BuildahErrors.Unknown(image);
         var (entryPoint, defaults) = BuildahInspection.ReadCommand(inspected.RootElement);
         ImmutableArray<string> words = [.. entryPoint, .. command.IsEmpty ? defaults : command];
         if (words.IsEmpty)
@@ -24,7 +25,8 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
 
         var translated = Translate(options);
         string container = await buildah.ReadAsync(
-            $"make a container of the image {image.Short}", cancellationToken, "from", "--pull=never", "--quiet", image.ToString());
+            "make a container of the image "
+            + $"{image.Short}", cancellationToken, "from", "--pull=never", "--quiet", image.ToString());
         try
         {
             return await foreground.RunAsync(

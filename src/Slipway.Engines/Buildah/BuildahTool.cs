@@ -9,10 +9,12 @@ namespace Slipway.Engines.Buildah;
 
 /// <summary>The <c>buildah</c> command.</summary>
 /// <param name="path">Where it is.</param>
-/// <param name="environment">Handed to it, so that its own variables (<c>STORAGE_DRIVER</c>, <c>CONTAINERS_CONF</c>) count.</param>
+/// <param name="environment">Handed to it, so that its own variables (<c>STORAGE_DRIVER</c>, <c>CONTAINERS_CONF</c>)
+/// count.</param>
 /// <param name="runner">Runs it.</param>
 /// <param name="driver">The storage driver; null for what Buildah's configuration says.</param>
-internal sealed class BuildahTool(string path, EngineEnvironment environment, ProcessRunner runner, string? driver = null)
+internal sealed class BuildahTool(
+    string path, EngineEnvironment environment, ProcessRunner runner, string? driver = null)
 {
     /// <summary>The storage driver that works everywhere, for it copies whole images.</summary>
     public const string Vfs = "vfs";
@@ -23,8 +25,8 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
     public ProcessRunner Runner { get; } = runner;
 
     /// <summary>
-    /// Where contexts are unpacked and archives put down; Buildah's own choice too (buildah-build(1), <c>TMPDIR</c>), because
-    /// <c>/tmp</c> may be memory.
+    /// Where contexts are unpacked and archives put down; Buildah's own choice too (buildah-build(1), <c>TMPDIR</c>),
+    /// because <c>/tmp</c> may be memory.
     /// </summary>
     public string TemporaryFolder => environment.Get("TMPDIR") ?? "/var/tmp";
 
@@ -36,8 +38,8 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
 
     /// <summary>The same command, held to the storage driver that it found to work.</summary>
     /// <remarks>
-    /// Buildah tries overlay before it falls back to vfs, leaves a folder of it, and the next time takes that for the driver
-    /// of its images. Other drivers have options in the configuration, which naming the driver would drop.
+    /// Buildah tries overlay before it falls back to vfs, leaves a folder of it, and the next time takes that for the
+    /// driver of its images. Other drivers have options in the configuration, which naming the driver would drop.
     /// </remarks>
     public BuildahTool HeldTo(BuildahStore store) =>
         store.Driver == Vfs ? new BuildahTool(path, environment, Runner, Vfs) : this;
@@ -47,7 +49,8 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
 
     /// <summary>What a command prints.</summary>
     /// <exception cref="SlipwayException">It failed.</exception>
-    public async Task<string> ReadAsync(string what, CancellationToken cancellationToken, params ImmutableArray<string> arguments)
+    public async Task<string> ReadAsync(
+        string what, CancellationToken cancellationToken, params ImmutableArray<string> arguments)
     {
         var output = await Runner.ReadAsync(Command(arguments), default, cancellationToken);
         return output.ExitCode == 0
@@ -57,7 +60,8 @@ internal sealed class BuildahTool(string path, EngineEnvironment environment, Pr
 
     /// <summary>What a command prints about an image, or null when there is no such image.</summary>
     /// <inheritdoc cref="ReadAsync" path="/exception"/>
-    public async Task<string?> FindAsync(string what, CancellationToken cancellationToken, params ImmutableArray<string> arguments)
+    public async Task<string?> FindAsync(
+        string what, CancellationToken cancellationToken, params ImmutableArray<string> arguments)
     {
         var output = await Runner.ReadAsync(Command(arguments), default, cancellationToken);
         if (output.ExitCode == 0)

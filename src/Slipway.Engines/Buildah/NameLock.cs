@@ -4,15 +4,16 @@ namespace Slipway.Engines.Buildah;
 
 /// <summary>Lets the names of Buildah's images be changed by one at a time, whichever process it is.</summary>
 /// <remarks>
-/// Buildah reads all names of an image and writes them back with one more or less, so of two that do it at once one is lost: 31 names
-/// given two at a time were 24 in the end (1.28).
+/// Buildah reads all names of an image and writes them back with one more or less, so of two that do it at once one is
+/// lost: 31 names given two at a time were 24 in the end (1.28).
 /// </remarks>
 /// <param name="root">The folder of the images, which all processes that change them share.</param>
 internal sealed class NameLock(string root)
 {
     private const string FileName = "slipway-names.lock";
 
-    // Longer than any change of names takes; whoever holds it that long hangs, and a name that is lost is an error, no wrong image.
+    // Longer than any change of names takes; whoever holds it that long hangs, and a name that is lost is an error, no
+    // wrong image.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<T> HoldAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ internal sealed class NameLock(string root)
         limit.CancelAfter(Patience);
         try
         {
-            return await FileLock.AcquireAsync(Path.Combine(root, FileName), FileLockMode.Exclusive, null, null, limit.Token);
+            return await FileLock.AcquireAsync(
+                Path.Combine(root, FileName), FileLockMode.Exclusive, null, null, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,12 +15,15 @@ internal static class ArchivedTriggers
     /// <param name="archive">A docker-archive.</param>
     /// <param name="imageHash">The image.</param>
     /// <returns>Null when the image's config is not in there.</returns>
-    public static async Task<ImmutableArray<string>?> ReadAsync(Stream archive, ImageHash imageHash, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<string>?> ReadAsync(
+        Stream archive, ImageHash imageHash, CancellationToken cancellationToken)
     {
         await using var reader = new TarReader(archive, leaveOpen: true);
         while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
-            if (entry is { DataStream: { } data, Length: <= LargestConfig } && entry.Name.EndsWith(".json", StringComparison.Ordinal))
+            if (
+                entry is { DataStream: { } data, Length: <= LargestConfig }
+                && entry.Name.EndsWith(".json", StringComparison.Ordinal))
             {
                 byte[] content = new byte[entry.Length];
                 await data.ReadExactlyAsync(content, cancellationToken);

@@ -15,7 +15,8 @@ internal static class BuildCommandLine
 
     /// <summary>
     /// Podman and Buildah take <c>Containerfile</c> for the Dockerfile when a context has one (buildah's
-    /// <c>util.DiscoverContainerfile</c>); a name that is given they look for in the folder they run in first, which must hold none.
+    /// <c>util.DiscoverContainerfile</c>); a name that is given they look for in the folder they run in first, which
+    /// must hold none.
     /// </summary>
     public static ImmutableArray<string> OneDockerfile { get; } = ["--file", "Dockerfile"];
 

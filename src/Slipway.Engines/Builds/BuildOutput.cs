@@ -35,7 +35,11 @@ internal sealed partial class BuildOutput
     /// <param name="image">The image whose log has everything; null when it is not known.</param>
     public Diagnostic Failure(int exitCode, string? image)
     {
-        var lines = _tail.Lines.Select(Strip).Where(IsMeaningful).Select(line => Display.Clip(line, LongestLine)).ToList();
+        var lines = _tail
+            .Lines.Select(Strip)
+            .Where(IsMeaningful)
+            .Select(line => Display.Clip(line, LongestLine))
+            .ToList();
         string reason = lines.LastOrDefault() ?? $"the builder ended with exit code {exitCode} and said nothing";
         string? step = (_failedStep ?? _step) is { } text ? Display.Clip(text, LongestLine) : null;
         string whole = image is null ? string.Empty : $" (`slipway log {image}` prints all)";
@@ -73,8 +77,8 @@ internal sealed partial class BuildOutput
 
     [GeneratedRegex(
         @"^(-+|time=""[^""]*"" level=.*|DONE [0-9.]+s|CACHED|sha256:\S+( .*)?| ---> .*|DEPRECATED: .*| +BuildKit is currently .*"
-        + @"| +environment-variable\.|Install the buildx .*| +Install the buildx .*| +https://docs\.docker\.com/go/buildx/"
-        + @"|Sending build context .*|Removing intermediate container .*)$",
+            + @"| +environment-variable\.|Install the buildx .*| +Install the buildx .*| +https://docs\.docker\.com/go/buildx/"
+            + @"|Sending build context .*|Removing intermediate container .*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Noise();

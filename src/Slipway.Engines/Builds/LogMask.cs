@@ -5,9 +5,10 @@ namespace Slipway.Engines.Builds;
 
 /// <summary>Makes the lines that a builder prints fit to be shown and kept, each as it comes.</summary>
 /// <remarks>
-/// A value that is broken into lines, by a width of output or by a block that ends there, is met twice: a line that ends with
-/// the beginning of a value loses it at once, for it cannot be taken back; and the line that goes on where that one ended loses
-/// the rest. BuildKit prints the lines of steps that run at once in turns, each with the number of its step.
+/// A value that is broken into lines, by a width of output or by a block that ends there, is met twice: a line that
+/// ends with the beginning of a value loses it at once, for it cannot be taken back; and the line that goes on where
+/// that one ended loses the rest. BuildKit prints the lines of steps that run at once in turns, each with the number of
+/// its step.
 /// </remarks>
 internal sealed partial class LogMask(SecretMask mask)
 {
@@ -57,7 +58,9 @@ internal sealed partial class LogMask(SecretMask mask)
         return $"{prefix.Value}{(head > 0 ? SecretMask.Blot : string.Empty)}{rest}{(tail > 0 ? SecretMask.Blot : string.Empty)}";
     }
 
-    /// <summary>How many characters at the start go on with what an earlier line began, and what goes on after this line.</summary>
+    /// <summary>
+    /// How many characters at the start go on with what an earlier line began, and what goes on after this line.
+    /// </summary>
     private static (int Head, List<Begun> GoingOn) Continue(string seen, List<Begun> begun)
     {
         int head = 0;
@@ -79,7 +82,8 @@ internal sealed partial class LogMask(SecretMask mask)
         return (head, goingOn);
     }
 
-    private static bool IsTelling(string needle, int length) => length >= Math.Min(ShortestPart, (needle.Length + 1) / 2);
+    private static bool IsTelling(string needle, int length) =>
+        length >= Math.Min(ShortestPart, (needle.Length + 1) / 2);
 
     /// <summary>The most characters at the line's end that begin a value but are not all of it.</summary>
     private static int LengthOfBeginning(string seen, string needle, int from)

@@ -73,8 +73,8 @@ internal sealed record ResolvedSecrets(
     }
 
     /// <summary>
-    /// Names the variable only when it looks like one: <c>env=$TOKEN</c> for <c>env=TOKEN</c> puts the value there, and nobody
-    /// would look for it in an error.
+    /// Names the variable only when it looks like one: <c>env=$TOKEN</c> for <c>env=TOKEN</c> puts the value there, and
+    /// nobody would look for it in an error.
     /// </summary>
     private static (string, byte[], Diagnostic) Unset(string id, string variable) =>
         variable.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
@@ -82,7 +82,8 @@ internal sealed record ResolvedSecrets(
             : Unreadable(
                 id,
                 "the variable that 'env' names is not set",
-                "Write the name of a variable there, not its value (env=TOKEN, not env=$TOKEN), and set it in the environment of the command");
+                "Write the name of a variable there, not its value (env=TOKEN, not env=$TOKEN), and set it in the "
+                + "environment of the command");
 
     private static (string, byte[], Diagnostic) Unreadable(string id, string reason, string remedy) =>
         (string.Empty, [], new Diagnostic(

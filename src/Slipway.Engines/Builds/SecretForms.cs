@@ -5,7 +5,9 @@ using Slipway.Model.Text;
 
 namespace Slipway.Engines.Builds;
 
-/// <summary>The forms in which programs print a value: as it is, and what common encodings and quotings make of it.</summary>
+/// <summary>
+/// The forms in which programs print a value: as it is, and what common encodings and quotings make of it.
+/// </summary>
 internal static class SecretForms
 {
     // Shorter lines of a value, such as a bracket, would blot out half of a log and give nothing away.
@@ -16,7 +18,9 @@ internal static class SecretForms
         value.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => line.Length >= ShortestLine);
 
-    /// <summary>Each encoded form, whatever stands before and after the value, such as a user's name and a colon.</summary>
+    /// <summary>
+    /// Each encoded form, whatever stands before and after the value, such as a user's name and a colon.
+    /// </summary>
     public static IEnumerable<string> Encodings(string value)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(value);
@@ -57,7 +61,9 @@ internal static class SecretForms
         return small.ToString();
     }
 
-    /// <summary>In JSON (RFC 8259, section 7), in XML, and as a shell prints what it was told (<c>set -x</c>).</summary>
+    /// <summary>
+    /// In JSON (RFC 8259, section 7), in XML, and as a shell prints what it was told (<c>set -x</c>).
+    /// </summary>
     private static IEnumerable<string> Quotings(string value)
     {
         string json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);

@@ -17,7 +17,8 @@ internal sealed class SecretMask
         [
             .. _values
                 .Concat(_values.SelectMany(SecretForms.Lines))
-                .Concat(_values.Where(value => value.Length >= SecretForms.ShortestLine).SelectMany(SecretForms.Encodings))
+                .Concat(
+                    _values.Where(value => value.Length >= SecretForms.ShortestLine).SelectMany(SecretForms.Encodings))
                 .Select(needle => VisibleText.Of(needle).Text)
                 .Where(needle => needle.Length > 0)
                 .Distinct()
@@ -29,12 +30,17 @@ internal sealed class SecretMask
     /// <summary>What is looked for, as it would be seen, the longest first.</summary>
     public ImmutableArray<string> Needles { get; }
 
-    /// <summary>The line as a terminal would be left showing it, without the values that it would have shown on the way.</summary>
+    /// <summary>
+    /// The line as a terminal would be left showing it, without the values that it would have shown on the way.
+    /// </summary>
     public string Show(string line) =>
-        // Before, for what is written over only in part was to be read until then; after, for what comes together by that.
+        // Before, for what is written over only in part was to be read until then; after, for what comes together by
+        // that.
         Apply(TerminalLine.Shown(Apply(line)));
 
-    /// <summary>The text without values, also such that commands to a terminal or invisible characters stand in.</summary>
+    /// <summary>
+    /// The text without values, also such that commands to a terminal or invisible characters stand in.
+    /// </summary>
     public string Apply(string text)
     {
         if (Needles.IsEmpty)
@@ -54,7 +60,10 @@ internal sealed class SecretMask
         return visible.Source;
     }
 
-    /// <summary>Whether a whole value stands in a text. Values too short to tell from chance are not looked for.</summary>
+    /// <summary>
+    /// Whether a whole value stands in a text. Values too short to tell from chance are not looked for.
+    /// </summary>
     public bool IsIn(string text) =>
-        _values.Any(value => value.Length >= SecretForms.ShortestLine && text.Contains(value, StringComparison.Ordinal));
+        _values.Any(value =>
+            value.Length >= SecretForms.ShortestLine && text.Contains(value, StringComparison.Ordinal));
 }

@@ -62,13 +62,23 @@ internal sealed class VisibleText
 
     private int PlaceOf(int character) => _places?[character] ?? character;
 
-    private static bool IsVisible(char c) => c switch
-    {
-        '\t' or '\r' or '\n' or '\b' => true,
-        // A soft hyphen, what joins or parts letters, directions and marks of them, byte order marks.
-        _ => !char.IsControl(c)
-            && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format
-            // Selectors of a variant, and fillers that have no width.
-            && c is not ((>= '\ufe00' and <= '\ufe0f') or '\u034f' or '\u115f' or '\u1160' or '\u17b4' or '\u17b5' or '\u3164' or '\uffa0'),
-    };
+    private static bool IsVisible(char c) =>
+        c switch
+        {
+            '\t' or '\r' or '\n' or '\b' => true,
+            // A soft hyphen, what joins or parts letters, directions and marks of them, byte order marks.
+            _ => !char.IsControl(c)
+                && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format
+                // Selectors of a variant, and fillers that have no width.
+                && c
+                    is not (
+                        (>= '\ufe00' and <= '\ufe0f')
+                        or '\u034f'
+                        or '\u115f'
+                        or '\u1160'
+                        or '\u17b4'
+                        or '\u17b5'
+                        or '\u3164'
+                        or '\uffa0'),
+        };
 }

@@ -26,12 +26,21 @@ internal sealed record BuildClient(string Path, string Version, Builder Builder)
     public bool IsAtLeast(int major, int minor) =>
         Version.Split('.') is [var first, var second, ..]
         && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int has)
-        && (has > major
-            || (has == major && int.TryParse(
-                second.AsSpan(0, second.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : second.Length),
-                NumberStyles.None, CultureInfo.InvariantCulture, out int minorHas) && minorHas >= minor));
+        && (
+            has > major
+            || (
+                has == major
+                && int.TryParse(
+                    second.AsSpan(
+                        0, second.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : second.Length),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out int minorHas)
+                && minorHas >= minor));
 
-    /// <summary>What the command's environment must have so that it talks to the engine that the API talks to.</summary>
+    /// <summary>
+    /// What the command's environment must have so that it talks to the engine that the API talks to.
+    /// </summary>
     public ImmutableSortedDictionary<string, string?> EnvironmentFor(
         EngineEndpoint endpoint, EngineEnvironment environment) =>
         Builder == Builder.Podman

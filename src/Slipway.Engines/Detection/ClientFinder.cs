@@ -7,7 +7,9 @@ using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
 
-/// <summary>Chooses the command that builds: every <c>docker</c> on PATH is a candidate, and BuildKit is preferred.</summary>
+/// <summary>
+/// Chooses the command that builds: every <c>docker</c> on PATH is a candidate, and BuildKit is preferred.
+/// </summary>
 internal sealed partial class ClientFinder(EngineEnvironment environment, ProcessRunner runner)
 {
     // Docker 23 took BuildKit out of the client (https://docs.docker.com/engine/release-notes/23.0/#2300).
@@ -106,7 +108,8 @@ internal sealed partial class ClientFinder(EngineEnvironment environment, Proces
     private static bool IsExecutable(string path)
     {
         const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Execute) != UnixFileMode.None);
+        return File.Exists(path)
+            && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Execute) != UnixFileMode.None);
     }
 
     private static string RealPath(string path)

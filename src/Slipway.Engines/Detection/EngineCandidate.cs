@@ -6,7 +6,8 @@ namespace Slipway.Engines.Detection;
 
 /// <summary>A place where an engine may be.</summary>
 /// <param name="Kind">What is looked for there.</param>
-/// <param name="Address">The address of its API; null for a Podman whose service is to be started, and for Buildah.</param>
+/// <param name="Address">The address of its API; null for a Podman whose service is to be started, and for
+/// Buildah.</param>
 /// <param name="Origin">Who names it, as errors say it.</param>
 /// <param name="IsBinding">Whether a person chose this very place, so that no other will do.</param>
 internal sealed record EngineCandidate(EngineKind Kind, string? Address, string Origin, bool IsBinding)
@@ -54,8 +55,11 @@ internal sealed record EngineCandidate(EngineKind Kind, string? Address, string 
         {
             if (environment.Get("XDG_RUNTIME_DIR") is { } runtime && !Environment.IsPrivilegedProcess)
             {
-                candidates.Add(Socket(
-                    EngineKind.Podman, Path.Combine(runtime, "podman", "podman.sock"), "the socket of rootless Podman"));
+                candidates.Add(
+                    Socket(
+                        EngineKind.Podman,
+                        Path.Combine(runtime, "podman", "podman.sock"),
+                        "the socket of rootless Podman"));
             }
             else
             {

@@ -45,7 +45,8 @@ internal static class EngineChoice
             throw new SlipwayException(
                 new Diagnostic(
                     EngineCodes.UnsupportedStore,
-                    $"Docker at {connection.Api.Endpoint.Address} keeps images in containerd's store, where an image's ID "
+                    $"Docker at {connection.Api.Endpoint.Address} keeps images in containerd's store, where an image's "
+                    + "ID "
                     + "is not the hash of its configuration",
                     "Set {\"features\": {\"containerd-snapshotter\": false}} in /etc/docker/daemon.json and restart "
                     + "Docker, or use Podman"));
@@ -57,8 +58,8 @@ internal static class EngineChoice
     /// <param name="problems">What was met on the way.</param>
     public static SlipwayException NothingFound(EngineKind? kind, string origin, ImmutableArray<Diagnostic> problems)
     {
-        // A socket that is there but closed to this user is the real cause, a command that is there and cannot work is the
-        // next one, and so is a place for which a person asked.
+        // A socket that is there but closed to this user is the real cause, a command that is there and cannot work is
+        // the next one, and so is a place for which a person asked.
         if ((problems.FirstOrDefault(problem => problem.Code == EngineCodes.PermissionDenied)
             ?? problems.FirstOrDefault(problem => problem.Code == EngineCodes.BuildahUnusable)) is { } denied)
         {
@@ -67,7 +68,12 @@ internal static class EngineChoice
 
         if (kind is not null && problems.Length > 0)
         {
-            return new SlipwayException([problems[0] with { Message = $"{problems[0].Message}; {kind} was chosen by {origin}" }]);
+            return new SlipwayException([
+                problems[0] with
+                {
+                    Message = $"{problems[0].Message}; {kind} was chosen by {origin}",
+                },
+            ]);
         }
 
         if (kind == EngineKind.Buildah)
@@ -80,7 +86,8 @@ internal static class EngineChoice
             new Diagnostic(
                 EngineCodes.NoEngine,
                 "No container engine was found" + (tried.Length > 0 ? $" ({tried})" : string.Empty),
-                "Install Docker (https://docs.docker.com/engine/install/) or Podman (https://podman.io/docs/installation) "
+                "Install Docker (https://docs.docker.com/engine/install/) or Podman "
+                + "(https://podman.io/docs/installation) "
                 + "and start it, or set DOCKER_HOST to the address of one; within a container install Buildah"));
     }
 }

@@ -7,7 +7,9 @@ using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
 
-/// <summary>Podman has no daemon: this is its API service (podman-system-service(1)), run while a command needs it.</summary>
+/// <summary>
+/// Podman has no daemon: this is its API service (podman-system-service(1)), run while a command needs it.
+/// </summary>
 internal sealed class PodmanService : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -86,7 +88,8 @@ internal sealed class PodmanService : IAsyncDisposable
                 throw new SlipwayException(
                     new Diagnostic(
                         EngineCodes.PodmanServiceFailed,
-                        "'podman system service' did not start" + (output.Last is { } last ? $": {last}" : string.Empty),
+                        "'podman system service' did not "
+                        + "start" + (output.Last is { } last ? $": {last}" : string.Empty),
                         "Run 'podman system service --time=0 unix:///tmp/podman.sock' by hand and mend what it says"));
             }
 

@@ -31,7 +31,8 @@ internal static class PodmanStore
                 new Diagnostic(
                     EngineCodes.PodmanElsewhere,
                     $"The Podman service at {connection.Api.Endpoint.Address} keeps its images in "
-                    + $"{connection.Server.Root}, but {client.Path} keeps them in {local ?? "a place it does not tell"}",
+                    + $"{connection.Server.Root}, but {client.Path} keeps them in "
+                    + $"{local ?? "a place it does not tell"}",
                     "Unset DOCKER_HOST and choose '--engine podman', or run the command as the user of the service"));
         }
     }

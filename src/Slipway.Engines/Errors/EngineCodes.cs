@@ -44,7 +44,8 @@ public static class EngineCodes
     public static readonly DiagnosticCode PlatformMismatch =
         new(1524, "The image was built for another platform", ExitCode.Failed);
 
-    public static readonly DiagnosticCode ImageUnknown = new(1525, "The engine does not have the image", ExitCode.Failed);
+    public static readonly DiagnosticCode ImageUnknown = new(
+        1525, "The engine does not have the image", ExitCode.Failed);
 
     public static readonly DiagnosticCode PullFailed = new(1526, "The engine cannot pull an image", ExitCode.Failed);
 

@@ -22,7 +22,8 @@ internal sealed class ImageLoader(EngineApi api, EngineKind kind)
             return new LoadResult(0, layers, 0);
         }
 
-        // Podman wants every layer that the archive's manifest names (containers/image, docker/internal/tarfile/src.go).
+        // Podman wants every layer that the archive's manifest names (containers/image,
+        // docker/internal/tarfile/src.go).
         int skipped = kind == EngineKind.Podman
             ? 0
             : await LayerChains.CountPresentAsync(api, expected.DiffIds, cancellationToken);

@@ -9,7 +9,8 @@ using Slipway.Processes;
 namespace Slipway.Engines.Running;
 
 /// <summary>Runs a container with the terminal of this process.</summary>
-internal sealed class ContainerRunner(EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground)
+internal sealed class ContainerRunner(
+    EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground)
 {
     public async Task<int> RunAsync(
         ImageHash image,

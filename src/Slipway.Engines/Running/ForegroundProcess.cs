@@ -9,7 +9,9 @@ namespace Slipway.Engines.Running;
 /// <summary>Runs a program in the foreground: the terminal is its own, and signals reach it.</summary>
 internal sealed class ForegroundProcess(TimeProvider clock)
 {
-    /// <summary>What a signal from the terminal needs to arrive here as well, before it is sent a second time.</summary>
+    /// <summary>
+    /// What a signal from the terminal needs to arrive here as well, before it is sent a second time.
+    /// </summary>
     private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long the program has after SIGINT; the same as <c>docker stop</c> gives.</summary>

@@ -25,12 +25,15 @@ public sealed record EngineEnvironment(ImmutableSortedDictionary<string, string>
         return new EngineEnvironment(variables.ToImmutable());
     }
 
-    /// <summary>The value of a variable; null when it is unset or empty, which container tools take for the same.</summary>
+    /// <summary>
+    /// The value of a variable; null when it is unset or empty, which container tools take for the same.
+    /// </summary>
     internal string? Get(string name) =>
         Variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>A child's environment: this one with changes; null takes a variable away.</summary>
-    internal ImmutableSortedDictionary<string, string?> ForChild(params ReadOnlySpan<(string Name, string? Value)> changes)
+    internal ImmutableSortedDictionary<string, string?> ForChild(
+        params ReadOnlySpan<(string Name, string? Value)> changes)
     {
         var variables = Variables
             .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))

@@ -36,7 +36,9 @@ public static partial class LinuxCalls
     /// <summary>Flags that open a folder, never through a link, for listing it.</summary>
     public static int ListFolder => CloseOnExec | FolderOnly | NoFollow;
 
-    /// <summary>Flags that open a file for reading, never through a link and never waiting for a FIFO's writer.</summary>
+    /// <summary>
+    /// Flags that open a file for reading, never through a link and never waiting for a FIFO's writer.
+    /// </summary>
     public static int ReadFile => CloseOnExec | NonBlocking | NoFollow;
 
     public const int AtFolderOfCaller = -100;
@@ -48,7 +50,9 @@ public static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenAt(int folder, string path, int flags, int mode);
 
-    /// <summary>openat2, which the C library has no function for; the number is the same on every architecture.</summary>
+    /// <summary>
+    /// openat2, which the C library has no function for; the number is the same on every architecture.
+    /// </summary>
     public static int OpenAt2(int folder, string path, OpenHow how) =>
         (int)SystemCall(437, folder, path, how, (nuint)Marshal.SizeOf<OpenHow>());
 

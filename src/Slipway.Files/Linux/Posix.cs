@@ -9,7 +9,9 @@ public static partial class Posix
     private const int OpenReadOnly = 0;
     private const int WriteAccess = 2;
 
-    /// <summary>Makes renames within a folder last a power cut. Does nothing on Windows, which has no such call.</summary>
+    /// <summary>
+    /// Makes renames within a folder last a power cut. Does nothing on Windows, which has no such call.
+    /// </summary>
     public static void SyncFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -20,7 +22,8 @@ public static partial class Posix
         int descriptor = Open(path, OpenReadOnly);
         if (descriptor < 0)
         {
-            throw new IOException($"Cannot open {path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
+            throw new IOException(
+                $"Cannot open {path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
         }
 
         try
@@ -61,7 +64,9 @@ public static partial class Posix
         }
     }
 
-    /// <summary>Whether this process could write into a folder; false on a read-only file system, for root too.</summary>
+    /// <summary>
+    /// Whether this process could write into a folder; false on a read-only file system, for root too.
+    /// </summary>
     public static bool IsWritable(string path) => OperatingSystem.IsWindows() || Access(path, WriteAccess) == 0;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -4,9 +4,9 @@ namespace Slipway.Files.Locks;
 
 /// <summary>An advisory lock on a file that the kernel drops when the process dies.</summary>
 /// <remarks>
-/// On Unix a <see cref="FileStream"/> takes <c>flock(2)</c>: exclusive for <see cref="FileShare.None"/>, else shared. Such a
-/// lock belongs to the open file, so it excludes within one process too. The files are never deleted: whoever waits
-/// for a deleted file's lock holds nothing in the end.
+/// On Unix a <see cref="FileStream"/> takes <c>flock(2)</c>: exclusive for <see cref="FileShare.None"/>, else shared.
+/// Such a lock belongs to the open file, so it excludes within one process too. The files are never deleted: whoever
+/// waits for a deleted file's lock holds nothing in the end.
 /// </remarks>
 public sealed class FileLock : IDisposable
 {

@@ -11,10 +11,15 @@ public static class PathKind
     {
         if (LinuxCalls.IsSupported)
         {
-            return LinuxCalls.Statx(
-                LinuxCalls.AtFolderOfCaller, path, LinuxCalls.StatNoAutomount, LinuxCalls.StatBasic, out var status) == 0
-                    ? status.Kind
-                    : null;
+            return
+                LinuxCalls.Statx(
+                    LinuxCalls.AtFolderOfCaller,
+                    path,
+                    LinuxCalls.StatNoAutomount,
+                    LinuxCalls.StatBasic,
+                    out var status) == 0
+                ? status.Kind
+                : null;
         }
 
         // .NET tells folders from the rest only; devices live in one place everywhere.

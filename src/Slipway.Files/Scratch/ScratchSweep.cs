@@ -63,16 +63,19 @@ public static partial class ScratchSweep
 
     /// <summary>Removes a folder that the caller holds, or as much of it as can be removed.</summary>
     /// <remarks>
-    /// The file that says that it is held goes last. So a process that is killed meanwhile leaves either a folder that the next one may
-    /// hold, or one without anything in it.
+    /// The file that says that it is held goes last. So a process that is killed meanwhile leaves either a folder that
+    /// the next one may hold, or one without anything in it.
     /// </remarks>
     internal static void RemoveHeld(string folder) => TryDelete(() =>
     {
         bool isEmptied = true;
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name != ScratchFolder.OwnerFile))
-        {
-            isEmptied &= TryDelete(() => Delete(entry));
-        }
+        foreach (
+                var entry in new DirectoryInfo(folder)
+                    .EnumerateFileSystemInfos()
+                    .Where(entry => entry.Name != ScratchFolder.OwnerFile))
+            {
+                isEmptied &= TryDelete(() => Delete(entry));
+            }
 
         if (isEmptied)
         {
@@ -125,8 +128,12 @@ public static partial class ScratchSweep
         }
     }
 
-    /// <summary>Whether a process was killed between making the folder and holding it, or between emptying it and removing it.</summary>
-    /// <remarks>A folder whose process lives may be such for a moment too: who finds it removed makes another.</remarks>
+    /// <summary>
+    /// Whether a process was killed between making the folder and holding it, or between emptying it and removing it.
+    /// </summary>
+    /// <remarks>
+    /// A folder whose process lives may be such for a moment too: who finds it removed makes another.
+    /// </remarks>
     private static bool IsBare(string folder)
     {
         try
@@ -151,7 +158,8 @@ public static partial class ScratchSweep
         }
     }
 
-    /// <returns>Whether it is gone. What is not, because another removed or holds it or this user may not, a later run tries again.</returns>
+    /// <returns>Whether it is gone. What is not, because another removed or holds it or this user may not, a later run
+    /// tries again.</returns>
     private static bool TryDelete(Action delete)
     {
         try
@@ -182,7 +190,10 @@ public static partial class ScratchSweep
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(place, "slipway-*").Where(IsScratch).Order(StringComparer.Ordinal)];
+            return
+            [
+                .. Directory.EnumerateDirectories(place, "slipway-*").Where(IsScratch).Order(StringComparer.Ordinal),
+            ];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -191,6 +202,9 @@ public static partial class ScratchSweep
         }
     }
 
-    [GeneratedRegex("^slipway-(?:build|buildah|run|podman|clone|task)-[0-9a-f]{16}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^slipway-(?:build|buildah|run|podman|clone|task)-[0-9a-f]{16}$",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ScratchName();
 }

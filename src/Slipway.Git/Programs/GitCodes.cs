@@ -14,7 +14,8 @@ public static class GitCodes
 
     public static readonly DiagnosticCode RevisionUnknown = new(1904, "There is no such revision", ExitCode.Usage);
 
-    public static readonly DiagnosticCode NoMainBranch = new(1905, "There is no main branch to compare with", ExitCode.Usage);
+    public static readonly DiagnosticCode NoMainBranch = new(
+        1905, "There is no main branch to compare with", ExitCode.Usage);
 
     public static readonly DiagnosticCode NoMergeBase =
         new(1906, "The history does not reach back to the main branch", ExitCode.Failed);

@@ -7,7 +7,9 @@ using Slipway.Processes;
 
 namespace Slipway.Git.Programs;
 
-/// <summary>Runs git in one folder, so that it neither asks, nor writes, nor speaks another language than English.</summary>
+/// <summary>
+/// Runs git in one folder, so that it neither asks, nor writes, nor speaks another language than English.
+/// </summary>
 /// <param name="folder">Where it runs.</param>
 /// <param name="umask">The umask of what it writes, in octal digits; null for that of this process.</param>
 internal sealed class GitProgram(string folder, string? umask = null)

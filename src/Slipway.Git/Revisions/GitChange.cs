@@ -5,6 +5,7 @@ namespace Slipway.Git.Revisions;
 /// <summary>That a revision has another entry at a path than the working tree, or none.</summary>
 /// <param name="Path">The path; null when its name is not UTF-8.</param>
 /// <param name="RawPath">The path's bytes.</param>
-/// <param name="Mode">The mode that the revision has: 0 for none, else one of git's file modes, such as 100644 (octal).</param>
+/// <param name="Mode">The mode that the revision has: 0 for none, else one of git's file modes, such as 100644
+/// (octal).</param>
 /// <param name="Object">The object that the revision has; zeros for none.</param>
 public sealed record GitChange(RelativePath? Path, ReadOnlyMemory<byte> RawPath, int Mode, string Object);

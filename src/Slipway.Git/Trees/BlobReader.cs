@@ -5,7 +5,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Git.Trees;
 
-/// <summary>Reads blobs as the repository has them, through one <c>git cat-file --batch</c> for as long as it lives.</summary>
+/// <summary>
+/// Reads blobs as the repository has them, through one <c>git cat-file --batch</c> for as long as it lives.
+/// </summary>
 /// <remarks>Safe for use from several threads, which take turns.</remarks>
 internal sealed class BlobReader(GitProgram git) : IDisposable
 {

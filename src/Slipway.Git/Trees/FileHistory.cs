@@ -7,7 +7,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Git.Trees;
 
-/// <summary>What files contained in commits: in some that are named, then in HEAD, then in those that changed them.</summary>
+/// <summary>
+/// What files contained in commits: in some that are named, then in HEAD, then in those that changed them.
+/// </summary>
 /// <remarks>Finding the commits that changed a file can take seconds in a long history, so it comes last.</remarks>
 internal sealed class FileHistory(GitProgram git, BlobReader blobs, string prefix, ImmutableArray<string> revisions)
     : IContentHistory
@@ -42,7 +44,18 @@ internal sealed class FileHistory(GitProgram git, BlobReader blobs, string prefi
         }
 
         var log = await git.RunAsync(
-            ["log", $"--max-count={Depth}", "--format=", "--raw", "--no-abbrev", "--no-renames", "-z", "-m", "--", file.Value],
+            [
+                "log",
+                $"--max-count={Depth}",
+                "--format=",
+                "--raw",
+                "--no-abbrev",
+                "--no-renames",
+                "-z",
+                "-m",
+                "--",
+                file.Value,
+            ],
             cancellationToken);
         foreach (var field in GitOutput.Fields(log.Output))
         {

@@ -21,7 +21,8 @@ internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, strin
     {
         var regular = changes.Where(change => IsRegular(change.Mode)).ToList();
         var sizes = await SizesAsync(regular, cancellationToken);
-        var converted = await new ConvertedPaths(git).AmongAsync([.. regular.Select(change => change.RawPath)], cancellationToken);
+        var converted = await new ConvertedPaths(git).AmongAsync(
+            [.. regular.Select(change => change.RawPath)], cancellationToken);
         var files = hidden.ToDictionary(path => path, RevisionFile? (_) => null);
         var badNames = new Dictionary<RelativePath, ReadOnlyMemory<byte>>();
         foreach (var change in changes)
@@ -48,7 +49,11 @@ internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, strin
             GitMode.Submodule => new RevisionFile.Submodule(change.Object),
             _ => new RevisionFile.Regular(
                 new BlobContent(
-                    git, blobs, change.Object, sizes[change.Object], converted.Contains(path) ? prefix + path.Value : null),
+                    git,
+                    blobs,
+                    change.Object,
+                    sizes[change.Object],
+                    converted.Contains(path) ? prefix + path.Value : null),
                 change.Mode == GitMode.Executable),
         };
 
@@ -71,7 +76,8 @@ internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, strin
         var output = await git.RequireAsync(
             ["cat-file", "--batch-check=%(objectname) %(objectsize)"], input.WrittenMemory, cancellationToken);
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string line in Encoding.ASCII.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string line in Encoding.ASCII.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             // "<id> missing" where a partial or damaged repository does not have it.
             sizes[line[..line.IndexOf(' ')]] = long.TryParse(line[(line.IndexOf(' ') + 1)..], out long size)

@@ -7,7 +7,8 @@ namespace Slipway.Git.Trees;
 /// <summary>The tree of a revision: the working tree, with what the revision has at the paths that differ.</summary>
 /// <remarks>
 /// What git does not keep shows through, because git cannot say that it changed: staged binaries, for one, are in the
-/// contexts of every revision. And a file that is what the revision has is read from the disk, where the hash cache knows it.
+/// contexts of every revision. And a file that is what the revision has is read from the disk, where the hash cache
+/// knows it.
 /// </remarks>
 internal sealed class RevisionFolderReader : IFolderReader
 {
@@ -71,7 +72,11 @@ internal sealed class RevisionFolderReader : IFolderReader
         }
 
         // Git knows no empty folders: one whose files the revision does not have is not there.
-        return entry.Kind == EntryKind.Folder && _thinned.Contains(path) && !path.IsRoot && List(path) is not { Count: > 0 }
+        return
+            entry.Kind == EntryKind.Folder
+            && _thinned.Contains(path)
+            && !path.IsRoot
+            && List(path) is not { Count: > 0 }
             ? null
             : entry;
     }
@@ -99,7 +104,10 @@ internal sealed class RevisionFolderReader : IFolderReader
         var entries = new List<TreeEntry>();
         foreach (var entry in isReal ? _workingTree.List(folder) : [])
         {
-            if (_files.Changed.ContainsKey(entry.Path) || _filled.ContainsKey(entry.Path) || _thinned.Contains(entry.Path))
+            if (
+                _files.Changed.ContainsKey(entry.Path)
+                || _filled.ContainsKey(entry.Path)
+                || _thinned.Contains(entry.Path))
             {
                 paths.Add(entry.Path);
             }

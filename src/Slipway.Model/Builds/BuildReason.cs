@@ -6,7 +6,9 @@ public enum BuildReason
     /// <summary>Inputs, or parents, were not those of the last build.</summary>
     Changed = 1,
 
-    /// <summary>Nothing was indexed for the digest: it was never built at such a level, or its entry was gone.</summary>
+    /// <summary>
+    /// Nothing was indexed for the digest: it was never built at such a level, or its entry was gone.
+    /// </summary>
     NotIndexed = 2,
 
     /// <summary>It was older than its <c>max-age</c>.</summary>

@@ -50,7 +50,10 @@ public sealed record BuildRecord
     public static ImmutableSortedDictionary<string, ImageHash> NoExternals { get; } =
         ImmutableSortedDictionary.Create<string, ImageHash>(StringComparer.Ordinal);
 
-    /// <summary>The images from elsewhere that it was built on: the reference as written, and the image hash that the engine had for it.</summary>
+    /// <summary>
+    /// The images from elsewhere that it was built on: the reference as written, and the image hash that the engine had
+    /// for it.
+    /// </summary>
     public ImmutableSortedDictionary<string, ImageHash> Externals { get; init; } = NoExternals;
 
     /// <summary>The scope in which it was built.</summary>

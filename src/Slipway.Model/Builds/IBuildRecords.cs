@@ -13,7 +13,9 @@ public interface IBuildRecords
     /// <summary>The newest builds of an image, the newest first.</summary>
     Task<IReadOnlyList<BuildRecord>> ListAsync(ImageName image, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The newest builds, of whatever image and result, whose digest begins with some digits; the newest first.</summary>
+    /// <summary>
+    /// The newest builds, of whatever image and result, whose digest begins with some digits; the newest first.
+    /// </summary>
     /// <param name="digits">Hexadecimal digits, 64 at most.</param>
     /// <param name="limit">The most builds.</param>
     Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(string digits, int limit, CancellationToken cancellationToken);

@@ -6,7 +6,8 @@ public static class PastDuration
     /// <summary>How many of the newest builds have to be looked at: failed ones among them do not count.</summary>
     public const int Lookback = 20;
 
-    // Of few builds, so that it follows the image as it changes; the median of them, so that one bad day does not count.
+    // Of few builds, so that it follows the image as it changes; the median of them, so that one bad day does not
+    // count.
     private const int Samples = 5;
 
     /// <summary>The median of the newest builds that succeeded; null when there is none.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Slipway.Model.Configuration;
 
-/// <summary>The names under which a person chooses a backend; <c>schema/slipway.schema.json</c> has the same ones.</summary>
+/// <summary>
+/// The names under which a person chooses a backend; <c>schema/slipway.schema.json</c> has the same ones.
+/// </summary>
 public static class BackendNames
 {
     private const string Embedded = "embedded";

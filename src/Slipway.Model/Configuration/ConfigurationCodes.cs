@@ -2,7 +2,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Model.Configuration;
 
-/// <summary>What can be wrong with <c>slipway.yml</c>, with finding it, and with the other YAML files of a tree.</summary>
+/// <summary>
+/// What can be wrong with <c>slipway.yml</c>, with finding it, and with the other YAML files of a tree.
+/// </summary>
 public static class ConfigurationCodes
 {
     public static readonly DiagnosticCode RootNotFound = new(1010, "No root folder was found", ExitCode.Usage);

@@ -19,7 +19,9 @@ public interface IDigestCache
     /// <param name="digest">SHA-256 of its content.</param>
     void RecordFile(string absolutePath, in FileStamp stamp, Sha256Digest digest);
 
-    /// <summary>A hash that follows from others, such as that of a tar from its headers and its files' hashes.</summary>
+    /// <summary>
+    /// A hash that follows from others, such as that of a tar from its headers and its files' hashes.
+    /// </summary>
     /// <param name="recipe">SHA-256 over everything that determines the result.</param>
     /// <param name="result">What was recorded.</param>
     bool TryGetDerived(Sha256Digest recipe, out Sha256Digest result);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Slipway.Model.Engines;
 
-/// <summary>The names under which a person chooses an engine; <c>schema/slipway.schema.json</c> has the same ones.</summary>
+/// <summary>
+/// The names under which a person chooses an engine; <c>schema/slipway.schema.json</c> has the same ones.
+/// </summary>
 public static class EngineNames
 {
     public const string Docker = "docker";

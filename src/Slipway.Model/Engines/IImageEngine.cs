@@ -20,7 +20,8 @@ public interface IImageEngine : IAsyncDisposable
 
     /// <summary>Builds an image.</summary>
     /// <param name="request">What to build.</param>
-    /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a time.</param>
+    /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a
+    /// time.</param>
     /// <param name="cancellationToken">Stops the build and its processes.</param>
     /// <returns>The image, as the engine has it, without a tag.</returns>
     Task<EngineImage> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellationToken);
@@ -28,7 +29,10 @@ public interface IImageEngine : IAsyncDisposable
     /// <summary>The image under a tag or an image ID (<c>sha256:…</c>), or null.</summary>
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
-    /// <summary>The image that the engine has under a name as Dockerfiles write it, such as <c>debian:12</c>; null when it has none.</summary>
+    /// <summary>
+    /// The image that the engine has under a name as Dockerfiles write it, such as <c>debian:12</c>; null when it has
+    /// none.
+    /// </summary>
     Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>Has the engine fetch an image from its registry.</summary>
@@ -36,7 +40,8 @@ public interface IImageEngine : IAsyncDisposable
     /// <param name="platform"><c>os/architecture[/variant]</c>.</param>
     /// <param name="log">Called with each line that the engine prints.</param>
     /// <exception cref="SlipwayException">The registry does not have it, or does not give it.</exception>
-    Task<EngineImage> PullAsync(string reference, string platform, Action<string> log, CancellationToken cancellationToken);
+    Task<EngineImage> PullAsync(
+        string reference, string platform, Action<string> log, CancellationToken cancellationToken);
 
     /// <summary>The full tags that begin with a text.</summary>
     Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken);
@@ -57,7 +62,9 @@ public interface IImageEngine : IAsyncDisposable
     /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
     Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken);
 
-    /// <summary>Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.</summary>
+    /// <summary>
+    /// Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.
+    /// </summary>
     Task UntagAsync(string tag, CancellationToken cancellationToken);
 
     /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 namespace Slipway.Model.Engines;
 
 /// <summary>The instructions in an image's config that builds on it carry out (<c>ONBUILD</c>).</summary>
-/// <remarks>https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md; the field is Docker's, OCI's form has none.</remarks>
+/// <remarks>
+/// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md; the field is Docker's, OCI's form has none.
+/// </remarks>
 public static class ImageTriggers
 {
     private const string Field = "OnBuild";

@@ -18,7 +18,9 @@ public static class IndexData
     /// <summary>The image hash, 64 digits.</summary>
     public const string ImageHash = "imageHash";
 
-    /// <summary>The scope that built it, as <see cref="IndexScope.Text"/>: <c>level-3</c> or that of a pull request.</summary>
+    /// <summary>
+    /// The scope that built it, as <see cref="IndexScope.Text"/>: <c>level-3</c> or that of a pull request.
+    /// </summary>
     public const string Scope = "scope";
 
     /// <summary>The image's name.</summary>

@@ -24,8 +24,8 @@ public readonly record struct IndexScope(string Text, Level? Level)
 
     /// <summary>Whether what <paramref name="builder"/> made may be used under this scope.</summary>
     /// <remarks>
-    /// A level takes what its own and higher levels built, and never what a pull request did. A pull request takes what any
-    /// level built, and its own: another request's only where all of them share one scope.
+    /// A level takes what its own and higher levels built, and never what a pull request did. A pull request takes what
+    /// any level built, and its own: another request's only where all of them share one scope.
     /// </remarks>
     public bool Trusts(IndexScope builder) =>
         Level is { } level ? builder.Level is { } built && built >= level
@@ -33,7 +33,8 @@ public readonly record struct IndexScope(string Text, Level? Level)
 
     /// <summary>Reads the text of a scope.</summary>
     public static IndexScope Parse(string text) =>
-        text.StartsWith(LevelPrefix, StringComparison.Ordinal) && Values.Level.TryParse(text[LevelPrefix.Length..], out var level)
+        text.StartsWith(LevelPrefix, StringComparison.Ordinal)
+        && Values.Level.TryParse(text[LevelPrefix.Length..], out var level)
             ? Of(level)
             : new IndexScope(text, null);
 

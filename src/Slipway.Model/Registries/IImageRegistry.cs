@@ -10,7 +10,10 @@ namespace Slipway.Model.Registries;
 /// </remarks>
 public interface IImageRegistry
 {
-    /// <summary>Whether a registry says that a reference points to a digest that is known already, without reading what is there.</summary>
+    /// <summary>
+    /// Whether a registry says that a reference points to a digest that is known already, without reading what is
+    /// there.
+    /// </summary>
     /// <remarks>A claim, which costs no download: it can keep what is known, and never tells anything new.</remarks>
     Task<bool> ConfirmsAsync(ImageReference reference, RepoDigest known, CancellationToken cancellationToken);
 
@@ -24,7 +27,9 @@ public interface IImageRegistry
     Task<ReadOnlyMemory<byte>> ReadBlobAsync(
         RepositoryName repository, OciDescriptor blob, CancellationToken cancellationToken);
 
-    /// <summary>Streams a blob. It is complete and verified when the task ends; going on where a connection broke.</summary>
+    /// <summary>
+    /// Streams a blob. It is complete and verified when the task ends; going on where a connection broke.
+    /// </summary>
     Task CopyBlobAsync(
         RepositoryName repository,
         OciDescriptor blob,

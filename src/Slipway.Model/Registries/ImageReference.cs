@@ -12,7 +12,9 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
     /// <summary>What a reference without tag and digest means.</summary>
     public const string DefaultTag = "latest";
 
-    /// <summary>What the distribution specification calls the <c>&lt;reference&gt;</c>: the digest, else the tag.</summary>
+    /// <summary>
+    /// What the distribution specification calls the <c>&lt;reference&gt;</c>: the digest, else the tag.
+    /// </summary>
     public string Reference => RepoDigest?.ToOciString() ?? Tag ?? DefaultTag;
 
     /// <exception cref="FormatException">The text is not a reference.</exception>
@@ -49,7 +51,10 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
     public static bool TryParseRepository(string text, [NotNullWhen(true)] out RepositoryName? repository) =>
         RepositoryName.TryParse(Split(text).Name, out repository);
 
-    /// <summary>Whether a text can be a tag (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests).</summary>
+    /// <summary>
+    /// Whether a text can be a tag
+    /// (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests).
+    /// </summary>
     public static bool IsTag(string text) => TagPattern().IsMatch(text);
 
     public override string ToString() =>
@@ -69,6 +74,9 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
             : (text, null, digest);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex TagPattern();
 }

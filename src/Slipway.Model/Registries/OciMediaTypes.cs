@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Slipway.Model.Registries;
 
-/// <summary>The media types of images, OCI's (image-spec, media-types.md) and Docker's (distribution, manifest v2.2).</summary>
+/// <summary>
+/// The media types of images, OCI's (image-spec, media-types.md) and Docker's (distribution, manifest v2.2).
+/// </summary>
 public static class OciMediaTypes
 {
     public const string Manifest = "application/vnd.oci.image.manifest.v1+json";

@@ -16,7 +16,8 @@ public static class RegistryCodes
     public static readonly DiagnosticCode CertificateRefused =
         new(1704, "A registry's certificate is not trusted", ExitCode.Failed);
 
-    public static readonly DiagnosticCode Unauthorized = new(1705, "A registry wants other credentials", ExitCode.Failed);
+    public static readonly DiagnosticCode Unauthorized = new(
+        1705, "A registry wants other credentials", ExitCode.Failed);
 
     public static readonly DiagnosticCode Denied = new(1706, "A registry denies access", ExitCode.Failed);
 
@@ -46,7 +47,8 @@ public static class RegistryCodes
     public static readonly DiagnosticCode AuthenticationUnsupported =
         new(1716, "A registry's way of authentication cannot be used", ExitCode.Failed);
 
-    public static readonly DiagnosticCode RedirectRefused = new(1717, "A registry's redirect is not followed", ExitCode.Failed);
+    public static readonly DiagnosticCode RedirectRefused = new(
+        1717, "A registry's redirect is not followed", ExitCode.Failed);
 
     public static readonly DiagnosticCode ProtocolViolated =
         new(1718, "A registry does not keep to the specification", ExitCode.Failed);

@@ -27,7 +27,8 @@ public sealed partial record RepositoryName
         TryParse(text, out var name) ? name : throw new FormatException($"'{text}' does not name a repository.");
 
     /// <summary>Reads <c>[host[:port]/]path</c>.</summary>
-    public static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RepositoryName? name)
+    public static bool TryParse(
+        string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RepositoryName? name)
     {
         name = null;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -48,7 +49,10 @@ public sealed partial record RepositoryName
             path = OfficialImages + path;
         }
 
-        if (registry.Length + path.Length > MaximumLength || !HostPattern().IsMatch(registry) || !PathPattern().IsMatch(path))
+        if (
+            registry.Length + path.Length > MaximumLength
+            || !HostPattern().IsMatch(registry)
+            || !PathPattern().IsMatch(path))
         {
             return false;
         }
@@ -60,9 +64,15 @@ public sealed partial record RepositoryName
     /// <summary>The whole name, with the host.</summary>
     public override string ToString() => $"{Registry}/{Path}";
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostPattern();
 
-    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathPattern();
 }

@@ -17,7 +17,8 @@ public sealed class SecretValue
         _value = Trim(content);
         // A byte order mark is not part of the text.
         var text = Bytes;
-        Text = Encoding.UTF8.GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
+        Text = Encoding.UTF8.GetString(
+            text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
     }
 
     public string Id { get; }

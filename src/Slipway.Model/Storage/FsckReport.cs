@@ -30,7 +30,9 @@ public enum FsckProblemKind
     /// <summary>A small blob, such as an inputs manifest, is missing or altered.</summary>
     SmallBlob,
 
-    /// <summary>An entry of the index points to an image that the store does not have, or is not what its build was.</summary>
+    /// <summary>
+    /// An entry of the index points to an image that the store does not have, or is not what its build was.
+    /// </summary>
     Entry,
 
     /// <summary>A name for other tools that no build gave the image.</summary>

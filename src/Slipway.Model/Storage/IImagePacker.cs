@@ -6,13 +6,14 @@ namespace Slipway.Model.Storage;
 public interface IImagePacker
 {
     /// <summary>
-    /// Streams an archive through, in constant memory: a docker-archive compressed with zstd that holds the one image under
-    /// one tag, with <c>manifest.json</c> and the legacy <c>repositories</c>.
+    /// Streams an archive through, in constant memory: a docker-archive compressed with zstd that holds the one image
+    /// under one tag, with <c>manifest.json</c> and the legacy <c>repositories</c>.
     /// </summary>
     /// <param name="saved">What the engine gives: read to its end. The layers are plain tars.</param>
     /// <param name="expected">The image and its layers as the engine described them.</param>
     /// <param name="tag">A full tag, such as <c>base:latest</c>.</param>
-    /// <param name="level">zstd's level, 1 to 22. The same archive at the same level gives the same bytes on every machine.</param>
+    /// <param name="level">zstd's level, 1 to 22. The same archive at the same level gives the same bytes on every
+    /// machine.</param>
     /// <param name="destination">Gets the compressed file.</param>
     /// <param name="plain">Gets the archive without compression too; null for nobody.</param>
     /// <param name="progress">Bytes read from <paramref name="saved"/>, now and then.</param>

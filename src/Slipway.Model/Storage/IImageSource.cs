@@ -11,7 +11,9 @@ public interface IImageSource
     /// <summary>What is known about a build, for entries that do not say it.</summary>
     Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken);
 
-    /// <summary>The image of a build, brought into the store of this machine when it is elsewhere; null when it is gone.</summary>
+    /// <summary>
+    /// The image of a build, brought into the store of this machine when it is elsewhere; null when it is gone.
+    /// </summary>
     /// <param name="progress">Bytes received, now and then.</param>
     /// <exception cref="SlipwayException">What came is not what the build made.</exception>
     Task<StoredImage?> FetchAsync(BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken);

@@ -12,10 +12,14 @@ public interface IImageStore : IImageSource
     /// <summary>The image with this image hash, or null.</summary>
     Task<StoredImage?> FindAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
-    /// <summary>Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.</summary>
-    /// <remarks>Nothing is known of the image before: what it is, the archive says, and what it says is checked.</remarks>
-    /// <param name="archive">A docker-archive, plain or compressed with gzip or zstd; read to its end, and nothing is kept
-    /// unless that is reached.</param>
+    /// <summary>
+    /// Stores the one image of an archive that a build elsewhere made, and keeps in mind whose it is.
+    /// </summary>
+    /// <remarks>
+    /// Nothing is known of the image before: what it is, the archive says, and what it says is checked.
+    /// </remarks>
+    /// <param name="archive">A docker-archive, plain or compressed with gzip or zstd; read to its end, and nothing is
+    /// kept unless that is reached.</param>
     /// <param name="progress">Bytes of the tar, now and then.</param>
     /// <param name="cancellationToken">Cancels; the store is as it was before, save for unreferenced blobs.</param>
     /// <exception cref="SlipwayException">The archive is truncated, hostile or holds several images; the disk
@@ -24,12 +28,16 @@ public interface IImageStore : IImageSource
         BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken);
 
     /// <summary>From now on <see cref="PutAsync"/> refuses images in which one of these values stands.</summary>
-    /// <param name="values">Of build secrets. They are not kept; those too short to be told from chance are left out.</param>
-    /// <exception cref="SlipwayException">The store's secret is damaged or was replaced; the store is read-only.</exception>
+    /// <param name="values">Of build secrets. They are not kept; those too short to be told from chance are left
+    /// out.</param>
+    /// <exception cref="SlipwayException">The store's secret is damaged or was replaced; the store is
+    /// read-only.</exception>
     Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken);
 
     /// <summary>Stores an image from what an engine saved: a docker-archive, an OCI layout in a tar, or both.</summary>
-    /// <remarks>The engine has described the image before: only that image is stored, and only layers that are missing are read.</remarks>
+    /// <remarks>
+    /// The engine has described the image before: only that image is stored, and only layers that are missing are read.
+    /// </remarks>
     /// <param name="archive">Read to its end. Layers that the store has are read past, not compressed again.</param>
     /// <param name="expected">The image and its layers as the engine described them.</param>
     /// <param name="progress">Bytes read from <paramref name="archive"/>, now and then.</param>
@@ -43,9 +51,12 @@ public interface IImageStore : IImageSource
     /// <param name="image">Whose layers it has.</param>
     /// <param name="config">The bytes of its config, which lists just these layers.</param>
     /// <exception cref="SlipwayException">A layer is gone; the disk is full; the store is read-only.</exception>
-    Task<StoredImage> PutConfigAsync(StoredImage image, ReadOnlyMemory<byte> config, CancellationToken cancellationToken);
+    Task<StoredImage> PutConfigAsync(
+        StoredImage image, ReadOnlyMemory<byte> config, CancellationToken cancellationToken);
 
-    /// <summary>Makes an image findable by other tools as <c>&lt;name&gt;:&lt;digest&gt;</c> in the OCI layout.</summary>
+    /// <summary>
+    /// Makes an image findable by other tools as <c>&lt;name&gt;:&lt;digest&gt;</c> in the OCI layout.
+    /// </summary>
     /// <remarks>A name that a more trusted scope gave stays as it is.</remarks>
     Task NameAsync(
         ImageName name,
@@ -54,7 +65,9 @@ public interface IImageStore : IImageSource
         IndexScope scope,
         CancellationToken cancellationToken);
 
-    /// <summary>Streams an image as a docker-archive with <c>manifest.json</c> and the legacy <c>repositories</c>.</summary>
+    /// <summary>
+    /// Streams an image as a docker-archive with <c>manifest.json</c> and the legacy <c>repositories</c>.
+    /// </summary>
     /// <param name="tags">Full tags, such as <c>base:latest</c>.</param>
     /// <param name="skipLayers">How many of the lowest layers are left out, because the engine has them.</param>
     /// <param name="destination">Where the tar goes. Every byte is verified before the archive is complete: when a blob

@@ -2,7 +2,9 @@ using Slipway.Model.Registries;
 
 namespace Slipway.Model.Storage;
 
-/// <summary>A layer in the form in which a registry gets it. Disposing of it removes what was only made for that.</summary>
+/// <summary>
+/// A layer in the form in which a registry gets it. Disposing of it removes what was only made for that.
+/// </summary>
 public interface IPackedLayer : IDisposable
 {
     OciDescriptor Descriptor { get; }

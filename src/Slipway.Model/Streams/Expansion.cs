@@ -2,7 +2,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Model.Streams;
 
-/// <summary>Holds what decompression gives against what it took, so that a few bytes do not become a full disk.</summary>
+/// <summary>
+/// Holds what decompression gives against what it took, so that a few bytes do not become a full disk.
+/// </summary>
 /// <param name="limit">What is allowed.</param>
 /// <param name="refuse">Makes the failure, of the bytes that are allowed.</param>
 public sealed class Expansion(ExpansionLimit limit, Func<long, SlipwayException> refuse)
@@ -29,7 +31,8 @@ public sealed class Expansion(ExpansionLimit limit, Func<long, SlipwayException>
 
     private sealed class Counted(Stream source, Action<long> count) : ForwardStream
     {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int read = await source.ReadAsync(buffer, cancellationToken);
             count(read);

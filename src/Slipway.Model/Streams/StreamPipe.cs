@@ -8,8 +8,11 @@ public static class StreamPipe
     // As much as keeps both busy while the other pauses for a moment.
     private const int Held = 4 << 20;
 
-    /// <summary>Runs both at once, until the reader is done. The reader meets the end only when the writer ended well.</summary>
-    /// <param name="write">Writes everything. When it fails, the reader's next read fails with the same exception.</param>
+    /// <summary>
+    /// Runs both at once, until the reader is done. The reader meets the end only when the writer ended well.
+    /// </summary>
+    /// <param name="write">Writes everything. When it fails, the reader's next read fails with the same
+    /// exception.</param>
     /// <param name="read">Reads to the end.</param>
     /// <param name="cancellationToken">Cancels both.</param>
     /// <exception cref="Exception">What the writer threw, when it failed first; else what the reader threw.</exception>
@@ -18,7 +21,9 @@ public static class StreamPipe
         Func<Stream, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Held, resumeWriterThreshold: Held / 2, useSynchronizationContext: false));
+        var pipe = new Pipe(
+            new PipeOptions(
+                pauseWriterThreshold: Held, resumeWriterThreshold: Held / 2, useSynchronizationContext: false));
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = Task.Run(() => WriteAsync(pipe.Writer, write, abandoned.Token), CancellationToken.None);
         try
@@ -33,7 +38,10 @@ public static class StreamPipe
             await pipe.Reader.CompleteAsync(failure);
             await abandoned.CancelAsync();
             await writing.ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             if (writing.Exception?.InnerException is { } cause and not OperationCanceledException
                 && cause != failure
                 && IsBehind(cause, failure))

@@ -4,8 +4,8 @@ namespace Slipway.Model.Tasks;
 
 /// <summary>The name of a task's artifact, such as <c>public/image.tar.zst</c>.</summary>
 /// <remarks>
-/// Printable ASCII, 1024 characters at most, without empty, <c>.</c> or <c>..</c> parts: the services allow more, but the
-/// name becomes a part of addresses and, in chain-of-trust artifacts, a key.
+/// Printable ASCII, 1024 characters at most, without empty, <c>.</c> or <c>..</c> parts: the services allow more, but
+/// the name becomes a part of addresses and, in chain-of-trust artifacts, a key.
 /// </remarks>
 public readonly record struct ArtifactName
 {

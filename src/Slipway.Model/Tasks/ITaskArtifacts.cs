@@ -15,7 +15,9 @@ public interface ITaskArtifacts
     Task<ReadOnlyMemory<byte>?> FindAsync(
         TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Streams an artifact of the latest run, going on where a connection broke when the storage allows it.</summary>
+    /// <summary>
+    /// Streams an artifact of the latest run, going on where a connection broke when the storage allows it.
+    /// </summary>
     /// <remarks>
     /// The bytes are those that were uploaded, complete and, where the storage knows their hash, verified when the task
     /// ends. It throws before that when they are not, so what was written must not be used then.

@@ -4,7 +4,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Model.Tasks;
 
-/// <summary>A text that may depend on the level or the project, as taskgraph's <c>by-level</c> and <c>by-project</c> do.</summary>
+/// <summary>
+/// A text that may depend on the level or the project, as taskgraph's <c>by-level</c> and <c>by-project</c> do.
+/// </summary>
 /// <remarks>https://taskcluster-taskgraph.readthedocs.io/en/latest/howto/resolve-keyed-by.html</remarks>
 public abstract record KeyedText
 {
@@ -25,7 +27,8 @@ public abstract record KeyedText
 
     /// <summary>A text by the level or by the project.</summary>
     /// <param name="IsByLevel">Whether the keys are levels; else they are projects.</param>
-    /// <param name="Alternatives">By key: the exact key, else the first regular expression that matches the whole of it.</param>
+    /// <param name="Alternatives">By key: the exact key, else the first regular expression that matches the whole of
+    /// it.</param>
     /// <param name="Default">When no key matches; null for none.</param>
     public sealed record By(
         bool IsByLevel, ImmutableArray<(string Key, KeyedText Value)> Alternatives, KeyedText? Default) : KeyedText

@@ -30,7 +30,8 @@ public static class TaskCodes
     public static readonly DiagnosticCode TaskDiffers =
         new(2109, "There is a task of the same id with another definition", ExitCode.Failed);
 
-    public static readonly DiagnosticCode TaskFailed = new(2110, "A task of the decision failed before", ExitCode.Failed);
+    public static readonly DiagnosticCode TaskFailed = new(
+        2110, "A task of the decision failed before", ExitCode.Failed);
 
     public static readonly DiagnosticCode TaskVanished =
         new(2111, "A task can be neither created nor found", ExitCode.Failed);

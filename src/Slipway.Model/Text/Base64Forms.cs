@@ -7,8 +7,8 @@ public static class Base64Forms
     private const int BitsOfCharacter = 6;
 
     /// <summary>
-    /// Base64 (RFC 4648, section 4) takes three bytes at a time, so a value has three forms, by where it begins. Of each, only
-    /// the characters that the value alone decides.
+    /// Base64 (RFC 4648, section 4) takes three bytes at a time, so a value has three forms, by where it begins. Of
+    /// each, only the characters that the value alone decides.
     /// </summary>
     public static IEnumerable<string> Of(byte[] value)
     {

@@ -7,7 +7,9 @@ public static class ControlSequence
     private const char Bell = '\u0007';
     private const char StringTerminator = '\u009c';
 
-    /// <summary>How many characters a command takes that begins here; 0 when none does. One that is cut off takes the rest.</summary>
+    /// <summary>
+    /// How many characters a command takes that begins here; 0 when none does. One that is cut off takes the rest.
+    /// </summary>
     public static int LengthAt(ReadOnlySpan<char> text, int start)
     {
         char first = text[start];
@@ -78,7 +80,9 @@ public static class ControlSequence
         }
     }
 
-    /// <summary>A control string, such as a window's title (5.6), with its end: xterm takes a bell for one as well.</summary>
+    /// <summary>
+    /// A control string, such as a window's title (5.6), with its end: xterm takes a bell for one as well.
+    /// </summary>
     private static int StringLength(ReadOnlySpan<char> text)
     {
         for (int i = 0; i < text.Length; i++)

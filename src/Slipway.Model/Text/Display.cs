@@ -3,16 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Model.Text;
 
-/// <summary>Makes text that somebody else wrote fit to be shown: what a terminal would act on, or hide, becomes visible.</summary>
+/// <summary>
+/// Makes text that somebody else wrote fit to be shown: what a terminal would act on, or hide, becomes visible.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Escaped are controls (C0, DEL, C1), what turns the direction of text (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to
-/// U+2069: https://trojansource.codes), what ends lines (U+2028, U+2029), what has no width or is not shown (zero-width characters,
-/// invisible operators, interlinear marks, tags, U+FEFF), and halves of surrogate pairs.
+/// Escaped are controls (C0, DEL, C1), what turns the direction of text (U+061C, U+200E, U+200F, U+202A to U+202E,
+/// U+2066 to U+2069: https://trojansource.codes), what ends lines (U+2028, U+2029), what has no width or is not shown
+/// (zero-width characters, invisible operators, interlinear marks, tags, U+FEFF), and halves of surrogate pairs.
 /// </para>
 /// <para>
-/// An escape is <c>\u</c> and the four digits of each UTF-16 unit, as in JSON: within a string of JSON, and of quoted YAML
-/// outside of the pairs, it means what was there.
+/// An escape is <c>\u</c> and the four digits of each UTF-16 unit, as in JSON: within a string of JSON, and of quoted
+/// YAML outside of the pairs, it means what was there.
 /// </para>
 /// </remarks>
 public static partial class Display
@@ -21,7 +23,8 @@ public static partial class Display
 
     /// <summary>A text as it is, or its beginning and an ellipsis.</summary>
     /// <param name="length">At most this many characters, the ellipsis included.</param>
-    public static string Clip(string text, int length) => text.Length > length ? Beginning(text, length - 1) + '…' : text;
+    public static string Clip(string text, int length) =>
+        text.Length > length ? Beginning(text, length - 1) + '…' : text;
 
     /// <summary>Escaped for one line, and not more than 80 characters of it.</summary>
     public static string Text(string text) =>
@@ -33,7 +36,9 @@ public static partial class Display
     /// <summary>Escaped, with line ends and tabs as they are: for what is made of lines, such as a document.</summary>
     public static string Lines(string text) => Escape(text, keepLines: true);
 
-    /// <summary>Whether a character has to be escaped; of a surrogate pair, both units are asked for together.</summary>
+    /// <summary>
+    /// Whether a character has to be escaped; of a surrogate pair, both units are asked for together.
+    /// </summary>
     public static bool NeedsEscape(char high, char low) => IsHidden(char.ConvertToUtf32(high, low));
 
     /// <summary>Whether a character by itself has to be escaped.</summary>
@@ -72,17 +77,30 @@ public static partial class Display
     private static string Beginning(string text, int length) =>
         text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
-    // https://www.unicode.org/Public/16.0.0/ucd/DerivedCoreProperties.txt, Default_Ignorable_Code_Point, without what spells words
-    // and pictures: the soft hyphen, fillers of Hangul and variation selectors of emoji.
-    private static bool IsHidden(int rune) => rune is
-        0x061c or 0x180e or (>= 0x200b and <= 0x200f) or (>= 0x2028 and <= 0x202e) or (>= 0x2060 and <= 0x206f)
-        or 0xfeff or (>= 0xfff9 and <= 0xfffb) or (>= 0x1bca0 and <= 0x1bca3) or (>= 0x1d173 and <= 0x1d17a) or (>= 0xe0000 and <= 0xe0fff);
+    // https://www.unicode.org/Public/16.0.0/ucd/DerivedCoreProperties.txt, Default_Ignorable_Code_Point, without what
+    // spells words and pictures: the soft hyphen, fillers of Hangul and variation selectors of emoji.
+    private static bool IsHidden(int rune) =>
+        rune
+            is 0x061c
+                or 0x180e
+                or (>= 0x200b and <= 0x200f)
+                or (>= 0x2028 and <= 0x202e)
+                or (>= 0x2060 and <= 0x206f)
+                or 0xfeff
+                or (>= 0xfff9 and <= 0xfffb)
+                or (>= 0x1bca0 and <= 0x1bca3)
+                or (>= 0x1d173 and <= 0x1d17a)
+                or (>= 0xe0000 and <= 0xe0fff);
 
-    /// <summary>A line that a program printed, as a terminal would be left showing it, without colours and other commands.</summary>
+    /// <summary>
+    /// A line that a program printed, as a terminal would be left showing it, without colours and other commands.
+    /// </summary>
     public static string Printed(string line) =>
         Line(TerminalLine.Shown(line).Replace("\t", "    ", StringComparison.Ordinal));
 
-    /// <summary>The text without what a URL in it says about who asks, as in <c>https://user:password@host</c>.</summary>
+    /// <summary>
+    /// The text without what a URL in it says about who asks, as in <c>https://user:password@host</c>.
+    /// </summary>
     public static string WithoutCredentials(string text) =>
         text.Contains("://", StringComparison.Ordinal) ? Credentials().Replace(text, "://***@") : text;
 

@@ -9,8 +9,8 @@ public static class TerminalLine
     private const int CellsPerCharacter = 64;
 
     /// <summary>
-    /// Follows what moves the cursor within the line and what erases, and leaves out every other command. What is written over is
-    /// gone; a place beyond the line's end is its end.
+    /// Follows what moves the cursor within the line and what erases, and leaves out every other command. What is
+    /// written over is gone; a place beyond the line's end is its end.
     /// </summary>
     public static string Shown(string line)
     {

@@ -2,7 +2,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Model.Trees;
 
-/// <summary>What a tree is read with, such as the calls to the operating system. Follows no link in any component.</summary>
+/// <summary>
+/// What a tree is read with, such as the calls to the operating system. Follows no link in any component.
+/// </summary>
 /// <remarks>Safe for use from several threads.</remarks>
 public interface IFolderReader
 {

@@ -16,7 +16,9 @@ public interface ISourceTree
     /// <summary>The entry at a path, the last component not followed; null when there is none.</summary>
     TreeEntry? Find(RelativePath path);
 
-    /// <summary>The entries of one folder, sorted by the UTF-8 bytes of their names; empty when there is no folder.</summary>
+    /// <summary>
+    /// The entries of one folder, sorted by the UTF-8 bytes of their names; empty when there is no folder.
+    /// </summary>
     /// <exception cref="SlipwayException">The folder cannot be read, or a name in it is not UTF-8.</exception>
     IReadOnlyList<TreeEntry> List(RelativePath folder);
 

@@ -36,8 +36,8 @@ public readonly record struct FileStamp(
     ulong Device, ulong Inode, long Size, long ModifiedNanoseconds, long ChangedNanoseconds)
 {
     /// <summary>
-    /// Whether a file with this stamp must be the file that was hashed. A stamp without an inode comes from a system that
-    /// tells size and modification time only, and these stay the same when a file is rewritten with its old time.
+    /// Whether a file with this stamp must be the file that was hashed. A stamp without an inode comes from a system
+    /// that tells size and modification time only, and these stay the same when a file is rewritten with its old time.
     /// </summary>
     public bool IsConclusive => Inode != 0;
 }

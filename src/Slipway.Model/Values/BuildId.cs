@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace Slipway.Model.Values;
 
-/// <summary>The id of a build: 22 characters, the URL-safe base64 of a version 4 UUID, as Taskcluster's task ids are.</summary>
+/// <summary>
+/// The id of a build: 22 characters, the URL-safe base64 of a version 4 UUID, as Taskcluster's task ids are.
+/// </summary>
 public readonly record struct BuildId
 {
     private const int Length = 22;
@@ -39,7 +41,9 @@ public readonly record struct BuildId
 
     /// <exception cref="FormatException">The text is not 22 characters of the URL-safe base64 alphabet.</exception>
     public static BuildId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a build id of {Length} characters.");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"'{text}' is not a build id of {Length} characters.");
 
     public override string ToString() => Value;
 }

@@ -16,7 +16,8 @@ public sealed record ByteEdit(int Offset, int Length, ReadOnlyMemory<byte> Repla
         {
             if (edit.Offset < copied || edit.Offset + edit.Length > content.Length)
             {
-                throw new ArgumentException($"The edit at {edit.Offset} overlaps another one, or lies outside.", nameof(edits));
+                throw new ArgumentException(
+                    $"The edit at {edit.Offset} overlaps another one, or lies outside.", nameof(edits));
             }
 
             result.Write(content.Span[copied..edit.Offset]);

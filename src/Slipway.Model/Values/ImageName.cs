@@ -51,6 +51,9 @@ public readonly partial record struct ImageName : IComparable<ImageName>
 
     public static bool operator >=(ImageName left, ImageName right) => left.CompareTo(right) >= 0;
 
-    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -49,6 +49,9 @@ public readonly partial record struct IndexNamespace : IComparable<IndexNamespac
 
     public static bool operator >=(IndexNamespace left, IndexNamespace right) => left.CompareTo(right) >= 0;
 
-    [GeneratedRegex(@"\A[a-zA-Z0-9_!~*'()%-]+(?:\.[a-zA-Z0-9_!~*'()%-]+)*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[a-zA-Z0-9_!~*'()%-]+(?:\.[a-zA-Z0-9_!~*'()%-]+)*\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

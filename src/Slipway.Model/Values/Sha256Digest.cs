@@ -62,7 +62,9 @@ public readonly record struct Sha256Digest : IComparable<Sha256Digest>, ISpanFor
             ? digest
             : throw new FormatException($"'{text}' is not a SHA-256 value of 64 hexadecimal digits.");
 
-    /// <summary>Reads the form of the OCI specifications and nothing else: <c>sha256:</c> and 64 lower-case digits.</summary>
+    /// <summary>
+    /// Reads the form of the OCI specifications and nothing else: <c>sha256:</c> and 64 lower-case digits.
+    /// </summary>
     public static bool TryParseOci(ReadOnlySpan<char> text, out Sha256Digest digest)
     {
         digest = default;

@@ -20,8 +20,8 @@ public readonly partial record struct TaskId
 
     /// <summary>The id that 16 bytes give: always the same for the same bytes.</summary>
     /// <remarks>
-    /// The version and the variant of RFC 9562 are put over the bytes; and the first bit is cleared, as in slugid's "nice"
-    /// form, so that the id never begins with '-'.
+    /// The version and the variant of RFC 9562 are put over the bytes; and the first bit is cleared, as in slugid's
+    /// "nice" form, so that the id never begins with '-'.
     /// </remarks>
     /// <exception cref="ArgumentException">These are not 16 bytes.</exception>
     public static TaskId FromBytes(ReadOnlySpan<byte> bytes)

@@ -7,7 +7,8 @@ namespace Slipway.Model.Values;
 /// <summary>Bytes as text, when they are UTF-8 and nothing else.</summary>
 public static class Utf8Text
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A byte order mark stays in the text.</summary>
     /// <param name="bytes">The content of a file.</param>

@@ -10,7 +10,9 @@ using Slipway.Registry.Http;
 
 namespace Slipway.Registry.Authentication;
 
-/// <summary>Knows what one registry wants to be shown, once it has asked, and keeps its tokens until they expire.</summary>
+/// <summary>
+/// Knows what one registry wants to be shown, once it has asked, and keeps its tokens until they expire.
+/// </summary>
 /// <param name="registry">As it stands in references.</param>
 /// <param name="credentials">Looked at when the registry asks.</param>
 /// <param name="tokens">Gets tokens.</param>
@@ -63,7 +65,8 @@ internal sealed class Authorizer(
         return new SlipwayException(new Diagnostic(
             RegistryCodes.Unauthorized,
             $"The registry {registry} {how}, to {call.What}{said}",
-            $"Log in with `docker login {registry}` or `podman login {registry}`, or give a file by --registry-auth-file."));
+            $"Log in with `docker login {registry}` or `podman login {registry}`, or give a file by "
+            + "--registry-auth-file."));
     }
 
     public void Dispose() => _gate.Dispose();
@@ -75,12 +78,14 @@ internal sealed class Authorizer(
             : [];
         return offered.FirstOrDefault(challenge => challenge.Scheme == AuthChallenge.Bearer)
             ?? offered.FirstOrDefault(challenge => challenge.Scheme == AuthChallenge.Basic)
-            ?? throw new SlipwayException(new Diagnostic(
-                RegistryCodes.AuthenticationUnsupported,
-                offered.IsEmpty
-                    ? $"The registry {registry} wants to be shown something and does not say what"
-                    : $"The registry {registry} wants '{secrets.Quote(offered[0].Scheme)}', which Slipway does not know",
-                "Slipway knows Basic and Bearer; check the address."));
+            ?? throw new SlipwayException(
+                new Diagnostic(
+                    RegistryCodes.AuthenticationUnsupported,
+                    offered.IsEmpty
+                        ? $"The registry {registry} wants to be shown something and does not say what"
+                        : $"The registry {registry} wants '{secrets.Quote(offered[0].Scheme)}', which Slipway does not "
+                            + "know",
+                    "Slipway knows Basic and Bearer; check the address."));
     }
 
     private async Task<AuthenticationHeaderValue?> HeaderAsync(

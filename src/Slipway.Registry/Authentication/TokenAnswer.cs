@@ -3,7 +3,10 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Authentication;
 
-/// <summary>Reads the answers of token servers (https://distribution.github.io/distribution/spec/auth/token/#token-response-fields).</summary>
+/// <summary>
+/// Reads the answers of token servers
+/// (https://distribution.github.io/distribution/spec/auth/token/#token-response-fields).
+/// </summary>
 internal static class TokenAnswer
 {
     // "For compatibility with older clients, a token should never be returned with less than 60 seconds to live."
@@ -17,9 +20,12 @@ internal static class TokenAnswer
     {
         try
         {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(
+                content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || (Text(root, "token") ?? Text(root, "access_token")) is not { } token)
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || (Text(root, "token") ?? Text(root, "access_token")) is not { } token)
             {
                 return null;
             }

@@ -30,7 +30,10 @@ internal sealed class TokenClient(
     /// <param name="credential">Null to ask as nobody in particular.</param>
     /// <returns>Null when the server does not accept the credentials, or gives nothing to those without.</returns>
     public async Task<BearerToken?> GetAsync(
-        AuthChallenge challenge, ImmutableArray<string> scopes, Credential? credential, CancellationToken cancellationToken)
+        AuthChallenge challenge,
+        ImmutableArray<string> scopes,
+        Credential? credential,
+        CancellationToken cancellationToken)
     {
         var realm = Realm(challenge);
         var now = settings.Clock.GetUtcNow();
@@ -44,7 +47,8 @@ internal sealed class TokenClient(
 
         if (answer.StatusCode != HttpStatusCode.OK)
         {
-            var failure = RegistryFailures.OfStatus(registry, What, answer.StatusCode, $" (its token server {realm.Host})");
+            var failure = RegistryFailures.OfStatus(
+                registry, What, answer.StatusCode, $" (its token server {realm.Host})");
             throw failures.MayPass(answer, out var wait) ? new TransientException(failure, wait) : failure;
         }
 
@@ -77,7 +81,10 @@ internal sealed class TokenClient(
         var target = start;
         for (int redirect = 0; redirect <= RegistryLimits.Redirects; redirect++)
         {
-            var shown = credential is not null && RegistryAddress.IsSameOrigin(target, start) ? BasicHeader.Of(credential) : null;
+            var shown =
+                credential is not null && RegistryAddress.IsSameOrigin(target, start)
+                    ? BasicHeader.Of(credential)
+                    : null;
             var call = new RegistryCall(HttpMethod.Get, target, [], What);
             var answer = await exchange.SendAsync(registry, call, target, shown, cancellationToken);
             if (!Redirects.IsRedirect(answer.StatusCode))
@@ -110,7 +117,10 @@ internal sealed class TokenClient(
             new("scope", string.Join(' ', scopes)),
             new("refresh_token", credential.Secret),
         ];
-        var call = new RegistryCall(HttpMethod.Post, realm, [], What) { Content = _ => new FormUrlEncodedContent(form) };
+        var call = new RegistryCall(HttpMethod.Post, realm, [], What)
+        {
+            Content = _ => new FormUrlEncodedContent(form),
+        };
         return exchange.SendAsync(registry, call, realm, null, cancellationToken);
     }
 
@@ -126,5 +136,6 @@ internal sealed class TokenClient(
     private SlipwayException Unsupported(string why) => new(new Diagnostic(
         RegistryCodes.AuthenticationUnsupported,
         $"The registry {registry} wants a token, but {why}",
-        "Tell the people who run the registry; a token server in a network of your own can be listed below 'insecure-registries'."));
+        "Tell the people who run the registry; a token server in a network of your own can be listed below "
+        + "'insecure-registries'."));
 }

@@ -8,7 +8,9 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Credentials;
 
-/// <summary>A file of credentials: Docker's <c>config.json</c>, or Podman's <c>auth.json</c>, which has the same form.</summary>
+/// <summary>
+/// A file of credentials: Docker's <c>config.json</c>, or Podman's <c>auth.json</c>, which has the same form.
+/// </summary>
 /// <remarks>https://github.com/docker/cli/blob/v28.2.2/cli/config/configfile/file.go.</remarks>
 internal sealed class AuthFile
 {
@@ -41,7 +43,8 @@ internal sealed class AuthFile
             // `docker logout` leaves an empty file in some versions.
             return length == 0 ? null : Parse(path, content.AsMemory(0, length));
         }
-        catch (Exception exception) when (isOptional && exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception)
+            when (isOptional && exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -65,7 +68,8 @@ internal sealed class AuthFile
         try
         {
             using var document = JsonDocument.Parse(
-                content, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                content,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
                 ? new AuthFile(Credentials(path, root), Helpers(root), Text(root, "credsStore"))
@@ -83,7 +87,9 @@ internal sealed class AuthFile
         var credentials = ImmutableSortedDictionary.CreateBuilder<string, Credential>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in Entries(root, "auths"))
         {
-            if (entry.Value.ValueKind == JsonValueKind.Object && CredentialOf(path, entry.Name, entry.Value) is { } credential)
+            if (
+                entry.Value.ValueKind == JsonValueKind.Object
+                && CredentialOf(path, entry.Name, entry.Value) is { } credential)
             {
                 credentials[RegistryKeys.Normalize(entry.Name)] = credential;
             }
@@ -109,7 +115,10 @@ internal sealed class AuthFile
             int colon = pair.IndexOf(':', StringComparison.Ordinal);
             return colon > 0
                 ? Credential.Password(pair[..colon], pair[(colon + 1)..], path)
-                : throw Invalid(path, $"its entry for {Display.Text(key)} has an 'auth' that is not 'user:password' in base64", null);
+                : throw Invalid(
+                    path,
+                    $"its entry for {Display.Text(key)} has an 'auth' that is not 'user:password' in base64",
+                    null);
         }
 
         return Text(entry, "username") is { Length: > 0 } username && Text(entry, "password") is { } password
@@ -130,7 +139,9 @@ internal sealed class AuthFile
             : [];
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static SlipwayException Invalid(string path, string why, Exception? cause) => new(
         new Diagnostic(

@@ -15,7 +15,8 @@ internal sealed class Credential
     /// <summary>Where it was found, for people.</summary>
     public string Source { get; }
 
-    public static Credential Password(string username, string password, string source) => new(username, password, source);
+    public static Credential Password(string username, string password, string source) =>
+        new(username, password, source);
 
     public static Credential IdentityToken(string token, string source) => new(null, token, source);
 

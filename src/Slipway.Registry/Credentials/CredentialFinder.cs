@@ -5,7 +5,9 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Credentials;
 
-/// <summary>Looks for credentials where Docker and Podman keep them, when a registry asks for some and not before.</summary>
+/// <summary>
+/// Looks for credentials where Docker and Podman keep them, when a registry asks for some and not before.
+/// </summary>
 internal sealed class CredentialFinder(RegistrySettings settings)
 {
     private readonly ConcurrentDictionary<string, AuthFile?> _files = new(StringComparer.Ordinal);
@@ -14,7 +16,8 @@ internal sealed class CredentialFinder(RegistrySettings settings)
     /// <param name="registry">As it stands in references.</param>
     /// <param name="repository">The path; empty for the registry as a whole.</param>
     /// <exception cref="SlipwayException">A file or a helper is broken.</exception>
-    public async Task<CredentialSearch> FindAsync(string registry, string repository, CancellationToken cancellationToken)
+    public async Task<CredentialSearch> FindAsync(
+        string registry, string repository, CancellationToken cancellationToken)
     {
         var (files, isChosen) = Places();
         foreach (string path in files)

@@ -25,7 +25,8 @@ internal sealed class CredentialHelper(RegistrySettings settings)
     /// <param name="file">The file that names it.</param>
     /// <returns>Null when it has none.</returns>
     /// <exception cref="SlipwayException">It is missing, fails, or prints something else.</exception>
-    public async Task<Credential?> GetAsync(string name, string server, string file, CancellationToken cancellationToken)
+    public async Task<Credential?> GetAsync(
+        string name, string server, string file, CancellationToken cancellationToken)
     {
         if (_answers.TryGetValue((name, server), out var known))
         {

@@ -5,13 +5,17 @@ namespace Slipway.Registry.Credentials;
 /// <summary>The names under which files of credentials know a registry.</summary>
 internal static class RegistryKeys
 {
-    /// <summary>Docker's name for Docker Hub (https://github.com/docker/cli/blob/v28.2.2/cli/command/registry.go).</summary>
+    /// <summary>
+    /// Docker's name for Docker Hub (https://github.com/docker/cli/blob/v28.2.2/cli/command/registry.go).
+    /// </summary>
     public const string DockerHubServer = "https://index.docker.io/v1/";
 
     /// <summary>What a credential helper is asked for.</summary>
     public static string Server(string registry) => registry == RepositoryName.DockerHub ? DockerHubServer : registry;
 
-    /// <summary>The keys that mean a repository, the nearest first: Podman has credentials for parts of a registry.</summary>
+    /// <summary>
+    /// The keys that mean a repository, the nearest first: Podman has credentials for parts of a registry.
+    /// </summary>
     /// <remarks>https://github.com/containers/image/blob/v5.36.1/docs/containers-auth.json.5.md.</remarks>
     public static IEnumerable<string> Of(string registry, string repository)
     {
@@ -23,7 +27,9 @@ internal static class RegistryKeys
         yield return registry;
     }
 
-    /// <summary>A key of a file without the scheme and the version that old ones have: Docker writes <c>https://host/v1/</c>.</summary>
+    /// <summary>
+    /// A key of a file without the scheme and the version that old ones have: Docker writes <c>https://host/v1/</c>.
+    /// </summary>
     public static string Normalize(string key)
     {
         string name = key;

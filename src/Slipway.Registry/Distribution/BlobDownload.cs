@@ -9,7 +9,9 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>Reads blobs: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-blobs.</summary>
+/// <summary>
+/// Reads blobs: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-blobs.
+/// </summary>
 internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
 {
     public async Task<ReadOnlyMemory<byte>> ReadAsync(
@@ -69,7 +71,8 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
             cancellationToken);
         if (position != blob.Size)
         {
-            throw RegistryFailures.Mismatch(repository.Registry, what, $"it has {position} bytes instead of {blob.Size}");
+            throw RegistryFailures.Mismatch(
+                repository.Registry, what, $"it has {position} bytes instead of {blob.Size}");
         }
 
         var digest = Sha256Digest.Finish(hash);
@@ -99,8 +102,11 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
             call,
             [HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.RequestedRangeNotSatisfiable],
             cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.OK
-            || (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == position))
+        if (
+            answer.StatusCode == HttpStatusCode.OK
+            || (
+                answer.StatusCode == HttpStatusCode.PartialContent
+                && answer.Content.Headers.ContentRange?.From == position))
         {
             return answer;
         }
@@ -109,7 +115,8 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
         {
             throw answer.StatusCode == HttpStatusCode.PartialContent
                 ? RegistryFailures.Violation(host.Name, $"asked for the bytes from {position} on, it sends others")
-                : RegistryFailures.Mismatch(host.Name, what, $"it ends before byte {position}, and has to have {blob.Size}");
+                : RegistryFailures.Mismatch(
+                    host.Name, what, $"it ends before byte {position}, and has to have {blob.Size}");
         }
     }
 }

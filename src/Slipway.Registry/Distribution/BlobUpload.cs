@@ -7,7 +7,10 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>Sends blobs in chunks: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-a-blob-in-chunks.</summary>
+/// <summary>
+/// Sends blobs in chunks:
+/// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-a-blob-in-chunks.
+/// </summary>
 internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistrySettings settings)
 {
     public async Task SendAsync(
@@ -40,5 +43,6 @@ internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistryS
     public static SlipwayException Failed(string registry, RepositoryName repository, string why) => new(new Diagnostic(
         RegistryCodes.UploadFailed,
         $"The upload of a blob to {repository} failed: {why}",
-        $"Try again; when it fails again, the storage of the registry {registry} or a proxy before it changes what is sent."));
+        $"Try again; when it fails again, the storage of the registry {registry} or a proxy before it changes what is "
+        + "sent."));
 }

@@ -8,7 +8,10 @@ using Slipway.Registry.Http;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>What a registry has of blobs: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#mounting-a-blob-from-another-repository.</summary>
+/// <summary>
+/// What a registry has of blobs:
+/// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#mounting-a-blob-from-another-repository.
+/// </summary>
 internal sealed class Blobs(RegistryHosts hosts, Retries retries)
 {
     public Task<bool> ExistsAsync(
@@ -71,7 +74,10 @@ internal sealed class Blobs(RegistryHosts hosts, Retries retries)
         try
         {
             var call = new RegistryCall(
-                HttpMethod.Delete, host.Location(started), [Scope.Push(repository.Path)], $"end an upload to {repository}");
+                HttpMethod.Delete,
+                host.Location(started),
+                [Scope.Push(repository.Path)],
+                $"end an upload to {repository}");
             using var answer = await host.SendAsync(call, cancellationToken);
         }
         catch (Exception exception) when (exception is SlipwayException or TransientException)

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>The content of an upload, read on from where it is as long as that is the right place, else opened anew.</summary>
+/// <summary>
+/// The content of an upload, read on from where it is as long as that is the right place, else opened anew.
+/// </summary>
 /// <param name="openAt">Opens it from an offset on.</param>
 internal sealed class ChunkSource(Func<long, Stream> openAt) : IAsyncDisposable
 {

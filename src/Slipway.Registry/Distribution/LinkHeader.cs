@@ -23,9 +23,15 @@ internal static partial class LinkHeader
         return null;
     }
 
-    [GeneratedRegex("""<(?<target>[^<>]*)>(?<parameters>(?:[^",<]|"[^"]*")*)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """<(?<target>[^<>]*)>(?<parameters>(?:[^",<]|"[^"]*")*)""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
 
-    [GeneratedRegex("""(?:\A|;)\s*rel\s*=\s*(?:"(?<names>[^"]*)"|(?<names>[^\s;,"]+))""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """(?:\A|;)\s*rel\s*=\s*(?:"(?<names>[^"]*)"|(?<names>[^\s;,"]+))""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Relation();
 }

@@ -13,7 +13,9 @@ internal static class ManifestDocument
     // A document that says a thing twice is two documents, to two readers.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The type that the header and the content agree on: a document that is two things is not trusted as either.</summary>
+    /// <summary>
+    /// The type that the header and the content agree on: a document that is two things is not trusted as either.
+    /// </summary>
     /// <remarks>https://github.com/opencontainers/distribution-spec/security/advisories/GHSA-mc8v-mgrf-8f4m.</remarks>
     /// <exception cref="SlipwayException">They do not agree, or it is none that Slipway knows.</exception>
     public static string TypeOf(string registry, string what, string? header, ReadOnlyMemory<byte> content)
@@ -44,7 +46,8 @@ internal static class ManifestDocument
         }
     }
 
-    // https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md and image-index.md; Docker's have the same members.
+    // https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md and image-index.md; Docker's have the same
+    // members.
     private static void Check(JsonElement root, bool isIndex)
     {
         if (root.GetProperty("schemaVersion").GetInt32() != 2)

@@ -9,7 +9,9 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>Manifests and indexes: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests.</summary>
+/// <summary>
+/// Manifests and indexes: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests.
+/// </summary>
 internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 {
     public Task<bool> ConfirmsAsync(
@@ -62,7 +64,8 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
         RegistryHost host, ImageReference reference, CancellationToken cancellationToken)
     {
         var call = Reading(host, HttpMethod.Get, reference, $"read the manifest of {reference}");
-        using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
+        using var answer = await host.ExpectAsync(
+            call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -94,7 +97,10 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
     }
 
     private static RegistryCall Reading(RegistryHost host, HttpMethod method, ImageReference reference, string what) =>
-        Call(host, method, reference, what, Scope.Pull(reference.Repository.Path)) with { Accept = OciMediaTypes.Manifests };
+        Call(host, method, reference, what, Scope.Pull(reference.Repository.Path)) with
+        {
+            Accept = OciMediaTypes.Manifests,
+        };
 
     private static RegistryCall Call(
         RegistryHost host, HttpMethod method, ImageReference reference, string what, Scope scope) =>

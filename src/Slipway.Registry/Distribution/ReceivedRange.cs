@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>How much of an upload a registry has: <c>Range: 0-1023</c>, in some registries <c>bytes=0-1023</c>.</summary>
+/// <summary>
+/// How much of an upload a registry has: <c>Range: 0-1023</c>, in some registries <c>bytes=0-1023</c>.
+/// </summary>
 internal static class ReceivedRange
 {
     /// <returns>The number of bytes; null when the header is missing or something else.</returns>

@@ -8,7 +8,9 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>Tags, page by page: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-tags.</summary>
+/// <summary>
+/// Tags, page by page: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-tags.
+/// </summary>
 internal sealed class Tags(RegistryHosts hosts, Retries retries)
 {
     public async Task<IReadOnlyList<string>> ListAsync(RepositoryName repository, CancellationToken cancellationToken)
@@ -48,7 +50,8 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
         var address = page ?? host.At($"{repository.Path}/tags/list?n={RegistryLimits.TagsPerPage}");
         var call = new RegistryCall(
             HttpMethod.Get, address, [Scope.Pull(repository.Path)], $"list the tags of {repository}");
-        using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
+        using var answer = await host.ExpectAsync(
+            call, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return ([], null);
@@ -61,15 +64,21 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
 
     private static Uri? Next(RegistryHost host, Uri address, HttpResponseMessage answer)
     {
-        if (!answer.Headers.NonValidated.TryGetValues("Link", out var values) || LinkHeader.Next(values) is not { } target)
+        if (
+            !answer.Headers.NonValidated.TryGetValues("Link", out var values)
+            || LinkHeader.Next(values) is not { } target)
         {
             return null;
         }
 
         // Not on to another host: what comes from there would not be this registry's tags.
-        return Uri.TryCreate(address, target, out var next) && RegistryAddress.IsSameOrigin(next, host.Origin) && next != address
+        return
+            Uri.TryCreate(address, target, out var next)
+            && RegistryAddress.IsSameOrigin(next, host.Origin)
+            && next != address
             ? next
-            : throw RegistryFailures.Violation(host.Name, "the next page of its tags is on another host, or the same page again");
+            : throw RegistryFailures.Violation(
+                host.Name, "the next page of its tags is on another host, or the same page again");
     }
 
     private static List<string> Parse(RepositoryName repository, ReadOnlyMemory<byte> content)
@@ -79,7 +88,8 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
             using var document = JsonDocument.Parse(content);
             var tags = document.RootElement.GetProperty("tags");
             // Null where all tags were deleted.
-            List<string> found = tags.ValueKind == JsonValueKind.Null ? [] : [.. tags.EnumerateArray().Select(tag => tag.GetString()!)];
+            List<string> found =
+                tags.ValueKind == JsonValueKind.Null ? [] : [.. tags.EnumerateArray().Select(tag => tag.GetString()!)];
             return found.All(tag => tag is not null && ImageReference.IsTag(tag))
                 ? found
                 : throw new FormatException("a tag is malformed");

@@ -77,7 +77,9 @@ internal sealed class UploadSession(
             // 204 is not in the specification, and registries say it.
             case HttpStatusCode.Accepted or HttpStatusCode.NoContent:
                 _location = host.Location(answer);
-                Advance(ReceivedRange.Of(answer) is > 0 and var received ? received : _position + length, _position + length);
+                Advance(
+                    ReceivedRange.Of(answer) is > 0 and var received ? received : _position + length,
+                    _position + length);
                 break;
             case HttpStatusCode.NotFound:
                 _location = null;
@@ -93,15 +95,20 @@ internal sealed class UploadSession(
     {
         string location = _location!.AbsoluteUri;
         string digest = Uri.EscapeDataString(blob.Digest.ToOciString());
-        var call = Call(HttpMethod.Put, new Uri($"{location}{(location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={digest}"))
-            with { Patience = settings.Timeouts.Commit };
+        var call = Call(
+            HttpMethod.Put,
+            new Uri($"{location}{(location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={digest}")) with
+        {
+            Patience = settings.Timeouts.Commit,
+        };
         using var answer = await host.SendAsync(call, cancellationToken);
         switch (answer.StatusCode)
         {
             case HttpStatusCode.Created or HttpStatusCode.NoContent:
                 if (ContentDigest.Of(answer) is { } stored && stored != blob.Digest)
                 {
-                    throw RegistryFailures.Mismatch(host.Name, $"a blob that was sent to {repository}", $"it stored {stored.ToOciString()}");
+                    throw RegistryFailures.Mismatch(
+                        host.Name, $"a blob that was sent to {repository}", $"it stored {stored.ToOciString()}");
                 }
 
                 break;
@@ -128,7 +135,10 @@ internal sealed class UploadSession(
         bool wasWhole = _position == blob.Size;
         using (var answer = await host.SendAsync(Call(HttpMethod.Get, _location), cancellationToken))
         {
-            if (answer.StatusCode == HttpStatusCode.NoContent && ReceivedRange.Of(answer) is { } received && received <= blob.Size)
+            if (
+                answer.StatusCode == HttpStatusCode.NoContent
+                && ReceivedRange.Of(answer) is { } received
+                && received <= blob.Size)
             {
                 _location = answer.Headers.Location is null ? _location : host.Location(answer);
                 _wasResumed = true;
@@ -160,7 +170,9 @@ internal sealed class UploadSession(
         if (_shortChunks > RegistryLimits.ShortChunks)
         {
             throw BlobUpload.Failed(
-                repository.Registry, repository, $"{_shortChunks} times in a row the registry took only a part of what was sent");
+                repository.Registry,
+                repository,
+                $"{_shortChunks} times in a row the registry took only a part of what was sent");
         }
 
         Reach(received);

@@ -45,7 +45,9 @@ internal sealed class RegistryHosts : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return _hosts.TryGetValue(registry, out known) ? known : _hosts[registry] = await OpenAsync(registry, cancellationToken);
+            return _hosts.TryGetValue(registry, out known)
+                ? known
+                : _hosts[registry] = await OpenAsync(registry, cancellationToken);
         }
         finally
         {
@@ -90,7 +92,8 @@ internal sealed class RegistryHosts : IDisposable
             using var answer = await _exchange.SendAsync(registry, call, call.Address, null, cancellationToken);
             return true;
         }
-        catch (Exception exception) when (RegistryConnectionFailures.SpeaksNoTls(exception, _transports.For(origin).Trust))
+        catch (Exception exception)
+            when (RegistryConnectionFailures.SpeaksNoTls(exception, _transports.For(origin).Trust))
         {
             return false;
         }

@@ -44,10 +44,14 @@ internal sealed class CertificateTrust
             return true;
         }
 
-        _refusal = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-            ? "it was made for another name"
-            : chain?.ChainStatus.FirstOrDefault(status => status.Status != X509ChainStatusFlags.NoError).StatusInformation
-                is { Length: > 0 } reason ? reason.TrimEnd('.') : "there is none";
+        _refusal =
+            errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "it was made for another name"
+            : chain
+                ?.ChainStatus.FirstOrDefault(status => status.Status != X509ChainStatusFlags.NoError)
+                .StatusInformation
+                is { Length: > 0 } reason
+                ? reason.TrimEnd('.')
+            : "there is none";
         return false;
     }
 

@@ -4,11 +4,15 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 
-/// <summary>The errors that a registry lists (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes).</summary>
+/// <summary>
+/// The errors that a registry lists
+/// (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes).
+/// </summary>
 internal static class ErrorBody
 {
     /// <param name="secrets">What it may not make us print.</param>
-    /// <returns>" (CODE: message; …)" for people, bounded and without control characters; empty when nothing is listed.</returns>
+    /// <returns>" (CODE: message; …)" for people, bounded and without control characters; empty when nothing is
+    /// listed.</returns>
     public static string Describe(ReadOnlyMemory<byte> body, KnownSecrets secrets)
     {
         try
@@ -23,10 +27,14 @@ internal static class ErrorBody
 
             string[] listed =
             [
-                .. errors.EnumerateArray()
+                .. errors
+                    .EnumerateArray()
                     .Where(error => error.ValueKind == JsonValueKind.Object)
                     .Take(RegistryLimits.QuotedErrors)
-                    .Select(error => string.Join(": ", new[] { Text(error, "code", secrets), Text(error, "message", secrets) }.OfType<string>()))
+                    .Select(error =>
+                        string.Join(
+                            ": ",
+                            new[] { Text(error, "code", secrets), Text(error, "message", secrets) }.OfType<string>()))
                     .Where(text => text.Length > 0),
             ];
             return listed.Length > 0 ? $" ({string.Join("; ", listed)})" : string.Empty;
@@ -39,7 +47,9 @@ internal static class ErrorBody
     }
 
     private static string? Text(JsonElement error, string name, KnownSecrets secrets) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+        error.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text
             ? secrets.Quote(text)
             : null;
 }

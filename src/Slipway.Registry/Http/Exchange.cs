@@ -48,13 +48,15 @@ internal sealed class Exchange(
     }
 
     /// <summary>Reads a body that is held in memory.</summary>
-    /// <exception cref="SlipwayException">It is larger than the limit, or packed although nobody asked for that.</exception>
+    /// <exception cref="SlipwayException">It is larger than the limit, or packed although nobody asked for
+    /// that.</exception>
     public async Task<byte[]> ReadAsync(
         string registry, HttpResponseMessage answer, int limit, string what, CancellationToken cancellationToken)
     {
         if (answer.Content.Headers.ContentEncoding.FirstOrDefault(encoding => encoding != "identity") is { } packed)
         {
-            throw RegistryFailures.Violation(registry, $"it sends {what} packed with {Secrets.Quote(packed)}, which was not asked for");
+            throw RegistryFailures.Violation(
+                registry, $"it sends {what} packed with {Secrets.Quote(packed)}, which was not asked for");
         }
 
         using var content = new MemoryStream();
@@ -124,7 +126,8 @@ internal sealed class Exchange(
         {
             var server = answer.RequestMessage!.RequestUri!;
             throw failures.Explain(
-                exception, new RegistryConnectionFailures(registry, server, $"read {what}", transports.For(server).Trust));
+                exception,
+                new RegistryConnectionFailures(registry, server, $"read {what}", transports.For(server).Trust));
         }
     }
 }

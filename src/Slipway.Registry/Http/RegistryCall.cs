@@ -25,7 +25,8 @@ internal sealed record RegistryCall(HttpMethod Method, Uri Address, ImmutableArr
     {
         var request = new HttpRequestMessage(Method, address) { Content = Content?.Invoke(timer) };
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
-        // Said aloud: without it a server may pack what it sends as it likes (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3).
+        // Said aloud: without it a server may pack what it sends as it likes
+        // (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3).
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach (string type in Accept)
         {
@@ -34,7 +35,8 @@ internal sealed record RegistryCall(HttpMethod Method, Uri Address, ImmutableArr
 
         if (From > 0)
         {
-            request.Headers.TryAddWithoutValidation("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={From}-"));
+            request.Headers.TryAddWithoutValidation(
+                "Range", string.Create(CultureInfo.InvariantCulture, $"bytes={From}-"));
         }
 
         return request;

@@ -14,7 +14,9 @@ namespace Slipway.Registry.Http;
 internal sealed class RegistryConnectionFailures(string registry, Uri server, string what, CertificateTrust trust)
     : INetworkWording
 {
-    /// <summary>Whether an explained failure means that the server does not speak TLS, or that nothing is at its port.</summary>
+    /// <summary>
+    /// Whether an explained failure means that the server does not speak TLS, or that nothing is at its port.
+    /// </summary>
     public static bool SpeaksNoTls(Exception failure, CertificateTrust trust) =>
         trust.Refusal is null
         && NetworkFailure.Find<HttpRequestException>(failure) is
@@ -35,7 +37,8 @@ internal sealed class RegistryConnectionFailures(string registry, Uri server, st
             return CertificateRefused(server.Authority, refusal, exception);
         }
 
-        string whom = server.Authority == RegistryAddress.ApiHost(registry) ? registry : $"{registry} ({server.Authority})";
+        string whom =
+            server.Authority == RegistryAddress.ApiHost(registry) ? registry : $"{registry} ({server.Authority})";
         return new SlipwayException(
             new Diagnostic(
                 RegistryCodes.Unreachable,
@@ -50,6 +53,7 @@ internal sealed class RegistryConnectionFailures(string registry, Uri server, st
         new Diagnostic(
             RegistryCodes.CertificateRefused,
             $"The certificate of {server} is not trusted: {Display.Line(refusal)}",
-            $"Put the certificate of its authority into /etc/docker/certs.d/{server}/ca.crt or among the system's, or name it in SSL_CERT_FILE."),
+            $"Put the certificate of its authority into /etc/docker/certs.d/{server}/ca.crt or among the system's, or "
+            + "name it in SSL_CERT_FILE."),
         exception);
 }

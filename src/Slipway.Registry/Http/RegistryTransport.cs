@@ -4,7 +4,9 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
 
-/// <summary>The connections to one server. Redirects, cookies, compression and credentials are nobody's business here.</summary>
+/// <summary>
+/// The connections to one server. Redirects, cookies, compression and credentials are nobody's business here.
+/// </summary>
 internal sealed class RegistryTransport : IDisposable
 {
     private readonly HttpMessageInvoker _invoker;

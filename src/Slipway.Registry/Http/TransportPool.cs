@@ -6,7 +6,8 @@ namespace Slipway.Registry.Http;
 /// <summary>The connections to every server that is talked to, each with the certificates that it may have.</summary>
 internal sealed class TransportPool(RegistrySettings settings, RegistryAddress address) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<RegistryTransport>> _transports = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<RegistryTransport>> _transports = new(
+        StringComparer.OrdinalIgnoreCase);
 
     public RegistryTransport For(Uri server) =>
         _transports.GetOrAdd(

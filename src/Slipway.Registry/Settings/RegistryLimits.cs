@@ -54,6 +54,8 @@ internal static class RegistryLimits
     /// <summary>Chunks in a row of which a registry may take less than was sent.</summary>
     public const int ShortChunks = 16;
 
-    /// <summary>Bytes by which a transfer has to come forward until it may fail as often again; of large ones a thousandth.</summary>
+    /// <summary>
+    /// Bytes by which a transfer has to come forward until it may fail as often again; of large ones a thousandth.
+    /// </summary>
     public const long Progress = 64 * 1024;
 }

@@ -5,10 +5,14 @@ namespace Slipway.Registry.Settings;
 /// <summary>How registries are reached.</summary>
 public sealed record RegistrySettings
 {
-    /// <summary>A file in the form of Docker's config.json whose credentials are the only ones; null for the usual places.</summary>
+    /// <summary>
+    /// A file in the form of Docker's config.json whose credentials are the only ones; null for the usual places.
+    /// </summary>
     public string? AuthFile { get; init; }
 
-    /// <summary>The registries, <c>host[:port]</c>, that may be reached without TLS or without verifying their certificate.</summary>
+    /// <summary>
+    /// The registries, <c>host[:port]</c>, that may be reached without TLS or without verifying their certificate.
+    /// </summary>
     public ImmutableSortedSet<string> InsecureRegistries { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
@@ -29,7 +33,9 @@ public sealed record RegistrySettings
     /// <summary>The variables of the environment.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
-    /// <summary>The value of a variable; null when it is unset or empty, which container tools take for the same.</summary>
+    /// <summary>
+    /// The value of a variable; null when it is unset or empty, which container tools take for the same.
+    /// </summary>
     internal string? Get(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 }
 
@@ -48,6 +54,8 @@ public sealed record RegistryTimeouts
     /// <summary>Bytes of a body that have to come in each <see cref="Window"/>: 8 KiB a second.</summary>
     public long MinimumOfWindow { get; init; } = 60 * 8 * 1024;
 
-    /// <summary>Until the answer to a body that was sent whole: registries verify and move what they got before they answer.</summary>
+    /// <summary>
+    /// Until the answer to a body that was sent whole: registries verify and move what they got before they answer.
+    /// </summary>
     public TimeSpan Commit { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -35,7 +35,10 @@ public sealed class ImageGraph
             image => image.Name, image => withExternals ? ExternalsOf(image, catalog) : []);
         ImmutableArray<GraphNode> nodes =
         [
-            .. externals.Values.SelectMany(labels => labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .. externals
+                .Values.SelectMany(labels => labels)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
                 .Select(label => new GraphNode(label, GraphNodeKind.External)),
             .. catalog.ParentsFirst.Select(image => new GraphNode(
                 image.Name.Value, image.Kind == ImageKind.Registry ? GraphNodeKind.Registry : GraphNodeKind.Task)),
@@ -60,7 +63,10 @@ public sealed class ImageGraph
 
     private static string[] ExternalsOf(ImageDefinition image, ImageCatalog catalog)
     {
-        var inTree = image.Parents.SelectMany(edge => edge.Uses).Select(use => use.Resolved).ToHashSet(StringComparer.Ordinal);
+        var inTree = image
+            .Parents.SelectMany(edge => edge.Uses)
+            .Select(use => use.Resolved)
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
             .. image.Dockerfile.References

@@ -64,7 +64,10 @@ public sealed class FileUseFinder
             }
         }
 
-        return [.. _catalog.ParentsFirst.Where(image => uses.ContainsKey(image.Name)).Select(image => uses[image.Name])];
+        return
+        [
+            .. _catalog.ParentsFirst.Where(image => uses.ContainsKey(image.Name)).Select(image => uses[image.Name]),
+        ];
     }
 
     private void Note(RelativePath source, ImageName image, ContextFile file)

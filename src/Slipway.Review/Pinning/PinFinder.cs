@@ -71,8 +71,12 @@ public sealed class PinFinder
         {
             var key = (place.File, place.Offset);
             _sites[key] = _sites.TryGetValue(key, out var known)
-                ? known with { Images = known.Images.Add(image.Name) }
-                : new PinSite(place.File, place.Offset, place.Length, place.Location, use.Resolved, reference, [image.Name]);
+                ? known with
+                {
+                    Images = known.Images.Add(image.Name),
+                }
+                : new PinSite(
+                    place.File, place.Offset, place.Length, place.Location, use.Resolved, reference, [image.Name]);
         }
     }
 
@@ -89,10 +93,13 @@ public sealed class PinFinder
                 }
 
                 // It was read once already, for the catalog.
-                return dockerfile.Length >= here.Offset + here.Length
-                    && dockerfile.Span.Slice(here.Offset, here.Length).SequenceEqual(Encoding.UTF8.GetBytes(use.Resolved))
-                        ? (file, here.Offset, here.Length, here.Location)
-                        : throw TreeProblems.Changed(file);
+                return
+                    dockerfile.Length >= here.Offset + here.Length
+                    && dockerfile
+                        .Span.Slice(here.Offset, here.Length)
+                        .SequenceEqual(Encoding.UTF8.GetBytes(use.Resolved))
+                    ? (file, here.Offset, here.Length, here.Location)
+                    : throw TreeProblems.Changed(file);
 
             case ReferenceOrigin.InArgument argument when image.ArgPlaces.TryGetValue(argument.Name, out var value):
                 if (ContentOf(ConfigFile) is not { } content)
@@ -115,8 +122,10 @@ public sealed class PinFinder
             default:
                 Report(
                     PinCodes.ReferenceComposed,
-                    $"The reference '{Display.Text(use.Written)}' ({Display.Text(use.Resolved)}) is put together from several places",
-                    "Write the whole reference in one place: in the instruction, or as 'ARG BASE=image:tag' before the first FROM and 'FROM $BASE'.",
+                    $"The reference '{Display.Text(use.Written)}' ({Display.Text(use.Resolved)}) is put together from "
+                    + "several places",
+                    "Write the whole reference in one place: in the instruction, or as 'ARG BASE=image:tag' before the "
+                    + "first FROM and 'FROM $BASE'.",
                     use.Location);
                 return null;
         }

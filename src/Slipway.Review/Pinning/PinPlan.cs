@@ -20,9 +20,15 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
             .OrderBy(reference => reference.ToString(), StringComparer.Ordinal),
     ];
 
-    /// <summary>The pin that every reference with this question has already; null when one has none, or they differ.</summary>
+    /// <summary>
+    /// The pin that every reference with this question has already; null when one has none, or they differ.
+    /// </summary>
     public static RepoDigest? Known(PinSites found, ImageReference question) =>
-        found.Sites.Where(site => site.Followed == question).Select(site => site.Reference.RepoDigest).Distinct().ToList()
+        found
+            .Sites.Where(site => site.Followed == question)
+            .Select(site => site.Reference.RepoDigest)
+            .Distinct()
+            .ToList()
             is [{ } pin]
             ? pin
             : null;
@@ -32,7 +38,9 @@ public sealed record PinPlan(PinSites Found, ImmutableArray<PinEntry> Entries)
     /// <param name="answers">The repo digest of each of <see cref="Questions"/>.</param>
     public static PinPlan Make(
         PinSites found, PinScope scope, IReadOnlyDictionary<ImageReference, RepoDigest> answers) =>
-        new(found, [.. found.Sites.Select(site => Compare(site, IsAsked(site, scope) ? answers[site.Followed!] : null))]);
+        new(
+            found,
+            [.. found.Sites.Select(site => Compare(site, IsAsked(site, scope) ? answers[site.Followed!] : null))]);
 
     /// <summary>The new content of each file that changes.</summary>
     public ImmutableSortedDictionary<RelativePath, ReadOnlyMemory<byte>> Contents() =>
@@ -81,7 +89,9 @@ public enum PinState
     /// <summary>Its tag means this digest.</summary>
     Current,
 
-    /// <summary>It has a pin, and the registry was not asked: because nobody wanted to know, or because it has no tag.</summary>
+    /// <summary>
+    /// It has a pin, and the registry was not asked: because nobody wanted to know, or because it has no tag.
+    /// </summary>
     Kept,
 }
 

@@ -33,7 +33,9 @@ public sealed record PinSite(
         _ => null,
     };
 
-    /// <summary>The reference with a pin. The tag that goes without saying is said, so that the pin shows what it follows.</summary>
+    /// <summary>
+    /// The reference with a pin. The tag that goes without saying is said, so that the pin shows what it follows.
+    /// </summary>
     public string PinnedTo(RepoDigest repoDigest) =>
         $"{Name}{(Reference.Tag is null ? $":{ImageReference.DefaultTag}" : string.Empty)}@{repoDigest.ToOciString()}";
 }

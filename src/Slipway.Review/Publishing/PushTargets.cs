@@ -32,7 +32,8 @@ public static class PushTargets
                 problems.Add(new Diagnostic(
                     PushCodes.NoRegistry,
                     $"Nothing says where {image.Name} is published",
-                    "Write the registry into a file REGISTRY beside VERSION or in the images' folder, or set `registry:` in slipway.yml.",
+                    "Write the registry into a file REGISTRY beside VERSION or in the images' folder, or set "
+                    + "`registry:` in slipway.yml.",
                     image.Location));
             }
             else
@@ -41,13 +42,19 @@ public static class PushTargets
             }
         }
 
-        foreach (var shared in images.Where(image => image.Registry is not null).GroupBy(image => image.Folder).Where(group => group.Count() > 1))
+        foreach (
+            var shared in images
+                .Where(image => image.Registry is not null)
+                .GroupBy(image => image.Folder)
+                .Where(group => group.Count() > 1))
         {
-            problems.Add(new Diagnostic(
-                PushCodes.HashShared,
-                $"{string.Join(" and ", shared.Select(image => image.Name).Order())} share the folder '{shared.Key}', whose HASH can pin one only",
-                "Give each published variant a folder of its own, or push one of them.",
-                shared.First().Location));
+            problems.Add(
+                new Diagnostic(
+                    PushCodes.HashShared,
+                    $"{string.Join(" and ", shared.Select(image => image.Name).Order())} share the folder "
+                    + $"'{shared.Key}', whose HASH can pin one only",
+                    "Give each published variant a folder of its own, or push one of them.",
+                    shared.First().Location));
         }
 
         problems.ThrowIfErrors();

@@ -2,12 +2,15 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Review.References;
 
-/// <summary>Resolves everything by which a file refers to images: its marks, then the images of task definitions.</summary>
+/// <summary>
+/// Resolves everything by which a file refers to images: its marks, then the images of task definitions.
+/// </summary>
 /// <param name="maker">Makes the references to registry images.</param>
 /// <param name="tasks">Knows the tasks of images.</param>
 /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
 /// <param name="problems">Gets what is wrong.</param>
-public sealed class DefinitionResolver(ReferenceMaker maker, IImageTaskSource tasks, bool pinIndexed, DiagnosticBag problems)
+public sealed class DefinitionResolver(
+    ReferenceMaker maker, IImageTaskSource tasks, bool pinIndexed, DiagnosticBag problems)
 {
     /// <param name="content">The file.</param>
     /// <param name="file">Its name, for messages; its ending says whether it can be a definition.</param>
@@ -26,8 +29,11 @@ public sealed class DefinitionResolver(ReferenceMaker maker, IImageTaskSource ta
         };
     }
 
-    /// <summary>What tasks some files need, whatever is wrong with them: that is found when they are resolved.</summary>
-    public static ImageTaskUses UsesOf(IEnumerable<(ReadOnlyMemory<byte> Content, string File)> files, ReferenceMaker maker)
+    /// <summary>
+    /// What tasks some files need, whatever is wrong with them: that is found when they are resolved.
+    /// </summary>
+    public static ImageTaskUses UsesOf(
+        IEnumerable<(ReadOnlyMemory<byte> Content, string File)> files, ReferenceMaker maker)
     {
         var uses = new ImageTaskUses();
         var resolver = new DefinitionResolver(maker, uses, pinIndexed: false, new DiagnosticBag());

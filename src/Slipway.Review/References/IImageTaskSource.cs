@@ -17,5 +17,6 @@ public interface IImageTaskSource
     /// <param name="location">Where it is written.</param>
     /// <param name="task">The task to which it points.</param>
     /// <param name="problem">Why there is none.</param>
-    bool TryFind(IndexNamespace ns, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem);
+    bool TryFind(
+        IndexNamespace ns, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem);
 }

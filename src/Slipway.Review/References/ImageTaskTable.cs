@@ -16,7 +16,8 @@ public sealed class ImageTaskTable(
     IReadOnlyDictionary<ImageName, TaskId> images,
     IReadOnlyDictionary<IndexNamespace, TaskId> namespaces) : IImageTaskSource
 {
-    public bool TryFind(string name, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
+    public bool TryFind(
+        string name, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
     {
         problem = null;
         if (ImageName.TryParse(name, out var image) && images.TryGetValue(image, out task))
@@ -29,13 +30,15 @@ public sealed class ImageTaskTable(
             ? new Diagnostic(
                 TaskCodes.ImageTaskUnknown,
                 $"No task is known that has the image {name} as the tree has it now",
-                "Let `slipway decision` make one, naming this image too or none at all, and give its image-tasks.json with --image-tasks.",
+                "Let `slipway decision` make one, naming this image too or none at all, and give its image-tasks.json "
+                + "with --image-tasks.",
                 location)
             : catalog.Unknown(name, location);
         return false;
     }
 
-    public bool TryFind(IndexNamespace ns, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
+    public bool TryFind(
+        IndexNamespace ns, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
     {
         bool isKnown = namespaces.TryGetValue(ns, out task);
         problem = isKnown
@@ -43,7 +46,8 @@ public sealed class ImageTaskTable(
             : new Diagnostic(
                 TaskCodes.ImageTaskUnknown,
                 $"The index has no task under {Display.Text(ns.Value)}",
-                "Correct the namespace, or let `slipway decision` build the image; `slipway index list` shows what there is.",
+                "Correct the namespace, or let `slipway decision` build the image; `slipway index list` shows what "
+                + "there is.",
                 location);
         return isKnown;
     }

@@ -5,7 +5,9 @@ using Slipway.Model.Values;
 namespace Slipway.Review.References;
 
 /// <summary>Notes which images and namespaces are asked for, and answers with an id that stands for any.</summary>
-/// <remarks>What a file needs is known only when its marks are expanded; this finds it, so that it can be looked up at once.</remarks>
+/// <remarks>
+/// What a file needs is known only when its marks are expanded; this finds it, so that it can be looked up at once.
+/// </remarks>
 public sealed class ImageTaskUses : IImageTaskSource
 {
     private static readonly TaskId Placeholder = TaskId.FromBytes(new byte[16]);
@@ -18,14 +20,16 @@ public sealed class ImageTaskUses : IImageTaskSource
 
     public IReadOnlyCollection<IndexNamespace> Namespaces => _namespaces;
 
-    public bool TryFind(string name, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
+    public bool TryFind(
+        string name, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
     {
         _images.Add(name);
         (task, problem) = (Placeholder, null);
         return true;
     }
 
-    public bool TryFind(IndexNamespace ns, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
+    public bool TryFind(
+        IndexNamespace ns, SourceLocation location, out TaskId task, [NotNullWhen(false)] out Diagnostic? problem)
     {
         _namespaces.Add(ns);
         (task, problem) = (Placeholder, null);

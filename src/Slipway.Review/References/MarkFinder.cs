@@ -4,7 +4,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Review.References;
 
-/// <summary>Finds <c>{{#docker_image}}name{{/docker_image}}</c> and <c>{{#task_id_for_image}}name{{/task_id_for_image}}</c>.</summary>
+/// <summary>
+/// Finds <c>{{#docker_image}}name{{/docker_image}}</c> and <c>{{#task_id_for_image}}name{{/task_id_for_image}}</c>.
+/// </summary>
 /// <remarks>
 /// The spelling is that of Firefox's task definitions when they were Mustache templates: white space within a tag does
 /// not count (https://github.com/mustache/spec/blob/v1.4.2/specs/sections.yml).

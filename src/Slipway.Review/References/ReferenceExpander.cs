@@ -50,7 +50,12 @@ public static class ReferenceExpander
     }
 
     private static Diagnostic? Make(
-        MarkKind kind, string name, SourceLocation location, ReferenceMaker maker, IImageTaskSource tasks, out string? reference)
+        MarkKind kind,
+        string name,
+        SourceLocation location,
+        ReferenceMaker maker,
+        IImageTaskSource tasks,
+        out string? reference)
     {
         if (kind == MarkKind.DockerImage)
         {

@@ -38,17 +38,23 @@ public sealed class ReferenceMaker(ImageCatalog catalog, ReferenceForm form)
             { Registry.PublishedName: null } => No(
                 ResolveCodes.RegistryUnknown,
                 $"It is not known in which registry {typed} lives",
-                $"Write the registry into a file REGISTRY in '{image.Folder}' or '{catalog.Config.Folder}', or set 'registry:' in slipway.yml."),
+                $"Write the registry into a file REGISTRY in '{image.Folder}' or '{catalog.Config.Folder}', or set "
+                + "'registry:' in slipway.yml."),
             { Registry.Repository: null } => No(
                 ResolveCodes.NameRefused,
                 $"No registry takes the name '{Display.Text(image.Registry.PublishedName)}'",
                 "Correct the registry, or rename the image."),
-            { Registry: var registry } when form == ReferenceForm.Tag => ($"{registry.PublishedName}:{registry.Version}", null),
-            { Registry: { RepoDigest: { } digest } registry } => ($"{registry.PublishedName}@{digest.ToOciString()}", null),
+            { Registry: var registry } when form == ReferenceForm.Tag => (
+                $"{registry.PublishedName}:{registry.Version}",
+                null),
+            { Registry: { RepoDigest: { } digest } registry } => (
+                $"{registry.PublishedName}@{digest.ToOciString()}",
+                null),
             { Registry.HashText: null or "" } => No(
                 ResolveCodes.HashMissing,
                 $"{typed} has no repo digest: there is no HASH in '{image.Folder}'",
-                "Write the repo digest of the published image into it, sha256: and 64 digits, or resolve with --by-tag."),
+                "Write the repo digest of the published image into it, sha256: and 64 digits, or resolve with "
+                + "--by-tag."),
             _ => No(
                 ResolveCodes.HashMalformed,
                 $"'{Display.Text(image.Registry.HashText)}' in '{image.Folder.Child("HASH")}' is no repo digest",

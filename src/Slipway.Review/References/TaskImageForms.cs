@@ -10,8 +10,8 @@ namespace Slipway.Review.References;
 /// <summary>The ways in which a task definition names the image that the task runs in.</summary>
 /// <remarks>
 /// <c>task-image</c> and <c>indexed-image</c> are docker-worker's
-/// (https://github.com/taskcluster/taskcluster/blob/v106.0.0/tools/d2g/schemas/docker-worker/v1/payload.yml); <c>in-tree</c>
-/// and <c>indexed</c> are taskgraph's (<c>taskgraph/transforms/task.py</c>).
+/// (https://github.com/taskcluster/taskcluster/blob/v106.0.0/tools/d2g/schemas/docker-worker/v1/payload.yml);
+/// <c>in-tree</c> and <c>indexed</c> are taskgraph's (<c>taskgraph/transforms/task.py</c>).
 /// </remarks>
 internal sealed class TaskImageForms(IImageTaskSource tasks, bool pinIndexed, DiagnosticBag problems)
 {
@@ -38,7 +38,8 @@ internal sealed class TaskImageForms(IImageTaskSource tasks, bool pinIndexed, Di
     /// <summary>Whether a mapping names an image in one of these forms.</summary>
     public static bool IsImage(YamlMap map) => FormOf(map) is not null;
 
-    /// <returns>What it means, and what is written in its place if that is something else; null after a report, and for what is complete.</returns>
+    /// <returns>What it means, and what is written in its place if that is something else; null after a report, and for
+    /// what is complete.</returns>
     public (ResolvedReference Reference, string? Replacement)? Resolve(YamlMap map)
     {
         string form = FormOf(map)!;
@@ -143,7 +144,9 @@ internal sealed class TaskImageForms(IImageTaskSource tasks, bool pinIndexed, Di
 
         var other = map.Find(key);
         Refuse(
-            other is null ? $"An image of the form '{FormOf(map)}' has no '{key}'" : $"'{key}' of an image is {other.Description}",
+            other is null
+                ? $"An image of the form '{FormOf(map)}' has no '{key}'"
+                : $"'{key}' of an image is {other.Description}",
             key == InTree ? "Write the name of an image of the tree." : $"Write a single value for '{key}'.",
             (other ?? map).Location);
         return null;

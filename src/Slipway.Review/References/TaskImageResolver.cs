@@ -6,10 +6,12 @@ using Slipway.Model.Values;
 
 namespace Slipway.Review.References;
 
-/// <summary>Resolves the images that task definitions name by structure, such as <c>docker-image: {in-tree: builder}</c>.</summary>
+/// <summary>
+/// Resolves the images that task definitions name by structure, such as <c>docker-image: {in-tree: builder}</c>.
+/// </summary>
 /// <remarks>
-/// The forms are those of docker-worker's payload and of taskgraph's <c>docker-image</c>. Only the mapping of the image is
-/// written anew, as JSON, which is YAML too; every other byte of the file stays.
+/// The forms are those of docker-worker's payload and of taskgraph's <c>docker-image</c>. Only the mapping of the image
+/// is written anew, as JSON, which is YAML too; every other byte of the file stays.
 /// </remarks>
 public sealed class TaskImageResolver
 {
@@ -24,7 +26,8 @@ public sealed class TaskImageResolver
     private readonly HashSet<YamlNode> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<YamlNode> _resolved = new(ReferenceEqualityComparer.Instance);
     private readonly SortedDictionary<int, (int Length, string Replacement)> _edits = [];
-    private readonly ImmutableArray<ResolvedReference>.Builder _references = ImmutableArray.CreateBuilder<ResolvedReference>();
+    private readonly ImmutableArray<ResolvedReference>.Builder _references =
+        ImmutableArray.CreateBuilder<ResolvedReference>();
 
     private TaskImageResolver(string text, TaskImageForms forms)
     {
@@ -34,12 +37,13 @@ public sealed class TaskImageResolver
 
     /// <param name="content">The file, its marks expanded.</param>
     /// <param name="file">
-    /// Its name, for messages. One that ends in something else than .yml, .yaml or .json is left alone; what has no ending, as
-    /// standard input, is taken for a definition when it can be read as one.
+    /// Its name, for messages. One that ends in something else than .yml, .yaml or .json is left alone; what has no
+    /// ending, as standard input, is taken for a definition when it can be read as one.
     /// </param>
     /// <param name="tasks">Knows the tasks of images.</param>
     /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
-    /// <param name="problems">Gets what is wrong; a file that is no YAML is a warning, because it may be a template of one.</param>
+    /// <param name="problems">Gets what is wrong; a file that is no YAML is a warning, because it may be a template of
+    /// one.</param>
     public static ResolvedFile Resolve(
         ReadOnlyMemory<byte> content, string file, IImageTaskSource tasks, bool pinIndexed, DiagnosticBag problems)
     {
@@ -90,7 +94,10 @@ public sealed class TaskImageResolver
 
         foreach (var (key, value) in (node as YamlMap)?.Entries ?? [])
         {
-            if (key.Text is TaskImageForms.Image or TaskImageForms.DockerImage && value is YamlMap image && TaskImageForms.IsImage(image))
+            if (
+                key.Text is TaskImageForms.Image or TaskImageForms.DockerImage
+                && value is YamlMap image
+                && TaskImageForms.IsImage(image))
             {
                 Resolve(key, image, isPayload);
             }

@@ -9,16 +9,18 @@ public static class DifferenceClassifier
 
     /// <param name="change">From the manifest here to the one there.</param>
     /// <param name="facts">What is known of the file.</param>
-    public static DifferenceKind Classify(InputChange.OfFile change, FileFacts facts) => change switch
-    {
-        // That a bit is not committed says less than which.
-        InputChange.FileChanged { HasOtherContent: false } file when facts.State == GitState.Changed => Classify(file, facts),
-        _ when Classify(facts.State) is { } kind => kind,
-        InputChange.FileChanged file => Classify(file, facts),
-        // What is committed and not there belongs to a repository of its own.
-        InputChange.FileRemoved => DifferenceKind.Submodule,
-        _ => DifferenceKind.Content,
-    };
+    public static DifferenceKind Classify(InputChange.OfFile change, FileFacts facts) =>
+        change switch
+        {
+            // That a bit is not committed says less than which.
+            InputChange.FileChanged { HasOtherContent: false } file when facts.State == GitState.Changed => Classify(
+                file, facts),
+            _ when Classify(facts.State) is { } kind => kind,
+            InputChange.FileChanged file => Classify(file, facts),
+            // What is committed and not there belongs to a repository of its own.
+            InputChange.FileRemoved => DifferenceKind.Submodule,
+            _ => DifferenceKind.Content,
+        };
 
     /// <summary>What git alone can say of a file; null when it is committed as it is.</summary>
     public static DifferenceKind? Classify(GitState state) => state switch
@@ -48,7 +50,8 @@ public static class DifferenceClassifier
             : DifferenceKind.PermissionBits;
     }
 
-    private static bool IsExecutable(string mode) => (Convert.ToInt32(mode, fromBase: 8) & (int)UnixFileMode.UserExecute) != 0;
+    private static bool IsExecutable(string mode) =>
+        (Convert.ToInt32(mode, fromBase: 8) & (int)UnixFileMode.UserExecute) != 0;
 
     // https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md#the-pointer
     private static bool IsPointer(ReadOnlySpan<byte> content) => content.StartsWith("version https://git-lfs."u8);

@@ -30,7 +30,9 @@ public enum DifferenceKind
     /// <summary>It may be executed here and not in the clone, or the other way round.</summary>
     ExecutableBit,
 
-    /// <summary>It has other permission bits, which depend on the umask; they count in the taskgraph scheme only.</summary>
+    /// <summary>
+    /// It has other permission bits, which depend on the umask; they count in the taskgraph scheme only.
+    /// </summary>
     PermissionBits,
 
     /// <summary>A link in one place is a file in the other.</summary>

@@ -51,7 +51,8 @@ internal sealed class BlobFolder(StoreFolder folder)
     {
         if (ReadSmall(digest, content.Length) is { } present && present.AsSpan().SequenceEqual(content))
         {
-            // Young again, so that whoever puts it and is about to refer to it finds it still there (see StoreMaintenance).
+            // Young again, so that whoever puts it and is about to refer to it finds it still there (see
+            // StoreMaintenance).
             if (folder.Guard(PathOf(digest), () => TryTouch(PathOf(digest))))
             {
                 return 0;

@@ -6,7 +6,9 @@ using Slipway.Store.Files;
 
 namespace Slipway.Store.Blobs;
 
-/// <summary>Writes a blob under a temporary name and hashes what it writes. Removes the file unless it was published.</summary>
+/// <summary>
+/// Writes a blob under a temporary name and hashes what it writes. Removes the file unless it was published.
+/// </summary>
 internal sealed class BlobWriter : SinkStream
 {
     private readonly StoreFolder _folder;

@@ -32,7 +32,9 @@ internal sealed class VerifiedLayer : IDisposable
         _decoder = LayerCompression.Decompress(_blob);
     }
 
-    /// <summary>The next bytes. Never more than the layer's size in all, and 0 only when everything has been verified.</summary>
+    /// <summary>
+    /// The next bytes. Never more than the layer's size in all, and 0 only when everything has been verified.
+    /// </summary>
     /// <exception cref="SlipwayException">The blob is damaged or cannot be read.</exception>
     public int Read(Span<byte> buffer)
     {

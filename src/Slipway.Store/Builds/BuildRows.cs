@@ -10,7 +10,8 @@ namespace Slipway.Store.Builds;
 internal static class BuildRows
 {
     public const string Columns =
-        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, image_hash, size, engine, cause, externals";
+        "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, "
+        + "image_hash, size, engine, cause, externals";
 
     public static BuildRecord? Find(Statements statements, BuildId id) =>
         ReadAll(statements[$"SELECT {Columns} FROM builds WHERE id = $id"].With("$id", id.Value)).SingleOrDefault();

@@ -6,7 +6,9 @@ namespace Slipway.Store.Database;
 /// <summary>The file of the database, before SQLite gets it.</summary>
 internal static class DatabaseFile
 {
-    /// <summary>Bytes of the header of a database: https://www.sqlite.org/fileformat2.html#the_database_header</summary>
+    /// <summary>
+    /// Bytes of the header of a database: https://www.sqlite.org/fileformat2.html#the_database_header
+    /// </summary>
     private const int HeaderSize = 100;
 
     /// <summary>Whether there is a database.</summary>

@@ -5,8 +5,8 @@ namespace Slipway.Store.Database;
 /// <summary>Opens connections.</summary>
 internal static class SqliteConnector
 {
-    // Seconds, 0 would be for ever. Microsoft.Data.Sqlite tries again for this long, blocking its thread: StoreDatabase has
-    // the patience, which it can be called away from.
+    // Seconds, 0 would be for ever. Microsoft.Data.Sqlite tries again for this long, blocking its thread: StoreDatabase
+    // has the patience, which it can be called away from.
     private const int BlockingWait = 1;
 
     // SQLITE_CANTOPEN and SQLITE_READONLY: https://www.sqlite.org/rescode.html
@@ -18,8 +18,9 @@ internal static class SqliteConnector
 
     /// <summary>Opens a database, and makes it when it does not exist.</summary>
     /// <remarks>
-    /// The shared memory of a WAL database is a file beside it, which needs room on the disk even to read. On a full disk
-    /// the database is taken alone, which does without (https://www.sqlite.org/wal.html#noshm): others wait meanwhile.
+    /// The shared memory of a WAL database is a file beside it, which needs room on the disk even to read. On a full
+    /// disk the database is taken alone, which does without (https://www.sqlite.org/wal.html#noshm): others wait
+    /// meanwhile.
     /// </remarks>
     public static SqliteConnection ForWriting(string database)
     {
@@ -35,9 +36,10 @@ internal static class SqliteConnector
 
     /// <summary>Opens a database that this process must not or cannot change.</summary>
     /// <remarks>
-    /// A WAL database is read through shared memory in a file beside it, which cannot be made in a folder that cannot be
-    /// written. <c>immutable=1</c> does without it (https://www.sqlite.org/wal.html#read_only_databases): nobody changes
-    /// the file on a read-only file system, and where another user could, its WAL exists and the first way works.
+    /// A WAL database is read through shared memory in a file beside it, which cannot be made in a folder that cannot
+    /// be written. <c>immutable=1</c> does without it (https://www.sqlite.org/wal.html#read_only_databases): nobody
+    /// changes the file on a read-only file system, and where another user could, its WAL exists and the first way
+    /// works.
     /// </remarks>
     public static SqliteConnection ForReading(string database)
     {

@@ -9,7 +9,9 @@ using Slipway.Store.Files;
 
 namespace Slipway.Store.Database;
 
-/// <summary>The door to <c>index.db</c>: one connection, opened when first needed, used by one thread at a time.</summary>
+/// <summary>
+/// The door to <c>index.db</c>: one connection, opened when first needed, used by one thread at a time.
+/// </summary>
 internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
 {
     // How long other processes may hold the database, all attempts together.
@@ -30,7 +32,9 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
     private bool _empty;
     private bool _disposed;
 
-    /// <summary>Reads, as often as it takes to meet the database free; each call sees one state of the database.</summary>
+    /// <summary>
+    /// Reads, as often as it takes to meet the database free; each call sees one state of the database.
+    /// </summary>
     /// <param name="query">Runs with the connection to itself.</param>
     /// <param name="whenAbsent">The answer of a store in which nothing was ever written.</param>
     /// <param name="cancellationToken">Ends the waiting for other processes; queries take milliseconds.</param>
@@ -38,8 +42,10 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         RunAsync(() => Read(query, whenAbsent), cancellationToken);
 
     /// <summary>Writes in one transaction.</summary>
-    public Task<T> WriteAsync<T>(Durability durability, Func<Statements, T> work, CancellationToken cancellationToken) =>
-        RunAsync(() => Write(durability, work), cancellationToken);
+    public Task<T> WriteAsync<T>(
+        Durability durability,
+        Func<Statements, T> work,
+        CancellationToken cancellationToken) => RunAsync(() => Write(durability, work), cancellationToken);
 
     /// <summary>Reads, waiting for a second or so at most when another process has the database.</summary>
     public T Read<T>(Func<Statements, T> query, T whenAbsent) => Use(
@@ -68,7 +74,9 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
             }
         });
 
-    /// <summary>Writes in one transaction, waiting for a second or so at most when another process has the database.</summary>
+    /// <summary>
+    /// Writes in one transaction, waiting for a second or so at most when another process has the database.
+    /// </summary>
     public T Write<T>(Durability durability, Func<Statements, T> work)
     {
         folder.EnsureWritable();
@@ -110,7 +118,9 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
             || (exception is InvalidOperationException and not ObjectDisposedException))
         {
             throw StoreErrors.DatabaseDamaged(
-                folder.Paths.Database, $"what a row holds cannot be read ({Display.Text(exception.Message)})", exception);
+                folder.Paths.Database,
+                $"what a row holds cannot be read ({Display.Text(exception.Message)})",
+                exception);
         }
     }
 
@@ -147,7 +157,9 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         }
     }
 
-    /// <summary>Tries again while another process has the database: nothing was changed by an attempt that met it busy.</summary>
+    /// <summary>
+    /// Tries again while another process has the database: nothing was changed by an attempt that met it busy.
+    /// </summary>
     private static async Task<T> RunAsync<T>(Func<T> action, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
@@ -229,7 +241,9 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
         }
     }
 
-    /// <summary>Under a lock of its own: switching to WAL needs the database alone, and SQLite does not wait for that.</summary>
+    /// <summary>
+    /// Under a lock of its own: switching to WAL needs the database alone, and SQLite does not wait for that.
+    /// </summary>
     private long Migrate(Statements statements)
     {
         folder.EnsureWritable();

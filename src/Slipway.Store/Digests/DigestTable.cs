@@ -77,7 +77,9 @@ internal static class DigestTable
         }
     }
 
-    /// <summary>Drops what nobody asked for in a long time; looks once a day, because it reads the whole table.</summary>
+    /// <summary>
+    /// Drops what nobody asked for in a long time; looks once a day, because it reads the whole table.
+    /// </summary>
     public static void ForgetUnseen(Statements statements, int today)
     {
         if (statements.Number("SELECT value FROM facts WHERE name = 'hashes pruned'") == today)

@@ -117,9 +117,9 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
     private int Today => (int)(clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerDay);
 
     /// <summary>
-    /// Whether the file could have been changed again after it was hashed without a change of its stamp: the last change
-    /// that the stamp shows is so young that the file system may give the next one the same time. A time in the future
-    /// says nothing, so it counts as young.
+    /// Whether the file could have been changed again after it was hashed without a change of its stamp: the last
+    /// change that the stamp shows is so young that the file system may give the next one the same time. A time in the
+    /// future says nothing, so it counts as young.
     /// </summary>
     private static bool IsRacy(in FileStamp stamp, DateTimeOffset hashed)
     {

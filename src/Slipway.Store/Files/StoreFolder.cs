@@ -29,7 +29,9 @@ internal sealed class StoreFolder
 
     public StorePaths Paths { get; }
 
-    /// <summary>The mode with which files are made; null when the umask decides, as in a store that several users write.</summary>
+    /// <summary>
+    /// The mode with which files are made; null when the umask decides, as in a store that several users write.
+    /// </summary>
     public UnixFileMode? FileMode => _shared || OperatingSystem.IsWindows() ? null : OwnersFile;
 
     public bool IsReadOnly => _readOnly || !_writable.Value;
@@ -58,7 +60,8 @@ internal sealed class StoreFolder
     }
 
     /// <summary>Holds the blobs in place: nothing is removed while a shared hold lasts.</summary>
-    /// <returns>Null on a read-only store, where no lock file can be made and nothing is removed through this door.</returns>
+    /// <returns>Null on a read-only store, where no lock file can be made and nothing is removed through this
+    /// door.</returns>
     public async Task<IDisposable?> HoldBlobsAsync(CancellationToken cancellationToken)
     {
         if (IsReadOnly)
@@ -120,7 +123,9 @@ internal sealed class StoreFolder
         return Guard(path, () => new FileStream(path, options));
     }
 
-    /// <summary>Makes a file that others may write too, in a store that is meant for them: SQLite itself would not.</summary>
+    /// <summary>
+    /// Makes a file that others may write too, in a store that is meant for them: SQLite itself would not.
+    /// </summary>
     public void MakeShared(string path)
     {
         if (_shared && !File.Exists(path))
@@ -129,7 +134,9 @@ internal sealed class StoreFolder
         }
     }
 
-    /// <summary>Looks once, before the store is believed or written, whether it is what this user may rely on.</summary>
+    /// <summary>
+    /// Looks once, before the store is believed or written, whether it is what this user may rely on.
+    /// </summary>
     public void Inspect()
     {
         if (!_inspected)

@@ -9,8 +9,9 @@ namespace Slipway.Store.Files;
 
 /// <summary>Makes the folders of a store, and looks whose they are.</summary>
 /// <remarks>
-/// Whoever can write the store decides what every level of it gets, so nobody else may, unless that is said to be meant. As git
-/// does with <c>safe.directory</c>, a store of another user is not even read; one of root's is, for root can do all that anyway.
+/// Whoever can write the store decides what every level of it gets, so nobody else may, unless that is said to be
+/// meant. As git does with <c>safe.directory</c>, a store of another user is not even read; one of root's is, for root
+/// can do all that anyway.
 /// </remarks>
 internal static class StoreFolders
 {
@@ -21,7 +22,9 @@ internal static class StoreFolders
     private const UnixFileMode OwnersFolder = OwnerOnly
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes what is not there: the store's own folder for its owner alone, who may open it to readers.</summary>
+    /// <summary>
+    /// Makes what is not there: the store's own folder for its owner alone, who may open it to readers.
+    /// </summary>
     public static void Make(StorePaths paths, bool shared)
     {
         if (OperatingSystem.IsWindows() || shared)
@@ -34,7 +37,8 @@ internal static class StoreFolders
             return;
         }
 
-        // Of folders above it this makes those that are missing, with the mode that the umask gives, save for others' writing.
+        // Of folders above it this makes those that are missing, with the mode that the umask gives, save for others'
+        // writing.
         foreach (string missing in Above(paths.Home).TakeWhile(folder => !Directory.Exists(folder)).Reverse())
         {
             Directory.CreateDirectory(missing, OwnersFolder);
@@ -42,8 +46,11 @@ internal static class StoreFolders
 
         bool isNew = !Directory.Exists(paths.Home);
         Directory.CreateDirectory(paths.Home, OwnerOnly);
-        if (!isNew && IsEmpty(paths.Home)
-            && PathStatus.Of(paths.Home) is { Kind: EntryKind.Folder } empty && (empty.Mode & WrittenByOthers) != UnixFileMode.None
+        if (
+            !isNew
+            && IsEmpty(paths.Home)
+            && PathStatus.Of(paths.Home) is { Kind: EntryKind.Folder } empty
+            && (empty.Mode & WrittenByOthers) != UnixFileMode.None
             && empty.Owner == PathStatus.User)
         {
             // Made by hand for the store, with the usual umask of some systems, and nobody has put anything there yet.
@@ -96,10 +103,13 @@ internal static class StoreFolders
 
         foreach (string above in Above(real).Union(Above(paths.Home)))
         {
-            if (PathStatus.Of(above) is { Kind: EntryKind.Folder } status
-                && (status.Mode & UnixFileMode.OtherWrite) != UnixFileMode.None && (status.Mode & UnixFileMode.StickyBit) == UnixFileMode.None)
+            if (
+                PathStatus.Of(above) is { Kind: EntryKind.Folder } status
+                && (status.Mode & UnixFileMode.OtherWrite) != UnixFileMode.None
+                && (status.Mode & UnixFileMode.StickyBit) == UnixFileMode.None)
             {
-                throw StoreErrors.NotAlone(paths.Home, $"everybody can replace what is in {above}", $"chmod o-w {above}");
+                throw StoreErrors.NotAlone(
+                    paths.Home, $"everybody can replace what is in {above}", $"chmod o-w {above}");
             }
         }
 
@@ -122,7 +132,8 @@ internal static class StoreFolders
     {
         if (PathStatus.User is { } user && status.Owner is { } owner && owner != user && owner != Posix.Root)
         {
-            throw StoreErrors.NotAlone(home, $"it belongs to user {owner}, and this is user {user}", $"chown -R {user} {home}");
+            throw StoreErrors.NotAlone(
+                home, $"it belongs to user {owner}, and this is user {user}", $"chown -R {user} {home}");
         }
     }
 
@@ -154,15 +165,20 @@ internal static class StoreFolders
         [paths.Layout, Path.GetDirectoryName(paths.Blobs)!, paths.Blobs, paths.Temporary, paths.Locks, paths.Logs];
 
     private static (string Path, EntryKind Kind, PathStatus? Status)[] Parts(StorePaths paths) =>
-    [
-        .. Folders(paths).Select(path => (path, EntryKind.Folder, PathStatus.Of(path))),
-        .. new[] { paths.Database, paths.Secret }.Concat(paths.DatabaseCompanions).Select(path => (path, EntryKind.File, PathStatus.Of(path))),
-    ];
+        [
+            .. Folders(paths).Select(path => (path, EntryKind.Folder, PathStatus.Of(path))),
+            .. new[] { paths.Database, paths.Secret }
+                .Concat(paths.DatabaseCompanions)
+                .Select(path => (path, EntryKind.File, PathStatus.Of(path))),
+        ];
 
     /// <summary>The folders above a path, the nearest first.</summary>
     private static IEnumerable<string> Above(string path)
     {
-        for (string? above = Path.GetDirectoryName(path); !string.IsNullOrEmpty(above); above = Path.GetDirectoryName(above))
+        for (
+            string? above = Path.GetDirectoryName(path);
+            !string.IsNullOrEmpty(above);
+            above = Path.GetDirectoryName(above))
         {
             yield return above;
         }

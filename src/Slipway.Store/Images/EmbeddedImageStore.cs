@@ -54,7 +54,9 @@ internal sealed class EmbeddedImageStore(
 
     public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            statements => BuildFacts.Of(BuildRows.Find(statements, image.Build)), BuildFacts.NoImage, cancellationToken);
+            statements => BuildFacts.Of(BuildRows.Find(statements, image.Build)),
+            BuildFacts.NoImage,
+            cancellationToken);
 
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -118,7 +120,9 @@ internal sealed class EmbeddedImageStore(
     public Task<OciDescriptor?> FindPackedAsync(
         DiffId diffId, LayerFormat format, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            statements => PackedLayers.Find(statements, diffId, LayerPacker.MediaTypeOf(format)), null, cancellationToken);
+            statements => PackedLayers.Find(statements, diffId, LayerPacker.MediaTypeOf(format)),
+            null,
+            cancellationToken);
 
     public async Task<IPackedLayer> PackAsync(
         StoredImage image, DiffId diffId, LayerFormat format, CancellationToken cancellationToken)

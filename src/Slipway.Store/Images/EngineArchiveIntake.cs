@@ -8,8 +8,8 @@ using Slipway.Store.Secrets;
 namespace Slipway.Store.Images;
 
 /// <summary>
-/// Takes an image out of what an engine saved: reads past the layers that are stored already, compresses the others, and
-/// in the end compares everything with what was expected.
+/// Takes an image out of what an engine saved: reads past the layers that are stored already, compresses the others,
+/// and in the end compares everything with what was expected.
 /// </summary>
 /// <remarks>
 /// Names only decide what need not be read. What makes the image is its config, which the image hash fixes, and with it
@@ -35,7 +35,9 @@ internal sealed class EngineArchiveIntake(
     private long _expanded;
     private int _unexpected;
 
-    /// <summary>The layers that were compressed; their blobs are on the disk when <see cref="RunAsync"/> has ended.</summary>
+    /// <summary>
+    /// The layers that were compressed; their blobs are on the disk when <see cref="RunAsync"/> has ended.
+    /// </summary>
     public IReadOnlyList<LayerIntake> Taken => _taken;
 
     /// <summary>The bytes of the config.</summary>
@@ -136,11 +138,24 @@ internal sealed class EngineArchiveIntake(
     private async Task<LayerIntake> ReadLayerAsync(CancellationToken cancellationToken)
     {
         long left = limits.ExpandedSize - _expanded;
-        var layer = left < limits.LayerSize
-            ? await LayerIntake.ReadAsync(
-                reader, blobs, expansion, left, ArchiveErrors.TooLarge("its layers together", limits.ExpandedSize), search, cancellationToken)
-            : await LayerIntake.ReadAsync(
-                reader, blobs, expansion, limits.LayerSize, ArchiveErrors.TooLarge("a layer", limits.LayerSize), search, cancellationToken);
+        var layer =
+            left < limits.LayerSize
+                ? await LayerIntake.ReadAsync(
+                    reader,
+                    blobs,
+                    expansion,
+                    left,
+                    ArchiveErrors.TooLarge("its layers together", limits.ExpandedSize),
+                    search,
+                    cancellationToken)
+                : await LayerIntake.ReadAsync(
+                    reader,
+                    blobs,
+                    expansion,
+                    limits.LayerSize,
+                    ArchiveErrors.TooLarge("a layer", limits.LayerSize),
+                    search,
+                    cancellationToken);
         _expanded += layer.Size;
         return layer;
     }

@@ -7,11 +7,14 @@ using Slipway.Store.Blobs;
 
 namespace Slipway.Store.Images;
 
-/// <summary>Takes the one image out of an archive of which nothing is known before, and says in the end what it is.</summary>
+/// <summary>
+/// Takes the one image out of an archive of which nothing is known before, and says in the end what it is.
+/// </summary>
 /// <remarks>
-/// The config and the names of its files come last in most archives, so every layer is hashed and compressed as it comes,
-/// except those whose name is the diff ID of a layer that is stored already. As in <see cref="EngineArchiveIntake"/> a wrong
-/// name can only make the import fail: the layers are taken by what the config lists, and by what their bytes hash to.
+/// The config and the names of its files come last in most archives, so every layer is hashed and compressed as it
+/// comes, except those whose name is the diff ID of a layer that is stored already. As in
+/// <see cref="EngineArchiveIntake"/> a wrong name can only make the import fail: the layers are taken by what the
+/// config lists, and by what their bytes hash to.
 /// </remarks>
 internal sealed class ForeignArchiveIntake(
     ArchiveReader reader,

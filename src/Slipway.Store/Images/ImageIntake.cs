@@ -12,7 +12,9 @@ using Slipway.Store.Settings;
 
 namespace Slipway.Store.Images;
 
-/// <summary>Takes images into the store: reads archives, keeps the layers that are new, and writes down what is there.</summary>
+/// <summary>
+/// Takes images into the store: reads archives, keeps the layers that are new, and writes down what is there.
+/// </summary>
 internal sealed class ImageIntake(
     StoreFolder folder, StoreDatabase database, BlobFolder blobs, FingerprintTable fingerprints, StoreOptions options)
 {

@@ -9,7 +9,8 @@ namespace Slipway.Store.Images;
 /// <summary>The rows of images, layers and names.</summary>
 internal static class ImageTables
 {
-    // The builds that made an image of a digest, with the most trust that one of them has. Of 0 is what a pull request built.
+    // The builds that made an image of a digest, with the most trust that one of them has. Of 0 is what a pull request
+    // built.
     private const string JoinMakers =
         """
         JOIN (
@@ -23,9 +24,10 @@ internal static class ImageTables
     {
         long configSize, manifestSize;
         Sha256Digest manifest;
-        using (var reader = statements["SELECT config_size, manifest, manifest_size FROM images WHERE image_hash = $image"]
-                   .With("$image", imageHash)
-                   .ExecuteReader())
+        using (
+            var reader = statements["SELECT config_size, manifest, manifest_size FROM images WHERE image_hash = $image"]
+                .With("$image", imageHash)
+                .ExecuteReader())
         {
             if (!reader.Read())
             {
@@ -89,7 +91,8 @@ internal static class ImageTables
             {
                 found.Add(
                     diffId,
-                    new StoredLayer(diffId, reader.GetSha256(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+                    new StoredLayer(
+                        diffId, reader.GetSha256(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
             }
         }
 
@@ -125,7 +128,9 @@ internal static class ImageTables
             .With("$manifest_size", image.ManifestSize)
             .With("$stored", stored)
             .ExecuteNonQuery();
-        statements["DELETE FROM image_layers WHERE image_hash = $image"].With("$image", image.ImageHash).ExecuteNonQuery();
+        statements["DELETE FROM image_layers WHERE image_hash = $image"]
+            .With("$image", image.ImageHash)
+            .ExecuteNonQuery();
         for (int i = 0; i < image.Layers.Length; i++)
         {
             statements["INSERT INTO image_layers (image_hash, position, diff_id) VALUES ($image, $position, $diff_id)"]
@@ -151,7 +156,9 @@ internal static class ImageTables
             .With("$trust", trust)
             .ExecuteNonQuery();
 
-    /// <summary>The names under which other tools find the images, by name: those that a build gave its image.</summary>
+    /// <summary>
+    /// The names under which other tools find the images, by name: those that a build gave its image.
+    /// </summary>
     public static List<NamedManifest> AllNames(Statements statements)
     {
         using var reader = statements[

@@ -65,7 +65,10 @@ internal sealed class LayerIntake : IAsyncDisposable
         if (_finished is not null)
         {
             await _finished.ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
 
         await _writer.DisposeAsync();

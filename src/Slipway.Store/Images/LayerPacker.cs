@@ -38,7 +38,9 @@ internal sealed class LayerPacker(BlobFolder blobs)
 
             var finished = writer.Finish();
             return new PackedLayer(
-                new OciDescriptor(OciMediaTypes.LayerGzip, finished.Digest, finished.Size), finished.TemporaryPath, writer);
+                new OciDescriptor(OciMediaTypes.LayerGzip, finished.Digest, finished.Size),
+                finished.TemporaryPath,
+                writer);
         }
         catch
         {

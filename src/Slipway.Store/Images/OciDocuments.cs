@@ -8,7 +8,9 @@ using Slipway.Store.Blobs;
 namespace Slipway.Store.Images;
 
 /// <summary>Writes the documents of an OCI image layout, always the same bytes for the same content.</summary>
-/// <remarks>https://github.com/opencontainers/image-spec/tree/v1.1.0: manifest.md, image-index.md, image-layout.md.</remarks>
+/// <remarks>
+/// https://github.com/opencontainers/image-spec/tree/v1.1.0: manifest.md, image-index.md, image-layout.md.
+/// </remarks>
 internal static class OciDocuments
 {
     private const string ReferenceAnnotation = "org.opencontainers.image.ref.name";
@@ -50,7 +52,10 @@ internal static class OciDocuments
     {
         var buffer = new ArrayBufferWriter<byte>();
         // The relaxed encoder keeps the '+' of media types; nothing here goes into HTML.
-        var options = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         using (var writer = new Utf8JsonWriter(buffer, options))
         {
             writer.WriteStartObject();

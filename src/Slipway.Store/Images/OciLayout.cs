@@ -13,7 +13,8 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
 
     /// <summary>Changes names in the database, and writes <c>index.json</c> anew.</summary>
     /// <remarks>
-    /// All under one lock, so that the last writer has all names, and whoever compares the two never meets a writer between them.
+    /// All under one lock, so that the last writer has all names, and whoever compares the two never meets a writer
+    /// between them.
     /// </remarks>
     public async Task RefreshAsync(Action<Statements>? change, CancellationToken cancellationToken)
     {
@@ -40,7 +41,9 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
         Replace(folder.Paths.LayoutIndex, OciDocuments.Index(names));
     }
 
-    /// <summary>What is wrong with the files that make the blobs a layout; none when there is nothing to list yet.</summary>
+    /// <summary>
+    /// What is wrong with the files that make the blobs a layout; none when there is nothing to list yet.
+    /// </summary>
     public async Task<IReadOnlyList<(string File, string Wrong)>> CheckAsync(CancellationToken cancellationToken)
     {
         using var alone = folder.IsReadOnly
@@ -60,7 +63,8 @@ internal sealed class OciLayout(StoreFolder folder, StoreDatabase database)
 
         if (!Holds(folder.Paths.LayoutIndex, OciDocuments.Index(names)))
         {
-            problems.Add((Path.GetFileName(folder.Paths.LayoutIndex), "does not list the images that the database has"));
+            problems.Add(
+                (Path.GetFileName(folder.Paths.LayoutIndex), "does not list the images that the database has"));
         }
 
         return problems;

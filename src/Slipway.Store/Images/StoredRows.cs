@@ -13,25 +13,29 @@ internal sealed class StoredRows(StoreFolder folder, StoreDatabase database, Blo
 {
     public async Task<ImageRow> RequireRowAsync(StoredImage image, CancellationToken cancellationToken) =>
         await FindRowAsync(image.ImageHash, cancellationToken)
-        ?? throw StoreErrors.BlobDamaged(image.ImageHash.Sha256, blobs.PathOf(image.ImageHash.Sha256), "is no longer an image's");
+        ?? throw StoreErrors.BlobDamaged(
+            image.ImageHash.Sha256, blobs.PathOf(image.ImageHash.Sha256), "is no longer an image's");
 
     public Task<ImageRow?> FindRowAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync(statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);
 
     public byte[] ReadConfig(ImageRow row)
     {
-        if (blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is { } config && ImageHash.Of(config) == row.ImageHash)
+        if (
+            blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is { } config
+            && ImageHash.Of(config) == row.ImageHash)
         {
             return config;
         }
 
         Forget(statements => ImageTables.ForgetImage(statements, row.ImageHash));
-        throw StoreErrors.BlobDamaged(row.ImageHash.Sha256, blobs.PathOf(row.ImageHash.Sha256), "is missing or damaged");
+        throw StoreErrors.BlobDamaged(
+            row.ImageHash.Sha256, blobs.PathOf(row.ImageHash.Sha256), "is missing or damaged");
     }
 
     /// <summary>
-    /// Makes the store not count on what is damaged any more, so that the next build stores it anew: as long as there is a
-    /// row it would be taken for sound, and stay damaged for good.
+    /// Makes the store not count on what is damaged any more, so that the next build stores it anew: as long as there
+    /// is a row it would be taken for sound, and stay damaged for good.
     /// </summary>
     public void Forget(Action<Statements> delete)
     {

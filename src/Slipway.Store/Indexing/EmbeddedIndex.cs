@@ -50,17 +50,21 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
+        IndexNamespace? below, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexEntry>>(
-            statements => IndexRows.Read(Below(
-                statements[
-                    $"""
-                    {IndexRows.Select}
-                    WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') = 0
-                        AND expires > $now
-                    ORDER BY namespace
-                    """],
-                below)),
+            statements =>
+                IndexRows.Read(
+                    Below(
+                        statements[
+                            $"""
+                            {IndexRows.Select}
+                            WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') = 0
+                                AND expires > $now
+                            ORDER BY namespace
+                            """
+                        ],
+                        below)),
             [],
             cancellationToken);
 
@@ -70,15 +74,17 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
             statements =>
             {
                 using var reader = Below(
-                    statements[
-                        """
-                        SELECT DISTINCT substr(namespace, 1, $length + instr(substr(namespace, $length + 1), '.') - 1) AS step
-                        FROM index_entries
-                        WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') > 0
-                            AND expires > $now
-                        ORDER BY step
-                        """],
-                    below).ExecuteReader();
+                        statements[
+                            """
+                            SELECT DISTINCT substr(namespace, 1, $length + instr(substr(namespace, $length + 1), '.') - 1) AS step
+                            FROM index_entries
+                            WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') > 0
+                                AND expires > $now
+                            ORDER BY step
+                            """
+                        ],
+                        below)
+                    .ExecuteReader();
                 var found = new List<IndexNamespace>();
                 while (reader.Read())
                 {
@@ -112,7 +118,9 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
             new Dictionary<IndexNamespace, IndexEntry>(),
             cancellationToken);
 
-    /// <summary>The range of names that start with a prefix: '/' follows '.', and '~' is the last character of a name.</summary>
+    /// <summary>
+    /// The range of names that start with a prefix: '/' follows '.', and '~' is the last character of a name.
+    /// </summary>
     private SqliteCommand Below(SqliteCommand query, IndexNamespace? below) => query
         .With("$from", below is { } ns ? $"{ns.Value}." : string.Empty)
         .With("$to", below is { } same ? $"{same.Value}/" : "\x7f")

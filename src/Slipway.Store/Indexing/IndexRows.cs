@@ -8,12 +8,16 @@ using Slipway.Store.Database;
 
 namespace Slipway.Store.Indexing;
 
-/// <summary>Reads entries of the index together with the records of their builds, in one state of the database.</summary>
+/// <summary>
+/// Reads entries of the index together with the records of their builds, in one state of the database.
+/// </summary>
 internal static class IndexRows
 {
     private const int OwnColumns = 5;
 
-    /// <summary>The start of every query; its columns have one meaning each, so conditions need no table names.</summary>
+    /// <summary>
+    /// The start of every query; its columns have one meaning each, so conditions need no table names.
+    /// </summary>
     public const string Select =
         $"""
         SELECT namespace, build, rank, expires, data, {BuildRows.Columns}

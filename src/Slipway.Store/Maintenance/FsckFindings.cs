@@ -19,7 +19,9 @@ internal sealed class FsckFindings
         return false;
     }
 
-    /// <summary>Remembers the image that a broken part breaks: it is told with the part, and is no problem of its own.</summary>
+    /// <summary>
+    /// Remembers the image that a broken part breaks: it is told with the part, and is no problem of its own.
+    /// </summary>
     /// <param name="part">The digest of the part.</param>
     /// <param name="names">The image's names.</param>
     /// <param name="sound">Whether the part is sound, and nothing has to be remembered.</param>

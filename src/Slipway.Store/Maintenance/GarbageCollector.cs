@@ -39,8 +39,8 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
 
     /// <summary>Removes rows before files, so that a crash leaves at most blobs that nothing refers to.</summary>
     /// <remarks>
-    /// On a disk without any room rows cannot be removed before files have made some. A crash in between then leaves rows
-    /// of images that no entry points to, which the next collection removes.
+    /// On a disk without any room rows cannot be removed before files have made some. A crash in between then leaves
+    /// rows of images that no entry points to, which the next collection removes.
     /// </remarks>
     public async Task RemoveAsync(GcPlan plan, CancellationToken cancellationToken)
     {
@@ -61,21 +61,26 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
 
     private void RemoveFiles(GcPlan plan)
     {
-        foreach (string path in plan.Blobs.Select(blob => blobs.PathOf(blob.Digest)).Concat(plan.Files.Select(file => file.Path)))
+        foreach (
+            string path in plan
+                .Blobs.Select(blob => blobs.PathOf(blob.Digest))
+                .Concat(plan.Files.Select(file => file.Path)))
         {
-            folder.Guard(path, () =>
-            {
-                if (ScratchSweep.IsScratch(path))
+            folder.Guard(
+                path,
+                () =>
                 {
-                    ScratchSweep.Remove(path);
-                }
-                else
-                {
-                    File.Delete(path);
-                }
+                    if (ScratchSweep.IsScratch(path))
+                    {
+                        ScratchSweep.Remove(path);
+                    }
+                    else
+                    {
+                        File.Delete(path);
+                    }
 
-                return true;
-            });
+                    return true;
+                });
         }
     }
 
@@ -98,7 +103,9 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
 
         if (!plan.Builds.IsEmpty)
         {
-            ImageTables.ForgedNames(statements).ForEach(name => ImageTables.ForgetName(statements, name.Name, name.Digest));
+            ImageTables
+                .ForgedNames(statements)
+                .ForEach(name => ImageTables.ForgetName(statements, name.Name, name.Digest));
         }
 
         foreach (var blob in plan.Blobs)

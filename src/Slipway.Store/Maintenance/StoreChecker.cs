@@ -13,8 +13,8 @@ namespace Slipway.Store.Maintenance;
 
 /// <summary>Reads every blob of a store that is referred to, and remembers what is wrong.</summary>
 /// <remarks>
-/// Hashing takes minutes, and meanwhile others store images, index them, and mend what is broken. So what is compared is
-/// one state of the database, and what seems broken is looked at once more, in the state of then.
+/// Hashing takes minutes, and meanwhile others store images, index them, and mend what is broken. So what is compared
+/// is one state of the database, and what seems broken is looked at once more, in the state of then.
 /// </remarks>
 internal sealed class StoreChecker(
     StoreFolder folder,
@@ -60,7 +60,11 @@ internal sealed class StoreChecker(
         {
             string[] names = state.Names[imageHash].DefaultIfEmpty(imageHash.ToOciString()).ToArray();
             bool sound = row is null
-                ? _findings.Part(imageHash.Sha256, names, _findings.Add(FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database"))
+                ? _findings.Part(
+                    imageHash.Sha256,
+                    names,
+                    _findings.Add(
+                        FsckProblemKind.Image, imageHash.ToOciString(), "a layer of the image is not in the database"))
                 : CheckImage(row, names, cancellationToken);
             (sound ? _soundImages : _brokenImages).Add(imageHash);
         }
@@ -74,7 +78,10 @@ internal sealed class StoreChecker(
         foreach (var (name, digest) in state.ForgedNames)
         {
             _forgedNames.Add((name, digest));
-            _findings.Add(FsckProblemKind.Name, $"{Display.Text(name)}:{digest}", "no build of that digest made the image that it names");
+            _findings.Add(
+                FsckProblemKind.Name,
+                $"{Display.Text(name)}:{digest}",
+                "no build of that digest made the image that it names");
         }
 
         foreach (var (file, wrong) in await layout.CheckAsync(cancellationToken))
@@ -92,7 +99,8 @@ internal sealed class StoreChecker(
             _findings.Add(
                 FsckProblemKind.Secret,
                 "secret",
-                "is damaged; with a new one cache mounts begin empty, and build secrets handed over before are no longer recognised");
+                "is damaged; with a new one cache mounts begin empty, and build secrets handed over before are no "
+                + "longer recognised");
         }
         else if (secret.IsOpenToOthers())
         {
@@ -104,7 +112,8 @@ internal sealed class StoreChecker(
             _findings.Add(
                 FsckProblemKind.Secret,
                 "secret",
-                $"is not the one by which {foreign} values of build secrets were remembered: they are not recognised in images");
+                $"is not the one by which {foreign} values of build secrets were remembered: they are not recognised "
+                + "in images");
         }
     }
 
@@ -181,10 +190,16 @@ internal sealed class StoreChecker(
     {
         var config = image.ImageHash.Sha256;
         var manifest = OciDocuments.Manifest(config, image.ConfigSize, image.Layers);
-        bool sound = _findings.Part(config, names, CheckDocument(FsckProblemKind.Blob, config, image.ConfigSize))
-            & _findings.Part(image.Manifest, names, CheckDocument(FsckProblemKind.Blob, image.Manifest, image.ManifestSize))
-            & _findings.Part(config, names, Sha256Digest.Of(manifest) == image.Manifest
-                || _findings.Add(FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"));
+        bool sound =
+            _findings.Part(config, names, CheckDocument(FsckProblemKind.Blob, config, image.ConfigSize))
+            & _findings.Part(
+                image.Manifest, names, CheckDocument(FsckProblemKind.Blob, image.Manifest, image.ManifestSize))
+            & _findings.Part(
+                config,
+                names,
+                Sha256Digest.Of(manifest) == image.Manifest
+                    || _findings.Add(
+                        FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"));
         foreach (var layer in image.Layers)
         {
             sound &= _findings.Part(layer.Blob, names, CheckLayer(layer, cancellationToken));
@@ -249,8 +264,8 @@ internal sealed class StoreChecker(
     }
 
     /// <summary>
-    /// An entry that leads nowhere would make every run look for an image that cannot be had; one that is not what its build
-    /// was is believed by nobody who asks.
+    /// An entry that leads nowhere would make every run look for an image that cannot be had; one that is not what its
+    /// build was is believed by nobody who asks.
     /// </summary>
     private void CheckEntries(StoreSnapshot state)
     {
@@ -259,7 +274,10 @@ internal sealed class StoreChecker(
             if (EntryTruth.CompareWithNamespace(entry) is { } untruth)
             {
                 _brokenEntries.Add(entry.Namespace);
-                _findings.Add(FsckProblemKind.Entry, entry.Namespace.Value, $"it points to a build that does not belong there: {untruth}");
+                _findings.Add(
+                    FsckProblemKind.Entry,
+                    entry.Namespace.Value,
+                    $"it points to a build that does not belong there: {untruth}");
             }
             else if (entry.With(entry.Facts!).ImageHash is { } image && !_soundImages.Contains(image))
             {
@@ -267,7 +285,9 @@ internal sealed class StoreChecker(
                 if (!_brokenImages.Contains(image))
                 {
                     _findings.Add(
-                        FsckProblemKind.Entry, entry.Namespace.Value, $"it points to the image {image.ToOciString()}, which is not there");
+                        FsckProblemKind.Entry,
+                        entry.Namespace.Value,
+                        $"it points to the image {image.ToOciString()}, which is not there");
                 }
             }
         }

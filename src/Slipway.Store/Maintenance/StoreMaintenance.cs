@@ -13,9 +13,9 @@ namespace Slipway.Store.Maintenance;
 
 /// <summary>Garbage collection and checking.</summary>
 /// <remarks>
-/// Two things keep what a running build needs. Whoever puts an image or writes an archive holds the blobs' lock shared for
-/// as long, and removing needs it alone: so no layer vanishes that was just found to be there. Between the steps of a
-/// build (image stored, record added, entry inserted) nobody holds anything; there, images and blobs are kept for as
+/// Two things keep what a running build needs. Whoever puts an image or writes an archive holds the blobs' lock shared
+/// for as long, and removing needs it alone: so no layer vanishes that was just found to be there. Between the steps of
+/// a build (image stored, record added, entry inserted) nobody holds anything; there, images and blobs are kept for as
 /// long as <see cref="GcOptions.KeepUnindexed"/> says after they were last put.
 /// </remarks>
 public sealed class StoreMaintenance
@@ -40,7 +40,13 @@ public sealed class StoreMaintenance
         FingerprintTable fingerprints,
         TimeProvider clock)
     {
-        (_folder, _database, _blobs, _layout, _secret, _fingerprints) = (folder, database, blobs, layout, secret, fingerprints);
+        (_folder, _database, _blobs, _layout, _secret, _fingerprints) = (
+            folder,
+            database,
+            blobs,
+            layout,
+            secret,
+            fingerprints);
         _collector = new GarbageCollector(folder, database, blobs, clock);
     }
 
@@ -67,7 +73,8 @@ public sealed class StoreMaintenance
 
     /// <summary>Removes what a plan lists, save for what has come into use since.</summary>
     /// <returns>What was removed.</returns>
-    /// <exception cref="SlipwayException">Others use the store for longer than the patience; it is read-only.</exception>
+    /// <exception cref="SlipwayException">Others use the store for longer than the patience; it is
+    /// read-only.</exception>
     public async Task<GcPlan> CollectAsync(GcPlan plan, GcOptions options, CancellationToken cancellationToken)
     {
         using var alone = await HoldAloneAsync(options.Patience, cancellationToken);
@@ -89,11 +96,13 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>Reads every blob that is referred to and compares it with its digest.</summary>
-    /// <param name="repair">Whether images, blobs and entries that are broken are forgotten, so that the next build makes
-    /// them anew.</param>
+    /// <param name="repair">Whether images, blobs and entries that are broken are forgotten, so that the next build
+    /// makes them anew.</param>
     /// <param name="progress">Bytes checked, now and then.</param>
-    /// <exception cref="SlipwayException">The database is damaged; or, for a repair, the store is in use or read-only.</exception>
-    public async Task<FsckReport> CheckAsync(bool repair, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <exception cref="SlipwayException">The database is damaged; or, for a repair, the store is in use or
+    /// read-only.</exception>
+    public async Task<FsckReport> CheckAsync(
+        bool repair, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var hold = repair
             ? await HoldAloneAsync(new GcOptions().Patience, cancellationToken)
@@ -113,18 +122,24 @@ public sealed class StoreMaintenance
         return report with { Repaired = checker.Report(repaired: true).Problems.IsEmpty };
     }
 
-    /// <summary>Looks at the pages of the database that no question of this or another command may ever touch.</summary>
+    /// <summary>
+    /// Looks at the pages of the database that no question of this or another command may ever touch.
+    /// </summary>
     private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
     {
         string said = await _database.ReadAsync(
-            statements => (string?)statements["PRAGMA quick_check(1)"].ExecuteScalar() ?? Sound, Sound, cancellationToken);
+            statements => (string?)statements["PRAGMA quick_check(1)"].ExecuteScalar() ?? Sound,
+            Sound,
+            cancellationToken);
         if (said != Sound)
         {
             throw StoreErrors.DatabaseDamaged(_folder.Paths.Database, Display.Text(said));
         }
     }
 
-    /// <summary>Forgets the values that a build secret ever had, so that images in which they stand are stored again.</summary>
+    /// <summary>
+    /// Forgets the values that a build secret ever had, so that images in which they stand are stored again.
+    /// </summary>
     /// <returns>How many there were.</returns>
     public Task<int> ForgetSecretAsync(string id, CancellationToken cancellationToken) =>
         _fingerprints.ForgetAsync(id, cancellationToken);

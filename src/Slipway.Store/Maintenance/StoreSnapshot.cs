@@ -35,7 +35,8 @@ internal sealed record StoreSnapshot(
 
     private static ILookup<ImageHash, string> ReadNames(Statements statements)
     {
-        using var reader = statements["SELECT DISTINCT image_hash, name FROM image_names ORDER BY name"].ExecuteReader();
+        using var reader = statements["SELECT DISTINCT image_hash, name FROM image_names ORDER BY name"]
+            .ExecuteReader();
         var found = new List<(ImageHash ImageHash, string Name)>();
         while (reader.Read())
         {

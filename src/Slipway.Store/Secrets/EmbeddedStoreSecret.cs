@@ -48,9 +48,13 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
 
     /// <summary>Whether others than the owner may read or write it. False where files have no modes.</summary>
     public bool IsOpenToOthers() =>
-        !OperatingSystem.IsWindows() && File.Exists(PathOf) && (File.GetUnixFileMode(PathOf) & ~OwnerOnly) != UnixFileMode.None;
+        !OperatingSystem.IsWindows()
+        && File.Exists(PathOf)
+        && (File.GetUnixFileMode(PathOf) & ~OwnerOnly) != UnixFileMode.None;
 
-    /// <summary>Gives the file back to its owner alone, or removes it when it is damaged: the next that needs one makes it.</summary>
+    /// <summary>
+    /// Gives the file back to its owner alone, or removes it when it is damaged: the next that needs one makes it.
+    /// </summary>
     public void Repair() => folder.Guard(PathOf, () =>
     {
         if (IsSound() == false)
@@ -80,10 +84,14 @@ internal sealed class EmbeddedStoreSecret(StoreFolder folder) : IStoreSecret
     private byte[]? Read()
     {
         byte[]? secret = folder.Guard(PathOf, () => File.Exists(PathOf) ? File.ReadAllBytes(PathOf) : null);
-        return secret is null or { Length: StorePaths.SecretSize } ? secret : throw StoreErrors.SecretDamaged(PathOf, secret.Length);
+        return secret is null or { Length: StorePaths.SecretSize }
+            ? secret
+            : throw StoreErrors.SecretDamaged(PathOf, secret.Length);
     }
 
-    /// <summary>Makes it under a lock, so that of several processes that start at once all get the first one's.</summary>
+    /// <summary>
+    /// Makes it under a lock, so that of several processes that start at once all get the first one's.
+    /// </summary>
     private byte[] Make()
     {
         folder.EnsureWritable();

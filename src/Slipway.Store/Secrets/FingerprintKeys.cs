@@ -6,15 +6,17 @@ namespace Slipway.Store.Secrets;
 
 /// <summary>What fingerprints of values are made with: keys that the store's secret gives.</summary>
 /// <remarks>
-/// The hashes of the start and of the whole only say where a look at the third, HMAC-SHA256, is worth while. They are linear and
-/// would give something away to whoever reads the database without the secret, so they are kept sealed.
+/// The hashes of the start and of the whole only say where a look at the third, HMAC-SHA256, is worth while. They are
+/// linear and would give something away to whoever reads the database without the secret, so they are kept sealed.
 /// </remarks>
 internal sealed class FingerprintKeys
 {
     /// <summary>Shorter values are not looked for: they stand in an image by chance.</summary>
     public const int ShortestValue = 8;
 
-    /// <summary>Of longer values this much is looked for: as much of a secret in an image is no less of a leak.</summary>
+    /// <summary>
+    /// Of longer values this much is looked for: as much of a secret in an image is no less of a leak.
+    /// </summary>
     public const int LongestValue = 4096;
 
     private const int SealedSize = sizeof(ushort) + sizeof(ushort) + sizeof(uint);

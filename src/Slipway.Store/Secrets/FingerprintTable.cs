@@ -31,7 +31,8 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
                         """
                         INSERT INTO secret_fingerprints (secret, tag, sealed, key, given) VALUES ($secret, $tag, $sealed, $key, $given)
                         ON CONFLICT (secret, tag) DO UPDATE SET given = excluded.given
-                        """]
+                        """
+                    ]
                         .With("$secret", fingerprint.Secret)
                         .With("$tag", fingerprint.Tag)
                         .With("$sealed", keys.Seal(fingerprint))
@@ -49,8 +50,11 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
     /// <exception cref="SlipwayException">They were made with another secret than the store's.</exception>
     public async Task<ImageSearch?> BeginSearchAsync(CancellationToken cancellationToken)
     {
-        if (!await database.ReadAsync(
-            statements => statements.Number("SELECT EXISTS (SELECT 1 FROM secret_fingerprints)") != 0, false, cancellationToken))
+        if (
+            !await database.ReadAsync(
+                statements => statements.Number("SELECT EXISTS (SELECT 1 FROM secret_fingerprints)") != 0,
+                false,
+                cancellationToken))
         {
             return null;
         }
@@ -69,10 +73,14 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
 
     /// <summary>Forgets all values that a secret had.</summary>
     /// <returns>How many there were.</returns>
-    public Task<int> ForgetAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(
-        Durability.Full,
-        statements => statements["DELETE FROM secret_fingerprints WHERE secret = $secret"].With("$secret", id).ExecuteNonQuery(),
-        cancellationToken);
+    public Task<int> ForgetAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            Durability.Full,
+            statements =>
+                statements["DELETE FROM secret_fingerprints WHERE secret = $secret"]
+                    .With("$secret", id)
+                    .ExecuteNonQuery(),
+            cancellationToken);
 
     /// <summary>How many were made with another secret than the store's, and are good for nothing.</summary>
     public Task<long> CountForeignAsync(CancellationToken cancellationToken) => database.ReadAsync(
@@ -85,7 +93,10 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
             .ExecuteNonQuery();
 
     private static long Foreign(Statements statements, byte[]? key) =>
-        (long)statements["SELECT count(*) FROM secret_fingerprints WHERE key <> $key"].With("$key", key ?? []).ExecuteScalar()!;
+        (long)
+            statements["SELECT count(*) FROM secret_fingerprints WHERE key <> $key"]
+                .With("$key", key ?? [])
+                .ExecuteScalar()!;
 
     private static void ThrowIfForeign(Statements statements, byte[] key)
     {
@@ -95,17 +106,24 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
         }
     }
 
-    private static (List<SecretFingerprint> Fingerprints, long Newest) ReadAll(Statements statements, FingerprintKeys keys)
+    private static (List<SecretFingerprint> Fingerprints, long Newest) ReadAll(
+        Statements statements, FingerprintKeys keys)
     {
         var found = new List<SecretFingerprint>();
         long newest = 0;
-        using var reader = statements["SELECT number, secret, tag, sealed, given FROM secret_fingerprints ORDER BY number"].ExecuteReader();
+        using var reader = statements[
+            "SELECT number, secret, tag, sealed, given FROM secret_fingerprints ORDER BY number"
+        ]
+            .ExecuteReader();
         while (reader.Read())
         {
             newest = reader.GetInt64(0);
             found.Add(
-                keys.Unseal(reader.GetString(1), reader.GetSha256(2), reader.GetFieldValue<byte[]>(3), reader.GetTime(4))
-                ?? throw StoreErrors.FingerprintDamaged(reader.GetString(1)));
+                keys.Unseal(
+                    reader.GetString(1),
+                    reader.GetSha256(2),
+                    reader.GetFieldValue<byte[]>(3),
+                    reader.GetTime(4)) ?? throw StoreErrors.FingerprintDamaged(reader.GetString(1)));
         }
 
         return (found, newest);

@@ -4,11 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace Slipway.Store.Secrets;
 
-/// <summary>Looks for values by their fingerprints, in one pass over bytes that come in pieces, in constant memory.</summary>
+/// <summary>
+/// Looks for values by their fingerprints, in one pass over bytes that come in pieces, in constant memory.
+/// </summary>
 /// <remarks>
-/// At every place the next eight bytes are multiplied with a key, and the upper 16 bits looked up: all but a few places are
-/// done with then, however many values there are. There the hash of the whole window is compared, which costs the same
-/// for any length once the hashes of everything before each place are there; and what is left is compared by HMAC.
+/// At every place the next eight bytes are multiplied with a key, and the upper 16 bits looked up: all but a few places
+/// are done with then, however many values there are. There the hash of the whole window is compared, which costs the
+/// same for any length once the hashes of everything before each place are there; and what is left is compared by HMAC.
 /// </remarks>
 internal sealed class SecretSearch
 {
@@ -31,8 +33,13 @@ internal sealed class SecretSearch
     public SecretSearch(IEnumerable<SecretFingerprint> fingerprints, FingerprintKeys keys)
     {
         _keys = keys;
-        _candidates = [.. fingerprints.Select(fingerprint => new Candidate(fingerprint, Power(keys.Base, fingerprint.Length)))];
-        _byStart = _candidates.GroupBy(candidate => candidate.Fingerprint.Start).ToDictionary(group => group.Key, group => group.ToArray());
+        _candidates =
+        [
+            .. fingerprints.Select(fingerprint => new Candidate(fingerprint, Power(keys.Base, fingerprint.Length))),
+        ];
+        _byStart = _candidates
+            .GroupBy(candidate => candidate.Fingerprint.Start)
+            .ToDictionary(group => group.Key, group => group.ToArray());
         foreach (ushort start in _byStart.Keys)
         {
             _starts[start >> 6] |= 1UL << (start & 63);
@@ -43,7 +50,8 @@ internal sealed class SecretSearch
     }
 
     /// <summary>Those that were found, in the order in which they were given.</summary>
-    public IEnumerable<SecretFingerprint> Found => _candidates.Where(candidate => candidate.IsFound).Select(candidate => candidate.Fingerprint);
+    public IEnumerable<SecretFingerprint> Found =>
+        _candidates.Where(candidate => candidate.IsFound).Select(candidate => candidate.Fingerprint);
 
     /// <summary>The next bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)

@@ -30,8 +30,8 @@ public sealed record StoreOptions
     public long MaximumLayerSize { get; init; } = 64L << 30;
 
     /// <summary>
-    /// What the layers of one archive may expand to together, in bytes. The limit of a layer alone would be multiplied by
-    /// their number.
+    /// What the layers of one archive may expand to together, in bytes. The limit of a layer alone would be multiplied
+    /// by their number.
     /// </summary>
     public long MaximumExpandedSize { get; init; } = 256L << 30;
 

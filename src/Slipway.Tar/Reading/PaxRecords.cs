@@ -2,11 +2,14 @@ using System.Buffers.Text;
 
 namespace Slipway.Tar.Reading;
 
-/// <summary>The records of a pax extended header that change an entry: <c>path</c>, <c>linkpath</c>, <c>size</c>.</summary>
+/// <summary>
+/// The records of a pax extended header that change an entry: <c>path</c>, <c>linkpath</c>, <c>size</c>.
+/// </summary>
 /// <remarks>POSIX.1-2017, pax, "pax Extended Header": <c>"%d %s=%s\n", length, keyword, value</c>.</remarks>
 internal readonly record struct PaxRecords(string? Path, string? LinkPath, long? Size)
 {
-    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is malformed, or readers would disagree about it.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is malformed, or readers would disagree about
+    /// it.</exception>
     public static PaxRecords Parse(ReadOnlySpan<byte> content, TarFaults faults)
     {
         var records = default(PaxRecords);

@@ -29,7 +29,8 @@ public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
     private int _count;
 
     /// <summary>Whether a header belongs to the entry after it: its content goes to <see cref="Extend"/>.</summary>
-    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it has too many bytes, or it is one header too many.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it has too many bytes, or it is one header too
+    /// many.</exception>
     public bool IsExtension(TarHeader header)
     {
         if (header.Type is not ('x' or 'g' or 'L' or 'K'))
@@ -156,8 +157,8 @@ public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
     }
 
     /// <summary>
-    /// A hard link to anything but a file that was there before could be made through a link that comes in between, or be
-    /// another name for a link.
+    /// A hard link to anything but a file that was there before could be made through a link that comes in between, or
+    /// be another name for a link.
     /// </summary>
     private string EarlierFile(string name, string target) =>
         _paths.IsFile(target)

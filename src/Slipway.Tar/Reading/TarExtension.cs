@@ -2,8 +2,8 @@ namespace Slipway.Tar.Reading;
 
 /// <summary>What extended headers say about the entry that follows them.</summary>
 /// <remarks>
-/// Readers of tar disagree about what counts when several headers say the same, so there may be one of each, and none of
-/// pax's together with GNU tar's.
+/// Readers of tar disagree about what counts when several headers say the same, so there may be one of each, and none
+/// of pax's together with GNU tar's.
 /// </remarks>
 internal struct TarExtension
 {
@@ -72,7 +72,8 @@ internal struct TarExtension
         return extended;
     }
 
-    private static Exception Misplaced(TarFaults faults) => faults.Refused("an extended header is misplaced, or one too many");
+    private static Exception Misplaced(TarFaults faults) =>
+        faults.Refused("an extended header is misplaced, or one too many");
 
     private static string Long(ReadOnlySpan<byte> content, TarFaults faults)
     {

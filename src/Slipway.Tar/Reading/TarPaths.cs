@@ -1,6 +1,8 @@
 namespace Slipway.Tar.Reading;
 
-/// <summary>The paths of an archive, and what each of them is, as a tree: so much memory as the paths have text.</summary>
+/// <summary>
+/// The paths of an archive, and what each of them is, as a tree: so much memory as the paths have text.
+/// </summary>
 internal sealed class TarPaths
 {
     private readonly Node _top = new(TarEntryKind.Folder, isEntry: false);

@@ -5,8 +5,8 @@ namespace Slipway.Tar.Writing;
 /// <summary>The headers of the archive that a build context is: GNU tar as Python's <c>tarfile</c> writes it.</summary>
 /// <remarks>
 /// The digests of the taskgraph scheme are hashes of these bytes, so every field is as Python's
-/// (https://github.com/python/cpython/blob/v3.8.20/Lib/tarfile.py, <c>TarInfo.create_gnu_header</c>), device fields filled
-/// with zeros included, which Python leaves empty since 3.9 and taskgraph brings back.
+/// (https://github.com/python/cpython/blob/v3.8.20/Lib/tarfile.py, <c>TarInfo.create_gnu_header</c>), device fields
+/// filled with zeros included, which Python leaves empty since 3.9 and taskgraph brings back.
 /// </remarks>
 public static class TarFormat
 {
@@ -15,7 +15,9 @@ public static class TarFormat
     /// <summary>The archive is padded to a multiple of this (<c>RECORDSIZE</c>).</summary>
     public const int RecordSize = 20 * BlockSize;
 
-    /// <summary>2016-01-01T00:00:00Z, what taskgraph gives every file (<c>DEFAULT_MTIME</c> in taskgraph/util/archive.py).</summary>
+    /// <summary>
+    /// 2016-01-01T00:00:00Z, what taskgraph gives every file (<c>DEFAULT_MTIME</c> in taskgraph/util/archive.py).
+    /// </summary>
     public const long ModificationTime = 1451606400;
 
     private const int NameLength = 100;

@@ -7,8 +7,12 @@ using Slipway.Taskcluster.Http;
 
 namespace Slipway.Taskcluster.Artifacts;
 
-/// <summary>Reads artifacts: every attempt asks anew where they are, because addresses are good for a minute only.</summary>
-/// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/download-method-geturl.yml.</remarks>
+/// <summary>
+/// Reads artifacts: every attempt asks anew where they are, because addresses are good for a minute only.
+/// </summary>
+/// <remarks>
+/// https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/download-method-geturl.yml.
+/// </remarks>
 internal sealed class ArtifactDownload(
     ArtifactLocator locator, Storage storage, TaskclusterTransport transport, Retries retries, ExpansionLimit limit)
 {
@@ -59,7 +63,8 @@ internal sealed class ArtifactDownload(
                 case HttpStatusCode.PartialContent when point is not null && IsRest(answer, point):
                     state.BeginAtPoint();
                     return answer;
-                case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable when point is not null:
+                case HttpStatusCode.PartialContent
+                or HttpStatusCode.RequestedRangeNotSatisfiable when point is not null:
                     state.ForgetPoint();
                     throw new TransientException(ArtifactFailures.Incomplete(
                         artifact, $"the storage does not go on at byte {point.Position}"));
@@ -78,7 +83,11 @@ internal sealed class ArtifactDownload(
     }
 
     private async Task ReceiveAsync(
-        HttpResponseMessage answer, DownloadState state, string artifact, string what, CancellationToken cancellationToken)
+        HttpResponseMessage answer,
+        DownloadState state,
+        string artifact,
+        string what,
+        CancellationToken cancellationToken)
     {
         await using var stream = await transport.OpenAsync(answer, what, cancellationToken);
         await using var body = new ReceivedBody(transport, answer, stream, what);
@@ -87,7 +96,8 @@ internal sealed class ArtifactDownload(
         {
             var expansion = new Expansion(limit, allowed => ArtifactFailures.Expands(artifact, allowed));
             await using var unpacked = new GzipBody(expansion.Taking(body));
-            await CopyAsync(token => UnpackAsync(unpacked, expansion, buffer, artifact, token), buffer, state, cancellationToken);
+            await CopyAsync(
+                token => UnpackAsync(unpacked, expansion, buffer, artifact, token), buffer, state, cancellationToken);
         }
         else
         {
@@ -102,7 +112,10 @@ internal sealed class ArtifactDownload(
     }
 
     private static async Task CopyAsync(
-        Func<CancellationToken, Task<int>> read, byte[] buffer, DownloadState state, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<int>> read,
+        byte[] buffer,
+        DownloadState state,
+        CancellationToken cancellationToken)
     {
         while (await read(cancellationToken) is > 0 and var count)
         {

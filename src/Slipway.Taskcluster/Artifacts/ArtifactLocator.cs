@@ -43,7 +43,8 @@ internal sealed class ArtifactLocator(ApiClient api, ObjectService objects)
         return fields.Text("storageType") switch
         {
             "error" => null,
-            // The task chose the address of a reference, so nobody vouches for what is there; nor for S3, without hashes.
+            // The task chose the address of a reference, so nobody vouches for what is there; nor for S3, without
+            // hashes.
             "s3" or "reference" => new ArtifactPlace(Address(fields), ContentHashes.None),
             "object" => await FindObjectAsync(fields, what, cancellationToken),
             _ => throw fields.Wrong("storageType", "one that is known"),
@@ -58,7 +59,8 @@ internal sealed class ArtifactLocator(ApiClient api, ObjectService objects)
         return download is null
             ? null
             : new ArtifactPlace(
-                ServiceAddress.OfStorage(download.Url) ?? throw fields.Wrong("name", "an object with an address of HTTP"),
+                ServiceAddress.OfStorage(download.Url)
+                    ?? throw fields.Wrong("name", "an object with an address of HTTP"),
                 download.Hashes);
     }
 
@@ -86,7 +88,8 @@ internal sealed class ArtifactLocator(ApiClient api, ObjectService objects)
     private static ApiCall Call(TaskId task, string route, ArtifactName name, string what) =>
         new(HttpMethod.Get, Service, what, "task", task.Value, route, name.Value);
 
-    private static bool IsAbsent(ApiAnswer answer) => answer.IsAbsent || answer.Status == HttpStatusCode.FailedDependency;
+    private static bool IsAbsent(ApiAnswer answer) =>
+        answer.IsAbsent || answer.Status == HttpStatusCode.FailedDependency;
 
     private static Uri Address(AnswerFields fields) =>
         ServiceAddress.OfStorage(fields.Text("url")) ?? throw fields.Wrong("url", "an address of HTTP");

@@ -7,17 +7,23 @@ using Slipway.Taskcluster.Objects;
 
 namespace Slipway.Taskcluster.Artifacts;
 
-/// <summary>Makes artifacts: in the Object service where the deployment has it for artifacts, else in the Queue's bucket.</summary>
+/// <summary>
+/// Makes artifacts: in the Object service where the deployment has it for artifacts, else in the Queue's bucket.
+/// </summary>
 /// <remarks>
 /// No method tells which it is, and workers have it in their configuration
-/// (https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/gwconfig/config.go, createObjectArtifacts).
+/// (https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/gwconfig/config.go,
+/// createObjectArtifacts).
 /// </remarks>
 internal sealed class ArtifactUploader(ApiClient api, ObjectSender objects, BucketSender buckets)
 {
     private volatile bool _hasBucketsOnly;
 
     public async Task RunAsync(
-        ArtifactUpload upload, Func<long, Stream> openAt, IProgress<long>? progress, CancellationToken cancellationToken)
+        ArtifactUpload upload,
+        Func<long, Stream> openAt,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var content = new UploadSource(upload, openAt, progress);
         if (!_hasBucketsOnly)

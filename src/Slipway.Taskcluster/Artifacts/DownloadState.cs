@@ -6,7 +6,9 @@ using Slipway.Taskcluster.Objects;
 
 namespace Slipway.Taskcluster.Artifacts;
 
-/// <summary>How far a download has come: what was passed on cannot be taken back, so it is never sent twice nor mixed.</summary>
+/// <summary>
+/// How far a download has come: what was passed on cannot be taken back, so it is never sent twice nor mixed.
+/// </summary>
 /// <param name="artifact">For people.</param>
 /// <param name="sink">Gets the bytes.</param>
 /// <param name="progress">Told of them.</param>
@@ -30,7 +32,8 @@ internal sealed class DownloadState(
     public ResumePoint? Point => HasBegun && _tag is not null ? new ResumePoint(Position, _tag) : null;
 
     /// <summary>An attempt begins whose bytes are the whole content.</summary>
-    /// <param name="tag">The strong entity tag of the content as it is; null when there is none, or it has to be unpacked.</param>
+    /// <param name="tag">The strong entity tag of the content as it is; null when there is none, or it has to be
+    /// unpacked.</param>
     /// <param name="expected">What the content has to be.</param>
     public void BeginAtStart(string? tag, ContentHashes expected)
     {

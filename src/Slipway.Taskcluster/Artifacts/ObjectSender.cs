@@ -47,11 +47,13 @@ internal sealed class ObjectSender(
 
     private static StoragePut ToPut(UploadMethod.Put put, UploadSource source)
     {
-        var length = put.Headers.FirstOrDefault(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase));
+        var length = put.Headers.FirstOrDefault(header =>
+            header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase));
         if (length.Value is not null && length.Value != $"{source.Upload.Size}")
         {
             throw ArtifactFailures.NoMethod(
-                source.Artifact, $"its storage wants {Display.Text(length.Value)} bytes, and it has {source.Upload.Size}");
+                source.Artifact,
+                $"its storage wants {Display.Text(length.Value)} bytes, and it has {source.Upload.Size}");
         }
 
         return new StoragePut(

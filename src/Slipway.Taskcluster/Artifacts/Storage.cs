@@ -11,8 +11,11 @@ using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Artifacts;
 
-/// <summary>Talks to what holds the bytes: S3, its like, a CDN, or any server that a task named. It never gets credentials.</summary>
-internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterTransport transport, FailureReader failures)
+/// <summary>
+/// Talks to what holds the bytes: S3, its like, a CDN, or any server that a task named. It never gets credentials.
+/// </summary>
+internal sealed partial class Storage(
+    TaskclusterSettings settings, TaskclusterTransport transport, FailureReader failures)
 {
     // Of this much silence S3 says 400, which is a time-out by another name
     // (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, RequestTimeout).
@@ -70,9 +73,12 @@ internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterT
         using var request = new HttpRequestMessage(HttpMethod.Put, put.Address) { Content = content };
         foreach (var (name, value) in put.Headers)
         {
-            if (!request.Headers.TryAddWithoutValidation(name, value) && !content.Headers.TryAddWithoutValidation(name, value))
+            if (
+                !request.Headers.TryAddWithoutValidation(name, value)
+                && !content.Headers.TryAddWithoutValidation(name, value))
             {
-                throw ArtifactFailures.NoMethod(content.Artifact, $"the header {Display.Text(name)} that the storage wants cannot be sent");
+                throw ArtifactFailures.NoMethod(
+                    content.Artifact, $"the header {Display.Text(name)} that the storage wants cannot be sent");
             }
         }
 
@@ -82,7 +88,8 @@ internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterT
                 await transport.SendAsync(request, timer, what, cancellationToken), what, cancellationToken);
             return !answer.IsSuccessStatusCode
                 ? throw await FailureAsync(answer, what, cancellationToken)
-                : content.Hashes ?? throw new TransientException(Failed(answer, what, "it answers before it has everything"));
+                : content.Hashes
+                    ?? throw new TransientException(Failed(answer, what, "it answers before it has everything"));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -129,19 +136,26 @@ internal sealed partial class Storage(TaskclusterSettings settings, TaskclusterT
         }
     }
 
-    private static SlipwayException Failed(HttpResponseMessage answer, string what, string? reason) => new(new Diagnostic(
-        TaskclusterCodes.StorageFailed,
-        $"The storage at {answer.RequestMessage!.RequestUri!.Authority} refused to {what}: {(int)answer.StatusCode}"
-            + (reason is null ? "" : $" ({reason})"),
-        (int)answer.StatusCode >= 500
-            ? "Try again later."
-            : "Try again: its addresses are good for minutes only. When it stays, what was stored may be gone, or the clock of this machine wrong."));
+    private static SlipwayException Failed(HttpResponseMessage answer, string what, string? reason) =>
+        new(
+            new Diagnostic(
+                TaskclusterCodes.StorageFailed,
+                $"The storage at {answer.RequestMessage!.RequestUri!.Authority} refused to {what}: "
+                + $"{(int)answer.StatusCode}"
+                    + (reason is null ? "" : $" ({reason})"),
+                (int)answer.StatusCode >= 500
+                    ? "Try again later."
+                    : "Try again: its addresses are good for minutes only. When it stays, what was stored may be gone, "
+                        + "or the clock of this machine wrong."));
 
     private static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     // S3 and its like answer in XML (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
-    [GeneratedRegex("<Code>(?<code>[A-Za-z0-9.]{1,64})</Code>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "<Code>(?<code>[A-Za-z0-9.]{1,64})</Code>",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex ErrorCode();
 }

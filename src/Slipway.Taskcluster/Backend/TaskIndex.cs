@@ -17,7 +17,8 @@ public sealed class TaskIndex(IndexService index) : IImageIndex
 
     public async Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
         IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
-        (await index.FindAsync(namespaces, cancellationToken)).ToDictionary(pair => pair.Key, pair => ToEntry(pair.Value));
+        (await index.FindAsync(namespaces, cancellationToken)).ToDictionary(
+            pair => pair.Key, pair => ToEntry(pair.Value));
 
     public async Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken)
     {

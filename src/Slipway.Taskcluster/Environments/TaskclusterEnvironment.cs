@@ -17,7 +17,9 @@ public static class TaskclusterEnvironment
     public const string Certificate = "TASKCLUSTER_CERTIFICATE";
 
     /// <summary>The settings; null when no variable names a deployment.</summary>
-    /// <remarks>The proxy of a task goes before everything else, and is asked without credentials: it has its own.</remarks>
+    /// <remarks>
+    /// The proxy of a task goes before everything else, and is asked without credentials: it has its own.
+    /// </remarks>
     /// <param name="variables">The environment. What is empty counts as unset.</param>
     /// <param name="userAgent">What the client calls itself.</param>
     /// <param name="clock">For the expiry of the credentials, and for all that comes after.</param>
@@ -71,12 +73,17 @@ public static class TaskclusterEnvironment
             throw Invalid($"{ClientId} is not the id of a client", "Set it to the id as it was given, without quotes.");
         }
 
-        if (certificate is not null && Hawk.Certificate.Parse(certificate) is var parsed && parsed.IsExpired(clock.GetUtcNow()))
+        if (
+            certificate is not null
+            && Hawk.Certificate.Parse(certificate) is var parsed
+            && parsed.IsExpired(clock.GetUtcNow()))
         {
-            throw new SlipwayException(new Diagnostic(
-                TaskclusterCodes.CredentialsExpired,
-                $"The Taskcluster credentials of {Display.Text(client)} have expired, on {parsed.Expiry:yyyy-MM-dd 'at' HH:mm} UTC",
-                "Get new ones, for example with 'eval $(taskcluster signin)', or unset them to ask as nobody."));
+            throw new SlipwayException(
+                new Diagnostic(
+                    TaskclusterCodes.CredentialsExpired,
+                    $"The Taskcluster credentials of {Display.Text(client)} have expired, on "
+                    + $"{parsed.Expiry:yyyy-MM-dd 'at' HH:mm} UTC",
+                    "Get new ones, for example with 'eval $(taskcluster signin)', or unset them to ask as nobody."));
         }
 
         return new TaskclusterCredentials(client, token, certificate);
@@ -95,7 +102,8 @@ public static class TaskclusterEnvironment
             : throw new SlipwayException(new Diagnostic(
                 TaskclusterCodes.RootUrlInvalid,
                 $"{name} is not the address of a Taskcluster deployment",
-                "Set it to an address such as https://taskcluster.example.com, without credentials and without a query."));
+                "Set it to an address such as https://taskcluster.example.com, without credentials and without a "
+                + "query."));
     }
 
     private static SlipwayException Incomplete(string missing, string given) =>

@@ -12,7 +12,15 @@ internal sealed class Certificate
     // Auth allows for this much difference of clocks, in both directions.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    private static readonly ImmutableArray<string> Members = ["version", "scopes", "start", "expiry", "seed", "signature"];
+    private static readonly ImmutableArray<string> Members =
+    [
+        "version",
+        "scopes",
+        "start",
+        "expiry",
+        "seed",
+        "signature",
+    ];
 
     private readonly JsonElement _json;
 
@@ -67,5 +75,6 @@ internal sealed class Certificate
     private static SlipwayException Invalid(string why) => new(new Diagnostic(
         TaskclusterCodes.CredentialsInvalid,
         $"The certificate of the Taskcluster credentials cannot be used: {why}",
-        "Set TASKCLUSTER_CERTIFICATE to the certificate as it was given, JSON with its quotes; unset it for permanent credentials."));
+        "Set TASKCLUSTER_CERTIFICATE to the certificate as it was given, JSON with its quotes; unset it for permanent "
+        + "credentials."));
 }

@@ -36,7 +36,10 @@ internal sealed class AnswerFields(ApiCall call, JsonElement json)
     /// <summary>A member that is a time.</summary>
     public DateTimeOffset Time(string name) =>
         DateTimeOffset.TryParse(
-            Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            Text(name),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
             ? time
             : throw Wrong(name, "a time");
 

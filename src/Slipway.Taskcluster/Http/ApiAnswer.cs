@@ -17,10 +17,14 @@ internal sealed record ApiAnswer(
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>Whether what was asked for is not there, or not any more; and not only the way of asking unknown.</summary>
+    /// <summary>
+    /// Whether what was asked for is not there, or not any more; and not only the way of asking unknown.
+    /// </summary>
     public bool IsAbsent => Status is HttpStatusCode.NotFound or HttpStatusCode.Gone && !IsUnknownRoute;
 
-    /// <summary>Whether the service does not know the method, because it is older: such an answer has no code.</summary>
+    /// <summary>
+    /// Whether the service does not know the method, because it is older: such an answer has no code.
+    /// </summary>
     public bool IsUnknownRoute => Status == HttpStatusCode.NotFound && ServiceError.Of(Body).Code is null;
 
     /// <summary>The answer as an object.</summary>

@@ -22,7 +22,8 @@ internal sealed class ApiClient
     private readonly Retries _retries;
     private readonly HawkKey? _key;
 
-    public ApiClient(TaskclusterSettings settings, TaskclusterTransport transport, FailureReader failures, Retries retries)
+    public ApiClient(
+        TaskclusterSettings settings, TaskclusterTransport transport, FailureReader failures, Retries retries)
     {
         (_settings, _transport, _failures, _retries) = (settings, transport, failures, retries);
         _secrets = new KnownSecrets();
@@ -30,7 +31,9 @@ internal sealed class ApiClient
         _key = settings.Credentials is { } credentials ? KeyOf(credentials) : null;
     }
 
-    /// <summary>Calls and gives the answer, whatever it is unless the service failed or wants other credentials.</summary>
+    /// <summary>
+    /// Calls and gives the answer, whatever it is unless the service failed or wants other credentials.
+    /// </summary>
     /// <exception cref="SlipwayException">There is no answer, or none that another call would change.</exception>
     public Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken cancellationToken) =>
         _secrets.GuardAsync(_retries.RunAsync(token => AttemptAsync(call, token), cancellationToken));

@@ -6,20 +6,27 @@ using Slipway.Taskcluster.Settings;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>What a service says about a request that it refused.</summary>
-/// <param name="Code">Such as <c>ResourceNotFound</c>; null when the answer is not one of a method of the services.</param>
+/// <param name="Code">Such as <c>ResourceNotFound</c>; null when the answer is not one of a method of the
+/// services.</param>
 /// <param name="Message">Several lines of Markdown; empty for none.</param>
-/// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/libraries/api/src/middleware/express-error.js.</remarks>
+/// <remarks>
+/// https://github.com/taskcluster/taskcluster/blob/v106.0.0/libraries/api/src/middleware/express-error.js.
+/// </remarks>
 internal sealed record ServiceError(string? Code, string Message)
 {
     private const string Footer = "\n\n---\n";
 
-    /// <summary>The first paragraphs of the message on one line, bounded, with ": " before them; empty when there is none.</summary>
+    /// <summary>
+    /// The first paragraphs of the message on one line, bounded, with ": " before them; empty when there is none.
+    /// </summary>
     public string Quoted
     {
         get
         {
             string line = string.Join(' ', Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return line.Length > 0 ? ": " + Display.Line(Display.Clip(line, TaskclusterLimits.Quoted)).TrimEnd('.') : string.Empty;
+            return line.Length > 0
+                ? ": " + Display.Line(Display.Clip(line, TaskclusterLimits.Quoted)).TrimEnd('.')
+                : string.Empty;
         }
     }
 

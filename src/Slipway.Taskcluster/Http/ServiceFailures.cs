@@ -90,7 +90,8 @@ internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets
             (null, false) => Fail(
                 TaskclusterCodes.InsufficientScopes,
                 $"No credentials were given, and it needs {scopes} to {call.What}",
-                "Set TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, for example with 'eval $(taskcluster signin)'."),
+                "Set TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, for example with 'eval $(taskcluster "
+                + "signin)'."),
             _ => Fail(
                 TaskclusterCodes.InsufficientScopes,
                 $"The client {Display.Text(credentials!.ClientId)} lacks {scopes} to {call.What}",
@@ -115,12 +116,15 @@ internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets
         return isExpired
             ? Fail(
                 TaskclusterCodes.CredentialsExpired,
-                $"The credentials of {Display.Text(credentials?.ClientId ?? "the proxy")} have expired; Taskcluster refused to {answer.Call.What}",
+                $"The credentials of {Display.Text(credentials?.ClientId ?? "the proxy")} have expired; Taskcluster "
+                + $"refused to {answer.Call.What}",
                 "Get new ones, for example with 'eval $(taskcluster signin)'.")
             : Fail(
                 TaskclusterCodes.AuthenticationFailed,
-                $"Taskcluster does not accept the credentials of {Display.Text(credentials?.ClientId ?? "the proxy")} to {answer.Call.What}{error.Quoted}",
-                "Check TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, that they are of this deployment, and TASKCLUSTER_CERTIFICATE if they are temporary.");
+                $"Taskcluster does not accept the credentials of {Display.Text(credentials?.ClientId ?? "the proxy")} "
+                + $"to {answer.Call.What}{error.Quoted}",
+                "Check TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, that they are of this deployment, and "
+                + "TASKCLUSTER_CERTIFICATE if they are temporary.");
     }
 
     private static string? Skew(TimeSpan difference, ServiceError error)
@@ -139,7 +143,8 @@ internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets
     private SlipwayException Redirected(ApiAnswer answer) => Fail(
         TaskclusterCodes.RedirectRefused,
         $"Asked to {answer.Call.What}, the server sends elsewhere ({(int)answer.Status}"
-            + $"{(answer.Location is { } location ? $", {Host(location)}" : "")}), and requests that are signed are not sent on",
+            + $"{(answer.Location is { } location ? $", {Host(location)}" : "")}), and requests that are signed are "
+            + "not sent on",
         "Set TASKCLUSTER_ROOT_URL to the address of the deployment itself, with https.");
 
     private string Host(string location) =>

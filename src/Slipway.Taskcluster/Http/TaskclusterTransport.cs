@@ -6,7 +6,9 @@ using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Http;
 
-/// <summary>Sends requests once each, and reads what comes back. Redirects, cookies and compression are nobody's business here.</summary>
+/// <summary>
+/// Sends requests once each, and reads what comes back. Redirects, cookies and compression are nobody's business here.
+/// </summary>
 internal sealed class TaskclusterTransport : IDisposable
 {
     private const int BufferSize = 128 * 1024;
@@ -118,7 +120,9 @@ internal sealed class TaskclusterTransport : IDisposable
 
     // A task's proxy has a name that only the task's own network knows.
     private HttpMessageInvoker InvokerFor(Uri server) =>
-        server.IsLoopback || (_settings.IsTaskProxy && server.Authority == _settings.RootUrl.Authority) ? _near : _outside;
+        server.IsLoopback || (_settings.IsTaskProxy && server.Authority == _settings.RootUrl.Authority)
+            ? _near
+            : _outside;
 
     private HttpMessageInvoker Invoker(bool useProxy) => new(new SocketsHttpHandler
     {

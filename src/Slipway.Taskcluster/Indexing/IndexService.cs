@@ -22,7 +22,10 @@ public sealed class IndexService
     public async Task<IndexedTask?> FindAsync(IndexNamespace name, CancellationToken cancellationToken)
     {
         var call = new ApiCall(HttpMethod.Get, Service, $"find {name} in the index", "task", name.Value);
-        return await _api.FindAsync(call, cancellationToken) is { } answer && Read(answer.Fields()) is var found && IsAlive(found)
+        return
+            await _api.FindAsync(call, cancellationToken) is { } answer
+            && Read(answer.Fields()) is var found
+            && IsAlive(found)
             ? found
             : null;
     }
@@ -202,5 +205,7 @@ public sealed class IndexService
         fields.Time("expires"));
 
     private static IndexNamespace Name(AnswerFields fields) =>
-        IndexNamespace.TryParse(fields.Text("namespace"), out var name) ? name : throw fields.Wrong("namespace", "a namespace");
+        IndexNamespace.TryParse(fields.Text("namespace"), out var name)
+            ? name
+            : throw fields.Wrong("namespace", "a namespace");
 }

@@ -22,5 +22,6 @@ internal sealed record ContentHashes(string? Sha256, string? Sha512)
 
     /// <summary>Whether content with these hashes is what was expected: every hash that is expected agrees.</summary>
     public bool Satisfies(ContentHashes expected) =>
-        (expected.Sha256 is null || expected.Sha256 == Sha256) && (expected.Sha512 is null || expected.Sha512 == Sha512);
+        (expected.Sha256 is null || expected.Sha256 == Sha256)
+        && (expected.Sha512 is null || expected.Sha512 == Sha512);
 }

@@ -4,11 +4,15 @@ using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Objects;
 
-/// <summary>The Object service, which holds artifacts: https://docs.taskcluster.net/docs/reference/platform/object/api.</summary>
+/// <summary>
+/// The Object service, which holds artifacts: https://docs.taskcluster.net/docs/reference/platform/object/api.
+/// </summary>
 internal sealed class ObjectService(ApiClient api)
 {
     /// <summary>Bytes below which an object may be a part of the request.</summary>
-    /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/upload-method-data-inline.yml.</remarks>
+    /// <remarks>
+    /// https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/upload-method-data-inline.yml.
+    /// </remarks>
     public const int InlineLimit = 8192;
 
     private const string Service = "object";
@@ -22,7 +26,10 @@ internal sealed class ObjectService(ApiClient api)
         {
             Credentials = credentials,
             // Not every storage has an address whose content comes with hashes; the service prefers it where it has.
-            Body = new JsonObject { ["acceptDownloadMethods"] = new JsonObject { ["getUrl"] = true, ["simple"] = true } },
+            Body = new JsonObject
+            {
+                ["acceptDownloadMethods"] = new JsonObject { ["getUrl"] = true, ["simple"] = true },
+            },
         };
         if (await api.FindAsync(call, cancellationToken) is not { } answer)
         {

@@ -13,7 +13,8 @@ internal sealed class TaskQueue(ApiClient api) : ITaskQueue
 
     public async Task<TaskState?> FindStateAsync(TaskId id, CancellationToken cancellationToken)
     {
-        var call = new ApiCall(HttpMethod.Get, Service, $"read the status of the task {id}", "task", id.Value, "status");
+        var call = new ApiCall(
+            HttpMethod.Get, Service, $"read the status of the task {id}", "task", id.Value, "status");
         var answer = await api.FindAsync(call, cancellationToken);
         return answer is null ? null : State(answer.Fields().Object("status"));
     }
@@ -26,7 +27,10 @@ internal sealed class TaskQueue(ApiClient api) : ITaskQueue
 
     public async Task<bool> CreateAsync(TaskId id, JsonObject definition, CancellationToken cancellationToken)
     {
-        var call = new ApiCall(HttpMethod.Put, Service, $"create the task {id}", "task", id.Value) { Body = definition };
+        var call = new ApiCall(HttpMethod.Put, Service, $"create the task {id}", "task", id.Value)
+        {
+            Body = definition,
+        };
         var answer = await api.SendAsync(call, cancellationToken);
         return answer.IsSuccess || (answer.Status == HttpStatusCode.Conflict ? false : throw api.Failure(answer));
     }

@@ -18,7 +18,9 @@ internal static class TaskclusterLimits
     /// <summary>Pages of one list.</summary>
     public const int Pages = 1000;
 
-    /// <summary>Namespaces that are looked up in one request; each is a part of the scope expression that the service checks.</summary>
+    /// <summary>
+    /// Namespaces that are looked up in one request; each is a part of the scope expression that the service checks.
+    /// </summary>
     public const int Lookups = 500;
 
     /// <summary>Requests at a time, where an old service can only be asked for one namespace at once.</summary>

@@ -5,11 +5,15 @@ namespace Slipway.Taskcluster.Settings;
 /// <summary>How the services of one deployment are reached.</summary>
 public sealed record TaskclusterSettings
 {
-    /// <summary>The deployment, such as <c>https://taskcluster.example.com</c>; or the proxy of a task, which signs itself.</summary>
+    /// <summary>
+    /// The deployment, such as <c>https://taskcluster.example.com</c>; or the proxy of a task, which signs itself.
+    /// </summary>
     public required Uri RootUrl { get; init; }
 
     /// <summary>The deployment itself, when <see cref="RootUrl"/> is a task's proxy and this is known.</summary>
-    /// <remarks>A task's proxy puts the task's credentials in the place of any others, so what has its own goes past it.</remarks>
+    /// <remarks>
+    /// A task's proxy puts the task's credentials in the place of any others, so what has its own goes past it.
+    /// </remarks>
     public Uri? DirectUrl { get; init; }
 
     /// <summary>Whether <see cref="RootUrl"/> is the proxy of a task.</summary>
@@ -43,6 +47,8 @@ public sealed record TaskclusterTimeouts
     /// <summary>Bytes of a body that have to come in each <see cref="Window"/>: 8 KiB a second.</summary>
     public long MinimumOfWindow { get; init; } = 60 * 8 * 1024;
 
-    /// <summary>Until the answer to a body that was sent whole: a storage may verify and move it before it answers.</summary>
+    /// <summary>
+    /// Until the answer to a body that was sent whole: a storage may verify and move it before it answers.
+    /// </summary>
     public TimeSpan Commit { get; init; } = TimeSpan.FromMinutes(10);
 }

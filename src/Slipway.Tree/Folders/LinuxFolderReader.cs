@@ -9,7 +9,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Tree.Folders;
 
-/// <summary>Reads the tree with Linux's own calls: full mode bits, inodes, nanoseconds, and no link followed anywhere.</summary>
+/// <summary>
+/// Reads the tree with Linux's own calls: full mode bits, inodes, nanoseconds, and no link followed anywhere.
+/// </summary>
 internal sealed class LinuxFolderReader : IFolderReader
 {
     private const int ListBuffer = 64 * 1024;
@@ -29,7 +31,8 @@ internal sealed class LinuxFolderReader : IFolderReader
     }
 
     /// <param name="root">The root folder; it may be reached through links.</param>
-    /// <param name="mayOpenBelow">Whether openat2 is used where it is allowed: kernels before 5.6 and some sandboxes have none.</param>
+    /// <param name="mayOpenBelow">Whether openat2 is used where it is allowed: kernels before 5.6 and some sandboxes
+    /// have none.</param>
     internal LinuxFolderReader(string root, bool mayOpenBelow)
     {
         RootPath = RealPath.Of(root);
@@ -150,7 +153,8 @@ internal sealed class LinuxFolderReader : IFolderReader
         for (int i = 0; i < components.Length && handle.IsOpen; i++)
         {
             using var parent = handle;
-            handle = FolderHandle.Open(parent, components[i], i == components.Length - 1 ? flags : LinuxCalls.WalkFolder);
+            handle = FolderHandle.Open(
+                parent, components[i], i == components.Length - 1 ? flags : LinuxCalls.WalkFolder);
         }
 
         return handle;

@@ -7,9 +7,9 @@ namespace Slipway.Tree.Folders;
 
 /// <summary>Reads the tree with what .NET offers on every Unix.</summary>
 /// <remarks>
-/// That is less than <see cref="LinuxFolderReader"/> has. There is no inode and no change time, so the hash cache is not
-/// used (<see cref="FileStamp.IsConclusive"/>), and between a look at a folder and a read from it somebody else may put a
-/// link in its place.
+/// That is less than <see cref="LinuxFolderReader"/> has. There is no inode and no change time, so the hash cache is
+/// not used (<see cref="FileStamp.IsConclusive"/>), and between a look at a folder and a read from it somebody else may
+/// put a link in its place.
 /// </remarks>
 /// <param name="root">The root folder; it may be reached through links.</param>
 internal sealed class PortableFolderReader(string root) : IFolderReader

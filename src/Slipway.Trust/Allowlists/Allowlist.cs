@@ -4,7 +4,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Trust.Allowlists;
 
-/// <summary>Which image hashes registry images may have at protected levels: the second lock beside the digest.</summary>
+/// <summary>
+/// Which image hashes registry images may have at protected levels: the second lock beside the digest.
+/// </summary>
 /// <param name="Entries">In the order of the file.</param>
 /// <param name="Images">Each image that the file names, and where; also one without entries.</param>
 public sealed record Allowlist(
@@ -18,7 +20,9 @@ public sealed record Allowlist(
     public AllowlistEntry? Find(ImageName image, ImageHash imageHash) =>
         Entries.FirstOrDefault(entry => entry.Image == image && entry.ImageHash == imageHash);
 
-    /// <summary>The entry that was written down for a repo digest: a claim, which only the registry can prove.</summary>
+    /// <summary>
+    /// The entry that was written down for a repo digest: a claim, which only the registry can prove.
+    /// </summary>
     public AllowlistEntry? FindPublished(ImageName image, RepoDigest repoDigest) =>
         Entries.FirstOrDefault(entry => entry.Image == image && entry.RepoDigest == repoDigest);
 }

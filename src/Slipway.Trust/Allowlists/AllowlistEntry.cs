@@ -15,7 +15,9 @@ public sealed record AllowlistEntry
     /// <summary>The version under which it was published.</summary>
     public string? Version { get; init; }
 
-    /// <summary>SHA-256 of its manifest or index in the registry, by which it is found without asking the registry.</summary>
+    /// <summary>
+    /// SHA-256 of its manifest or index in the registry, by which it is found without asking the registry.
+    /// </summary>
     public RepoDigest? RepoDigest { get; init; }
 
     /// <summary>Who allows it; not empty.</summary>

@@ -73,7 +73,8 @@ internal readonly record struct AllowlistPlace(int Line, int Indent, bool NeedsN
     }
 
     // The bracket that ends a flow collection takes a place; the end of a block takes none.
-    private static bool IsBlockEnd(ParsingEvent end) => end is MappingEnd or SequenceEnd && end.Start.Index == end.End.Index;
+    private static bool IsBlockEnd(ParsingEvent end) =>
+        end is MappingEnd or SequenceEnd && end.Start.Index == end.End.Index;
 
     // What is written over several lines ends before the first character of the next one.
     private static long LastLine(Mark end) => end.Column == 1 ? end.Line - 1 : end.Line;

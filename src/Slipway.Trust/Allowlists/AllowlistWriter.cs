@@ -98,7 +98,8 @@ internal static partial class AllowlistWriter
             {
                 '"' or '\\' => escaped.Append('\\').Append(c),
                 '\n' => escaped.Append("\\n"),
-                _ when Display.NeedsEscape(c) && !char.IsSurrogate(c) => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when Display.NeedsEscape(c) && !char.IsSurrogate(c) => escaped.Append(
+                    CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => escaped.Append(c),
             };
         }
@@ -106,6 +107,9 @@ internal static partial class AllowlistWriter
         return escaped.Append('"').ToString();
     }
 
-    [GeneratedRegex(@"\A[A-Za-z](?:[A-Za-z0-9 ._@/+()<>,;-]*[A-Za-z0-9._@/+()<>,;-])?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z](?:[A-Za-z0-9 ._@/+()<>,;-]*[A-Za-z0-9._@/+()<>,;-])?\z",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainPattern();
 }

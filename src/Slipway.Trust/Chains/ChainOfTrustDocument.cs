@@ -8,10 +8,13 @@ using Slipway.Trust.Codes;
 
 namespace Slipway.Trust.Chains;
 
-/// <summary>What a worker wrote down, and signed, about a task that it ran: <c>public/chain-of-trust.json</c>.</summary>
+/// <summary>
+/// What a worker wrote down, and signed, about a task that it ran: <c>public/chain-of-trust.json</c>.
+/// </summary>
 /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/chain_of_trust.go</remarks>
 /// <param name="Artifacts">SHA-256 of each artifact that the worker uploaded, by name.</param>
-/// <param name="ImageArtifactHash">SHA-256 of the artifact with the image in which the task ran, when it was one.</param>
+/// <param name="ImageArtifactHash">SHA-256 of the artifact with the image in which the task ran, when it was
+/// one.</param>
 public sealed record ChainOfTrustDocument(
     TaskId Task, ImmutableSortedDictionary<string, Sha256Digest> Artifacts, Sha256Digest? ImageArtifactHash)
 {
@@ -37,7 +40,8 @@ public sealed record ChainOfTrustDocument(
             throw new SlipwayException(
                 new Diagnostic(
                     TrustCodes.ChainOfTrustUnreadable,
-                    $"{ArtifactName.ChainOfTrust} of task {task} cannot be understood: {Display.Line(exception.Message)}",
+                    $"{ArtifactName.ChainOfTrust} of task {task} cannot be understood: "
+                    + $"{Display.Line(exception.Message)}",
                     "Do not use what the task made; look at the task, and build it again."),
                 exception);
         }

@@ -9,7 +9,12 @@ internal static class RawTar
     public const int Block = 512;
 
     public static byte[] Header(
-        string name, char type = '0', long size = 0, string link = "", int mode = 0x1A4, string magic = "ustar\0" + "00")
+        string name,
+        char type = '0',
+        long size = 0,
+        string link = "",
+        int mode = 0x1A4,
+        string magic = "ustar\0" + "00")
     {
         var block = new byte[Block];
         Put(block, 0, 100, Encoding.UTF8.GetBytes(name));
@@ -42,7 +47,10 @@ internal static class RawTar
 
     /// <summary>GNU tar's long name (<c>L</c>) or long link (<c>K</c>) for the next entry.</summary>
     public static byte[] Long(char type, string text) =>
-        [.. Header("././@LongLink", type, Encoding.UTF8.GetByteCount(text) + 1, magic: "ustar  \0"), .. Padded([.. Encoding.UTF8.GetBytes(text), 0])];
+        [
+            .. Header("././@LongLink", type, Encoding.UTF8.GetByteCount(text) + 1, magic: "ustar  \0"),
+            .. Padded([.. Encoding.UTF8.GetBytes(text), 0]),
+        ];
 
     /// <summary>An extended header of pax, for the next entry (<c>x</c>) or for all (<c>g</c>).</summary>
     public static byte[] Pax(char type, params (string Key, string Value)[] records)
@@ -51,7 +59,8 @@ internal static class RawTar
         return Extended(type, content);
     }
 
-    public static byte[] Extended(char type, byte[] content) => [.. Header("pax", type, content.Length), .. Padded(content)];
+    public static byte[] Extended(char type, byte[] content) =>
+        [.. Header("pax", type, content.Length), .. Padded(content)];
 
     public static byte[] Archive(params byte[][] parts) => [.. parts.SelectMany(part => part), .. new byte[2 * Block]];
 

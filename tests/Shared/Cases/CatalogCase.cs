@@ -8,7 +8,9 @@ using Slipway.Tests.Trees;
 
 namespace Slipway.Tests.Cases;
 
-/// <summary>Reads the catalog of a tree as a test says it. Image <c>a</c> lives in <c>taskcluster/docker/a</c>.</summary>
+/// <summary>
+/// Reads the catalog of a tree as a test says it. Image <c>a</c> lives in <c>taskcluster/docker/a</c>.
+/// </summary>
 internal static class CatalogCase
 {
     public static string DockerfileOf(string image) => $"taskcluster/docker/{image}/Dockerfile";
@@ -30,7 +32,8 @@ internal static class CatalogCase
         return tree;
     }
 
-    public static InMemorySourceTree WithConfig(this InMemorySourceTree tree, string text) => tree.With("slipway.yml", text);
+    public static InMemorySourceTree WithConfig(this InMemorySourceTree tree, string text) =>
+        tree.With("slipway.yml", text);
 
     /// <summary>Reads a sound tree.</summary>
     public static ImageCatalog Sound(this InMemorySourceTree tree)
@@ -40,11 +43,13 @@ internal static class CatalogCase
         return result.Catalog;
     }
 
-    public static ImmutableArray<Diagnostic> Problems(this InMemorySourceTree tree) => CatalogReader.Read(tree, KnownDialects.All).Diagnostics;
+    public static ImmutableArray<Diagnostic> Problems(this InMemorySourceTree tree) =>
+        CatalogReader.Read(tree, KnownDialects.All).Diagnostics;
 
     public static ImageDefinition Image(this ImageCatalog catalog, string name) => catalog[ImageName.Parse(name)];
 
-    public static string[] Names(this ImageCatalog catalog) => [.. catalog.ParentsFirst.Select(image => image.Name.Value)];
+    public static string[] Names(this ImageCatalog catalog) =>
+        [.. catalog.ParentsFirst.Select(image => image.Name.Value)];
 
     public static string[] ParentsOf(this ImageCatalog catalog, string name) =>
         [.. catalog.Image(name).Parents.Select(edge => edge.Parent.Value)];

@@ -11,8 +11,9 @@ namespace Slipway.Tests.Cases;
 /// <summary>Reads a <c>slipway.yml</c> as a test says it.</summary>
 internal static class ConfigCase
 {
-    public static (ConfigReading Reading, ImmutableArray<Diagnostic> Problems) Read(string? text, string rootName = "repo") =>
-        text is null ? ReadBytes(null, rootName) : ReadBytes(Encoding.UTF8.GetBytes(text), rootName);
+    public static (ConfigReading Reading, ImmutableArray<Diagnostic> Problems) Read(
+        string? text,
+        string rootName = "repo") => text is null ? ReadBytes(null, rootName) : ReadBytes(Encoding.UTF8.GetBytes(text), rootName);
 
     public static (ConfigReading Reading, ImmutableArray<Diagnostic> Problems) ReadBytes(
         ReadOnlyMemory<byte>? content, string rootName = "repo")

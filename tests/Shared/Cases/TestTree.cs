@@ -41,9 +41,20 @@ internal sealed class TestTree
         PullRequest = pullRequest,
     };
 
-    private static ImmutableArray<ImageReferenceUse> UsesOf(string parent, string? written) => written is null
-        ? []
-        : [new(ReferenceKind.From, written, parent, 5, written.Length, new SourceLocation("Dockerfile", 1), ReferenceOrigin.Composed.Instance)];
+    private static ImmutableArray<ImageReferenceUse> UsesOf(string parent, string? written) =>
+        written is null
+            ? []
+            :
+            [
+                new(
+                    ReferenceKind.From,
+                    written,
+                    parent,
+                    5,
+                    written.Length,
+                    new SourceLocation("Dockerfile", 1),
+                    ReferenceOrigin.Composed.Instance),
+            ];
 
     public TestTree Image(
         string name,

@@ -27,7 +27,9 @@ internal static class ContextCase
     public static SlipwayConfig Config(Scheme scheme = Scheme.Slipway) =>
         new() { Prefix = "test", Dialect = scheme.Dialect() };
 
-    /// <summary>Reads an image's Dockerfile from disk and carries out its directives, but looks for no <c>FROM</c>.</summary>
+    /// <summary>
+    /// Reads an image's Dockerfile from disk and carries out its directives, but looks for no <c>FROM</c>.
+    /// </summary>
     public static ImageDefinition Read(
         ISourceTree tree,
         Scheme scheme = Scheme.Slipway,

@@ -72,7 +72,8 @@ internal sealed class CuttableFront : IAsyncDisposable
                     TaskContinuationOptions.ExecuteSynchronously,
                     TaskScheduler.Default);
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception exception)
+                when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 break;
             }
@@ -99,7 +100,8 @@ internal sealed class CuttableFront : IAsyncDisposable
             await Task.WhenAny(there.CopyToAsync(back), back.CopyToAsync(there));
             Cut(id);
         }
-        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It was cut.
             outside.Dispose();

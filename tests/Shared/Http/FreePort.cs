@@ -6,7 +6,9 @@ namespace Slipway.Tests.Http;
 /// <summary>A port for an HttpListener, which cannot choose one itself.</summary>
 internal static class FreePort
 {
-    /// <summary>Below the ports that the system gives to connections, so that none takes it before the server does.</summary>
+    /// <summary>
+    /// Below the ports that the system gives to connections, so that none takes it before the server does.
+    /// </summary>
     public static int Find()
     {
         while (true)

@@ -49,7 +49,8 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 running.Add(HandleAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 break;
             }

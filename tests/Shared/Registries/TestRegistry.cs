@@ -36,7 +36,8 @@ internal sealed class TestRegistry : IAsyncDisposable
     public static void Require() => Needed.Program(Program);
 
     /// <summary>Starts a registry.</summary>
-    /// <param name="configure">Writes files of the registry, and gives what else its configuration says below <c>http</c>, and apart.</param>
+    /// <param name="configure">Writes files of the registry, and gives what else its configuration says below
+    /// <c>http</c>, and apart.</param>
     public static async Task<TestRegistry> StartAsync(
         Func<TempFolder, (string Http, string Top)>? configure = null)
     {

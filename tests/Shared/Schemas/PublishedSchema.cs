@@ -37,14 +37,17 @@ internal sealed class PublishedSchema
     public IReadOnlyList<string> Problems(string yaml) =>
         Problems(_schema.Evaluate(JsonSerializer.SerializeToElement(Parse(yaml)), Listed));
 
-    private static string[] Problems(EvaluationResults results) => results.IsValid
-        ? []
-        :
-        [
-            .. (results.Details ?? []).Prepend(results)
-                .SelectMany(detail => (detail.Errors ?? []).Select(error => $"{detail.InstanceLocation}: {error.Value}"))
-                .Distinct(StringComparer.Ordinal),
-        ];
+    private static string[] Problems(EvaluationResults results) =>
+        results.IsValid
+            ? []
+            :
+            [
+                .. (results.Details ?? [])
+                    .Prepend(results)
+                    .SelectMany(detail =>
+                        (detail.Errors ?? []).Select(error => $"{detail.InstanceLocation}: {error.Value}"))
+                    .Distinct(StringComparer.Ordinal),
+            ];
 
     private static JsonNode? Parse(string yaml)
     {
@@ -53,15 +56,18 @@ internal sealed class PublishedSchema
         return stream.Documents.Count == 0 ? null : Node(stream.Documents[0].RootNode);
     }
 
-    private static JsonNode? Node(YamlNode node) => node switch
-    {
-        YamlMappingNode mapping => new JsonObject(
-            Members(mapping).DistinctBy(pair => pair.Name, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Name, Node(pair.Value)))),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Node)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value!),
-        YamlScalarNode scalar => scalar.Value,
-        _ => throw new InvalidOperationException($"No such node can be in JSON: {node}"),
-    };
+    private static JsonNode? Node(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode mapping => new JsonObject(
+                Members(mapping)
+                    .DistinctBy(pair => pair.Name, StringComparer.Ordinal)
+                    .Select(pair => KeyValuePair.Create(pair.Name, Node(pair.Value)))),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Node)]),
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value!),
+            YamlScalarNode scalar => scalar.Value,
+            _ => throw new InvalidOperationException($"No such node can be in JSON: {node}"),
+        };
 
     // Own members first: they win over those that are merged. https://yaml.org/type/merge.html
     private static IEnumerable<(string Name, YamlNode Value)> Members(YamlMappingNode mapping)
@@ -73,13 +79,16 @@ internal sealed class PublishedSchema
     }
 
     // The core schema of YAML 1.2, which editors follow. https://yaml.org/spec/1.2.2/#103-core-schema
-    private static JsonNode? Plain(string text) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => null,
-        "true" or "True" or "TRUE" => true,
-        "false" or "False" or "FALSE" => false,
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) => whole,
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) => number,
-        _ => text,
-    };
+    private static JsonNode? Plain(string text) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "true" or "True" or "TRUE" => true,
+            "false" or "False" or "FALSE" => false,
+            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) =>
+                whole,
+            _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    && double.IsFinite(number) => number,
+            _ => text,
+        };
 }

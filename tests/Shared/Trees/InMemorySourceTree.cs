@@ -6,7 +6,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Tests.Trees;
 
-/// <summary>A tree that lives in a test: <c>new InMemorySourceTree { { "a/Dockerfile", "FROM scratch" } }</c>.</summary>
+/// <summary>
+/// A tree that lives in a test: <c>new InMemorySourceTree { { "a/Dockerfile", "FROM scratch" } }</c>.
+/// </summary>
 public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISourceTree, IEnumerable<RelativePath>
 {
     private const UnixFileMode FileMode =
@@ -17,7 +19,11 @@ public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISo
     private static readonly DiagnosticCode Refused = new(1299, "The tree of a test refuses a path", ExitCode.Usage);
 
     private static readonly TreeEntry Top = new(
-        RelativePath.Root, EntryKind.Folder, FileMode | UnixFileMode.UserExecute, new FileStamp(1, 1, 0, 0, 0), LinkTarget: null);
+        RelativePath.Root,
+        EntryKind.Folder,
+        FileMode | UnixFileMode.UserExecute,
+        new FileStamp(1, 1, 0, 0, 0),
+        LinkTarget: null);
 
     private readonly SortedDictionary<RelativePath, TreeEntry> _entries = [];
     private readonly Dictionary<RelativePath, byte[]> _contents = [];
@@ -97,7 +103,9 @@ public sealed class InMemorySourceTree(string rootPath = "/home/dev/repo") : ISo
                 continue;
             }
 
-            if (++links > MaximumLinks || !RelativePath.TryParse($"{result.Value}/{target}".TrimStart('/'), out var real)
+            if (
+                ++links > MaximumLinks
+                || !RelativePath.TryParse($"{result.Value}/{target}".TrimStart('/'), out var real)
                 || target.StartsWith('/'))
             {
                 throw Refuse($"'{path}' leads outside the root", path);

@@ -15,7 +15,8 @@ internal sealed class TempTree : IDisposable
 
     private readonly DirectoryInfo _outer = Directory.CreateTempSubdirectory("slipway-tree-");
 
-    public TempTree(string name = "repo") => Root = Directory.CreateDirectory(System.IO.Path.Join(_outer.FullName, name)).FullName;
+    public TempTree(string name = "repo") =>
+        Root = Directory.CreateDirectory(System.IO.Path.Join(_outer.FullName, name)).FullName;
 
     /// <summary>The tree's root; its parent belongs to the test too.</summary>
     public string Root { get; }

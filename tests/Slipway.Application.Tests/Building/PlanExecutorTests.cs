@@ -43,8 +43,13 @@ public sealed class PlanExecutorTests : IDisposable
     [Fact]
     public async Task What_is_not_cached_is_built_each_time_on_what_is_found_and_leaves_nothing_in_the_index()
     {
-        _bench.Image("base", "scratch").Image("nightly", "base").Image("tools", "nightly")
-            .Write("slipway.yml", "prefix: test\nfolder: images\nimages: { nightly: { cache: false }, tools: { cache: false } }\n");
+        _bench
+            .Image("base", "scratch")
+            .Image("nightly", "base")
+            .Image("tools", "nightly")
+            .Write(
+                "slipway.yml",
+                "prefix: test\nfolder: images\nimages: { nightly: { cache: false }, tools: { cache: false } }\n");
         await _bench.BuildAsync();
 
         var outcomes = await _bench.BuildAsync();
@@ -53,9 +58,11 @@ public sealed class PlanExecutorTests : IDisposable
         Assert.Equal(OutcomeKind.Built, outcomes["nightly"].Kind);
         Assert.Equal(OutcomeKind.Built, outcomes["tools"].Kind);
         Assert.Equal(["base", "nightly", "tools", "nightly", "tools"], _bench.Engine.Built);
-        var latest = new IndexNaming(new() { Prefix = "test" }).Latest(ImageName.Parse("nightly"), IndexScope.Of(Level.Lowest));
+        var latest = new IndexNaming(new() { Prefix = "test" }).Latest(
+            ImageName.Parse("nightly"), IndexScope.Of(Level.Lowest));
         Assert.Empty(await _bench.Store.Index.FindAllAsync([latest], TestContext.Current.CancellationToken));
-        var record = await _bench.Backend.Builds.FindAsync(outcomes["nightly"].Build!.Value, TestContext.Current.CancellationToken);
+        var record = await _bench.Backend.Builds.FindAsync(
+            outcomes["nightly"].Build!.Value, TestContext.Current.CancellationToken);
         Assert.Equal(BuildReason.Uncached, record?.Reason);
     }
 
@@ -92,7 +99,8 @@ public sealed class PlanExecutorTests : IDisposable
     public async Task When_an_image_fails_its_dependants_are_skipped_and_the_rest_goes_on()
     {
         _bench.Image("base", "scratch").Image("app", "base").Image("test", "app").Image("other", "scratch");
-        _bench.Engine.DuringBuild = (name, _) => name == "base" ? throw ScriptedEngine.Failure("no") : Task.CompletedTask;
+        _bench.Engine.DuringBuild = (name, _) =>
+            name == "base" ? throw ScriptedEngine.Failure("no") : Task.CompletedTask;
 
         var outcomes = await _bench.BuildAsync();
 
@@ -368,11 +376,14 @@ public sealed class PlanExecutorTests : IDisposable
 
         var outcome = (await _bench.BuildAsync(force: true))["base"];
 
-        var hash = await _bench.Store.Index.FindAsync(outcome.Planned.Inserts[^1], TestContext.Current.CancellationToken);
-        var latest = await _bench.Store.Index.FindAsync(outcome.Planned.Inserts[^2], TestContext.Current.CancellationToken);
+        var hash = await _bench.Store.Index.FindAsync(
+            outcome.Planned.Inserts[^1], TestContext.Current.CancellationToken);
+        var latest = await _bench.Store.Index.FindAsync(
+            outcome.Planned.Inserts[^2], TestContext.Current.CancellationToken);
         Assert.Equal(outcome.Build, hash!.Build);
         Assert.NotEqual(outcome.Build, latest!.Build);
-        Assert.Contains(_bench.Events.OfType<BuildEvent.Warned>(), warned => warned.Diagnostic.Code == IndexCodes.NotReplaced);
+        Assert.Contains(
+            _bench.Events.OfType<BuildEvent.Warned>(), warned => warned.Diagnostic.Code == IndexCodes.NotReplaced);
     }
 
     [Fact]

@@ -32,11 +32,14 @@ public sealed partial class SecretHandoverTests : IDisposable
     public async Task A_mount_of_a_secret_that_is_not_handed_over_cannot_name_anothers_id()
     {
         string id = await IdOfAsync("first-value");
-        _bench.Image("thief", "scratch").Write("images/thief/Dockerfile", $"FROM scratch\nRUN --mount=type=secret,id={id} x\n");
+        _bench
+            .Image("thief", "scratch")
+            .Write("images/thief/Dockerfile", $"FROM scratch\nRUN --mount=type=secret,id={id} x\n");
 
         await BuildAsync();
 
-        string dockerfile = _bench.Engine.Dockerfiles.Last(text => text.Contains($"id={id}", StringComparison.Ordinal) && !text.Contains("id=token", StringComparison.Ordinal));
+        string dockerfile = _bench.Engine.Dockerfiles.Last(text =>
+            text.Contains($"id={id}", StringComparison.Ordinal) && !text.Contains("id=token", StringComparison.Ordinal));
         Assert.Matches($"id={id},id=[0-9a-f]{{64}},target=/run/secrets/{id} x", dockerfile);
         Assert.DoesNotContain($"id={id},target", dockerfile, StringComparison.Ordinal);
     }
@@ -52,7 +55,8 @@ public sealed partial class SecretHandoverTests : IDisposable
 
         string[] lines = [.. _bench.Events.OfType<BuildEvent.LogLine>().Select(line => line.Text)];
         Assert.Contains("RUN --mount=type=secret,id=token x", lines);
-        Assert.DoesNotContain(_bench.Engine.Requests.Last().Secrets[^1].Id, string.Concat(lines), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            _bench.Engine.Requests.Last().Secrets[^1].Id, string.Concat(lines), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,6 +130,9 @@ public sealed partial class SecretHandoverTests : IDisposable
         .Image(name, "scratch", content)
         .Write($"images/{name}/Dockerfile", $"FROM scratch\n{steps}\n");
 
-    [GeneratedRegex(@"id=token,id=(?<id>[0-9a-f]+),target=/run/secrets/token x", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"id=token,id=(?<id>[0-9a-f]+),target=/run/secrets/token x",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mount();
 }

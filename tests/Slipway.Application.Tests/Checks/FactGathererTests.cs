@@ -22,7 +22,8 @@ public sealed class FactGathererTests : IDisposable
 
     public FactGathererTests()
     {
-        _store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home"), TimeProvider = _clock });
+        _store = EmbeddedStore.Open(
+            new StoreOptions { Home = Path.Join(_folder.FullName, "home"), TimeProvider = _clock });
         Directory.CreateDirectory(Path.Join(Tree, "taskcluster/docker/a"));
         File.WriteAllText(Path.Join(Tree, "taskcluster/docker/a/Dockerfile"), "FROM scratch\n");
     }
@@ -68,7 +69,8 @@ public sealed class FactGathererTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static PushContext Push(int level) => new() { Level = Level.From(level), PushDate = DateTimeOffset.UnixEpoch };
+    private static PushContext Push(int level) =>
+        new() { Level = Level.From(level), PushDate = DateTimeOffset.UnixEpoch };
 
     private async Task InsertAsync(int level, TimeSpan life, int? builtAt = null)
     {
@@ -82,7 +84,8 @@ public sealed class FactGathererTests : IDisposable
             _clock.GetUtcNow() + life);
     }
 
-    private async Task<IndexedImage?> IndexedAsync() => (await FactsAsync()).Indexed.GetValueOrDefault(ImageName.Parse("a"));
+    private async Task<IndexedImage?> IndexedAsync() =>
+        (await FactsAsync()).Indexed.GetValueOrDefault(ImageName.Parse("a"));
 
     private async Task<CheckFacts> FactsAsync()
     {

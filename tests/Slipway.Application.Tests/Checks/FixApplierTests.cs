@@ -57,7 +57,8 @@ public sealed class FixApplierTests : IDisposable
         Write("f", "one");
         if (!OperatingSystem.IsWindows())
         {
-            System.IO.File.SetUnixFileMode(Path.Join(Root, "f"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            System.IO.File.SetUnixFileMode(
+                Path.Join(Root, "f"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         await ApplyAsync(new Fix(File("f"), 0, "one", "1"));
@@ -104,7 +105,8 @@ public sealed class FixApplierTests : IDisposable
     private async Task<int> ApplyAsync(params Fix[] fixes)
     {
         Directory.CreateDirectory(Root);
-        var applied = await FixApplier.ApplyAsync(new LocalSourceTree(Root), fixes, TestContext.Current.CancellationToken);
+        var applied = await FixApplier.ApplyAsync(
+            new LocalSourceTree(Root), fixes, TestContext.Current.CancellationToken);
         return applied.Length;
     }
 }

@@ -14,18 +14,23 @@ public sealed partial class ClosingTests : IDisposable
 
     private readonly Workbench _bench = new();
 
-    private IEnumerable<Diagnostic> Warnings => _bench.Events.OfType<BuildEvent.Warned>().Select(warned => warned.Diagnostic);
+    private IEnumerable<Diagnostic> Warnings =>
+        _bench.Events.OfType<BuildEvent.Warned>().Select(warned => warned.Diagnostic);
 
     [Fact]
     public async Task Every_name_that_a_builder_gets_is_new_for_each_build()
     {
         _bench.Engine.Hold("debian:12");
-        Dockerfile("app", "FROM base\nCOPY --from=debian:12 a b\nRUN --mount=type=bind,from=base,target=/c x\n").Image("base", "scratch");
+        Dockerfile("app", "FROM base\nCOPY --from=debian:12 a b\nRUN --mount=type=bind,from=base,target=/c x\n")
+            .Image("base", "scratch");
 
         await _bench.BuildAsync();
         await _bench.BuildAsync(force: true);
 
-        string[] sent = [.. _bench.Engine.Dockerfiles.Where(text => text.Contains("COPY --from", StringComparison.Ordinal))];
+        string[] sent =
+        [
+            .. _bench.Engine.Dockerfiles.Where(text => text.Contains("COPY --from", StringComparison.Ordinal)),
+        ];
         var names = sent.Select(text => Given().Matches(text).Select(match => match.Value).ToArray()).ToArray();
         Assert.Equal([3, 3], names.Select(found => found.Length));
         Assert.Equal(names[0][0], names[0][2]);
@@ -118,7 +123,8 @@ public sealed partial class ClosingTests : IDisposable
 
         Assert.Equal(2, _bench.Engine.Pulled.Count);
         Assert.Equal(BuildCodes.ExternalChanged, Assert.Single(Warnings).Code);
-        var records = await _bench.Store.Builds.ListAsync(ImageName.Parse("app"), 3, TestContext.Current.CancellationToken);
+        var records = await _bench.Store.Builds.ListAsync(
+            ImageName.Parse("app"), 3, TestContext.Current.CancellationToken);
         Assert.Equal(2, records.Select(record => record.Externals["debian:12"]).Distinct().Count());
     }
 
@@ -147,7 +153,9 @@ public sealed partial class ClosingTests : IDisposable
         await _bench.BuildAsync(level: 1, pullRequest: "1");
         Dockerfile("app", "FROM evil:latest\n");
 
-        Assert.Equal(BuildCodes.LocalBase, Assert.Single((await _bench.BuildAsync(level: 1, pullRequest: "2"))["app"].Diagnostics).Code);
+        Assert.Equal(
+            BuildCodes.LocalBase,
+            Assert.Single((await _bench.BuildAsync(level: 1, pullRequest: "2"))["app"].Diagnostics).Code);
         await _bench.BuildAsync(level: 1, pullRequest: "1", force: true);
         Assert.Equal(BuildCodes.LocalBase, Assert.Single((await _bench.BuildAsync(level: 3))["app"].Diagnostics).Code);
         Assert.Equal(OutcomeKind.Built, (await _bench.BuildAsync(level: 1, pullRequest: "1", force: true))["app"].Kind);
@@ -166,7 +174,11 @@ public sealed partial class ClosingTests : IDisposable
 
     [Theory]
     [InlineData("# syntax=docker/dockerfile:1\nFROM scratch\n", 3, false)]
-    [InlineData("# syntax=docker/dockerfile@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nFROM scratch\n", 3, false)]
+    [InlineData(
+        "# syntax=docker/dockerfile@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nFROM "
+        + "scratch\n",
+        3,
+        false)]
     [InlineData("# syntax=docker/dockerfile:1\nFROM scratch\n", 2, true)]
     [InlineData("# syntax=other/frontend:1\nFROM scratch\n", 2, false)]
     [InlineData("# syntax=base\nFROM scratch\n", 2, false)]
@@ -186,7 +198,9 @@ public sealed partial class ClosingTests : IDisposable
         if (isTaken)
         {
             Assert.Equal(OutcomeKind.Built, outcome.Kind);
-            Assert.Matches("^# syntax=slipway\\.invalid/image:", _bench.Engine.Dockerfiles.Last(text => text.Contains("syntax", StringComparison.Ordinal)));
+            Assert.Matches(
+                "^# syntax=slipway\\.invalid/image:",
+                _bench.Engine.Dockerfiles.Last(text => text.Contains("syntax", StringComparison.Ordinal)));
         }
         else
         {
@@ -198,7 +212,8 @@ public sealed partial class ClosingTests : IDisposable
     public async Task A_frontend_that_the_tree_lists_is_taken_at_a_protected_level()
     {
         string frontend = $"x/f@{Pinned.Split('@')[1]}";
-        _bench.Write("slipway.yml", $"prefix: test\nfolder: images\nprotected-levels: [3]\nfrontends: ['{frontend}']\n");
+        _bench.Write(
+            "slipway.yml", $"prefix: test\nfolder: images\nprotected-levels: [3]\nfrontends: ['{frontend}']\n");
         _bench.Engine.Hold(frontend);
         _bench.Engine.Grammar = new BuilderGrammar(Heredocs: false, Frontends: true, Transports: false);
         Dockerfile("app", $"# syntax={frontend}\nFROM scratch\nRUN <<E\nx\nE\n");
@@ -239,7 +254,8 @@ public sealed partial class ClosingTests : IDisposable
     [InlineData("BUILDKIT_DISABLE_FILEOP")]
     public async Task An_argument_that_makes_BuildKit_run_an_image_unseen_is_refused(string argument)
     {
-        _bench.Write("slipway.yml", $"prefix: test\nfolder: images\nimages: {{ app: {{ args: {{ {argument}: x }} }} }}\n");
+        _bench.Write(
+            "slipway.yml", $"prefix: test\nfolder: images\nimages: {{ app: {{ args: {{ {argument}: x }} }} }}\n");
         Dockerfile("app", "FROM scratch\n");
 
         Assert.Equal(BuildCodes.FrontendRefused, Assert.Single((await _bench.BuildAsync())["app"].Diagnostics).Code);
@@ -268,7 +284,9 @@ public sealed partial class ClosingTests : IDisposable
     public async Task What_ONBUILD_of_a_parent_brings_is_a_part_of_the_build()
     {
         _bench.Image("tool", "scratch");
-        Dockerfile("onb", "FROM scratch\nONBUILD COPY --from=tool /tool /tool\nONBUILD RUN --mount=type=cache,id=x,target=/c y\n");
+        Dockerfile(
+            "onb",
+            "FROM scratch\nONBUILD COPY --from=tool /tool /tool\nONBUILD RUN --mount=type=cache,id=x,target=/c y\n");
         Dockerfile("kid", "FROM onb\nUSER me\n");
         await _bench.BuildAsync();
 
@@ -347,7 +365,10 @@ public sealed partial class ClosingTests : IDisposable
     [InlineData(false)]
     public async Task A_mount_with_a_variable_is_refused_where_its_value_is_read_as_a_part_of_the_mount(bool isRefused)
     {
-        _bench.Engine.Grammar = new BuilderGrammar(Heredocs: true, Frontends: false, Transports: true) { MountsOfVariables = isRefused };
+        _bench.Engine.Grammar = new BuilderGrammar(Heredocs: true, Frontends: false, Transports: true)
+        {
+            MountsOfVariables = isRefused,
+        };
         Dockerfile("app", "FROM scratch\nENV T=/p,from=evil\nRUN --mount=type=bind,target=$T x\n");
 
         var outcome = (await _bench.BuildAsync())["app"];
@@ -365,7 +386,10 @@ public sealed partial class ClosingTests : IDisposable
     public async Task Only_a_protected_push_and_a_person_give_names_that_others_would_take(
         int level, string? project, string? pullRequest, bool isPublished, bool isLatest)
     {
-        Protect().Write("images/debian/VERSION", "1").Write("images/debian/REGISTRY", "docker.io/docker").Write("images/debian/HASH", "");
+        Protect()
+            .Write("images/debian/VERSION", "1")
+            .Write("images/debian/REGISTRY", "docker.io/docker")
+            .Write("images/debian/HASH", "");
         Dockerfile("debian", "FROM scratch\n");
         Dockerfile("app", $"FROM {Pinned}\n");
         _bench.Engine.Hold(Pinned);

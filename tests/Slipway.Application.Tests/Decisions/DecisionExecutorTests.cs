@@ -92,7 +92,8 @@ public sealed class DecisionExecutorTests
         var problem = await Assert.ThrowsAsync<SlipwayException>(() => RunAsync(other));
 
         Assert.Equal(TaskCodes.TaskDiffers, Assert.Single(problem.Diagnostics).Code);
-        Assert.EndsWith("with another definition: workerType", problem.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "with another definition: workerType", problem.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,12 +162,18 @@ public sealed class DecisionExecutorTests
     public async Task An_image_that_expires_before_the_deadline_counts_as_not_found()
     {
         var entry = new IndexEntry(
-            IndexNamespace.Parse("a.b"), BuildId.New(), 1, _decidedAt.AddHours(12), ImmutableSortedDictionary<string, string>.Empty);
+            IndexNamespace.Parse("a.b"),
+            BuildId.New(),
+            1,
+            _decidedAt.AddHours(12),
+            ImmutableSortedDictionary<string, string>.Empty);
         var lasting = new LastingIndex(new OneEntry(entry), _decidedAt.AddDays(1));
 
         Assert.Empty(await lasting.FindAllAsync([entry.Namespace], CancellationToken.None));
         Assert.Null(await lasting.FindAsync(entry.Namespace, CancellationToken.None));
-        Assert.Single(await new LastingIndex(new OneEntry(entry), _decidedAt).FindAllAsync([entry.Namespace], CancellationToken.None));
+        Assert.Single(
+            await new LastingIndex(new OneEntry(entry), _decidedAt).FindAllAsync(
+                [entry.Namespace], CancellationToken.None));
     }
 
     private static TaskId IdOf(DecisionPlan plan, string image) => plan.Images[ImageName.Parse(image)].Task;
@@ -190,14 +197,16 @@ public sealed class DecisionExecutorTests
             Task.FromResult<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
                 new Dictionary<IndexNamespace, IndexEntry> { [entry.Namespace] = entry });
 
-        public Task<IndexEntry> InsertAsync(IndexEntry inserted, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
+        public Task<IndexEntry> InsertAsync(IndexEntry inserted, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
+            IndexNamespace? below, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
+            IndexNamespace? below, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

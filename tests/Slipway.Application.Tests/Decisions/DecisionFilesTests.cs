@@ -24,8 +24,11 @@ public sealed class DecisionFilesTests : IDisposable
         var files = await Files().WriteContextsAsync(plan, inputs, progress: null, Token);
 
         Assert.Equal(
-            ["public/docker-contexts/right.tar.gz", "public/docker-contexts/top.tar.gz"], files.Select(file => file.Name.Value));
-        Assert.Equal(["right.tar.gz", "top.tar.gz"], Directory.GetFiles(_bench.Beside("contexts")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["public/docker-contexts/right.tar.gz", "public/docker-contexts/top.tar.gz"],
+            files.Select(file => file.Name.Value));
+        Assert.Equal(
+            ["right.tar.gz", "top.tar.gz"],
+            Directory.GetFiles(_bench.Beside("contexts")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var (file, task) in files.Zip(plan.Tasks))
         {
             var tar = new MemoryStream();
@@ -34,7 +37,8 @@ public sealed class DecisionFilesTests : IDisposable
                 await gzip.CopyToAsync(tar, Token);
             }
 
-            Assert.Equal((string?)task.Definition["payload"]!["env"]!["HASH"], Sha256Digest.Of(tar.ToArray()).ToString());
+            Assert.Equal(
+                (string?)task.Definition["payload"]!["env"]!["HASH"], Sha256Digest.Of(tar.ToArray()).ToString());
             Assert.Equal((string?)task.Definition["payload"]!["env"]!["CONTEXT_PATH"], file.Name.Value);
         }
     }
@@ -46,7 +50,9 @@ public sealed class DecisionFilesTests : IDisposable
         var first = await Files("one").WriteContextsAsync(plan, inputs, progress: null, Token);
         var second = await Files("two").WriteContextsAsync(plan, inputs, progress: null, Token);
 
-        Assert.All(first.Zip(second), pair => Assert.Equal(File.ReadAllBytes(pair.First.Path), File.ReadAllBytes(pair.Second.Path)));
+        Assert.All(
+            first.Zip(second),
+            pair => Assert.Equal(File.ReadAllBytes(pair.First.Path), File.ReadAllBytes(pair.Second.Path)));
     }
 
     [Fact]
@@ -67,7 +73,8 @@ public sealed class DecisionFilesTests : IDisposable
         var (plan, inputs) = await _bench.DecideAsync(Now);
         _bench.Write("images/base/content", "changed meanwhile");
 
-        await Assert.ThrowsAsync<SlipwayException>(() => Files().WriteContextsAsync(plan, inputs, progress: null, Token));
+        await Assert.ThrowsAsync<SlipwayException>(() =>
+            Files().WriteContextsAsync(plan, inputs, progress: null, Token));
         Assert.Empty(Directory.GetFiles(_bench.Beside("contexts")));
     }
 
@@ -90,7 +97,8 @@ public sealed class DecisionFilesTests : IDisposable
         var files = await Files().WriteContextsAsync(plan, inputs, progress: null, Token);
         var artifacts = new RecordedUploads();
 
-        await new DecisionUpload(queue, artifacts).RunAsync(files, DecisionBench.Group, 2, Now.AddDays(28), progress: null, Token);
+        await new DecisionUpload(queue, artifacts).RunAsync(
+            files, DecisionBench.Group, 2, Now.AddDays(28), progress: null, Token);
 
         Assert.Equal(files.Select(file => file.Name), artifacts.Uploads.Select(upload => upload.Name));
         Assert.All(artifacts.Uploads, upload =>

@@ -54,7 +54,9 @@ internal sealed class MemoryQueue : ITaskQueue
             }
 
             _tasks[id] = stored;
-            States[id] = definition["dependencies"]!.AsArray().All(needed => States[TaskId.Parse((string)needed!)] == TaskState.Completed)
+            States[id] = definition["dependencies"]!
+                .AsArray()
+                .All(needed => States[TaskId.Parse((string)needed!)] == TaskState.Completed)
                 ? TaskState.Pending
                 : TaskState.Unscheduled;
             Created.Add(id);
@@ -89,7 +91,8 @@ internal sealed class MemoryQueue : ITaskQueue
         foreach (var needed in definition["dependencies"]!.AsArray())
         {
             Require(
-                _tasks.TryGetValue(TaskId.Parse((string)needed!), out var task), $"`dependencies` names {needed}, which there is not");
+                _tasks.TryGetValue(TaskId.Parse((string)needed!), out var task),
+                $"`dependencies` names {needed}, which there is not");
             Require(Moment(task!, "expires") > deadline, $"{needed} expires before the deadline");
         }
     }

@@ -11,7 +11,10 @@ internal sealed class RecordedUploads : ITaskArtifacts
     public List<byte[]> Contents { get; } = [];
 
     public async Task UploadAsync(
-        ArtifactUpload upload, Func<long, Stream> openAt, IProgress<long>? progress, CancellationToken cancellationToken)
+        ArtifactUpload upload,
+        Func<long, Stream> openAt,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         await using var stream = openAt(0);
         var content = new MemoryStream();
@@ -25,9 +28,15 @@ internal sealed class RecordedUploads : ITaskArtifacts
         throw new NotSupportedException();
 
     public Task<ReadOnlyMemory<byte>?> FindAsync(
-        TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        TaskId task,
+        ArtifactName name,
+        int limit,
+        CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ArtifactReceipt?> DownloadAsync(
-        TaskId task, ArtifactName name, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        TaskId task,
+        ArtifactName name,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) => throw new NotSupportedException();
 }

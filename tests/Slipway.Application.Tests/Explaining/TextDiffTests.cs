@@ -24,7 +24,8 @@ public sealed class TextDiffTests
         Assert.Equal(Count, lines.Length);
         Assert.Equal(new ChangedLine(2, "a", "b"), lines[0]);
         Assert.StartsWith(
-            $"--- a/f\n+++ b/f\n@@ -1,{Count + 2} +1,{Count + 2} @@\n head\n-a\n", TextDiff.Unified(before, after, "f"), StringComparison.Ordinal);
+            $"--- a/f\n+++ b/f\n@@ -1,{Count + 2} +1,{Count + 2} @@\n "
+            + "head\n-a\n", TextDiff.Unified(before, after, "f"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,26 +52,31 @@ public sealed class TextDiffTests
     public void Line_ends_and_a_last_line_without_one_are_differences()
     {
         Assert.Contains("-a\r\n+a\n", TextDiff.Unified("a\r\nb\n", "a\nb\n", "f"), StringComparison.Ordinal);
-        Assert.EndsWith("-a\n\\ No newline at end of file\n+a", TextDiff.Unified("a", "a\n", "f"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "-a\n\\ No newline at end of file\n+a", TextDiff.Unified("a", "a\n", "f"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Applying_a_diff_makes_the_later_text_of_the_earlier_one()
     {
-        var text = Gen.OneOf(Gen.Const("a\n"), Gen.Const("b\n"), Gen.Const("c"), Gen.Const("\n")).Array[0, 30].Select(string.Concat);
+        var text = Gen.OneOf(Gen.Const("a\n"), Gen.Const("b\n"), Gen.Const("c"), Gen.Const("\n"))
+            .Array[0, 30]
+            .Select(string.Concat);
         var folder = Directory.CreateTempSubdirectory("slipway-diff-");
         try
         {
-            Gen.Select(text, text).Where((before, after) => before != after && before.Length > 0 && after.Length > 0).Sample(
-                (before, after) =>
-                {
-                    string file = Path.Join(folder.FullName, "f");
-                    File.WriteAllText(file, before);
-                    Apply(folder.FullName, TextDiff.Unified(before, after, "f") + "\n");
-                    Assert.Equal(after, File.ReadAllText(file));
-                },
-                iter: 60,
-                threads: 1);
+            Gen.Select(text, text)
+                .Where((before, after) => before != after && before.Length > 0 && after.Length > 0)
+                .Sample(
+                    (before, after) =>
+                    {
+                        string file = Path.Join(folder.FullName, "f");
+                        File.WriteAllText(file, before);
+                        Apply(folder.FullName, TextDiff.Unified(before, after, "f") + "\n");
+                        Assert.Equal(after, File.ReadAllText(file));
+                    },
+                    iter: 60,
+                    threads: 1);
         }
         finally
         {
@@ -79,9 +85,13 @@ public sealed class TextDiffTests
     }
 
     /// <summary>Applied by git, which is strict, and there wherever the other tests run.</summary>
-    private static void Apply(string folder, string diff) => Tools.Run(
-        "git",
-        ["-C", folder, "apply", "--unidiff-zero", "--whitespace=nowarn", "-"],
-        new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(folder) },
-        diff);
+    private static void Apply(string folder, string diff) =>
+        Tools.Run(
+            "git",
+            ["-C", folder, "apply", "--unidiff-zero", "--whitespace=nowarn", "-"],
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(folder),
+            },
+            diff);
 }

@@ -109,7 +109,8 @@ public sealed class FileSetTests : IDisposable
     {
         string path = Path.Join(_folder.FullName, name);
         File.WriteAllText(path, before);
-        return new FileChange(path, System.Text.Encoding.UTF8.GetBytes(before), System.Text.Encoding.UTF8.GetBytes(after));
+        return new FileChange(
+            path, System.Text.Encoding.UTF8.GetBytes(before), System.Text.Encoding.UTF8.GetBytes(after));
     }
 
     private string Read(string name) => File.ReadAllText(Path.Join(_folder.FullName, name));

@@ -97,7 +97,8 @@ public sealed class IndexReaderTests
         _images.There.Add(entry.Build);
         _images.Facts[entry.Build] = new BuildFacts(null, IndexScope.Of(Level.From(built)), null);
 
-        var found = await _reader.FindAsync([Question("a.b") with { Scope = IndexScope.Of(Level.From(asked)) }], null, Cancel);
+        var found = await _reader.FindAsync(
+            [Question("a.b") with { Scope = IndexScope.Of(Level.From(asked)) }], null, Cancel);
 
         Assert.Equal(isBelieved, found is not null);
     }
@@ -109,8 +110,10 @@ public sealed class IndexReaderTests
         _images.There.Add(entry.Build);
         _images.Facts[entry.Build] = new BuildFacts(null, null, InputsDigest.Of("another"u8));
 
-        Assert.Null(await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("wanted"u8) }], null, Cancel));
-        Assert.NotNull(await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("another"u8) }], null, Cancel));
+        Assert.Null(
+            await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("wanted"u8) }], null, Cancel));
+        Assert.NotNull(
+            await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("another"u8) }], null, Cancel));
     }
 
     [Fact]
@@ -159,14 +162,15 @@ public sealed class IndexReaderTests
 
     private static IndexQuestion Question(string ns) => new(IndexNamespace.Parse(ns), Scope, null);
 
-    private Task<IndexEntry> InsertAsync(string ns, ImmutableSortedDictionary<string, string>? data = null) => _index.InsertAsync(
-        new IndexEntry(
-            IndexNamespace.Parse(ns),
-            BuildId.New(),
-            0,
-            DateTimeOffset.UtcNow.AddDays(1),
-            data ?? ImmutableSortedDictionary<string, string>.Empty),
-        Cancel);
+    private Task<IndexEntry> InsertAsync(string ns, ImmutableSortedDictionary<string, string>? data = null) =>
+        _index.InsertAsync(
+            new IndexEntry(
+                IndexNamespace.Parse(ns),
+                BuildId.New(),
+                0,
+                DateTimeOffset.UtcNow.AddDays(1),
+                data ?? ImmutableSortedDictionary<string, string>.Empty),
+            Cancel);
 
     /// <summary>An index that knows nothing of builds, as one that many share.</summary>
     private sealed class SharedIndex : IImageIndex
@@ -184,11 +188,13 @@ public sealed class IndexReaderTests
         public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
             Task.FromResult(_entries[entry.Namespace] = entry);
 
-        public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("A plan lists nothing.");
+        public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
+            IndexNamespace? below,
+            CancellationToken cancellationToken) => throw new InvalidOperationException("A plan lists nothing.");
 
-        public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("A plan lists nothing.");
+        public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
+            IndexNamespace? below,
+            CancellationToken cancellationToken) => throw new InvalidOperationException("A plan lists nothing.");
 
         public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
             Task.FromResult(_entries.Remove(ns));

@@ -67,7 +67,8 @@ public sealed class PinExecutorTests
     [InlineData("{}")]
     public async Task What_is_no_manifest_is_not_pinned(string body)
     {
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(200, body, ("Content-Type", OciMediaTypes.Manifest)));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(200, body, ("Content-Type", OciMediaTypes.Manifest)));
         using var client = Clients.Create();
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(

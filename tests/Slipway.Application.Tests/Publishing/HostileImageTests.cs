@@ -18,7 +18,8 @@ public sealed class HostileImageTests
     [InlineData(OciMediaTypes.DockerManifest, 0, false)]
     public async Task An_index_has_to_be_right_about_what_it_lists(string type, int tooMuch, bool isRight)
     {
-        string index = Index(type, Image.Manifest.Descriptor.Digest.ToOciString(), Image.Manifest.Descriptor.Size + tooMuch);
+        string index = Index(
+            type, Image.Manifest.Descriptor.Digest.ToOciString(), Image.Manifest.Descriptor.Size + tooMuch);
         await using var server = Serve(index, Image.Manifest.Content.ToArray(), OciMediaTypes.Manifest);
 
         await AssertAsync(server, isRight);
@@ -27,7 +28,8 @@ public sealed class HostileImageTests
     [Fact]
     public async Task An_index_in_an_index_is_refused()
     {
-        byte[] inner = Encoding.UTF8.GetBytes(Index(OciMediaTypes.Manifest, Image.Manifest.Descriptor.Digest.ToOciString(), 1));
+        byte[] inner = Encoding.UTF8.GetBytes(
+            Index(OciMediaTypes.Manifest, Image.Manifest.Descriptor.Digest.ToOciString(), 1));
         var blob = Blob.Of(inner, OciMediaTypes.Index);
         string outer = Index(OciMediaTypes.Index, blob.Descriptor.Digest.ToOciString(), inner.Length);
         await using var server = Serve(outer, inner, OciMediaTypes.Index);
@@ -63,10 +65,11 @@ public sealed class HostileImageTests
                 ? exchange.AnswerAsync(200, Image.Config.Content)
                 : exchange.AnswerAsync(200, listed, ("Content-Type", type)));
 
-    private static string Index(string type, string digest, long size) => $$"""
-        {"schemaVersion":2,"mediaType":"{{OciMediaTypes.Index}}","manifests":[{"mediaType":"{{type}}","digest":"{{digest}}","size":{{size}},
-         "platform":{"os":"linux","architecture":"amd64"} }]}
-        """;
+    private static string Index(string type, string digest, long size) =>
+        $$"""
+            {"schemaVersion":2,"mediaType":"{{OciMediaTypes.Index}}","manifests":[{"mediaType":"{{type}}","digest":"{{digest}}","size":{{size}},
+             "platform":{"os":"linux","architecture":"amd64"} }]}
+            """;
 
     private static async Task AssertAsync(FaultServer server, bool isRight)
     {

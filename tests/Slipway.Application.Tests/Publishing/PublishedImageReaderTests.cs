@@ -59,7 +59,8 @@ public sealed class PublishedImageReaderTests : IAsyncLifetime
 
         Assert.Equal(new RepoDigest(index.Descriptor.Digest), published!.RepoDigest);
         Assert.Equal(new ImageHash(arm.Config.Descriptor.Digest), published.ImageHash);
-        var exception = await Assert.ThrowsAsync<SlipwayException>(() => reader.FindAsync(reference, "linux/riscv64", Token));
+        var exception = await Assert.ThrowsAsync<SlipwayException>(() =>
+            reader.FindAsync(reference, "linux/riscv64", Token));
         Assert.Equal(RegistryCodes.PlatformMissing, exception.Diagnostics[0].Code);
     }
 
@@ -70,20 +71,28 @@ public sealed class PublishedImageReaderTests : IAsyncLifetime
 
     private static RegistryManifest Index(params (string Architecture, TestImage Image)[] images)
     {
-        string entries = string.Join(',', images.Select(entry => $$"""
-            {"mediaType":"{{OciMediaTypes.Manifest}}","digest":"{{entry.Image.Manifest.Descriptor.Digest.ToOciString()}}",
-             "size":{{entry.Image.Manifest.Content.Length}},"platform":{"os":"linux","architecture":"{{entry.Architecture}}"} }
-            """));
+        string entries = string.Join(
+            ',',
+            images.Select(entry =>
+                $$"""
+                    {"mediaType":"{{OciMediaTypes.Manifest}}","digest":"{{entry.Image.Manifest.Descriptor.Digest.ToOciString()}}",
+                     "size":{{entry.Image.Manifest.Content.Length}},"platform":{"os":"linux","architecture":"{{entry.Architecture}}"} }
+                    """));
         var blob = Blob.Of(
-            $$"""{"schemaVersion":2,"mediaType":"{{OciMediaTypes.Index}}","manifests":[{{entries}}]}""", OciMediaTypes.Index);
+            $$"""{"schemaVersion":2,"mediaType":"{{OciMediaTypes.Index}}","manifests":[{{entries}}]}""",
+            OciMediaTypes.Index);
         return new RegistryManifest(blob.Descriptor, blob.Content);
     }
 
-    /// <summary>An OCI layout (https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md) for skopeo to push.</summary>
+    /// <summary>
+    /// An OCI layout (https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md) for skopeo to push.
+    /// </summary>
     private void WriteLayout(TestImage[] images, RegistryManifest top)
     {
         _folder.Write("oci/oci-layout", """{"imageLayoutVersion":"1.0.0"}""");
-        _folder.Write("oci/index.json", $$"""
+        _folder.Write(
+            "oci/index.json",
+            $$"""
             {"schemaVersion":2,"manifests":[{"mediaType":"{{top.Descriptor.MediaType}}","digest":"{{top.Descriptor.Digest.ToOciString()}}",
              "size":{{top.Descriptor.Size}},"annotations":{"org.opencontainers.image.ref.name":"top"} }]}
             """);

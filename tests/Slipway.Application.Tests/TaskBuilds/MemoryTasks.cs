@@ -14,18 +14,20 @@ internal sealed class MemoryTasks : ITaskArtifacts, ITaskQueue
     /// <summary>What was uploaded, with its content.</summary>
     public ConcurrentQueue<(ArtifactUpload Upload, byte[] Content)> Uploads { get; } = new();
 
-    public static TaskId Id(byte number) => TaskId.FromBytes([number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    public static TaskId Id(byte number) =>
+        TaskId.FromBytes([number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 
     public void Put(TaskId task, ArtifactName name, byte[] content) => _artifacts[(task, name)] = content;
 
     public void Define(TaskId task, string json) => _definitions[task] = JsonNode.Parse(json)!.AsObject();
 
     /// <summary>What a worker signs for: the hash of one artifact.</summary>
-    public void Sign(TaskId task, ArtifactName name, Sha256Digest hash) => Put(
-        task,
-        ArtifactName.ChainOfTrust,
-        System.Text.Encoding.UTF8.GetBytes(
-            $$$"""{"chainOfTrustVersion":1,"artifacts":{"{{{name}}}":{"sha256":"{{{hash}}}"}},"task":{},"taskId":"{{{task}}}","runId":0,"environment":{}}"""));
+    public void Sign(TaskId task, ArtifactName name, Sha256Digest hash) =>
+        Put(
+            task,
+            ArtifactName.ChainOfTrust,
+            System.Text.Encoding.UTF8.GetBytes(
+                $$$"""{"chainOfTrustVersion":1,"artifacts":{"{{{name}}}":{"sha256":"{{{hash}}}"}},"task":{},"taskId":"{{{task}}}","runId":0,"environment":{}}"""));
 
     public Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken) =>
         Task.FromResult(_artifacts.ContainsKey((task, name)));
@@ -33,7 +35,9 @@ internal sealed class MemoryTasks : ITaskArtifacts, ITaskQueue
     public Task<ReadOnlyMemory<byte>?> FindAsync(
         TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(
-            _artifacts.TryGetValue((task, name), out byte[]? content) ? new ReadOnlyMemory<byte>(content) : (ReadOnlyMemory<byte>?)null);
+            _artifacts.TryGetValue((task, name), out byte[]? content)
+                ? new ReadOnlyMemory<byte>(content)
+                : (ReadOnlyMemory<byte>?)null);
 
     public async Task<ArtifactReceipt?> DownloadAsync(
         TaskId task,

@@ -74,7 +74,8 @@ public sealed class PackedContextTests : IDisposable
     [InlineData("../outside")]
     [InlineData("a/../../outside")]
     public async Task A_name_that_leads_outside_is_refused(string name) =>
-        await AssertRefusedAsync(Patched(Tars.Of("FROM a\n", ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", [1])), name), "leads outside");
+        await AssertRefusedAsync(
+            Patched(Tars.Of("FROM a\n", ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", [1])), name), "leads outside");
 
     [Theory]
     [InlineData(TarEntryType.CharacterDevice)]
@@ -146,7 +147,9 @@ public sealed class PackedContextTests : IDisposable
             }),
             "twice");
         await AssertRefusedAsync(
-            Tars.Of(tar => tar.WriteEntry(new GnuTarEntry(TarEntryType.SymbolicLink, "Dockerfile") { LinkName = "other" })), "no plain file");
+            Tars.Of(tar =>
+                tar.WriteEntry(new GnuTarEntry(TarEntryType.SymbolicLink, "Dockerfile") { LinkName = "other" })),
+            "no plain file");
     }
 
     [Fact]
@@ -200,7 +203,8 @@ public sealed class PackedContextTests : IDisposable
     }
 
     private Task<PackedContext> OpenAsync(byte[] tar, bool isCompressed = false) =>
-        PackedContext.OpenAsync(File(isCompressed ? Tars.Gzip(tar) : tar), Sha256Digest.Of(tar), ContextLimits.Default, Token);
+        PackedContext.OpenAsync(
+            File(isCompressed ? Tars.Gzip(tar) : tar), Sha256Digest.Of(tar), ContextLimits.Default, Token);
 
     private static async Task<byte[]> WriteAsync(PackedContext context, string dockerfile)
     {

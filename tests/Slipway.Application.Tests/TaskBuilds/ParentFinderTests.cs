@@ -26,7 +26,9 @@ public sealed class ParentFinderTests
     [Theory]
     [InlineData("FROM base\n", "base")]
     [InlineData("FROM registry.example/monorepo/base:1.0.0\n", "base")]
-    [InlineData("FROM registry.example:5000/monorepo/base@sha256:0000000000000000000000000000000000000000000000000000000000000000\n", "base")]
+    [InlineData(
+        "FROM registry.example:5000/monorepo/base@sha256:0000000000000000000000000000000000000000000000000000000000000000\n",
+        "base")]
     [InlineData("FROM registry.example/monorepo/base:1.0.0\n", "registry.example/monorepo/base")]
     [InlineData("ARG WHICH=base\nFROM $WHICH\n", "base")]
     [InlineData("FROM scratch\nCOPY --from=base /a /b\n", "base")]

@@ -17,8 +17,11 @@ public sealed class RealEngineTests : IDisposable
 
     private readonly TaskBench _bench = new();
 
-    public static TheoryData<string, string> Pairs => new(
-        from first in new[] { "docker", "buildah" } from second in new[] { "docker", "buildah" } select (first, second));
+    public static TheoryData<string, string> Pairs =>
+        new(
+            from first in new[] { "docker", "buildah" }
+            from second in new[] { "docker", "buildah" }
+            select (first, second));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -38,8 +41,11 @@ public sealed class RealEngineTests : IDisposable
         await using var upper = await OpenAsync(second);
 
         var (result, file) = await _bench.RunAsync(
-            _bench.Ask("app", Tars.Of("ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\nCOPY --from=tools /hello /again\nRUN cat /again /hello > /both\n"))
-                with
+            _bench.Ask(
+                "app",
+                Tars.Of(
+                    "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\nCOPY --from=tools /hello /again\nRUN cat "
+                    + "/again /hello > /both\n")) with
             {
                 ParentTask = parent,
                 Parents = ImmutableSortedDictionary<string, TaskId>.Empty.Add("tools", tools),
@@ -50,10 +56,14 @@ public sealed class RealEngineTests : IDisposable
         Assert.Equal(baseResult.Image.DiffIds, result.Image.DiffIds[..baseResult.Image.DiffIds.Length]);
         var archive = Tars.Read(Decompressed(file));
         using var manifest = JsonDocument.Parse(archive["manifest.json"]);
-        Assert.Equal("""["app:latest"]""", Assert.Single(manifest.RootElement.EnumerateArray()).GetProperty("RepoTags").GetRawText());
+        Assert.Equal(
+            """["app:latest"]""",
+            Assert.Single(manifest.RootElement.EnumerateArray()).GetProperty("RepoTags").GetRawText());
         string top = manifest.RootElement[0].GetProperty("Layers").EnumerateArray().Last().GetString()!;
-        Assert.StartsWith("hello world", Encoding.UTF8.GetString(Tars.Read(archive[top])["both"]), StringComparison.Ordinal);
-        Assert.Equal(result.Image.ImageHash, ImageHash.Of(archive[manifest.RootElement[0].GetProperty("Config").GetString()!]));
+        Assert.StartsWith(
+            "hello world", Encoding.UTF8.GetString(Tars.Read(archive[top])["both"]), StringComparison.Ordinal);
+        Assert.Equal(
+            result.Image.ImageHash, ImageHash.Of(archive[manifest.RootElement[0].GetProperty("Config").GetString()!]));
         foreach (var engine in new[] { lower, upper })
         {
             Assert.Null(await engine.FindAsync(result.Image.ImageHash.ToOciString(), Token));
@@ -100,7 +110,8 @@ public sealed class RealEngineTests : IDisposable
         Assert.Equal(EngineCodes.BuildFailed, failed.Diagnostics[0].Code);
         Assert.Contains("no luck", failed.Diagnostics[0].Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            await engine.FindTagsAsync("slipway.invalid/", Token), tag => tag.StartsWith("slipway.invalid/task:", StringComparison.Ordinal));
+            await engine.FindTagsAsync("slipway.invalid/", Token),
+            tag => tag.StartsWith("slipway.invalid/task:", StringComparison.Ordinal));
     }
 
     public void Dispose() => _bench.Dispose();
@@ -130,7 +141,9 @@ public sealed class RealEngineTests : IDisposable
             string folder = Directory.CreateDirectory(Path.Join(_bench.Folder, "buildah")).FullName;
             string storage = Path.Join(folder, "storage.conf");
             await File.WriteAllTextAsync(
-                storage, $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{folder}/graph\"\nrunroot = \"{folder}/run\"\n", Token);
+                storage,
+                $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{folder}/graph\"\nrunroot = \"{folder}/run\"\n",
+                Token);
             environment = environment with
             {
                 Variables = environment.Variables.SetItem("CONTAINERS_STORAGE_CONF", storage).SetItem("TMPDIR", folder),

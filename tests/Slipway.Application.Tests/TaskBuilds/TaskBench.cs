@@ -30,7 +30,8 @@ internal sealed class TaskBench : IDisposable
 
     public string Folder => _folder.FullName;
 
-    public IEnumerable<Diagnostic> Warnings => Events.OfType<TaskBuildEvent.Warned>().Select(warned => warned.Diagnostic);
+    public IEnumerable<Diagnostic> Warnings =>
+        Events.OfType<TaskBuildEvent.Warned>().Select(warned => warned.Diagnostic);
 
     /// <summary>Puts a context where a decision task would, and asks for it.</summary>
     public TaskBuildSettings Ask(string name, byte[] context)
@@ -51,7 +52,10 @@ internal sealed class TaskBench : IDisposable
 
     /// <summary>Builds and gives the file.</summary>
     public async Task<(TaskBuildResult Result, byte[] File)> RunAsync(
-        TaskBuildSettings settings, IImageEngine engine, bool upload = false, CancellationToken? cancellationToken = null)
+        TaskBuildSettings settings,
+        IImageEngine engine,
+        bool upload = false,
+        CancellationToken? cancellationToken = null)
     {
         var token = cancellationToken ?? TestContext.Current.CancellationToken;
         string work = _folder.CreateSubdirectory($"run-{Interlocked.Increment(ref _runs)}").FullName;
@@ -104,7 +108,9 @@ internal sealed class TaskBench : IDisposable
     public async Task<StoredImage> TakeAsync(byte[] file)
     {
         using var store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(Folder, Path.GetRandomFileName()) });
-        return (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, TestContext.Current.CancellationToken)).Image;
+        return (
+            await store.Images.PutForeignAsync(
+                BuildId.New(), new MemoryStream(file), null, TestContext.Current.CancellationToken)).Image;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -45,7 +45,11 @@ public sealed class TaskBuilderTests : IDisposable
         var parent = _bench.Publish(1, await BuildBaseAsync());
 
         var (result, _) = await _bench.RunAsync(
-            _bench.Ask("app", Tars.Of("ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n")) with { ParentTask = parent }, _engine);
+            _bench.Ask("app", Tars.Of("ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n")) with
+            {
+                ParentTask = parent,
+            },
+            _engine);
 
         string from = Assert.Single(_engine.Froms);
         Assert.StartsWith("slipway.invalid/", from, StringComparison.Ordinal);
@@ -205,7 +209,9 @@ public sealed class TaskBuilderTests : IDisposable
         var (upload, content) = Assert.Single(_bench.Tasks.Uploads);
         Assert.Equal((TaskBench.Own, 2, ArtifactName.Image), (upload.Task, upload.Run, upload.Name));
         Assert.Equal("application/zstd", upload.ContentType);
-        Assert.Equal(DateTimeOffset.Parse("2027-01-02T03:04:05Z", System.Globalization.CultureInfo.InvariantCulture), upload.Expires);
+        Assert.Equal(
+            DateTimeOffset.Parse("2027-01-02T03:04:05Z", System.Globalization.CultureInfo.InvariantCulture),
+            upload.Expires);
         Assert.Equal(result.File.Size, upload.Size);
         Assert.Equal(file, content);
     }
@@ -234,8 +240,14 @@ public sealed class TaskBuilderTests : IDisposable
             await Task.Delay(Timeout.Infinite, token);
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.RunAsync(
-            _bench.Ask("app", Tars.Of("FROM $DOCKER_IMAGE_PARENT\n")) with { ParentTask = parent }, _engine, cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _bench.RunAsync(
+                _bench.Ask("app", Tars.Of("FROM $DOCKER_IMAGE_PARENT\n")) with
+                {
+                    ParentTask = parent,
+                },
+                _engine,
+                cancellationToken: stop.Token));
 
         Assert.Empty(_engine.Tags);
     }
@@ -274,7 +286,8 @@ public sealed class TaskBuilderTests : IDisposable
         await _bench.RunAsync(_bench.Ask("app", Tars.Of(dockerfile)), _engine);
         var context = new MemoryStream();
         // The context is gone from the folder; what the engine keeps as the layer is what it was sent.
-        await using (var saved = await _engine.SaveAsync((await LastAsync()).ImageHash, TestContext.Current.CancellationToken))
+        await using (
+            var saved = await _engine.SaveAsync((await LastAsync()).ImageHash, TestContext.Current.CancellationToken))
         {
             await saved.CopyToAsync(context, TestContext.Current.CancellationToken);
         }
@@ -284,7 +297,9 @@ public sealed class TaskBuilderTests : IDisposable
 
         async Task<EngineImage> LastAsync()
         {
-            var packed = _bench.Events.OfType<TaskBuildEvent.PhaseBegan>().Last(phase => phase.Phase == TaskBuildPhase.Packing);
+            var packed = _bench
+                .Events.OfType<TaskBuildEvent.PhaseBegan>()
+                .Last(phase => phase.Phase == TaskBuildPhase.Packing);
             return (await _engine.FindAsync(packed.Subject, TestContext.Current.CancellationToken))!;
         }
     }
@@ -297,5 +312,10 @@ public sealed class TaskBuilderTests : IDisposable
 
     private async Task RunOnAsync(TaskId parent, TaskId? own = null) =>
         await _bench.RunAsync(
-            _bench.Ask("app", Tars.Of("FROM $DOCKER_IMAGE_PARENT\n")) with { ParentTask = parent, Task = own }, _engine);
+            _bench.Ask("app", Tars.Of("FROM $DOCKER_IMAGE_PARENT\n")) with
+            {
+                ParentTask = parent,
+                Task = own,
+            },
+            _engine);
 }

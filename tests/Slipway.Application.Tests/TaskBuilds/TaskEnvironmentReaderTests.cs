@@ -66,7 +66,11 @@ public sealed class TaskEnvironmentReaderTests
     public void Files_of_the_machine_need_no_task()
     {
         var settings = TaskEnvironmentReader.Read(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["HASH"] = Hash, ["IMAGE_NAME"] = "example.com/tools/base:v1" },
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["HASH"] = Hash,
+                ["IMAGE_NAME"] = "example.com/tools/base:v1",
+            },
             "context.tar.gz",
             "parent.tar");
 
@@ -79,8 +83,9 @@ public sealed class TaskEnvironmentReaderTests
     [Fact]
     public void Everything_that_is_missing_is_told_at_once()
     {
-        var refused = Assert.Throws<SlipwayException>(
-            () => TaskEnvironmentReader.Read(new Dictionary<string, string>(StringComparer.Ordinal) { ["HASH"] = "" }, null, null));
+        var refused = Assert.Throws<SlipwayException>(() =>
+            TaskEnvironmentReader.Read(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["HASH"] = "" }, null, null));
 
         Assert.All(refused.Diagnostics, problem => Assert.Equal(TaskBuildCodes.VariableMissing, problem.Code));
         Assert.Equal(

@@ -8,7 +8,9 @@ using Slipway.Tests.Archives;
 
 namespace Slipway.Application.Tests.TaskBuilds;
 
-/// <summary>Random archives, sound and mutated: those that are let through are unpacked, and must write nothing outside.</summary>
+/// <summary>
+/// Random archives, sound and mutated: those that are let through are unpacked, and must write nothing outside.
+/// </summary>
 public sealed class UnpackingCampaignTests : IDisposable
 {
     private const string Outside = "outside";
@@ -46,7 +48,10 @@ public sealed class UnpackingCampaignTests : IDisposable
 
                 accepted++;
                 var entries = Entries(archive);
-                links += entries.Exists(entry => entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink) ? 1 : 0;
+                links += entries.Exists(entry =>
+                        entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
+                        ? 1
+                        : 0;
                 Unpack(file, inFolder.FullName, entries.Count);
                 Assert.Equal(before, Snapshot());
             },
@@ -87,7 +92,9 @@ public sealed class UnpackingCampaignTests : IDisposable
         Assert.Equal(entries, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
-    /// <summary>Everything beside the folder into which it is unpacked, whose links lead back here and in circles.</summary>
+    /// <summary>
+    /// Everything beside the folder into which it is unpacked, whose links lead back here and in circles.
+    /// </summary>
     private string Snapshot() => string.Join('\n', Directory.EnumerateFileSystemEntries(_folder.FullName)
         .Concat(Directory.EnumerateFileSystemEntries(Path.Join(_folder.FullName, Outside)))
         .Where(path => !path.EndsWith(".tar", StringComparison.Ordinal))
@@ -98,13 +105,47 @@ public sealed class UnpackingCampaignTests : IDisposable
     {
         string outside = Path.Join(_folder.FullName, Outside);
         var name = Gen.Frequency(
-            (20, OneOf("a", "b", "c", "a/b", "a/c", "b/c", "a/b/c", "d/e/f", "l", "l/f", "l/m", "m", "m/f", "./a", "a//b", "f")),
+            (
+                20,
+                OneOf(
+                    "a",
+                    "b",
+                    "c",
+                    "a/b",
+                    "a/c",
+                    "b/c",
+                    "a/b/c",
+                    "d/e/f",
+                    "l",
+                    "l/f",
+                    "l/m",
+                    "m",
+                    "m/f",
+                    "./a",
+                    "a//b",
+                    "f")),
             (1, OneOf("..", "../outside/f", "a/../../outside/f", $"{outside}/f", ".", "./", "a/", "l/", "")));
-        var target = OneOf("a", "b", "a/b", "l", "l/f", "..", "../outside", "../outside/f", outside, $"{outside}/f", "../../outside", "Dockerfile");
-        var entry = Gen.Select(Gen.Int[0, 99], name, target).Select(drawn => Entry(drawn.Item1, drawn.Item2, drawn.Item3));
+        var target = OneOf(
+            "a",
+            "b",
+            "a/b",
+            "l",
+            "l/f",
+            "..",
+            "../outside",
+            "../outside/f",
+            outside,
+            $"{outside}/f",
+            "../../outside",
+            "Dockerfile");
+        var entry = Gen.Select(Gen.Int[0, 99], name, target)
+            .Select(drawn => Entry(drawn.Item1, drawn.Item2, drawn.Item3));
         var mutation = Gen.Frequency(
             (3, Gen.Const((Offset: -1, Value: (byte)0, IsSummed: true))),
-            (1, Gen.Select(Gen.Int[0, 511], Gen.Byte, Gen.Bool).Select(drawn => (Offset: drawn.Item1, Value: drawn.Item2, IsSummed: drawn.Item3))));
+            (
+                1,
+                Gen.Select(Gen.Int[0, 511], Gen.Byte, Gen.Bool)
+                    .Select(drawn => (Offset: drawn.Item1, Value: drawn.Item2, IsSummed: drawn.Item3))));
         return Gen.Select(entry.Array[0, 6], mutation, Gen.Int[0, 5]).Select(drawn =>
         {
             var (entries, change, index) = drawn;

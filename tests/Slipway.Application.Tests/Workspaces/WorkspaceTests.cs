@@ -102,7 +102,8 @@ public sealed class WorkspaceTests : IDisposable
 
         Assert.Equal(WhyVerdict.Changed, answer.Verdict);
         Assert.Equal("images/base/words", Assert.Single(answer.Explanation!.Causes).Change?.Origin?.TreePath.Value);
-        var cause = Assert.IsType<PlanReason.InputsChanged>(plan.Images.Single(image => image.Name.Value == "base").Reason);
+        var cause = Assert.IsType<PlanReason.InputsChanged>(
+            plan.Images.Single(image => image.Name.Value == "base").Reason);
         Assert.Equal(ComparisonKind.Compared, cause.Explanation![plan.Images[0].Name].Kind);
     }
 

@@ -23,7 +23,8 @@ public sealed class HostileTarTests
 
     [Theory]
     [MemberData(nameof(HostileTars.SoundNames), MemberType = typeof(HostileTars))]
-    public async Task What_only_looks_like_it_is_read(string name) => Assert.NotEqual(0, await ReadAsync(HostileTars.Sound[name]));
+    public async Task What_only_looks_like_it_is_read(string name) =>
+        Assert.NotEqual(0, await ReadAsync(HostileTars.Sound[name]));
 
     [Fact]
     public Task Entries_cost_no_more_than_they_are_many() => CostsOfTars.AreLinearAsync(ReadAsync);

@@ -18,7 +18,10 @@ public sealed class LayerCompressionTests
 
         var digests = new HashSet<Sha256Digest>
         {
-            Compress(layer, 1, 1 << 20), Compress(layer, 2, 1 << 20), Compress(layer, 2, 777), Compress(layer, 4, 128 << 10),
+            Compress(layer, 1, 1 << 20),
+            Compress(layer, 2, 1 << 20),
+            Compress(layer, 2, 777),
+            Compress(layer, 4, 128 << 10),
         };
 
         Assert.Single(digests);

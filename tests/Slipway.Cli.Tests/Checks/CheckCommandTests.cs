@@ -10,7 +10,10 @@ public sealed class CheckCommandTests
     [Fact]
     public async Task A_tree_with_nothing_but_warnings_passes_unless_they_are_to_count()
     {
-        using var tree = new CheckTree().Write("images/task/Dockerfile", "FROM debian:12\n").Write("images/base/HASH", Hash).Commit();
+        using var tree = new CheckTree()
+            .Write("images/task/Dockerfile", "FROM debian:12\n")
+            .Write("images/base/HASH", Hash)
+            .Commit();
 
         var (codes, exit, _) = await tree.CheckAsync("--offline");
 
@@ -30,7 +33,9 @@ public sealed class CheckCommandTests
 
         Assert.Equal(["SLIP1801"], codes);
         Assert.Equal(4, exit);
-        Assert.Equal(("images/base/VERSION", 1), ((string)document["findings"]![0]!["file"]!, (int)document["findings"]![0]!["line"]!));
+        Assert.Equal(
+            ("images/base/VERSION", 1),
+            ((string)document["findings"]![0]!["file"]!, (int)document["findings"]![0]!["line"]!));
         Assert.Contains("(changed: a)", (string)document["findings"]![0]!["message"]!, StringComparison.Ordinal);
 
         Assert.Empty((await tree.CheckAsync("--offline", "--against", "HEAD")).Codes);
@@ -96,7 +101,10 @@ public sealed class CheckCommandTests
     [Fact]
     public async Task What_is_wrong_with_the_tree_is_reported_with_the_rest()
     {
-        using var tree = new CheckTree().Write("images/base/HASH", "x\n").Write("images/task/Dockerfile", "FROM scratch\n# %include no\n").Commit();
+        using var tree = new CheckTree()
+            .Write("images/base/HASH", "x\n")
+            .Write("images/task/Dockerfile", "FROM scratch\n# %include no\n")
+            .Commit();
 
         var (codes, exit, _) = await tree.CheckAsync("--offline");
 
@@ -128,7 +136,9 @@ public sealed class CheckCommandTests
         Assert.Equal(["SLIP1817", "SLIP1015", "SLIP1012"], codes);
         Assert.Equal(2, exit);
 
-        tree.Write("trust/allowlist.yml", $"base:\n  - {{ image-hash: '{Hash}', repo-digest: '{Hash}', by: a, on: 2026-11-25, why: b }}\n");
+        tree.Write(
+            "trust/allowlist.yml",
+            $"base:\n  - {{ image-hash: '{Hash}', repo-digest: '{Hash}', by: a, on: 2026-11-25, why: b }}\n");
         Assert.Empty((await tree.CheckAsync("--offline", "--level", "3")).Codes);
     }
 
@@ -138,7 +148,10 @@ public sealed class CheckCommandTests
         string reference = "127.0.0.1:1/owner/base";
         using var tree = new CheckTree()
             .Write("images/base/HASH", Hash + " \r\n")
-            .Write("images/task/Dockerfile", $"# {reference}:0.9\r\nFROM {reference}:0.9@sha256:{new string('2', 64)} AS x\nCOPY --from={reference}:0.8 /a /b\n")
+            .Write(
+                "images/task/Dockerfile",
+                $"# {reference}:0.9\r\nFROM {reference}:0.9@sha256:{new string('2', 64)} AS x\nCOPY "
+                + $"--from={reference}:0.8 /a /b\n")
             .Commit();
 
         var run = await tree.RunAsync("--offline", "--fix");
@@ -171,8 +184,15 @@ public sealed class CheckCommandTests
         var json = JsonNode.Parse((await tree.RunAsync("--offline", "--format", "json")).Output)!;
         var sarif = JsonNode.Parse((await tree.RunAsync("--offline", "--format", "sarif")).Output)!;
 
-        Assert.StartsWith("SLIP1805: HASH of base is 'x', which is no repo digest\n  at images/base/HASH:1\n  → ", text, StringComparison.Ordinal);
-        Assert.StartsWith("::error file=images/base/HASH,line=1,title=SLIP1805%3A HASH does not hold a repo digest::HASH of base is 'x', which is no repo digest%0A", github, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SLIP1805: HASH of base is 'x', which is no repo digest\n  at images/base/HASH:1\n  → ",
+            text,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "::error file=images/base/HASH,line=1,title=SLIP1805%3A HASH does not hold a repo digest::HASH of base is "
+            + "'x', which is no repo digest%0A",
+            github,
+            StringComparison.Ordinal);
         Assert.Equal("SLIP1805", (string)json["findings"]![0]!["code"]!);
         Assert.Equal("SLIP1805", (string)sarif["runs"]![0]!["results"]![0]!["ruleId"]!);
     }

@@ -49,13 +49,17 @@ internal sealed class CheckTree : IDisposable
         var run = await RunAsync([.. arguments, "--json"]);
         Assert.True(run.Output.Length > 0, run.Error);
         var document = JsonNode.Parse(run.Output)!;
-        return ([.. document["findings"]!.AsArray().Select(finding => (string)finding!["code"]!)], run.ExitCode, document);
+        return (
+            [.. document["findings"]!.AsArray().Select(finding => (string)finding!["code"]!)],
+            run.ExitCode,
+            document);
     }
 
     /// <summary>The digest that <c>slipway push</c> would label the image with.</summary>
     public async Task<string> DigestAsync()
     {
-        var run = await CliRun.RunAsync("hash", "base", "--root", Root, "--home", Path.Join(_folder.FullName, "home"), "--json");
+        var run = await CliRun.RunAsync(
+            "hash", "base", "--root", Root, "--home", Path.Join(_folder.FullName, "home"), "--json");
         return (string)JsonNode.Parse(run.Output)![0]!["digest"]!;
     }
 

@@ -25,7 +25,8 @@ public sealed class PublishedCheckTests
         await using var registry = await RealRegistry.StartAsync();
         using var tree = new CheckTree(registry.Host);
         var (repoDigest, _) = await registry.PublishAsync("owner/base", "1.0", await tree.DigestAsync());
-        tree.Write("images/task/Dockerfile", $"FROM {registry.Host}/owner/base@sha256:{new string('2', 64)}\n").Commit();
+        tree.Write("images/task/Dockerfile", $"FROM {registry.Host}/owner/base@sha256:{new string('2', 64)}\n")
+            .Commit();
 
         var (found, failed, _) = await tree.CheckAsync();
         var (remaining, exit, document) = await tree.CheckAsync("--fix");
@@ -35,7 +36,8 @@ public sealed class PublishedCheckTests
         Assert.Empty(remaining);
         Assert.Equal(2, document["fixed"]!.AsArray().Count);
         Assert.Equal(repoDigest.ToOciString() + "\n", tree.Read("images/base/HASH"));
-        Assert.Equal($"FROM {registry.Host}/owner/base@{repoDigest.ToOciString()}\n", tree.Read("images/task/Dockerfile"));
+        Assert.Equal(
+            $"FROM {registry.Host}/owner/base@{repoDigest.ToOciString()}\n", tree.Read("images/task/Dockerfile"));
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class PublishedCheckTests
     public async Task A_protected_level_takes_only_image_hashes_that_are_listed()
     {
         await using var registry = await RealRegistry.StartAsync();
-        using var tree = new CheckTree(registry.Host).Write("slipway.yml", "prefix: test\nfolder: images\nprotected-levels: [3]\n");
+        using var tree = new CheckTree(registry.Host).Write(
+            "slipway.yml", "prefix: test\nfolder: images\nprotected-levels: [3]\n");
         var (repoDigest, imageHash) = await registry.PublishAsync("owner/base", "1.0", await tree.DigestAsync());
         tree.Write("images/base/HASH", repoDigest.ToOciString()).Commit();
 
@@ -85,5 +88,6 @@ public sealed class PublishedCheckTests
     }
 
     private static string Entry(string imageHash, string repoDigest) =>
-        $"base:\n  - {{ image-hash: 'sha256:{imageHash}', repo-digest: '{repoDigest}', by: a, on: 2026-11-25, why: b }}\n";
+        $"base:\n  - {{ image-hash: 'sha256:{imageHash}', repo-digest: '{repoDigest}', by: a, on: 2026-11-25, why: b "
+        + "}\n";
 }

@@ -33,7 +33,8 @@ internal sealed class RealRegistry : IAsyncDisposable
         byte[] manifest = Encoding.UTF8.GetBytes(
             $$"""{"schemaVersion":2,"mediaType":"{{OciMediaTypes.Manifest}}","config":{"mediaType":"{{OciMediaTypes.Config}}","digest":"{{blob.Digest.ToOciString()}}","size":{{blob.Size}}},"layers":[]}""");
         var cancellation = TestContext.Current.CancellationToken;
-        await _client.UploadBlobAsync(name, blob, offset => new MemoryStream(config[(int)offset..]), null, cancellation);
+        await _client.UploadBlobAsync(
+            name, blob, offset => new MemoryStream(config[(int)offset..]), null, cancellation);
         var descriptor = new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(manifest), manifest.Length);
         await _client.PutManifestAsync(name, tag, new RegistryManifest(descriptor, manifest), cancellation);
         return (new RepoDigest(descriptor.Digest), new ImageHash(blob.Digest));

@@ -16,7 +16,8 @@ public sealed class GitHubActionsTests : IDisposable
     {
         await System.IO.File.WriteAllTextAsync(File("output"), "before=1\n", Cancellation);
 
-        await Agent(("GITHUB_OUTPUT", File("output"))).WriteOutputsAsync([("one", "a\nb=c\n"), ("two", "{}")], Cancellation);
+        await Agent(("GITHUB_OUTPUT", File("output")))
+            .WriteOutputsAsync([("one", "a\nb=c\n"), ("two", "{}")], Cancellation);
 
         Assert.Equal([("before", "1"), ("one", "a\nb=c\n"), ("two", "{}")], Read(File("output")));
     }
@@ -63,7 +64,8 @@ public sealed class GitHubActionsTests : IDisposable
     [Fact]
     public async Task A_summary_that_cannot_be_written_is_a_warning()
     {
-        var problem = await Agent(("GITHUB_STEP_SUMMARY", File("no/such/folder"))).AddSummaryAsync("text", Cancellation);
+        var problem = await Agent(("GITHUB_STEP_SUMMARY", File("no/such/folder")))
+            .AddSummaryAsync("text", Cancellation);
 
         Assert.Equal((CiCodes.CannotReport, Severity.Warning), (problem!.Code, problem.Severity));
     }
@@ -73,7 +75,9 @@ public sealed class GitHubActionsTests : IDisposable
     private static GitHubActions Agent(params (string Name, string Value)[] environment) =>
         new(name => environment.Where(pair => pair.Name == name).Select(pair => pair.Value).FirstOrDefault());
 
-    /// <summary>Reads the file as the runner does: <c>name=value</c>, or <c>name&lt;&lt;delimiter</c> up to that line.</summary>
+    /// <summary>
+    /// Reads the file as the runner does: <c>name=value</c>, or <c>name&lt;&lt;delimiter</c> up to that line.
+    /// </summary>
     private static List<(string, string)> Read(string file)
     {
         var outputs = new List<(string, string)>();

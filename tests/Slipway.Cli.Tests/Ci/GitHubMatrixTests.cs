@@ -25,7 +25,9 @@ public sealed class GitHubMatrixTests
     [Fact]
     public void The_outputs_are_the_whole_and_each_wave()
     {
-        var outputs = GitHubMatrix.ToOutputs(GitHubMatrix.ToDocument(Sample.Plan(New("base"), New("app", "base")))).ToList();
+        var outputs = GitHubMatrix
+            .ToOutputs(GitHubMatrix.ToDocument(Sample.Plan(New("base"), New("app", "base"))))
+            .ToList();
 
         Assert.Equal(["plan", "count", "waves", "wave-1", "wave-2"], outputs.Select(output => output.Name));
         Assert.Equal(["2", "2"], outputs.Skip(1).Take(2).Select(output => output.Value));
@@ -38,7 +40,8 @@ public sealed class GitHubMatrixTests
         var document = GitHubMatrix.ToDocument(Sample.Plan([.. Enumerable.Range(0, 600).Select(i => New($"i{i}"))]));
 
         Assert.Equal([256, 256, 88], document.Waves.Select(wave => wave.Include.Count));
-        Assert.Equal(600, document.Waves.SelectMany(wave => wave.Include).Select(entry => entry.Image).Distinct().Count());
+        Assert.Equal(
+            600, document.Waves.SelectMany(wave => wave.Include).Select(entry => entry.Image).Distinct().Count());
     }
 
     [Fact]

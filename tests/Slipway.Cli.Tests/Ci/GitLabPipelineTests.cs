@@ -56,7 +56,8 @@ public sealed class GitLabPipelineTests
     {
         var forced = Sample.Planned("base", '1', PlanAction.Build, new PlanReason.Forced());
 
-        Assert.EndsWith(" --force", Texts(Parse(Sample.Plan(forced))["build base"], "script").Single(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " --force", Texts(Parse(Sample.Plan(forced))["build base"], "script").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,12 @@ public sealed class JobSummaryTests
             """,
             JobSummary.Of([
                 new ImageOutcome { Planned = Base, Kind = OutcomeKind.Reused },
-                new ImageOutcome { Planned = App, Kind = OutcomeKind.Built, Duration = TimeSpan.FromSeconds(2.5), Size = 1500 },
+                new ImageOutcome
+                {
+                    Planned = App,
+                    Kind = OutcomeKind.Built,
+                    Duration = TimeSpan.FromSeconds(2.5),
+                    Size = 1500,
+                },
             ]));
 }

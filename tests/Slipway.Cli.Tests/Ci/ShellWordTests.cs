@@ -18,13 +18,18 @@ public sealed class ShellWordTests
     [Fact]
     public void A_shell_reads_the_text_that_was_quoted()
     {
-        var texts = Gen.Char["ab '\"$`\\!*?;&|<>(){}#~\n\tä%="].Array[0, 12].Select(chars => new string(chars)).Array[200].Single();
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {string.Join(' ', texts.Select(ShellWord.Quote))}"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-        })!;
+        var texts = Gen.Char["ab '\"$`\\!*?;&|<>(){}#~\n\tä%="]
+            .Array[0, 12]
+            .Select(chars => new string(chars))
+            .Array[200]
+            .Single();
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {string.Join(' ', texts.Select(ShellWord.Quote))}"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                StandardOutputEncoding = System.Text.Encoding.UTF8,
+            })!;
 
         Assert.Equal(texts, shell.StandardOutput.ReadToEnd().Split('\0')[..^1]);
     }

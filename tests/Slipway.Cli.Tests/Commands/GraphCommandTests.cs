@@ -48,7 +48,8 @@ public sealed class GraphCommandTests : IDisposable
 
     [Fact]
     public async Task Dependents_are_what_is_built_on_an_image() =>
-        Assert.Equal("tools\n└── app\n\n2 images\n", (await _tree.RunAsync("graph", "--of", "tools", "--dependents")).Output);
+        Assert.Equal(
+            "tools\n└── app\n\n2 images\n", (await _tree.RunAsync("graph", "--of", "tools", "--dependents")).Output);
 
     [Fact]
     public async Task Several_images_may_be_named() =>
@@ -81,7 +82,10 @@ public sealed class GraphCommandTests : IDisposable
             var run = await _tree.RunAsync("graph", "-o", file);
 
             Assert.Equal((0, string.Empty), (run.ExitCode, run.Output + run.Error));
-            Assert.StartsWith(start, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.StartsWith(
+                start,
+                await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -119,7 +123,14 @@ public sealed class GraphCommandTests : IDisposable
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 150));
         Assert.EndsWith("i032 (below)", lines[32], StringComparison.Ordinal);
         Assert.Equal("i032  [also on i031]", lines[33]);
-        Assert.All(Enumerable.Range(0, 100), i => Assert.Contains(lines, line => line.Contains($"i{i:d3}", StringComparison.Ordinal) && !line.EndsWith("(below)", StringComparison.Ordinal)));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            i =>
+                Assert.Contains(
+                    lines,
+                    line =>
+                        line.Contains($"i{i:d3}", StringComparison.Ordinal)
+                        && !line.EndsWith("(below)", StringComparison.Ordinal)));
     }
 
     public void Dispose() => _tree.Dispose();

@@ -14,8 +14,16 @@ public sealed class IndexDeleteTests
     {
         using var workshop = new Workshop();
 
-        var run = await CliRun.RunAsync(
-            ["--root", workshop.Tree, "--home", workshop.Home, "index", "delete", "workshop.cache.level-3.app.latest", .. options]);
+        var run = await CliRun.RunAsync([
+            "--root",
+            workshop.Tree,
+            "--home",
+            workshop.Home,
+            "index",
+            "delete",
+            "workshop.cache.level-3.app.latest",
+            .. options,
+        ]);
 
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(exitCode == 2 ? "SLIP1008" : "SLIP1301", run.Error, StringComparison.Ordinal);

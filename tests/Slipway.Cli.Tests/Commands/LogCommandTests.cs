@@ -20,6 +20,8 @@ public sealed class LogCommandTests : IDisposable
         var run = await _tree.RunAsync("log", "base", "--task-id", build.Value);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["red", "text", "gone", "20 %", "\\u202eturned", "last", ""], run.Output.Split('\n').Select(line => line.TrimEnd('\r')));
+        Assert.Equal(
+            ["red", "text", "gone", "20 %", "\\u202eturned", "last", ""],
+            run.Output.Split('\n').Select(line => line.TrimEnd('\r')));
     }
 }

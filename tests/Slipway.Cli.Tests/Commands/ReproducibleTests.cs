@@ -23,13 +23,16 @@ public sealed class ReproducibleTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal(4, run.Output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
         Assert.EndsWith("The digests of 2 images are the same everywhere.\n", run.Output, StringComparison.Ordinal);
-        Assert.Equal(4, run.Error.Split('\n').Count(line => line.StartsWith("Computing the digests", StringComparison.Ordinal)));
+        Assert.Equal(
+            4, run.Error.Split('\n').Count(line => line.StartsWith("Computing the digests", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Every_file_that_makes_a_difference_is_named_with_the_reason()
     {
-        _tree.Write(".gitattributes", "* -text\nimages/base/data text\n*.bin filter=lfs -text\n").Write(".gitignore", "*.o\n");
+        _tree
+            .Write(".gitattributes", "* -text\nimages/base/data text\n*.bin filter=lfs -text\n")
+            .Write(".gitignore", "*.o\n");
         _tree.Write("images/base/big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n");
         File.CreateSymbolicLink(_tree.PathOf("images/base/link"), "data");
         Commit();
@@ -85,17 +88,32 @@ public sealed class ReproducibleTests : IDisposable
     public async Task Files_of_a_submodule_are_named_as_such()
     {
         Commit();
-        Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", Path.GetFullPath(_tree.PathOf(".")), "shared/inner");
+        Git(
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "--quiet",
+            "add",
+            Path.GetFullPath(_tree.PathOf(".")),
+            "shared/inner");
         Commit();
 
         var run = await _tree.RunAsync("doctor", "--reproducible");
 
-        Assert.Contains("It belongs to a submodule, which a plain clone lacks:\n  shared/inner/", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "It belongs to a submodule, which a plain clone lacks:\n  shared/inner/",
+            run.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_tree_in_no_checkout_is_an_error() =>
-        Assert.StartsWith("SLIP1902", (await _tree.RunAsync("doctor", "--reproducible")).Error.Split('\n').First(line => line.StartsWith("SLIP", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SLIP1902",
+            (await _tree.RunAsync("doctor", "--reproducible"))
+                .Error.Split('\n')
+                .First(line => line.StartsWith("SLIP", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task The_taskgraph_scheme_depends_on_the_umask()
@@ -120,7 +138,9 @@ public sealed class ReproducibleTests : IDisposable
 
         Assert.Equal(
             ["images/base/linked link"],
-            JsonNode.Parse(run.Output)!.AsArray()[3]!["differences"]!.AsArray().Select(found => $"{found!["file"]} {found["kind"]}"));
+            JsonNode.Parse(run.Output)!.AsArray()[3]!["differences"]!
+                .AsArray()
+                .Select(found => $"{found!["file"]} {found["kind"]}"));
     }
 
     public void Dispose() => _tree.Dispose();
@@ -132,5 +152,6 @@ public sealed class ReproducibleTests : IDisposable
         Git("commit", "--quiet", "--allow-empty", "--message", "all");
     }
 
-    private void Git(params string[] arguments) => GitTool.Run(_tree.PathOf("."), ["-c", "core.autocrlf=false", .. arguments]);
+    private void Git(params string[] arguments) =>
+        GitTool.Run(_tree.PathOf("."), ["-c", "core.autocrlf=false", .. arguments]);
 }

@@ -96,9 +96,14 @@ public sealed partial class CodeTests
     public void Every_section_is_on_the_page_of_its_area() =>
         Assert.All(
             Directory.EnumerateFiles(Repository.PathOf("docs", "errors"), "*.md"),
-            page => Assert.All(
-                Heading().Matches(File.ReadAllText(page)),
-                heading => Assert.StartsWith($"SLIP{Path.GetFileName(page)[..2]}", heading.Groups["text"].Value, StringComparison.Ordinal)));
+            page =>
+                Assert.All(
+                    Heading().Matches(File.ReadAllText(page)),
+                    heading =>
+                        Assert.StartsWith(
+                            $"SLIP{Path.GetFileName(page)[..2]}",
+                            heading.Groups["text"].Value,
+                            StringComparison.Ordinal)));
 
     /// <summary>An assembly of ours, and those of ours that it refers to, and those that they do.</summary>
     private static HashSet<Assembly> Reachable(Assembly root)
@@ -107,7 +112,10 @@ public sealed partial class CodeTests
         var next = new Queue<Assembly>(found);
         while (next.TryDequeue(out var assembly))
         {
-            foreach (var name in assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Slipway.", StringComparison.Ordinal)))
+            foreach (
+                var name in assembly
+                    .GetReferencedAssemblies()
+                    .Where(name => name.Name!.StartsWith("Slipway.", StringComparison.Ordinal)))
             {
                 var referred = Assembly.Load(name);
                 if (found.Add(referred))

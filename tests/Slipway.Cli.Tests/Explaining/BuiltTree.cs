@@ -54,7 +54,8 @@ internal sealed class BuiltTree : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(Path.Join(Root, path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                Path.Join(Root, path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         return this;
@@ -104,10 +105,19 @@ internal sealed class BuiltTree : IDisposable
     /// <param name="cause">Written down as why.</param>
     /// <param name="age">How long ago it was built.</param>
     /// <param name="force">Whether everything is built.</param>
-    /// <param name="options">Options of the command line, such as <c>--level</c>, and images, if not all are built.</param>
-    public async Task BuildAsync(BuildReason? cause = null, TimeSpan age = default, bool force = false, params string[] options)
+    /// <param name="options">Options of the command line, such as <c>--level</c>, and images, if not all are
+    /// built.</param>
+    public async Task BuildAsync(
+        BuildReason? cause = null, TimeSpan age = default, bool force = false, params string[] options)
     {
-        var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse(["plan", "--root", Root, "--home", Home, .. options]);
+        var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse([
+            "plan",
+            "--root",
+            Root,
+            "--home",
+            Home,
+            .. options,
+        ]);
         await using var invocation = new Invocation(arguments, Cancel);
         var (plan, inputs) = await invocation.Workspace.PlanAsync(
             invocation.Workspace.Select(arguments.GetValue<string[]>("IMAGE") ?? []), force, Cancel);
@@ -149,17 +159,20 @@ internal sealed class BuiltTree : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static IndexEntry EntryOf(IndexNamespace ns, BuildPlan plan, BuildRecord record) => new(
-        ns,
-        record.Id,
-        plan.Push.PushDate.ToUnixTimeSeconds(),
-        plan.Expires,
-        ImmutableSortedDictionary<string, string>.Empty
-            .Add(IndexData.BuiltAt, record.Finished.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
-            .Add(IndexData.Digest, record.Digest.ToString())
-            .Add(IndexData.ImageHash, record.ImageHash.ToString()!)
-            .Add(IndexData.Scope, record.Scope.Text)
-            .Add(IndexData.Image, record.Image.Value));
+    private static IndexEntry EntryOf(IndexNamespace ns, BuildPlan plan, BuildRecord record) =>
+        new(
+            ns,
+            record.Id,
+            plan.Push.PushDate.ToUnixTimeSeconds(),
+            plan.Expires,
+            ImmutableSortedDictionary<string, string>
+                .Empty.Add(
+                    IndexData.BuiltAt,
+                    record.Finished.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+                .Add(IndexData.Digest, record.Digest.ToString())
+                .Add(IndexData.ImageHash, record.ImageHash.ToString()!)
+                .Add(IndexData.Scope, record.Scope.Text)
+                .Add(IndexData.Image, record.Image.Value));
 
     /// <summary>Stores an image with one small layer of its own.</summary>
     private static async Task<StoredImage> StoreAsync(Invocation invocation, PlannedImage planned)
@@ -172,7 +185,9 @@ internal sealed class BuiltTree : IDisposable
         byte[] archive = Tar(
             ($"{hash}.json", config),
             ("layer.tar", layer),
-            ("manifest.json", Encoding.UTF8.GetBytes($$"""[{"Config":"{{hash}}.json","RepoTags":null,"Layers":["layer.tar"]}]""")));
+            (
+                "manifest.json",
+                Encoding.UTF8.GetBytes($$"""[{"Config":"{{hash}}.json","RepoTags":null,"Layers":["layer.tar"]}]""")));
         return (await invocation.Workspace.Parts.Store.Images.PutAsync(
             new MemoryStream(archive), new EngineImageLayers(hash, [DiffId.Of(layer)]), null, Cancel)).Image;
     }

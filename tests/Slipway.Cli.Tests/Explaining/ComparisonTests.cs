@@ -45,7 +45,9 @@ public sealed class ComparisonTests : IDisposable
 
         Assert.Matches(@"build +leaf +\w+ +built by every push\n", (await RunAsync("plan", "leaf")).Output);
         using var plan = JsonDocument.Parse((await RunAsync("plan", "leaf", "--json")).Output);
-        Assert.Equal("uncached", plan.RootElement.GetProperty("images").EnumerateArray().Last().GetProperty("causeKind").GetString());
+        Assert.Equal(
+            "uncached",
+            plan.RootElement.GetProperty("images").EnumerateArray().Last().GetProperty("causeKind").GetString());
         Assert.Equal(
             "leaf is built by every push, and nothing of it is indexed: 'cache: false'.",
             (await RunAsync("why", "leaf")).Output.Trim());
@@ -59,7 +61,10 @@ public sealed class ComparisonTests : IDisposable
         _tree.Git("checkout", "--quiet", "-b", "topic");
         _tree.Write("lib/words", "committed on the branch\n").Commit("second");
 
-        Assert.Contains("(2026-11-10, first) → the working tree: 3 of 4 images differ.", (await RunAsync("impact")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "(2026-11-10, first) → the working tree: 3 of 4 images differ.",
+            (await RunAsync("impact")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +83,10 @@ public sealed class ComparisonTests : IDisposable
     {
         _tree.Write("README.md", "read me\n").Commit("second");
         Assert.Contains("no image differs", (await RunAsync("impact", "HEAD~1")).Output, StringComparison.Ordinal);
-        Assert.Contains("No image is rebuilt", (await RunAsync("impact", "HEAD~1", "--format", "markdown")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "No image is rebuilt",
+            (await RunAsync("impact", "HEAD~1", "--format", "markdown")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,9 +112,12 @@ public sealed class ComparisonTests : IDisposable
         Assert.EndsWith(Expected, (await RunAsync("diff", before, after)).Output, StringComparison.Ordinal);
         Assert.EndsWith(Expected, (await RunAsync("diff", "HEAD~1", "HEAD", "one")).Output, StringComparison.Ordinal);
         Assert.EndsWith(Expected, (await RunAsync("diff", before, "HEAD")).Output, StringComparison.Ordinal);
-        Assert.Contains("3 of 4 images differ", (await RunAsync("diff", "HEAD~1", "HEAD")).Output, StringComparison.Ordinal);
-        Assert.Contains("the inputs are the same", (await RunAsync("diff", before, before)).Output, StringComparison.Ordinal);
-        Assert.Contains("     1 + # %include lib/words", (await RunAsync("diff", "one", "two")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of 4 images differ", (await RunAsync("diff", "HEAD~1", "HEAD")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the inputs are the same", (await RunAsync("diff", before, before)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "     1 + # %include lib/words", (await RunAsync("diff", "one", "two")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +211,8 @@ public sealed class ComparisonTests : IDisposable
         string[] names = [.. Enumerable.Range(0, 299).Select(i => $"image{i:000}")];
         for (int i = 0; i < names.Length; i++)
         {
-            // Each of 60 on the base, and each of the others on one of the 60 before it: levels of 1, 60, 60, 60, 60 and 59.
+            // Each of 60 on the base, and each of the others on one of the 60 before it: levels of 1, 60, 60, 60, 60
+            // and 59.
             _tree.Image(names[i], $"FROM {(i < 60 ? "base" : names[i - 60])}\nLABEL n={i}\n");
         }
 
@@ -228,7 +240,12 @@ public sealed class ComparisonTests : IDisposable
         Assert.True(best < limit, $"the best run took {best.TotalMilliseconds:0} ms");
 
         using var document = JsonDocument.Parse((await RunAsync("impact", "HEAD", "--json")).Output);
-        Assert.Equal(303, Assert.Single(document.RootElement.GetProperty("causes").EnumerateArray()).GetProperty("images").GetArrayLength());
+        Assert.Equal(
+            303,
+            Assert
+                .Single(document.RootElement.GetProperty("causes").EnumerateArray())
+                .GetProperty("images")
+                .GetArrayLength());
     }
 
     public void Dispose() => _tree.Dispose();

@@ -4,7 +4,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Tests.Explaining;
 
-/// <summary>Rows of the index that are not what their builds were: no command believes them, and each says so.</summary>
+/// <summary>
+/// Rows of the index that are not what their builds were: no command believes them, and each says so.
+/// </summary>
 public sealed class ForgedRowTests : IDisposable
 {
     private const string Hash = "namespace LIKE '%.base.hash.%'";
@@ -16,33 +18,60 @@ public sealed class ForgedRowTests : IDisposable
         .Commit();
 
     /// <summary>What is written, what is said of it, and whether it is the namespaces of level 3 that lie.</summary>
-    public static TheoryData<string, string, bool> Lies => new()
-    {
-        // The level: the entry says its own, or that of the namespace.
-        { Copied("data"), "was made at level-1", true },
-        { Copied("replace(data, 'level-1', 'level-3')"), "it says level-3, and its build was made at level-1", true },
-        { Copied("json_remove(data, '$.scope')"), "was made at level-1", true },
-        // The build: none, one that failed, another image's.
-        { $"DELETE FROM builds WHERE {Build}", "no build", false },
-        { $"UPDATE builds SET result = 1 WHERE {Build}", "no build", false },
-        { $"UPDATE builds SET result = 7 WHERE {Build}", "no build", false },
-        { $"UPDATE builds SET image_hash = NULL WHERE {Build}", "no build", false },
-        { $"UPDATE index_entries SET build = 'AAAAAAAAAAAAAAAAAAAAAA' WHERE {Hash}", "no build AAAAAAAAAAAAAAAAAAAAAA", false },
-        { Of("other", "build"), "it says the digest", false },
-        { $"{Of("other", "build")}; {Of("other", "data")}", "its build has the digest", false },
-        // What the entry says of its own build.
-        { $"UPDATE index_entries SET data = json_remove(data, '$.digest'), {OfOther("build")} WHERE {Hash}", "it says the image", false },
-        { $"UPDATE index_entries SET data = '{{}}', {OfOther("build")} WHERE {Hash}", "its build has the digest", false },
-        { Set("imageHash", $"(SELECT data ->> '$.imageHash' FROM index_entries WHERE namespace LIKE '%.other.hash.%')"), "it says the image", false },
-        { Set("image", "'other'"), "it says the name other", false },
-        { Set("built", "'2036-01-01T00:00:00.000Z'"), "it says the time", false },
-        { Set("scope", "'level-2'"), "it says level-2", false },
-        { Set("digest", "'no digest'"), "it says the digest no digest", false },
-        // What the record says, against the entry.
-        { $"UPDATE builds SET digest = zeroblob(32) WHERE {Build}", "it says the digest", false },
-        { $"UPDATE builds SET image_hash = zeroblob(32) WHERE {Build}", "it says the image", false },
-        { $"UPDATE builds SET pull_request = '7' WHERE {Build}", "it says level-1, and its build was made at pr.7", false },
-    };
+    public static TheoryData<string, string, bool> Lies =>
+        new()
+        {
+            // The level: the entry says its own, or that of the namespace.
+            { Copied("data"), "was made at level-1", true },
+            {
+                Copied("replace(data, 'level-1', 'level-3')"),
+                "it says level-3, and its build was made at level-1",
+                true
+            },
+            { Copied("json_remove(data, '$.scope')"), "was made at level-1", true },
+            // The build: none, one that failed, another image's.
+            { $"DELETE FROM builds WHERE {Build}", "no build", false },
+            { $"UPDATE builds SET result = 1 WHERE {Build}", "no build", false },
+            { $"UPDATE builds SET result = 7 WHERE {Build}", "no build", false },
+            { $"UPDATE builds SET image_hash = NULL WHERE {Build}", "no build", false },
+            {
+                $"UPDATE index_entries SET build = 'AAAAAAAAAAAAAAAAAAAAAA' WHERE {Hash}",
+                "no build AAAAAAAAAAAAAAAAAAAAAA",
+                false
+            },
+            { Of("other", "build"), "it says the digest", false },
+            { $"{Of("other", "build")}; {Of("other", "data")}", "its build has the digest", false },
+            // What the entry says of its own build.
+            {
+                $"UPDATE index_entries SET data = json_remove(data, '$.digest'), {OfOther("build")} WHERE {Hash}",
+                "it says the image",
+                false
+            },
+            {
+                $"UPDATE index_entries SET data = '{{}}', {OfOther("build")} WHERE {Hash}",
+                "its build has the digest",
+                false
+            },
+            {
+                Set(
+                    "imageHash",
+                    $"(SELECT data ->> '$.imageHash' FROM index_entries WHERE namespace LIKE '%.other.hash.%')"),
+                "it says the image",
+                false
+            },
+            { Set("image", "'other'"), "it says the name other", false },
+            { Set("built", "'2036-01-01T00:00:00.000Z'"), "it says the time", false },
+            { Set("scope", "'level-2'"), "it says level-2", false },
+            { Set("digest", "'no digest'"), "it says the digest no digest", false },
+            // What the record says, against the entry.
+            { $"UPDATE builds SET digest = zeroblob(32) WHERE {Build}", "it says the digest", false },
+            { $"UPDATE builds SET image_hash = zeroblob(32) WHERE {Build}", "it says the image", false },
+            {
+                $"UPDATE builds SET pull_request = '7' WHERE {Build}",
+                "it says level-1, and its build was made at pr.7",
+                false
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Lies))]
@@ -66,11 +95,13 @@ public sealed class ForgedRowTests : IDisposable
         Told(await _tree.RunAsync(["load", "--namespace", ns, .. level]), ExitCode.Failed);
         Told(await _tree.RunAsync(["index", "find", ns]), ExitCode.Failed);
         Told(await _tree.RunAsync(["why", "base", .. level]), ExitCode.Done);
-        Assert.DoesNotContain("expire", (await _tree.RunAsync(["check", "base", "--offline", .. level])).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "expire", (await _tree.RunAsync(["check", "base", "--offline", .. level])).Error, StringComparison.Ordinal);
 
         var found = await _tree.RunAsync("fsck");
         Assert.Equal((int)ExitCode.CheckFailed, found.ExitCode);
-        Assert.Contains($"{ns}: it points to a build that does not belong there", found.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{ns}: it points to a build that does not belong there", found.Output, StringComparison.Ordinal);
         Assert.Contains(said, found.Output, StringComparison.Ordinal);
         var repaired = await _tree.RunAsync("fsck", "--repair");
         Assert.Equal((int)ExitCode.Done, repaired.ExitCode);
@@ -92,7 +123,8 @@ public sealed class ForgedRowTests : IDisposable
     {
         await _tree.BuildAsync();
         _tree.Write("images/base/x", "changed");
-        Assert.Contains("images/base/x changed", (await _tree.RunAsync("why", "base")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "images/base/x changed", (await _tree.RunAsync("why", "base")).Output, StringComparison.Ordinal);
         _tree.Forge(
             """
             UPDATE index_entries SET (build, data) = (SELECT build, data FROM index_entries WHERE namespace LIKE '%.other.hash.%')
@@ -138,10 +170,12 @@ public sealed class ForgedRowTests : IDisposable
 
     // Puts a build of level 1 under the names of level 3.
     private static string Copied(string data) =>
-        $"INSERT INTO index_entries SELECT replace(namespace, 'level-1', 'level-3'), build, rank, expires, {data} FROM index_entries WHERE namespace LIKE '%.base.%'";
+        $"INSERT INTO index_entries SELECT replace(namespace, 'level-1', 'level-3'), build, rank, expires, {data} FROM "
+        + "index_entries WHERE namespace LIKE '%.base.%'";
 
     private static string Of(string image, string column) =>
-        $"UPDATE index_entries SET {column} = (SELECT {column} FROM index_entries WHERE namespace LIKE '%.{image}.hash.%') WHERE {Hash}";
+        $"UPDATE index_entries SET {column} = (SELECT {column} FROM index_entries WHERE namespace LIKE "
+        + $"'%.{image}.hash.%') WHERE {Hash}";
 
     private static string OfOther(string column) =>
         $"{column} = (SELECT {column} FROM index_entries WHERE namespace LIKE '%.other.hash.%')";

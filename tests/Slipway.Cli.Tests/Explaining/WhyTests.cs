@@ -6,7 +6,9 @@ namespace Slipway.Cli.Tests.Explaining;
 public sealed class WhyTests : IDisposable
 {
     private readonly BuiltTree _tree = new BuiltTree()
-        .Write("slipway.yml", "prefix: test\nfolder: images\nimages:\n  app: { args: { MODE: fast } }\n  old: { max-age: 7d }\n")
+        .Write(
+            "slipway.yml",
+            "prefix: test\nfolder: images\nimages:\n  app: { args: { MODE: fast } }\n  old: { max-age: 7d }\n")
         .Image("base", "FROM scratch\nCOPY etc /etc\n")
         .Write("images/base/etc/hosts", "localhost\n")
         .Image("app", "# %ARG MODE\n# %include lib\nFROM base\nCOPY topsrcdir/lib /lib\nENV MODE=$MODE\n")
@@ -32,7 +34,8 @@ public sealed class WhyTests : IDisposable
         await BuiltAsync(tree => tree.Write("images/base/etc/hosts", "local\n"));
 
         Assert.Equal(
-            ["images/base/etc/hosts changed (10 B → 6 B)", "  in its folder, base → app → leaf"], await CausesAsync("leaf"));
+            ["images/base/etc/hosts changed (10 B → 6 B)", "  in its folder, base → app → leaf"],
+            await CausesAsync("leaf"));
     }
 
     [Fact]
@@ -87,9 +90,12 @@ public sealed class WhyTests : IDisposable
     [Fact]
     public async Task A_new_parent_the_platform_and_the_cache_buster_are_causes()
     {
-        await BuiltAsync(tree => tree
-            .Image("leaf", "FROM old\n")
-            .Write("slipway.yml", "prefix: test\nfolder: images\nplatform: linux/arm64\ncache-buster: again\nimages:\n  app: { args: { MODE: fast } }\n  old: { max-age: 7d }\n"));
+        await BuiltAsync(tree =>
+            tree.Image("leaf", "FROM old\n")
+                .Write(
+                    "slipway.yml",
+                    "prefix: test\nfolder: images\nplatform: linux/arm64\ncache-buster: again\nimages:\n  app: { args: "
+                    + "{ MODE: fast } }\n  old: { max-age: 7d }\n"));
 
         string[] causes = await CausesAsync("leaf");
         Assert.Contains("platform changed (linux/amd64 → linux/arm64)", causes);
@@ -114,7 +120,8 @@ public sealed class WhyTests : IDisposable
         await BuiltAsync(tree => tree.Write("lib/words", "something else\n"));
 
         Assert.Contains(
-            "no diff: its former content is not to be had", (await RunAsync("why", "app", "--patch")).Output, StringComparison.Ordinal);
+            "no diff: its former content is not to be "
+            + "had", (await RunAsync("why", "app", "--patch")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +130,8 @@ public sealed class WhyTests : IDisposable
         _tree.Write("lib/words", "a\0b").Commit();
         await BuiltAsync(tree => tree.Write("lib/words", "a\0c"));
 
-        Assert.Contains("no diff: it is not text", (await RunAsync("why", "app", "--patch")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "no diff: it is not text", (await RunAsync("why", "app", "--patch")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +157,8 @@ public sealed class WhyTests : IDisposable
         await _tree.BuildAsync(cause, force: true);
 
         Assert.Contains(
-            $"with the inputs that it had before: {reason}", (await RunAsync("why", "base")).Output, StringComparison.Ordinal);
+            "with the inputs that it had before: "
+            + $"{reason}", (await RunAsync("why", "base")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +166,9 @@ public sealed class WhyTests : IDisposable
     {
         await _tree.BuildAsync(age: TimeSpan.FromDays(8));
 
-        Assert.Matches("old has the same inputs as .*, but is to be built again: built .*older than max-age", (await RunAsync("why", "old")).Output);
+        Assert.Matches(
+            "old has the same inputs as .*, but is to be built again: built .*older than max-age",
+            (await RunAsync("why", "old")).Output);
     }
 
     [Fact]
@@ -173,9 +184,12 @@ public sealed class WhyTests : IDisposable
     [Fact]
     public async Task Never_built_and_built_at_another_level_only_are_told_apart()
     {
-        Assert.Contains("the store has no build of it", (await RunAsync("why", "base")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the store has no build of it", (await RunAsync("why", "base")).Output, StringComparison.Ordinal);
         await _tree.BuildAsync();
-        Assert.Matches("no build is indexed that this push may use. The newest is .* at level-1", (await RunAsync("why", "base", "--level", "3")).Output);
+        Assert.Matches(
+            "no build is indexed that this push may use. The newest is .* at level-1",
+            (await RunAsync("why", "base", "--level", "3")).Output);
     }
 
     [Fact]
@@ -188,12 +202,18 @@ public sealed class WhyTests : IDisposable
 
         foreach (string against in new[] { "level-3", digest, digest[..9], "HEAD~1", "2026-11-15", "2026-11-15T12:00" })
         {
-            Assert.Contains("lib/words changed (14 B → 6 B)", (await RunAsync("why", "app", "--against", against)).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "lib/words changed (14 B → 6 B)",
+                (await RunAsync("why", "app", "--against", against)).Output,
+                StringComparison.Ordinal);
         }
 
         foreach (string against in new[] { "latest", "level-1", "HEAD" })
         {
-            Assert.Contains("app has the same inputs", (await RunAsync("why", "app", "--against", against)).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "app has the same inputs",
+                (await RunAsync("why", "app", "--against", against)).Output,
+                StringComparison.Ordinal);
         }
     }
 
@@ -229,7 +249,10 @@ public sealed class WhyTests : IDisposable
     public async Task An_image_that_the_revision_did_not_have_says_so()
     {
         _tree.Image("later", "FROM base\n");
-        Assert.Contains("It was no image of ", (await RunAsync("why", "later", "--against", "HEAD")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "It was no image of ",
+            (await RunAsync("why", "later", "--against", "HEAD")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,7 +262,10 @@ public sealed class WhyTests : IDisposable
         _tree.Write("lib/words", "mine\n");
         await _tree.BuildAsync(null, default, false, "--pull-request", "7");
 
-        Assert.Contains("app has the same inputs", (await RunAsync("why", "app", "--pull-request", "7")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "app has the same inputs",
+            (await RunAsync("why", "app", "--pull-request", "7")).Output,
+            StringComparison.Ordinal);
         Assert.Contains("lib/words changed", (await RunAsync("why", "app")).Output, StringComparison.Ordinal);
     }
 
@@ -248,7 +274,8 @@ public sealed class WhyTests : IDisposable
     {
         await BuiltAsync(tree => tree.Write("lib/words", "one\n2\nthree\n"));
 
-        using var document = System.Text.Json.JsonDocument.Parse((await RunAsync("why", "leaf", "--json", "--patch")).Output);
+        using var document = System.Text.Json.JsonDocument.Parse(
+            (await RunAsync("why", "leaf", "--json", "--patch")).Output);
         var root = document.RootElement;
         Assert.Equal("changed", root.GetProperty("verdict").GetString());
         var cause = Assert.Single(root.GetProperty("causes").EnumerateArray());

@@ -37,7 +37,9 @@ public sealed partial class HelpTests
     [MemberData(nameof(Commands))]
     public void Every_example_can_be_parsed(string path)
     {
-        var lines = Assert.IsType<IExampleSource>(Find(path), exactMatch: false).Examples.Select(example => example.Line);
+        var lines = Assert
+            .IsType<IExampleSource>(Find(path), exactMatch: false)
+            .Examples.Select(example => example.Line);
 
         foreach (string line in lines)
         {

@@ -34,7 +34,8 @@ public sealed class DocumentTests : IDisposable
         var images = await JsonAsync("list");
 
         Assert.Equal(["app", "base"], images.AsArray().Select(image => (string)image!["name"]!));
-        Assert.Equal(["name", "kind", "folder", "digest", "parents", "args"], images[0]!.AsObject().Select(pair => pair.Key));
+        Assert.Equal(
+            ["name", "kind", "folder", "digest", "parents", "args"], images[0]!.AsObject().Select(pair => pair.Key));
         Assert.Equal("""["base"]""", images[0]!["parents"]!.ToJsonString());
         Assert.Equal("""{"WHAT":"it"}""", images[0]!["args"]!.ToJsonString());
     }

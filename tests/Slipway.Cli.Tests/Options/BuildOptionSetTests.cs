@@ -11,7 +11,8 @@ public sealed class BuildOptionSetTests
 {
     [Fact]
     public void A_secret_comes_from_a_variable() =>
-        Assert.Equal(new BuildSecret("token", null, "TOKEN"), Assert.Single(Read("--secret", "id=token,env=TOKEN").Secrets));
+        Assert.Equal(
+            new BuildSecret("token", null, "TOKEN"), Assert.Single(Read("--secret", "id=token,env=TOKEN").Secrets));
 
     [Theory]
     [InlineData("id=token,src=/run/token")]
@@ -64,7 +65,9 @@ public sealed class BuildOptionSetTests
     [InlineData("1001")]
     [InlineData("many")]
     public void A_number_of_jobs_that_is_none_is_refused(string text) =>
-        Assert.Same(RequestCodes.InvalidValue, Assert.Throws<SlipwayException>(() => Read("--jobs", text)).Diagnostics.Single().Code);
+        Assert.Same(
+            RequestCodes.InvalidValue,
+            Assert.Throws<SlipwayException>(() => Read("--jobs", text)).Diagnostics.Single().Code);
 
     private static BuildOptions Read(params string[] arguments)
     {

@@ -23,8 +23,8 @@ public sealed class RegistryAuthFileOptionTests
     [Fact]
     public void An_empty_value_is_an_error_and_not_the_usual_places()
     {
-        var exception = Assert.Throws<SlipwayException>(
-            () => RegistryAuthFile.Find(RegistryAuthFileOption.Read(_root.Parse(["talks", "--registry-auth-file", ""]))));
+        var exception = Assert.Throws<SlipwayException>(() =>
+            RegistryAuthFile.Find(RegistryAuthFileOption.Read(_root.Parse(["talks", "--registry-auth-file", ""]))));
 
         Assert.Equal(ExitCode.Usage, exception.ExitCode);
     }

@@ -15,11 +15,13 @@ public sealed class FindingFormatTests
         2,
         [
             new Finding(
-                new Diagnostic(CheckCodes.HashDiffers, "100 % wrong,\nsaid ü", "Fix it", new SourceLocation("a b/HASH,x:y", 1)),
+                new Diagnostic(
+                    CheckCodes.HashDiffers, "100 % wrong,\nsaid ü", "Fix it", new SourceLocation("a b/HASH,x:y", 1)),
                 ImageName.Parse("a"),
                 new Fix(RelativePath.Parse("a b/HASH,x:y"), 3, "ü\n", "new\n")),
-            new Finding(new Diagnostic(
-                CheckCodes.FileUntracked, "untracked", "Add it", new SourceLocation("c", 4, 5), Severity.Warning)),
+            new Finding(
+                new Diagnostic(
+                    CheckCodes.FileUntracked, "untracked", "Add it", new SourceLocation("c", 4, 5), Severity.Warning)),
             new Finding(new Diagnostic(CheckCodes.HashDiffers, "again", "Fix it", null, Severity.Warning)),
         ],
         [new SkippedCheck("registries", "--offline")]);
@@ -29,7 +31,8 @@ public sealed class FindingFormatTests
     {
         Assert.Equal(
             [
-                "::error file=a b/HASH%2Cx%3Ay,line=1,title=SLIP1806%3A HASH is not what the registry has::100 %25 wrong,%0Asaid ü%0AFix it",
+                "::error file=a b/HASH%2Cx%3Ay,line=1,title=SLIP1806%3A HASH is not what the registry has::100 %25 "
+                + "wrong,%0Asaid ü%0AFix it",
                 "::warning file=c,line=4,col=5,title=SLIP1809%3A An untracked file in a context::untracked%0AAdd it",
                 "::warning title=SLIP1806%3A HASH is not what the registry has::again%0AFix it",
                 "::notice title=Not checked::registries (--offline)",
@@ -54,15 +57,20 @@ public sealed class FindingFormatTests
         var run = log["runs"]![0]!;
 
         Assert.Equal("2.1.0", (string)log["version"]!);
-        Assert.Equal(["SLIP1806", "SLIP1809"], run["tool"]!["driver"]!["rules"]!.AsArray().Select(rule => (string)rule!["id"]!));
+        Assert.Equal(
+            ["SLIP1806", "SLIP1809"], run["tool"]!["driver"]!["rules"]!.AsArray().Select(rule => (string)rule!["id"]!));
         Assert.Equal("file:///src/a%20tree/", (string)run["originalUriBaseIds"]!["ROOT"]!["uri"]!);
-        Assert.Equal("Not checked: registries (--offline)", (string)run["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!);
+        Assert.Equal(
+            "Not checked: registries (--offline)",
+            (string)run["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!);
         var results = run["results"]!.AsArray();
         Assert.Equal([0, 1, 0], results.Select(result => (int)result!["ruleIndex"]!));
         Assert.Equal(["error", "warning", "warning"], results.Select(result => (string)result!["level"]!));
-        Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""{"artifactLocation":{"uri":"a%20b/HASH%2Cx%3Ay","uriBaseId":"ROOT"},"region":{"startLine":1}}"""),
-            results[0]!["locations"]![0]!["physicalLocation"]));
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse(
+                    """{"artifactLocation":{"uri":"a%20b/HASH%2Cx%3Ay","uriBaseId":"ROOT"},"region":{"startLine":1}}"""),
+                results[0]!["locations"]![0]!["physicalLocation"]));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""{"deletedRegion":{"byteOffset":3,"byteLength":3},"insertedContent":{"text":"new\n"}}"""),
             results[0]!["fixes"]![0]!["artifactChanges"]![0]!["replacements"]![0]));

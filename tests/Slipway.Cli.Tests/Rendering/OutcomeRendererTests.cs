@@ -19,18 +19,36 @@ public sealed class OutcomeRendererTests
         new()
         {
             Planned = Sample.Planned(
-                "base", '1', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
+                "base",
+                '1',
+                PlanAction.Reuse,
+                new PlanReason.Found(IndexScope.Of(Level.Highest)),
+                Sample.Found("base", '1', Level.Highest)),
             Kind = OutcomeKind.Reused,
         },
-        new() { Planned = Missing("app", '2'), Kind = OutcomeKind.Built, Duration = TimeSpan.FromSeconds(75), Size = 12_345_678 },
+        new()
+        {
+            Planned = Missing("app", '2'),
+            Kind = OutcomeKind.Built,
+            Duration = TimeSpan.FromSeconds(75),
+            Size = 12_345_678,
+        },
         new()
         {
             Planned = Missing("bad", '3'),
             Kind = OutcomeKind.Failed,
             Duration = TimeSpan.FromSeconds(0.5),
-            Diagnostics = [new Diagnostic(new DiagnosticCode(1999, "A test", ExitCode.Failed), "It failed", "Mend it.")],
+            Diagnostics =
+            [
+                new Diagnostic(new DiagnosticCode(1999, "A test", ExitCode.Failed), "It failed", "Mend it."),
+            ],
         },
-        new() { Planned = Missing("top", '4'), Kind = OutcomeKind.Skipped, SkippedFor = Sample.Name("bad") },
+        new()
+        {
+            Planned = Missing("top", '4'),
+            Kind = OutcomeKind.Skipped,
+            SkippedFor = Sample.Name("bad"),
+        },
     ];
 
     [Fact]

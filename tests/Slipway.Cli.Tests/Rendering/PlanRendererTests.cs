@@ -12,11 +12,20 @@ namespace Slipway.Cli.Tests.Rendering;
 public sealed class PlanRendererTests
 {
     private static readonly BuildPlan Mixed = Sample.Plan(
-        Sample.Planned("base", '1', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest)),
+        Sample.Planned(
+            "base",
+            '1',
+            PlanAction.Reuse,
+            new PlanReason.Found(IndexScope.Of(Level.Highest)),
+            Sample.Found("base", '1', Level.Highest)),
         Sample.Planned("app", '2', PlanAction.Build, new PlanReason.InputsChanged(Sample.Digest('3')), null, "base"),
         Sample.Planned("top", '4', PlanAction.Build, new PlanReason.ParentsChanged([Sample.Name("app")]), null, "app"),
         Sample.Planned(
-            "old", '5', PlanAction.Expired, new PlanReason.TooOld(Sample.Moment, Sample.Moment.AddDays(7)), Sample.Found("old", '5', Level.Lowest)));
+            "old",
+            '5',
+            PlanAction.Expired,
+            new PlanReason.TooOld(Sample.Moment, Sample.Moment.AddDays(7)),
+            Sample.Found("old", '5', Level.Lowest)));
 
     [Fact]
     public void A_plan_is_a_table_and_a_sum() =>
@@ -43,7 +52,12 @@ public sealed class PlanRendererTests
     [Fact]
     public void Images_that_were_found_in_several_places_are_counted_by_place()
     {
-        var own = Sample.Planned("own", '6', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Lowest)), Sample.Found("own", '6', Level.Lowest));
+        var own = Sample.Planned(
+            "own",
+            '6',
+            PlanAction.Reuse,
+            new PlanReason.Found(IndexScope.Of(Level.Lowest)),
+            Sample.Found("own", '6', Level.Lowest));
 
         Assert.Equal(
             ["Nothing to build at level 1: 2 images found (1 at level-3, 1 at level-1)."],
@@ -74,7 +88,13 @@ public sealed class PlanRendererTests
 
         Assert.Equal((2, 1, 1), (document.Totals.Build, document.Totals.Expired, document.Totals.Reuse));
         Assert.Equal(1, document.Totals.ReusedFrom["level-3"]);
-        Assert.Equal((2, 120, 120, 120), (document.Estimate!.Jobs, document.Estimate.Seconds, document.Estimate.WorkSeconds, document.Estimate.CriticalSeconds));
+        Assert.Equal(
+            (2, 120, 120, 120),
+            (
+                document.Estimate!.Jobs,
+                document.Estimate.Seconds,
+                document.Estimate.WorkSeconds,
+                document.Estimate.CriticalSeconds));
         Assert.Equal(["old"], document.Estimate.Unknown);
     }
 
@@ -89,7 +109,9 @@ public sealed class PlanRendererTests
         JsonOutput.Write(output, PlanRenderer.ToDocument(Mixed, null));
 
         var document = JsonNode.Parse(output.ToString())!;
-        Assert.Equal(["level", "project", "pushDate", "images", "waves", "totals"], document.AsObject().Select(pair => pair.Key));
+        Assert.Equal(
+            ["level", "project", "pushDate", "images", "waves", "totals"],
+            document.AsObject().Select(pair => pair.Key));
         Assert.Equal("""[["app","old"],["top"]]""", document["waves"]!.ToJsonString());
         Assert.Equal(
             """{"name":"app","digest":"2222222222222222222222222222222222222222222222222222222222222222","action":"build","cause":"inputs changed, last built as 333333333333","causeKind":"inputs-changed","parents":["base"]}""",

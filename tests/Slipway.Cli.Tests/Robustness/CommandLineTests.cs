@@ -29,7 +29,20 @@ public sealed class CommandLineTests
     [Fact]
     public void After_the_dashes_nothing_is_an_option_of_slipway()
     {
-        string[] command = ["--json", "--root", "/x", "-v", "--help", "--version", "-e", "A=1", "--", "list", "[suggest]"];
+        string[] command =
+        [
+            "--json",
+            "--root",
+            "/x",
+            "-v",
+            "--help",
+            "--version",
+            "-e",
+            "A=1",
+            "--",
+            "list",
+            "[suggest]",
+        ];
         var parsed = Workshop.ParseOnly(["run", "base", "--", .. command]);
         Assert.Empty(parsed.Errors);
         Assert.False(parsed.GetValue<bool>("--json"));

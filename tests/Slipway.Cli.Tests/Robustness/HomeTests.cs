@@ -15,7 +15,8 @@ public sealed class HomeTests : IDisposable
     {
         // Without an engine, which is what it finds bad, on every machine.
         var result = await _workshop.RunAsync(
-            $"PATH={AppContext.BaseDirectory} DOCKER_HOST=unix://{_workshop.Path}/none slipway --root tree doctor --home relative");
+            $"PATH={AppContext.BaseDirectory} DOCKER_HOST=unix://{_workshop.Path}/none slipway --root tree doctor "
+            + "--home relative");
         Assert.Equal(4, result.ExitCode);
         Assert.Contains($"{_workshop.Path}/relative: 0 images", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains($"free at {_workshop.Path}", result.StandardOutput, StringComparison.Ordinal);
@@ -38,8 +39,11 @@ public sealed class HomeTests : IDisposable
     public async Task An_image_that_was_collected_meanwhile_is_a_coded_error()
     {
         await using var invocation = _workshop.Invoke(TestContext.Current.CancellationToken, "run", "base");
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new StoredImages(invocation.Workspace.Parts).FetchAsync(
-            new BuiltImage(BuildId.New(), ImageHash.Of("gone"u8)), ImageName.Parse("base"), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            new StoredImages(invocation.Workspace.Parts).FetchAsync(
+                new BuiltImage(BuildId.New(), ImageHash.Of("gone"u8)),
+                ImageName.Parse("base"),
+                TestContext.Current.CancellationToken));
         Assert.Equal(IndexCodes.ImageMissing, failure.Diagnostics.Single().Code);
     }
 

@@ -10,11 +10,18 @@ using Slipway.Model.Values;
 
 namespace Slipway.Cli.Tests.Robustness;
 
-/// <summary>A tree, its history and its store, in which every text that may hold anything holds what takes terminals over.</summary>
+/// <summary>
+/// A tree, its history and its store, in which every text that may hold anything holds what takes terminals over.
+/// </summary>
 internal sealed class HostileTree : IDisposable
 {
-    /// <summary>A window's title, colours in both spellings, a bell, turned and hidden text, a tag, and the ends of lines but one.</summary>
-    public const string Evil = "\u001b]0;owned\u0007\u001b[5;41m\u009b31m\u202e\u200b\u2066\u2028\ufeff\u007f\udb40\udc41\r::add-mask::x ##[error]y";
+    /// <summary>
+    /// A window's title, colours in both spellings, a bell, turned and hidden text, a tag, and the ends of lines but
+    /// one.
+    /// </summary>
+    public const string Evil =
+        "\u001b]0;owned\u0007\u001b[5;41m\u009b31m\u202e\u200b\u2066\u2028\ufeff\u007f\udb40\udc41\r::add-mask::x "
+        + "##[error]y";
 
     /// <summary>The same with a line of its own, where a text may hold one.</summary>
     public const string EvilLines = Evil + "\n" + Forged + "\n::error::" + Forged;
@@ -72,7 +79,10 @@ internal sealed class HostileTree : IDisposable
                     {quoted}: {quoted}
                 """)
             .Image(name, "FROM scratch\n")
-            .Image("app", $"# %include ../{Evil}\n# %include {Evil}\n# %ARG {Evil}\nFROM {Evil}\nCOPY --from={Evil} / /\nRUN --mount=from={Evil} true\n")
+            .Image(
+                "app",
+                $"# %include ../{Evil}\n# %include {Evil}\n# %ARG {Evil}\nFROM {Evil}\nCOPY --from={Evil} / /\nRUN "
+                + $"--mount=from={Evil} true\n")
             .Write($"images/app/HASH", Evil)
             .Write($"images/app/VERSION", Evil)
             .Write($"images/REGISTRY", Evil)
@@ -120,9 +130,16 @@ internal sealed class HostileTree : IDisposable
 
     private async Task KeepAsync()
     {
-        var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse(["plan", "--root", _tree.Root, "--home", _tree.Home]);
+        var arguments = new SlipwayRoot(new GlobalOptions(), []).Parse([
+            "plan",
+            "--root",
+            _tree.Root,
+            "--home",
+            _tree.Home,
+        ]);
         await using var invocation = new Invocation(arguments, CancellationToken.None);
-        var records = await invocation.Workspace.Parts.Store.Builds.ListAsync(ImageName.Parse("app"), 1, CancellationToken.None);
+        var records = await invocation.Workspace.Parts.Store.Builds.ListAsync(
+            ImageName.Parse("app"), 1, CancellationToken.None);
         var record = records[0] with
         {
             Id = BuildId.New(),
@@ -136,7 +153,8 @@ internal sealed class HostileTree : IDisposable
         await invocation.Workspace.Parts.Store.Builds.AddAsync(record, CancellationToken.None);
         await using (var log = invocation.Workspace.Parts.Store.Builds.CreateLog(record.Id))
         {
-            await log.WriteAsync(Encoding.UTF8.GetBytes($"#1 step\n{Evil}\n  ::error::x\n{Evil}{new string('x', 200_000)}"));
+            await log.WriteAsync(
+                Encoding.UTF8.GetBytes($"#1 step\n{Evil}\n  ::error::x\n{Evil}{new string('x', 200_000)}"));
         }
 
         await invocation.Workspace.Parts.Store.Index.InsertAsync(
@@ -145,7 +163,9 @@ internal sealed class HostileTree : IDisposable
                 record.Id,
                 1,
                 DateTimeOffset.UtcNow.AddDays(1),
-                ImmutableSortedDictionary<string, string>.Empty.Add(EvilLines, EvilLines).Add(IndexData.Scope, EvilLines)),
+                ImmutableSortedDictionary<string, string>
+                    .Empty.Add(EvilLines, EvilLines)
+                    .Add(IndexData.Scope, EvilLines)),
             CancellationToken.None);
     }
 }

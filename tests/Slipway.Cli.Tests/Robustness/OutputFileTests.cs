@@ -8,7 +8,8 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_FIFO_is_written_into_and_stays_one()
     {
         var result = await _workshop.RunAsync(
-            "mkfifo pipe; cat pipe > got.tar & slipway --root tree context base -o pipe && wait && test -p pipe && tar -tf got.tar");
+            "mkfifo pipe; cat pipe > got.tar & slipway --root tree context base -o pipe && wait && test -p pipe && tar "
+            + "-tf got.tar");
         Assert.Equal((0, string.Empty), (result.ExitCode, result.StandardError));
         Assert.Contains("words", result.StandardOutput, StringComparison.Ordinal);
     }
@@ -44,7 +45,8 @@ public sealed class OutputFileTests : IDisposable
     {
         var result = await _workshop.RunAsync(
             $"mkdir out && cd out && {before} && ln -s real.tar one.tar && ln -s \"$PWD/one.tar\" two.tar"
-            + " && slipway --root ../tree context base -o two.tar && test -L one.tar && test -L two.tar && tar -tf real.tar > ../names && ls");
+            + " && slipway --root ../tree context base -o two.tar && test -L one.tar && test -L two.tar && tar -tf "
+            + "real.tar > ../names && ls");
         Assert.Equal((0, string.Empty), (result.ExitCode, result.StandardError));
         Assert.Equal("one.tar\nreal.tar\ntwo.tar\n", result.StandardOutput);
     }
@@ -63,7 +65,9 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("tree")]
     public async Task A_file_that_cannot_be_made_is_a_coded_error_and_leaves_nothing(string file)
     {
-        var result = await _workshop.RunAsync($"ls -A > before; slipway --root tree context base -o {file}; code=$?; touch home; ls -A | grep -v home | diff - before; exit $code");
+        var result = await _workshop.RunAsync(
+            $"ls -A > before; slipway --root tree context base -o {file}; code=$?; touch home; ls -A | grep -v home | "
+            + "diff - before; exit $code");
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"SLIP1005: {file} cannot be written", result.StandardError, StringComparison.Ordinal);
         Assert.Empty(result.StandardOutput);

@@ -18,7 +18,8 @@ public sealed class StandardOutputTests : IDisposable
     {
         var result = await _workshop.RunAsync($"cd tree && slipway {words} > /dev/full");
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("SLIP1005: Standard output cannot be written", result.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SLIP1005: Standard output cannot be written", result.StandardError, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -29,7 +30,10 @@ public sealed class StandardOutputTests : IDisposable
     {
         var result = await _workshop.RunAsync($"cd tree && slipway {words} >&-");
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("SLIP1005: Standard output cannot be written: it is closed", result.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SLIP1005: Standard output cannot be written: it is closed",
+            result.StandardError,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public sealed class StandardOutputTests : IDisposable
     [InlineData("hash --json")]
     public async Task Warnings_go_to_standard_error(string words)
     {
-        var result = await _workshop.RunAsync($"ln -s ../../slipway.yml tree/images/base/link && slipway --root tree {words}");
+        var result = await _workshop.RunAsync(
+            $"ln -s ../../slipway.yml tree/images/base/link && slipway --root tree {words}");
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith("warning SLIP12", result.StandardError, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(result.StandardOutput);
@@ -75,7 +80,8 @@ public sealed class StandardOutputTests : IDisposable
     public async Task Output_is_appended_to_what_others_wrote()
     {
         var result = await _workshop.RunAsync(
-            "cd tree; { echo first; slipway hash base; slipway hash base --inputs; echo; echo last; } > ../all; cat ../all");
+            "cd tree; { echo first; slipway hash base; slipway hash base --inputs; echo; echo last; } > ../all; cat "
+            + "../all");
         string[] lines = result.StandardOutput.Split('\n');
         Assert.Equal(("first", 64, '{', "last"), (lines[0], lines[1].Length, lines[2][0], lines[3]));
     }

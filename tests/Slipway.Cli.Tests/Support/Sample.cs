@@ -19,17 +19,25 @@ internal static class Sample
 
     public static ImageName Name(string name) => ImageName.Parse(name);
 
-    public static FoundImage Found(string image, char digit, Level level) => new(
-        new IndexEntry(
-            IndexNamespace.Parse($"test.cache.level-{level}.docker.v2.{image}.hash.{Digest(digit)}"),
-            BuildId.Parse("AAAAAAAAAAAAAAAAAAAAAA"),
-            Moment.ToUnixTimeSeconds(),
-            Moment.AddDays(28),
-            ImmutableSortedDictionary<string, string>.Empty.Add(IndexData.BuiltAt, "2026-11-06T21:20:00.0000000+00:00")),
-        IndexScope.Of(level));
+    public static FoundImage Found(string image, char digit, Level level) =>
+        new(
+            new IndexEntry(
+                IndexNamespace.Parse($"test.cache.level-{level}.docker.v2.{image}.hash.{Digest(digit)}"),
+                BuildId.Parse("AAAAAAAAAAAAAAAAAAAAAA"),
+                Moment.ToUnixTimeSeconds(),
+                Moment.AddDays(28),
+                ImmutableSortedDictionary<string, string>.Empty.Add(
+                    IndexData.BuiltAt, "2026-11-06T21:20:00.0000000+00:00")),
+            IndexScope.Of(level));
 
     public static PlannedImage Planned(
-        string name, char digit, PlanAction action, PlanReason cause, FoundImage? found = null, params string[] parents) => new()
+        string name,
+        char digit,
+        PlanAction action,
+        PlanReason cause,
+        FoundImage? found = null,
+        params string[] parents) =>
+        new()
         {
             Name = Name(name),
             Digest = Digest(digit),

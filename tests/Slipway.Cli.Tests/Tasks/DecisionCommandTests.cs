@@ -59,7 +59,10 @@ public sealed class DecisionCommandTests
         var run = await tree.DecideAsync(1);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"3 images: reused 2 from level-3; 1 task created, 0 kept in group {tree.Decision}.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"3 images: reused 2 from level-3; 1 task created, 0 kept in group {tree.Decision}.",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.Equal(["app.tar.gz"], Directory.GetFiles(tree.PathOf("contexts")).Where(IsNew).Select(Path.GetFileName));
 
         bool IsNew(string file) => Path.GetFileName(file) == "app.tar.gz";
@@ -151,7 +154,10 @@ public sealed class DecisionCommandTests
         Environment.SetEnvironmentVariable("TASK_ID", null);
 
         Assert.Contains("SLIP2104", (await tree.DecideAsync(1)).Error, StringComparison.Ordinal);
-        Assert.Contains("SLIP2113", (await tree.DecideAsync(1, "--task-group-id", group, "--upload")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "SLIP2113",
+            (await tree.DecideAsync(1, "--task-group-id", group, "--upload")).Error,
+            StringComparison.Ordinal);
         Assert.Equal(0, (await tree.DecideAsync(1, "--task-group-id", group)).ExitCode);
     }
 
@@ -200,7 +206,8 @@ public sealed class DecisionCommandTests
         var answer = DecisionTree.Answer(await tree.DecideAsync(1, options));
 
         string image = (string)answer["images"]!["lint"]!["taskId"]!;
-        var task = tree.Server.Tasks.Find(answer["created"]!.AsArray().Select(id => (string)id!).Single(id => id != image))!;
+        var task = tree.Server.Tasks.Find(
+            answer["created"]!.AsArray().Select(id => (string)id!).Single(id => id != image))!;
         Assert.Equal(image, (string?)Assert.Single(task.Definition["dependencies"]!.AsArray()));
         Assert.Equal(image, (string?)task.Definition["payload"]!["image"]!["taskId"]);
         Assert.Equal(image, (string?)task.Definition["extra"]!["chainOfTrust"]!["inputs"]!["docker-image"]);
@@ -212,7 +219,8 @@ public sealed class DecisionCommandTests
     {
         await using var tree = new DecisionTree();
         tree.Write("ci/x.json", """{"taskQueueId": "a/b", "payload": {"image": {"in-tree": "app"}}}""");
-        var answer = DecisionTree.Answer(await tree.DecideAsync(1, "--tasks", tree.PathOf("ci"), "--json", "--plan", "lint"));
+        var answer = DecisionTree.Answer(
+            await tree.DecideAsync(1, "--tasks", tree.PathOf("ci"), "--json", "--plan", "lint"));
 
         Assert.Equal(["app", "base", "lint"], Keys(answer["images"]));
         Assert.Equal(4, answer["tasks"]!.AsObject().Count);
@@ -277,9 +285,12 @@ public sealed class DecisionCommandTests
                 "tc-treeherder.v2.try.abc.0",
             ],
             tasks[0]["routes"]!.AsArray().Select(route => (string)route!).Order(StringComparer.Ordinal));
-        Assert.Equal(("app-1", "images-gcp", "low"), ((string?)tasks[0]["provisionerId"], (string?)tasks[0]["workerType"], (string?)tasks[0]["priority"]));
+        Assert.Equal(
+            ("app-1", "images-gcp", "low"),
+            ((string?)tasks[0]["provisionerId"], (string?)tasks[0]["workerType"], (string?)tasks[0]["priority"]));
         Assert.Equal("app-level-1", (string?)tasks[0]["schedulerId"]);
-        Assert.Equal((string)answer["images"]!["base"]!["taskId"]!, (string?)tasks[1]["payload"]!["env"]!["PARENT_TASK_ID"]);
+        Assert.Equal(
+            (string)answer["images"]!["base"]!["taskId"]!, (string?)tasks[1]["payload"]!["env"]!["PARENT_TASK_ID"]);
         Assert.Equal("{\"DOCKER_IMAGE_PACKAGES\":\"\"}", (string?)tasks[1]["payload"]!["env"]!["DOCKER_BUILD_ARGS"]);
     }
 
@@ -291,9 +302,11 @@ public sealed class DecisionCommandTests
         string decided = (string)answer["images"]!["app"]!["taskId"]!;
         tree.Write("t.yml", "taskId: {{#task_id_for_image}}app{{/task_id_for_image}}\nimage: {in-tree: app}\n");
 
-        var fromFile = await tree.RunAsync("resolve", "--json", "--image-tasks", tree.PathOf("out/image-tasks.json"), tree.PathOf("t.yml"));
+        var fromFile = await tree.RunAsync(
+            "resolve", "--json", "--image-tasks", tree.PathOf("out/image-tasks.json"), tree.PathOf("t.yml"));
         Assert.Equal(0, fromFile.ExitCode);
-        Assert.Equal([decided, decided], JsonNode.Parse(fromFile.Output)!.AsArray().Select(item => (string?)item!["reference"]));
+        Assert.Equal(
+            [decided, decided], JsonNode.Parse(fromFile.Output)!.AsArray().Select(item => (string?)item!["reference"]));
 
         string[] fromIndex = ["resolve", "--backend", "taskcluster", "--json", tree.PathOf("t.yml")];
         var missing = await tree.RunAsync(fromIndex);
@@ -304,7 +317,8 @@ public sealed class DecisionCommandTests
         var found = await tree.RunAsync(fromIndex);
         Assert.Equal(0, found.ExitCode);
         Assert.All(
-            JsonNode.Parse(found.Output)!.AsArray(), item => Assert.True(TaskId.TryParse((string?)item!["reference"], out _)));
+            JsonNode.Parse(found.Output)!.AsArray(),
+            item => Assert.True(TaskId.TryParse((string?)item!["reference"], out _)));
     }
 
     [Fact]
@@ -318,12 +332,19 @@ public sealed class DecisionCommandTests
         string copy = tree.PathOf("copy.yml");
         File.Copy(tree.PathOf("good.yml"), copy);
 
-        Assert.Equal(3, (await tree.RunAsync("resolve", "--backend", "taskcluster", "--json", tree.PathOf("bad.yml"))).ExitCode);
-        Assert.Equal(0, (await tree.RunAsync("resolve", "--backend", "taskcluster", "--in-place", "--json", copy)).ExitCode);
-        Assert.Equal(await File.ReadAllTextAsync(tree.PathOf("good.yml"), Token), await File.ReadAllTextAsync(copy, Token));
         Assert.Equal(
-            0, (await tree.RunAsync("resolve", "--backend", "taskcluster", "--in-place", "--pin-indexed", "--json", copy)).ExitCode);
-        Assert.StartsWith("image: {\"type\": \"task-image\"", await File.ReadAllTextAsync(copy, Token), StringComparison.Ordinal);
+            3, (await tree.RunAsync("resolve", "--backend", "taskcluster", "--json", tree.PathOf("bad.yml"))).ExitCode);
+        Assert.Equal(
+            0, (await tree.RunAsync("resolve", "--backend", "taskcluster", "--in-place", "--json", copy)).ExitCode);
+        Assert.Equal(
+            await File.ReadAllTextAsync(tree.PathOf("good.yml"), Token), await File.ReadAllTextAsync(copy, Token));
+        Assert.Equal(
+            0,
+            (
+                await tree.RunAsync(
+                    "resolve", "--backend", "taskcluster", "--in-place", "--pin-indexed", "--json", copy)).ExitCode);
+        Assert.StartsWith(
+            "image: {\"type\": \"task-image\"", await File.ReadAllTextAsync(copy, Token), StringComparison.Ordinal);
     }
 
     [Fact]

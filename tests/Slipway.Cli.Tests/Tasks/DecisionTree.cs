@@ -7,7 +7,8 @@ namespace Slipway.Cli.Tests.Tasks;
 
 /// <summary>A tree, a Taskcluster, and a decision task that runs in it: base ← app, and lint beside them.</summary>
 /// <remarks>
-/// Which deployment and which task is said by variables of the process, so what uses this must not run beside anything else.
+/// Which deployment and which task is said by variables of the process, so what uses this must not run beside anything
+/// else.
 /// </remarks>
 internal sealed class DecisionTree : IAsyncDisposable
 {
@@ -20,7 +21,8 @@ internal sealed class DecisionTree : IAsyncDisposable
     ];
 
     private readonly TempTree _tree = new();
-    private readonly Dictionary<string, string?> _before = Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+    private readonly Dictionary<string, string?> _before = Variables.ToDictionary(
+        name => name, Environment.GetEnvironmentVariable);
 
     public DecisionTree()
     {
@@ -60,7 +62,11 @@ internal sealed class DecisionTree : IAsyncDisposable
     {
         Decision = Server.AddTask(
             [],
-            new JsonObject { ["schedulerId"] = $"test-level-{level}", ["expires"] = Text(DateTimeOffset.UtcNow.AddDays(300)) },
+            new JsonObject
+            {
+                ["schedulerId"] = $"test-level-{level}",
+                ["expires"] = Text(DateTimeOffset.UtcNow.AddDays(300)),
+            },
             result: "running");
         Environment.SetEnvironmentVariable("TASK_ID", Decision);
         Environment.SetEnvironmentVariable("RUN_ID", "0");
@@ -84,7 +90,9 @@ internal sealed class DecisionTree : IAsyncDisposable
         return JsonNode.Parse(run.Output)!.AsObject();
     }
 
-    /// <summary>Plays the workers: every task of a decision is there as if it had run, under an id of its own, and is indexed.</summary>
+    /// <summary>
+    /// Plays the workers: every task of a decision is there as if it had run, under an id of its own, and is indexed.
+    /// </summary>
     public void Build(JsonObject decision)
     {
         foreach (var (_, entry) in decision["tasks"]!.AsObject())

@@ -33,7 +33,8 @@ public sealed class DiagnosticRendererTests
     {
         string message = string.Join(' ', Enumerable.Repeat("word", 200));
 
-        Assert.StartsWith($"SLIP1999: {message}\n", Print(new Diagnostic(Code, message, "Look.")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"SLIP1999: {message}\n", Print(new Diagnostic(Code, message, "Look.")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class DiagnosticRendererTests
     public void A_stack_trace_is_printed_only_when_asked_for_twice(int verbosity, bool expected)
     {
         var error = new StringWriter();
-        var failure = new SlipwayException(new Diagnostic(Code, "Wrong", "Mend it."), new InvalidOperationException("inner"));
+        var failure = new SlipwayException(
+            new Diagnostic(Code, "Wrong", "Mend it."), new InvalidOperationException("inner"));
 
         DiagnosticRenderer.Write(Terminal.For(true, TextWriter.Null, error), failure, verbosity);
 

@@ -7,20 +7,23 @@ namespace Slipway.Cli.Tests.Terminals;
 public sealed class EscapedWriterTests
 {
     [Fact]
-    public void However_a_text_comes_in_pieces_it_is_escaped_as_a_whole() => Gen.Select(Gen.String, Gen.Int[1, 5]).Sample((text, size) =>
-    {
-        using var whole = new StringWriter();
-        using var pieces = new StringWriter();
-        using (var writer = new EscapedWriter(pieces))
-        {
-            foreach (char[] piece in text.Chunk(size))
-            {
-                writer.Write(piece);
-            }
-        }
+    public void However_a_text_comes_in_pieces_it_is_escaped_as_a_whole() =>
+        Gen.Select(Gen.String, Gen.Int[1, 5])
+            .Sample(
+                (text, size) =>
+                {
+                    using var whole = new StringWriter();
+                    using var pieces = new StringWriter();
+                    using (var writer = new EscapedWriter(pieces))
+                    {
+                        foreach (char[] piece in text.Chunk(size))
+                        {
+                            writer.Write(piece);
+                        }
+                    }
 
-        return pieces.ToString() == Display.Lines(text);
-    });
+                    return pieces.ToString() == Display.Lines(text);
+                });
 
     [Fact]
     public async Task Every_way_to_write_is_escaped()

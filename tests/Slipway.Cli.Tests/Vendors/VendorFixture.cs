@@ -1,8 +1,9 @@
 namespace Slipway.Cli.Tests.Vendors;
 
 /// <summary>
-/// What GitHub and GitLab publish about their formats, from npm: GitHub's own parser of workflows, and GitLab's schema as
-/// <c>gitlab-ci-local</c> carries it. Of the latter only the package itself is fetched, not the hundred that it needs to run.
+/// What GitHub and GitLab publish about their formats, from npm: GitHub's own parser of workflows, and GitLab's schema
+/// as <c>gitlab-ci-local</c> carries it. Of the latter only the package itself is fetched, not the hundred that it
+/// needs to run.
 /// </summary>
 public sealed class VendorFixture : IAsyncLifetime
 {

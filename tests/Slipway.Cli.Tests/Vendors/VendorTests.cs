@@ -21,11 +21,15 @@ public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<V
 
     [Fact]
     public async Task A_workflow_that_is_not_valid_is_found() =>
-        Assert.Contains("Unexpected value 'foo'", await vendors.CheckAsync("github", "foo: 1\n" + Blocks()[".github/workflows/images.yml"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "Unexpected value 'foo'",
+            await vendors.CheckAsync("github", "foo: 1\n" + Blocks()[".github/workflows/images.yml"]),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_pipeline_that_is_not_valid_is_found() =>
-        Assert.Contains("stage", await vendors.CheckAsync("gitlab", "job: { stage: 5, script: [a] }\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "stage", await vendors.CheckAsync("gitlab", "job: { stage: 5, script: [a] }\n"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, "base", "app", "image", "true")]
@@ -36,16 +40,22 @@ public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<V
         var plan = Sample.Plan([.. images.Select((name, i) => Sample.Planned(
             name, '1', PlanAction.Build, new PlanReason.NotIndexed(), null, [.. images.Take(i)]))]);
 
-        string yaml = new GitLabPipeline(plan, new GitLabOptions(["--project", "it's \"$a\" main\\"], template)).Write();
+        string yaml = new GitLabPipeline(
+            plan, new GitLabOptions(["--project", "it's \"$a\" main\\"], template)).Write();
 
         Assert.Empty(await vendors.CheckAsync("gitlab", yaml));
     }
 
     /// <summary>The YAML files of <c>docs/ci.md</c>, by the name in their first line.</summary>
     private static Dictionary<string, string> Blocks() =>
-        Block().Matches(File.ReadAllText(Repository.PathOf("docs", "ci.md")))
-            .ToDictionary(block => block.Groups["name"].Value, block => block.Groups["body"].Value, StringComparer.Ordinal);
+        Block()
+            .Matches(File.ReadAllText(Repository.PathOf("docs", "ci.md")))
+            .ToDictionary(
+                block => block.Groups["name"].Value, block => block.Groups["body"].Value, StringComparer.Ordinal);
 
-    [GeneratedRegex("^```yaml\n# (?<name>\\S+)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^```yaml\n# (?<name>\\S+)\n(?<body>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Block();
 }

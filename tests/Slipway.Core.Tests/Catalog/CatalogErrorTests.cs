@@ -17,7 +17,8 @@ public sealed class CatalogErrorTests
     public void A_tree_without_images_is_an_error()
     {
         ProblemAssert.Single(new InMemorySourceTree().Problems(), CatalogCodes.NoImages, location: null);
-        ProblemAssert.Single(new InMemorySourceTree { { "slipway.yml", "folder: images" } }.Problems(), CatalogCodes.NoImages, null);
+        ProblemAssert.Single(
+            new InMemorySourceTree { { "slipway.yml", "folder: images" } }.Problems(), CatalogCodes.NoImages, null);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class CatalogErrorTests
     [Fact]
     public void A_folder_whose_name_no_image_can_have_says_how_to_name_it()
     {
-        var result = CatalogReader.Read(TreeWith(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), KnownDialects.All);
+        var result = CatalogReader.Read(
+            TreeWith(("Debian", "FROM scratch\n"), ("a", "FROM scratch\n")), KnownDialects.All);
 
         var problem = ProblemAssert.Single(result.Diagnostics, CatalogCodes.NameInvalid, DockerfileOf("Debian"));
         Assert.Contains("definition: Debian", problem.Remedy, StringComparison.Ordinal);
@@ -56,7 +58,9 @@ public sealed class CatalogErrorTests
     [InlineData("images: { a: { definition: /taskcluster/docker/b } }")]
     public void A_definition_outside_the_root_is_an_error(string config) =>
         ProblemAssert.Single(
-            TreeWith(("b", "FROM scratch\n")).WithConfig(config).Problems(), CatalogCodes.DefinitionOutsideRoot, "slipway.yml:1:28");
+            TreeWith(("b", "FROM scratch\n")).WithConfig(config).Problems(),
+            CatalogCodes.DefinitionOutsideRoot,
+            "slipway.yml:1:28");
 
     [Fact]
     public void A_definition_that_does_not_exist_is_an_error_with_the_nearest()
@@ -85,12 +89,17 @@ public sealed class CatalogErrorTests
     [Fact]
     public void An_image_without_a_folder_is_an_error() =>
         ProblemAssert.Single(
-            TreeWith(("b", "FROM scratch\n")).WithConfig("images:\n  a:\n").Problems(), CatalogCodes.FolderMissing, "slipway.yml:2:3");
+            TreeWith(("b", "FROM scratch\n")).WithConfig("images:\n  a:\n").Problems(),
+            CatalogCodes.FolderMissing,
+            "slipway.yml:2:3");
 
     [Fact]
     public void An_image_without_a_Dockerfile_is_an_error() =>
         ProblemAssert.Single(
-            TreeWith(("b", "FROM scratch\n")).With("taskcluster/docker/a/x", "").WithConfig("images: { a: }").Problems(),
+            TreeWith(("b", "FROM scratch\n"))
+                .With("taskcluster/docker/a/x", "")
+                .WithConfig("images: { a: }")
+                .Problems(),
             DockerfileCodes.Missing,
             DockerfileOf("a"));
 
@@ -139,7 +148,9 @@ public sealed class CatalogErrorTests
     public void A_parent_that_does_not_exist_is_an_error_with_the_nearest()
     {
         var problem = ProblemAssert.Single(
-            TreeWith(("a", "FROM scratch\n"), ("base", "FROM scratch\n")).WithConfig("images: { a: { parent: bse } }").Problems(),
+            TreeWith(("a", "FROM scratch\n"), ("base", "FROM scratch\n"))
+                .WithConfig("images: { a: { parent: bse } }")
+                .Problems(),
             EdgeCodes.ParentUnknown,
             "slipway.yml:1:24");
 
@@ -151,7 +162,10 @@ public sealed class CatalogErrorTests
     {
         var result = CatalogReader.Read(
             TreeWith(
-                ("broken", "RUN true\n"), ("child", "FROM broken\n"), ("grandchild", "FROM child\n"), ("free", "FROM scratch\n")),
+                ("broken", "RUN true\n"),
+                ("child", "FROM broken\n"),
+                ("grandchild", "FROM child\n"),
+                ("free", "FROM scratch\n")),
             KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, DockerfileCodes.NoFrom, DockerfileOf("broken"));
@@ -162,7 +176,8 @@ public sealed class CatalogErrorTests
     public void Images_on_one_without_a_folder_are_left_out_too()
     {
         var result = CatalogReader.Read(
-            TreeWith(("child", "FROM gone\n"), ("other", "FROM scratch\n")).WithConfig("images: { gone: , other: { parent: gone } }"),
+            TreeWith(("child", "FROM gone\n"), ("other", "FROM scratch\n"))
+                .WithConfig("images: { gone: , other: { parent: gone } }"),
             KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, CatalogCodes.FolderMissing, "slipway.yml:1:11");

@@ -37,8 +37,14 @@ public sealed class CatalogProperties
         });
 
     private static InMemorySourceTree TreeOf(int[][] needs) =>
-        TreeWith([.. needs.Select((list, i) =>
-            ($"i{i}", "FROM scratch\n" + string.Concat(list.Where(j => j < needs.Length).Select(j => $"COPY --from=i{j} / /\n"))))]);
+        TreeWith([
+            .. needs.Select(
+                (list, i) =>
+                    (
+                        $"i{i}",
+                        "FROM scratch\n"
+                            + string.Concat(list.Where(j => j < needs.Length).Select(j => $"COPY --from=i{j} / /\n")))),
+        ]);
 
     private sealed class ShuffledTree(ISourceTree inner, int seed) : ISourceTree
     {

@@ -35,7 +35,9 @@ public sealed class CatalogReaderTests
     public void The_folder_of_the_images_can_be_set() =>
         Assert.Equal(
             ["a"],
-            new InMemorySourceTree { { "slipway.yml", "folder: images" }, { "images/a/Dockerfile", "FROM scratch" } }.Sound().Names());
+            new InMemorySourceTree { { "slipway.yml", "folder: images" }, { "images/a/Dockerfile", "FROM scratch" } }
+                .Sound()
+                .Names());
 
     [Fact]
     public void The_images_may_lie_at_the_top() =>
@@ -43,8 +45,11 @@ public sealed class CatalogReaderTests
             ["a", "b"],
             new InMemorySourceTree
             {
-                { "slipway.yml", "folder: .\nimages: { b: { definition: a } , a: }" }, { "a/Dockerfile", "FROM scratch" },
-            }.Sound().Names());
+                { "slipway.yml", "folder: .\nimages: { b: { definition: a } , a: }" },
+                { "a/Dockerfile", "FROM scratch" },
+            }
+                .Sound()
+                .Names());
 
     [Fact]
     public void A_folder_that_is_a_link_is_an_image()
@@ -60,7 +65,9 @@ public sealed class CatalogReaderTests
     public void A_folder_that_serves_as_a_definition_is_no_image_by_itself()
     {
         var catalog = TreeWith(("debian", "# %ARG V\nFROM debian:$V\n"))
-            .WithConfig("images:\n  debian12: { definition: debian, args: { V: 12 } }\n  debian13: { definition: debian, args: { V: 13 } }\n")
+            .WithConfig(
+                "images:\n  debian12: { definition: debian, args: { V: 12 } }\n  debian13: { definition: debian, args: "
+                + "{ V: 13 } }\n")
             .Sound();
 
         Assert.Equal(["debian12", "debian13"], catalog.Names());
@@ -73,7 +80,10 @@ public sealed class CatalogReaderTests
     public void A_definition_that_is_listed_is_an_image_too() =>
         Assert.Equal(
             ["debian", "debian12"],
-            TreeWith(("debian", "FROM debian:12\n")).WithConfig("images: { debian: , debian12: { definition: debian } }").Sound().Names());
+            TreeWith(("debian", "FROM debian:12\n"))
+                .WithConfig("images: { debian: , debian12: { definition: debian } }")
+                .Sound()
+                .Names());
 
     [Fact]
     public void A_definition_may_lie_anywhere_in_the_tree() =>
@@ -81,13 +91,21 @@ public sealed class CatalogReaderTests
             "tools/docker/x",
             new InMemorySourceTree
             {
-                { "slipway.yml", "images: { x: { definition: ../../tools/docker/x } }" }, { "tools/docker/x/Dockerfile", "FROM scratch" },
-            }.Sound().Image("x").Folder.Value);
+                { "slipway.yml", "images: { x: { definition: ../../tools/docker/x } }" },
+                { "tools/docker/x/Dockerfile", "FROM scratch" },
+            }
+                .Sound()
+                .Image("x")
+                .Folder.Value);
 
     [Fact]
     public void A_folder_with_a_name_no_image_can_have_may_be_a_definition() =>
         Assert.Equal(
-            ["debian"], TreeWith(("Debian_", "FROM scratch\n")).WithConfig("images: { debian: { definition: Debian_ } }").Sound().Names());
+            ["debian"],
+            TreeWith(("Debian_", "FROM scratch\n"))
+                .WithConfig("images: { debian: { definition: Debian_ } }")
+                .Sound()
+                .Names());
 
     [Fact]
     public void What_the_entry_says_reaches_the_image()
@@ -111,7 +129,8 @@ public sealed class CatalogReaderTests
     [Fact]
     public void A_configuration_under_another_name_is_a_warning()
     {
-        var result = CatalogReader.Read(TreeWith(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), KnownDialects.All);
+        var result = CatalogReader.Read(
+            TreeWith(("a", "FROM scratch\n")).With("slipway.yaml", "prefix: x"), KnownDialects.All);
 
         ProblemAssert.Single(result.Diagnostics, ConfigurationCodes.OtherFileName, "slipway.yaml");
         Assert.Equal(["a"], result.Catalog.Names());

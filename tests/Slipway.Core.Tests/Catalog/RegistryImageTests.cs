@@ -56,7 +56,11 @@ public sealed class RegistryImageTests
     public void A_variant_is_published_under_its_own_name() =>
         Assert.Equal(
             "x/b",
-            Published().WithConfig("registry: x\nimages: { b: { definition: a } }").Sound().Image("b").Registry?.PublishedName);
+            Published()
+                .WithConfig("registry: x\nimages: { b: { definition: a } }")
+                .Sound()
+                .Image("b")
+                .Registry?.PublishedName);
 
     [Theory]
     [InlineData("VERSION", "", 1111)]

@@ -19,7 +19,11 @@ public sealed class ExplanationTests
     [Fact]
     public void A_file_that_two_images_include_is_one_cause()
     {
-        var explanation = new Explanation([Changed("a", File("lib/x")), Changed("b", File("lib/x")), OnParents("c", "b")]);
+        var explanation = new Explanation([
+            Changed("a", File("lib/x")),
+            Changed("b", File("lib/x")),
+            OnParents("c", "b"),
+        ]);
 
         var cause = Assert.Single(explanation.Causes);
         Assert.Equal(["a", "b"], cause.Entries.Select(entry => entry.Image.Value));

@@ -35,9 +35,13 @@ public sealed class ManifestDiffTests
     [Fact]
     public void Content_mode_and_target_are_changes_of_a_file()
     {
-        var before = Manifests.With(Manifests.File("a"), Manifests.File("b"), Manifests.File("c", "link"), Manifests.File("d"));
+        var before = Manifests.With(
+            Manifests.File("a"), Manifests.File("b"), Manifests.File("c", "link"), Manifests.File("d"));
         var after = Manifests.With(
-            Manifests.File("a", content: 2), Manifests.File("b", "755"), Manifests.File("c", "link", 2), Manifests.File("d"));
+            Manifests.File("a", content: 2),
+            Manifests.File("b", "755"),
+            Manifests.File("c", "link", 2),
+            Manifests.File("d"));
 
         var changes = ManifestDiff.Between(before, after).Cast<InputChange.FileChanged>().ToList();
         Assert.Equal(["a", "b", "c"], changes.Select(change => change.Path));
@@ -49,7 +53,8 @@ public sealed class ManifestDiffTests
     public void The_same_bytes_at_another_path_are_one_change()
     {
         var changes = ManifestDiff.Between(
-            Manifests.With(Manifests.File("old/name", content: 3)), Manifests.With(Manifests.File("new/name", content: 3)));
+            Manifests.With(Manifests.File("old/name", content: 3)),
+            Manifests.With(Manifests.File("new/name", content: 3)));
 
         var rename = Assert.IsType<InputChange.FileRenamed>(Assert.Single(changes));
         Assert.Equal(("old/name", "new/name"), (rename.Before.Path, rename.After.Path));
@@ -59,7 +64,8 @@ public sealed class ManifestDiffTests
     public void Of_several_equal_files_the_one_with_the_same_name_was_renamed()
     {
         var changes = ManifestDiff.Between(
-            Manifests.With(Manifests.File("a/other"), Manifests.File("b/name")), Manifests.With(Manifests.File("c/name")));
+            Manifests.With(Manifests.File("a/other"), Manifests.File("b/name")),
+            Manifests.With(Manifests.File("c/name")));
 
         Assert.Equal("b/name", Assert.Single(changes.OfType<InputChange.FileRenamed>()).Before.Path);
         Assert.Equal("a/other", Assert.Single(changes.OfType<InputChange.FileRemoved>()).Path);
@@ -69,14 +75,21 @@ public sealed class ManifestDiffTests
     public void Empty_files_of_other_names_have_nothing_to_do_with_one_another() =>
         Assert.DoesNotContain(
             ManifestDiff.Between(
-                Manifests.With(Manifests.File("a/one", content: 0)), Manifests.With(Manifests.File("b/two", content: 0))),
+                Manifests.With(Manifests.File("a/one", content: 0)),
+                Manifests.With(Manifests.File("b/two", content: 0))),
             change => change is InputChange.FileRenamed);
 
     [Fact]
     public void Arguments_come_go_and_change()
     {
-        var before = Manifests.Empty with { Args = Manifests.Empty.Args.Add("GONE", "1").Add("OTHER", "1").Add("SAME", "1") };
-        var after = Manifests.Empty with { Args = Manifests.Empty.Args.Add("NEW", "1").Add("OTHER", "2").Add("SAME", "1") };
+        var before = Manifests.Empty with
+        {
+            Args = Manifests.Empty.Args.Add("GONE", "1").Add("OTHER", "1").Add("SAME", "1"),
+        };
+        var after = Manifests.Empty with
+        {
+            Args = Manifests.Empty.Args.Add("NEW", "1").Add("OTHER", "2").Add("SAME", "1"),
+        };
 
         Assert.Equal(
             [
@@ -91,12 +104,17 @@ public sealed class ManifestDiffTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("""{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v2"}""")]
-    [InlineData("""{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v1","more":1}""")]
-    [InlineData("""{"args":{},"cacheBuster":"","files":[{"mode":"644","path":"a"}],"parents":[],"platform":"","schema":"slipway.inputs/v1"}""")]
+    [InlineData(
+        """{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v2"}""")]
+    [InlineData(
+        """{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v1","more":1}""")]
+    [InlineData(
+        """{"args":{},"cacheBuster":"","files":[{"mode":"644","path":"a"}],"parents":[],"platform":"","schema":"slipway.inputs/v1"}""")]
     [InlineData("""{"args":{},"cacheBuster":"","files":[7],"parents":[],"platform":"","schema":"slipway.inputs/v1"}""")]
-    [InlineData("""{"args":{},"cacheBuster":"","files":[],"parents":[{"digest":"x","ref":"a"}],"platform":"","schema":"slipway.inputs/v1"}""")]
-    [InlineData("""{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"","schema":"slipway.inputs/v1"}{}""")]
+    [InlineData(
+        """{"args":{},"cacheBuster":"","files":[],"parents":[{"digest":"x","ref":"a"}],"platform":"","schema":"slipway.inputs/v1"}""")]
+    [InlineData(
+        """{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"","schema":"slipway.inputs/v1"}{}""")]
     public void What_is_no_manifest_is_refused(string text)
     {
         var problem = Assert.Throws<SlipwayException>(() => BuildInputs.Parse(Encoding.UTF8.GetBytes(text)));
@@ -105,7 +123,11 @@ public sealed class ManifestDiffTests
 
     [Fact]
     public void Any_bytes_are_a_manifest_or_refused() =>
-        Gen.OneOf(Gen.Byte.Array[0, 40], Manifests.Any.Select(Gen.Int[0, 400], (inputs, cut) => inputs.ToManifest()[..Math.Min(cut, inputs.ToManifest().Length - 1)]))
+        Gen.OneOf(
+                Gen.Byte.Array[0, 40],
+                Manifests.Any.Select(
+                    Gen.Int[0, 400],
+                    (inputs, cut) => inputs.ToManifest()[..Math.Min(cut, inputs.ToManifest().Length - 1)]))
             .Sample(bytes =>
             {
                 Assert.Throws<SlipwayException>(() => BuildInputs.Parse(bytes));

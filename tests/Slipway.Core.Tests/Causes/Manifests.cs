@@ -9,7 +9,17 @@ namespace Slipway.Core.Tests.Causes;
 internal static class Manifests
 {
     // Few names and contents, so that two manifests have much in common.
-    private static readonly string[] Paths = ["Dockerfile", "a", "a/b", "é", "\ud83d\ude80", "\uffee", "topsrcdir/x", "topsrcdir/y/__init__.py"];
+    private static readonly string[] Paths =
+    [
+        "Dockerfile",
+        "a",
+        "a/b",
+        "é",
+        "\ud83d\ude80",
+        "\uffee",
+        "topsrcdir/x",
+        "topsrcdir/y/__init__.py",
+    ];
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.Const(""), Gen.Const("a"), Gen.Const("\"\\\n\u0001"), Gen.Const("é\ud83d\ude80"));
@@ -32,19 +42,27 @@ internal static class Manifests
             .Select(parent => new ManifestParent(parent.Name, InputsDigest.Of([(byte)parent.Digest])))
             .ToImmutableArray());
 
-    private static readonly Gen<ImmutableSortedDictionary<string, string>> Args =
-        Gen.Select(Gen.OneOf(Gen.Const("A"), Gen.Const("é"), Gen.Const("\uffee"), Gen.Const("\ud83d\ude80")), Text).Array[0, 4].Select(pairs =>
-            pairs.Aggregate(NoArgs, (args, pair) => args.SetItem(pair.Item1, pair.Item2)));
+    private static readonly Gen<ImmutableSortedDictionary<string, string>> Args = Gen.Select(
+            Gen.OneOf(Gen.Const("A"), Gen.Const("é"), Gen.Const("\uffee"), Gen.Const("\ud83d\ude80")), Text)
+        .Array[0, 4]
+        .Select(pairs => pairs.Aggregate(NoArgs, (args, pair) => args.SetItem(pair.Item1, pair.Item2)));
 
-    public static Gen<BuildInputs> Any { get; } = Gen.Select(Files, Args, Parents, Text, Gen.Bool, (files, args, parents, buster, arm) =>
-        new BuildInputs
-        {
-            Files = files,
-            Args = args,
-            Parents = parents,
-            CacheBuster = buster,
-            Platform = arm ? "linux/arm64" : "linux/amd64",
-        });
+    public static Gen<BuildInputs> Any { get; } =
+        Gen.Select(
+            Files,
+            Args,
+            Parents,
+            Text,
+            Gen.Bool,
+            (files, args, parents, buster, arm) =>
+                new BuildInputs
+                {
+                    Files = files,
+                    Args = args,
+                    Parents = parents,
+                    CacheBuster = buster,
+                    Platform = arm ? "linux/arm64" : "linux/amd64",
+                });
 
     public static BuildInputs Empty { get; } = new()
     {

@@ -32,7 +32,10 @@ public sealed class ConfigErrorTests
     [InlineData("a: b\nPrefix: a\n", "2:1", "'prefix'")]
     [InlineData("images:\n  a: { max_age: 1d }\n", "2:8", "'max-age'")]
     [InlineData("index: { hashes: x }\n", "1:10", "'hash'")]
-    [InlineData("images:\n  a:\n    arguments: {}\n", "3:5", "args, cache, definition, index, max-age, parent, secrets, symbol")]
+    [InlineData(
+        "images:\n  a:\n    arguments: {}\n",
+        "3:5",
+        "args, cache, definition, index, max-age, parent, secrets, symbol")]
     public void An_unknown_key_is_an_error_that_names_the_nearest(string text, string place, string suggestion)
     {
         var problem = Problems(text)[^1];
@@ -125,7 +128,8 @@ public sealed class ConfigErrorTests
     {
         Assert.Equal([$"{ConfigurationCodes.BadDuration} slipway.yml:1:15"], Places($"expires: {{ 1: {duration} }}"));
         Assert.Equal(
-            [$"{ConfigurationCodes.BadDuration} slipway.yml:1:25"], Places($"images: {{ a: {{ max-age: {duration} }} }}"));
+            [$"{ConfigurationCodes.BadDuration} slipway.yml:1:25"],
+            Places($"images: {{ a: {{ max-age: {duration} }} }}"));
     }
 
     [Theory]
@@ -157,7 +161,8 @@ public sealed class ConfigErrorTests
     [InlineData("{{scope}.{name}")]
     [InlineData("{scope}/{name}")]
     public void A_template_that_makes_no_namespace_is_an_error(string template) =>
-        Assert.Equal([$"{ConfigurationCodes.BadTemplate} slipway.yml:1:18"], Places($"index: {{ latest: '{template}' }}"));
+        Assert.Equal(
+            [$"{ConfigurationCodes.BadTemplate} slipway.yml:1:18"], Places($"index: {{ latest: '{template}' }}"));
 
     [Fact]
     public void An_unknown_backend_is_an_error_that_says_which_there_are()
@@ -177,7 +182,8 @@ public sealed class ConfigErrorTests
         Assert.Equal([$"{ConfigurationCodes.PathOutsideRoot} slipway.yml:{place}"], Places(text));
 
     [Fact]
-    public void A_folder_that_is_wrong_leaves_the_images_unknown() => Assert.False(Read("folder: /abs").Reading.IsWhole);
+    public void A_folder_that_is_wrong_leaves_the_images_unknown() =>
+        Assert.False(Read("folder: /abs").Reading.IsWhole);
 
     [Theory]
     [InlineData("images: { Debian: }", "SLIP1102 slipway.yml:1:11")]
@@ -214,7 +220,9 @@ public sealed class ConfigErrorTests
     [Fact]
     public void Bytes_that_are_not_utf8_are_an_error_with_their_line() =>
         ProblemAssert.Single(
-            ReadBytes((byte[])[.. "prefix: a\nfolder: "u8, 0xe9, .. "\n"u8]).Problems, ConfigurationCodes.NotUtf8, "slipway.yml:2");
+            ReadBytes((byte[])[.. "prefix: a\nfolder: "u8, 0xe9, .. "\n"u8]).Problems,
+            ConfigurationCodes.NotUtf8,
+            "slipway.yml:2");
 
     [Fact]
     public void A_message_does_not_carry_control_characters_to_the_terminal()

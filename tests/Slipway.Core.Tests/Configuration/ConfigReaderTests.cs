@@ -76,7 +76,8 @@ public sealed class ConfigReaderTests
         Assert.Same(SlipwayDialect.Instance, config.Dialect);
         Assert.Equal("linux/arm/v7", config.Platform);
         Assert.Equal(
-            [("main", 3), ("mozilla-central", 3), ("try", 1)], config.Projects.Select(pair => (pair.Key, pair.Value.Value)));
+            [("main", 3), ("mozilla-central", 3), ("try", 1)],
+            config.Projects.Select(pair => (pair.Key, pair.Value.Value)));
         Assert.Equal("third_party/run-task", config.RunTask?.Value);
         Assert.Equal("ghcr.io/owner", config.Registry);
         Assert.Equal(["[fd00::1]:5000", "registry.internal:5000"], config.InsecureRegistries);
@@ -170,7 +171,8 @@ public sealed class ConfigReaderTests
     [InlineData("a..b.", "a.b")]
     [InlineData("", "slipway")]
     [InlineData("日本", "slipway")]
-    public void A_root_folder_whose_name_cannot_be_a_prefix_gets_a_near_one_and_a_warning(string rootName, string prefix)
+    public void A_root_folder_whose_name_cannot_be_a_prefix_gets_a_near_one_and_a_warning(
+        string rootName, string prefix)
     {
         var (reading, problems) = Read(null, rootName);
 

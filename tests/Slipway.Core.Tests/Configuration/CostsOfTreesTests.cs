@@ -45,7 +45,9 @@ public sealed class CostsOfTreesTests
             count =>
             {
                 using var tree = new TempTree();
-                tree.Write("img/Dockerfile", "FROM scratch\n" + string.Concat(Enumerable.Repeat("# %include shared\n", count)));
+                tree.Write(
+                    "img/Dockerfile",
+                    "FROM scratch\n" + string.Concat(Enumerable.Repeat("# %include shared\n", count)));
                 for (int i = 0; i < count; i++)
                 {
                     tree.Write($"shared/f{i}", "x");

@@ -56,7 +56,8 @@ public sealed class HostileConfigTests
         string text = "prefix: " + string.Concat(Enumerable.Repeat(open, 200_000 / open.Length));
 
         Assert.Contains(
-            Assert.Single(Quickly(text)).Code, (IEnumerable<DiagnosticCode>)[ConfigurationCodes.TooLarge, ConfigurationCodes.Malformed]);
+            Assert.Single(Quickly(text)).Code,
+            (IEnumerable<DiagnosticCode>)[ConfigurationCodes.TooLarge, ConfigurationCodes.Malformed]);
     }
 
     [Fact]

@@ -43,7 +43,9 @@ public sealed class SchemaTests
         var inSchema = Schema.GetProperty("properties").EnumerateObject()
             .Where(property => property.Value.TryGetProperty("enum", out _))
             .ToDictionary(property => property.Name, property => Strings(property.Value.GetProperty("enum")));
-        var inReader = ConfigKeys.Top.Where(key => !key.Choices.IsEmpty).ToDictionary(key => key.Name, key => key.Choices.ToArray());
+        var inReader = ConfigKeys
+            .Top.Where(key => !key.Choices.IsEmpty)
+            .ToDictionary(key => key.Name, key => key.Choices.ToArray());
         inReader.Add("scheme", [.. KnownDialects.All.Names]);
 
         Assert.Equal(inReader.Keys.Order(StringComparer.Ordinal), inSchema.Keys.Order(StringComparer.Ordinal));
@@ -71,7 +73,8 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Every_example_is_taken(string path) => Assert.Empty(PublishedSchema.Config.Problems(Repository.Read(path)));
+    public void Every_example_is_taken(string path) =>
+        Assert.Empty(PublishedSchema.Config.Problems(Repository.Read(path)));
 
     [Theory]
     [InlineData("prefixes: a", "/prefixes")]
@@ -90,19 +93,25 @@ public sealed class SchemaTests
     public void What_is_wrong_is_refused_by_both_and_where_it_is(string text, string place)
     {
         Assert.NotEmpty(ConfigCase.Problems(text + "\n"));
-        Assert.Contains(PublishedSchema.Config.Problems(text), problem => problem.StartsWith($"{place}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            PublishedSchema.Config.Problems(text),
+            problem => problem.StartsWith($"{place}: ", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("prefix: '{0}'", "gecko a.b a..b .a a! é -")]
     [InlineData("platform: '{0}'", "linux/amd64 linux linux/arm/v7 a/b/c/d Linux/x linux/x86_64 linux/")]
-    [InlineData("registry: '{0}'", "ghcr.io/a a localhost:5000 localhost:5000/a https://x a/ A a/B a__b a___b a:b a:1/b -a")]
+    [InlineData(
+        "registry: '{0}'",
+        "ghcr.io/a a localhost:5000 localhost:5000/a https://x a/ A a/B a__b a___b a:b a:1/b -a")]
     [InlineData("image-builder: '{0}'", "a a/b:1@sha256:00 -a a,b")]
     [InlineData("taskcluster: { trust-domain: '{0}' }", "gecko a_b-c a.b {level} a/b")]
     [InlineData("taskcluster: { scheduler-id: '{0}' }", "{trust-domain}-level-{level} a {levels} a.b a{")]
     [InlineData("taskcluster: { project-id: '{0}' }", "a/b.c_d-{level} a:b {alias}")]
     [InlineData("taskcluster: { implementation: '{0}' }", "docker-worker generic-worker docker")]
-    [InlineData("insecure-registries: ['{0}']", "a a.b a.b:5000 A 127.0.0.1 [::1] [::1]:5000 https://a a/b a: a:123456 -a a- [] [x] *")]
+    [InlineData(
+        "insecure-registries: ['{0}']",
+        "a a.b a.b:5000 A 127.0.0.1 [::1] [::1]:5000 https://a a/b a: a:123456 -a a- [] [x] *")]
     [InlineData("expires: { 3: '{0}' }", "12h 30d 4w 1y 0d 05d d 1 1m 1D -1d 1234567h")]
     [InlineData("images: { app: { max-age: '{0}' } }", "12h 30d 4w 1y 0d 05d d 1 1m 1D -1d 1234567h")]
     [InlineData("images: { '{0}': }", "a a1 a-b a--b a.b a_b a__b a___b A -a a- a..b é")]
@@ -120,8 +129,8 @@ public sealed class SchemaTests
     }
 
     /// <summary>
-    /// Letters of other scripts are left to Slipway: \p{L} is a pattern of ECMA-262 only with a flag, and Python's jsonschema
-    /// refuses a schema that has it.
+    /// Letters of other scripts are left to Slipway: \p{L} is a pattern of ECMA-262 only with a flag, and Python's
+    /// jsonschema refuses a schema that has it.
     /// </summary>
     [Fact]
     public void No_pattern_needs_more_than_every_validator_knows() =>
@@ -135,7 +144,8 @@ public sealed class SchemaTests
             foreach (string example in Strings(property.Value.GetProperty("examples")))
             {
                 Assert.Equal(
-                    ImmutableArray<Diagnostic>.Empty, ConfigCase.Problems($"index: {{ {property.Name}: '{example}' }}\n"));
+                    ImmutableArray<Diagnostic>.Empty,
+                    ConfigCase.Problems($"index: {{ {property.Name}: '{example}' }}\n"));
             }
         }
     }
@@ -145,7 +155,11 @@ public sealed class SchemaTests
     private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
 
     private static IEnumerable<string> Properties(JsonElement level) =>
-        level.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal);
+        level
+            .GetProperty("properties")
+            .EnumerateObject()
+            .Select(property => property.Name)
+            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Names<TDraft>(ImmutableArray<ConfigKey<TDraft>> keys) =>
         keys.Select(key => key.Name).Order(StringComparer.Ordinal);

@@ -60,7 +60,10 @@ public sealed class ContextArchiveTests
     public async Task The_archive_of_the_taskgraph_scheme_hashes_to_the_context_hash()
     {
         using var files = new TempTree();
-        files.Write("img/Dockerfile", "FROM scratch\n").Write("img/" + new string('n', 101), "x").Write("img/b", new byte[20_000]);
+        files
+            .Write("img/Dockerfile", "FROM scratch\n")
+            .Write("img/" + new string('n', 101), "x")
+            .Write("img/b", new byte[20_000]);
 
         var inputs = ContextCase.Inputs(files, Scheme.Taskgraph);
 

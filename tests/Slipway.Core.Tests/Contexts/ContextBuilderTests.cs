@@ -51,7 +51,10 @@ public sealed class ContextBuilderTests
     public void Git_is_left_out_of_the_slipway_scheme_only()
     {
         using var files = new TempTree();
-        files.Write(Dockerfile, "FROM scratch\n# %include t\n").Write("t/.git/config", "1").Write("t/sub/.git", "gitdir: x");
+        files
+            .Write(Dockerfile, "FROM scratch\n# %include t\n")
+            .Write("t/.git/config", "1")
+            .Write("t/sub/.git", "gitdir: x");
 
         Assert.Equal(["Dockerfile"], ContextCase.Paths(files));
         Assert.Equal(
@@ -74,7 +77,10 @@ public sealed class ContextBuilderTests
         using var files = new TempTree();
         Directory.CreateDirectory(Path.Join(files.Outside, "repo-evil"));
         File.WriteAllText(Path.Join(files.Outside, "repo-evil/x"), "secret");
-        files.Write(Dockerfile, $"FROM scratch\n# %include {include}\n").Write("t/x", "1").Link("linked", "../repo-evil");
+        files
+            .Write(Dockerfile, $"FROM scratch\n# %include {include}\n")
+            .Write("t/x", "1")
+            .Link("linked", "../repo-evil");
 
         foreach (var scheme in Enum.GetValues<Scheme>())
         {
@@ -148,7 +154,8 @@ public sealed class ContextBuilderTests
         var context = ContextCase.Context(files, out _)!;
 
         Assert.Equal(
-            [TempTree.Plain, TempTree.Plain, TempTree.Runnable, TempTree.Plain], context.Files.Select(file => file.Mode));
+            [TempTree.Plain, TempTree.Plain, TempTree.Runnable, TempTree.Plain],
+            context.Files.Select(file => file.Mode));
     }
 
     [Fact]
@@ -226,7 +233,8 @@ public sealed class ContextBuilderTests
         var context = ContextCase.Context(files, out _, Scheme.Taskgraph)!;
 
         Assert.Equal(["Dockerfile", "topsrcdir/linked/x", "x"], context.Files.Select(file => file.Path));
-        Assert.Equal((TempTree.Runnable, 2L, null), (context.Files[2].Mode, context.Files[2].Size, context.Files[2].LinkTarget));
+        Assert.Equal(
+            (TempTree.Runnable, 2L, null), (context.Files[2].Mode, context.Files[2].Size, context.Files[2].LinkTarget));
     }
 
     [Theory]
@@ -254,7 +262,8 @@ public sealed class ContextBuilderTests
             ContextCase.Paths(files, Scheme.Taskgraph));
     }
 
-    // https://pkg.go.dev/github.com/moby/patternmatcher#PatternMatcher.MatchesOrParentMatches; BuildKit up to 20.10 keeps a/x/y.
+    // https://pkg.go.dev/github.com/moby/patternmatcher#PatternMatcher.MatchesOrParentMatches; BuildKit up to 20.10
+    // keeps a/x/y.
     [Fact]
     public void An_exception_brings_back_its_own_file_and_not_what_else_is_in_an_excluded_folder()
     {
@@ -281,7 +290,10 @@ public sealed class ContextBuilderTests
     public void An_include_of_which_everything_is_excluded_names_the_line()
     {
         using var files = new TempTree();
-        files.Write(Dockerfile, "FROM scratch\n# %include t\n").Write("img/.dockerignore", "# no\n\n**/t\n").Write("t/x", "1");
+        files
+            .Write(Dockerfile, "FROM scratch\n# %include t\n")
+            .Write("img/.dockerignore", "# no\n\n**/t\n")
+            .Write("t/x", "1");
 
         var error = ContextCase.Error(files);
 
@@ -298,7 +310,8 @@ public sealed class ContextBuilderTests
         var error = ContextCase.Error(files);
 
         Assert.Equal(
-            (DockerignoreCodes.DockerignoreInvalid, new SourceLocation("img/.dockerignore", 2)), (error.Code, error.Location));
+            (DockerignoreCodes.DockerignoreInvalid, new SourceLocation("img/.dockerignore", 2)),
+            (error.Code, error.Location));
     }
 
     [Fact]
@@ -316,7 +329,13 @@ public sealed class ContextBuilderTests
 
         Assert.Empty(diagnostics);
         Assert.Equal(
-            ["Dockerfile", "run-task/fetch-content", "run-task/hgrc", "run-task/robustcheckout.py", "run-task/run-task"],
+            [
+                "Dockerfile",
+                "run-task/fetch-content",
+                "run-task/hgrc",
+                "run-task/robustcheckout.py",
+                "run-task/run-task",
+            ],
             context.Files.Select(file => file.Path));
         Assert.Equal("third/run-task/hgrc", context.Files[2].Source!.Path.Value);
         Assert.Equal(new SourceLocation(Dockerfile, 2), context.OriginOf(context.Files[2]));
@@ -329,7 +348,13 @@ public sealed class ContextBuilderTests
         files.Write(Dockerfile, "FROM scratch\n# %include-run-task\n").Write("rt/run-task", "1");
 
         var unset = ContextCase.Error(files);
-        ContextCase.Context(files, out var missing, config: ContextCase.Config() with { RunTask = RelativePath.Parse("rt") });
+        ContextCase.Context(
+            files,
+            out var missing,
+            config: ContextCase.Config() with
+            {
+                RunTask = RelativePath.Parse("rt"),
+            });
 
         Assert.Equal(IncludeCodes.RunTaskUnset, unset.Code);
         Assert.Contains("run-task:", unset.Remedy, StringComparison.Ordinal);

@@ -10,10 +10,10 @@ namespace Slipway.Core.Tests.Digests;
 
 public sealed class CanonicalJsonTests
 {
-    private static readonly Gen<string> Text =
-        Gen.OneOf(Gen.Char['\0', '\x1f'], Gen.Char[' ', '~'], Gen.Char['\x7f', '\u0fff'], Gen.OneOf('"', '\\', '/', '\u2028'))
-            .Array[0, 12]
-            .Select(Gen.OneOf(string.Empty, "\U0001F600"), (text, end) => new string(text) + end);
+    private static readonly Gen<string> Text = Gen.OneOf(
+            Gen.Char['\0', '\x1f'], Gen.Char[' ', '~'], Gen.Char['\x7f', '\u0fff'], Gen.OneOf('"', '\\', '/', '\u2028'))
+        .Array[0, 12]
+        .Select(Gen.OneOf(string.Empty, "\U0001F600"), (text, end) => new string(text) + end);
 
     [Theory]
     [InlineData("\"\\\b\t\n\f\r", "\"\\\"\\\\\\b\\t\\n\\f\\r\"")]

@@ -55,11 +55,13 @@ public sealed class DigestCalculatorTests
         using var files = new TempTree();
         files.Write("img/Dockerfile", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n");
 
-        var digests = ((string[])["debian:12", "debian:13"])
-            .Select(image => ContextCase.Inputs(
-                files,
-                scheme,
-                args: new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_IMAGE_PARENT"] = image }).Digest);
+        var digests = ((string[])["debian:12", "debian:13"]).Select(image =>
+            ContextCase
+                .Inputs(
+                    files,
+                    scheme,
+                    args: new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_IMAGE_PARENT"] = image })
+                .Digest);
 
         Assert.Distinct(digests);
     }
@@ -85,7 +87,10 @@ public sealed class DigestCalculatorTests
     public void The_taskgraph_manifest_has_the_bits_on_disk()
     {
         using var files = new TempTree();
-        files.Write("img/Dockerfile", "FROM scratch\n").Write("img/x", "1", (UnixFileMode)0x1FD).Write("img/y", "1", (UnixFileMode)0x180);
+        files
+            .Write("img/Dockerfile", "FROM scratch\n")
+            .Write("img/x", "1", (UnixFileMode)0x1FD)
+            .Write("img/y", "1", (UnixFileMode)0x180);
 
         using var manifest = JsonDocument.Parse(ContextCase.Inputs(files, Scheme.Taskgraph).Manifest);
 
@@ -223,7 +228,8 @@ public sealed class DigestCalculatorTests
         var found = problems ?? new DiagnosticBag();
         ImageDefinition[] images =
             [ContextCase.Read(tree, scheme, "base"), ContextCase.Read(tree, scheme, parents: ["base"])];
-        var results = new DigestCalculator(tree, ContextCase.Config(scheme), cache).Compute(images, found, Cancellation);
+        var results = new DigestCalculator(tree, ContextCase.Config(scheme), cache).Compute(
+            images, found, Cancellation);
         if (problems is null)
         {
             found.ThrowIfErrors();

@@ -23,9 +23,21 @@ public sealed class DigestProperties
         .Array[1, 10]
         .Select(files => files.DistinctBy(file => file.Path).ToArray());
 
-    private static readonly UnixFileMode[] PlainModes = [(UnixFileMode)0x180, (UnixFileMode)0x1A0, (UnixFileMode)0x1B4, (UnixFileMode)0x1A4];
+    private static readonly UnixFileMode[] PlainModes =
+    [
+        (UnixFileMode)0x180,
+        (UnixFileMode)0x1A0,
+        (UnixFileMode)0x1B4,
+        (UnixFileMode)0x1A4,
+    ];
 
-    private static readonly UnixFileMode[] RunnableModes = [(UnixFileMode)0x1C0, (UnixFileMode)0x1E8, (UnixFileMode)0x1FD, (UnixFileMode)0x1ED];
+    private static readonly UnixFileMode[] RunnableModes =
+    [
+        (UnixFileMode)0x1C0,
+        (UnixFileMode)0x1E8,
+        (UnixFileMode)0x1FD,
+        (UnixFileMode)0x1ED,
+    ];
 
     [Fact]
     public void The_digest_knows_no_umask_order_place_time_locale_alias_or_threads() =>
@@ -45,7 +57,10 @@ public sealed class DigestProperties
                 try
                 {
                     var expected = ContextCase.Inputs(here);
-                    CultureInfo.CurrentCulture = new CultureInfo(string.Empty) { NumberFormat = { NegativeSign = "~" } };
+                    CultureInfo.CurrentCulture = new CultureInfo(string.Empty)
+                        {
+                            NumberFormat = { NegativeSign = "~" },
+                        };
                     var actual = ContextCase.Inputs(there, root: alias, threads: threads);
 
                     Assert.Equal(expected.Digest, actual.Digest);
@@ -111,7 +126,9 @@ public sealed class DigestProperties
         File.Delete(files.Path("img/link"));
         files.Link("img/link", "b");
         var linked = ContextCase.Inputs(files).Digest;
-        var argued = ContextCase.Inputs(files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "" }).Digest;
+        var argued = ContextCase
+            .Inputs(files, args: new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "" })
+            .Digest;
 
         Assert.Equal(3, new HashSet<InputsDigest> { before, linked, argued }.Count);
     }

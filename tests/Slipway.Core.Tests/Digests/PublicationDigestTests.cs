@@ -75,7 +75,11 @@ public sealed class PublicationDigestTests
     private static TempTree Tree(string scheme)
     {
         var files = new TempTree();
-        files.Write("slipway.yml", $"folder: images\nscheme: {scheme}\nregistry: ghcr.io/owner\nimages: {{ base: , task: , child: {{ parent: base }} }}\n")
+        files
+            .Write(
+                "slipway.yml",
+                $"folder: images\nscheme: {scheme}\nregistry: ghcr.io/owner\nimages: {{ base: , task: , child: {{ "
+                + "parent: base } }\n")
             .Write("images/base/Dockerfile", "FROM scratch\n")
             .Write("images/base/VERSION", "1\n")
             .Write("images/child/Dockerfile", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n")

@@ -39,8 +39,10 @@ public sealed class CostsOfDockerfilesTests
     [Fact]
     public void One_long_value_in_many_places_counts_in_all_of_them()
     {
-        string dockerfile = $"ARG A={new string('x', 100_000)}\n"
-            + string.Concat(Enumerable.Repeat("FROM $A\nCOPY --from=$A x y\nRUN --mount=from=$A,target=/x true\n", 100));
+        string dockerfile =
+            $"ARG A={new string('x', 100_000)}\n"
+            + string.Concat(
+                Enumerable.Repeat("FROM $A\nCOPY --from=$A x y\nRUN --mount=from=$A,target=/x true\n", 100));
 
         Assert.Equal(DockerfileCodes.TooLarge, Assert.Single(Problems(dockerfile)).Code);
     }
@@ -61,7 +63,8 @@ public sealed class CostsOfDockerfilesTests
                 {
                     dockerfile.Append(
                         System.Globalization.CultureInfo.InvariantCulture,
-                        $"ARG B{i}=\"$A-{i}\"\nFROM image{i} AS stage{i}\nCOPY --from=$A a b\nRUN --mount=type=cache,from=other{i},target=/x true\n");
+                        $"ARG B{i}=\"$A-{i}\"\nFROM image{i} AS stage{i}\nCOPY --from=$A a b\nRUN "
+                        + $"--mount=type=cache,from=other{i},target=/x true\n");
                 }
 
                 return Growth.Allocated(() => Read(dockerfile.ToString()));
@@ -79,7 +82,8 @@ public sealed class CostsOfDockerfilesTests
             Problems(declarations(DirectiveExpander.MaximumArguments + 50), arguments),
             DockerfileCodes.TooManyDirectives,
             $"{OnDisk}:{DirectiveExpander.MaximumArguments + 1}");
-        Assert.Equal(DirectiveExpander.MaximumIncludes, Read(includes(DirectiveExpander.MaximumIncludes)).Includes.Length);
+        Assert.Equal(
+            DirectiveExpander.MaximumIncludes, Read(includes(DirectiveExpander.MaximumIncludes)).Includes.Length);
         ProblemAssert.Single(
             Problems(includes(DirectiveExpander.MaximumIncludes + 50)),
             DockerfileCodes.TooManyDirectives,

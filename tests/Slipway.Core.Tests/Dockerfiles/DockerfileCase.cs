@@ -13,7 +13,8 @@ internal static class DockerfileCase
 {
     public const string OnDisk = "images/a/Dockerfile";
 
-    public static DockerfileSettings InSlipway(params (string Name, string Value)[] args) => new() { Args = ToArgs(args) };
+    public static DockerfileSettings InSlipway(params (string Name, string Value)[] args) =>
+        new() { Args = ToArgs(args) };
 
     public static DockerfileSettings InTaskgraph(params (string Name, string Value)[] args) =>
         new() { Args = ToArgs(args), Rules = TaskgraphDialect.Instance.Dockerfiles };

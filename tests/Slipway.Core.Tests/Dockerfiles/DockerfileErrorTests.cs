@@ -45,7 +45,9 @@ public sealed class DockerfileErrorTests
         foreach (var settings in new[] { InSlipway(("A", "1")), InTaskgraph(("A", "1")) })
         {
             var problem = ProblemAssert.Single(
-                Problems("# %ARG A\nFROM a\n# %ARG VER\nRUN $VER\n", settings), DockerfileCodes.ArgumentMissing, $"{OnDisk}:3");
+                Problems("# %ARG A\nFROM a\n# %ARG VER\nRUN $VER\n", settings),
+                DockerfileCodes.ArgumentMissing,
+                $"{OnDisk}:3");
             Assert.Contains("VER", problem.Message, StringComparison.Ordinal);
         }
     }
@@ -54,7 +56,9 @@ public sealed class DockerfileErrorTests
     public void The_parent_as_an_argument_without_a_parent_says_what_to_set()
     {
         var problem = ProblemAssert.Single(
-            Problems("# %ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n"), DockerfileCodes.ArgumentMissing, $"{OnDisk}:1");
+            Problems("# %ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n"),
+            DockerfileCodes.ArgumentMissing,
+            $"{OnDisk}:1");
 
         Assert.Contains("parent:", problem.Remedy, StringComparison.Ordinal);
     }
@@ -77,14 +81,18 @@ public sealed class DockerfileErrorTests
     [InlineData("# %ARG")]
     public void A_bad_name_of_an_argument_is_an_error(string line)
     {
-        ProblemAssert.Single(Problems($"FROM a\n{line}", InSlipway(("A", "1"))), DockerfileCodes.ArgumentNameInvalid, $"{OnDisk}:2");
-        ProblemAssert.Single(Problems($"FROM a\n{line}", InTaskgraph(("A", "1"))), DockerfileCodes.ArgumentNameInvalid, $"{OnDisk}:2");
+        ProblemAssert.Single(
+            Problems($"FROM a\n{line}", InSlipway(("A", "1"))), DockerfileCodes.ArgumentNameInvalid, $"{OnDisk}:2");
+        ProblemAssert.Single(
+            Problems($"FROM a\n{line}", InTaskgraph(("A", "1"))), DockerfileCodes.ArgumentNameInvalid, $"{OnDisk}:2");
     }
 
     [Fact]
     public void A_backslash_that_is_put_in_is_an_error_in_the_taskgraph_scheme() =>
         ProblemAssert.Single(
-            Problems("# %ARG A\nFROM a\nRUN $A\n", InTaskgraph(("A", @"a\b"))), DockerfileCodes.BackslashInArgument, $"{OnDisk}:3");
+            Problems("# %ARG A\nFROM a\nRUN $A\n", InTaskgraph(("A", @"a\b"))),
+            DockerfileCodes.BackslashInArgument,
+            $"{OnDisk}:3");
 
     [Fact]
     public void An_include_without_a_path_is_an_error() =>
@@ -100,7 +108,8 @@ public sealed class DockerfileErrorTests
     public void A_from_that_names_nothing_is_an_error(string line)
     {
         ProblemAssert.Single(Problems($"# top\n{line}"), DockerfileCodes.ReferenceEmpty, $"{OnDisk}:2");
-        var problem = ProblemAssert.Single(Problems($"# top\n{line}", InTaskgraph()), DockerfileCodes.ReferenceEmpty, $"{OnDisk}:2");
+        var problem = ProblemAssert.Single(
+            Problems($"# top\n{line}", InTaskgraph()), DockerfileCodes.ReferenceEmpty, $"{OnDisk}:2");
         Assert.Equal(Severity.Warning, problem.Severity);
     }
 

@@ -32,7 +32,8 @@ public sealed class DockerfileProperties
         Gen.Select(Text, Settings).Sample((text, settings) =>
         {
             var problems = new DiagnosticBag();
-            var dockerfile = DockerfileReader.Read(Encoding.UTF8.GetBytes(text), DockerfileCase.OnDisk, settings, problems);
+            var dockerfile = DockerfileReader.Read(
+                        Encoding.UTF8.GetBytes(text), DockerfileCase.OnDisk, settings, problems);
             return dockerfile is null == problems.HasErrors;
         });
 
@@ -41,7 +42,8 @@ public sealed class DockerfileProperties
         Gen.Byte.Array[0, 200].Sample(content =>
         {
             var problems = new DiagnosticBag();
-            var dockerfile = DockerfileReader.Read(content, DockerfileCase.OnDisk, DockerfileCase.InSlipway(), problems);
+            var dockerfile = DockerfileReader.Read(
+                    content, DockerfileCase.OnDisk, DockerfileCase.InSlipway(), problems);
             return dockerfile is null == problems.HasErrors;
         });
 
@@ -61,7 +63,8 @@ public sealed class DockerfileProperties
                 return true;
             }
 
-            var replaced = dockerfile.WithReferences(dockerfile.References.ToDictionary(use => use, _ => "new/image:1"));
+            var replaced = dockerfile.WithReferences(
+                dockerfile.References.ToDictionary(use => use, _ => "new/image:1"));
             var again = DockerfileReader.Read(replaced, DockerfileCase.OnDisk, settings, new DiagnosticBag());
             return again!.References.Select(use => (use.Kind, use.Resolved))
                 .SequenceEqual(dockerfile.References.Select(use => (use.Kind, "new/image:1")));
@@ -72,9 +75,13 @@ public sealed class DockerfileProperties
         PlainText.Sample(text =>
         {
             var dockerfile = DockerfileReader.Read(
-                Encoding.UTF8.GetBytes("FROM x\n" + text), DockerfileCase.OnDisk, DockerfileCase.InSlipway(), new DiagnosticBag());
+                Encoding.UTF8.GetBytes("FROM x\n" + text),
+                DockerfileCase.OnDisk,
+                DockerfileCase.InSlipway(),
+                new DiagnosticBag());
             return dockerfile is null
-                || Encoding.UTF8.GetString(dockerfile.Content.Span) == Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("FROM x\n" + text));
+                || Encoding.UTF8.GetString(dockerfile.Content.Span)
+                    == Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("FROM x\n" + text));
         });
 
     private static bool ChangesOnlyStages(string text, DockerfileSettings settings)

@@ -16,9 +16,12 @@ public sealed class OneReadingTests
     [InlineData("# syntax=d/f:1\n# escape=`\nFROM a\nRUN x `\n y", "# escape=`\n# syntax=d/f:1\nFROM a\nRUN x  y\n")]
     [InlineData("# check=skip=all\n# syntax=d/f:1\nFROM a\n", "# syntax=d/f:1\n\nFROM a\n")]
     [InlineData("FROM a\n  RUN x  \n", "FROM a\nRUN x\n")]
-    [InlineData("FROM a\nRUN <<E\n # no comment \\\n\nE\n# gone\nUSER x\n", "FROM a\nRUN <<E\n # no comment \\\n\nE\n\nUSER x\n")]
+    [InlineData(
+        "FROM a\nRUN <<E\n # no comment \\\n\nE\n# gone\nUSER x\n",
+        "FROM a\nRUN <<E\n # no comment \\\n\nE\n\nUSER x\n")]
     [InlineData("FROM a\nRUN cat <<E\nb", "FROM a\nRUN cat <<E\nb\n")]
-    public void Each_instruction_is_one_line_in_its_place(string text, string plain) => Assert.Equal(plain, Plain(text));
+    public void Each_instruction_is_one_line_in_its_place(string text, string plain) =>
+        Assert.Equal(plain, Plain(text));
 
     [Fact]
     public void A_frontend_that_the_builder_does_not_run_is_not_there() =>
@@ -26,7 +29,23 @@ public sealed class OneReadingTests
 
     [Fact]
     public void What_is_plain_is_written_as_it_is_and_says_the_same() =>
-        Gen.OneOf("FROM a\n", "RUN ", "\\\n", "x", " ", "#c\n", "\n", "<<E", "E\n", "\"", "'", "`", "\r\n", "\t", "COPY --from=a b c\n", "# escape=`\n")
+        Gen.OneOf(
+                "FROM a\n",
+                "RUN ",
+                "\\\n",
+                "x",
+                " ",
+                "#c\n",
+                "\n",
+                "<<E",
+                "E\n",
+                "\"",
+                "'",
+                "`",
+                "\r\n",
+                "\t",
+                "COPY --from=a b c\n",
+                "# escape=`\n")
             .Array[0, 25]
             .Select(string.Concat)
             .Sample(text =>
@@ -87,7 +106,8 @@ public sealed class OneReadingTests
     }
 
     [Theory]
-    [InlineData("FROM a AS b\nFROM c\nCOPY --from=0 x y\nCOPY --from=B x y\nRUN --mount=type=bind,from=b,target=/x z\n")]
+    [InlineData(
+        "FROM a AS b\nFROM c\nCOPY --from=0 x y\nCOPY --from=B x y\nRUN --mount=type=bind,from=b,target=/x z\n")]
     [InlineData("FROM a AS b\nONBUILD COPY x y\nFROM b\n")]
     [InlineData("FROM a\nONBUILD COPY --from=c x y\n")]
     [InlineData("FROM a\nRUN echo 'é' \\\n && echo \"\\\\\"\n")]
@@ -97,13 +117,17 @@ public sealed class OneReadingTests
 
     [Theory]
     [InlineData("FROM a AS Evil\nFROM b\nCOPY --from=evil x y\n", "FROM a AS evil\nFROM b\nCOPY --from=evil x y\n")]
-    [InlineData("FROM a as Evil \nFROM EVIL AS C\nRUN --mount=type=bind,from=eviL,target=/x y\n", "FROM a as evil \nFROM evil AS c\nRUN --mount=type=bind,from=evil,target=/x y\n")]
+    [InlineData(
+        "FROM a as Evil \nFROM EVIL AS C\nRUN --mount=type=bind,from=eviL,target=/x y\n",
+        "FROM a as evil \nFROM evil AS c\nRUN --mount=type=bind,from=evil,target=/x y\n")]
     [InlineData("ARG S=b\nFROM a AS b\nFROM $S\n", "ARG S=b\nFROM a AS b\nFROM b\n")]
     [InlineData("ARG S=scratch\nFROM ${S}\n", "ARG S=scratch\nFROM scratch\n")]
     [InlineData("FROM \"scratch\"\n", "FROM scratch\n")]
     [InlineData("FROM x\nfrom\ty\\\nz AS a/b:1EOF\n", "FROM x\nfrom\ty\\\nz AS a/b:1eof\n")]
     public void A_stage_is_named_in_one_way_wherever_it_is_named(string text, string written) =>
-        Assert.Equal(written, Encoding.UTF8.GetString(Read(text).WithReferences(new Dictionary<ImageReferenceUse, string>()).Span));
+        Assert.Equal(
+            written,
+            Encoding.UTF8.GetString(Read(text).WithReferences(new Dictionary<ImageReferenceUse, string>()).Span));
 
     [Theory]
     [InlineData("ADD https://example.com/x /x", "https://example.com/x", false)]
@@ -116,7 +140,11 @@ public sealed class OneReadingTests
     [InlineData("ADD github.com/a/b /x", "github.com/a/b", false)]
     [InlineData("ADD $URL /x", "$URL", false)]
     [InlineData("ADD ht$TPS /x", "ht$TPS", false)]
-    [InlineData("ADD --checksum=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef https://example.com/x /x", "https://example.com/x", true)]
+    [InlineData(
+        "ADD --checksum=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef https://example.com/x "
+        + "/x",
+        "https://example.com/x",
+        true)]
     [InlineData("ADD [\"https://example.com/x\", \"/x\"] more", "https://example.com/x", false)]
     [InlineData("ADD [\"https://example.com/\\ud800\", \"/x\"]", "https://example.com/\\ud800", false)]
     [InlineData("ADD a' https://example.com/x' /x", "https://example.com/x", false)]
@@ -132,7 +160,8 @@ public sealed class OneReadingTests
     [InlineData("ADD file.tar.gz file-$VERSION.tar /x/")]
     [InlineData("ADD dir /https://x")]
     [InlineData("COPY https://example.com/x /x")]
-    public void What_is_of_the_context_is_not(string instruction) => Assert.Empty(Read($"FROM a\n{instruction}\n").Downloads);
+    public void What_is_of_the_context_is_not(string instruction) =>
+        Assert.Empty(Read($"FROM a\n{instruction}\n").Downloads);
 
     [Theory]
     [InlineData("RUN --mount=type=bind,target=$T x", true)]
@@ -145,13 +174,17 @@ public sealed class OneReadingTests
 
     [Fact]
     public void What_follows_a_list_is_no_here_document() =>
-        Assert.Equal(["evil"], Read("FROM scratch\nRUN [\"x\"] <<\"#end\"\nCOPY --from=evil a b\n#end\n").References.Select(use => use.Resolved));
+        Assert.Equal(
+            ["evil"],
+            Read("FROM scratch\nRUN [\"x\"] <<\"#end\"\nCOPY --from=evil a b\n#end\n")
+                .References.Select(use => use.Resolved));
 
     [Fact]
     public void Triggers_are_those_of_the_last_stage_with_what_they_name()
     {
         var read = Read(
-            "FROM a AS b\nONBUILD USER x\nFROM c\nONBUILD COPY --from=tool x y\nONBUILD RUN --mount=type=cache,target=/c "
+            "FROM a AS b\nONBUILD USER x\nFROM c\nONBUILD COPY --from=tool x y\nONBUILD RUN "
+            + "--mount=type=cache,target=/c "
             + "--mount=type=bind,from=other,target=/o z\n");
 
         Assert.Equal(2, read.Triggers.Length);
@@ -165,11 +198,16 @@ public sealed class OneReadingTests
     {
         var read = Read("FROM é AS one\nUSER x\nFROM \\\n b");
 
-        string text = Encoding.UTF8.GetString(TriggerText.Insert(read, new Dictionary<ImageReferenceUse, IReadOnlyCollection<string>>
-        {
-            [read.References[0]] = ["COPY a b"],
-            [read.References[1]] = ["RUN y", "USER z"],
-        }).Span);
+        string text = Encoding.UTF8.GetString(
+            TriggerText
+                .Insert(
+                    read,
+                    new Dictionary<ImageReferenceUse, IReadOnlyCollection<string>>
+                    {
+                        [read.References[0]] = ["COPY a b"],
+                        [read.References[1]] = ["RUN y", "USER z"],
+                    })
+                .Span);
 
         Assert.Equal("FROM é AS one\nCOPY a b\nUSER x\nFROM \\\n b\nRUN y\nUSER z\n", text);
     }

@@ -38,7 +38,8 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     [Fact]
     public void A_pattern_over_the_limit_is_an_error_with_its_line()
     {
-        string text = $"a\n{new string('a', DockerignoreFile.MaximumPattern)}\n{new string('a', DockerignoreFile.MaximumPattern + 1)}\n";
+        string text =
+            $"a\n{new string('a', DockerignoreFile.MaximumPattern)}\n{new string('a', DockerignoreFile.MaximumPattern + 1)}\n";
 
         ProblemAssert.Single(Problems(text), DockerignoreCodes.DockerignoreTooLarge, "x:3");
     }
@@ -46,11 +47,15 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     [Fact]
     public void Patterns_with_wildcards_are_limited_together_and_paths_are_not()
     {
-        string paths = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"a/long/path/that/needs/no/wildcard/{i}\n"));
+        string paths = string.Concat(
+            Enumerable.Range(0, 10_000).Select(i => $"a/long/path/that/needs/no/wildcard/{i}\n"));
         string wildcards = string.Concat(Enumerable.Repeat($"{new string('a', 1023)}*\n", 100));
 
         Assert.Empty(Problems(paths));
-        ProblemAssert.Single(Problems(wildcards), DockerignoreCodes.DockerignoreTooLarge, $"x:{(DockerignoreFile.MaximumWildcards / 1024) + 1}");
+        ProblemAssert.Single(
+            Problems(wildcards),
+            DockerignoreCodes.DockerignoreTooLarge,
+            $"x:{(DockerignoreFile.MaximumWildcards / 1024) + 1}");
     }
 
     [Fact]
@@ -86,7 +91,8 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     public void A_pattern_that_could_match_in_countless_ways_is_decided(string part)
     {
         string pattern = string.Concat(Enumerable.Repeat(part, 1_300)) + "Z";
-        string path = string.Concat(Enumerable.Repeat(part.Contains('/', StringComparison.Ordinal) ? "a/" : "aa", 2_000));
+        string path = string.Concat(
+            Enumerable.Repeat(part.Contains('/', StringComparison.Ordinal) ? "a/" : "aa", 2_000));
 
         Assert.False(new Glob(pattern).Matches(path));
         Assert.True(new Glob(pattern).Matches(path + "Z"));

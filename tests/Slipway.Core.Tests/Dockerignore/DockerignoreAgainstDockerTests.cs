@@ -18,9 +18,9 @@ public sealed class DockerignoreAgainstDockerTests
     private static readonly Gen<string> PatternPart =
         Gen.OneOf("a", "b", "ab", "*", "?", "*.txt", "[a-b]", "[^a]", "a*", ".x", ".*", @"\.x", @"a\.txt");
 
-    // BuildKit up to 20.10 differs from later ones in two things, which are left out here: it does not enter an excluded
-    // folder for an exception with wildcards, and in a folder that it enters for an exception it takes '**' for one folder
-    // when it asks whether a path lies in an excluded one.
+    // BuildKit up to 20.10 differs from later ones in two things, which are left out here: it does not enter an
+    // excluded folder for an exception with wildcards, and in a folder that it enters for an exception it takes '**'
+    // for one folder when it asks whether a path lies in an excluded one.
     private static readonly Gen<string[]> Patterns = Gen.OneOf(
         Pattern(Gen.Const(false), Gen.Frequency((6, PatternPart), (1, Gen.Const("**")))).Array[1, 5],
         Pattern(Gen.Frequency((3, false), (1, true)), PatternPart).Array[1, 5]);
@@ -36,7 +36,9 @@ public sealed class DockerignoreAgainstDockerTests
     public void The_same_files_arrive_as_with_docker()
     {
         string docker = "/usr/bin/docker";
-        string socket = (Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")["unix://".Length..];
+        string socket = (Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock")[
+            "unix://".Length..
+        ];
         Needed.Or(File.Exists(docker) && File.Exists(socket), "a Docker engine with BuildKit");
 
         // A first line that excludes everything makes exceptions matter.

@@ -16,7 +16,12 @@ public sealed partial class DocumentationTests
 {
     [Theory]
     [InlineData("docs/errors/10-configuration.md", typeof(ConfigurationCodes))]
-    [InlineData("docs/errors/11-catalog.md", typeof(CatalogCodes), typeof(EdgeCodes), typeof(DockerfileCodes), typeof(TaskgraphCodes))]
+    [InlineData(
+        "docs/errors/11-catalog.md",
+        typeof(CatalogCodes),
+        typeof(EdgeCodes),
+        typeof(DockerfileCodes),
+        typeof(TaskgraphCodes))]
     public void Every_code_has_a_section_under_its_title(string page, params Type[] types)
     {
         var codes = types
@@ -66,9 +71,15 @@ public sealed partial class DocumentationTests
         Assert.All(keys, key => Assert.Contains($"\n| `{key}` |", page, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"^## (?<title>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^## (?<title>.+)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"^```yaml\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^```yaml\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Example();
 }

@@ -45,13 +45,21 @@ public sealed class EdgeTests
     public void What_ONBUILD_of_a_base_names_is_an_edge_of_what_is_built_on_it(string trigger)
     {
         var images = TreeWith(
-            ("base", $"FROM scratch\n{trigger}\n"), ("child", "FROM base\n"), ("tool", "FROM scratch\n"), ("user", "FROM scratch\nCOPY --from=base /a /b\n"));
+            ("base", $"FROM scratch\n{trigger}\n"),
+            ("child", "FROM base\n"),
+            ("tool", "FROM scratch\n"),
+            ("user", "FROM scratch\nCOPY --from=base /a /b\n"));
 
         var catalog = images.Sound();
         Assert.Equal(["base", "tool"], catalog.ParentsOf("child"));
         Assert.Empty(catalog.ParentsOf("base"));
         Assert.Equal(["base"], catalog.ParentsOf("user"));
-        Assert.Equal(["base"], images.WithConfig("scheme: taskgraph\nimages: { child: { parent: base }, base: , tool: , user: }").Sound().ParentsOf("child"));
+        Assert.Equal(
+            ["base"],
+            images
+                .WithConfig("scheme: taskgraph\nimages: { child: { parent: base }, base: , tool: , user: }")
+                .Sound()
+                .ParentsOf("child"));
     }
 
     [Fact]
@@ -61,7 +69,8 @@ public sealed class EdgeTests
     [Fact]
     public void The_arguments_of_the_image_decide_where_an_edge_leads()
     {
-        var catalog = TreeWith(("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "ARG B=base\nFROM $B\n"))
+        var catalog = TreeWith(
+                ("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "ARG B=base\nFROM $B\n"))
             .WithConfig("images: { child: { args: { B: other } } }")
             .Sound();
 
@@ -84,7 +93,9 @@ public sealed class EdgeTests
             }
 
             var edge = Assert.Single(
-                WithBase(dockerfile, $"scheme: {scheme}\nimages: {{ child: {{ parent: base }} }}").Image("child").Parents);
+                WithBase(dockerfile, $"scheme: {scheme}\nimages: {{ child: {{ parent: base }} }}")
+                    .Image("child")
+                    .Parents);
             Assert.Equal("base", edge.Parent.Value);
             Assert.Equal(uses, edge.Uses.Length);
         }
@@ -102,7 +113,9 @@ public sealed class EdgeTests
     [InlineData("owner", "index.docker.io/owner/base:1")]
     [InlineData("docker.io", "docker.io/library/base:1")]
     [InlineData("library", "docker.io/base:1")]
-    [InlineData("localhost:5000", "localhost:5000/base:1@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData(
+        "localhost:5000",
+        "localhost:5000/base:1@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
     public void A_registry_reference_to_an_image_of_the_tree_is_an_edge(string registry, string reference) =>
         Assert.Equal(
             ["base"],
@@ -114,7 +127,8 @@ public sealed class EdgeTests
 
     [Theory]
     [InlineData("COPY --from=ghcr.io/owner/base:1.0 /x /x")]
-    [InlineData("COPY --from=ghcr.io/owner/base@sha256:0000000000000000000000000000000000000000000000000000000000000000 /x /x")]
+    [InlineData(
+        "COPY --from=ghcr.io/owner/base@sha256:0000000000000000000000000000000000000000000000000000000000000000 /x /x")]
     [InlineData("RUN --mount=type=bind,from=ghcr.io/owner/base:1.0,target=/x true")]
     public void So_is_one_of_a_copy_or_a_mount(string instruction) =>
         Assert.Equal(
@@ -145,7 +159,10 @@ public sealed class EdgeTests
     [Fact]
     public void In_the_taskgraph_scheme_only_the_parent_is_an_edge()
     {
-        var catalog = TreeWith(("base", "FROM scratch\n"), ("other", "FROM scratch\n"), ("child", "FROM base\nCOPY --from=other / /\n"))
+        var catalog = TreeWith(
+                ("base", "FROM scratch\n"),
+                ("other", "FROM scratch\n"),
+                ("child", "FROM base\nCOPY --from=other / /\n"))
             .WithConfig("scheme: taskgraph\nimages: { child: { parent: base } }")
             .Sound();
 
@@ -156,7 +173,9 @@ public sealed class EdgeTests
     public void Parents_are_sorted_and_each_is_there_once_with_all_its_uses()
     {
         var image = TreeWith(
-                ("a", "FROM scratch\n"), ("b", "FROM scratch\n"), ("child", "FROM b\nCOPY --from=a /1 /\nCOPY --from=b /2 /\n"))
+                ("a", "FROM scratch\n"),
+                ("b", "FROM scratch\n"),
+                ("child", "FROM b\nCOPY --from=a /1 /\nCOPY --from=b /2 /\n"))
             .Sound()
             .Image("child");
 
@@ -167,8 +186,14 @@ public sealed class EdgeTests
     public void Parents_come_before_children_and_names_decide_among_equals() =>
         Assert.Equal(
             ["a", "z", "b", "c", "d"],
-            TreeWith(("d", "FROM scratch\nCOPY --from=c / /\n"), ("c", "FROM b\n"), ("b", "FROM z\n"), ("z", "FROM a\n"), ("a", "FROM scratch\n"))
-                .Sound().Names());
+            TreeWith(
+                    ("d", "FROM scratch\nCOPY --from=c / /\n"),
+                    ("c", "FROM b\n"),
+                    ("b", "FROM z\n"),
+                    ("z", "FROM a\n"),
+                    ("a", "FROM scratch\n"))
+                .Sound()
+                .Names());
 
     [Fact]
     public void A_circle_is_an_error_that_prints_it_whole()
@@ -196,7 +221,11 @@ public sealed class EdgeTests
         Assert.Equal(
             ["a needs b", "a needs c", "x needs x"],
             TreeWith(
-                ("a", "FROM b\nCOPY --from=c / /\n"), ("b", "FROM a\n"), ("c", "FROM a\n"), ("x", "FROM x\n"), ("y", "FROM x\n"))
+                    ("a", "FROM b\nCOPY --from=c / /\n"),
+                    ("b", "FROM a\n"),
+                    ("c", "FROM a\n"),
+                    ("x", "FROM x\n"),
+                    ("y", "FROM x\n"))
                 .Problems()
                 .Select(problem => problem.Message.Split(": ")[1].Split(" (")[0])
                 .Order(StringComparer.Ordinal));

@@ -37,7 +37,8 @@ public sealed class ReferenceTests
         Assert.Equal(ReferenceKind.Frontend, found.References[0].Kind);
         Assert.Equal(
             frontend,
-            System.Text.Encoding.UTF8.GetString(found.Content.Span.Slice(found.References[0].Offset, found.References[0].Length)));
+            System.Text.Encoding.UTF8.GetString(
+                found.Content.Span.Slice(found.References[0].Offset, found.References[0].Length)));
     }
 
     [Theory]
@@ -90,7 +91,8 @@ public sealed class ReferenceTests
     [InlineData("FROM a\\$b\n", "a$b")]
     [InlineData("FROM debian-$TARGETARCH\n", "debian-amd64")]
     [InlineData("FROM ${TARGETOS}x${TARGETVARIANT}\n", "linuxx")]
-    public void Variables_before_the_first_from_are_put_in(string text, string image) => Assert.Equal([image], Resolved(text));
+    public void Variables_before_the_first_from_are_put_in(string text, string image) =>
+        Assert.Equal([image], Resolved(text));
 
     [Fact]
     public void The_arguments_of_the_image_win_over_defaults() =>
@@ -193,18 +195,21 @@ public sealed class ReferenceTests
     [Fact]
     public void Places_are_bytes_of_the_expanded_text()
     {
-        var dockerfile = Read("# %ARG A\n# héé\U0001f600\nFROM é$A AS x\nCOPY --from=\"tööl\" /a /b\n", InSlipway(("A", "ñ")));
+        var dockerfile = Read(
+            "# %ARG A\n# héé\U0001f600\nFROM é$A AS x\nCOPY --from=\"tööl\" /a /b\n", InSlipway(("A", "ñ")));
 
         Assert.Equal(
             ["éñ", "tööl"],
-            dockerfile.References.Select(use => Encoding.UTF8.GetString(dockerfile.Content.Span.Slice(use.Offset, use.Length))));
+            dockerfile.References.Select(use =>
+                Encoding.UTF8.GetString(dockerfile.Content.Span.Slice(use.Offset, use.Length))));
         Assert.Equal(["éñ", "tööl"], dockerfile.References.Select(use => use.Written));
     }
 
     [Fact]
     public void A_replaced_reference_leaves_the_rest_alone()
     {
-        var dockerfile = Read("FROM $DOCKER_IMAGE_PARENT AS b\r\nRUN --mount=from=tools,target=/t x\r\n", InSlipway().WithParent("base"));
+        var dockerfile = Read(
+            "FROM $DOCKER_IMAGE_PARENT AS b\r\nRUN --mount=from=tools,target=/t x\r\n", InSlipway().WithParent("base"));
         var replacements = dockerfile.References.ToDictionary(use => use, use => $"local/{use.Resolved}:1");
 
         Assert.Equal(
@@ -221,6 +226,7 @@ public sealed class ReferenceTests
         Assert.Equal("ba\\\n# c\nse", use.Written);
         Assert.Equal(
             "FROM new\nRUN x\n",
-            Encoding.UTF8.GetString(dockerfile.WithReferences(new Dictionary<ImageReferenceUse, string> { [use] = "new" }).Span));
+            Encoding.UTF8.GetString(
+                dockerfile.WithReferences(new Dictionary<ImageReferenceUse, string> { [use] = "new" }).Span));
     }
 }

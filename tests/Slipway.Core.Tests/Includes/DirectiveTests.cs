@@ -74,7 +74,8 @@ public sealed class DirectiveTests
         var dockerfile = Read("# %ARG V\nFROM a\n# %include cfg/$V\n# %include  ./b c/ \n", InSlipway(("V", "12")));
 
         Assert.Equal(["cfg/12", "./b c/"], dockerfile.Includes.Select(include => include.Path));
-        Assert.Equal([$"{OnDisk}:3", $"{OnDisk}:4"], dockerfile.Includes.Select(include => include.Location.ToString()));
+        Assert.Equal(
+            [$"{OnDisk}:3", $"{OnDisk}:4"], dockerfile.Includes.Select(include => include.Location.ToString()));
         Assert.All(dockerfile.Includes, include => Assert.False(include.IsRunTask));
         Assert.Equal(
             "FROM a\n# %include cfg/12\n# %include  ./b c/ \n",
@@ -129,7 +130,8 @@ public sealed class DirectiveTests
     [Fact]
     public void Lines_behind_added_and_removed_ones_keep_their_number()
     {
-        var dockerfile = Read("# %ARG A\n# %ARG A\nFROM x\n# %include-run-task\nCOPY --from=y /a /b\n", InSlipway(("A", "1")));
+        var dockerfile = Read(
+            "# %ARG A\n# %ARG A\nFROM x\n# %include-run-task\nCOPY --from=y /a /b\n", InSlipway(("A", "1")));
 
         Assert.Equal([$"{OnDisk}:3", $"{OnDisk}:5"], dockerfile.References.Select(use => use.Location.ToString()));
     }
@@ -137,7 +139,8 @@ public sealed class DirectiveTests
     [Fact]
     public void A_value_of_several_lines_does_not_shift_the_lines_behind_it()
     {
-        var dockerfile = Read("# %ARG A\nFROM x\n$A\nCOPY --from=z /a /b\n", InSlipway(("A", "RUN 1\nCOPY --from=y /a /b\nRUN 2")));
+        var dockerfile = Read(
+            "# %ARG A\nFROM x\n$A\nCOPY --from=z /a /b\n", InSlipway(("A", "RUN 1\nCOPY --from=y /a /b\nRUN 2")));
 
         Assert.Equal(
             [("x", $"{OnDisk}:2"), ("y", $"{OnDisk}:3"), ("z", $"{OnDisk}:4")],
@@ -174,7 +177,9 @@ public sealed class DirectiveTests
 
     [Fact]
     public void The_parent_is_an_argument_of_the_slipway_scheme() =>
-        Assert.Equal("FROM base\n", Expand("# %ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n", InSlipway().WithParent("base")));
+        Assert.Equal(
+            "FROM base\n",
+            Expand("# %ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n", InSlipway().WithParent("base")));
 
     [Fact]
     public void An_argument_of_the_parents_name_wins_over_the_parent() =>

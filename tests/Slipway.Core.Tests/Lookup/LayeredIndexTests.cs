@@ -6,7 +6,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Tests.Lookup;
 
-/// <summary>With nothing in the shared index it is an index as any other; what the shared one adds is tested here.</summary>
+/// <summary>
+/// With nothing in the shared index it is an index as any other; what the shared one adds is tested here.
+/// </summary>
 public sealed class LayeredIndexTests : ImageIndexContract
 {
     private readonly MemoryIndex _shared = new();
@@ -40,7 +42,8 @@ public sealed class LayeredIndexTests : ImageIndexContract
     [InlineData(2, 1, true)]
     [InlineData(1, 2, false)]
     [InlineData(2, 2, false)]
-    public async Task The_higher_rank_counts_and_of_equal_ones_that_of_this_machine(long shared, long local, bool isShared)
+    public async Task The_higher_rank_counts_and_of_equal_ones_that_of_this_machine(
+        long shared, long local, bool isShared)
     {
         await _shared.InsertAsync(Entry(Name.Value, shared), Cancel);
         await _local.InsertAsync(Entry(Name.Value, local), Cancel);
@@ -111,6 +114,11 @@ public sealed class LayeredIndexTests : ImageIndexContract
 
     protected override void SetClock(DateTimeOffset now) => (_shared.Now, _local.Now) = (now, now);
 
-    private IndexEntry Entry(string ns, long rank = 0) => new(
-        IndexNamespace.Parse(ns), BuildId.New(), rank, _local.Now.AddDays(1), ImmutableSortedDictionary<string, string>.Empty);
+    private IndexEntry Entry(string ns, long rank = 0) =>
+        new(
+            IndexNamespace.Parse(ns),
+            BuildId.New(),
+            rank,
+            _local.Now.AddDays(1),
+            ImmutableSortedDictionary<string, string>.Empty);
 }

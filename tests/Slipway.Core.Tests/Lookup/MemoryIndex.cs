@@ -20,13 +20,17 @@ internal sealed class MemoryIndex : IImageIndex
             () => Alive().Where(entry => namespaces.Contains(entry.Namespace)).ToDictionary(entry => entry.Namespace),
             cancellationToken);
 
-    public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) => Locked(
-        () => Alive().FirstOrDefault(one => one.Namespace == entry.Namespace) is { } existing && existing.Rank > entry.Rank
-            ? existing
-            : _entries[entry.Namespace] = entry,
-        cancellationToken);
+    public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+        Locked(
+            () =>
+                Alive().FirstOrDefault(one => one.Namespace == entry.Namespace) is { } existing
+                && existing.Rank > entry.Rank
+                    ? existing
+                    : _entries[entry.Namespace] = entry,
+            cancellationToken);
 
-    public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(IndexNamespace? below, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
+        IndexNamespace? below, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<IndexEntry>>(
             () => [.. Alive().Where(entry => Parent(entry.Namespace.Value) == Text(below))], cancellationToken);
 

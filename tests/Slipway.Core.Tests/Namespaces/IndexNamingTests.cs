@@ -22,16 +22,22 @@ public class IndexNamingTests
     public void Lookups_and_inserts_in_the_taskgraph_scheme_are_those_of_taskgraph(int index)
     {
         var golden = Golden().RootElement[index];
-        var naming = new IndexNaming(new SlipwayConfig
-        {
-            Prefix = golden.GetProperty("cached_task_prefix").GetString() ?? golden.GetProperty("trust_domain").GetString()!,
-            Dialect = TaskgraphDialect.Instance,
-            Templates = IndexTemplates.Taskgraph,
-            PullRequests = PullRequestScope.Shared,
-        });
+        var naming = new IndexNaming(
+            new SlipwayConfig
+            {
+                Prefix =
+                    golden.GetProperty("cached_task_prefix").GetString()
+                    ?? golden.GetProperty("trust_domain").GetString()!,
+                Dialect = TaskgraphDialect.Instance,
+                Templates = IndexTemplates.Taskgraph,
+                PullRequests = PullRequestScope.Shared,
+            });
         var name = ImageName.Parse(golden.GetProperty("name").GetString()!);
         var digest = InputsDigest.Parse(golden.GetProperty("digest").GetString());
-        bool isPullRequest = golden.GetProperty("tasks_for").GetString()!.StartsWith("github-pull-request", StringComparison.Ordinal);
+        bool isPullRequest = golden
+            .GetProperty("tasks_for")
+            .GetString()!
+            .StartsWith("github-pull-request", StringComparison.Ordinal);
         var push = new PushContext
         {
             Level = Level.From(golden.GetProperty("level").GetInt32()),
@@ -87,13 +93,20 @@ public class IndexNamingTests
     [InlineData("pr", "pr", true)]
     [InlineData("pr.7", "anything", false)]
     [InlineData("pr", "anything", false)]
-    public void A_scope_trusts_levels_and_itself_and_another_request_only_where_all_share(string scope, string builder, bool expected) =>
-        Assert.Equal(expected, IndexScope.Parse(scope).Trusts(IndexScope.Parse(builder)));
+    public void A_scope_trusts_levels_and_itself_and_another_request_only_where_all_share(
+        string scope,
+        string builder,
+        bool expected) => Assert.Equal(expected, IndexScope.Parse(scope).Trusts(IndexScope.Parse(builder)));
 
     [Fact]
     public void Requests_that_share_read_what_another_one_built() =>
-        Assert.True(new IndexNaming(new SlipwayConfig { Prefix = "gecko", PullRequests = PullRequestScope.Shared }).MayRead(
-            TestTree.PushAt(1) with { PullRequest = "43" }, IndexScope.PullRequest("42")));
+        Assert.True(
+            new IndexNaming(new SlipwayConfig { Prefix = "gecko", PullRequests = PullRequestScope.Shared }).MayRead(
+                TestTree.PushAt(1) with
+                {
+                    PullRequest = "43",
+                },
+                IndexScope.PullRequest("42")));
 
     [Fact]
     public void A_template_that_gives_no_namespace_is_a_coded_error()
@@ -127,5 +140,6 @@ public class IndexNamingTests
     }
 
     private static JsonDocument Golden() =>
-        JsonDocument.Parse(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Golden", "taskgraph-cached-tasks.json")));
+        JsonDocument.Parse(
+            File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Golden", "taskgraph-cached-tasks.json")));
 }

@@ -11,7 +11,8 @@ public sealed class BuildEstimatorTests
         .Image("base").Image("left", ["base"]).Image("right", ["base"]).Image("top", ["left", "right"])
         .Plan();
 
-    private static readonly Dictionary<ImageName, TimeSpan> Durations = Seconds(("base", 10), ("left", 5), ("right", 20), ("top", 1));
+    private static readonly Dictionary<ImageName, TimeSpan> Durations = Seconds(
+        ("base", 10), ("left", 5), ("right", 20), ("top", 1));
 
     [Fact]
     public void One_slot_takes_the_sum() => Assert.Equal(36, Estimate(Diamond, Durations, 1).Total.TotalSeconds);
@@ -76,7 +77,9 @@ public sealed class BuildEstimatorTests
                 var tree = new TestTree();
                 for (int i = 0; i < count; i++)
                 {
-                    tree.Image($"i{i:00}", [.. Enumerable.Range(0, i).Where(j => links[(i * count) + j]).Select(j => $"i{j:00}")]);
+                    tree.Image(
+                        $"i{i:00}",
+                        [.. Enumerable.Range(0, i).Where(j => links[(i * count) + j]).Select(j => $"i{j:00}")]);
                 }
 
                 var estimate = Estimate(tree.Plan(), Seconds([.. seconds.Select((s, i) => ($"i{i:00}", s))]), slots);

@@ -10,7 +10,8 @@ public sealed class CostsOfPlansTests
 {
     [Fact]
     public void Images_that_share_a_digest_ask_no_more_than_they_are_many() =>
-        Growth.IsLinear("questions of images that share a digest", 50, size => Same(size).PlannerOf().Questions().Count);
+        Growth.IsLinear(
+            "questions of images that share a digest", 50, size => Same(size).PlannerOf().Questions().Count);
 
     [Fact]
     public void Images_that_share_a_digest_are_planned_with_work_that_grows_as_they_are_many() =>
@@ -65,7 +66,8 @@ public sealed class CostsOfPlansTests
                         .FirstOrDefault();
                     Assert.Equal(expected, planned.Found?.Entry.Namespace ?? default);
                     Assert.Equal(count * (4 - level), planned.Candidates.Length);
-                    Assert.Contains($".{planned.Name}.", planned.Candidates[0].Namespace.Value, StringComparison.Ordinal);
+                    Assert.Contains(
+                            $".{planned.Name}.", planned.Candidates[0].Namespace.Value, StringComparison.Ordinal);
                 });
             });
 

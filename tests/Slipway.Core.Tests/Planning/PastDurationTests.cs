@@ -21,7 +21,11 @@ public sealed class PastDurationTests
     public void Builds_that_failed_or_ran_backwards_do_not_count() =>
         Assert.Equal(
             TimeSpan.FromSeconds(7),
-            PastDuration.Of([.. Builds(1).Select(build => build with { Result = BuildResult.Failed }), .. Builds(-5), .. Builds(7)]));
+            PastDuration.Of([
+                .. Builds(1).Select(build => build with { Result = BuildResult.Failed }),
+                .. Builds(-5),
+                .. Builds(7),
+            ]));
 
     private static IEnumerable<BuildRecord> Builds(params int[] seconds) => seconds.Select(duration => new BuildRecord
     {

@@ -209,14 +209,23 @@ public class PlannerTests
     [Fact]
     public void Every_parent_of_an_image_to_build_is_in_the_plan_before_it() =>
         Check.Sample(
-            Gen.Int[0, 3].Array[1, 12].SelectMany(kinds => Gen.Select(Gen.Const(kinds), Gen.Int[0, 2].Array[kinds.Length])),
+            Gen.Int[0, 3]
+                .Array[1, 12]
+                .SelectMany(kinds => Gen.Select(Gen.Const(kinds), Gen.Int[0, 2].Array[kinds.Length])),
             pair =>
             {
                 var (fanIn, built) = pair;
                 var tree = new TestTree();
                 for (int i = 0; i < fanIn.Length; i++)
                 {
-                    string[] parents = [.. Enumerable.Range(1, fanIn[i]).Select(back => i - back).Where(p => p >= 0).Select(p => $"i{p}")];
+                    string[] parents =
+                    [
+                        .. Enumerable
+                            .Range(1, fanIn[i])
+                            .Select(back => i - back)
+                            .Where(p => p >= 0)
+                            .Select(p => $"i{p}"),
+                    ];
                     tree.Image($"i{i}", parents);
                     if (built[i] > 0)
                     {

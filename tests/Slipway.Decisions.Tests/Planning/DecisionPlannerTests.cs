@@ -59,7 +59,8 @@ public sealed class DecisionPlannerTests
     [Fact]
     public void Names_of_one_digest_share_a_task_with_the_routes_of_both()
     {
-        var plan = new DecisionCase().Decide(EmptyTree().Image("old", content: "same").Image("new", content: "same").Image("app", ["old", "new"]));
+        var plan = new DecisionCase().Decide(
+            EmptyTree().Image("old", content: "same").Image("new", content: "same").Image("app", ["old", "new"]));
 
         Assert.Equal(2, plan.Tasks.Length);
         var shared = plan.Tasks[0];
@@ -82,8 +83,11 @@ public sealed class DecisionPlannerTests
                 var push = new DecisionCase { Level = level, PullRequest = isRequest ? "7" : null };
                 var tree = EmptyTree().Image("base").Image("app", ["base"]);
                 var (first, second) = (push.Decide(tree), push.Decide(tree));
-                return first.Tasks.Zip(second.Tasks)
-                    .All(pair => pair.First.Id == pair.Second.Id && JsonNode.DeepEquals(pair.First.Definition, pair.Second.Definition));
+                return first
+                    .Tasks.Zip(second.Tasks)
+                    .All(pair =>
+                        pair.First.Id == pair.Second.Id
+                        && JsonNode.DeepEquals(pair.First.Definition, pair.Second.Definition));
             });
 
     [Fact]
@@ -91,10 +95,25 @@ public sealed class DecisionPlannerTests
     {
         var one = new DecisionCase().Decide(EmptyTree().Image("base", content: "a")).Tasks[0].Id;
 
-        Assert.Equal(one, new DecisionCase { TasksFor = "cron" }.Decide(EmptyTree().Image("renamed", content: "a")).Tasks[0].Id);
+        Assert.Equal(
+            one,
+            new DecisionCase { TasksFor = "cron" }
+                .Decide(EmptyTree().Image("renamed", content: "a"))
+                .Tasks[0]
+                .Id);
         Assert.NotEqual(one, new DecisionCase().Decide(EmptyTree().Image("base", content: "b")).Tasks[0].Id);
-        Assert.NotEqual(one, new DecisionCase { Level = 3 }.Decide(EmptyTree().Image("base", content: "a")).Tasks[0].Id);
-        Assert.NotEqual(one, new DecisionCase { PullRequest = "1" }.Decide(EmptyTree().Image("base", content: "a")).Tasks[0].Id);
+        Assert.NotEqual(
+            one,
+            new DecisionCase { Level = 3 }
+                .Decide(EmptyTree().Image("base", content: "a"))
+                .Tasks[0]
+                .Id);
+        Assert.NotEqual(
+            one,
+            new DecisionCase { PullRequest = "1" }
+                .Decide(EmptyTree().Image("base", content: "a"))
+                .Tasks[0]
+                .Id);
     }
 
     [Fact]
@@ -140,7 +159,8 @@ public sealed class DecisionPlannerTests
     {
         var tree = new TestTree { Config = Config with { Dialect = TaskgraphDialect.Instance } }.Image("base");
 
-        Assert.Equal("{\"DOCKER_IMAGE_PACKAGES\":\"\"}", Env(new DecisionCase().Decide(tree).Tasks[0], "DOCKER_BUILD_ARGS"));
+        Assert.Equal(
+            "{\"DOCKER_IMAGE_PACKAGES\":\"\"}", Env(new DecisionCase().Decide(tree).Tasks[0], "DOCKER_BUILD_ARGS"));
     }
 
     [Fact]
@@ -158,7 +178,9 @@ public sealed class DecisionPlannerTests
         Assert.Equal("lowest", (string?)definition["priority"]);
         Assert.False(definition.ContainsKey("projectId"));
         Assert.Equal(TestTree.Now.ToUnixTimeSeconds(), (long?)definition["extra"]!["index"]!["rank"]);
-        Assert.Equal("https://hg.example.com/try/file/abc123/taskcluster/docker/base", (string?)definition["metadata"]!["source"]);
+        Assert.Equal(
+            "https://hg.example.com/try/file/abc123/taskcluster/docker/base",
+            (string?)definition["metadata"]!["source"]);
         Assert.Equal("dev@example.com", (string?)definition["metadata"]!["owner"]);
         Assert.Equal(
             "2027-11-06T21:20:00.000Z",
@@ -169,7 +191,8 @@ public sealed class DecisionPlannerTests
     public void A_builder_that_does_not_know_parents_by_name_is_warned_of_until_another_is_configured()
     {
         var plain = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "base"));
-        var single = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "$DOCKER_IMAGE_PARENT"));
+        var single = new DecisionCase().Decide(
+            EmptyTree().Image("base").Image("app", ["base"], written: "$DOCKER_IMAGE_PARENT"));
         var config = DecisionCase.Config.With(DecisionCase.Tasks with { Image = "own/builder:1" });
         var configured = new DecisionCase().Decide(
             new TestTree { Config = config }.Image("base").Image("app", ["base"], written: "base"));
@@ -201,7 +224,9 @@ public sealed class DecisionPlannerTests
     public void The_payload_of_generic_worker_runs_slipway()
     {
         var config = Config.With(DecisionCase.Tasks with { Implementation = WorkerImplementation.GenericWorker });
-        var payload = new DecisionCase().Decide(new TestTree { Config = config }.Image("base")).Tasks[0].Definition["payload"]!;
+        var payload = new DecisionCase().Decide(new TestTree { Config = config }.Image("base")).Tasks[0].Definition[
+            "payload"
+        ]!;
 
         Assert.Equal(["slipway", "build-task", "--output", "image.tar.zst"], Texts(payload["command"]![0]));
         var artifact = payload["artifacts"]![0]!;
@@ -244,7 +269,9 @@ public sealed class DecisionPlannerTests
     [Fact]
     public void A_symbol_is_for_Treeherder_as_taskgraph_writes_it()
     {
-        var task = new DecisionCase().Decide(EmptyTree().Image("base", task: new ImageTaskSettings { Symbol = "I(b)" })).Tasks[0];
+        var task = new DecisionCase()
+            .Decide(EmptyTree().Image("base", task: new ImageTaskSettings { Symbol = "I(b)" }))
+            .Tasks[0];
 
         Assert.Contains("tc-treeherder.v2.try.abc123.77", Texts(task.Definition["routes"]));
         var extra = task.Definition["extra"]!;
@@ -262,14 +289,17 @@ public sealed class DecisionPlannerTests
 
         Assert.Contains("tc-treeherder.v2.unified-pr.abc123.77", Texts(task.Definition["routes"]));
         Assert.Equal("pr.9", Env(task, "SLIPWAY_SCOPE"));
-        Assert.DoesNotContain(Texts(task.Definition["routes"]), route => route.Contains("level-", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Texts(task.Definition["routes"]), route => route.Contains("level-", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_product_index_gives_taskgraphs_routes()
     {
         var index = new ProductIndex("firefox", "base-image", "generic", "build_date");
-        var task = new DecisionCase().Decide(EmptyTree().Image("base", task: new ImageTaskSettings { Index = index })).Tasks[0];
+        var task = new DecisionCase()
+            .Decide(EmptyTree().Image("base", task: new ImageTaskSettings { Index = index }))
+            .Tasks[0];
 
         Assert.Equal(
             [

@@ -6,7 +6,8 @@ namespace Slipway.Decisions.Tests.Planning;
 
 public sealed class DefinitionComparisonTests
 {
-    private static readonly DecisionPlan Plan = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"]));
+    private static readonly DecisionPlan Plan = new DecisionCase().Decide(
+        EmptyTree().Image("base").Image("app", ["base"]));
 
     private static DecisionTask App => Plan.Tasks[1];
 
@@ -28,12 +29,14 @@ public sealed class DefinitionComparisonTests
     public void A_short_definition_is_the_same_as_the_whole_one_that_the_Queue_has()
     {
         var sent = JsonNode.Parse("""{"taskQueueId": "a/b", "payload": {}, "metadata": {"name": "x"}}""")!.AsObject();
-        var stored = JsonNode.Parse(
-            """
-            {"provisionerId": "a", "workerType": "b", "taskQueueId": "a/b", "schedulerId": "-", "projectId": "none", "dependencies": [],
-             "requires": "all-completed", "routes": [], "priority": "lowest", "retries": 5, "scopes": [], "payload": {},
-             "metadata": {"name": "x"}, "tags": {}, "extra": {}}
-            """)!.AsObject();
+        var stored = JsonNode
+            .Parse(
+                """
+                {"provisionerId": "a", "workerType": "b", "taskQueueId": "a/b", "schedulerId": "-", "projectId": "none", "dependencies": [],
+                 "requires": "all-completed", "routes": [], "priority": "lowest", "retries": 5, "scopes": [], "payload": {},
+                 "metadata": {"name": "x"}, "tags": {}, "extra": {}}
+                """)!
+            .AsObject();
 
         Assert.Empty(Compare(sent, stored));
     }
@@ -70,14 +73,17 @@ public sealed class DefinitionComparisonTests
 
         Assert.Equal(App.Id, wanted.Id);
         Assert.NotEqual(Env(App, "PARENT_TASK_ID"), Env(wanted, "PARENT_TASK_ID"));
-        Assert.Empty(new DefinitionComparison(later.Images.Values.Select(image => image.Task), Group).Differences(wanted.Definition, App.Definition));
+        Assert.Empty(
+            new DefinitionComparison(later.Images.Values.Select(image => image.Task), Group).Differences(
+                wanted.Definition, App.Definition));
     }
 
     [Fact]
     public void A_dependency_too_many_is_another_task()
     {
         var stored = (JsonObject)App.Definition.DeepClone();
-        stored["dependencies"] = new JsonArray("aaaaaaaaQaaaaaaaaaaaaA", "baaaaaaaQaaaaaaaaaaaaA", Plan.Tasks[0].Id.Value);
+        stored["dependencies"] = new JsonArray(
+            "aaaaaaaaQaaaaaaaaaaaaA", "baaaaaaaQaaaaaaaaaaaaA", Plan.Tasks[0].Id.Value);
 
         Assert.Equal(["dependencies"], Compare(App.Definition, stored));
     }

@@ -17,7 +17,8 @@ public sealed class FileTasksTests
     [Fact]
     public void A_task_waits_for_the_image_that_it_runs_in_and_names_it_as_its_input()
     {
-        var plan = Decide(EmptyTree().Image("builder"), Workers + "payload: {docker-image: {in-tree: builder}, maxRunTime: 60}\n");
+        var plan = Decide(
+            EmptyTree().Image("builder"), Workers + "payload: {docker-image: {in-tree: builder}, maxRunTime: 60}\n");
 
         var (image, task) = (plan.Tasks[0], plan.Tasks[1]);
         Assert.Equal([image.Id.Value], Texts(task.Definition["dependencies"]));
@@ -34,7 +35,8 @@ public sealed class FileTasksTests
     [InlineData("extra: {chainOfTrust: {inputs: {docker-image: VcStOyC6Sq6IQI1ezf8eYA}}}\n")]
     public void The_image_is_an_input_of_the_chain_of_trust_whatever_stood_there(string extra)
     {
-        var plan = Decide(EmptyTree().Image("builder"), Workers + extra + "payload: {docker-image: {in-tree: builder}}\n");
+        var plan = Decide(
+            EmptyTree().Image("builder"), Workers + extra + "payload: {docker-image: {in-tree: builder}}\n");
 
         Assert.Equal(
             plan.Tasks[0].Id.Value,
@@ -44,7 +46,8 @@ public sealed class FileTasksTests
     [Fact]
     public void A_task_of_a_reused_image_waits_for_the_decision_too()
     {
-        var plan = Decide(EmptyTree().Image("builder").Built("builder", 3), Workers + "payload: {image: {in-tree: builder}}\n");
+        var plan = Decide(
+            EmptyTree().Image("builder").Built("builder", 3), Workers + "payload: {image: {in-tree: builder}}\n");
 
         var task = Assert.Single(plan.Tasks);
         Assert.Equal(
@@ -63,7 +66,8 @@ public sealed class FileTasksTests
         Assert.Equal(Group.Value, (string?)task.Definition["taskGroupId"]);
         Assert.Equal("mine", (string?)task.Definition["metadata"]!["name"]);
         Assert.Equal("dev@example.com", (string?)task.Definition["metadata"]!["owner"]);
-        Assert.Equal("https://hg.example.com/try/file/abc123/ci/lint/task.yml", (string?)task.Definition["metadata"]!["source"]);
+        Assert.Equal(
+            "https://hg.example.com/try/file/abc123/ci/lint/task.yml", (string?)task.Definition["metadata"]!["source"]);
         Assert.Equal("lint", (string?)task.Definition["tags"]!["kind"]);
         Assert.Equal("try", (string?)task.Definition["tags"]!["project"]);
         Assert.Equal("lint/task", task.Label);
@@ -105,7 +109,8 @@ public sealed class FileTasksTests
     {
         var plan = Decide(
             EmptyTree().Image("a").Image("b"),
-            Workers + "payload:\n  image: {in-tree: a}\n  env: {OTHER: '{{#task_id_for_image}}b{{/task_id_for_image}}'}\n");
+            Workers
+                + "payload:\n  image: {in-tree: a}\n  env: {OTHER: '{{#task_id_for_image}}b{{/task_id_for_image}}'}\n");
 
         var task = plan.Tasks[2];
         Assert.Equal(["b", "docker-image"], task.Dependencies.Keys);
@@ -144,8 +149,13 @@ public sealed class FileTasksTests
     public void A_task_of_another_group_is_refused() =>
         Assert.Equal(
             TaskCodes.DefinitionInvalid,
-            Assert.Throws<SlipwayException>(
-                () => { Decide(EmptyTree(), Workers + "payload: {}\ntaskGroupId: aaaaaaaaQaaaaaaaaaaaaA"); }).Diagnostics[0].Code);
+            Assert
+                .Throws<SlipwayException>(() =>
+                {
+                    Decide(EmptyTree(), Workers + "payload: {}\ntaskGroupId: aaaaaaaaQaaaaaaaaaaaaA");
+                })
+                .Diagnostics[0]
+                .Code);
 
     [Fact]
     public void Aliases_that_would_fill_the_memory_are_refused()
@@ -182,9 +192,14 @@ public sealed class FileTasksTests
             tree.Catalog,
             plan.Images.ToDictionary(pair => pair.Key, pair => pair.Value.Task),
             new Dictionary<IndexNamespace, TaskId>());
-        var resolver = new DefinitionResolver(new ReferenceMaker(tree.Catalog, ReferenceForm.RepoDigest), table, false, problems);
+        var resolver = new DefinitionResolver(
+            new ReferenceMaker(tree.Catalog, ReferenceForm.RepoDigest), table, false, problems);
         var file = new TaskDefinitionFile(
-            RelativePath.Parse("lint/task.yml"), "ci/lint/task.yml", RelativePath.Parse("ci/lint/task.yml"), Encoding.UTF8.GetBytes(text));
-        return new FileTasks(tree.Catalog, push.Settings(tree.Config), push.Request).AddTo(plan, [file], resolver, problems);
+            RelativePath.Parse("lint/task.yml"),
+            "ci/lint/task.yml",
+            RelativePath.Parse("ci/lint/task.yml"),
+            Encoding.UTF8.GetBytes(text));
+        return new FileTasks(tree.Catalog, push.Settings(tree.Config), push.Request).AddTo(
+            plan, [file], resolver, problems);
     }
 }

@@ -10,8 +10,9 @@ namespace Slipway.Decisions.Tests.Planning;
 /// <summary>The routes that taskgraph itself gave to its tasks.</summary>
 public sealed class GoldenRouteTests
 {
-    private static readonly JsonArray Cases =
-        JsonNode.Parse(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Golden", "taskgraph-cached-tasks.json")))!.AsArray();
+    private static readonly JsonArray Cases = JsonNode
+        .Parse(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Golden", "taskgraph-cached-tasks.json")))!
+        .AsArray();
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cases.Count)];
 

@@ -12,7 +12,8 @@ public sealed class ImageTasksReaderTests
     [Fact]
     public void What_a_decision_writes_is_read_back()
     {
-        var plan = new DecisionCase().Decide(DecisionCase.EmptyTree().Image("base").Image("app", ["base"]).Built("base", 3));
+        var plan = new DecisionCase().Decide(
+            DecisionCase.EmptyTree().Image("base").Image("app", ["base"]).Built("base", 3));
         var written = TaskGraphJson.ImageTasks(plan);
 
         Assert.Equal("reused", (string?)written["base"]!["status"]);

@@ -30,10 +30,10 @@ public sealed class ParametersReaderTests
         """)]
     [InlineData(
         """
-        {"level": "1", "project": "try", "build_date": 1794000000, "pushdate": 1, "owner": "dev@example.com", "tasks_for": "hg-push",
-         "head_repository": "https://hg.mozilla.org/try", "base_repository": "https://hg.mozilla.org/mozilla-unified",
-         "head_rev": "abc", "head_ref": "refs/heads/main", "repository_type": "hg", "pushlog_id": 12}
-        """)]
+            {"level": "1", "project": "try", "build_date": 1794000000, "pushdate": 1, "owner": "dev@example.com", "tasks_for": "hg-push",
+             "head_repository": "https://hg.mozilla.org/try", "base_repository": "https://hg.mozilla.org/mozilla-unified",
+             "head_rev": "abc", "head_ref": "refs/heads/main", "repository_type": "hg", "pushlog_id": 12}
+            """)]
     public void The_parameters_of_taskgraph_are_read_from_YAML_and_from_JSON(string text)
     {
         var file = Read(text);
@@ -89,11 +89,13 @@ public sealed class ParametersReaderTests
     [InlineData("- level")]
     [InlineData("text")]
     public void What_is_no_mapping_has_no_parameters(string text) =>
-        Assert.Equal(TaskCodes.ParametersUnreadable, Assert.Throws<SlipwayException>(() => Read(text)).Diagnostics[0].Code);
+        Assert.Equal(
+            TaskCodes.ParametersUnreadable, Assert.Throws<SlipwayException>(() => Read(text)).Diagnostics[0].Code);
 
     [Fact]
     public void What_is_no_YAML_is_an_error() =>
-        Assert.Equal(ConfigurationCodes.Malformed, Assert.Throws<SlipwayException>(() => Read("a: [")).Diagnostics[0].Code);
+        Assert.Equal(
+            ConfigurationCodes.Malformed, Assert.Throws<SlipwayException>(() => Read("a: [")).Diagnostics[0].Code);
 
     private static ParametersFile Read(string text) => ParametersReader.Read(Encoding.UTF8.GetBytes(text), "p.yml");
 }

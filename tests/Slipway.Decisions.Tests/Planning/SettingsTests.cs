@@ -11,17 +11,19 @@ public sealed class SettingsTests
     [Fact]
     public void Placeholders_and_keys_are_put_in_for_the_push()
     {
-        var settings = Read(DecisionCase.Tasks with
-        {
-            TrustDomain = "app",
-            Provisioner = new KeyedText.By(true, [("3", new KeyedText.Plain("releng-{level}"))], new KeyedText.Plain("x")),
-            WorkerType = new KeyedText.Plain("{alias}-gcp"),
-            SchedulerId = "{trust-domain}-{level}-sched",
-            ProjectId = "p/{trust-domain}",
-            Priority = new KeyedText.By(false, [("main", new KeyedText.Plain("high"))], null),
-            Deadline = new KeyedText.Plain("3 days"),
-            Scopes = ["secrets:get:{trust-domain}/level-{level}/{project}"],
-        });
+        var settings = Read(
+            DecisionCase.Tasks with
+            {
+                TrustDomain = "app",
+                Provisioner = new KeyedText.By(
+                    true, [("3", new KeyedText.Plain("releng-{level}"))], new KeyedText.Plain("x")),
+                WorkerType = new KeyedText.Plain("{alias}-gcp"),
+                SchedulerId = "{trust-domain}-{level}-sched",
+                ProjectId = "p/{trust-domain}",
+                Priority = new KeyedText.By(false, [("main", new KeyedText.Plain("high"))], null),
+                Deadline = new KeyedText.Plain("3 days"),
+                Scopes = ["secrets:get:{trust-domain}/level-{level}/{project}"],
+            });
 
         Assert.Equal(new WorkerPool("releng-3", "images-gcp"), settings.Workers);
         Assert.Equal("app-3-sched", settings.SchedulerId);

@@ -41,7 +41,9 @@ public sealed class GoldenTaskTests
             Push = PushOf(task),
             Now = DateTimeOffset.UnixEpoch,
         });
-        var planned = planner.Plan(new Dictionary<IndexNamespace, IndexEntry>()).Images.Single(candidate => candidate.Name == name);
+        var planned = planner
+            .Plan(new Dictionary<IndexNamespace, IndexEntry>())
+            .Images.Single(candidate => candidate.Name == name);
 
         Assert.Equal(task.GetProperty("digest").GetString(), planned.Digest.ToString());
         Assert.Equal(Strings(task, "index_search"), planned.Candidates.Select(question => question.Namespace.Value));
@@ -54,7 +56,8 @@ public sealed class GoldenTaskTests
     {
         string? prefix = task.GetProperty("cached_task_prefix").GetString();
         string taskgraph = prefix is null ? "{}" : $"{{ cached-task-prefix: {prefix} }}";
-        string args = string.Join(", ", task.GetProperty("args").EnumerateObject().Select(arg => $"{arg.Name}: '{arg.Value.GetString()}'"));
+        string args = string.Join(
+            ", ", task.GetProperty("args").EnumerateObject().Select(arg => $"{arg.Name}: '{arg.Value.GetString()}'"));
         string parent = string.Concat(parents.Select(parent => $", parent: {parent}"));
         string kind = $"tasks:\n  {name}: {{ definition: base, args: {{ {args} }}{parent} }}\n"
             + string.Concat(parents.Select(parent => $"  {parent}: {{}}\n"));
@@ -62,12 +65,17 @@ public sealed class GoldenTaskTests
         return TaskgraphCase.TreeOf(kind, config).Sound();
     }
 
-    private static PushContext PushOf(JsonElement task) => new()
-    {
-        Level = Level.From(task.GetProperty("level").GetInt32()),
-        PushDate = DateTimeOffset.FromUnixTimeSeconds(task.GetProperty("build_date").GetInt64()),
-        PullRequest = task.GetProperty("tasks_for").GetString()!.StartsWith("github-pull-request", StringComparison.Ordinal) ? "1" : null,
-    };
+    private static PushContext PushOf(JsonElement task) =>
+        new()
+        {
+            Level = Level.From(task.GetProperty("level").GetInt32()),
+            PushDate = DateTimeOffset.FromUnixTimeSeconds(task.GetProperty("build_date").GetInt64()),
+            PullRequest = task.GetProperty("tasks_for")
+                .GetString()!
+                .StartsWith("github-pull-request", StringComparison.Ordinal)
+                ? "1"
+                : null,
+        };
 
     private static IEnumerable<string> Strings(JsonElement task, string name) =>
         task.GetProperty(name).EnumerateArray().Select(item => item.GetString()!);

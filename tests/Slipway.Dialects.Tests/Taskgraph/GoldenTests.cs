@@ -31,7 +31,11 @@ public sealed class GoldenTests
         var tree = files.Open();
         var problems = new DiagnosticBag();
         var image = ContextCase.Read(
-            tree, Scheme.Taskgraph, "taskcluster/docker/a", args: Strings(item.GetProperty("args")), problems: problems);
+            tree,
+            Scheme.Taskgraph,
+            "taskcluster/docker/a",
+            args: Strings(item.GetProperty("args")),
+            problems: problems);
 
         var inputs = new DigestCalculator(tree, ContextCase.Config(Scheme.Taskgraph), NoDigestCache.Instance)
             .Compute([image], problems, TestContext.Current.CancellationToken);
@@ -112,11 +116,14 @@ public sealed class GoldenTests
             _ = file.Value switch
             {
                 _ when file.Value.TryGetProperty("link", out var target) => files.Link(file.Name, target.GetString()!),
-                _ when file.Value.TryGetProperty("text", out var text) => files.Write(file.Name, text.GetString()!, mode),
+                _ when file.Value.TryGetProperty("text", out var text) => files.Write(
+                    file.Name, text.GetString()!, mode),
                 _ => files.Write(
                     file.Name,
-                    [.. Enumerable.Repeat(
-                        file.Value.GetProperty("byte").GetByte(), file.Value.GetProperty("size").GetInt32())],
+                    [
+                        .. Enumerable.Repeat(
+                            file.Value.GetProperty("byte").GetByte(), file.Value.GetProperty("size").GetInt32()),
+                    ],
                     mode),
             };
         }
@@ -125,7 +132,9 @@ public sealed class GoldenTests
     }
 
     private static Dictionary<string, string> Strings(JsonElement element) =>
-        element.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!, StringComparer.Ordinal);
+        element
+            .EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value.GetString()!, StringComparer.Ordinal);
 
     private static JsonElement[] Cases(string file)
     {

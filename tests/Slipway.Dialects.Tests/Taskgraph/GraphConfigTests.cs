@@ -31,7 +31,8 @@ public sealed class GraphConfigTests
     [Fact]
     public void The_prefix_of_cached_tasks_goes_before_the_trust_domain()
     {
-        var config = Config("{ trust-domain: acme, taskgraph: { cached-task-prefix: acme.v2.repo, cache-pull-requests: no } }\n");
+        var config = Config(
+            "{ trust-domain: acme, taskgraph: { cached-task-prefix: acme.v2.repo, cache-pull-requests: no } }\n");
 
         Assert.Equal("acme.v2.repo", config.Prefix);
         Assert.Equal("acme", config.Extensions.Get<TaskSettings>().TrustDomain);
@@ -104,9 +105,11 @@ public sealed class GraphConfigTests
     [InlineData("docker-image-kind: [a]", "1:22")]
     public void What_decides_where_images_are_is_an_error(string text, string place)
     {
-        var problem = Assert.Single(TreeOf(Kind, $"{{ {text} }}\n").Problems(), problem => problem.Severity == Severity.Error);
+        var problem = Assert.Single(
+            TreeOf(Kind, $"{{ {text} }}\n").Problems(), problem => problem.Severity == Severity.Error);
 
-        Assert.Equal((TaskgraphCodes.ConfigInvalid, $"{ConfigFile}:{place}"), (problem.Code, problem.Location.ToString()));
+        Assert.Equal(
+            (TaskgraphCodes.ConfigInvalid, $"{ConfigFile}:{place}"), (problem.Code, problem.Location.ToString()));
     }
 
     [Theory]
@@ -117,7 +120,8 @@ public sealed class GraphConfigTests
         var result = CatalogReader.Read(TreeOf(Kind, text), KnownDialects.All);
 
         Assert.Empty(result.Catalog.ParentsFirst);
-        Assert.Contains(result.Diagnostics, problem => place is null || problem.Location.ToString() == $"{ConfigFile}:{place}");
+        Assert.Contains(
+            result.Diagnostics, problem => place is null || problem.Location.ToString() == $"{ConfigFile}:{place}");
     }
 
     [Fact]
@@ -135,7 +139,8 @@ public sealed class GraphConfigTests
         string anchors = string.Concat(Enumerable.Range(1, 60).Select(i =>
             $"  k{i}: [&k{i} {{ by-level: {{ '1': *k{i - 1}, '2': *k{i - 1} }} }}]\n"));
 
-        var (_, warnings) = TreeOf(Kind, $"trust-domain: acme\nmeta:\n  k0: [&k0 low]\n{anchors}task-priority: *k60\n").Warned();
+        var (_, warnings) = TreeOf(Kind, $"trust-domain: acme\nmeta:\n  k0: [&k0 low]\n{anchors}task-priority: *k60\n")
+            .Warned();
 
         Assert.Empty(warnings);
     }

@@ -44,7 +44,8 @@ public sealed class HostileFilesTests
             iter: 3000);
 
     private static Gen<string> Top(string key) =>
-        Gen.Select(Node, MapOf(Node), (value, rest) => $"{{ anchor: [&a {{ k: v }}], {key}: {value}, more: {rest} }}\n");
+        Gen.Select(
+            Node, MapOf(Node), (value, rest) => $"{{ anchor: [&a {{ k: v }}], {key}: {value}, more: {rest} }}\n");
 
     // Each key once: a second one is the YAML reader's to report, and would hide the rest.
     private static Gen<string> MapOf(Gen<string> node) =>

@@ -99,8 +99,8 @@ public sealed class KindTests
     }
 
     /// <summary>
-    /// taskgraph's transform adds the packages to the mapping that the second image has too: seen with its own code, whose
-    /// digest of the second image has <c>{"A":"1","DOCKER_IMAGE_PACKAGES":""}</c>.
+    /// taskgraph's transform adds the packages to the mapping that the second image has too: seen with its own code,
+    /// whose digest of the second image has <c>{"A":"1","DOCKER_IMAGE_PACKAGES":""}</c>.
     /// </summary>
     [Fact]
     public void Arguments_that_are_shared_through_an_alias_carry_the_packages_on()
@@ -169,7 +169,9 @@ public sealed class KindTests
             """).Sound().Image("base");
 
         Assert.Equal("I(base)", image.Extensions.Get<ImageTaskSettings>().Symbol);
-        Assert.Equal(new ProductIndex("acme", "base-image", "generic", "build_date"), image.Extensions.Get<ImageTaskSettings>().Index);
+        Assert.Equal(
+            new ProductIndex("acme", "base-image", "generic", "build_date"),
+            image.Extensions.Get<ImageTaskSettings>().Index);
     }
 
     [Theory]
@@ -197,7 +199,9 @@ public sealed class KindTests
         string Bomb(string anchor) =>
             $"&{anchor}0 {{ a: x, b: x }}]\n" + string.Concat(Enumerable.Range(1, 40).Select(i =>
                 $"  {anchor}{i}: [&{anchor}{i} {{ a: *{anchor}{i - 1}, b: *{anchor}{i - 1} }}]\n"));
-        string kind = $"meta:\n  d: [{Bomb("d")}meta2:\n  t: [{Bomb("t")}task-defaults: {{ args: *d40 }}\ntasks: {{ base: {{ args: *t40 }} }}\n";
+        string kind =
+            $"meta:\n  d: [{Bomb("d")}meta2:\n  t: [{Bomb("t")}task-defaults: {{ args: *d40 }}\ntasks: {{ base: {{ "
+            + "args: *t40 } }\n";
 
         Assert.Contains(TreeOf(kind).Problems(), problem => problem.Code == ConfigurationCodes.TooLarge);
     }

@@ -38,10 +38,13 @@ public sealed class OverTaskgraphTests
     [Fact]
     public void Its_settings_are_put_over_those_of_the_configuration()
     {
-        var config = TreeOf("tasks: { base: {} }\n", """
-            { trust-domain: acme, task-priority: low, workers: { aliases: { images: { provisioner: a, worker-type: b } } } }
-            """)
-            .WithConfig("""
+        var config = TreeOf(
+                "tasks: { base: {} }\n",
+                """
+                { trust-domain: acme, task-priority: low, workers: { aliases: { images: { provisioner: a, worker-type: b } } } }
+                """)
+            .WithConfig(
+                """
                 scheme: taskgraph
                 prefix: own
                 pull-requests: isolated
@@ -51,7 +54,8 @@ public sealed class OverTaskgraphTests
                   priority: high
                   max-run-time: 4h
                 """)
-            .Sound().Config;
+            .Sound()
+            .Config;
 
         Assert.Equal("own", config.Prefix);
         Assert.Equal("acme", config.Extensions.Get<TaskSettings>().TrustDomain);

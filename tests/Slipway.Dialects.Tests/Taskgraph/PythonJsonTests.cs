@@ -7,7 +7,8 @@ namespace Slipway.Dialects.Tests.Taskgraph;
 public sealed class PythonJsonTests
 {
     private const string Program =
-        "import json,sys; s=eval(sys.argv[2]); [print(json.dumps(o,sort_keys=True,separators=s)) for o in json.load(open(sys.argv[1]))]";
+        "import json,sys; s=eval(sys.argv[2]); [print(json.dumps(o,sort_keys=True,separators=s)) for o in "
+        + "json.load(open(sys.argv[1]))]";
 
     private static readonly Gen<string> Text =
         Gen.OneOf(Gen.Char['\0', '\x1f'], Gen.Char[' ', '~'], Gen.Char['\x7f', '\u0fff'], Gen.Char['\ue000', '\ufffd'])

@@ -19,10 +19,16 @@ public sealed class ReleaseTests
     [InlineData("14.2.1", "5.1.0", true)]
     public void The_pinned_release_says_what_digests_are_made_of(string version, string builder, bool spaced)
     {
-        var config = TreeOf(Kind).With(Requirements, $"arrow==1.3.0 \\\n    # via taskcluster-taskgraph\ntaskcluster-taskgraph=={version} \\\n    --hash=sha256:00\n")
-            .Sound().Config;
+        var config = TreeOf(Kind)
+            .With(
+                Requirements,
+                $"arrow==1.3.0 \\\n    # via taskcluster-taskgraph\ntaskcluster-taskgraph=={version} \\\n    "
+                + "--hash=sha256:00\n")
+            .Sound()
+            .Config;
 
-        Assert.StartsWith($"mozillareleases/image_builder:{builder}@sha256:", config.ImageBuilder, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"mozillareleases/image_builder:{builder}@sha256:", config.ImageBuilder, StringComparison.Ordinal);
         Assert.Equal(spaced, config.HasSpacedArguments);
     }
 

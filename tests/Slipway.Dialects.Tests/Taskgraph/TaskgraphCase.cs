@@ -13,7 +13,9 @@ internal static class TaskgraphCase
 
     public const string KindFile = "taskcluster/kinds/docker-image/kind.yml";
 
-    /// <summary>A tree with images in the folders <c>base</c>, <c>app</c> and <c>other</c>, whose release of taskgraph is known.</summary>
+    /// <summary>
+    /// A tree with images in the folders <c>base</c>, <c>app</c> and <c>other</c>, whose release of taskgraph is known.
+    /// </summary>
     /// <param name="kind">The <c>kind.yml</c>.</param>
     /// <param name="config">The <c>config.yml</c>.</param>
     public static InMemorySourceTree TreeOf(string kind, string config = "trust-domain: acme\n") =>

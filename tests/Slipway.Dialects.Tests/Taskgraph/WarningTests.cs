@@ -37,8 +37,12 @@ public sealed class WarningTests
 
         Assert.Equal([$"{KindFile}:2:5", $"{KindFile}:5:5"], warnings.Select(warning => warning.Location.ToString()));
         Assert.All(warnings, warning => Assert.Equal(TaskgraphCodes.TransformUnknown, warning.Code));
-        Assert.Contains("'acme_taskgraph.transforms.versions:transforms' may change the images", warnings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("'acme_taskgraph.transforms.routes' may change the tasks", warnings[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'acme_taskgraph.transforms.versions:transforms' may change the images",
+            warnings[0].Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'acme_taskgraph.transforms.routes' may change the tasks", warnings[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +55,9 @@ public sealed class WarningTests
     [Fact]
     public void A_key_of_a_transform_is_named() =>
         ProblemAssert.Single(
-            TreeOf("tasks: { base: { flavour: sweet } }\n").Warned().Warnings, TaskgraphCodes.KeyUnknown, $"{KindFile}:1:18");
+            TreeOf("tasks: { base: { flavour: sweet } }\n").Warned().Warnings,
+            TaskgraphCodes.KeyUnknown,
+            $"{KindFile}:1:18");
 
     [Fact]
     public void An_image_that_needs_packages_is_left_out_with_what_is_built_on_it()
@@ -74,10 +80,12 @@ public sealed class WarningTests
     [Fact]
     public void A_name_that_no_image_can_have_is_left_out_with_what_is_built_on_it()
     {
-        var (catalog, warnings) = TreeOf("tasks: { Base: { definition: base }, app: { parent: Base }, other: {} }\n").Warned();
+        var (catalog, warnings) = TreeOf("tasks: { Base: { definition: base }, app: { parent: Base }, other: {} }\n")
+            .Warned();
 
         Assert.Equal(["other"], catalog.Names());
-        Assert.Equal([TaskgraphCodes.NameImpossible, CatalogCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
+        Assert.Equal(
+            [TaskgraphCodes.NameImpossible, CatalogCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
     }
 
     [Theory]
@@ -92,10 +100,12 @@ public sealed class WarningTests
     [InlineData(".5")]
     public void What_is_no_text_in_Python_is_no_argument(string value)
     {
-        var (catalog, warnings) = TreeOf($"tasks: {{ base: {{ args: {{ A: {value} }} }}, app: {{ parent: base }} }}\n").Warned();
+        var (catalog, warnings) = TreeOf($"tasks: {{ base: {{ args: {{ A: {value} }} }}, app: {{ parent: base }} }}\n")
+            .Warned();
 
         Assert.Empty(catalog.ParentsFirst);
-        Assert.Equal([TaskgraphCodes.ArgumentNotText, CatalogCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
+        Assert.Equal(
+            [TaskgraphCodes.ArgumentNotText, CatalogCodes.ParentLeftOut], warnings.Select(warning => warning.Code));
     }
 
     [Theory]

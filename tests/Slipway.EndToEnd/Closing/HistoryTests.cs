@@ -57,7 +57,8 @@ public sealed class HistoryTests
 
         Campaign.Report(
             $"closing histories, {engine}",
-            $"{seeds.Length} histories of {Steps} steps, {builds} builds, {images} images searched, {level3} of them level 3's; 0 hold a byte "
+            $"{seeds.Length} histories of {Steps} steps, {builds} builds, {images} images searched, {level3} of them "
+            + "level 3's; 0 hold a byte "
             + $"of a scope that theirs does not trust, {own} hold one of their own");
         // What is looked for is found where it has to be.
         Assert.InRange(own, images / 4, images);

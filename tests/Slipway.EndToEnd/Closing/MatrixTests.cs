@@ -5,8 +5,8 @@ using Slipway.Tests;
 namespace Slipway.EndToEnd.Closing;
 
 /// <summary>
-/// Every way in which a Dockerfile, a base or the state of an engine can name something, by who planted it and who builds: for
-/// each cell what the image holds, and whether it is refused.
+/// Every way in which a Dockerfile, a base or the state of an engine can name something, by who planted it and who
+/// builds: for each cell what the image holds, and whether it is refused.
 /// </summary>
 public sealed class MatrixTests
 {
@@ -21,7 +21,8 @@ public sealed class MatrixTests
         await Machine.RequireEngineAsync();
         await using var registry = new LocalRegistry();
         await registry.InitializeAsync();
-        await using var bench = new ClosingBench(new DockerHand(Tag, registry.Host.Length > 0 ? registry.Host : null), Tag);
+        await using var bench = new ClosingBench(
+            new DockerHand(Tag, registry.Host.Length > 0 ? registry.Host : null), Tag);
 
         await CheckAsync(bench, attack => attack.Docker);
     }
@@ -66,7 +67,11 @@ public sealed class MatrixTests
             {
                 // Each pair takes others, so that a usual run tries every attack with some pair.
                 int first = pair++ % step;
-                Attack[] some = [.. attacks.Where((attack, i) => i % step == first && (ruleOf(attack) != Rule.Content || bench.HasDigests))];
+                Attack[] some =
+                [
+                    .. attacks.Where(
+                        (attack, i) => i % step == first && (ruleOf(attack) != Rule.Content || bench.HasDigests)),
+                ];
                 var results = await bench.AttackAsync(some, planter, builder);
                 foreach (var attack in some)
                 {
@@ -75,14 +80,18 @@ public sealed class MatrixTests
                         : (await bench.Images.MarkersInAsync(result.ImageHash!)).Overlaps(planted) ? Outcome.Held
                         : Outcome.Clean;
                     Assert.False(result.Codes.Intersect(NoRefusals).Any(), $"{attack.Name}: {result.Error}");
-                    Assert.False(outcome == Outcome.Refused && result.Codes.Count == 0, $"{attack.Name}: {result.Error}");
+                    Assert.False(
+                        outcome == Outcome.Refused && result.Codes.Count == 0, $"{attack.Name}: {result.Error}");
                     matrix.Add(attack, ruleOf(attack)!.Value, planter, builder, outcome, result.Error);
                 }
             }
         }
 
-        string figures = $"{matrix.Cells} cells of {attacks.Length} attacks: {matrix.Count(Outcome.Held)} hold what was planted where they may, "
-            + $"{matrix.Count(Outcome.Refused)} are refused, {matrix.Count(Outcome.Clean)} are built without it, {matrix.Leaks.Count} leaks";
+        string figures =
+            $"{matrix.Cells} cells of {attacks.Length} attacks: {matrix.Count(Outcome.Held)} hold what was planted "
+            + "where they may, "
+            + $"{matrix.Count(Outcome.Refused)} are refused, {matrix.Count(Outcome.Clean)} are built without it, "
+            + $"{matrix.Leaks.Count} leaks";
         Campaign.Report($"closing matrix, {bench.Hand.Name}", figures);
         TestContext.Current.TestOutputHelper!.WriteLine(matrix.Table(attacks));
         Assert.True(matrix.Leaks.Count == 0, string.Join(Environment.NewLine, matrix.Leaks));

@@ -7,7 +7,9 @@ using Slipway.Tests;
 
 namespace Slipway.EndToEnd.Faults;
 
-/// <summary><c>gc</c> and <c>fsck</c> while eight processes build: nothing that is in use goes, and nothing looks broken.</summary>
+/// <summary>
+/// <c>gc</c> and <c>fsck</c> while eight processes build: nothing that is in use goes, and nothing looks broken.
+/// </summary>
 public sealed class CollectorCampaignTests : IAsyncDisposable
 {
     private const int Builders = 8;
@@ -54,7 +56,8 @@ public sealed class CollectorCampaignTests : IAsyncDisposable
 
         Campaign.Report(
             "gc and fsck beside eight builders",
-            $"{watch.Elapsed.TotalSeconds:F0} s: {_builds} builds, {_collections} collections that could take {_aged} images, {_checks} checks: none failed");
+            $"{watch.Elapsed.TotalSeconds:F0} s: {_builds} builds, {_collections} collections that could take {_aged} "
+            + $"images, {_checks} checks: none failed");
         Assert.True(_builds >= Builders && _collections > 0 && _checks > 0);
         Assert.True(_aged > 0, "No image was ever garbage.");
     }
@@ -94,18 +97,20 @@ public sealed class CollectorCampaignTests : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes garbage of the images that newer ones have replaced: their entries expire, and they get two days older.</summary>
+    /// <summary>
+    /// Makes garbage of the images that newer ones have replaced: their entries expire, and they get two days older.
+    /// </summary>
     /// <returns>How many images.</returns>
     private int Age()
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Join(_sandbox.StoreFolder(), "index.db")};Pooling=False;Default Timeout=30");
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Join(_sandbox.StoreFolder(), "index.db")};Pooling=False;Default Timeout=30");
         connection.Open();
         using var transaction = connection.BeginTransaction();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         // Of a build whose `latest` has moved on nobody is about to insert anything.
-        command.CommandText =
-            """
+        command.CommandText = """
             CREATE TEMP TABLE old AS
                 SELECT b.id, b.image_hash FROM builds b
                 WHERE b.image LIKE 'app%' AND b.started < (
@@ -129,10 +134,14 @@ public sealed class CollectorCampaignTests : IAsyncDisposable
             }
         }
 
-        command.CommandText = $"UPDATE images SET stored = stored - {TicksOfTwoDays} WHERE image_hash IN (SELECT image_hash FROM old)";
+        command.CommandText =
+            $"UPDATE images SET stored = stored - {TicksOfTwoDays} WHERE image_hash IN (SELECT image_hash FROM old)";
         int images = command.ExecuteNonQuery();
         transaction.Commit();
-        foreach (string path in blobs.Select(blob => Path.Join(_sandbox.StoreFolder(), "oci/blobs/sha256", blob)).Where(File.Exists))
+        foreach (
+            string path in blobs
+                .Select(blob => Path.Join(_sandbox.StoreFolder(), "oci/blobs/sha256", blob))
+                .Where(File.Exists))
         {
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-2));
         }

@@ -46,7 +46,9 @@ public sealed class ConfigurationErrorTests : IAsyncDisposable
 
         var problem = Problems.Single(await _sandbox.SlipwayAsync("plan"), exitCode: 2, code: 1108);
 
-        Assert.Matches(@"a needs b \(images/a/Dockerfile:1\S*\).*b needs c \(images/b/Dockerfile:2\S*\).*c needs a", problem.Message);
+        Assert.Matches(
+            @"a needs b \(images/a/Dockerfile:1\S*\).*b needs c \(images/b/Dockerfile:2\S*\).*c needs a",
+            problem.Message);
     }
 
     [Theory]
@@ -77,7 +79,9 @@ public sealed class ConfigurationErrorTests : IAsyncDisposable
     {
         Machine.RequireSlipway();
 
-        Assert.All(Problems.Of(await _sandbox.SlipwayAsync(command), exitCode: 2), problem => Assert.Equal(code, problem.Code));
+        Assert.All(
+            Problems.Of(await _sandbox.SlipwayAsync(command), exitCode: 2),
+            problem => Assert.Equal(code, problem.Code));
     }
 
     [Theory]

@@ -36,13 +36,15 @@ public sealed class DamageTests : IAsyncDisposable
         var load = await _sandbox.SlipwayAsync("load", _sandbox.Name("app"));
         if (truncated)
         {
-            // The size gives it away before anything is read, so it counts as not stored and the next build makes it anew.
+            // The size gives it away before anything is read, so it counts as not stored and the next build makes it
+            // anew.
             Problems.Single(load, exitCode: 3, code: 1301);
             Assert.Contains("warning SLIP1304", load.Error, StringComparison.Ordinal);
         }
         else
         {
-            Assert.Contains(layer.Name, Problems.Single(load, exitCode: 4, code: 1420).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                layer.Name, Problems.Single(load, exitCode: 4, code: 1420).Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(await _sandbox.EngineReferencesAsync());

@@ -62,7 +62,8 @@ public sealed class DiskTests : IAsyncDisposable
         _sandbox.Home = Path.Join(disk.Folder, "home");
         _sandbox.BusyboxBase();
         await _sandbox.CheckAsync("build");
-        _sandbox.Image("app", $"FROM {{base}}\nRUN for i in $(seq 1000); do printf '%01000d\\n' $i; done; echo {_sandbox.Tag}\n");
+        _sandbox.Image(
+            "app", $"FROM {{base}}\nRUN for i in $(seq 1000); do printf '%01000d\\n' $i; done; echo {_sandbox.Tag}\n");
         await disk.FillAsync();
         await disk.MakeRoomAsync(256);
 

@@ -44,7 +44,8 @@ public sealed class EngineKillCampaignTests : IAsyncDisposable
 
         Campaign.Report(
             "Kills of the engine",
-            $"{3 * Rounds} kills during build, save and load, of which {_died} ended the command: the store whole after each, no other image loaded");
+            $"{3 * Rounds} kills during build, save and load, of which {_died} ended the command: the store whole "
+            + "after each, no other image loaded");
         Assert.True(_died >= 2 * Rounds, $"Only {_died} kills met a command.");
     }
 
@@ -61,7 +62,8 @@ public sealed class EngineKillCampaignTests : IAsyncDisposable
     /// <summary>Kills the engine when a random number of bytes of a request has passed.</summary>
     private async Task DieAtAsync(PrivateEngine engine, string request, params string[] command)
     {
-        await using (var proxy = new EngineProxy(engine.Socket, request, _random.Next(Mebibytes << 20), engine.KillAsync))
+        await using (
+            var proxy = new EngineProxy(engine.Socket, request, _random.Next(Mebibytes << 20), engine.KillAsync))
         {
             _sandbox.Environment["DOCKER_HOST"] = proxy.Address;
             var result = await _sandbox.SlipwayAsync(command);
@@ -101,7 +103,9 @@ public sealed class EngineKillCampaignTests : IAsyncDisposable
         }
     }
 
-    /// <summary>The engine has the image or has nothing of that name; then it is loaded, and holds the bytes of the tree.</summary>
+    /// <summary>
+    /// The engine has the image or has nothing of that name; then it is loaded, and holds the bytes of the tree.
+    /// </summary>
     private async Task AssertLoadedAsync(PrivateEngine engine)
     {
         await _sandbox.CheckAsync("fsck");
@@ -109,14 +113,17 @@ public sealed class EngineKillCampaignTests : IAsyncDisposable
         string expected = (string)(await _sandbox.JsonAsync("load", name))["imageHash"]!;
         Assert.Equal(
             $"sha256:{expected}",
-            await Tool.CheckAsync("docker", "-H", engine.Address, "image", "inspect", "--format", "{{.Id}}", $"{name}:latest"));
+            await Tool.CheckAsync(
+                "docker", "-H", engine.Address, "image", "inspect", "--format", "{{.Id}}", $"{name}:latest"));
         string container = $"{name}-{_random.Next().ToString(CultureInfo.InvariantCulture)}";
-        await Tool.CheckAsync("docker", "-H", engine.Address, "create", "--name", container, "--net", "none", $"{name}:latest", "x");
+        await Tool.CheckAsync(
+            "docker", "-H", engine.Address, "create", "--name", container, "--net", "none", $"{name}:latest", "x");
         string copy = Path.Join(_sandbox.Tree, "..", "copy");
         await Tool.CheckAsync("docker", "-H", engine.Address, "cp", $"{container}:/data", copy);
         await Tool.CheckAsync("docker", "-H", engine.Address, "rm", "-f", container);
         Assert.Equal(
-            await File.ReadAllBytesAsync(Path.Join(_sandbox.Tree, "images", name, "data"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(
+                Path.Join(_sandbox.Tree, "images", name, "data"), TestContext.Current.CancellationToken),
             await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken));
         File.Delete(copy);
     }

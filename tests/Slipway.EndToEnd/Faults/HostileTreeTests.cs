@@ -162,7 +162,8 @@ public sealed class HostileTreeTests : IAsyncDisposable
     private string HashInManifest(string digest)
     {
         string manifest = File.ReadAllText(Path.Join(_sandbox.StoreFolder(), "oci", "blobs", "sha256", digest));
-        return (string)JsonNode.Parse(manifest)!["files"]!.AsArray().Single(file => (string)file!["path"]! == "data")!["sha256"]!;
+        return (string)
+            JsonNode.Parse(manifest)!["files"]!.AsArray().Single(file => (string)file!["path"]! == "data")!["sha256"]!;
     }
 
     private async Task<string> HashInImageAsync()

@@ -77,7 +77,8 @@ public sealed class PushKillCampaignTests(LocalRegistry registry) : IClassFixtur
     private static string Version(int round) => string.Create(CultureInfo.InvariantCulture, $"1.{round}");
 
     // A repository of its own, or every layer would be there already.
-    private static string Repository(string name, int round) => string.Create(CultureInfo.InvariantCulture, $"round{round}/{name}");
+    private static string Repository(string name, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"round{round}/{name}");
 
     private static async Task<string> ReadAsync(string file) =>
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Trim();

@@ -4,11 +4,14 @@ using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Faults;
 
-/// <summary>A secret that got into an image, and was replaced: what the engine remembers must not bring it back.</summary>
+/// <summary>
+/// A secret that got into an image, and was replaced: what the engine remembers must not bring it back.
+/// </summary>
 public sealed class ReplacedSecretTests : IAsyncDisposable
 {
     private const string LeaksWhenOld =
-        "FROM {base}\nRUN --mount=type=secret,id=token if grep -q old /run/secrets/token; then cp /run/secrets/token /leak; fi; echo ran\n";
+        "FROM {base}\nRUN --mount=type=secret,id=token if grep -q old /run/secrets/token; then cp /run/secrets/token "
+        + "/leak; fi; echo ran\n";
 
     private readonly Sandbox _sandbox = new();
     private readonly string _old = $"old-{Guid.NewGuid():N}";
@@ -68,7 +71,8 @@ public sealed class ReplacedSecretTests : IAsyncDisposable
         Assert.Contains("'token'", problem.Message, StringComparison.Ordinal);
         Assert.Equal("build", (await _sandbox.PlanAsync())["other"]);
         await AssertNotInStoreAsync();
-        Assert.Contains("1 value ", await _sandbox.CheckAsync("gc", "--forget-secret", "token"), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 value ", await _sandbox.CheckAsync("gc", "--forget-secret", "token"), StringComparison.Ordinal);
         await _sandbox.CheckAsync("build", _sandbox.Name("other"), "--engine", engine);
     }
 

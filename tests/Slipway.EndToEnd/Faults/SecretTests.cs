@@ -75,7 +75,9 @@ public sealed class SecretTests : IAsyncDisposable
 
         Problems.Single(await _sandbox.SlipwayAsync("build"), exitCode: 2, code: 1601);
         var unknown = Problems.Single(
-            await _sandbox.SlipwayAsync("build", "--secret", given, "--secret", "id=tokne,env=HOME"), exitCode: 2, code: 1602);
+            await _sandbox.SlipwayAsync("build", "--secret", given, "--secret", "id=tokne,env=HOME"),
+            exitCode: 2,
+            code: 1602);
         Assert.Contains("token", unknown.Remedy, StringComparison.Ordinal);
         Problems.Single(
             await _sandbox.SlipwayAsync("build", "--secret", "id=token,env=NO_SUCH_VARIABLE"), exitCode: 2, code: 1522);
@@ -141,9 +143,11 @@ public sealed class SecretTests : IAsyncDisposable
         foreach (string folder in Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator))
         {
             string docker = Path.Join(folder, "docker");
-            if (File.Exists(docker)
+            if (
+                File.Exists(docker)
                 && (await Tool.RunAsync(docker, ["buildx", "version"])).ExitCode != 0
-                && !(await Tool.RunAsync(docker, ["--version"])).Output.StartsWith("Docker version 20.", StringComparison.Ordinal))
+                && !(await Tool.RunAsync(docker, ["--version"])).Output.StartsWith(
+                    "Docker version 20.", StringComparison.Ordinal))
             {
                 return folder;
             }

@@ -121,7 +121,13 @@ public sealed class SignalTests : IAsyncDisposable
         _sandbox.BusyboxBase();
         await _sandbox.CheckAsync("build");
         await using var run = BackgroundSlipway.Start(
-            _sandbox, "run", _sandbox.Name("base"), "--", "sh", "-c", "trap 'exit 7' INT TERM; echo it runs; while true; do sleep 0.1; done");
+            _sandbox,
+            "run",
+            _sandbox.Name("base"),
+            "--",
+            "sh",
+            "-c",
+            "trap 'exit 7' INT TERM; echo it runs; while true; do sleep 0.1; done");
         await run.WaitForAsync("it runs");
 
         await run.SignalAsync(signal);

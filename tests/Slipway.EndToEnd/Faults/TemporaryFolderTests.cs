@@ -32,7 +32,8 @@ public sealed class TemporaryFolderTests : IAsyncDisposable
         string place = Directory.CreateDirectory(Path.Join(_sandbox.Tree, "../tmp")).FullName;
         string left = Path.Join(place, "slipway-buildah-0123456789abcdef");
         Directory.CreateDirectory(Path.Join(left, "deep"));
-        await File.WriteAllTextAsync(Path.Join(left, "owner.lock"), string.Empty, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Join(left, "owner.lock"), string.Empty, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Join(left, "deep/image.tar"), "x", TestContext.Current.CancellationToken);
         _sandbox.Environment["TMPDIR"] = place;
 

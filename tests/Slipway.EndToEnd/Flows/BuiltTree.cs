@@ -14,23 +14,33 @@ public sealed class BuiltTree : IAsyncLifetime
             return;
         }
 
-        Sandbox.BusyboxBase("root")
+        Sandbox
+            .BusyboxBase("root")
             .Write("lib/one.txt", "one\n")
             .Write("lib/not-included.txt", "no\n")
             .Write("tools/deep/er/two.txt", "two\n")
             .Write("tools/run", "#!/bin/sh\necho ran\n")
             .Image("base", "FROM {root}\nRUN echo base > /from-base\n")
             .Image("tool", "FROM {root}\nRUN echo made by tool > /made\n")
-            .Image("app", "FROM {base}\n# %include lib/one.txt\n# %include tools\nCOPY --from={tool} /made /tool\nCOPY topsrcdir /src\n")
+            .Image(
+                "app",
+                "FROM {base}\n# %include lib/one.txt\n# %include tools\nCOPY --from={tool} /made /tool\nCOPY topsrcdir "
+                + "/src\n")
             .Image("child", "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\n")
             .Image("variant", "FROM {base}\n# %ARG FLAVOUR\nRUN echo $FLAVOUR > /flavour\n")
-            .Image("ignoring", "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\nCOPY docs /all/docs\n")
-            .Write($"images/{Sandbox.Name("ignoring")}/.dockerignore", "docs/*\n!docs/*.txt\n!docs/kept.md\ndocs/no.txt\n")
+            .Image(
+                "ignoring",
+                "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", "
+                + "\"/bin\"]\nCOPY docs /all/docs\n")
+            .Write(
+                $"images/{Sandbox.Name("ignoring")}/.dockerignore", "docs/*\n!docs/*.txt\n!docs/kept.md\ndocs/no.txt\n")
             .Write($"images/{Sandbox.Name("ignoring")}/docs/yes.txt", "yes\n")
             .Write($"images/{Sandbox.Name("ignoring")}/docs/no.txt", "no\n")
             .Write($"images/{Sandbox.Name("ignoring")}/docs/dropped.md", "no\n")
             .Write($"images/{Sandbox.Name("ignoring")}/docs/kept.md", "yes\n")
-            .Write("slipway.yml", $$"""
+            .Write(
+                "slipway.yml",
+                $$"""
                 prefix: e2e
                 folder: images
                 images:

@@ -61,8 +61,13 @@ public sealed class DigestTests : IAsyncLifetime
     {
         var piped = await Tool.RunAsync(
             "bash",
-            ["-c", "set -e; \"$0\" context \"$1\" -o ../c.tar; \"$0\" context \"$1\" -o ../c.tar.gz; gzip -dc ../c.tar.gz | cmp - ../c.tar",
-             Machine.Slipway, App],
+            [
+                "-c",
+                "set -e; \"$0\" context \"$1\" -o ../c.tar; \"$0\" context \"$1\" -o ../c.tar.gz; gzip -dc ../c.tar.gz "
+                + "| cmp - ../c.tar",
+                Machine.Slipway,
+                App,
+            ],
             _sandbox.Tree,
             _sandbox.Variables(),
             cancellationToken: TestContext.Current.CancellationToken);
@@ -100,7 +105,12 @@ public sealed class DigestTests : IAsyncLifetime
     {
         var result = await Tool.RunAsync(
             "bash",
-            ["-c", "set -o pipefail; \"$0\" context \"$1\" -o - | head -c 1 >/dev/null; \"$0\" list | true", Machine.Slipway, App],
+            [
+                "-c",
+                "set -o pipefail; \"$0\" context \"$1\" -o - | head -c 1 >/dev/null; \"$0\" list | true",
+                Machine.Slipway,
+                App,
+            ],
             _sandbox.Tree,
             _sandbox.Variables(),
             cancellationToken: TestContext.Current.CancellationToken);
@@ -152,6 +162,11 @@ public sealed class DigestTests : IAsyncLifetime
 
         Assert.Equal(
             ["history", $"{App} {_sandbox.Name("apple")}", "--no-index"],
-            result.Output.Trim().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))));
+            result
+                .Output.Trim()
+                .Split('\n')
+                .Select(line =>
+                    string.Join(
+                        ' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))));
     }
 }

@@ -5,8 +5,8 @@ using Slipway.EndToEnd.Support;
 namespace Slipway.EndToEnd.Flows;
 
 /// <summary>
-/// Runs what the documentation shows: every <c>console</c> block, in a copy of the example. In the output <c>…</c> stands
-/// for the rest of a line, alone on a line for any lines; digests, sizes and durations may be others.
+/// Runs what the documentation shows: every <c>console</c> block, in a copy of the example. In the output <c>…</c>
+/// stands for the rest of a line, alone on a line for any lines; digests, sizes and durations may be others.
 /// </summary>
 [Collection(ExampleCollection.Name)]
 public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLifetime
@@ -30,7 +30,8 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
         string copy = await example.CopyAsync();
         string text = await File.ReadAllTextAsync(Repository.PathOf(page), TestContext.Current.CancellationToken);
         string variables = string.Empty;
-        foreach (var (command, expected) in Block().Matches(text).SelectMany(block => Steps(block.Groups["body"].Value)))
+        foreach (
+            var (command, expected) in Block().Matches(text).SelectMany(block => Steps(block.Groups["body"].Value)))
         {
             if (Assignment().IsMatch(command))
             {
@@ -74,7 +75,9 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
             }
         }
 
-        yield return (command ?? throw new InvalidOperationException($"A block without a command: {body}"), expected.ToString());
+        yield return (
+            command ?? throw new InvalidOperationException($"A block without a command: {body}"),
+            expected.ToString());
     }
 
     private static Regex Pattern(string expected)
@@ -90,7 +93,10 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
     private static string Normal(string output) =>
         Blanks().Replace(Amount().Replace(Digest().Replace(output.TrimEnd() + "\n", "DIGEST"), "AMOUNT"), " ");
 
-    [GeneratedRegex(@"^```console\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^```console\n(?<body>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"\bSLIP[0-9]{4}\b", RegexOptions.ExplicitCapture, 1000)]

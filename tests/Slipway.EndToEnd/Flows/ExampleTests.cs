@@ -29,7 +29,9 @@ public sealed class ExampleTests(ExampleTree example) : IAsyncLifetime
         string copy = await example.CopyAsync();
 
         var result = await example.RunAsync(
-            copy, "echo 'eval ls' >> tree/services/hello/hello.sh; slipway --root tree build lint; slipway --root tree log lint");
+            copy,
+            "echo 'eval ls' >> tree/services/hello/hello.sh; slipway --root tree build lint; slipway --root tree log "
+            + "lint");
 
         Assert.Contains("services/hello/hello.sh breaks the rule no-eval", result.Output, StringComparison.Ordinal);
     }

@@ -29,7 +29,9 @@ public sealed class ExampleTree : IAsyncLifetime
         string source = Repository.PathOf("examples", "monorepo");
         string tree = System.IO.Path.Join(_folder.FullName, "tree");
         await Tool.CheckAsync("bash", "-c", $"cp -a '{source}' '{tree}' && '{tree}/stage' && rm -rf '{tree}/.git'");
-        _names = (await RunAsync(_folder.FullName, "slipway --root tree hash | sed 's/.* //'")).Output.Trim().Split('\n');
+        _names = (await RunAsync(_folder.FullName, "slipway --root tree hash | sed 's/.* //'"))
+            .Output.Trim()
+            .Split('\n');
         foreach (string line in await TagsAsync())
         {
             string[] words = line.Split(' ');
@@ -59,7 +61,8 @@ public sealed class ExampleTree : IAsyncLifetime
     internal async Task<string> CopyAsync()
     {
         string copy = System.IO.Path.Join(_folder.FullName, Guid.NewGuid().ToString("N"));
-        await Tool.CheckAsync("bash", "-c", $"mkdir '{copy}' && cp -a '{_folder.FullName}/tree' '{_folder.FullName}/home' '{copy}'");
+        await Tool.CheckAsync(
+            "bash", "-c", $"mkdir '{copy}' && cp -a '{_folder.FullName}/tree' '{_folder.FullName}/home' '{copy}'");
         return copy;
     }
 

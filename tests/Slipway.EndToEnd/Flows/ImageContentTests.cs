@@ -16,7 +16,8 @@ public sealed class ImageContentTests(BuiltTree tree) : IClassFixture<BuiltTree>
     public Task A_copy_from_another_image_brings_its_file() => HoldsAsync("app", "/tool", "made by tool\n");
 
     [Fact]
-    public Task A_parent_of_the_configuration_is_what_the_image_stands_on() => HoldsAsync("child", "/from-base", "base\n");
+    public Task A_parent_of_the_configuration_is_what_the_image_stands_on() =>
+        HoldsAsync("child", "/from-base", "base\n");
 
     [Theory]
     [InlineData("one", "first\n")]

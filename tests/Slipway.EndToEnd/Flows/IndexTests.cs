@@ -82,7 +82,8 @@ public sealed class IndexTests(IndexTests.Store store) : IClassFixture<IndexTest
     {
         string build = (string)(await FindAsync(Latest(1)))["build"]!;
 
-        var result = await Sandbox.SlipwayAsync("index", "insert", Latest(3), "--task-id", build, "--rank", "9999999999");
+        var result = await Sandbox.SlipwayAsync(
+            "index", "insert", Latest(3), "--task-id", build, "--rank", "9999999999");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("SLIP1008", result.Error, StringComparison.Ordinal);

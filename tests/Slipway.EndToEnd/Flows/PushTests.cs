@@ -113,7 +113,8 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
         Child();
         await _sandbox.CheckAsync("build");
         string database = Path.Join(_sandbox.Variables()["SLIPWAY_HOME"], "index.db");
-        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Pooling=False"))
+        await using (
+            var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Pooling=False"))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var forget = connection.CreateCommand();
@@ -155,7 +156,9 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
         Assert.Equal([0, Refused], results.Select(result => result.ExitCode).Order());
         var (winner, loser) = results[0].ExitCode == 0 ? (_sandbox, rival) : (rival, _sandbox);
         Assert.Equal(
-            (await File.ReadAllTextAsync(Path.Join(winner.Tree, "images", Base, "HASH"), TestContext.Current.CancellationToken)).Trim(),
+            (
+                await File.ReadAllTextAsync(
+                    Path.Join(winner.Tree, "images", Base, "HASH"), TestContext.Current.CancellationToken)).Trim(),
             await registry.DigestOfAsync(Base, "1.0"));
         Assert.False(File.Exists(Path.Join(loser.Tree, "images", Base, "HASH")));
 
@@ -179,7 +182,8 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
         await _sandbox.CheckAsync("push", Base);
         var refused = await _sandbox.SlipwayAsync("check", "--level", "3", _sandbox.Name("child"));
 
-        var pushed = Only(await _sandbox.JsonAsync("push", Base, "--allow", "--why", "first version", "--by", "tests@example.org"));
+        var pushed = Only(
+            await _sandbox.JsonAsync("push", Base, "--allow", "--why", "first version", "--by", "tests@example.org"));
 
         Assert.Equal(Refused, refused.ExitCode);
         Assert.Contains("SLIP1817", refused.Output, StringComparison.Ordinal);
@@ -196,7 +200,8 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
     {
         await _sandbox.CheckAsync("push", Base, "--compression", "zstd");
 
-        string raw = await Tool.CheckAsync("skopeo", "inspect", "--raw", "--tls-verify=false", $"docker://{Reference}:1.0");
+        string raw = await Tool.CheckAsync(
+            "skopeo", "inspect", "--raw", "--tls-verify=false", $"docker://{Reference}:1.0");
 
         Assert.Contains("tar+zstd", raw, StringComparison.Ordinal);
         Assert.DoesNotContain("tar+gzip", raw, StringComparison.Ordinal);

@@ -46,11 +46,13 @@ public sealed partial class TerminalTests : IAsyncLifetime
 
     [Fact]
     public async Task Help_is_folded_to_the_terminal() =>
-        Assert.All((await ShowAsync("build --help")).Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
+        Assert.All(
+            (await ShowAsync("build --help")).Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
 
     [Fact]
     public async Task A_tar_is_not_written_to_a_terminal() =>
-        Assert.Contains("SLIP1004", await ShowAsync($"context {_sandbox.Name("app")} -o - --no-color"), StringComparison.Ordinal);
+        Assert.Contains(
+            "SLIP1004", await ShowAsync($"context {_sandbox.Name("app")} -o - --no-color"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("hash app --inputs")]
@@ -90,7 +92,9 @@ public sealed partial class TerminalTests : IAsyncLifetime
 
         Assert.Contains('\u202e', piped.Output);
         Assert.Equal(
-            digest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(piped.Output))));
+            digest,
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(piped.Output))));
     }
 
     private async Task<string> ShowAsync(string line)

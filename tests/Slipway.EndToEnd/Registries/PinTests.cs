@@ -20,17 +20,24 @@ public sealed class PinTests(LocalRegistry registry) : IClassFixture<LocalRegist
     {
         string digest = await registry.PushAsync($"{_repository}:1");
         _sandbox
-            .Write("images/a/Dockerfile", $"\ufeff# é\r\nFROM \\\r\n  {Image}:1 AS x\r\nRUN <<EOF\r\nFROM {Image}:1\r\nEOF\r\n")
+            .Write(
+                "images/a/Dockerfile",
+                $"\ufeff# é\r\nFROM \\\r\n  {Image}:1 AS x\r\nRUN <<EOF\r\nFROM {Image}:1\r\nEOF\r\n")
             .Write("images/b/Dockerfile", $"ARG BASE={Image}:1\nFROM $BASE\nCOPY --from={Image}:1 /x /x\n")
             .Write("images/c/Dockerfile", "ARG BASE\nFROM $BASE\n")
-            .Write("slipway.yml", $"folder: images\nprefix: e2e # ü\nimages: {{ c: {{ args: {{ BASE: \"{Image}:1\" }} }} }}\n");
+            .Write(
+                "slipway.yml",
+                $"folder: images\nprefix: e2e # ü\nimages: {{ c: {{ args: {{ BASE: \"{Image}:1\" }} }} }}\n");
         await Tool.CheckAsync("chmod", "604", PathOf("images/a/Dockerfile"));
 
         string printed = await _sandbox.CheckAsync("pin");
 
         Assert.Equal(
-            $"\ufeff# é\r\nFROM \\\r\n  {Image}:1@{digest} AS x\r\nRUN <<EOF\r\nFROM {Image}:1\r\nEOF\r\n", Read("images/a/Dockerfile"));
-        Assert.Equal($"ARG BASE={Image}:1@{digest}\nFROM $BASE\nCOPY --from={Image}:1@{digest} /x /x\n", Read("images/b/Dockerfile"));
+            $"\ufeff# é\r\nFROM \\\r\n  {Image}:1@{digest} AS x\r\nRUN <<EOF\r\nFROM "
+            + $"{Image}:1\r\nEOF\r\n", Read("images/a/Dockerfile"));
+        Assert.Equal(
+            $"ARG BASE={Image}:1@{digest}\nFROM $BASE\nCOPY --from={Image}:1@{digest} /x /x\n",
+            Read("images/b/Dockerfile"));
         Assert.Contains($"BASE: \"{Image}:1@{digest}\" }}", Read("slipway.yml"), StringComparison.Ordinal);
         Assert.Equal("604", await Tool.CheckAsync("stat", "-c", "%a", PathOf("images/a/Dockerfile")));
         Assert.Contains("images/a/Dockerfile:3", printed, StringComparison.Ordinal);

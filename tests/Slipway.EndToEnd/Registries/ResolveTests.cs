@@ -31,7 +31,12 @@ public sealed class ResolveTests : IAsyncLifetime
         byte[] input = [0xff, 0, .. "\r\n"u8, .. System.Text.Encoding.ASCII.GetBytes(Mark), 0xfe];
 
         var result = await Tool.RunAsync(
-            Machine.Slipway, ["resolve"], _sandbox.Tree, _sandbox.Variables(), PipeSource.FromBytes(input), TestContext.Current.CancellationToken);
+            Machine.Slipway,
+            ["resolve"],
+            _sandbox.Tree,
+            _sandbox.Variables(),
+            PipeSource.FromBytes(input),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal([0xff, 0, .. "\r\n"u8, .. System.Text.Encoding.ASCII.GetBytes(Pinned), 0xfe], result.Bytes);
@@ -68,7 +73,9 @@ public sealed class ResolveTests : IAsyncLifetime
         Assert.Equal(Pinned, Read("real.yml"));
         Assert.Equal("real.yml", new FileInfo(PathOf("link.yml")).LinkTarget);
         Assert.Equal("710", await Tool.CheckAsync("stat", "-c", "%a", PathOf("real.yml")));
-        Assert.DoesNotContain(Directory.GetFiles(_sandbox.Tree), file => Path.GetFileName(file).StartsWith(".slipway", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(_sandbox.Tree),
+            file => Path.GetFileName(file).StartsWith(".slipway", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +105,8 @@ public sealed class ResolveTests : IAsyncLifetime
         var document = await _sandbox.JsonAsync("resolve", "one.yml");
 
         Assert.Equal(
-            $$"""[{"file":"one.yml","line":2,"column":9,"image":"tool","reference":"{{Pinned}}"}]""", document.ToJsonString());
+            $$"""[{"file":"one.yml","line":2,"column":9,"image":"tool","reference":"{{Pinned}}"}]""",
+            document.ToJsonString());
     }
 
     [Fact]
@@ -107,7 +115,8 @@ public sealed class ResolveTests : IAsyncLifetime
         Assert.Equal(2, (await _sandbox.SlipwayAsync("resolve", "--image", "tool", "one.yml")).ExitCode);
         Assert.Equal(2, (await _sandbox.SlipwayAsync("resolve", "-i", "-o", "x", "one.yml")).ExitCode);
         Assert.Equal(2, (await _sandbox.SlipwayAsync("resolve", "-i")).ExitCode);
-        Assert.Contains("SLIP1786", (await _sandbox.SlipwayAsync("resolve", "none.yml")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "SLIP1786", (await _sandbox.SlipwayAsync("resolve", "none.yml")).Error, StringComparison.Ordinal);
     }
 
     private string PathOf(string file) => Path.Join(_sandbox.Tree, file);

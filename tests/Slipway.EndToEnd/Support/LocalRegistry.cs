@@ -77,11 +77,18 @@ public sealed class LocalRegistry : IAsyncLifetime
         string[] manifests = [.. Enumerable.Range(0, platforms).Select(number =>
         {
             string architecture = number == 0 ? "amd64" : $"other{number}";
-            var config = Blob(layout, Encoding.UTF8.GetBytes(
-                $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Labels":{"id":"{{{Guid.NewGuid()}}}"}},"rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}"""));
-            var manifest = Blob(layout, Encoding.UTF8.GetBytes(
-                $$$"""{"schemaVersion":2,"mediaType":"{{{ManifestType}}}","config":{{{Descriptor(config, ConfigType)}}},"layers":[{{{Descriptor(layer, LayerType)}}}]}"""));
-            return Descriptor(manifest, ManifestType, $$$""","platform":{"architecture":"{{{architecture}}}","os":"linux"}""");
+            var config = Blob(
+                        layout,
+                        Encoding.UTF8.GetBytes(
+                            $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Labels":{"id":"{{{Guid.NewGuid()}}}"}},"rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}"""));
+            var manifest = Blob(
+                        layout,
+                        Encoding.UTF8.GetBytes(
+                            $$$"""{"schemaVersion":2,"mediaType":"{{{ManifestType}}}","config":{{{Descriptor(config, ConfigType)}}},"layers":[{{{Descriptor(layer, LayerType)}}}]}"""));
+            return Descriptor(
+                        manifest,
+                        ManifestType,
+                        $$$""","platform":{"architecture":"{{{architecture}}}","os":"linux"}""");
         })];
         string root = manifests[0];
         if (platforms > 1)

@@ -23,7 +23,9 @@ internal static class Machine
         Require(await HasEngineAsync(), "no Docker engine answers, or busybox-static is not installed");
     }
 
-    /// <summary>For fixtures, in which a skip would be a failure: the tests themselves call <see cref="RequireEngineAsync"/>.</summary>
+    /// <summary>
+    /// For fixtures, in which a skip would be a failure: the tests themselves call <see cref="RequireEngineAsync"/>.
+    /// </summary>
     public static async Task<bool> HasEngineAsync() =>
         File.Exists(Slipway) && File.Exists("/bin/busybox") && await SucceedsAsync("docker", "version");
 

@@ -38,7 +38,10 @@ internal sealed partial class Sandbox : IAsyncDisposable
     /// <summary>A base made from nothing but the static busybox of this machine.</summary>
     public Sandbox BusyboxBase(string name = "base")
     {
-        Image(name, "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\nCMD [\"/bin/sh\"]\n");
+        Image(
+            name,
+            "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\nCMD "
+            + "[\"/bin/sh\"]\n");
         File.Copy("/bin/busybox", Path.Join(Tree, "images", Name(name), "busybox"), overwrite: true);
         return this;
     }
@@ -93,10 +96,20 @@ internal sealed partial class Sandbox : IAsyncDisposable
     private async Task<string[]> UnnamedImagesAsync()
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string image in Directory.Exists(Path.Join(Tree, "images")) ? Directory.GetDirectories(Path.Join(Tree, "images")) : [])
+        foreach (
+            string image in Directory.Exists(Path.Join(Tree, "images"))
+                ? Directory.GetDirectories(Path.Join(Tree, "images"))
+                : [])
         {
             string found = await Tool.CheckAsync(
-                "docker", "images", "-q", "--no-trunc", "--filter", "dangling=true", "--filter", $"label=dev.slipway.image={Path.GetFileName(image)}");
+                "docker",
+                "images",
+                "-q",
+                "--no-trunc",
+                "--filter",
+                "dangling=true",
+                "--filter",
+                $"label=dev.slipway.image={Path.GetFileName(image)}");
             ids.UnionWith(found.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
 

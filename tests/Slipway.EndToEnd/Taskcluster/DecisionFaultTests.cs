@@ -54,12 +54,15 @@ public sealed class DecisionFaultTests : IAsyncLifetime
         var services = new HashSet<string>(StringComparer.Ordinal);
         Server.Faults.Next(fault, int.MaxValue, request =>
         {
-            // Once carried out, the Queue refuses to make an upload to the Object service again, and nobody has got its id: only
-            // another run of the decision helps then.
-            if (fault.IsProcessed && request is { Service: "queue", Method: "POST" } && request.Path.Contains("/artifacts/", StringComparison.Ordinal))
-            {
-                return false;
-            }
+            // Once carried out, the Queue refuses to make an upload to the Object service again, and nobody has got its
+            // id: only another run of the decision helps then.
+            if (
+                    fault.IsProcessed
+                    && request is { Service: "queue", Method: "POST" }
+                    && request.Path.Contains("/artifacts/", StringComparison.Ordinal))
+                {
+                    return false;
+                }
 
             services.Add(request.Service);
             return broken.Add($"{request.Service} {request.Method} {request.Path}");
@@ -71,7 +74,12 @@ public sealed class DecisionFaultTests : IAsyncLifetime
 
         Assert.Equal(["index", "object", "queue", "storage"], services.Order(StringComparer.Ordinal));
         Assert.Equal(
-            SmallTree.Images, Server.Requests.Where(request => request.Name == "createTask").Select(request => request.Path).Distinct().Count());
+            SmallTree.Images,
+            Server
+                .Requests.Where(request => request.Name == "createTask")
+                .Select(request => request.Path)
+                .Distinct()
+                .Count());
         Assert.Equal(
             new[] { "app", "base", "tool" }.Select(image => $"docker-image-{_sandbox.Name(image)}"),
             Server.Tasks.All
@@ -89,7 +97,8 @@ public sealed class DecisionFaultTests : IAsyncLifetime
         await SeedAsync("base");
         string gone = await SeedAsync("app");
         Assert.Equal(
-            [_sandbox.Name("app"), _sandbox.Name("base")], (await _deployment.DecideAsync(_push, _sandbox.Tree)).With("reused"));
+            [_sandbox.Name("app"), _sandbox.Name("base")],
+            (await _deployment.DecideAsync(_push, _sandbox.Tree)).With("reused"));
 
         if (isTaskGone)
         {

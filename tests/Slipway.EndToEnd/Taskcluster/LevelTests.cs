@@ -29,7 +29,11 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
             Assert.Equal(task, Deployment.Server.Index.Find($"{top}.latest")?.TaskId);
             Assert.Equal(
                 task,
-                Assert.Single(Deployment.Server.Index.All, entry => entry.Namespace.StartsWith($"{top}.pushdate.", StringComparison.Ordinal)).TaskId);
+                Assert
+                    .Single(
+                        Deployment.Server.Index.All,
+                        entry => entry.Namespace.StartsWith($"{top}.pushdate.", StringComparison.Ordinal))
+                    .TaskId);
         }
     }
 
@@ -42,8 +46,10 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
 
         Assert.Equal(
             ExampleCopy.Images.Select(image => $"{image}: reuse from 3").Order(StringComparer.Ordinal),
-            plan["images"]!.AsArray()
-                .Select(image => $"{built.Short([(string)image!["name"]!])[0]}: {image["action"]} from {image["level"]}")
+            plan["images"]!
+                .AsArray()
+                .Select(image =>
+                    $"{built.Short([(string)image!["name"]!])[0]}: {image["action"]} from {image["level"]}")
                 .Order(StringComparer.Ordinal));
     }
 
@@ -54,7 +60,8 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
     [InlineData("shell-loud", "base")]
     [InlineData("hello", "base", "hello-build")]
     [InlineData("nightly", "hello", "lint")]
-    public async Task The_chain_of_trust_of_an_image_names_the_tasks_of_its_parents(string image, params string[] parents)
+    public async Task The_chain_of_trust_of_an_image_names_the_tasks_of_its_parents(
+        string image, params string[] parents)
     {
         string task = built.Main.TaskOf(built.Name(image));
 
@@ -72,7 +79,9 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
 
         Assert.Equal(TouchedByTheChange, built.Short(built.Changed.With("new")));
         Assert.Equal(reused, built.Short(built.Changed.With("reused")));
-        Assert.All(reused, image => Assert.Equal(built.Main.TaskOf(built.Name(image)), built.Changed.TaskOf(built.Name(image))));
+        Assert.All(
+            reused,
+            image => Assert.Equal(built.Main.TaskOf(built.Name(image)), built.Changed.TaskOf(built.Name(image))));
         Assert.Equal(TouchedByTheChange.Length, Deployment.TasksOf(built.Changed).Length);
         Assert.All(Deployment.TasksOf(built.Changed), task => Assert.Equal("completed", task.State));
     }
@@ -88,9 +97,12 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
         var hello = Deployment.Server.Tasks.Find(built.Changed.TaskOf(built.Name("hello")))!;
 
         Assert.Equal(3 * TouchedByTheChange.Length, namespaces.Length);
-        Assert.All(namespaces, ns => Assert.StartsWith("index.example.cache.level-1.docker.v2.", ns, StringComparison.Ordinal));
+        Assert.All(
+            namespaces,
+            ns => Assert.StartsWith("index.example.cache.level-1.docker.v2.", ns, StringComparison.Ordinal));
         Assert.Equal(
-            new[] { built.Main.TaskOf(built.Name("base")), built.Changed.TaskOf(built.Name("hello-build")) }.Order(StringComparer.Ordinal),
+            new[] { built.Main.TaskOf(built.Name("base")), built.Changed.TaskOf(built.Name("hello-build")) }.Order(
+                StringComparer.Ordinal),
             InputsOf(hello.Definition));
     }
 
@@ -103,7 +115,11 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
 
         Assert.Equal(
             TouchedByTheChange,
-            built.Short(plan["images"]!.AsArray().Where(image => (string)image!["level"]! == "1").Select(image => (string)image!["name"]!)));
+            built.Short(
+                plan["images"]!
+                    .AsArray()
+                    .Where(image => (string)image!["level"]! == "1")
+                    .Select(image => (string)image!["name"]!)));
         Assert.All(plan["images"]!.AsArray(), image => Assert.Equal("reuse", (string)image!["action"]!));
     }
 

@@ -26,12 +26,15 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
         string task = built.Main.TaskOf(hello);
 
         var byName = await _machine.JsonAsync("load", hello);
-        var byNamespace = await _machine.JsonAsync("load", "--namespace", $"example.cache.level-3.docker.v2.{hello}.latest");
+        var byNamespace = await _machine.JsonAsync(
+            "load", "--namespace", $"example.cache.level-3.docker.v2.{hello}.latest");
         var byTask = await _machine.JsonAsync("load", "--task-id", task);
 
         string hash = built.ImageHashOf(task);
         Assert.All([byName, byNamespace, byTask], load => Assert.Equal(hash, (string)load["imageHash"]!));
-        Assert.Equal($"sha256:{hash}", await Tool.CheckAsync("docker", "image", "inspect", "--format", "{{.Id}}", $"{hello}:latest"));
+        Assert.Equal(
+            $"sha256:{hash}",
+            await Tool.CheckAsync("docker", "image", "inspect", "--format", "{{.Id}}", $"{hello}:latest"));
     }
 
     [Fact]
@@ -68,14 +71,17 @@ public sealed class LoadTests(BuiltDeployment built) : IAsyncLifetime
     [Fact]
     public async Task What_a_worker_signed_for_another_task_does_not_count()
     {
-        string task = await built.SeedSwappedAsync("e2e.other", signedFor: built.Main.TaskOf(built.Name("shell-plain")));
+        string task = await built.SeedSwappedAsync(
+            "e2e.other", signedFor: built.Main.TaskOf(built.Name("shell-plain")));
 
         await RefusedAsync("SLIP2201", ["--task-id", task]);
     }
 
     [Fact]
     public async Task An_image_that_a_task_has_built_runs() =>
-        Assert.Equal("Hello, you, from greeting 1.2.0.", await _machine.CheckAsync("run", built.Name("hello"), "--", "hello", "you"));
+        Assert.Equal(
+            "Hello, you, from greeting 1.2.0.",
+            await _machine.CheckAsync("run", built.Name("hello"), "--", "hello", "you"));
 
     [Fact]
     public async Task What_level_1_has_built_is_not_loaded_at_level_3()

@@ -24,7 +24,8 @@ public sealed class SecondDecisionTests : IAsyncLifetime
         await _deployment.DisposeAsync();
     }
 
-    // The Queue takes a definition only a quarter of an hour long; and it does not talk to a clock that is further away than that.
+    // The Queue takes a definition only a quarter of an hour long; and it does not talk to a clock that is further away
+    // than that.
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
@@ -60,6 +61,10 @@ public sealed class SecondDecisionTests : IAsyncLifetime
         var second = await _deployment.DecideAsync(_push, _sandbox.Tree);
 
         Assert.Equal(SmallTree.Images, _deployment.TasksOf(second).Length);
-        Assert.Empty(_deployment.TasksOf(first).Select(task => task.Id).Intersect(_deployment.TasksOf(second).Select(task => task.Id)));
+        Assert.Empty(
+            _deployment
+                .TasksOf(first)
+                .Select(task => task.Id)
+                .Intersect(_deployment.TasksOf(second).Select(task => task.Id)));
     }
 }

@@ -24,14 +24,18 @@ public sealed class TaskFileTests : IAsyncLifetime
             .Write("images/REGISTRY", "registry.example/e2e\n")
             .Write($"images/{@base}/VERSION", "1.0.0\n")
             .Write($"images/{@base}/HASH", $"{RepoDigest}\n")
-            .Write("ci/marks.yml", $$$"""
+            .Write(
+                "ci/marks.yml",
+                $$$"""
                 taskQueueId: {{{_push.Workers}}}
                 payload:
                   image: { type: task-image, path: public/image.tar.zst, taskId: "{{#task_id_for_image}}{{{app}}}{{/task_id_for_image}}" }
                   env: { BASE: "{{#docker_image}}{{{@base}}}{{/docker_image}}" }
                   features: { chainOfTrust: true }
                 """)
-            .Write("ci/tests/names.json", $$"""
+            .Write(
+                "ci/tests/names.json",
+                $$"""
                 {
                   "taskQueueId": "{{_push.Workers}}",
                   "payload": { "docker-image": { "in-tree": "{{app}}" }, "features": { "chainOfTrust": true } }
@@ -56,8 +60,15 @@ public sealed class TaskFileTests : IAsyncLifetime
 
         var task = DefinitionOf(decision, label);
 
-        Assert.True(JsonNode.DeepEquals(
-            new JsonObject { ["type"] = "task-image", ["path"] = "public/image.tar.zst", ["taskId"] = app }, task["payload"]!["image"]));
+        Assert.True(
+            JsonNode.DeepEquals(
+                new JsonObject
+                {
+                    ["type"] = "task-image",
+                    ["path"] = "public/image.tar.zst",
+                    ["taskId"] = app,
+                },
+                task["payload"]!["image"]));
         Assert.Equal([app], task["dependencies"]!.AsArray().Select(id => (string)id!));
         Assert.Equal(app, (string)task["extra"]!["chainOfTrust"]!["inputs"]!["docker-image"]!);
         Assert.False(task["payload"]!.AsObject().ContainsKey("docker-image"));

@@ -18,7 +18,9 @@ public sealed class TaskgraphTreeTests : IAsyncLifetime
         _sandbox.Environment["TASKCLUSTER_ROOT_URL"] = _deployment.RootUrl;
         string @base = _sandbox.Name("base");
         _sandbox
-            .Write("taskcluster/config.yml", """
+            .Write(
+                "taskcluster/config.yml",
+                """
                 trust-domain: e2e
                 task-priority: lowest
                 taskgraph:
@@ -29,7 +31,9 @@ public sealed class TaskgraphTreeTests : IAsyncLifetime
                     images: { provisioner: e2e, implementation: generic-worker, os: linux, worker-type: "level-{level}" }
                 """)
             .Write("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n")
-            .Write("taskcluster/kinds/docker-image/kind.yml", $$"""
+            .Write(
+                "taskcluster/kinds/docker-image/kind.yml",
+                $$"""
                 loader: taskgraph.loader.transform:loader
                 transforms:
                   - taskgraph.transforms.docker_image:transforms
@@ -43,12 +47,16 @@ public sealed class TaskgraphTreeTests : IAsyncLifetime
                     parent: {{@base}}
                     args: { WORD: hello }
                 """)
-            .Write($"taskcluster/docker/{@base}/Dockerfile", """
+            .Write(
+                $"taskcluster/docker/{@base}/Dockerfile",
+                """
                 FROM scratch
                 COPY busybox /bin/busybox
                 RUN ["/bin/busybox", "--install", "-s", "/bin"]
                 """)
-            .Write("taskcluster/docker/user/Dockerfile", """
+            .Write(
+                "taskcluster/docker/user/Dockerfile",
+                """
                 # %ARG WORD
                 ARG DOCKER_IMAGE_PARENT
                 FROM $DOCKER_IMAGE_PARENT
@@ -75,16 +83,25 @@ public sealed class TaskgraphTreeTests : IAsyncLifetime
         var decision = await _deployment.DecideAsync(_push, _sandbox.Tree);
         var builds = await _deployment.BuildAsync(_push);
         var plan = await _sandbox.JsonAsync("plan", "--backend", "taskcluster", "--level", "3");
-        string printed = await _sandbox.CheckAsync("run", app, "--backend", "taskcluster", "--level", "3", "--", "cat", "/word", "/lib/one.txt");
+        string printed = await _sandbox.CheckAsync(
+            "run", app, "--backend", "taskcluster", "--level", "3", "--", "cat", "/word", "/lib/one.txt");
 
         Assert.Equal([app, _sandbox.Name("base")], decision.With("new"));
         Assert.All(builds, build => Assert.True(build.IsCompleted, build.Log));
-        Assert.All(_deployment.TasksOf(decision), task => Assert.IsType<JsonArray>(task.Definition["payload"]!["command"]));
+        Assert.All(
+            _deployment.TasksOf(decision), task => Assert.IsType<JsonArray>(task.Definition["payload"]!["command"]));
         Assert.Equal(
-            decision.Images.Select(image =>
-                $"reuse e2e.cache.level-3.docker-images.v2.{image.Key}.hash.{image.Value!["digest"]}").Order(StringComparer.Ordinal),
-            plan["images"]!.AsArray().Select(image => $"{image!["action"]} {image["namespace"]}").Order(StringComparer.Ordinal));
-        Assert.Equal(decision.TaskOf(app), _deployment.Server.Index.Find($"e2e.cache.level-3.docker-images.v2.{app}.latest")?.TaskId);
+            decision
+                .Images.Select(image =>
+                    $"reuse e2e.cache.level-3.docker-images.v2.{image.Key}.hash.{image.Value!["digest"]}")
+                .Order(StringComparer.Ordinal),
+            plan["images"]!
+                .AsArray()
+                .Select(image => $"{image!["action"]} {image["namespace"]}")
+                .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            decision.TaskOf(app),
+            _deployment.Server.Index.Find($"e2e.cache.level-3.docker-images.v2.{app}.latest")?.TaskId);
         Assert.Equal("hello\none", printed);
     }
 }

@@ -63,8 +63,8 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
         var archive = await SavedArchive.ReadAsync(await engine.SaveAsync(image.ImageHash, Token));
         await engine.UntagAsync(image.ImageHash.ToOciString(), Token);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => engine.LoadAsync(image.Layers, (_, stream, token) => archive.WriteSpoiltAsync(0, stream, token), Token));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            engine.LoadAsync(image.Layers, (_, stream, token) => archive.WriteSpoiltAsync(0, stream, token), Token));
 
         Assert.Equal(EngineCodes.LoadRefused, error.Diagnostics[0].Code);
         Assert.Null(await engine.FindAsync(image.ImageHash.ToOciString(), Token));
@@ -77,8 +77,8 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
         var image = await BuildAsync(engine);
         var archive = await SavedArchive.ReadAsync(await engine.SaveAsync(image.ImageHash, Token));
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => engine.LoadAsync(image.Layers with { ImageHash = ImageHash.Of("another"u8) }, archive.WriteAsync, Token));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            engine.LoadAsync(image.Layers with { ImageHash = ImageHash.Of("another"u8) }, archive.WriteAsync, Token));
 
         Assert.Equal(EngineCodes.LoadedOther, error.Diagnostics[0].Code);
     }
@@ -96,7 +96,8 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
 
         Assert.Null(await engine.FindAsync(image.ImageHash.ToOciString(), Token));
         Assert.DoesNotContain(
-            Directory.EnumerateFileSystemEntries(own.Temporary), path => !path.Contains("buildah-cache", StringComparison.Ordinal));
+            Directory.EnumerateFileSystemEntries(own.Temporary),
+            path => !path.Contains("buildah-cache", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,7 +133,8 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
         {
             Variables = environment.Variables.SetItem("PATH", $"{folder.Path}:{environment.Variables["PATH"]}"),
         };
-        await using var dying = await new EngineLocator(environment, TimeProvider.System).LocateAsync("buildah", null, Token);
+        await using var dying = await new EngineLocator(environment, TimeProvider.System).LocateAsync(
+            "buildah", null, Token);
         await using var saved = await dying.SaveAsync(image.ImageHash, Token);
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => saved.CopyToAsync(Stream.Null, Token));
@@ -158,5 +160,6 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
     }
 
     private static Task<EngineImage> BuildAsync(IImageEngine engine, int size = 100_000) =>
-        engine.BuildAsync(Contexts.Request("FROM scratch\nCOPY file /", ("file", Contexts.RandomBytes(size))), _ => { }, Token);
+        engine.BuildAsync(
+            Contexts.Request("FROM scratch\nCOPY file /", ("file", Contexts.RandomBytes(size))), _ => { }, Token);
 }

@@ -32,12 +32,16 @@ public sealed class BuildahTests(SharedBuildah buildah)
         var environment = buildah.Environment;
         environment = environment with
         {
-            Variables = environment.Variables.SetItem("PATH", folder.Path).Remove("XDG_RUNTIME_DIR").SetItem("DOCKER_CONFIG", folder.Path),
+            Variables = environment
+                .Variables.SetItem("PATH", folder.Path)
+                .Remove("XDG_RUNTIME_DIR")
+                .SetItem("DOCKER_CONFIG", folder.Path),
             DockerSocket = Path.Combine(folder.Path, "no-docker.sock"),
             PodmanSocket = Path.Combine(folder.Path, "no-podman.sock"),
         };
 
-        await using var engine = await new EngineLocator(environment, TimeProvider.System).LocateAsync(null, null, Token);
+        await using var engine = await new EngineLocator(environment, TimeProvider.System).LocateAsync(
+            null, null, Token);
 
         Assert.Equal("buildah", engine.Description.Name);
     }
@@ -45,7 +49,8 @@ public sealed class BuildahTests(SharedBuildah buildah)
     [Fact]
     public async Task Chosen_and_not_there_it_is_an_error_that_says_how_to_get_it()
     {
-        var environment = new EngineEnvironment(ImmutableSortedDictionary<string, string>.Empty.Add("PATH", "/nowhere"));
+        var environment = new EngineEnvironment(
+            ImmutableSortedDictionary<string, string>.Empty.Add("PATH", "/nowhere"));
 
         var error = await Assert.ThrowsAsync<SlipwayException>(
             () => new EngineLocator(environment, TimeProvider.System).LocateAsync("buildah", null, Token));
@@ -72,7 +77,8 @@ public sealed class BuildahTests(SharedBuildah buildah)
     public async Task It_builds_the_Dockerfile_and_no_Containerfile()
     {
         await using var engine = await buildah.OpenAsync();
-        var request = Contexts.Request("FROM scratch\nLABEL of=Dockerfile", ("Containerfile", "FROM scratch\nLABEL of=Containerfile"u8.ToArray()));
+        var request = Contexts.Request(
+            "FROM scratch\nLABEL of=Dockerfile", ("Containerfile", "FROM scratch\nLABEL of=Containerfile"u8.ToArray()));
 
         Assert.Equal("Dockerfile", (await engine.BuildAsync(request, _ => { }, Token)).Labels["of"]);
     }
@@ -93,7 +99,8 @@ public sealed class BuildahTests(SharedBuildah buildah)
     {
         await using var engine = await buildah.OpenAsync();
         string name = Contexts.Unique();
-        var request = Contexts.ShellRequest("ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
+        var request = Contexts.ShellRequest(
+            "ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("BASE", "debian:12"),
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("dev.slipway.image", name),
@@ -116,11 +123,13 @@ public sealed class BuildahTests(SharedBuildah buildah)
     {
         await using var engine = await buildah.OpenAsync();
         var request = Contexts.ShellRequest(
-            $"RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo {Contexts.Unique()} > /made; /bin/busybox date +%N >> /made\"]");
+            $"RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo {Contexts.Unique()} > /made; /bin/busybox date +%N >> "
+            + "/made\"]");
         var first = await engine.BuildAsync(request, _ => { }, Token);
 
         Assert.Equal(first.DiffIds, (await engine.BuildAsync(request, _ => { }, Token)).DiffIds);
-        Assert.NotEqual(first.DiffIds, (await engine.BuildAsync(request with { NoCache = true }, _ => { }, Token)).DiffIds);
+        Assert.NotEqual(
+            first.DiffIds, (await engine.BuildAsync(request with { NoCache = true }, _ => { }, Token)).DiffIds);
     }
 
     [Fact]
@@ -132,7 +141,9 @@ public sealed class BuildahTests(SharedBuildah buildah)
         await engine.TagAsync(parent.ImageHash, reference, Token);
 
         var child = await engine.BuildAsync(
-            Contexts.Request($"FROM {reference} AS one\nFROM scratch\nCOPY --from={reference} /bin/sh /sh\nFROM one\nCOPY --from=1 /sh /sh"),
+            Contexts.Request(
+                $"FROM {reference} AS one\nFROM scratch\nCOPY --from={reference} /bin/sh /sh\nFROM one\nCOPY --from=1 "
+                + "/sh /sh"),
             _ => { },
             Token);
 
@@ -250,9 +261,11 @@ public sealed class BuildahTests(SharedBuildah buildah)
 
         Assert.False(Shell.IsRunning(mark));
         Assert.DoesNotContain(
-            Directory.EnumerateFileSystemEntries(own.Temporary), path => !path.Contains("buildah-cache", StringComparison.Ordinal));
+            Directory.EnumerateFileSystemEntries(own.Temporary),
+            path => !path.Contains("buildah-cache", StringComparison.Ordinal));
         using var containers = System.Text.Json.JsonDocument.Parse(
-            await File.ReadAllTextAsync(Path.Combine(engine.Description.Root!, "vfs-containers", "containers.json"), Token));
+            await File.ReadAllTextAsync(
+                Path.Combine(engine.Description.Root!, "vfs-containers", "containers.json"), Token));
         Assert.Equal(0, containers.RootElement.GetArrayLength());
     }
 
@@ -265,7 +278,8 @@ public sealed class BuildahTests(SharedBuildah buildah)
 
         Assert.Equal(8, await engine.RunAsync(image.ImageHash, [], [], Token));
         Assert.Equal(7, await engine.RunAsync(image.ImageHash, [], ["exit 7"], Token));
-        Assert.Equal(5, await engine.RunAsync(image.ImageHash, ["--workdir", "/bin", "--env", "CODE=5"], ["exit $CODE"], Token));
+        Assert.Equal(
+            5, await engine.RunAsync(image.ImageHash, ["--workdir", "/bin", "--env", "CODE=5"], ["exit $CODE"], Token));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class BuildahToolTests
     [Fact]
     public void A_Buildah_that_fell_back_to_vfs_is_held_to_it() =>
         Assert.Equal(
-            ["--storage-driver", "vfs", "images"], Tool().HeldTo(new BuildahStore("vfs", "/graph")).Command("images").Arguments);
+            ["--storage-driver", "vfs", "images"],
+            Tool().HeldTo(new BuildahStore("vfs", "/graph")).Command("images").Arguments);
 
     [Fact]
     public void Other_drivers_are_left_to_the_configuration_which_has_their_options() =>
@@ -23,7 +24,8 @@ public sealed class BuildahToolTests
 
     [Fact]
     public void Files_are_put_where_the_environment_says() =>
-        Assert.Equal(("/var/tmp", "/elsewhere"), (Tool().TemporaryFolder, Tool(("TMPDIR", "/elsewhere")).TemporaryFolder));
+        Assert.Equal(
+            ("/var/tmp", "/elsewhere"), (Tool().TemporaryFolder, Tool(("TMPDIR", "/elsewhere")).TemporaryFolder));
 
     private static BuildahTool Tool(params (string Name, string Value)[] variables) => new(
         "buildah",

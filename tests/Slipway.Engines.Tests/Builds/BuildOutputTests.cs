@@ -48,9 +48,11 @@ public sealed class BuildOutputTests
             """);
 
         Assert.Equal(
-            "The build failed at 'RUN boom': The command '/bin/sh -c boom' returned a non-zero code: 7", failure.Message);
+            "The build failed at 'RUN boom': The command '/bin/sh -c boom' returned a non-zero code: "
+            + "7", failure.Message);
         Assert.EndsWith(
-            ":\n  Step 1/2 : FROM base\n  Step 2/2 : RUN boom\n  boom\n  The command '/bin/sh -c boom' returned a non-zero code: 7",
+            ":\n  Step 1/2 : FROM base\n  Step 2/2 : RUN boom\n  boom\n  The command '/bin/sh -c boom' returned a "
+            + "non-zero code: 7",
             failure.Remedy,
             StringComparison.Ordinal);
     }
@@ -66,14 +68,16 @@ public sealed class BuildOutputTests
             """);
 
         Assert.Equal(
-            "The build failed at 'RUN boom': Error: building at STEP \"RUN boom\": while running runtime: exit status 7",
+            "The build failed at 'RUN boom': Error: building at STEP \"RUN boom\": while running runtime: exit status "
+            + "7",
             failure.Message);
     }
 
     [Fact]
     public void A_builder_that_says_nothing_is_told_by_its_exit_code() =>
         Assert.Equal(
-            "The build failed: the builder ended with exit code 1 and said nothing", new BuildOutput().Failure(1, "base").Message);
+            "The build failed: the builder ended with exit code 1 and said "
+            + "nothing", new BuildOutput().Failure(1, "base").Message);
 
     [Fact]
     public void The_log_of_the_image_is_named_for_the_rest() =>

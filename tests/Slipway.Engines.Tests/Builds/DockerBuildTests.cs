@@ -19,7 +19,8 @@ public sealed class DockerBuildTests(SharedDocker docker)
         await using var engine = await docker.OpenAsync(builder);
         string name = Contexts.Unique();
         var log = new List<string>();
-        var request = Contexts.ShellRequest("ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
+        var request = Contexts.ShellRequest(
+            "ARG BASE\nLABEL got=$BASE\nRUN [\"/bin/busybox\", \"mkdir\", \"/made\"]") with
         {
             Args = ImmutableSortedDictionary<string, string>.Empty.Add("BASE", "debian:12"),
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("dev.slipway.image", name),
@@ -75,7 +76,8 @@ public sealed class DockerBuildTests(SharedDocker docker)
     internal async Task A_parent_under_a_reserved_name_is_found_in_the_engine(Builder builder)
     {
         await using var engine = await docker.OpenAsync(builder);
-        var parent = await engine.BuildAsync(Contexts.ShellRequest($"LABEL parent={Contexts.Unique()}"), _ => { }, Token);
+        var parent = await engine.BuildAsync(
+            Contexts.ShellRequest($"LABEL parent={Contexts.Unique()}"), _ => { }, Token);
         string reference = $"slipway.invalid/parent:{parent.ImageHash}";
         await engine.TagAsync(parent.ImageHash, reference, Token);
 
@@ -117,7 +119,8 @@ public sealed class DockerBuildTests(SharedDocker docker)
         await using var engine = await docker.OpenAsync(builder);
         string mark = Contexts.Unique();
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var request = Contexts.ShellRequest($"RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo {mark}-runs; /bin/busybox sleep 1000\"]") with
+        var request = Contexts.ShellRequest(
+            $"RUN [\"/bin/sh\", \"-c\", \"/bin/busybox echo {mark}-runs; /bin/busybox sleep 1000\"]") with
         {
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("mark", mark),
         };

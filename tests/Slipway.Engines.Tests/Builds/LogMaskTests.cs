@@ -32,45 +32,66 @@ public sealed class LogMaskTests
     // What is written over was to be read until then, and most of it still is.
     [InlineData("first-half.second-half\rX", "X**")]
     [InlineData("first-half.second-half\u001b[1GXX", "XX*")]
-    public void A_value_is_blotted_out_before_it_is_written_over(string line, string shown) => Assert.Equal(shown, Mask().Next(line));
+    public void A_value_is_blotted_out_before_it_is_written_over(string line, string shown) =>
+        Assert.Equal(shown, Mask().Next(line));
 
     [Fact]
     public void However_a_value_is_torn_by_what_is_not_seen_it_is_not_shown() =>
         Gen.Select(
-            Gen.OneOf("\u001b[0m", "\u001b[38;5;1m", "\u009b1m", "\u001b]0;t\u0007", "\u001b]8;;x\u001b\\", "\u0007", "\0", "\u200b", "\u00ad", "x\b", "x\u001b[D")
-                .Array[1, 5],
-            Gen.Int[1, Value.Length - 1].Array[1, 5],
-            Gen.String[Gen.Char['a', 'z'], 0, 5]).Sample((tears, places, around) =>
-            {
-                var line = new StringBuilder(Value);
-                foreach (var (tear, place) in tears.Zip(places).DistinctBy(pair => pair.Second).OrderByDescending(pair => pair.Second))
+                Gen.OneOf(
+                    "\u001b[0m",
+                    "\u001b[38;5;1m",
+                    "\u009b1m",
+                    "\u001b]0;t\u0007",
+                    "\u001b]8;;x\u001b\\",
+                    "\u0007",
+                    "\0",
+                    "\u200b",
+                    "\u00ad",
+                    "x\b",
+                    "x\u001b[D").Array[1, 5],
+                Gen.Int[1, Value.Length - 1].Array[1, 5],
+                Gen.String[Gen.Char['a', 'z'], 0, 5])
+            .Sample(
+                (tears, places, around) =>
                 {
-                    line.Insert(place, tear);
-                }
+                    var line = new StringBuilder(Value);
+                    foreach (
+                        var (tear, place) in tears
+                            .Zip(places)
+                            .DistinctBy(pair => pair.Second)
+                            .OrderByDescending(pair => pair.Second))
+                    {
+                        line.Insert(place, tear);
+                    }
 
-                string shown = Mask().Next($"{around} {line} {around}");
+                    string shown = Mask().Next($"{around} {line} {around}");
 
-                Assert.Equal($"{around} *** {around}", shown);
-            });
+                    Assert.Equal($"{around} *** {around}", shown);
+                });
 
     [Fact]
     public void A_value_that_is_wrapped_at_any_width_is_not_shown() =>
-        Gen.Select(Gen.String[Gen.Char['a', 'z'], 24, 120], Gen.Int[4, 60], Gen.Bool, Gen.Int[0, 20]).Sample((value, width, buildKit, before) =>
-        {
-            var mask = new LogMask(new SecretMask([value]));
-            string text = new string('#', before) + value + "#";
-            var lines = Enumerable.Range(0, (text.Length + width - 1) / width)
-                .Select(i => text.Substring(i * width, Math.Min(width, text.Length - (i * width))))
-                .Select((line, i) => mask.Next(buildKit ? $"#7 {i}.123 {line}" : line))
-                .ToList();
+        Gen.Select(Gen.String[Gen.Char['a', 'z'], 24, 120], Gen.Int[4, 60], Gen.Bool, Gen.Int[0, 20])
+            .Sample(
+                (value, width, buildKit, before) =>
+                {
+                    var mask = new LogMask(new SecretMask([value]));
+                    string text = new string('#', before) + value + "#";
+                    var lines = Enumerable
+                        .Range(0, (text.Length + width - 1) / width)
+                        .Select(i => text.Substring(i * width, Math.Min(width, text.Length - (i * width))))
+                        .Select((line, i) => mask.Next(buildKit ? $"#7 {i}.123 {line}" : line))
+                        .ToList();
 
-            // Of a beginning too short to be one, at most seven characters are there already when the rest comes.
-            string shown = string.Concat(lines);
-            for (int i = 0; i + 8 <= value.Length; i++)
-            {
-                Assert.DoesNotContain(value.Substring(i, 8), shown, StringComparison.Ordinal);
-            }
-        });
+                    // Of a beginning too short to be one, at most seven characters are there already when the rest
+                    // comes.
+                    string shown = string.Concat(lines);
+                    for (int i = 0; i + 8 <= value.Length; i++)
+                    {
+                        Assert.DoesNotContain(value.Substring(i, 8), shown, StringComparison.Ordinal);
+                    }
+                });
 
     [Fact]
     public void Steps_that_run_at_once_do_not_tear_a_wrapped_value()

@@ -24,7 +24,8 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
         string value = $"value-{Contexts.Unique()}";
 
         var image = await engine.BuildAsync(
-            ReadingSecret("cat /run/secrets/token | /bin/busybox wc -c; /bin/busybox cat /run/secrets/token", FromFile(value)),
+            ReadingSecret(
+                "cat /run/secrets/token | /bin/busybox wc -c; /bin/busybox cat /run/secrets/token", FromFile(value)),
             _log.Add,
             Token);
 
@@ -40,7 +41,8 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
         string value = $"value-{Contexts.Unique()}";
         var environment = docker.Docker.Environment;
         environment = environment with { Variables = environment.Variables.SetItem("MY_TOKEN", value) };
-        await using var engine = await new EngineLocator(environment, TimeProvider.System).LocateAsync(null, null, Token);
+        await using var engine = await new EngineLocator(environment, TimeProvider.System).LocateAsync(
+            null, null, Token);
 
         await engine.BuildAsync(
             ReadingSecret(
@@ -101,7 +103,8 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
     {
         await using var engine = await docker.OpenAsync();
 
-        var error = Assert.Throws<SlipwayException>(() => engine.ReadSecrets([new BuildSecret("token", null, "ghp_16C7e42F292c6912E7")]));
+        var error = Assert.Throws<SlipwayException>(() =>
+            engine.ReadSecrets([new BuildSecret("token", null, "ghp_16C7e42F292c6912E7")]));
 
         Assert.Equal(EngineCodes.SecretUnreadable, Assert.Single(error.Diagnostics).Code);
         Assert.DoesNotContain("16C7", error + error.Diagnostics[0].Remedy, StringComparison.Ordinal);
@@ -119,8 +122,12 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
     {
         await using var engine = await docker.OpenAsync();
         string value = $"first-{Contexts.Unique()}-second-half";
-        string script = string.Format(System.Globalization.CultureInfo.InvariantCulture, print, value[..20], value[20..]);
-        var request = Contexts.ShellRequest($"RUN printf begin; {script}; echo end") with { Secrets = [FromFile(value)] };
+        string script = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, print, value[..20], value[20..]);
+        var request = Contexts.ShellRequest($"RUN printf begin; {script}; echo end") with
+        {
+            Secrets = [FromFile(value)],
+        };
 
         await engine.BuildAsync(request, _log.Add, Token);
 

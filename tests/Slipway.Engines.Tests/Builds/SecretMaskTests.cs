@@ -47,7 +47,10 @@ public sealed class SecretMaskTests
                 string masked = new SecretMask([secret]).Apply(text);
 
                 // Two characters on each side may be decided by a neighbour as well.
-                Assert.InRange(masked.Replace(SecretMask.Blot, "", StringComparison.Ordinal).Length, 0, 4 + ((before.Length + after.Length + 3) * 4 / 3) + 2);
+                Assert.InRange(
+                        masked.Replace(SecretMask.Blot, "", StringComparison.Ordinal).Length,
+                        0,
+                        4 + ((before.Length + after.Length + 3) * 4 / 3) + 2);
                 Assert.Contains(SecretMask.Blot, masked, StringComparison.Ordinal);
             });
 
@@ -55,7 +58,8 @@ public sealed class SecretMaskTests
     public void Base64_in_lines_is_blotted_out()
     {
         string secret = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i:x4}"));
-        string text = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret + "\n"), Base64FormattingOptions.InsertLineBreaks);
+        string text = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes(secret + "\n"), Base64FormattingOptions.InsertLineBreaks);
 
         Assert.Matches(@"^(\*\*\*\r\n)+\*\*\*[A-Za-z0-9+/]{0,2}=*$", new SecretMask([secret]).Apply(text));
     }

@@ -24,7 +24,8 @@ public sealed class ClientFinderTests : IDisposable
     {
         var client = await FindAsync(NewWithoutBuildx, Old);
 
-        Assert.Equal(new BuildClient(Path.Combine(_folder.Path, "1", "docker"), "20.10.24+dfsg1", Builder.BuildKit), client);
+        Assert.Equal(
+            new BuildClient(Path.Combine(_folder.Path, "1", "docker"), "20.10.24+dfsg1", Builder.BuildKit), client);
     }
 
     [Fact]

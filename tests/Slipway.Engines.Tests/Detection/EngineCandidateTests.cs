@@ -25,7 +25,9 @@ public sealed class EngineCandidateTests
     public void Whoever_chooses_Buildah_may_have_DOCKER_HOST_set_for_Docker() =>
         Assert.Equal(
             [EngineKind.Buildah],
-            EngineCandidate.List(With("DOCKER_HOST", "tcp://build:2375"), EngineKind.Buildah).Select(candidate => candidate.Kind));
+            EngineCandidate
+                .List(With("DOCKER_HOST", "tcp://build:2375"), EngineKind.Buildah)
+                .Select(candidate => candidate.Kind));
 
     [Fact]
     public void DOCKER_HOST_is_the_only_place_when_it_is_set() =>
@@ -34,7 +36,8 @@ public sealed class EngineCandidateTests
     [Fact]
     public void Whoever_chooses_Podman_may_have_DOCKER_HOST_set_for_Docker() =>
         Assert.Equal(
-            ["tcp://build:2375", "unix:///p.sock", null], Addresses(With("DOCKER_HOST", "tcp://build:2375"), EngineKind.Podman));
+            ["tcp://build:2375", "unix:///p.sock", null],
+            Addresses(With("DOCKER_HOST", "tcp://build:2375"), EngineKind.Podman));
 
     [Fact]
     public void An_empty_variable_is_an_unset_one() =>

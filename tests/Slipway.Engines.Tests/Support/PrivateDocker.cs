@@ -9,7 +9,9 @@ using Slipway.Processes;
 
 namespace Slipway.Engines.Tests.Support;
 
-/// <summary>A Docker engine of the tests' own, in a temporary folder, that may be killed and leaves nothing behind.</summary>
+/// <summary>
+/// A Docker engine of the tests' own, in a temporary folder, that may be killed and leaves nothing behind.
+/// </summary>
 internal sealed class PrivateDocker : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-dockerd-");

@@ -40,7 +40,11 @@ internal sealed class SavedArchive
                 entry.DataStream!.Position = 0;
                 layers =
                 [
-                    .. manifest.RootElement[0].GetProperty(nameof(Layers)).EnumerateArray().Select(path => path.GetString()!),
+                    .. manifest
+                        .RootElement[0]
+                        .GetProperty(nameof(Layers))
+                        .EnumerateArray()
+                        .Select(path => path.GetString()!),
                 ];
             }
         }

@@ -7,7 +7,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Slipway.Engines.Tests.Support;
 
-/// <summary>Puts an engine's socket behind mutual TLS on 127.0.0.1, with the files that Docker's client wants.</summary>
+/// <summary>
+/// Puts an engine's socket behind mutual TLS on 127.0.0.1, with the files that Docker's client wants.
+/// </summary>
 internal sealed class TlsProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -18,7 +18,8 @@ public sealed class ScratchFolderTests : IDisposable
             path = folder.Path;
             File.WriteAllText(Path.Join(path, "file"), "x");
             Assert.Equal(
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, PathStatus.Of(path)!.Value.Mode);
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                PathStatus.Of(path)!.Value.Mode);
         }
 
         Assert.False(Directory.Exists(path));

@@ -72,7 +72,9 @@ public sealed class RevisionTreeProperties
             }
         }
 
-        if (Directory.Exists(checkout.Path(path)) || new FileInfo(checkout.Path(path)) is { Exists: true } or { LinkTarget: not null })
+        if (
+            Directory.Exists(checkout.Path(path))
+            || new FileInfo(checkout.Path(path)) is { Exists: true } or { LinkTarget: not null })
         {
             checkout.Delete(path);
         }

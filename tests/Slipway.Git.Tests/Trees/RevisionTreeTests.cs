@@ -130,7 +130,11 @@ public sealed class RevisionTreeTests : IDisposable
     public async Task A_file_of_several_megabytes_is_read_whole()
     {
         string big = string.Concat(Enumerable.Repeat("0123456789", 300_000));
-        string then = _checkout.Write("big", big).Write(".gitattributes", "*.crlf eol=crlf\n").Write("big.crlf", big + "\n").Commit();
+        string then = _checkout
+            .Write("big", big)
+            .Write(".gitattributes", "*.crlf eol=crlf\n")
+            .Write("big.crlf", big + "\n")
+            .Commit();
         _checkout.Write("big", "small").Write("big.crlf", "small").Commit();
 
         var tree = await TreeAsync(then);

@@ -7,7 +7,10 @@ namespace Slipway.Model.Tests.Text;
 
 public sealed class DisplayTests
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -22,7 +25,8 @@ public sealed class DisplayTests
     [InlineData("\udb40\udc01\udb40\udc7f", "\\udb40\\udc01\\udb40\\udc7f")]
     [InlineData("a\tb", "a\\u0009b")]
     [InlineData("日本語 עברית العربية é", "日本語 עברית العربية é")]
-    public void A_line_cannot_take_a_terminal_over(string text, string shown) => Assert.Equal(shown, Display.Line(text));
+    public void A_line_cannot_take_a_terminal_over(string text, string shown) =>
+        Assert.Equal(shown, Display.Line(text));
 
     // An attribute could not hold such a text.
     [Fact]
@@ -65,7 +69,9 @@ public sealed class DisplayTests
     });
 
     [Theory]
-    [InlineData("fatal: unable to access 'https://ana:s3cret@host/x.git'", "fatal: unable to access 'https://***@host/x.git'")]
+    [InlineData(
+        "fatal: unable to access 'https://ana:s3cret@host/x.git'",
+        "fatal: unable to access 'https://***@host/x.git'")]
     [InlineData("HTTPS://ghp_token@host", "HTTPS://***@host")]
     [InlineData("ssh://git:pass@host and ssh://git@host", "ssh://***@host and ssh://git@host")]
     [InlineData("https://host/a@b and mail ana@host", "https://host/a@b and mail ana@host")]

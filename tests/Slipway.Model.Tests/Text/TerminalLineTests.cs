@@ -18,7 +18,8 @@ public sealed class TerminalLineTests
     [InlineData("first\u001b]cut off", "first")]
     [InlineData("first\u001b", "first")]
     [InlineData("a\tb", "a\tb")]
-    public void Commands_to_the_terminal_are_left_out(string line, string shown) => Assert.Equal(shown, TerminalLine.Shown(line));
+    public void Commands_to_the_terminal_are_left_out(string line, string shown) =>
+        Assert.Equal(shown, TerminalLine.Shown(line));
 
     [Theory]
     [InlineData("N\bNA\bAM\bM", "NAM")]
@@ -37,7 +38,8 @@ public sealed class TerminalLineTests
     [InlineData("abc\u001b[1K", "   ")]
     [InlineData("abc\u001b[2D\u001b[1X", "a c")]
     [InlineData("old\u001b[H\u001b[2Jnew", "new")]
-    public void What_moves_and_erases_is_followed(string line, string shown) => Assert.Equal(shown, TerminalLine.Shown(line));
+    public void What_moves_and_erases_is_followed(string line, string shown) =>
+        Assert.Equal(shown, TerminalLine.Shown(line));
 
     [Theory]
     [InlineData("\u001b[1K")]
@@ -57,7 +59,27 @@ public sealed class TerminalLineTests
 
     [Fact]
     public void What_is_shown_has_no_commands_and_showing_it_again_changes_nothing() =>
-        Gen.OneOf("a", "b", "\u001b", "[", "]", "0", ";", "m", "K", "D", "C", "\r", "\b", "\u0007", "\u009b", "\u009c", "\\", "(", "\ud83d", "\t")
+        Gen.OneOf(
+                "a",
+                "b",
+                "\u001b",
+                "[",
+                "]",
+                "0",
+                ";",
+                "m",
+                "K",
+                "D",
+                "C",
+                "\r",
+                "\b",
+                "\u0007",
+                "\u009b",
+                "\u009c",
+                "\\",
+                "(",
+                "\ud83d",
+                "\t")
             .Array[0, 40]
             .Select(string.Concat)
             .Sample(line =>

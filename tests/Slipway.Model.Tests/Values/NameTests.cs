@@ -44,7 +44,8 @@ public class NameTests
         for (int i = 0; i < 200; i++)
         {
             string id = BuildId.New().Value;
-            Assert.Matches("^[A-Za-z0-9_][A-Za-z0-9_-]{7}[Q-T][A-Za-z0-9_-][CGKOSWaeimquy26-][A-Za-z0-9_-]{10}[AQgw]$", id);
+            Assert.Matches(
+                "^[A-Za-z0-9_][A-Za-z0-9_-]{7}[Q-T][A-Za-z0-9_-][CGKOSWaeimquy26-][A-Za-z0-9_-]{10}[AQgw]$", id);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class BasicTests
 
         await image.PushAsync(client, repository, "1");
 
-        Assert.True(await client.ConfirmsAsync(new ImageReference(repository, "1", null), image.Manifest.RepoDigest, Token));
+        Assert.True(
+            await client.ConfirmsAsync(new ImageReference(repository, "1", null), image.Manifest.RepoDigest, Token));
     }
 
     [Fact]

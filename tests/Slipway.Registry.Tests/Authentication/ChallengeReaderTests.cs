@@ -10,8 +10,10 @@ public sealed class ChallengeReaderTests
     [Fact]
     public void The_challenge_of_a_registry_is_read()
     {
-        var challenge = Assert.Single(ChallengeReader.Read(
-            ["Bearer realm=\"https://auth.example.com/token\",service=\"registry.example.com\",scope=\"repository:a/b:pull,push\",error=\"insufficient_scope\""]));
+        var challenge = Assert.Single(
+            ChallengeReader.Read([
+                "Bearer realm=\"https://auth.example.com/token\",service=\"registry.example.com\",scope=\"repository:a/b:pull,push\",error=\"insufficient_scope\"",
+            ]));
 
         Assert.Equal(AuthChallenge.Bearer, challenge.Scheme);
         Assert.Equal("https://auth.example.com/token", challenge["realm"]);
@@ -26,14 +28,17 @@ public sealed class ChallengeReaderTests
     [InlineData("Basic realm = \"a\" , charset=\"UTF-8\"", "basic(charset=UTF-8 realm=a)")]
     [InlineData("Basic realm=\"a\\\"b\\\\c, d=e\"", "basic(realm=a\"b\\c, d=e)")]
     [InlineData("Negotiate, Basic realm=\"a\"", "negotiate() basic(realm=a)")]
-    [InlineData("Negotiate YWJj==, Bearer realm=a, service=b, Basic realm=c", "negotiate() bearer(realm=a service=b) basic(realm=c)")]
+    [InlineData(
+        "Negotiate YWJj==, Bearer realm=a, service=b, Basic realm=c",
+        "negotiate() bearer(realm=a service=b) basic(realm=c)")]
     [InlineData("Basic realm=a, realm=b", "basic(realm=a)")]
     [InlineData(",, Basic realm=a,,", "basic(realm=a)")]
     [InlineData("Basic realm=\"a", "basic()")]
     [InlineData("Basic realm=\"a\" rubbish, service=b", "basic(service=b)")]
     [InlineData("=,\"x\"", "")]
     [InlineData("", "")]
-    public void Every_form_of_the_header_is_read(string value, string expected) => Assert.Equal(expected, Describe([value]));
+    public void Every_form_of_the_header_is_read(string value, string expected) =>
+        Assert.Equal(expected, Describe([value]));
 
     [Fact]
     public void Several_lines_are_several_challenges() =>
@@ -49,7 +54,9 @@ public sealed class ChallengeReaderTests
 
                 var read = ChallengeReader.Read([text]);
 
-                Assert.Equal(challenges.Select(challenge => challenge.Item1.ToLowerInvariant()), read.Select(challenge => challenge.Scheme));
+                Assert.Equal(
+                    challenges.Select(challenge => challenge.Item1.ToLowerInvariant()),
+                    read.Select(challenge => challenge.Scheme));
                 foreach (var (written, challenge) in challenges.Zip(read))
                 {
                     foreach (var same in written.Item2.GroupBy(pair => pair.Key.ToLowerInvariant()))

@@ -45,13 +45,18 @@ public sealed class EchoTests
     [InlineData("shown")]
     public async Task A_registry_that_repeats_a_token_does_not_get_it_printed(string token)
     {
-        await using var server = new FaultServer(exchange => exchange.Path switch
-        {
-            "/token" => exchange.AnswerAsync(200, JsonSerializer.Serialize(new Dictionary<string, string> { ["token"] = token })),
-            _ when exchange.Request.Headers["Authorization"] is { } shown => exchange.AnswerAsync(400, Errors(shown, $"and {token}")),
-            _ => exchange.AnswerAsync(
-                401, string.Empty, ("WWW-Authenticate", $"Bearer realm=\"http://{exchange.Request.UserHostName}/token\"")),
-        });
+        await using var server = new FaultServer(exchange =>
+            exchange.Path switch
+            {
+                "/token" => exchange.AnswerAsync(
+                    200, JsonSerializer.Serialize(new Dictionary<string, string> { ["token"] = token })),
+                _ when exchange.Request.Headers["Authorization"] is { } shown => exchange.AnswerAsync(
+                    400, Errors(shown, $"and {token}")),
+                _ => exchange.AnswerAsync(
+                    401,
+                    string.Empty,
+                    ("WWW-Authenticate", $"Bearer realm=\"http://{exchange.Request.UserHostName}/token\"")),
+            });
         await AssertHiddenAsync(server.Host, Password, token);
     }
 
@@ -59,12 +64,16 @@ public sealed class EchoTests
     public async Task A_token_server_that_repeats_an_identity_token_does_not_get_it_printed()
     {
         const string Identity = "identity-0123456789";
-        await using var server = new FaultServer(exchange => exchange.Path == "/token"
-            ? exchange.AnswerAsync(302, string.Empty, ("Location", $"http://{Identity}.example.com/"))
-            : exchange.AnswerAsync(
-                401, Errors(Identity, Identity), ("WWW-Authenticate", $"Bearer realm=\"http://{exchange.Request.UserHostName}/token\"")));
+        await using var server = new FaultServer(exchange =>
+            exchange.Path == "/token"
+                ? exchange.AnswerAsync(302, string.Empty, ("Location", $"http://{Identity}.example.com/"))
+                : exchange.AnswerAsync(
+                    401,
+                    Errors(Identity, Identity),
+                    ("WWW-Authenticate", $"Bearer realm=\"http://{exchange.Request.UserHostName}/token\"")));
         using var folder = new TempFolder();
-        string file = folder.Write("config.json", $$"""{"auths":{"{{server.Host}}":{"identitytoken":"{{Identity}}"} } }""");
+        string file = folder.Write(
+            "config.json", $$"""{"auths":{"{{server.Host}}":{"identitytoken":"{{Identity}}"} } }""");
         await AssertHiddenAsync(server.Host, file, [Identity]);
     }
 
@@ -86,19 +95,28 @@ public sealed class EchoTests
     public async Task What_is_no_answer_at_all_does_not_get_it_printed(string answer)
     {
         const string Short = "hunter2abc";
-        await using var server = new RawServer((head, connection, end) => RawServer.SendAsync(
-            connection,
-            head.Contains("Authorization", StringComparison.OrdinalIgnoreCase)
-                ? string.Format(System.Globalization.CultureInfo.InvariantCulture, answer, Short)
-                : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            end));
+        await using var server = new RawServer(
+            (head, connection, end) =>
+                RawServer.SendAsync(
+                    connection,
+                    head.Contains("Authorization", StringComparison.OrdinalIgnoreCase)
+                        ? string.Format(System.Globalization.CultureInfo.InvariantCulture, answer, Short)
+                        : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: "
+                            + "close\r\n\r\n",
+                    end));
         await AssertHiddenAsync(server.Host, Short, Short);
     }
 
-    private static string Errors(params string[] messages) => JsonSerializer.Serialize(new Dictionary<string, object>
-    {
-        ["errors"] = messages.Select(message => new Dictionary<string, string> { ["code"] = message, ["message"] = message }),
-    });
+    private static string Errors(params string[] messages) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object>
+            {
+                ["errors"] = messages.Select(message => new Dictionary<string, string>
+                {
+                    ["code"] = message,
+                    ["message"] = message,
+                }),
+            });
 
     private static async Task AssertHiddenAsync(string host, string password, string secret)
     {
@@ -114,7 +132,8 @@ public sealed class EchoTests
             () => client.FindManifestAsync(new ImageReference(Repositories.New(host), "1", null), Token));
 
         // With -vv the whole of it is printed.
-        string printed = failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
+        string printed =
+            failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
         foreach (string secret in secrets)
         {
             Assert.DoesNotContain(secret, printed, StringComparison.OrdinalIgnoreCase);

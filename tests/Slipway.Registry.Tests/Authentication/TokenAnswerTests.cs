@@ -30,5 +30,6 @@ public sealed class TokenAnswerTests
     [InlineData("""{"token":""}""")]
     [InlineData("""{"token":"a\nX-Header: b"}""")]
     [InlineData("""{"token":1}""")]
-    public void What_holds_no_token_gives_none(string text) => Assert.Null(TokenAnswer.Read(Encoding.UTF8.GetBytes(text), Now));
+    public void What_holds_no_token_gives_none(string text) =>
+        Assert.Null(TokenAnswer.Read(Encoding.UTF8.GetBytes(text), Now));
 }

@@ -93,8 +93,12 @@ public sealed class TokenServerFaultTests
         Assert.Null(Assert.Single(other.Requests).Authorization);
     }
 
-    private static FaultServer Wanting(FaultServer tokens) => new(exchange =>
-        exchange.Request.Headers["Authorization"] == "Bearer good"
-            ? exchange.AnswerAsync(200, """{"tags":["a"]}""")
-            : exchange.AnswerAsync(401, string.Empty, ("WWW-Authenticate", $"Bearer realm=\"http://{tokens.Host}/token\",service=\"s\"")));
+    private static FaultServer Wanting(FaultServer tokens) =>
+        new(exchange =>
+            exchange.Request.Headers["Authorization"] == "Bearer good"
+                ? exchange.AnswerAsync(200, """{"tags":["a"]}""")
+                : exchange.AnswerAsync(
+                    401,
+                    string.Empty,
+                    ("WWW-Authenticate", $"Bearer realm=\"http://{tokens.Host}/token\",service=\"s\"")));
 }

@@ -33,7 +33,10 @@ public sealed class TokenTests : IAsyncLifetime
 
         Assert.NotNull(await nobody.FindManifestAsync(new ImageReference(repository, "1", null), Token));
         var asked = _tokens.Server.Requests.First();
-        Assert.Contains($"scope={Uri.EscapeDataString($"repository:{repository.Path}:pull,push")}", asked.Path, StringComparison.Ordinal);
+        Assert.Contains(
+            $"scope={Uri.EscapeDataString($"repository:{repository.Path}:pull,push")}",
+            asked.Path,
+            StringComparison.Ordinal);
         Assert.Contains($"service={Uri.EscapeDataString(TokenServer.Service)}", asked.Path, StringComparison.Ordinal);
         Assert.Null(_tokens.Server.Requests.Last().Authorization);
     }
@@ -65,7 +68,9 @@ public sealed class TokenTests : IAsyncLifetime
 
         Assert.Equal(["1"], await client.ListTagsAsync(repository, Token));
         Assert.All(_tokens.Server.Requests, seen => Assert.Equal("POST", seen.Method));
-        Assert.All(_tokens.Server.Requests, seen => Assert.DoesNotContain(_tokens.RefreshToken, seen.Path, StringComparison.Ordinal));
+        Assert.All(
+            _tokens.Server.Requests,
+            seen => Assert.DoesNotContain(_tokens.RefreshToken, seen.Path, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -110,8 +110,8 @@ public sealed class CredentialFinderTests : IDisposable
         Assert.Equal("a file", Credential.Password("user", "secret", "a file").ToString());
 
     private Task<CredentialSearch> FindAsync(string registry, string? option = null, string repository = "team/app") =>
-        new CredentialFinder(new RegistrySettings { AuthFile = option, Variable = name => _variables.GetValueOrDefault(name) })
-            .FindAsync(registry, repository, Token);
+        new CredentialFinder(
+            new RegistrySettings { AuthFile = option, Variable = name => _variables.GetValueOrDefault(name) }).FindAsync(registry, repository, Token);
 
     private string Write(string name, string text) => _folder.Write(name, text);
 

@@ -16,7 +16,8 @@ public sealed class CredentialHelperTests : IDisposable
     [Fact]
     public async Task A_helper_is_asked_for_the_registry_by_its_name_on_standard_input()
     {
-        Helper("""[ "$1" = get ] && server=$(cat) && printf '{"ServerURL":"%s","Username":"me@%s","Secret":"s3cret"}' "$server" "$server" """);
+        Helper(
+            """[ "$1" = get ] && server=$(cat) && printf '{"ServerURL":"%s","Username":"me@%s","Secret":"s3cret"}' "$server" "$server" """);
 
         var found = (await FindAsync("""{"credHelpers":{"a.example.com":"test"}}""", "a.example.com")).Found;
 
@@ -93,9 +94,11 @@ public sealed class CredentialHelperTests : IDisposable
         Assert.Contains(why, diagnostic.Message, StringComparison.Ordinal);
     }
 
-    private void Helper(string script) => _folder.Write("bin/docker-credential-test", $"#!/bin/sh\n{script}\n", executable: true);
+    private void Helper(string script) =>
+        _folder.Write("bin/docker-credential-test", $"#!/bin/sh\n{script}\n", executable: true);
 
-    private Task<CredentialSearch> FindAsync(string file, string registry) => Finder(file).FindAsync(registry, "x", Token);
+    private Task<CredentialSearch> FindAsync(string file, string registry) =>
+        Finder(file).FindAsync(registry, "x", Token);
 
     private CredentialFinder Finder(string file) => new(new RegistrySettings
     {

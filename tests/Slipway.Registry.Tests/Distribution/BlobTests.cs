@@ -102,8 +102,12 @@ public sealed class BlobTests(PlainRegistry registry)
     {
         using var client = Clients.Create();
 
-        Assert.False(await client.MountBlobAsync(
-            Repositories.New(registry.Host), Blob.Random(1).Descriptor.Digest, RepositoryName.Parse("quay.io/a/b"), Token));
+        Assert.False(
+            await client.MountBlobAsync(
+                Repositories.New(registry.Host),
+                Blob.Random(1).Descriptor.Digest,
+                RepositoryName.Parse("quay.io/a/b"),
+                Token));
     }
 
     [Fact]
@@ -114,7 +118,8 @@ public sealed class BlobTests(PlainRegistry registry)
         var blob = Blob.Random(10);
 
         Assert.False(await client.HasBlobAsync(repository, blob.Descriptor.Digest, Token));
-        await Clients.FailsAsync(() => client.ReadBlobAsync(repository, blob.Descriptor, Token), RegistryCodes.NotFound);
+        await Clients.FailsAsync(
+            () => client.ReadBlobAsync(repository, blob.Descriptor, Token), RegistryCodes.NotFound);
     }
 
     [Fact]

@@ -47,9 +47,12 @@ public sealed class DownloadFaultTests
         int served = 0;
         await using var server = new FaultServer(exchange =>
         {
-            int from = exchange.Request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..].TrimEnd('-')) : 0;
+            int from = exchange.Request.Headers["Range"] is { } range
+                ? int.Parse(range["bytes=".Length..].TrimEnd('-'))
+                : 0;
             served++;
-            exchange.Response.Headers.Add("Content-Range", $"bytes {from}-{_blob.Content.Length - 1}/{_blob.Content.Length}");
+            exchange.Response.Headers.Add(
+                "Content-Range", $"bytes {from}-{_blob.Content.Length - 1}/{_blob.Content.Length}");
             return exchange.BreakOffAsync(
                 _blob.Content.Length - from,
                 _blob.Content[from..Math.Min(from + 25_000, _blob.Content.Length)],

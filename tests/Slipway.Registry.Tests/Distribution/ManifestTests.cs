@@ -36,7 +36,8 @@ public sealed class ManifestTests(PlainRegistry registry)
         var image = TestImage.Create("untagged");
         await image.PushAsync(client, repository, null);
 
-        Assert.NotNull(await client.FindManifestAsync(new ImageReference(repository, null, image.Manifest.RepoDigest), Token));
+        Assert.NotNull(
+            await client.FindManifestAsync(new ImageReference(repository, null, image.Manifest.RepoDigest), Token));
         Assert.Empty(await client.ListTagsAsync(repository, Token));
     }
 
@@ -46,7 +47,8 @@ public sealed class ManifestTests(PlainRegistry registry)
         using var client = Clients.Create();
         var repository = Repositories.New(registry.Host);
 
-        Assert.False(await client.ConfirmsAsync(new ImageReference(repository, "1.0", null), RepoDigest.Of("x"u8), Token));
+        Assert.False(
+            await client.ConfirmsAsync(new ImageReference(repository, "1.0", null), RepoDigest.Of("x"u8), Token));
         Assert.Null(await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token));
     }
 
@@ -70,7 +72,8 @@ public sealed class ManifestTests(PlainRegistry registry)
         var repository = Repositories.New(registry.Host);
         var image = TestImage.Create("indexed");
         await image.PushAsync(client, repository, null);
-        byte[] content = Encoding.UTF8.GetBytes($$"""
+        byte[] content = Encoding.UTF8.GetBytes(
+            $$"""
             {"schemaVersion":2,"mediaType":"{{OciMediaTypes.Index}}","manifests":[{"mediaType":"{{OciMediaTypes.Manifest}}",
              "digest":"{{image.Manifest.Descriptor.Digest.ToOciString()}}","size":{{image.Manifest.Content.Length}},
              "platform":{"os":"linux","architecture":"amd64"} }]}
@@ -80,7 +83,8 @@ public sealed class ManifestTests(PlainRegistry registry)
         await client.PutManifestAsync(repository, "all", index, Token);
 
         Assert.Equal(
-            index.Descriptor, (await client.FindManifestAsync(new ImageReference(repository, "all", null), Token))!.Descriptor);
+            index.Descriptor,
+            (await client.FindManifestAsync(new ImageReference(repository, "all", null), Token))!.Descriptor);
     }
 
     [Theory]
@@ -89,11 +93,16 @@ public sealed class ManifestTests(PlainRegistry registry)
     public async Task Other_content_than_the_digest_says_is_refused(bool isDigestAsked)
     {
         var image = TestImage.Create("real");
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
-            200,
-            "{}",
-            ("Content-Type", OciMediaTypes.Manifest),
-            ("Docker-Content-Digest", isDigestAsked ? Sha256Digest.Of("{}"u8).ToOciString() : image.Manifest.Descriptor.Digest.ToOciString())));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(
+                200,
+                "{}",
+                ("Content-Type", OciMediaTypes.Manifest),
+                (
+                    "Docker-Content-Digest",
+                    isDigestAsked
+                        ? Sha256Digest.Of("{}"u8).ToOciString()
+                        : image.Manifest.Descriptor.Digest.ToOciString())));
         using var client = Clients.Create();
         var repository = Repositories.New(server.Host);
         var reference = isDigestAsked
@@ -169,13 +178,15 @@ public sealed class ManifestTests(PlainRegistry registry)
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[],"mediaType":"\ud800"}""")]
     public async Task What_is_a_manifest_by_its_name_only_is_refused(string body)
     {
-        const string Config = """{"mediaType":"a","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}""";
+        const string Config =
+            """{"mediaType":"a","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}""";
         body = body
             .Replace("CONFIG", Config, StringComparison.Ordinal)
             .Replace("NEGATIVE", Config.Replace(":1}", ":-1}", StringComparison.Ordinal), StringComparison.Ordinal)
             .Replace("MANY", $"[{string.Join(',', Enumerable.Repeat(Config, 1001))}]", StringComparison.Ordinal)
             .Replace("DEEP", new string('[', 100_000) + new string(']', 100_000), StringComparison.Ordinal);
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(200, body, ("Content-Type", OciMediaTypes.Manifest)));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(200, body, ("Content-Type", OciMediaTypes.Manifest)));
         using var client = Clients.Create();
 
         var problem = await Clients.FailsAsync(

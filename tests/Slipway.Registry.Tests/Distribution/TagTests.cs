@@ -23,11 +23,16 @@ public sealed class TagTests(PlainRegistry registry)
     [Fact]
     public async Task Every_page_is_read()
     {
-        // docker-registry 2.8 lists all at once; this one takes two at a time and says the next page as the specification has it.
+        // docker-registry 2.8 lists all at once; this one takes two at a time and says the next page as the
+        // specification has it.
         string[] tags = ["1", "2", "3", "4", "5"];
         await using var server = new FaultServer(exchange =>
         {
-            string[] rest = [.. tags.SkipWhile(tag => string.CompareOrdinal(tag, exchange.Request.QueryString["last"] ?? string.Empty) <= 0)];
+            string[] rest =
+            [
+                .. tags.SkipWhile(tag =>
+                    string.CompareOrdinal(tag, exchange.Request.QueryString["last"] ?? string.Empty) <= 0),
+            ];
             string body = $$"""{"name":"a","tags":["{{string.Join("\",\"", rest.Take(2))}}"]}""";
             return rest.Length <= 2
                 ? exchange.AnswerAsync(200, body)
@@ -75,10 +80,14 @@ public sealed class TagTests(PlainRegistry registry)
     [Fact]
     public async Task Pages_that_lead_to_each_other_are_left()
     {
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
-            200,
-            """{"tags":["a"]}""",
-            ("Link", $"<{(exchange.Request.RawUrl!.EndsWith("?b", StringComparison.Ordinal) ? "?a" : "?b")}>; rel=\"next\"")));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(
+                200,
+                """{"tags":["a"]}""",
+                (
+                    "Link",
+                    $"<{(exchange.Request.RawUrl!.EndsWith("?b", StringComparison.Ordinal) ? "?a" : "?b")}>; "
+                    + "rel=\"next\"")));
         using var client = Clients.Create();
 
         await Clients.FailsAsync(

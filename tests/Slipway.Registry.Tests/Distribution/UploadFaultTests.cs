@@ -74,7 +74,8 @@ public sealed class UploadFaultTests(PlainRegistry registry)
 
             // The registry gets it, the client no answer.
             using var direct = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Put, $"http://{registry.Host}{exchange.Request.RawUrl}");
+            using var request = new HttpRequestMessage(
+                HttpMethod.Put, $"http://{registry.Host}{exchange.Request.RawUrl}");
             using var answer = await direct.SendAsync(request, Token);
             exchange.Cut();
         });

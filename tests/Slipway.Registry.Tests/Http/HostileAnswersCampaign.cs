@@ -9,13 +9,21 @@ using Slipway.Tests.Http;
 
 namespace Slipway.Registry.Tests.Http;
 
-/// <summary>Answers put together and mutated at random: each question ends, soon, well or with a code, and prints no secret.</summary>
+/// <summary>
+/// Answers put together and mutated at random: each question ends, soon, well or with a code, and prints no secret.
+/// </summary>
 public sealed class HostileAnswersCampaign
 {
     private const string Password = "hunter2-campaign";
     private const string Repeated = "repeated the password";
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
     private static readonly TestImage Image = TestImage.Create("campaign");
+    private static readonly byte[] AskingFirst =
+    [
+        .. "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"u8,
+        .. "Content-Length: 0\r\nConnection: close\r\n\r\n"u8,
+    ];
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private static readonly string[] Headers =
@@ -24,13 +32,44 @@ public sealed class HostileAnswersCampaign
         "Content-Encoding: gzip", "Content-Type: application/vnd.oci.image.manifest.v1+json", "Content-Type: application/vnd.oci.image.index.v1+json",
         "Content-Type: text/html", "Content-Type: ;;;", "Docker-Content-Digest: sha256:0", "Docker-Content-Digest: {1}", "Docker-Content-Digest: x",
         "Location: /v2/loop", "Location: http://{2}/v2/loop", "Location: https://hunter2-campaign.invalid/", "Location: file:///etc/passwd", "Location: ",
-        "Link: </v2/a/tags/list?n={3}>; rel=\"next\"", "Link: <<<<<>; rel=next", "Range: 0-{0}", "Range: bytes=0-999999999999", "Range: 0-", "Content-Range: bytes 5-1/2",
+        "Link: </v2/a/tags/list?n={3}>; "
+        + "rel=\"next\"", "Link: <<<<<>; rel=next", "Range: 0-{0}", "Range: bytes=0-999999999999", "Range: 0-", "Content-Range: bytes 5-1/2",
         "Retry-After: 999999999", "Retry-After: -1", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", "OCI-Chunk-Min-Length: 999999999999",
-        "WWW-Authenticate: Basic realm=\"x\"", "WWW-Authenticate: Bearer realm=\"http://{2}/token\",scope=\"a\"", "WWW-Authenticate: Bearer realm=\"http://elsewhere.invalid/\"",
-        "WWW-Authenticate: Bearer ,,,=\"", "X-Echo: hunter2-campaign", "Connection: close", "Connection: keep-alive", " folded: x", "no colon at all", "X: \u0001\u001b[31m",
+        "WWW-Authenticate: Basic "
+        + "realm=\"x\"", "WWW-Authenticate: Bearer realm=\"http://{2}/token\",scope=\"a\"", "WWW-Authenticate: Bearer realm=\"http://elsewhere.invalid/\"",
+        "WWW-Authenticate: Bearer "
+        + ",,,=\"", "X-Echo: hunter2-campaign", "Connection: close", "Connection: keep-alive", " folded: x", "no colon at all", "X: \u0001\u001b[31m",
     ];
 
-    private static readonly int[] Statuses = [200, 200, 200, 201, 202, 204, 206, 301, 302, 307, 308, 400, 401, 403, 404, 408, 416, 429, 500, 503, 100, 103, 199, 0, 99, 999];
+    private static readonly int[] Statuses =
+    [
+        200,
+        200,
+        200,
+        201,
+        202,
+        204,
+        206,
+        301,
+        302,
+        307,
+        308,
+        400,
+        401,
+        403,
+        404,
+        408,
+        416,
+        429,
+        500,
+        503,
+        100,
+        103,
+        199,
+        0,
+        99,
+        999,
+    ];
 
     [Fact]
     public async Task Whatever_a_registry_answers_a_question_ends_and_prints_no_secret()
@@ -43,7 +82,8 @@ public sealed class HostileAnswersCampaign
         for (int round = 0; round < size; round++)
         {
             var watch = Stopwatch.StartNew();
-            string outcome = await AskAsync(new Random(seed + round), round, $"seed {seed + round}, question {round % 7}");
+            string outcome = await AskAsync(
+                new Random(seed + round), round, $"seed {seed + round}, question {round % 7}");
             slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
             Assert.True(watch.Elapsed < Longest, $"seed {seed + round}, question {round % 7}: {watch.Elapsed}");
             good += outcome.Length == 0 ? 1 : 0;
@@ -70,9 +110,9 @@ public sealed class HostileAnswersCampaign
             lock (random)
             {
                 // Half of them get to see the password, which they may repeat then.
-                answer = asksFirst && !wasShown
-                    ? "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray()
-                    : wasShown && random.Next(4) == 0 ? Echo(random) : Answer(random, host);
+                answer = asksFirst && !wasShown ? AskingFirst
+                    : wasShown && random.Next(4) == 0 ? Echo(random)
+                    : Answer(random, host);
             }
 
             await connection.WriteAsync(answer, end);
@@ -104,11 +144,15 @@ public sealed class HostileAnswersCampaign
         }
         catch (SlipwayException failure)
         {
-            string printed = failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
+            string printed =
+                failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
             // What was never shown to it a server can only have guessed.
-            Assert.False(wasShown && printed.Contains(Password, StringComparison.OrdinalIgnoreCase), $"{what}: {printed}");
+            Assert.False(
+                wasShown && printed.Contains(Password, StringComparison.OrdinalIgnoreCase), $"{what}: {printed}");
             Assert.DoesNotContain(failure.Diagnostics[0].Message, char.IsControl);
-            return wasShown && printed.Contains("***", StringComparison.Ordinal) ? Repeated : failure.Diagnostics[0].Code.ToString();
+            return wasShown && printed.Contains("***", StringComparison.Ordinal)
+                ? Repeated
+                : failure.Diagnostics[0].Code.ToString();
         }
         catch (Exception bug) when (bug is not Xunit.Sdk.XunitException)
         {
@@ -125,7 +169,8 @@ public sealed class HostileAnswersCampaign
     private static byte[] Answer(Random random, string host)
     {
         byte[] body = Body(random, random.Next(8));
-        var head = new StringBuilder($"HTTP/1.1 {Statuses[random.Next(Statuses.Length)]} {(random.Next(5) == 0 ? Password : "OK")}\r\n");
+        var head = new StringBuilder(
+            $"HTTP/1.1 {Statuses[random.Next(Statuses.Length)]} {(random.Next(5) == 0 ? Password : "OK")}\r\n");
         for (int count = random.Next(6); count > 0; count--)
         {
             head.AppendFormat(
@@ -147,15 +192,17 @@ public sealed class HostileAnswersCampaign
         return random.Next(8) == 0 ? answer[..random.Next(answer.Length)] : answer;
     }
 
-    private static byte[] Body(Random random, int kind) => kind switch
-    {
-        0 => Image.Manifest.Content.ToArray(),
-        1 => Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"{{Password}}","message":"{{new string('x', random.Next(90))}}{{Password}}{{(random.Next(4) == 0 ? "\\ud800" : "")}}"}]}"""),
-        2 => Encoding.UTF8.GetBytes("""{"tags":["a","b"]}"""),
-        3 => Encoding.UTF8.GetBytes($$"""{"token":"{{Password}}-token","expires_in":-1}"""),
-        4 => Encoding.UTF8.GetBytes(new string('[', 10_000)),
-        5 => [],
-        6 => new byte[random.Next(1000)],
-        _ => Encoding.UTF8.GetBytes("10\r\n0123456789abcdef\r\nfffffffff\r\n"),
-    };
+    private static byte[] Body(Random random, int kind) =>
+        kind switch
+        {
+            0 => Image.Manifest.Content.ToArray(),
+            1 => Encoding.UTF8.GetBytes(
+                $$"""{"errors":[{"code":"{{Password}}","message":"{{new string('x', random.Next(90))}}{{Password}}{{(random.Next(4) == 0 ? "\\ud800" : "")}}"}]}"""),
+            2 => Encoding.UTF8.GetBytes("""{"tags":["a","b"]}"""),
+            3 => Encoding.UTF8.GetBytes($$"""{"token":"{{Password}}-token","expires_in":-1}"""),
+            4 => Encoding.UTF8.GetBytes(new string('[', 10_000)),
+            5 => [],
+            6 => new byte[random.Next(1000)],
+            _ => Encoding.UTF8.GetBytes("10\r\n0123456789abcdef\r\nfffffffff\r\n"),
+        };
 }

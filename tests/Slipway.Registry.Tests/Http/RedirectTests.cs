@@ -20,9 +20,10 @@ public sealed class RedirectTests
     public async Task Credentials_do_not_follow_a_redirect_to_another_host(int status)
     {
         await using var other = new FaultServer(exchange => exchange.AnswerAsync(200, _blob.Content));
-        await using var server = new FaultServer(exchange => exchange.Request.Headers["Authorization"] == Accounts.Header
-            ? exchange.AnswerAsync(status, string.Empty, ("Location", $"http://{other.Host}/storage?signature=abc"))
-            : exchange.AnswerAsync(401, string.Empty, ("WWW-Authenticate", "Basic realm=\"test\"")));
+        await using var server = new FaultServer(exchange =>
+            exchange.Request.Headers["Authorization"] == Accounts.Header
+                ? exchange.AnswerAsync(status, string.Empty, ("Location", $"http://{other.Host}/storage?signature=abc"))
+                : exchange.AnswerAsync(401, string.Empty, ("WWW-Authenticate", "Basic realm=\"test\"")));
         using var folder = new TempFolder();
         using var client = Clients.With(Accounts.WriteAuthFile(folder, server.Host));
 
@@ -38,9 +39,10 @@ public sealed class RedirectTests
     {
         await using var other = new FaultServer(exchange => exchange.AnswerAsync(
             exchange.Request.HttpMethod == "PATCH" ? 202 : 201, string.Empty, ("Location", exchange.Request.RawUrl!)));
-        await using var server = new FaultServer(exchange => exchange.Request.Headers["Authorization"] == Accounts.Header
-            ? exchange.AnswerAsync(202, string.Empty, ("Location", $"http://{other.Host}/upload"))
-            : exchange.AnswerAsync(401, string.Empty, ("WWW-Authenticate", "Basic realm=\"test\"")));
+        await using var server = new FaultServer(exchange =>
+            exchange.Request.Headers["Authorization"] == Accounts.Header
+                ? exchange.AnswerAsync(202, string.Empty, ("Location", $"http://{other.Host}/upload"))
+                : exchange.AnswerAsync(401, string.Empty, ("WWW-Authenticate", "Basic realm=\"test\"")));
         using var folder = new TempFolder();
         using var client = Clients.With(Accounts.WriteAuthFile(folder, server.Host));
 
@@ -92,12 +94,16 @@ public sealed class RedirectTests
     [InlineData("http://registry.example.com/v2/x?a=b", "https://registry.example.com:8443/v2/x?a=b")]
     public void A_location_is_read_from_where_it_was_said(string location, string target)
     {
-        using var answer = new HttpResponseMessage { Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) } };
+        using var answer = new HttpResponseMessage
+        {
+            Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) },
+        };
 
         Assert.Equal(
             target,
             new Redirects(new RegistryAddress(Clients.Settings), new KnownSecrets())
-                .Resolve("registry.example.com:8443", new Uri("https://registry.example.com:8443/v2/a/b"), answer).AbsoluteUri);
+                .Resolve("registry.example.com:8443", new Uri("https://registry.example.com:8443/v2/a/b"), answer)
+                .AbsoluteUri);
     }
 
     [Fact]
@@ -105,15 +111,17 @@ public sealed class RedirectTests
     {
         using var answer = new HttpResponseMessage { Headers = { Location = new Uri("http://127.0.0.1/x") } };
 
-        var exception = Assert.Throws<SlipwayException>(() => new Redirects(new RegistryAddress(Clients.Settings), new KnownSecrets())
-            .Resolve("registry.example.com", new Uri("https://registry.example.com/v2/"), answer));
+        var exception = Assert.Throws<SlipwayException>(() =>
+            new Redirects(new RegistryAddress(Clients.Settings), new KnownSecrets()).Resolve(
+                "registry.example.com", new Uri("https://registry.example.com/v2/"), answer));
         Assert.Equal(RegistryCodes.RedirectRefused, exception.Diagnostics[0].Code);
     }
 
     [Fact]
     public async Task Redirects_end_at_some_time()
     {
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(302, string.Empty, ("Location", "?again")));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(302, string.Empty, ("Location", "?again")));
         using var client = Clients.Create();
 
         await Clients.FailsAsync(
@@ -125,7 +133,8 @@ public sealed class RedirectTests
     [Fact]
     public async Task What_is_sent_is_not_redirected_into_a_question()
     {
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(302, string.Empty, ("Location", "/x")));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(302, string.Empty, ("Location", "/x")));
         using var client = Clients.Create();
 
         await Clients.FailsAsync(

@@ -18,9 +18,10 @@ public sealed class RetryTests
     public async Task What_may_go_better_is_tried_again(int status)
     {
         int requests = 0;
-        await using var server = new FaultServer(exchange => exchange.Path == "/v2/" || Interlocked.Increment(ref requests) > 4
-            ? exchange.AnswerAsync(200, """{"tags":["a"]}""")
-            : exchange.AnswerAsync(status));
+        await using var server = new FaultServer(exchange =>
+            exchange.Path == "/v2/" || Interlocked.Increment(ref requests) > 4
+                ? exchange.AnswerAsync(200, """{"tags":["a"]}""")
+                : exchange.AnswerAsync(status));
         using var client = Clients.Create();
 
         Assert.Equal(["a"], await client.ListTagsAsync(Repositories.New(server.Host), Token));
@@ -35,8 +36,10 @@ public sealed class RetryTests
     [InlineData(405, 1712, 1)]
     public async Task What_stays_is_said_in_the_registrys_words(int status, int code, int attempts)
     {
-        await using var server = new FaultServer(exchange => exchange.AnswerAsync(
-            status, $$"""{"errors":[{"code":"CODE","message":"why\u001b[31m{{new string('x', 1000)}}"},{"code":"OTHER"},{"code":"3"},{"code":"4"}]}"""));
+        await using var server = new FaultServer(exchange =>
+            exchange.AnswerAsync(
+                status,
+                $$"""{"errors":[{"code":"CODE","message":"why\u001b[31m{{new string('x', 1000)}}"},{"code":"OTHER"},{"code":"3"},{"code":"4"}]}"""));
         using var client = Clients.Create();
 
         var exception = await Assert.ThrowsAsync<SlipwayException>(
@@ -58,9 +61,10 @@ public sealed class RetryTests
         var clock = new HurriedClock(now, factor: 200);
         int requests = 0;
         string[] asked = ["7", (now.GetUtcNow() + TimeSpan.FromSeconds(30)).ToString("R"), "999999", "0"];
-        await using var server = new FaultServer(exchange => Interlocked.Increment(ref requests) is var number && number <= 4
-            ? exchange.AnswerAsync(429, string.Empty, ("Retry-After", asked[number - 1]))
-            : exchange.AnswerAsync(200, """{"tags":["a"]}"""));
+        await using var server = new FaultServer(exchange =>
+            Interlocked.Increment(ref requests) is var number && number <= 4
+                ? exchange.AnswerAsync(429, string.Empty, ("Retry-After", asked[number - 1]))
+                : exchange.AnswerAsync(200, """{"tags":["a"]}"""));
         using var client = new RegistryClient(Clients.Settings with
         {
             Clock = clock,

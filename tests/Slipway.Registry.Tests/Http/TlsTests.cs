@@ -94,7 +94,8 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_is_no_certificate_is_named()
     {
-        string file = _trust.Write($"{_registry.Host}/ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        string file = _trust.Write(
+            $"{_registry.Host}/ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         using var client = new RegistryClient(Clients.Settings with { CertificateFolder = _trust.Path });
 
         var diagnostic = await Clients.FailsAsync(

@@ -71,7 +71,13 @@ internal sealed class FaultServer : IAsyncDisposable
             await _handle(exchange);
             context.Response.Close();
         }
-        catch (Exception exception) when (exception is HttpListenerException or HttpRequestException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is HttpListenerException
+                        or HttpRequestException
+                        or IOException
+                        or ObjectDisposedException
+                        or InvalidOperationException)
         {
             // The connection was broken, by the test or by the client.
             exchange.Cut();
@@ -157,7 +163,10 @@ internal sealed class FaultServer : IAsyncDisposable
 
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Response.StatusCode = (int)answer.StatusCode;
-            foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not "Content-Length"))
+            foreach (
+                var header in answer
+                    .Headers.Concat(answer.Content.Headers)
+                    .Where(header => header.Key is not "Content-Length"))
             {
                 Response.Headers[header.Key] = string.Join(", ", header.Value);
             }

@@ -9,7 +9,9 @@ using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests.Support;
 
-/// <summary>Issues the tokens that docker-registry verifies: https://distribution.github.io/distribution/spec/auth/jwt/.</summary>
+/// <summary>
+/// Issues the tokens that docker-registry verifies: https://distribution.github.io/distribution/spec/auth/jwt/.
+/// </summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
     public const string Service = "test registry";
@@ -62,7 +64,10 @@ internal sealed class TokenServer : IAsyncDisposable
         {
             using var reader = new StreamReader(exchange.Request.InputStream);
             parameters = Form(await reader.ReadToEndAsync());
-            who = parameters["grant_type"] == "refresh_token" && parameters["refresh_token"] == RefreshToken ? "refreshed" : null;
+            who =
+                parameters["grant_type"] == "refresh_token" && parameters["refresh_token"] == RefreshToken
+                    ? "refreshed"
+                    : null;
             if (who is null)
             {
                 await exchange.AnswerAsync(401, """{"errors":[{"code":"UNAUTHORIZED"}]}""");
@@ -80,8 +85,12 @@ internal sealed class TokenServer : IAsyncDisposable
             who = Accounts.Name;
         }
 
-        string token = Issue(who ?? string.Empty, parameters.GetValues("scope")?.SelectMany(scope => scope.Split(' ')) ?? [], who is not null);
-        await exchange.AnswerAsync(200, JsonSerializer.Serialize(new Dictionary<string, object> { ["token"] = token, ["expires_in"] = 300 }));
+        string token = Issue(
+            who ?? string.Empty,
+            parameters.GetValues("scope")?.SelectMany(scope => scope.Split(' ')) ?? [],
+            who is not null);
+        await exchange.AnswerAsync(
+            200, JsonSerializer.Serialize(new Dictionary<string, object> { ["token"] = token, ["expires_in"] = 300 }));
     }
 
     private string Issue(string who, IEnumerable<string> scopes, bool isKnown)
@@ -115,7 +124,8 @@ internal sealed class TokenServer : IAsyncDisposable
         return $"{header}.{claims}.{Encode(signature)}";
     }
 
-    private static string Part(Dictionary<string, object> values) => Encode(JsonSerializer.SerializeToUtf8Bytes(values));
+    private static string Part(Dictionary<string, object> values) =>
+        Encode(JsonSerializer.SerializeToUtf8Bytes(values));
 
     private static string Encode(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 

@@ -49,7 +49,8 @@ internal static class CheckCase
     public static ImmutableArray<Finding> Find(this CheckFacts facts, params DiagnosticCode[] codes) =>
         [.. Checker.Check(facts).Findings.Where(finding => codes.Contains(finding.Diagnostic.Code))];
 
-    public static Finding FindOne(this CheckFacts facts, DiagnosticCode code, string location, params DiagnosticCode[] among)
+    public static Finding FindOne(
+        this CheckFacts facts, DiagnosticCode code, string location, params DiagnosticCode[] among)
     {
         var found = Assert.Single(facts.Find([code, .. among]));
         Assert.Equal(code, found.Diagnostic.Code);
@@ -64,7 +65,8 @@ internal static class CheckCase
     public static ImageInputs InputsOf(this CheckFacts facts, string image) => facts.Inputs[ImageName.Parse(image)];
 
     /// <summary>Says what a registry has under a reference; a label of null is none.</summary>
-    public static CheckFacts Publish(this CheckFacts facts, string reference, char repoDigest, string? label, char imageHash = 'a')
+    public static CheckFacts Publish(
+        this CheckFacts facts, string reference, char repoDigest, string? label, char imageHash = 'a')
     {
         var labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
         return facts.Answer(reference, new PublishedImage(
@@ -91,8 +93,11 @@ internal static class CheckCase
 
         byte[] expected = Encoding.UTF8.GetBytes(fix.Expected);
         Assert.Equal(expected, content[fix.Offset..(fix.Offset + expected.Length)]);
-        return Encoding.UTF8.GetString(
-            [.. content[..fix.Offset], .. Encoding.UTF8.GetBytes(fix.Replacement), .. content[(fix.Offset + expected.Length)..]]);
+        return Encoding.UTF8.GetString([
+            .. content[..fix.Offset],
+            .. Encoding.UTF8.GetBytes(fix.Replacement),
+            .. content[(fix.Offset + expected.Length)..],
+        ]);
     }
 
     private static CheckFacts Answer(this CheckFacts facts, string reference, PublishedImage? image) => facts with

@@ -10,10 +10,13 @@ public sealed class CheckerTests
     [Fact]
     public void A_sound_tree_has_no_findings()
     {
-        var tree = RegistryTree.Base(RegistryTree.Digest('1')).Task("FROM base\nCOPY --from=ghcr.io/owner/base:1.0 /a /b\n");
+        var tree = RegistryTree
+            .Base(RegistryTree.Digest('1'))
+            .Task("FROM base\nCOPY --from=ghcr.io/owner/base:1.0 /a /b\n");
         var facts = tree.Facts();
 
-        var report = Checker.Check(facts.Publish(RegistryTree.Published, '1', facts.InputsOf("base").PublicationDigest.ToString()));
+        var report = Checker.Check(
+            facts.Publish(RegistryTree.Published, '1', facts.InputsOf("base").PublicationDigest.ToString()));
 
         Assert.Empty(report.Findings);
         Assert.Equal(2, report.Images);
@@ -23,7 +26,8 @@ public sealed class CheckerTests
     [Fact]
     public void Everything_is_found_at_once_errors_first_then_by_place()
     {
-        var report = Checker.Check(RegistryTree.Base("nonsense").Task("FROM debian:12\nCOPY --from=ghcr.io/owner/base:2 /a /a\n").Facts());
+        var report = Checker.Check(
+            RegistryTree.Base("nonsense").Task("FROM debian:12\nCOPY --from=ghcr.io/owner/base:2 /a /a\n").Facts());
 
         Assert.Equal(
             [

@@ -35,7 +35,8 @@ public sealed class ImageGraphTests
             ["debian:12", "golang:1.24"],
             graph.Nodes.Where(node => node.Kind == GraphNodeKind.External).Select(node => node.Label));
         Assert.Equal(
-            ["base-app", "base-tools", "debian:12-base", "debian:12-other", "golang:1.24-tools", "tools-app"], Edges(graph));
+            ["base-app", "base-tools", "debian:12-base", "debian:12-other", "golang:1.24-tools", "tools-app"],
+            Edges(graph));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class ImageGraphTests
 
     [Fact]
     public void Parents_come_before_their_children() =>
-        Assert.All(ImageGraph.Of(Tree.Sound(), withExternals: true).Edges, edge => Assert.True(edge.Parent < edge.Child));
+        Assert.All(
+            ImageGraph.Of(Tree.Sound(), withExternals: true).Edges, edge => Assert.True(edge.Parent < edge.Child));
 
     private static IEnumerable<string> Edges(ImageGraph graph) => graph.Edges
         .Select(edge => $"{graph.Nodes[edge.Parent].Label}-{graph.Nodes[edge.Child].Label}")

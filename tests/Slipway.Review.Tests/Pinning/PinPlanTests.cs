@@ -12,8 +12,12 @@ public sealed class PinPlanTests
     [InlineData("FROM debian\n", "FROM debian:latest§\n")]
     [InlineData("FROM localhost:5000/a/b AS c", "FROM localhost:5000/a/b:latest§ AS c")]
     [InlineData("FROM scratch\nCOPY --from=a/b:1 /x /y\n", "FROM scratch\nCOPY --from=a/b:1§ /x /y\n")]
-    [InlineData("FROM scratch\nRUN --mount=type=bind,from=a/b:1,target=/x true\n", "FROM scratch\nRUN --mount=type=bind,from=a/b:1§,target=/x true\n")]
-    [InlineData("ARG BASE=\"debian:12\"\r\nFROM $BASE\r\nFROM ${BASE}\r\n", "ARG BASE=\"debian:12§\"\r\nFROM $BASE\r\nFROM ${BASE}\r\n")]
+    [InlineData(
+        "FROM scratch\nRUN --mount=type=bind,from=a/b:1,target=/x true\n",
+        "FROM scratch\nRUN --mount=type=bind,from=a/b:1§,target=/x true\n")]
+    [InlineData(
+        "ARG BASE=\"debian:12\"\r\nFROM $BASE\r\nFROM ${BASE}\r\n",
+        "ARG BASE=\"debian:12§\"\r\nFROM $BASE\r\nFROM ${BASE}\r\n")]
     public void A_reference_without_a_pin_gets_one(string before, string after) =>
         Assert.Equal(after.Replace("§", Pin, StringComparison.Ordinal), Pinned(before));
 
@@ -45,7 +49,8 @@ public sealed class PinPlanTests
         var found = TreeWith(("a", $"FROM debian{OldPin}\n")).Find();
 
         Assert.Empty(PinPlan.Questions(found, PinScope.All));
-        Assert.Equal(PinState.Kept, Assert.Single(TreeWith(("a", $"FROM debian{OldPin}\n")).Plan(PinScope.All).Entries).State);
+        Assert.Equal(
+            PinState.Kept, Assert.Single(TreeWith(("a", $"FROM debian{OldPin}\n")).Plan(PinScope.All).Entries).State);
     }
 
     [Fact]
@@ -66,9 +71,13 @@ public sealed class PinPlanTests
     public void Images_of_the_tree_are_never_pinned()
     {
         var tree = TreeWith(
-            ("base", "FROM scratch\n"),
-            ("a", "FROM base\nCOPY --from=ghcr.io/owner/tool:1 /x /x\nCOPY --from=ghcr.io/owner/tool@sha256:" + new string('0', 64) + " /x /x\n"),
-            ("tool", "FROM base\n"))
+                ("base", "FROM scratch\n"),
+                (
+                    "a",
+                    "FROM base\nCOPY --from=ghcr.io/owner/tool:1 /x /x\nCOPY --from=ghcr.io/owner/tool@sha256:"
+                        + new string('0', 64)
+                        + " /x /x\n"),
+                ("tool", "FROM base\n"))
             .With("taskcluster/docker/tool/VERSION", "1")
             .With("taskcluster/docker/tool/REGISTRY", "ghcr.io/owner");
 
@@ -77,7 +86,8 @@ public sealed class PinPlanTests
 
     [Fact]
     public void The_name_of_an_image_with_a_tag_is_one_from_elsewhere() =>
-        Assert.Equal("base:1", Assert.Single(TreeWith(("base", "FROM scratch\n"), ("a", "FROM base:1\n")).Find().Sites).Name);
+        Assert.Equal(
+            "base:1", Assert.Single(TreeWith(("base", "FROM scratch\n"), ("a", "FROM base:1\n")).Find().Sites).Name);
 
     [Fact]
     public void Variants_that_share_a_Dockerfile_share_its_pin()
@@ -99,11 +109,14 @@ public sealed class PinPlanTests
     public void A_value_of_slipway_yml_is_pinned_there(string before, string after)
     {
         const string Config = "\ufeff# é\r\nimages:\r\n  a:\r\n    args:\r\n      BASE: {0}\r\n      X: y\r\n";
-        var plan = TreeWith(("a", "ARG BASE=x:1\nFROM $BASE\n")).WithConfig(Config.Replace("{0}", before, StringComparison.Ordinal)).Plan();
+        var plan = TreeWith(("a", "ARG BASE=x:1\nFROM $BASE\n"))
+            .WithConfig(Config.Replace("{0}", before, StringComparison.Ordinal))
+            .Plan();
 
         var (file, text) = Assert.Single(plan.Changed());
         Assert.Equal("slipway.yml", file);
-        Assert.Equal(Config.Replace("{0}", after.Replace("§", Pin, StringComparison.Ordinal), StringComparison.Ordinal), text);
+        Assert.Equal(
+            Config.Replace("{0}", after.Replace("§", Pin, StringComparison.Ordinal), StringComparison.Ordinal), text);
         Assert.Equal("slipway.yml:5:13", Assert.Single(plan.Entries).Site.Location.ToString());
     }
 
@@ -133,7 +146,10 @@ public sealed class PinPlanTests
     [Fact]
     public void A_reference_that_is_put_together_is_reported_once_for_all_variants() =>
         ProblemAssert.Single(
-            TreeWith(("a", "ARG TAG=12\nFROM debian:$TAG\n")).WithConfig("images: { a: {}, b: { definition: a } }").Find().Problems,
+            TreeWith(("a", "ARG TAG=12\nFROM debian:$TAG\n"))
+                .WithConfig("images: { a: {}, b: { definition: a } }")
+                .Find()
+                .Problems,
             PinCodes.ReferenceComposed,
             "taskcluster/docker/a/Dockerfile:2");
 

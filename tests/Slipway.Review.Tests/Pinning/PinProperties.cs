@@ -39,7 +39,8 @@ public sealed class PinProperties
                 string before = Encoding.UTF8.GetString(found.Files[file].Span);
                 Assert.NotEqual(before, pinned);
                 Assert.Equal(
-                    Unpinned(before), Unpinned(pinned.Replace(":latest" + Pin, string.Empty, StringComparison.Ordinal)));
+                    Unpinned(before),
+                    Unpinned(pinned.Replace(":latest" + Pin, string.Empty, StringComparison.Ordinal)));
             }
         });
 
@@ -69,12 +70,18 @@ public sealed class PinProperties
     {
         var tree = new InMemorySourceTree();
         tree.Add(Path, dockerfile);
-        tree.Add("slipway.yml", $"scheme: {(given.Scheme == Scheme.Slipway ? "slipway" : "taskgraph")}\nimages:\n  a:\n    args:\n      P: {given.Value}\n");
+        tree.Add(
+            "slipway.yml",
+            $"scheme: {(given.Scheme == Scheme.Slipway ? "slipway" : "taskgraph")}\nimages:\n  a:\n    args:\n      P: "
+            + $"{given.Value}\n");
         return tree;
     }
 
-    private static PinPlan Plan(PinSites found) => PinPlan.Make(
-        found, PinScope.Missing, PinPlan.Questions(found, PinScope.Missing).ToDictionary(question => question, _ => New));
+    private static PinPlan Plan(PinSites found) =>
+        PinPlan.Make(
+            found,
+            PinScope.Missing,
+            PinPlan.Questions(found, PinScope.Missing).ToDictionary(question => question, _ => New));
 
     private static string Unpinned(string text) => text.Replace(Pin, string.Empty, StringComparison.Ordinal);
 }

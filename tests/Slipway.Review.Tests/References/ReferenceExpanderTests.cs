@@ -42,15 +42,21 @@ public sealed class ReferenceExpanderTests
     [InlineData("{{#docker_image}}tool{{/docker_image}}", $"ghcr.io/owner/tool@{Hash}")]
     [InlineData("{{#docker_image}} tool\t{{/docker_image}}", $"ghcr.io/owner/tool@{Hash}")]
     [InlineData("{{ # docker_image }}tool{{ / docker_image }}", $"ghcr.io/owner/tool@{Hash}")]
-    [InlineData("{\"image\": \"{{#docker_image}}hub{{/docker_image}}\"}\r\n", $"{{\"image\": \"mozilla/hub@{Hash}\"}}\r\n")]
-    [InlineData("\ufeffé {{#docker_image}}hub{{/docker_image}}{{#docker_image}}hub{{/docker_image}}", $"\ufeffé mozilla/hub@{Hash}mozilla/hub@{Hash}")]
+    [InlineData(
+        "{\"image\": \"{{#docker_image}}hub{{/docker_image}}\"}\r\n",
+        $"{{\"image\": \"mozilla/hub@{Hash}\"}}\r\n")]
+    [InlineData(
+        "\ufeffé {{#docker_image}}hub{{/docker_image}}{{#docker_image}}hub{{/docker_image}}",
+        $"\ufeffé mozilla/hub@{Hash}mozilla/hub@{Hash}")]
     public void A_mark_becomes_the_repo_digest(string before, string after) => Assert.Equal(after, Expand(before));
 
     [Fact]
     public void A_mark_for_a_task_becomes_the_id_of_the_images_task() =>
         Assert.Equal(
             $"taskId: {Task} # {Task}",
-            Expand("taskId: {{#task_id_for_image}}task{{/task_id_for_image}} # {{ #task_id_for_image }} task {{ /task_id_for_image }}"));
+            Expand(
+                "taskId: {{#task_id_for_image}}task{{/task_id_for_image}} # {{ #task_id_for_image }} task {{ "
+                + "/task_id_for_image }}"));
 
     [Theory]
     [InlineData("tool", 2116)]
@@ -58,7 +64,10 @@ public sealed class ReferenceExpanderTests
     public void A_mark_for_a_task_that_is_not_known_is_an_error_with_its_place(string name, int code)
     {
         var problems = new DiagnosticBag();
-        Read(System.Text.Encoding.UTF8.GetBytes($"a\n é{{{{#task_id_for_image}}}}{name}{{{{/task_id_for_image}}}}"), ReferenceForm.Tag, problems);
+        Read(
+            System.Text.Encoding.UTF8.GetBytes($"a\n é{{{{#task_id_for_image}}}}{name}{{{{/task_id_for_image}}}}"),
+            ReferenceForm.Tag,
+            problems);
 
         var problem = Assert.Single(problems.ToSorted());
         Assert.Equal(code, problem.Code.Number);
@@ -85,7 +94,9 @@ public sealed class ReferenceExpanderTests
 
     [Theory]
     [InlineData("{{#task_ids_for_image}}tool{{/task_ids_for_image}}")]
-    [InlineData("{{docker_image}} {{^docker_image}} {{{docker_image}}} {{#docker_images}}tool{{/docker_images}} {#docker_image}")]
+    [InlineData(
+        "{{docker_image}} {{^docker_image}} {{{docker_image}}} {{#docker_images}}tool{{/docker_images}} "
+        + "{#docker_image}")]
     [InlineData("")]
     public void Everything_else_stays(string text) => Assert.Equal(text, Expand(text));
 

@@ -21,7 +21,8 @@ public sealed class TaskImageResolverTests
         new Dictionary<ImageName, TaskId> { [TestTree.Name("builder")] = Task },
         new Dictionary<IndexNamespace, TaskId> { [IndexNamespace.Parse(Known)] = Task });
 
-    private static string InPlace => $$"""{"type": "task-image", "path": "public/image.tar.zst", "taskId": "{{Task}}"}""";
+    private static string InPlace =>
+        $$"""{"type": "task-image", "path": "public/image.tar.zst", "taskId": "{{Task}}"}""";
 
     [Fact]
     public void An_image_of_the_tree_becomes_the_task_that_has_it_and_nothing_else_changes() =>
@@ -33,12 +34,18 @@ public sealed class TaskImageResolverTests
     [InlineData("image: {in-tree: builder}\n", "image: @\n")]
     [InlineData("\ufeffimage: { \"in-tree\" : 'builder' } # x\nb: é\n", "\ufeffimage: @ # x\nb: é\n")]
     [InlineData("worker:\n  docker-image: {in-tree: builder}\n", "worker:\n  docker-image: @\n")]
-    [InlineData("{\"payload\": {\"docker-image\": {\"in-tree\": \"builder\"}, \"x\": 1}}", "{\"payload\": {\"image\": @, \"x\": 1}}")]
-    [InlineData("jobs:\n- image:\n    in-tree: builder\n- image: {in-tree: builder}\n", "jobs:\n- image:\n    @\n- image: @\n")]
+    [InlineData(
+        "{\"payload\": {\"docker-image\": {\"in-tree\": \"builder\"}, \"x\": 1}}",
+        "{\"payload\": {\"image\": @, \"x\": 1}}")]
+    [InlineData(
+        "jobs:\n- image:\n    in-tree: builder\n- image: {in-tree: builder}\n",
+        "jobs:\n- image:\n    @\n- image: @\n")]
     [InlineData("a: &i {in-tree: builder}\nimage: *i\nb: {image: *i}\n", "a: &i @\nimage: *i\nb: {image: *i}\n")]
     [InlineData("image: &i\n  in-tree: builder\nb: *i", "image: &i\n  @\nb: *i")]
     [InlineData("image: {type: task-image, taskId: MDEyMzQ1Rje4OWFiY2RlZg}", "image: @")]
-    [InlineData("x: |\n  in-tree: builder\nimage:\n  in-tree:\n    builder\n\nz: 1", "x: |\n  in-tree: builder\nimage:\n  @\n\nz: 1")]
+    [InlineData(
+        "x: |\n  in-tree: builder\nimage:\n  in-tree:\n    builder\n\nz: 1",
+        "x: |\n  in-tree: builder\nimage:\n  @\n\nz: 1")]
     public void Every_form_of_writing_it_is_found(string before, string after) =>
         Assert.Equal(after.Replace("@", InPlace, StringComparison.Ordinal), Resolve(before));
 
@@ -46,7 +53,9 @@ public sealed class TaskImageResolverTests
     [InlineData("image: debian:12 # in-tree\n")]
     [InlineData("image: {type: docker-image, name: indexed}\n")]
     [InlineData("images: {in-tree: builder}\n")]
-    [InlineData("image: {type: indexed-image, path: public/image.tar.zst, namespace: gecko.cache.level-3.docker.v2.tool.latest}\n")]
+    [InlineData(
+        "image: {type: indexed-image, path: public/image.tar.zst, namespace: "
+        + "gecko.cache.level-3.docker.v2.tool.latest}\n")]
     [InlineData("image: {type: task-image, path: a/b.tar, taskId: MDEyMzQ1Rje4OWFiY2RlZg}\n")]
     public void What_is_complete_or_something_else_stays(string text) => Assert.Equal(text, Resolve(text));
 
@@ -58,7 +67,8 @@ public sealed class TaskImageResolverTests
     {
         var problems = new DiagnosticBag();
 
-        var resolved = TaskImageResolver.Resolve(Encoding.UTF8.GetBytes(before), file, Tasks, pinIndexed: false, problems);
+        var resolved = TaskImageResolver.Resolve(
+            Encoding.UTF8.GetBytes(before), file, Tasks, pinIndexed: false, problems);
 
         Assert.Equal(
             after.Replace("@", InPlace, StringComparison.Ordinal), Encoding.UTF8.GetString(resolved.Content.Span));
@@ -76,7 +86,8 @@ public sealed class TaskImageResolverTests
     [InlineData($"image: {{type: indexed-image, path: x/y.tar, namespace: {Known}}}", "x/y.tar")]
     public void A_pinned_namespace_becomes_the_task_to_which_it_points(string before, string path) =>
         Assert.Equal(
-            $$"""image: {"type": "task-image", "path": "{{path}}", "taskId": "{{Task}}"}""", Resolve(before, pin: true));
+            $$"""image: {"type": "task-image", "path": "{{path}}", "taskId": "{{Task}}"}""",
+            Resolve(before, pin: true));
 
     [Theory]
     [InlineData("a: 1\nimage: {in-tree: other}", 2116, 2, 18)]
@@ -117,27 +128,34 @@ public sealed class TaskImageResolverTests
     [Fact]
     public void Arbitrary_bytes_stay_as_they_are() =>
         Gen.Byte.Array.Sample(content =>
-            TaskImageResolver.Resolve(content, "t.yml", Tasks, false, new DiagnosticBag()).Content.Span.SequenceEqual(content));
+            TaskImageResolver
+                .Resolve(content, "t.yml", Tasks, false, new DiagnosticBag())
+                .Content.Span.SequenceEqual(content));
 
     [Fact]
     public void Text_around_an_image_stays_in_every_layout() =>
-        Gen.Select(Gen.Int[0, 4], Gen.OneOf(Gen.Const("\n"), Gen.Const("\r\n")), Gen.OneOf(Gen.Const(""), Gen.Const(" # in-tree: x"), Gen.Const("  ")), Gen.Bool).Sample(layout =>
-        {
-            var (depth, end, tail, isFlow) = layout;
-            string indent = string.Empty;
-            var text = new StringBuilder("é: [1, 2]").Append(end);
-            for (int i = 0; i < depth; i++)
+        Gen.Select(
+                Gen.Int[0, 4],
+                Gen.OneOf(Gen.Const("\n"), Gen.Const("\r\n")),
+                Gen.OneOf(Gen.Const(""), Gen.Const(" # in-tree: x"), Gen.Const("  ")),
+                Gen.Bool)
+            .Sample(layout =>
             {
-                text.Append(indent).Append("level:").Append(end);
-                indent += "  ";
-            }
+                var (depth, end, tail, isFlow) = layout;
+                string indent = string.Empty;
+                var text = new StringBuilder("é: [1, 2]").Append(end);
+                for (int i = 0; i < depth; i++)
+                {
+                    text.Append(indent).Append("level:").Append(end);
+                    indent += "  ";
+                }
 
-            text.Append(indent).Append("image:").Append(isFlow ? " " : end + indent + "  ");
-            string before = text.ToString();
-            string after = $"{tail}{end}{indent}last: 'x'{end}";
-            string image = isFlow ? "{in-tree: builder}" : "in-tree: builder";
-            return Resolve(before + image + after) == before + InPlace + after;
-        });
+                text.Append(indent).Append("image:").Append(isFlow ? " " : end + indent + "  ");
+                string before = text.ToString();
+                string after = $"{tail}{end}{indent}last: 'x'{end}";
+                string image = isFlow ? "{in-tree: builder}" : "in-tree: builder";
+                return Resolve(before + image + after) == before + InPlace + after;
+            });
 
     [Fact]
     public void What_files_need_is_known_before_it_is_looked_up()
@@ -157,9 +175,12 @@ public sealed class TaskImageResolverTests
     public void Marks_and_forms_are_resolved_together_in_the_order_of_the_file()
     {
         var problems = new DiagnosticBag();
-        var resolver = new DefinitionResolver(new ReferenceMaker(Catalog, ReferenceForm.RepoDigest), Tasks, false, problems);
+        var resolver = new DefinitionResolver(
+            new ReferenceMaker(Catalog, ReferenceForm.RepoDigest), Tasks, false, problems);
         var resolved = resolver.Resolve(
-            Encoding.UTF8.GetBytes("image: {in-tree: builder}\nenv: {T: {{#task_id_for_image}}builder{{/task_id_for_image}}}\n"), "t.yml");
+            Encoding.UTF8.GetBytes(
+                "image: {in-tree: builder}\nenv: {T: {{#task_id_for_image}}builder{{/task_id_for_image}}}\n"),
+            "t.yml");
 
         ProblemAssert.None(problems.ToSorted());
         Assert.Equal($"image: {InPlace}\nenv: {{T: {Task}}}\n", Encoding.UTF8.GetString(resolved.Content.Span));

@@ -15,7 +15,8 @@ public sealed class DifferenceClassifierTests
     [InlineData(GitState.Changed, DifferenceKind.Uncommitted)]
     [InlineData(GitState.Committed, DifferenceKind.Submodule)]
     public void What_is_not_in_the_clone_is_what_git_knows_of_it(GitState state, DifferenceKind kind) =>
-        Assert.Equal(kind, DifferenceClassifier.Classify(new InputChange.FileRemoved(File("a")), Facts("a", "", state)));
+        Assert.Equal(
+            kind, DifferenceClassifier.Classify(new InputChange.FileRemoved(File("a")), Facts("a", "", state)));
 
     [Theory]
     [InlineData("a\nb\n", "a\r\nb\r\n", DifferenceKind.LineEnds)]
@@ -23,7 +24,10 @@ public sealed class DifferenceClassifierTests
     [InlineData("a\nb\n", "a\r\nc\r\n", DifferenceKind.Content)]
     [InlineData("a\r", "a\n", DifferenceKind.Content)]
     [InlineData("a\r", "a", DifferenceKind.Content)]
-    [InlineData("GIF89a", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 6\n", DifferenceKind.LfsPointer)]
+    [InlineData(
+        "GIF89a",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 6\n",
+        DifferenceKind.LfsPointer)]
     public void Other_content_is_looked_at(string here, string there, DifferenceKind kind) =>
         Assert.Equal(
             kind,
@@ -38,14 +42,16 @@ public sealed class DifferenceClassifierTests
         Assert.Equal(
             kind,
             DifferenceClassifier.Classify(
-                new InputChange.FileChanged(File("a") with { Mode = here }, File("a") with { Mode = there }), Facts("a", "a")));
+                new InputChange.FileChanged(File("a") with { Mode = here }, File("a") with { Mode = there }),
+                Facts("a", "a")));
 
     [Fact]
     public void A_bit_that_is_not_committed_is_named_as_a_bit() =>
         Assert.Equal(
             DifferenceKind.ExecutableBit,
             DifferenceClassifier.Classify(
-                new InputChange.FileChanged(File("a") with { Mode = "755" }, File("a")), Facts("a", "a", GitState.Changed)));
+                new InputChange.FileChanged(File("a") with { Mode = "755" }, File("a")),
+                Facts("a", "a", GitState.Changed)));
 
     [Fact]
     public void A_link_that_became_a_file_is_a_link() =>
@@ -57,15 +63,19 @@ public sealed class DifferenceClassifierTests
 
     [Fact]
     public void Every_text_differs_from_itself_with_other_line_ends_by_these_alone() =>
-        Check.Sample(Gen.String[Gen.Char["ab\r\n"], 0, 20].Where(text => text.Contains('\n', StringComparison.Ordinal)), text =>
-        {
-            string unix = text.Replace("\r\n", "\n", StringComparison.Ordinal);
-            // A lone CR before an LF that is written as CR LF would be one more line end.
-            string windows = unix.Replace("\r", string.Empty, StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
-            unix = unix.Replace("\r", string.Empty, StringComparison.Ordinal);
-            return DifferenceClassifier.Classify(new InputChange.FileChanged(File(unix), File(windows)), Facts(unix, windows))
-                == DifferenceKind.LineEnds;
-        });
+        Check.Sample(
+            Gen.String[Gen.Char["ab\r\n"], 0, 20].Where(text => text.Contains('\n', StringComparison.Ordinal)),
+            text =>
+            {
+                string unix = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+                // A lone CR before an LF that is written as CR LF would be one more line end.
+                string windows = unix.Replace("\r", string.Empty, StringComparison.Ordinal)
+                    .Replace("\n", "\r\n", StringComparison.Ordinal);
+                unix = unix.Replace("\r", string.Empty, StringComparison.Ordinal);
+                return DifferenceClassifier.Classify(
+                        new InputChange.FileChanged(File(unix), File(windows)),
+                        Facts(unix, windows)) == DifferenceKind.LineEnds;
+            });
 
     private static ManifestFile File(string content) =>
         new("f", "644", Sha256Digest.Of(Encoding.UTF8.GetBytes(content)), content.Length, null);

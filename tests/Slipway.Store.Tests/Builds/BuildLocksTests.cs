@@ -41,7 +41,8 @@ public sealed class BuildLocksTests : IDisposable
     public async Task Locks_of_different_digests_do_not_exclude_each_other()
     {
         using var first = await _store.Locks.AcquireAsync(Digest, null, Cancel);
-        using var second = await _store.Locks.AcquireAsync(InputsDigest.Of("b"u8), () => Assert.Fail("It waited."), Cancel);
+        using var second = await _store.Locks.AcquireAsync(
+            InputsDigest.Of("b"u8), () => Assert.Fail("It waited."), Cancel);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class BuildLocksTests : IDisposable
         int waits = 0;
         using var cancel = new CancellationTokenSource(100);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.Locks.AcquireAsync(Digest, () => waits++, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _store.Locks.AcquireAsync(Digest, () => waits++, cancel.Token));
 
         Assert.Equal(1, waits);
     }

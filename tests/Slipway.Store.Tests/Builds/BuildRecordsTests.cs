@@ -50,7 +50,11 @@ public sealed class BuildRecordsTests : IDisposable
     public async Task Builds_are_found_by_the_first_digits_of_their_digest()
     {
         var one = Record(1) with { Digest = InputsDigest.Parse("abc1" + new string('0', 60)) };
-        var two = Record(2) with { Digest = InputsDigest.Parse("abc2" + new string('0', 60)), Image = ImageName.Parse("other") };
+        var two = Record(2) with
+        {
+            Digest = InputsDigest.Parse("abc2" + new string('0', 60)),
+            Image = ImageName.Parse("other"),
+        };
         await _store.Builds.AddAsync(one, Cancel);
         await _store.Builds.AddAsync(two, Cancel);
 

@@ -23,7 +23,8 @@ public sealed class BusyDatabaseTests : IDisposable
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         cancellation.CancelAfter(TimeSpan.FromMilliseconds(300));
         long start = Stopwatch.GetTimestamp();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Index.DeleteAsync(Name, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            store.Index.DeleteAsync(Name, cancellation.Token));
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
     }
 

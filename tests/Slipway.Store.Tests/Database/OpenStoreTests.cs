@@ -83,7 +83,8 @@ public sealed class OpenStoreTests : IDisposable
             await TestBuild.IndexAsync(
                 writable,
                 Name.Value,
-                TestBuild.Record(new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+                TestBuild.Record(
+                    new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
                 _folder.Clock.GetUtcNow().AddDays(1));
         }
 
@@ -127,7 +128,8 @@ public sealed class OpenStoreTests : IDisposable
             await TestBuild.IndexAsync(
                 store,
                 Name.Value,
-                TestBuild.Record(new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+                TestBuild.Record(
+                    new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
                 _folder.Clock.GetUtcNow() + TimeSpan.FromDays(28));
             await large.PutAsync(store);
         }
@@ -139,7 +141,8 @@ public sealed class OpenStoreTests : IDisposable
         Assert.NotNull(await full.Index.FindAsync(Name, Cancel));
         var image = await full.Images.FindAsync(TestImage.Small.Hash, Cancel);
         await full.Images.WriteArchiveAsync(image!, [], 0, new MemoryStream(), null, Cancel);
-        var refused = await Assert.ThrowsAsync<SlipwayException>(() => full.Images.PutBlobAsync(new byte[5000], Cancel));
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() =>
+            full.Images.PutBlobAsync(new byte[5000], Cancel));
         Assert.Equal(StoreCodes.DiskFull, refused.Diagnostics[0].Code);
 
         var removed = await full.Maintenance.CollectAsync(
@@ -168,7 +171,8 @@ public sealed class OpenStoreTests : IDisposable
         await File.WriteAllTextAsync(_folder.Home, "x", Cancel);
         using var store = _folder.Open();
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => store.Images.PutBlobAsync("x"u8.ToArray(), Cancel));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            store.Images.PutBlobAsync("x"u8.ToArray(), Cancel));
 
         Assert.Contains(_folder.Home, failure.Diagnostics[0].Message, StringComparison.Ordinal);
     }

@@ -64,7 +64,8 @@ public sealed class OwnerTests : IDisposable
         Assert.Equal("drwxrwxr-x", ModeOf(Path.Join(_folder.Home, "oci/blobs/sha256")));
         Assert.Equal("-rw-rw-r--", ModeOf(_folder.Database));
         Assert.All(Directory.GetFiles(_folder.Blobs), blob => Assert.Equal("-rw-rw-r--", ModeOf(blob)));
-        Assert.All(Directory.GetFiles(Path.Join(_folder.Home, "locks")), file => Assert.Equal("-rw-rw-r--", ModeOf(file)));
+        Assert.All(
+            Directory.GetFiles(Path.Join(_folder.Home, "locks")), file => Assert.Equal("-rw-rw-r--", ModeOf(file)));
     }
 
     [Fact]
@@ -149,7 +150,8 @@ public sealed class OwnerTests : IDisposable
         SetMode(_folder.Path, "755");
         SetMode(_folder.Home, "755");
 
-        string said = await RunAsync($"exec setpriv --reuid {Somebody} --regid {Somebody} --clear-groups \"$@\"", _folder.Home, "read");
+        string said = await RunAsync(
+            $"exec setpriv --reuid {Somebody} --regid {Somebody} --clear-groups \"$@\"", _folder.Home, "read");
 
         Assert.Contains("found 1 entry", said, StringComparison.Ordinal);
         Assert.Contains("SLIP1401", said, StringComparison.Ordinal);
@@ -245,7 +247,11 @@ public sealed class OwnerTests : IDisposable
         using var store = _folder.Open();
         await TestImage.Small.PutAsync(store);
         await TestBuild.IndexAsync(
-            store, "a.b", TestBuild.Record(new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
+            store,
+            "a.b",
+            TestBuild.Record(
+                new InputsDigest(TestImage.Small.Hash.Sha256), TestImage.Small.Hash, _folder.Clock.GetUtcNow()),
+            _folder.Clock.GetUtcNow().AddDays(1));
         _ = store.Secret.IdFor("test", "x");
     }
 

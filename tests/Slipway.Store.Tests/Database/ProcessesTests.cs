@@ -43,10 +43,18 @@ public sealed class ProcessesTests : IDisposable
     [Fact]
     public async Task A_process_killed_at_any_moment_of_storing_leaves_a_store_that_works()
     {
-        var image = new TestImage(TestImage.Layer("first", 3 << 20), TestImage.Layer("second", 5 << 20), TestImage.Layer("third", 1 << 20));
+        var image = new TestImage(
+            TestImage.Layer("first", 3 << 20), TestImage.Layer("second", 5 << 20), TestImage.Layer("third", 1 << 20));
         string archive = Path.Join(_folder.Path, "image.tar");
         await File.WriteAllBytesAsync(archive, image.LegacyArchive(), Cancel);
-        string[] arguments = ["put", "", archive, image.Hash.ToString(), .. image.Expected.DiffIds.Select(id => id.ToString())];
+        string[] arguments =
+        [
+            "put",
+            "",
+            archive,
+            image.Hash.ToString(),
+            .. image.Expected.DiffIds.Select(id => id.ToString()),
+        ];
         var whole = await TimeAsync([.. arguments[..1], Path.Join(_folder.Path, "timing"), .. arguments[2..]]);
         arguments[1] = _folder.Home;
         int killed = 0;

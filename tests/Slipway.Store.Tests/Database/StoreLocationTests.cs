@@ -11,8 +11,11 @@ public sealed class StoreLocationTests
     [InlineData("", "/x/", "/h", "/x/slipway")]
     [InlineData(null, "relative", "/h", "/h/.local/share/slipway")]
     [InlineData(null, null, "/h", "/h/.local/share/slipway")]
-    public void The_first_variable_that_is_set_says_where(string? slipway, string? data, string? user, string expected) =>
-        Assert.Equal(expected, StoreLocation.Default(Environment(slipway, data, user)));
+    public void The_first_variable_that_is_set_says_where(
+        string? slipway,
+        string? data,
+        string? user,
+        string expected) => Assert.Equal(expected, StoreLocation.Default(Environment(slipway, data, user)));
 
     [Fact]
     public void Without_any_of_them_it_is_an_error_that_says_what_to_set()

@@ -60,7 +60,8 @@ public sealed class DigestCacheTests : IDisposable
         var now = _folder.Clock.GetUtcNow();
         var stamp = OldStamp with
         {
-            ModifiedNanoseconds = Nanoseconds(now.AddSeconds(modified)), ChangedNanoseconds = Nanoseconds(now.AddSeconds(changed)),
+            ModifiedNanoseconds = Nanoseconds(now.AddSeconds(modified)),
+            ChangedNanoseconds = Nanoseconds(now.AddSeconds(changed)),
         };
         await RecordAsync("/tree/f", stamp);
 

@@ -22,7 +22,9 @@ public sealed class EngineArchiveTests : IDisposable
     public async Task An_image_comes_back_from_the_store_with_the_same_id()
     {
         await RequireEngineAsync();
-        var image = await BuildAsync("whole", "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\",\"touch\",\"/x\"]\nENV A=\"<&>\"\n");
+        var image = await BuildAsync(
+            "whole",
+            "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\",\"touch\",\"/x\"]\nENV A=\"<&>\"\n");
         var stored = (await PutAsync("whole", image)).Image;
         await Tools.RunAsync("docker", "rmi", "-f", Tag("whole"));
 
@@ -108,7 +110,8 @@ public sealed class EngineArchiveTests : IDisposable
         await Tools.RunAsync(
             "skopeo", "--insecure-policy", "copy", "--src-daemon-host", host, $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
 
-        var first = await _store.Images.PutAsync(new MemoryStream(await File.ReadAllBytesAsync(archive, Cancel)), image, null, Cancel);
+        var first = await _store.Images.PutAsync(
+            new MemoryStream(await File.ReadAllBytesAsync(archive, Cancel)), image, null, Cancel);
         var second = await PutAsync("base", image);
 
         Assert.Equal((image.DiffIds.Length, 0), (first.NewLayers, second.NewLayers));
@@ -127,7 +130,8 @@ public sealed class EngineArchiveTests : IDisposable
             await _store.Images.WriteArchiveAsync(stored, ["base:latest"], 0, file, null, Cancel);
         }
 
-        await Tools.RunAsync("skopeo", "--insecure-policy", "copy", $"docker-archive:{archive}", $"dir:{_folder.Path}/dir");
+        await Tools.RunAsync(
+            "skopeo", "--insecure-policy", "copy", $"docker-archive:{archive}", $"dir:{_folder.Path}/dir");
         Assert.True(File.Exists(Path.Join(_folder.Path, "dir", stored.ImageHash.ToString())));
     }
 
@@ -142,10 +146,13 @@ public sealed class EngineArchiveTests : IDisposable
         _folder.Dispose();
     }
 
-    private static IEqualityComparer<EngineImageLayers> SameImage { get; } = EqualityComparer<EngineImageLayers>.Create(
-        (a, b) => a?.ImageHash == b?.ImageHash && a!.DiffIds.SequenceEqual(b!.DiffIds), image => image.ImageHash.GetHashCode());
+    private static IEqualityComparer<EngineImageLayers> SameImage { get; } =
+        EqualityComparer<EngineImageLayers>.Create(
+            (a, b) => a?.ImageHash == b?.ImageHash && a!.DiffIds.SequenceEqual(b!.DiffIds),
+            image => image.ImageHash.GetHashCode());
 
-    private string Base => $"FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\",\"touch\",\"/{_prefix}\"]\n";
+    private string Base =>
+        $"FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\",\"touch\",\"/{_prefix}\"]\n";
 
     private string Child => $"FROM {Tag("base")}\nRUN [\"/bin/busybox\",\"touch\",\"/y\"]\n";
 
@@ -164,7 +171,8 @@ public sealed class EngineArchiveTests : IDisposable
 
     private static async Task RequireEngineAsync()
     {
-        var (exit, output) = await Tools.TryRunAsync(Needed.Program("docker"), "version", "--format", "{{.Server.Version}}");
+        var (exit, output) = await Tools.TryRunAsync(
+            Needed.Program("docker"), "version", "--format", "{{.Server.Version}}");
         Needed.Or(exit == 0, $"a Docker engine, and none answers: {output}");
     }
 

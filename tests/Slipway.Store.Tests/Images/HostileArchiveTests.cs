@@ -147,7 +147,8 @@ public sealed class HostileArchiveTests : IDisposable
         new TestImage(new byte[2 << 20]).PodmanArchive(), ArchiveCodes.TooLarge);
 
     [Fact]
-    public Task A_manifest_that_names_no_image_is_of_another_than_was_asked_for() => AssertManifestRefusedAsync("[]", ArchiveCodes.OtherImage);
+    public Task A_manifest_that_names_no_image_is_of_another_than_was_asked_for() =>
+        AssertManifestRefusedAsync("[]", ArchiveCodes.OtherImage);
 
     [Theory]
     [InlineData("{}")]
@@ -155,7 +156,8 @@ public sealed class HostileArchiveTests : IDisposable
     [InlineData("[{}]")]
     [InlineData("[")]
     [InlineData("null")]
-    public Task A_manifest_of_another_shape_is_refused(string manifest) => AssertManifestRefusedAsync(manifest, ArchiveCodes.Damaged);
+    public Task A_manifest_of_another_shape_is_refused(string manifest) =>
+        AssertManifestRefusedAsync(manifest, ArchiveCodes.Damaged);
 
     [Fact]
     public Task What_is_no_tar_is_refused() => AssertRefusedAsync(
@@ -164,7 +166,8 @@ public sealed class HostileArchiveTests : IDisposable
     [Fact]
     public async Task A_name_in_a_message_cannot_move_the_cursor()
     {
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => TestImage.Small.PutAsync(_store, Header("../\u001b[2J", 0, '0')));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            TestImage.Small.PutAsync(_store, Header("../\u001b[2J", 0, '0')));
 
         Assert.DoesNotContain('\u001b', failure.Diagnostics[0].Message);
     }

@@ -40,7 +40,8 @@ public sealed class ImageNameTests : IDisposable
     private async Task<StoredImage> PutAsync(string content)
     {
         var image = new TestImage(TestImage.Layer(content, 1000));
-        return (await _store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, Cancel)).Image;
+        return (
+            await _store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, Cancel)).Image;
     }
 
     private async Task NameAsync(StoredImage image, IndexScope scope)

@@ -42,11 +42,13 @@ public sealed class PutArchiveTests : IDisposable
 
         using var manifest = JsonDocument.Parse(Blob(result.Image.ManifestDigest));
         Assert.Equal(
-            TestImage.Small.Hash.ToOciString(), manifest.RootElement.GetProperty("config").GetProperty("digest").GetString());
+            TestImage.Small.Hash.ToOciString(),
+            manifest.RootElement.GetProperty("config").GetProperty("digest").GetString());
         Assert.Equal(TestImage.Small.Config, Blob(TestImage.Small.Hash.Sha256));
         Assert.All(
             manifest.RootElement.GetProperty("layers").EnumerateArray(),
-            layer => Assert.Equal("application/vnd.oci.image.layer.v1.tar+zstd", layer.GetProperty("mediaType").GetString()));
+            layer =>
+                Assert.Equal("application/vnd.oci.image.layer.v1.tar+zstd", layer.GetProperty("mediaType").GetString()));
     }
 
     [Theory]
@@ -157,7 +159,9 @@ public sealed class PutArchiveTests : IDisposable
     {
         byte[][] archives =
         [
-            TestImage.Small.LegacyArchive(), TestImage.Small.PodmanArchive(), TestImage.Small.LayoutArchive(TestImage.Gzip),
+            TestImage.Small.LegacyArchive(),
+            TestImage.Small.PodmanArchive(),
+            TestImage.Small.LayoutArchive(TestImage.Gzip),
         ];
         // A store with something in it, so that there is something that could change.
         await new TestImage(TestImage.Small.Layers[0]).PutAsync(_store);

@@ -95,7 +95,10 @@ public sealed class PutForeignArchiveTests : IDisposable
         byte[] both = TestImage.Tar(tar =>
         {
             TestImage.File(tar, $"{Image.Hash}.json", Image.Config);
-            TestImage.File(tar, "manifest.json", """[{"Config":"a.json","Layers":[]},{"Config":"b.json","Layers":[]}]"""u8.ToArray());
+            TestImage.File(
+                tar,
+                "manifest.json",
+                """[{"Config":"a.json","Layers":[]},{"Config":"b.json","Layers":[]}]"""u8.ToArray());
         });
 
         await AssertRefusedAsync(both, ArchiveCodes.Refused);
@@ -120,7 +123,8 @@ public sealed class PutForeignArchiveTests : IDisposable
     [Fact]
     public async Task An_archive_that_expands_without_bound_is_refused()
     {
-        byte[] bomb = TestImage.Zstd(TestImage.Tar(tar => TestImage.File(tar, "bomb.tar.gz", TestImage.Gzip(new byte[8 << 20]))));
+        byte[] bomb = TestImage.Zstd(
+            TestImage.Tar(tar => TestImage.File(tar, "bomb.tar.gz", TestImage.Gzip(new byte[8 << 20]))));
 
         await AssertRefusedAsync(bomb, ArchiveCodes.TooLarge);
     }
@@ -177,7 +181,8 @@ public sealed class PutForeignArchiveTests : IDisposable
         _folder.Dispose();
     }
 
-    private static bool Same(StoredImage expected, StoredImage? actual) => actual?.ManifestDigest == expected.ManifestDigest;
+    private static bool Same(StoredImage expected, StoredImage? actual) =>
+        actual?.ManifestDigest == expected.ManifestDigest;
 
     private static byte[] Archive(string form) => form switch
     {

@@ -34,7 +34,8 @@ public sealed class WriteArchiveTests : IDisposable
             Encoding.UTF8.GetString(files["manifest.json"]));
         using var repositories = JsonDocument.Parse(files["repositories"]);
         Assert.Equal(
-            image.DiffIds[1].ToString(), repositories.RootElement.GetProperty("host:5000/x/base").GetProperty("1").GetString());
+            image.DiffIds[1].ToString(),
+            repositories.RootElement.GetProperty("host:5000/x/base").GetProperty("1").GetString());
         Assert.Equal(5, files.Count);
     }
 
@@ -61,7 +62,8 @@ public sealed class WriteArchiveTests : IDisposable
 
         Assert.False(files.ContainsKey($"{image.DiffIds[0]}.tar"));
         Assert.True(files.ContainsKey($"{image.DiffIds[1]}.tar"));
-        Assert.Contains($"{image.DiffIds[0]}.tar", Encoding.UTF8.GetString(files["manifest.json"]), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{image.DiffIds[0]}.tar", Encoding.UTF8.GetString(files["manifest.json"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,11 +86,13 @@ public sealed class WriteArchiveTests : IDisposable
         Assert.Equal(image.ManifestDigest, (await TestImage.Small.PutAsync(other, archive)).Image.ManifestDigest);
     }
 
-    public static TheoryData<string> Damages => ["flip first", "flip middle", "flip last", "truncate", "extend", "delete", "empty"];
+    public static TheoryData<string> Damages =>
+        ["flip first", "flip middle", "flip last", "truncate", "extend", "delete", "empty"];
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_damaged_layer_ends_the_archive_before_its_end_and_is_stored_anew_by_the_next_build(string damage)
+    public async Task A_damaged_layer_ends_the_archive_before_its_end_and_is_stored_anew_by_the_next_build(
+        string damage)
     {
         var image = (await TestImage.Small.PutAsync(_store)).Image;
         Damage(LargestBlob(), damage);
@@ -158,7 +162,8 @@ public sealed class WriteArchiveTests : IDisposable
 
         Assert.Equal(size, TarHeader.Parse(archive.ToArray(), ImageTarFaults.Instance).Size);
         archive.Position = 0;
-        var listing = await Tools.TryRunAsync("sh", "-c", $"printf '%s' '{Convert.ToBase64String(archive.ToArray())}' | base64 -d | tar -tv 2>/dev/null");
+        var listing = await Tools.TryRunAsync(
+            "sh", "-c", $"printf '%s' '{Convert.ToBase64String(archive.ToArray())}' | base64 -d | tar -tv 2>/dev/null");
         Assert.Contains(size.ToString(), listing.Output, StringComparison.Ordinal);
     }
 
@@ -186,7 +191,14 @@ public sealed class WriteArchiveTests : IDisposable
                 content = [];
                 break;
             default:
-                content[damage switch { "flip first" => 0, "flip last" => content.Length - 1, _ => content.Length / 2 }] ^= 0x10;
+                content[
+                    damage switch
+                    {
+                        "flip first" => 0,
+                        "flip last" => content.Length - 1,
+                        _ => content.Length / 2,
+                    }
+                ] ^= 0x10;
                 break;
         }
 
@@ -212,7 +224,8 @@ public sealed class WriteArchiveTests : IDisposable
     private async Task<byte[]> WriteAsync(StoredImage image, int skip)
     {
         var archive = new MemoryStream();
-        await _store.Images.WriteArchiveAsync(image, ["host:5000/x/base:1", "base:latest"], skip, archive, null, Cancel);
+        await _store.Images.WriteArchiveAsync(
+            image, ["host:5000/x/base:1", "base:latest"], skip, archive, null, Cancel);
         return archive.ToArray();
     }
 

@@ -68,7 +68,9 @@ public sealed class FsckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE image_names SET name = 'other'; UPDATE image_names SET image_hash = (SELECT image_hash FROM images WHERE image_hash <> image_names.image_hash)")]
+    [InlineData(
+        "UPDATE image_names SET name = 'other'; UPDATE image_names SET image_hash = (SELECT image_hash FROM images "
+        + "WHERE image_hash <> image_names.image_hash)")]
     [InlineData("UPDATE image_names SET digest = zeroblob(32)")]
     [InlineData("UPDATE image_names SET trust = 3")]
     [InlineData("DELETE FROM builds")]
@@ -130,7 +132,8 @@ public sealed class FsckTests : IDisposable
     [InlineData("oci-layout", null)]
     [InlineData("oci-layout", "")]
     [InlineData("oci-layout", """{"imageLayoutVersion":"9.0.0"}""")]
-    public async Task A_file_for_other_tools_that_is_gone_or_damaged_is_told_by_name_and_written_again(string file, string? content)
+    public async Task A_file_for_other_tools_that_is_gone_or_damaged_is_told_by_name_and_written_again(
+        string file, string? content)
     {
         await FillAsync();
         string path = Path.Join(_folder.Home, "oci", file);
@@ -158,7 +161,12 @@ public sealed class FsckTests : IDisposable
         await File.WriteAllTextAsync(path, "x", Cancel);
         var image = (await _store.Images.FindAsync(TestImage.Small.Hash, Cancel))!;
 
-        await _store.Images.NameAsync(ImageName.Parse("base"), new InputsDigest(image.ImageHash.Sha256), image, IndexScope.Of(Level.Lowest), Cancel);
+        await _store.Images.NameAsync(
+            ImageName.Parse("base"),
+            new InputsDigest(image.ImageHash.Sha256),
+            image,
+            IndexScope.Of(Level.Lowest),
+            Cancel);
 
         Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
     }
@@ -195,7 +203,11 @@ public sealed class FsckTests : IDisposable
             for (int number = 0; !end.IsCancellationRequested; number++)
             {
                 await other.Images.NameAsync(
-                    ImageName.Parse($"name{number}"), new InputsDigest(image.ImageHash.Sha256), image, IndexScope.Of(Level.Lowest), CancellationToken.None);
+                        ImageName.Parse($"name{number}"),
+                        new InputsDigest(image.ImageHash.Sha256),
+                        image,
+                        IndexScope.Of(Level.Lowest),
+                        CancellationToken.None);
                 // The lock is nobody's in particular: whoever asks again at once would mostly get it.
                 await Task.Delay(10, CancellationToken.None);
             }
@@ -234,7 +246,8 @@ public sealed class FsckTests : IDisposable
         File.Delete(blob);
         Directory.CreateDirectory(blob);
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Maintenance.CheckAsync(repair: true, null, Cancel));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            _store.Maintenance.CheckAsync(repair: true, null, Cancel));
 
         // .NET says of a folder that is no file to remove what it says where the right to write is missing.
         Assert.Equal(StoreCodes.ReadOnly, Assert.Single(failure.Diagnostics).Code);
@@ -263,11 +276,20 @@ public sealed class FsckTests : IDisposable
         await Other.PutAsync(_store);
         await _store.Images.PutBlobAsync("inputs"u8.ToArray(), Cancel);
         await IndexAsync(_store, "t.latest", image.ImageHash);
-        await _store.Images.NameAsync(ImageName.Parse("base"), new InputsDigest(image.ImageHash.Sha256), image, IndexScope.Of(Level.Lowest), Cancel);
+        await _store.Images.NameAsync(
+            ImageName.Parse("base"),
+            new InputsDigest(image.ImageHash.Sha256),
+            image,
+            IndexScope.Of(Level.Lowest),
+            Cancel);
     }
 
-    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, ImageHash imageHash) => TestBuild.IndexAsync(
-        store, ns, TestBuild.Record(new InputsDigest(imageHash.Sha256), imageHash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow().AddDays(1));
+    private Task<IndexEntry> IndexAsync(EmbeddedStore store, string ns, ImageHash imageHash) =>
+        TestBuild.IndexAsync(
+            store,
+            ns,
+            TestBuild.Record(new InputsDigest(imageHash.Sha256), imageHash, _folder.Clock.GetUtcNow()),
+            _folder.Clock.GetUtcNow().AddDays(1));
 
     /// <summary>Does something after so many blobs were checked, before the check goes on.</summary>
     private sealed class During(int blobs, Action action) : IProgress<long>

@@ -66,7 +66,8 @@ public sealed class GcKillCampaignTests : IDisposable
 
         Campaign.Report(
             "Kills of gc",
-            $"{killed} killed on their way, {halfway} of them between the first and the last file: what was in use stayed, nothing broken was left");
+            $"{killed} killed on their way, {halfway} of them between the first and the last file: what was in use "
+            + "stayed, nothing broken was left");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -74,8 +75,12 @@ public sealed class GcKillCampaignTests : IDisposable
     // Two layers, the config and the manifest.
     private static int KeptBlobs => Kept.Layers.Length + 2;
 
-    private static Task<IndexEntry> IndexAsync(EmbeddedStore store, TestImage image, string ns, TimeSpan life) => TestBuild.IndexAsync(
-        store, ns, TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, DateTimeOffset.UtcNow, image: "kept"), DateTimeOffset.UtcNow + life);
+    private static Task<IndexEntry> IndexAsync(EmbeddedStore store, TestImage image, string ns, TimeSpan life) =>
+        TestBuild.IndexAsync(
+            store,
+            ns,
+            TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, DateTimeOffset.UtcNow, image: "kept"),
+            DateTimeOffset.UtcNow + life);
 
     /// <summary>Images whose entries have expired, on the layer of the one that stays.</summary>
     private async Task FillWithGarbageAsync(EmbeddedStore store, int round)

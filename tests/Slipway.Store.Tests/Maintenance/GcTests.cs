@@ -65,7 +65,8 @@ public sealed class GcTests : IDisposable
     {
         var image = TestImage.Small;
         var stored = (await image.PutAsync(_store)).Image;
-        await _store.Images.NameAsync(ImageName.Parse("base"), new InputsDigest(image.Hash.Sha256), stored, IndexScope.Of(Level.Lowest), Cancel);
+        await _store.Images.NameAsync(
+            ImageName.Parse("base"), new InputsDigest(image.Hash.Sha256), stored, IndexScope.Of(Level.Lowest), Cancel);
         var entry = await IndexAsync(image, TimeSpan.FromDays(28));
         Age(TimeSpan.FromDays(29));
 
@@ -74,7 +75,8 @@ public sealed class GcTests : IDisposable
 
         Assert.Equal([entry.Namespace], done.Entries);
         Assert.Empty(Directory.GetFiles(_folder.Blobs));
-        Assert.DoesNotContain("base", File.ReadAllText(Path.Join(_folder.Home, "oci", "index.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "base", File.ReadAllText(Path.Join(_folder.Home, "oci", "index.json")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,8 +151,12 @@ public sealed class GcTests : IDisposable
 
     private void Age(TimeSpan by) => _folder.Clock.Advance(by);
 
-    private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) => TestBuild.IndexAsync(
-        _store, $"t.hash.{image.Hash}", TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, _folder.Clock.GetUtcNow()), _folder.Clock.GetUtcNow() + life);
+    private Task<IndexEntry> IndexAsync(TestImage image, TimeSpan life) =>
+        TestBuild.IndexAsync(
+            _store,
+            $"t.hash.{image.Hash}",
+            TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, _folder.Clock.GetUtcNow()),
+            _folder.Clock.GetUtcNow() + life);
 
     private BuildRecord Record(Sha256Digest inputs) => new()
     {

@@ -36,7 +36,8 @@ public sealed class ImagePackerTests : IDisposable
         Assert.Equal("""["example.com/base:v1"]""", manifest.RootElement[0].GetProperty("RepoTags").GetRawText());
         Assert.Equal(3, manifest.RootElement[0].GetProperty("Layers").GetArrayLength());
         Assert.Equal(
-            $$$"""{"example.com/base":{"v1":"{{{Image.Expected.DiffIds[^1]}}}"}}""", System.Text.Encoding.UTF8.GetString(documents["repositories"]));
+            $$$"""{"example.com/base":{"v1":"{{{Image.Expected.DiffIds[^1]}}}"}}""",
+            System.Text.Encoding.UTF8.GetString(documents["repositories"]));
         using var store = _folder.Open();
         var taken = await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, Cancel);
         Assert.Equal(Image.Hash, taken.Image.ImageHash);
@@ -53,7 +54,9 @@ public sealed class ImagePackerTests : IDisposable
 
         Assert.Equal(first, second);
         using var store = _folder.Open();
-        Assert.Equal(Image.Hash, (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(first), null, Cancel)).Image.ImageHash);
+        Assert.Equal(
+            Image.Hash,
+            (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(first), null, Cancel)).Image.ImageHash);
     }
 
     [Fact]
@@ -84,9 +87,16 @@ public sealed class ImagePackerTests : IDisposable
     {
         byte[] archive = Image.PodmanArchive();
 
-        await Assert.ThrowsAsync<SlipwayException>(
-            () => new ImagePacker().PackAsync(
-                new BrokenStream(archive, archive.Length / 2), Image.Expected, "a:b", 3, Stream.Null, null, null, Cancel));
+        await Assert.ThrowsAsync<SlipwayException>(() =>
+            new ImagePacker().PackAsync(
+                new BrokenStream(archive, archive.Length / 2),
+                Image.Expected,
+                "a:b",
+                3,
+                Stream.Null,
+                null,
+                null,
+                Cancel));
     }
 
     [Fact]
@@ -143,7 +153,8 @@ public sealed class ImagePackerTests : IDisposable
         _ => Image.LayoutArchive(),
     };
 
-    private static async Task<(PackedImage Packed, byte[] File)> PackAsync(byte[] archive, int level = 3, Stream? plain = null)
+    private static async Task<(PackedImage Packed, byte[] File)> PackAsync(
+        byte[] archive, int level = 3, Stream? plain = null)
     {
         var file = new MemoryStream();
         var packed = await new ImagePacker().PackAsync(

@@ -155,7 +155,8 @@ public sealed class RefusedValueTests : IDisposable
         using var store = _folder.Open();
 
         await AssertReplacedAsync(() => TestImage.Small.PutAsync(store));
-        await AssertReplacedAsync(() => store.Images.RefuseAsync([new SecretValue("token", "another-value"u8)], Cancel));
+        await AssertReplacedAsync(() =>
+            store.Images.RefuseAsync([new SecretValue("token", "another-value"u8)], Cancel));
         var problem = Assert.Single((await store.Maintenance.CheckAsync(repair: true, null, Cancel)).Problems);
 
         Assert.Equal(FsckProblemKind.Secret, problem.Kind);
@@ -168,7 +169,8 @@ public sealed class RefusedValueTests : IDisposable
     public async Task A_damaged_fingerprint_is_refused()
     {
         await RefuseAsync("token", Value);
-        await using (var connection = new SqliteConnection($"Data Source={Path.Join(_folder.Home, "index.db")};Pooling=False"))
+        await using (
+            var connection = new SqliteConnection($"Data Source={Path.Join(_folder.Home, "index.db")};Pooling=False"))
         {
             await connection.OpenAsync(Cancel);
             await using var command = connection.CreateCommand();
@@ -193,12 +195,15 @@ public sealed class RefusedValueTests : IDisposable
         _ => image.PodmanArchive(),
     };
 
-    private static async Task<SlipwayException> AssertRefusedAsync(EmbeddedStore store, TestImage image, params string[] secrets)
+    private static async Task<SlipwayException> AssertRefusedAsync(
+        EmbeddedStore store, TestImage image, params string[] secrets)
     {
         var error = await Assert.ThrowsAsync<SlipwayException>(() => image.PutAsync(store));
         Assert.All(error.Diagnostics, problem => Assert.Equal(SecretCodes.Leaked, problem.Code));
         Assert.Equal(secrets.Length, error.Diagnostics.Length);
-        Assert.All(secrets.Zip(error.Diagnostics), pair => Assert.Contains($"'{pair.First}'", pair.Second.Message, StringComparison.Ordinal));
+        Assert.All(
+            secrets.Zip(error.Diagnostics),
+            pair => Assert.Contains($"'{pair.First}'", pair.Second.Message, StringComparison.Ordinal));
         return error;
     }
 
@@ -209,7 +214,9 @@ public sealed class RefusedValueTests : IDisposable
         _store.Images.RefuseAsync([new SecretValue(id, Encoding.UTF8.GetBytes(content))], Cancel);
 
     private string[] Files() =>
-    [
-        .. Directory.GetFiles(Path.Join(_folder.Home, "oci"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .GetFiles(Path.Join(_folder.Home, "oci"), "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal),
+        ];
 }

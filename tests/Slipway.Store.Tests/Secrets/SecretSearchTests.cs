@@ -19,7 +19,8 @@ public sealed class SecretSearchTests : IDisposable
     private readonly FingerprintKeys _keys;
 
     public SecretSearchTests() =>
-        _keys = new FingerprintKeys(new EmbeddedStoreSecret(new StoreFolder(new StorePaths(_folder.Home), readOnly: false, shared: false)));
+        _keys = new FingerprintKeys(
+            new EmbeddedStoreSecret(new StoreFolder(new StorePaths(_folder.Home), readOnly: false, shared: false)));
 
     public void Dispose() => _folder.Dispose();
 
@@ -92,7 +93,8 @@ public sealed class SecretSearchTests : IDisposable
         Assert.Equal(made, _keys.Unseal("token", made.Tag, kept, DateTimeOffset.UnixEpoch));
         Assert.Null(_keys.Unseal("token", made.Tag, kept[1..], DateTimeOffset.UnixEpoch));
         using var other = new TestFolder();
-        var keys = new FingerprintKeys(new EmbeddedStoreSecret(new StoreFolder(new StorePaths(other.Home), readOnly: false, shared: false)));
+        var keys = new FingerprintKeys(
+            new EmbeddedStoreSecret(new StoreFolder(new StorePaths(other.Home), readOnly: false, shared: false)));
         Assert.NotEqual(made.Tag, keys.Make("token", value, default).Tag);
         Assert.NotEqual(kept, keys.Seal(keys.Make("token", value, default)));
     }
@@ -104,10 +106,14 @@ public sealed class SecretSearchTests : IDisposable
     [InlineData(10_000)]
     public void It_keeps_up_with_an_engine_however_many_values_there_are(int count)
     {
-        // As long and as different in length as tokens and keys are; every third place of the text holds zeros, as layers do.
+        // As long and as different in length as tokens and keys are; every third place of the text holds zeros, as
+        // layers do.
         var random = new Random(count);
         var search = new SecretSearch(
-            Enumerable.Range(0, count).Select(i => _keys.Make($"{i}", Random(8 + random.Next(i % 10 == 9 ? 3000 : 120)), default)), _keys);
+            Enumerable
+                .Range(0, count)
+                .Select(i => _keys.Make($"{i}", Random(8 + random.Next(i % 10 == 9 ? 3000 : 120)), default)),
+            _keys);
         byte[] text = Random(12 << 20);
         text.AsSpan(0, 4 << 20).Clear();
         int rounds = Campaign.Size(4, 40);
@@ -123,17 +129,21 @@ public sealed class SecretSearchTests : IDisposable
 
         search.End();
         double speed = rounds * (text.Length / 1e6) / (TimeOfThread() - began).TotalSeconds;
-        Campaign.Report("secret search", string.Create(CultureInfo.InvariantCulture, $"{count} values: {speed:F0} MB/s"));
+        Campaign.Report(
+            "secret search", string.Create(CultureInfo.InvariantCulture, $"{count} values: {speed:F0} MB/s"));
         Assert.Empty(search.Found);
         // What looks at every value at every place, or at every byte of a window, does far less.
         Assert.True(speed > 10, $"{speed} MB/s");
     }
 
     /// <summary>How long this thread has run, which does not count what others do on a busy machine.</summary>
-    private static TimeSpan TimeOfThread() => File.Exists("/proc/thread-self/schedstat")
-        // Nanoseconds on a processor: Documentation/scheduler/sched-stats.rst of Linux.
-        ? TimeSpan.FromMicroseconds(long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1000.0)
-        : Stopwatch.GetElapsedTime(0);
+    private static TimeSpan TimeOfThread() =>
+        File.Exists("/proc/thread-self/schedstat")
+            // Nanoseconds on a processor: Documentation/scheduler/sched-stats.rst of Linux.
+            ? TimeSpan.FromMicroseconds(
+                long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)
+                    / 1000.0)
+            : Stopwatch.GetElapsedTime(0);
 
     private static byte[] Random(int length)
     {

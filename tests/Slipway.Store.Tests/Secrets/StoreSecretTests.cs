@@ -32,7 +32,8 @@ public sealed class StoreSecretTests : IDisposable
         Assert.NotEqual(id, other.Secret.IdFor("mount", "level-3/x"));
         Assert.Equal(
             id,
-            Convert.ToHexStringLower(HMACSHA256.HashData(File.ReadAllBytes(SecretFile), Encoding.UTF8.GetBytes("mount\0level-3/x"))));
+            Convert.ToHexStringLower(
+                HMACSHA256.HashData(File.ReadAllBytes(SecretFile), Encoding.UTF8.GetBytes("mount\0level-3/x"))));
     }
 
     [Fact]

@@ -112,7 +112,8 @@ internal static class ChildProcess
         var expected = new EngineImageLayers(imageHash, [.. diffIds.Select(id => DiffId.Parse(id))]);
         var clock = Stopwatch.StartNew();
         var result = await store.Images.PutAsync(stream, expected, null, CancellationToken.None);
-        Console.WriteLine($"put {result.NewLayers} layers, {result.NewBytes} bytes in {clock.Elapsed.TotalSeconds:F2} s");
+        Console.WriteLine(
+            $"put {result.NewLayers} layers, {result.NewBytes} bytes in {clock.Elapsed.TotalSeconds:F2} s");
     }
 
     private static async Task WriteAsync(EmbeddedStore store, ImageHash imageHash, string destination)
@@ -133,13 +134,24 @@ internal static class ChildProcess
         {
             var ns = IndexNamespace.Parse($"shared.cache.{i % 5}");
             await store.Images.PutBlobAsync(BitConverter.GetBytes(i), default);
-            var image = new TestImage(TestImage.Layer("shared", 20_000), TestImage.Layer($"{seed} {i % 3}", 20_000 + i));
-            var put = await store.Images.PutAsync(new MemoryStream(image.PodmanArchive()), image.Expected, null, default);
-            var record = TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, DateTimeOffset.UnixEpoch.AddSeconds(i), image: "image");
+            var image = new TestImage(
+                TestImage.Layer("shared", 20_000), TestImage.Layer($"{seed} {i % 3}", 20_000 + i));
+            var put = await store.Images.PutAsync(
+                new MemoryStream(image.PodmanArchive()), image.Expected, null, default);
+            var record = TestBuild.Record(
+                new InputsDigest(image.Hash.Sha256),
+                image.Hash,
+                DateTimeOffset.UnixEpoch.AddSeconds(i),
+                image: "image");
             await TestBuild.IndexAsync(store, ns.Value, record, expires);
             await store.Index.FindAsync(ns, default);
             await TestBuild.IndexAsync(store, $"own.{seed}.{i}", record, expires);
-            await store.Images.NameAsync(ImageName.Parse("image"), InputsDigest.Of(image.Config), put.Image, IndexScope.Of(Level.Lowest), default);
+            await store.Images.NameAsync(
+                ImageName.Parse("image"),
+                InputsDigest.Of(image.Config),
+                put.Image,
+                IndexScope.Of(Level.Lowest),
+                default);
             store.Digests.RecordFile($"/tree/{seed}/{i}", new FileStamp(1, (ulong)i, 1, 1, 1), image.Hash.Sha256);
             await store.Digests.FlushAsync(default);
         }

@@ -10,7 +10,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk> MountAsync(TestFolder folder, string size)
     {
         Directory.CreateDirectory(folder.Home);
-        var (exit, output) = await Tools.TryRunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder.Home);
+        var (exit, output) = await Tools.TryRunAsync(
+            "mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder.Home);
         Needed.Or(exit == 0, $"a tmpfs, which cannot be mounted here: {output}");
         return new SmallDisk(folder.Home);
     }

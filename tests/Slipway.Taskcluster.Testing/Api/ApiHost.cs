@@ -14,9 +14,11 @@ internal sealed class ApiHost(IReadOnlyList<ApiService> services, Verifier verif
 
     /// <summary>The service that a path belongs to; empty for none.</summary>
     public string ServiceOf(string resource) =>
-        services.FirstOrDefault(service => resource.StartsWith(Prefix(service), StringComparison.Ordinal))?.Name ?? string.Empty;
+        services.FirstOrDefault(service => resource.StartsWith(Prefix(service), StringComparison.Ordinal))?.Name
+        ?? string.Empty;
 
-    public async Task<Answer> AnswerAsync(Exchange exchange, RecordedRequest request, CancellationToken cancellationToken)
+    public async Task<Answer> AnswerAsync(
+        Exchange exchange, RecordedRequest request, CancellationToken cancellationToken)
     {
         byte[] body = await exchange.ReadBodyAsync(cancellationToken);
         request.Body = body;
@@ -80,7 +82,8 @@ internal sealed class ApiHost(IReadOnlyList<ApiService> services, Verifier verif
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
         {
             // A mistake of this server: a test has to see it, and not a connection that broke.
-            return Refusal(endpoint, new ApiError(500, "InternalServerError", exception.ToString()), parameters, payload);
+            return Refusal(
+                endpoint, new ApiError(500, "InternalServerError", exception.ToString()), parameters, payload);
         }
     }
 
@@ -159,7 +162,8 @@ internal sealed class ApiHost(IReadOnlyList<ApiService> services, Verifier verif
                 ["requestInfo"] = new JsonObject
                 {
                     ["method"] = endpoint.Name,
-                    ["params"] = new JsonObject(parameters.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+                    ["params"] = new JsonObject(
+                        parameters.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
                     ["payload"] = payload?.DeepClone(),
                     ["time"] = time,
                 },

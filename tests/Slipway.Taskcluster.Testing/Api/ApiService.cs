@@ -24,7 +24,8 @@ internal abstract class ApiService
                 && !Regex.IsMatch(value, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1)))
             {
                 throw ApiError.InvalidArguments(
-                    $"Invalid URL patterns:\nURL parameter '{name}' given as '{value}' must match regular expression: '/{pattern}/'");
+                    $"Invalid URL patterns:\nURL parameter '{name}' given as '{value}' must match regular expression: "
+                    + $"'/{pattern}/'");
             }
         }
     }

@@ -37,7 +37,8 @@ internal sealed class Call(Func<Caller> authenticate)
         // https://github.com/taskcluster/taskcluster/blob/v106.0.0/libraries/api/src/middleware/auth.js
         throw ApiError.Scopes(Caller.ClientId is { } id
             ? $"Client ID {id} does not have sufficient scopes and is missing the following scopes:\n\n"
-                + $"```\n{missing}\n```\n\nThis request requires the client to satisfy the following scope expression:\n\n"
+                + $"```\n{missing}\n```\n\nThis request requires the client to satisfy the following scope "
+                + "expression:\n\n"
                 + $"```\n{expression}\n```"
             : "This request requires Taskcluster credentials that satisfy the following scope expression:\n\n"
                 + $"```\n{expression}\n```");

@@ -25,7 +25,8 @@ internal static class QueryArguments
         return arguments;
     }
 
-    /// <exception cref="ApiError">There is one that the method does not know, or that is not what it has to be.</exception>
+    /// <exception cref="ApiError">There is one that the method does not know, or that is not what it has to
+    /// be.</exception>
     public static void Check(IReadOnlyDictionary<string, string> query, IReadOnlyCollection<string> known)
     {
         foreach (var (name, value) in query)
@@ -44,7 +45,8 @@ internal static class QueryArguments
             };
             if (!isRight)
             {
-                throw ApiError.InvalidArguments($"Query-string parameter: {name}=\"{value}\" does not match expression");
+                throw ApiError.InvalidArguments(
+                    $"Query-string parameter: {name}=\"{value}\" does not match expression");
             }
         }
     }

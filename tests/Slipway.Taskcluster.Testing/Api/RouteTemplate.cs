@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Taskcluster.Testing.Api;
 
-/// <summary>A path with parameters: <c>{name}</c> is one part, <c>{name?}</c> may be missing, <c>{*name}</c> is all the rest.</summary>
+/// <summary>
+/// A path with parameters: <c>{name}</c> is one part, <c>{name?}</c> may be missing, <c>{*name}</c> is all the rest.
+/// </summary>
 internal sealed class RouteTemplate
 {
     private readonly Regex _pattern;
@@ -38,7 +40,8 @@ internal sealed class RouteTemplate
         return match.Success
             ? _names
                 .Where(name => match.Groups[name].Success)
-                .ToDictionary(name => name, name => Uri.UnescapeDataString(match.Groups[name].Value), StringComparer.Ordinal)
+                .ToDictionary(
+                    name => name, name => Uri.UnescapeDataString(match.Groups[name].Value), StringComparer.Ordinal)
             : null;
     }
 }

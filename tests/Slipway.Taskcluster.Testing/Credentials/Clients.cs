@@ -5,7 +5,8 @@ namespace Slipway.Taskcluster.Testing.Credentials;
 /// <summary>The permanent clients of the deployment.</summary>
 public sealed class Clients
 {
-    private readonly ConcurrentDictionary<string, (string Token, string[] Scopes)> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Token, string[] Scopes)> _clients = new(
+        StringComparer.Ordinal);
 
     /// <summary>Makes a client with a new secret, or gives one other scopes and another secret.</summary>
     public TestCredentials Add(string clientId, params IEnumerable<string> scopes)

@@ -77,7 +77,8 @@ internal sealed class ExtendedCredentials(Clients clients, Roles roles, TimeProv
         if (issuer != clientId && !issuing.Has($"auth:create-client:{clientId}"))
         {
             throw new AuthenticationException(
-                $"ext.certificate issuer `{issuer}` doesn't have `auth:create-client:{clientId}` for supplied clientId.");
+                $"ext.certificate issuer `{issuer}` doesn't have `auth:create-client:{clientId}` for supplied "
+                + "clientId.");
         }
 
         if (issuer == clientId && fields.ContainsKey("clientId"))
@@ -88,7 +89,8 @@ internal sealed class ExtendedCredentials(Clients clients, Roles roles, TimeProv
 
         if (ScopeExpression.All(scopes).Missing(issuing) is not null)
         {
-            throw new AuthenticationException($"ext.certificate issuer `{issuer}` doesn't satisfy all certificate scopes");
+            throw new AuthenticationException(
+                $"ext.certificate issuer `{issuer}` doesn't satisfy all certificate scopes");
         }
 
         string signed = TemporaryCredentials.SignedText(
@@ -135,7 +137,9 @@ internal sealed class ExtendedCredentials(Clients clients, Roles roles, TimeProv
     }
 
     private static string Text(JsonNode? node, string otherwise) =>
-        node is JsonValue value && value.TryGetValue(out string? text) ? text : throw new AuthenticationException(otherwise);
+        node is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : throw new AuthenticationException(otherwise);
 
     private static long Number(JsonObject fields, string name) =>
         fields[name] is JsonValue value && value.TryGetValue(out long number)
@@ -150,7 +154,8 @@ internal sealed class ExtendedCredentials(Clients clients, Roles roles, TimeProv
         }
 
         string[] scopes = [.. array.Select(item => Text(item, $"{what} must be an array of valid scopes"))];
-        return scopes.All(scope => scope.All(c => c is >= ' ' and <= '~') && !scope.EndsWith("**", StringComparison.Ordinal))
+        return scopes.All(scope =>
+            scope.All(c => c is >= ' ' and <= '~') && !scope.EndsWith("**", StringComparison.Ordinal))
             ? scopes
             : throw new AuthenticationException($"{what} must be an array of valid scopes");
     }

@@ -81,6 +81,9 @@ internal sealed partial record HawkHeader(
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"\A[ \w!#$%&'()*+,\-./:;<=>?@\[\]^`{|}~]+\z", RegexOptions.ECMAScript, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[ \w!#$%&'()*+,\-./:;<=>?@\[\]^`{|}~]+\z",
+        RegexOptions.ECMAScript,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Allowed();
 }

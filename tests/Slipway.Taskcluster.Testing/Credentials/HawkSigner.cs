@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Slipway.Taskcluster.Testing.Credentials;
 
-/// <summary>Signs requests, for those who play a worker or a proxy. Written apart from the client that is tested.</summary>
+/// <summary>
+/// Signs requests, for those who play a worker or a proxy. Written apart from the client that is tested.
+/// </summary>
 public static class HawkSigner
 {
     /// <summary>The value of the <c>Authorization</c> header.</summary>

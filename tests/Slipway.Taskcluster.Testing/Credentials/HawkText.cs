@@ -13,7 +13,8 @@ internal static class HawkText
         string ext = (parts.Ext ?? string.Empty)
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\n", "\\n", StringComparison.Ordinal);
-        string text = $"hawk.1.{type}\n{parts.Timestamp}\n{parts.Nonce}\n{parts.Method.ToUpperInvariant()}\n{parts.Resource}\n"
+        string text =
+            $"hawk.1.{type}\n{parts.Timestamp}\n{parts.Nonce}\n{parts.Method.ToUpperInvariant()}\n{parts.Resource}\n"
             + $"{parts.Host.ToLowerInvariant()}\n{parts.Port}\n{parts.Hash}\n{ext}\n";
         if (parts.App is not null)
         {

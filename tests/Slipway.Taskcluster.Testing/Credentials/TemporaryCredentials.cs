@@ -15,7 +15,11 @@ public static class TemporaryCredentials
     /// <param name="expiry">Until when; at most 31 days later.</param>
     /// <param name="scopes">What they allow.</param>
     public static TestCredentials Issue(
-        TestCredentials issuer, string? name, DateTimeOffset start, DateTimeOffset expiry, params IEnumerable<string> scopes)
+        TestCredentials issuer,
+        string? name,
+        DateTimeOffset start,
+        DateTimeOffset expiry,
+        params IEnumerable<string> scopes)
     {
         string[] granted = [.. scopes];
         string seed = Slug.New() + Slug.New();

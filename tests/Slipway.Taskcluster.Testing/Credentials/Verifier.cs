@@ -80,7 +80,9 @@ internal sealed partial class Verifier(Clients clients, Roles roles, TimeProvide
             throw new AuthenticationException("Bad Request: Missing bewit attributes");
         }
 
-        string rest = match.Groups["after"].Success ? match.Groups["mark"].Value + match.Groups["after"].Value : string.Empty;
+        string rest = match.Groups["after"].Success
+            ? match.Groups["mark"].Value + match.Groups["after"].Value
+            : string.Empty;
         if (!long.TryParse(parts[1], out long seconds) || seconds * 1000 <= clock.GetUtcNow().ToUnixTimeMilliseconds())
         {
             throw new AuthenticationException("Unauthorized: Access expired");

@@ -16,7 +16,9 @@ public sealed class RecordedRequest
             .ToImmutableDictionary(name => name, name => request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary><c>auth</c>, <c>index</c>, <c>queue</c>, <c>object</c>, <c>storage</c>; empty for what is none of them.</summary>
+    /// <summary>
+    /// <c>auth</c>, <c>index</c>, <c>queue</c>, <c>object</c>, <c>storage</c>; empty for what is none of them.
+    /// </summary>
     public string Service { get; }
 
     public string Method { get; }
@@ -25,8 +27,12 @@ public sealed class RecordedRequest
     public string Resource { get; }
 
     /// <summary>The path, percent-encoded as it was sent, without what comes before the service's own part.</summary>
-    public string Path => Resource.Split('?')[0] is var path && path.IndexOf("/v1/", StringComparison.Ordinal) is >= 0 and var at
-        && Service != "storage" ? path[(at + 3)..] : Resource.Split('?')[0];
+    public string Path =>
+        Resource.Split('?')[0] is var path
+        && path.IndexOf("/v1/", StringComparison.Ordinal) is >= 0 and var at
+        && Service != "storage"
+            ? path[(at + 3)..]
+            : Resource.Split('?')[0];
 
     public ImmutableDictionary<string, string> Headers { get; }
 

@@ -15,7 +15,13 @@ public sealed class ObjectBook
         {
             lock (_gate)
             {
-                return [.. _objects.Values.Where(one => one.UploadId is null).Select(one => one.Name).Order(StringComparer.Ordinal)];
+                return
+                [
+                    .. _objects
+                        .Values.Where(one => one.UploadId is null)
+                        .Select(one => one.Name)
+                        .Order(StringComparer.Ordinal),
+                ];
             }
         }
     }

@@ -11,28 +11,36 @@ internal sealed class ObjectService(ServerState state) : ApiService
 {
     public override string Name => "object";
 
-    public override IReadOnlyList<Endpoint> Endpoints => field ??=
-    [
-        new("createUpload", "PUT", "/upload/{name}") { Input = ObjectShapes.Upload, Handle = state.Locked(CreateUpload) },
-        new("finishUpload", "POST", "/finish-upload/{name}") { Input = ObjectShapes.Finish, Handle = state.Locked(FinishUpload) },
-        new("startDownload", "PUT", "/start-download/{*name}")
-        {
-            Scopes = call => $"object:download:{call["name"]}",
-            Input = ObjectShapes.Download,
-            Handle = state.Locked(StartDownload),
-        },
-        new("object", "GET", "/metadata/{*name}")
-        {
-            Scopes = call => $"object:download:{call["name"]}",
-            Handle = state.Locked(Metadata),
-        },
-        new("download", "GET", "/download/{*name}")
-        {
-            Scopes = call => $"object:download:{call["name"]}",
-            Handle = state.Locked(call => Redirect(Url(Find(call["name"])))),
-        },
-        Pings.Ping(state.Clock),
-    ];
+    public override IReadOnlyList<Endpoint> Endpoints =>
+        field ??= [
+            new("createUpload", "PUT", "/upload/{name}")
+            {
+                Input = ObjectShapes.Upload,
+                Handle = state.Locked(CreateUpload),
+            },
+            new("finishUpload", "POST", "/finish-upload/{name}")
+            {
+                Input = ObjectShapes.Finish,
+                Handle = state.Locked(FinishUpload),
+            },
+            new("startDownload", "PUT", "/start-download/{*name}")
+            {
+                Scopes = call => $"object:download:{call["name"]}",
+                Input = ObjectShapes.Download,
+                Handle = state.Locked(StartDownload),
+            },
+            new("object", "GET", "/metadata/{*name}")
+            {
+                Scopes = call => $"object:download:{call["name"]}",
+                Handle = state.Locked(Metadata),
+            },
+            new("download", "GET", "/download/{*name}")
+            {
+                Scopes = call => $"object:download:{call["name"]}",
+                Handle = state.Locked(call => Redirect(Url(Find(call["name"])))),
+            },
+            Pings.Ping(state.Clock),
+        ];
 
     protected override IReadOnlyDictionary<string, string> Patterns { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = @"^[\x20-\x7e]+$" };
@@ -101,7 +109,8 @@ internal sealed class ObjectService(ServerState state) : ApiService
             {
                 ["url"] = state.SignStorage(new Grant("PUT", found.Key, [.. headers], expires)),
                 ["expires"] = JsonTexts.Time(expires),
-                ["headers"] = new JsonObject(headers.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Value))),
+                ["headers"] = new JsonObject(
+                    headers.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Value))),
             },
         };
     }

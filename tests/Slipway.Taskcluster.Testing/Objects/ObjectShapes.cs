@@ -19,10 +19,19 @@ internal static class ObjectShapes
             ("projectId", Project),
             ("uploadId", Shape.TaskId),
             ("expires", Shape.Time),
-            ("proposedUploadMethods", Shape.Object([], [
-                ("dataInline", Shape.Object([("contentType", Shape.Text()), ("objectData", Shape.Text(maximum: InlineLimit))])),
-                ("putUrl", Shape.Object([("contentType", Shape.Text()), ("contentLength", Shape.Integer())])),
-            ])),
+            (
+                "proposedUploadMethods",
+                Shape.Object(
+                    [],
+                    [
+                        (
+                            "dataInline",
+                            Shape.Object([
+                                ("contentType", Shape.Text()),
+                                ("objectData", Shape.Text(maximum: InlineLimit)),
+                            ])),
+                        ("putUrl", Shape.Object([("contentType", Shape.Text()), ("contentLength", Shape.Integer())])),
+                    ])),
         ],
         [("hashes", Hashes)]);
 

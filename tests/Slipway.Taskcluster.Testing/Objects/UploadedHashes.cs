@@ -4,7 +4,9 @@ using Slipway.Taskcluster.Testing.Storage;
 
 namespace Slipway.Taskcluster.Testing.Objects;
 
-/// <summary>Compares what an uploader said with what it uploaded. The real service leaves that to those who download.</summary>
+/// <summary>
+/// Compares what an uploader said with what it uploaded. The real service leaves that to those who download.
+/// </summary>
 internal static class UploadedHashes
 {
     /// <exception cref="ApiError">There is no hash, or one that is wrong.</exception>

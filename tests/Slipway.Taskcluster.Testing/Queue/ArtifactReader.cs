@@ -53,11 +53,16 @@ internal sealed class ArtifactReader(ServerState state, ObjectService objects)
         },
     ];
 
-    /// <summary>Where the bytes of an artifact are that everybody may have; null when the Queue has to say it.</summary>
+    /// <summary>
+    /// Where the bytes of an artifact are that everybody may have; null when the Queue has to say it.
+    /// </summary>
     public string? PublicUrl(string task, string name)
     {
         var record = state.Tasks.Get(task);
-        return record is { Runs.Count: > 0 } && record.Runs[^1].Artifacts.TryGetValue(name, out var found) && found.IsPresent
+        return
+            record is { Runs.Count: > 0 }
+            && record.Runs[^1].Artifacts.TryGetValue(name, out var found)
+            && found.IsPresent
             ? UrlOf(task, record.Runs.Count - 1, found)
             : null;
     }
@@ -94,7 +99,9 @@ internal sealed class ArtifactReader(ServerState state, ObjectService objects)
     }
 
     private ArtifactRecord? Find(string task, int run, string name) =>
-        state.Tasks.Get(task)?.FindRun(run)?.Artifacts.GetValueOrDefault(name) is { IsPresent: true } found ? found : null;
+        state.Tasks.Get(task)?.FindRun(run)?.Artifacts.GetValueOrDefault(name) is { IsPresent: true } found
+            ? found
+            : null;
 
     private Answer Info(Call call, int run) => Answer.Json(
         (Find(call["taskId"], run, call["name"]) ?? throw ApiError.NotFound("Artifact not found")).ToJson());

@@ -7,7 +7,8 @@ namespace Slipway.Taskcluster.Testing.Queue;
 /// <param name="StorageType"><c>s3</c>, <c>object</c>, <c>reference</c>, <c>link</c> or <c>error</c>.</param>
 /// <param name="ContentType">As it was announced.</param>
 /// <param name="Expires">Until when it is kept.</param>
-/// <param name="Details">What the storage type needs: <c>uploadId</c>, <c>url</c>, <c>artifact</c>, <c>reason</c>, <c>message</c>.</param>
+/// <param name="Details">What the storage type needs: <c>uploadId</c>, <c>url</c>, <c>artifact</c>, <c>reason</c>,
+/// <c>message</c>.</param>
 internal sealed record ArtifactRecord(
     string Name, string StorageType, string ContentType, DateTimeOffset Expires, JsonObject Details)
 {

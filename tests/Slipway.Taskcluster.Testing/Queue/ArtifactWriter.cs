@@ -72,8 +72,10 @@ internal sealed class ArtifactWriter(ServerState state, ObjectService objects)
         if (expires > task.Expires)
         {
             throw ApiError.Input(
-                $"Artifact expires ({JsonTexts.Time(expires)}) after the task expiration {JsonTexts.Time(task.Expires)} "
-                + "(task.expires < expires) - this is not allowed, artifacts may not expire after the task they belong to expires");
+                $"Artifact expires ({JsonTexts.Time(expires)}) after the task expiration "
+                + $"{JsonTexts.Time(task.Expires)} "
+                + "(task.expires < expires) - this is not allowed, artifacts may not expire after the task they belong "
+                + "to expires");
         }
 
         CheckOpen(task, run);
@@ -87,8 +89,10 @@ internal sealed class ArtifactWriter(ServerState state, ObjectService objects)
         if (!isOpen)
         {
             throw ApiError.Conflict(
-                "Artifacts cannot be created for a task after it is resolved, unless it is resolved 'exception', and even in this "
-                + $"case only up to 25 min past resolution.\n\nTask status: {task.Status().ToJsonString(JsonTexts.Indented)}");
+                "Artifacts cannot be created for a task after it is resolved, unless it is resolved 'exception', and "
+                + "even in this "
+                + "case only up to 25 min past resolution.\n\nTask status: "
+                + $"{task.Status().ToJsonString(JsonTexts.Indented)}");
         }
     }
 
@@ -108,7 +112,8 @@ internal sealed class ArtifactWriter(ServerState state, ObjectService objects)
         };
         if (type == "object")
         {
-            objects.Begin(ObjectName(task.Id, run, name), task.Definition.Text("projectId"), details.Text("uploadId"), expires);
+            objects.Begin(
+                ObjectName(task.Id, run, name), task.Definition.Text("projectId"), details.Text("uploadId"), expires);
         }
 
         var created = new ArtifactRecord(

@@ -19,8 +19,10 @@ internal static class IndexRoutes
         string expires = options?["expires"]?.GetValue<string>() ?? task.Definition.Text("expires");
 
         // Anything else stays out of the index, and nobody is told.
-        if (rank.GetValueKind() != JsonValueKind.Number
-            || rank.GetValue<double>() is var number && (number != Math.Truncate(number) || Math.Abs(number) > int.MaxValue)
+        if (
+            rank.GetValueKind() != JsonValueKind.Number
+            || rank.GetValue<double>() is var number
+                && (number != Math.Truncate(number) || Math.Abs(number) > int.MaxValue)
             || data is not JsonObject fields)
         {
             return;
@@ -28,11 +30,21 @@ internal static class IndexRoutes
 
         foreach (string route in task.Definition.Texts("routes"))
         {
-            if (route.StartsWith(Prefix, StringComparison.Ordinal)
-                && Regex.IsMatch(route[Prefix.Length..], IndexService.NamespacePattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1)))
+            if (
+                route.StartsWith(Prefix, StringComparison.Ordinal)
+                && Regex.IsMatch(
+                    route[Prefix.Length..],
+                    IndexService.NamespacePattern,
+                    RegexOptions.ECMAScript,
+                    TimeSpan.FromSeconds(1)))
             {
-                index.Insert(new IndexEntry(
-                    route[Prefix.Length..], task.Id, (int)number, (JsonObject)fields.DeepClone(), DateTimeOffset.Parse(expires)));
+                index.Insert(
+                    new IndexEntry(
+                        route[Prefix.Length..],
+                        task.Id,
+                        (int)number,
+                        (JsonObject)fields.DeepClone(),
+                        DateTimeOffset.Parse(expires)));
             }
         }
     }

@@ -12,46 +12,55 @@ internal sealed class TaskMethods(ServerState state)
     private static readonly Shape TaskIds = Shape.Object([], [("taskIds", Shape.List(Shape.TaskId))]);
 
     public IReadOnlyList<Endpoint> Endpoints =>
-    [
-        new("task", "GET", "/task/{taskId}")
-        {
-            Scopes = call => $"queue:get-task:{call["taskId"]}",
-            Handle = state.Locked(call => Answer.Json(Find(call["taskId"]).Definition)),
-        },
-        new("status", "GET", "/task/{taskId}/status")
-        {
-            Scopes = call => $"queue:status:{call["taskId"]}",
-            Handle = state.Locked(call => Status(Find(call["taskId"]))),
-        },
-        new("tasks", "POST", "/tasks")
-        {
-            Query = Endpoint.PagingArguments,
-            Input = TaskIds,
-            Handle = state.Locked(call => Many(
-                call, "queue:get-task", "tasks", task => new JsonObject { ["taskId"] = task.Id, ["task"] = task.Definition.DeepClone() })),
-        },
-        new("statuses", "POST", "/tasks/status")
-        {
-            Query = Endpoint.PagingArguments,
-            Input = TaskIds,
-            Handle = state.Locked(call => Many(
-                call, "queue:status", "statuses", task => new JsonObject { ["taskId"] = task.Id, ["status"] = task.Status() })),
-        },
-        new("createTask", "PUT", "/task/{taskId}") { Input = TaskShape.Request, Handle = state.Locked(Create) },
-        new("scheduleTask", "POST", "/task/{taskId}/schedule") { Handle = state.Locked(Schedule) },
-        new("rerunTask", "POST", "/task/{taskId}/rerun") { Handle = state.Locked(Rerun) },
-        new("cancelTask", "POST", "/task/{taskId}/cancel") { Handle = state.Locked(Cancel) },
-        new("listTaskGroup", "GET", "/task-group/{taskGroupId}/list")
-        {
-            Query = Endpoint.PagingArguments,
-            Scopes = call => $"queue:list-task-group:{call["taskGroupId"]}",
-            Handle = state.Locked(ListGroup),
-        },
-    ];
+        [
+            new("task", "GET", "/task/{taskId}")
+            {
+                Scopes = call => $"queue:get-task:{call["taskId"]}",
+                Handle = state.Locked(call => Answer.Json(Find(call["taskId"]).Definition)),
+            },
+            new("status", "GET", "/task/{taskId}/status")
+            {
+                Scopes = call => $"queue:status:{call["taskId"]}",
+                Handle = state.Locked(call => Status(Find(call["taskId"]))),
+            },
+            new("tasks", "POST", "/tasks")
+            {
+                Query = Endpoint.PagingArguments,
+                Input = TaskIds,
+                Handle = state.Locked(call =>
+                    Many(
+                        call,
+                        "queue:get-task",
+                        "tasks",
+                        task => new JsonObject { ["taskId"] = task.Id, ["task"] = task.Definition.DeepClone() })),
+            },
+            new("statuses", "POST", "/tasks/status")
+            {
+                Query = Endpoint.PagingArguments,
+                Input = TaskIds,
+                Handle = state.Locked(call =>
+                    Many(
+                        call,
+                        "queue:status",
+                        "statuses",
+                        task => new JsonObject { ["taskId"] = task.Id, ["status"] = task.Status() })),
+            },
+            new("createTask", "PUT", "/task/{taskId}") { Input = TaskShape.Request, Handle = state.Locked(Create) },
+            new("scheduleTask", "POST", "/task/{taskId}/schedule") { Handle = state.Locked(Schedule) },
+            new("rerunTask", "POST", "/task/{taskId}/rerun") { Handle = state.Locked(Rerun) },
+            new("cancelTask", "POST", "/task/{taskId}/cancel") { Handle = state.Locked(Cancel) },
+            new("listTaskGroup", "GET", "/task-group/{taskGroupId}/list")
+            {
+                Query = Endpoint.PagingArguments,
+                Scopes = call => $"queue:list-task-group:{call["taskGroupId"]}",
+                Handle = state.Locked(ListGroup),
+            },
+        ];
 
     private static Answer Status(TaskRecord task) => Answer.Json(new JsonObject { ["status"] = task.Status() });
 
-    private static Answer List(Call call, string name, TaskRecord[] all, Func<TaskRecord, JsonObject> toJson, JsonObject body)
+    private static Answer List(
+        Call call, string name, TaskRecord[] all, Func<TaskRecord, JsonObject> toJson, JsonObject body)
     {
         var (page, next) = call.Page(all);
         body[name] = new JsonArray([.. page.Select(toJson)]);
@@ -63,8 +72,10 @@ internal sealed class TaskMethods(ServerState state)
         return Answer.Json(body);
     }
 
-    private TaskRecord Find(string id) => state.Tasks.Get(id)
-        ?? throw ApiError.NotFound($"`{id}` does not correspond to a task that exists.\nAre you sure this task has already been submitted?");
+    private TaskRecord Find(string id) =>
+        state.Tasks.Get(id)
+        ?? throw ApiError.NotFound(
+            $"`{id}` does not correspond to a task that exists.\nAre you sure this task has already been submitted?");
 
     private Answer Many(Call call, string scope, string name, Func<TaskRecord, JsonObject> toJson)
     {
@@ -121,8 +132,11 @@ internal sealed class TaskMethods(ServerState state)
 
         CheckDependencies(task);
         var created = new TaskRecord(id, task);
-        created.Waiting.RemoveWhere(other => state.Tasks.Get(other) is { } dependency
-            && (dependency.State == RunState.Completed || (dependency.IsResolved && task.Text("requires") == "all-resolved")));
+        created.Waiting.RemoveWhere(other =>
+            state.Tasks.Get(other) is { } dependency
+            && (
+                dependency.State == RunState.Completed
+                || (dependency.IsResolved && task.Text("requires") == "all-resolved")));
         state.Tasks.Add(created);
         if (created.Waiting.Count == 0)
         {
@@ -137,15 +151,18 @@ internal sealed class TaskMethods(ServerState state)
         // A priority includes all that are lower.
         int at = Array.IndexOf(TaskShape.Priorities, task.Text("priority"));
         string queue = $"{task.Text("provisionerId")}/{task.Text("workerType")}";
-        call.Authorize(new ScopeExpression.AllOf(
-        [
-            .. task.Texts("scopes").Select(scope => new ScopeExpression.One(scope)),
-            .. task.Texts("routes").Select(route => new ScopeExpression.One($"queue:route:{route}")),
-            $"queue:create-task:project:{task.Text("projectId")}",
-            $"queue:scheduler-id:{task.Text("schedulerId")}",
-            new ScopeExpression.AnyOf(
-                [.. TaskShape.Priorities[..(at + 1)].Select(priority => new ScopeExpression.One($"queue:create-task:{priority}:{queue}"))]),
-        ]));
+        call.Authorize(
+            new ScopeExpression.AllOf([
+                .. task.Texts("scopes").Select(scope => new ScopeExpression.One(scope)),
+                .. task.Texts("routes").Select(route => new ScopeExpression.One($"queue:route:{route}")),
+                $"queue:create-task:project:{task.Text("projectId")}",
+                $"queue:scheduler-id:{task.Text("schedulerId")}",
+                new ScopeExpression.AnyOf([
+                    .. TaskShape
+                        .Priorities[..(at + 1)]
+                        .Select(priority => new ScopeExpression.One($"queue:create-task:{priority}:{queue}")),
+                ]),
+            ]));
     }
 
     private void CheckDependencies(JsonObject task)
@@ -213,7 +230,8 @@ internal sealed class TaskMethods(ServerState state)
             $"queue:{scope}-in-project:{definition.Text("projectId")}",
         ]));
         return task.Deadline < state.Now
-            ? throw ApiError.Conflict($"Task `{task.Id}` can't be changed past its deadline of {JsonTexts.Time(task.Deadline)}.")
+            ? throw ApiError.Conflict(
+                $"Task `{task.Id}` can't be changed past its deadline of {JsonTexts.Time(task.Deadline)}.")
             : task;
     }
 }

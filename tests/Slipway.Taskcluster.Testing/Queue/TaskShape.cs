@@ -3,7 +3,10 @@ using Slipway.Taskcluster.Testing.Shapes;
 namespace Slipway.Taskcluster.Testing.Queue;
 
 /// <summary>What a task's definition has to look like.</summary>
-/// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml and task.yml</remarks>
+/// <remarks>
+/// https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml and
+/// task.yml
+/// </remarks>
 internal static class TaskShape
 {
     public const string ProvisionerPattern = "^[a-zA-Z0-9-_]{1,38}$";
@@ -17,7 +20,16 @@ internal static class TaskShape
     private const string SourcePattern = @"^(https?:\/\/|ssh:\/\/|git@)";
 
     /// <summary>From the highest on.</summary>
-    public static readonly string[] Priorities = ["highest", "very-high", "high", "medium", "low", "very-low", "lowest"];
+    public static readonly string[] Priorities =
+    [
+        "highest",
+        "very-high",
+        "high",
+        "medium",
+        "low",
+        "very-low",
+        "lowest",
+    ];
 
     public static readonly Shape Identifier = Shape.Text(IdentifierPattern, 1, IdentifierLength);
 

@@ -22,31 +22,39 @@ internal sealed class WorkerMethods(ServerState state)
         "worker-shutdown", "malformed-payload", "resource-unavailable", "internal-error", "intermittent-task"))]);
 
     public IReadOnlyList<Endpoint> Endpoints =>
-    [
-        new("claimWork", "POST", "/claim-work/{*taskQueueId}") { Input = ClaimWorkRequest, Handle = ClaimWorkAsync },
-        new("claimTask", "POST", "/task/{taskId}/runs/{runId}/claim") { Input = ClaimRequest, Handle = state.Locked(Claim) },
-        new("reclaimTask", "POST", "/task/{taskId}/runs/{runId}/reclaim")
-        {
-            Scopes = call => $"queue:reclaim-task:{call["taskId"]}/{call["runId"]}",
-            Handle = state.Locked(Reclaim),
-        },
-        new("reportCompleted", "POST", "/task/{taskId}/runs/{runId}/completed")
-        {
-            Scopes = Resolving,
-            Handle = state.Locked(call => Report(call, RunState.Completed)),
-        },
-        new("reportFailed", "POST", "/task/{taskId}/runs/{runId}/failed")
-        {
-            Scopes = Resolving,
-            Handle = state.Locked(call => Report(call, RunState.Failed)),
-        },
-        new("reportException", "POST", "/task/{taskId}/runs/{runId}/exception")
-        {
-            Scopes = Resolving,
-            Input = ExceptionRequest,
-            Handle = state.Locked(ReportException),
-        },
-    ];
+        [
+            new("claimWork", "POST", "/claim-work/{*taskQueueId}")
+            {
+                Input = ClaimWorkRequest,
+                Handle = ClaimWorkAsync,
+            },
+            new("claimTask", "POST", "/task/{taskId}/runs/{runId}/claim")
+            {
+                Input = ClaimRequest,
+                Handle = state.Locked(Claim),
+            },
+            new("reclaimTask", "POST", "/task/{taskId}/runs/{runId}/reclaim")
+            {
+                Scopes = call => $"queue:reclaim-task:{call["taskId"]}/{call["runId"]}",
+                Handle = state.Locked(Reclaim),
+            },
+            new("reportCompleted", "POST", "/task/{taskId}/runs/{runId}/completed")
+            {
+                Scopes = Resolving,
+                Handle = state.Locked(call => Report(call, RunState.Completed)),
+            },
+            new("reportFailed", "POST", "/task/{taskId}/runs/{runId}/failed")
+            {
+                Scopes = Resolving,
+                Handle = state.Locked(call => Report(call, RunState.Failed)),
+            },
+            new("reportException", "POST", "/task/{taskId}/runs/{runId}/exception")
+            {
+                Scopes = Resolving,
+                Input = ExceptionRequest,
+                Handle = state.Locked(ReportException),
+            },
+        ];
 
     private static ScopeExpression Resolving(Call call) => $"queue:resolve-task:{call["taskId"]}/{call["runId"]}";
 
@@ -88,9 +96,12 @@ internal sealed class WorkerMethods(ServerState state)
         var task = Find(call["taskId"]);
         string group = call.Body.Text("workerGroup");
         string worker = call.Body.Text("workerId");
-        call.Authorize(ScopeExpression.All([$"queue:claim-task:{task.TaskQueueId}", $"queue:worker-id:{group}/{worker}"]));
+        call.Authorize(
+            ScopeExpression.All([$"queue:claim-task:{task.TaskQueueId}", $"queue:worker-id:{group}/{worker}"]));
         var run = FindRun(task, call.Run);
-        return run.State == RunState.Pending || (run.State == RunState.Running && (run.WorkerGroup, run.WorkerId) == (group, worker))
+        return
+            run.State == RunState.Pending
+            || (run.State == RunState.Running && (run.WorkerGroup, run.WorkerId) == (group, worker))
             ? Answer.Json(Take(task, group, worker))
             : throw ApiError.Conflict($"Run {call.Run} was already claimed by another worker.");
     }
@@ -113,7 +124,8 @@ internal sealed class WorkerMethods(ServerState state)
         int id = task.Runs.Count - 1;
         var run = task.Runs[id];
         var until = run.TakenUntil!.Value;
-        string name = $"task-client/{task.Id}/{id}/on/{run.WorkerGroup}/{run.WorkerId}/until/{until.ToUnixTimeSeconds()}";
+        string name =
+            $"task-client/{task.Id}/{id}/on/{run.WorkerGroup}/{run.WorkerId}/until/{until.ToUnixTimeSeconds()}";
         var credentials = TemporaryCredentials.Issue(
             state.QueueCredentials,
             name,

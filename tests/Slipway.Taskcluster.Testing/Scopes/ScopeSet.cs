@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Slipway.Taskcluster.Testing.Scopes;
 
-/// <summary>The scopes of a caller. One that ends in <c>*</c> stands for all that begin with what is before it.</summary>
+/// <summary>
+/// The scopes of a caller. One that ends in <c>*</c> stands for all that begin with what is before it.
+/// </summary>
 /// <remarks>https://docs.taskcluster.net/docs/manual/design/apis/hawk/scopes</remarks>
 internal sealed class ScopeSet(IEnumerable<string> scopes)
 {

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Slipway.Taskcluster.Testing.Shapes;
 
-/// <summary>An object whose names are known; any other name is refused, unless <paramref name="others"/> says otherwise.</summary>
+/// <summary>
+/// An object whose names are known; any other name is refused, unless <paramref name="others"/> says otherwise.
+/// </summary>
 internal sealed class ObjectShape(
     (string Name, Shape Shape)[] required, (string Name, Shape Shape)[] optional, Shape? others) : Shape
 {

@@ -7,7 +7,8 @@ internal sealed class VariantShape(string field, params (string Value, ObjectSha
 {
     protected internal override void Check(JsonNode? node, string path, List<string> problems)
     {
-        string? value = (node as JsonObject)?[field] is JsonValue text && text.TryGetValue(out string? found) ? found : null;
+        string? value =
+            (node as JsonObject)?[field] is JsonValue text && text.TryGetValue(out string? found) ? found : null;
         if (variants.FirstOrDefault(variant => variant.Value == value).Shape is { } shape)
         {
             shape.Check(node, path, problems);

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Slipway.Taskcluster.Testing.Storage;
 
-/// <summary>The bytes of artifacts, as a bucket holds them: on the disk, so that large ones do not show in a test's memory.</summary>
+/// <summary>
+/// The bytes of artifacts, as a bucket holds them: on the disk, so that large ones do not show in a test's memory.
+/// </summary>
 public sealed class Blobs : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-taskcluster-");
@@ -11,7 +13,10 @@ public sealed class Blobs : IDisposable
     private ImmutableSortedDictionary<string, StoredBlob> _blobs =
         ImmutableSortedDictionary.Create<string, StoredBlob>(StringComparer.Ordinal);
 
-    /// <summary>All of them by their keys: <c>artifacts/&lt;task&gt;/&lt;run&gt;/&lt;name&gt;</c>, <c>objects/&lt;object&gt;</c>.</summary>
+    /// <summary>
+    /// All of them by their keys: <c>artifacts/&lt;task&gt;/&lt;run&gt;/&lt;name&gt;</c>,
+    /// <c>objects/&lt;object&gt;</c>.
+    /// </summary>
     public ImmutableSortedDictionary<string, StoredBlob> All => _blobs;
 
     public StoredBlob? Find(string key) => _blobs.GetValueOrDefault(key);
@@ -62,7 +67,12 @@ public sealed class Blobs : IDisposable
     }
 
     internal async Task PutAsync(
-        string key, Stream content, string contentType, string? contentEncoding, long? length, CancellationToken cancellationToken)
+        string key,
+        Stream content,
+        string contentType,
+        string? contentEncoding,
+        long? length,
+        CancellationToken cancellationToken)
     {
         string file = NewFile();
         await using (var output = File.Create(file))

@@ -22,7 +22,8 @@ internal sealed class StorageService(Blobs blobs, TimeProvider clock, Func<bool>
         return $"/{path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&{Signature}={signature}";
     }
 
-    public async Task<Answer> AnswerAsync(Exchange exchange, RecordedRequest request, CancellationToken cancellationToken)
+    public async Task<Answer> AnswerAsync(
+        Exchange exchange, RecordedRequest request, CancellationToken cancellationToken)
     {
         request.Name = request.Method;
         var (refusal, grant) = Check(exchange);
@@ -51,7 +52,11 @@ internal sealed class StorageService(Blobs blobs, TimeProvider clock, Func<bool>
         }
 
         string key = string.Join(
-            '/', exchange.Resource.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString));
+            '/',
+            exchange
+                .Resource.Split('?')[0]
+                .Split('/', StringSplitOptions.RemoveEmptyEntries)
+                .Select(Uri.UnescapeDataString));
         if (grant.Key != key || grant.Method != request.HttpMethod)
         {
             return (Refuse(403, "SignatureDoesNotMatch", "The signature does not match the request"), null);
@@ -66,7 +71,9 @@ internal sealed class StorageService(Blobs blobs, TimeProvider clock, Func<bool>
         {
             if (request.Headers[name] != value)
             {
-                return (Refuse(403, "SignatureDoesNotMatch", $"{name} is '{request.Headers[name]}' and not '{value}'"), null);
+                return (
+                    Refuse(403, "SignatureDoesNotMatch", $"{name} is '{request.Headers[name]}' and not '{value}'"),
+                    null);
             }
         }
 

@@ -101,7 +101,11 @@ internal sealed class ArtifactUploader(SignedHttp http, WorkerTask task, string 
     }
 
     private async Task PutObjectAsync(
-        WorkerArtifact artifact, JsonObject created, string sha256, FileStream content, CancellationToken cancellationToken)
+        WorkerArtifact artifact,
+        JsonObject created,
+        string sha256,
+        FileStream content,
+        CancellationToken cancellationToken)
     {
         var uploader = TestCredentials.FromJson(created["credentials"]!);
         string name = Uri.EscapeDataString(created.Text("name"));
@@ -116,7 +120,11 @@ internal sealed class ArtifactUploader(SignedHttp http, WorkerTask task, string 
                 ["expires"] = created.Text("expires"),
                 ["proposedUploadMethods"] = new JsonObject
                 {
-                    ["putUrl"] = new JsonObject { ["contentType"] = artifact.ContentType, ["contentLength"] = content.Length },
+                    ["putUrl"] = new JsonObject
+                    {
+                        ["contentType"] = artifact.ContentType,
+                        ["contentLength"] = content.Length,
+                    },
                 },
             },
             cancellationToken);

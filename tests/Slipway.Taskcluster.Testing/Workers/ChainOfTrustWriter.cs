@@ -29,7 +29,8 @@ internal sealed class ChainOfTrustWriter(SignedHttp http, WorkerTask task, Worke
         };
         string file = Path.Join(task.Folder, "chain-of-trust.json");
         string signature = $"{file}.sig";
-        await File.WriteAllTextAsync(file, json.ToJsonString(JsonTexts.Indented), new UTF8Encoding(false), cancellationToken);
+        await File.WriteAllTextAsync(
+            file, json.ToJsonString(JsonTexts.Indented), new UTF8Encoding(false), cancellationToken);
         await File.WriteAllBytesAsync(signature, RandomNumberGenerator.GetBytes(SignatureLength), cancellationToken);
         return (
             new WorkerArtifact("public/chain-of-trust.json", file, "text/plain; charset=utf-8", task.Expires),
@@ -61,8 +62,9 @@ internal sealed class ChainOfTrustWriter(SignedHttp http, WorkerTask task, Worke
         image.Text("type") switch
         {
             "task-image" => image.Text("taskId"),
-            "indexed-image" => (await http.CallAsync(
-                task.Credentials, "GET", $"/api/index/v1/task/{image.Text("namespace")}", null, cancellationToken))!.Text("taskId"),
+            "indexed-image" => (
+                await http.CallAsync(
+                    task.Credentials, "GET", $"/api/index/v1/task/{image.Text("namespace")}", null, cancellationToken))!.Text("taskId"),
             _ => null,
         };
 }

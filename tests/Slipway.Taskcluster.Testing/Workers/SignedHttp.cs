@@ -37,7 +37,8 @@ internal sealed class SignedHttp(Uri rootUrl, TimeProvider clock) : IDisposable
         string text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (answer.StatusCode >= HttpStatusCode.BadRequest)
         {
-            throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode}\n{text}", null, answer.StatusCode);
+            throw new HttpRequestException(
+                $"{method} {path}: {(int)answer.StatusCode}\n{text}", null, answer.StatusCode);
         }
 
         return text.Length == 0 ? null : (JsonObject?)JsonNode.Parse(text);
@@ -45,7 +46,10 @@ internal sealed class SignedHttp(Uri rootUrl, TimeProvider clock) : IDisposable
 
     /// <summary>Puts a file at a signed address of the storage.</summary>
     public async Task PutAsync(
-        string url, Stream content, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken)
+        string url,
+        Stream content,
+        IEnumerable<(string Name, string Value)> headers,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = new StreamContent(content) };
         foreach (var (name, value) in headers)

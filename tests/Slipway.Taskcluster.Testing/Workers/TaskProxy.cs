@@ -8,7 +8,15 @@ namespace Slipway.Taskcluster.Testing.Workers;
 internal sealed class TaskProxy : IAsyncDisposable
 {
     // What of an answer is about one connection only, or is written anew.
-    private static readonly string[] NotPassedOn = ["Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date", "Server"];
+    private static readonly string[] NotPassedOn =
+    [
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Keep-Alive",
+        "Date",
+        "Server",
+    ];
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
     private readonly Uri _rootUrl;
@@ -56,8 +64,10 @@ internal sealed class TaskProxy : IAsyncDisposable
         request.Headers.TryAddWithoutValidation(
             "Authorization", HawkSigner.Header(_credentials, method, url, type, body, _clock.GetUtcNow(), _scopes));
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        var headers = answer.Headers.Concat(answer.Content.Headers)
-            .Where(header => !NotPassedOn.Contains(header.Key, StringComparer.OrdinalIgnoreCase) && header.Key != "Content-Type")
+        var headers = answer
+            .Headers.Concat(answer.Content.Headers)
+            .Where(header =>
+                !NotPassedOn.Contains(header.Key, StringComparer.OrdinalIgnoreCase) && header.Key != "Content-Type")
             .Select(header => (header.Key, string.Join(", ", header.Value)));
         await exchange.AnswerAsync(
             (int)answer.StatusCode,

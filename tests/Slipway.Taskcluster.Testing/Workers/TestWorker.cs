@@ -5,10 +5,12 @@ using Slipway.Taskcluster.Testing.Queue;
 
 namespace Slipway.Taskcluster.Testing.Workers;
 
-/// <summary>Plays a worker pool: claims tasks, runs a program for each, uploads what it leaves, and resolves the task.</summary>
+/// <summary>
+/// Plays a worker pool: claims tasks, runs a program for each, uploads what it leaves, and resolves the task.
+/// </summary>
 /// <remarks>
-/// The program stands for the container. It gets the payload's variables and those that workers set; paths of the container
-/// are below a folder of the task's own, <see cref="WorkerTask.MapPath"/>.
+/// The program stands for the container. It gets the payload's variables and those that workers set; paths of the
+/// container are below a folder of the task's own, <see cref="WorkerTask.MapPath"/>.
 /// </remarks>
 public sealed class TestWorker : IDisposable
 {
@@ -83,9 +85,16 @@ public sealed class TestWorker : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(artifact.File)!);
         }
 
-        await using var proxy = task.Has("taskclusterProxy") ? new TaskProxy(_server.RootUrl, task, _server.Clock) : null;
+        await using var proxy = task.Has("taskclusterProxy")
+            ? new TaskProxy(_server.RootUrl, task, _server.Clock)
+            : null;
         var (exitCode, output) = await TaskProgram.RunAsync(
-            _options.Program, _options.Arguments(task), task.Folder, Environment(task, proxy), task.MaxRunTime, cancellationToken);
+            _options.Program,
+            _options.Arguments(task),
+            task.Folder,
+            Environment(task, proxy),
+            task.MaxRunTime,
+            cancellationToken);
         var (isComplete, log) = await UploadAsync(task, exitCode == 0, output, cancellationToken);
         bool isCompleted = exitCode == 0 && isComplete;
         await _http.CallAsync(
@@ -156,11 +165,13 @@ public sealed class TestWorker : IDisposable
         string file = Path.Join(task.Folder, "live_backing.log");
         await File.WriteAllTextAsync(file, log, cancellationToken);
         hashes["public/logs/live_backing.log"] = await uploader.UploadAsync(
-            new WorkerArtifact("public/logs/live_backing.log", file, "text/plain; charset=utf-8", task.Expires), cancellationToken);
+            new WorkerArtifact("public/logs/live_backing.log", file, "text/plain; charset=utf-8", task.Expires),
+            cancellationToken);
         await uploader.LinkAsync("public/logs/live.log", "public/logs/live_backing.log", cancellationToken);
         if (task.Has("chainOfTrust") && isSuccess)
         {
-            var (json, signature) = await new ChainOfTrustWriter(_http, task, _options).WriteAsync(hashes, cancellationToken);
+            var (json, signature) = await new ChainOfTrustWriter(_http, task, _options).WriteAsync(
+                hashes, cancellationToken);
             await uploader.UploadAsync(json, cancellationToken);
             await uploader.UploadAsync(signature, cancellationToken);
         }

@@ -24,13 +24,20 @@ public sealed record WorkerTask(
         (Payload["env"] as JsonObject ?? []).ToImmutableSortedDictionary(
             one => one.Key, one => one.Value!.GetValue<string>(), StringComparer.Ordinal);
 
-    /// <summary>What the payload wants to have uploaded: docker-worker has a map by name, generic-worker a list.</summary>
-    public ImmutableArray<WorkerArtifact> Artifacts => Payload["artifacts"] switch
-    {
-        JsonObject byName => [.. byName.Select(one => Artifact(one.Key, (JsonObject)one.Value!))],
-        JsonArray list => [.. list.OfType<JsonObject>().Select(one => Artifact((one["name"] ?? one["path"])!.GetValue<string>(), one))],
-        _ => [],
-    };
+    /// <summary>
+    /// What the payload wants to have uploaded: docker-worker has a map by name, generic-worker a list.
+    /// </summary>
+    public ImmutableArray<WorkerArtifact> Artifacts =>
+        Payload["artifacts"] switch
+        {
+            JsonObject byName => [.. byName.Select(one => Artifact(one.Key, (JsonObject)one.Value!))],
+            JsonArray list =>
+            [
+                .. list.OfType<JsonObject>()
+                    .Select(one => Artifact((one["name"] ?? one["path"])!.GetValue<string>(), one)),
+            ],
+            _ => [],
+        };
 
     /// <summary>Whether the payload turns on a feature, such as <c>chainOfTrust</c>.</summary>
     public bool Has(string feature) => (bool?)(Payload["features"] as JsonObject)?[feature] ?? false;

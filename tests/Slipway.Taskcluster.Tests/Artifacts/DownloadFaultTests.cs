@@ -72,11 +72,12 @@ public sealed class DownloadFaultTests : IAsyncDisposable
     public async Task Where_a_download_cannot_go_on_it_starts_again_and_nothing_comes_twice(string? encoding)
     {
         byte[] content = Contents.Of(Size);
-        var task = _deployment.AddTask(new SeededArtifact(Name.Value, encoding is null ? content : Contents.Pack(content))
-        {
-            StorageType = "s3",
-            ContentEncoding = encoding,
-        });
+        var task = _deployment.AddTask(
+            new SeededArtifact(Name.Value, encoding is null ? content : Contents.Pack(content))
+            {
+                StorageType = "s3",
+                ContentEncoding = encoding,
+            });
         _deployment.Server.StorageSupportsRanges = false;
         _deployment.Server.Faults.Next(new Fault.Truncate(1_000_000), 2, service: "storage");
 
@@ -140,7 +141,8 @@ public sealed class DownloadFaultTests : IAsyncDisposable
     public async Task A_hash_of_an_object_that_does_not_agree_is_an_error(string algorithm)
     {
         var task = Add(Contents.Of(10));
-        _deployment.Server.Objects.SetHash($"t/{task}/0/{Name}", algorithm, new string('a', algorithm == "sha256" ? 64 : 128));
+        _deployment.Server.Objects.SetHash(
+            $"t/{task}/0/{Name}", algorithm, new string('a', algorithm == "sha256" ? 64 : 128));
 
         Assert.Equal(TaskclusterCodes.HashMismatch, (await Deployment.FailureAsync(() => DownloadAsync(task))).Code);
     }
@@ -221,7 +223,8 @@ public sealed class DownloadFaultTests : IAsyncDisposable
             : new(404, "gone"));
         var task = Refer(storage.Url);
 
-        Assert.Equal(TaskclusterCodes.ArtifactIncomplete, (await Deployment.FailureAsync(() => DownloadAsync(task))).Code);
+        Assert.Equal(
+            TaskclusterCodes.ArtifactIncomplete, (await Deployment.FailureAsync(() => DownloadAsync(task))).Code);
     }
 
     [Theory]
@@ -249,7 +252,8 @@ public sealed class DownloadFaultTests : IAsyncDisposable
     public async Task A_storage_may_redirect_five_times()
     {
         int asked = 0;
-        await using var storage = new AnswerServer(_ => asked++ < 5 ? new(302, "", ("Location", $"/{asked}")) : new(200, "there"));
+        await using var storage = new AnswerServer(_ =>
+            asked++ < 5 ? new(302, "", ("Location", $"/{asked}")) : new(200, "there"));
         var task = Refer(storage.Url);
 
         var (bytes, _) = await DownloadAsync(task);
@@ -295,7 +299,8 @@ public sealed class DownloadFaultTests : IAsyncDisposable
 
     private sealed class FullDisk : MemoryStream
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new IOException("No space left on device");
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw new IOException("No space left on device");
     }
 }

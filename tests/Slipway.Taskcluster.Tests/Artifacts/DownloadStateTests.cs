@@ -30,7 +30,8 @@ public sealed class DownloadStateTests
             && receipt == new ArtifactReceipt(Sha256Digest.Of(content), size, IsVerified: true);
     });
 
-    private static async Task AttemptAsync(DownloadState state, byte[] content, ContentHashes expected, bool resumes, int count)
+    private static async Task AttemptAsync(
+        DownloadState state, byte[] content, ContentHashes expected, bool resumes, int count)
     {
         int from = resumes && state.Point is { } point ? (int)point.Position : 0;
         if (from > 0)

@@ -19,8 +19,11 @@ public sealed class DownloadTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _deployment.DisposeAsync();
 
-    public static TheoryData<string, int> StoragesAndSizes() => new(
-        from storage in new[] { "object", "s3" } from size in new[] { 0, 1, 100_000, 3_000_000 } select (storage, size));
+    public static TheoryData<string, int> StoragesAndSizes() =>
+        new(
+            from storage in new[] { "object", "s3" }
+            from size in new[] { 0, 1, 100_000, 3_000_000 }
+            select (storage, size));
 
     [Theory]
     [MemberData(nameof(StoragesAndSizes))]
@@ -45,7 +48,8 @@ public sealed class DownloadTests : IAsyncDisposable
     {
         byte[] content = Contents.Of(500_000);
         // The seed says of an object what the bytes of the storage are, and the real service what was uploaded.
-        var task = Add(new SeededArtifact(Name.Value, Contents.Pack(content)) { StorageType = storage, ContentEncoding = "gzip" });
+        var task = Add(
+            new SeededArtifact(Name.Value, Contents.Pack(content)) { StorageType = storage, ContentEncoding = "gzip" });
         if (storage == "object")
         {
             string name = $"t/{task}/0/{Name}";
@@ -68,14 +72,19 @@ public sealed class DownloadTests : IAsyncDisposable
 
         var asked = Assert.Single(_deployment.Server.Requests, request => request.Service == "storage");
         Assert.Null(asked.Authorization);
-        Assert.DoesNotContain(_deployment.Server.Requests, request => request.Service != "storage" && request.Authorization is null);
+        Assert.DoesNotContain(
+            _deployment.Server.Requests, request => request.Service != "storage" && request.Authorization is null);
     }
 
     [Fact]
     public async Task A_reference_is_read_and_never_verified()
     {
         await using var anywhere = new AnswerServer(_ => new(200, "anything"));
-        var task = Add(new SeededArtifact(Name.Value, Encoding.UTF8.GetBytes($"{anywhere.Url}x?y=%41")) { StorageType = "reference" });
+        var task = Add(
+            new SeededArtifact(Name.Value, Encoding.UTF8.GetBytes($"{anywhere.Url}x?y=%41"))
+            {
+                StorageType = "reference",
+            });
 
         var (bytes, receipt) = await DownloadAsync(task);
 
@@ -144,8 +153,10 @@ public sealed class DownloadTests : IAsyncDisposable
     {
         var task = Add(new SeededArtifact(Name.Value, Contents.Of(100)));
 
-        Assert.Equal(Contents.Of(100), (await _deployment.Client.Artifacts.FindAsync(task, Name, 100, Token))!.Value.ToArray());
-        var failure = await Deployment.FailureAsync(() => _deployment.Client.Artifacts.FindAsync(task, Name, 99, Token));
+        Assert.Equal(
+            Contents.Of(100), (await _deployment.Client.Artifacts.FindAsync(task, Name, 100, Token))!.Value.ToArray());
+        var failure = await Deployment.FailureAsync(() =>
+            _deployment.Client.Artifacts.FindAsync(task, Name, 99, Token));
 
         Assert.Equal(TaskclusterCodes.TooLarge, failure.Code);
     }
@@ -153,14 +164,17 @@ public sealed class DownloadTests : IAsyncDisposable
     [Fact]
     public async Task An_older_queue_is_asked_for_a_redirect()
     {
-        await using var older = new AnswerServer(exchange => exchange.Resource switch
-        {
-            var path when path.Contains("/artifact-content/", StringComparison.Ordinal) => new(404, """{"error":"Not found"}"""),
-            var path when path.Contains("/artifacts/public%2Ferror", StringComparison.Ordinal) =>
-                new(424, """{"reason":"file-missing-on-worker","message":"none"}"""),
-            var path when path.Contains("/artifacts/", StringComparison.Ordinal) => new(303, "{}", ("Location", "http://localhost/elsewhere")),
-            _ => new(404, """{"code":"ResourceNotFound","message":"none"}"""),
-        });
+        await using var older = new AnswerServer(exchange =>
+            exchange.Resource switch
+            {
+                var path when path.Contains("/artifact-content/", StringComparison.Ordinal) => new(
+                    404, """{"error":"Not found"}"""),
+                var path when path.Contains("/artifacts/public%2Ferror", StringComparison.Ordinal) => new(
+                    424, """{"reason":"file-missing-on-worker","message":"none"}"""),
+                var path when path.Contains("/artifacts/", StringComparison.Ordinal) => new(
+                    303, "{}", ("Location", "http://localhost/elsewhere")),
+                _ => new(404, """{"code":"ResourceNotFound","message":"none"}"""),
+            });
         using var client = new TaskclusterClient(Deployment.Settings(older.Url, TimeProvider.System));
         var task = TaskId.Parse(Slug.New());
 
@@ -177,7 +191,10 @@ public sealed class DownloadTests : IAsyncDisposable
         var running = new WorkerTask(
             task.Value,
             0,
-            new System.Text.Json.Nodes.JsonObject { ["scopes"] = new System.Text.Json.Nodes.JsonArray("queue:get-artifact:public/*") },
+            new System.Text.Json.Nodes.JsonObject
+            {
+                ["scopes"] = new System.Text.Json.Nodes.JsonArray("queue:get-artifact:public/*"),
+            },
             _deployment.Server.NewClient("queue:get-artifact:public/*", "queue:create-artifact:*"),
             "/");
         await using var proxy = new TaskProxy(_deployment.Server.RootUrl, running, _deployment.Server.Clock);
@@ -197,7 +214,8 @@ public sealed class DownloadTests : IAsyncDisposable
 
     private TaskId Add(params SeededArtifact[] artifacts) => _deployment.AddTask(artifacts);
 
-    private async Task<(byte[] Bytes, ArtifactReceipt? Receipt)> DownloadAsync(TaskId task, IProgress<long>? progress = null)
+    private async Task<(byte[] Bytes, ArtifactReceipt? Receipt)> DownloadAsync(
+        TaskId task, IProgress<long>? progress = null)
     {
         using var destination = new MemoryStream();
         var receipt = await _deployment.Client.Artifacts.DownloadAsync(task, Name, destination, progress, Token);

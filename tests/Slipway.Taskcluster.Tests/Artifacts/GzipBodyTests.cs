@@ -10,8 +10,11 @@ public sealed class GzipBodyTests
     private static readonly Gen<byte[]> Content = Gen.OneOf(Gen.Byte.Array[1, 300], Gen.Byte[0, 3].Array[1, 5000]);
 
     [Fact]
-    public Task Any_content_comes_back_whatever_the_pieces() => Gen.Select(Content, Gen.Int[1, 1000], Gen.Int[30, 3000]).SampleAsync(
-        async (content, piece, buffer) => Enumerable.SequenceEqual(content, await UnpackAsync(Contents.Pack(content), piece, buffer)));
+    public Task Any_content_comes_back_whatever_the_pieces() =>
+        Gen.Select(Content, Gen.Int[1, 1000], Gen.Int[30, 3000])
+            .SampleAsync(
+                async (content, piece, buffer) =>
+                    Enumerable.SequenceEqual(content, await UnpackAsync(Contents.Pack(content), piece, buffer)));
 
     [Fact]
     public Task Packed_one_after_the_other_comes_back_as_one() => Gen.Select(Content, Content).SampleAsync(
@@ -19,19 +22,22 @@ public sealed class GzipBodyTests
             await UnpackAsync([.. Contents.Pack(first), .. Contents.Pack(second)], 100, 1000)));
 
     [Fact]
-    public Task What_lacks_its_end_never_comes_to_an_end() => Gen.Select(Content, Gen.Double[0, 0.999]).SampleAsync(async (content, part) =>
-    {
-        byte[] packed = Contents.Pack(content);
-        try
-        {
-            await UnpackAsync(packed[..(int)(packed.Length * part)], 100, 1000);
-            return false;
-        }
-        catch (InvalidDataException)
-        {
-            return true;
-        }
-    });
+    public Task What_lacks_its_end_never_comes_to_an_end() =>
+        Gen.Select(Content, Gen.Double[0, 0.999])
+            .SampleAsync(
+                async (content, part) =>
+                {
+                    byte[] packed = Contents.Pack(content);
+                    try
+                    {
+                        await UnpackAsync(packed[..(int)(packed.Length * part)], 100, 1000);
+                        return false;
+                    }
+                    catch (InvalidDataException)
+                    {
+                        return true;
+                    }
+                });
 
     [Theory]
     [InlineData(10)]

@@ -57,7 +57,11 @@ public sealed class MemoryTests : IAsyncDisposable
 
         using var content = new RepeatedStream(Size);
         Assert.Equal(
-            new ArtifactReceipt(Sha256Digest.Parse(Convert.ToHexStringLower(await SHA256.HashDataAsync(content, Token))), Size, IsVerified: storage == "object"), receipt);
+            new ArtifactReceipt(
+                Sha256Digest.Parse(Convert.ToHexStringLower(await SHA256.HashDataAsync(content, Token))),
+                Size,
+                IsVerified: storage == "object"),
+            receipt);
         Assert.Equal(0, _deployment.Server.Faults.Remaining);
         Assert.InRange(sent.Growth, long.MinValue, Allowance);
         Assert.InRange(received.Growth, long.MinValue, Allowance);

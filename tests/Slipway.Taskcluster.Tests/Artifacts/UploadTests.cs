@@ -78,7 +78,8 @@ public sealed class UploadTests : IAsyncDisposable
         Assert.Equal(content, Stored(BucketKey));
         Assert.Equal(Contents.Of(10), Stored($"artifacts/{_task}/0/{ArtifactName.Image}"));
         Assert.Equal(0, _deployment.Server.Requests.CountOfService("object"));
-        Assert.Equal(times + 2, _deployment.Server.Requests.Count(request => request is { Service: "queue", Method: "POST" }));
+        Assert.Equal(
+            times + 2, _deployment.Server.Requests.Count(request => request is { Service: "queue", Method: "POST" }));
     }
 
     [Fact]
@@ -91,12 +92,20 @@ public sealed class UploadTests : IAsyncDisposable
             request => Assert.Null(request.Authorization));
     }
 
-    public static TheoryData<string, string, string> Steps() => new(
-        from step in new[] { ("queue", "POST"), ("object", "PUT"), ("storage", "PUT"), ("object", "POST"), ("queue", "PUT") }
-        from fault in new[] { "500", "502", "drop", "drop after it was done", "silence" }
-        // Made and not known of, an object artifact can neither be made again nor be taken back.
-        where step != ("queue", "POST") || fault != "drop after it was done"
-        select (step.Item1, step.Item2, fault));
+    public static TheoryData<string, string, string> Steps() =>
+        new(
+            from step in new[]
+            {
+                ("queue", "POST"),
+                ("object", "PUT"),
+                ("storage", "PUT"),
+                ("object", "POST"),
+                ("queue", "PUT"),
+            }
+            from fault in new[] { "500", "502", "drop", "drop after it was done", "silence" }
+            // Made and not known of, an object artifact can neither be made again nor be taken back.
+            where step != ("queue", "POST") || fault != "drop after it was done"
+            select (step.Item1, step.Item2, fault));
 
     [Theory]
     [MemberData(nameof(Steps))]
@@ -128,7 +137,8 @@ public sealed class UploadTests : IAsyncDisposable
     {
         _deployment.Server.Faults.Next(new Fault.Drop { IsProcessed = true }, service: "queue", method: "POST");
 
-        Assert.Equal(TaskclusterCodes.ServiceFailed, (await Deployment.FailureAsync(() => UploadAsync(Contents.Of(10)))).Code);
+        Assert.Equal(
+            TaskclusterCodes.ServiceFailed, (await Deployment.FailureAsync(() => UploadAsync(Contents.Of(10)))).Code);
     }
 
     [Fact]
@@ -171,8 +181,11 @@ public sealed class UploadTests : IAsyncDisposable
     {
         foreach (int size in new[] { 100, 100_000 })
         {
-            var failure = await Deployment.FailureAsync(() => UploadAsync(
-                Contents.Of(size), openAt: _ => new MemoryStream(Contents.Of(size + difference)), name: ArtifactName.Parse($"public/{size}")));
+            var failure = await Deployment.FailureAsync(() =>
+                UploadAsync(
+                    Contents.Of(size),
+                    openAt: _ => new MemoryStream(Contents.Of(size + difference)),
+                    name: ArtifactName.Parse($"public/{size}")));
 
             Assert.Equal(TaskclusterCodes.ContentChanged, failure.Code);
         }
@@ -203,7 +216,8 @@ public sealed class UploadTests : IAsyncDisposable
     [Fact]
     public async Task An_artifact_that_outlives_its_task_is_an_error_in_the_words_of_the_service()
     {
-        var failure = await Deployment.FailureAsync(() => UploadAsync(Contents.Of(10), expires: _deployment.Now.AddYears(10)));
+        var failure = await Deployment.FailureAsync(() =>
+            UploadAsync(Contents.Of(10), expires: _deployment.Now.AddYears(10)));
 
         Assert.Equal(TaskclusterCodes.InputInvalid, failure.Code);
         Assert.Contains("expire", failure.Message, StringComparison.Ordinal);
@@ -214,13 +228,16 @@ public sealed class UploadTests : IAsyncDisposable
     {
         int puts = 0;
         Uri? url = null;
-        await using var server = new AnswerServer(exchange => exchange.Request.HttpMethod == "POST"
-            ? ++puts == 1
-                ? new(400, """{"code":"InputError","message":"no objects here"}""")
-                : new(200, $$"""{"storageType":"s3","putUrl":"{{url}}put","contentType":"text/x","expires":"2099-01-01T00:00:00.000Z"}""")
-            : ++puts == 3
-                ? new(400, "<?xml version=\"1.0\"?><Error><Code>RequestTimeout</Code></Error>")
-                : new(200, ""));
+        await using var server = new AnswerServer(exchange =>
+            exchange.Request.HttpMethod == "POST"
+                ? ++puts == 1
+                    ? new(400, """{"code":"InputError","message":"no objects here"}""")
+                    : new(
+                        200,
+                        $$"""{"storageType":"s3","putUrl":"{{url}}put","contentType":"text/x","expires":"2099-01-01T00:00:00.000Z"}""")
+                : ++puts == 3
+                    ? new(400, "<?xml version=\"1.0\"?><Error><Code>RequestTimeout</Code></Error>")
+                    : new(200, ""));
         url = server.Url;
         using var client = new TaskclusterClient(Deployment.Settings(server.Url, _deployment.Clock));
 

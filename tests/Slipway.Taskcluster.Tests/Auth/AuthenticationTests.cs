@@ -30,7 +30,12 @@ public sealed class AuthenticationTests : IAsyncDisposable
     {
         var issuer = _deployment.Server.NewClient("*");
         var temporary = TemporaryCredentials.Issue(
-            issuer, "temporary/one", _deployment.Now.AddMinutes(-1), _deployment.Now.AddHours(1), "index:find-task:*", "auth:current-scopes");
+            issuer,
+            "temporary/one",
+            _deployment.Now.AddMinutes(-1),
+            _deployment.Now.AddHours(1),
+            "index:find-task:*",
+            "auth:current-scopes");
 
         var client = _deployment.Connect(Deployment.Of(temporary));
 
@@ -41,7 +46,10 @@ public sealed class AuthenticationTests : IAsyncDisposable
     [Fact]
     public async Task Authorized_scopes_hold_a_client_to_less_than_it_has()
     {
-        var credentials = Deployment.Of(_deployment.Server.NewClient("index:*")) with { AuthorizedScopes = ["index:find-task:a.b"] };
+        var credentials = Deployment.Of(_deployment.Server.NewClient("index:*")) with
+        {
+            AuthorizedScopes = ["index:find-task:a.b"],
+        };
         var client = _deployment.Connect(credentials);
 
         Assert.Null(await client.Index.FindAsync(Name, Token));
@@ -96,7 +104,11 @@ public sealed class AuthenticationTests : IAsyncDisposable
     public async Task A_wrong_secret_is_an_error_that_does_not_print_it()
     {
         string secret = Slug.New() + Slug.New();
-        var client = _deployment.Connect(Deployment.Of(_deployment.Server.NewClient("*")) with { AccessToken = secret });
+        var client = _deployment.Connect(
+            Deployment.Of(_deployment.Server.NewClient("*")) with
+            {
+                AccessToken = secret,
+            });
 
         var failure = await Deployment.FailureAsync(() => client.Index.FindAsync(Name, Token));
 
@@ -109,7 +121,11 @@ public sealed class AuthenticationTests : IAsyncDisposable
     public async Task Credentials_that_expired_meanwhile_are_an_error_that_says_so()
     {
         var temporary = TemporaryCredentials.Issue(
-            _deployment.Server.NewClient("*"), "temporary/one", _deployment.Now.AddHours(-2), _deployment.Now.AddHours(-1), "index:*");
+            _deployment.Server.NewClient("*"),
+            "temporary/one",
+            _deployment.Now.AddHours(-2),
+            _deployment.Now.AddHours(-1),
+            "index:*");
         var client = _deployment.Connect(Deployment.Of(temporary));
 
         var failure = await Deployment.FailureAsync(() => client.Index.FindAsync(Name, Token));
@@ -163,16 +179,24 @@ public sealed class AuthenticationTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Without_credentials_an_address_is_not_signed() => Assert.DoesNotContain(
-        "bewit",
-        _deployment.ConnectAsNobody().BuildSignedUrl(TaskId.Parse(Slug.New()), ArtifactName.Image, TimeSpan.FromMinutes(5)).AbsoluteUri,
-        StringComparison.Ordinal);
+    public void Without_credentials_an_address_is_not_signed() =>
+        Assert.DoesNotContain(
+            "bewit",
+            _deployment
+                .ConnectAsNobody()
+                .BuildSignedUrl(TaskId.Parse(Slug.New()), ArtifactName.Image, TimeSpan.FromMinutes(5))
+                .AbsoluteUri,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_temporary_client_signs_addresses_with_its_certificate()
     {
         var temporary = TemporaryCredentials.Issue(
-            _deployment.Server.NewClient("*"), null, _deployment.Now, _deployment.Now.AddMinutes(30), "queue:get-artifact:*");
+            _deployment.Server.NewClient("*"),
+            null,
+            _deployment.Now,
+            _deployment.Now.AddMinutes(30),
+            "queue:get-artifact:*");
         var task = _deployment.AddTask(new SeededArtifact("private/a.txt", "content"u8.ToArray()));
         var address = _deployment.Connect(Deployment.Of(temporary))
             .BuildSignedUrl(task, ArtifactName.Parse("private/a.txt"), TimeSpan.FromMinutes(5));
@@ -181,7 +205,12 @@ public sealed class AuthenticationTests : IAsyncDisposable
         Assert.Equal(303, (int)(await http.GetAsync(address, Token)).StatusCode);
     }
 
-    private TaskclusterClient ConnectAtOtherTime(int minutes) => _deployment.Connect(
-        Deployment.Of(_deployment.Server.NewClient("*")),
-        settings => settings with { Clock = new HurriedClock(new FakeTimeProvider(_deployment.Now.AddMinutes(minutes))) });
+    private TaskclusterClient ConnectAtOtherTime(int minutes) =>
+        _deployment.Connect(
+            Deployment.Of(_deployment.Server.NewClient("*")),
+            settings =>
+                settings with
+                {
+                    Clock = new HurriedClock(new FakeTimeProvider(_deployment.Now.AddMinutes(minutes))),
+                });
 }

@@ -93,7 +93,8 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     [Fact]
     public async Task The_record_of_an_error_is_no_image()
     {
-        var build = Add(null, new SeededArtifact("public/image.tar.zst", "missing"u8.ToArray()) { StorageType = "error" });
+        var build = Add(
+            null, new SeededArtifact("public/image.tar.zst", "missing"u8.ToArray()) { StorageType = "error" });
 
         Assert.False(await Source.HasAsync(new BuiltImage(build, null), Cancel));
         Assert.Null(await FetchAsync(build));
@@ -105,7 +106,8 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     public async Task An_image_whose_bytes_the_storage_has_lost_is_gone(string storage)
     {
         var build = Add(Archive, Artifact(Archive) with { StorageType = storage });
-        foreach (string key in Server.Blobs.All.Keys.Where(key => key.EndsWith("image.tar.zst", StringComparison.Ordinal)))
+        foreach (
+            string key in Server.Blobs.All.Keys.Where(key => key.EndsWith("image.tar.zst", StringComparison.Ordinal)))
         {
             Server.Blobs.Remove(key);
         }
@@ -324,7 +326,9 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
             ["taskId"] = task,
         }.ToJsonString()));
 
-    /// <summary>A task that has an artifact, whose worker signed for these bytes; null for one that did not sign.</summary>
+    /// <summary>
+    /// A task that has an artifact, whose worker signed for these bytes; null for one that did not sign.
+    /// </summary>
     private BuildId Add(byte[]? attested, SeededArtifact artifact)
     {
         string id = Slug.New();

@@ -11,8 +11,8 @@ using Slipway.Taskcluster.Tests.Support;
 namespace Slipway.Taskcluster.Tests.Backend;
 
 /// <remarks>
-/// The real service compares ranks and writes in two steps, so that of two insertions at the same moment the lower rank may
-/// stay. The server of these tests does it in one.
+/// The real service compares ranks and writes in two steps, so that of two insertions at the same moment the lower rank
+/// may stay. The server of these tests does it in one.
 /// </remarks>
 public sealed class TaskIndexTests : ImageIndexContract, IAsyncDisposable
 {
@@ -102,7 +102,9 @@ public sealed class TaskIndexTests : ImageIndexContract, IAsyncDisposable
         var found = await Index.FindAllAsync(names, Cancel);
 
         Assert.Equal(names.Order(), found.Keys.Order());
-        Assert.Equal(names.Order(), (await Index.ListEntriesAsync(IndexNamespace.Parse("many"), Cancel)).Select(entry => entry.Namespace));
+        Assert.Equal(
+            names.Order(),
+            (await Index.ListEntriesAsync(IndexNamespace.Parse("many"), Cancel)).Select(entry => entry.Namespace));
     }
 
     public ValueTask DisposeAsync() => _deployment.DisposeAsync();

@@ -21,7 +21,9 @@ public sealed class TaskclusterEnvironmentTests
     {
         var settings = Read(("TASKCLUSTER_ROOT_URL", "https://tc.example.com"))!;
 
-        Assert.Equal(("https://tc.example.com/", null, false), (settings.RootUrl.AbsoluteUri, settings.Credentials, settings.IsTaskProxy));
+        Assert.Equal(
+            ("https://tc.example.com/", null, false),
+            (settings.RootUrl.AbsoluteUri, settings.Credentials, settings.IsTaskProxy));
     }
 
     [Fact]
@@ -104,7 +106,9 @@ public sealed class TaskclusterEnvironmentTests
             ("TASKCLUSTER_ROOT_URL", "https://tc.example.com"),
             ("TASKCLUSTER_CLIENT_ID", "me"),
             ("TASKCLUSTER_ACCESS_TOKEN", Token),
-            ("TASKCLUSTER_CERTIFICATE", """{"version":1,"scopes":[],"start":0,"expiry":1439051211744,"seed":"s","signature":"x"}"""));
+            (
+                "TASKCLUSTER_CERTIFICATE",
+                """{"version":1,"scopes":[],"start":0,"expiry":1439051211744,"seed":"s","signature":"x"}"""));
 
         Assert.Equal(TaskclusterCodes.CredentialsExpired, failure.Code);
         Assert.Contains("2015-08-08 at 16:26 UTC", failure.Message, StringComparison.Ordinal);
@@ -112,10 +116,14 @@ public sealed class TaskclusterEnvironmentTests
 
     [Fact]
     public void Credentials_are_printed_without_their_secret() =>
-        Assert.DoesNotContain(Token, new TaskclusterCredentials("me", Token, null).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token, new TaskclusterCredentials("me", Token, null).ToString(), StringComparison.Ordinal);
 
-    private static TaskclusterSettings? Read(params (string Name, string Value)[] variables) => TaskclusterEnvironment.Read(
-        variables.ToDictionary(variable => variable.Name, variable => variable.Value), "slipway-tests", TimeProvider.System);
+    private static TaskclusterSettings? Read(params (string Name, string Value)[] variables) =>
+        TaskclusterEnvironment.Read(
+            variables.ToDictionary(variable => variable.Name, variable => variable.Value),
+            "slipway-tests",
+            TimeProvider.System);
 
     private static Diagnostic Fail(params (string Name, string Value)[] variables) =>
         Assert.Throws<SlipwayException>(() => Read(variables)).Diagnostics.Single();

@@ -5,7 +5,9 @@ using Slipway.Taskcluster.Settings;
 
 namespace Slipway.Taskcluster.Tests.Hawk;
 
-/// <summary>Against what Hawk's own documentation and tests say: https://github.com/mozilla/hawk/blob/main/API.md.</summary>
+/// <summary>
+/// Against what Hawk's own documentation and tests say: https://github.com/mozilla/hawk/blob/main/API.md.
+/// </summary>
 public sealed class HawkSignerTests
 {
     private static readonly HawkKey Example =
@@ -26,7 +28,8 @@ public sealed class HawkSignerTests
         string hash = HawkSigner.HashPayload("text/plain", "Thank you for flying Hawk"u8);
 
         Assert.Equal(
-            "Hawk id=\"dh37fgj492je\", ts=\"1353832234\", nonce=\"j4h3g2\", hash=\"Yi9LfIIFRtBEPt74PVmbTF/xVAwPn7ub15ePICfgnuY=\", "
+            "Hawk id=\"dh37fgj492je\", ts=\"1353832234\", nonce=\"j4h3g2\", "
+            + "hash=\"Yi9LfIIFRtBEPt74PVmbTF/xVAwPn7ub15ePICfgnuY=\", "
                 + "ext=\"some-app-ext-data\", mac=\"aSe1DERmZuRl3pI36/9BdZmnErTw3sNzOOAUlfeKjVw=\"",
             HawkSigner.Header(Example, "POST", Address, Time, "j4h3g2", hash));
     }

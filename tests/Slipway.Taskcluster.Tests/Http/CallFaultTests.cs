@@ -20,7 +20,8 @@ public sealed class CallFaultTests : IAsyncDisposable
     {
         ["findTask"] = (on, _) => on.Client.Index.FindAsync(Name, Token),
         ["findTasksAtIndex"] = (on, _) => on.Client.Index.FindAsync([Name], Token),
-        ["insertTask"] = (on, task) => on.Client.Index.InsertAsync(Name, task, 1, new JsonObject(), on.Now.AddDays(1), Token),
+        ["insertTask"] = (on, task) =>
+            on.Client.Index.InsertAsync(Name, task, 1, new JsonObject(), on.Now.AddDays(1), Token),
         ["deleteTask"] = (on, _) => on.Client.Index.DeleteAsync(Name, Token),
         ["listTasks"] = (on, _) => on.Client.Index.ListTasksAsync(null, Token),
         ["listNamespaces"] = (on, _) => on.Client.Index.ListNamespacesAsync(Name, Token),
@@ -66,7 +67,8 @@ public sealed class CallFaultTests : IAsyncDisposable
     public async Task A_call_outlasts_what_passes(string call, string fault)
     {
         _deployment.IsHasty = Faults[fault] is Fault.Stall or Fault.StallAfter;
-        _deployment.Server.Faults.Next(Faults[fault], Faults[fault] is Fault.Answer or Fault.Drop or Fault.Truncate ? 2 : 1);
+        _deployment.Server.Faults.Next(
+            Faults[fault], Faults[fault] is Fault.Answer or Fault.Drop or Fault.Truncate ? 2 : 1);
 
         await Calls[call](_deployment, _task);
 
@@ -84,7 +86,10 @@ public sealed class CallFaultTests : IAsyncDisposable
         Assert.Equal(TaskclusterCodes.ServiceFailed, failure.Code);
         Assert.Contains("incidentId", failure.Message, StringComparison.Ordinal);
         Assert.Equal(ServiceRetries.Attempts, _deployment.Server.Requests.Count);
-        TimeSpan[] waits = [.. _deployment.Clock.Waits.Where(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(5))];
+        TimeSpan[] waits =
+        [
+            .. _deployment.Clock.Waits.Where(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(5)),
+        ];
         Assert.Equal(ServiceRetries.Attempts - 1, waits.Length);
         Assert.All(waits.Index(), wait => Assert.InRange(
             wait.Item, ServiceRetries.Schedule.Delay(wait.Index, 0), ServiceRetries.Schedule.Delay(wait.Index, 1)));

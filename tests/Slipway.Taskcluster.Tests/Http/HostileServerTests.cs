@@ -35,7 +35,8 @@ public sealed class HostileServerTests : IAsyncDisposable
     public async Task What_a_service_repeats_of_the_credentials_is_not_printed(int status)
     {
         const string Signature = "signature-0123456789";
-        string certificate = $$"""{"version":1,"scopes":["*"],"start":1,"expiry":99999999999999,"seed":"seed","signature":"{{Signature}}"}""";
+        string certificate =
+            $$"""{"version":1,"scopes":["*"],"start":1,"expiry":99999999999999,"seed":"seed","signature":"{{Signature}}"}""";
         var credentials = new TaskclusterCredentials("me", AccessToken, certificate);
         string ext = HawkKey.Of(credentials).Ext;
         string header = string.Empty;
@@ -49,7 +50,10 @@ public sealed class HostileServerTests : IAsyncDisposable
                 ["code"] = status == 403 ? "InsufficientScopes" : "SomeCode",
                 ["message"] = status == 403 ? $"missing:\n\n```\n{said}\n```\n" : $"{new string('x', 380)} {said}",
             };
-            return new(status, body.ToJsonString(), ("Location", $"http://{AccessToken.Replace('/', '-').Replace('+', '-').Replace('=', '-')}.example.com/"));
+            return new(
+                status,
+                body.ToJsonString(),
+                ("Location", $"http://{AccessToken.Replace('/', '-').Replace('+', '-').Replace('=', '-')}.example.com/"));
         });
         using var client = new TaskclusterClient(
             Deployment.Settings(server.Url, _deployment.Clock) with { Credentials = credentials });
@@ -57,7 +61,8 @@ public sealed class HostileServerTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => client.Queue.CreateAsync(
             TaskId.Parse(Slug.New()), [], Token));
 
-        string printed = failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
+        string printed =
+            failure + string.Concat(failure.Diagnostics.Select(problem => problem.Message + problem.Remedy));
         string mac = header.Split("mac=\"")[1].TrimEnd('"');
         foreach (string secret in new[] { AccessToken, Uri.EscapeDataString(AccessToken), ext, certificate, mac })
         {
@@ -69,14 +74,16 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task What_is_no_answer_at_all_does_not_get_it_printed()
     {
-        await using var server = new RawServer((_, connection, end) => RawServer.SendAsync(connection, $"HTTP/1.1 {AccessToken}\r\n\r\n", end));
+        await using var server = new RawServer(
+            (_, connection, end) => RawServer.SendAsync(connection, $"HTTP/1.1 {AccessToken}\r\n\r\n", end));
         using var client = new TaskclusterClient(
             Deployment.Settings(new Uri($"http://{server.Host}"), _deployment.Clock) with
             {
                 Credentials = new TaskclusterCredentials("me", AccessToken, null),
             });
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
 
         Assert.DoesNotContain(AccessToken, failure.ToString(), StringComparison.Ordinal);
     }
@@ -88,8 +95,10 @@ public sealed class HostileServerTests : IAsyncDisposable
     {
         int page = 0;
         string padding = new(' ', 20 << 20);
-        await using var server = new AnswerServer(_ => new(
-            200, $$"""{"tasks":[],"continuationToken":"{{(isInCircles ? 1 : ++page)}}"}{{(isInCircles ? "" : padding)}}"""));
+        await using var server = new AnswerServer(_ =>
+            new(
+                200,
+                $$"""{"tasks":[],"continuationToken":"{{(isInCircles ? 1 : ++page)}}"}{{(isInCircles ? "" : padding)}}"""));
         using var client = new TaskclusterClient(Deployment.Settings(server.Url, _deployment.Clock));
 
         var failure = await Deployment.FailureAsync(() => client.Index.ListTasksAsync(null, Token));
@@ -106,9 +115,11 @@ public sealed class HostileServerTests : IAsyncDisposable
             await RawServer.SendAsync(connection, "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}", end);
             await Task.Delay(Timeout.Infinite, end);
         });
-        using var client = new TaskclusterClient(Deployment.Settings(new Uri($"http://{server.Host}"), TimeProvider.System));
+        using var client = new TaskclusterClient(
+            Deployment.Settings(new Uri($"http://{server.Host}"), TimeProvider.System));
 
-        var failure = await Deployment.FailureAsync(() => client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
+        var failure = await Deployment.FailureAsync(() =>
+            client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
 
         Assert.Equal(TaskclusterCodes.AnswerInvalid, failure.Code);
         Assert.Contains("'-5'", failure.Message, StringComparison.Ordinal);
@@ -128,9 +139,11 @@ public sealed class HostileServerTests : IAsyncDisposable
                 await Task.Delay(1, end);
             }
         });
-        using var client = new TaskclusterClient(Deployment.Settings(new Uri($"http://{server.Host}"), new HurriedClock(clock)));
+        using var client = new TaskclusterClient(
+            Deployment.Settings(new Uri($"http://{server.Host}"), new HurriedClock(clock)));
 
-        var failure = await Deployment.FailureAsync(() => client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
+        var failure = await Deployment.FailureAsync(() =>
+            client.Queue.FindDefinitionAsync(TaskId.Parse(Slug.New()), Token));
 
         Assert.Equal(TaskclusterCodes.TooSlow, failure.Code);
     }
@@ -152,7 +165,8 @@ public sealed class HostileServerTests : IAsyncDisposable
             ContentEncoding = "gzip",
         });
         var client = _deployment.Connect(
-            Deployment.Of(_deployment.Server.NewClient("*")), settings => settings with { Expansion = new ExpansionLimit(1 << 20, 200) });
+            Deployment.Of(_deployment.Server.NewClient("*")),
+            settings => settings with { Expansion = new ExpansionLimit(1 << 20, 200) });
         using var received = new MemoryStream();
         var download = () => client.Artifacts.DownloadAsync(task, ArtifactName.Image, received, null, Token);
 

@@ -29,6 +29,8 @@ public sealed class ScopeMessageTests
         Assert.Equal("a:\\u001b[31mb", ScopeMessage.Read("```\na:\u001b[31mb\n```"));
 
     [Fact]
-    public void Any_block_is_read_and_bounded() => Gen.String.Sample(block =>
-        ScopeMessage.Read($"```{block}```") is not { } read || (read.Length <= 6 * TaskclusterLimits.Quoted && !read.Any(char.IsControl)));
+    public void Any_block_is_read_and_bounded() =>
+        Gen.String.Sample(block =>
+            ScopeMessage.Read($"```{block}```") is not { } read
+            || (read.Length <= 6 * TaskclusterLimits.Quoted && !read.Any(char.IsControl)));
 }

@@ -25,7 +25,9 @@ public sealed class IndexServiceTests : IAsyncDisposable
         var inserted = await InsertAsync(name, task, 7, expires);
         var found = (await _deployment.Client.Index.FindAsync(name, Token))!;
 
-        Assert.Equal((name, task, 7L, "b"), (found.Namespace, found.TaskId, found.Rank, found.Data.GetProperty("a").GetString()));
+        Assert.Equal(
+            (name, task, 7L, "b"),
+            (found.Namespace, found.TaskId, found.Rank, found.Data.GetProperty("a").GetString()));
         Assert.Equal(expires, found.Expires, TimeSpan.FromMilliseconds(1));
         Assert.Equal(task, inserted.TaskId);
     }
@@ -114,9 +116,12 @@ public sealed class IndexServiceTests : IAsyncDisposable
         }
 
         int page = 0;
-        await using var paged = new AnswerServer(exchange => new(200, page++ < 3
-            ? $$"""{"namespaces":[{"namespace":"a.n{{page}}","name":"n{{page}}","expires":"2099-01-01T00:00:00.000Z"}],"continuationToken":"a b{{page}}"}"""
-            : """{"namespaces":[]}"""));
+        await using var paged = new AnswerServer(exchange =>
+            new(
+                200,
+                page++ < 3
+                    ? $$"""{"namespaces":[{"namespace":"a.n{{page}}","name":"n{{page}}","expires":"2099-01-01T00:00:00.000Z"}],"continuationToken":"a b{{page}}"}"""
+                    : """{"namespaces":[]}"""));
         using var client = new TaskclusterClient(Deployment.Settings(paged.Url, TimeProvider.System));
 
         var tasks = await _deployment.Client.Index.ListTasksAsync(IndexNamespace.Parse("a"), Token);
@@ -142,7 +147,8 @@ public sealed class IndexServiceTests : IAsyncDisposable
     public async Task A_list_that_never_ends_is_an_error()
     {
         int page = 0;
-        await using var endless = new AnswerServer(_ => new(200, $$"""{"tasks":[],"continuationToken":"{{++page}}"}"""));
+        await using var endless = new AnswerServer(_ =>
+            new(200, $$"""{"tasks":[],"continuationToken":"{{++page}}"}"""));
         using var client = new TaskclusterClient(Deployment.Settings(endless.Url, TimeProvider.System));
 
         var failure = await Deployment.FailureAsync(() => client.Index.ListTasksAsync(null, Token));
@@ -163,12 +169,24 @@ public sealed class IndexServiceTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"namespace":"a..b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""", "namespace")]
-    [InlineData("""{"namespace":"a.b","taskId":"../../x","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""", "taskId")]
-    [InlineData("""{"namespace":"a.b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":"1","data":{},"expires":"2099-01-01T00:00:00Z"}""", "rank")]
-    [InlineData("""{"namespace":"a.b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":[],"expires":"2099-01-01T00:00:00Z"}""", "data")]
-    [InlineData("""{"namespace":"a.b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"soon"}""", "expires")]
-    [InlineData("""{"namespace":"\ud800","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""", "namespace")]
+    [InlineData(
+        """{"namespace":"a..b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""",
+        "namespace")]
+    [InlineData(
+        """{"namespace":"a.b","taskId":"../../x","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""",
+        "taskId")]
+    [InlineData(
+        """{"namespace":"a.b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":"1","data":{},"expires":"2099-01-01T00:00:00Z"}""",
+        "rank")]
+    [InlineData(
+        """{"namespace":"a.b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":[],"expires":"2099-01-01T00:00:00Z"}""",
+        "data")]
+    [InlineData(
+        """{"namespace":"a.b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"soon"}""",
+        "expires")]
+    [InlineData(
+        """{"namespace":"\ud800","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""",
+        "namespace")]
     [InlineData("""{"\ud800":1}""", "")]
     [InlineData("""{"\ud800":1,"namespace":"a..b","\udc00":2}""", "")]
     [InlineData("{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]}", "JSON")]

@@ -47,12 +47,14 @@ public sealed class ArtifactTests : IAsyncLifetime
     {
         var put = new Uri((string)(await CreateAsync("s3")).Json["putUrl"]!);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await _caller.SendAsync("PUT", put, null, "text/html", Content)).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await _caller.SendAsync("PUT", put, null, "text/html", Content)).Status);
         Assert.Equal(HttpStatusCode.OK, (await _caller.SendAsync("PUT", put, null, "text/plain", Content)).Status);
         var (reply, content) = await DownloadAsync();
 
         Assert.Equal(HttpStatusCode.SeeOther, reply.Status);
-        Assert.Equal(("s3", reply.Location!.AbsoluteUri), ((string?)reply.Json["storageType"], (string?)reply.Json["url"]));
+        Assert.Equal(
+            ("s3", reply.Location!.AbsoluteUri), ((string?)reply.Json["storageType"], (string?)reply.Json["url"]));
         Assert.Equal(Content, content.Bytes);
     }
 
@@ -77,7 +79,8 @@ public sealed class ArtifactTests : IAsyncLifetime
 
         var begun = await uploader.SendAsync("PUT", $"/api/object/v1/upload/{name}", Upload(created, inline: true));
         var early = await FinishAsync(created);
-        var finished = await uploader.SendAsync("POST", $"/api/object/v1/finish-upload/{name}", Finish(created, Content));
+        var finished = await uploader.SendAsync(
+            "POST", $"/api/object/v1/finish-upload/{name}", Finish(created, Content));
         var notYet = await DownloadAsync();
         var done = await FinishAsync(created);
         var (reply, content) = await DownloadAsync();
@@ -100,7 +103,10 @@ public sealed class ArtifactTests : IAsyncLifetime
 
         var without = await _caller.SendAsync("PUT", new Uri((string)put["url"]!), null, "text/plain", Content);
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Put, (string)put["url"]!) { Content = new ByteArrayContent(Content) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, (string)put["url"]!)
+        {
+            Content = new ByteArrayContent(Content),
+        };
         foreach (var (header, value) in put["headers"]!.AsObject())
         {
             Assert.True(request.Content.Headers.TryAddWithoutValidation(header, (string)value!));
@@ -119,7 +125,8 @@ public sealed class ArtifactTests : IAsyncLifetime
         string name = Uri.EscapeDataString((string)created["name"]!);
         await uploader.SendAsync("PUT", $"/api/object/v1/upload/{name}", Upload(created, inline: true));
 
-        var reply = await uploader.SendAsync("POST", $"/api/object/v1/finish-upload/{name}", Finish(created, [1, 2, 3]));
+        var reply = await uploader.SendAsync(
+            "POST", $"/api/object/v1/finish-upload/{name}", Finish(created, [1, 2, 3]));
 
         Assert.Equal((HttpStatusCode.BadRequest, "InputError"), (reply.Status, reply.Code));
     }
@@ -139,16 +146,22 @@ public sealed class ArtifactTests : IAsyncLifetime
         var content = await _caller.SendAsync("GET", new Uri((string)download.Json["url"]!), null);
 
         Assert.Equal("getUrl", (string?)download.Json["method"]);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content.Bytes)), (string?)download.Json["hashes"]!["sha256"]);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(content.Bytes)), (string?)download.Json["hashes"]!["sha256"]);
     }
 
     [Fact]
     public async Task A_reference_leads_elsewhere_and_a_link_to_another_artifact()
     {
-        await SendAsync(Path, new JsonObject
-        {
-            ["storageType"] = "reference", ["url"] = "https://example.com/x", ["contentType"] = "text/plain", ["expires"] = Later(),
-        });
+        await SendAsync(
+            Path,
+            new JsonObject
+            {
+                ["storageType"] = "reference",
+                ["url"] = "https://example.com/x",
+                ["contentType"] = "text/plain",
+                ["expires"] = Later(),
+            });
         await SendAsync(Path + "-link", new JsonObject
         {
             ["storageType"] = "link", ["artifact"] = Name, ["expires"] = Later(),
@@ -170,10 +183,15 @@ public sealed class ArtifactTests : IAsyncLifetime
     [Fact]
     public async Task An_artifact_that_is_the_record_of_an_error_says_why()
     {
-        await SendAsync(Path, new JsonObject
-        {
-            ["storageType"] = "error", ["reason"] = "file-missing-on-worker", ["message"] = "no such file", ["expires"] = Later(),
-        });
+        await SendAsync(
+            Path,
+            new JsonObject
+            {
+                ["storageType"] = "error",
+                ["reason"] = "file-missing-on-worker",
+                ["message"] = "no such file",
+                ["expires"] = Later(),
+            });
 
         var reply = await _caller.SendAsync("GET", Path);
 
@@ -249,7 +267,8 @@ public sealed class ArtifactTests : IAsyncLifetime
         await CreateAsync("object");
 
         var list = await _caller.SendAsync("GET", $"/api/queue/v1/task/{_id}/artifacts");
-        var info = await _caller.SendAsync("GET", $"/api/queue/v1/task/{_id}/artifact-info/{Uri.EscapeDataString(Name)}");
+        var info = await _caller.SendAsync(
+            "GET", $"/api/queue/v1/task/{_id}/artifact-info/{Uri.EscapeDataString(Name)}");
 
         Assert.Equal([Name], list.Json["artifacts"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.Equal(HttpStatusCode.NotFound, info.Status);
@@ -258,15 +277,26 @@ public sealed class ArtifactTests : IAsyncLifetime
     private static TestCredentials Credentials(JsonNode json) => new(
         (string)json["clientId"]!, (string)json["accessToken"]!, (string?)json["certificate"]);
 
-    private static JsonObject Upload(JsonNode created, bool inline) => new()
-    {
-        ["projectId"] = (string?)created["projectId"],
-        ["uploadId"] = (string?)created["uploadId"],
-        ["expires"] = (string?)created["expires"],
-        ["proposedUploadMethods"] = inline
-            ? new JsonObject { ["dataInline"] = new JsonObject { ["contentType"] = "text/plain", ["objectData"] = Convert.ToBase64String(Content) } }
-            : new JsonObject { ["putUrl"] = new JsonObject { ["contentType"] = "text/plain", ["contentLength"] = Content.Length } },
-    };
+    private static JsonObject Upload(JsonNode created, bool inline) =>
+        new()
+        {
+            ["projectId"] = (string?)created["projectId"],
+            ["uploadId"] = (string?)created["uploadId"],
+            ["expires"] = (string?)created["expires"],
+            ["proposedUploadMethods"] = inline
+                ? new JsonObject
+                {
+                    ["dataInline"] = new JsonObject
+                    {
+                        ["contentType"] = "text/plain",
+                        ["objectData"] = Convert.ToBase64String(Content),
+                    },
+                }
+                : new JsonObject
+                {
+                    ["putUrl"] = new JsonObject { ["contentType"] = "text/plain", ["contentLength"] = Content.Length },
+                },
+        };
 
     private static JsonObject Finish(JsonNode created, byte[] content) => new()
     {

@@ -42,7 +42,12 @@ internal sealed class Caller(TaskclusterServer server, TestCredentials? credenti
         string? authorization = credentials is null
             ? null
             : HawkSigner.Header(
-                credentials, method, url, bytes is null ? null : "application/json", bytes ?? [], server.Clock.GetUtcNow());
+                credentials,
+                method,
+                url,
+                bytes is null ? null : "application/json",
+                bytes ?? [],
+                server.Clock.GetUtcNow());
         return await SendAsync(method, url, authorization, "application/json", bytes);
     }
 

@@ -28,7 +28,9 @@ public sealed class CertificateTests : IAsyncLifetime
     {
         var reply = await ScopesAsync(Issue(name, 60, "auth:current-scopes", "test:a"));
 
-        Assert.Equal(["auth:current-scopes", "test:a"], Granted(reply).Where(scope => !scope.StartsWith("assume:", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["auth:current-scopes", "test:a"],
+            Granted(reply).Where(scope => !scope.StartsWith("assume:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -78,7 +80,9 @@ public sealed class CertificateTests : IAsyncLifetime
     {
         var reply = await ScopesAsync(Issuer, "auth:current-scopes", "test:b");
 
-        Assert.Equal(["auth:current-scopes", "test:b"], Granted(reply).Where(scope => !scope.StartsWith("assume:", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["auth:current-scopes", "test:b"],
+            Granted(reply).Where(scope => !scope.StartsWith("assume:", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -16,7 +16,11 @@ internal sealed record Claim(string Task, int Run, Caller Caller)
         return new Claim(
             (string)claim["status"]!["taskId"]!,
             (int)claim["runId"]!,
-            new Caller(server, new TestCredentials(
-                (string)credentials["clientId"]!, (string)credentials["accessToken"]!, (string?)credentials["certificate"])));
+            new Caller(
+                server,
+                new TestCredentials(
+                    (string)credentials["clientId"]!,
+                    (string)credentials["accessToken"]!,
+                    (string?)credentials["certificate"])));
     }
 }

@@ -29,7 +29,12 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _server.Faults.Next(new Fault.Answer(status), 2, service: "queue", path: "/ping");
 
-        int[] statuses = [(int)(await PingAsync()).Status, (int)(await PingAsync()).Status, (int)(await PingAsync()).Status];
+        int[] statuses =
+        [
+            (int)(await PingAsync()).Status,
+            (int)(await PingAsync()).Status,
+            (int)(await PingAsync()).Status,
+        ];
 
         Assert.Equal([status, status, 200], statuses);
         Assert.Equal(0, _server.Faults.Remaining);

@@ -39,8 +39,10 @@ public sealed class HawkTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_content_type_of_a_payload_counts_without_its_parameters_and_its_case() => Assert.Equal(
-        HawkText.PayloadHash("application/json", "{}"u8), HawkText.PayloadHash("Application/JSON; charset=utf-8", "{}"u8));
+    public void The_content_type_of_a_payload_counts_without_its_parameters_and_its_case() =>
+        Assert.Equal(
+            HawkText.PayloadHash("application/json", "{}"u8),
+            HawkText.PayloadHash("Application/JSON; charset=utf-8", "{}"u8));
 
     [Fact]
     public async Task A_signed_request_is_let_in()
@@ -81,7 +83,8 @@ public sealed class HawkTests : IAsyncLifetime
         string header = HawkSigner.Header(Client, "GET", CurrentScopes, null, null, Now);
 
         var query = await caller.SendAsync("GET", new Uri($"{CurrentScopes}?limit=1"), header);
-        var path = await caller.SendAsync("GET", new Uri(_server.RootUrl, "/api/queue/v1/task/AAAAAAAAQEWAAAAAAAAAAA"), header);
+        var path = await caller.SendAsync(
+            "GET", new Uri(_server.RootUrl, "/api/queue/v1/task/AAAAAAAAQEWAAAAAAAAAAA"), header);
         var method = await caller.SendAsync("HEAD", CurrentScopes, header);
 
         Assert.Equal(
@@ -99,7 +102,8 @@ public sealed class HawkTests : IAsyncLifetime
         using var caller = new Caller(_server, null);
 
         var right = await caller.SendAsync("POST", url, header, "application/json", signed);
-        var wrong = await caller.SendAsync("POST", url, header, "application/json", """{"indexes":["a.b"]}"""u8.ToArray());
+        var wrong = await caller.SendAsync(
+            "POST", url, header, "application/json", """{"indexes":["a.b"]}"""u8.ToArray());
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (right.Status, wrong.Status));
     }

@@ -29,7 +29,9 @@ public sealed class IndexTests : IAsyncLifetime
 
         Assert.Equal(
             ["namespace", "taskId", "rank", "data", "expires"], found.Json.AsObject().Select(field => field.Key));
-        Assert.Equal(("a.b.c", task, 5), ((string)found.Json["namespace"]!, (string)found.Json["taskId"]!, (int)found.Json["rank"]!));
+        Assert.Equal(
+            ("a.b.c", task, 5),
+            ((string)found.Json["namespace"]!, (string)found.Json["taskId"]!, (int)found.Json["rank"]!));
     }
 
     [Fact]
@@ -158,7 +160,8 @@ public sealed class IndexTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, allowed.Status);
         Assert.Equal((HttpStatusCode.Forbidden, "InsufficientScopes"), (refused.Status, refused.Code));
         Assert.Contains(
-            "is missing the following scopes:\n\n```\nindex:find-task:b.c\n```", (string)refused.Json["message"]!, StringComparison.Ordinal);
+            "is missing the following "
+            + "scopes:\n\n```\nindex:find-task:b.c\n```", (string)refused.Json["message"]!, StringComparison.Ordinal);
     }
 
     [Fact]

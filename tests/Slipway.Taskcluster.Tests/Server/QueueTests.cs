@@ -68,7 +68,8 @@ public sealed class QueueTests : IAsyncLifetime
     [InlineData("expires", 60, "InputError")]
     public async Task Times_that_cannot_be_are_refused(string field, int seconds, string code)
     {
-        var reply = await CreateAsync(_id, Caller.Task(Now, task => task[field] = Now.AddSeconds(seconds).ToString("O")));
+        var reply = await CreateAsync(
+            _id, Caller.Task(Now, task => task[field] = Now.AddSeconds(seconds).ToString("O")));
 
         Assert.Equal((HttpStatusCode.BadRequest, code), (reply.Status, reply.Code));
     }
@@ -119,7 +120,8 @@ public sealed class QueueTests : IAsyncLifetime
         ];
         using var allowed = new Caller(_server, _server.NewClient(needed));
 
-        Assert.Equal(HttpStatusCode.OK, (await allowed.SendAsync("PUT", $"/api/queue/v1/task/{_id}", task.DeepClone())).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await allowed.SendAsync("PUT", $"/api/queue/v1/task/{_id}", task.DeepClone())).Status);
         foreach (string scope in needed)
         {
             using var refused = new Caller(_server, _server.NewClient(needed.Except([scope])));

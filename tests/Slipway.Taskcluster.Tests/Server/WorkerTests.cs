@@ -29,7 +29,8 @@ public sealed class WorkerTests : IAsyncLifetime
     {
         await CreateAsync();
 
-        var result = Assert.Single(await RunAsync("""printf "$WORD" > workspace/out/image.tar.zst; echo built""", storageType));
+        var result = Assert.Single(
+            await RunAsync("""printf "$WORD" > workspace/out/image.tar.zst; echo built""", storageType));
         var content = await DownloadAsync("public/image.tar.zst");
 
         Assert.True(result.IsCompleted, result.Log);

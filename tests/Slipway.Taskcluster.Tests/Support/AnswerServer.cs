@@ -14,7 +14,9 @@ internal sealed class AnswerServer : IAsyncDisposable
     {
         byte[] body = await exchange.ReadBodyAsync(token);
         Seen.Enqueue($"{exchange.Request.HttpMethod} {exchange.Resource}");
-        Headers.Enqueue(exchange.Request.Headers.AllKeys.ToDictionary(name => name!, name => exchange.Request.Headers[name]!));
+        Headers.Enqueue(
+                    exchange.Request.Headers.AllKeys.ToDictionary(
+                        name => name!, name => exchange.Request.Headers[name]!));
         var reply = answer(exchange);
         if (reply.CutAfter is { } sent)
         {

@@ -37,7 +37,9 @@ public abstract class FolderReaderTests
 
         var entries = Open(files).List(RelativePath.Parse("f")).ToDictionary(entry => entry.Path.Value);
 
-        Assert.Equal((EntryKind.File, TempTree.Runnable, 5L), (entries["f/run"].Kind, entries["f/run"].Mode, entries["f/run"].Size));
+        Assert.Equal(
+            (EntryKind.File, TempTree.Runnable, 5L),
+            (entries["f/run"].Kind, entries["f/run"].Mode, entries["f/run"].Size));
         Assert.Equal((EntryKind.Link, "run"), (entries["f/link"].Kind, entries["f/link"].LinkTarget));
         Assert.Equal(EntryKind.Folder, entries["f/sub"].Kind);
     }

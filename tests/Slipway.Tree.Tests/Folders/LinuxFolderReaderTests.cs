@@ -39,7 +39,9 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
         var stamp = Reader(files.Root).Stat(RelativePath.Parse("x"))!.Stamp;
 
         Assert.Equal(1_612_325_106_123_456_789, stamp.ModifiedNanoseconds);
-        Assert.Equal(expected, $"{stamp.Inode} {stamp.Size} {Seconds(stamp.ModifiedNanoseconds)} {Seconds(stamp.ChangedNanoseconds)}");
+        Assert.Equal(
+            expected,
+            $"{stamp.Inode} {stamp.Size} {Seconds(stamp.ModifiedNanoseconds)} {Seconds(stamp.ChangedNanoseconds)}");
     }
 
     [Fact]
@@ -98,5 +100,6 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
         Assert.Equal(1000, entries.Select(entry => entry.Path).Distinct().Count());
     }
 
-    private static string Seconds(long nanoseconds) => $"{nanoseconds / 1_000_000_000}.{nanoseconds % 1_000_000_000:d9}";
+    private static string Seconds(long nanoseconds) =>
+        $"{nanoseconds / 1_000_000_000}.{nanoseconds % 1_000_000_000:d9}";
 }

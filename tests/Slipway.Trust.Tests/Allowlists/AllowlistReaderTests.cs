@@ -10,7 +10,9 @@ namespace Slipway.Trust.Tests.Allowlists;
 
 public sealed class AllowlistReaderTests
 {
-    private const string Good = "image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a, on: 2026-11-01, why: b";
+    private const string Good =
+        "image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a, on: 2026-11-01, "
+        + "why: b";
 
     [Fact]
     public void An_entry_says_what_who_when_and_why()
@@ -63,9 +65,27 @@ public sealed class AllowlistReaderTests
     [Theory]
     [InlineData("base: [{ " + Good + ", verzion: x }]", 1012, 1, 126, "Did you mean 'version'?")]
     [InlineData("base: [{ by: a, on: 2026-11-01, why: b }]", 1015, 1, 8, "into every entry")]
-    [InlineData("base:\n  - image-hash: 1111111111111111111111111111111111111111111111111111111111111111\n    by: a\n    on: 2026-11-01\n    why: b", 1015, 2, 17, "Write sha256: and 64")]
-    [InlineData("base: [{ image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a, on: 2026-02-30, why: b }]", 1015, 1, 106, "such as 2026-11-25")]
-    [InlineData("base: [{ image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: ' ', on: 2026-02-03, why: b }]", 1015, 1, 99, "who allows it")]
+    [InlineData(
+        "base:\n  - image-hash: 1111111111111111111111111111111111111111111111111111111111111111\n    by: a\n    on: "
+        + "2026-11-01\n    why: b",
+        1015,
+        2,
+        17,
+        "Write sha256: and 64")]
+    [InlineData(
+        "base: [{ image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a, on: "
+        + "2026-02-30, why: b }]",
+        1015,
+        1,
+        106,
+        "such as 2026-11-25")]
+    [InlineData(
+        "base: [{ image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: ' ', on: "
+        + "2026-02-03, why: b }]",
+        1015,
+        1,
+        99,
+        "who allows it")]
     [InlineData("base: [{ " + Good + ", version: a/b }]", 1015, 1, 135, "VERSION")]
     [InlineData("base: [{ " + Good + " }, { " + Good + " }]", 1015, 1, 128, "Keep one")]
     [InlineData("base: 1", 1013, 1, 7, "Write a list")]
@@ -77,7 +97,8 @@ public sealed class AllowlistReaderTests
     {
         var problem = Assert.Single(Problems(text));
 
-        Assert.Equal((code, new SourceLocation("trust/allowlist.yml", line, column)), (problem.Code.Number, problem.Location));
+        Assert.Equal(
+            (code, new SourceLocation("trust/allowlist.yml", line, column)), (problem.Code.Number, problem.Location));
         Assert.Contains(remedy, problem.Remedy, StringComparison.Ordinal);
     }
 
@@ -88,7 +109,9 @@ public sealed class AllowlistReaderTests
         AllowlistDocument.Parse(new byte[] { 0x0a, 0xff }, problems);
         AllowlistDocument.Parse(new byte[2 * 1024 * 1024], problems);
 
-        Assert.Equal([ConfigurationCodes.TooLarge, ConfigurationCodes.NotUtf8], problems.ToSorted().Select(problem => problem.Code));
+        Assert.Equal(
+            [ConfigurationCodes.TooLarge, ConfigurationCodes.NotUtf8],
+            problems.ToSorted().Select(problem => problem.Code));
     }
 
     [Fact]
@@ -99,19 +122,28 @@ public sealed class AllowlistReaderTests
         Assert.Equal(
             AllowlistKeys.All.Select(key => key.Name),
             entry.GetProperty("properties").EnumerateObject().Select(property => property.Name));
-        Assert.Equal(AllowlistKeys.Needed, entry.GetProperty("required").EnumerateArray().Select(item => item.GetString()!));
+        Assert.Equal(
+            AllowlistKeys.Needed, entry.GetProperty("required").EnumerateArray().Select(item => item.GetString()!));
         Assert.False(entry.GetProperty("additionalProperties").GetBoolean());
     }
 
     [Theory]
-    [InlineData("image-hash", "sha256:1111111111111111111111111111111111111111111111111111111111111111 sha256:11 1111111111111111111111111111111111111111111111111111111111111111 sha512:1111111111111111111111111111111111111111111111111111111111111111")]
+    [InlineData(
+        "image-hash",
+        "sha256:1111111111111111111111111111111111111111111111111111111111111111 sha256:11 "
+        + "1111111111111111111111111111111111111111111111111111111111111111 "
+        + "sha512:1111111111111111111111111111111111111111111111111111111111111111")]
     [InlineData("version", "1.0 a latest a/b -a .a _a a:b")]
     [InlineData("on", "2026-11-25 2026-1-5 26-01-05 2026/01/05 today")]
     public void A_text_is_taken_by_both_or_by_neither(string key, string texts)
     {
         foreach (string text in texts.Split(' '))
         {
-            string entry = string.Join(", ", Good.Split(", ").Where(pair => !pair.StartsWith(key, StringComparison.Ordinal)).Append($"{key}: '{text}'"));
+            string entry = string.Join(
+                ", ",
+                Good.Split(", ")
+                    .Where(pair => !pair.StartsWith(key, StringComparison.Ordinal))
+                    .Append($"{key}: '{text}'"));
             string file = $"base: [{{ {entry} }}]";
             Assert.True(Problems(file).IsEmpty == PublishedSchema.Allowlist.Takes(file), file);
         }
@@ -125,9 +157,12 @@ public sealed class AllowlistReaderTests
     [InlineData("by: [a]", "/base/0/by")]
     public void What_is_wrong_is_refused_by_the_schema_too_and_where_it_is(string pair, string place)
     {
-        string file = $"base: [{{ {string.Join(", ", Good.Split(", ").Where(other => !other.StartsWith(pair.Split(':')[0], StringComparison.Ordinal)).Append(pair))} }}]";
+        string file =
+            $"base: [{{ {string.Join(", ", Good.Split(", ").Where(other => !other.StartsWith(pair.Split(':')[0], StringComparison.Ordinal)).Append(pair))} }}]";
 
         Assert.NotEmpty(Problems(file));
-        Assert.Contains(PublishedSchema.Allowlist.Problems(file), problem => problem.StartsWith($"{place}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            PublishedSchema.Allowlist.Problems(file),
+            problem => problem.StartsWith($"{place}: ", StringComparison.Ordinal));
     }
 }

@@ -64,9 +64,15 @@ public sealed class AllowlistWriterTests
     [InlineData("# only a comment")]
     [InlineData("---\n")]
     [InlineData("\ufeffother:\n")]
-    [InlineData("'base':\n- image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\n  by: a\n  on: 2026-11-01\n  why: b")]
-    [InlineData("base:\n  - {image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a,\n     on: 2026-11-01, why: b}\n")]
-    [InlineData("base:\r\n  - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\r\n    by: a\r\n    on: 2026-11-01\r\n    why: |+\r\n      kept\r\n\r\nother:\r\n")]
+    [InlineData(
+        "'base':\n- image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\n  by: a\n  "
+        + "on: 2026-11-01\n  why: b")]
+    [InlineData(
+        "base:\n  - {image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111, by: a,\n     "
+        + "on: 2026-11-01, why: b}\n")]
+    [InlineData(
+        "base:\r\n  - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\r\n    by: "
+        + "a\r\n    on: 2026-11-01\r\n    why: |+\r\n      kept\r\n\r\nother:\r\n")]
     public void What_was_there_stays_however_it_is_written(string before)
     {
         var document = Read(before);
@@ -85,7 +91,8 @@ public sealed class AllowlistWriterTests
     {
         string text = Text(Read("other:\r\n").Append(Entry()));
 
-        Assert.DoesNotContain("\n", text.Replace("\r\n", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\n", text.Replace("\r\n", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,8 +107,12 @@ public sealed class AllowlistWriterTests
     [InlineData("{}")]
     [InlineData("base: []\n")]
     [InlineData("base: ~\n")]
-    [InlineData("other: &all\n  - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\n    by: a\n    on: 2026-11-01\n    why: b\nbase: *all\n")]
-    [InlineData("base: &all\n  - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\n    by: a\n    on: 2026-11-01\n    why: b\nother: *all\n")]
+    [InlineData(
+        "other: &all\n  - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\n    by: "
+        + "a\n    on: 2026-11-01\n    why: b\nbase: *all\n")]
+    [InlineData(
+        "base: &all\n  - image-hash: sha256:1111111111111111111111111111111111111111111111111111111111111111\n    by: "
+        + "a\n    on: 2026-11-01\n    why: b\nother: *all\n")]
     [InlineData("other:\n...\n")]
     public void A_file_that_cannot_be_added_to_is_refused(string text)
     {
@@ -120,7 +131,10 @@ public sealed class AllowlistWriterTests
 
     [Fact]
     public void Whatever_is_said_is_read_back() =>
-        Gen.Select(Gen.String[Gen.Char["aZ9 :#-\"'\\\t\n\r\u0001é|>{}[],&*!%@`\u2028\u202e"], 1, 12], Gen.Char["0123456789abcdef"]).Where(pair => !string.IsNullOrWhiteSpace(pair.Item1))
+        Gen.Select(
+                Gen.String[Gen.Char["aZ9 :#-\"'\\\t\n\r\u0001é|>{}[],&*!%@`\u2028\u202e"], 1, 12],
+                Gen.Char["0123456789abcdef"])
+            .Where(pair => !string.IsNullOrWhiteSpace(pair.Item1))
             .Sample(
                 (words, digit) =>
                 {

@@ -47,7 +47,8 @@ public sealed class TrustedArtifactsTests
     [InlineData("{}")]
     [InlineData("""{"chainOfTrustVersion":2,"artifacts":{},"taskId":"fN1SbArXTPSVFNUvaOlinQ"}""")]
     [InlineData("""{"chainOfTrustVersion":1,"artifacts":{},"taskId":"VcStOyC6Sq6IQI1ezf8eYA"}""")]
-    [InlineData("""{"chainOfTrustVersion":1,"artifacts":{"public/image.tar.zst":{"sha256":"abc"}},"taskId":"fN1SbArXTPSVFNUvaOlinQ"}""")]
+    [InlineData(
+        """{"chainOfTrustVersion":1,"artifacts":{"public/image.tar.zst":{"sha256":"abc"}},"taskId":"fN1SbArXTPSVFNUvaOlinQ"}""")]
     public async Task A_document_that_cannot_be_understood_or_is_anothers_is_refused(string document)
     {
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => DownloadAsync(document));
@@ -72,11 +73,13 @@ public sealed class TrustedArtifactsTests
         $$$"""{"chainOfTrustVersion":1,"artifacts":{"public/image.tar.zst":{"sha256":"{{{sha256}}}"}},"taskId":"{{{task}}}"}""";
 
     private async Task<(ArtifactReceipt Receipt, bool IsAttested)?> DownloadAsync(string? document) =>
-        await new TrustedArtifacts(new OneTask(document)).DownloadAsync(_task, ArtifactName.Image, Stream.Null, null, Cancel);
+        await new TrustedArtifacts(new OneTask(document)).DownloadAsync(
+            _task, ArtifactName.Image, Stream.Null, null, Cancel);
 
     private sealed class OneTask(string? document) : ITaskArtifacts
     {
-        public Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(true);
+        public Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken) =>
+            Task.FromResult(true);
 
         public Task<ReadOnlyMemory<byte>?> FindAsync(
             TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken) =>
@@ -86,14 +89,20 @@ public sealed class TrustedArtifactsTests
                     : null);
 
         public async Task<ArtifactReceipt?> DownloadAsync(
-            TaskId task, ArtifactName name, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+            TaskId task,
+            ArtifactName name,
+            Stream destination,
+            IProgress<long>? progress,
+            CancellationToken cancellationToken)
         {
             await destination.WriteAsync(Image, cancellationToken);
             return new ArtifactReceipt(Sha256Digest.Of(Image), Image.Length, IsVerified: false);
         }
 
         public Task UploadAsync(
-            ArtifactUpload upload, Func<long, Stream> openAt, IProgress<long>? progress, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Nothing is uploaded here.");
+            ArtifactUpload upload,
+            Func<long, Stream> openAt,
+            IProgress<long>? progress,
+            CancellationToken cancellationToken) => throw new InvalidOperationException("Nothing is uploaded here.");
     }
 }

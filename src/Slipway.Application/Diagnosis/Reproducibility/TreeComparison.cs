@@ -9,7 +9,9 @@ using Slipway.Review.Reproducing;
 
 namespace Slipway.Application.Diagnosis.Reproducibility;
 
-/// <summary>Finds the files by which the images of a tree differ from those of the same tree in another place.</summary>
+/// <summary>
+/// Finds the files by which the images of a tree differ from those of the same tree in another place.
+/// </summary>
 internal sealed class TreeComparison
 {
     // Git converts text, and a pointer is short; nothing is learnt from reading more.
@@ -37,7 +39,10 @@ internal sealed class TreeComparison
             comparison.Compare(image);
         }
 
-        return [.. comparison._found.Select(pair => new FileDifference(pair.Key, pair.Value.Kind, [.. pair.Value.Images]))];
+        return
+        [
+            .. comparison._found.Select(pair => new FileDifference(pair.Key, pair.Value.Kind, [.. pair.Value.Images])),
+        ];
     }
 
     private void Compare(ImageDefinition image)
@@ -49,13 +54,16 @@ internal sealed class TreeComparison
         }
         else if (before.Digest != after.Digest)
         {
-            var changes = ManifestDiff.Between(BuildInputs.Parse(before.Manifest.Span), BuildInputs.Parse(after.Manifest.Span));
+            var changes = ManifestDiff.Between(
+                BuildInputs.Parse(before.Manifest.Span), BuildInputs.Parse(after.Manifest.Span));
             foreach (var change in changes)
             {
                 Add(image, before, after, change);
             }
 
-            if (!image.Parents.Any(edge => Differs(edge.Parent)) && !_found.Values.Any(found => found.Images.Contains(image.Name)))
+            if (
+                !image.Parents.Any(edge => Differs(edge.Parent))
+                && !_found.Values.Any(found => found.Images.Contains(image.Name)))
             {
                 // The taskgraph scheme hashes what the manifest does not list.
                 Add(DockerfileOf(image), image, path => KindOf(path, DifferenceKind.Content));
@@ -71,8 +79,10 @@ internal sealed class TreeComparison
                 Add(image, before, after, new InputChange.FileRemoved(renamed.Before));
                 Add(image, before, after, new InputChange.FileAdded(renamed.After));
                 break;
-            // What is there and not in the context is kept out by another file, which differs: a lost link, `.dockerignore`.
-            case InputChange.FileRemoved file when SourceOf(image, before, file.Path) is { } kept && _there.Tree.Find(kept) is not null:
+            // What is there and not in the context is kept out by another file, which differs: a lost link,
+            // `.dockerignore`.
+            case InputChange.FileRemoved file
+                when SourceOf(image, before, file.Path) is { } kept && _there.Tree.Find(kept) is not null:
                 break;
             case InputChange.OfFile file:
                 var source = SourceOf(image, before, file.Path) ?? SourceOf(image, after, file.Path);
@@ -87,7 +97,9 @@ internal sealed class TreeComparison
         }
     }
 
-    /// <summary>An image that is not sound there, or not there at all: for its files that are not there, or for its parents.</summary>
+    /// <summary>
+    /// An image that is not sound there, or not there at all: for its files that are not there, or for its parents.
+    /// </summary>
     private void CompareMissing(ImageDefinition image, ImageInputs before)
     {
         bool explained = image.Parents.Any(edge => Differs(edge.Parent));
@@ -131,7 +143,9 @@ internal sealed class TreeComparison
 
     private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
 
-    /// <summary>The file of the tree behind a path of the context; null when it is in another context than this.</summary>
+    /// <summary>
+    /// The file of the tree behind a path of the context; null when it is in another context than this.
+    /// </summary>
     private static RelativePath? SourceOf(ImageDefinition image, ImageInputs inputs, string path) =>
         path == BuildContext.DockerfilePath
             ? DockerfileOf(image)

@@ -8,9 +8,9 @@ namespace Slipway.Application.TaskBuilds.Contexts;
 
 /// <summary>One pass over the tar of a context that looks at every entry and finds the Dockerfile.</summary>
 /// <remarks>
-/// Engines unpack contexts with care, but as root: so nothing gets to them that no context has, such as a device, a path
-/// that leads outside, or a file behind a link. Symbolic links themselves may lead anywhere, as in a tree: the engine
-/// follows them within the context only.
+/// Engines unpack contexts with care, but as root: so nothing gets to them that no context has, such as a device, a
+/// path that leads outside, or a file behind a link. Symbolic links themselves may lead anywhere, as in a tree: the
+/// engine follows them within the context only.
 /// </remarks>
 internal sealed class ContextScan(ContextReader reader, ContextLimits limits)
 {
@@ -79,7 +79,10 @@ internal sealed class ContextScan(ContextReader reader, ContextLimits limits)
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         await reader.ReadExactlyAsync(_block, cancellationToken);
-        for (ReadOnlyMemory<byte> rest = _block; !rest.IsEmpty; rest = await reader.ReadAsync(long.MaxValue, cancellationToken))
+        for (
+            ReadOnlyMemory<byte> rest = _block;
+            !rest.IsEmpty;
+            rest = await reader.ReadAsync(long.MaxValue, cancellationToken))
         {
             if (rest.Span.ContainsAnyExcept((byte)0))
             {

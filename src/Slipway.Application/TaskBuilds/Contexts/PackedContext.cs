@@ -42,7 +42,9 @@ internal sealed class PackedContext
             : throw ContextErrors.Mismatch(hash, expected);
     }
 
-    /// <summary>Writes the tar with another Dockerfile in the place of its own; everything else is as it is, byte for byte.</summary>
+    /// <summary>
+    /// Writes the tar with another Dockerfile in the place of its own; everything else is as it is, byte for byte.
+    /// </summary>
     public async Task WriteAsync(
         ReadOnlyMemory<byte> dockerfile, Stream destination, CancellationToken cancellationToken)
     {

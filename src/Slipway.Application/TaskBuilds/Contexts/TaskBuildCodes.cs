@@ -2,7 +2,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.TaskBuilds.Contexts;
 
-/// <summary>What can go wrong while a task builds its image; <c>docs/errors/21-task-builds.md</c> explains each.</summary>
+/// <summary>
+/// What can go wrong while a task builds its image; <c>docs/errors/21-task-builds.md</c> explains each.
+/// </summary>
 public static class TaskBuildCodes
 {
     public static readonly DiagnosticCode VariableMissing = new(

@@ -20,11 +20,18 @@ internal static class MachineLimits
             return ExpansionLimit.Default;
         }
 
-        return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= Most
-            ? ExpansionLimit.Default with { Free = (long)size << 30 }
-            : throw new SlipwayException(new Diagnostic(
-                RequestCodes.InvalidValue,
-                $"'{Display.Text(given)}' is not a value for {ExpansionLimit.Variable}",
-                $"Give a whole number of GiB from 1 to {Most}, or unset it for {ExpansionLimit.Default.Free >> 30}."));
+        return
+            int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            && size is > 0 and <= Most
+            ? ExpansionLimit.Default with
+            {
+                Free = (long)size << 30,
+            }
+            : throw new SlipwayException(
+                new Diagnostic(
+                    RequestCodes.InvalidValue,
+                    $"'{Display.Text(given)}' is not a value for {ExpansionLimit.Variable}",
+                    $"Give a whole number of GiB from 1 to {Most}, or unset it for "
+                    + $"{ExpansionLimit.Default.Free >> 30}."));
     }
 }

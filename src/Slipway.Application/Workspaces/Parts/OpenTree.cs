@@ -29,10 +29,12 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     public string? KnownRoot => _files?.RootPath;
 
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
-    public CatalogResult Reading => _reading ??= CatalogReader.Read(Files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme));
+    public CatalogResult Reading =>
+        _reading ??= CatalogReader.Read(Files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme));
 
     /// <summary>The images of the tree.</summary>
-    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
+    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts
+    /// included.</exception>
     public ImageCatalog Catalog
     {
         get
@@ -61,7 +63,8 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     public SlipwayConfig Config => _config ??= FindConfig();
 
     /// <summary>The images that a person named, or all of them.</summary>
-    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at all.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at
+    /// all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names)
     {
         if (names.Count > 0)
@@ -108,8 +111,8 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
             return;
         }
 
-        // The contexts of the sound images are looked at too, so that a person sees all problems of the tree at once; no
-        // file is read for that.
+        // The contexts of the sound images are looked at too, so that a person sees all problems of the tree at once;
+        // no file is read for that.
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
         var contexts = reading.Catalog.Config.ContextsOf(Files);

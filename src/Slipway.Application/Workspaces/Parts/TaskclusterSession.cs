@@ -50,7 +50,9 @@ internal sealed class TaskclusterSession : IDisposable
     public void Dispose() => _client.Dispose();
 
     private static Dictionary<string, string> Variables() =>
-        Environment.GetEnvironmentVariables()
+        Environment
+            .GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
-            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? string.Empty, StringComparer.Ordinal);
+            .ToDictionary(
+                pair => (string)pair.Key, pair => (string?)pair.Value ?? string.Empty, StringComparer.Ordinal);
 }

@@ -56,7 +56,8 @@ internal sealed class WorkspaceParts(
     public CatalogResult Reading => _tree.Reading;
 
     /// <summary>The images of the tree.</summary>
-    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts included.</exception>
+    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts
+    /// included.</exception>
     public ImageCatalog Catalog => _tree.Catalog;
 
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
@@ -101,7 +102,8 @@ internal sealed class WorkspaceParts(
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);
 
     /// <summary>The backend of the settings, else of the tree, if there is one around.</summary>
-    public BackendKind BackendKind => _backend ??= settings.Backend is { } name ? BackendNames.Parse(name) : Config.Backend;
+    public BackendKind BackendKind =>
+        _backend ??= settings.Backend is { } name ? BackendNames.Parse(name) : Config.Backend;
 
     /// <summary>The registries; nothing is connected before a question is asked.</summary>
     public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
@@ -127,7 +129,8 @@ internal sealed class WorkspaceParts(
         given ?? (_engine ??= await Engines.LocateAsync(settings.Engine, null, cancellationToken));
 
     /// <summary>The images that a person named, or all of them.</summary>
-    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at all.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at
+    /// all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _tree.Select(names);
 
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>

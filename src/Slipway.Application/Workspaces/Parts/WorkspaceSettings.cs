@@ -1,7 +1,9 @@
 namespace Slipway.Application.Workspaces.Parts;
 
 /// <summary>What a workspace is opened with, as a person gives it.</summary>
-/// <remarks>Nothing is looked at before it is needed, so what is wrong with a value shows when it is first used.</remarks>
+/// <remarks>
+/// Nothing is looked at before it is needed, so what is wrong with a value shows when it is first used.
+/// </remarks>
 public sealed record WorkspaceSettings
 {
     /// <summary>The root of the tree; null to look from the current folder upwards.</summary>
@@ -28,7 +30,9 @@ public sealed record WorkspaceSettings
     /// <summary>The push for which images are planned and built.</summary>
     public PushOptions Push { get; init; } = new();
 
-    /// <summary>The credentials of registries, as in Docker's config.json; null for those of Docker and Podman.</summary>
+    /// <summary>
+    /// The credentials of registries, as in Docker's config.json; null for those of Docker and Podman.
+    /// </summary>
     public string? RegistryAuthFile { get; init; }
 
     /// <summary>What the program calls its version, for services and for people.</summary>

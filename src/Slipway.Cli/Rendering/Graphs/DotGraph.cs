@@ -39,7 +39,9 @@ internal static class DotGraph
             $"fontcolor={Quote(palette.Text)}",
             .. palette.IsDashed ? [$"style={Quote("rounded,filled,dashed")}"] : Array.Empty<string>(),
             $"class={Quote(name)}",
-            .. drawing.PlanOf(node) is { } planned ? [$"tooltip={Quote($"{name}: {PlanRenderer.Explain(planned)}")}"] : Array.Empty<string>(),
+            .. drawing.PlanOf(node) is { } planned
+                ? [$"tooltip={Quote($"{name}: {PlanRenderer.Explain(planned)}")}"]
+                : Array.Empty<string>(),
         ];
         return string.Join(", ", attributes);
     }

@@ -40,7 +40,9 @@ internal sealed class GraphDrawing
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    /// <summary>The one word that decides how an image is coloured: its action when there is a plan, else its kind.</summary>
+    /// <summary>
+    /// The one word that decides how an image is coloured: its action when there is a plan, else its kind.
+    /// </summary>
     public string ClassOf(GraphNode node) =>
         PlanOf(node) is { } planned ? PlanRenderer.NameOf(planned.Action) : NameOf(node.Kind);
 
@@ -58,5 +60,6 @@ internal sealed class GraphDrawing
         }
     }
 
-    private static string InWords(PlanAction action) => action == PlanAction.Expired ? "expired" : $"to {PlanRenderer.NameOf(action)}";
+    private static string InWords(PlanAction action) =>
+        action == PlanAction.Expired ? "expired" : $"to {PlanRenderer.NameOf(action)}";
 }

@@ -3,8 +3,12 @@ using Spectre.Console;
 
 namespace Slipway.Cli.Rendering.Graphs;
 
-/// <summary>A graph as a tree of lines. An image with several parents is shown below one and referred to below the others.</summary>
-/// <remarks>A branch that leads too far to the right goes on further down: else lines would grow with the depth of the graph.</remarks>
+/// <summary>
+/// A graph as a tree of lines. An image with several parents is shown below one and referred to below the others.
+/// </summary>
+/// <remarks>
+/// A branch that leads too far to the right goes on further down: else lines would grow with the depth of the graph.
+/// </remarks>
 internal sealed class GraphTree(GraphDrawing drawing, IAnsiConsole console)
 {
     private const int MaximumDepth = 32;
@@ -63,7 +67,8 @@ internal sealed class GraphTree(GraphDrawing drawing, IAnsiConsole console)
         for (int i = 0; i < children.Length; i++)
         {
             bool isLast = i == children.Length - 1;
-            Write(children[i], indent + (isLast ? "└── " : "├── "), indent + (isLast ? "    " : "│   "), node, depth + 1);
+            Write(
+                children[i], indent + (isLast ? "└── " : "├── "), indent + (isLast ? "    " : "│   "), node, depth + 1);
         }
     }
 

@@ -12,7 +12,8 @@ internal static class MermaidGraph
         for (int node = 0; node < graph.Nodes.Length; node++)
         {
             // Names may be words of Mermaid, such as `end`, so nodes have numbers and names are quoted labels.
-            text.Append($"  n{node}[\"{Escape(GraphDrawing.LabelOf(graph.Nodes[node]))}\"]:::{drawing.ClassOf(graph.Nodes[node])}\n");
+            text.Append(
+                $"  n{node}[\"{Escape(GraphDrawing.LabelOf(graph.Nodes[node]))}\"]:::{drawing.ClassOf(graph.Nodes[node])}\n");
         }
 
         foreach (var edge in graph.Edges)
@@ -37,7 +38,10 @@ internal static class MermaidGraph
         return $"fill:{palette.Fill},stroke:{palette.Line},color:{palette.Text}{(palette.IsDashed ? ",stroke-dasharray:4 3" : "")}";
     }
 
-    /// <summary>Entities are written with <c>#</c>: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters</summary>
+    /// <summary>
+    /// Entities are written with <c>#</c>:
+    /// https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+    /// </summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);

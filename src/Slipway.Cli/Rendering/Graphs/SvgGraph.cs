@@ -33,7 +33,8 @@ internal sealed class SvgGraph
         double width = (2 * Margin) + Math.Max(layout.Width, HeaderWidth);
         double height = (2 * Margin) + HeaderHeight + layout.Height;
         string title = Escape($"{_drawing.Title}: {_drawing.Summary}");
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{Number(width)}" height="{Number(height)}" viewBox="0 0 {Number(width)} {Number(height)}">""");
+        Line(
+            $"""<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{Number(width)}" height="{Number(height)}" viewBox="0 0 {Number(width)} {Number(height)}">""");
         Line($"<title>{title}</title>");
         Line($"<style>\n{SvgStyle.Sheet}\n</style>");
         Line("""<rect class="ground" width="100%" height="100%"/>""");
@@ -74,7 +75,8 @@ internal sealed class SvgGraph
             : $"{GraphDrawing.NameOf(node.Kind)} {PlanRenderer.NameOf(planned.Action)}";
         string label = Escape(GraphDrawing.LabelOf(node));
         Line($"""<g class="{classes}" transform="translate({Number(box.X)} {Number(box.Y)})">""");
-        Line($"<title>{label} ({GraphDrawing.NameOf(node.Kind)}){(planned is null ? "" : Escape($", {PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned)}"))}</title>");
+        Line(
+            $"<title>{label} ({GraphDrawing.NameOf(node.Kind)}){(planned is null ? "" : Escape($", {PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned)}"))}</title>");
         WriteBox(box.Width, box.Height);
         double x = MarkWidth + SidePadding;
         if (NoteOf(node) is { } note)
@@ -94,7 +96,8 @@ internal sealed class SvgGraph
     {
         Line($"""<rect class="box" width="{Number(width)}" height="{Number(height)}" rx="6"/>""");
         double inset = Math.Min(7, height / 5);
-        Line($"""<rect class="mark" x="6" y="{Number(inset)}" width="{Number(MarkWidth)}" height="{Number(height - (2 * inset))}" rx="2"/>""");
+        Line(
+            $"""<rect class="mark" x="6" y="{Number(inset)}" width="{Number(MarkWidth)}" height="{Number(height - (2 * inset))}" rx="2"/>""");
     }
 
     private void WriteEdge(GraphEdge edge, IReadOnlyList<LayoutPoint> route)
@@ -106,7 +109,9 @@ internal sealed class SvgGraph
             bool isLast = i == route.Count - 1;
             double end = route[i].X - (isLast ? arrow - 1 : 0);
             double middle = (route[i - 1].X + end) / 2;
-            path.Append($"C{Number(middle)} {Number(route[i - 1].Y)} {Number(middle)} {Number(route[i].Y)} {Number(end)} {Number(route[i].Y)}");
+            path.Append(
+                $"C{Number(middle)} {Number(route[i - 1].Y)} {Number(middle)} {Number(route[i].Y)} {Number(end)} "
+                + $"{Number(route[i].Y)}");
             if (!isLast)
             {
                 path.Append($"H{Number(route[i + 1].X)}");
@@ -116,7 +121,8 @@ internal sealed class SvgGraph
         var (x, y) = route[^1];
         string parent = Escape(GraphDrawing.LabelOf(_drawing.Graph.Nodes[edge.Parent]));
         string child = Escape(GraphDrawing.LabelOf(_drawing.Graph.Nodes[edge.Child]));
-        Line($"""<g><title>{parent} → {child}</title><path class="edge" d="{path}"/><path class="arrow" d="M{Number(x)} {Number(y)}l-{Number(arrow)} -3.5v7z"/></g>""");
+        Line(
+            $"""<g><title>{parent} → {child}</title><path class="edge" d="{path}"/><path class="arrow" d="M{Number(x)} {Number(y)}l-{Number(arrow)} -3.5v7z"/></g>""");
     }
 
     private double HeaderWidth =>

@@ -7,8 +7,7 @@ internal static class SvgStyle
     /// The light theme, and the dark one for viewers who prefer it. Plain properties instead of variables, because some
     /// viewers, librsvg among them, know no variables.
     /// </summary>
-    public const string Sheet =
-        """
+    public const string Sheet = """
         text { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; fill: #1f2328 }
         .ground { fill: #ffffff }
         .title { font-size: 15px; font-weight: bold }

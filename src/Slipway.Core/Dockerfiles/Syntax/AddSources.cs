@@ -30,14 +30,21 @@ internal static partial class AddSources
         }
 
         // Split as builders split it, quotes or not.
-        return [.. arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => Quoting().Replace(word, string.Empty))];
+        return
+        [
+            .. arguments
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => Quoting().Replace(word, string.Empty)),
+        ];
     }
 
     private static bool MayBeElsewhere(string source)
     {
         int variable = source.IndexOf('$', StringComparison.Ordinal);
         return Elsewhere().IsMatch(source)
-            || (variable >= 0 && Beginnings.Any(start => start.StartsWith(source[..variable], StringComparison.OrdinalIgnoreCase)));
+            || (
+                variable >= 0
+                && Beginnings.Any(start => start.StartsWith(source[..variable], StringComparison.OrdinalIgnoreCase)));
     }
 
     [GeneratedRegex("[\"'`\\\\]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

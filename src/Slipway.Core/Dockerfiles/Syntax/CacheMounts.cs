@@ -10,11 +10,12 @@ public static class CacheMounts
     /// <summary>Gives every cache mount an id of its own.</summary>
     /// <param name="dockerfile">An expanded Dockerfile, UTF-8.</param>
     /// <param name="idOf">
-    /// The new id for what tells one cache from another, the id or else the target as written: letters and digits, which builds of
-    /// other scopes cannot name.
+    /// The new id for what tells one cache from another, the id or else the target as written: letters and digits,
+    /// which builds of other scopes cannot name.
     /// </param>
     /// <returns>
-    /// The Dockerfile, a field <c>id=</c> added to these mounts and all else as it was: of several ids the last one counts.
+    /// The Dockerfile, a field <c>id=</c> added to these mounts and all else as it was: of several ids the last one
+    /// counts.
     /// </returns>
     public static ReadOnlyMemory<byte> Isolate(ReadOnlyMemory<byte> dockerfile, Func<string, string> idOf) =>
         MountFields.Append(dockerfile, mount => IdentityOf(mount) is { } identity ? $",id={idOf(identity)}" : null);
@@ -32,13 +33,15 @@ public static class CacheMounts
     }
 
     /// <summary>Whether a flag mounts a cache, or may.</summary>
-    internal static bool IsCache(BuilderFlag flag) => MountFields.Of(flag) is { } mount && IdentityOf(mount) is not null;
+    internal static bool IsCache(BuilderFlag flag) =>
+        MountFields.Of(flag) is { } mount && IdentityOf(mount) is not null;
 
     /// <summary>What tells one cache from another: the id, else the target; null for any other mount.</summary>
     private static string? IdentityOf(MountFields mount)
     {
         // A type that a variable gives may be a cache. If it is a secret, the build fails: safe, and nobody does it.
-        bool isCache = mount.Types.Any(type => type.Equals("cache", StringComparison.OrdinalIgnoreCase) || type.Contains('$'));
+        bool isCache = mount.Types.Any(type =>
+            type.Equals("cache", StringComparison.OrdinalIgnoreCase) || type.Contains('$'));
 
         // Without either BuildKit mounts it over the working directory, and its id is one that all such mounts have.
         return !isCache ? null : string.IsNullOrEmpty(mount.Id) ? mount.Target ?? string.Empty : mount.Id;

@@ -8,13 +8,24 @@ public sealed record DockerfileRules
     /// <summary>Slipway's own: what would be read in two ways is an error.</summary>
     public static readonly DockerfileRules Strict = new();
 
-    /// <summary>For Dockerfiles that no tree's dialect decides about, such as that of a packed context, which any program may have made.</summary>
-    public static readonly DockerfileRules Tolerant = new() { HasUniversalNewlines = true, ReferenceSeverity = Severity.Warning };
+    /// <summary>
+    /// For Dockerfiles that no tree's dialect decides about, such as that of a packed context, which any program may
+    /// have made.
+    /// </summary>
+    public static readonly DockerfileRules Tolerant = new()
+    {
+        HasUniversalNewlines = true,
+        ReferenceSeverity = Severity.Warning,
+    };
 
-    /// <summary>Whether a carriage return without a line feed ends a line too, as in text files that Python opens.</summary>
+    /// <summary>
+    /// Whether a carriage return without a line feed ends a line too, as in text files that Python opens.
+    /// </summary>
     public bool HasUniversalNewlines { get; init; }
 
-    /// <summary>Whether <c># %ARG DOCKER_IMAGE_PARENT</c> is an argument as any other, with no value of its own.</summary>
+    /// <summary>
+    /// Whether <c># %ARG DOCKER_IMAGE_PARENT</c> is an argument as any other, with no value of its own.
+    /// </summary>
     public bool HasPlainParentArgument { get; init; }
 
     /// <summary>Whether a value with a backslash cannot be put in.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Slipway.Core.Dockerfiles.Syntax;
 
-/// <summary>The arguments of an instruction as a list in JSON, <c>["program", "argument"]</c>, in which nothing is special.</summary>
+/// <summary>
+/// The arguments of an instruction as a list in JSON, <c>["program", "argument"]</c>, in which nothing is special.
+/// </summary>
 /// <remarks>
 /// All builders read with Go's <c>json.Decoder</c>: the first value counts, and whatever follows it is passed over
 /// (<c>parseJSON</c> in BuildKit's <c>frontend/dockerfile/parser/line_parsers.go</c>).

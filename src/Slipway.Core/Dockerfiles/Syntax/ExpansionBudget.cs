@@ -2,8 +2,8 @@ namespace Slipway.Core.Dockerfiles.Syntax;
 
 /// <summary>What the variables of one Dockerfile may come to, all their uses together.</summary>
 /// <remarks>
-/// A line of twenty characters can double a value, so that thirty lines ask for gigabytes. Nothing that a Dockerfile names is
-/// anywhere near the limit, and with it the work is linear in the file.
+/// A line of twenty characters can double a value, so that thirty lines ask for gigabytes. Nothing that a Dockerfile
+/// names is anywhere near the limit, and with it the work is linear in the file.
 /// </remarks>
 internal sealed class ExpansionBudget
 {

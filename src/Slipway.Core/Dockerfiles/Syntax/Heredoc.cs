@@ -18,7 +18,8 @@ internal sealed record Heredoc(string Terminator, bool TabsAreCut)
             return [];
         }
 
-        return RawWords.Split(instruction.Arguments.ToString())?.Select(word => Parse(word.Text)).OfType<Heredoc>() ?? [];
+        return RawWords.Split(instruction.Arguments.ToString())?.Select(word => Parse(word.Text)).OfType<Heredoc>()
+            ?? [];
     }
 
     private static bool MayHold(Instruction instruction)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Slipway.Core.Dockerfiles.Syntax;
 
-/// <summary>One instruction with its continuation lines joined, and where each of its characters stands in the text.</summary>
+/// <summary>
+/// One instruction with its continuation lines joined, and where each of its characters stands in the text.
+/// </summary>
 internal sealed class LogicalLine
 {
     private readonly StringBuilder _text = new();

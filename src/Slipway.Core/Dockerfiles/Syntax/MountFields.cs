@@ -32,7 +32,9 @@ internal sealed class MountFields
         }
     }
 
-    /// <summary>Every type that is written, in order: the first one counts to Buildah, the last one to BuildKit.</summary>
+    /// <summary>
+    /// Every type that is written, in order: the first one counts to Buildah, the last one to BuildKit.
+    /// </summary>
     public List<string> Types { get; } = [];
 
     public string? Id { get; }
@@ -41,7 +43,9 @@ internal sealed class MountFields
 
     public string? Target { get; }
 
-    /// <summary>Whether a secret's value goes into a variable of the step, and into a file only when a target says which.</summary>
+    /// <summary>
+    /// Whether a secret's value goes into a variable of the step, and into a file only when a target says which.
+    /// </summary>
     public bool HasVariable { get; }
 
     /// <returns>Null for any other flag.</returns>
@@ -75,7 +79,9 @@ internal sealed class MountFields
             : Encoding.UTF8.GetBytes(result.Append(text, copied, text.Length - copied).ToString());
     }
 
-    /// <summary>The fields of a line of comma-separated values (RFC 4180), in which a quoted field may hold commas.</summary>
+    /// <summary>
+    /// The fields of a line of comma-separated values (RFC 4180), in which a quoted field may hold commas.
+    /// </summary>
     private static List<string> Split(string line)
     {
         var fields = new List<string>();

@@ -3,13 +3,13 @@ using System.Text;
 namespace Slipway.Core.Dockerfiles.Syntax;
 
 /// <summary>
-/// Writes a Dockerfile so that every builder reads the instructions in it that Slipway has read: one line each, no comments, no
-/// directives but those that count.
+/// Writes a Dockerfile so that every builder reads the instructions in it that Slipway has read: one line each, no
+/// comments, no directives but those that count.
 /// </summary>
 /// <remarks>
-/// Builders differ in what continues a line, in where comments may stand and in which directives they look at: Buildah takes
-/// <c>\\</c> at the end of a line for one that goes on, and no <c>escape</c> behind <c>syntax</c>. Instructions keep their line
-/// numbers, which builders tell in their errors.
+/// Builders differ in what continues a line, in where comments may stand and in which directives they look at: Buildah
+/// takes <c>\\</c> at the end of a line for one that goes on, and no <c>escape</c> behind <c>syntax</c>. Instructions
+/// keep their line numbers, which builders tell in their errors.
 /// </remarks>
 public static class PlainDockerfile
 {
@@ -43,7 +43,8 @@ public static class PlainDockerfile
             }
 
             AppendLine(instruction.Text.AsSpan().Trim());
-            var body = text.AsSpan(instruction.BodyStart, instruction.HasHeredoc ? instruction.End - instruction.BodyStart : 0);
+            var body = text.AsSpan(
+                instruction.BodyStart, instruction.HasHeredoc ? instruction.End - instruction.BodyStart : 0);
             plain.Append(body);
             line += body.Count('\n');
             if (!body.IsEmpty && body[^1] != '\n')

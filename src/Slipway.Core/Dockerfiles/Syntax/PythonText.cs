@@ -32,7 +32,9 @@ internal static class PythonText
     }
 
     /// <summary>Whether <c>\w</c> of a text pattern matches: <c>str.isalnum()</c> or an underscore.</summary>
-    /// <remarks>.NET's own <c>\w</c> differs: it takes combining marks and leaves out letter numbers such as Ⅷ.</remarks>
+    /// <remarks>
+    /// .NET's own <c>\w</c> differs: it takes combining marks and leaves out letter numbers such as Ⅷ.
+    /// </remarks>
     public static bool IsWord(Rune rune) =>
         rune.Value == '_' || Rune.GetUnicodeCategory(rune) is
             UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter

@@ -3,7 +3,8 @@ namespace Slipway.Core.Dockerfiles.Syntax;
 /// <summary>Splits a shell command into words with their quotes left on.</summary>
 internal static class RawWords
 {
-    /// <returns>The words, each where it stands in the line. Null when a quote or a substitution is not closed: Docker then sees no here-document in the line.</returns>
+    /// <returns>The words, each where it stands in the line. Null when a quote or a substitution is not closed: Docker
+    /// then sees no here-document in the line.</returns>
     public static List<(int Start, string Text)>? Split(string line)
     {
         var words = new List<(int Start, string Text)>();
@@ -38,7 +39,9 @@ internal static class RawWords
         }
     }
 
-    /// <summary>Where the unit that starts here ends; the same place for white space, -1 for one without an end.</summary>
+    /// <summary>
+    /// Where the unit that starts here ends; the same place for white space, -1 for one without an end.
+    /// </summary>
     private static int EndOfUnit(string line, int start)
     {
         switch (line[start])

@@ -5,15 +5,15 @@ namespace Slipway.Core.Dockerfiles.Syntax;
 
 /// <summary>Finds instructions that one builder reads in another way than the next.</summary>
 /// <remarks>
-/// What separates lines, comments and directives from each other is no matter of doubt: <see cref="PlainDockerfile"/> writes them
-/// so that there is one reading. What is left are the instructions themselves. The parsers are those of BuildKit
-/// (<c>frontend/dockerfile/parser</c>) and of Buildah and Podman (<c>openshift/imagebuilder</c>).
+/// What separates lines, comments and directives from each other is no matter of doubt: <see cref="PlainDockerfile"/>
+/// writes them so that there is one reading. What is left are the instructions themselves. The parsers are those of
+/// BuildKit (<c>frontend/dockerfile/parser</c>) and of Buildah and Podman (<c>openshift/imagebuilder</c>).
 /// </remarks>
 internal static class ReadingDoubts
 {
     /// <summary>
-    /// The most bytes of an instruction. Go's scanner, which all builders read with, takes 65,535 with the line's end, and the names
-    /// and ids that a build is given are longer than those that were written.
+    /// The most bytes of an instruction. Go's scanner, which all builders read with, takes 65,535 with the line's end,
+    /// and the names and ids that a build is given are longer than those that were written.
     /// </summary>
     public const int LongestInstruction = 60_000;
 
@@ -33,7 +33,10 @@ internal static class ReadingDoubts
         {
             return (
                 $"'{Display.Text(instruction.Keyword)}' is no instruction",
-                instruction.Keyword.Length <= LongestKeyword && NearestName.Find(instruction.Keyword, Keywords) is { } nearest ? $"Did you mean {nearest}?" : "Remove the line.");
+                instruction.Keyword.Length <= LongestKeyword
+                && NearestName.Find(instruction.Keyword, Keywords) is { } nearest
+                    ? $"Did you mean {nearest}?"
+                    : "Remove the line.");
         }
 
         if (instruction.Text.Any(c => char.IsControl(c) && c != '\t'))
@@ -46,7 +49,8 @@ internal static class ReadingDoubts
         if (Encoding.UTF8.GetByteCount(instruction.Text) > LongestInstruction)
         {
             return (
-                $"{instruction.Keyword} is longer than {LongestInstruction:N0} bytes, and some builders leave out what follows such a line",
+                $"{instruction.Keyword} is longer than {LongestInstruction:N0} bytes, and some builders leave out what "
+                + "follows such a line",
                 "Move its text into a file that it copies or runs.");
         }
 
@@ -58,17 +62,23 @@ internal static class ReadingDoubts
         }
 
         var (flags, flagsEnd) = BuilderFlag.Read(instruction, escape);
-        if (instruction.Text.AsSpan(instruction.ArgumentsStart, flagsEnd - instruction.ArgumentsStart).ContainsAnyExcept(PlainFlags))
+        if (
+            instruction
+                .Text.AsSpan(instruction.ArgumentsStart, flagsEnd - instruction.ArgumentsStart)
+                .ContainsAnyExcept(PlainFlags))
         {
             return (
-                $"The options of {instruction.Keyword} hold a backslash, a backtick or a character that is not ASCII, which builders read in different ways",
+                $"The options of {instruction.Keyword} hold a backslash, a backtick or a character that is not ASCII, "
+                + "which builders read in different ways",
                 "Write them without.");
         }
 
-        // Buildah and Podman put values in the places of variables, and take quotes off, once more and in the whole option.
+        // Buildah and Podman put values in the places of variables, and take quotes off, once more and in the whole
+        // option.
         return flags.Any(flag => flag.Text.AsSpan().ContainsAny('"', '\'') || !HasPlainName(flag.Text))
             ? (
-                $"An option of {instruction.Keyword} has a variable in its name, or quotes within quotes, which some builders read as another option",
+                $"An option of {instruction.Keyword} has a variable in its name, or quotes within quotes, which some "
+                + "builders read as another option",
                 "Write its name as it is, and at most one pair of quotes.")
             : null;
     }

@@ -18,7 +18,8 @@ public static class SecretMounts
     /// The Dockerfile, fields added to these mounts and all else as it was: of several ids the last one counts.
     /// </returns>
     /// <remarks>
-    /// A mount whose id a variable gives is left alone, and so are <c>ONBUILD</c> instructions, which run in other builds.
+    /// A mount whose id a variable gives is left alone, and so are <c>ONBUILD</c> instructions, which run in other
+    /// builds.
     /// </remarks>
     public static IsolatedSecrets Isolate(ReadOnlyMemory<byte> dockerfile, Func<string, string> idFor)
     {
@@ -51,7 +52,10 @@ public static class SecretMounts
 
             string id = ids.TryGetValue(identity, out string? known) ? known : ids[identity] = idFor(identity);
             string source = mount.Source is null ? string.Empty : $",source={id}";
-            string target = string.IsNullOrEmpty(mount.Target) && !mount.HasVariable ? $",target={Folder}{BaseOf(identity)}" : string.Empty;
+            string target =
+                string.IsNullOrEmpty(mount.Target) && !mount.HasVariable
+                    ? $",target={Folder}{BaseOf(identity)}"
+                    : string.Empty;
             string fields = $",id={id}{source}{target}";
             added.Add(fields);
             return fields;

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Slipway.Core.Dockerfiles.Syntax;
 
-/// <summary>Where places of a text stand in its UTF-8. They are mostly asked for in rising order, so only what lies between two of them is counted.</summary>
+/// <summary>
+/// Where places of a text stand in its UTF-8. They are mostly asked for in rising order, so only what lies between two
+/// of them is counted.
+/// </summary>
 internal sealed class Utf8Offsets(string text)
 {
     private int _chars;

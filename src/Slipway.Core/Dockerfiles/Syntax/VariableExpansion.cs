@@ -47,7 +47,9 @@ internal sealed class VariableExpansion
         return understood;
     }
 
-    /// <summary>The variable that a word is and nothing else, <c>$NAME</c> or <c>${NAME}</c>, in quotes or not; or null.</summary>
+    /// <summary>
+    /// The variable that a word is and nothing else, <c>$NAME</c> or <c>${NAME}</c>, in quotes or not; or null.
+    /// </summary>
     public static string? OnlyVariableOf(string word)
     {
         var text = word.AsSpan();

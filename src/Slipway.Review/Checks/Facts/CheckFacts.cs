@@ -14,7 +14,9 @@ using Slipway.Trust.Allowlists;
 
 namespace Slipway.Review.Checks.Facts;
 
-/// <summary>Everything that is known of a tree when it is checked. What was not asked for is null or left out.</summary>
+/// <summary>
+/// Everything that is known of a tree when it is checked. What was not asked for is null or left out.
+/// </summary>
 public sealed record CheckFacts
 {
     public required ImageCatalog Catalog
@@ -37,7 +39,9 @@ public sealed record CheckFacts
     /// <summary>What determines images, for those that are sound and all that they are built on.</summary>
     public required IReadOnlyDictionary<ImageName, ImageInputs> Inputs { get; init; }
 
-    /// <summary>The bytes of Dockerfiles and of <c>VERSION</c>, <c>HASH</c> and <c>REGISTRY</c>, as they are on disk.</summary>
+    /// <summary>
+    /// The bytes of Dockerfiles and of <c>VERSION</c>, <c>HASH</c> and <c>REGISTRY</c>, as they are on disk.
+    /// </summary>
     public IReadOnlyDictionary<RelativePath, ReadOnlyMemory<byte>> Files { get; init; } =
         FrozenDictionary<RelativePath, ReadOnlyMemory<byte>>.Empty;
 
@@ -69,7 +73,9 @@ public sealed record CheckFacts
     /// <summary>An index entry that has no longer than this to live expires soon.</summary>
     public TimeSpan ExpiringWithin { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>What went wrong while the facts were gathered, among it everything that is wrong with the tree.</summary>
+    /// <summary>
+    /// What went wrong while the facts were gathered, among it everything that is wrong with the tree.
+    /// </summary>
     public ImmutableArray<Diagnostic> Problems { get; init; } = [];
 
     public ImmutableArray<SkippedCheck> Skipped { get; init; } = [];
@@ -96,7 +102,9 @@ public sealed record CheckFacts
         return (ContentOf(published, image.Definition.Name), published);
     }
 
-    /// <summary>The repo digest that references are to have: what the registry has for this content, else what <c>HASH</c> says.</summary>
+    /// <summary>
+    /// The repo digest that references are to have: what the registry has for this content, else what <c>HASH</c> says.
+    /// </summary>
     public RepoDigest? PinOf(RegistryImage image) =>
         PublishedOf(image) is (PublishedContent.Same, { } published) ? published.RepoDigest : image.Hash;
 

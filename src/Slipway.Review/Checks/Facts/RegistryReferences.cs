@@ -9,8 +9,8 @@ namespace Slipway.Review.Checks.Facts;
 /// <summary>Finds the places that name registry images of the tree.</summary>
 internal static class RegistryReferences
 {
-    /// <returns>Those in the Dockerfiles of the images that findings are wanted for, and those in definitions of tasks that
-    /// name one of these images.</returns>
+    /// <returns>Those in the Dockerfiles of the images that findings are wanted for, and those in definitions of tasks
+    /// that name one of these images.</returns>
     public static IEnumerable<TreeReference> Of(CheckFacts facts)
     {
         var wanted = facts.Images.Select(image => image.Name).ToHashSet();

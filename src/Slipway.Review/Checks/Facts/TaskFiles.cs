@@ -10,8 +10,8 @@ namespace Slipway.Review.Checks.Facts;
 
 /// <summary>Reads the definitions of tasks and of CI jobs.</summary>
 /// <remarks>
-/// The files are templates as often as they are YAML, so they are read as text: a use that is none hides a warning, and a
-/// file that is no YAML loses none.
+/// The files are templates as often as they are YAML, so they are read as text: a use that is none hides a warning, and
+/// a file that is no YAML loses none.
 /// </remarks>
 public sealed class TaskFiles
 {

@@ -23,11 +23,15 @@ public static partial class TaskReferences
     {
         // As the tree writes it: with or without the name of Docker Hub.
         string name = image.Identity.PublishedName!;
-        for (int start = 0; (start = file.Text.IndexOf(name, start, StringComparison.Ordinal)) >= 0; start += name.Length)
+        for (
+            int start = 0;
+            (start = file.Text.IndexOf(name, start, StringComparison.Ordinal)) >= 0;
+            start += name.Length)
         {
             var rest = Rest().Match(file.Text, start + name.Length);
             string written = name + rest.Value;
-            if (rest.Length > 0
+            if (
+                rest.Length > 0
                 && (start == 0 || !IsPartOfName(file.Text[start - 1]))
                 && ImageReference.TryParse(written, out var reference)
                 && reference.Repository == image.Repository)

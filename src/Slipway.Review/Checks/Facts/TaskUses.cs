@@ -35,7 +35,10 @@ public sealed partial class TaskUses
 
         foreach (Match match in CommandLine().Matches(text))
         {
-            foreach (string word in match.Groups["words"].Value.Split((char[])[' ', '\t', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                string word in match
+                    .Groups["words"]
+                    .Value.Split((char[])[' ', '\t', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
                 Add(word);
             }

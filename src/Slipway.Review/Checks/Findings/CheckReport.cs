@@ -20,7 +20,8 @@ public sealed record CheckReport(
     /// <summary>What a command answers: a tree that cannot be read is another matter than one with findings.</summary>
     /// <param name="strict">Whether warnings count.</param>
     public ExitCode Exit(bool strict) =>
-        Findings.Any(finding => finding.Diagnostic is { Severity: Severity.Error, Code.Exit: ExitCode.Usage }) ? ExitCode.Usage
+        Findings.Any(finding => finding.Diagnostic is { Severity: Severity.Error, Code.Exit: ExitCode.Usage })
+            ? ExitCode.Usage
         : Errors > 0 || (strict && Warnings > 0) ? ExitCode.CheckFailed
         : ExitCode.Done;
 }

@@ -46,18 +46,24 @@ internal sealed class AllowedReferenceRule : ICheckRule
         {
             return facts.Allowlist.Allows(name, published.ImageHash)
                 ? null
-                : Refusal($"{reference} has the image hash {published.ImageHash.ToOciString()}, which is not in {AllowlistDocument.File} for {name}");
+                : Refusal(
+                    $"{reference} has the image hash {published.ImageHash.ToOciString()}, which is not in "
+                    + $"{AllowlistDocument.File} for {name}");
         }
 
         // The lock stays closed when nobody can say what is behind it.
-        return isAsked ? Refusal($"{reference} is not in the registry, so its image hash is not known and cannot be allowed")
+        return isAsked
+                ? Refusal($"{reference} is not in the registry, so its image hash is not known and cannot be allowed")
             : reference.RepoDigest is { } digest && facts.Allowlist.FindPublished(name, digest) is not null ? null
-            : Refusal($"The image hash of {reference} is not known without the registry, and its repo digest is not in {AllowlistDocument.File} for {name}");
+            : Refusal(
+                $"The image hash of {reference} is not known without the registry, and its repo digest is not in "
+                + $"{AllowlistDocument.File} for {name}");
 
         Diagnostic Refusal(string message) => new(
             CheckCodes.NotAllowed,
             $"{message} (level {facts.Level} is protected)",
-            $"Have it reviewed and added with `slipway push {name} --allow --why REASON`, or refer to an image that is allowed.",
+            $"Have it reviewed and added with `slipway push {name} --allow --why REASON`, or refer to an image that is "
+            + "allowed.",
             location);
     }
 }

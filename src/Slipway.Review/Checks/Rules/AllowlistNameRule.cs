@@ -6,7 +6,9 @@ using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Review.Checks.Rules;
 
-/// <summary>The allowlist names something that is no registry image of the tree: an old name, or a misspelt one.</summary>
+/// <summary>
+/// The allowlist names something that is no registry image of the tree: an old name, or a misspelt one.
+/// </summary>
 internal sealed class AllowlistNameRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts)
@@ -17,15 +19,20 @@ internal sealed class AllowlistNameRule : ICheckRule
             .ToHashSet();
 
         // A tree with errors has images that are not in its catalog.
-        return facts.Problems.Any(problem => problem.Severity == Severity.Error) ? [] :
-            from named in facts.Allowlist.Images
+        return facts.Problems.Any(problem => problem.Severity == Severity.Error)
+            ? []
+            : from named in facts.Allowlist.Images
             where !known.Contains(named.Key)
-            let nearest = Suggestion.For(named.Key.Value, known.Select(name => name.Value).Order(StringComparer.Ordinal))
-            select new Finding(new Diagnostic(
-                CheckCodes.AllowedImageUnknown,
-                $"The allowlist names {named.Key}, which is no registry image of this tree",
-                nearest is null ? "Remove it from the allowlist." : $"Did you mean '{nearest}'? If not, remove it from the allowlist.",
-                named.Value,
-                Severity.Warning));
+            let nearest = Suggestion.For(
+                named.Key.Value, known.Select(name => name.Value).Order(StringComparer.Ordinal))
+            select new Finding(
+                new Diagnostic(
+                    CheckCodes.AllowedImageUnknown,
+                    $"The allowlist names {named.Key}, which is no registry image of this tree",
+                    nearest is null
+                        ? "Remove it from the allowlist."
+                        : $"Did you mean '{nearest}'? If not, remove it from the allowlist.",
+                    named.Value,
+                    Severity.Warning));
     }
 }

@@ -55,8 +55,8 @@ internal sealed class AmbiguousNameRule : ICheckRule
 
 /// <summary>Names that everybody reads as an image of Docker Hub.</summary>
 /// <remarks>
-/// Operating systems, languages and servers of https://github.com/docker-library/official-images/tree/master/library that
-/// are in wide use. Only how an image of the tree reads depends on it.
+/// Operating systems, languages and servers of https://github.com/docker-library/official-images/tree/master/library
+/// that are in wide use. Only how an image of the tree reads depends on it.
 /// </remarks>
 internal static class OfficialImages
 {

@@ -28,7 +28,8 @@ internal sealed class HashRule : ICheckRule
         string remedy = RemedyOf(image, content, published);
 
         // A place in a file that does not exist is none that an editor or a service could show.
-        var location = new SourceLocation((facts.Files.ContainsKey(image.HashFile) ? image.HashFile : image.VersionFile).Value, 1);
+        var location = new SourceLocation(
+            (facts.Files.ContainsKey(image.HashFile) ? image.HashFile : image.VersionFile).Value, 1);
         string name = image.Definition.Name.Value;
         return (image.Hash, published) switch
         {
@@ -66,10 +67,14 @@ internal sealed class HashRule : ICheckRule
         string file = image.HashFile.Value;
         return content switch
         {
-            PublishedContent.Same => $"Write {published!.RepoDigest.ToOciString()} into {file}; `slipway check --fix` does.",
-            PublishedContent.Other => $"Write a new version into VERSION and run `slipway push {image.Definition.Name}`, which writes {file}.",
+            PublishedContent.Same =>
+                $"Write {published!.RepoDigest.ToOciString()} into {file}; `slipway check --fix` does.",
+            PublishedContent.Other =>
+                $"Write a new version into VERSION and run `slipway push {image.Definition.Name}`, which writes "
+                + $"{file}.",
             PublishedContent.Unlabelled =>
-                $"If {image.Versioned} is the image that is meant, write {published!.RepoDigest.ToOciString()} into {file}.",
+                $"If {image.Versioned} is the image that is meant, write {published!.RepoDigest.ToOciString()} into "
+                + $"{file}.",
             _ => $"Run `slipway push {image.Definition.Name}`, which writes {file}.",
         };
     }
@@ -79,7 +84,9 @@ internal sealed class HashRule : ICheckRule
             ? new Fix(
                 image.HashFile,
                 0,
-                facts.Files.TryGetValue(image.HashFile, out var there) ? Encoding.UTF8.GetString(there.Span) : string.Empty,
+                facts.Files.TryGetValue(image.HashFile, out var there)
+                    ? Encoding.UTF8.GetString(there.Span)
+                    : string.Empty,
                 published.RepoDigest.ToOciString() + "\n")
             : null;
 }

@@ -5,7 +5,9 @@ using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Review.Checks.Rules;
 
-/// <summary>The index entry of an image has expired, or expires soon: it will be built again although nothing changed.</summary>
+/// <summary>
+/// The index entry of an image has expired, or expires soon: it will be built again although nothing changed.
+/// </summary>
 internal sealed class IndexEntryRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts) =>
@@ -24,7 +26,8 @@ internal sealed class IndexEntryRule : ICheckRule
                 : new Diagnostic(
                     CheckCodes.EntryExpiring,
                     $"The index entry of {image.Name} expires on {when}",
-                    $"Run `slipway build {image.Name} --force` before, or keep entries longer with 'expires:' in slipway.yml.",
+                    $"Run `slipway build {image.Name} --force` before, or keep entries longer with 'expires:' in "
+                    + "slipway.yml.",
                     image.Location,
                     Severity.Warning),
             image.Name);

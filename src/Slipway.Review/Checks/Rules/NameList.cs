@@ -5,7 +5,8 @@ namespace Slipway.Review.Checks.Rules;
 /// <summary>Several names in one line.</summary>
 internal static class NameList
 {
-    /// <returns><c>a, b and c</c>, or <c>a, b and 7 more</c> when there are more than <paramref name="most"/>.</returns>
+    /// <returns><c>a, b and c</c>, or <c>a, b and 7 more</c> when there are more than
+    /// <paramref name="most"/>.</returns>
     public static string Of(IReadOnlyList<string> names, int most)
     {
         // "and 1 more" is as long as a name.

@@ -6,7 +6,10 @@ using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Review.Checks.Rules;
 
-/// <summary>A Dockerfile or a task definition names a registry image of the tree by another version or repo digest than the tree has.</summary>
+/// <summary>
+/// A Dockerfile or a task definition names a registry image of the tree by another version or repo digest than the tree
+/// has.
+/// </summary>
 internal sealed class ReferenceRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts) =>
@@ -17,8 +20,10 @@ internal sealed class ReferenceRule : ICheckRule
         select new Finding(
             new Diagnostic(
                 CheckCodes.ReferenceDiffers,
-                $"'{Display.Text(reference.Written)}' is not the {reference.Target.Definition.Name} of this tree, which is {wanted}",
-                $"Write {WrittenLike(reference.Written, wanted)}, or {InTree(reference)} for the image as the tree has it.",
+                $"'{Display.Text(reference.Written)}' is not the {reference.Target.Definition.Name} of this tree, "
+                + $"which is {wanted}",
+                $"Write {WrittenLike(reference.Written, wanted)}, or {InTree(reference)} for the image as the tree has "
+                + "it.",
                 reference.Location),
             reference.Image,
 
@@ -27,7 +32,9 @@ internal sealed class ReferenceRule : ICheckRule
                 ? FixOf(reference, wanted)
                 : null);
 
-    /// <summary>The same reference with the version and the repo digest of the tree in the places of what it has.</summary>
+    /// <summary>
+    /// The same reference with the version and the repo digest of the tree in the places of what it has.
+    /// </summary>
     private static ImageReference Wanted(CheckFacts facts, TreeReference reference) => reference.Reference with
     {
         Tag = reference.Reference.Tag is null ? null : reference.Target.Identity.Version,

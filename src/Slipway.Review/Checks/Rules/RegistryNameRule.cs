@@ -11,7 +11,9 @@ using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Review.Checks.Rules;
 
-/// <summary>The name or the version of a registry image is one that registries refuse or use for something else.</summary>
+/// <summary>
+/// The name or the version of a registry image is one that registries refuse or use for something else.
+/// </summary>
 internal sealed partial class RegistryNameRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts) =>
@@ -58,7 +60,8 @@ internal sealed partial class RegistryNameRule : ICheckRule
     {
         RelativePath[] files =
         [
-            image.Folder.Child(RegistryIdentity.RegistryFile), facts.Catalog.Config.Folder.Child(RegistryIdentity.RegistryFile),
+            image.Folder.Child(RegistryIdentity.RegistryFile),
+            facts.Catalog.Config.Folder.Child(RegistryIdentity.RegistryFile),
         ];
         return files.Where(facts.Files.ContainsKey).Select(file => new SourceLocation(file.Value, 1))
             .FirstOrDefault(new SourceLocation(ConfigReader.FileName));
@@ -69,7 +72,8 @@ internal sealed partial class RegistryNameRule : ICheckRule
         string host = name.Split('/')[0];
 
         // Docker takes a first part with a capital letter for a host, other tools for a wrong name.
-        return host.Any(char.IsAsciiLetterUpper) ? $"has capital letters in '{Display.Text(host)}', which not every tool and registry takes"
+        return host.Any(char.IsAsciiLetterUpper)
+                ? $"has capital letters in '{Display.Text(host)}', which not every tool and registry takes"
             : name.Length > RepositoryName.MaximumLength
                 ? $"has {name.Length} characters, and registries take {RepositoryName.MaximumLength}"
             : identity.Repository is null ? "is not a name that a registry takes"
@@ -81,7 +85,8 @@ internal sealed partial class RegistryNameRule : ICheckRule
         : ReferrersTag().IsMatch(tag) ? "is the tag under which registries keep what refers to an image"
         : null;
 
-    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema; signing tools add a suffix.
+    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema; signing tools add a
+    // suffix.
     [GeneratedRegex(@"\Asha(?:256|512)-[0-9a-f]{64}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ReferrersTag();
 }

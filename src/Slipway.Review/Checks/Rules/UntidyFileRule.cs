@@ -9,8 +9,8 @@ using Slipway.Review.Checks.Findings;
 namespace Slipway.Review.Checks.Rules;
 
 /// <summary>
-/// <c>VERSION</c>, <c>HASH</c> or <c>REGISTRY</c> has white space around its one line. Slipway does not mind; a script that
-/// reads the file may.
+/// <c>VERSION</c>, <c>HASH</c> or <c>REGISTRY</c> has white space around its one line. Slipway does not mind; a script
+/// that reads the file may.
 /// </summary>
 internal sealed class UntidyFileRule : ICheckRule
 {
@@ -30,7 +30,8 @@ internal sealed class UntidyFileRule : ICheckRule
                 CheckCodes.FileUntidy,
                 $"'{file}' has white space around '{Display.Text(tidy)}'",
                 isInput
-                    ? "Leave one line with nothing around it when you write a new version; it is part of what the image is made of."
+                    ? "Leave one line with nothing around it when you write a new version; it is part of what the "
+                        + "image is made of."
                     : "Leave one line with nothing around it; `slipway check --fix` does.",
                 new SourceLocation(file.Value, 1),
                 Severity.Warning),

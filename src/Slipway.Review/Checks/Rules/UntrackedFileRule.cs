@@ -28,11 +28,15 @@ internal sealed class UntrackedFileRule : ICheckRule
         }
 
         return from file in images
-               let isIgnored = facts.Untracked.Ignored.Contains(file.Key)
-               group file.Key by (file.Key.Parent, isIgnored, Images: NameList.Of([.. file.Value.Select(name => name.Value)], MostImages), First: file.Value[0])
-               into folder
-               from finding in Find([.. folder.Order()], folder.Key.Parent, folder.Key.isIgnored, folder.Key.Images, folder.Key.First)
-               select finding;
+            let isIgnored = facts.Untracked.Ignored.Contains(file.Key)
+            group file.Key by (
+                file.Key.Parent,
+                isIgnored,
+                Images: NameList.Of([.. file.Value.Select(name => name.Value)], MostImages),
+                First: file.Value[0]) into folder
+            from finding in Find(
+                [.. folder.Order()], folder.Key.Parent, folder.Key.isIgnored, folder.Key.Images, folder.Key.First)
+            select finding;
     }
 
     private static IEnumerable<Finding> Find(
@@ -42,11 +46,13 @@ internal sealed class UntrackedFileRule : ICheckRule
             : files.Select(file => Finding($"'{file}' is", file, isIgnored, images, first));
 
     private static Finding Finding(
-        string subject, RelativePath place, bool isIgnored, string images, ImageName first) => new(
+        string subject, RelativePath place, bool isIgnored, string images, ImageName first) =>
+        new(
             new Diagnostic(
                 isIgnored ? CheckCodes.FileIgnored : CheckCodes.FileUntracked,
                 isIgnored
-                    ? $"{subject} ignored by git, but part of the context of {images}: other checkouts have other digests"
+                    ? $"{subject} ignored by git, but part of the context of {images}: other checkouts have other "
+                        + "digests"
                     : $"{subject} not tracked by git, but part of the context of {images}",
                 isIgnored
                     ? "Keep what is generated out of the context with .dockerignore, or make it in the Dockerfile; "

@@ -30,7 +30,8 @@ internal sealed class VersionNotBumpedRule : ICheckRule
         select new Finding(
             new Diagnostic(
                 CheckCodes.VersionNotBumped,
-                $"{image.Name} is not what it was at {revision.Name} ({Changes(revision.Images[image.Name].Inputs, facts.Inputs[image.Name])}), "
+                $"{image.Name} is not what it was at {revision.Name} "
+                + $"({Changes(revision.Images[image.Name].Inputs, facts.Inputs[image.Name])}), "
                 + $"and VERSION is still {registry.Identity.Version}",
                 $"Write a new version into VERSION and run `slipway push {image.Name}`, or take the change back.",
                 new SourceLocation(registry.VersionFile.Value, 1)),
@@ -42,8 +43,10 @@ internal sealed class VersionNotBumpedRule : ICheckRule
         var now = Contents(after);
         string[] changed =
         [
-            .. then.Keys.Union(now.Keys, StringComparer.Ordinal)
-                .Where(path => path != RegistryIdentity.HashFile && then.GetValueOrDefault(path) != now.GetValueOrDefault(path))
+            .. then
+                .Keys.Union(now.Keys, StringComparer.Ordinal)
+                .Where(path =>
+                    path != RegistryIdentity.HashFile && then.GetValueOrDefault(path) != now.GetValueOrDefault(path))
                 .Order(Utf8Order.Instance),
         ];
         return changed.Length == 0
@@ -51,8 +54,12 @@ internal sealed class VersionNotBumpedRule : ICheckRule
             : $"changed: {NameList.Of(changed, MostNames)}";
     }
 
-    private static Dictionary<string, (UnixFileMode Mode, Sha256Digest? Hash, string? Target)> Contents(ImageInputs inputs) =>
-        inputs.Context.Files
-            .Select((ContextFile file, int i) => (file, hash: inputs.FileHashes[i]))
-            .ToDictionary(pair => pair.file.Path, pair => (pair.file.Mode, pair.hash, pair.file.LinkTarget), StringComparer.Ordinal);
+    private static Dictionary<string, (UnixFileMode Mode, Sha256Digest? Hash, string? Target)> Contents(
+        ImageInputs inputs) =>
+        inputs
+            .Context.Files.Select((ContextFile file, int i) => (file, hash: inputs.FileHashes[i]))
+            .ToDictionary(
+                pair => pair.file.Path,
+                pair => (pair.file.Mode, pair.hash, pair.file.LinkTarget),
+                StringComparer.Ordinal);
 }

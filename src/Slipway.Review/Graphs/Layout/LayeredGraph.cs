@@ -1,9 +1,9 @@
 namespace Slipway.Review.Graphs.Layout;
 
 /// <summary>
-/// A graph whose links all lead from one column to the next: an edge over several columns has a place of its own in each
-/// that it passes, where no node can be. Edges with the same parent share these places, so that they are one line for as
-/// long as they go the same way.
+/// A graph whose links all lead from one column to the next: an edge over several columns has a place of its own in
+/// each that it passes, where no node can be. Edges with the same parent share these places, so that they are one line
+/// for as long as they go the same way.
 /// </summary>
 internal sealed class LayeredGraph
 {

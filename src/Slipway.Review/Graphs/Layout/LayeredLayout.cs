@@ -3,10 +3,13 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Review.Graphs.Layout;
 
-/// <summary>Draws acyclic graphs in columns from left to right: parents left of their children, no box on another.</summary>
+/// <summary>
+/// Draws acyclic graphs in columns from left to right: parents left of their children, no box on another.
+/// </summary>
 /// <remarks>
-/// Of the libraries that draw graphs for .NET, MSAGL and the bindings to Graphviz cannot be had from the registry or need
-/// native code, and GraphShape spreads 300 images over six times the height that they need and differs from run to run.
+/// Of the libraries that draw graphs for .NET, MSAGL and the bindings to Graphviz cannot be had from the registry or
+/// need native code, and GraphShape spreads 300 images over six times the height that they need and differs from run to
+/// run.
 /// </remarks>
 public static class LayeredLayout
 {

@@ -1,6 +1,8 @@
 namespace Slipway.Review.Graphs.Layout;
 
-/// <summary>The heights of the slots: near what they are linked to, in their order, and never closer than the gap.</summary>
+/// <summary>
+/// The heights of the slots: near what they are linked to, in their order, and never closer than the gap.
+/// </summary>
 /// <remarks>
 /// For one column at a time the best heights are those with the least squared distance from where their neighbours want
 /// them. With the gaps taken off, that is an isotonic regression, which pooling adjacent violators solves exactly
@@ -64,7 +66,9 @@ internal sealed class SlotHeights(LayeredGraph graph, int[][] columns, double ga
                 blocks.Pop();
                 double sum = above.Weight + block.Weight;
                 block = (
-                    ((above.Wanted * above.Weight) + (block.Wanted * block.Weight)) / sum, sum, above.Count + block.Count);
+                    ((above.Wanted * above.Weight) + (block.Wanted * block.Weight)) / sum,
+                    sum,
+                    above.Count + block.Count);
             }
 
             blocks.Push(block);

@@ -10,8 +10,8 @@ internal sealed class SlotOrder
 {
     private const int Sweeps = 24;
 
-    // Two slots are compared link by link, which costs the product of their links. A graph that needs more than this is so
-    // dense that no order makes it clearer.
+    // Two slots are compared link by link, which costs the product of their links. A graph that needs more than this is
+    // so dense that no order makes it clearer.
     private const long MaximumComparisons = 50_000_000;
 
     private readonly LayeredGraph _graph;
@@ -99,7 +99,9 @@ internal sealed class SlotOrder
             _columns[layer] = [.. column.OrderBy(slot =>
             {
                 var neighbours = forward ? _graph.Before(slot) : _graph.After(slot);
-                return neighbours.Count > 0 ? neighbours.Average(neighbour => _places[neighbour]) : _places[slot] * scale;
+                return neighbours.Count > 0
+                        ? neighbours.Average(neighbour => _places[neighbour])
+                        : _places[slot] * scale;
             })];
             for (int place = 0; place < column.Length; place++)
             {

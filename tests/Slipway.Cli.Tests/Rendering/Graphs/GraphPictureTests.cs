@@ -40,7 +40,8 @@ public sealed partial class GraphPictureTests : IDisposable
         Assert.Contains("@media (prefers-color-scheme: dark)", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("href", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", svg, StringComparison.Ordinal);
-        Assert.All(["task image", "build", "not indexed"], text => Assert.Contains(text, svg, StringComparison.Ordinal));
+        Assert.All(
+            ["task image", "build", "not indexed"], text => Assert.Contains(text, svg, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -59,8 +60,16 @@ public sealed partial class GraphPictureTests : IDisposable
     {
         Needed.Program("rsvg-convert");
         string home = Path.Join(Path.GetTempPath(), $"slipway-{Guid.NewGuid():N}");
-        var run = await CliRun.RunAsync(
-            ["graph", "--format", "svg", .. plan ? ["--plan"] : Array.Empty<string>(), "--root", Repository.PathOf("examples", "monorepo"), "--home", home]);
+        var run = await CliRun.RunAsync([
+            "graph",
+            "--format",
+            "svg",
+            .. plan ? ["--plan"] : Array.Empty<string>(),
+            "--root",
+            Repository.PathOf("examples", "monorepo"),
+            "--home",
+            home,
+        ]);
         if (Directory.Exists(home))
         {
             Directory.Delete(home, recursive: true);
@@ -94,7 +103,8 @@ public sealed partial class GraphPictureTests : IDisposable
             line => Assert.Matches(DotLine(), line));
         if (Needed.Find("dot") is not null)
         {
-            var svg = XDocument.Parse(Declaration().Replace(await Tools.RunAsync("dot", ["-Tsvg"], folder: null, dot), string.Empty));
+            var svg = XDocument.Parse(
+                Declaration().Replace(await Tools.RunAsync("dot", ["-Tsvg"], folder: null, dot), string.Empty));
             Assert.Contains("we\"ir\\d<&>|#;:[x]{y}", svg.Descendants(Svg + "text").Select(text => text.Value));
         }
     }
@@ -102,11 +112,17 @@ public sealed partial class GraphPictureTests : IDisposable
     [Fact]
     public async Task Mermaid_has_numbers_for_nodes_and_entities_in_labels()
     {
-        string[] lines = (await _tree.RunAsync("graph", "--external", "--format", "mermaid")).Output.TrimEnd('\n').Split('\n');
+        string[] lines = (await _tree.RunAsync("graph", "--external", "--format", "mermaid"))
+            .Output.TrimEnd('\n')
+            .Split('\n');
 
         Assert.Equal("flowchart LR", lines[0]);
         Assert.All(lines.Skip(1), line => Assert.Matches(MermaidLine(), line));
-        Assert.Contains(lines, line => line.Contains("[\"we#34;ir#92;d#60;#38;#62;#124;#35;#59;:#91;x#93;#123;y#125;\"]", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line =>
+                line.Contains(
+                    "[\"we#34;ir#92;d#60;#38;#62;#124;#35;#59;:#91;x#93;#123;y#125;\"]", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("[\"end\"]:::task", StringComparison.Ordinal));
     }
 
@@ -128,14 +144,24 @@ public sealed partial class GraphPictureTests : IDisposable
         long blank = new FileInfo(empty).Length;
         File.Delete(empty);
         Assert.True(
-            new FileInfo(picture).Length > 5 * blank, $"{picture} has {new FileInfo(picture).Length} bytes, without the drawing {blank}");
-        Assert.Equal(0x89504E47u, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(await File.ReadAllBytesAsync(picture, Cancellation)));
+            new FileInfo(picture).Length > 5 * blank,
+            $"{picture} has {new FileInfo(picture).Length} bytes, without the drawing {blank}");
+        Assert.Equal(
+            0x89504E47u,
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(
+                await File.ReadAllBytesAsync(picture, Cancellation)));
     }
 
-    [GeneratedRegex("""^  (?:rankdir=LR|"(?:[^"\\]|\\.)*" (?:-> "(?:[^"\\]|\\.)*"|\[label="(?:[^"\\]|\\.)*"(?:, [a-z]+="(?:[^"\\]|\\.)*")+\]))$""", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        """^  (?:rankdir=LR|"(?:[^"\\]|\\.)*" (?:-> "(?:[^"\\]|\\.)*"|\[label="(?:[^"\\]|\\.)*"(?:, [a-z]+="(?:[^"\\]|\\.)*")+\]))$""",
+        RegexOptions.None,
+        1000)]
     private static partial Regex DotLine();
 
-    [GeneratedRegex("""^  (?:n\d+\["[^"\[\]{}<>|&]*"\]:::[a-z]+|n\d+ --> n\d+|classDef [a-z]+ [a-z0-9:#,\- ]+)$""", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        """^  (?:n\d+\["[^"\[\]{}<>|&]*"\]:::[a-z]+|n\d+ --> n\d+|classDef [a-z]+ [a-z0-9:#,\- ]+)$""",
+        RegexOptions.None,
+        1000)]
     private static partial Regex MermaidLine();
 
     [GeneratedRegex("<!DOCTYPE[^>]*>", RegexOptions.None, 1000)]

@@ -16,22 +16,31 @@ internal enum Outcome
 /// <summary>What has to come of an attack, whoever plants and builds.</summary>
 internal enum Rule
 {
-    /// <summary>It is a name in the engine: used when the builder trusts who made the image, but never at a protected level.</summary>
+    /// <summary>
+    /// It is a name in the engine: used when the builder trusts who made the image, but never at a protected level.
+    /// </summary>
     Tag,
 
     /// <summary>It is a digest, which is only ever the one image, whoever made it.</summary>
     Content,
 
-    /// <summary>It is an image of the tree, reused from the index when the builder trusts who made it, else made anew.</summary>
+    /// <summary>
+    /// It is an image of the tree, reused from the index when the builder trusts who made it, else made anew.
+    /// </summary>
     Reuse,
 
     /// <summary>It is a cache mount, which each scope has for itself.</summary>
     OwnCache,
 
-    /// <summary>The same with an engine that begins with empty caches when it must not use what it remembers of steps: above the lowest level.</summary>
+    /// <summary>
+    /// The same with an engine that begins with empty caches when it must not use what it remembers of steps: above the
+    /// lowest level.
+    /// </summary>
     LowestCache,
 
-    /// <summary>It is built without what was planted: the name means something of the tree, or is no instruction.</summary>
+    /// <summary>
+    /// It is built without what was planted: the name means something of the tree, or is no instruction.
+    /// </summary>
     Clean,
 
     /// <summary>It is built, except at a protected level, without what was planted.</summary>

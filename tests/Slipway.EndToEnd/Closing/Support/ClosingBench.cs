@@ -3,7 +3,9 @@ using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Closing.Support;
 
-/// <summary>One store and one engine that all share, and the trees of those who attack and of the one who is attacked.</summary>
+/// <summary>
+/// One store and one engine that all share, and the trees of those who attack and of the one who is attacked.
+/// </summary>
 internal sealed class ClosingBench : IAsyncDisposable
 {
     private const string Busybox = "/bin/busybox";
@@ -36,7 +38,8 @@ internal sealed class ClosingBench : IAsyncDisposable
     /// <summary>Whether images can be named by the digest of their manifest.</summary>
     public bool HasDigests => _fill.ContainsKey("{MANIFEST}");
 
-    public string Fill(string text) => _fill.Aggregate(text, (filled, pair) => filled.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    public string Fill(string text) =>
+        _fill.Aggregate(text, (filled, pair) => filled.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
     /// <summary>Has somebody plant everything there is, over what was there before.</summary>
     /// <returns>The markers of what was planted.</returns>
@@ -66,19 +69,27 @@ internal sealed class ClosingBench : IAsyncDisposable
         return planted;
     }
 
-    /// <summary>Builds, at the highest level, what all builders have in their trees alike, so that they reuse it.</summary>
+    /// <summary>
+    /// Builds, at the highest level, what all builders have in their trees alike, so that they reuse it.
+    /// </summary>
     public async Task PrepareAsync()
     {
         var results = await BuildAsync(
             Victims([], Actor.Level3, Actor.Level3),
             Actor.Level3,
-            [.. ((string[])["bb-{T}", "shadow-{T}", "own-{T}", "oncopy-{T}", "onmount-{T}", "ontree-{T}", "oncache-{T}"]).Select(Fill)]);
+            [
+                .. (
+                    (string[])
+                        ["bb-{T}", "shadow-{T}", "own-{T}", "oncopy-{T}", "onmount-{T}", "ontree-{T}", "oncache-{T}"]).Select(Fill),
+            ]);
         Assert.All(results.Values, result => Assert.True(result.IsThere, result.Error));
     }
 
     /// <summary>Builds every attack in one tree.</summary>
-    public Task<Dictionary<string, BuildOfOne>> AttackAsync(IReadOnlyCollection<Attack> attacks, Actor planter, Actor builder) =>
-        BuildAsync(Victims(attacks, planter, builder), builder, [.. attacks.Select(attack => Fill($"v-{attack.Name}-{{T}}"))]);
+    public Task<Dictionary<string, BuildOfOne>> AttackAsync(
+        IReadOnlyCollection<Attack> attacks, Actor planter, Actor builder) =>
+        BuildAsync(
+            Victims(attacks, planter, builder), builder, [.. attacks.Select(attack => Fill($"v-{attack.Name}-{{T}}"))]);
 
     public async ValueTask DisposeAsync()
     {
@@ -107,8 +118,14 @@ internal sealed class ClosingBench : IAsyncDisposable
 
         // Bases from elsewhere, whose triggers reach for what was planted.
         await Hand.MakeAsync(Local("fcopy-{T}:latest"), "foreign", Fill("COPY --from=evil-{T}:latest /m /m"));
-        await Hand.MakeAsync(Local("fmount-{T}:latest"), "foreign", Fill("RUN --mount=type=bind,from=evil-{T}:latest,target=/p cat /p/m > /m"));
-        await Hand.MakeAsync(Local("fcache-{T}:latest"), "foreign", Fill("RUN --mount=type=cache,id=shared-{T},target=/c cat /c/m > /m"));
+        await Hand.MakeAsync(
+            Local("fmount-{T}:latest"),
+            "foreign",
+            Fill("RUN --mount=type=bind,from=evil-{T}:latest,target=/p cat /p/m > /m"));
+        await Hand.MakeAsync(
+            Local("fcache-{T}:latest"),
+            "foreign",
+            Fill("RUN --mount=type=cache,id=shared-{T},target=/c cat /c/m > /m"));
         await Hand.MakeAsync(Local("fharmless-{T}:latest"), "foreign", "COPY own /m");
     }
 
@@ -126,7 +143,8 @@ internal sealed class ClosingBench : IAsyncDisposable
         if (Hand.Name == "docker")
         {
             // Buildah wants a target.
-            tree.Image("workdir-{T}", "FROM bb-{T}\nCOPY m /n\nWORKDIR /w\nRUN --mount=type=cache cp /n m\n", ("m", marker));
+            tree.Image(
+                "workdir-{T}", "FROM bb-{T}\nCOPY m /n\nWORKDIR /w\nRUN --mount=type=cache cp /n m\n", ("m", marker));
         }
 
         // With Docker the id that reaches the engine is another one; with every id that somebody might guess.
@@ -145,17 +163,26 @@ internal sealed class ClosingBench : IAsyncDisposable
     private string Victims(IReadOnlyCollection<Attack> attacks, Actor planter, Actor builder)
     {
         var tree = new BenchTree(Path.Join(_folder.FullName, "victims"), Fill);
-        tree.Configure((builder.IsProtected ? "protected-levels: [3]\n" : string.Empty)
-            + "images:\n  bb-{T}: {}\n"
-            + string.Concat(attacks.Where(attack => attack.Args is not null).Select(attack => $"  v-{attack.Name}-{{T}}: {{ args: {attack.Args} }}\n")));
+        tree.Configure(
+            (builder.IsProtected ? "protected-levels: [3]\n" : string.Empty)
+                + "images:\n  bb-{T}: {}\n"
+                + string.Concat(
+                    attacks
+                        .Where(attack => attack.Args is not null)
+                        .Select(attack => $"  v-{attack.Name}-{{T}}: {{ args: {attack.Args} }}\n")));
         Shared(tree, planter);
         tree.Image("shadow-{T}", "FROM scratch\nCOPY own /m\n", ("own", "own"));
         tree.Image("own-{T}", "FROM scratch\nCOPY own /m\n", ("own", "own"))
             .Write("images/own-{T}/VERSION", "1").Write("images/own-{T}/REGISTRY", "127.0.0.1:1/atk");
-        tree.Image("oncopy-{T}", "FROM scratch\nCOPY own /own\nONBUILD COPY --from=evil-{T}:latest /m /m\n", ("own", "own"));
-        tree.Image("onmount-{T}", "FROM bb-{T}\nONBUILD RUN --mount=type=bind,from=evil-{T}:latest,target=/p cat /p/m > /m\n");
+        tree.Image(
+            "oncopy-{T}", "FROM scratch\nCOPY own /own\nONBUILD COPY --from=evil-{T}:latest /m /m\n", ("own", "own"));
+        tree.Image(
+            "onmount-{T}", "FROM bb-{T}\nONBUILD RUN --mount=type=bind,from=evil-{T}:latest,target=/p cat /p/m > /m\n");
         tree.Image("ontree-{T}", "FROM scratch\nCOPY own /own\nONBUILD COPY --from=shadow-{T} /m /m\n", ("own", "own"));
-        tree.Image("oncache-{T}", "FROM bb-{T}\nONBUILD COPY own /own\nONBUILD RUN --mount=type=cache,id=shared-{T},target=/c cat /c/m > /m || cat /own > /m\n");
+        tree.Image(
+            "oncache-{T}",
+            "FROM bb-{T}\nONBUILD COPY own /own\nONBUILD RUN --mount=type=cache,id=shared-{T},target=/c cat /c/m > /m "
+            + "|| cat /own > /m\n");
         foreach (var attack in attacks)
         {
             // Another one each time, so that no step is one of an earlier cell.
@@ -172,9 +199,14 @@ internal sealed class ClosingBench : IAsyncDisposable
     /// <summary>What both trees have, byte for byte.</summary>
     private static void Shared(BenchTree tree, Actor planter)
     {
-        tree.Image("bb-{T}", "FROM scratch\nCOPY busybox /bin/sh\nCOPY busybox /bin/cat\nCOPY busybox /bin/cp\nCOPY busybox /bin/true\n", ("busybox", null));
+        tree.Image(
+            "bb-{T}",
+            "FROM scratch\nCOPY busybox /bin/sh\nCOPY busybox /bin/cat\nCOPY busybox /bin/cp\nCOPY busybox /bin/true\n",
+            ("busybox", null));
         File.Copy(Busybox, tree.PathOf("images/bb-{T}/busybox"), overwrite: true);
-        tree.Image("gen-{T}", $"FROM bb-{{T}}\nRUN echo marker:$(cat /proc/sys/kernel/random/uuid) > /m\nLABEL planter={planter.Name}\n");
+        tree.Image(
+            "gen-{T}",
+            $"FROM bb-{{T}}\nRUN echo marker:$(cat /proc/sys/kernel/random/uuid) > /m\nLABEL planter={planter.Name}\n");
     }
 
     private async Task<Dictionary<string, BuildOfOne>> BuildAsync(string tree, Actor actor, params string[] images)
@@ -184,8 +216,14 @@ internal sealed class ClosingBench : IAsyncDisposable
             Machine.Slipway,
             ["build", .. images, .. options, "--json", "-j", "2", "--engine", Hand.Name],
             tree,
-            new Dictionary<string, string?>(Hand.Environment, StringComparer.Ordinal) { ["SLIPWAY_HOME"] = Home, ["NO_COLOR"] = "1" });
+            new Dictionary<string, string?>(Hand.Environment, StringComparer.Ordinal)
+            {
+                ["SLIPWAY_HOME"] = Home,
+                ["NO_COLOR"] = "1",
+            });
         Assert.True(result.Output.StartsWith('{'), result.ToString());
-        return JsonNode.Parse(result.Output)!["images"]!.AsArray().ToDictionary(image => (string)image!["name"]!, image => new BuildOfOne(image!));
+        return JsonNode.Parse(result.Output)!["images"]!
+            .AsArray()
+            .ToDictionary(image => (string)image!["name"]!, image => new BuildOfOne(image!));
     }
 }

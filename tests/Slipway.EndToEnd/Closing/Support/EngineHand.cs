@@ -3,7 +3,9 @@ using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Closing.Support;
 
-/// <summary>What a person does to an engine without Slipway. All names hold the bench's tag, by which they are removed.</summary>
+/// <summary>
+/// What a person does to an engine without Slipway. All names hold the bench's tag, by which they are removed.
+/// </summary>
 internal abstract class EngineHand(string name, string tag) : IAsyncDisposable
 {
     /// <summary>As <c>--engine</c> has it.</summary>
@@ -33,7 +35,9 @@ internal abstract class EngineHand(string name, string tag) : IAsyncDisposable
     /// <param name="trigger">An <c>ONBUILD</c> instruction, or none.</param>
     public abstract Task MakeAsync(string image, string marker, string? trigger = null);
 
-    /// <summary>A name by whose digest the engine finds an image, and the digest of its manifest; null when it can have none.</summary>
+    /// <summary>
+    /// A name by whose digest the engine finds an image, and the digest of its manifest; null when it can have none.
+    /// </summary>
     public abstract Task<(string Name, string Digest)?> PinAsync(string image);
 
     /// <summary>Writes an image into a file; returns its path.</summary>
@@ -72,7 +76,14 @@ internal sealed class DockerHand(string tag, string? registry) : EngineHand("doc
     {
         await File.WriteAllTextAsync(Path.Join(Folder.FullName, "m"), marker);
         await RunAsync("tar", "-cf", "image.tar", "m");
-        await RunAsync("docker", ["import", .. trigger is null ? Array.Empty<string>() : ["--change", $"ONBUILD {trigger}"], "image.tar", image]);
+        await RunAsync(
+            "docker",
+            [
+                "import",
+                .. trigger is null ? Array.Empty<string>() : ["--change", $"ONBUILD {trigger}"],
+                "image.tar",
+                image,
+            ]);
     }
 
     public override async Task<(string Name, string Digest)?> PinAsync(string image)
@@ -85,8 +96,12 @@ internal sealed class DockerHand(string tag, string? registry) : EngineHand("doc
         string name = $"{registry}/atk/evil-{Tag}";
         await TagAsync(image, $"{name}:latest");
         await RunAsync("docker", "push", "--quiet", $"{name}:latest");
-        string digest = JsonNode.Parse(await RunAsync("docker", "image", "inspect", $"{name}:latest"))![0]!["RepoDigests"]!.AsArray()
-            .Select(pinned => (string)pinned!).First(pinned => pinned.StartsWith(name, StringComparison.Ordinal));
+        string digest = JsonNode.Parse(await RunAsync("docker", "image", "inspect", $"{name}:latest"))![0]![
+            "RepoDigests"
+        ]!
+            .AsArray()
+            .Select(pinned => (string)pinned!)
+            .First(pinned => pinned.StartsWith(name, StringComparison.Ordinal));
         return (name, digest[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..]);
     }
 
@@ -105,12 +120,28 @@ internal sealed class DockerHand(string tag, string? registry) : EngineHand("doc
             await Tool.RunAsync("docker", ["rmi", "-f", .. some]);
         }
 
-        string[] unnamed = (await RunAsync("docker", "images", "-q", "--no-trunc", "--filter", "dangling=true", "--filter", "label=dev.slipway.image"))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] unnamed = (
+            await RunAsync(
+                "docker",
+                "images",
+                "-q",
+                "--no-trunc",
+                "--filter",
+                "dangling=true",
+                "--filter",
+                "label=dev.slipway.image")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (var some in unnamed.Chunk(100))
         {
-            var inspected = await Tool.RunAsync("docker", ["image", "inspect", "--format", "{{.Id}} {{index .Config.Labels \"dev.slipway.image\"}}", .. some]);
-            string[] ids = [.. inspected.Output.Split('\n').Where(line => line.Contains(Tag, StringComparison.Ordinal)).Select(line => line.Split(' ')[0])];
+            var inspected = await Tool.RunAsync(
+                "docker",
+                ["image", "inspect", "--format", "{{.Id}} {{index .Config.Labels \"dev.slipway.image\"}}", .. some]);
+            string[] ids =
+            [
+                .. inspected
+                    .Output.Split('\n')
+                    .Where(line => line.Contains(Tag, StringComparison.Ordinal))
+                    .Select(line => line.Split(' ')[0]),
+            ];
             if (ids.Length > 0)
             {
                 await Tool.RunAsync("docker", ["rmi", "-f", .. ids]);
@@ -125,9 +156,10 @@ internal sealed class BuildahHand : EngineHand
     public BuildahHand(string tag, string name = "buildah")
         : base(name, tag)
     {
-        // For Podman within other containers: crun refuses version 1 and 2 of cgroups side by side, raising limits takes a
-        // capability, and a network of its own needs a firewall.
-        string runtime = File.Exists("/usr/sbin/runc") || File.Exists("/usr/bin/runc") ? "runtime = \"runc\"\n" : string.Empty;
+        // For Podman within other containers: crun refuses version 1 and 2 of cgroups side by side, raising limits
+        // takes a capability, and a network of its own needs a firewall.
+        string runtime =
+            File.Exists("/usr/sbin/runc") || File.Exists("/usr/bin/runc") ? "runtime = \"runc\"\n" : string.Empty;
         string containers = Path.Join(Folder.FullName, "containers.conf");
         File.WriteAllText(
             containers,
@@ -136,13 +168,16 @@ internal sealed class BuildahHand : EngineHand
         Environment["CONTAINERS_CONF"] = containers;
         string storage = Path.Join(Folder.FullName, "storage.conf");
         File.WriteAllText(
-            storage, $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{Folder.FullName}/graph\"\nrunroot = \"{Folder.FullName}/run\"\n");
+            storage,
+            $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{Folder.FullName}/graph\"\nrunroot = "
+            + $"\"{Folder.FullName}/run\"\n");
         Environment["CONTAINERS_STORAGE_CONF"] = storage;
         Environment["TMPDIR"] = Folder.CreateSubdirectory("tmp").FullName;
         Environment["DOCKER_HOST"] = null;
     }
 
-    public override async Task TagAsync(string image, params string[] names) => await RunAsync("buildah", ["tag", image, .. names]);
+    public override async Task TagAsync(string image, params string[] names) =>
+        await RunAsync("buildah", ["tag", image, .. names]);
 
     public override Task<string> IdOfAsync(string image) =>
         RunAsync("buildah", "inspect", "--type", "image", "--format", "{{.FromImageID}}", image);
@@ -152,13 +187,15 @@ internal sealed class BuildahHand : EngineHand
         var context = Folder.CreateSubdirectory(Guid.NewGuid().ToString("N"));
         await File.WriteAllTextAsync(Path.Join(context.FullName, "m"), marker);
         await File.WriteAllTextAsync(
-            Path.Join(context.FullName, "Dockerfile"), $"FROM scratch\nCOPY m /m\n{(trigger is null ? string.Empty : $"ONBUILD {trigger}\n")}");
+            Path.Join(context.FullName, "Dockerfile"),
+            $"FROM scratch\nCOPY m /m\n{(trigger is null ? string.Empty : $"ONBUILD {trigger}\n")}");
         await RunAsync("buildah", "build", "--quiet", "--format", "docker", "-t", image, context.FullName);
     }
 
     public override async Task<(string Name, string Digest)?> PinAsync(string image)
     {
-        string digest = await RunAsync("buildah", "inspect", "--type", "image", "--format", "{{.FromImageDigest}}", image);
+        string digest = await RunAsync(
+            "buildah", "inspect", "--type", "image", "--format", "{{.FromImageDigest}}", image);
         return ($"localhost/evil-{Tag}", digest);
     }
 

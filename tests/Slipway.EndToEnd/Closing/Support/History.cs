@@ -4,8 +4,8 @@ using Slipway.EndToEnd.Support;
 namespace Slipway.EndToEnd.Closing.Support;
 
 /// <summary>
-/// A random past of one store and one engine: builds of four pushes, edits and reverts of their trees, tags and imports by hand.
-/// Each tree writes markers of its own into its images.
+/// A random past of one store and one engine: builds of four pushes, edits and reverts of their trees, tags and imports
+/// by hand. Each tree writes markers of its own into its images.
 /// </summary>
 internal sealed class History : IAsyncDisposable
 {
@@ -57,7 +57,9 @@ internal sealed class History : IAsyncDisposable
 
     public int Builds { get; private set; }
 
-    /// <summary>Images that were made or reused, and how many of them hold something that their own scope wrote.</summary>
+    /// <summary>
+    /// Images that were made or reused, and how many of them hold something that their own scope wrote.
+    /// </summary>
     public (int All, int Level3, int Own) Searched { get; private set; }
 
     public async Task RunAsync(int steps)
@@ -99,9 +101,12 @@ internal sealed class History : IAsyncDisposable
         {
             var markers = await store.MarkersInAsync(image);
             own += markers.Any(marker => marker.StartsWith($"marker:{scope.Name}:", StringComparison.Ordinal)) ? 1 : 0;
-            leaks.AddRange(markers
-                .Where(marker => Scopes.Any(other => marker.StartsWith($"marker:{other.Name}:", StringComparison.Ordinal) && !scope.Trusts(other)))
-                .Select(marker => $"an image of {scope.Scope} holds {marker}"));
+            leaks.AddRange(
+                markers
+                    .Where(marker =>
+                        Scopes.Any(other =>
+                            marker.StartsWith($"marker:{other.Name}:", StringComparison.Ordinal) && !scope.Trusts(other)))
+                    .Select(marker => $"an image of {scope.Scope} holds {marker}"));
         }
 
         Searched = (_images.Count, _images.Count(pair => pair.Scope == Actor.Level3), own);
@@ -128,7 +133,10 @@ internal sealed class History : IAsyncDisposable
         tree.Configure(_isProtected ? "protected-levels: [3]\n" : string.Empty);
         tree.Image("base-{T}", "FROM scratch\nCOPY m /m\n", ("m", NewMark(scope.Name)));
         tree.Image("onb-{T}", "FROM scratch\nCOPY n /n\nONBUILD COPY --from=ext-{T}:latest /m /x\n", ("n", "n"));
-        tree.Image("bb-{T}", "FROM scratch\nCOPY busybox /bin/sh\nCOPY busybox /bin/cat\nCOPY busybox /bin/true\n", ("busybox", string.Empty));
+        tree.Image(
+            "bb-{T}",
+            "FROM scratch\nCOPY busybox /bin/sh\nCOPY busybox /bin/cat\nCOPY busybox /bin/true\n",
+            ("busybox", string.Empty));
         File.Copy("/bin/busybox", tree.PathOf("images/bb-{T}/busybox"), overwrite: true);
         for (int i = 0; i < Changing.Length; i++)
         {
@@ -171,7 +179,17 @@ internal sealed class History : IAsyncDisposable
         Steps.Add($"build {scope.Name}{(isForced ? " --force" : string.Empty)}");
         var result = await Tool.RunAsync(
             Machine.Slipway,
-            ["build", .. scope.Options, "--json", "-j", "2", "--engine", _hand.Name, .. isForced ? (string[])["--force"] : [], "--single-tenant"],
+            [
+                "build",
+                .. scope.Options,
+                "--json",
+                "-j",
+                "2",
+                "--engine",
+                _hand.Name,
+                .. isForced ? (string[])["--force"] : [],
+                "--single-tenant",
+            ],
             _trees[scope.Name].Folder,
             new Dictionary<string, string?>(_hand.Environment, StringComparer.Ordinal)
             {
@@ -180,7 +198,8 @@ internal sealed class History : IAsyncDisposable
             });
         Builds++;
         Assert.True(result.Output.StartsWith('{'), $"{result}\n{this}");
-        foreach (var image in JsonNode.Parse(result.Output)!["images"]!.AsArray().Select(image => new BuildOfOne(image!)))
+        foreach (
+            var image in JsonNode.Parse(result.Output)!["images"]!.AsArray().Select(image => new BuildOfOne(image!)))
         {
             Assert.False(image.Codes.Intersect(NoRefusals).Any(), $"{image.Error}\n{this}");
             if (image.IsThere)

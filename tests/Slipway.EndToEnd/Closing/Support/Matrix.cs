@@ -16,7 +16,10 @@ internal sealed class Matrix
 
     public List<Outcome> Expected { get; } = [];
 
-    /// <summary>Cells in which a build holds what somebody planted whom the builder does not trust, digests and people's own names left out.</summary>
+    /// <summary>
+    /// Cells in which a build holds what somebody planted whom the builder does not trust, digests and people's own
+    /// names left out.
+    /// </summary>
     public List<string> Leaks { get; } = [];
 
     public IReadOnlyList<string> Wrong => _wrong;
@@ -26,7 +29,8 @@ internal sealed class Matrix
         var expected = Attack.Expected(rule, planter, builder);
         _cells.Add((attack.Name, planter.Name, builder.Name), outcome);
         Expected.Add(expected);
-        string cell = $"{attack.Name}: planted by {planter.Name}, built by {builder.Name}: {outcome}, not {expected} {why}";
+        string cell =
+            $"{attack.Name}: planted by {planter.Name}, built by {builder.Name}: {outcome}, not {expected} {why}";
         if (outcome == Outcome.Held && planter.Scope is not null && !builder.Trusts(planter) && rule != Rule.Content)
         {
             Leaks.Add(cell);
@@ -64,11 +68,19 @@ internal sealed class Matrix
         foreach (var attack in attacks)
         {
             table.Append($"{attack.Name,-26}");
-            foreach (var (planter, builder) in Actor.Planters.SelectMany(planter => Actor.Builders.Select(builder => (planter, builder))))
+            foreach (
+                var (planter, builder) in Actor.Planters.SelectMany(planter =>
+                    Actor.Builders.Select(builder => (planter, builder))))
             {
-                table.Append(_cells.TryGetValue((attack.Name, planter.Name, builder.Name), out var outcome)
-                    ? outcome switch { Outcome.Held => "   H", Outcome.Refused => "   r", _ => "   -" }
-                    : "    ");
+                table.Append(
+                    _cells.TryGetValue((attack.Name, planter.Name, builder.Name), out var outcome)
+                        ? outcome switch
+                        {
+                            Outcome.Held => "   H",
+                            Outcome.Refused => "   r",
+                            _ => "   -",
+                        }
+                        : "    ");
             }
 
             table.Append("  ").AppendLine(attack.Reason);

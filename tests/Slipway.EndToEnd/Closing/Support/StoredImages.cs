@@ -26,7 +26,11 @@ internal sealed partial class StoredImages(string home)
         }
 
         var found = new HashSet<string>(StringComparer.Ordinal);
-        string[] blobs = [imageHash, .. manifest["layers"]!.AsArray().Select(layer => ((string)layer!["digest"]!)["sha256:".Length..])];
+        string[] blobs =
+        [
+            imageHash,
+            .. manifest["layers"]!.AsArray().Select(layer => ((string)layer!["digest"]!)["sha256:".Length..]),
+        ];
         foreach (string blob in blobs)
         {
             if (!_markers.TryGetValue(blob, out var markers))

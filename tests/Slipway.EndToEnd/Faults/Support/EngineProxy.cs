@@ -59,7 +59,8 @@ internal sealed class EngineProxy : IAsyncDisposable
                 connections.Add(ServeAsync(await _listener.AcceptAsync(_end.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             await Task.WhenAll(connections);
         }
@@ -79,7 +80,8 @@ internal sealed class EngineProxy : IAsyncDisposable
                 client.Dispose();
                 await request;
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // One side has gone, so the other loses its connection too.
             }

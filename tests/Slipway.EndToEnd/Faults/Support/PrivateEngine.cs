@@ -136,6 +136,11 @@ internal sealed class PrivateEngine : IAsyncDisposable
                 && process.CommandLine.Contains(_folder.FullName, StringComparison.Ordinal)
                 && process.CommandLine.Contains("containerd", StringComparison.Ordinal))
             .ToList();
-        return [.. shims, .. shims.SelectMany(shim => ProcessEntry.DescendantsOf(shim.Id)), .. ProcessEntry.DescendantsOf(_daemon!.Id)];
+        return
+        [
+            .. shims,
+            .. shims.SelectMany(shim => ProcessEntry.DescendantsOf(shim.Id)),
+            .. ProcessEntry.DescendantsOf(_daemon!.Id),
+        ];
     }
 }

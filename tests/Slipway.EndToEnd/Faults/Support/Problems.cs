@@ -55,7 +55,10 @@ internal static partial class Problems
         return problems;
     }
 
-    [GeneratedRegex(@"^SLIP(?<code>[0-9]{4}): (?<message>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^SLIP(?<code>[0-9]{4}): (?<message>.+)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex CodedLine();
 
     // As .NET prints them: "   at Namespace.Type.Method(…)".

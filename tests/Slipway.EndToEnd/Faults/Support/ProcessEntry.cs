@@ -13,8 +13,12 @@ internal sealed record ProcessEntry(int Id, int Parent, string Started)
 
     public static IReadOnlyList<ProcessEntry> DescendantsOf(int id)
     {
-        var children = Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int number) ? Read(number) : null)
+        var children = Directory
+            .EnumerateDirectories("/proc")
+            .Select(folder =>
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int number)
+                    ? Read(number)
+                    : null)
             .OfType<ProcessEntry>()
             .ToLookup(process => process.Parent);
         var found = new List<ProcessEntry>();
@@ -41,7 +45,9 @@ internal sealed record ProcessEntry(int Id, int Parent, string Started)
 
         // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the name, in brackets, may hold anything.
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[0] is "Z" or "X" ? null : new ProcessEntry(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[19]);
+        return fields[0] is "Z" or "X"
+            ? null
+            : new ProcessEntry(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[19]);
     }
 
     private string ReadText(string file)

@@ -8,8 +8,8 @@ using Slipway.Taskcluster.Testing.Workers;
 namespace Slipway.EndToEnd.Taskcluster.Support;
 
 /// <summary>
-/// The example, pushed at level 3 and built whole; then with one changed file pushed at level 1, and built too. Once for all
-/// tests that look at what came of it.
+/// The example, pushed at level 3 and built whole; then with one changed file pushed at level 1, and built too. Once
+/// for all tests that look at what came of it.
 /// </summary>
 public sealed partial class BuiltDeployment : IAsyncLifetime
 {
@@ -28,7 +28,8 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
 
     internal Push Trusted { get; } = new(3, "main") { Prefix = "example" };
 
-    internal Push Try { get; } = new(1, "try") { Prefix = "example", Revision = "7d793037a0760186574b0282f2f435e7b9c8d9f3" };
+    internal Push Try { get; } =
+        new(1, "try") { Prefix = "example", Revision = "7d793037a0760186574b0282f2f435e7b9c8d9f3" };
 
     /// <summary>The decision at level 3.</summary>
     internal Decision Main { get; private set; } = null!;
@@ -37,7 +38,8 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
     internal Decision Changed { get; private set; } = null!;
 
     /// <summary>What the tasks of images printed, by task.</summary>
-    internal IReadOnlyDictionary<string, string> Logs => _builds.ToDictionary(build => build.TaskId, build => build.Log);
+    internal IReadOnlyDictionary<string, string> Logs =>
+        _builds.ToDictionary(build => build.TaskId, build => build.Log);
 
     public async ValueTask InitializeAsync()
     {
@@ -49,7 +51,10 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
         _deployment = new Deployment();
         _sandbox.Environment["TASKCLUSTER_ROOT_URL"] = Deployment.RootUrl;
         await ExampleCopy.WriteAsync(_sandbox);
-        await Tool.CheckAsync("bash", "-ec", $"cp -a '{Tree}' '{ChangedTree}'; echo '# changed' >> '{ChangedTree}/services/hello/hello.sh'");
+        await Tool.CheckAsync(
+            "bash",
+            "-ec",
+            $"cp -a '{Tree}' '{ChangedTree}'; echo '# changed' >> '{ChangedTree}/services/hello/hello.sh'");
         Main = await Deployment.DecideAsync(Trusted, Tree);
         _builds = await BuildAsync(Trusted);
         Changed = await Deployment.DecideAsync(Try, ChangedTree);
@@ -71,7 +76,11 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
 
     /// <summary>The names of the example, of names in the engine.</summary>
     internal string[] Short(IEnumerable<string> names) =>
-        [.. names.Select(name => name.Replace($"-{_sandbox.Tag}", string.Empty, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [
+            .. names
+                .Select(name => name.Replace($"-{_sandbox.Tag}", string.Empty, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The SHA-256 of the config of the image that a task has built, as it printed it.</summary>
     internal string ImageHashOf(string task) => PrintedHash().Match(Logs[task]).Groups["hash"].Value;
@@ -84,7 +93,9 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
         return _sandbox;
     }
 
-    /// <summary>Puts a task there whose worker signed for the image <c>shell-plain</c>, and that has <c>shell-loud</c>.</summary>
+    /// <summary>
+    /// Puts a task there whose worker signed for the image <c>shell-plain</c>, and that has <c>shell-loud</c>.
+    /// </summary>
     /// <param name="ns">Where it is indexed.</param>
     /// <param name="signedFor">The task that the signed document names; null for the right one.</param>
     /// <returns>The task.</returns>
@@ -111,6 +122,9 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
         return results;
     }
 
-    [GeneratedRegex(" is sha256:(?<hash>[0-9a-f]{64})$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        " is sha256:(?<hash>[0-9a-f]{64})$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex PrintedHash();
 }

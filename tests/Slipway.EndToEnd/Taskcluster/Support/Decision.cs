@@ -15,5 +15,10 @@ internal sealed record Decision(string Id, WorkerResult Run, JsonObject Images, 
 
     /// <summary>The images of a status, <c>new</c> or <c>reused</c>, by name.</summary>
     public string[] With(string status) =>
-        [.. Images.Where(image => (string)image.Value!["status"]! == status).Select(image => image.Key).Order(StringComparer.Ordinal)];
+        [
+            .. Images
+                .Where(image => (string)image.Value!["status"]! == status)
+                .Select(image => image.Key)
+                .Order(StringComparer.Ordinal),
+        ];
 }

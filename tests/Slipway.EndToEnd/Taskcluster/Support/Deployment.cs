@@ -25,7 +25,8 @@ internal sealed class Deployment : IAsyncDisposable
     public Deployment(TimeProvider? clock = null)
     {
         Server = new TaskclusterServer(clock) { ClaimWait = TimeSpan.FromMilliseconds(100) };
-        Server.Roles.Set(Anonymous, "queue:get-artifact:public/*", "queue:get-task:*", "queue:status:*", "index:find-task:*");
+        Server.Roles.Set(
+            Anonymous, "queue:get-artifact:public/*", "queue:get-task:*", "queue:status:*", "index:find-task:*");
         _administrator = Server.NewClient("*");
     }
 
@@ -123,9 +124,10 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     // generic-worker runs what the payload says; what docker-worker runs, the image of the builder says.
-    private static IEnumerable<string> CommandOf(WorkerTask task) => task.Payload["command"] is JsonArray and [JsonArray command]
-        ? command.Select(word => (string)word!).Skip(1)
-        : ["build-task", "--engine", "docker", "--output", task.MapPath(ImageFile)];
+    private static IEnumerable<string> CommandOf(WorkerTask task) =>
+        task.Payload["command"] is JsonArray and [JsonArray command]
+            ? command.Select(word => (string)word!).Skip(1)
+            : ["build-task", "--engine", "docker", "--output", task.MapPath(ImageFile)];
 
     private async Task<Decision> RunDecisionAsync(string id, Push push, string tree, string[] arguments)
     {

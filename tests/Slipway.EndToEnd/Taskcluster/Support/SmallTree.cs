@@ -2,7 +2,9 @@ using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Taskcluster.Support;
 
-/// <summary>A tree that tests only decide for, without an engine: <c>base</c>, <c>app</c> on it, and <c>tool</c>.</summary>
+/// <summary>
+/// A tree that tests only decide for, without an engine: <c>base</c>, <c>app</c> on it, and <c>tool</c>.
+/// </summary>
 internal static class SmallTree
 {
     public const int Images = 3;

@@ -8,7 +8,8 @@ namespace Slipway.Review.Tests.Checks.Rules;
 /// <summary>The second lock: image hashes that somebody allows.</summary>
 public sealed class AllowlistRulesTests
 {
-    private const string Pinned = "ghcr.io/owner/base@sha256:1111111111111111111111111111111111111111111111111111111111111111";
+    private const string Pinned =
+        "ghcr.io/owner/base@sha256:1111111111111111111111111111111111111111111111111111111111111111";
     private const string Dockerfile = "taskcluster/docker/task/Dockerfile";
 
     [Fact]
@@ -58,7 +59,10 @@ public sealed class AllowlistRulesTests
     public void A_repo_digest_is_believed_only_when_the_registry_is_not_asked()
     {
         Assert.Empty(Allowing('a').Facts(level: 3).Find(CheckCodes.NotAllowed));
-        Allowing('a').Facts(level: 3).Publish(Pinned, '1', null, imageHash: 'b').FindOne(CheckCodes.NotAllowed, $"{HashFile}:1");
+        Allowing('a')
+            .Facts(level: 3)
+            .Publish(Pinned, '1', null, imageHash: 'b')
+            .FindOne(CheckCodes.NotAllowed, $"{HashFile}:1");
     }
 
     [Fact]
@@ -101,5 +105,6 @@ public sealed class AllowlistRulesTests
         Protected().And("trust/allowlist.yml", Entry("base", imageHash, '1'));
 
     private static string Entry(string image, char imageHash, char repoDigest) =>
-        $"{image}:\n  - {{ image-hash: '{Digest(imageHash)}', repo-digest: '{Digest(repoDigest)}', by: a, on: 2026-11-25, why: b }}\n";
+        $"{image}:\n  - {{ image-hash: '{Digest(imageHash)}', repo-digest: '{Digest(repoDigest)}', by: a, on: "
+        + "2026-11-25, why: b }\n";
 }

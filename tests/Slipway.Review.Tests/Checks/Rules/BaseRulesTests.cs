@@ -30,13 +30,17 @@ public sealed class BaseRulesTests
     [Fact]
     public void At_a_protected_level_a_base_without_a_digest_and_an_ADD_without_a_checksum_are_errors()
     {
-        var tree = Base().Task("FROM debian:12\nADD https://example.com/x /x\n").And("slipway.yml", "protected-levels: [3]\n");
+        var tree = Base()
+            .Task("FROM debian:12\nADD https://example.com/x /x\n")
+            .And("slipway.yml", "protected-levels: [3]\n");
 
         Assert.Equal([Severity.Warning, Severity.Warning], Severities(1));
         Assert.Equal([Severity.Error, Severity.Error], Severities(3));
 
         IEnumerable<Severity> Severities(int level) =>
-            tree.Facts(level).Find(CheckCodes.BaseUnpinned, CheckCodes.DownloadUnchecked).Select(finding => finding.Diagnostic.Severity);
+            tree.Facts(level)
+                .Find(CheckCodes.BaseUnpinned, CheckCodes.DownloadUnchecked)
+                .Select(finding => finding.Diagnostic.Severity);
     }
 
     [Fact]

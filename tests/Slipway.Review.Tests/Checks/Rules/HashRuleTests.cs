@@ -8,7 +8,12 @@ namespace Slipway.Review.Tests.Checks.Rules;
 
 public sealed class HashRuleTests
 {
-    private static readonly DiagnosticCode[] All = [CheckCodes.HashMissing, CheckCodes.HashMalformed, CheckCodes.HashDiffers];
+    private static readonly DiagnosticCode[] All =
+    [
+        CheckCodes.HashMissing,
+        CheckCodes.HashMalformed,
+        CheckCodes.HashDiffers,
+    ];
 
     [Theory]
     [InlineData(null, $"{VersionFile}:1")]
@@ -45,7 +50,9 @@ public sealed class HashRuleTests
         var tree = Base(hash + "\n");
 
         Assert.Null(tree.Facts().FindOne(CheckCodes.HashMalformed, $"{HashFile}:1", All).Fix);
-        Assert.Equal(Digest('1') + "\n", tree.Apply(PublishedFrom(tree).FindOne(CheckCodes.HashMalformed, $"{HashFile}:1", All).Fix!));
+        Assert.Equal(
+            Digest('1') + "\n",
+            tree.Apply(PublishedFrom(tree).FindOne(CheckCodes.HashMalformed, $"{HashFile}:1", All).Fix!));
     }
 
     [Fact]
@@ -53,7 +60,9 @@ public sealed class HashRuleTests
     {
         var tree = Base(Digest('2'));
 
-        Assert.Equal(Digest('1') + "\n", tree.Apply(PublishedFrom(tree).FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All).Fix!));
+        Assert.Equal(
+            Digest('1') + "\n",
+            tree.Apply(PublishedFrom(tree).FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All).Fix!));
     }
 
     [Theory]
@@ -61,17 +70,25 @@ public sealed class HashRuleTests
     [InlineData("eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "Write a new version")]
     public void A_HASH_is_not_corrected_when_the_content_may_be_another(string? label, string remedy)
     {
-        var found = Base(Digest('2')).Facts().Publish(Published, '1', label).FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All);
+        var found = Base(Digest('2'))
+            .Facts()
+            .Publish(Published, '1', label)
+            .FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All);
 
         Assert.Null(found.Fix);
         Assert.Contains(remedy, found.Diagnostic.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_HASH_of_a_version_that_the_registry_does_not_have_is_an_error() => Assert.Contains(
-        "there is no ghcr.io/owner/base:1.0",
-        Base(Digest('2')).Facts().Lack(Published).FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All).Diagnostic.Message,
-        StringComparison.Ordinal);
+    public void A_HASH_of_a_version_that_the_registry_does_not_have_is_an_error() =>
+        Assert.Contains(
+            "there is no ghcr.io/owner/base:1.0",
+            Base(Digest('2'))
+                .Facts()
+                .Lack(Published)
+                .FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All)
+                .Diagnostic.Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_HASH_that_is_what_the_registry_has_is_sound()

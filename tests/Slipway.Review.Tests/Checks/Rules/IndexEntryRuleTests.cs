@@ -15,7 +15,8 @@ public sealed class IndexEntryRuleTests
     [Fact]
     public void An_expired_entry_is_found()
     {
-        var found = Indexed(-1, isExpired: true).FindOne(CheckCodes.EntryExpired, "taskcluster/docker/base/Dockerfile", Both);
+        var found = Indexed(-1, isExpired: true)
+            .FindOne(CheckCodes.EntryExpired, "taskcluster/docker/base/Dockerfile", Both);
 
         Assert.Contains("expired on 2026-11-24 12:00Z", found.Diagnostic.Message, StringComparison.Ordinal);
     }

@@ -14,18 +14,28 @@ public sealed class PublishedContentRuleTests
     {
         var facts = Base().Facts();
 
-        var found = facts.Publish(Published, '1', new string('e', 64)).FindOne(CheckCodes.VersionTaken, $"{VersionFile}:1", Both);
+        var found = facts
+            .Publish(Published, '1', new string('e', 64))
+            .FindOne(CheckCodes.VersionTaken, $"{VersionFile}:1", Both);
 
         Assert.Equal(Severity.Error, found.Diagnostic.Severity);
-        Assert.Contains($"built from eeeeeeeeeeee, and the tree has {facts.InputsOf("base").PublicationDigest.Short}", found.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"built from eeeeeeeeeeee, and the tree has {facts.InputsOf("base").PublicationDigest.Short}",
+            found.Diagnostic.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("no digest")]
-    public void A_version_that_does_not_say_what_it_is_is_a_warning(string? label) => Assert.Equal(
-        Severity.Warning,
-        Base().Facts().Publish(Published, '1', label).FindOne(CheckCodes.VersionUnlabelled, $"{VersionFile}:1", Both).Diagnostic.Severity);
+    public void A_version_that_does_not_say_what_it_is_is_a_warning(string? label) =>
+        Assert.Equal(
+            Severity.Warning,
+            Base()
+                .Facts()
+                .Publish(Published, '1', label)
+                .FindOne(CheckCodes.VersionUnlabelled, $"{VersionFile}:1", Both)
+                .Diagnostic.Severity);
 
     [Fact]
     public void A_version_with_this_content_is_sound()

@@ -9,18 +9,27 @@ public sealed class ReferenceRuleTests
 
     [Theory]
     [InlineData("ghcr.io/owner/base:0.9", "ghcr.io/owner/base:1.0")]
-    [InlineData("ghcr.io/owner/base@sha256:2222222222222222222222222222222222222222222222222222222222222222", "ghcr.io/owner/base@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
-    [InlineData("ghcr.io/owner/base:0.9@sha256:2222222222222222222222222222222222222222222222222222222222222222", "ghcr.io/owner/base:1.0@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
+    [InlineData(
+        "ghcr.io/owner/base@sha256:2222222222222222222222222222222222222222222222222222222222222222",
+        "ghcr.io/owner/base@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
+    [InlineData(
+        "ghcr.io/owner/base:0.9@sha256:2222222222222222222222222222222222222222222222222222222222222222",
+        "ghcr.io/owner/base:1.0@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
     public void A_reference_to_another_version_or_digest_is_rewritten_and_nothing_else_is(string written, string wanted)
     {
-        string text = $"# ü\r\n# {written}\nFROM scratch AS x\nCOPY --from={written} \\\n  /a /a\nFROM {written} AS y # {written}\n";
+        string text =
+            $"# ü\r\n# {written}\nFROM scratch AS x\nCOPY --from={written} \\\n  /a /a\nFROM {written} AS y # "
+            + $"{written}\n";
         var tree = Base(Digest('1')).Task(text);
 
         var found = tree.Facts().Find(CheckCodes.ReferenceDiffers);
 
-        Assert.Equal([$"{Dockerfile}:4", $"{Dockerfile}:6"], found.Select(finding => finding.Diagnostic.Location.ToString()));
-        Assert.Equal(text.Replace($"--from={written}", $"--from={wanted}", StringComparison.Ordinal), tree.Apply(found[0].Fix!));
-        Assert.Equal(text.Replace($"FROM {written}", $"FROM {wanted}", StringComparison.Ordinal), tree.Apply(found[1].Fix!));
+        Assert.Equal(
+            [$"{Dockerfile}:4", $"{Dockerfile}:6"], found.Select(finding => finding.Diagnostic.Location.ToString()));
+        Assert.Equal(
+            text.Replace($"--from={written}", $"--from={wanted}", StringComparison.Ordinal), tree.Apply(found[0].Fix!));
+        Assert.Equal(
+            text.Replace($"FROM {written}", $"FROM {wanted}", StringComparison.Ordinal), tree.Apply(found[1].Fix!));
     }
 
     [Theory]
@@ -40,7 +49,9 @@ public sealed class ReferenceRuleTests
     [InlineData(".gitlab-ci.yml")]
     public void A_task_definition_that_names_another_version_or_digest_is_found_and_rewritten(string file)
     {
-        string text = $"# ü\na: ghcr.io/owner/base:0.9\nb: \"ghcr.io/owner/base@{Digest('2')}\"\nc: ghcr.io/owner/base:1.0@{Digest('1')}\n";
+        string text =
+            $"# ü\na: ghcr.io/owner/base:0.9\nb: \"ghcr.io/owner/base@{Digest('2')}\"\nc: "
+            + $"ghcr.io/owner/base:1.0@{Digest('1')}\n";
         var tree = Base(Digest('1')).And(file, text);
 
         var found = tree.Facts().Find(CheckCodes.ReferenceDiffers);
@@ -57,7 +68,8 @@ public sealed class ReferenceRuleTests
     [InlineData("ghcr.io/owner/base/x:0.9")]
     [InlineData("{{#docker_image}}base{{/docker_image}}")]
     public void A_task_definition_that_names_something_else_is_sound(string written) =>
-        Assert.Empty(Base(Digest('1')).And(".gitlab-ci.yml", $"image: {written}\n").Facts().Find(CheckCodes.ReferenceDiffers));
+        Assert.Empty(
+            Base(Digest('1')).And(".gitlab-ci.yml", $"image: {written}\n").Facts().Find(CheckCodes.ReferenceDiffers));
 
     [Fact]
     public void A_reference_does_not_lose_its_digest_when_there_is_none_to_put_in_its_place()
@@ -79,7 +91,10 @@ public sealed class ReferenceRuleTests
         var tree = Base(Digest('2')).Task($"FROM ghcr.io/owner/base@{Digest('2')}\n");
         var facts = tree.Facts();
 
-        var found = Assert.Single(facts.Publish(Published, '1', facts.InputsOf("base").PublicationDigest.ToString()).Find(CheckCodes.ReferenceDiffers));
+        var found = Assert.Single(
+            facts
+                .Publish(Published, '1', facts.InputsOf("base").PublicationDigest.ToString())
+                .Find(CheckCodes.ReferenceDiffers));
 
         Assert.Equal($"FROM ghcr.io/owner/base@{Digest('1')}\n", tree.Apply(found.Fix!));
     }
@@ -87,9 +102,12 @@ public sealed class ReferenceRuleTests
     [Fact]
     public void A_name_of_Docker_Hub_stays_as_short_as_it_was_written()
     {
-        var tree = Base(Digest('1')).And("taskcluster/docker/REGISTRY", "docker.io/owner").Task("FROM owner/base:0.9\n");
+        var tree = Base(Digest('1'))
+            .And("taskcluster/docker/REGISTRY", "docker.io/owner")
+            .Task("FROM owner/base:0.9\n");
 
-        Assert.Equal("FROM owner/base:1.0\n", tree.Apply(Assert.Single(tree.Facts().Find(CheckCodes.ReferenceDiffers)).Fix!));
+        Assert.Equal(
+            "FROM owner/base:1.0\n", tree.Apply(Assert.Single(tree.Facts().Find(CheckCodes.ReferenceDiffers)).Fix!));
     }
 
     [Fact]

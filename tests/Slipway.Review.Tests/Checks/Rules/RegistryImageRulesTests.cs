@@ -35,12 +35,20 @@ public sealed class RegistryImageRulesTests
     [Theory]
     [InlineData("GHCR.io/owner", "capital letters")]
     [InlineData("Mozilla/x", "capital letters")]
-    [InlineData("ghcr.io/" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "registries take 255")]
+    [InlineData(
+        "ghcr.io/"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "registries take 255")]
     [InlineData("-a.b/x", "not a name")]
-    public void A_name_that_a_registry_would_refuse_is_found(string registry, string what) => Assert.Contains(
-        what,
-        Base().And("taskcluster/docker/base/REGISTRY", registry).Facts().FindOne(CheckCodes.NameRefused, "taskcluster/docker/base/REGISTRY:1").Diagnostic.Message,
-        StringComparison.Ordinal);
+    public void A_name_that_a_registry_would_refuse_is_found(string registry, string what) =>
+        Assert.Contains(
+            what,
+            Base()
+                .And("taskcluster/docker/base/REGISTRY", registry)
+                .Facts()
+                .FindOne(CheckCodes.NameRefused, "taskcluster/docker/base/REGISTRY:1")
+                .Diagnostic.Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("latest")]
@@ -53,13 +61,22 @@ public sealed class RegistryImageRulesTests
     [InlineData("ghcr.io/owner", "1.0")]
     [InlineData("localhost:5000", "latest-2")]
     [InlineData("mozilla", "sha256")]
-    public void A_name_that_a_registry_takes_is_sound(string registry, string version) => Assert.Empty(
-        Base().And("taskcluster/docker/REGISTRY", registry).And(VersionFile, version).Facts().Find(CheckCodes.NameRefused, CheckCodes.RegistryUnknown));
+    public void A_name_that_a_registry_takes_is_sound(string registry, string version) =>
+        Assert.Empty(
+            Base()
+                .And("taskcluster/docker/REGISTRY", registry)
+                .And(VersionFile, version)
+                .Facts()
+                .Find(CheckCodes.NameRefused, CheckCodes.RegistryUnknown));
 
     [Fact]
     public void A_registry_image_without_a_registry_is_found()
     {
-        var tree = new InMemorySourceTree { { "taskcluster/docker/base/Dockerfile", "FROM scratch\n" }, { VersionFile, "1" } };
+        var tree = new InMemorySourceTree
+        {
+            { "taskcluster/docker/base/Dockerfile", "FROM scratch\n" },
+            { VersionFile, "1" },
+        };
 
         tree.Facts().FindOne(CheckCodes.RegistryUnknown, $"{VersionFile}:1", CheckCodes.NameRefused);
     }
@@ -80,8 +97,9 @@ public sealed class RegistryImageRulesTests
     [InlineData(VersionFile, "1.0\r\n")]
     [InlineData(VersionFile, " 1.0")]
     [InlineData("taskcluster/docker/base/REGISTRY", "ghcr.io/owner ")]
-    public void White_space_that_goes_into_the_image_is_found_and_left_for_the_next_version(string file, string content) =>
-        Assert.Null(Base(Digest('1')).And(file, content).Facts().FindOne(CheckCodes.FileUntidy, $"{file}:1").Fix);
+    public void White_space_that_goes_into_the_image_is_found_and_left_for_the_next_version(
+        string file,
+        string content) => Assert.Null(Base(Digest('1')).And(file, content).Facts().FindOne(CheckCodes.FileUntidy, $"{file}:1").Fix);
 
     [Theory]
     [InlineData("1.0")]

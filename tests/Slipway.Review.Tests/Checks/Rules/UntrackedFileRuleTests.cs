@@ -19,7 +19,8 @@ public sealed class UntrackedFileRuleTests
 
         var found = Without(tree.Facts(), ["lib/x"], []).FindOne(CheckCodes.FileUntracked, "lib/x");
 
-        Assert.Equal("'lib/x' is not tracked by git, but part of the context of other and task", found.Diagnostic.Message);
+        Assert.Equal(
+            "'lib/x' is not tracked by git, but part of the context of other and task", found.Diagnostic.Message);
     }
 
     [Fact]
@@ -44,12 +45,14 @@ public sealed class UntrackedFileRuleTests
 
         var found = Without(tree.Facts(), files, []).FindOne(CheckCodes.FileUntracked, "taskcluster/docker/base/gen");
 
-        Assert.StartsWith("4 files in 'taskcluster/docker/base/gen' are", found.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "4 files in 'taskcluster/docker/base/gen' are", found.Diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_no_context_has_is_nobodys_business() =>
-        Assert.Empty(Without(Base().And("x", "x").Facts(), ["x"], []).Find(CheckCodes.FileUntracked, CheckCodes.FileIgnored));
+        Assert.Empty(
+            Without(Base().And("x", "x").Facts(), ["x"], []).Find(CheckCodes.FileUntracked, CheckCodes.FileIgnored));
 
     private static CheckFacts Without(CheckFacts facts, string[] untracked, string[] ignored) => facts with
     {

@@ -10,14 +10,19 @@ public sealed class UnusedImageRuleTests
     [InlineData("taskcluster/kinds/test/kind.yml", "docker-image: {in-tree: used}")]
     [InlineData("taskcluster/kinds/test/kind.yml", "worker:\n  docker-image:\n    in-tree: \"used\"")]
     [InlineData("taskcluster/kinds/test/kind.yaml", "docker-image: used")]
-    [InlineData("taskcluster/config.yml", "image: {type: task-image, taskId: \"{{#task_id_for_image}}used{{/task_id_for_image}}\"}")]
+    [InlineData(
+        "taskcluster/config.yml",
+        "image: {type: task-image, taskId: \"{{#task_id_for_image}}used{{/task_id_for_image}}\"}")]
     [InlineData(".taskcluster.yml", "image: '{{#docker_image}}used{{/docker_image}}'")]
     [InlineData("taskcluster/kinds/docker-image/kind.yml", "tasks:\n  other:\n    parent: used")]
     [InlineData(".github/workflows/ci.yml", "- run: slipway run used -- make")]
     [InlineData(".gitlab-ci.yml", "script: [\"slipway build used\"]")]
     public void An_image_that_no_definition_uses_is_found_and_one_that_is_used_is_not(string file, string text)
     {
-        var found = Tree().And(file, text + "\n").Facts().FindOne(CheckCodes.ImageUnused, "taskcluster/docker/idle/Dockerfile");
+        var found = Tree()
+            .And(file, text + "\n")
+            .Facts()
+            .FindOne(CheckCodes.ImageUnused, "taskcluster/docker/idle/Dockerfile");
 
         Assert.Equal("idle", found.Image!.Value.Value);
     }

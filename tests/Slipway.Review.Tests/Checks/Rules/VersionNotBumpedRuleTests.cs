@@ -13,36 +13,52 @@ public sealed class VersionNotBumpedRuleTests
         var found = Since(Base(), Base().And("taskcluster/docker/base/a", "b").And("taskcluster/docker/base/new", "n"))
             .FindOne(CheckCodes.VersionNotBumped, $"{VersionFile}:1");
 
-        Assert.Contains("at 0123456789ab (changed: a and new), and VERSION is still 1.0", found.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at 0123456789ab (changed: a and new), and VERSION is still 1.0",
+            found.Diagnostic.Message,
+            StringComparison.Ordinal);
         Assert.Null(found.Fix);
     }
 
     [Fact]
     public void A_new_version_is_what_a_change_needs() =>
-        Assert.Empty(Since(Base(), Base().And("taskcluster/docker/base/a", "b").And(VersionFile, "1.1\n")).Find(CheckCodes.VersionNotBumped));
+        Assert.Empty(
+            Since(Base(), Base().And("taskcluster/docker/base/a", "b").And(VersionFile, "1.1\n"))
+                .Find(CheckCodes.VersionNotBumped));
 
     [Theory]
     [InlineData("slipway")]
     [InlineData("taskgraph")]
-    public void A_HASH_that_was_written_after_a_push_is_no_change(string scheme) => Assert.Empty(
-        Since(Base().And("slipway.yml", $"scheme: {scheme}\n"), Base(Digest('1')).And("slipway.yml", $"scheme: {scheme}\n"))
-            .Find(CheckCodes.VersionNotBumped));
+    public void A_HASH_that_was_written_after_a_push_is_no_change(string scheme) =>
+        Assert.Empty(
+            Since(
+                    Base().And("slipway.yml", $"scheme: {scheme}\n"),
+                    Base(Digest('1')).And("slipway.yml", $"scheme: {scheme}\n"))
+                .Find(CheckCodes.VersionNotBumped));
 
     [Fact]
     public void A_version_that_the_registry_does_not_have_may_still_change() =>
-        Assert.Empty(Since(Base(), Base().And("taskcluster/docker/base/a", "b")).Lack(Published).Find(CheckCodes.VersionNotBumped));
+        Assert.Empty(
+            Since(Base(), Base().And("taskcluster/docker/base/a", "b"))
+                .Lack(Published)
+                .Find(CheckCodes.VersionNotBumped));
 
     [Fact]
     public void A_version_that_was_published_from_this_content_is_as_it_should_be()
     {
         var facts = Since(Base(), Base().And("taskcluster/docker/base/a", "b"));
 
-        Assert.Empty(facts.Publish(Published, '1', facts.InputsOf("base").PublicationDigest.ToString()).Find(CheckCodes.VersionNotBumped));
+        Assert.Empty(
+            facts
+                .Publish(Published, '1', facts.InputsOf("base").PublicationDigest.ToString())
+                .Find(CheckCodes.VersionNotBumped));
     }
 
     [Fact]
     public void A_new_image_has_nothing_to_be_compared_with() =>
-        Assert.Empty(Since(new InMemorySourceTree { { "taskcluster/docker/x/Dockerfile", "FROM scratch\n" } }, Base()).Find(CheckCodes.VersionNotBumped));
+        Assert.Empty(
+            Since(new InMemorySourceTree { { "taskcluster/docker/x/Dockerfile", "FROM scratch\n" } }, Base())
+                .Find(CheckCodes.VersionNotBumped));
 
     [Fact]
     public void A_changed_parent_counts()

@@ -37,8 +37,12 @@ public sealed class CostsOfPicturesTests
     private static BoxSize[] Boxes(int count) => [.. Enumerable.Repeat(new BoxSize(10, 10), count)];
 
     private static IEnumerable<GraphEdge> Dense(int count) =>
-        Enumerable.Range(0, count).SelectMany(child => Enumerable.Range(0, child).Select(parent => new GraphEdge(parent, child)));
+        Enumerable
+            .Range(0, count)
+            .SelectMany(child => Enumerable.Range(0, child).Select(parent => new GraphEdge(parent, child)));
 
     private static IEnumerable<GraphEdge> Bipartite(int count) =>
-        Enumerable.Range(0, count).SelectMany(parent => Enumerable.Range(count, count).Select(child => new GraphEdge(parent, child)));
+        Enumerable
+            .Range(0, count)
+            .SelectMany(parent => Enumerable.Range(count, count).Select(child => new GraphEdge(parent, child)));
 }

@@ -11,28 +11,41 @@ public sealed class LayeredLayoutProperties
 
     private static readonly Gen<(BoxSize[] Sizes, GraphEdge[] Edges)> Graphs =
         from count in Gen.Int[1, 40]
-        from sizes in Gen.Select(Gen.Double[20, 300], Gen.Double[10, 60], (width, height) => new BoxSize(width, height)).Array[count]
+        from sizes in Gen.Select(
+            Gen.Double[20, 300], Gen.Double[10, 60], (width, height) => new BoxSize(width, height)).Array[count]
         from pairs in Gen.Select(Gen.Int[0, count - 1], Gen.Int[0, count - 1]).Array[0, 2 * count]
-        select (sizes, pairs
-            .Where(pair => pair.Item1 != pair.Item2)
-            .Select(pair => new GraphEdge(Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2)))
-            .Distinct()
-            .ToArray());
+        select (
+            sizes,
+            pairs
+                .Where(pair => pair.Item1 != pair.Item2)
+                .Select(pair => new GraphEdge(Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2)))
+                .Distinct()
+                .ToArray());
 
     [Fact]
     public void No_box_lies_on_another() =>
         Check.Sample(Graphs, graph =>
         {
             var boxes = LayeredLayout.Arrange(graph.Sizes, graph.Edges).Boxes;
-            return boxes.SelectMany((a, i) => boxes.Skip(i + 1).Select(b => (a, b))).All(pair =>
-                pair.a.Right < pair.b.X || pair.b.Right < pair.a.X || pair.a.Bottom < pair.b.Y || pair.b.Bottom < pair.a.Y);
+            return boxes
+                    .SelectMany((a, i) => boxes.Skip(i + 1).Select(b => (a, b)))
+                    .All(pair =>
+                        pair.a.Right < pair.b.X
+                        || pair.b.Right < pair.a.X
+                        || pair.a.Bottom < pair.b.Y
+                        || pair.b.Bottom < pair.a.Y);
         });
 
     [Fact]
     public void Every_box_has_the_room_that_it_asks_for() =>
-        Check.Sample(Graphs, graph => LayeredLayout.Arrange(graph.Sizes, graph.Edges).Boxes
-            .Zip(graph.Sizes)
-            .All(pair => pair.First.Width >= pair.Second.Width && Math.Abs(pair.First.Height - pair.Second.Height) < Hair));
+        Check.Sample(
+            Graphs,
+            graph =>
+                LayeredLayout
+                    .Arrange(graph.Sizes, graph.Edges)
+                    .Boxes.Zip(graph.Sizes)
+                    .All(pair =>
+                        pair.First.Width >= pair.Second.Width && Math.Abs(pair.First.Height - pair.Second.Height) < Hair));
 
     [Fact]
     public void Every_edge_leads_from_the_right_side_of_its_parent_to_the_left_side_of_its_child() =>
@@ -55,14 +68,19 @@ public sealed class LayeredLayoutProperties
         Check.Sample(Graphs, graph =>
         {
             var layout = LayeredLayout.Arrange(graph.Sizes, graph.Edges);
-            return layout.Routes.All(route => route.Zip(route.Skip(1)).Select((step, i) => (step, isCurve: i % 2 == 0)).All(piece =>
-                layout.Boxes.All(box =>
-                {
-                    // A curve stays between its ends; it may only touch the sides of the columns, a line only its gap.
-                    var (from, to) = piece.step;
-                    bool apart = to.X <= box.X || from.X >= box.Right;
-                    return apart || (!piece.isCurve && (from.Y < box.Y || from.Y > box.Bottom));
-                })));
+            return layout.Routes.All(route =>
+                    route
+                        .Zip(route.Skip(1))
+                        .Select((step, i) => (step, isCurve: i % 2 == 0))
+                        .All(piece =>
+                            layout.Boxes.All(box =>
+                            {
+                                // A curve stays between its ends; it may only touch the sides of the columns, a line
+                                // only its gap.
+                                var (from, to) = piece.step;
+                                bool apart = to.X <= box.X || from.X >= box.Right;
+                                return apart || (!piece.isCurve && (from.Y < box.Y || from.Y > box.Bottom));
+                            })));
         });
 
     [Fact]
@@ -80,7 +98,8 @@ public sealed class LayeredLayoutProperties
         {
             var one = LayeredLayout.Arrange(graph.Sizes, graph.Edges);
             var other = LayeredLayout.Arrange(graph.Sizes, graph.Edges);
-            return one.Boxes.SequenceEqual(other.Boxes) && one.Routes.Zip(other.Routes).All(pair => pair.First.SequenceEqual(pair.Second));
+            return one.Boxes.SequenceEqual(other.Boxes)
+                    && one.Routes.Zip(other.Routes).All(pair => pair.First.SequenceEqual(pair.Second));
         });
 
     [Fact]
@@ -91,7 +110,8 @@ public sealed class LayeredLayoutProperties
             select parents.Select((parent, i) => new GraphEdge(parent % (i + 1), i + 1)).ToArray(),
             edges =>
             {
-                var layout = LayeredLayout.Arrange([.. Enumerable.Repeat(new BoxSize(100, 30), edges.Length + 1)], edges);
+                var layout = LayeredLayout.Arrange(
+                    [.. Enumerable.Repeat(new BoxSize(100, 30), edges.Length + 1)], edges);
                 return edges.All(a => edges.All(b =>
                     layout.Boxes[a.Parent].X != layout.Boxes[b.Parent].X
                     || layout.Boxes[a.Parent].Y >= layout.Boxes[b.Parent].Y
