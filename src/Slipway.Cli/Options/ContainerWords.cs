@@ -28,8 +28,8 @@ internal static class ContainerWords
         if (before.FirstOrDefault(word => FollowsVerbose(word, tokens)) is { } volume)
         {
             throw Refused(
-                $"'{volume}' stands behind {Verbose}, which says more and takes no "
-                + "value", $"Write `{volumeOption} {volume}` to mount a folder.");
+                $"'{volume}' stands behind {Verbose}, which says more and takes no value",
+                $"Write `{volumeOption} {volume}` to mount a folder.");
         }
 
         if (before.FirstOrDefault(word => word.StartsWith('-')) is { } option)

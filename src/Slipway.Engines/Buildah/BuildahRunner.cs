@@ -25,8 +25,12 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
 
         var translated = Translate(options);
         string container = await buildah.ReadAsync(
-            "make a container of the image "
-            + $"{image.Short}", cancellationToken, "from", "--pull=never", "--quiet", image.ToString());
+            $"make a container of the image {image.Short}",
+            cancellationToken,
+            "from",
+            "--pull=never",
+            "--quiet",
+            image.ToString());
         try
         {
             return await foreground.RunAsync(

@@ -121,8 +121,8 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
         !BuildId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var id)
         || references?.Builds.Contains(id) != true;
 
-    /// <summary>Bytes of what is in a folder; links are not followed.</summary>
-    private static long SizeOf(string path)
+    /// <summary>Bytes of what is in a folder; links are not followed. What goes meanwhile counts no more.</summary>
+    internal static long SizeOf(string path)
     {
         var inside = new EnumerationOptions
         {
@@ -130,7 +130,15 @@ internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase databas
             AttributesToSkip = FileAttributes.ReparsePoint,
             IgnoreInaccessible = true,
         };
-        return new DirectoryInfo(path).EnumerateFiles("*", inside).Sum(file => file.Length);
+        try
+        {
+            return new DirectoryInfo(path).EnumerateFiles("*", inside).Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            // Whoever makes a temporary folder removes those of processes that are gone.
+            return 0;
+        }
     }
 
     private static IEnumerable<FileInfo> Files(string path) =>

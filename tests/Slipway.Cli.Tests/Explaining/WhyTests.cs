@@ -120,8 +120,9 @@ public sealed class WhyTests : IDisposable
         await BuiltAsync(tree => tree.Write("lib/words", "something else\n"));
 
         Assert.Contains(
-            "no diff: its former content is not to be "
-            + "had", (await RunAsync("why", "app", "--patch")).Output, StringComparison.Ordinal);
+            "no diff: its former content is not to be had",
+            (await RunAsync("why", "app", "--patch")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,8 +158,9 @@ public sealed class WhyTests : IDisposable
         await _tree.BuildAsync(cause, force: true);
 
         Assert.Contains(
-            "with the inputs that it had before: "
-            + $"{reason}", (await RunAsync("why", "base")).Output, StringComparison.Ordinal);
+            $"with the inputs that it had before: {reason}",
+            (await RunAsync("why", "base")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

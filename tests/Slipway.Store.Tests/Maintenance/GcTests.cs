@@ -6,6 +6,7 @@ using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Errors;
+using Slipway.Store.Maintenance;
 
 namespace Slipway.Store.Tests.Maintenance;
 
@@ -142,6 +143,10 @@ public sealed class GcTests : IDisposable
         Assert.Equal(StoreCodes.InUse, failure.Diagnostics[0].Code);
         Assert.NotNull(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
     }
+
+    [Fact]
+    public void A_temporary_folder_that_is_gone_when_it_is_counted_has_no_bytes() =>
+        Assert.Equal(0, GarbageCollector.SizeOf(Path.Join(_folder.Home, "gone")));
 
     public void Dispose()
     {
