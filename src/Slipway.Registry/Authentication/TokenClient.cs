@@ -87,7 +87,7 @@ internal sealed class TokenClient(
                     : null;
             var call = new RegistryCall(HttpMethod.Get, target, [], What);
             var answer = await exchange.SendAsync(registry, call, target, shown, cancellationToken);
-            if (!Redirects.IsRedirect(answer.StatusCode))
+            if (!ServiceHandler.IsRedirect(answer.StatusCode))
             {
                 return answer;
             }

@@ -118,7 +118,7 @@ internal sealed class RegistryHost(
         {
             var answer = await Exchange.SendAsync(
                 Name, call, address, IsOwn(address) ? authorization : null, cancellationToken);
-            if (!Redirects.IsRedirect(answer.StatusCode))
+            if (!ServiceHandler.IsRedirect(answer.StatusCode))
             {
                 return answer;
             }

@@ -9,10 +9,6 @@ namespace Slipway.Registry.Http;
 /// <summary>Where an answer sends the client, and whether it may go there.</summary>
 internal sealed class Redirects(RegistryAddress address, KnownSecrets secrets)
 {
-    public static bool IsRedirect(HttpStatusCode status) =>
-        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-
     /// <summary>The address of a redirect.</summary>
     /// <exception cref="SlipwayException">It may not be followed.</exception>
     public Uri Follow(string registry, HttpMethod method, Uri from, HttpResponseMessage answer)

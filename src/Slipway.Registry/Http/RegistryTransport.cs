@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Security;
+using Slipway.Http;
 using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Http;
@@ -14,22 +13,12 @@ internal sealed class RegistryTransport : IDisposable
     public RegistryTransport(Uri server, RegistrySettings settings, RegistryAddress address)
     {
         Trust = CertificateTrust.For(server, address.IsInsecure(server), settings.CertificateFolder);
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            // What loops back does not pass through a proxy, in Go's programs neither.
-            UseProxy = !RegistryAddress.IsLoopback(server),
-            ConnectTimeout = settings.Timeouts.Connect,
-            MaxResponseHeadersLength = RegistryLimits.Headers,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    Trust.Accepts(certificate, chain, errors),
-            },
-        });
+        // What loops back does not pass through a proxy, in Go's programs neither.
+        var handler = ServiceHandler.Create(
+            settings.Timeouts.Connect, RegistryLimits.Headers, useProxy: !RegistryAddress.IsLoopback(server));
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            Trust.Accepts(certificate, chain, errors);
+        _invoker = new HttpMessageInvoker(handler);
     }
 
     public CertificateTrust Trust { get; }

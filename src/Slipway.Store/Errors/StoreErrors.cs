@@ -36,9 +36,6 @@ internal static class StoreErrors
         _ => FileFailed(path, exception),
     };
 
-    public static SlipwayException From(UnauthorizedAccessException exception, string home) =>
-        ReadOnly(home, exception);
-
     public static SlipwayException FileFailed(string path, Exception exception) => new(
         new Diagnostic(
             StoreCodes.FileFailed,

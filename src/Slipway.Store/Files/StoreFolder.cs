@@ -87,7 +87,7 @@ internal sealed class StoreFolder
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw StoreErrors.From(exception, Paths.Home);
+            throw Denied(exception, path);
         }
     }
 
@@ -108,9 +108,17 @@ internal sealed class StoreFolder
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw StoreErrors.From(exception, Paths.Home);
+            throw Denied(exception, path);
         }
     }
+
+    /// <summary>
+    /// A store that may be written has something in it that may not, or a folder where a file belongs.
+    /// </summary>
+    private SlipwayException Denied(UnauthorizedAccessException exception, string path) =>
+        _readOnly || !FindWritable()
+            ? StoreErrors.ReadOnly(Paths.Home, exception)
+            : StoreErrors.FileFailed(path, exception);
 
     /// <summary>Creates a file, or opens the one that is there to write it anew.</summary>
     public FileStream CreateFile(string path, FileStreamOptions options)

@@ -43,7 +43,7 @@ internal sealed partial class Storage(
 
             using var timer = new StallTimer(settings.Clock, cancellationToken);
             var answer = await transport.SendAsync(request, timer, what, cancellationToken);
-            if (!IsRedirect(answer.StatusCode))
+            if (!ServiceHandler.IsRedirect(answer.StatusCode))
             {
                 return await CheckAsync(answer, what, cancellationToken);
             }
@@ -147,10 +147,6 @@ internal sealed partial class Storage(
                     ? "Try again later."
                     : "Try again: its addresses are good for minutes only. When it stays, what was stored may be gone, "
                         + "or the clock of this machine wrong."));
-
-    private static bool IsRedirect(HttpStatusCode status) =>
-        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     // S3 and its like answer in XML (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
     [GeneratedRegex(

@@ -124,14 +124,6 @@ internal sealed class TaskclusterTransport : IDisposable
             ? _near
             : _outside;
 
-    private HttpMessageInvoker Invoker(bool useProxy) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        UseProxy = useProxy,
-        ConnectTimeout = _settings.Timeouts.Connect,
-        MaxResponseHeadersLength = TaskclusterLimits.Headers,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-    });
+    private HttpMessageInvoker Invoker(bool useProxy) =>
+        new(ServiceHandler.Create(_settings.Timeouts.Connect, TaskclusterLimits.Headers, useProxy));
 }

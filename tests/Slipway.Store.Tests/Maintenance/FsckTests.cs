@@ -250,7 +250,9 @@ public sealed class FsckTests : IDisposable
             _store.Maintenance.CheckAsync(repair: true, null, Cancel));
 
         // .NET says of a folder that is no file to remove what it says where the right to write is missing.
-        Assert.Equal(StoreCodes.ReadOnly, Assert.Single(failure.Diagnostics).Code);
+        var problem = Assert.Single(failure.Diagnostics);
+        Assert.Equal(StoreCodes.FileFailed, problem.Code);
+        Assert.StartsWith(blob, problem.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()
