@@ -14,3 +14,8 @@ public sealed record ToolCommand(
     /// <summary>The folder that it runs in; null for the one of this process.</summary>
     public string? Folder { get; init; }
 }
+
+/// <summary>What a program answered.</summary>
+/// <param name="Output">Standard output, byte for byte.</param>
+/// <param name="Errors">Standard error as text.</param>
+public sealed record ToolOutput(int ExitCode, ReadOnlyMemory<byte> Output, string Errors);

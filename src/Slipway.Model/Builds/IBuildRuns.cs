@@ -20,3 +20,10 @@ public interface IBuildRuns
     /// <param name="clean">Removes what they left; they are kept in mind when it fails.</param>
     Task ForgetGoneAsync(string engine, Func<IReadOnlyCollection<BuildId>, Task> clean);
 }
+
+/// <summary>A run that is signed in; one that is disposed of, or whose process dies, counts as gone.</summary>
+public interface IBuildRun : IDisposable
+{
+    /// <summary>Signs it out: it left nothing behind.</summary>
+    void SignOut();
+}

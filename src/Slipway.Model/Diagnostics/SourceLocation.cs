@@ -14,3 +14,6 @@ public readonly record struct SourceLocation(string File, int Line = 0, int Colu
             _ => $"{File}:{Line}:{Column}",
         };
 }
+
+/// <summary>A value and where it stands.</summary>
+public sealed record Located<T>(T Value, SourceLocation Location);

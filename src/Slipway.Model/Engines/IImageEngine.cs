@@ -78,3 +78,32 @@ public interface IImageEngine : IAsyncDisposable
         ImmutableArray<string> command,
         CancellationToken cancellationToken);
 }
+
+/// <summary>What engine is there, for people and for records.</summary>
+/// <param name="Name"><c>docker</c>, <c>podman</c> or <c>buildah</c>.</param>
+/// <param name="Version">The server's version.</param>
+/// <param name="Client">The path of the command that builds.</param>
+/// <param name="Builder"><c>buildkit</c>, <c>buildx</c>, <c>classic</c>, <c>podman</c> or <c>buildah</c>.</param>
+/// <param name="Endpoint">The address of its API, or of the place where its images are when it has none.</param>
+/// <param name="Root">Where the server keeps its data, when it says so.</param>
+public sealed record EngineDescription(
+    string Name, string Version, string Client, string Builder, string Endpoint, string? Root);
+
+/// <summary>How what builds in an engine reads a Dockerfile, as far as builders differ.</summary>
+/// <param name="Heredocs">Whether it knows here-documents by itself.</param>
+/// <param name="Frontends">Whether it runs the image that <c># syntax=</c> names to read the file.</param>
+/// <param name="Transports">Whether a name may be a place on the machine, such as <c>oci:/path</c> or
+/// <c>docker-archive:file</c>.</param>
+public sealed record BuilderGrammar(bool Heredocs, bool Frontends, bool Transports)
+{
+    /// <summary>
+    /// Whether it puts the values of variables into a mount of <c>RUN</c> before it reads its fields, not after.
+    /// </summary>
+    public bool MountsOfVariables { get; init; }
+}
+
+/// <summary>What a load did.</summary>
+/// <param name="LayersSent">How many layers went to the engine.</param>
+/// <param name="LayersPresent">How many it had already.</param>
+/// <param name="BytesSent">Bytes of the archive.</param>
+public sealed record LoadResult(int LayersSent, int LayersPresent, long BytesSent);

@@ -103,3 +103,24 @@ public interface IImageStore : IImageSource
     /// <summary>A small blob, verified; null when the store does not have it.</summary>
     Task<byte[]?> GetBlobAsync(Sha256Digest digest, CancellationToken cancellationToken);
 }
+
+/// <summary>
+/// A layer in the form in which a registry gets it. Disposing of it removes what was only made for that.
+/// </summary>
+public interface IPackedLayer : IDisposable
+{
+    OciDescriptor Descriptor { get; }
+
+    /// <summary>Opens its bytes from an offset on.</summary>
+    Stream OpenAt(long offset);
+}
+
+/// <summary>How a layer is compressed for a registry.</summary>
+public enum LayerFormat
+{
+    /// <summary>What every engine can pull.</summary>
+    Gzip,
+
+    /// <summary>As the store has it; Docker from 23.0 on, Podman and containerd can pull it.</summary>
+    Zstd,
+}

@@ -17,3 +17,15 @@ public interface ITaskQueue
     /// <returns>False when there is a task of this id with another definition.</returns>
     Task<bool> CreateAsync(TaskId id, JsonObject definition, CancellationToken cancellationToken);
 }
+
+/// <summary>How a task stands, in the words of the Queue.</summary>
+public enum TaskState
+{
+    /// <summary>It waits for its dependencies.</summary>
+    Unscheduled,
+    Pending,
+    Running,
+    Completed,
+    Failed,
+    Exception,
+}
