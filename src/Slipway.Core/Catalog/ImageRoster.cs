@@ -159,3 +159,8 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         }
     }
 }
+
+/// <summary>That there is to be an image of this name in this folder.</summary>
+/// <param name="Folder">The folder of its Dockerfile.</param>
+/// <param name="Entry">What <c>slipway.yml</c> says about it, when it does.</param>
+internal sealed record ImageSeed(ImageName Name, RelativePath Folder, ImageEntry? Entry);

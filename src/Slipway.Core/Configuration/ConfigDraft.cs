@@ -43,3 +43,16 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
 
     public ImmutableArray<ImageEntry>.Builder Images { get; } = ImmutableArray.CreateBuilder<ImageEntry>();
 }
+
+/// <summary>The templates that are given; the others depend on the scheme.</summary>
+public sealed class TemplatesDraft
+{
+    public string? Hash { get; set; }
+
+    public string? Latest { get; set; }
+
+    public string? PushDate { get; set; }
+
+    public IndexTemplates Over(IndexTemplates defaults) =>
+        new(Hash ?? defaults.Hash, Latest ?? defaults.Latest, PushDate ?? defaults.PushDate);
+}

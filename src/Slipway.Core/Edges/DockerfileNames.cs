@@ -43,3 +43,10 @@ public record DockerfileNames(ImmutableArray<ImageReferenceUse> References)
 /// <param name="Length">How many bytes it takes.</param>
 /// <param name="Name">The stage's name as its <c>FROM</c> has it, in lower case, or its number.</param>
 public sealed record StageUse(int Offset, int Length, string Name);
+
+/// <summary>An instruction that builds on an image carry out (<c>ONBUILD</c>).</summary>
+/// <param name="Location">Its line.</param>
+/// <param name="Names">The images that it names: kind and reference, as written.</param>
+/// <param name="Reaches">Whether it mounts a cache, or may; or fetches something.</param>
+public sealed record BuildTrigger(
+    SourceLocation Location, ImmutableArray<(ReferenceKind Kind, string Reference)> Names, bool Reaches);

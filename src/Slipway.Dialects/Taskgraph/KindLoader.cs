@@ -126,3 +126,8 @@ internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, Diag
     private void Report(string message, string remedy, SourceLocation location) =>
         problems.Add(new Diagnostic(TaskgraphCodes.TasksInvalid, message, remedy, location));
 }
+
+/// <summary>A task of a kind, its defaults put in.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Keys">What it says.</param>
+internal sealed record KindTask(YamlScalar Name, YamlMap Keys);
