@@ -36,3 +36,6 @@ public sealed class Pace(TimeProvider clock, TimeSpan window, long minimum)
         return count;
     }
 }
+
+/// <summary>A body comes, but too slowly.</summary>
+public sealed class SlowBodyException(string message) : TimeoutException(message);

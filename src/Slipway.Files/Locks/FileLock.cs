@@ -98,3 +98,10 @@ public sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 }
+
+/// <summary>Whether others may hold a lock at the same time.</summary>
+public enum FileLockMode
+{
+    Shared,
+    Exclusive,
+}

@@ -60,3 +60,8 @@ internal sealed class CredentialFinder(RegistrySettings settings)
         return ([.. places.OfType<string>()], false);
     }
 }
+
+/// <summary>What looking for credentials gave.</summary>
+/// <param name="Found">Null when there are none.</param>
+/// <param name="Looked">The files that were looked at, for people.</param>
+internal sealed record CredentialSearch(Credential? Found, ImmutableArray<string> Looked);

@@ -94,3 +94,8 @@ internal sealed class ArtifactLocator(ApiClient api, ObjectService objects)
     private static Uri Address(AnswerFields fields) =>
         ServiceAddress.OfStorage(fields.Text("url")) ?? throw fields.Wrong("url", "an address of HTTP");
 }
+
+/// <summary>Where the bytes of an artifact are, outside the services.</summary>
+/// <param name="Address">Asked without credentials; what is signed is the address itself.</param>
+/// <param name="Hashes">What they have to be; none for those that nobody vouches for.</param>
+internal sealed record ArtifactPlace(Uri Address, ContentHashes Hashes);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -155,3 +156,9 @@ internal sealed partial class Storage(
         1000)]
     private static partial Regex ErrorCode();
 }
+
+/// <summary>Where content is sent, outside the services.</summary>
+/// <param name="Address">Signed, mostly.</param>
+/// <param name="Headers">A signature may cover them, so all are sent as they are.</param>
+/// <param name="Expires">From then on a new address is needed.</param>
+internal sealed record StoragePut(Uri Address, ImmutableArray<(string Name, string Value)> Headers, DateTimeOffset Expires);

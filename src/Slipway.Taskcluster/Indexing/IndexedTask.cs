@@ -10,3 +10,9 @@ namespace Slipway.Taskcluster.Indexing;
 /// <param name="Data">What was put beside it, an object.</param>
 /// <param name="Expires">From then on it is not found.</param>
 public sealed record IndexedTask(IndexNamespace Namespace, TaskId TaskId, long Rank, JsonElement Data, DateTimeOffset Expires);
+
+/// <summary>A namespace that has entries or other namespaces below it.</summary>
+/// <param name="Namespace">The whole name.</param>
+/// <param name="Name">The last part of it.</param>
+/// <param name="Expires">When the last entry below it does.</param>
+public sealed record IndexedNamespace(IndexNamespace Namespace, string Name, DateTimeOffset Expires);
