@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Help;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Invocations;
 
@@ -30,4 +31,14 @@ internal abstract class ProcessCommand : Command, IExampleSource
 
     /// <returns>What the process answers to its caller.</returns>
     protected abstract Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken);
+}
+
+/// <summary>A command that answers with an exit code of Slipway's own.</summary>
+internal abstract class SlipwayCommand(string name, string description) : ProcessCommand(name, description)
+{
+    protected abstract Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken);
+
+    protected sealed override async Task<int> ExecuteAsync(
+        Invocation invocation,
+        CancellationToken cancellationToken) => (int)await RunAsync(invocation, cancellationToken);
 }
