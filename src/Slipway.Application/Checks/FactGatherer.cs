@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
+using Slipway.Core.Catalog;
+using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
 using Slipway.Model.History;
 using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Trees;
 using Slipway.Review.Checks.Facts;
@@ -94,4 +97,23 @@ internal sealed class SkippedChecks
 
     public ImmutableArray<SkippedCheck> ToSorted() =>
         [.. _skipped.Distinct().OrderBy(skipped => skipped.What, StringComparer.Ordinal)];
+}
+
+/// <summary>What is to be checked.</summary>
+public sealed record CheckRequest
+{
+    /// <summary>The tree as it was read, with what is wrong with it.</summary>
+    public required CatalogResult Reading { get; init; }
+
+    /// <summary>The images that findings are wanted for.</summary>
+    public required ImmutableArray<ImageDefinition> Images { get; init; }
+
+    /// <summary>Says which level counts and which index entries are looked at.</summary>
+    public required PushContext Push { get; init; }
+
+    /// <summary>The revision to compare with; null for where this line of work left the main branch.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>An index entry that has no longer than this to live expires soon.</summary>
+    public required TimeSpan ExpiringWithin { get; init; }
 }

@@ -2,8 +2,12 @@ using System.Collections.Immutable;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Edges;
+using Slipway.Engines.Loading;
+using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
+using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Closing;
@@ -160,3 +164,14 @@ internal sealed record ClosedDockerfile(
     /// <summary>The name that the builder got for a reference; null when the Dockerfile does not have it.</summary>
     public string? NameOf(string reference) => Mask.GivenFor(reference);
 }
+
+/// <summary>What builds are closed with.</summary>
+/// <param name="Engine">Builds.</param>
+/// <param name="Images">Brings stored images into the engine.</param>
+/// <param name="Store">Holds the parents.</param>
+/// <param name="Names">The names of this run.</param>
+/// <param name="Secret">Makes ids that nobody outside can guess.</param>
+/// <param name="Builds">Tells which scope built an image that the engine has; null when nothing is known of
+/// that.</param>
+internal sealed record ClosingPorts(
+    IImageEngine Engine, EngineImages Images, IImageStore Store, LocalNames Names, IStoreSecret Secret, IBuildRecords? Builds);
