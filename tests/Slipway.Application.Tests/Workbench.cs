@@ -156,8 +156,8 @@ internal sealed class Workbench : IDisposable
                 Now = now,
                 Force = force,
             });
-        var (plan, warnings) = await new IndexReader(Store.Index, images ?? Store.Images)
-            .PlanAsync(planner, TestContext.Current.CancellationToken);
-        return (plan, warnings, reading.Catalog, tree, inputs);
+        var (answers, warnings) = await new IndexReader(Store.Index, images ?? Store.Images)
+            .AskAsync(planner.Questions(), TestContext.Current.CancellationToken);
+        return (planner.Plan(answers), warnings, reading.Catalog, tree, inputs);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class PlanMaker(WorkspaceParts parts)
                 Now = parts.Clock.GetUtcNow(),
                 Force = force,
             });
-        var (plan, warnings) = await reader.PlanAsync(planner, cancellationToken);
+        var (answers, warnings) = await reader.AskAsync(planner.Questions(), cancellationToken);
+        var plan = planner.Plan(answers);
         parts.Warn(warnings);
         return new PreparedPlan(plan, inputs);
     }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Images;
 using Slipway.Core.Trees;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Configuration;
 
@@ -33,7 +35,7 @@ public abstract class Dialect
     /// <summary>
     /// How an image's digest is made of its context's archive; null when it is the hash of its inputs manifest.
     /// </summary>
-    public abstract IArchiveDigest? ArchiveDigest { get; }
+    public abstract ArchiveDigest? ArchiveDigest { get; }
 
     /// <summary>Arguments that the task of every image is given besides the image's own.</summary>
     public abstract ImmutableSortedDictionary<string, string> TaskArguments { get; }
@@ -51,3 +53,13 @@ public abstract class Dialect
     /// <returns>False when something that decides about the images could not be read.</returns>
     public abstract bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems);
 }
+
+/// <summary>Makes an image's digest of the hash of its context's archive and of what else counts.</summary>
+/// <param name="archiveHash">The SHA-256 of the context's tar.</param>
+/// <param name="config">The tree's configuration.</param>
+/// <param name="parents">The image's parents, each with its digest in this dialect.</param>
+public delegate InputsDigest ArchiveDigest(
+    Sha256Digest archiveHash,
+    ImageDefinition image,
+    SlipwayConfig config,
+    IEnumerable<(ImageName Name, InputsDigest Digest)> parents);

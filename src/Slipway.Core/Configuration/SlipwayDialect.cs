@@ -28,7 +28,7 @@ public sealed class SlipwayDialect : Dialect
 
     public override bool ReferencesMakeParents => true;
 
-    public override IArchiveDigest? ArchiveDigest => null;
+    public override ArchiveDigest? ArchiveDigest => null;
 
     public override ImmutableSortedDictionary<string, string> TaskArguments =>
         ImmutableSortedDictionary<string, string>.Empty;

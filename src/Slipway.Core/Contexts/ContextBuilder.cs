@@ -33,7 +33,7 @@ public sealed class ContextBuilder
         _resolver = new LinkResolver(tree.RootPath, tree.Find);
         _rules = rules(_resolver);
         _walker = new ContextWalker(tree, _rules);
-        _includes = new IncludeResolver(tree, _resolver, _rules);
+        _includes = new IncludeResolver(tree, _resolver, _rules.FollowsLinks, _rules.IncludePath);
     }
 
     /// <summary>Collects the context of one image.</summary>

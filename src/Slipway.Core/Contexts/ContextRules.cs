@@ -1,4 +1,3 @@
-using Slipway.Core.Includes;
 using Slipway.Core.Trees;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -7,7 +6,7 @@ namespace Slipway.Core.Contexts;
 
 /// <summary>In what dialects differ when files are collected (<c>docs/contexts.md</c>).</summary>
 /// <param name="resolver">Follows links within the root.</param>
-public abstract class ContextRules(LinkResolver resolver) : IIncludeRules
+public abstract class ContextRules(LinkResolver resolver)
 {
     protected const string BytecodeFolder = "__pycache__";
 
@@ -22,7 +21,7 @@ public abstract class ContextRules(LinkResolver resolver) : IIncludeRules
     /// <summary>Whether a registry image's <c>HASH</c> is a part of its context.</summary>
     public abstract bool KeepsHash { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Whether a link that an include names is followed.</summary>
     public abstract bool FollowsLinks { get; }
 
     /// <summary>Whether an entry that a folder lists is left out, with all below it.</summary>
@@ -34,6 +33,8 @@ public abstract class ContextRules(LinkResolver resolver) : IIncludeRules
     /// <summary>Adds what a link stands for.</summary>
     public abstract void AddLink(string contextPath, TreeEntry link, ContextRunBuilder run);
 
-    /// <inheritdoc/>
+    /// <summary>Where an include lands in the context.</summary>
+    /// <param name="written">The path as the Dockerfile has it.</param>
+    /// <param name="path">The same, normalised.</param>
     public abstract string IncludePath(string written, RelativePath path);
 }

@@ -38,7 +38,7 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
         byte[] manifest = Manifest(image, rendered, byDigest);
         var manifestDigest = InputsDigest.Of(manifest);
         var digest = contextHash is { } hash && config.Dialect.ArchiveDigest is { } made
-            ? made.Compute(hash, image, config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
+            ? made(hash, image, config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
             : manifestDigest;
         var publicationDigest = contextHash is null
             ? manifestDigest

@@ -7,7 +7,12 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Includes;
 
 /// <summary>Finds what an include names, or says why it cannot be included.</summary>
-internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, IIncludeRules rules)
+/// <param name="tree">The source tree.</param>
+/// <param name="resolver">Follows links within its root.</param>
+/// <param name="followsLinks">Whether a link that an include names is followed.</param>
+/// <param name="pathInContext">Where an include lands in the context, by its path as written and as normalised.</param>
+internal sealed class IncludeResolver(
+    ISourceTree tree, LinkResolver resolver, bool followsLinks, Func<string, RelativePath, string> pathInContext)
 {
     /// <summary>
     /// What taskgraph's <c># %include-run-task</c> adds (<c>RUN_TASK_FILES</c> in taskgraph/util/docker.py).
@@ -45,8 +50,8 @@ internal sealed class IncludeResolver(ISourceTree tree, LinkResolver resolver, I
             return null;
         }
 
-        contextPath = rules.IncludePath(written, path.Value);
-        var resolution = resolver.Resolve(path.Value, rules.FollowsLinks);
+        contextPath = pathInContext(written, path.Value);
+        var resolution = resolver.Resolve(path.Value, followsLinks);
         switch (resolution)
         {
             case { Kind: ResolutionKind.Outside }:

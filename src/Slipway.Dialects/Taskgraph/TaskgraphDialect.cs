@@ -2,18 +2,16 @@ using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
-using Slipway.Core.Images;
 using Slipway.Core.Trees;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
-using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
 
 /// <summary>
 /// The dialect of trees that taskgraph reads: their files, digests and namespaces are taskgraph's, byte for byte.
 /// </summary>
-public sealed class TaskgraphDialect : Dialect, IArchiveDigest
+public sealed class TaskgraphDialect : Dialect
 {
     public static readonly TaskgraphDialect Instance = new();
 
@@ -42,7 +40,8 @@ public sealed class TaskgraphDialect : Dialect, IArchiveDigest
     // Another parent in the digest would make it a different digest.
     public override bool ReferencesMakeParents => false;
 
-    public override IArchiveDigest ArchiveDigest => this;
+    public override ArchiveDigest ArchiveDigest { get; } = (archiveHash, image, config, parents) =>
+        TaskgraphDigest.Compute(archiveHash, image.Args, config.HasSpacedArguments, config.ImageBuilder, parents);
 
     // taskgraph names here the tasks of packages, which only its transforms know.
     public override ImmutableSortedDictionary<string, string> TaskArguments { get; } =
@@ -52,11 +51,4 @@ public sealed class TaskgraphDialect : Dialect, IArchiveDigest
 
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) =>
         new TaskgraphReader(files, problems).Fill(draft, isAskedFor);
-
-    public InputsDigest Compute(
-        Sha256Digest archiveHash,
-        ImageDefinition image,
-        SlipwayConfig config,
-        IEnumerable<(ImageName Name, InputsDigest Digest)> parents) =>
-        TaskgraphDigest.Compute(archiveHash, image.Args, config.HasSpacedArguments, config.ImageBuilder, parents);
 }
