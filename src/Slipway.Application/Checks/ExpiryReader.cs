@@ -21,9 +21,7 @@ internal sealed class ExpiryReader(IImageIndex index)
                 .ToList());
         var namespaces = questions.Values.SelectMany(asked => asked).Select(question => question.Namespace).ToList();
         var living = await index.FindAllAsync(namespaces, cancellationToken);
-        var expired = index is IExpiredEntries memory
-            ? await memory.FindExpiredAsync(namespaces, cancellationToken)
-            : new Dictionary<IndexNamespace, IndexEntry>();
+        var expired = await index.FindExpiredAsync(namespaces, cancellationToken);
         var found = new Dictionary<ImageName, IndexedImage>();
         foreach (var (image, asked) in questions)
         {

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
+using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
-using Slipway.Model.History;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
@@ -25,8 +26,8 @@ namespace Slipway.Application.Checks;
 /// <param name="clock">Now.</param>
 public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageIndex index, TimeProvider clock)
 {
-    /// <summary>What version control knows; null when the tree is in no checkout.</summary>
-    public ITreeHistory? History { get; init; }
+    /// <summary>The checkout that the tree is in; null when it is in none.</summary>
+    public GitRepository? Repository { get; init; }
 
     /// <summary>The registries; null when they are not to be asked.</summary>
     public IImageRegistry? Registry { get; init; }
@@ -56,7 +57,8 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
 
         var skipped = new SkippedChecks();
         var untracked = UntrackedAsync(facts, skipped, cancellationToken);
-        var revision = new RevisionReader(cache).ReadAsync(History, facts, request.Against, skipped, cancellationToken);
+        var revision = new RevisionReader(tree, cache)
+            .ReadAsync(Repository, facts, request.Against, skipped, cancellationToken);
         var published = new RegistryReader(Registry).ReadAsync(facts, problems, skipped, cancellationToken);
         var indexed = new ExpiryReader(index).ReadAsync(facts, request.Push, cancellationToken);
         await Task.WhenAll(untracked, revision, published, indexed);
@@ -74,7 +76,7 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
     private async Task<UntrackedSources> UntrackedAsync(
         CheckFacts facts, SkippedChecks skipped, CancellationToken cancellationToken)
     {
-        if (History is null)
+        if (Repository is null)
         {
             skipped.Add("untracked files", "the tree is in no git checkout");
             return UntrackedSources.None;
@@ -84,7 +86,9 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             .Where(image => facts.Inputs.ContainsKey(image.Name))
             .SelectMany(image => ContextSources.Of(image, facts.Inputs[image.Name].Context))
             .ToHashSet();
-        return await History.FindUntrackedAsync(files, cancellationToken);
+        var untracked = await Repository.UntrackedAsync(cancellationToken);
+        return new UntrackedSources(
+            files.Where(untracked.IsUntracked).ToFrozenSet(), files.Where(untracked.IsIgnored).ToFrozenSet());
     }
 }
 

@@ -1,22 +1,24 @@
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Dialects;
+using Slipway.Git;
+using Slipway.Git.Revisions;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
-using Slipway.Model.History;
 using Slipway.Model.Images;
+using Slipway.Model.Trees;
 using Slipway.Review.Checks.Facts;
 
 namespace Slipway.Application.Checks;
 
 /// <summary>Reads the registry images of the tree as a revision has them.</summary>
-internal sealed class RevisionReader(IDigestCache cache)
+internal sealed class RevisionReader(ISourceTree tree, IDigestCache cache)
 {
     private const string What = "changes since a revision";
 
     /// <returns>Null when there is nothing to compare, or nothing to compare with.</returns>
     public async Task<RevisionFacts?> ReadAsync(
-        ITreeHistory? history,
+        GitRepository? repository,
         CheckFacts facts,
         string? against,
         SkippedChecks skipped,
@@ -31,16 +33,20 @@ internal sealed class RevisionReader(IDigestCache cache)
             return null;
         }
 
-        if (history is null)
+        if (repository is null)
         {
             skipped.Add(What, "the tree is in no git checkout");
             return null;
         }
 
-        TreeRevision revision;
+        GitRevision revision;
+        ISourceTree past;
         try
         {
-            revision = await history.OpenAsync(against, cancellationToken);
+            revision = against is null
+                ? await repository.MergeBaseWithMainAsync(cancellationToken)
+                : await repository.ResolveAsync(against, cancellationToken);
+            past = await repository.OpenTreeAsync(revision, tree, cancellationToken);
         }
         catch (SlipwayException problem) when (against is null)
         {
@@ -50,12 +56,12 @@ internal sealed class RevisionReader(IDigestCache cache)
         }
 
         // An image that was broken then cannot be compared, which is not worth a word.
-        var then = CatalogReader.Read(revision.Tree, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
+        var then = CatalogReader.Read(past, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
         var known = names.Where(name => then.Find(name) is not null).ToList();
-        var inputs = await new TreeDigests(revision.Tree, then, cache)
+        var inputs = await new TreeDigests(past, then, cache)
             .ComputeAsync(known, new DiagnosticBag(), cancellationToken);
         return new RevisionFacts(
-            revision.Name,
+            revision.Short,
             then.WithAncestors(known)
                 .Where(image => image.Registry is not null && inputs.ContainsKey(image.Name))
                 .ToDictionary(

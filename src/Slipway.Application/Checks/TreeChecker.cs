@@ -32,7 +32,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
             : await GitRepository.RequireAsync(parts.Tree.RootPath, cancellationToken);
         var gatherer = new FactGatherer(parts.Tree, parts.DigestCache, parts.Index, parts.Clock)
         {
-            History = repository is null ? null : new GitHistory(repository, parts.Tree),
+            Repository = repository,
             Registry = options.IsOffline ? null : parts.Registry,
         };
         return Checker.Check(await gatherer.GatherAsync(

@@ -18,8 +18,6 @@ public sealed record TaskBuildPorts
     /// <summary>Makes ids that nobody outside can guess; of this build alone too.</summary>
     public required IStoreSecret Secret { get; init; }
 
-    public required IImagePacker Packer { get; init; }
-
     public required Func<ITaskArtifacts> Artifacts { get; init; }
 
     public required Func<ITaskQueue> Queue { get; init; }

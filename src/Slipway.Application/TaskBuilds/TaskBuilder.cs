@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Closing;
 using Slipway.Application.TaskBuilds.Contexts;
+using Slipway.Archives.Packing;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
@@ -70,7 +71,7 @@ public sealed class TaskBuilder(
     {
         report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Packing, image.ImageHash.ToOciString()));
         await using var saved = await ports.Engine.SaveAsync(image.ImageHash, cancellationToken);
-        var file = await ports.Packer.PackAsync(
+        var file = await ImagePacker.PackAsync(
             saved,
             image.Layers,
             settings.Tag,

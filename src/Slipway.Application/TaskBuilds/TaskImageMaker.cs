@@ -2,7 +2,6 @@ using System.Collections;
 using Slipway.Application.Backends;
 using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Archives.Packing;
 using Slipway.Files.Scratch;
 using Slipway.Model.Engines;
 using Slipway.Store;
@@ -44,7 +43,6 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
                 Engine = await parts.EngineWithoutTreeAsync(cancellationToken),
                 Store = store.Images,
                 Secret = store.Secret,
-                Packer = new ImagePacker(),
                 Artifacts = () => parts.Taskcluster.Artifacts,
                 Queue = () => parts.Taskcluster.Queue,
                 Images = () => new TaskImages(

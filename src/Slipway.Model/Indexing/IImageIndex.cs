@@ -1,8 +1,11 @@
+using System.Collections.ObjectModel;
 using Slipway.Model.Values;
 
 namespace Slipway.Model.Indexing;
 
-/// <summary>Maps namespaces to builds. An expired entry is never returned.</summary>
+/// <summary>
+/// Maps namespaces to builds. An expired entry is not there any more, and never returned unless it is asked for.
+/// </summary>
 public interface IImageIndex
 {
     Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken);
@@ -10,6 +13,15 @@ public interface IImageIndex
     /// <summary>Finds many at once; namespaces without an entry are left out of the answer.</summary>
     Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindAllAsync(
         IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Expired entries that nothing has replaced or removed yet; namespaces without one are left out. There are none
+    /// where an index forgets what has expired.
+    /// </summary>
+    Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindExpiredAsync(
+        IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
+            ReadOnlyDictionary<IndexNamespace, IndexEntry>.Empty);
 
     /// <summary>Inserts an entry unless one of a higher rank is there.</summary>
     /// <returns>The entry that stands now: this one, or the one of a higher rank.</returns>

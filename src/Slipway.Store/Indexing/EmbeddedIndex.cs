@@ -6,7 +6,7 @@ using Slipway.Store.Database;
 namespace Slipway.Store.Indexing;
 
 /// <summary>The index in the store's database.</summary>
-internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) : IImageIndex, IExpiredEntries
+internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) : IImageIndex
 {
     public Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.TaskBuilds;
-using Slipway.Archives.Packing;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
@@ -67,7 +66,6 @@ internal sealed class TaskBench : IDisposable
                 Engine = engine,
                 Store = store.Images,
                 Secret = store.Secret,
-                Packer = new ImagePacker(),
                 Artifacts = () => Tasks,
                 Queue = () => Tasks,
                 Images = () => new TaskImages(

@@ -88,7 +88,7 @@ public sealed class ImagePackerTests : IDisposable
         byte[] archive = Image.PodmanArchive();
 
         await Assert.ThrowsAsync<SlipwayException>(() =>
-            new ImagePacker().PackAsync(
+            ImagePacker.PackAsync(
                 new BrokenStream(archive, archive.Length / 2),
                 Image.Expected,
                 "a:b",
@@ -157,7 +157,7 @@ public sealed class ImagePackerTests : IDisposable
         byte[] archive, int level = 3, Stream? plain = null)
     {
         var file = new MemoryStream();
-        var packed = await new ImagePacker().PackAsync(
+        var packed = await ImagePacker.PackAsync(
             new MemoryStream(archive), Image.Expected, "example.com/base:v1", level, file, plain, null, Cancel);
         return (packed, file.ToArray());
     }

@@ -5,7 +5,6 @@ using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
-using Slipway.Model.History;
 using Slipway.Model.Indexing;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
@@ -120,6 +119,14 @@ public sealed record CheckFacts
             : inputs.PublicationDigest == digest ? PublishedContent.Same
             : PublishedContent.Other;
     }
+}
+
+/// <summary>Files of build contexts that git does not keep.</summary>
+/// <param name="Untracked">Neither tracked nor ignored.</param>
+/// <param name="Ignored">Not tracked, and ignored.</param>
+public sealed record UntrackedSources(FrozenSet<RelativePath> Untracked, FrozenSet<RelativePath> Ignored)
+{
+    public static readonly UntrackedSources None = new(FrozenSet<RelativePath>.Empty, FrozenSet<RelativePath>.Empty);
 }
 
 /// <summary>The entry under an image's present digest that a build would use, or would have used.</summary>

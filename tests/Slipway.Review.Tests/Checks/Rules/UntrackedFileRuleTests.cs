@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Slipway.Model.History;
 using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;
