@@ -174,4 +174,9 @@ internal sealed record ClosedDockerfile(
 /// <param name="Builds">Tells which scope built an image that the engine has; null when nothing is known of
 /// that.</param>
 internal sealed record ClosingPorts(
-    IImageEngine Engine, EngineImages Images, IImageStore Store, LocalNames Names, IStoreSecret Secret, IBuildRecords? Builds);
+    IImageEngine Engine,
+    EngineImages Images,
+    IImageStore Store,
+    LocalNames Names,
+    IStoreSecret Secret,
+    IBuildRecords? Builds);

@@ -109,4 +109,8 @@ public static class ConfigReader
 /// <param name="IsWhole">Whether the images' folder and entries are known; else nothing can be said about
 /// images.</param>
 /// <param name="ListsAll">Whether only what is listed is an image; else a folder with a Dockerfile is one too.</param>
-public sealed record ConfigReading(SlipwayConfig Config, ImmutableArray<ImageEntry> Images, bool IsWhole, bool ListsAll);
+public sealed record ConfigReading(
+    SlipwayConfig Config,
+    ImmutableArray<ImageEntry> Images,
+    bool IsWhole,
+    bool ListsAll);

@@ -168,4 +168,8 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
 /// <param name="Name">As a person finds it, for messages.</param>
 /// <param name="TreePath">Below the root of the tree; null for a file elsewhere.</param>
 /// <param name="Content">The bytes.</param>
-public sealed record TaskDefinitionFile(RelativePath Path, string Name, RelativePath? TreePath, ReadOnlyMemory<byte> Content);
+public sealed record TaskDefinitionFile(
+    RelativePath Path,
+    string Name,
+    RelativePath? TreePath,
+    ReadOnlyMemory<byte> Content);

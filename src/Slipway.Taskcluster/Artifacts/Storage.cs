@@ -161,4 +161,7 @@ internal sealed partial class Storage(
 /// <param name="Address">Signed, mostly.</param>
 /// <param name="Headers">A signature may cover them, so all are sent as they are.</param>
 /// <param name="Expires">From then on a new address is needed.</param>
-internal sealed record StoragePut(Uri Address, ImmutableArray<(string Name, string Value)> Headers, DateTimeOffset Expires);
+internal sealed record StoragePut(
+    Uri Address,
+    ImmutableArray<(string Name, string Value)> Headers,
+    DateTimeOffset Expires);

@@ -26,5 +26,8 @@ internal abstract record UploadMethod
     /// <param name="Url">As the service gave it.</param>
     /// <param name="Headers">A signature may cover them.</param>
     /// <param name="Expires">From then on a new address is needed.</param>
-    public sealed record Put(string Url, ImmutableArray<(string Name, string Value)> Headers, DateTimeOffset Expires) : UploadMethod;
+    public sealed record Put(
+        string Url,
+        ImmutableArray<(string Name, string Value)> Headers,
+        DateTimeOffset Expires) : UploadMethod;
 }

@@ -87,4 +87,7 @@ public static class SecretMounts
 /// <param name="HasUnclear">Whether there is a mount that may be a secret of any id, because a variable says
 /// which.</param>
 public sealed record IsolatedSecrets(
-    ReadOnlyMemory<byte> Content, ImmutableDictionary<string, string> Ids, ImmutableHashSet<string> Added, bool HasUnclear);
+    ReadOnlyMemory<byte> Content,
+    ImmutableDictionary<string, string> Ids,
+    ImmutableHashSet<string> Added,
+    bool HasUnclear);
