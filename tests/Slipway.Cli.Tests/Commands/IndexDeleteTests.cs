@@ -1,4 +1,3 @@
-using Slipway.Cli.Tests.Robustness;
 using Slipway.Cli.Tests.Support;
 
 namespace Slipway.Cli.Tests.Commands;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Slipway.Cli.Tests.Robustness;
 using Slipway.Cli.Tests.Support;
 using Slipway.Model.Indexing;
 using Slipway.Model.Values;

@@ -1,5 +1,4 @@
 using Slipway.Cli.Options;
-using Slipway.Cli.Tests.Robustness;
 using Slipway.Cli.Tests.Support;
 
 namespace Slipway.Cli.Tests.Options;
