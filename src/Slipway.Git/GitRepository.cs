@@ -19,7 +19,8 @@ public sealed class GitRepository : IDisposable
     /// <summary>The main branch by the names that it has, the most telling first.</summary>
     private static readonly ImmutableArray<string> MainBranches =
     [
-        "refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master",
+        "refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main",
+        "refs/heads/master",
     ];
 
     private readonly GitProgram _git;

@@ -49,8 +49,10 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <summary>Runs a program whose answer is bytes that fit into memory.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="input">Its standard input, which may be empty.</param>
-    /// <param name="cancellationToken">As for
-    /// <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">
+    /// As for
+    /// <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.
+    /// </param>
     public async Task<ToolOutput> ReadAsync(
         ToolCommand command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
@@ -69,8 +71,10 @@ public sealed class ProcessRunner(TimeProvider clock, Func<string, Exception, Sl
     /// <param name="command">What to run.</param>
     /// <param name="output">Gets its standard output; the program waits while it takes no more.</param>
     /// <param name="onErrorLine">Each line of standard error.</param>
-    /// <param name="cancellationToken">As for
-    /// <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">
+    /// As for
+    /// <see cref="RunAsync(ToolCommand, Func{Stream, CancellationToken, Task}?, Action{string}, CancellationToken)"/>.
+    /// </param>
     /// <returns>The exit code.</returns>
     public Task<int> CopyAsync(
         ToolCommand command, Stream output, Action<string> onErrorLine, CancellationToken cancellationToken) =>

@@ -45,4 +45,7 @@ internal sealed record PlanRun
 /// <param name="Inputs">Its context and digest.</param>
 /// <param name="Parents">The image of each parent.</param>
 internal sealed record ImageJob(
-    PlannedImage Planned, ImageDefinition Image, ImageInputs Inputs, IReadOnlyDictionary<ImageName, BuiltImage> Parents);
+    PlannedImage Planned,
+    ImageDefinition Image,
+    ImageInputs Inputs,
+    IReadOnlyDictionary<ImageName, BuiltImage> Parents);

@@ -21,7 +21,8 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
     // https://github.com/containers/image/blob/v5.23.0/docs/containers-transports.5.md
     private static readonly ImmutableArray<string> Transports =
     [
-        "containers-storage", "dir", "docker", "docker-archive", "docker-daemon", "oci", "oci-archive", "ostree", "sif", "tarball", "atomic",
+        "containers-storage", "dir", "docker", "docker-archive", "docker-daemon", "oci", "oci-archive", "ostree", "sif",
+        "tarball", "atomic",
     ];
 
     /// <param name="dockerfile">Its Dockerfile, maybe with what its bases bring.</param>

@@ -13,8 +13,8 @@ internal sealed class SiblingContents(ISourceTree tree, RelativePath other, Rela
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ContentsAsync(
         RelativePath file, long maximumSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (
-            !file.IsIn(folder) || !RelativePath.TryParse(file.Value[folder.Value.Length..].TrimStart('/'), out var path))
+        if (!file.IsIn(folder)
+            || !RelativePath.TryParse(file.Value[folder.Value.Length..].TrimStart('/'), out var path))
         {
             yield break;
         }

@@ -25,8 +25,8 @@ public static class FileSet
                 string target = Attempt(change.Path, () => TargetOf(change.Path));
                 if (targets.TryAdd(target, change))
                 {
-                    staged.Add(
-                        await AttemptAsync(change.Path, () => StagedFile.WriteAsync(target, change, cancellationToken)));
+                    staged.Add(await AttemptAsync(
+                        change.Path, () => StagedFile.WriteAsync(target, change, cancellationToken)));
                 }
                 else if (!targets[target].After.Span.SequenceEqual(change.After.Span))
                 {

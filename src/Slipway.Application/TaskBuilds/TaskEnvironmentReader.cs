@@ -117,7 +117,10 @@ public sealed class TaskEnvironmentReader
         if (_variables.Find(TaskVariables.Platform) is not { } platform)
         {
             // A task of taskgraph's runs on a worker of the platform for which it builds.
-            return $"linux/{(RuntimeInformation.OSArchitecture == Architecture.X64 ? "amd64" : RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant())}";
+            string architecture = RuntimeInformation.OSArchitecture == Architecture.X64
+                ? "amd64"
+                : RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+            return $"linux/{architecture}";
         }
 
         if (platform.Split('/') is not { Length: 2 or 3 } parts || !parts.All(part => ImageName.TryParse(part, out _)))

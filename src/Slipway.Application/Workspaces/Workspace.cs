@@ -172,9 +172,8 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <inheritdoc cref="RebuildFinder.ListAsync"/>
     public Task<IReadOnlyList<Rebuild>> HistoryAsync(
-        string imageName,
-        int limit,
-        CancellationToken cancellationToken) => new RebuildFinder(_parts).ListAsync(imageName, limit, cancellationToken);
+        string imageName, int limit, CancellationToken cancellationToken) =>
+        new RebuildFinder(_parts).ListAsync(imageName, limit, cancellationToken);
 
     /// <inheritdoc cref="LogFinder.ListAsync"/>
     public Task<IReadOnlyList<BuildRecord>> BuildsAsync(string image, CancellationToken cancellationToken) =>

@@ -77,9 +77,8 @@ public static class LayerCompression
     public static Stream Decompress(Stream source) => Decompress(source, WindowLog);
 
     private static CompressionStream Compress(
-        Stream destination,
-        int level,
-        Dictionary<ZSTD_cParameter, int> parameters) => new(destination, new CompressionOptions(null, parameters, level), BufferSize);
+        Stream destination, int level, Dictionary<ZSTD_cParameter, int> parameters) =>
+        new(destination, new CompressionOptions(null, parameters, level), BufferSize);
 
     private static DecompressionStream Decompress(Stream source, int windowLog) => new(
         source,

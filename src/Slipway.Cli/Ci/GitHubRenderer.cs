@@ -50,7 +50,8 @@ internal static class GitHubRenderer
 
         properties.Add($"title={Property($"{diagnostic.Code}: {diagnostic.Code.Title}")}");
         string command = diagnostic.Severity == Severity.Error ? "error" : "warning";
-        return $"::{command} {string.Join(',', properties)}::{Data(Display.Lines($"{diagnostic.Message}\n{diagnostic.Remedy}"))}";
+        string text = Data(Display.Lines($"{diagnostic.Message}\n{diagnostic.Remedy}"));
+        return $"::{command} {string.Join(',', properties)}::{text}";
     }
 
     private static string Prefix(string rootPath, string? workspace)

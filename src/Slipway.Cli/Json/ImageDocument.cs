@@ -12,7 +12,13 @@ internal sealed record ImageDocument(
 
 /// <summary>Where an image is indexed.</summary>
 internal sealed record IndexedDocument(
-    string Namespace, string Scope, string Build, string? ImageHash, DateTimeOffset? BuiltAt, DateTimeOffset Expires, long? Size);
+    string Namespace,
+    string Scope,
+    string Build,
+    string? ImageHash,
+    DateTimeOffset? BuiltAt,
+    DateTimeOffset Expires,
+    long? Size);
 
 /// <summary>A digest, as <c>hash --json</c> gives it.</summary>
 internal sealed record DigestDocument(string Image, string Scheme, string Digest, string? ContextHash);

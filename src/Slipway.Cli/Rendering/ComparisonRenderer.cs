@@ -56,8 +56,10 @@ internal static class ComparisonRenderer
     {
         var rebuilt = comparison.Different.Where(image => image.After is not null).ToList();
         var text = new StringBuilder();
-        text.Append(
-            $"### {(rebuilt.Count == 0 ? "No image is rebuilt" : $"Images rebuilt: {rebuilt.Count} of {comparison.Images.Count}")}\n");
+        string title = rebuilt.Count == 0
+            ? "No image is rebuilt"
+            : $"Images rebuilt: {rebuilt.Count} of {comparison.Images.Count}";
+        text.Append($"### {title}\n");
         if (!comparison.Explanation.Causes.IsEmpty)
         {
             text.Append("\n| because | images |\n| --- | --- |\n");

@@ -235,8 +235,8 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
             ImageHash.Parse(image.ID),
             [.. (image.RootFS?.Layers ?? []).Select(layer => DiffId.Parse(layer))],
             image.Size,
-            (
-                image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToImmutableSortedDictionary(StringComparer.Ordinal))
+            (image.Config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                .ToImmutableSortedDictionary(StringComparer.Ordinal))
         {
             Platform = string.Join(
                 '/', new[] { image.Os, image.Architecture, image.Variant }.Where(p => !string.IsNullOrEmpty(p))),

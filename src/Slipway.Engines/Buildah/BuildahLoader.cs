@@ -54,7 +54,9 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
         catch (IOException exception) when (outbound.IsBroken)
         {
             throw BuildahErrors.Refused(
-                "load an image", 0, $"the archive cannot be put down in {buildah.TemporaryFolder}: {exception.Message}");
+                "load an image",
+                0,
+                $"the archive cannot be put down in {buildah.TemporaryFolder}: {exception.Message}");
         }
     }
 

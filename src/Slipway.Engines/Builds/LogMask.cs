@@ -55,7 +55,9 @@ internal sealed partial class LogMask(SecretMask mask)
         }
 
         string rest = seen[head..(seen.Length - tail)];
-        return $"{prefix.Value}{(head > 0 ? SecretMask.Blot : string.Empty)}{rest}{(tail > 0 ? SecretMask.Blot : string.Empty)}";
+        string before = head > 0 ? SecretMask.Blot : string.Empty;
+        string after = tail > 0 ? SecretMask.Blot : string.Empty;
+        return $"{prefix.Value}{before}{rest}{after}";
     }
 
     /// <summary>

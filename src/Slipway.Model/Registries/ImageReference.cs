@@ -57,8 +57,12 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
     /// </summary>
     public static bool IsTag(string text) => TagPattern().IsMatch(text);
 
-    public override string ToString() =>
-        $"{Repository}{(Tag is null ? string.Empty : $":{Tag}")}{(RepoDigest is { } digest ? $"@{digest.ToOciString()}" : string.Empty)}";
+    public override string ToString()
+    {
+        string tag = Tag is null ? string.Empty : $":{Tag}";
+        string digest = RepoDigest is { } known ? $"@{known.ToOciString()}" : string.Empty;
+        return $"{Repository}{tag}{digest}";
+    }
 
     private static (string Name, string? Tag, string? Digest) Split(string text)
     {

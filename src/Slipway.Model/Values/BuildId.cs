@@ -19,7 +19,7 @@ public readonly record struct BuildId
     public static BuildId New()
     {
         Span<byte> bytes = stackalloc byte[16];
-#pragma warning disable RS0030 // The one place where something random is meant: what is new is unlike everything before.
+#pragma warning disable RS0030 // Only here something random is meant: what is new is unlike everything before.
         Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
 #pragma warning restore RS0030
         // Clearing the first bit keeps the first character within A-Z and a-f: slugid's "nice" form.

@@ -19,7 +19,11 @@ namespace Slipway.Registry.Authentication;
 /// <param name="secrets">Told of what is shown.</param>
 /// <param name="clock">Tells when a token has expired.</param>
 internal sealed class Authorizer(
-    string registry, CredentialFinder credentials, TokenClient tokens, KnownSecrets secrets, TimeProvider clock) : IDisposable
+    string registry,
+    CredentialFinder credentials,
+    TokenClient tokens,
+    KnownSecrets secrets,
+    TimeProvider clock) : IDisposable
 {
     // A token that expires on the way is of no use.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);

@@ -165,7 +165,8 @@ internal sealed class ArtifactDownload(
 
 /// <summary>The body of an answer as it arrives, counted.</summary>
 /// <remarks>What its reading throws is explained already, so that what unpacks it does not have to.</remarks>
-internal sealed class ReceivedBody(TaskclusterTransport transport, HttpResponseMessage answer, Stream body, string what) : ForwardStream
+internal sealed class ReceivedBody(
+    TaskclusterTransport transport, HttpResponseMessage answer, Stream body, string what) : ForwardStream
 {
     private readonly Pace _pace = transport.NewPace();
 

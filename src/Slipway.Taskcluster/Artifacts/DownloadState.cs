@@ -13,7 +13,9 @@ namespace Slipway.Taskcluster.Artifacts;
 /// <param name="sink">Gets the bytes.</param>
 /// <param name="progress">Told of them.</param>
 internal sealed class DownloadState(
-    string artifact, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> sink, IProgress<long>? progress) : IDisposable
+    string artifact,
+    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> sink,
+    IProgress<long>? progress) : IDisposable
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);

@@ -29,10 +29,11 @@ internal static class ServiceAddress
     }
 
     /// <summary>An address with a value added to its query.</summary>
-    public static Uri With(Uri address, string name, string value) =>
-        new(
-            $"{address.OriginalString}{(address.OriginalString.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={value}",
-            Exact);
+    public static Uri With(Uri address, string name, string value)
+    {
+        char separator = address.OriginalString.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return new Uri($"{address.OriginalString}{separator}{name}={value}", Exact);
+    }
 
     /// <summary>An address that a service gave, as it is where that can be sent: it may be signed.</summary>
     /// <returns>Null when it is not one of HTTP, or has credentials in it.</returns>

@@ -10,9 +10,7 @@ namespace Slipway.Taskcluster.Objects;
 internal sealed class ObjectService(ApiClient api)
 {
     /// <summary>Bytes below which an object may be a part of the request.</summary>
-    /// <remarks>
-    /// https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/upload-method-data-inline.yml.
-    /// </remarks>
+    // https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/object/schemas/v1/upload-method-data-inline.yml
     public const int InlineLimit = 8192;
 
     private const string Service = "object";

@@ -12,8 +12,8 @@ namespace Slipway.Tests.Cases;
 internal static class ConfigCase
 {
     public static (ConfigReading Reading, ImmutableArray<Diagnostic> Problems) Read(
-        string? text,
-        string rootName = "repo") => text is null ? ReadBytes(null, rootName) : ReadBytes(Encoding.UTF8.GetBytes(text), rootName);
+        string? text, string rootName = "repo") =>
+        text is null ? ReadBytes(null, rootName) : ReadBytes(Encoding.UTF8.GetBytes(text), rootName);
 
     public static (ConfigReading Reading, ImmutableArray<Diagnostic> Problems) ReadBytes(
         ReadOnlyMemory<byte>? content, string rootName = "repo")

@@ -39,7 +39,8 @@ public sealed partial class SecretHandoverTests : IDisposable
         await BuildAsync();
 
         string dockerfile = _bench.Engine.Dockerfiles.Last(text =>
-            text.Contains($"id={id}", StringComparison.Ordinal) && !text.Contains("id=token", StringComparison.Ordinal));
+            text.Contains($"id={id}", StringComparison.Ordinal)
+            && !text.Contains("id=token", StringComparison.Ordinal));
         Assert.Matches($"id={id},id=[0-9a-f]{{64}},target=/run/secrets/{id} x", dockerfile);
         Assert.DoesNotContain($"id={id},target", dockerfile, StringComparison.Ordinal);
     }

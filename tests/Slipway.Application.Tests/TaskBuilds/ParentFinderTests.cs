@@ -27,7 +27,8 @@ public sealed class ParentFinderTests
     [InlineData("FROM base\n", "base")]
     [InlineData("FROM registry.example/monorepo/base:1.0.0\n", "base")]
     [InlineData(
-        "FROM registry.example:5000/monorepo/base@sha256:0000000000000000000000000000000000000000000000000000000000000000\n",
+        "FROM registry.example:5000/monorepo/base"
+        + "@sha256:0000000000000000000000000000000000000000000000000000000000000000\n",
         "base")]
     [InlineData("FROM registry.example/monorepo/base:1.0.0\n", "registry.example/monorepo/base")]
     [InlineData("ARG WHICH=base\nFROM $WHICH\n", "base")]

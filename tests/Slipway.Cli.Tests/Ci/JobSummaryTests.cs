@@ -11,7 +11,11 @@ namespace Slipway.Cli.Tests.Ci;
 public sealed class JobSummaryTests
 {
     private static readonly PlannedImage Base = Sample.Planned(
-        "base", '1', PlanAction.Reuse, new PlanReason.Found(IndexScope.Of(Level.Highest)), Sample.Found("base", '1', Level.Highest));
+        "base",
+        '1',
+        PlanAction.Reuse,
+        new PlanReason.Found(IndexScope.Of(Level.Highest)),
+        Sample.Found("base", '1', Level.Highest));
 
     private static readonly PlannedImage App = Sample.Planned(
         "my_app", '2', PlanAction.Build, new PlanReason.ParentsChanged([Sample.Name("a__b")]), null, "base");

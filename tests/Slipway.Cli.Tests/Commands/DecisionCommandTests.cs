@@ -85,9 +85,9 @@ public sealed class DecisionCommandTests
     {
         await using var tree = new DecisionTree();
         var answer = DecisionTree.Answer(await tree.RunAsync(
-            "decision", "--level", "1", "--project", "app", "--pushdate", "1794000000", "--revision", "abc", "--owner", "dev@example.com",
-            "--tasks-for", "github-pull-request", "--head-repository", "https://github.com/fork/app", "--head-ref", "fix",
-            "--base-repository", "https://github.com/owner/app", "--plan", "--json", "base"));
+            "decision", "--level", "1", "--project", "app", "--pushdate", "1794000000", "--revision", "abc", "--owner",
+            "dev@example.com", "--tasks-for", "github-pull-request", "--head-repository", "https://github.com/fork/app",
+            "--head-ref", "fix", "--base-repository", "https://github.com/owner/app", "--plan", "--json", "base"));
 
         var task = answer["tasks"]!.AsObject().Single().Value!["task"]!;
         string route = Assert.Single(task["routes"]!.AsArray().Select(item => (string)item!));
@@ -171,8 +171,8 @@ public sealed class DecisionCommandTests
         Assert.Equal(3, answer["created"]!.AsArray().Count);
         Assert.Equal(
             [
-                "public/docker-contexts/app.tar.gz", "public/docker-contexts/base.tar.gz", "public/docker-contexts/lint.tar.gz",
-                "public/image-tasks.json", "public/task-graph.json",
+                "public/docker-contexts/app.tar.gz", "public/docker-contexts/base.tar.gz",
+                "public/docker-contexts/lint.tar.gz", "public/image-tasks.json", "public/task-graph.json",
             ],
             tree.Server.Tasks.Find(tree.Decision)!.Artifacts.Order(StringComparer.Ordinal));
     }

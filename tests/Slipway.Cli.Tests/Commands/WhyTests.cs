@@ -67,7 +67,8 @@ public sealed class WhyTests : IDisposable
     public async Task An_argument_is_the_cause_and_the_dockerfile_that_contains_it_is_not()
     {
         await BuiltAsync(tree => tree.Write(
-            "slipway.yml", "prefix: test\nfolder: images\nimages:\n  app: { args: { MODE: slow } }\n  old: { max-age: 7d }\n"));
+            "slipway.yml",
+            "prefix: test\nfolder: images\nimages:\n  app: { args: { MODE: slow } }\n  old: { max-age: 7d }\n"));
 
         Assert.Equal(["argument MODE changed (\"fast\" → \"slow\")"], await CausesAsync("app"));
     }

@@ -66,11 +66,10 @@ public sealed class FindingFormatTests
         var results = run["results"]!.AsArray();
         Assert.Equal([0, 1, 0], results.Select(result => (int)result!["ruleIndex"]!));
         Assert.Equal(["error", "warning", "warning"], results.Select(result => (string)result!["level"]!));
-        Assert.True(
-            JsonNode.DeepEquals(
-                JsonNode.Parse(
-                    """{"artifactLocation":{"uri":"a%20b/HASH%2Cx%3Ay","uriBaseId":"ROOT"},"region":{"startLine":1}}"""),
-                results[0]!["locations"]![0]!["physicalLocation"]));
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse(
+                """{"artifactLocation":{"uri":"a%20b/HASH%2Cx%3Ay","uriBaseId":"ROOT"},"region":{"startLine":1}}"""),
+            results[0]!["locations"]![0]!["physicalLocation"]));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""{"deletedRegion":{"byteOffset":3,"byteLength":3},"insertedContent":{"text":"new\n"}}"""),
             results[0]!["fixes"]![0]!["artifactChanges"]![0]!["replacements"]![0]));

@@ -75,9 +75,9 @@ internal sealed class DecisionTree : IAsyncDisposable
     /// <summary>Decides for the same push at a level.</summary>
     public Task<CliRun> DecideAsync(int level, params string[] more) => RunAsync(
         [
-            "decision", "--level", $"{level}", "--project", "try", "--pushdate", $"{PushDate}", "--revision", "abc", "--owner",
-            "dev@example.com", "--tasks-for", "hg-push", "--head-repository", "https://hg.example.com/try", "--repository-type", "hg",
-            "--artifacts", PathOf("out"), "--contexts", PathOf("contexts"), .. more,
+            "decision", "--level", $"{level}", "--project", "try", "--pushdate", $"{PushDate}", "--revision", "abc",
+            "--owner", "dev@example.com", "--tasks-for", "hg-push", "--head-repository", "https://hg.example.com/try",
+            "--repository-type", "hg", "--artifacts", PathOf("out"), "--contexts", PathOf("contexts"), .. more,
         ]);
 
     public Task<CliRun> RunAsync(params string[] arguments) => _tree.RunAsync(arguments);

@@ -94,8 +94,12 @@ internal sealed class HostileTree : IDisposable
     }
 
     /// <summary>A string of YAML.</summary>
-    private static string Quoted(string text) =>
-        $"\"{string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || char.IsSurrogate(c) ? c.ToString() : $"\\u{(int)c:x4}"))}\"";
+    private static string Quoted(string text)
+    {
+        var characters = text.Select(c =>
+            char.IsAsciiLetterOrDigit(c) || char.IsSurrogate(c) ? c.ToString() : $"\\u{(int)c:x4}");
+        return $"\"{string.Concat(characters)}\"";
+    }
 
     private async Task FillAsync()
     {

@@ -105,7 +105,9 @@ public sealed class ManifestDiffTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData(
-        """{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v2"}""")]
+        """
+        {"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v2"}
+        """)]
     [InlineData(
         """{"args":{},"cacheBuster":"","files":[],"parents":[],"platform":"linux/amd64","schema":"slipway.inputs/v1","more":1}""")]
     [InlineData(

@@ -11,9 +11,9 @@ namespace Slipway.Core.Tests.Configuration;
 public sealed class HostileConfigTests
 {
     private static readonly Gen<string> Fragment = Gen.OneOf(
-        "prefix", "images", "args", "levels", "index", "expires", "a", "1", "3", ":", ": ", "\n", "\n  ", "\n    ", "- ", "[", "]",
-        "{", "}", ",", "&x ", "*x", "<<: ", "? ", "! ", "!!str ", "!t ", "|", ">", "'", "\"", "\\", "#", "%", "@", "`", "---\n",
-        "...\n", "~", "\t", "\r", "\0", "é", "\U0001f600", "\u0085", "{scope}.{name}", "30d");
+        "prefix", "images", "args", "levels", "index", "expires", "a", "1", "3", ":", ": ", "\n", "\n  ", "\n    ",
+        "- ", "[", "]", "{", "}", ",", "&x ", "*x", "<<: ", "? ", "! ", "!!str ", "!t ", "|", ">", "'", "\"", "\\", "#",
+        "%", "@", "`", "---\n", "...\n", "~", "\t", "\r", "\0", "é", "\U0001f600", "\u0085", "{scope}.{name}", "30d");
 
     [Fact]
     public void Reading_never_throws() =>

@@ -10,11 +10,11 @@ namespace Slipway.Core.Tests.Dockerfiles;
 public sealed class DockerfileProperties
 {
     private static readonly Gen<string> Fragment = Gen.OneOf(
-        "FROM ", "from\t", "COPY ", "RUN ", "ARG ", "ADD ", "ONBUILD ", "--from=", "--mount=", "type=bind,", "from=", "--",
-        "base", "a/b:1", "scratch", "0", " AS ", "$A", "${A}", "${A:-x}", "${A:+$B}", "${", "}", "$", "'", "\"", "\\", "`",
-        "\\\n", "`\n", "\n", "\r\n", "\r", "\n# c\n", "<<EOF", "<<-'E'", "EOF\n", "E\n", "\t", " ", ",", "=", "[\"a\"]",
-        "# escape=`\n", "# syntax=x\n", "# %ARG A\n", "# %ARG B\n", "# %include x\n", "# %include-run-task\n", "é", "\U0001f600",
-        "\ufeff", "\0", "\u2028", "DOCKER_IMAGE_PARENT");
+        "FROM ", "from\t", "COPY ", "RUN ", "ARG ", "ADD ", "ONBUILD ", "--from=", "--mount=", "type=bind,", "from=",
+        "--", "base", "a/b:1", "scratch", "0", " AS ", "$A", "${A}", "${A:-x}", "${A:+$B}", "${", "}", "$", "'", "\"",
+        "\\", "`", "\\\n", "`\n", "\n", "\r\n", "\r", "\n# c\n", "<<EOF", "<<-'E'", "EOF\n", "E\n", "\t", " ", ",", "=",
+        "[\"a\"]", "# escape=`\n", "# syntax=x\n", "# %ARG A\n", "# %ARG B\n", "# %include x\n",
+        "# %include-run-task\n", "é", "\U0001f600", "\ufeff", "\0", "\u2028", "DOCKER_IMAGE_PARENT");
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Fragment.Array[0, 40].Select(string.Concat),

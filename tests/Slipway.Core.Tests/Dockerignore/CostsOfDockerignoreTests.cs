@@ -38,8 +38,8 @@ public sealed class CostsOfDockerignoreTests : IDisposable
     [Fact]
     public void A_pattern_over_the_limit_is_an_error_with_its_line()
     {
-        string text =
-            $"a\n{new string('a', DockerignoreFile.MaximumPattern)}\n{new string('a', DockerignoreFile.MaximumPattern + 1)}\n";
+        string longest = new('a', DockerignoreFile.MaximumPattern);
+        string text = $"a\n{longest}\n{longest}a\n";
 
         ProblemAssert.Single(Problems(text), DockerignoreCodes.DockerignoreTooLarge, "x:3");
     }

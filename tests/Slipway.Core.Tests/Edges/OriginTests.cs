@@ -62,5 +62,6 @@ public sealed class OriginTests
     public void What_is_put_together_has_no_place(string text) =>
         Assert.Equal(
             ReferenceOrigin.Composed.Instance,
-            Read(text, InSlipway(("NAME", "debian-$PART"), ("PART", "x"), ("STAGE", "x:1 AS y"))).References[^1].Origin);
+            Read(text, InSlipway(("NAME", "debian-$PART"), ("PART", "x"), ("STAGE", "x:1 AS y")))
+                .References[^1].Origin);
 }

@@ -20,7 +20,8 @@ public sealed class ImageTasksReaderTests
         Assert.Equal("new", (string?)written["app"]!["status"]);
         Assert.Equal(TestTree.DigestOf("app").ToString(), (string?)written["app"]!["digest"]);
         Assert.Equal(
-            $"gecko.cache.level-1.docker.v2.app.hash.{TestTree.DigestOf("app")}", (string?)written["app"]!["namespace"]);
+            $"gecko.cache.level-1.docker.v2.app.hash.{TestTree.DigestOf("app")}",
+            (string?)written["app"]!["namespace"]);
         Assert.Equal(
             plan.Images.ToDictionary(pair => pair.Key, pair => pair.Value.Task), Read(written.ToJsonString()));
     }

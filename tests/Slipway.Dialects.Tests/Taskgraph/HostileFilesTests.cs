@@ -9,14 +9,15 @@ namespace Slipway.Dialects.Tests.Taskgraph;
 public sealed class HostileFilesTests
 {
     private static readonly Gen<string> Key = Gen.OneOf(
-        "tasks", "jobs", "tasks-from", "task-defaults", "loader", "transforms", "base", "app", "Base", "definition", "args",
-        "parent", "packages", "cache", "index", "symbol", "product", "job-name", "trust-domain", "taskgraph", "workers",
-        "aliases", "images", "provisioner", "worker-type", "implementation", "docker-image-kind", "task-priority",
-        "task-expires-after", "task-deadline-after", "by-level", "by-project", "default", "cached-task-prefix", "'3'", "'<<'", "''");
+        "tasks", "jobs", "tasks-from", "task-defaults", "loader", "transforms", "base", "app", "Base", "definition",
+        "args", "parent", "packages", "cache", "index", "symbol", "product", "job-name", "trust-domain", "taskgraph",
+        "workers", "aliases", "images", "provisioner", "worker-type", "implementation", "docker-image-kind",
+        "task-priority", "task-expires-after", "task-deadline-after", "by-level", "by-project", "default",
+        "cached-task-prefix", "'3'", "'<<'", "''");
 
     private static readonly Gen<string> Leaf = Gen.OneOf(
-        "~", "no", "yes", "base", "app", "other", "''", "3.10", "'3.10'", "28 days", "../..", "more.yml", "[]", "{}", "'\\\\'",
-        "'a b'", "!!str 1", "docker-worker", "acme", "99999999999 years", "\"\\0\"", "*a");
+        "~", "no", "yes", "base", "app", "other", "''", "3.10", "'3.10'", "28 days", "../..", "more.yml", "[]", "{}",
+        "'\\\\'", "'a b'", "!!str 1", "docker-worker", "acme", "99999999999 years", "\"\\0\"", "*a");
 
     private static readonly Gen<string> Node = Gen.Recursive<string>((depth, node) => depth > 4
         ? Leaf
@@ -50,5 +51,8 @@ public sealed class HostileFilesTests
     // Each key once: a second one is the YAML reader's to report, and would hide the rest.
     private static Gen<string> MapOf(Gen<string> node) =>
         Gen.Select(Key, node).Array[0, 4].Select(entries =>
-            $"{{{string.Join(", ", entries.DistinctBy(entry => entry.Item1).Select(entry => $"{entry.Item1}: {entry.Item2}"))}}}");
+        {
+            var pairs = entries.DistinctBy(entry => entry.Item1).Select(entry => $"{entry.Item1}: {entry.Item2}");
+            return $"{{{string.Join(", ", pairs)}}}";
+        });
 }

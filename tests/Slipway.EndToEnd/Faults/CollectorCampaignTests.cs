@@ -65,7 +65,8 @@ public sealed class CollectorCampaignTests : IAsyncDisposable
     private static string Image(int builder) => $"app{(char)('a' + builder)}";
 
     private void WriteFile(int builder, int round) => _sandbox.Write(
-        $"images/{_sandbox.Name(Image(builder))}/file", string.Create(CultureInfo.InvariantCulture, $"{builder} {round}"));
+        $"images/{_sandbox.Name(Image(builder))}/file",
+        string.Create(CultureInfo.InvariantCulture, $"{builder} {round}"));
 
     private async Task BuildAsync(int builder, Stopwatch watch)
     {

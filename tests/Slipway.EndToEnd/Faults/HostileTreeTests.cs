@@ -47,7 +47,9 @@ public sealed class HostileTreeTests : IAsyncDisposable
         try
         {
             var copied = await Tool.RunAsync(
-                "docker", ["cp", $"{container}:/{folder}/file with space", "-"], cancellationToken: TestContext.Current.CancellationToken);
+                "docker",
+                ["cp", $"{container}:/{folder}/file with space", "-"],
+                cancellationToken: TestContext.Current.CancellationToken);
             Assert.Contains("content", copied.Output, StringComparison.Ordinal);
         }
         finally

@@ -70,7 +70,9 @@ public sealed class PushKillCampaignTests(LocalRegistry registry) : IClassFixtur
 
         await _sandbox.AssertSoundAsync();
         Campaign.Report(
-            "Kills of push", $"{killed} of {Rounds} pushes killed on their way, {published} had published by then: never half an image, the next push ended each");
+            "Kills of push",
+            $"{killed} of {Rounds} pushes killed on their way, {published} had published by then: "
+                + "never half an image, the next push ended each");
         Assert.True(killed > Rounds / 3, $"Only {killed} were killed on their way.");
     }
 
@@ -96,7 +98,8 @@ public sealed class PushKillCampaignTests(LocalRegistry registry) : IClassFixtur
     {
         string copy = Path.Join(_sandbox.Tree, "..", "pulled");
         await Tool.CheckAsync(
-            "skopeo", "copy", "--quiet", "--src-tls-verify=false", $"docker://{registry.Host}/{repository}:{Version(round)}", $"dir:{copy}");
+            "skopeo", "copy", "--quiet", "--src-tls-verify=false",
+            $"docker://{registry.Host}/{repository}:{Version(round)}", $"dir:{copy}");
         Directory.Delete(copy, recursive: true);
     }
 }

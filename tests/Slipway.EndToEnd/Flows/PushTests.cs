@@ -192,7 +192,9 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
         Assert.Contains((string)pushed["imageHash"]!, allowlist, StringComparison.Ordinal);
         Assert.Contains("first version", allowlist, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "SLIP1817", (await _sandbox.SlipwayAsync("check", "--level", "3", _sandbox.Name("child"))).Output, StringComparison.Ordinal);
+            "SLIP1817",
+            (await _sandbox.SlipwayAsync("check", "--level", "3", _sandbox.Name("child"))).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed partial class TerminalTests : IAsyncLifetime
         await Tool.CheckAsync("git", "-C", _sandbox.Tree, "init", "--quiet");
         await Tool.CheckAsync("git", "-C", _sandbox.Tree, "add", "--all");
         await Tool.CheckAsync(
-            "git", "-C", _sandbox.Tree, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message=first");
+            "git", "-C", _sandbox.Tree, "-c", "user.name=a", "-c", "user.email=a@b",
+            "commit", "--quiet", "--message=first");
         _sandbox.Write($"images/{app}/file{Evil}", $"{Evil}y\n").Write("task.yml", $"name: {Evil}\n");
 
         string shown = await ShowAsync(line

@@ -99,7 +99,8 @@ public sealed class LocalRegistry : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Join(layout, "oci-layout"), """{"imageLayoutVersion":"1.0.0"}""");
         await File.WriteAllTextAsync(Path.Join(layout, "index.json"), Index(root));
         await Tool.CheckAsync(
-            "skopeo", "copy", "--quiet", "--all", "--preserve-digests", "--dest-tls-verify=false", $"oci:{layout}", $"docker://{Host}/{image}");
+            "skopeo", "copy", "--quiet", "--all", "--preserve-digests", "--dest-tls-verify=false",
+            $"oci:{layout}", $"docker://{Host}/{image}");
         return root.Split('"').First(word => word.StartsWith("sha256:", StringComparison.Ordinal));
     }
 

@@ -104,7 +104,8 @@ public sealed class TaskFileTests : IAsyncLifetime
         Assert.Equal(SmallTree.Images + 2, order.Length);
         Assert.All(order, result => Assert.True(result.IsCompleted, result.Log));
         Assert.Equal(
-            $"sha256:{made["artifacts"]!["public/image.tar.zst"]!["sha256"]}", (string)used["environment"]!["imageArtifactHash"]!);
+            $"sha256:{made["artifacts"]!["public/image.tar.zst"]!["sha256"]}",
+            (string)used["environment"]!["imageArtifactHash"]!);
     }
 
     private JsonObject DefinitionOf(Decision decision, string label) => Assert.Single(

@@ -112,7 +112,8 @@ public sealed class BuildahArchiveTests(SharedBuildah buildah)
             (await Assert.ThrowsAsync<SlipwayException>(() => engine.SaveAsync(none, Token))).Diagnostics[0].Code);
         Assert.Equal(
             EngineCodes.ImageUnknown,
-            (await Assert.ThrowsAsync<SlipwayException>(() => engine.TagAsync(none, "a:b", Token))).Diagnostics[0].Code);
+            (await Assert.ThrowsAsync<SlipwayException>(() => engine.TagAsync(none, "a:b", Token)))
+                .Diagnostics[0].Code);
         await engine.UntagAsync("nothing-of-this-name:latest", Token);
     }
 

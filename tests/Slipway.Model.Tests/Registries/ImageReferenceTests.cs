@@ -72,9 +72,9 @@ public sealed class ImageReferenceTests
         {
             if (ImageReference.TryParse(text, out var reference))
             {
-                var address = new Uri(
-                        $"https://{reference.Repository.Registry}/v2/{reference.Repository.Path}/manifests/{reference.Reference}");
-                Assert.Equal($"/v2/{reference.Repository.Path}/manifests/{reference.Reference}", address.AbsolutePath);
+                string path = $"/v2/{reference.Repository.Path}/manifests/{reference.Reference}";
+                var address = new Uri($"https://{reference.Repository.Registry}{path}");
+                Assert.Equal(path, address.AbsolutePath);
                 Assert.Empty(address.Query + address.Fragment + address.UserInfo);
             }
         });

@@ -29,7 +29,8 @@ public sealed class KeyedTextTests
     [Fact]
     public void What_no_key_and_no_default_covers_has_no_text() =>
         Assert.Null(
-            new KeyedText.By(IsByLevel: true, [("3", new KeyedText.Plain("three"))], null).Resolve(Level.From(1), null));
+            new KeyedText.By(IsByLevel: true, [("3", new KeyedText.Plain("three"))], null)
+                .Resolve(Level.From(1), null));
 
     [Fact]
     public void A_key_that_is_no_regular_expression_matches_only_itself()

@@ -12,7 +12,8 @@ public sealed class ChallengeReaderTests
     {
         var challenge = Assert.Single(
             ChallengeReader.Read([
-                "Bearer realm=\"https://auth.example.com/token\",service=\"registry.example.com\",scope=\"repository:a/b:pull,push\",error=\"insufficient_scope\"",
+                "Bearer realm=\"https://auth.example.com/token\",service=\"registry.example.com\","
+                + "scope=\"repository:a/b:pull,push\",error=\"insufficient_scope\"",
             ]));
 
         Assert.Equal(AuthChallenge.Bearer, challenge.Scheme);
@@ -50,7 +51,10 @@ public sealed class ChallengeReaderTests
             .Sample(challenges =>
             {
                 string text = string.Join(", ", challenges.Select(challenge =>
-                    $"{challenge.Item1} {string.Join(", ", challenge.Item2.Select(pair => $"{pair.Key}=\"{Escape(pair.Value)}\""))}"));
+                {
+                    var parameters = challenge.Item2.Select(pair => $"{pair.Key}=\"{Escape(pair.Value)}\"");
+                    return $"{challenge.Item1} {string.Join(", ", parameters)}";
+                }));
 
                 var read = ChallengeReader.Read([text]);
 
@@ -75,5 +79,8 @@ public sealed class ChallengeReaderTests
 
     private static string Describe(string[] values) =>
         string.Join(' ', ChallengeReader.Read(values).Select(challenge =>
-            $"{challenge.Scheme}({string.Join(' ', challenge.Parameters.Select(pair => $"{pair.Key}={pair.Value}"))})"));
+        {
+            var parameters = challenge.Parameters.Select(pair => $"{pair.Key}={pair.Value}");
+            return $"{challenge.Scheme}({string.Join(' ', parameters)})";
+        }));
 }

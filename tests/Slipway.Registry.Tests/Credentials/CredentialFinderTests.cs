@@ -111,7 +111,8 @@ public sealed class CredentialFinderTests : IDisposable
 
     private Task<CredentialSearch> FindAsync(string registry, string? option = null, string repository = "team/app") =>
         new CredentialFinder(
-            new RegistrySettings { AuthFile = option, Variable = name => _variables.GetValueOrDefault(name) }).FindAsync(registry, repository, Token);
+            new RegistrySettings { AuthFile = option, Variable = name => _variables.GetValueOrDefault(name) })
+            .FindAsync(registry, repository, Token);
 
     private string Write(string name, string text) => _folder.Write(name, text);
 

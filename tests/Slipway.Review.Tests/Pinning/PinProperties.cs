@@ -14,10 +14,11 @@ public sealed class PinProperties
     private const string Path = "taskcluster/docker/a/Dockerfile";
 
     private static readonly Gen<string> Piece = Gen.OneOf(
-        "FROM ", "from ", "COPY --from=", "RUN --mount=type=bind,from=", "RUN true", "ARG A=", "ARG B=\"", "\"", " AS s",
-        "debian:12", "a/b", "localhost:5000/x:1", "quay.io/é", "$A", "${B}", "$P", "scratch", "s", "0",
-        "\n", "\n", "\r\n", "\r", " \\\n", " \\\r\n", "\n# c\n", "\n# %ARG P\n", "\n# %include x\n", "\n# %include-run-task\n",
-        " <<EOF\n", "\nEOF\n", "\t", " ", ",", "é", "\U0001f600", "/x /y", "# escape=`\n", "`\n");
+        "FROM ", "from ", "COPY --from=", "RUN --mount=type=bind,from=", "RUN true", "ARG A=", "ARG B=\"", "\"",
+        " AS s", "debian:12", "a/b", "localhost:5000/x:1", "quay.io/é", "$A", "${B}", "$P", "scratch", "s", "0", "\n",
+        "\n", "\r\n", "\r", " \\\n", " \\\r\n", "\n# c\n", "\n# %ARG P\n", "\n# %include x\n",
+        "\n# %include-run-task\n", " <<EOF\n", "\nEOF\n", "\t", " ", ",", "é", "\U0001f600", "/x /y", "# escape=`\n",
+        "`\n");
 
     private static readonly Gen<(string Text, string Value, Scheme Scheme)> Dockerfile =
         from mark in Gen.OneOf(string.Empty, "\ufeff")

@@ -90,7 +90,8 @@ public sealed class ReferenceExpanderTests
     public void By_tag_it_becomes_the_version() =>
         Assert.Equal(
             "ghcr.io/owner/tool:1.4.0 mozilla/young:3",
-            Expand("{{#docker_image}}tool{{/docker_image}} {{#docker_image}}young{{/docker_image}}", ReferenceForm.Tag));
+            Expand(
+                "{{#docker_image}}tool{{/docker_image}} {{#docker_image}}young{{/docker_image}}", ReferenceForm.Tag));
 
     [Theory]
     [InlineData("{{#task_ids_for_image}}tool{{/task_ids_for_image}}")]

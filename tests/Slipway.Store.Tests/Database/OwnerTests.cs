@@ -300,5 +300,6 @@ public sealed class OwnerTests : IDisposable
     private Task<string> WorkAsync(string shell) => RunAsync(shell, _folder.Home);
 
     private static Task<string> RunAsync(string shell, string home, string what = "work") => Tools.RunAsync(
-        "sh", "-c", shell, "sh", Path.Join(AppContext.BaseDirectory, "Slipway.Store.Tests"), ChildProcess.Marker, what, home, "3", "p");
+        "sh", "-c", shell, "sh", Path.Join(AppContext.BaseDirectory, "Slipway.Store.Tests"),
+        ChildProcess.Marker, what, home, "3", "p");
 }

@@ -32,7 +32,9 @@ public sealed class EngineArchiveTests : IDisposable
 
         Assert.Equal(image.ImageHash, (await InspectAsync(Tag("whole"))).ImageHash);
         Assert.Contains(
-            "x", await Tools.RunAsync("docker", "run", "--rm", Tag("whole"), "/bin/busybox", "ls", "/"), StringComparison.Ordinal);
+            "x",
+            await Tools.RunAsync("docker", "run", "--rm", Tag("whole"), "/bin/busybox", "ls", "/"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +50,9 @@ public sealed class EngineArchiveTests : IDisposable
 
         Assert.Equal(child, await InspectAsync(Tag("child")), SameImage);
         Assert.Contains(
-            "y", await Tools.RunAsync("docker", "run", "--rm", Tag("child"), "/bin/busybox", "ls", "/"), StringComparison.Ordinal);
+            "y",
+            await Tools.RunAsync("docker", "run", "--rm", Tag("child"), "/bin/busybox", "ls", "/"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class EngineArchiveTests : IDisposable
         // skopeo's client of the engine does not look at DOCKER_HOST.
         string host = Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock";
         await Tools.RunAsync(
-            "skopeo", "--insecure-policy", "copy", "--src-daemon-host", host, $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
+            "skopeo", "--insecure-policy", "copy", "--src-daemon-host", host,
+            $"docker-daemon:{Tag("base")}", $"docker-archive:{archive}:base:latest");
 
         var first = await _store.Images.PutAsync(
             new MemoryStream(await File.ReadAllBytesAsync(archive, Cancel)), image, null, Cancel);

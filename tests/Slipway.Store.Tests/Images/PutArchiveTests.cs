@@ -47,8 +47,8 @@ public sealed class PutArchiveTests : IDisposable
         Assert.Equal(TestImage.Small.Config, Blob(TestImage.Small.Hash.Sha256));
         Assert.All(
             manifest.RootElement.GetProperty("layers").EnumerateArray(),
-            layer =>
-                Assert.Equal("application/vnd.oci.image.layer.v1.tar+zstd", layer.GetProperty("mediaType").GetString()));
+            layer => Assert.Equal(
+                "application/vnd.oci.image.layer.v1.tar+zstd", layer.GetProperty("mediaType").GetString()));
     }
 
     [Theory]

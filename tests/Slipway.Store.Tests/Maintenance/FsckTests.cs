@@ -90,7 +90,9 @@ public sealed class FsckTests : IDisposable
         Assert.True((await _store.Maintenance.CheckAsync(repair: true, null, Cancel)).Repaired);
         Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
         Assert.DoesNotContain(
-            "\"digest\"", await File.ReadAllTextAsync(Path.Join(_folder.Home, "oci", "index.json"), Cancel), StringComparison.Ordinal);
+            "\"digest\"",
+            await File.ReadAllTextAsync(Path.Join(_folder.Home, "oci", "index.json"), Cancel),
+            StringComparison.Ordinal);
         Assert.NotNull(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
     }
 

@@ -28,7 +28,10 @@ internal sealed class ArtifactWriter(ServerState state, ObjectService objects)
         [
             StorageType, Expires, ("message", Shape.Text(maximum: 4096)),
             ("reason", Shape.OneOf(
-                "file-missing-on-worker", "invalid-resource-on-worker", "too-large-file-on-worker", "file-not-readable-on-worker")),
+                "file-missing-on-worker",
+                "invalid-resource-on-worker",
+                "too-large-file-on-worker",
+                "file-not-readable-on-worker")),
         ])));
 
     public IReadOnlyList<Endpoint> Endpoints =>
@@ -164,7 +167,10 @@ internal sealed class ArtifactWriter(ServerState state, ObjectService objects)
                     ["contentType"] = artifact.ContentType,
                     ["expires"] = JsonTexts.Time(expires),
                     ["putUrl"] = state.SignStorage(new Grant(
-                        "PUT", BlobKey(task.Id, run, artifact.Name), [("Content-Type", artifact.ContentType)], expires)),
+                        "PUT",
+                        BlobKey(task.Id, run, artifact.Name),
+                        [("Content-Type", artifact.ContentType)],
+                        expires)),
                 };
             default:
                 return new JsonObject { ["storageType"] = artifact.StorageType };

@@ -12,8 +12,9 @@ internal static class TaskDefinition
     // In the order in which the Queue answers them, so that a definition reads as a real one does.
     private static readonly string[] Order =
     [
-        "provisionerId", "workerType", "taskQueueId", "schedulerId", "projectId", "taskGroupId", "dependencies", "requires",
-        "routes", "priority", "retries", "created", "deadline", "expires", "scopes", "payload", "metadata", "tags", "extra",
+        "provisionerId", "workerType", "taskQueueId", "schedulerId", "projectId", "taskGroupId", "dependencies",
+        "requires", "routes", "priority", "retries", "created", "deadline", "expires", "scopes", "payload", "metadata",
+        "tags", "extra",
     ];
 
     /// <summary>All that scopes are asked for; before the times are looked at, as in the service.</summary>

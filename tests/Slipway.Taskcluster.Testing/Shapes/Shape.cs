@@ -70,7 +70,8 @@ internal abstract partial class Shape
         }
     }
 
-    private sealed class TextShape(string? pattern, int minimum, int maximum, Func<string, string?>? check = null) : Shape
+    private sealed class TextShape(
+        string? pattern, int minimum, int maximum, Func<string, string?>? check = null) : Shape
     {
         protected internal override void Check(JsonNode? node, string path, List<string> problems)
         {

@@ -62,9 +62,9 @@ internal sealed class ChainOfTrustWriter(SignedHttp http, WorkerTask task, Worke
         image.Text("type") switch
         {
             "task-image" => image.Text("taskId"),
-            "indexed-image" => (
-                await http.CallAsync(
-                    task.Credentials, "GET", $"/api/index/v1/task/{image.Text("namespace")}", null, cancellationToken))!.Text("taskId"),
+            "indexed-image" => (await http.CallAsync(
+                task.Credentials, "GET", $"/api/index/v1/task/{image.Text("namespace")}", null, cancellationToken))!
+                .Text("taskId"),
             _ => null,
         };
 }

@@ -20,7 +20,8 @@ public sealed class AuthenticationTests : IAsyncDisposable
 
     [Fact]
     public async Task A_client_learns_what_it_may_do() => Assert.Contains(
-        "index:find-task:a.*", await _deployment.Connect("index:find-task:a.*", "auth:current-scopes").Auth.ReadCurrentScopesAsync(Token));
+        "index:find-task:a.*",
+        await _deployment.Connect("index:find-task:a.*", "auth:current-scopes").Auth.ReadCurrentScopesAsync(Token));
 
     [Fact]
     public async Task A_deployment_answers() => await _deployment.ConnectAsNobody().Auth.PingAsync(Token);

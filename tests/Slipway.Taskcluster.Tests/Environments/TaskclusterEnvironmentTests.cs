@@ -48,7 +48,11 @@ public sealed class TaskclusterEnvironmentTests
 
         Assert.Equal(
             ("http://taskcluster/", "https://tc.example.com/", null, true),
-            (settings.RootUrl.AbsoluteUri, settings.DirectUrl?.AbsoluteUri, settings.Credentials, settings.IsTaskProxy));
+            (
+                settings.RootUrl.AbsoluteUri,
+                settings.DirectUrl?.AbsoluteUri,
+                settings.Credentials,
+                settings.IsTaskProxy));
     }
 
     [Theory]

@@ -93,7 +93,8 @@ public sealed class HawkSignerTests
 
         Assert.Equal(
             $$"""{"certificate":{{Certificate}},"authorizedScopes":["a:b"]}""",
-            Encoding.UTF8.GetString(Convert.FromBase64String(key.Ext)).Replace("\\u002B", "+", StringComparison.Ordinal));
+            Encoding.UTF8.GetString(Convert.FromBase64String(key.Ext))
+                .Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -50,10 +50,8 @@ public sealed class HostileServerTests : IAsyncDisposable
                 ["code"] = status == 403 ? "InsufficientScopes" : "SomeCode",
                 ["message"] = status == 403 ? $"missing:\n\n```\n{said}\n```\n" : $"{new string('x', 380)} {said}",
             };
-            return new(
-                status,
-                body.ToJsonString(),
-                ("Location", $"http://{AccessToken.Replace('/', '-').Replace('+', '-').Replace('=', '-')}.example.com/"));
+            string host = AccessToken.Replace('/', '-').Replace('+', '-').Replace('=', '-');
+            return new(status, body.ToJsonString(), ("Location", $"http://{host}.example.com/"));
         });
         using var client = new TaskclusterClient(
             Deployment.Settings(server.Url, _deployment.Clock) with { Credentials = credentials });

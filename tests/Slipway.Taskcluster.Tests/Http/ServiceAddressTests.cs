@@ -20,7 +20,8 @@ public sealed class ServiceAddressTests
     [InlineData("https://tc.example.com")]
     [InlineData("https://tc.example.com/")]
     public void A_root_may_have_a_slash_at_its_end_or_not(string root) => Assert.Equal(
-        "https://tc.example.com/api/index/v1/ping", ServiceAddress.Of(new Uri(root), "index", ["ping"], []).OriginalString);
+        "https://tc.example.com/api/index/v1/ping",
+        ServiceAddress.Of(new Uri(root), "index", ["ping"], []).OriginalString);
 
     [Fact]
     public void A_query_is_encoded_in_its_order() => Assert.Equal(

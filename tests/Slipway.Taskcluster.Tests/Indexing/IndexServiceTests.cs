@@ -170,7 +170,9 @@ public sealed class IndexServiceTests : IAsyncDisposable
 
     [Theory]
     [InlineData(
-        """{"namespace":"a..b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""",
+        """
+        {"namespace":"a..b","taskId":"fN1SbArXTPSVFNUvaOlinQ","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}
+        """,
         "namespace")]
     [InlineData(
         """{"namespace":"a.b","taskId":"../../x","rank":1,"data":{},"expires":"2099-01-01T00:00:00Z"}""",

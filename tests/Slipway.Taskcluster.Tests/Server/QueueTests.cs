@@ -182,8 +182,8 @@ public sealed class QueueTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "assume:anonymous", "auth:current-scopes", $"queue:create-artifact:{_id}/0", $"queue:reclaim-task:{_id}/0",
-                $"queue:resolve-task:{_id}/0", "x:y",
+                "assume:anonymous", "auth:current-scopes", $"queue:create-artifact:{_id}/0",
+                $"queue:reclaim-task:{_id}/0", $"queue:resolve-task:{_id}/0", "x:y",
             ],
             scopes.Json["scopes"]!.AsArray().Select(scope => (string)scope!));
     }

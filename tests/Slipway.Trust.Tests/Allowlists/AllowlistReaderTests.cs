@@ -157,8 +157,11 @@ public sealed class AllowlistReaderTests
     [InlineData("by: [a]", "/base/0/by")]
     public void What_is_wrong_is_refused_by_the_schema_too_and_where_it_is(string pair, string place)
     {
-        string file =
-            $"base: [{{ {string.Join(", ", Good.Split(", ").Where(other => !other.StartsWith(pair.Split(':')[0], StringComparison.Ordinal)).Append(pair))} }}]";
+        string key = pair.Split(':')[0];
+        var pairs = Good.Split(", ")
+            .Where(other => !other.StartsWith(key, StringComparison.Ordinal))
+            .Append(pair);
+        string file = $"base: [{{ {string.Join(", ", pairs)} }}]";
 
         Assert.NotEmpty(Problems(file));
         Assert.Contains(

@@ -30,7 +30,10 @@ namespace Slipway.Application.Workspaces.Parts;
 /// <param name="given">An engine that somebody else found, and ends; null to look for one.</param>
 /// <param name="cancellation">Ends the work; watched by the parts that are opened.</param>
 internal sealed class WorkspaceParts(
-    WorkspaceSettings settings, IFeedback feedback, IImageEngine? given, CancellationToken cancellation) : IAsyncDisposable
+    WorkspaceSettings settings,
+    IFeedback feedback,
+    IImageEngine? given,
+    CancellationToken cancellation) : IAsyncDisposable
 {
     private readonly OpenTree _tree = new(settings, feedback, cancellation);
     private EmbeddedStore? _store;

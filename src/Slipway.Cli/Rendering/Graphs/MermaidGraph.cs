@@ -12,8 +12,8 @@ internal static class MermaidGraph
         for (int node = 0; node < graph.Nodes.Length; node++)
         {
             // Names may be words of Mermaid, such as `end`, so nodes have numbers and names are quoted labels.
-            text.Append(
-                $"  n{node}[\"{Escape(GraphDrawing.LabelOf(graph.Nodes[node]))}\"]:::{drawing.ClassOf(graph.Nodes[node])}\n");
+            string label = Escape(GraphDrawing.LabelOf(graph.Nodes[node]));
+            text.Append($"  n{node}[\"{label}\"]:::{drawing.ClassOf(graph.Nodes[node])}\n");
         }
 
         foreach (var edge in graph.Edges)
@@ -35,7 +35,8 @@ internal static class MermaidGraph
     private static string StyleOf(string name)
     {
         var palette = GraphPalette.Of(name);
-        return $"fill:{palette.Fill},stroke:{palette.Line},color:{palette.Text}{(palette.IsDashed ? ",stroke-dasharray:4 3" : "")}";
+        string dashes = palette.IsDashed ? ",stroke-dasharray:4 3" : "";
+        return $"fill:{palette.Fill},stroke:{palette.Line},color:{palette.Text}{dashes}";
     }
 
     /// <summary>

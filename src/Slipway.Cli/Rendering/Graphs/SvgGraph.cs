@@ -75,8 +75,10 @@ internal sealed class SvgGraph
             : $"{GraphDrawing.NameOf(node.Kind)} {PlanRenderer.NameOf(planned.Action)}";
         string label = Escape(GraphDrawing.LabelOf(node));
         Line($"""<g class="{classes}" transform="translate({Number(box.X)} {Number(box.Y)})">""");
-        Line(
-            $"<title>{label} ({GraphDrawing.NameOf(node.Kind)}){(planned is null ? "" : Escape($", {PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned)}"))}</title>");
+        string plan = planned is null
+            ? ""
+            : Escape($", {PlanRenderer.NameOf(planned.Action)}: {PlanRenderer.Explain(planned)}");
+        Line($"<title>{label} ({GraphDrawing.NameOf(node.Kind)}){plan}</title>");
         WriteBox(box.Width, box.Height);
         double x = MarkWidth + SidePadding;
         if (NoteOf(node) is { } note)

@@ -78,9 +78,10 @@ internal sealed class ClosingBench : IAsyncDisposable
             Victims([], Actor.Level3, Actor.Level3),
             Actor.Level3,
             [
-                .. (
-                    (string[])
-                        ["bb-{T}", "shadow-{T}", "own-{T}", "oncopy-{T}", "onmount-{T}", "ontree-{T}", "oncache-{T}"]).Select(Fill),
+                .. ((string[])
+                [
+                    "bb-{T}", "shadow-{T}", "own-{T}", "oncopy-{T}", "onmount-{T}", "ontree-{T}", "oncache-{T}",
+                ]).Select(Fill),
             ]);
         Assert.All(results.Values, result => Assert.True(result.IsThere, result.Error));
     }
@@ -105,8 +106,9 @@ internal sealed class ClosingBench : IAsyncDisposable
         string evil = Local("evil-{T}:latest");
         await Hand.TagAsync(evil, [.. ((string[])
         [
-            "docker.io/library/evil-{T}:latest", "docker.io/library/evil-{T}:" + _fill["{D12}"], "docker.io/atk/evil-{T}:1", "localhost/evil-{T}:latest",
-            "registry.example/atk/evil-{T}:1", "127.0.0.1:1/atk/evil-{T}:1", "127.0.0.1:1/atk/own-{T}:1", "docker.io/docker/dockerfile:1-{T}",
+            "docker.io/library/evil-{T}:latest", "docker.io/library/evil-{T}:" + _fill["{D12}"],
+            "docker.io/atk/evil-{T}:1", "localhost/evil-{T}:latest", "registry.example/atk/evil-{T}:1",
+            "127.0.0.1:1/atk/evil-{T}:1", "127.0.0.1:1/atk/own-{T}:1", "docker.io/docker/dockerfile:1-{T}",
         ]).Select(Fill)]);
         string id = await Hand.IdOfAsync(evil);
         (_fill["{ID}"], _fill["{ID12}"]) = (id, id[..12]);

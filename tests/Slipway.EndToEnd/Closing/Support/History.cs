@@ -105,7 +105,8 @@ internal sealed class History : IAsyncDisposable
                 markers
                     .Where(marker =>
                         Scopes.Any(other =>
-                            marker.StartsWith($"marker:{other.Name}:", StringComparison.Ordinal) && !scope.Trusts(other)))
+                            marker.StartsWith($"marker:{other.Name}:", StringComparison.Ordinal)
+                            && !scope.Trusts(other)))
                     .Select(marker => $"an image of {scope.Scope} holds {marker}"));
         }
 

@@ -26,6 +26,9 @@ internal static class SmallTree
     }
 
     /// <summary>Where the index has, or would have, the image of the tree at a level.</summary>
-    public static async Task<string> NamespaceAsync(Sandbox sandbox, string image, int level) =>
-        $"e2e.cache.level-{level}.docker.v2.{sandbox.Name(image)}.hash.{await sandbox.CheckAsync("hash", sandbox.Name(image))}";
+    public static async Task<string> NamespaceAsync(Sandbox sandbox, string image, int level)
+    {
+        string name = sandbox.Name(image);
+        return $"e2e.cache.level-{level}.docker.v2.{name}.hash.{await sandbox.CheckAsync("hash", name)}";
+    }
 }

@@ -37,7 +37,9 @@ public sealed class RegistryImageRulesTests
     [InlineData("Mozilla/x", "capital letters")]
     [InlineData(
         "ghcr.io/"
-            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "registries take 255")]
     [InlineData("-a.b/x", "not a name")]
     public void A_name_that_a_registry_would_refuse_is_found(string registry, string what) =>
@@ -98,8 +100,8 @@ public sealed class RegistryImageRulesTests
     [InlineData(VersionFile, " 1.0")]
     [InlineData("taskcluster/docker/base/REGISTRY", "ghcr.io/owner ")]
     public void White_space_that_goes_into_the_image_is_found_and_left_for_the_next_version(
-        string file,
-        string content) => Assert.Null(Base(Digest('1')).And(file, content).Facts().FindOne(CheckCodes.FileUntidy, $"{file}:1").Fix);
+        string file, string content) =>
+        Assert.Null(Base(Digest('1')).And(file, content).Facts().FindOne(CheckCodes.FileUntidy, $"{file}:1").Fix);
 
     [Theory]
     [InlineData("1.0")]

@@ -45,7 +45,8 @@ public sealed class LayeredLayoutProperties
                     .Arrange(graph.Sizes, graph.Edges)
                     .Boxes.Zip(graph.Sizes)
                     .All(pair =>
-                        pair.First.Width >= pair.Second.Width && Math.Abs(pair.First.Height - pair.Second.Height) < Hair));
+                        pair.First.Width >= pair.Second.Width
+                        && Math.Abs(pair.First.Height - pair.Second.Height) < Hair));
 
     [Fact]
     public void Every_edge_leads_from_the_right_side_of_its_parent_to_the_left_side_of_its_child() =>
