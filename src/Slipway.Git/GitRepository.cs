@@ -177,15 +177,8 @@ public sealed class GitRepository : IDisposable
     {
         var output = await _git.RequireAsync(
             [
-                "diff",
-                "-z",
-                "--name-only",
-                "--relative",
-                "--no-renames",
-                "--no-ext-diff",
-                "--ignore-submodules=dirty",
-                revision.Id,
-                "--",
+                "diff", "-z", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty",
+                revision.Id, "--",
             ],
             ReadOnlyMemory<byte>.Empty,
             cancellationToken);
@@ -197,8 +190,8 @@ public sealed class GitRepository : IDisposable
     }
 
     /// <summary>What files contained in the past.</summary>
-    /// <param name="revisions">Commits that are looked at first; those that this checkout does not have are passed
-    /// over.</param>
+    /// <param name="revisions">Commits that are looked at first;
+    /// those that this checkout does not have are passed over.</param>
     /// <returns>Usable until this object is disposed.</returns>
     public IContentHistory History(IEnumerable<string> revisions) =>
         new FileHistory(_git, _blobs, _prefix, [.. revisions.Where(IsNoOption)]);
@@ -224,10 +217,10 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>The names of all branches and tags.</summary>
     public async Task<IReadOnlyCollection<string>> NamesAsync(CancellationToken cancellationToken) =>
-        (
-            await _git.RequireTextAsync(
-                ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"],
-                cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await _git.RequireTextAsync(
+            ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"],
+            cancellationToken))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<GitRevision> DescribeAsync(string id, CancellationToken cancellationToken)
     {

@@ -42,15 +42,8 @@ public sealed class TemporaryClone : IDisposable
             var git = new GitProgram(folder.Path, settings.Umask);
             await git.RequireTextAsync(
                 [
-                    "clone",
-                    "--quiet",
-                    "--shared",
-                    "--no-checkout",
-                    "--template=",
-                    .. Configuration(settings),
-                    "--",
-                    places[0],
-                    checkout,
+                    "clone", "--quiet", "--shared", "--no-checkout", "--template=", .. Configuration(settings), "--",
+                    places[0], checkout,
                 ],
                 cancellationToken);
             await new GitProgram(checkout, settings.Umask).RequireTextAsync(

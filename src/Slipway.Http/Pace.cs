@@ -3,8 +3,8 @@ namespace Slipway.Http;
 /// <summary>
 /// Ends a body that comes, but so slowly that it would never end: a byte now and then keeps any stall timer quiet.
 /// </summary>
-/// <param name="clock">Measures the time that was spent waiting; what is done with the bytes meanwhile does not
-/// count.</param>
+/// <param name="clock">Measures the time that was spent waiting;
+/// what is done with the bytes meanwhile does not count.</param>
 /// <param name="window">How long a body is watched before it is judged.</param>
 /// <param name="minimum">Bytes that have to come in each window.</param>
 public sealed class Pace(TimeProvider clock, TimeSpan window, long minimum)

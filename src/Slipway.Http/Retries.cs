@@ -46,8 +46,8 @@ public sealed class Retries
     /// <summary>Goes on with a transfer for as long as attempts move it well forward.</summary>
     /// <param name="attempt">Goes on where the last one stopped.</param>
     /// <param name="position">How far it came.</param>
-    /// <param name="size">Bytes in all, a thousandth of which is asked for as progress when that is more; 0 when nobody
-    /// knows.</param>
+    /// <param name="size">Bytes in all, a thousandth of which is asked for as progress when that is more;
+    /// 0 when nobody knows.</param>
     /// <exception cref="SlipwayException">As many attempts as are allowed got nowhere, or one failed in a way that will
     /// not change.</exception>
     public async Task<T> ResumeAsync<T>(

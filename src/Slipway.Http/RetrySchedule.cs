@@ -19,8 +19,8 @@ public sealed record RetrySchedule
     public double? Spread { get; init; }
 
     /// <summary>
-    /// The longest wait that a server gets by asking for it with <c>Retry-After</c>; null when such a wish does not
-    /// count.
+    /// The longest wait that a server gets by asking for it with <c>Retry-After</c>;
+    /// null when such a wish does not count.
     /// </summary>
     public TimeSpan? LongestRetryAfter { get; init; }
 

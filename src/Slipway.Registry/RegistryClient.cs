@@ -9,8 +9,8 @@ using Slipway.Registry.Settings;
 namespace Slipway.Registry;
 
 /// <summary>
-/// Talks to OCI registries. Connects to one when it is first asked about it, and looks for credentials when it asks for
-/// some.
+/// Talks to OCI registries. Connects to one when it is first asked about it,
+/// and looks for credentials when it asks for some.
 /// </summary>
 /// <remarks>
 /// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#api. No failure that leaves here has a

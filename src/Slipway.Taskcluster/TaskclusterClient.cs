@@ -52,8 +52,8 @@ public sealed class TaskclusterClient : IDisposable
     public AuthService Auth { get; }
 
     /// <summary>An address at which any program can read an artifact of a task's latest run.</summary>
-    /// <param name="lifetime">How long the address is good for. Who has it needs no credentials: it is a
-    /// secret.</param>
+    /// <param name="lifetime">How long the address is good for.
+    /// Who has it needs no credentials: it is a secret.</param>
     /// <returns>Without credentials, an address that works for what everybody may read.</returns>
     public Uri BuildSignedUrl(TaskId task, ArtifactName artifact, TimeSpan lifetime)
     {

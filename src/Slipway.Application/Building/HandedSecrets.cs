@@ -11,8 +11,8 @@ namespace Slipway.Application.Building;
 /// The secrets of one build, handed over so that the engine's memory of steps keeps their values apart.
 /// </summary>
 /// <param name="Dockerfile">The Dockerfile, with the ids under which they are handed over.</param>
-/// <param name="Secrets">Each under that id, and under its own for steps that <c>ONBUILD</c> of a base brings
-/// in.</param>
+/// <param name="Secrets">Each under that id, and under its own for steps that <c>ONBUILD</c>
+/// of a base brings in.</param>
 /// <param name="MustForgetSteps">Whether a step may use one that is not told from an earlier value of it.</param>
 internal sealed record HandedSecrets(
     ReadOnlyMemory<byte> Dockerfile,

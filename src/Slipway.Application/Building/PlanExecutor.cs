@@ -49,36 +49,35 @@ public sealed class PlanExecutor(
     /// <param name="plan">What to do.</param>
     /// <param name="options">How.</param>
     /// <param name="report">Called for everything that happens, from several threads.</param>
-    /// <param name="cancellationToken">Stops the builds; images that are not done are then reported as
-    /// cancelled.</param>
+    /// <param name="cancellationToken">Stops the builds;
+    /// images that are not done are then reported as cancelled.</param>
     /// <returns>An outcome for every image of the plan, in its order.</returns>
-    /// <exception cref="SlipwayException">A secret cannot be read, or the builder knows none; nothing was
-    /// started.</exception>
+    /// <exception cref="SlipwayException">A secret cannot be read, or the builder knows none;
+    /// nothing was started.</exception>
     public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
         engine.ReadSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
         await CheckTenantsAsync(plan, options, cancellationToken);
         await using var names = await RunNames.BeginAsync(engine, backend.Runs);
-        var builder = new ImageBuilder(
-            new PlanRun
-            {
-                Tree = tree,
-                Catalog = catalog,
-                Backend = backend,
-                Engine = engine,
-                Ports = new ClosingPorts(
-                    engine,
-                    new EngineImages(engine, backend.Images),
-                    backend.Images,
-                    names.Names,
-                    backend.Secret,
-                    backend.Builds),
-                Plan = plan,
-                Options = options,
-                Clock = clock,
-                Report = report,
-            });
+        var builder = new ImageBuilder(new PlanRun
+        {
+            Tree = tree,
+            Catalog = catalog,
+            Backend = backend,
+            Engine = engine,
+            Ports = new ClosingPorts(
+                engine,
+                new EngineImages(engine, backend.Images),
+                backend.Images,
+                names.Names,
+                backend.Secret,
+                backend.Builds),
+            Plan = plan,
+            Options = options,
+            Clock = clock,
+            Report = report,
+        });
         using var slots = new SemaphoreSlim(options.Parallelism);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)
@@ -95,8 +94,8 @@ public sealed class PlanExecutor(
     }
 
     /// <summary>
-    /// Steps that are isolated by chroot only see the machine's processes and network, and as root can change all of
-    /// it.
+    /// Steps that are isolated by chroot only see the machine's processes and network,
+    /// and as root can change all of it.
     /// </summary>
     private async Task CheckTenantsAsync(BuildPlan plan, BuildOptions options, CancellationToken cancellationToken)
     {
@@ -109,9 +108,8 @@ public sealed class PlanExecutor(
                 BuildCodes.StoreShared,
                 $"Builds below {plan.Push.Scope.Text} were run with this store, and Buildah's chroot keeps their steps "
                 + "apart from nothing on this machine",
-                "Build at protected levels on a machine and with a store of their own, or with Docker; --single-tenant "
-                + "says that all who "
-                + "build here trust each other."));
+                "Build at protected levels on a machine and with a store of their own, or with Docker; "
+                + "--single-tenant says that all who build here trust each other."));
         }
     }
 

@@ -32,8 +32,8 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
     /// <summary>The registries; null when they are not to be asked.</summary>
     public IImageRegistry? Registry { get; init; }
 
-    /// <exception cref="SlipwayException">The revision that was asked for does not exist, or the index cannot be
-    /// read.</exception>
+    /// <exception cref="SlipwayException">The revision that was asked for does not exist,
+    /// or the index cannot be read.</exception>
     public async Task<CheckFacts> GatherAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         var problems = new DiagnosticBag();

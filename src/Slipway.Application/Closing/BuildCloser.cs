@@ -33,8 +33,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         ImmutableSortedDictionary.CreateBuilder<string, ImageHash>(StringComparer.Ordinal);
 
     /// <param name="build">What is to be built.</param>
-    /// <exception cref="SlipwayException">Everything for which it is refused, or an image that cannot be
-    /// had.</exception>
+    /// <exception cref="SlipwayException">Everything for which it is refused,
+    /// or an image that cannot be had.</exception>
     public async Task<ClosedDockerfile> CloseAsync(ClosingRequest build, CancellationToken cancellationToken)
     {
         var dockerfile = build.Dockerfile;
@@ -91,9 +91,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         }
 
         _told.UnionWith(problems.Select(problem => (problem.Code, problem.Message)));
-        if (
-            problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is
-            { IsEmpty: false } errors)
+        if (problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray()
+            is { IsEmpty: false } errors)
         {
             throw new SlipwayException(errors);
         }
@@ -155,8 +154,8 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 
 /// <summary>A Dockerfile that names nothing but what was provided for it.</summary>
 /// <param name="Content">UTF-8 bytes, as the builder gets them.</param>
-/// <param name="Externals">The images from elsewhere that it is built on: the reference as written, and the image
-/// hash.</param>
+/// <param name="Externals">The images from elsewhere that it is built on:
+/// the reference as written, and the image hash.</param>
 /// <param name="Mask">Puts the names that a person wrote in the places of those that the builder got.</param>
 internal sealed record ClosedDockerfile(
     ReadOnlyMemory<byte> Content, ImmutableSortedDictionary<string, ImageHash> Externals, NameMask Mask)

@@ -58,8 +58,7 @@ internal static class PolicyOfPush
 
     private static Diagnostic? Unknown(ImageCatalog catalog, string name, SourceLocation location)
     {
-        if (
-            !ImageName.TryParse(name, out var bare)
+        if (!ImageName.TryParse(name, out var bare)
             || catalog.Config.External.Contains(name)
             || catalog.Find(bare) is not null)
         {

@@ -39,8 +39,8 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
                 BuildCodes.HeredocUnknown,
                 $"{build.Image} has a here-document, which the engine's builder does not know: it would take its lines "
                 + "for instructions",
-                "Write it as a file that is copied, or in one RUN with '&& \\'; or build with Docker 23, Buildah 1.33 "
-                + "or a later one.",
+                "Write it as a file that is copied, or in one RUN with '&& \\'; or build with Docker 23, "
+                + "Buildah 1.33 or a later one.",
                 heredoc));
         }
 
@@ -83,8 +83,7 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
     /// </summary>
     private static bool KnowsHeredocs(ImageReferenceUse frontend)
     {
-        if (
-            !ImageReference.TryParse(frontend.Resolved, out var reference)
+        if (!ImageReference.TryParse(frontend.Resolved, out var reference)
             || !IsDockers(reference)
             || reference.Tag is not { } tag)
         {
@@ -95,8 +94,7 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
         return version[0] != "1"
             ? tag is "latest" or "labs" or "master"
             : version.Length == 1
-                || (
-                    int.TryParse(version[1], out int minor)
+                || (int.TryParse(version[1], out int minor)
                     && minor >= (tag.EndsWith("-labs", StringComparison.Ordinal) ? 3 : 4));
     }
 
@@ -138,18 +136,17 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
         bool refused = policy.IsProtected || policy.IsTrusted;
         return new Diagnostic(
             BuildCodes.FrontendRefused,
-            $"The frontend {Display.Text(use.Resolved)} of {build.Image} may read the Dockerfile in another way than "
-            + "Slipway does",
-            "Take the line '# syntax=' away, or pin it (slipway pin) and list what it is pinned to below 'frontends:' "
-            + "in slipway.yml.",
+            $"The frontend {Display.Text(use.Resolved)} of {build.Image} may read the Dockerfile "
+            + "in another way than Slipway does",
+            "Take the line '# syntax=' away, or pin it (slipway pin) and list what it is pinned "
+            + "to below 'frontends:' in slipway.yml.",
             use.Location,
             refused ? Model.Diagnostics.Severity.Error : Model.Diagnostics.Severity.Warning);
     }
 
     private Diagnostic? CheckExternal(ClosingRequest build, ImageReferenceUse use)
     {
-        if (
-            grammar.Transports
+        if (grammar.Transports
             && Transports.FirstOrDefault(name =>
                 use.Resolved.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))
                 is { } transport)
@@ -166,8 +163,8 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
         {
             return new Diagnostic(
                 BuildCodes.ReferenceInvalid,
-                $"'{Display.Text(use.Resolved)}', which {build.Image} names, is neither an image of this tree nor of a "
-                + "registry",
+                $"'{Display.Text(use.Resolved)}', which {build.Image} names, "
+                + "is neither an image of this tree nor of a registry",
                 "Write [registry/]name[:tag], in lower case, with a sha256 digest behind '@' or none.",
                 use.Location);
         }

@@ -10,8 +10,8 @@ using Slipway.Model.Text;
 namespace Slipway.Application.Closing;
 
 /// <summary>
-/// Finds images from elsewhere in the engine, or has it fetch them, and looks at what they are before anything uses
-/// them.
+/// Finds images from elsewhere in the engine, or has it fetch them,
+/// and looks at what they are before anything uses them.
 /// </summary>
 /// <remarks>
 /// Slipway tags what it builds at any level with plain names such as <c>debian:latest</c>, so an image that carries its
@@ -65,16 +65,16 @@ internal sealed class ExternalImages(
             scopes.Count > 0,
             new Diagnostic(
                 BuildCodes.LocalBase,
-                $"{Display.Text(use.Resolved)}, which is built on, is an image in the engine that Slipway built, "
-                + $"{builder}",
+                $"{Display.Text(use.Resolved)}, which is built on, is an image in the engine "
+                + $"that Slipway built, {builder}",
                 "Name it by its digest, or as an image of this tree, or remove the tag from the engine "
                 + $"(`docker rmi {Display.Text(use.Resolved)}`).",
                 use.Location));
     }
 
     /// <summary>
-    /// What <c>ONBUILD</c> of an image from elsewhere brings is carried out as it is, so it must not reach for
-    /// anything.
+    /// What <c>ONBUILD</c> of an image from elsewhere brings is carried out as it is,
+    /// so it must not reach for anything.
     /// </summary>
     private void CheckTriggers(ImageReferenceUse use, EngineImage image)
     {
@@ -112,14 +112,14 @@ internal sealed class ExternalImages(
         fetches = read is not { Downloads.IsEmpty: true };
         // Builders read each as a file of its own, with directives; none of them writes more than one line.
         return trigger.Contains('\n', StringComparison.Ordinal)
-            || read
-                is not {
-                    References.IsEmpty: true,
-                    Stages.Length: 1,
-                    Doubts.IsEmpty: true,
-                    Heredoc: null,
-                    MountVariable: null
-                }
+            || read is not
+            {
+                References.IsEmpty: true,
+                Stages.Length: 1,
+                Doubts.IsEmpty: true,
+                Heredoc: null,
+                MountVariable: null,
+            }
             || CacheMounts.AreIn(content);
     }
 

@@ -23,8 +23,8 @@ public sealed class DecisionExecutor(ITaskQueue queue)
     /// <param name="decision">The task that decides.</param>
     /// <param name="progress">Hears of each task when it is there.</param>
     /// <param name="cancellationToken">Cancels; tasks that were created by then stay.</param>
-    /// <exception cref="SlipwayException">Every task that could not be created; those that need it were left
-    /// out.</exception>
+    /// <exception cref="SlipwayException">Every task that could not be created;
+    /// those that need it were left out.</exception>
     public async Task<DecisionReport> ExecuteAsync(
         DecisionPlan plan, TaskId decision, IProgress<DecisionOutcome>? progress, CancellationToken cancellationToken)
     {

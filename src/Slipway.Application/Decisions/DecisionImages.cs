@@ -15,7 +15,6 @@ public sealed class DecisionImages(ITaskQueue queue, ITaskArtifacts artifacts) :
 
     /// <returns>Always null: a decision says where images are, and needs none itself.</returns>
     public Task<StoredImage?> FetchAsync(
-        BuiltImage image,
-        IProgress<long>? progress,
-        CancellationToken cancellationToken) => Task.FromResult<StoredImage?>(null);
+        BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        Task.FromResult<StoredImage?>(null);
 }

@@ -31,8 +31,8 @@ public sealed class LastingIndex(IImageIndex index, DateTimeOffset until) : IIma
         IndexNamespace? below, CancellationToken cancellationToken) => index.ListEntriesAsync(below, cancellationToken);
 
     public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
-        IndexNamespace? below,
-        CancellationToken cancellationToken) => index.ListNamespacesAsync(below, cancellationToken);
+        IndexNamespace? below, CancellationToken cancellationToken) =>
+        index.ListNamespacesAsync(below, cancellationToken);
 
     public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
         index.DeleteAsync(ns, cancellationToken);

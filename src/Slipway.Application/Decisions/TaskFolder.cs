@@ -8,8 +8,8 @@ using Slipway.Review.References;
 namespace Slipway.Application.Decisions;
 
 /// <summary>
-/// Reads the task definitions of a folder: every <c>.yml</c>, <c>.yaml</c> and <c>.json</c> below it. Links are not
-/// followed.
+/// Reads the task definitions of a folder: every <c>.yml</c>, <c>.yaml</c> and <c>.json</c> below it.
+/// Links are not followed.
 /// </summary>
 public static class TaskFolder
 {

@@ -14,8 +14,8 @@ internal sealed class AffectedFinder(WorkspaceParts parts)
 {
     /// <param name="files">Files and folders as a person names them, which may be gone.</param>
     /// <returns>Each file once, in the order in which they are named.</returns>
-    /// <exception cref="SlipwayException">A file lies outside the tree, or something is wrong with the
-    /// tree.</exception>
+    /// <exception cref="SlipwayException">A file lies outside the tree,
+    /// or something is wrong with the tree.</exception>
     public ImmutableArray<FileUses> Find(IEnumerable<string> files, CancellationToken cancellationToken)
     {
         RelativePath[] paths = [.. files.Select(Locate).Distinct()];

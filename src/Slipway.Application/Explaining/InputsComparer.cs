@@ -6,8 +6,8 @@ namespace Slipway.Application.Explaining;
 
 /// <summary>Compares digests of images, and those of the parents that differ, up to what caused it.</summary>
 /// <param name="manifests">The inputs of digests.</param>
-/// <param name="locate">Says where a file of an image's context comes from; null when the tree does not have the
-/// image.</param>
+/// <param name="locate">Says where a file of an image's context comes from;
+/// null when the tree does not have the image.</param>
 /// <param name="dockerfiles">Finds out how Dockerfiles changed; null where nobody asks.</param>
 public sealed class InputsComparer(
     ManifestSource manifests, Func<ImageName, FileOriginFinder?> locate, DockerfileExplainer? dockerfiles = null)

@@ -76,8 +76,7 @@ public static class TextDiff
         }
 
         int end = 0;
-        while (
-            end < least - start
+        while (end < least - start
             && string.Equals(old[old.Count - 1 - end], now[now.Count - 1 - end], StringComparison.Ordinal))
         {
             end++;

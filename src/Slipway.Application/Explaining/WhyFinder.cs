@@ -16,8 +16,8 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
     private const string Latest = "latest";
     private const string LevelPrefix = "level-";
 
-    /// <param name="against">What to compare with: <c>latest</c>, <c>level-3</c>, or what <see cref="SideReader"/>
-    /// reads.</param>
+    /// <param name="against">What to compare with: <c>latest</c>, <c>level-3</c>,
+    /// or what <see cref="SideReader"/> reads.</param>
     public async Task<WhyAnswer> FindAsync(
         ImageDefinition image, string against, CancellationToken cancellationToken)
     {

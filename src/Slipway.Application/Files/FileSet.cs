@@ -11,8 +11,8 @@ public static class FileSet
     /// </summary>
     /// <param name="changes">One file under several names may be in it, with the same new content.</param>
     /// <param name="cancellationToken">Stops it while no file has changed; not watched after that.</param>
-    /// <exception cref="SlipwayException">A file is not what it was, or cannot be replaced. No file has
-    /// changed.</exception>
+    /// <exception cref="SlipwayException">A file is not what it was, or cannot be replaced.
+    /// No file has changed.</exception>
     public static async Task ReplaceAsync(IEnumerable<FileChange> changes, CancellationToken cancellationToken)
     {
         var staged = new List<StagedFile>();

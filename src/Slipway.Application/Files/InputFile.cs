@@ -50,8 +50,8 @@ public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
         var content = new MemoryStream();
         var chunk = new byte[64 * 1024];
         // A terminal or a pipe does not hear of a cancellation while it is read.
-        while (
-            await stream.ReadAsync(chunk, cancellationToken).AsTask().WaitAsync(cancellationToken) is > 0 and var read)
+        while (await stream.ReadAsync(chunk, cancellationToken).AsTask().WaitAsync(cancellationToken)
+            is > 0 and var read)
         {
             if (content.Length + read > MaximumSize)
             {

@@ -13,8 +13,8 @@ public static class OutputFile
     private const int MostLinks = 40;
 
     /// <param name="path">
-    /// A regular file is replaced in one step, at the end of the links that lead to it. A device or a FIFO is written
-    /// into.
+    /// A regular file is replaced in one step, at the end of the links that lead to it.
+    /// A device or a FIFO is written into.
     /// </param>
     /// <param name="write">Writes the content.</param>
     /// <param name="cancellationToken">Stops the writing, and the waiting for a FIFO's reader.</param>
@@ -24,11 +24,10 @@ public static class OutputFile
     {
         if (path.Length == 0)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    RequestCodes.InvalidValue,
-                    "The name of the output file is empty",
-                    "Give a file, or - for standard output."));
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue,
+                "The name of the output file is empty",
+                "Give a file, or - for standard output."));
         }
 
         try

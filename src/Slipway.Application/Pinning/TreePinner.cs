@@ -30,6 +30,6 @@ internal sealed class TreePinner(WorkspaceParts parts)
 
 /// <summary>What became of the pins of a tree.</summary>
 /// <param name="Plan">What is pinned, and what would have to be written.</param>
-/// <param name="IsSound">Whether every pin is there and is what its tag means, and every reference could be
-/// read.</param>
+/// <param name="IsSound">Whether every pin is there and is what its tag means,
+/// and every reference could be read.</param>
 public sealed record PinResult(PinPlan Plan, bool IsSound);

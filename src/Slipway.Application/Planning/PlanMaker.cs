@@ -68,9 +68,8 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         var durations = new Dictionary<ImageName, TimeSpan>();
         foreach (var image in plan.ToBuild)
         {
-            if (
-                PastDuration.Of(await builds.ListAsync(image.Name, PastDuration.Lookback, cancellationToken)) is
-                { } past)
+            if (PastDuration.Of(await builds.ListAsync(image.Name, PastDuration.Lookback, cancellationToken))
+                is { } past)
             {
                 durations.Add(image.Name, past);
             }

@@ -15,8 +15,8 @@ public sealed class PublishedImageReader(IImageRegistry registry)
     /// <param name="reference">The image.</param>
     /// <param name="platform"><c>os/architecture[/variant]</c>: which manifest of an index counts.</param>
     /// <returns>Null when the registry has no such image.</returns>
-    /// <exception cref="SlipwayException">The registry fails, or what it has is not an image for the
-    /// platform.</exception>
+    /// <exception cref="SlipwayException">The registry fails,
+    /// or what it has is not an image for the platform.</exception>
     public async Task<PublishedImage?> FindAsync(
         ImageReference reference, string platform, CancellationToken cancellationToken)
     {

@@ -17,11 +17,11 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
     /// <param name="images">The stored image of each image to push.</param>
     /// <param name="settings">How.</param>
     /// <param name="report">Called for everything that happens, from several threads.</param>
-    /// <param name="cancellationToken">Cancels; before the first version is set nothing can be seen of the
-    /// push.</param>
+    /// <param name="cancellationToken">Cancels;
+    /// before the first version is set nothing can be seen of the push.</param>
     /// <returns>Every image of the plan, in its order.</returns>
-    /// <exception cref="SlipwayException">The registry failed; a version was published meanwhile; a blob is
-    /// damaged.</exception>
+    /// <exception cref="SlipwayException">The registry failed; a version was published meanwhile;
+    /// a blob is damaged.</exception>
     public async Task<ImmutableArray<PushedImage>> ExecuteAsync(
         PushPlan plan,
         IReadOnlyDictionary<ImageName, StoredImage> images,
@@ -151,8 +151,8 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
                             ? $"{target} was published and is gone again: somebody else removed it"
                             : $"{target} was published by somebody else at the same time, as "
                                 + $"{standing.Value.ToOciString()}",
-                        "Look at what they published; to publish this one as well, write another version into VERSION "
-                        + "and push again."));
+                        "Look at what they published; to publish this one as well, "
+                        + "write another version into VERSION and push again."));
             }
         }
 
@@ -174,8 +174,8 @@ public sealed record PushSettings
 
     /// <summary>
     /// How long after a version was set it is looked at again. A registry lets two pushes set it at once, and the later
-    /// one wins; the earlier one has to find out, so this must be longer than the other's look and its setting are
-    /// apart.
+    /// one wins; the earlier one has to find out, so this must be longer than the other's look
+    /// and its setting are apart.
     /// </summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(1);
 }

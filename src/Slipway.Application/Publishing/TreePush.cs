@@ -21,8 +21,8 @@ public sealed class TreePush
     private readonly ImmutableArray<ImageDefinition> _images;
     private readonly ImmutableDictionary<ImageName, ImageReference> _targets;
 
-    /// <exception cref="SlipwayException">There is no image of some of the names, or one is published
-    /// nowhere.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names,
+    /// or one is published nowhere.</exception>
     internal TreePush(WorkspaceParts parts, IReadOnlyCollection<string> names)
     {
         _parts = parts;
@@ -116,8 +116,8 @@ public sealed class TreePush
 /// <summary>Finds the published images that probably share layers with those to push.</summary>
 public static class RelatedImages
 {
-    /// <returns>What <c>HASH</c> pins of the images to push and of all registry images that they are built
-    /// on.</returns>
+    /// <returns>What <c>HASH</c> pins of the images to push and of all registry images
+    /// that they are built on.</returns>
     public static ImmutableArray<ImageReference> Of(ImageCatalog catalog, PushPlan plan) =>
     [
         .. catalog.WithAncestors(plan.ToPush.Select(image => image.Candidate.Name))

@@ -35,8 +35,8 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
             {
                 problems.Add(new Diagnostic(
                     TaskBuildCodes.ParentMismatch,
-                    $"The chain of trust names task {Display.Text(named)} as {parent.Name}, and the environment task "
-                    + $"{task}",
+                    $"The chain of trust names task {Display.Text(named)} as {parent.Name}, "
+                    + $"and the environment task {task}",
                     "Do not build it: somebody changed the task. Run the decision again."));
             }
             else if (!inputs.ContainsValue(task))
@@ -60,8 +60,7 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
     private Dictionary<string, string> Inputs()
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (
-            (definition["extra"] as JsonObject)?["chainOfTrust"] is JsonObject chain
+        if ((definition["extra"] as JsonObject)?["chainOfTrust"] is JsonObject chain
             && chain["inputs"] is JsonObject named)
         {
             foreach (var (name, value) in named)

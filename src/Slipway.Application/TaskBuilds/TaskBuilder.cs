@@ -154,20 +154,15 @@ public sealed class TaskBuilder(
                         parent.Task is { } built ? $"{parent.Name} of task {built}" : settings.ParentFile))));
         if (settings.Task is { } task && parents.Any(parent => parent.Task is not null))
         {
-            var problems = await FindOwnTaskAsync(task, cancellationToken) is { } own
-                ? own.Check(parents)
-                // Not an error: whoever tries a task on a machine of theirs gives it an id that no Queue knows.
-                :
-                [
-                    OwnTask.Unknown(task, "there is none, so no chain of trust says which parents it has") with
-                    {
-                        Severity = Severity.Warning,
-                    },
-                ];
+            // Not an error: whoever tries a task on a machine of theirs gives it an id that no Queue knows.
+            var unknown = OwnTask.Unknown(task, "there is none, so no chain of trust says which parents it has") with
+            {
+                Severity = Severity.Warning,
+            };
+            var problems = await FindOwnTaskAsync(task, cancellationToken) is { } own ? own.Check(parents) : [unknown];
             Warn(problems);
-            if (
-                problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray() is
-                { IsEmpty: false } errors)
+            if (problems.Where(problem => problem.Severity == Severity.Error).ToImmutableArray()
+                is { IsEmpty: false } errors)
             {
                 throw new SlipwayException(errors);
             }

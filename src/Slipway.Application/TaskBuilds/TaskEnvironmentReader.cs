@@ -151,8 +151,7 @@ public sealed class TaskEnvironmentReader
             return null;
         }
 
-        if (
-            owner.Split(':') is not { Length: 2 } parts
+        if (owner.Split(':') is not { Length: 2 } parts
             || !parts.All(part => uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             _variables.Refuse(TaskVariables.Owner, owner, "Give the numbers of a user and a group, as in 1000:1000.");

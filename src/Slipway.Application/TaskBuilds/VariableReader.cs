@@ -90,8 +90,7 @@ internal sealed class VariableReader(IReadOnlyDictionary<string, string> environ
 
     public int? ReadCompression(string name, string value)
     {
-        if (
-            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int level)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int level)
             && level is >= 1 and <= MostCompression)
         {
             return level;

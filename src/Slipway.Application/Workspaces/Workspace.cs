@@ -71,11 +71,11 @@ public sealed class Workspace : IAsyncDisposable
     public StoreKeeper Store => new(_parts);
 
     /// <param name="settings">Where everything is.</param>
-    /// <param name="feedback">Told what happens before an answer is there; <see cref="SilentFeedback"/> for
-    /// nobody.</param>
+    /// <param name="feedback">Told what happens before an answer is there;
+    /// <see cref="SilentFeedback"/> for nobody.</param>
     /// <param name="engine">An engine that the caller has, and ends; null to find one when it is needed.</param>
-    /// <param name="cancellation">Ends what the workspace does without being asked for a task, such as reading the
-    /// tree.</param>
+    /// <param name="cancellation">Ends what the workspace does without being asked for a task,
+    /// such as reading the tree.</param>
     public static Workspace Open(
         WorkspaceSettings settings,
         IFeedback feedback,
@@ -140,8 +140,8 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>Says why an image is built, or was.</summary>
     /// <param name="imageName">The image.</param>
-    /// <param name="against">What to compare with: <c>latest</c>, <c>level-N</c>, a digest, a git revision or a
-    /// date.</param>
+    /// <param name="against">What to compare with: <c>latest</c>, <c>level-N</c>, a digest,
+    /// a git revision or a date.</param>
     /// <param name="withPatches">Whether changed files are shown line by line.</param>
     public async Task<WhyAnswer> WhyAsync(
         string imageName, string against, bool withPatches, CancellationToken cancellationToken)
@@ -198,8 +198,8 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>Begins to put references to images into files.</summary>
     /// <param name="form">How registry images are referred to.</param>
-    /// <param name="imageTasks">The file of a decision that says which task has each image; null to ask the
-    /// index.</param>
+    /// <param name="imageTasks">The file of a decision that says which task has each image;
+    /// null to ask the index.</param>
     /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
     public TreeResolver Resolve(ReferenceForm form, string? imageTasks, bool pinIndexed) =>
         new(_parts, form) { ImageTasks = imageTasks, PinIndexed = pinIndexed };

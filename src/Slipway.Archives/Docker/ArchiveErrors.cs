@@ -11,8 +11,8 @@ public static class ArchiveErrors
         new Diagnostic(
             ArchiveCodes.Damaged,
             $"The image's archive is damaged: {what}",
-            "Try again; when it happens again, look at the engine's log: it ended the archive too early or wrote it "
-            + "wrongly."),
+            "Try again; when it happens again, look at the engine's log: "
+            + "it ended the archive too early or wrote it wrongly."),
         exception);
 
     public static SlipwayException Refused(string what) => new(
@@ -30,8 +30,8 @@ public static class ArchiveErrors
     public static SlipwayException Expands(long allowed) => new(
         new Diagnostic(
             ArchiveCodes.Expands,
-            $"The image's archive is refused: it expands to more than {allowed} bytes, which is out of proportion to "
-            + "its size",
+            $"The image's archive is refused: it expands to more than {allowed} bytes, "
+            + "which is out of proportion to its size",
             $"Find out who made it. If it is right, allow more by {ExpansionLimit.Variable}, in GiB."));
 
     public static SlipwayException OtherImage(string what) => new(

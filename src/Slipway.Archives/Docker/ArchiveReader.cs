@@ -98,8 +98,8 @@ public sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgress
     }
 
     /// <summary>
-    /// Where a symbolic link leads, as a path inside the archive: engines link layers to each other and to nothing
-    /// else.
+    /// Where a symbolic link leads, as a path inside the archive:
+    /// engines link layers to each other and to nothing else.
     /// </summary>
     private static string TargetOf(TarEntry link)
     {

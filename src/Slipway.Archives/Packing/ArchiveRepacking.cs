@@ -39,8 +39,7 @@ internal sealed class ArchiveRepacking(
             {
                 _config = await reader.ReadDocumentAsync(entry, cancellationToken);
             }
-            else if (
-                SavedNames.MayBeLayer(entry.Name)
+            else if (SavedNames.MayBeLayer(entry.Name)
                 && await reader.PeekAsync(1, cancellationToken) is not [(byte)'{' or (byte)'['])
             {
                 await PassAsync(entry, cancellationToken);

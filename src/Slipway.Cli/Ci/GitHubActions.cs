@@ -26,8 +26,8 @@ internal sealed class GitHubActions(Func<string, string?> environment)
             cancellationToken);
 
     /// <summary>Adds Markdown to the page of the job; does nothing elsewhere.</summary>
-    /// <returns>What is wrong with the file; null when nothing is. A summary is not worth a job that failed for
-    /// it.</returns>
+    /// <returns>What is wrong with the file; null when nothing is.
+    /// A summary is not worth a job that failed for it.</returns>
     public async Task<Diagnostic?> AddSummaryAsync(string markdown, CancellationToken cancellationToken)
     {
         try

@@ -31,8 +31,8 @@ internal static class GitHubMatrix
     }
 
     /// <summary>
-    /// The outputs of the step: <c>plan</c>, <c>count</c>, <c>waves</c>, and a matrix <c>wave-1</c>, <c>wave-2</c>…
-    /// each.
+    /// The outputs of the step: <c>plan</c>, <c>count</c>, <c>waves</c>,
+    /// and a matrix <c>wave-1</c>, <c>wave-2</c>… each.
     /// </summary>
     public static IEnumerable<(string Name, string Value)> ToOutputs(MatrixDocument matrix) =>
     [

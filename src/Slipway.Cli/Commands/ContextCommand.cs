@@ -16,15 +16,7 @@ internal sealed class ContextCommand : SlipwayCommand
     // Formats of archives by their endings that would say something else than what is written.
     private static readonly ImmutableArray<string> Others =
     [
-        ".zip",
-        ".7z",
-        ".xz",
-        ".txz",
-        ".bz2",
-        ".tbz2",
-        ".zst",
-        ".tzst",
-        ".lz4",
+        ".zip", ".7z", ".xz", ".txz", ".bz2", ".tbz2", ".zst", ".tzst", ".lz4",
     ];
 
     private readonly Argument<string> _image = ImageArguments.One("The image");

@@ -100,11 +100,10 @@ internal sealed class GraphCommand : SlipwayCommand
         bool dependents = invocation.Arguments.GetValue(_dependents);
         if (dependents && of.Length == 0)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    RequestCodes.Conflict,
-                    "--dependents is for one image",
-                    "Name it: `slipway graph --of IMAGE --dependents`."));
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.Conflict,
+                "--dependents is for one image",
+                "Name it: `slipway graph --of IMAGE --dependents`."));
         }
 
         var request = new GraphRequest

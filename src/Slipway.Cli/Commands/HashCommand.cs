@@ -42,11 +42,10 @@ internal sealed class HashCommand : SlipwayCommand
         bool printInputs = invocation.Arguments.GetValue(_inputs);
         if (printInputs && images.Length != 1)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    RequestCodes.Conflict,
-                    "--inputs is for exactly one image",
-                    "Name the image: `slipway hash IMAGE --inputs`."));
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.Conflict,
+                "--inputs is for exactly one image",
+                "Name the image: `slipway hash IMAGE --inputs`."));
         }
 
         var inputs = await invocation.Workspace.DigestsAsync(images, cancellationToken);

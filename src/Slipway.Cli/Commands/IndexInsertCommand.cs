@@ -92,9 +92,8 @@ internal sealed class IndexInsertCommand : SlipwayCommand
     private static long? ReadRank(string? text) =>
         text is null ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long rank) ? rank
-        : throw new SlipwayException(
-            new Diagnostic(
-                RequestCodes.InvalidValue,
-                $"'{text}' is not a value for --rank",
-                "Give a whole number, such as seconds since 1970."));
+        : throw new SlipwayException(new Diagnostic(
+            RequestCodes.InvalidValue,
+            $"'{text}' is not a value for --rank",
+            "Give a whole number, such as seconds since 1970."));
 }

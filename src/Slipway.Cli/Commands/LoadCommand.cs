@@ -97,15 +97,13 @@ internal sealed class LoadCommand : SlipwayCommand
             ({ } image, { } digest, null, null) => new LoadRequest.OfDigest(image, digest),
             (_, null, { } build, null) => new LoadRequest.OfBuild(build),
             (_, null, null, { } ns) => new LoadRequest.OfNamespace(ns),
-            (null, _, null, null) => throw new SlipwayException(
-                new Diagnostic(
-                    CliCodes.Syntax,
-                    "No image is named",
-                    "Name an image of the tree, or give --namespace or --task-id.")),
-            _ => throw new SlipwayException(
-                new Diagnostic(
-                    RequestCodes.Conflict,
-                    "--digest, --task-id and --namespace exclude each other",
-                    "Give one of them.")),
+            (null, _, null, null) => throw new SlipwayException(new Diagnostic(
+                CliCodes.Syntax,
+                "No image is named",
+                "Name an image of the tree, or give --namespace or --task-id.")),
+            _ => throw new SlipwayException(new Diagnostic(
+                RequestCodes.Conflict,
+                "--digest, --task-id and --namespace exclude each other",
+                "Give one of them.")),
         };
 }

@@ -48,8 +48,8 @@ internal sealed class ResolveCommand : SlipwayCommand
     private readonly Option<string?> _imageTasks = new("--image-tasks")
     {
         Description =
-            "The image-tasks.json of a decision: which task has each image (default: the index of --backend "
-            + "taskcluster)",
+            "The image-tasks.json of a decision: "
+            + "which task has each image (default: the index of --backend taskcluster)",
         HelpName = "FILE",
     };
 

@@ -44,11 +44,10 @@ internal sealed class ApprovalOptionSet
         {
             return why is null && by is null
                 ? null
-                : throw new SlipwayException(
-                    new Diagnostic(
-                        RequestCodes.Conflict,
-                        "--why and --by are for --allow",
-                        "Give --allow as well, or leave them out."));
+                : throw new SlipwayException(new Diagnostic(
+                    RequestCodes.Conflict,
+                    "--why and --by are for --allow",
+                    "Give --allow as well, or leave them out."));
         }
 
         if (string.IsNullOrWhiteSpace(why))
@@ -58,8 +57,8 @@ internal sealed class ApprovalOptionSet
         }
 
         return string.IsNullOrWhiteSpace(by) && by is not null
-            ? throw new SlipwayException(
-                new Diagnostic(RequestCodes.InvalidValue, "--by is empty", "Say who allows the images."))
+            ? throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue, "--by is empty", "Say who allows the images."))
             : new PushApproval(by ?? await defaultBy(), why);
     }
 }

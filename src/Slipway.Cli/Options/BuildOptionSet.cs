@@ -51,8 +51,8 @@ internal sealed class BuildOptionSet
         return
             secrets.CountBy(secret => secret.Id, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1)
                 is { Key: { } twice }
-            ? throw new SlipwayException(
-                new Diagnostic(RequestCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
+            ? throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue, $"--secret gives '{twice}' twice", "Give each secret once."))
             : secrets;
     }
 

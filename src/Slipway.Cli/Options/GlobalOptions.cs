@@ -120,18 +120,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
         [
-            Root,
-            RunTask,
-            Home,
-            Backend,
-            Level,
-            Project,
-            PushDate,
-            Revision,
-            PullRequest,
-            NoCache,
-            Json,
-            NoColor,
+            Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor,
             Verbose,
         ];
 }

@@ -23,8 +23,7 @@ internal static class JobsOption
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs)
             && jobs is >= 1 and <= 1000
                 ? jobs
-            : throw new SlipwayException(
-                new Diagnostic(
-                    RequestCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
+            : throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue, $"'{text}' is not a value for -j", "Give a number from 1 to 1000."));
     }
 }

@@ -11,8 +11,8 @@ internal static class RegistryAuthFileOption
         new(Name)
         {
             Description =
-                "The credentials of registries, in the form of Docker's config.json (default: those of Docker and "
-                + "Podman)",
+                "The credentials of registries, "
+                + "in the form of Docker's config.json (default: those of Docker and Podman)",
             HelpName = "FILE",
         };
 

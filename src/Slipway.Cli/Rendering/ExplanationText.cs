@@ -18,10 +18,9 @@ internal static class ExplanationText
             ComparisonKind.Compared when comparison.Changes.IsEmpty =>
                 $"parent changed: {string.Join(", ", comparison.ChangedParents)}{FromAbove(explanation, image)}",
             ComparisonKind.Compared => $"inputs changed: {ChangeText.Summary(comparison.Changes)}"
-                + (
-                    comparison.ChangedParents.IsEmpty
-                        ? string.Empty
-                        : $"; parent: {string.Join(", ", comparison.ChangedParents)}"),
+                + (comparison.ChangedParents.IsEmpty
+                    ? string.Empty
+                    : $"; parent: {string.Join(", ", comparison.ChangedParents)}"),
             _ => null,
         };
     }

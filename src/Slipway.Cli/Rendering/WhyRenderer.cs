@@ -77,9 +77,8 @@ internal static class WhyRenderer
                 $"{image} has the same inputs as {answer.Against}, but is to be built again: "
                 + $"{PlanRenderer.Explain(answer.Planned.Reason)}.",
             WhyVerdict.EntryGone =>
-                $"{image} has the same inputs as {answer.Against}, but is to be built again: its entry in the index "
-                + "has "
-                + "expired or was deleted, or its image is gone.",
+                $"{image} has the same inputs as {answer.Against}, but is to be built again: "
+                + "its entry in the index has expired or was deleted, or its image is gone.",
             WhyVerdict.OtherLevelOnly =>
                 $"{image} is to be built: no build is indexed that this push may use. The newest is {answer.Against}.",
             WhyVerdict.NeverBuilt => $"{image} is to be built: the store has no build of it.",

@@ -19,8 +19,8 @@ internal sealed class EscapedWriter : TextWriter
     private int _hashes;
 
     /// <param name="inner">Where it goes.</param>
-    /// <param name="isWorkflow">Whether a runner of GitHub reads along, which carries out what looks like its
-    /// commands.</param>
+    /// <param name="isWorkflow">Whether a runner of GitHub reads along,
+    /// which carries out what looks like its commands.</param>
     public EscapedWriter(TextWriter inner, bool isWorkflow = false) => (Inner, _isWorkflow) = (inner, isWorkflow);
 
     public TextWriter Inner { get; }

@@ -14,8 +14,8 @@ internal sealed class StandardStream : Stream
     private readonly Action<Exception> _fail;
 
     /// <param name="inner">Where to.</param>
-    /// <param name="fail">Called with what the system says about a failed write; the write is dropped when it
-    /// returns.</param>
+    /// <param name="fail">Called with what the system says about a failed write;
+    /// the write is dropped when it returns.</param>
     public StandardStream(Stream inner, Action<Exception> fail)
     {
         _inner = inner;

@@ -93,8 +93,8 @@ public sealed class ImageCatalog
     }
 
     /// <summary>The image of this tree that a reference means; null when it means one from elsewhere.</summary>
-    /// <param name="reference">As after <c>FROM</c>: a bare name, or one of a registry with or without tag and
-    /// digest.</param>
+    /// <param name="reference">As after <c>FROM</c>: a bare name, or one of a registry
+    /// with or without tag and digest.</param>
     public ImageDefinition? FindReferenced(string reference) =>
         _references.Value.Target(reference) is { } name ? Find(name) : null;
 

@@ -124,8 +124,8 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             {
                 problems.Add(new Diagnostic(
                     CatalogCodes.NameInvalid,
-                    $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, but its name cannot be that of an "
-                    + "image",
+                    $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, "
+                    + "but its name cannot be that of an image",
                     $"Rename it ({ImageName.Grammar}), or list it below 'images:' in {ConfigReader.FileName} under "
                     + $"another name with 'definition: {Display.Text(folder.Name)}'.",
                     new SourceLocation(dockerfile.Value)));
@@ -134,8 +134,8 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             {
                 problems.Add(new Diagnostic(
                     CatalogCodes.NameTaken,
-                    $"The image {name} has a definition of its own, and the folder '{folder}' is an image of that name "
-                    + "too",
+                    $"The image {name} has a definition of its own, "
+                    + $"and the folder '{folder}' is an image of that name too",
                     "Rename one of them, or use the folder as a definition.",
                     other.Definition?.Location ?? other.Location));
                 seeds.Remove(name);

@@ -6,8 +6,8 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Causes;
 
 /// <summary>Says where the files of one image's context come from, those that are gone included.</summary>
-/// <param name="context">Its context as it is now, which knows what lies behind links; null to go by the paths
-/// alone.</param>
+/// <param name="context">Its context as it is now, which knows what lies behind links;
+/// null to go by the paths alone.</param>
 /// <param name="runTask">The folder of <c># %include-run-task</c>, when one is set.</param>
 public sealed class FileOriginFinder(ImageDefinition image, BuildContext? context, RelativePath? runTask)
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Slipway.Core.Causes;
 
 /// <summary>A change of an image's inputs, and where in the tree it happened.</summary>
-/// <param name="Origin">Where the file comes from; null for what is no file, and where nothing is known of the
-/// tree.</param>
+/// <param name="Origin">Where the file comes from; null for what is no file,
+/// and where nothing is known of the tree.</param>
 public sealed record LocatedChange(InputChange Change, FileOrigin? Origin)
 {
     /// <summary>How the Dockerfile changed, when it did and its former text is to be had.</summary>
@@ -15,8 +15,8 @@ public sealed record LocatedChange(InputChange Change, FileOrigin? Origin)
 }
 
 /// <summary>A line that differs between two texts.</summary>
-/// <param name="Number">Its number in the later text, from 1; for a line that is gone, that of the line before which it
-/// stood.</param>
+/// <param name="Number">Its number in the later text, from 1; for a line that is gone,
+/// that of the line before which it stood.</param>
 /// <param name="Before">What it was; null for a new line.</param>
 /// <param name="After">What it is; null for a line that is gone.</param>
 public sealed record ChangedLine(int Number, string? Before, string? After);

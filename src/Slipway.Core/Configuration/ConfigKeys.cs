@@ -207,10 +207,9 @@ internal static partial class ConfigKeys
     {
         foreach (var item in values.TextList(node, "'insecure-registries'"))
         {
-            if (
-                values.Matching(
-                    item, "An item of 'insecure-registries'", RegistryText.HostPattern(), RegistryText.HostRemedy) is
-                { } host)
+            if (values.Matching(
+                item, "An item of 'insecure-registries'", RegistryText.HostPattern(), RegistryText.HostRemedy)
+                is { } host)
             {
                 draft.Config = draft.Config with { InsecureRegistries = draft.Config.InsecureRegistries.Add(host) };
             }

@@ -93,8 +93,8 @@ public static class ConfigReader
         {
             problems.Add(new Diagnostic(
                 ConfigurationCodes.PrefixChanged,
-                $"The root folder's name '{Display.Text(rootName)}' cannot be the prefix of namespaces, so it is "
-                + $"'{prefix}'",
+                $"The root folder's name '{Display.Text(rootName)}' cannot be the prefix of namespaces, "
+                + $"so it is '{prefix}'",
                 $"Set 'prefix:' in {FileName}.",
                 hasFile ? new SourceLocation(FileName) : null,
                 Severity.Warning));

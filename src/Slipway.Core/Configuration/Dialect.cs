@@ -10,8 +10,8 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Configuration;
 
 /// <summary>
-/// A way in which trees say what their images are, and in which their digests are made: everything in which such ways
-/// differ.
+/// A way in which trees say what their images are, and in which their digests are made:
+/// everything in which such ways differ.
 /// </summary>
 public abstract class Dialect
 {

@@ -43,8 +43,8 @@ public sealed record SlipwayConfig
         ImmutableSortedDictionary.Create<string, Level>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The levels at which references to registry images must be in the allowlist, and builds use only what is named by
-    /// content.
+    /// The levels at which references to registry images must be in the allowlist,
+    /// and builds use only what is named by content.
     /// </summary>
     public ImmutableSortedSet<Level> ProtectedLevels { get; init; } = ImmutableSortedSet<Level>.Empty;
 
@@ -79,8 +79,8 @@ public sealed record SlipwayConfig
     public string? Registry { get; init; }
 
     /// <summary>
-    /// The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate that nobody vouches
-    /// for.
+    /// The registries, <c>host[:port]</c>, that are also reached without TLS or with a certificate
+    /// that nobody vouches for.
     /// </summary>
     public ImmutableSortedSet<string> InsecureRegistries { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);

@@ -13,8 +13,8 @@ internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
     private readonly ConcurrentDictionary<(RelativePath Path, string ContextPath), Lazy<ContextRun>> _runs = new();
 
     /// <param name="entry">A file, a folder or a link.</param>
-    /// <param name="contextPath">Its path in the context; a trailing slash counts once; empty for the context's
-    /// top.</param>
+    /// <param name="contextPath">Its path in the context; a trailing slash counts once;
+    /// empty for the context's top.</param>
     public ContextRun Collect(TreeEntry entry, string contextPath) =>
         _runs.GetOrAdd(
             (entry.Path, contextPath),

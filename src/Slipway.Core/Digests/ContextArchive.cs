@@ -68,8 +68,8 @@ public sealed class ContextArchive(ISourceTree tree)
     }
 
     /// <summary>
-    /// Writes the archive compressed. The same release of Slipway gives the same bytes; what is inside is the same in
-    /// all.
+    /// Writes the archive compressed. The same release of Slipway gives the same bytes;
+    /// what is inside is the same in all.
     /// </summary>
     /// <inheritdoc cref="WriteAsync(ImageInputs, Stream, CancellationToken)" path="/exception"/>
     public async Task WriteGzipAsync(ImageInputs inputs, Stream output, CancellationToken cancellationToken)

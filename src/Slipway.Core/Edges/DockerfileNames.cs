@@ -5,13 +5,13 @@ using Slipway.Model.Diagnostics;
 namespace Slipway.Core.Edges;
 
 /// <summary>What the instructions of a Dockerfile name, and what is to be said about how they name it.</summary>
-/// <param name="References">Every image it names, in the order of their places; <c>scratch</c> and stages left
-/// out.</param>
+/// <param name="References">Every image it names, in the order of their places;
+/// <c>scratch</c> and stages left out.</param>
 public record DockerfileNames(ImmutableArray<ImageReferenceUse> References)
 {
     /// <summary>
-    /// The places that name a stage of the file or <c>scratch</c>, and the one way to write it that all builders read
-    /// alike.
+    /// The places that name a stage of the file or <c>scratch</c>,
+    /// and the one way to write it that all builders read alike.
     /// </summary>
     public ImmutableArray<StageUse> Stages { get; init; } = [];
 

@@ -17,8 +17,8 @@ internal sealed class EdgeFinder
 
     /// <param name="sources">The images that could be read.</param>
     /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
-    /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent, or only what <c>parent:</c>
-    /// does.</param>
+    /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent,
+    /// or only what <c>parent:</c> does.</param>
     /// <param name="problems">Gets parents that do not exist.</param>
     public EdgeFinder(
         ImmutableArray<EdgeSource> sources,

@@ -193,8 +193,8 @@ internal sealed class ReferenceCollector
             {
                 Doubt(
                     $"'{Display.Text(name)}' is no name for a stage to every builder",
-                    "Use letters, digits, '.', '_' and '-', beginning with a letter, and neither 'scratch' nor "
-                    + "'context'.",
+                    "Use letters, digits, '.', '_' and '-', beginning with a letter, "
+                    + "and neither 'scratch' nor 'context'.",
                     LocationOf(instruction, 0));
             }
 
@@ -211,8 +211,7 @@ internal sealed class ReferenceCollector
     {
         foreach (var flag in BuilderFlag.Read(from, _escape).Flags)
         {
-            if (
-                flag.TryGetValue("platform", out int start)
+            if (flag.TryGetValue("platform", out int start)
                 && VariableExpansion.TryExpand(
                     flag.Text[start..], _escape, _arguments.ValueOf, _budget, out string platform)
                 && platform.Length > 0)
@@ -287,8 +286,7 @@ internal sealed class ReferenceCollector
         }
 
         string written = flag.Text[start..end];
-        if (
-            !VariableExpansion.TryExpand(written, _escape, _arguments.ValueOf, _budget, out string resolved)
+        if (!VariableExpansion.TryExpand(written, _escape, _arguments.ValueOf, _budget, out string resolved)
             || resolved.Length == 0)
         {
             resolved = written;
@@ -301,8 +299,8 @@ internal sealed class ReferenceCollector
             if (!int.TryParse(resolved, out int number) || number >= _stages.Count - 1)
             {
                 Doubt(
-                    $"There is no stage {Display.Text(resolved)} before this one, so some builders look for an image "
-                    + "of that name",
+                    $"There is no stage {Display.Text(resolved)} before this one, "
+                    + "so some builders look for an image of that name",
                     "Name a stage that comes before.",
                     LocationOf(instruction, first));
             }
@@ -316,8 +314,8 @@ internal sealed class ReferenceCollector
         else if (_stages.IsAnywhere(resolved) || resolved == Scratch)
         {
             Doubt(
-                $"'{Display.Text(resolved)}' is no stage before this one, so some builders look for an image of that "
-                + "name",
+                $"'{Display.Text(resolved)}' is no stage before this one, "
+                + "so some builders look for an image of that name",
                 "Name a stage that comes before, or an image that no stage of the file is called after.",
                 LocationOf(instruction, first));
         }

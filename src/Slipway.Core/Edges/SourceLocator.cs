@@ -36,8 +36,8 @@ internal sealed class SourceLocator
 
     /// <param name="start">Where the stretch starts in the expanded text, in UTF-16 units.</param>
     /// <param name="end">Where it ends.</param>
-    /// <param name="meaning">What it means; when that is not what stands there, it was not written in one
-    /// piece.</param>
+    /// <param name="meaning">What it means; when that is not what stands there,
+    /// it was not written in one piece.</param>
     public ReferenceOrigin Of(int start, int end, string meaning)
     {
         if (_source.Find(start, end) is not { } found)

@@ -89,9 +89,8 @@ internal sealed class IncludeResolver(
             diagnostics.Add(new Diagnostic(
                 IncludeCodes.RunTaskUnset,
                 "'# %include-run-task' needs the folder of taskgraph's run-task files, which is not set",
-                "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, with "
-                + "--run-task DIR or "
-                + "SLIPWAY_RUN_TASK; or have it in the tree and set run-task: in slipway.yml.",
+                "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, "
+                + "with --run-task DIR or SLIPWAY_RUN_TASK; or have it in the tree and set run-task: in slipway.yml.",
                 include.Location));
             yield break;
         }

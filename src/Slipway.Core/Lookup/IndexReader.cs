@@ -18,8 +18,8 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
     /// The first of several places that has an image which is sound and fresh enough; null when none has.
     /// </summary>
     /// <param name="questions">Where to look, the most trusted place first.</param>
-    /// <param name="freshAfter">What was built at this time or before does not count; null when everything
-    /// does.</param>
+    /// <param name="freshAfter">What was built at this time or before does not count;
+    /// null when everything does.</param>
     public async Task<FoundImage?> FindAsync(
         IReadOnlyCollection<IndexQuestion> questions, DateTimeOffset? freshAfter, CancellationToken cancellationToken)
     {

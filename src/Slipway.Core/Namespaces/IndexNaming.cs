@@ -26,8 +26,8 @@ public sealed class IndexNaming(SlipwayConfig config)
     /// <summary>Whether a push may use what was built in a scope.</summary>
     /// <remarks>
     /// The rule of <see cref="ReadableScopes"/> for what is named by its build or under a namespace of its own, which
-    /// says nothing about trust. What a pull request built is for that request alone, or for all requests when they
-    /// share.
+    /// says nothing about trust. What a pull request built is for that request alone,
+    /// or for all requests when they share.
     /// </remarks>
     public bool MayRead(PushContext push, IndexScope builder) =>
         builder.Level is { } level

@@ -57,8 +57,8 @@ internal sealed class DigestGroup
     /// <summary>What serves an image.</summary>
     /// <param name="name">The image, one of the group.</param>
     /// <param name="answers">What the index has.</param>
-    /// <param name="group">What <see cref="Find(IReadOnlyDictionary{IndexNamespace, IndexEntry})"/> gives for these
-    /// answers.</param>
+    /// <param name="group">What <see cref="Find(IReadOnlyDictionary{IndexNamespace, IndexEntry})"/> gives
+    /// for these answers.</param>
     public FoundImage? Find(
         ImageName name, IReadOnlyDictionary<IndexNamespace, IndexEntry> answers, IReadOnlyList<FoundImage?> group)
     {

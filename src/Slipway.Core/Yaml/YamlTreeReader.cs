@@ -146,8 +146,7 @@ public sealed class YamlTreeReader
         // An escape such as "\ud800" can stand for half a character, which no file and no digest can hold.
         for (int i = 0; i < scalar.Value.Length;)
         {
-            if (
-                Rune.DecodeFromUtf16(scalar.Value.AsSpan(i), out _, out int length)
+            if (Rune.DecodeFromUtf16(scalar.Value.AsSpan(i), out _, out int length)
                 != System.Buffers.OperationStatus.Done)
             {
                 throw Malformed(

@@ -50,8 +50,8 @@ public sealed class DecisionPlanner
 
     /// <param name="plan">What is reused and what is built.</param>
     /// <param name="contextHashes">SHA-256 of the uncompressed tar of each of <see cref="ContextsOf"/>.</param>
-    /// <exception cref="SlipwayException">Everything that the Queue would refuse, and images that no task
-    /// made.</exception>
+    /// <exception cref="SlipwayException">Everything that the Queue would refuse,
+    /// and images that no task made.</exception>
     /// <exception cref="ArgumentException">The settings name no workers, and something has to be built.</exception>
     public DecisionPlan Plan(BuildPlan plan, IReadOnlyDictionary<ImageName, Sha256Digest> contextHashes)
     {
@@ -96,8 +96,8 @@ public sealed class DecisionPlanner
 
         _problems.Add(new Diagnostic(
             TaskCodes.NotATask,
-            $"{found.Entry.Namespace} names the build {found.Entry.Build}, which is no task, so no task can use "
-            + $"{image.Name}",
+            $"{found.Entry.Namespace} names the build {found.Entry.Build}, which is no task, "
+            + $"so no task can use {image.Name}",
             "Run `slipway index delete` on it, and decide again."));
         return null;
     }
@@ -131,8 +131,8 @@ public sealed class DecisionPlanner
                 TaskCodes.BuilderUnfit,
                 $"{named.Name} names parents in its Dockerfile, and its task runs {BuilderImage.Split('@')[0]}, which "
                 + "does not know them",
-                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: in "
-                + "slipway.yml.",
+                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: "
+                + "in slipway.yml.",
                 named.Location,
                 Severity.Warning));
         }
@@ -163,8 +163,8 @@ public sealed class DecisionPlanner
             ["payload"] = payload.Write(_environment.Of(image, definition, contextHashes[image.Name], parents)),
             ["metadata"] = _frame.Metadata(
                 label,
-                $"Builds the image {string.Join(", ", images.Select(built => built.Name))} for the tasks that run in "
-                + "it",
+                $"Builds the image {string.Join(", ", images.Select(built => built.Name))} "
+                + "for the tasks that run in it",
                 SourceLink.Of(_request.Parameters, definition.Folder)),
             ["tags"] = _frame.Tags(label, Kind),
             ["extra"] = Extra(image, definition, parents),

@@ -18,8 +18,8 @@ public sealed class DefinitionComparison(IEnumerable<TaskId> images, TaskId deci
 
     private readonly HashSet<string> _images = [.. images.Select(id => id.Value)];
 
-    /// <returns>The places where they differ, such as <c>payload.env.HASH</c>; empty when they are the same
-    /// task.</returns>
+    /// <returns>The places where they differ, such as <c>payload.env.HASH</c>;
+    /// empty when they are the same task.</returns>
     public ImmutableArray<string> Differences(JsonObject wanted, JsonObject existing)
     {
         var (left, right) = (DefinitionDefaults.Normalise(wanted), DefinitionDefaults.Normalise(existing));

@@ -47,8 +47,7 @@ internal static class DefinitionDefaults
 
     private static void SplitQueue(JsonObject definition)
     {
-        if (
-            definition[TaskQueue] is JsonValue value
+        if (definition[TaskQueue] is JsonValue value
             && value.TryGetValue(out string? queue)
             && queue.Split('/') is [var first, var second])
         {

@@ -23,8 +23,8 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
     /// <summary>The plan with these tasks behind those of images.</summary>
     /// <param name="plan">The tasks of images.</param>
     /// <param name="files">The files, by path.</param>
-    /// <param name="resolver">Puts the tasks of the plan's images into them, with <paramref name="problems"/> as its
-    /// own.</param>
+    /// <param name="resolver">Puts the tasks of the plan's images into them,
+    /// with <paramref name="problems"/> as its own.</param>
     /// <param name="problems">Gets what is wrong with the files.</param>
     /// <exception cref="SlipwayException">Everything that is wrong with the files.</exception>
     public DecisionPlan AddTo(
@@ -34,8 +34,7 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
         foreach (var file in files)
         {
             var resolved = resolver.Resolve(file.Content, file.Name);
-            if (
-                !problems.HasErrors
+            if (!problems.HasErrors
                 && TaskDefinitionReader.Read(resolved.Content, file.Name, request.Now, problems) is { } definition)
             {
                 CheckGroup(file, definition, problems);

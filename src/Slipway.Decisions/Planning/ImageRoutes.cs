@@ -55,10 +55,10 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
         {
             problems.Add(new Diagnostic(
                 TaskCodes.IndexTypeUnknown,
-                $"{image.Name} has the index type '{Display.Text(product.Type)}', whose namespaces only a transform of "
-                + "taskgraph knows",
-                $"Its task is found under its digest only; use the type '{ProductIndex.GenericType}' for taskgraph's "
-                + "own namespaces.",
+                $"{image.Name} has the index type '{Display.Text(product.Type)}', "
+                + "whose namespaces only a transform of taskgraph knows",
+                $"Its task is found under its digest only; use the type '{ProductIndex.GenericType}' "
+                + "for taskgraph's own namespaces.",
                 Severity: Severity.Warning));
             return [];
         }
@@ -88,8 +88,8 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
             problems.Add(new Diagnostic(
                 TaskCodes.SettingInvalid,
                 $"The task of {image.Name} has a route of {route.Length} characters, '{Display.Text(route)}'",
-                $"The Queue takes {LongestRoute}; shorten the templates below 'index:' of slipway.yml, or the image's "
-                + "name."));
+                $"The Queue takes {LongestRoute}; shorten the templates below 'index:' of slipway.yml, "
+                + "or the image's name."));
         }
 
         if (routes.Length > MostRoutes)

@@ -92,8 +92,7 @@ public sealed class ParametersReader
             return null;
         }
 
-        if (
-            long.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+        if (long.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
             && seconds <= LastSecond)
         {
             return DateTimeOffset.FromUnixTimeSeconds(seconds);

@@ -63,9 +63,8 @@ public sealed partial class PoolSettingsReader(SlipwayConfig config, Level level
         _problems.Add(new Diagnostic(
             TaskCodes.PoolUnknown,
             $"There is no {what} for tasks at level {level} of the project {Display.Text(project)}",
-            "Name the workers that build images: 'worker-pool' below 'taskcluster:' in slipway.yml, or the worker "
-            + "alias "
-            + $"'{Alias}' in taskcluster/config.yml."));
+            "Name the workers that build images: 'worker-pool' below 'taskcluster:' in slipway.yml, "
+            + $"or the worker alias '{Alias}' in taskcluster/config.yml."));
         return string.Empty;
     }
 

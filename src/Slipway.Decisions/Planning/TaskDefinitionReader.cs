@@ -24,14 +24,7 @@ internal sealed class TaskDefinitionReader
 
     private static readonly string[] Texts =
     [
-        "provisionerId",
-        "workerType",
-        "taskQueueId",
-        "schedulerId",
-        "projectId",
-        "taskGroupId",
-        "requires",
-        "priority",
+        "provisionerId", "workerType", "taskQueueId", "schedulerId", "projectId", "taskGroupId", "requires", "priority",
         "retries",
     ];
 
@@ -185,13 +178,12 @@ internal sealed class TaskDefinitionReader
     private void Refuse(string message, SourceLocation place, string? remedy = null)
     {
         _isSound = false;
-        _problems.Add(
-            Problem(
-                message,
-                place,
-                remedy
-                    ?? "Write one task as the Queue's createTask takes it; slipway adds what is missing of times, "
-                        + "group and metadata."));
+        _problems.Add(Problem(
+            message,
+            place,
+            remedy
+                ?? "Write one task as the Queue's createTask takes it; "
+                    + "slipway adds what is missing of times, group and metadata."));
     }
 
     private static Diagnostic Problem(string message, SourceLocation place, string remedy) =>

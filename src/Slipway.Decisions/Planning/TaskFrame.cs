@@ -14,8 +14,8 @@ internal sealed class TaskFrame(DecisionRequest request, PoolSettings settings, 
     public DateTimeOffset Deadline { get; } = request.Now + settings.Deadline;
 
     /// <summary>
-    /// When an image's task expires, and what it made: by the level, and never before its deadline, which the Queue
-    /// refuses.
+    /// When an image's task expires, and what it made: by the level, and never before its deadline,
+    /// which the Queue refuses.
     /// </summary>
     public DateTimeOffset Expires
     {

@@ -7,8 +7,8 @@ namespace Slipway.Decisions.Planning;
 /// <summary>How Treeherder shows a task: <c>symbol</c>, or <c>group(symbol)</c>.</summary>
 /// <remarks>
 /// As taskgraph's image tasks have it: <c>taskgraph/transforms/docker_image.py</c> for the platform, <c>task.py</c> for
-/// the rest. The name of the group stands in a part of its configuration that says nothing about images, and is left
-/// out.
+/// the rest. The name of the group stands in a part of its configuration that says nothing
+/// about images, and is left out.
 /// </remarks>
 public sealed partial class TreeherderSymbol
 {

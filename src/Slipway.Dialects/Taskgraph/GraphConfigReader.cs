@@ -56,8 +56,7 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             return null;
         }
 
-        if (
-            RelativePath.TryParse(kind.Text, out var parsed)
+        if (RelativePath.TryParse(kind.Text, out var parsed)
             && parsed is { IsRoot: false, Parent.IsRoot: true } path
             && path.Value == kind.Text)
         {

@@ -95,8 +95,8 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         {
             Warn(
                 TaskgraphCodes.KeyUnknown,
-                $"The key {key.Description} of {Display.Text(task.Name.Text)} is for a transform that only taskgraph "
-                + "can run",
+                $"The key {key.Description} of {Display.Text(task.Name.Text)} is for a transform "
+                + "that only taskgraph can run",
                 "Compare 'slipway hash' with the digest that taskgraph gives; say what it changes below 'images:' of a "
                 + "slipway.yml with 'scheme: taskgraph'.",
                 key.Location);

@@ -64,8 +64,7 @@ internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, Diag
 
     private void LoadFile(YamlScalar name, YamlMap? defaults)
     {
-        if (
-            !RelativePath.TryParse($"{folder.Value}/{name.Text}", out var parsed)
+        if (!RelativePath.TryParse($"{folder.Value}/{name.Text}", out var parsed)
             || parsed is not { } path
             || !files.Exists(path))
         {

@@ -65,16 +65,16 @@ internal sealed class KindTransforms(DiagnosticBag problems)
                 TaskgraphCodes.TransformUnknown,
                 $"The transform {transform.Description} may change the tasks of the images and where they are indexed, "
                 + "and only taskgraph can run it",
-                "Digests are not concerned, because it runs behind cached_tasks. Slipway makes tasks and looks them up "
-                + "without it.",
+                "Digests are not concerned, because it runs behind cached_tasks. "
+                + "Slipway makes tasks and looks them up without it.",
                 transform);
         }
         else
         {
             Warn(
                 TaskgraphCodes.TransformUnknown,
-                $"The transform {transform.Description} may change the images and their digests, and only taskgraph "
-                + "can run it",
+                $"The transform {transform.Description} may change the images and their digests, "
+                + "and only taskgraph can run it",
                 "Compare 'slipway hash' with the digests that taskgraph gives; say what it changes below 'images:' of "
                 + "a slipway.yml with 'scheme: taskgraph'.",
                 transform);

@@ -67,8 +67,7 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
         TaskgraphCodes.ReleaseUnknown,
         message,
         "Compare 'slipway hash' with the digests that taskgraph gives; set 'image-builder:' beside 'scheme: taskgraph' "
-        + "in slipway.yml "
-        + "to the image that it builds images in, which is a part of them.",
+        + "in slipway.yml to the image that it builds images in, which is a part of them.",
         location,
         Severity.Warning);
 

@@ -70,11 +70,10 @@ internal static class ApiErrors
         {
             return new Diagnostic(
                 EngineCodes.PermissionDenied,
-                $"This user may not use the socket {endpoint.SocketPath ?? endpoint.Address} ({origin}): permission "
-                + "denied",
-                "Add the user to the group that owns the socket (for Docker: sudo usermod -aG docker \"$USER\", then "
-                + "log "
-                + "in again), use rootless Docker or Podman, or run the command as root");
+                $"This user may not use the socket {endpoint.SocketPath ?? endpoint.Address} ({origin}): "
+                + "permission denied",
+                "Add the user to the group that owns the socket (for Docker: sudo usermod -aG docker \"$USER\", "
+                + "then log in again), use rootless Docker or Podman, or run the command as root");
         }
 
         string reason = cause switch

@@ -9,8 +9,8 @@ namespace Slipway.Engines.Api;
 
 /// <summary>Where an engine's API listens.</summary>
 /// <param name="Address">As <c>DOCKER_HOST</c> has it: <c>unix:///path</c> or <c>tcp://host:port</c>.</param>
-/// <param name="Certificates">The folder of <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null without
-/// TLS.</param>
+/// <param name="Certificates">The folder of <c>ca.pem</c>,
+/// <c>cert.pem</c> and <c>key.pem</c>; null without TLS.</param>
 internal sealed record EngineEndpoint(string Address, string? Certificates)
 {
     private const string UnixScheme = "unix://";
@@ -39,13 +39,11 @@ internal sealed record EngineEndpoint(string Address, string? Certificates)
             return new EngineEndpoint(address, tls ? certificates : null);
         }
 
-        throw new SlipwayException(
-            new Diagnostic(
-                EngineCodes.UnsupportedAddress,
-                $"The address '{address}' from {origin} is neither unix:///path nor tcp://host:port",
-                "For an engine behind SSH forward its socket (ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) and "
-                + "set "
-                + "DOCKER_HOST=unix:///tmp/engine.sock"));
+        throw new SlipwayException(new Diagnostic(
+            EngineCodes.UnsupportedAddress,
+            $"The address '{address}' from {origin} is neither unix:///path nor tcp://host:port",
+            "For an engine behind SSH forward its socket (ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) "
+            + "and set DOCKER_HOST=unix:///tmp/engine.sock"));
     }
 
     public async Task<Stream> ConnectAsync(CancellationToken cancellationToken)

@@ -27,8 +27,8 @@ internal static class LocalReference
     }
 
     /// <summary>
-    /// A name as Dockerfiles write it, with Docker Hub when it names no registry, and without a tag when it has a
-    /// digest.
+    /// A name as Dockerfiles write it, with Docker Hub when it names no registry,
+    /// and without a tag when it has a digest.
     /// </summary>
     /// <remarks>A whole name is never taken for the beginning of an image's ID.</remarks>
     public static string Qualified(string reference) =>

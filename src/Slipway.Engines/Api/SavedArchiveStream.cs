@@ -92,11 +92,10 @@ internal sealed class SavedArchiveStream(Stream inner, ImageHash image, EngineEn
         string text = Encoding.UTF8.GetString(_tail);
         int start = text.LastIndexOf("{\"errorDetail\"", StringComparison.Ordinal);
         string? said = start < 0 ? null : EngineAnswer.FindError(Encoding.UTF8.GetBytes(text[start..]));
-        return new SlipwayException(
-            new Diagnostic(
-                EngineCodes.SaveTruncated,
-                $"The archive of the image {image.Short} ended too early, after {_read} bytes"
-                + (said is null ? string.Empty : $": {said}"),
-                "Look at the engine's log (a full disk is the usual cause), then run the command again"));
+        return new SlipwayException(new Diagnostic(
+            EngineCodes.SaveTruncated,
+            $"The archive of the image {image.Short} ended too early, after {_read} bytes"
+            + (said is null ? string.Empty : $": {said}"),
+            "Look at the engine's log (a full disk is the usual cause), then run the command again"));
     }
 }

@@ -35,10 +35,9 @@ internal static class BuildahErrors
             new Diagnostic(
                 EngineCodes.BuildahUnusable,
                 $"Buildah cannot keep images here: {Reason(exitCode, said)}",
-                "Run as root, or in a user namespace ('buildah unshare'). Within a container allow it to mount (docker "
-                + "run "
-                + "--cap-add SYS_ADMIN) or to make a user namespace (--security-opt seccomp=unconfined), and set "
-                + "STORAGE_DRIVER=vfs when it is the storage driver that fails"));
+                "Run as root, or in a user namespace ('buildah unshare'). Within a container allow it to mount "
+                + "(docker run --cap-add SYS_ADMIN) or to make a user namespace (--security-opt seccomp=unconfined), "
+                + "and set STORAGE_DRIVER=vfs when it is the storage driver that fails"));
 
     public static SlipwayException SaveFailed(ImageHash image, int exitCode, string? said) =>
         new(

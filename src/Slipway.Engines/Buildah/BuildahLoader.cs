@@ -65,16 +65,15 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
             new Diagnostic(
                 EngineCodes.LoadRefused,
                 $"Buildah refused the image {expected.ImageHash.Short}: {said.Split('\n')[^1].Trim()}",
-                "Check the room on the disk of its images; if the archive itself is damaged, build the image again "
-                + "with "
-                + "'slipway build --force'"));
+                "Check the room on the disk of its images; if the archive itself is damaged, "
+                + "build the image again with 'slipway build --force'"));
 
     private static SlipwayException LoadedOther(EngineImageLayers expected) =>
         new(
             new Diagnostic(
                 EngineCodes.LoadedOther,
-                $"The archive was loaded, but Buildah has no image {expected.ImageHash.Short} with the layers that it "
-                + "should have",
-                "Do not use what was loaded; run 'slipway fsck', then build the image again with 'slipway build "
-                + "--force'"));
+                $"The archive was loaded, but Buildah has no image {expected.ImageHash.Short} "
+                + "with the layers that it should have",
+                "Do not use what was loaded; run 'slipway fsck', then build the image again "
+                + "with 'slipway build --force'"));
 }

@@ -15,8 +15,8 @@ internal sealed record BuildahStore(string Driver, string Root)
     /// </summary>
     public string Address => $"containers-storage:{Root}";
 
-    /// <exception cref="SlipwayException">It cannot keep images: this user may not, or the storage driver does not
-    /// work.</exception>
+    /// <exception cref="SlipwayException">It cannot keep images: this user may not,
+    /// or the storage driver does not work.</exception>
     public static async Task<BuildahStore> ReadAsync(BuildahTool buildah, CancellationToken cancellationToken)
     {
         var output = await buildah.Runner.ReadAsync(buildah.Command("info"), default, cancellationToken);

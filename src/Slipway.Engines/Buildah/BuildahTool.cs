@@ -9,8 +9,8 @@ namespace Slipway.Engines.Buildah;
 
 /// <summary>The <c>buildah</c> command.</summary>
 /// <param name="path">Where it is.</param>
-/// <param name="environment">Handed to it, so that its own variables (<c>STORAGE_DRIVER</c>, <c>CONTAINERS_CONF</c>)
-/// count.</param>
+/// <param name="environment">Handed to it, so that its own variables (<c>STORAGE_DRIVER</c>,
+/// <c>CONTAINERS_CONF</c>) count.</param>
 /// <param name="runner">Runs it.</param>
 /// <param name="driver">The storage driver; null for what Buildah's configuration says.</param>
 internal sealed class BuildahTool(

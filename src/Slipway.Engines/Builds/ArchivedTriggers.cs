@@ -21,8 +21,7 @@ internal static class ArchivedTriggers
         await using var reader = new TarReader(archive, leaveOpen: true);
         while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
-            if (
-                entry is { DataStream: { } data, Length: <= LargestConfig }
+            if (entry is { DataStream: { } data, Length: <= LargestConfig }
                 && entry.Name.EndsWith(".json", StringComparison.Ordinal))
             {
                 byte[] content = new byte[entry.Length];

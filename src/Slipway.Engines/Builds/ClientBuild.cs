@@ -16,8 +16,8 @@ namespace Slipway.Engines.Builds;
 /// <summary>Builds through the engine's command and looks at what came out.</summary>
 /// <param name="images">The engine's images.</param>
 /// <param name="client">The command.</param>
-/// <param name="compose">Makes its command line: what to build, the values of <c>--secret</c>, where the image ID
-/// goes.</param>
+/// <param name="compose">Makes its command line: what to build, the values of <c>--secret</c>,
+/// where the image ID goes.</param>
 /// <param name="runner">Runs it.</param>
 /// <param name="environment">Where secrets may be.</param>
 internal sealed class ClientBuild(
@@ -106,11 +106,10 @@ internal sealed class ClientBuild(
         int compared = Math.Min(have.Length, want.Length);
         if (!have.AsSpan(0, compared).SequenceEqual(want.AsSpan(0, compared)))
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    EngineCodes.PlatformMismatch,
-                    $"The image was to be built for {wanted}, but the engine built it for {image.Platform}",
-                    "Use an engine with BuildKit for other platforms than its own, or set 'platform' in slipway.yml"));
+            throw new SlipwayException(new Diagnostic(
+                EngineCodes.PlatformMismatch,
+                $"The image was to be built for {wanted}, but the engine built it for {image.Platform}",
+                "Use an engine with BuildKit for other platforms than its own, or set 'platform' in slipway.yml"));
         }
     }
 
@@ -128,14 +127,12 @@ internal sealed class ClientBuild(
         if (leaked)
         {
             await images.RemoveAsync(image, cancellationToken);
-            throw new SlipwayException(
-                new Diagnostic(
-                    SecretCodes.Leaked,
-                    "The value of a build secret stands in the image's configuration or history",
-                    "Read the secret only in 'RUN --mount=type=secret', put it into no ARG, ENV, LABEL or command "
-                    + "line, and replace it. "
-                    + "What the engine remembers may still hold the value until that is cleared (docker builder prune, "
-                    + "buildah rmi --prune)"));
+            throw new SlipwayException(new Diagnostic(
+                SecretCodes.Leaked,
+                "The value of a build secret stands in the image's configuration or history",
+                "Read the secret only in 'RUN --mount=type=secret', put it into no ARG, ENV, LABEL or command line, "
+                + "and replace it. What the engine remembers may still hold the value until "
+                + "that is cleared (docker builder prune, buildah rmi --prune)"));
         }
     }
 

@@ -70,15 +70,7 @@ internal sealed class VisibleText
             _ => !char.IsControl(c)
                 && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format
                 // Selectors of a variant, and fillers that have no width.
-                && c
-                    is not (
-                        (>= '\ufe00' and <= '\ufe0f')
-                        or '\u034f'
-                        or '\u115f'
-                        or '\u1160'
-                        or '\u17b4'
-                        or '\u17b5'
-                        or '\u3164'
-                        or '\uffa0'),
+                && c is not ((>= '\ufe00' and <= '\ufe0f')
+                    or '\u034f' or '\u115f' or '\u1160' or '\u17b4' or '\u17b5' or '\u3164' or '\uffa0'),
         };
 }

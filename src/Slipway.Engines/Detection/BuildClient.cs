@@ -26,10 +26,8 @@ internal sealed record BuildClient(string Path, string Version, Builder Builder)
     public bool IsAtLeast(int major, int minor) =>
         Version.Split('.') is [var first, var second, ..]
         && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int has)
-        && (
-            has > major
-            || (
-                has == major
+        && (has > major
+            || (has == major
                 && int.TryParse(
                     second.AsSpan(
                         0, second.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : second.Length),

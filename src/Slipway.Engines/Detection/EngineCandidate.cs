@@ -6,8 +6,8 @@ namespace Slipway.Engines.Detection;
 
 /// <summary>A place where an engine may be.</summary>
 /// <param name="Kind">What is looked for there.</param>
-/// <param name="Address">The address of its API; null for a Podman whose service is to be started, and for
-/// Buildah.</param>
+/// <param name="Address">The address of its API;
+/// null for a Podman whose service is to be started, and for Buildah.</param>
 /// <param name="Origin">Who names it, as errors say it.</param>
 /// <param name="IsBinding">Whether a person chose this very place, so that no other will do.</param>
 internal sealed record EngineCandidate(EngineKind Kind, string? Address, string Origin, bool IsBinding)

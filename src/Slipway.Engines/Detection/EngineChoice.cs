@@ -16,25 +16,23 @@ internal static class EngineChoice
         EngineNames.Docker => EngineKind.Docker,
         EngineNames.Podman => EngineKind.Podman,
         EngineNames.Buildah => EngineKind.Buildah,
-        _ => throw new SlipwayException(
-            new Diagnostic(
-                EngineCodes.UnknownEngine,
-                $"{origin} names the engine '{name}', which Slipway does not know",
-                NearestName.Find(name, EngineNames.All) is { } near
-                    ? $"Write '{near}'"
-                    : $"Write one of {string.Join(", ", EngineNames.All)}")),
+        _ => throw new SlipwayException(new Diagnostic(
+            EngineCodes.UnknownEngine,
+            $"{origin} names the engine '{name}', which Slipway does not know",
+            NearestName.Find(name, EngineNames.All) is { } near
+                ? $"Write '{near}'"
+                : $"Write one of {string.Join(", ", EngineNames.All)}")),
     };
 
     public static void CheckKind(EngineConnection connection, EngineKind? wanted, EngineCandidate candidate)
     {
         if (wanted is { } kind && connection.Server.Kind != kind)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    EngineCodes.NotReachable,
-                    $"{kind} was chosen, but what answers at {connection.Api.Endpoint.Address} ({candidate.Origin}) is "
-                    + $"{connection.Server.Kind}",
-                    $"Let {candidate.Origin} point at {kind}, or leave the choice of the engine out"));
+            throw new SlipwayException(new Diagnostic(
+                EngineCodes.NotReachable,
+                $"{kind} was chosen, but what answers at {connection.Api.Endpoint.Address} ({candidate.Origin}) is "
+                + $"{connection.Server.Kind}",
+                $"Let {candidate.Origin} point at {kind}, or leave the choice of the engine out"));
         }
     }
 
@@ -42,14 +40,12 @@ internal static class EngineChoice
     {
         if (connection.Server.UsesContainerd)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    EngineCodes.UnsupportedStore,
-                    $"Docker at {connection.Api.Endpoint.Address} keeps images in containerd's store, where an image's "
-                    + "ID "
-                    + "is not the hash of its configuration",
-                    "Set {\"features\": {\"containerd-snapshotter\": false}} in /etc/docker/daemon.json and restart "
-                    + "Docker, or use Podman"));
+            throw new SlipwayException(new Diagnostic(
+                EngineCodes.UnsupportedStore,
+                $"Docker at {connection.Api.Endpoint.Address} keeps images in containerd's store, "
+                + "where an image's ID is not the hash of its configuration",
+                "Set {\"features\": {\"containerd-snapshotter\": false}} in /etc/docker/daemon.json and restart "
+                + "Docker, or use Podman"));
         }
     }
 
@@ -82,12 +78,10 @@ internal static class EngineChoice
         }
 
         string tried = string.Join("; ", problems.Select(problem => problem.Message));
-        return new SlipwayException(
-            new Diagnostic(
-                EngineCodes.NoEngine,
-                "No container engine was found" + (tried.Length > 0 ? $" ({tried})" : string.Empty),
-                "Install Docker (https://docs.docker.com/engine/install/) or Podman "
-                + "(https://podman.io/docs/installation) "
-                + "and start it, or set DOCKER_HOST to the address of one; within a container install Buildah"));
+        return new SlipwayException(new Diagnostic(
+            EngineCodes.NoEngine,
+            "No container engine was found" + (tried.Length > 0 ? $" ({tried})" : string.Empty),
+            "Install Docker (https://docs.docker.com/engine/install/) or Podman (https://podman.io/docs/installation) "
+            + "and start it, or set DOCKER_HOST to the address of one; within a container install Buildah"));
     }
 }

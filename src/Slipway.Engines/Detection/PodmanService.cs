@@ -85,12 +85,11 @@ internal sealed class PodmanService : IAsyncDisposable
         {
             if (_running.IsCompleted || clock.GetElapsedTime(start) > StartTimeout)
             {
-                throw new SlipwayException(
-                    new Diagnostic(
-                        EngineCodes.PodmanServiceFailed,
-                        "'podman system service' did not "
-                        + "start" + (output.Last is { } last ? $": {last}" : string.Empty),
-                        "Run 'podman system service --time=0 unix:///tmp/podman.sock' by hand and mend what it says"));
+                throw new SlipwayException(new Diagnostic(
+                    EngineCodes.PodmanServiceFailed,
+                    "'podman system service' did not start"
+                    + (output.Last is { } last ? $": {last}" : string.Empty),
+                    "Run 'podman system service --time=0 unix:///tmp/podman.sock' by hand and mend what it says"));
             }
 
             await Task.Delay(PollInterval, clock, cancellationToken);

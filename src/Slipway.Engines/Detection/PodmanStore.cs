@@ -27,13 +27,12 @@ internal static class PodmanStore
         string? local = exitCode == 0 ? output.Split('\n')[^1].Trim() : null;
         if (local != connection.Server.Root)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    EngineCodes.PodmanElsewhere,
-                    $"The Podman service at {connection.Api.Endpoint.Address} keeps its images in "
-                    + $"{connection.Server.Root}, but {client.Path} keeps them in "
-                    + $"{local ?? "a place it does not tell"}",
-                    "Unset DOCKER_HOST and choose '--engine podman', or run the command as the user of the service"));
+            throw new SlipwayException(new Diagnostic(
+                EngineCodes.PodmanElsewhere,
+                $"The Podman service at {connection.Api.Endpoint.Address} keeps its images in "
+                + $"{connection.Server.Root}, but {client.Path} keeps them in "
+                + $"{local ?? "a place it does not tell"}",
+                "Unset DOCKER_HOST and choose '--engine podman', or run the command as the user of the service"));
         }
     }
 }

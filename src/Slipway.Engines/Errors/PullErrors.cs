@@ -14,13 +14,11 @@ internal static class PullErrors
     {
         string reason =
             said.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? "it said nothing";
-        return new SlipwayException(
-            new Diagnostic(
-                EngineCodes.PullFailed,
-                $"The engine does not have {Display.Text(reference)} and could not pull it: "
-                + $"{Display.Clip(Display.WithoutCredentials(reason), LongestReason)}",
-                "Check the name, and that the engine reaches the registry and may read there; an image of this tree is "
-                + "named without "
-                + "registry and tag"));
+        return new SlipwayException(new Diagnostic(
+            EngineCodes.PullFailed,
+            $"The engine does not have {Display.Text(reference)} and could not pull it: "
+            + $"{Display.Clip(Display.WithoutCredentials(reason), LongestReason)}",
+            "Check the name, and that the engine reaches the registry and may read there; "
+            + "an image of this tree is named without registry and tag"));
     }
 }

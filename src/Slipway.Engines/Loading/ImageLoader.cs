@@ -37,23 +37,21 @@ internal sealed class ImageLoader(EngineApi api, EngineKind kind)
 
         if (refusal is not null)
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    EngineCodes.LoadRefused,
-                    $"The engine refused the image {expected.ImageHash.Short}: {refusal}",
-                    "Check the disk space of the engine (docker system df) and its log; if the archive itself is "
-                    + "damaged, build the image again with 'slipway build --force'"));
+            throw new SlipwayException(new Diagnostic(
+                EngineCodes.LoadRefused,
+                $"The engine refused the image {expected.ImageHash.Short}: {refusal}",
+                "Check the disk space of the engine (docker system df) and its log; if the archive itself is "
+                + "damaged, build the image again with 'slipway build --force'"));
         }
 
         if (!await IsPresentAsync(expected, cancellationToken))
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    EngineCodes.LoadedOther,
-                    $"The archive was loaded, but the engine has no image {expected.ImageHash.Short} with the layers "
-                    + "that it should have",
-                    "Do not use what was loaded; run 'slipway fsck', then build the image again with "
-                    + "'slipway build --force'"));
+            throw new SlipwayException(new Diagnostic(
+                EngineCodes.LoadedOther,
+                $"The archive was loaded, but the engine has no image {expected.ImageHash.Short} with the layers "
+                + "that it should have",
+                "Do not use what was loaded; run 'slipway fsck', then build the image again with "
+                + "'slipway build --force'"));
         }
 
         return new LoadResult(layers - skipped, skipped, sent);

@@ -6,8 +6,8 @@ namespace Slipway.Files.Paths;
 /// <summary>Whose something on the disk is, and what may be done with it.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Mode">The permissions, with set-user-ID, set-group-ID and sticky bits.</param>
-/// <param name="Owner">The number of the user that it belongs to; null where .NET's own calls have to do, which do not
-/// tell.</param>
+/// <param name="Owner">The number of the user that it belongs to; null where .NET's own calls have to do,
+/// which do not tell.</param>
 public readonly record struct PathStatus(EntryKind Kind, UnixFileMode Mode, uint? Owner)
 {
     /// <summary>The user whose rights this process has; null where owners are not told.</summary>

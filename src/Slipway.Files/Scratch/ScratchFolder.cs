@@ -6,8 +6,8 @@ namespace Slipway.Files.Scratch;
 /// <summary>A temporary folder for one piece of work, which goes with it; nobody else may enter it.</summary>
 /// <remarks>
 /// A process that is killed leaves its folders behind. So each holds a file that is locked for as long as its process
-/// lives (<see cref="FileLock"/>), and whoever makes a folder removes those of the same user that nobody holds any
-/// more.
+/// lives (<see cref="FileLock"/>), and whoever makes a folder removes those of the same user
+/// that nobody holds any more.
 /// </remarks>
 public sealed class ScratchFolder : IDisposable
 {
@@ -63,8 +63,8 @@ public sealed class ScratchFolder : IDisposable
     }
 
     /// <summary>Works with what is in it.</summary>
-    /// <exception cref="SlipwayException">It cannot be written any more, because the disk is full for
-    /// instance.</exception>
+    /// <exception cref="SlipwayException">It cannot be written any more,
+    /// because the disk is full for instance.</exception>
     public T Guard<T>(Func<T> action) => Guard(_folder.Parent!.FullName, action);
 
     public void Dispose()
@@ -85,8 +85,8 @@ public sealed class ScratchFolder : IDisposable
                 new Diagnostic(
                     ScratchCodes.NoPlace,
                     $"No temporary files can be kept in {parent}: {problem.Message}",
-                    "Make room there, or set TMPDIR to a folder that exists, that this user may write, and that has "
-                    + "room."),
+                    "Make room there, or set TMPDIR to a folder that exists, that this user may write, "
+                    + "and that has room."),
                 problem);
         }
     }

@@ -9,8 +9,8 @@ namespace Slipway.Git.Trees;
 /// <summary>Finds the files whose bytes git may change on their way into a checkout.</summary>
 /// <remarks>
 /// https://git-scm.com/docs/gitattributes: line ends, <c>ident</c>, filters such as that of LFS, and encodings. Most
-/// repositories have none of it, and asking git to convert costs a process for each file, so it is asked for these
-/// only.
+/// repositories have none of it, and asking git to convert costs a process for each file,
+/// so it is asked for these only.
 /// </remarks>
 internal sealed class ConvertedPaths(GitProgram git)
 {
@@ -42,8 +42,7 @@ internal sealed class ConvertedPaths(GitProgram git)
         for (int i = 0; i + 2 < fields.Count; i += 3)
         {
             // Three fields each: the path, the attribute, its value.
-            if (
-                Converts(Text(fields[i + 1]), Text(fields[i + 2]), convertsText)
+            if (Converts(Text(fields[i + 1]), Text(fields[i + 2]), convertsText)
                 && GitOutput.Path(fields[i].Span) is { } path)
             {
                 converted.Add(path);

@@ -45,15 +45,7 @@ internal sealed class FileHistory(GitProgram git, BlobReader blobs, string prefi
 
         var log = await git.RunAsync(
             [
-                "log",
-                $"--max-count={Depth}",
-                "--format=",
-                "--raw",
-                "--no-abbrev",
-                "--no-renames",
-                "-z",
-                "-m",
-                "--",
+                "log", $"--max-count={Depth}", "--format=", "--raw", "--no-abbrev", "--no-renames", "-z", "-m", "--",
                 file.Value,
             ],
             cancellationToken);

@@ -104,8 +104,7 @@ internal sealed class RevisionFolderReader : IFolderReader
         var entries = new List<TreeEntry>();
         foreach (var entry in isReal ? _workingTree.List(folder) : [])
         {
-            if (
-                _files.Changed.ContainsKey(entry.Path)
+            if (_files.Changed.ContainsKey(entry.Path)
                 || _filled.ContainsKey(entry.Path)
                 || _thinned.Contains(entry.Path))
             {

@@ -15,8 +15,8 @@ public interface IBuildRuns
     /// <summary>
     /// Hands over the runs that are gone and never signed out, each to one caller only, and then forgets them.
     /// </summary>
-    /// <param name="engine">The engine's address; what a run left in another engine is not to be found in this
-    /// one.</param>
+    /// <param name="engine">The engine's address;
+    /// what a run left in another engine is not to be found in this one.</param>
     /// <param name="clean">Removes what they left; they are kept in mind when it fails.</param>
     Task ForgetGoneAsync(string engine, Func<IReadOnlyCollection<BuildId>, Task> clean);
 }

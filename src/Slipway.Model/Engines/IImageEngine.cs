@@ -20,8 +20,8 @@ public interface IImageEngine : IAsyncDisposable
 
     /// <summary>Builds an image.</summary>
     /// <param name="request">What to build.</param>
-    /// <param name="log">Called with each line that the engine prints, secrets blotted out; from one thread at a
-    /// time.</param>
+    /// <param name="log">Called with each line that the engine prints, secrets blotted out;
+    /// from one thread at a time.</param>
     /// <param name="cancellationToken">Stops the build and its processes.</param>
     /// <returns>The image, as the engine has it, without a tag.</returns>
     Task<EngineImage> BuildAsync(BuildRequest request, Action<string> log, CancellationToken cancellationToken);
@@ -30,8 +30,8 @@ public interface IImageEngine : IAsyncDisposable
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The image that the engine has under a name as Dockerfiles write it, such as <c>debian:12</c>; null when it has
-    /// none.
+    /// The image that the engine has under a name as Dockerfiles write it, such as <c>debian:12</c>;
+    /// null when it has none.
     /// </summary>
     Task<EngineImage?> ResolveAsync(string reference, CancellationToken cancellationToken);
 

@@ -4,11 +4,11 @@ using Slipway.Model.Values;
 namespace Slipway.Model.Images;
 
 /// <summary>What the files of a registry image say.</summary>
-/// <param name="PublishedName"><c>&lt;REGISTRY&gt;/&lt;name&gt;</c> as written; null when no <c>REGISTRY</c> is set
-/// anywhere.</param>
+/// <param name="PublishedName"><c>&lt;REGISTRY&gt;/&lt;name&gt;</c> as written;
+/// null when no <c>REGISTRY</c> is set anywhere.</param>
 /// <param name="Version">The content of <c>VERSION</c>, trimmed: the tag.</param>
-/// <param name="HashText">The content of <c>HASH</c>, trimmed, as it stands there; null when there is no such
-/// file.</param>
+/// <param name="HashText">The content of <c>HASH</c>, trimmed, as it stands there;
+/// null when there is no such file.</param>
 public sealed record RegistryIdentity(string? PublishedName, string Version, string? HashText)
 {
     /// <summary>The file that makes a folder a registry image.</summary>

@@ -7,8 +7,8 @@ namespace Slipway.Model.Indexing;
 
 /// <summary>Holds an entry of the index against what is known about its build.</summary>
 /// <remarks>
-/// An entry stands where somebody put it and says what somebody wrote. What an image may be used for is what its build
-/// was.
+/// An entry stands where somebody put it and says what somebody wrote.
+/// What an image may be used for is what its build was.
 /// </remarks>
 public static class EntryTruth
 {
@@ -41,12 +41,11 @@ public static class EntryTruth
 
         return Compare(entry, IndexData.Digest, facts.Digest?.ToString(), "digest")
             ?? Compare(entry, IndexData.ImageHash, facts.ImageHash?.ToString(), "image")
-            ?? (
-                facts.IsRecord
-                    ? Compare(entry, IndexData.Image, facts.Image?.Value, "name")
-                        ?? Compare(
-                            entry, IndexData.BuiltAt, facts.Built is { } built ? IndexData.Moment(built) : null, "time")
-                    : null);
+            ?? (facts.IsRecord
+                ? Compare(entry, IndexData.Image, facts.Image?.Value, "name")
+                    ?? Compare(
+                        entry, IndexData.BuiltAt, facts.Built is { } built ? IndexData.Moment(built) : null, "time")
+                : null);
     }
 
     /// <summary>
@@ -61,8 +60,7 @@ public static class EntryTruth
         }
 
         var known = entry.Facts is { } facts ? entry.With(facts) : entry;
-        if (
-            known.Scope is { } scope
+        if (known.Scope is { } scope
             && NamespaceClaims.Levels(entry.Namespace, known).Any(level => level > (scope.Level?.Value ?? 0)))
         {
             return $"its build was made at {Display.Text(scope.Text)}";

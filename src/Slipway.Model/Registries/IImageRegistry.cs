@@ -11,8 +11,8 @@ namespace Slipway.Model.Registries;
 public interface IImageRegistry
 {
     /// <summary>
-    /// Whether a registry says that a reference points to a digest that is known already, without reading what is
-    /// there.
+    /// Whether a registry says that a reference points to a digest that is known already,
+    /// without reading what is there.
     /// </summary>
     /// <remarks>A claim, which costs no download: it can keep what is known, and never tells anything new.</remarks>
     Task<bool> ConfirmsAsync(ImageReference reference, RepoDigest known, CancellationToken cancellationToken);

@@ -49,8 +49,7 @@ public sealed partial record RepositoryName
             path = OfficialImages + path;
         }
 
-        if (
-            registry.Length + path.Length > MaximumLength
+        if (registry.Length + path.Length > MaximumLength
             || !HostPattern().IsMatch(registry)
             || !PathPattern().IsMatch(path))
         {

@@ -28,10 +28,10 @@ public interface IImageStore : IImageSource
         BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken);
 
     /// <summary>From now on <see cref="PutAsync"/> refuses images in which one of these values stands.</summary>
-    /// <param name="values">Of build secrets. They are not kept; those too short to be told from chance are left
-    /// out.</param>
-    /// <exception cref="SlipwayException">The store's secret is damaged or was replaced; the store is
-    /// read-only.</exception>
+    /// <param name="values">Of build secrets. They are not kept;
+    /// those too short to be told from chance are left out.</param>
+    /// <exception cref="SlipwayException">The store's secret is damaged or was replaced;
+    /// the store is read-only.</exception>
     Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken);
 
     /// <summary>Stores an image from what an engine saved: a docker-archive, an OCI layout in a tar, or both.</summary>

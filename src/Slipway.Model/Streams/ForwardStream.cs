@@ -2,8 +2,8 @@ namespace Slipway.Model.Streams;
 
 /// <summary>A stream that is read once, from its start to its end.</summary>
 /// <remarks>
-/// Whoever derives from it says how it is read: <see cref="Read(Span{byte})"/>, or <c>ReadAsync</c> of a memory, or
-/// both.
+/// Whoever derives from it says how it is read: <see cref="Read(Span{byte})"/>,
+/// or <c>ReadAsync</c> of a memory, or both.
 /// </remarks>
 public abstract class ForwardStream : Stream
 {

@@ -11,8 +11,8 @@ public static class StreamPipe
     /// <summary>
     /// Runs both at once, until the reader is done. The reader meets the end only when the writer ended well.
     /// </summary>
-    /// <param name="write">Writes everything. When it fails, the reader's next read fails with the same
-    /// exception.</param>
+    /// <param name="write">Writes everything. When it fails, the reader's next read fails
+    /// with the same exception.</param>
     /// <param name="read">Reads to the end.</param>
     /// <param name="cancellationToken">Cancels both.</param>
     /// <exception cref="Exception">What the writer threw, when it failed first; else what the reader threw.</exception>

@@ -27,8 +27,8 @@ public abstract record KeyedText
 
     /// <summary>A text by the level or by the project.</summary>
     /// <param name="IsByLevel">Whether the keys are levels; else they are projects.</param>
-    /// <param name="Alternatives">By key: the exact key, else the first regular expression that matches the whole of
-    /// it.</param>
+    /// <param name="Alternatives">By key: the exact key, else the first regular expression
+    /// that matches the whole of it.</param>
     /// <param name="Default">When no key matches; null for none.</param>
     public sealed record By(
         bool IsByLevel, ImmutableArray<(string Key, KeyedText Value)> Alternatives, KeyedText? Default) : KeyedText

@@ -8,8 +8,8 @@ namespace Slipway.Model.Tasks;
 /// <param name="Name">The image's name; null when the task is none that Slipway or taskgraph made.</param>
 /// <param name="Digest">The digest that its routes name; null when they name none, or several.</param>
 /// <param name="RouteLevel">
-/// The highest level that its routes name: a route needs a scope, so nobody else can have made it. Null when they name
-/// none.
+/// The highest level that its routes name: a route needs a scope, so nobody else can have made it.
+/// Null when they name none.
 /// </param>
 public sealed record TaskImage(ImageName? Name, InputsDigest? Digest, Level? RouteLevel)
 {

@@ -46,8 +46,8 @@ public static class TreeProblems
         new(new Diagnostic(
             TreeCodes.WindowsUnsupported,
             $"The tree in {root} cannot be read: Windows keeps no permission bits, and these are part of every digest",
-            "Run Slipway on Linux; on Windows, in the Windows Subsystem for Linux with the tree on its own file "
-            + "system."));
+            "Run Slipway on Linux; on Windows, in the Windows Subsystem for Linux "
+            + "with the tree on its own file system."));
 
     public static SlipwayException NameNotUtf8(RelativePath folder, ReadOnlySpan<byte> name) =>
         Error(

@@ -82,14 +82,13 @@ internal sealed class Authorizer(
             : [];
         return offered.FirstOrDefault(challenge => challenge.Scheme == AuthChallenge.Bearer)
             ?? offered.FirstOrDefault(challenge => challenge.Scheme == AuthChallenge.Basic)
-            ?? throw new SlipwayException(
-                new Diagnostic(
-                    RegistryCodes.AuthenticationUnsupported,
-                    offered.IsEmpty
-                        ? $"The registry {registry} wants to be shown something and does not say what"
-                        : $"The registry {registry} wants '{secrets.Quote(offered[0].Scheme)}', which Slipway does not "
-                            + "know",
-                    "Slipway knows Basic and Bearer; check the address."));
+            ?? throw new SlipwayException(new Diagnostic(
+                RegistryCodes.AuthenticationUnsupported,
+                offered.IsEmpty
+                    ? $"The registry {registry} wants to be shown something and does not say what"
+                    : $"The registry {registry} wants '{secrets.Quote(offered[0].Scheme)}', "
+                        + "which Slipway does not know",
+                "Slipway knows Basic and Bearer; check the address."));
     }
 
     private async Task<AuthenticationHeaderValue?> HeaderAsync(

@@ -23,8 +23,7 @@ internal static class TokenAnswer
             using var document = JsonDocument.Parse(
                 content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = document.RootElement;
-            if (
-                root.ValueKind != JsonValueKind.Object
+            if (root.ValueKind != JsonValueKind.Object
                 || (Text(root, "token") ?? Text(root, "access_token")) is not { } token)
             {
                 return null;

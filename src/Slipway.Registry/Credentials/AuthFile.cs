@@ -21,7 +21,8 @@ internal sealed class AuthFile
     private AuthFile(
         ImmutableSortedDictionary<string, Credential> credentials,
         ImmutableSortedDictionary<string, string> helpers,
-        string? store) => (_credentials, _helpers, _store) = (credentials, helpers, store);
+        string? store) =>
+        (_credentials, _helpers, _store) = (credentials, helpers, store);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
@@ -87,8 +88,7 @@ internal sealed class AuthFile
         var credentials = ImmutableSortedDictionary.CreateBuilder<string, Credential>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in Entries(root, "auths"))
         {
-            if (
-                entry.Value.ValueKind == JsonValueKind.Object
+            if (entry.Value.ValueKind == JsonValueKind.Object
                 && CredentialOf(path, entry.Name, entry.Value) is { } credential)
             {
                 credentials[RegistryKeys.Normalize(entry.Name)] = credential;

@@ -102,10 +102,8 @@ internal sealed class BlobDownload(RegistryHosts hosts, Retries retries)
             call,
             [HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.RequestedRangeNotSatisfiable],
             cancellationToken);
-        if (
-            answer.StatusCode == HttpStatusCode.OK
-            || (
-                answer.StatusCode == HttpStatusCode.PartialContent
+        if (answer.StatusCode == HttpStatusCode.OK
+            || (answer.StatusCode == HttpStatusCode.PartialContent
                 && answer.Content.Headers.ContentRange?.From == position))
         {
             return answer;

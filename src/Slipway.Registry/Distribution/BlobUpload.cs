@@ -43,6 +43,6 @@ internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistryS
     public static SlipwayException Failed(string registry, RepositoryName repository, string why) => new(new Diagnostic(
         RegistryCodes.UploadFailed,
         $"The upload of a blob to {repository} failed: {why}",
-        $"Try again; when it fails again, the storage of the registry {registry} or a proxy before it changes what is "
-        + "sent."));
+        $"Try again; when it fails again, the storage of the registry {registry} "
+        + "or a proxy before it changes what is sent."));
 }

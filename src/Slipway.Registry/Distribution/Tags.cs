@@ -64,8 +64,7 @@ internal sealed class Tags(RegistryHosts hosts, Retries retries)
 
     private static Uri? Next(RegistryHost host, Uri address, HttpResponseMessage answer)
     {
-        if (
-            !answer.Headers.NonValidated.TryGetValues("Link", out var values)
+        if (!answer.Headers.NonValidated.TryGetValues("Link", out var values)
             || LinkHeader.Next(values) is not { } target)
         {
             return null;

@@ -135,8 +135,7 @@ internal sealed class UploadSession(
         bool wasWhole = _position == blob.Size;
         using (var answer = await host.SendAsync(Call(HttpMethod.Get, _location), cancellationToken))
         {
-            if (
-                answer.StatusCode == HttpStatusCode.NoContent
+            if (answer.StatusCode == HttpStatusCode.NoContent
                 && ReceivedRange.Of(answer) is { } received
                 && received <= blob.Size)
             {

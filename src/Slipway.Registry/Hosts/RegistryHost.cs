@@ -35,8 +35,8 @@ internal sealed class RegistryHost(
 
     /// <summary>Sends a request, follows redirects, and shows credentials to the registry alone.</summary>
     /// <returns>An answer that is neither a redirect nor one that another attempt would change.</returns>
-    /// <exception cref="SlipwayException">The registry wants other credentials, or cannot be reached for
-    /// good.</exception>
+    /// <exception cref="SlipwayException">The registry wants other credentials,
+    /// or cannot be reached for good.</exception>
     /// <exception cref="TransientException">Another attempt may go better.</exception>
     public async Task<HttpResponseMessage> SendAsync(RegistryCall call, CancellationToken cancellationToken)
     {

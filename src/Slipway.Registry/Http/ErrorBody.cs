@@ -11,8 +11,8 @@ namespace Slipway.Registry.Http;
 internal static class ErrorBody
 {
     /// <param name="secrets">What it may not make us print.</param>
-    /// <returns>" (CODE: message; …)" for people, bounded and without control characters; empty when nothing is
-    /// listed.</returns>
+    /// <returns>" (CODE: message; …)" for people, bounded and without control characters;
+    /// empty when nothing is listed.</returns>
     public static string Describe(ReadOnlyMemory<byte> body, KnownSecrets secrets)
     {
         try

@@ -48,8 +48,8 @@ internal sealed class Exchange(
     }
 
     /// <summary>Reads a body that is held in memory.</summary>
-    /// <exception cref="SlipwayException">It is larger than the limit, or packed although nobody asked for
-    /// that.</exception>
+    /// <exception cref="SlipwayException">It is larger than the limit,
+    /// or packed although nobody asked for that.</exception>
     public async Task<byte[]> ReadAsync(
         string registry, HttpResponseMessage answer, int limit, string what, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ internal static class ConfigValue
 {
     /// <param name="content">The file's bytes, UTF-8.</param>
     /// <param name="place">Where the value is written.</param>
-    /// <returns>Offset and length of the value without anchor, tag and quotes; null when it is written with escapes or
-    /// folded.</returns>
+    /// <returns>Offset and length of the value without anchor, tag and quotes;
+    /// null when it is written with escapes or folded.</returns>
     public static (int Offset, int Length)? Find(ReadOnlyMemory<byte> content, ArgumentPlace place, string value)
     {
         var bytes = content.Span;

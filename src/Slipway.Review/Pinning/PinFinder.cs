@@ -122,8 +122,8 @@ public sealed class PinFinder
             default:
                 Report(
                     PinCodes.ReferenceComposed,
-                    $"The reference '{Display.Text(use.Written)}' ({Display.Text(use.Resolved)}) is put together from "
-                    + "several places",
+                    $"The reference '{Display.Text(use.Written)}' ({Display.Text(use.Resolved)}) is put "
+                    + "together from several places",
                     "Write the whole reference in one place: in the instruction, or as 'ARG BASE=image:tag' before the "
                     + "first FROM and 'FROM $BASE'.",
                     use.Location);

@@ -15,8 +15,8 @@ public static class PushPlanner
 {
     /// <param name="candidates">Parents before children.</param>
     /// <param name="catalog">Tells where a person bumps a version.</param>
-    /// <param name="exact">Whether only the very image that the store has counts as the same, because it was built on
-    /// demand.</param>
+    /// <param name="exact">Whether only the very image that the store has counts as the same,
+    /// because it was built on demand.</param>
     public static PushPlan Plan(IEnumerable<PushCandidate> candidates, ImageCatalog catalog, bool exact) =>
         new([.. candidates.Select(candidate => Decide(candidate, catalog[candidate.Name], exact))]);
 

@@ -46,8 +46,8 @@ public sealed class ImageTaskTable(
             : new Diagnostic(
                 TaskCodes.ImageTaskUnknown,
                 $"The index has no task under {Display.Text(ns.Value)}",
-                "Correct the namespace, or let `slipway decision` build the image; `slipway index list` shows what "
-                + "there is.",
+                "Correct the namespace, or let `slipway decision` build the image; "
+                + "`slipway index list` shows what there is.",
                 location);
         return isKnown;
     }

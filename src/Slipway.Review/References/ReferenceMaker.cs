@@ -53,8 +53,8 @@ public sealed class ReferenceMaker(ImageCatalog catalog, ReferenceForm form)
             { Registry.HashText: null or "" } => No(
                 ResolveCodes.HashMissing,
                 $"{typed} has no repo digest: there is no HASH in '{image.Folder}'",
-                "Write the repo digest of the published image into it, sha256: and 64 digits, or resolve with "
-                + "--by-tag."),
+                "Write the repo digest of the published image into it, sha256: and 64 digits, "
+                + "or resolve with --by-tag."),
             _ => No(
                 ResolveCodes.HashMalformed,
                 $"'{Display.Text(image.Registry.HashText)}' in '{image.Folder.Child("HASH")}' is no repo digest",

@@ -42,8 +42,8 @@ public sealed class TaskImageResolver
     /// </param>
     /// <param name="tasks">Knows the tasks of images.</param>
     /// <param name="pinIndexed">Whether the task to which a namespace points takes the namespace's place.</param>
-    /// <param name="problems">Gets what is wrong; a file that is no YAML is a warning, because it may be a template of
-    /// one.</param>
+    /// <param name="problems">Gets what is wrong; a file that is no YAML is a warning,
+    /// because it may be a template of one.</param>
     public static ResolvedFile Resolve(
         ReadOnlyMemory<byte> content, string file, IImageTaskSource tasks, bool pinIndexed, DiagnosticBag problems)
     {
@@ -94,8 +94,7 @@ public sealed class TaskImageResolver
 
         foreach (var (key, value) in (node as YamlMap)?.Entries ?? [])
         {
-            if (
-                key.Text is TaskImageForms.Image or TaskImageForms.DockerImage
+            if (key.Text is TaskImageForms.Image or TaskImageForms.DockerImage
                 && value is YamlMap image
                 && TaskImageForms.IsImage(image))
             {

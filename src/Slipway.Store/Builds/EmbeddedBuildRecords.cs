@@ -14,36 +14,34 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
     public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) =>
         database.WriteAsync(
             Durability.Full,
-            statements =>
-                statements[
+            statements => statements[
                     $"""
                     INSERT OR REPLACE INTO builds ({BuildRows.Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
                         $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals)
-                    """
-                ]
-                    .With("$id", record.Id.Value)
-                    .With("$image", record.Image.Value)
-                    .With("$digest", record.Digest)
-                    .With("$inputs", record.InputsManifest)
-                    .With("$level", record.Level.Value)
-                    .With("$pull_request", record.PullRequest)
-                    .With("$project", record.Project)
-                    .With("$revision", record.Revision)
-                    .With("$push_date", record.PushDate)
-                    .With("$started", record.Started)
-                    .With("$finished", record.Finished)
-                    .With("$result", (int)record.Result)
-                    .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash.Sha256) : null)
-                    .With("$size", record.Size)
-                    .With("$engine", record.Engine)
-                    .With("$cause", (int?)record.Reason)
-                    .With(
-                        "$externals",
-                        record.Externals.IsEmpty
-                            ? null
-                            : JsonText.Object(
-                                record.Externals.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))))
-                    .ExecuteNonQuery(),
+                    """]
+                .With("$id", record.Id.Value)
+                .With("$image", record.Image.Value)
+                .With("$digest", record.Digest)
+                .With("$inputs", record.InputsManifest)
+                .With("$level", record.Level.Value)
+                .With("$pull_request", record.PullRequest)
+                .With("$project", record.Project)
+                .With("$revision", record.Revision)
+                .With("$push_date", record.PushDate)
+                .With("$started", record.Started)
+                .With("$finished", record.Finished)
+                .With("$result", (int)record.Result)
+                .With("$image_hash", record.ImageHash is { } hash ? SqliteValues.Bytes(hash.Sha256) : null)
+                .With("$size", record.Size)
+                .With("$engine", record.Engine)
+                .With("$cause", (int?)record.Reason)
+                .With(
+                    "$externals",
+                    record.Externals.IsEmpty
+                        ? null
+                        : JsonText.Object(
+                            record.Externals.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))))
+                .ExecuteNonQuery(),
             cancellationToken);
 
     public Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken) => database.ReadAsync(
@@ -52,48 +50,41 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
     public Task<IReadOnlyList<BuildRecord>> ListAsync(
         ImageName image, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<BuildRecord>>(
-            statements =>
-                BuildRows.ReadAll(
-                    statements[
-                        $"SELECT {BuildRows.Columns} FROM builds WHERE image = $image ORDER BY started DESC, id LIMIT "
-                        + "$limit"
-                    ]
-                        .With("$image", image.Value)
-                        .With("$limit", Math.Max(limit, 0))),
+            statements => BuildRows.ReadAll(statements[
+                    $"SELECT {BuildRows.Columns} FROM builds "
+                    + "WHERE image = $image ORDER BY started DESC, id LIMIT $limit"]
+                .With("$image", image.Value)
+                .With("$limit", Math.Max(limit, 0))),
             [],
             cancellationToken);
 
     public Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(
         string digits, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<BuildRecord>>(
-            statements =>
-                BuildRows.ReadAll(
-                    statements[
-                        $"""
-                        SELECT {BuildRows.Columns} FROM builds WHERE substr(hex(digest), 1, length($digits)) = upper($digits)
-                        ORDER BY started DESC, id LIMIT $limit
-                        """
-                    ]
-                        .With("$digits", digits)
-                        .With("$limit", Math.Max(limit, 0))),
+            statements => BuildRows.ReadAll(statements[
+                    $"""
+                    SELECT {BuildRows.Columns} FROM builds WHERE substr(hex(digest), 1, length($digits)) = upper($digits)
+                    ORDER BY started DESC, id LIMIT $limit
+                    """]
+                .With("$digits", digits)
+                .With("$limit", Math.Max(limit, 0))),
             [],
             cancellationToken);
 
     public Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexScope>>(
-            statements =>
-                ReadScopes(
-                    statements["SELECT DISTINCT level, pull_request FROM builds WHERE image_hash = $image_hash"]
-                        .With("$image_hash", imageHash)),
+            statements => ReadScopes(
+                statements["SELECT DISTINCT level, pull_request FROM builds WHERE image_hash = $image_hash"]
+                    .With("$image_hash", imageHash)),
             [],
             cancellationToken);
 
     public async Task<bool> HasUntrustedAsync(IndexScope scope, CancellationToken cancellationToken) =>
-        (
-            await database.ReadAsync(
-                statements => ReadScopes(statements["SELECT DISTINCT level, pull_request FROM builds"]),
-                [],
-                cancellationToken)).Any(other => !scope.Trusts(other));
+        (await database.ReadAsync(
+            statements => ReadScopes(statements["SELECT DISTINCT level, pull_request FROM builds"]),
+            [],
+            cancellationToken))
+        .Any(other => !scope.Trusts(other));
 
     public Stream CreateLog(BuildId id)
     {

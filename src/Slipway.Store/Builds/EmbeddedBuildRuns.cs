@@ -40,8 +40,7 @@ internal sealed class EmbeddedBuildRuns(StoreFolder folder) : IBuildRuns
         foreach (
             string path in Directory.Exists(folder.Paths.Locks) ? Directory.GetFiles(folder.Paths.Locks, pattern) : [])
         {
-            if (
-                BuildId.TryParse(StorePaths.RunOf(path), out var run)
+            if (BuildId.TryParse(StorePaths.RunOf(path), out var run)
                 && FileLock.TryAcquire(path, FileLockMode.Exclusive) is { } held)
             {
                 gone.Add(new HeldRun(run, path, held));

@@ -19,8 +19,8 @@ internal static class SqliteConnector
     /// <summary>Opens a database, and makes it when it does not exist.</summary>
     /// <remarks>
     /// The shared memory of a WAL database is a file beside it, which needs room on the disk even to read. On a full
-    /// disk the database is taken alone, which does without (https://www.sqlite.org/wal.html#noshm): others wait
-    /// meanwhile.
+    /// disk the database is taken alone, which does without (https://www.sqlite.org/wal.html#noshm):
+    /// others wait meanwhile.
     /// </remarks>
     public static SqliteConnection ForWriting(string database)
     {
@@ -38,8 +38,8 @@ internal static class SqliteConnector
     /// <remarks>
     /// A WAL database is read through shared memory in a file beside it, which cannot be made in a folder that cannot
     /// be written. <c>immutable=1</c> does without it (https://www.sqlite.org/wal.html#read_only_databases): nobody
-    /// changes the file on a read-only file system, and where another user could, its WAL exists and the first way
-    /// works.
+    /// changes the file on a read-only file system, and where another user could,
+    /// its WAL exists and the first way works.
     /// </remarks>
     public static SqliteConnection ForReading(string database)
     {

@@ -43,9 +43,8 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
 
     /// <summary>Writes in one transaction.</summary>
     public Task<T> WriteAsync<T>(
-        Durability durability,
-        Func<Statements, T> work,
-        CancellationToken cancellationToken) => RunAsync(() => Write(durability, work), cancellationToken);
+        Durability durability, Func<Statements, T> work, CancellationToken cancellationToken) =>
+        RunAsync(() => Write(durability, work), cancellationToken);
 
     /// <summary>Reads, waiting for a second or so at most when another process has the database.</summary>
     public T Read<T>(Func<Statements, T> query, T whenAbsent) => Use(

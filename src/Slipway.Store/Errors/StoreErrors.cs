@@ -98,10 +98,9 @@ internal static class StoreErrors
         new Diagnostic(
             StoreCodes.NotAlone,
             $"The store in {home} is not this user's alone: {what}",
-            $"If nobody else was meant to write there: {command} (as root when this user may not), or set SLIPWAY_HOME "
-            + "to a folder "
-            + $"of your own. If it was: set {StoreOptions.SharedVariable}=1, and whoever can write there is trusted "
-            + "with every image."));
+            $"If nobody else was meant to write there: {command} (as root when this user may not), "
+            + $"or set SLIPWAY_HOME to a folder of your own. If it was: set {StoreOptions.SharedVariable}=1, "
+            + "and whoever can write there is trusted with every image."));
 
     public static SlipwayException Elsewhere(string path, string what) => new(
         new Diagnostic(
@@ -115,8 +114,8 @@ internal static class StoreErrors
             new Diagnostic(
                 StoreCodes.BlobDamaged,
                 $"The blob {blob.ToOciString()} {what} ({path})",
-                "Build the image anew with 'slipway build --force <image>', and look for more damage with 'slipway "
-                + "fsck'."),
+                "Build the image anew with 'slipway build --force <image>', "
+                + "and look for more damage with 'slipway fsck'."),
             exception);
 
     public static SlipwayException SecretDamaged(string path, int size) => new(
@@ -124,23 +123,20 @@ internal static class StoreErrors
             StoreCodes.SecretDamaged,
             $"The store's secret {path} has {size} bytes, not {StorePaths.SecretSize}",
             "Put it back from a backup, or run 'slipway fsck --repair' for a new one: cache mounts then begin empty, "
-            + "and the "
-            + "values of build secrets that were handed over before are no longer recognised."));
+            + "and the values of build secrets that were handed over before are no longer recognised."));
 
     public static SlipwayException SecretReplaced(long count) => new(
         new Diagnostic(
             StoreCodes.SecretReplaced,
-            $"The store's secret is another than the one by which {count} values of build secrets were remembered, so "
-            + "they would not "
-            + "be recognised in an image",
+            $"The store's secret is another than the one by which {count} values of build secrets were remembered, "
+            + "so they would not be recognised in an image",
             "Put the secret back from a backup, or clear what the engine remembers of builds (docker builder prune, "
-            + "buildah rmi --prune) "
-            + "and run 'slipway fsck --repair', which forgets the values."));
+            + "buildah rmi --prune) and run 'slipway fsck --repair', which forgets the values."));
 
     public static SlipwayException FingerprintDamaged(string secret) => new(
         new Diagnostic(
             StoreCodes.DatabaseDamaged,
             $"What the database keeps about a value of the build secret '{secret}' is damaged",
-            "Clear what the engine remembers of builds (docker builder prune, buildah rmi --prune), and run 'slipway "
-            + $"gc --forget-secret {secret}'."));
+            "Clear what the engine remembers of builds (docker builder prune, buildah rmi --prune), "
+            + $"and run 'slipway gc --forget-secret {secret}'."));
 }

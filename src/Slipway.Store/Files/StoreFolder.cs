@@ -60,8 +60,8 @@ internal sealed class StoreFolder
     }
 
     /// <summary>Holds the blobs in place: nothing is removed while a shared hold lasts.</summary>
-    /// <returns>Null on a read-only store, where no lock file can be made and nothing is removed through this
-    /// door.</returns>
+    /// <returns>Null on a read-only store, where no lock file can be made
+    /// and nothing is removed through this door.</returns>
     public async Task<IDisposable?> HoldBlobsAsync(CancellationToken cancellationToken)
     {
         if (IsReadOnly)

@@ -46,8 +46,7 @@ internal static class StoreFolders
 
         bool isNew = !Directory.Exists(paths.Home);
         Directory.CreateDirectory(paths.Home, OwnerOnly);
-        if (
-            !isNew
+        if (!isNew
             && IsEmpty(paths.Home)
             && PathStatus.Of(paths.Home) is { Kind: EntryKind.Folder } empty
             && (empty.Mode & WrittenByOthers) != UnixFileMode.None
@@ -103,8 +102,7 @@ internal static class StoreFolders
 
         foreach (string above in Above(real).Union(Above(paths.Home)))
         {
-            if (
-                PathStatus.Of(above) is { Kind: EntryKind.Folder } status
+            if (PathStatus.Of(above) is { Kind: EntryKind.Folder } status
                 && (status.Mode & UnixFileMode.OtherWrite) != UnixFileMode.None
                 && (status.Mode & UnixFileMode.StickyBit) == UnixFileMode.None)
             {

@@ -20,8 +20,8 @@ internal sealed class ArchiveExport(
 
     /// <param name="tags">Full tags.</param>
     /// <param name="skipLayers">How many of the lowest layers are left out.</param>
-    /// <param name="damaged">Called with the layer that turned out to be damaged, before the exception is
-    /// thrown.</param>
+    /// <param name="damaged">Called with the layer that turned out to be damaged,
+    /// before the exception is thrown.</param>
     public async Task WriteAsync(
         IReadOnlyCollection<string> tags,
         int skipLayers,

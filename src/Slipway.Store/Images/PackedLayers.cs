@@ -5,8 +5,8 @@ using Slipway.Store.Database;
 namespace Slipway.Store.Images;
 
 /// <summary>
-/// Remembers what layers became when they were packed, so that a registry can be asked for them before they are packed
-/// again.
+/// Remembers what layers became when they were packed, so that a registry can be asked for them
+/// before they are packed again.
 /// </summary>
 internal static class PackedLayers
 {

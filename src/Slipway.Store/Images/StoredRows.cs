@@ -21,8 +21,7 @@ internal sealed class StoredRows(StoreFolder folder, StoreDatabase database, Blo
 
     public byte[] ReadConfig(ImageRow row)
     {
-        if (
-            blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is { } config
+        if (blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is { } config
             && ImageHash.Of(config) == row.ImageHash)
         {
             return config;

@@ -112,8 +112,8 @@ internal sealed class StoreChecker(
             _findings.Add(
                 FsckProblemKind.Secret,
                 "secret",
-                $"is not the one by which {foreign} values of build secrets were remembered: they are not recognised "
-                + "in images");
+                $"is not the one by which {foreign} values of build secrets were remembered: "
+                + "they are not recognised in images");
         }
     }
 

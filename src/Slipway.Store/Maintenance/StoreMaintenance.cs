@@ -40,13 +40,8 @@ public sealed class StoreMaintenance
         FingerprintTable fingerprints,
         TimeProvider clock)
     {
-        (_folder, _database, _blobs, _layout, _secret, _fingerprints) = (
-            folder,
-            database,
-            blobs,
-            layout,
-            secret,
-            fingerprints);
+        (_folder, _database, _blobs, _layout, _secret, _fingerprints) =
+            (folder, database, blobs, layout, secret, fingerprints);
         _collector = new GarbageCollector(folder, database, blobs, clock);
     }
 
@@ -73,8 +68,8 @@ public sealed class StoreMaintenance
 
     /// <summary>Removes what a plan lists, save for what has come into use since.</summary>
     /// <returns>What was removed.</returns>
-    /// <exception cref="SlipwayException">Others use the store for longer than the patience; it is
-    /// read-only.</exception>
+    /// <exception cref="SlipwayException">Others use the store for longer
+    /// than the patience; it is read-only.</exception>
     public async Task<GcPlan> CollectAsync(GcPlan plan, GcOptions options, CancellationToken cancellationToken)
     {
         using var alone = await HoldAloneAsync(options.Patience, cancellationToken);
@@ -99,8 +94,8 @@ public sealed class StoreMaintenance
     /// <param name="repair">Whether images, blobs and entries that are broken are forgotten, so that the next build
     /// makes them anew.</param>
     /// <param name="progress">Bytes checked, now and then.</param>
-    /// <exception cref="SlipwayException">The database is damaged; or, for a repair, the store is in use or
-    /// read-only.</exception>
+    /// <exception cref="SlipwayException">The database is damaged; or, for a repair,
+    /// the store is in use or read-only.</exception>
     public async Task<FsckReport> CheckAsync(
         bool repair, IProgress<long>? progress, CancellationToken cancellationToken)
     {

@@ -31,8 +31,7 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
                         """
                         INSERT INTO secret_fingerprints (secret, tag, sealed, key, given) VALUES ($secret, $tag, $sealed, $key, $given)
                         ON CONFLICT (secret, tag) DO UPDATE SET given = excluded.given
-                        """
-                    ]
+                        """]
                         .With("$secret", fingerprint.Secret)
                         .With("$tag", fingerprint.Tag)
                         .With("$sealed", keys.Seal(fingerprint))
@@ -50,11 +49,10 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
     /// <exception cref="SlipwayException">They were made with another secret than the store's.</exception>
     public async Task<ImageSearch?> BeginSearchAsync(CancellationToken cancellationToken)
     {
-        if (
-            !await database.ReadAsync(
-                statements => statements.Number("SELECT EXISTS (SELECT 1 FROM secret_fingerprints)") != 0,
-                false,
-                cancellationToken))
+        if (!await database.ReadAsync(
+            statements => statements.Number("SELECT EXISTS (SELECT 1 FROM secret_fingerprints)") != 0,
+            false,
+            cancellationToken))
         {
             return null;
         }
@@ -112,9 +110,7 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
         var found = new List<SecretFingerprint>();
         long newest = 0;
         using var reader = statements[
-            "SELECT number, secret, tag, sealed, given FROM secret_fingerprints ORDER BY number"
-        ]
-            .ExecuteReader();
+            "SELECT number, secret, tag, sealed, given FROM secret_fingerprints ORDER BY number"].ExecuteReader();
         while (reader.Read())
         {
             newest = reader.GetInt64(0);
@@ -123,7 +119,8 @@ internal sealed class FingerprintTable(StoreDatabase database, EmbeddedStoreSecr
                     reader.GetString(1),
                     reader.GetSha256(2),
                     reader.GetFieldValue<byte[]>(3),
-                    reader.GetTime(4)) ?? throw StoreErrors.FingerprintDamaged(reader.GetString(1)));
+                    reader.GetTime(4))
+                ?? throw StoreErrors.FingerprintDamaged(reader.GetString(1)));
         }
 
         return (found, newest);

@@ -8,8 +8,8 @@ namespace Slipway.Store.Secrets;
 
 /// <summary>Looks for all values that builds were ever given in one image that is about to be stored.</summary>
 /// <param name="fingerprints">The values.</param>
-/// <param name="newest">The number of the newest of them: a layer that was searched for it need not be searched
-/// again.</param>
+/// <param name="newest">The number of the newest of them:
+/// a layer that was searched for it need not be searched again.</param>
 /// <param name="keys">What they were made with.</param>
 internal sealed class ImageSearch(
     IReadOnlyCollection<SecretFingerprint> fingerprints, long newest, FingerprintKeys keys)
@@ -83,11 +83,8 @@ internal sealed class ImageSearch(
         $"A value of the build secret '{found.Secret}', last handed to a build on "
         + $"{found.Given.UtcDateTime:yyyy-MM-dd HH:mm}Z, "
         + $"stands in {where} of the image",
-        "Copy it nowhere in the image, not even for a moment between two steps, and replace the secret: steps that "
-        + "mount it then run "
-        + "again. What the engine remembers still holds the old value until that is cleared (docker builder prune, "
-        + "buildah rmi "
-        + "--prune). Nothing was stored, and the image was removed. If it is a word that stands there by chance, "
-        + "forget it: slipway gc "
-        + $"--forget-secret {found.Secret}");
+        "Copy it nowhere in the image, not even for a moment between two steps, and replace the secret: "
+        + "steps that mount it then run again. What the engine remembers still holds the old value until "
+        + "that is cleared (docker builder prune, buildah rmi --prune). Nothing was stored, and the image was removed. "
+        + $"If it is a word that stands there by chance, forget it: slipway gc --forget-secret {found.Secret}");
 }

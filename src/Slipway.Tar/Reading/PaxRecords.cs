@@ -8,8 +8,8 @@ namespace Slipway.Tar.Reading;
 /// <remarks>POSIX.1-2017, pax, "pax Extended Header": <c>"%d %s=%s\n", length, keyword, value</c>.</remarks>
 internal readonly record struct PaxRecords(string? Path, string? LinkPath, long? Size)
 {
-    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is malformed, or readers would disagree about
-    /// it.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is malformed,
+    /// or readers would disagree about it.</exception>
     public static PaxRecords Parse(ReadOnlySpan<byte> content, TarFaults faults)
     {
         var records = default(PaxRecords);

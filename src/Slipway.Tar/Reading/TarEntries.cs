@@ -29,8 +29,8 @@ public sealed class TarEntries(TarFaults faults, int maximum, long maximumSize)
     private int _count;
 
     /// <summary>Whether a header belongs to the entry after it: its content goes to <see cref="Extend"/>.</summary>
-    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it has too many bytes, or it is one header too
-    /// many.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it has too many bytes,
+    /// or it is one header too many.</exception>
     public bool IsExtension(TarHeader header)
     {
         if (header.Type is not ('x' or 'g' or 'L' or 'K'))

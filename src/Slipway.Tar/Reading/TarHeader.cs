@@ -11,8 +11,8 @@ namespace Slipway.Tar.Reading;
 /// <param name="Type">The letter that says what it is.</param>
 /// <remarks>
 /// POSIX.1-2017, pax, "ustar Interchange Format"; numbers in base 256 as GNU tar writes them. Readers of tar disagree
-/// about headers that are neither ustar nor GNU, so those are refused: an engine could see another name than was looked
-/// at.
+/// about headers that are neither ustar nor GNU, so those are refused:
+/// an engine could see another name than was looked at.
 /// </remarks>
 public readonly record struct TarHeader(string Name, string LinkName, long Size, long Mode, char Type)
 {
@@ -43,8 +43,8 @@ public readonly record struct TarHeader(string Name, string LinkName, long Size,
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is no header, or readers would disagree about
-    /// it.</exception>
+    /// <exception cref="Exception">Made by <see cref="TarFaults"/>: it is no header,
+    /// or readers would disagree about it.</exception>
     public static TarHeader Parse(ReadOnlySpan<byte> block, TarFaults faults)
     {
         if (Checksum(block) != Number(block[ChecksumField], faults))

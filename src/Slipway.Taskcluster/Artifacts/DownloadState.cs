@@ -34,8 +34,8 @@ internal sealed class DownloadState(
     public ResumePoint? Point => HasBegun && _tag is not null ? new ResumePoint(Position, _tag) : null;
 
     /// <summary>An attempt begins whose bytes are the whole content.</summary>
-    /// <param name="tag">The strong entity tag of the content as it is; null when there is none, or it has to be
-    /// unpacked.</param>
+    /// <param name="tag">The strong entity tag of the content as it is; null when there is none,
+    /// or it has to be unpacked.</param>
     /// <param name="expected">What the content has to be.</param>
     public void BeginAtStart(string? tag, ContentHashes expected)
     {

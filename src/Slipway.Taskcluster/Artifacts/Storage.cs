@@ -74,8 +74,7 @@ internal sealed partial class Storage(
         using var request = new HttpRequestMessage(HttpMethod.Put, put.Address) { Content = content };
         foreach (var (name, value) in put.Headers)
         {
-            if (
-                !request.Headers.TryAddWithoutValidation(name, value)
+            if (!request.Headers.TryAddWithoutValidation(name, value)
                 && !content.Headers.TryAddWithoutValidation(name, value))
             {
                 throw ArtifactFailures.NoMethod(

@@ -18,10 +18,9 @@ internal static class StorageRedirect
         var target = string.IsNullOrEmpty(location)
             ? null
             : ServiceAddress.OfStorage(location)
-                ?? (
-                    Uri.TryCreate(from, location, out var relative)
-                        ? ServiceAddress.OfStorage(relative.AbsoluteUri)
-                        : null);
+                ?? (Uri.TryCreate(from, location, out var relative)
+                    ? ServiceAddress.OfStorage(relative.AbsoluteUri)
+                    : null);
         return target is null ? throw Refused(what, "it leads to no address of HTTP")
             : from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps
                 ? throw Refused(what, $"it leads to {Display.Text(target.Host)} without TLS")

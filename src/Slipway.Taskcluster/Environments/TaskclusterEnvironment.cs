@@ -73,17 +73,15 @@ public static class TaskclusterEnvironment
             throw Invalid($"{ClientId} is not the id of a client", "Set it to the id as it was given, without quotes.");
         }
 
-        if (
-            certificate is not null
+        if (certificate is not null
             && Hawk.Certificate.Parse(certificate) is var parsed
             && parsed.IsExpired(clock.GetUtcNow()))
         {
-            throw new SlipwayException(
-                new Diagnostic(
-                    TaskclusterCodes.CredentialsExpired,
-                    $"The Taskcluster credentials of {Display.Text(client)} have expired, on "
-                    + $"{parsed.Expiry:yyyy-MM-dd 'at' HH:mm} UTC",
-                    "Get new ones, for example with 'eval $(taskcluster signin)', or unset them to ask as nobody."));
+            throw new SlipwayException(new Diagnostic(
+                TaskclusterCodes.CredentialsExpired,
+                $"The Taskcluster credentials of {Display.Text(client)} have expired, on "
+                + $"{parsed.Expiry:yyyy-MM-dd 'at' HH:mm} UTC",
+                "Get new ones, for example with 'eval $(taskcluster signin)', or unset them to ask as nobody."));
         }
 
         return new TaskclusterCredentials(client, token, certificate);
@@ -102,8 +100,8 @@ public static class TaskclusterEnvironment
             : throw new SlipwayException(new Diagnostic(
                 TaskclusterCodes.RootUrlInvalid,
                 $"{name} is not the address of a Taskcluster deployment",
-                "Set it to an address such as https://taskcluster.example.com, without credentials and without a "
-                + "query."));
+                "Set it to an address such as https://taskcluster.example.com, "
+                + "without credentials and without a query."));
     }
 
     private static SlipwayException Incomplete(string missing, string given) =>

@@ -14,12 +14,7 @@ internal sealed class Certificate
 
     private static readonly ImmutableArray<string> Members =
     [
-        "version",
-        "scopes",
-        "start",
-        "expiry",
-        "seed",
-        "signature",
+        "version", "scopes", "start", "expiry", "seed", "signature",
     ];
 
     private readonly JsonElement _json;
@@ -75,6 +70,6 @@ internal sealed class Certificate
     private static SlipwayException Invalid(string why) => new(new Diagnostic(
         TaskclusterCodes.CredentialsInvalid,
         $"The certificate of the Taskcluster credentials cannot be used: {why}",
-        "Set TASKCLUSTER_CERTIFICATE to the certificate as it was given, JSON with its quotes; unset it for permanent "
-        + "credentials."));
+        "Set TASKCLUSTER_CERTIFICATE to the certificate as it was given, JSON with its quotes; "
+        + "unset it for permanent credentials."));
 }

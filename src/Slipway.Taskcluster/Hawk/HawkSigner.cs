@@ -63,8 +63,8 @@ internal static class HawkSigner
         HawkKey key, string kind, string ts, string nonce, string method, Uri address, string? payloadHash)
     {
         // As it stands in the Host header: there, an address of version 6 has its brackets.
-        string host = (
-            address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost).ToLowerInvariant();
+        string host = (address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost)
+            .ToLowerInvariant();
         string signed =
             string.Join('\n', kind, ts, nonce, method, address.PathAndQuery, host, address.Port, payloadHash, key.Ext)
             + '\n';

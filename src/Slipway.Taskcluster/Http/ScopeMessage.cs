@@ -13,8 +13,8 @@ internal static class ScopeMessage
 {
     private const string Fence = "```";
 
-    /// <returns>Such as <c>queue:get-task:abc</c>, or with "and" and "or" for more; null when the message names
-    /// none.</returns>
+    /// <returns>Such as <c>queue:get-task:abc</c>, or with "and" and "or" for more;
+    /// null when the message names none.</returns>
     public static string? Read(string message)
     {
         int start = message.IndexOf(Fence, StringComparison.Ordinal);

@@ -27,8 +27,8 @@ internal sealed class ServiceConnectionFailures(Uri server, string what) : INetw
                 TaskclusterCodes.Unreachable,
                 $"{server.Authority} cannot be reached to {what}: {reason}",
                 tls is null
-                    ? "Check the address of the deployment, the network and the proxy (HTTPS_PROXY, NO_PROXY), and try "
-                        + "again."
+                    ? "Check the address of the deployment, the network and the proxy (HTTPS_PROXY, NO_PROXY), "
+                        + "and try again."
                     : "Put the certificate of its authority among the system's, or name it in SSL_CERT_FILE."),
             exception);
     }

@@ -6,8 +6,8 @@ using Slipway.Taskcluster.Settings;
 namespace Slipway.Taskcluster.Http;
 
 /// <summary>What a service says about a request that it refused.</summary>
-/// <param name="Code">Such as <c>ResourceNotFound</c>; null when the answer is not one of a method of the
-/// services.</param>
+/// <param name="Code">Such as <c>ResourceNotFound</c>; null when the answer is not one
+/// of a method of the services.</param>
 /// <param name="Message">Several lines of Markdown; empty for none.</param>
 /// <remarks>
 /// https://github.com/taskcluster/taskcluster/blob/v106.0.0/libraries/api/src/middleware/express-error.js.

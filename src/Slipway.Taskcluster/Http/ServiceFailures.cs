@@ -90,8 +90,8 @@ internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets
             (null, false) => Fail(
                 TaskclusterCodes.InsufficientScopes,
                 $"No credentials were given, and it needs {scopes} to {call.What}",
-                "Set TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, for example with 'eval $(taskcluster "
-                + "signin)'."),
+                "Set TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, "
+                + "for example with 'eval $(taskcluster signin)'."),
             _ => Fail(
                 TaskclusterCodes.InsufficientScopes,
                 $"The client {Display.Text(credentials!.ClientId)} lacks {scopes} to {call.What}",
@@ -140,12 +140,15 @@ internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets
         return $"{much} {(difference > TimeSpan.Zero ? "ahead of" : "behind")}";
     }
 
-    private SlipwayException Redirected(ApiAnswer answer) => Fail(
-        TaskclusterCodes.RedirectRefused,
-        $"Asked to {answer.Call.What}, the server sends elsewhere ({(int)answer.Status}"
-            + $"{(answer.Location is { } location ? $", {Host(location)}" : "")}), and requests that are signed are "
-            + "not sent on",
-        "Set TASKCLUSTER_ROOT_URL to the address of the deployment itself, with https.");
+    private SlipwayException Redirected(ApiAnswer answer)
+    {
+        string where = answer.Location is { } location ? $", {Host(location)}" : "";
+        return Fail(
+            TaskclusterCodes.RedirectRefused,
+            $"Asked to {answer.Call.What}, the server sends elsewhere ({(int)answer.Status}{where}), "
+            + "and requests that are signed are not sent on",
+            "Set TASKCLUSTER_ROOT_URL to the address of the deployment itself, with https.");
+    }
 
     private string Host(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var address)

@@ -35,8 +35,8 @@ public sealed class AllowlistDocument
 
     /// <summary>The document with one entry more; every byte that was there stays, comments too.</summary>
     /// <returns>This document when the image hash is allowed already.</returns>
-    /// <exception cref="SlipwayException">The file is wrong, or written in a way to which nothing can be
-    /// added.</exception>
+    /// <exception cref="SlipwayException">The file is wrong, or written in a way
+    /// to which nothing can be added.</exception>
     public AllowlistDocument Append(AllowlistEntry entry)
     {
         var problems = new DiagnosticBag();

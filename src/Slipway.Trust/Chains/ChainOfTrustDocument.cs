@@ -13,8 +13,8 @@ namespace Slipway.Trust.Chains;
 /// </summary>
 /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/chain_of_trust.go</remarks>
 /// <param name="Artifacts">SHA-256 of each artifact that the worker uploaded, by name.</param>
-/// <param name="ImageArtifactHash">SHA-256 of the artifact with the image in which the task ran, when it was
-/// one.</param>
+/// <param name="ImageArtifactHash">SHA-256 of the artifact with the image
+/// in which the task ran, when it was one.</param>
 public sealed record ChainOfTrustDocument(
     TaskId Task, ImmutableSortedDictionary<string, Sha256Digest> Artifacts, Sha256Digest? ImageArtifactHash)
 {

@@ -12,8 +12,8 @@ public sealed class TrustedArtifacts(ITaskArtifacts artifacts)
     /// <param name="name">The artifact.</param>
     /// <param name="destination">Gets the bytes, which must not be used unless this ends well.</param>
     /// <param name="progress">Bytes so far, now and then.</param>
-    /// <returns>What came, and whether the worker signed for it; null when the artifact is not there any
-    /// more.</returns>
+    /// <returns>What came, and whether the worker signed for it;
+    /// null when the artifact is not there any more.</returns>
     /// <exception cref="SlipwayException">The artifact is not the one that the worker signed for.</exception>
     public async Task<(ArtifactReceipt Receipt, bool IsAttested)?> DownloadAsync(
         TaskId task,

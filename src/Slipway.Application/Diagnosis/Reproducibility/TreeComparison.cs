@@ -61,8 +61,7 @@ internal sealed class TreeComparison
                 Add(image, before, after, change);
             }
 
-            if (
-                !image.Parents.Any(edge => Differs(edge.Parent))
+            if (!image.Parents.Any(edge => Differs(edge.Parent))
                 && !_found.Values.Any(found => found.Images.Contains(image.Name)))
             {
                 // The taskgraph scheme hashes what the manifest does not list.

@@ -27,11 +27,10 @@ internal static class MachineLimits
             {
                 Free = (long)size << 30,
             }
-            : throw new SlipwayException(
-                new Diagnostic(
-                    RequestCodes.InvalidValue,
-                    $"'{Display.Text(given)}' is not a value for {ExpansionLimit.Variable}",
-                    $"Give a whole number of GiB from 1 to {Most}, or unset it for "
-                    + $"{ExpansionLimit.Default.Free >> 30}."));
+            : throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue,
+                $"'{Display.Text(given)}' is not a value for {ExpansionLimit.Variable}",
+                $"Give a whole number of GiB from 1 to {Most}, or unset it for "
+                + $"{ExpansionLimit.Default.Free >> 30}."));
     }
 }

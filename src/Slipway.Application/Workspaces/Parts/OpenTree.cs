@@ -33,8 +33,8 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         _reading ??= CatalogReader.Read(Files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme));
 
     /// <summary>The images of the tree.</summary>
-    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts
-    /// included.</exception>
+    /// <exception cref="SlipwayException">Something is wrong with the tree:
+    /// every problem of it, contexts included.</exception>
     public ImageCatalog Catalog
     {
         get
@@ -63,8 +63,8 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     public SlipwayConfig Config => _config ??= FindConfig();
 
     /// <summary>The images that a person named, or all of them.</summary>
-    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at
-    /// all.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names,
+    /// or there are no images at all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names)
     {
         if (names.Count > 0)

@@ -53,8 +53,8 @@ public sealed record PushOptions
             : throw new SlipwayException(new Diagnostic(
                 IndexCodes.InvalidPullRequest,
                 $"'{text}' cannot name a pull request's scope",
-                $"Use letters, digits, '-' and '_', at most {LongestPullRequestId} of them, such as the request's "
-                + "number."));
+                $"Use letters, digits, '-' and '_', at most {LongestPullRequestId} of them, "
+                + "such as the request's number."));
 
     private static DateTimeOffset ParseDate(string text)
     {

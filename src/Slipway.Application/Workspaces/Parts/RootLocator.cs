@@ -28,8 +28,8 @@ public static class RootLocator
             ?? Nearest(full, HasTaskcluster)
             ?? Nearest(full, IsGitTop)
             ?? throw NotFound(
-                $"Neither {Display.Text(full)} nor a folder above it has {ConfigReader.FileName}, taskcluster/docker "
-                + "or .git",
+                $"Neither {Display.Text(full)} nor a folder above it has {ConfigReader.FileName}, "
+                + "taskcluster/docker or .git",
                 $"Go to the tree, name it with --root, or create {ConfigReader.FileName} at its top.");
     }
 

@@ -59,8 +59,8 @@ internal sealed class WorkspaceParts(
     public CatalogResult Reading => _tree.Reading;
 
     /// <summary>The images of the tree.</summary>
-    /// <exception cref="SlipwayException">Something is wrong with the tree: every problem of it, contexts
-    /// included.</exception>
+    /// <exception cref="SlipwayException">Something is wrong with the tree:
+    /// every problem of it, contexts included.</exception>
     public ImageCatalog Catalog => _tree.Catalog;
 
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
@@ -132,8 +132,8 @@ internal sealed class WorkspaceParts(
         given ?? (_engine ??= await Engines.LocateAsync(settings.Engine, null, cancellationToken));
 
     /// <summary>The images that a person named, or all of them.</summary>
-    /// <exception cref="SlipwayException">There is no image of some of the names, or there are no images at
-    /// all.</exception>
+    /// <exception cref="SlipwayException">There is no image of some of the names,
+    /// or there are no images at all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _tree.Select(names);
 
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>

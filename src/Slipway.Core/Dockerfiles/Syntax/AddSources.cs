@@ -42,8 +42,7 @@ internal static partial class AddSources
     {
         int variable = source.IndexOf('$', StringComparison.Ordinal);
         return Elsewhere().IsMatch(source)
-            || (
-                variable >= 0
+            || (variable >= 0
                 && Beginnings.Any(start => start.StartsWith(source[..variable], StringComparison.OrdinalIgnoreCase)));
     }
 

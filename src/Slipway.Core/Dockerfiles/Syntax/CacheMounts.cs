@@ -14,8 +14,8 @@ public static class CacheMounts
     /// which builds of other scopes cannot name.
     /// </param>
     /// <returns>
-    /// The Dockerfile, a field <c>id=</c> added to these mounts and all else as it was: of several ids the last one
-    /// counts.
+    /// The Dockerfile, a field <c>id=</c> added to these mounts and all else as it was:
+    /// of several ids the last one counts.
     /// </returns>
     public static ReadOnlyMemory<byte> Isolate(ReadOnlyMemory<byte> dockerfile, Func<string, string> idOf) =>
         MountFields.Append(dockerfile, mount => IdentityOf(mount) is { } identity ? $",id={idOf(identity)}" : null);

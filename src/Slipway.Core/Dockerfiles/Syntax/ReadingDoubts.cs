@@ -62,10 +62,8 @@ internal static class ReadingDoubts
         }
 
         var (flags, flagsEnd) = BuilderFlag.Read(instruction, escape);
-        if (
-            instruction
-                .Text.AsSpan(instruction.ArgumentsStart, flagsEnd - instruction.ArgumentsStart)
-                .ContainsAnyExcept(PlainFlags))
+        var options = instruction.Text.AsSpan(instruction.ArgumentsStart, flagsEnd - instruction.ArgumentsStart);
+        if (options.ContainsAnyExcept(PlainFlags))
         {
             return (
                 $"The options of {instruction.Keyword} hold a backslash, a backtick or a character that is not ASCII, "

@@ -18,8 +18,8 @@ public static class SecretMounts
     /// The Dockerfile, fields added to these mounts and all else as it was: of several ids the last one counts.
     /// </returns>
     /// <remarks>
-    /// A mount whose id a variable gives is left alone, and so are <c>ONBUILD</c> instructions, which run in other
-    /// builds.
+    /// A mount whose id a variable gives is left alone, and so are <c>ONBUILD</c> instructions,
+    /// which run in other builds.
     /// </remarks>
     public static IsolatedSecrets Isolate(ReadOnlyMemory<byte> dockerfile, Func<string, string> idFor)
     {

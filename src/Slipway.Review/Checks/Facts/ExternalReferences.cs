@@ -12,8 +12,7 @@ internal static class ExternalReferences
     {
         foreach (var use in image.Dockerfile.References)
         {
-            if (
-                facts.Catalog.FindReferenced(use.Resolved) is null
+            if (facts.Catalog.FindReferenced(use.Resolved) is null
                 && ImageReference.TryParse(use.Resolved, out var reference))
             {
                 yield return (use, reference);

@@ -30,8 +30,7 @@ public static partial class TaskReferences
         {
             var rest = Rest().Match(file.Text, start + name.Length);
             string written = name + rest.Value;
-            if (
-                rest.Length > 0
+            if (rest.Length > 0
                 && (start == 0 || !IsPartOfName(file.Text[start - 1]))
                 && ImageReference.TryParse(written, out var reference)
                 && reference.Repository == image.Repository)

@@ -5,8 +5,8 @@ using Slipway.Model.Values;
 namespace Slipway.Review.Checks.Facts;
 
 /// <summary>A place in the tree that names a registry image of the tree by tag or repo digest.</summary>
-/// <param name="Image">The image that it is about: the one whose Dockerfile it stands in, else the one that it
-/// names.</param>
+/// <param name="Image">The image that it is about: the one whose Dockerfile it stands in,
+/// else the one that it names.</param>
 /// <param name="Written">The text, arguments put in.</param>
 /// <param name="Location">The place, for people.</param>
 /// <param name="Reference">What it names.</param>

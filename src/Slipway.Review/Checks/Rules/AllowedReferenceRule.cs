@@ -62,8 +62,8 @@ internal sealed class AllowedReferenceRule : ICheckRule
         Diagnostic Refusal(string message) => new(
             CheckCodes.NotAllowed,
             $"{message} (level {facts.Level} is protected)",
-            $"Have it reviewed and added with `slipway push {name} --allow --why REASON`, or refer to an image that is "
-            + "allowed.",
+            $"Have it reviewed and added with `slipway push {name} --allow --why REASON`, "
+            + "or refer to an image that is allowed.",
             location);
     }
 }

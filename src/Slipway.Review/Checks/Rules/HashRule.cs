@@ -70,11 +70,11 @@ internal sealed class HashRule : ICheckRule
             PublishedContent.Same =>
                 $"Write {published!.RepoDigest.ToOciString()} into {file}; `slipway check --fix` does.",
             PublishedContent.Other =>
-                $"Write a new version into VERSION and run `slipway push {image.Definition.Name}`, which writes "
-                + $"{file}.",
+                $"Write a new version into VERSION and run `slipway push {image.Definition.Name}`, "
+                + $"which writes {file}.",
             PublishedContent.Unlabelled =>
-                $"If {image.Versioned} is the image that is meant, write {published!.RepoDigest.ToOciString()} into "
-                + $"{file}.",
+                $"If {image.Versioned} is the image that is meant, "
+                + $"write {published!.RepoDigest.ToOciString()} into {file}.",
             _ => $"Run `slipway push {image.Definition.Name}`, which writes {file}.",
         };
     }

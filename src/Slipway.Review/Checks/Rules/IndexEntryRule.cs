@@ -26,8 +26,8 @@ internal sealed class IndexEntryRule : ICheckRule
                 : new Diagnostic(
                     CheckCodes.EntryExpiring,
                     $"The index entry of {image.Name} expires on {when}",
-                    $"Run `slipway build {image.Name} --force` before, or keep entries longer with 'expires:' in "
-                    + "slipway.yml.",
+                    $"Run `slipway build {image.Name} --force` before, "
+                    + "or keep entries longer with 'expires:' in slipway.yml.",
                     image.Location,
                     Severity.Warning),
             image.Name);

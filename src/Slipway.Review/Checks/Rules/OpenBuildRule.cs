@@ -6,8 +6,8 @@ using Slipway.Review.Checks.Findings;
 namespace Slipway.Review.Checks.Rules;
 
 /// <summary>
-/// What keeps a build from being closed: a Dockerfile that builders read in two ways, and what <c>ADD</c> fetches
-/// unchecked.
+/// What keeps a build from being closed: a Dockerfile that builders read in two ways,
+/// and what <c>ADD</c> fetches unchecked.
 /// </summary>
 internal sealed class OpenBuildRule : ICheckRule
 {
@@ -16,10 +16,10 @@ internal sealed class OpenBuildRule : ICheckRule
         from problem in image.Dockerfile.Doubts.Concat(
             image.Dockerfile.Downloads.Where(download => !download.HasChecksum).Select(download => new Diagnostic(
                 CheckCodes.DownloadUnchecked,
-                $"Nothing says what ADD {Display.Text(download.Source)} has to fetch, so a build tomorrow may get "
-                + "something else",
-                "Add '--checksum=sha256:…' (Dockerfile 1.6 and later), or fetch it in a RUN step that compares its "
-                + "hash.",
+                $"Nothing says what ADD {Display.Text(download.Source)} has to fetch, "
+                + "so a build tomorrow may get something else",
+                "Add '--checksum=sha256:…' (Dockerfile 1.6 and later), or fetch it in a RUN step "
+                + "that compares its hash.",
                 download.Location,
                 facts.IsProtected ? Severity.Error : Severity.Warning)))
         select new Finding(problem, image.Name);

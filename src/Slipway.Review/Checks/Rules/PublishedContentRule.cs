@@ -28,18 +28,16 @@ internal sealed class PublishedContentRule : ICheckRule
                         $"{registry.Versioned} is published with other content: it was built from "
                         + $"{Sha256Digest.Parse(published.Labels[ImageLabels.Digest]).Short}, and the tree has "
                         + $"{facts.Inputs[image.Name].PublicationDigest.Short}",
-                        $"Write a new version into VERSION and run `slipway push {image.Name}`, or bring the content "
-                        + "of "
-                        + $"{registry.Identity.Version} back.");
+                        $"Write a new version into VERSION and run `slipway push {image.Name}`, "
+                        + $"or bring the content of {registry.Identity.Version} back.");
                     break;
                 case (PublishedContent.Unlabelled, _):
                     yield return Find(
                         registry,
                         CheckCodes.VersionUnlabelled,
                         Severity.Warning,
-                        $"{registry.Versioned} does not say what it was built from (it has no label "
-                        + $"{ImageLabels.Digest}), "
-                        + "so nobody can tell whether it is what the tree has",
+                        $"{registry.Versioned} does not say what it was built from "
+                        + $"(it has no label {ImageLabels.Digest}), so nobody can tell whether it is what the tree has",
                         $"Publish the next version with `slipway push {image.Name}`.");
                     break;
             }

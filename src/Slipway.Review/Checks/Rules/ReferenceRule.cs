@@ -7,8 +7,8 @@ using Slipway.Review.Checks.Findings;
 namespace Slipway.Review.Checks.Rules;
 
 /// <summary>
-/// A Dockerfile or a task definition names a registry image of the tree by another version or repo digest than the tree
-/// has.
+/// A Dockerfile or a task definition names a registry image of the tree by another version
+/// or repo digest than the tree has.
 /// </summary>
 internal sealed class ReferenceRule : ICheckRule
 {
@@ -22,8 +22,8 @@ internal sealed class ReferenceRule : ICheckRule
                 CheckCodes.ReferenceDiffers,
                 $"'{Display.Text(reference.Written)}' is not the {reference.Target.Definition.Name} of this tree, "
                 + $"which is {wanted}",
-                $"Write {WrittenLike(reference.Written, wanted)}, or {InTree(reference)} for the image as the tree has "
-                + "it.",
+                $"Write {WrittenLike(reference.Written, wanted)}, "
+                + $"or {InTree(reference)} for the image as the tree has it.",
                 reference.Location),
             reference.Image,
 

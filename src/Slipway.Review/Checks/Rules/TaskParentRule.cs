@@ -16,9 +16,8 @@ internal sealed class TaskParentRule : ICheckRule
         select new Finding(
             new Diagnostic(
                 CheckCodes.ParentUnpublished,
-                $"The registry image {image.Name} needs the task image {edge.Parent}, which no registry has, so it "
-                + "cannot be "
-                + "rebuilt from the registry alone",
+                $"The registry image {image.Name} needs the task image {edge.Parent}, which no registry has, "
+                + "so it cannot be rebuilt from the registry alone",
                 $"Make {edge.Parent} a registry image with a VERSION file, or {image.Name} a task image without one.",
                 edge.Uses.IsEmpty ? image.Location : edge.Uses[0].Location),
             image.Name);

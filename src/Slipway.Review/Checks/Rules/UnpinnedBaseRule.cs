@@ -15,8 +15,8 @@ internal sealed class UnpinnedBaseRule : ICheckRule
         select new Finding(
             new Diagnostic(
                 CheckCodes.BaseUnpinned,
-                $"'{Display.Text(external.Use.Resolved)}' is not pinned by a digest, so a build tomorrow may get "
-                + "another image",
+                $"'{Display.Text(external.Use.Resolved)}' is not pinned by a digest, "
+                + "so a build tomorrow may get another image",
                 "Run `slipway pin`, which adds the digest that it has now.",
                 external.Use.Location,
                 // A build refuses it there.

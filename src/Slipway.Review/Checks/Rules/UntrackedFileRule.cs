@@ -51,8 +51,8 @@ internal sealed class UntrackedFileRule : ICheckRule
             new Diagnostic(
                 isIgnored ? CheckCodes.FileIgnored : CheckCodes.FileUntracked,
                 isIgnored
-                    ? $"{subject} ignored by git, but part of the context of {images}: other checkouts have other "
-                        + "digests"
+                    ? $"{subject} ignored by git, but part of the context of {images}: "
+                        + "other checkouts have other digests"
                     : $"{subject} not tracked by git, but part of the context of {images}",
                 isIgnored
                     ? "Keep what is generated out of the context with .dockerignore, or make it in the Dockerfile; "

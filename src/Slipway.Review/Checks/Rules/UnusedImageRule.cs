@@ -26,8 +26,8 @@ internal sealed class UnusedImageRule : ICheckRule
                    new Diagnostic(
                        CheckCodes.ImageUnused,
                        $"No image and no task definition of this tree uses {image.Name}",
-                       "Remove it, or name it where it is used: in taskcluster/, .taskcluster.yml, .github/ or "
-                       + ".gitlab-ci.yml.",
+                       "Remove it, or name it where it is used: in taskcluster/, .taskcluster.yml, "
+                       + ".github/ or .gitlab-ci.yml.",
                        image.Location,
                        Severity.Warning),
                    image.Name);

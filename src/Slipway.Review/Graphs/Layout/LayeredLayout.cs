@@ -8,8 +8,8 @@ namespace Slipway.Review.Graphs.Layout;
 /// </summary>
 /// <remarks>
 /// Of the libraries that draw graphs for .NET, MSAGL and the bindings to Graphviz cannot be had from the registry or
-/// need native code, and GraphShape spreads 300 images over six times the height that they need and differs from run to
-/// run.
+/// need native code, and GraphShape spreads 300 images over six times the height that they need
+/// and differs from run to run.
 /// </remarks>
 public static class LayeredLayout
 {
