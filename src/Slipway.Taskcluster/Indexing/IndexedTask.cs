@@ -9,7 +9,8 @@ namespace Slipway.Taskcluster.Indexing;
 /// <param name="Rank">An entry with the same or a higher one replaces it.</param>
 /// <param name="Data">What was put beside it, an object.</param>
 /// <param name="Expires">From then on it is not found.</param>
-public sealed record IndexedTask(IndexNamespace Namespace, TaskId TaskId, long Rank, JsonElement Data, DateTimeOffset Expires);
+public sealed record IndexedTask(
+    IndexNamespace Namespace, TaskId TaskId, long Rank, JsonElement Data, DateTimeOffset Expires);
 
 /// <summary>A namespace that has entries or other namespaces below it.</summary>
 /// <param name="Namespace">The whole name.</param>

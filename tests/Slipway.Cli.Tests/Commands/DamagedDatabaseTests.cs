@@ -195,7 +195,8 @@ public sealed partial class DamagedDatabaseTests : IDisposable
             Assert.InRange(run.ExitCode, 0, 5);
             string said = run.Error + run.Output;
             Assert.False(
-                said.Contains("SLIP1006", StringComparison.Ordinal) || said.Contains("SLIP1404", StringComparison.Ordinal),
+                said.Contains("SLIP1006", StringComparison.Ordinal)
+                || said.Contains("SLIP1404", StringComparison.Ordinal),
                 $"{string.Join(' ', command)}: {said}");
             Assert.True(
                 run.ExitCode is 0 or 4 || Code().IsMatch(run.Error), $"{string.Join(' ', command)}: {run.Error}");

@@ -119,7 +119,8 @@ public sealed class HostileAnswersCampaign
         Campaign.Report(
             "hostile answers of registries",
             $"{size} questions, {good} answered, slowest {slowest.TotalSeconds:0.0} s, codes: "
-                + string.Join(", ", codes.Where(code => code.Key.Length > 0).Select(code => $"{code.Key} {code.Value}")));
+                + string.Join(
+                    ", ", codes.Where(code => code.Key.Length > 0).Select(code => $"{code.Key} {code.Value}")));
         Assert.True(codes.Count > 4, "the answers are too much alike");
         Assert.True(codes.ContainsKey(Repeated), "nobody repeated the password");
     }
