@@ -37,7 +37,7 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
     public async Task<CheckFacts> GatherAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         var problems = new DiagnosticBag();
-        problems.AddRange(request.Reading.Diagnostics);
+        problems.AddRange(request.Problems);
         var catalog = request.Reading.Catalog;
         var tasks = TaskFiles.Read(tree, catalog, cancellationToken);
         var facts = new CheckFacts
@@ -106,8 +106,11 @@ internal sealed class SkippedChecks
 /// <summary>What is to be checked.</summary>
 public sealed record CheckRequest
 {
-    /// <summary>The tree as it was read, with what is wrong with it.</summary>
+    /// <summary>The tree as it was read.</summary>
     public required CatalogResult Reading { get; init; }
+
+    /// <summary>What was found when it was read.</summary>
+    public required ImmutableArray<Diagnostic> Problems { get; init; }
 
     /// <summary>The images that findings are wanted for.</summary>
     public required ImmutableArray<ImageDefinition> Images { get; init; }

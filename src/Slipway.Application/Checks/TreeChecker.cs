@@ -39,6 +39,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
             new CheckRequest
             {
                 Reading = reading,
+                Problems = ProblemsOf(reading),
                 Images = Select(reading),
                 Push = parts.PushOf(reading.Catalog.Config),
                 Against = options.Against,
@@ -70,15 +71,37 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
 
     private ImmutableArray<ImageDefinition> Select(CatalogResult reading)
     {
-        if (reading.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error))
+        var catalog = reading.Catalog;
+        if (reading.IsWhole && catalog.Unfit.IsEmpty)
         {
             return parts.Select(options.Images);
         }
 
-        // An image that was named may be one that the errors are about.
-        return options.Images.IsEmpty
-            ? reading.Catalog.ParentsFirst
-            : [.. reading.Catalog.ParentsFirst.Where(image => options.Images.Contains(image.Name.Value))];
+        // An image that was named may be one that the errors are about; they become findings.
+        if (options.Images.IsEmpty || !reading.IsWhole)
+        {
+            return options.Images.IsEmpty ? catalog.ParentsFirst : Named(catalog);
+        }
+
+        _ = catalog.RequireAll(options.Images.Where(name => catalog.FindUnfit(name) is null));
+        return Named(catalog);
+    }
+
+    private ImmutableArray<ImageDefinition> Named(ImageCatalog catalog) =>
+        [.. catalog.ParentsFirst.Where(image => options.Images.Contains(image.Name.Value))];
+
+    /// <summary>What was found when the tree was read, without what is wrong with images that nobody asked for.</summary>
+    private ImmutableArray<Diagnostic> ProblemsOf(CatalogResult reading)
+    {
+        if (options.Images.IsEmpty)
+        {
+            return reading.Diagnostics;
+        }
+
+        var named = reading.Catalog.Unfit.Where(image => options.Images.Contains(image.Name)).ToList();
+        var wanted = named.SelectMany(image => image.Diagnostics).ToHashSet();
+        var others = reading.Catalog.Unfit.Except(named).SelectMany(image => image.Diagnostics).ToHashSet();
+        return [.. reading.Diagnostics.Where(problem => !others.Contains(problem)).Union(wanted)];
     }
 }
 

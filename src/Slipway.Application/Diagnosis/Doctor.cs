@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Slipway.Application.Planning;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
 using Slipway.Engines;
 using Slipway.Model.Diagnostics;
 
@@ -144,8 +145,13 @@ internal sealed class Doctor(WorkspaceParts parts)
     {
         try
         {
+            await new PlanMaker(parts).DigestsAsync(parts.Catalog.ParentsFirst, cancellationToken);
             var catalog = parts.Catalog;
-            await new PlanMaker(parts).DigestsAsync(catalog.ParentsFirst, cancellationToken);
+            if (!catalog.Unfit.IsEmpty)
+            {
+                return Unfit(catalog);
+            }
+
             return catalog.ParentsFirst.IsEmpty
                 ? new Check("tree", CheckState.Doubtful, $"{parts.Tree.RootPath}: no images in {catalog.Config.Folder}")
                 : new Check(
@@ -157,6 +163,18 @@ internal sealed class Doctor(WorkspaceParts parts)
         {
             return Bad("tree", problem);
         }
+    }
+
+    private Check Unfit(ImageCatalog catalog)
+    {
+        int broken = catalog.Unfit.Count(image => !image.IsLeftOut);
+        string names = string.Join(", ", catalog.Unfit.Take(5).Select(image => image.Name));
+        return new Check(
+            "tree",
+            broken > 0 ? CheckState.Bad : CheckState.Doubtful,
+            $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}, {broken} broken, "
+            + $"{catalog.Unfit.Length - broken} left out: {names}{(catalog.Unfit.Length > 5 ? " …" : string.Empty)}",
+            catalog.Unfit[0].Diagnostics[0].Remedy);
     }
 
     private static Check Bad(string name, SlipwayException problem)

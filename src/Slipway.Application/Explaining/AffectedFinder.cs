@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
 using Slipway.Core.Contexts;
+using Slipway.Core.Digests;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -19,25 +20,26 @@ internal sealed class AffectedFinder(WorkspaceParts parts)
     public ImmutableArray<FileUses> Find(IEnumerable<string> files, CancellationToken cancellationToken)
     {
         RelativePath[] paths = [.. files.Select(Locate).Distinct()];
-        var finder = new FileUseFinder(parts.Catalog, Contexts(cancellationToken), paths);
+        var contexts = Contexts(cancellationToken);
+        var finder = new FileUseFinder(parts.Catalog, contexts, paths);
         return [.. paths.Select(path => new FileUses(path, parts.Tree.Find(path) is not null, finder.Find(path)))];
     }
 
     private Dictionary<ImageName, BuildContext> Contexts(CancellationToken cancellationToken)
     {
-        var problems = new DiagnosticBag();
+        var problems = new ImageProblems();
         var builder = parts.Catalog.Config.ContextsOf(parts.Tree);
         var contexts = new Dictionary<ImageName, BuildContext>();
         foreach (var image in parts.Catalog.ParentsFirst)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (builder.Build(image, problems) is { } context)
+            if (builder.Build(image, problems.Of(image.Name)) is { } context)
             {
                 contexts.Add(image.Name, context);
             }
         }
 
-        problems.ThrowIfErrors();
+        parts.LeaveOut(problems.Broken);
         return contexts;
     }
 

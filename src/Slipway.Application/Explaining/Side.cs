@@ -25,6 +25,10 @@ internal abstract record Side(string Label)
 
         public InputsDigest? DigestOf(ImageName image) => Inputs.GetValueOrDefault(image)?.Digest;
 
+        /// <summary>Whether an image that has no digest here may be there all the same.</summary>
+        public bool IsSilentOn(ImageName image) =>
+            !IsWhole || Catalog.Find(image) is not null || Catalog.FindUnfit(image.Value) is not null;
+
         /// <summary>Says where files of this tree's contexts come from.</summary>
         public FileOriginFinder? Locate(ImageName image) =>
             Catalog.Find(image) is { } definition

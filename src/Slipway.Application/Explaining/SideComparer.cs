@@ -51,7 +51,8 @@ internal sealed class SideComparer(WorkspaceParts parts, SideReader sides, bool 
             .Distinct()
             .Where(image => images?.Contains(image) != false)
             .Select(image => (Image: image, Before: before.DigestOf(image), After: after.DigestOf(image)))
-            .Where(pair => (pair.Before is not null || before.IsWhole) && (pair.After is not null || after.IsWhole))
+            .Where(pair => (pair.Before is not null || !before.IsSilentOn(pair.Image))
+                && (pair.After is not null || !after.IsSilentOn(pair.Image)))
             .Where(pair => pair.Before is not null || pair.After is not null)
             .ToList();
         var contents = sides.Contents(before.Revision, after.Revision);

@@ -101,7 +101,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
             $"{revision.Short} ({revision.Committed.UtcDateTime:yyyy-MM-dd}, {Display.Text(revision.Subject)})",
             reading.Catalog,
             inputs,
-            !problems.HasErrors)
+            reading.IsWhole)
         {
             Revision = revision.Id,
         };

@@ -31,13 +31,13 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
                 :
                 [
                     .. images.Select(image =>
-                        ImageName.TryParse(image, out var name) ? name : parts.Catalog.Require(image).Name),
+                        ImageName.TryParse(image, out var name) ? name : parts.Require(image).Name),
                 ];
         var then = await sides.ReadAsync(before, names, cancellationToken);
         var now = await sides.ReadAsync(after, names, cancellationToken);
         foreach (var name in (names ?? []).Where(name => !IsKnown(then, name) && !IsKnown(now, name)))
         {
-            parts.Catalog.Require(name.Value);
+            parts.Require(name.Value);
         }
 
         return await comparer.CompareAsync(then, now, names, cancellationToken);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Slipway.Application.Explaining;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Images;
 using Slipway.Core.Planning;
+using Slipway.Model.Values;
 using Slipway.Review.Graphs;
 
 namespace Slipway.Application.Graphs;
@@ -25,8 +27,16 @@ internal sealed class GraphMaker(WorkspaceParts parts)
             return new TreeGraph(graph, title, null);
         }
 
-        var images = parts.Select([.. graph.Nodes.Select(node => node.Image?.Value).OfType<string>()]);
+        var catalog = parts.Catalog;
+        ImmutableArray<ImageDefinition> images =
+            [.. graph.Nodes.Select(node => node.Image).OfType<ImageName>().Select(name => catalog[name])];
         var (plan, inputs) = await new PlanMaker(parts).PlanAsync(images, force: false, cancellationToken);
+        if (parts.Catalog != catalog)
+        {
+            // Hashing the contexts has shown that some of these images are broken.
+            return await MakeAsync(request, cancellationToken);
+        }
+
         return new TreeGraph(
             graph, title, await PlanExplainer.ForTree(parts, inputs).ExplainAsync(plan, cancellationToken));
     }

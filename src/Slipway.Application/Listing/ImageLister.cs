@@ -19,7 +19,8 @@ internal sealed class ImageLister(WorkspaceParts parts)
         var (plan, _) = await new PlanMaker(parts).PlanAsync(images, force: false, cancellationToken);
         var planned = plan.Images.ToDictionary(image => image.Name);
         var listed = ImmutableArray.CreateBuilder<ListedImage>();
-        foreach (var image in images.OrderBy(image => image.Name))
+        var usable = images.Where(image => planned.ContainsKey(image.Name));
+        foreach (var image in usable.OrderBy(image => image.Name))
         {
             var found = planned[image.Name].Found;
             // Of what was never fetched nobody knows the size.

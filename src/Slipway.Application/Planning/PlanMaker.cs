@@ -15,16 +15,18 @@ namespace Slipway.Application.Planning;
 /// <summary>Makes plans for the tree as it stands.</summary>
 internal sealed class PlanMaker(WorkspaceParts parts)
 {
-    /// <summary>Contexts and digests of images and of all their ancestors.</summary>
-    /// <exception cref="SlipwayException">Every problem of every context.</exception>
+    /// <summary>
+    /// Contexts and digests of images and of all their ancestors; of the whole tree without those that are broken.
+    /// </summary>
+    /// <exception cref="SlipwayException">An image that a person named is broken, or all are.</exception>
     public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> DigestsAsync(
         IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
     {
-        var problems = new DiagnosticBag();
+        var problems = new ImageProblems();
         var inputs = await new TreeDigests(parts.Tree, parts.Catalog, parts.DigestCache)
             .ComputeAsync(images.Select(image => image.Name), problems, cancellationToken);
         parts.Warn(problems.ToSorted());
-        problems.ThrowIfErrors();
+        parts.LeaveOut(problems.Broken);
         return inputs;
     }
 
@@ -47,7 +49,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
             inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
             new PlanRequest
             {
-                Wanted = [.. images.Select(image => image.Name)],
+                Wanted = [.. images.Select(image => image.Name).Where(inputs.ContainsKey)],
                 Push = push,
                 Now = parts.Clock.GetUtcNow(),
                 Force = force,

@@ -24,7 +24,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     /// <summary>The image whose digest the tree has now.</summary>
     public async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
     {
-        var image = parts.Catalog.Require(imageName);
+        var image = parts.Require(imageName);
         var (plan, _) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
         var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
         return planned.Found is { } found
@@ -36,7 +36,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     public async Task<LoadTarget> OfDigestAsync(
         string imageName, string digestText, CancellationToken cancellationToken)
     {
-        var image = parts.Catalog.Require(imageName);
+        var image = parts.Require(imageName);
         if (!InputsDigest.TryParse(digestText, out var digest))
         {
             throw new SlipwayException(new Diagnostic(

@@ -55,11 +55,16 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>The absolute path of the tree.</summary>
     public string RootPath => _parts.Tree.RootPath;
 
-    /// <summary>The images of the tree. Asked for first, it tells every problem of the tree at once.</summary>
+    /// <summary>
+    /// The images of the tree that can be used. Asked for first, it tells every problem of the tree at once.
+    /// </summary>
     public ImageCatalog Catalog => _parts.Catalog;
 
     /// <summary>The images that the tree has, whatever is wrong with it.</summary>
     public ImageCatalog UncheckedCatalog => _parts.Reading.Catalog;
+
+    /// <summary>The images that cannot be used, when all were asked for: those are done, and these are not.</summary>
+    public ImmutableArray<UnfitImage> Unfit => _parts.Unfit;
 
     /// <summary>The push for which images are planned and built.</summary>
     public PushContext Push => _parts.Push;
@@ -84,6 +89,9 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The images that a person named, or all of them.</summary>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _parts.Select(names);
+
+    /// <summary>The image that a person named.</summary>
+    public ImageDefinition Require(string name) => _parts.Require(name);
 
     /// <summary>The images of the tree with their digests, and where they are indexed.</summary>
     public Task<ImmutableArray<ListedImage>> ListAsync(
@@ -146,7 +154,7 @@ public sealed class Workspace : IAsyncDisposable
     public async Task<WhyAnswer> WhyAsync(
         string imageName, string against, bool withPatches, CancellationToken cancellationToken)
     {
-        var image = Catalog.Require(imageName);
+        var image = Require(imageName);
         using var sides = new SideReader(_parts);
         var finder = new WhyFinder(_parts, sides);
         var answer = await finder.FindAsync(image, against, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class ContextCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = invocation.Workspace;
-        var image = workspace.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
+        var image = workspace.Require(invocation.Arguments.GetRequiredValue(_image));
         string file = invocation.Arguments.GetRequiredValue(_output);
         RequireTar(file);
         var inputs = (await workspace.DigestsAsync([image], cancellationToken))[image.Name];

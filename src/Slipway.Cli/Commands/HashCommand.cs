@@ -49,6 +49,7 @@ internal sealed class HashCommand : SlipwayCommand
         }
 
         var inputs = await invocation.Workspace.DigestsAsync(images, cancellationToken);
+        images = images.RemoveAll(image => !inputs.ContainsKey(image.Name));
         var output = invocation.Terminal.Output;
         if (printInputs)
         {

@@ -4,6 +4,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
+using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Images;
 using Slipway.Core.Planning;
@@ -33,7 +34,13 @@ internal sealed class ListCommand : SlipwayCommand
     {
         var images = await invocation.Workspace.ListAsync(
             invocation.Arguments.GetValue(_images) ?? [], cancellationToken);
-        ImageDocument[] documents = [.. images.Select(image => Describe(image.Image, image.Planned, image.Stored))];
+        ImageDocument[] documents =
+        [
+            .. images.Select(image => Describe(image.Image, image.Planned, image.Stored))
+                .Concat(UnfitRenderer.ToDocuments(invocation.Unfit).Select(unfit =>
+                    new ImageDocument(unfit.Name, null, null, null, null, null, null, unfit)))
+                .OrderBy(image => image.Name, StringComparer.Ordinal),
+        ];
         if (invocation.Json)
         {
             JsonOutput.Write<IReadOnlyList<ImageDocument>>(invocation.Terminal.Output, documents);
@@ -70,12 +77,18 @@ internal sealed class ListCommand : SlipwayCommand
         var table = new TextTable("IMAGE", "KIND", "PARENTS", "DIGEST", "INDEXED", "BUILT", "SIZE");
         foreach (var image in documents)
         {
+            if (image.Unfit is { } unfit)
+            {
+                table.Add("red", image.Name, "-", "-", unfit.State, "-", "-", "-");
+                continue;
+            }
+
             table.Add(
                 image.Indexed is null ? null : "green",
                 image.Name,
-                image.Kind,
-                image.Parents.Count == 0 ? "-" : string.Join(',', image.Parents),
-                image.Digest[..12],
+                image.Kind!,
+                image.Parents!.Count == 0 ? "-" : string.Join(',', image.Parents),
+                image.Digest![..12],
                 image.Indexed?.Scope ?? "-",
                 image.Indexed?.BuiltAt is { } built ? Units.Age(now - built) : "-",
                 image.Indexed?.Size is { } size ? Units.Bytes(size) : "-");

@@ -76,7 +76,7 @@ internal sealed class PlanCommand : SlipwayCommand
         switch (format)
         {
             case JsonFormat:
-                JsonOutput.Write(output, PlanRenderer.ToDocument(plan, estimate));
+                JsonOutput.Write(output, PlanRenderer.ToDocument(plan, estimate, invocation.Unfit));
                 break;
             case GitHub:
                 var matrix = GitHubMatrix.ToDocument(plan);

@@ -57,7 +57,7 @@ internal sealed class RunCommand : ProcessCommand
     {
         var command = ContainerWords.Read(invocation.Arguments, _command, _volumes.Name);
         var workspace = invocation.Workspace;
-        var image = workspace.Catalog.Require(invocation.Arguments.GetRequiredValue(_image));
+        var image = workspace.Require(invocation.Arguments.GetRequiredValue(_image));
         var prepared = await workspace.PlanAsync([image], force: false, cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, _build.Read(invocation.Arguments), cancellationToken);
         var outcome = outcomes.Single(candidate => candidate.Planned.Name == image.Name);

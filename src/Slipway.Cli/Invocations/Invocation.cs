@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Application.Workspaces;
 using Slipway.Application.Workspaces.Parts;
@@ -5,6 +6,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Options;
 using Slipway.Cli.Progress;
 using Slipway.Cli.Terminals;
+using Slipway.Core.Catalog;
 
 namespace Slipway.Cli.Invocations;
 
@@ -30,6 +32,9 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     public Workspace Workspace => _workspace ??= Workspace.Open(
         Settings(Arguments), new TerminalFeedback(Terminal, IsVerbose), engine: null, cancellation);
+
+    /// <summary>The images that the command was to do something with, and that cannot be used.</summary>
+    public ImmutableArray<UnfitImage> Unfit => _workspace?.Unfit ?? [];
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 

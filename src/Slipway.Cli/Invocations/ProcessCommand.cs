@@ -14,7 +14,8 @@ internal abstract class ProcessCommand : Command, IExampleSource
         SetAction(async (parsed, cancellationToken) =>
         {
             await using var invocation = new Invocation(parsed, cancellationToken);
-            return await ExecuteAsync(invocation, cancellationToken);
+            int exit = await ExecuteAsync(invocation, cancellationToken);
+            return UnfitReport.Tell(invocation.Terminal, invocation.Unfit, exit);
         });
 
     /// <summary>Command lines that work, each with what it does; shown first by <c>--help</c>.</summary>

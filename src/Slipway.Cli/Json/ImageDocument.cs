@@ -1,14 +1,22 @@
 namespace Slipway.Cli.Json;
 
 /// <summary>An image, as <c>list --json</c> gives it.</summary>
+/// <param name="Unfit">Why it cannot be used; then it has its name and nothing else.</param>
 internal sealed record ImageDocument(
     string Name,
-    string Kind,
-    string Folder,
-    string Digest,
-    IReadOnlyList<string> Parents,
-    IReadOnlyDictionary<string, string> Args,
-    IndexedDocument? Indexed);
+    string? Kind,
+    string? Folder,
+    string? Digest,
+    IReadOnlyList<string>? Parents,
+    IReadOnlyDictionary<string, string>? Args,
+    IndexedDocument? Indexed,
+    UnfitDocument? Unfit = null);
+
+/// <summary>Why an image of the tree cannot be used.</summary>
+/// <param name="Name">The image.</param>
+/// <param name="State"><c>broken</c>, or <c>left-out</c> when it may be sound and only cannot be had here.</param>
+/// <param name="Problems">At least one, the cause first.</param>
+internal sealed record UnfitDocument(string Name, string State, IReadOnlyList<DiagnosticDocument> Problems);
 
 /// <summary>Where an image is indexed.</summary>
 internal sealed record IndexedDocument(

@@ -1,6 +1,8 @@
 namespace Slipway.Cli.Json;
 
 /// <summary>A plan, as <c>plan --json</c> gives it.</summary>
+/// <param name="Unfit">The images that are not planned because they cannot be used; left out when there are
+/// none.</param>
 internal sealed record PlanDocument(
     string Level,
     string? Project,
@@ -8,7 +10,8 @@ internal sealed record PlanDocument(
     IReadOnlyList<PlannedImageDocument> Images,
     IReadOnlyList<IReadOnlyList<string>> Waves,
     TotalsDocument Totals,
-    EstimateDocument? Estimate);
+    EstimateDocument? Estimate,
+    IReadOnlyList<UnfitDocument>? Unfit);
 
 internal sealed record PlannedImageDocument(
     string Name,

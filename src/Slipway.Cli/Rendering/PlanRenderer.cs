@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
+using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 using Slipway.Model.Values;
@@ -28,14 +30,16 @@ internal static class PlanRenderer
         }
     }
 
-    public static PlanDocument ToDocument(BuildPlan plan, BuildEstimate? estimate) => new(
+    public static PlanDocument ToDocument(
+        BuildPlan plan, BuildEstimate? estimate, ImmutableArray<UnfitImage> unfit) => new(
         plan.Push.Level.ToString(),
         plan.Push.Project,
         plan.Push.PushDate,
         [.. plan.Images.Select(ToDocument)],
         [.. plan.Waves().Select(wave => (IReadOnlyList<string>)[.. wave.Select(name => name.Value)])],
         ToDocument(PlanTotals.Of(plan)),
-        estimate is null ? null : ToDocument(estimate));
+        estimate is null ? null : ToDocument(estimate),
+        unfit.IsEmpty ? null : UnfitRenderer.ToDocuments(unfit));
 
     public static string NameOf(PlanAction action) => action switch
     {

@@ -52,33 +52,60 @@ public static class CatalogReader
 
         if (!reading.IsWhole || (hasConfig && content is null))
         {
-            return new CatalogResult(new ImageCatalog(reading.Config, []), problems.ToSorted());
+            // Without the entries of images nothing can be said about any of them.
+            problems.AddRange(reading.Nameless.Select(image => image.Problem));
+            problems.AddRange(reading.Images.SelectMany(entry => entry.Problems.ToSorted()));
+            return new CatalogResult(new ImageCatalog(reading.Config, []), problems.ToSorted()) { IsWhole = false };
         }
 
         var roster = new ImageRoster(files, reading, problems);
         var seeds = roster.Read();
-        var drafts = new ImageReader(files, reading.Config, problems).Read(seeds);
-        FindEdges(drafts, reading.Config, roster.Names, problems);
-        var images = new ParentsFirst(drafts, problems).Sort();
-        return new CatalogResult(
-            new ImageCatalog(reading.Config, [.. images.Select(draft => draft.ToDefinition())]),
-            problems.ToSorted());
+        var drafts = new ImageReader(files, reading.Config).Read(seeds);
+        FindEdges(drafts, reading.Config, roster.Names);
+        var images = new ParentsFirst(drafts).Sort();
+        return Result(reading.Config, images, drafts, [.. roster.Unread], problems);
     }
 
-    private static void FindEdges(
-        ImmutableArray<ImageDraft> drafts, SlipwayConfig config, HashSet<ImageName> names, DiagnosticBag problems)
+    private static void FindEdges(ImmutableArray<ImageDraft> drafts, SlipwayConfig config, HashSet<ImageName> names)
     {
         var edges = new EdgeFinder(
-            [.. drafts.Select(draft => draft.Edges)], names, config.Dialect.ReferencesMakeParents, problems).Find();
+            [.. drafts.Select(draft => draft.Edges)], names, config.Dialect.ReferencesMakeParents).Find();
         foreach (var (draft, found) in drafts.Zip(edges))
         {
             draft.Parents = found.Parents;
-            draft.IsBroken |= found.IsBroken;
+            draft.MissingParents = found.Missing;
+            draft.Problems.AddRange(found.Problems);
+            draft.IsBroken |= !found.Missing.IsEmpty || !found.Problems.IsEmpty;
         }
+    }
+
+    private static CatalogResult Result(
+        SlipwayConfig config,
+        ImmutableArray<ImageDraft> images,
+        ImmutableArray<ImageDraft> drafts,
+        ImmutableArray<UnfitImage> unread,
+        DiagnosticBag ofTree)
+    {
+        var catalog = new ImageCatalog(config, [.. images.Select(draft => draft.ToDefinition())])
+        {
+            Unfit = new UnfitImages(drafts, unread).Find(),
+        };
+        var all = new DiagnosticBag();
+        all.AddRange(ofTree.ToSorted());
+        all.AddRange(unread.SelectMany(image => image.Diagnostics));
+        all.AddRange(drafts.SelectMany(draft => draft.Problems.ToSorted()));
+        return new CatalogResult(catalog, all.ToSorted()) { IsWhole = !ofTree.HasErrors };
     }
 }
 
 /// <summary>What reading a tree gave: the images that are sound, and every problem of the others.</summary>
-/// <param name="Catalog">Without the images that have an error, and without those built on them.</param>
-/// <param name="Diagnostics">Sorted; empty for a sound tree.</param>
-public sealed record CatalogResult(ImageCatalog Catalog, ImmutableArray<Diagnostic> Diagnostics);
+/// <param name="Catalog">Without the images that have an error, and without those built on them; these are in
+/// <see cref="ImageCatalog.Unfit"/>.</param>
+/// <param name="Diagnostics">Every problem of the tree and of its images, sorted; empty for a sound tree.</param>
+public sealed record CatalogResult(ImageCatalog Catalog, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>
+    /// Whether what decides about all images could be read; else an error stands for the tree, not for an image of it.
+    /// </summary>
+    public bool IsWhole { get; init; } = true;
+}

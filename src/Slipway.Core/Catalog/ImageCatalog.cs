@@ -50,13 +50,19 @@ public sealed class ImageCatalog
     /// <summary>Every image, parents before children, otherwise by name.</summary>
     public ImmutableArray<ImageDefinition> ParentsFirst { get; }
 
+    /// <summary>The images that the tree has and that cannot be used, by name.</summary>
+    public ImmutableArray<UnfitImage> Unfit { get; init; } = [];
+
     /// <exception cref="KeyNotFoundException">There is no such image.</exception>
     public ImageDefinition this[ImageName name] => _byName[name];
 
     public ImageDefinition? Find(ImageName name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>An image that cannot be used; null when it can, and when there is none.</summary>
+    public UnfitImage? FindUnfit(string name) => Unfit.FirstOrDefault(image => image.Name == name);
+
     /// <summary>The image that a person named.</summary>
-    /// <exception cref="SlipwayException">There is no such image.</exception>
+    /// <exception cref="SlipwayException">There is no such image, or it cannot be used.</exception>
     public ImageDefinition Require(string typed)
     {
         if (ImageName.TryParse(typed, out var name) && Find(name) is { } image)
@@ -64,11 +70,11 @@ public sealed class ImageCatalog
             return image;
         }
 
-        throw new SlipwayException(Unknown(typed));
+        throw new SlipwayException(WhyNot(typed));
     }
 
     /// <summary>The images that a person named, each once.</summary>
-    /// <exception cref="SlipwayException">Every name that is no image's.</exception>
+    /// <exception cref="SlipwayException">Every name that is no image's, and why images cannot be used.</exception>
     public ImmutableArray<ImageDefinition> RequireAll(IEnumerable<string> typed)
     {
         string[] names = [.. typed.Distinct(StringComparer.Ordinal)];
@@ -76,15 +82,25 @@ public sealed class ImageCatalog
         [
             .. names
                 .Where(name => !ImageName.TryParse(name, out var known) || Find(known) is null)
-                .Select(name => Unknown(name)),
+                .SelectMany(name => WhyNot(name))
+                .Distinct(),
         ];
         return unknown.IsEmpty ? [.. names.Select(Require)] : throw new SlipwayException(unknown);
     }
 
-    /// <summary>That there is no image of a name, and which one may have been meant.</summary>
+    /// <summary>
+    /// That there is no image of a name, and which one may have been meant; or that it is there and cannot be used.
+    /// </summary>
     public Diagnostic Unknown(string typed, SourceLocation? location = null)
     {
-        string? nearest = Suggestion.For(typed, ParentsFirst.Select(candidate => candidate.Name.Value));
+        if (FindUnfit(typed) is { } unfit)
+        {
+            return unfit.At(location);
+        }
+
+        string? nearest = Suggestion.For(
+            typed,
+            ParentsFirst.Select(candidate => candidate.Name.Value).Concat(Unfit.Select(candidate => candidate.Name)));
         return new Diagnostic(
             CatalogCodes.ImageUnknown,
             $"There is no image '{Display.Text(typed)}'",
@@ -103,6 +119,36 @@ public sealed class ImageCatalog
     /// </summary>
     public bool IsBaseFromElsewhere(ImageName name) =>
         RepositoryName.TryParse(name.Value, out var repository) && _elsewhere.Value.Contains(repository);
+
+    /// <summary>The same without some images in which something was found later, and what is built on them.</summary>
+    /// <param name="broken">What is wrong with each.</param>
+    public ImageCatalog Without(IReadOnlyDictionary<ImageName, ImmutableArray<Diagnostic>> broken)
+    {
+        var causes = new Dictionary<ImageName, ImageName>();
+        var unfit = Unfit.ToBuilder();
+        foreach (var image in ParentsFirst)
+        {
+            if (broken.TryGetValue(image.Name, out var problems))
+            {
+                causes[image.Name] = image.Name;
+                unfit.Add(new UnfitImage(image.Name.Value, IsLeftOut: false, problems));
+            }
+            else if (image.Parents.FirstOrDefault(edge => causes.ContainsKey(edge.Parent)) is { } edge)
+            {
+                var root = causes[image.Name] = causes[edge.Parent];
+                unfit.Add(new UnfitImage(
+                    image.Name.Value, IsLeftOut: false, [.. broken[root], UnfitImages.BuiltOn(image, edge, root)]));
+            }
+        }
+
+        return new ImageCatalog(Config, [.. ParentsFirst.Where(image => !causes.ContainsKey(image.Name))])
+        {
+            Unfit = [.. unfit.OrderBy(image => image.Name, StringComparer.Ordinal)],
+        };
+    }
+
+    private ImmutableArray<Diagnostic> WhyNot(string typed) =>
+        FindUnfit(typed) is { } unfit ? unfit.Diagnostics : [Unknown(typed)];
 
     /// <summary>These images and everything that they are built on, parents first.</summary>
     public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)

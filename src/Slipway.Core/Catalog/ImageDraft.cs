@@ -30,10 +30,16 @@ internal sealed class ImageDraft(ImageSeed seed)
 
     public ImmutableArray<ImageEdge> Parents { get; set; } = [];
 
+    /// <summary>What was found wrong or doubtful with it.</summary>
+    public DiagnosticBag Problems { get; } = seed.Entry?.Problems ?? new DiagnosticBag();
+
+    /// <summary>Images of the tree that it is built on and that there is no draft of.</summary>
+    public ImmutableArray<ImageName> MissingParents { get; set; } = [];
+
     /// <summary>Whether it is an image that cannot be had here, of which a warning tells.</summary>
     public bool IsLeftOut { get; set; } = seed.Entry?.IsLeftOut ?? false;
 
-    /// <summary>Whether something about it was reported.</summary>
+    /// <summary>Whether it, or something that it is built on, was reported.</summary>
     public bool IsBroken { get; set; }
 
     public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath);

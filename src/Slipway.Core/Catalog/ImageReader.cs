@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
-using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Trees;
@@ -11,20 +10,21 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>Reads each image's Dockerfile and registry files.</summary>
-internal sealed class ImageReader(TreeFiles files, SlipwayConfig config, DiagnosticBag problems)
+/// <summary>Reads each image's Dockerfile and registry files. What is wrong with one is its own problem.</summary>
+internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
 {
-    private readonly RegistryFiles _registryFiles = new(files, config, problems);
+    private readonly RegistryFiles _registryFiles = new(files, config);
 
     // Variants share a folder, so its Dockerfile is read once.
-    private readonly Dictionary<RelativePath, ReadOnlyMemory<byte>?> _dockerfiles = [];
+    private readonly Dictionary<RelativePath, (ReadOnlyMemory<byte>? Content, DiagnosticBag Problems)> _dockerfiles =
+        [];
 
     public ImmutableArray<ImageDraft> Read(ImmutableArray<ImageSeed> seeds) => [.. seeds.Select(Read)];
 
     private ImageDraft Read(ImageSeed seed)
     {
         var draft = new ImageDraft(seed) { IsBroken = seed.Entry?.IsBroken ?? false };
-        if (ContentOf(seed.Folder) is { } content)
+        if (ContentOf(draft) is { } content)
         {
             var settings = new DockerfileSettings { Rules = config.Dialect.Dockerfiles, Platform = config.Platform };
             if (seed.Entry is { } entry)
@@ -36,12 +36,12 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config, Diagnos
             draft.Dockerfile = DockerfileReader.Read(content, draft.DockerfilePath, settings, found);
 
             // What an entry that is wrong already fails to give would be a second report of one fault.
-            problems.AddRange(
+            draft.Problems.AddRange(
                 found.ToSorted().Where(problem => !(draft.IsBroken || draft.IsLeftOut) || !DependsOnEntry(problem)));
         }
 
         draft.IsBroken |= draft.Dockerfile is null;
-        draft.IsBroken |= !_registryFiles.TryRead(seed, out var registry);
+        draft.IsBroken |= !_registryFiles.TryRead(seed, draft.Problems, out var registry);
         draft.Registry = registry;
         return draft;
     }
@@ -49,32 +49,40 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config, Diagnos
     private static bool DependsOnEntry(Diagnostic problem) =>
         problem.Code == DockerfileCodes.ArgumentMissing || problem.Code == DockerfileCodes.ReferenceEmpty;
 
-    private ReadOnlyMemory<byte>? ContentOf(RelativePath folder)
+    private ReadOnlyMemory<byte>? ContentOf(ImageDraft draft)
     {
-        if (!_dockerfiles.TryGetValue(folder, out var content))
+        var path = RelativePath.Parse(draft.DockerfilePath);
+        if (!_dockerfiles.TryGetValue(path, out var read))
         {
-            content = ReadContent(folder.Child(BuildContext.DockerfilePath));
-            _dockerfiles.Add(folder, content);
+            var problems = new DiagnosticBag();
+            read = (ReadContent(path, problems), problems);
+            _dockerfiles.Add(path, read);
         }
 
-        return content;
+        draft.Problems.AddRange(read.Problems.ToSorted());
+        return read.Content;
     }
 
-    private ReadOnlyMemory<byte>? ReadContent(RelativePath path)
+    private ReadOnlyMemory<byte>? ReadContent(RelativePath path, DiagnosticBag problems)
     {
-        var entry = files.Find(path);
+        var own = files.ReportingTo(problems);
+        var entry = own.Find(path);
         if (entry is { Kind: EntryKind.File or EntryKind.Link })
         {
-            return files.Read(path, DockerfileReader.MaximumSize);
+            return own.Read(path, DockerfileReader.MaximumSize);
         }
 
-        problems.Add(new Diagnostic(
-            DockerfileCodes.Missing,
-            entry is null
-                ? $"The folder '{Display.Text(path.Parent.ToString())}' has no {BuildContext.DockerfilePath}"
-                : $"'{Display.Text(path.Value)}' is not a file",
-            "Create the Dockerfile, or name another folder with 'definition:'.",
-            new SourceLocation(path.Value)));
+        if (!problems.HasErrors)
+        {
+            problems.Add(new Diagnostic(
+                DockerfileCodes.Missing,
+                entry is null
+                    ? $"The folder '{Display.Text(path.Parent.ToString())}' has no {Display.Text(path.Name)}"
+                    : $"'{Display.Text(path.Value)}' is not a file",
+                "Create the Dockerfile, or name another folder with 'definition:'.",
+                new SourceLocation(path.Value)));
+        }
+
         return null;
     }
 }

@@ -17,10 +17,17 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
 {
     private readonly RelativePath _imagesFolder = reading.Config.Folder;
 
-    /// <summary>Every name that is meant to be an image of the tree, also of those that are left out.</summary>
+    /// <summary>Every name that is meant to be an image of the tree, also of those that cannot be read.</summary>
     public HashSet<ImageName> Names { get; } = [];
 
-    /// <returns>By name, each once. Images whose folder is not known are left out and reported.</returns>
+    /// <summary>What is meant to be an image and cannot even be read.</summary>
+    public List<UnfitImage> Unread { get; } =
+    [
+        .. reading.Nameless.Select(image =>
+            new UnfitImage(image.Text, image.Problem.Severity == Severity.Warning, [image.Problem])),
+    ];
+
+    /// <returns>By name, each once.</returns>
     public ImmutableArray<ImageSeed> Read()
     {
         if (!files.IsFolder(_imagesFolder) && reading.Images.IsEmpty)
@@ -35,7 +42,7 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         }
 
         var folders = files.List(_imagesFolder)
-            .Where(entry => entry.Kind is EntryKind.Folder or EntryKind.Link)
+            .Where(entry => entry.Kind is EntryKind.Folder or EntryKind.Link && !entry.Path.Name.StartsWith('.'))
             .Select(entry => entry.Path)
             .ToList();
         var listed = reading.Images.Select(entry => (entry, folder: FolderOf(entry))).ToList();
@@ -55,6 +62,14 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
 
         Names.UnionWith(seeds.Keys);
         Names.UnionWith(reading.Images.Select(entry => entry.Name));
+        foreach (var unread in Unread)
+        {
+            if (ImageName.TryParse(unread.Name, out var name))
+            {
+                Names.Add(name);
+            }
+        }
+
         return [.. seeds.Values];
     }
 
@@ -72,7 +87,7 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             return folder;
         }
 
-        problems.Add(new Diagnostic(
+        Break(entry, new Diagnostic(
             CatalogCodes.DefinitionOutsideRoot,
             $"The definition '{Display.Text(definition.Value)}' of {entry.Name} is not below the root",
             $"Name a folder relative to '{_imagesFolder}' that lies in the tree.",
@@ -82,13 +97,20 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
 
     private bool IsThere(ImageEntry entry, RelativePath folder, List<RelativePath> folders)
     {
-        if (files.IsFolder(folder))
+        var found = new DiagnosticBag();
+        if (files.ReportingTo(found).IsFolder(folder))
         {
             return true;
         }
 
+        if (found.HasErrors)
+        {
+            Break(entry, [.. found.ToSorted()]);
+            return false;
+        }
+
         string? nearest = Suggestion.For(folder.Name, folders.Select(candidate => candidate.Name));
-        problems.Add(new Diagnostic(
+        Break(entry, new Diagnostic(
             CatalogCodes.FolderMissing,
             $"The folder '{Display.Text(folder.ToString())}' of the image {entry.Name} does not exist",
             nearest is null
@@ -96,6 +118,12 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
                 : $"Did you mean '{Display.Text(nearest)}'? Name the folder with 'definition:'.",
             entry.Definition?.Location ?? entry.Location));
         return false;
+    }
+
+    private void Break(ImageEntry entry, params Diagnostic[] problems)
+    {
+        entry.Problems.AddRange(problems);
+        Unread.Add(new UnfitImage(entry.Name.Value, IsLeftOut: false, entry.Problems.ToSorted()));
     }
 
     private void AddUnlisted(
@@ -114,25 +142,31 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
                 continue;
             }
 
-            if (!files.Exists(dockerfile))
+            var found = new DiagnosticBag();
+            if (!files.ReportingTo(found).Exists(dockerfile))
             {
-                ReportWhenOutside(folder);
+                ReportWhenOutside(folder, found);
+                if (found.HasErrors)
+                {
+                    Unread.Add(new UnfitImage(folder.Name, IsLeftOut: false, found.ToSorted()));
+                }
+
                 continue;
             }
 
             if (!ImageName.TryParse(folder.Name, out var name))
             {
-                problems.Add(new Diagnostic(
+                Unread.Add(new UnfitImage(folder.Name, IsLeftOut: false, [new Diagnostic(
                     CatalogCodes.NameInvalid,
                     $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, "
                     + "but its name cannot be that of an image",
                     $"Rename it ({ImageName.Grammar}), or list it below 'images:' in {ConfigReader.FileName} under "
                     + $"another name with 'definition: {Display.Text(folder.Name)}'.",
-                    new SourceLocation(dockerfile.Value)));
+                    new SourceLocation(dockerfile.Value))]));
             }
             else if (names.TryGetValue(name, out var other))
             {
-                problems.Add(new Diagnostic(
+                Break(other, new Diagnostic(
                     CatalogCodes.NameTaken,
                     $"The image {name} has a definition of its own, "
                     + $"and the folder '{folder}' is an image of that name too",
@@ -146,16 +180,18 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             }
         }
     }
+
     /// <summary>
     /// What lies outside the root is not looked at, so a link that leads there and could be an image's by its name
     /// would take the image out of the tree without a word.
     /// </summary>
-    private void ReportWhenOutside(RelativePath folder)
+    private void ReportWhenOutside(RelativePath folder, DiagnosticBag found)
     {
-        if (files.Find(folder)?.Kind == EntryKind.Link && ImageName.TryParse(folder.Name, out _))
+        var own = files.ReportingTo(found);
+        if (own.Find(folder)?.Kind == EntryKind.Link && ImageName.TryParse(folder.Name, out _))
         {
             // Following the link is what reports it.
-            files.List(folder);
+            own.List(folder);
         }
     }
 }

@@ -6,8 +6,10 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>Puts parents before children, and reports the circles.</summary>
-internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, DiagnosticBag problems)
+/// <summary>
+/// Puts parents before children. What is built on a broken image is broken too, and so are the images of circles.
+/// </summary>
+internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts)
 {
     private readonly Dictionary<ImageName, ImageDraft> _byName = drafts.ToDictionary(draft => draft.Name);
 
@@ -47,11 +49,7 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
             }
         }
 
-        foreach (var circle in Circles.Find([.. drafts.Where(draft => !seen.Contains(draft.Name))], _byName))
-        {
-            Report(circle);
-        }
-
+        BreakCircles([.. drafts.Where(draft => !seen.Contains(draft.Name))]);
         return sound.DrainToImmutable();
     }
 
@@ -60,7 +58,7 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
         foreach (var edge in draft.Parents.Where(edge => _byName[edge.Parent].IsLeftOut).Take(1))
         {
             draft.IsLeftOut = true;
-            problems.Add(new Diagnostic(
+            draft.Problems.Add(new Diagnostic(
                 CatalogCodes.ParentLeftOut,
                 $"{draft.Name} is left out, because {edge.Parent}, on which it is built, is",
                 "See what is said about that image.",
@@ -69,19 +67,36 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts, Diagnostic
         }
     }
 
-    private void Report(ImmutableArray<(ImageDraft Child, ImageEdge Edge)> circle)
+    /// <param name="unsorted">The images that are in circles, and those that are built on them.</param>
+    private void BreakCircles(ImmutableArray<ImageDraft> unsorted)
+    {
+        foreach (var circle in Circles.Find(unsorted, _byName))
+        {
+            var problem = Describe(circle);
+            foreach (var (member, _) in circle)
+            {
+                member.Problems.Add(problem);
+            }
+        }
+
+        foreach (var draft in unsorted)
+        {
+            draft.IsBroken = true;
+        }
+    }
+
+    private static Diagnostic Describe(ImmutableArray<(ImageDraft Child, ImageEdge Edge)> circle)
     {
         var steps = circle.Select(step =>
             $"{step.Child.Name} needs {step.Edge.Parent} ({step.Child.LocationOf(step.Edge)})");
         string first = circle[0].Child.Name.Value;
-        problems.Add(
-            new Diagnostic(
-                CatalogCodes.Cycle,
-                $"Images need each other in a circle: {string.Join(", ", steps)}",
-                circle.Length == 1
-                    ? "Name what it is really built on; an image from elsewhere with its whole reference, such as "
-                        + $"docker.io/library/{first}:latest."
-                    : "Take one of these needs out; name an image from elsewhere with its whole reference.",
-                circle[0].Child.LocationOf(circle[0].Edge)));
+        return new Diagnostic(
+            CatalogCodes.Cycle,
+            $"Images need each other in a circle: {string.Join(", ", steps)}",
+            circle.Length == 1
+                ? "Name what it is really built on; an image from elsewhere with its whole reference, such as "
+                    + $"docker.io/library/{first}:latest."
+                : "Take one of these needs out; name an image from elsewhere with its whole reference.",
+            circle[0].Child.LocationOf(circle[0].Edge));
     }
 }

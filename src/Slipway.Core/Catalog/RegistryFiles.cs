@@ -11,21 +11,23 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Catalog;
 
 /// <summary>Reads the files <c>VERSION</c>, <c>REGISTRY</c> and <c>HASH</c> that make a registry image.</summary>
-internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig config, DiagnosticBag problems)
+internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig config)
 {
     // Each holds one line.
     private const int MaximumSize = 4096;
 
-    private readonly Dictionary<RelativePath, string?> _registries = [];
+    private readonly Dictionary<RelativePath, (string? Line, DiagnosticBag Problems)> _registries = [];
 
     /// <param name="seed">The image.</param>
+    /// <param name="problems">Gets what is wrong with its files.</param>
     /// <param name="identity">Null for a task image.</param>
     /// <returns>False after a report.</returns>
-    public bool TryRead(ImageSeed seed, out RegistryIdentity? identity)
+    public bool TryRead(ImageSeed seed, DiagnosticBag problems, out RegistryIdentity? identity)
     {
         identity = null;
+        var own = files.ReportingTo(problems);
         var versionFile = seed.Folder.Child(RegistryIdentity.VersionFile);
-        if (!files.Exists(versionFile))
+        if (!own.Exists(versionFile))
         {
             return true;
         }
@@ -34,21 +36,23 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             versionFile,
             ImageReference.IsTag,
             CatalogCodes.VersionInvalid,
-            "Write one version into it that can be a tag, such as 1.4.0: letters, digits, '.', '_' and '-'.");
-        if (version is null || !TryReadRegistry(seed.Folder, out string? registry))
+            "Write one version into it that can be a tag, such as 1.4.0: letters, digits, '.', '_' and '-'.",
+            problems);
+        if (version is null || !TryReadRegistry(seed.Folder, problems, out string? registry))
         {
             return false;
         }
 
         var hashFile = seed.Folder.Child(RegistryIdentity.HashFile);
         string? hash = null;
-        if (files.Exists(hashFile))
+        if (own.Exists(hashFile))
         {
             hash = Line(
                 hashFile,
                 HashPattern().IsMatch,
                 CatalogCodes.HashInvalid,
-                "Write the repo digest into it, sha256: and 64 digits, or remove it.");
+                "Write the repo digest into it, sha256: and 64 digits, or remove it.",
+                problems);
             if (hash is null)
             {
                 return false;
@@ -59,21 +63,26 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
         return true;
     }
 
-    private bool TryReadRegistry(RelativePath folder, out string? registry)
+    private bool TryReadRegistry(RelativePath folder, DiagnosticBag problems, out string? registry)
     {
         foreach (
             var file in (RelativePath[])
                 [folder.Child(RegistryIdentity.RegistryFile), config.Folder.Child(RegistryIdentity.RegistryFile)])
         {
-            if (files.Exists(file))
+            if (files.ReportingTo(problems).Exists(file))
             {
-                if (!_registries.TryGetValue(file, out registry))
+                // That of all images is read once, and is wrong for each.
+                if (!_registries.TryGetValue(file, out var read))
                 {
-                    registry = Line(
-                        file, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy);
-                    _registries.Add(file, registry);
+                    var found = new DiagnosticBag();
+                    string? line = Line(
+                        file, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy, found);
+                    read = (line, found);
+                    _registries.Add(file, read);
                 }
 
+                problems.AddRange(read.Problems.ToSorted());
+                registry = read.Line;
                 return registry is not null;
             }
         }
@@ -82,9 +91,10 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
         return true;
     }
 
-    private string? Line(RelativePath file, Func<string, bool> fits, DiagnosticCode code, string remedy)
+    private string? Line(
+        RelativePath file, Func<string, bool> fits, DiagnosticCode code, string remedy, DiagnosticBag problems)
     {
-        if (files.Read(file, MaximumSize) is not { } content)
+        if (files.ReportingTo(problems).Read(file, MaximumSize) is not { } content)
         {
             return null;
         }

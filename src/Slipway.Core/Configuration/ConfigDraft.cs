@@ -42,7 +42,15 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
         ImmutableSortedDictionary.CreateBuilder<string, Level>(StringComparer.Ordinal);
 
     public ImmutableArray<ImageEntry>.Builder Images { get; } = ImmutableArray.CreateBuilder<ImageEntry>();
+
+    /// <summary>What is meant to be an image and can be none.</summary>
+    public ImmutableArray<NamelessImage>.Builder Nameless { get; } = ImmutableArray.CreateBuilder<NamelessImage>();
 }
+
+/// <summary>What is meant to be an image, but has no name that one can have, or is not written as one.</summary>
+/// <param name="Text">What it is called.</param>
+/// <param name="Problem">What is wrong; a warning when it is only left out.</param>
+public sealed record NamelessImage(string Text, Diagnostic Problem);
 
 /// <summary>The templates that are given; the others depend on the scheme.</summary>
 public sealed class TemplatesDraft

@@ -50,7 +50,10 @@ public static class ConfigReader
             PullRequests = draft.PullRequests ?? dialect.PullRequests,
         };
         return new ConfigReading(
-            config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages);
+            config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages)
+        {
+            Nameless = draft.Nameless.ToImmutable(),
+        };
     }
 
     private static bool ReadFile(
@@ -113,4 +116,8 @@ public sealed record ConfigReading(
     SlipwayConfig Config,
     ImmutableArray<ImageEntry> Images,
     bool IsWhole,
-    bool ListsAll);
+    bool ListsAll)
+{
+    /// <summary>What is meant to be an image and can be none.</summary>
+    public ImmutableArray<NamelessImage> Nameless { get; init; } = [];
+}

@@ -14,6 +14,16 @@ public sealed class ConfigValues(DiagnosticBag problems)
     /// <summary>How many problems were reported, to see whether a part of the file was sound.</summary>
     public int ProblemCount { get; private set; }
 
+    /// <summary>
+    /// Reads a part of the file whose problems are collected apart; they count here too, as far as there is a limit.
+    /// </summary>
+    public void ReadApart(DiagnosticBag own, Action<ConfigValues> read)
+    {
+        var apart = new ConfigValues(own) { ProblemCount = ProblemCount };
+        read(apart);
+        ProblemCount = apart.ProblemCount;
+    }
+
     public void Report(DiagnosticCode code, string message, string remedy, SourceLocation location)
     {
         ProblemCount++;

@@ -45,8 +45,11 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
     /// <summary>Whether it is an image, but none that can be had here: what a warning has said.</summary>
     public bool IsLeftOut { get; set; }
 
+    /// <summary>What was found wrong or doubtful with it, apart from what is wrong with the tree.</summary>
+    public DiagnosticBag Problems { get; } = new();
+
     /// <summary>
     /// Whether something in it was reported, so that the image cannot be trusted to be what was meant.
     /// </summary>
-    public bool IsBroken { get; set; }
+    public bool IsBroken => Problems.HasErrors;
 }

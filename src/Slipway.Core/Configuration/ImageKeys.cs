@@ -37,20 +37,21 @@ public static partial class ImageKeys
         {
             if (!ImageName.TryParse(key.Text, out var name))
             {
-                values.Report(
+                draft.Nameless.Add(new NamelessImage(key.Text, new Diagnostic(
                     CatalogCodes.NameInvalid,
                     $"{key.Description} cannot be the name of an image",
                     $"Use {ImageName.Grammar}, {ImageName.MaximumLength} characters at most.",
-                    key.Location);
+                    key.Location)));
                 continue;
             }
 
             // What taskgraph's files say about it stays, where this one does not say otherwise.
             var entry = fromTaskgraph.GetValueOrDefault(name) ?? new ImageEntry(name, key.Location);
-            int before = values.ProblemCount;
-            values.ReadKeys(value, $"The image {name}", All, entry);
-            CheckParent(values, entry);
-            entry.IsBroken |= values.ProblemCount > before;
+            values.ReadApart(entry.Problems, own =>
+            {
+                own.ReadKeys(value, $"The image {name}", All, entry);
+                CheckParent(own, entry);
+            });
             if (!fromTaskgraph.ContainsKey(name))
             {
                 draft.Images.Add(entry);

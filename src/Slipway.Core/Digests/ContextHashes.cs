@@ -17,11 +17,14 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
 
     /// <param name="files">The files of all contexts, hashed and rendered.</param>
     /// <param name="contexts">The numbers of the contexts to hash.</param>
-    /// <param name="diagnostics">Gets what went wrong.</param>
+    /// <param name="diagnostics">Gives, for a context, what gets what went wrong with it.</param>
     /// <param name="options">How parallel.</param>
     /// <returns>By the context's number; those with a problem are left out.</returns>
     public ConcurrentDictionary<int, Sha256Digest> Compute(
-        FileTable files, IReadOnlyList<int> contexts, DiagnosticBag diagnostics, ParallelOptions options)
+        FileTable files,
+        IReadOnlyList<int> contexts,
+        Func<int, DiagnosticBag> diagnostics,
+        ParallelOptions options)
     {
         var hashes = new ConcurrentDictionary<int, Sha256Digest>();
         var unknown = new ConcurrentBag<(int Context, Sha256Digest Recipe)>();
@@ -53,7 +56,11 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
             }
             catch (SlipwayException problem)
             {
-                diagnostics.AddRange(problem.Diagnostics);
+                // A file that changed meanwhile may be in one context or in all of the group.
+                foreach (var (context, _) in group)
+                {
+                    diagnostics(context).AddRange(problem.Diagnostics);
+                }
             }
         });
         return hashes;

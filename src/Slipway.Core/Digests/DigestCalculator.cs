@@ -36,6 +36,16 @@ public sealed class DigestCalculator
         _threads = threads;
     }
 
+    /// <inheritdoc cref="Compute(IReadOnlyList{ImageDefinition}, ImageProblems, CancellationToken)"/>
+    public IReadOnlyDictionary<ImageName, ImageInputs> Compute(
+        IReadOnlyList<ImageDefinition> parentsFirst, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        var problems = new ImageProblems();
+        var inputs = Compute(parentsFirst, problems, cancellationToken);
+        diagnostics.AddRange(problems.ToSorted());
+        return inputs;
+    }
+
     /// <summary>Computes the inputs of images.</summary>
     /// <param name="parentsFirst">The images, each after its parents, all of which are among them.</param>
     /// <param name="diagnostics">Gets every problem of every image.</param>
@@ -43,7 +53,7 @@ public sealed class DigestCalculator
     /// <returns>The sound images: those with a problem are left out, and those built on them.</returns>
     /// <exception cref="ArgumentException">A parent is not among the images, or comes after its child.</exception>
     public IReadOnlyDictionary<ImageName, ImageInputs> Compute(
-        IReadOnlyList<ImageDefinition> parentsFirst, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+        IReadOnlyList<ImageDefinition> parentsFirst, ImageProblems diagnostics, CancellationToken cancellationToken)
     {
         var generations = Generations(parentsFirst);
         var options = new ParallelOptions
@@ -59,7 +69,8 @@ public sealed class DigestCalculator
         var sound = Enumerable.Range(0, contexts.Length).Where(i => contexts[i] is not null).ToArray();
         var contextHashes = _config.Dialect.ArchiveDigest is null
             ? null
-            : new ContextHashes(_tree, _cache).Compute(files, sound, diagnostics, options);
+            : new ContextHashes(_tree, _cache).Compute(
+                files, sound, i => diagnostics.Of(parentsFirst[i].Name), options);
 
         var maker = new InputsMaker(_config, files);
         var results = new ConcurrentDictionary<ImageName, ImageInputs>();
@@ -105,13 +116,14 @@ public sealed class DigestCalculator
     }
 
     private BuildContext?[] BuildContexts(
-        IReadOnlyList<ImageDefinition> images, DiagnosticBag diagnostics, ParallelOptions options)
+        IReadOnlyList<ImageDefinition> images, ImageProblems diagnostics, ParallelOptions options)
     {
         var contexts = new BuildContext?[images.Count];
         Parallel.For(0, images.Count, options, i =>
         {
             var image = images[i];
-            contexts[i] = ArgumentsAreUnicode(image, diagnostics) ? _contexts.Build(image, diagnostics) : null;
+            var own = diagnostics.Of(image.Name);
+            contexts[i] = ArgumentsAreUnicode(image, own) ? _contexts.Build(image, own) : null;
         });
         return contexts;
     }
@@ -135,7 +147,7 @@ public sealed class DigestCalculator
 
     /// <summary>Hashes what is not known, and drops the contexts of which a file could not be read.</summary>
     private void HashFiles(
-        FileTable files, BuildContext?[] contexts, DiagnosticBag diagnostics, ParallelOptions options)
+        FileTable files, BuildContext?[] contexts, ImageProblems diagnostics, ParallelOptions options)
     {
         var hasher = new FileHasher(_tree, _cache);
         var known = hasher.HashAll(files.Sources, options);
@@ -156,7 +168,7 @@ public sealed class DigestCalculator
         {
             if (contexts[i] is { } context && Failures(context, files, hasher) is { Count: > 0 } failures)
             {
-                diagnostics.AddRange(failures);
+                diagnostics.Of(context.Image).AddRange(failures);
                 contexts[i] = null;
             }
         }

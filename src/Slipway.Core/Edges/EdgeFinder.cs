@@ -10,7 +10,6 @@ internal sealed class EdgeFinder
 {
     private readonly bool _referencesMakeParents;
     private readonly ImmutableArray<EdgeSource> _sources;
-    private readonly DiagnosticBag _problems;
     private readonly HashSet<ImageName> _names;
     private readonly ReferenceTargets _references;
     private readonly Dictionary<ImageName, EdgeSource> _byName;
@@ -19,16 +18,13 @@ internal sealed class EdgeFinder
     /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
     /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent,
     /// or only what <c>parent:</c> does.</param>
-    /// <param name="problems">Gets parents that do not exist.</param>
     public EdgeFinder(
         ImmutableArray<EdgeSource> sources,
         HashSet<ImageName> names,
-        bool referencesMakeParents,
-        DiagnosticBag problems)
+        bool referencesMakeParents)
     {
         _referencesMakeParents = referencesMakeParents;
         _sources = sources;
-        _problems = problems;
         _names = names;
         _byName = sources.ToDictionary(source => source.Name);
         _references = new ReferenceTargets(names, sources.Select(source => (source.Name, source.Registry)));
@@ -48,8 +44,7 @@ internal sealed class EdgeFinder
 
             foreach (var edge in found[i].Parents.Where(edge => uncached.Contains(edge.Parent)))
             {
-                found[i] = found[i] with { IsBroken = true };
-                ReportUncached(_sources[i], edge);
+                found[i] = found[i] with { Problems = [.. found[i].Problems, Uncached(_sources[i], edge)] };
             }
         }
 
@@ -57,19 +52,23 @@ internal sealed class EdgeFinder
     }
 
     /// <summary>What is built anew by every push has no digest that another one could stand for.</summary>
-    private void ReportUncached(EdgeSource child, ImageEdge edge) => _problems.Add(new Diagnostic(
+    private static Diagnostic Uncached(EdgeSource child, ImageEdge edge) => new(
         EdgeCodes.ParentUncached,
         $"{child.Name} is found by its digest, but {edge.Parent}, on which it is built, is built by every push",
         $"Set 'cache: false' for {child.Name} too, or remove it from {edge.Parent}.",
-        child.LocationOf(edge)));
+        child.LocationOf(edge));
 
     private FoundEdges EdgesOf(EdgeSource source)
     {
         var uses = new SortedDictionary<ImageName, List<ImageReferenceUse>>();
-        bool isBroken = !TryFindParent(source, out var named);
-        if (named is { } parent)
+        ImmutableArray<Diagnostic> problems = [];
+        if (source.Parent is { } given && !_names.Contains(given.Value))
         {
-            uses.Add(parent, []);
+            problems = [Unknown(source, given)];
+        }
+        else if (source.Parent is { } parent)
+        {
+            uses.Add(parent.Value, []);
         }
 
         // What the triggers of a parent bring, which its own build does not use.
@@ -95,14 +94,14 @@ internal sealed class EdgeFinder
             }
         }
 
-        // One that was left out is reported already; what is built on it goes with it.
-        isBroken |= !uses.Keys.All(_byName.ContainsKey);
+        // One that could not be read is reported already; what is built on it goes with it.
         return new FoundEdges(
             [
                 .. uses.Where(pair => _byName.ContainsKey(pair.Key))
                     .Select(pair => new ImageEdge(pair.Key, [.. pair.Value])),
             ],
-            isBroken);
+            [.. uses.Keys.Where(name => !_byName.ContainsKey(name))],
+            problems);
     }
 
     /// <summary>
@@ -129,25 +128,17 @@ internal sealed class EdgeFinder
         ];
     }
 
-    /// <returns>False after a report.</returns>
-    private bool TryFindParent(EdgeSource source, out ImageName? name)
+    private Diagnostic Unknown(EdgeSource source, Located<ImageName> parent)
     {
-        name = source.Parent is { } given && _names.Contains(given.Value) ? given.Value : null;
-        if (source.Parent is not { } parent || name is not null)
-        {
-            return true;
-        }
-
         string? nearest = Suggestion.For(
             parent.Value.Value,
             _names.Where(other => other != source.Name).Select(other => other.Value).Order(StringComparer.Ordinal));
-        _problems.Add(new Diagnostic(
+        return new Diagnostic(
             EdgeCodes.ParentUnknown,
             $"The parent '{parent.Value}' of {source.Name} is not an image of this tree",
             nearest is null
                 ? "Name an image of the tree; an image from elsewhere belongs into the FROM of the Dockerfile."
                 : $"Did you mean '{nearest}'?",
-            parent.Location));
-        return false;
+            parent.Location);
     }
 }

@@ -32,5 +32,7 @@ internal sealed record EdgeSource(
 
 /// <summary>The parents of one image.</summary>
 /// <param name="Parents">By name, each once.</param>
-/// <param name="IsBroken">Whether the image needs something that is not there, or may not need it.</param>
-internal sealed record FoundEdges(ImmutableArray<ImageEdge> Parents, bool IsBroken);
+/// <param name="Missing">Those that are images of the tree and could not even be read.</param>
+/// <param name="Problems">What is wrong: the image needs something that is not there, or may not need it.</param>
+internal sealed record FoundEdges(
+    ImmutableArray<ImageEdge> Parents, ImmutableArray<ImageName> Missing, ImmutableArray<Diagnostic> Problems);

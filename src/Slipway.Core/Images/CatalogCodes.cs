@@ -42,5 +42,8 @@ public static class CatalogCodes
     public static readonly DiagnosticCode ParentLeftOut =
         new(1156, "An image is left out with its parent", ExitCode.Usage);
 
+    public static readonly DiagnosticCode ParentBroken =
+        new(1133, "An image is built on a broken one", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

@@ -7,6 +7,9 @@ namespace Slipway.Core.Trees;
 /// <summary>The tree, with its errors collected instead of thrown.</summary>
 public sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
 {
+    /// <summary>The same tree for another part of what is read, whose errors are collected apart.</summary>
+    public TreeFiles ReportingTo(DiagnosticBag other) => new(tree, other);
+
     public bool Exists(RelativePath path) => Find(path) is not null;
 
     public TreeEntry? Find(RelativePath path) => Try(() => tree.Find(path));

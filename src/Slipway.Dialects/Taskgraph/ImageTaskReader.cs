@@ -14,7 +14,11 @@ namespace Slipway.Dialects.Taskgraph;
 /// <summary>
 /// Makes images of the tasks of taskgraph's image kind (<c>taskgraph/transforms/docker_image.py</c>).
 /// </summary>
-internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, DiagnosticBag problems)
+/// <param name="tasks">The tasks.</param>
+/// <param name="nameless">Gets those that can be no images.</param>
+/// <param name="problems">Gets what is wrong with more than one image.</param>
+internal sealed class ImageTaskReader(
+    ImmutableArray<KindTask> tasks, ICollection<NamelessImage> nameless, DiagnosticBag problems)
 {
     public const string CacheKey = "cache";
     public const string IndexKey = "index";
@@ -40,15 +44,16 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         {
             if (!ImageName.TryParse(task.Name.Text, out var name))
             {
-                Warn(
+                nameless.Add(new NamelessImage(task.Name.Text, new Diagnostic(
                     TaskgraphCodes.NameImpossible,
                     $"The task {task.Name.Description} is left out, because its name cannot be that of an image",
                     $"Use {ImageName.Grammar}.",
-                    task.Name.Location);
+                    task.Name.Location,
+                    Severity.Warning)));
             }
             else if (!entries.TryAdd(name, ReadTask(name, task)))
             {
-                problems.Add(
+                entries[name].Problems.Add(
                     new Diagnostic(
                         CatalogCodes.NameTaken,
                         $"Two tasks build an image {name}",
@@ -107,8 +112,8 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
     {
         if (parent is YamlScalar { Text: var text } && _names.Contains(text) && !ImageName.TryParse(text, out _))
         {
-            entry.IsLeftOut = true;
-            Warn(
+            LeaveOut(
+                entry,
                 CatalogCodes.ParentLeftOut,
                 $"{entry.Name} is left out, because its parent '{Display.Text(text)}' is",
                 "Give the parent a name that an image can have.",
@@ -120,7 +125,7 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
     }
 
     /// <returns>What taskgraph adds to the arguments when it has computed the digest.</returns>
-    private string ReadPackages(ImageEntry entry, YamlMap keys)
+    private static string ReadPackages(ImageEntry entry, YamlMap keys)
     {
         var node = TaskgraphValues.Find(keys, "packages");
         if (node is null or YamlList { Items.IsEmpty: true })
@@ -128,9 +133,9 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
             return string.Empty;
         }
 
-        entry.IsLeftOut = true;
         string[] names = [.. (node as YamlList)?.Items.OfType<YamlScalar>().Select(item => item.Text) ?? []];
-        Warn(
+        LeaveOut(
+            entry,
             TaskgraphCodes.PackagesNeeded,
             $"{entry.Name} is left out: the packages {Display.Text(string.Join(", ", names))} are a part of its "
             + "digest, and only taskgraph knows theirs",
@@ -154,8 +159,8 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
         {
             if (value is YamlScalar scalar && !PythonScalar.IsText(scalar))
             {
-                entry.IsLeftOut = true;
-                Warn(
+                LeaveOut(
+                    entry,
                     TaskgraphCodes.ArgumentNotText,
                     $"{entry.Name} is left out: its argument {Display.Text(key.Text)} is {scalar.Description}, which "
                     + "is no text in Python",
@@ -192,11 +197,14 @@ internal sealed class ImageTaskReader(ImmutableArray<KindTask> tasks, Diagnostic
     }
 
     /// <summary>Reads a key as <c>slipway.yml</c> would have it.</summary>
-    private void Take(ImageEntry entry, YamlNode node, Action<ConfigValues, YamlNode, ImageEntry> read)
+    private static void Take(ImageEntry entry, YamlNode node, Action<ConfigValues, YamlNode, ImageEntry> read) =>
+        read(new ConfigValues(entry.Problems), node, entry);
+
+    private static void LeaveOut(
+        ImageEntry entry, DiagnosticCode code, string message, string remedy, SourceLocation location)
     {
-        var values = new ConfigValues(problems);
-        read(values, node, entry);
-        entry.IsBroken |= values.ProblemCount > 0;
+        entry.IsLeftOut = true;
+        entry.Problems.Add(new Diagnostic(code, message, remedy, location, Severity.Warning));
     }
 
     private void Warn(DiagnosticCode code, string message, string remedy, SourceLocation location) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Configuration;
 using Slipway.Core.Yaml;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -9,8 +10,10 @@ namespace Slipway.Dialects.Taskgraph;
 /// <remarks>Versions before 4 said <c>jobs</c>, <c>jobs-from</c> and <c>job-defaults</c>.</remarks>
 /// <param name="files">The tree's files.</param>
 /// <param name="folder">The folder of the kind.</param>
-/// <param name="problems">Gets what is wrong.</param>
-internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, DiagnosticBag problems)
+/// <param name="nameless">Gets the tasks that are none.</param>
+/// <param name="problems">Gets what is wrong with more than one task.</param>
+internal sealed class KindLoader(
+    TaskgraphFiles files, RelativePath folder, ICollection<NamelessImage> nameless, DiagnosticBag problems)
 {
     private const string DefaultsKey = "task-defaults";
 
@@ -100,10 +103,11 @@ internal sealed class KindLoader(TaskgraphFiles files, RelativePath folder, Diag
             }
             else
             {
-                Report(
+                nameless.Add(new NamelessImage(name.Text, new Diagnostic(
+                    TaskgraphCodes.TasksInvalid,
                     $"The task {name.Description} is {value.Description}",
                     "Write a mapping; {} for an image of which nothing has to be said.",
-                    value.Location);
+                    value.Location)));
             }
         }
     }

@@ -68,8 +68,8 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
         new KindTransforms(problems).Check(kind);
         try
         {
-            var tasks = new KindLoader(_files, file.Parent, problems).Load(kind);
-            draft.Images.AddRange(new ImageTaskReader(tasks, problems).Read());
+            var tasks = new KindLoader(_files, file.Parent, draft.Nameless, problems).Load(kind);
+            draft.Images.AddRange(new ImageTaskReader(tasks, draft.Nameless, problems).Read());
         }
         catch (SlipwayException e)
         {

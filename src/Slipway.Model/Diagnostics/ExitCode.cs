@@ -17,6 +17,9 @@ public enum ExitCode
     /// <summary>A check or a verification said no.</summary>
     CheckFailed = 4,
 
+    /// <summary>Done, but images of the tree were left out or are broken.</summary>
+    Partly = 5,
+
     /// <summary>Cancelled, by Ctrl-C or SIGTERM.</summary>
     Cancelled = 130,
 }

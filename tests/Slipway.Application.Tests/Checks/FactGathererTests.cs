@@ -95,6 +95,7 @@ public sealed class FactGathererTests : IDisposable
             new CheckRequest
             {
                 Reading = reading,
+                Problems = reading.Diagnostics,
                 Images = reading.Catalog.ParentsFirst,
                 Push = Push(1),
                 ExpiringWithin = TimeSpan.FromDays(7),

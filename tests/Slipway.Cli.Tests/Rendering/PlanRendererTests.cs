@@ -84,7 +84,7 @@ public sealed class PlanRendererTests
     public void A_plan_as_json_has_totals_and_an_estimate()
     {
         var estimate = new BuildEstimator(Mixed, Seconds(("app", 30), ("top", 90))).Estimate(2);
-        var document = PlanRenderer.ToDocument(Mixed, estimate);
+        var document = PlanRenderer.ToDocument(Mixed, estimate, []);
 
         Assert.Equal((2, 1, 1), (document.Totals.Build, document.Totals.Expired, document.Totals.Reuse));
         Assert.Equal(1, document.Totals.ReusedFrom["level-3"]);
@@ -106,7 +106,7 @@ public sealed class PlanRendererTests
     {
         var output = new StringWriter();
 
-        JsonOutput.Write(output, PlanRenderer.ToDocument(Mixed, null));
+        JsonOutput.Write(output, PlanRenderer.ToDocument(Mixed, null, []));
 
         var document = JsonNode.Parse(output.ToString())!;
         Assert.Equal(

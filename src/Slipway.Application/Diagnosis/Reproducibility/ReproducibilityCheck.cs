@@ -29,6 +29,7 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
         var tree = parts.Tree;
         var catalog = parts.Catalog;
         var inputs = await new PlanMaker(parts).DigestsAsync(catalog.ParentsFirst, cancellationToken);
+        catalog = parts.Catalog;
         var here = new ComputedTree(tree, catalog, inputs);
         using var git = await GitRepository.RequireAsync(tree.RootPath, cancellationToken);
         var states = await GitStates.ReadAsync(git, cancellationToken);

@@ -8,6 +8,7 @@ using Slipway.Dialects.Taskgraph;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Workspaces.Parts;
 
@@ -20,6 +21,8 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     private ISourceTree? _files;
     private CatalogResult? _reading;
     private SlipwayConfig? _config;
+    private ImageCatalog? _usable;
+    private readonly HashSet<ImageName> _named = [];
     private bool _isReported;
     private bool _isOutside;
 
@@ -32,8 +35,8 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     public CatalogResult Reading =>
         _reading ??= CatalogReader.Read(Files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme));
 
-    /// <summary>The images of the tree.</summary>
-    /// <exception cref="SlipwayException">Something is wrong with the tree:
+    /// <summary>The images of the tree that can be used, as far as that is known by now.</summary>
+    /// <exception cref="SlipwayException">Something is wrong with the tree as a whole:
     /// every problem of it, contexts included.</exception>
     public ImageCatalog Catalog
     {
@@ -45,9 +48,12 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
                 _isReported = true;
             }
 
-            return Reading.Catalog;
+            return _usable ??= Reading.Catalog;
         }
     }
+
+    /// <summary>The images that were asked for with all others and cannot be used; none when images were named.</summary>
+    public ImmutableArray<UnfitImage> Unfit => _isReported && _named.Count == 0 ? Catalog.Unfit : [];
 
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
     public ImageCatalog? CatalogIfAny
@@ -69,15 +75,54 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     {
         if (names.Count > 0)
         {
-            return Catalog.RequireAll(names);
+            var found = Catalog.RequireAll(names);
+            _named.UnionWith(found.Select(image => image.Name));
+            return found;
         }
 
-        return Catalog.ParentsFirst is { IsEmpty: false } all
-            ? all
+        ThrowIfAllAreBroken(Catalog);
+        return !Catalog.ParentsFirst.IsEmpty || !Catalog.Unfit.IsEmpty
+            ? Catalog.ParentsFirst
             : throw new SlipwayException(new Diagnostic(
                 CatalogCodes.NoImages,
                 $"No folder in '{Catalog.Config.Folder}' holds a Dockerfile, and no image is listed in slipway.yml",
                 "Create a folder with a Dockerfile in it, or set 'folder:' in slipway.yml."));
+    }
+
+    /// <summary>The image that a person named.</summary>
+    /// <exception cref="SlipwayException">There is no such image, or it cannot be used.</exception>
+    public ImageDefinition Require(string name)
+    {
+        var image = Catalog.Require(name);
+        _named.Add(image.Name);
+        return image;
+    }
+
+    /// <summary>Takes images in which something was found out of <see cref="Catalog"/>.</summary>
+    /// <param name="broken">What is wrong with each.</param>
+    /// <exception cref="SlipwayException">A person named one of them, or one that is built on it, or no image is
+    /// left.</exception>
+    public void LeaveOut(IReadOnlyDictionary<ImageName, ImmutableArray<Diagnostic>> broken)
+    {
+        if (broken.Count == 0)
+        {
+            return;
+        }
+
+        var usable = Catalog.Without(broken);
+        ImmutableArray<Diagnostic> problems =
+        [
+            .. _named.Order().Select(name => usable.FindUnfit(name.Value)).OfType<UnfitImage>()
+                .SelectMany(image => image.Diagnostics)
+                .Distinct(),
+        ];
+        if (!problems.IsEmpty)
+        {
+            throw new SlipwayException(problems);
+        }
+
+        ThrowIfAllAreBroken(usable);
+        _usable = usable;
     }
 
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
@@ -87,6 +132,17 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         _reading = null;
         _config = null;
         _isReported = false;
+        _usable = null;
+    }
+
+    private static void ThrowIfAllAreBroken(ImageCatalog catalog)
+    {
+        if (catalog.ParentsFirst.IsEmpty && catalog.Unfit.Any(image => !image.IsLeftOut))
+        {
+            var problems = new DiagnosticBag();
+            problems.AddRange(catalog.Unfit.SelectMany(image => image.Diagnostics));
+            problems.ThrowIfErrors();
+        }
     }
 
     private SlipwayConfig FindConfig()
@@ -106,7 +162,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     private void ReportOrThrow(CatalogResult reading)
     {
         feedback.WarnOf(reading.Diagnostics);
-        if (reading.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error))
+        if (reading.IsWhole)
         {
             return;
         }

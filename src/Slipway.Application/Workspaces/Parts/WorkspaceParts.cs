@@ -21,6 +21,7 @@ using Slipway.Registry;
 using Slipway.Registry.Settings;
 using Slipway.Store;
 using Slipway.Store.Settings;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Workspaces.Parts;
 
@@ -58,10 +59,11 @@ internal sealed class WorkspaceParts(
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
     public CatalogResult Reading => _tree.Reading;
 
-    /// <summary>The images of the tree.</summary>
-    /// <exception cref="SlipwayException">Something is wrong with the tree:
-    /// every problem of it, contexts included.</exception>
+    /// <inheritdoc cref="OpenTree.Catalog"/>
     public ImageCatalog Catalog => _tree.Catalog;
+
+    /// <inheritdoc cref="OpenTree.Unfit"/>
+    public ImmutableArray<UnfitImage> Unfit => _tree.Unfit;
 
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
     public ImageCatalog? CatalogIfAny => _tree.CatalogIfAny;
@@ -135,6 +137,12 @@ internal sealed class WorkspaceParts(
     /// <exception cref="SlipwayException">There is no image of some of the names,
     /// or there are no images at all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _tree.Select(names);
+
+    /// <inheritdoc cref="OpenTree.Require"/>
+    public ImageDefinition Require(string name) => _tree.Require(name);
+
+    /// <inheritdoc cref="OpenTree.LeaveOut"/>
+    public void LeaveOut(IReadOnlyDictionary<ImageName, ImmutableArray<Diagnostic>> broken) => _tree.LeaveOut(broken);
 
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
     public void ReadAgain() => _tree.ReadAgain();

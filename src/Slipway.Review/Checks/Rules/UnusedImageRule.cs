@@ -10,8 +10,9 @@ internal sealed class UnusedImageRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts)
     {
-        // A tree whose tasks are defined elsewhere says nothing about use.
-        if (facts.UsedByTasks is not { } used)
+        // A tree whose tasks are defined elsewhere says nothing about use, and what an image that cannot be used needs is
+        // not known either.
+        if (facts.UsedByTasks is not { } used || !facts.Catalog.Unfit.IsEmpty)
         {
             return [];
         }

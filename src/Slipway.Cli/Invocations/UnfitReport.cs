@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Slipway.Cli.Terminals;
+using Slipway.Core.Catalog;
+using Slipway.Core.Images;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+
+namespace Slipway.Cli.Invocations;
+
+/// <summary>Says at the end of a command which images of the tree it could do nothing with.</summary>
+internal static class UnfitReport
+{
+    private const int MostNames = 20;
+
+    /// <param name="terminal">Where to.</param>
+    /// <param name="unfit">The images.</param>
+    /// <param name="exit">What the command answers.</param>
+    /// <returns>What it answers with regard to them: that not all is done, unless something worse happened.</returns>
+    public static int Tell(Terminal terminal, ImmutableArray<UnfitImage> unfit, int exit)
+    {
+        if (unfit.IsEmpty)
+        {
+            return exit;
+        }
+
+        // Warnings, which say what is left out, were told when the tree was read; so were none of these.
+        var problems = new DiagnosticBag();
+        problems.AddRange(unfit
+            .SelectMany(image => image.Diagnostics)
+            .Where(problem => problem.Severity == Severity.Error && problem.Code != CatalogCodes.ParentBroken));
+        DiagnosticRenderer.WriteAll(terminal, problems.ToSorted());
+        string[] parts =
+        [
+            .. new[]
+            {
+                Count([.. unfit.Where(image => !image.IsLeftOut)], "is broken", "are broken"),
+                Count([.. unfit.Where(image => image.IsLeftOut)], "is left out", "are left out"),
+            }.OfType<string>(),
+        ];
+        terminal.ErrorLine($"{string.Join("; ", parts)}.");
+        return exit == (int)ExitCode.Done ? (int)ExitCode.Partly : exit;
+    }
+
+    private static string? Count(UnfitImage[] images, string one, string many) => images.Length == 0
+        ? null
+        : $"{images.Length} {(images.Length == 1 ? $"image {one}" : $"images {many}")}: "
+            + string.Join(", ", images.Take(MostNames).Select(image => Display.Line(image.Name)))
+            + (images.Length > MostNames ? $" and {images.Length - MostNames} more" : string.Empty);
+}
