@@ -6,6 +6,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 
@@ -38,20 +39,25 @@ internal sealed class ImagePublisher(PlanRun run)
 
         run.Report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Indexing));
         await run.Backend.Images.NameAsync(planned.Name, planned.Digest, stored, builtIn, cancellationToken);
-        var data = ImmutableSortedDictionary<string, string>.Empty
-            .Add(IndexData.BuiltAt, IndexData.Moment(record.Finished))
-            .Add(IndexData.Digest, planned.Digest.ToString())
-            .Add(IndexData.ImageHash, stored.ImageHash.ToString())
-            .Add(IndexData.Scope, builtIn.Text)
-            .Add(IndexData.Image, record.Image.Value);
         foreach (var ns in planned.Inserts)
         {
-            await InsertAsync(
-                planned,
-                new IndexEntry(ns, record.Id, run.Push.PushDate.ToUnixTimeSeconds(), run.Plan.Expires, data),
-                cancellationToken);
+            await InsertAsync(planned, Entry(ns, run.Plan, record, builtIn, stored.ImageHash), cancellationToken);
         }
     }
+
+    /// <summary>The entry that says under a name which build the images of a digest are.</summary>
+    public static IndexEntry Entry(
+        IndexNamespace ns, BuildPlan plan, BuildRecord record, IndexScope builtIn, ImageHash imageHash) => new(
+        ns,
+        record.Id,
+        plan.Push.PushDate.ToUnixTimeSeconds(),
+        plan.Expires,
+        ImmutableSortedDictionary<string, string>.Empty
+            .Add(IndexData.BuiltAt, IndexData.Moment(record.Finished))
+            .Add(IndexData.Digest, record.Digest.ToString())
+            .Add(IndexData.ImageHash, imageHash.ToString())
+            .Add(IndexData.Scope, builtIn.Text)
+            .Add(IndexData.Image, record.Image.Value));
 
     private async Task InsertAsync(PlannedImage planned, IndexEntry entry, CancellationToken cancellationToken)
     {

@@ -33,6 +33,12 @@ public sealed class PlanExecutor(
         WorkspaceParts parts, PreparedPlan prepared, BuildOptions options, CancellationToken cancellationToken)
     {
         SecretRules.Check(parts.Catalog, prepared.Plan, options.Secrets);
+        if (!parts.Store.IsReadOnly)
+        {
+            await new ReusePublisher(parts.Catalog, parts.Backend, parts.EngineAsync).PublishAsync(
+                prepared.Plan, options.Index, warning => parts.Warn([warning]), cancellationToken);
+        }
+
         if (!prepared.Plan.ToBuild.Any())
         {
             return [.. prepared.Plan.Images.Select(Reused)];

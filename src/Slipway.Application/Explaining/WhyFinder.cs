@@ -30,6 +30,11 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             return new WhyAnswer(planned, WhyVerdict.Uncached, null, null, null, null);
         }
 
+        if (against == Latest && await FoundAsync(planned, tree, cancellationToken) is { } found)
+        {
+            return found;
+        }
+
         if (against == Latest)
         {
             return await sides.LatestAsync(image.Name, null, cancellationToken) is { } latest
@@ -67,6 +72,27 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
         return answer with { Patches = await new PatchMaker(contents).MakeAllAsync(explanation, cancellationToken) };
     }
 
+    /// <summary>
+    /// What is found by its digest is not built, whatever was built since: a change that was taken back, or another
+    /// name, is no reason. Null when it is not found, or when the newest build is the one.
+    /// </summary>
+    private async Task<WhyAnswer?> FoundAsync(PlannedImage planned, Side.Tree tree, CancellationToken cancellationToken)
+    {
+        if (planned is not { Reason: PlanReason.Found reason, Found: { } found }
+            || (await sides.LatestAsync(planned.Name, null, cancellationToken))?.Digest == planned.Digest)
+        {
+            return null;
+        }
+
+        var record = await parts.Store.Builds.FindAsync(found.Entry.Build, cancellationToken);
+        var baseline = new Baseline(planned.Digest, found.Scope, found.Entry.BuiltAt, record);
+        string label = reason.SameAs is { } other ? $"{other}, {Describe(baseline)}" : Describe(baseline);
+        var rebuild = reason.SameAs is null
+            ? await LastRebuildAsync(planned.Name, baseline, tree, cancellationToken)
+            : null;
+        return new WhyAnswer(planned, WhyVerdict.UpToDate, label, baseline, null, rebuild);
+    }
+
     private async Task<WhyAnswer> AgainstLatestAsync(
         PlannedImage planned, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
     {
@@ -91,13 +117,6 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
 
     private async Task<WhyAnswer> NeverBuiltAsync(PlannedImage planned, CancellationToken cancellationToken)
     {
-        if (planned is { Reason: PlanReason.Found, Found: { } found })
-        {
-            // Another image of the tree with the same inputs was built, or the names of `latest` were deleted.
-            var baseline = new Baseline(planned.Digest, found.Scope, found.Entry.BuiltAt, null);
-            return new WhyAnswer(planned, WhyVerdict.UpToDate, Describe(baseline), baseline, null, null);
-        }
-
         var finder = new BaselineFinder(parts.Backend, new IndexNaming(parts.Catalog.Config));
         return await finder.AnywhereAsync(planned.Name, cancellationToken) is { } elsewhere
             ? new WhyAnswer(planned, WhyVerdict.OtherLevelOnly, Describe(elsewhere), elsewhere, null, null)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Causes;
 using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Core.Lookup;
@@ -44,20 +45,46 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         CancellationToken cancellationToken)
     {
         var inputs = await DigestsAsync(images, cancellationToken);
-        var planner = new Planner(
-            parts.Catalog,
-            inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
-            new PlanRequest
-            {
-                Wanted = [.. images.Select(image => image.Name).Where(inputs.ContainsKey)],
-                Push = push,
-                Now = parts.Clock.GetUtcNow(),
-                Force = force,
-            });
-        var (answers, warnings) = await reader.AskAsync(planner.Questions(), cancellationToken);
-        var plan = planner.Plan(answers);
+        var digests = inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest);
+        var request = new PlanRequest
+        {
+            Wanted = [.. images.Select(image => image.Name).Where(inputs.ContainsKey)],
+            Push = push,
+            Now = parts.Clock.GetUtcNow(),
+            Force = force,
+        };
+        var (plan, warnings) = await AskAsync(new Planner(parts.Catalog, digests, request), reader, cancellationToken);
+        if (await FormerNamesAsync(plan, digests, cancellationToken) is { Count: > 0 } former)
+        {
+            (plan, warnings) = await AskAsync(
+                new Planner(parts.Catalog, digests, request with { FormerNames = former }), reader, cancellationToken);
+        }
+
         parts.Warn(warnings);
         return new PreparedPlan(plan, inputs);
+    }
+
+    private static async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> AskAsync(
+        Planner planner, IndexReader reader, CancellationToken cancellationToken)
+    {
+        var (answers, warnings) = await reader.AskAsync(planner.Questions(), cancellationToken);
+        return (planner.Plan(answers), warnings);
+    }
+
+    /// <summary>
+    /// Under which other names this machine has built what the plan did not find: an image whose folder was renamed is
+    /// the same image.
+    /// </summary>
+    private async Task<ILookup<InputsDigest, ImageName>> FormerNamesAsync(
+        BuildPlan plan, Dictionary<ImageName, InputsDigest> digests, CancellationToken cancellationToken)
+    {
+        var missing = plan.ToBuild
+            .Where(image => image is { Found: null, Reason: not (PlanReason.Uncached or PlanReason.Forced) })
+            .Select(image => image.Digest)
+            .ToHashSet();
+        return (missing.Count == 0 ? [] : await parts.Store.Builds.ListNamesAsync(missing, cancellationToken))
+            .Where(built => digests.GetValueOrDefault(built.Name) != built.Digest)
+            .ToLookup(built => built.Digest, built => built.Name);
     }
 
     /// <summary>How long a plan will take by the builds that are on record.</summary>

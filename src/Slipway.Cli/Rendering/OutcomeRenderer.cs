@@ -3,6 +3,7 @@ using Slipway.Application.Builds;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
+using Slipway.Core.Causes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Spectre.Console;
@@ -72,6 +73,7 @@ internal static class OutcomeRenderer
 
     private static string Note(ImageOutcome outcome) => outcome switch
     {
+        { Kind: OutcomeKind.Reused, Planned.Reason: PlanReason.Found found } => PlanRenderer.Explain(found),
         { Kind: OutcomeKind.Reused, Planned.Found: { } found } => $"found at {found.Scope}",
         { Kind: OutcomeKind.Reused, SameAs: null, FoundAt: { } scope } => $"found at {scope} after all",
         { SameAs: { } other } => $"the same as {other}",

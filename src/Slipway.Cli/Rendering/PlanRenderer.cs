@@ -52,6 +52,8 @@ internal static class PlanRenderer
     /// <summary>The cause in a few words.</summary>
     public static string Explain(PlanReason cause) => cause switch
     {
+        PlanReason.Found { SameAs: { } other, IsRenamed: true } => $"the same as {other}: renamed",
+        PlanReason.Found { SameAs: { } other } => $"the same as {other}",
         PlanReason.Found found => $"found at {found.Scope}",
         PlanReason.NotIndexed => "not in the index",
         PlanReason.InputsChanged { Previous: { } previous } => $"inputs changed, last built as {previous.Short}",

@@ -12,7 +12,15 @@ public abstract record PlanReason
     }
 
     /// <summary>Found in the index.</summary>
-    public sealed record Found(IndexScope Scope) : PlanReason;
+    /// <param name="Scope">Where.</param>
+    public sealed record Found(IndexScope Scope) : PlanReason
+    {
+        /// <summary>The name that the same image was built under, when it was not found under its own.</summary>
+        public ImageName? SameAs { get; init; }
+
+        /// <summary>Whether no image of the tree has that name any more.</summary>
+        public bool IsRenamed { get; init; }
+    }
 
     /// <summary>
     /// Never built, or its entry is gone: nothing in the scopes that the push may read says what changed.

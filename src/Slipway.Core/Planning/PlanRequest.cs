@@ -15,6 +15,12 @@ public sealed record PlanRequest
     /// <summary>Now, for ages and expiry.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>
+    /// Names that images of the tree had before, by their digests: what was built under them is found under them.
+    /// </summary>
+    public ILookup<InputsDigest, ImageName> FormerNames { get; init; } =
+        Array.Empty<ImageName>().ToLookup(_ => default(InputsDigest));
+
     /// <summary>Whether the wanted images are built whatever the index has.</summary>
     public bool Force { get; init; }
 }

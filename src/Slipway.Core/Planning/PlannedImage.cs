@@ -29,6 +29,12 @@ public sealed record PlannedImage
     /// <summary>What a build inserts, in this order.</summary>
     public ImmutableArray<IndexNamespace> Inserts { get; init; } = [];
 
+    /// <summary>
+    /// What reusing it inserts: where the index does not say yet that the newest push uses this image, or does not have
+    /// it under this name. None for most.
+    /// </summary>
+    public ImmutableArray<IndexNamespace> Renames { get; init; } = [];
+
     /// <summary>The time after which a build of this digest would not be stale; null when any will do.</summary>
     public DateTimeOffset? FreshAfter { get; init; }
 

@@ -40,7 +40,10 @@ public sealed class Planner
         var scopes = _naming.ReadableScopes(request.Push);
         _groups = digests
             .GroupBy(pair => pair.Value, pair => pair.Key)
-            .ToDictionary(group => group.Key, group => new DigestGroup(group.Key, group, scopes, _naming));
+            .ToDictionary(
+                group => group.Key,
+                group => new DigestGroup(
+                    group.Key, group.Concat(request.FormerNames[group.Key]).Distinct(), scopes, _naming));
         foreach (var image in _images)
         {
             if (image.MaxAge is not null || image.Parents.Any(edge => _ageing.Contains(edge.Parent)))
@@ -152,7 +155,12 @@ public sealed class Planner
 
         return Staleness(image, found, planned) is { } stale
             ? result with { Action = PlanAction.Expired, Reason = stale.Cause, FreshAfter = stale.FreshAfter }
-            : result with { Action = PlanAction.Reuse, Reason = new PlanReason.Found(found.Scope) };
+            : result with
+            {
+                Action = PlanAction.Reuse,
+                Reason = ReasonOf(image.Name, found),
+                Renames = Renames(image.Name, found, answers),
+            };
     }
 
     /// <summary>An image is stale when its own age is over the limit, or when it stands on a stale parent.</summary>
@@ -192,16 +200,52 @@ public sealed class Planner
         return null;
     }
 
+    private PlanReason.Found ReasonOf(ImageName name, FoundImage found)
+    {
+        var reason = new PlanReason.Found(found.Scope);
+        return !HasOwnName(name, found)
+            && found.Entry.Data.TryGetValue(IndexData.Image, out string? text)
+            && ImageName.TryParse(text, out var builtAs)
+            && builtAs != name
+            ? reason with { SameAs = builtAs, IsRenamed = _catalog.Find(builtAs) is null }
+            : reason;
+    }
+
+    /// <summary>
+    /// A file that is changed back makes the image the one before: then <c>latest</c> has to be that one again. And an
+    /// image that was found under another name has to be found under its own.
+    /// </summary>
+    private ImmutableArray<IndexNamespace> Renames(
+        ImageName name, FoundImage found, IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
+    {
+        var inserts = _naming.Inserts(name, _digests[name], _request.Push);
+        if (inserts.IsEmpty)
+        {
+            return [];
+        }
+
+        var scope = _naming.WritableScope(_request.Push);
+        bool isNewest = scope.Level is null || Newest(name, answers)?.Digest == _digests[name];
+        ImmutableArray<IndexNamespace> latest = isNewest ? [] : [_naming.Latest(name, scope)];
+        return HasOwnName(name, found) ? latest : latest.Add(inserts[^1]);
+    }
+
+    private bool HasOwnName(ImageName name, FoundImage found) =>
+        found.Entry.Namespace == _naming.Hash(name, _digests[name], found.Scope);
+
+    /// <summary>The entry of the newest push that this one may see; null when there is none.</summary>
+    private IndexEntry? Newest(ImageName name, IReadOnlyDictionary<IndexNamespace, IndexEntry> answers) =>
+        LatestOf(name)
+            .Select(question => answers.GetValueOrDefault(question.Namespace))
+            .OfType<IndexEntry>()
+            .MaxBy(entry => entry.Rank);
+
     private PlanReason CauseOfAbsence(
         ImageDefinition image,
         Dictionary<ImageName, PlannedImage> planned,
         IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
     {
-        var latest = LatestOf(image.Name)
-            .Select(question => answers.GetValueOrDefault(question.Namespace))
-            .OfType<IndexEntry>()
-            .MaxBy(entry => entry.Rank);
-        if (latest is null)
+        if (Newest(image.Name, answers) is not { } latest)
         {
             return new PlanReason.NotIndexed();
         }

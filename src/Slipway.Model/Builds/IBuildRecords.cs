@@ -20,6 +20,10 @@ public interface IBuildRecords
     /// <param name="limit">The most builds.</param>
     Task<IReadOnlyList<BuildRecord>> ListByDigestAsync(string digits, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The names under which builds of some digests succeeded, whatever their scopes.</summary>
+    Task<IReadOnlyList<(InputsDigest Digest, ImageName Name)>> ListNamesAsync(
+        IReadOnlyCollection<InputsDigest> digests, CancellationToken cancellationToken);
+
     /// <summary>The scopes of the builds that made an image; none when no build of this store did.</summary>
     Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken);
 

@@ -71,6 +71,31 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             [],
             cancellationToken);
 
+    public Task<IReadOnlyList<(InputsDigest Digest, ImageName Name)>> ListNamesAsync(
+        IReadOnlyCollection<InputsDigest> digests, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<(InputsDigest Digest, ImageName Name)>>(
+            statements =>
+            {
+                using var reader = statements[
+                        """
+                        SELECT DISTINCT digest, image FROM builds
+                        WHERE result = $succeeded AND lower(hex(digest)) IN (SELECT value FROM json_each($digests))
+                        ORDER BY digest, image
+                        """]
+                    .With("$succeeded", (int)BuildResult.Succeeded)
+                    .With("$digests", JsonText.Array(digests.Select(digest => digest.ToString())))
+                    .ExecuteReader();
+                var names = new List<(InputsDigest Digest, ImageName Name)>();
+                while (reader.Read())
+                {
+                    names.Add((reader.GetDigest<InputsDigest>(0), ImageName.Parse(reader.GetString(1))));
+                }
+
+                return names;
+            },
+            [],
+            cancellationToken);
+
     public Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexScope>>(
             statements => ReadScopes(

@@ -11,6 +11,7 @@ using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Tests.Workspaces;
 
@@ -107,6 +108,108 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(ComparisonKind.Compared, cause.Explanation![plan.Images[0].Name].Kind);
     }
 
+    [Fact]
+    public async Task A_change_that_is_taken_back_makes_latest_the_image_before()
+    {
+        var good = await BuildOnceAsync("base");
+        Write("images/base/words", "two");
+        var bad = await BuildOnceAsync("base");
+        Write("images/base/words", "one");
+        await using var workspace = Open();
+
+        var why = await workspace.WhyAsync("base", "latest", withPatches: false, Cancel);
+        var outcome = (await BuildAllAsync(workspace))["base"];
+
+        Assert.NotEqual(good, bad);
+        Assert.Equal(WhyVerdict.UpToDate, why.Verdict);
+        Assert.Equal(OutcomeKind.Reused, outcome.Kind);
+        Assert.Equal(good, (await _engine.FindAsync("base:latest", Cancel))!.ImageHash);
+        Assert.Equal(good, (await LatestAsync(workspace, "base")).ImageHash);
+        Assert.Empty(_feedback.Warnings);
+
+        // It is said once: the next plan finds everything in order.
+        Assert.All((await PlanAsync(workspace)).Plan.Images, image => Assert.Empty(image.Renames));
+    }
+
+    [Fact]
+    public async Task After_a_change_that_was_taken_back_the_next_one_is_compared_with_what_is_there()
+    {
+        await BuildOnceAsync("base");
+        Write("images/base/words", "two");
+        await BuildOnceAsync("base");
+        Write("images/base/words", "one");
+        await BuildOnceAsync("base");
+        Write("images/base/Dockerfile", "FROM scratch\nCOPY words /words\n");
+        await using var workspace = Open();
+
+        var why = await workspace.WhyAsync("base", "latest", withPatches: false, Cancel);
+
+        Assert.Equal(
+            ["images/base/Dockerfile"],
+            why.Explanation!.Causes.Select(cause => cause.Change?.Origin?.TreePath.Value).Distinct());
+    }
+
+    [Fact]
+    public async Task An_image_under_another_name_is_the_same_image()
+    {
+        var built = await BuildOnceAsync("base");
+        Write("images/app/Dockerfile", "FROM ground\n");
+        Directory.Move(Path.Join(Root, "images/base"), Path.Join(Root, "images/ground"));
+        await using var workspace = Open();
+
+        var planned = (await PlanAsync(workspace)).Plan.Images.Single(image => image.Name.Value == "ground");
+        var why = await workspace.WhyAsync("ground", "latest", withPatches: false, Cancel);
+        var outcome = (await BuildAllAsync(workspace))["ground"];
+
+        var reason = Assert.IsType<PlanReason.Found>(planned.Reason);
+        Assert.Equal("base", reason.SameAs?.Value);
+        Assert.True(reason.IsRenamed);
+        Assert.Equal(WhyVerdict.UpToDate, why.Verdict);
+        Assert.StartsWith("base, ", why.Against, StringComparison.Ordinal);
+        Assert.Equal((OutcomeKind.Reused, built), (outcome.Kind, outcome.ImageHash!.Value));
+        Assert.Equal(built, (await _engine.FindAsync("ground:latest", Cancel))!.ImageHash);
+        Assert.Equal(built, (await LatestAsync(workspace, "ground")).ImageHash);
+        Assert.Null(
+            Assert.IsType<PlanReason.Found>(
+                (await PlanAsync(workspace)).Plan.Images.Single(image => image.Name.Value == "ground").Reason).SameAs);
+    }
+
+    [Fact]
+    public async Task Two_images_that_change_their_names_are_built_by_nobody()
+    {
+        Write("images/app/Dockerfile", "FROM scratch\nCOPY other /\n");
+        Write("images/app/other", "x");
+        var (app, ground) = (await BuildOnceAsync("app"), await BuildOnceAsync("base"));
+        Directory.Move(Path.Join(Root, "images/base"), Path.Join(Root, "images/x"));
+        Directory.Move(Path.Join(Root, "images/app"), Path.Join(Root, "images/base"));
+        Directory.Move(Path.Join(Root, "images/x"), Path.Join(Root, "images/app"));
+        await using var workspace = Open();
+
+        var outcomes = await BuildAllAsync(workspace);
+
+        Assert.All(outcomes.Values, outcome => Assert.Equal(OutcomeKind.Reused, outcome.Kind));
+        Assert.Equal(app, (await _engine.FindAsync("base:latest", Cancel))!.ImageHash);
+        Assert.Equal(ground, (await _engine.FindAsync("app:latest", Cancel))!.ImageHash);
+        Assert.Equal(app, (await LatestAsync(workspace, "base")).ImageHash);
+    }
+
+    [Fact]
+    public async Task An_image_that_the_engine_lost_is_loaded_to_be_latest_again()
+    {
+        var good = await BuildOnceAsync("base");
+        Write("images/base/words", "two");
+        await BuildOnceAsync("base");
+        Write("images/base/words", "one");
+        _engine.Empty();
+        await using var workspace = Open();
+
+        var outcome = (await BuildAllAsync(workspace))["base"];
+
+        Assert.Equal(OutcomeKind.Reused, outcome.Kind);
+        Assert.Equal(good, (await LatestAsync(workspace, "base")).ImageHash);
+        Assert.Equal(good, (await _engine.FindAsync("base:latest", Cancel))!.ImageHash);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -127,6 +230,19 @@ public sealed class WorkspaceTests : IDisposable
             await PlanAsync(workspace), new BuildOptions { Parallelism = 2 }, Cancel);
         Assert.All(outcomes, outcome => Assert.Equal(OutcomeKind.Built, outcome.Kind));
     }
+
+    private static async Task<Dictionary<string, ImageOutcome>> BuildAllAsync(Workspace workspace) =>
+        (await workspace.BuildAsync(await PlanAsync(workspace), new BuildOptions { Parallelism = 2 }, Cancel))
+        .ToDictionary(outcome => outcome.Planned.Name.Value);
+
+    private async Task<ImageHash> BuildOnceAsync(string image)
+    {
+        await using var workspace = Open();
+        return (await BuildAllAsync(workspace))[image].ImageHash!.Value;
+    }
+
+    private static Task<IndexEntry> LatestAsync(Workspace workspace, string image) =>
+        workspace.Index.FindAsync($"test.cache.level-1.docker.v2.{image}.latest", Cancel);
 
     private void Write(string path, string content)
     {
