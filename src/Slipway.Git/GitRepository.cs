@@ -118,10 +118,22 @@ public sealed class GitRepository : IDisposable
             ["for-each-ref", "--format=%(refname)", .. MainBranches], cancellationToken);
         var known = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string main = MainBranches.FirstOrDefault(known.Contains) ?? throw GitProblems.NoMainBranch();
-        var answer = await _git.RunAsync(["merge-base", "HEAD", main], cancellationToken);
+        return await FindMergeBaseAsync("HEAD", main, cancellationToken)
+            ?? throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..]);
+    }
+
+    /// <summary>
+    /// The commit from which two revisions went on; one of them when the other came out of it. Null when they have none
+    /// in common, here at least.
+    /// </summary>
+    /// <param name="one">A revision that git knows.</param>
+    /// <param name="other">Another.</param>
+    public async Task<GitRevision?> FindMergeBaseAsync(string one, string other, CancellationToken cancellationToken)
+    {
+        var answer = await _git.RunAsync(["merge-base", one, other], cancellationToken);
         return answer.ExitCode == 0
             ? await DescribeAsync(Encoding.ASCII.GetString(answer.Output.Span).Trim(), cancellationToken)
-            : throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..]);
+            : null;
     }
 
     /// <summary>The e-mail address with which a commit would be made here; null when none is set.</summary>

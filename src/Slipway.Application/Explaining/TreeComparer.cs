@@ -1,6 +1,8 @@
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
 using Slipway.Core.Images;
+using Slipway.Git;
+using Slipway.Git.Revisions;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
@@ -10,6 +12,9 @@ namespace Slipway.Application.Explaining;
 /// <param name="withPatches">Whether a person wants to see changed files line by line.</param>
 internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
 {
+    private const string Head = "HEAD";
+    private const string Range = "...";
+
     /// <summary>Compares two sides.</summary>
     /// <param name="before">A digest, a git revision, a date or an image.</param>
     /// <param name="after">What to compare it with.</param>
@@ -44,18 +49,48 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
     }
 
     /// <summary>Compares the tree as it stands with an earlier revision.</summary>
-    /// <param name="since">A git revision or a date; null for where HEAD left the main branch.</param>
+    /// <param name="since">
+    /// A git revision, for where HEAD left it; a date; <c>A...B</c>, for what B changed since it left A; null for where
+    /// HEAD left the main branch.
+    /// </param>
     public async Task<Comparison> SinceAsync(string? since, CancellationToken cancellationToken)
     {
         using var sides = new SideReader(parts);
         var repository = await sides.RepositoryAsync(cancellationToken);
+        if (since?.Split(Range) is [var one, var other])
+        {
+            var from = await repository.ResolveAsync(NameOf(one), cancellationToken);
+            var to = await repository.ResolveAsync(NameOf(other), cancellationToken);
+            var left = await LeftAsync(repository, from, to, cancellationToken);
+            return await new SideComparer(parts, sides, withPatches).CompareAsync(
+                await sides.RevisionAsync(left, null, cancellationToken),
+                await sides.RevisionAsync(to, null, cancellationToken),
+                null,
+                cancellationToken);
+        }
+
         var revision = since is null ? await repository.MergeBaseWithMainAsync(cancellationToken)
             : Moments.TryParse(since, out var moment) ? await repository.ResolveAtAsync(moment.Value, cancellationToken)
-            : await repository.ResolveAsync(since, cancellationToken);
+            : await LeftAsync(
+                repository,
+                await repository.ResolveAsync(since, cancellationToken),
+                await repository.ResolveAsync(Head, cancellationToken),
+                cancellationToken);
         var now = await sides.WorkingTreeAsync(parts.Catalog.ParentsFirst, cancellationToken);
         var then = await sides.RevisionAsync(revision, null, cancellationToken);
         return await new SideComparer(parts, sides, withPatches).CompareAsync(then, now, null, cancellationToken);
     }
+
+    /// <summary>
+    /// Where a revision left another, so that what the other changed since is not taken for its change. The other
+    /// itself when the two have nothing in common.
+    /// </summary>
+    private static async Task<GitRevision> LeftAsync(
+        GitRepository repository, GitRevision other, GitRevision revision, CancellationToken cancellationToken) =>
+        await repository.FindMergeBaseAsync(other.Id, revision.Id, cancellationToken) ?? other;
+
+    // As git has it: what is left out is HEAD.
+    private static string NameOf(string side) => side.Length == 0 ? Head : side;
 
     private ImageDefinition? ImageOf(string text) =>
         ImageName.TryParse(text, out var name) ? parts.Catalog.Find(name) : null;

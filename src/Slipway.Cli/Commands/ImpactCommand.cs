@@ -16,7 +16,7 @@ internal sealed class ImpactCommand : SlipwayCommand
 
     private readonly Argument<string?> _since = new("GIT-REVISION")
     {
-        Description = "Since when (default: where HEAD left the main branch)",
+        Description = "Since when: where HEAD left it; A...B for what B changed (default: the main branch)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -42,6 +42,7 @@ internal sealed class ImpactCommand : SlipwayCommand
     [
         new("slipway impact", "what this branch rebuilds, uncommitted changes included"),
         new("slipway impact HEAD", "what is not committed yet"),
+        new("slipway impact main...release", "what the branch release changed since it left main"),
         new("slipway impact origin/main --format markdown", "for a comment on the review"),
         new("slipway impact --json | jq -r '.images[].name'", "for scripts"),
     ];

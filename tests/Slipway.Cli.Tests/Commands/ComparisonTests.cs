@@ -67,6 +67,28 @@ public sealed class ComparisonTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("topic", "", "3 of 4 images differ")]
+    [InlineData("topic", "main", "3 of 4 images differ")]
+    [InlineData("topic", "HEAD", "no image differs")]
+    [InlineData("main", "topic...", "1 of 4 images differ")]
+    [InlineData("main", "main...topic", "3 of 4 images differ")]
+    [InlineData("topic", "...main", "1 of 4 images differ")]
+    public async Task What_the_other_branch_changed_since_is_not_this_ones_change(
+        string branch, string revision, string expected)
+    {
+        _tree.Git("branch", "--move", "main");
+        _tree.Git("checkout", "--quiet", "-b", "topic");
+        _tree.Write("lib/words", "committed on the branch\n").Commit("second");
+        _tree.Git("checkout", "--quiet", "main");
+        _tree.Write("images/leaf/own", "committed on main\n").Commit("third");
+        _tree.Git("checkout", "--quiet", branch);
+
+        var run = await RunAsync(["impact", .. revision.Length == 0 ? (string[])[] : [revision]]);
+
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task New_and_removed_images_are_named()
     {
