@@ -169,7 +169,8 @@ public sealed class GitRepository : IDisposable
         var untracked = hideUntracked ? await OthersAsync(["--exclude-standard"], cancellationToken) : [];
         var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(
             changes, untracked, cancellationToken);
-        return new FolderTree(new RevisionFolderReader(workingTree, files));
+        return MountedTree.Over(
+            workingTree, new FolderTree(new RevisionFolderReader(MountedTree.OwnOf(workingTree), files)));
     }
 
     /// <summary>The tracked files that are not what a revision has, by path.</summary>

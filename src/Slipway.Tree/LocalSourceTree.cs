@@ -21,13 +21,13 @@ public sealed class LocalSourceTree : FolderTree
     public static ISourceTree ListedInReverse(string root) =>
         new FolderTree(new ReversedFolderReader(ReaderFor(root, OperatingSystem.IsWindows())));
 
-    /// <summary>The same tree with a folder from elsewhere at a place in its root.</summary>
+    /// <summary>The same tree with a folder of run-task files from elsewhere.</summary>
     /// <param name="root">The root folder.</param>
-    /// <param name="place">A name in the root.</param>
     /// <param name="folder">The folder from elsewhere.</param>
-    public static ISourceTree WithFolder(string root, RelativePath place, string folder) =>
-        new FolderTree(new MountedFolderReader(
-            ReaderFor(root, OperatingSystem.IsWindows()), place, ReaderFor(folder, OperatingSystem.IsWindows())));
+    /// <param name="release">The release of taskgraph that the folder was found in; null when a person gave
+    /// it.</param>
+    public static ISourceTree WithFolder(string root, string folder, Version? release = null) =>
+        new MountedTree(new LocalSourceTree(root), new LocalSourceTree(folder), release);
 
     /// <summary>The best way to read a tree on this system.</summary>
     internal static IFolderReader ReaderFor(string root, bool isWindows) =>

@@ -3,6 +3,7 @@ using Slipway.Application.Planning;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
+using Slipway.Core.Trees;
 using Slipway.Engines;
 using Slipway.Model.Diagnostics;
 
@@ -157,7 +158,8 @@ internal sealed class Doctor(WorkspaceParts parts)
                 : new Check(
                     "tree",
                     CheckState.Good,
-                    $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}");
+                    $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}"
+                    + (parts.Tree is MountedTree mounted ? $", run-task from {mounted.Origin}" : string.Empty));
         }
         catch (SlipwayException problem)
         {

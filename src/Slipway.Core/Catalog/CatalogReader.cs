@@ -25,7 +25,7 @@ public static class CatalogReader
     public static CatalogResult Read(ISourceTree tree, DialectSet dialects, Dialect? other = null)
     {
         var problems = new DiagnosticBag();
-        var files = new TreeFiles(tree, problems);
+        var files = new TreeFiles(MountedTree.OwnOf(tree), problems);
         bool hasConfig = files.Exists(ConfigFile);
         var content = hasConfig ? files.Read(ConfigFile, ConfigReader.MaximumSize) : null;
         if (!hasConfig && files.Exists(MisnamedConfigFile))
@@ -40,11 +40,6 @@ public static class CatalogReader
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
         var reading = ConfigReader.Read(content, rootName, dialects, files, problems);
-        if (reading.Config.RunTask is null && files.IsFolder(SlipwayConfig.DefaultRunTask))
-        {
-            reading = reading with { Config = reading.Config with { RunTask = SlipwayConfig.DefaultRunTask } };
-        }
-
         if (other is not null)
         {
             reading = reading with { Config = reading.Config with { Dialect = other } };
@@ -61,6 +56,11 @@ public static class CatalogReader
         var roster = new ImageRoster(files, reading, problems);
         var seeds = roster.Read();
         var drafts = new ImageReader(files, reading.Config).Read(seeds);
+        if (drafts.Any(draft => draft.Dockerfile?.Includes.Any(include => include.IsRunTask) == true))
+        {
+            reading = reading with { Config = RunTaskChooser.Choose(tree, reading.Config) };
+        }
+
         FindEdges(drafts, reading.Config, roster.Names);
         var images = new ParentsFirst(drafts).Sort();
         return Result(reading.Config, images, drafts, [.. roster.Unread], problems);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Edges;
 using Slipway.Core.Images;
+using Slipway.Core.Includes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Text;
@@ -131,13 +132,15 @@ public sealed class ImageCatalog
             if (broken.TryGetValue(image.Name, out var problems))
             {
                 causes[image.Name] = image.Name;
-                unfit.Add(new UnfitImage(image.Name.Value, IsLeftOut: false, problems));
+                unfit.Add(new UnfitImage(image.Name.Value, IsOnlyMissingHere(problems), problems));
             }
             else if (image.Parents.FirstOrDefault(edge => causes.ContainsKey(edge.Parent)) is { } edge)
             {
                 var root = causes[image.Name] = causes[edge.Parent];
                 unfit.Add(new UnfitImage(
-                    image.Name.Value, IsLeftOut: false, [.. broken[root], UnfitImages.BuiltOn(image, edge, root)]));
+                    image.Name.Value,
+                    IsOnlyMissingHere(broken[root]),
+                    [.. broken[root], UnfitImages.BuiltOn(image, edge, root)]));
             }
         }
 
@@ -146,6 +149,10 @@ public sealed class ImageCatalog
             Unfit = [.. unfit.OrderBy(image => image.Name, StringComparer.Ordinal)],
         };
     }
+
+    // Nothing is wrong with an image whose run-task files this machine does not have.
+    private static bool IsOnlyMissingHere(ImmutableArray<Diagnostic> problems) =>
+        problems.All(problem => problem.Code == IncludeCodes.RunTaskUnset);
 
     private ImmutableArray<Diagnostic> WhyNot(string typed) =>
         FindUnfit(typed) is { } unfit ? unfit.Diagnostics : [Unknown(typed)];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
+using Slipway.Core.Includes;
 using Slipway.Core.Trees;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -43,6 +44,9 @@ public abstract class Dialect
     /// <summary>How files are collected into contexts.</summary>
     /// <param name="resolver">Follows links within the root.</param>
     public abstract ContextRules Contexts(LinkResolver resolver);
+
+    /// <summary>Folders of run-task files that a tree has without saying so, the likeliest first.</summary>
+    public virtual IEnumerable<RunTaskCopy> RunTaskCopies(TreeFiles files) => [];
 
     /// <summary>Takes over what the tree's own files say, for <c>slipway.yml</c> to go over it.</summary>
     /// <param name="files">The tree.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Contexts;
+using Slipway.Core.Includes;
 using Slipway.Model.Configuration;
 using Slipway.Model.Registries;
 using Slipway.Model.Tasks;
@@ -37,6 +38,12 @@ public sealed record SlipwayConfig
 
     /// <summary>The folder of taskgraph's run-task files, for <c># %include-run-task</c>.</summary>
     public RelativePath? RunTask { get; init; }
+
+    /// <summary>Run-task files that were seen somewhere and are not used, as long as none are.</summary>
+    public ImmutableArray<SeenRunTask> SeenRunTasks { get; init; } = [];
+
+    /// <summary>The release of taskgraph that the tree says it uses; null when it does not say.</summary>
+    public Version? TaskgraphRelease { get; init; }
 
     /// <summary>The level of each project; a project that is not named gets the lowest.</summary>
     public ImmutableSortedDictionary<string, Level> Projects { get; init; } =
@@ -104,7 +111,10 @@ public sealed record SlipwayConfig
         this with { Extensions = Extensions.With(extension) };
 
     /// <summary>Collects the contexts of images of this tree.</summary>
-    public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask);
+    /// <param name="tree">The tree.</param>
+    /// <param name="doesWithoutRunTask"><see cref="ContextBuilder.DoesWithoutRunTask"/></param>
+    public ContextBuilder ContextsOf(ISourceTree tree, bool doesWithoutRunTask = false) =>
+        new(tree, Dialect.Contexts, RunTask) { DoesWithoutRunTask = doesWithoutRunTask };
 
     /// <summary>The level of a project; the lowest when no level names it.</summary>
     public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);

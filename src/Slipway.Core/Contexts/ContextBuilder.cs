@@ -28,13 +28,24 @@ public sealed class ContextBuilder
     /// <param name="runTask">The folder of taskgraph's run-task files; null when it is not set.</param>
     public ContextBuilder(ISourceTree tree, Func<LinkResolver, ContextRules> rules, RelativePath? runTask)
     {
-        _tree = tree;
+        _tree = MountedTree.OwnOf(tree);
         _runTask = runTask;
-        _resolver = new LinkResolver(tree.RootPath, tree.Find);
+        _resolver = new LinkResolver(tree.RootPath, _tree.Find);
         _rules = rules(_resolver);
-        _walker = new ContextWalker(tree, _rules);
-        _includes = new IncludeResolver(tree, _resolver, _rules.FollowsLinks, _rules.IncludePath);
+        _walker = new ContextWalker(_tree, _rules);
+        _includes = new IncludeResolver(
+            _tree,
+            _resolver,
+            new LinkResolver(tree.RootPath, tree.Find),
+            _rules.FollowsLinks,
+            _rules.IncludePath);
     }
+
+    /// <summary>
+    /// Whether contexts are collected without run-task files where nothing says where these are: enough to find what
+    /// else is wrong and which files count, and nothing to make a digest of.
+    /// </summary>
+    public bool DoesWithoutRunTask { get; init; }
 
     /// <summary>Collects the context of one image.</summary>
     /// <param name="image">The image, its Dockerfile expanded.</param>
@@ -48,6 +59,11 @@ public sealed class ContextBuilder
         int missing = 0;
         foreach (var include in image.Dockerfile.Includes)
         {
+            if (include.IsRunTask && _runTask is null && DoesWithoutRunTask)
+            {
+                continue;
+            }
+
             if (include.IsRunTask)
             {
                 var files = _includes.FindRunTask(include, _runTask, problems).ToList();

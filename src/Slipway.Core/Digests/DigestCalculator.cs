@@ -32,7 +32,7 @@ public sealed class DigestCalculator
         _tree = tree;
         _config = config;
         _cache = cache;
-        _contexts = config.ContextsOf(tree);
+        _contexts = config.ContextsOf(tree, doesWithoutRunTask: true);
         _threads = threads;
     }
 
@@ -125,6 +125,19 @@ public sealed class DigestCalculator
             var own = diagnostics.Of(image.Name);
             contexts[i] = ArgumentsAreUnicode(image, own) ? _contexts.Build(image, own) : null;
         });
+
+        if (RunTaskProblem.Of(images, _config) is { } problem)
+        {
+            for (int i = 0; i < contexts.Length; i++)
+            {
+                if (RunTaskProblem.Concerns(images[i]))
+                {
+                    diagnostics.Of(images[i].Name).Add(problem);
+                    contexts[i] = null;
+                }
+            }
+        }
+
         return contexts;
     }
 

@@ -9,10 +9,15 @@ namespace Slipway.Core.Includes;
 /// <summary>Finds what an include names, or says why it cannot be included.</summary>
 /// <param name="tree">The source tree.</param>
 /// <param name="resolver">Follows links within its root.</param>
+/// <param name="runTaskResolver">Follows links to run-task files, which may lie where no include can reach.</param>
 /// <param name="followsLinks">Whether a link that an include names is followed.</param>
 /// <param name="pathInContext">Where an include lands in the context, by its path as written and as normalised.</param>
 internal sealed class IncludeResolver(
-    ISourceTree tree, LinkResolver resolver, bool followsLinks, Func<string, RelativePath, string> pathInContext)
+    ISourceTree tree,
+    LinkResolver resolver,
+    LinkResolver runTaskResolver,
+    bool followsLinks,
+    Func<string, RelativePath, string> pathInContext)
 {
     /// <summary>
     /// What taskgraph's <c># %include-run-task</c> adds (<c>RUN_TASK_FILES</c> in taskgraph/util/docker.py).
@@ -98,7 +103,7 @@ internal sealed class IncludeResolver(
         foreach (string name in RunTaskFiles)
         {
             var path = folder.Value.Child(name);
-            var resolution = resolver.Resolve(path, followLast: true);
+            var resolution = runTaskResolver.Resolve(path, followLast: true);
             if (resolution.Kind == ResolutionKind.Outside)
             {
                 diagnostics.Add(new Diagnostic(

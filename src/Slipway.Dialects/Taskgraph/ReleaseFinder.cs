@@ -35,6 +35,7 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
         var release = TaskgraphRelease.Of(version);
         draft.Config = draft.Config with
         {
+            TaskgraphRelease = version,
             ImageBuilder = release.ImageBuilder,
             HasSpacedArguments = release.SpacedArguments,
         };

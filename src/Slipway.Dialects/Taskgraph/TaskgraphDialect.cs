@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Includes;
 using Slipway.Core.Trees;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -48,6 +49,8 @@ public sealed class TaskgraphDialect : Dialect
         ImmutableSortedDictionary<string, string>.Empty.Add("DOCKER_IMAGE_PACKAGES", string.Empty);
 
     public override ContextRules Contexts(LinkResolver resolver) => new TaskgraphContextRules(resolver);
+
+    public override IEnumerable<RunTaskCopy> RunTaskCopies(TreeFiles files) => VendoredPackages.In(files);
 
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) =>
         new TaskgraphReader(files, problems).Fill(draft, isAskedFor);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Trees;
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -37,7 +38,10 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
         const string again = "listed in reverse, by one thread, with no remembered hash";
         parts.Feedback.Note($"Computing the digests {again}");
         var reversed = await ComputedTree.ReadAsync(
-            LocalSourceTree.ListedInReverse(tree.RootPath), catalog.Config.Dialect, threads: 1, cancellationToken);
+            MountedTree.Over(tree, LocalSourceTree.ListedInReverse(tree.RootPath)),
+            catalog.Config.Dialect,
+            threads: 1,
+            cancellationToken);
         var variations = new List<Variation> { new(again, TreeComparison.Between(here, reversed, states)) };
         var known = new HashSet<(RelativePath, DifferenceKind)>();
         foreach (var (name, settings) in Clones)
@@ -45,7 +49,10 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
             parts.Feedback.Note($"Computing the digests of {name}");
             using var clone = await TemporaryClone.MakeAsync(tree.RootPath, settings, cancellationToken);
             var there = await ComputedTree.ReadAsync(
-                new LocalSourceTree(clone.Root), catalog.Config.Dialect, threads: null, cancellationToken);
+                MountedTree.Over(tree, new LocalSourceTree(clone.Root)),
+                catalog.Config.Dialect,
+                threads: null,
+                cancellationToken);
             ImmutableArray<FileDifference> differences =
             [
                 .. TreeComparison.Between(here, there, states)

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Slipway.Application.Feedback;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
+using Slipway.Core.Digests;
 using Slipway.Core.Images;
-using Slipway.Dialects;
 using Slipway.Dialects.Taskgraph;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -18,22 +18,20 @@ namespace Slipway.Application.Workspaces.Parts;
 /// <param name="cancellation">Stops the look at a tree with errors.</param>
 internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, CancellationToken cancellation)
 {
-    private ISourceTree? _files;
-    private CatalogResult? _reading;
+    private OpenedTree? _opened;
     private SlipwayConfig? _config;
     private ImageCatalog? _usable;
     private readonly HashSet<ImageName> _named = [];
     private bool _isReported;
     private bool _isOutside;
 
-    public ISourceTree Files => _files ??= TreeOpener.Open(settings.Root, settings.RunTask);
+    public ISourceTree Files => Opened.Files;
 
     /// <summary>The path of the root, if the tree was opened already.</summary>
-    public string? KnownRoot => _files?.RootPath;
+    public string? KnownRoot => _opened?.Files.RootPath;
 
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
-    public CatalogResult Reading =>
-        _reading ??= CatalogReader.Read(Files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme));
+    public CatalogResult Reading => Opened.Reading;
 
     /// <summary>The images of the tree that can be used, as far as that is known by now.</summary>
     /// <exception cref="SlipwayException">Something is wrong with the tree as a whole:
@@ -128,8 +126,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
     public void ReadAgain()
     {
-        _files = null;
-        _reading = null;
+        _opened = null;
         _config = null;
         _isReported = false;
         _usable = null;
@@ -144,6 +141,9 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
             problems.ThrowIfErrors();
         }
     }
+
+    // What lies around the tree is found by what the tree says, so it is read when it is opened.
+    private OpenedTree Opened => _opened ??= TreeOpener.Open(settings);
 
     private SlipwayConfig FindConfig()
     {
@@ -171,11 +171,16 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         // no file is read for that.
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
-        var contexts = reading.Catalog.Config.ContextsOf(Files);
+        var contexts = reading.Catalog.Config.ContextsOf(Files, doesWithoutRunTask: true);
         foreach (var image in reading.Catalog.ParentsFirst)
         {
             cancellation.ThrowIfCancellationRequested();
             contexts.Build(image, problems);
+        }
+
+        if (RunTaskProblem.Of(reading.Catalog.ParentsFirst, reading.Catalog.Config) is { } problem)
+        {
+            problems.Add(problem);
         }
 
         problems.ThrowIfErrors();

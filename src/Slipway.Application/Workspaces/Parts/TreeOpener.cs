@@ -1,5 +1,9 @@
 using Slipway.Application.Requests;
+using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
+using Slipway.Core.Digests;
+using Slipway.Core.Includes;
+using Slipway.Dialects;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -8,21 +12,51 @@ using Slipway.Tree;
 
 namespace Slipway.Application.Workspaces.Parts;
 
-/// <summary>Finds and opens the source tree of a workspace.</summary>
+/// <summary>Finds, opens and reads the source tree of a workspace.</summary>
 internal static class TreeOpener
 {
     private const string RunTaskVariable = "SLIPWAY_RUN_TASK";
 
-    /// <param name="root">What <c>--root</c> says; null to look from the current folder upwards.</param>
-    /// <param name="runTask">What <c>--run-task</c> says; null for what the environment does.</param>
+    /// <param name="settings">Say which tree, and where run-task files are.</param>
     /// <exception cref="SlipwayException">There is no such folder, or no tree around the current one.</exception>
-    public static ISourceTree Open(string? root, string? runTask)
+    public static OpenedTree Open(WorkspaceSettings settings)
     {
-        string folder = FolderOf(root);
-        return (runTask ?? Environment.GetEnvironmentVariable(RunTaskVariable)) is { Length: > 0 } mounted
-            ? LocalSourceTree.WithFolder(folder, SlipwayConfig.DefaultRunTask, RunTaskFolder(mounted))
-            : new LocalSourceTree(folder);
+        string folder = FolderOf(settings.Root);
+        if ((settings.RunTask ?? Environment.GetEnvironmentVariable(RunTaskVariable)) is { Length: > 0 } given)
+        {
+            return Read(LocalSourceTree.WithFolder(folder, RunTaskFolder(given)), settings);
+        }
+
+        var opened = Read(new LocalSourceTree(folder), settings);
+        return RunTaskProblem.Of(opened.Reading.Catalog.ParentsFirst, opened.Reading.Catalog.Config) is null
+            ? opened
+            : WithRunTask(opened, folder, settings);
     }
+
+    /// <summary>
+    /// The tree with the run-task files of the release that it uses, if they are installed on this machine.
+    /// </summary>
+    private static OpenedTree WithRunTask(OpenedTree opened, string folder, WorkspaceSettings settings)
+    {
+        var config = opened.Reading.Catalog.Config;
+        SeenRunTask[] installed =
+        [
+            .. RunTaskLocator.Find(new PythonPlaces(Environment.GetEnvironmentVariable), opened.Files.RootPath),
+        ];
+        if (Array.Find(installed, seen => RunTaskCopy.Fits(seen.Release, config.TaskgraphRelease)) is { } found)
+        {
+            return Read(LocalSourceTree.WithFolder(folder, found.Place, found.Release), settings);
+        }
+
+        var seen = config with { SeenRunTasks = [.. config.SeenRunTasks, .. installed] };
+        return opened with
+        {
+            Reading = opened.Reading with { Catalog = new ImageCatalog(seen, opened.Reading.Catalog.ParentsFirst) },
+        };
+    }
+
+    private static OpenedTree Read(ISourceTree files, WorkspaceSettings settings) => new(
+        files, CatalogReader.Read(files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme)));
 
     private static string RunTaskFolder(string given) =>
         File.Exists(Path.Join(given, "run-task"))
@@ -64,3 +98,8 @@ internal static class TreeOpener
         }
     }
 }
+
+/// <summary>The files of a tree, and what they say.</summary>
+/// <param name="Files">The tree.</param>
+/// <param name="Reading">Its images, with whatever is wrong with them.</param>
+internal sealed record OpenedTree(ISourceTree Files, CatalogResult Reading);

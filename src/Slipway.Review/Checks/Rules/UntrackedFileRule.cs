@@ -1,4 +1,5 @@
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;

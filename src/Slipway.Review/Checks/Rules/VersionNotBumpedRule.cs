@@ -2,6 +2,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Digests;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
+using Slipway.Model.Text;
 using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;

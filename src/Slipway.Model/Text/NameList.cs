@@ -1,9 +1,7 @@
-using Slipway.Model.Text;
-
-namespace Slipway.Review.Checks.Rules;
+namespace Slipway.Model.Text;
 
 /// <summary>Several names in one line.</summary>
-internal static class NameList
+public static class NameList
 {
     /// <returns><c>a, b and c</c>, or <c>a, b and 7 more</c> when there are more than
     /// <paramref name="most"/>.</returns>
