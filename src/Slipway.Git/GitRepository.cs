@@ -27,12 +27,15 @@ public sealed class GitRepository : IDisposable
     private readonly BlobReader _blobs;
 
     private readonly string _prefix;
+    private readonly HiddenReader _hidden;
+    private readonly List<BlobReader> _ofSubmodules = [];
 
-    private GitRepository(GitProgram git, string prefix)
+    private GitRepository(GitProgram git, string folder, string prefix)
     {
         _git = git;
         _prefix = prefix;
         _blobs = new BlobReader(git);
+        _hidden = new HiddenReader(git, folder);
     }
 
     /// <summary>Finds the checkout that a folder is in.</summary>
@@ -70,7 +73,7 @@ public sealed class GitRepository : IDisposable
         }
 
         return Encoding.UTF8.GetString(answer.Output.Span).Split('\n') is ["true", var prefix, ..]
-            ? new GitRepository(git, prefix)
+            ? new GitRepository(git, folder, prefix)
             : throw GitProblems.NotACheckout(folder);
     }
 
@@ -80,7 +83,9 @@ public sealed class GitRepository : IDisposable
     public async Task<GitRevision> ResolveAsync(string revision, CancellationToken cancellationToken) =>
         await TryResolveAsync(revision, cancellationToken)
         ?? throw GitProblems.RevisionUnknown(
-            revision, NearestName.Find(revision, await NamesAsync(cancellationToken)));
+            revision,
+            NearestName.Find(revision, await NamesAsync(cancellationToken)),
+            await IsShallowAsync(cancellationToken));
 
     /// <inheritdoc cref="ResolveAsync"/>
     /// <returns>Null when there is no such commit.</returns>
@@ -105,7 +110,9 @@ public sealed class GitRepository : IDisposable
         string id = (await _git.RequireTextAsync(
             ["rev-list", "-1", "--first-parent", $"--before={moment.ToUnixTimeSeconds()}", "HEAD", "--"],
             cancellationToken)).Trim();
-        return id.Length > 0 ? await DescribeAsync(id, cancellationToken) : throw GitProblems.NoCommitThen(moment);
+        return id.Length > 0
+            ? await DescribeAsync(id, cancellationToken)
+            : throw GitProblems.NoCommitThen(moment, await IsShallowAsync(cancellationToken));
     }
 
     /// <summary>
@@ -117,9 +124,10 @@ public sealed class GitRepository : IDisposable
         string listed = await _git.RequireTextAsync(
             ["for-each-ref", "--format=%(refname)", .. MainBranches], cancellationToken);
         var known = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string main = MainBranches.FirstOrDefault(known.Contains) ?? throw GitProblems.NoMainBranch();
+        string main = MainBranches.FirstOrDefault(known.Contains)
+            ?? throw GitProblems.NoMainBranch(await IsShallowAsync(cancellationToken));
         return await FindMergeBaseAsync("HEAD", main, cancellationToken)
-            ?? throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..]);
+            ?? throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..], await IsShallowAsync(cancellationToken));
     }
 
     /// <summary>
@@ -147,8 +155,8 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>The files that git does not keep.</summary>
     public async Task<UntrackedFiles> UntrackedAsync(CancellationToken cancellationToken) => new(
-        await OthersAsync(["--exclude-standard"], cancellationToken),
-        await OthersAsync(["--exclude-standard", "--ignored"], cancellationToken));
+        await OthersAsync(_git, ["--exclude-standard"], cancellationToken),
+        await OthersAsync(_git, ["--exclude-standard", "--ignored"], cancellationToken));
 
     /// <summary>The tree as a revision has it, with everything that git does not keep as it is now.</summary>
     /// <inheritdoc cref="OpenTreeAsync(GitRevision, ISourceTree, bool, CancellationToken)"/>
@@ -165,10 +173,16 @@ public sealed class GitRepository : IDisposable
     public async Task<ISourceTree> OpenTreeAsync(
         GitRevision revision, ISourceTree workingTree, bool hideUntracked, CancellationToken cancellationToken)
     {
-        var changes = await ChangesSinceAsync(revision, cancellationToken);
-        var untracked = hideUntracked ? await OthersAsync(["--exclude-standard"], cancellationToken) : [];
+        var hidden = await HiddenAsync(cancellationToken);
+        var changes = await ChangesSinceAsync(revision, hidden, cancellationToken);
+        var untracked = hideUntracked ? await OthersAsync(_git, ["--exclude-standard"], cancellationToken) : [];
         var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(
             changes, untracked, cancellationToken);
+        foreach (var submodule in hidden.Submodules)
+        {
+            files = await WithSubmoduleAsync(files, submodule, changes, hideUntracked, cancellationToken);
+        }
+
         return MountedTree.Over(
             workingTree, new FolderTree(new RevisionFolderReader(MountedTree.OwnOf(workingTree), files)));
     }
@@ -176,10 +190,18 @@ public sealed class GitRepository : IDisposable
     /// <summary>The tracked files that are not what a revision has, by path.</summary>
     public async Task<ImmutableArray<GitChange>> ChangesSinceAsync(
         GitRevision revision, CancellationToken cancellationToken) =>
-        RawDiff.Parse(await _git.RequireAsync(
-            ["diff-index", "--relative", "-z", "--raw", "--no-renames", "--ignore-submodules=dirty", revision.Id, "--"],
-            ReadOnlyMemory<byte>.Empty,
-            cancellationToken));
+        await ChangesSinceAsync(revision, await HiddenAsync(cancellationToken), cancellationToken);
+
+    /// <summary>What may differ from a revision without git telling.</summary>
+    public Task<HiddenFiles> HiddenAsync(CancellationToken cancellationToken) => _hidden.ReadAsync(cancellationToken);
+
+    /// <summary>Those of the hidden files that are not what a revision has.</summary>
+    public async Task<FrozenSet<RelativePath>> HiddenSinceAsync(
+        GitRevision revision, HiddenFiles hidden, CancellationToken cancellationToken) =>
+        (await _hidden.ChangesAsync(hidden.Files, revision, cancellationToken))
+        .Select(change => change.Path)
+        .OfType<RelativePath>()
+        .ToFrozenSet();
 
     /// <summary>
     /// The tracked files whose content or mode is not what a revision has, once line ends are converted as git does. A
@@ -209,16 +231,27 @@ public sealed class GitRepository : IDisposable
     public IContentHistory History(IEnumerable<string> revisions) =>
         new FileHistory(_git, _blobs, _prefix, [.. revisions.Where(IsNoOption)]);
 
-    public void Dispose() => _blobs.Dispose();
+    public void Dispose()
+    {
+        _blobs.Dispose();
+        _ofSubmodules.ForEach(blobs => blobs.Dispose());
+    }
+
+    /// <summary>Whether only the newest commits were fetched, as CI often does.</summary>
+    public async Task<bool> IsShallowAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _git.RunAsync(["rev-parse", "--is-shallow-repository"], cancellationToken);
+        return answer.ExitCode == 0 && answer.Output.Span.StartsWith("true"u8);
+    }
 
     /// <summary>A text with a dash in front would be an option.</summary>
     private static bool IsNoOption(string revision) =>
         revision.Length > 0 && revision[0] != '-' && !revision.Contains('\0', StringComparison.Ordinal);
 
-    private async Task<FrozenSet<RelativePath>> OthersAsync(
-        ImmutableArray<string> options, CancellationToken cancellationToken)
+    private static async Task<FrozenSet<RelativePath>> OthersAsync(
+        GitProgram git, ImmutableArray<string> options, CancellationToken cancellationToken)
     {
-        var output = await _git.RequireAsync(
+        var output = await git.RequireAsync(
             ["ls-files", "-z", "--others", .. options], ReadOnlyMemory<byte>.Empty, cancellationToken);
         // A name that is not UTF-8 cannot be in a context.
         return GitOutput
@@ -226,6 +259,53 @@ public sealed class GitRepository : IDisposable
             .Select(field => GitOutput.Path(field.Span))
             .OfType<RelativePath>()
             .ToFrozenSet();
+    }
+
+    private async Task<ImmutableArray<GitChange>> ChangesSinceAsync(
+        GitRevision revision, HiddenFiles hidden, CancellationToken cancellationToken) =>
+    [
+        .. await ChangesSinceAsync(_git, revision.Id, cancellationToken),
+        .. await _hidden.ChangesAsync(hidden.Files, revision, cancellationToken),
+    ];
+
+    private static async Task<ImmutableArray<GitChange>> ChangesSinceAsync(
+        GitProgram git, string revision, CancellationToken cancellationToken) =>
+        RawDiff.Parse(await git.RequireAsync(
+            ["diff-index", "--relative", "-z", "--raw", "--no-renames", "--ignore-submodules=dirty", revision, "--"],
+            ReadOnlyMemory<byte>.Empty,
+            cancellationToken));
+
+    /// <summary>The same with what a submodule had at the revision, where its repository knows that.</summary>
+    private async Task<RevisionFiles> WithSubmoduleAsync(
+        RevisionFiles files,
+        Submodule submodule,
+        ImmutableArray<GitChange> changes,
+        bool hideUntracked,
+        CancellationToken cancellationToken)
+    {
+        var change = changes.FirstOrDefault(candidate => candidate.Path == submodule.Path);
+        if (submodule.State == SubmoduleState.NotCloned
+            || change is not (null or { Mode: GitMode.Submodule })
+            || (change is null && submodule.State == SubmoduleState.Clean))
+        {
+            return files;
+        }
+
+        string commit = change?.Object ?? submodule.Commit;
+        var git = new GitProgram(_hidden.FullPath(submodule.Path));
+        var known = await git.RunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancellationToken);
+        if (known.ExitCode != 0)
+        {
+            return files;
+        }
+
+        var blobs = new BlobReader(git);
+        _ofSubmodules.Add(blobs);
+        var inner = await new RevisionFileReader(git, blobs, string.Empty).ReadAsync(
+            await ChangesSinceAsync(git, commit, cancellationToken),
+            hideUntracked ? await OthersAsync(git, ["--exclude-standard"], cancellationToken) : [],
+            cancellationToken);
+        return files.With(submodule.Path, inner);
     }
 
     /// <summary>The names of all branches and tags.</summary>

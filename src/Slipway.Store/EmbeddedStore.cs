@@ -76,6 +76,11 @@ public sealed class EmbeddedStore : IDisposable
     public static EmbeddedStore Open(StoreOptions options) =>
         new(options with { Home = Path.GetFullPath(options.Home) });
 
+    /// <summary>A store that has nothing and takes nothing, for who looks and need not find.</summary>
+    public static EmbeddedStore OpenNowhere(TimeProvider clock) =>
+        // No folder can be there.
+        new(new StoreOptions { Home = "/dev/null/slipway", ReadOnly = true, TimeProvider = clock });
+
     /// <summary>Whether the store can only be read.</summary>
     public bool IsReadOnly => _folder.IsReadOnly;
 

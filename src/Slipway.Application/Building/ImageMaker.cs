@@ -80,7 +80,7 @@ internal sealed class ImageMaker(PlanRun run)
                         .Add(ImageLabels.Image, image.Name.Value)
                         .Add(ImageLabels.Digest, LabelOf(image, job.Inputs).ToString()),
                     Secrets = secrets.Secrets,
-                    Platform = run.Plan.Platform,
+                    Platform = run.Catalog.Config.PlatformOf(image),
                     NoCache = MustForgetSteps(job.Planned) || secrets.MustForgetSteps,
                 },
                 line => log.WriteLine(closed.Mask.Apply(line)),
@@ -120,7 +120,8 @@ internal sealed class ImageMaker(PlanRun run)
             Settings = new DockerfileSettings
             {
                 Rules = run.Catalog.Config.Dialect.Dockerfiles,
-                Platform = run.Plan.Platform,
+                Platform = run.Catalog.Config.PlatformOf(image),
+                BuildPlatform = run.Catalog.Config.Platform,
                 Args = image.Args,
                 Parent = image.Parent,
             },

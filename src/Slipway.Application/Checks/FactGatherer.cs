@@ -47,6 +47,7 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             Inputs = await new TreeDigests(tree, catalog, cache)
                 .ComputeAsync(request.Images.Select(image => image.Name), problems, cancellationToken),
             Files = ImageFiles.Read(tree, catalog),
+            EmptyFolders = EmptyFolderReader.Find(tree, request.Images, cancellationToken),
             Allowlist = AllowlistDocument.Read(tree, problems).Allowlist,
             UsedByTasks = TaskUses.Find(tasks, catalog),
             TaskReferences = TaskReferences.Find(tasks, [.. RegistryImage.AllOf(catalog)]),
@@ -54,6 +55,16 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             Level = request.Push.Level,
             ExpiringWithin = request.ExpiringWithin,
         };
+
+        if (Repository is { } repository)
+        {
+            var hidden = await repository.HiddenAsync(cancellationToken);
+            facts = facts with
+            {
+                Hidden = await new HiddenSourceReader(tree, repository).ReadAsync(hidden, facts, cancellationToken),
+                Submodules = HiddenSourceReader.SubmodulesOf(hidden),
+            };
+        }
 
         var skipped = new SkippedChecks();
         var untracked = UntrackedAsync(facts, skipped, cancellationToken);

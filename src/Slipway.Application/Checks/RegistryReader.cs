@@ -29,6 +29,10 @@ internal sealed class RegistryReader(IImageRegistry? registry)
             return answers;
         }
 
+        var config = facts.Catalog.Config;
+        var platforms = RegistryImage.AllOf(facts.Catalog)
+            .DistinctBy(image => image.Repository)
+            .ToDictionary(image => image.Repository, image => config.PlatformOf(image.Definition));
         var reader = new PublishedImageReader(registry);
         var options = new ParallelOptions
         {
@@ -39,7 +43,8 @@ internal sealed class RegistryReader(IImageRegistry? registry)
         {
             try
             {
-                answers[question] = await reader.FindAsync(question, facts.Catalog.Config.Platform, cancellation);
+                answers[question] = await reader.FindAsync(
+                    question, platforms.GetValueOrDefault(question.Repository, config.Platform), cancellation);
             }
             catch (SlipwayException problem)
             {

@@ -83,9 +83,9 @@ internal sealed class Doctor(WorkspaceParts parts)
 
     private async Task<Check> StoreAsync(CancellationToken cancellationToken)
     {
-        string home = parts.StoreOptions.Home;
         try
         {
+            string home = parts.StoreOptions.Home;
             var summary = await parts.Store.Maintenance.SummariseAsync(cancellationToken);
             string content = $"{home}: {summary.Images} images, {summary.Entries} index entries, "
                 + $"{summary.Blobs} blobs, {Units.Bytes(summary.Bytes)}";
@@ -105,6 +105,11 @@ internal sealed class Doctor(WorkspaceParts parts)
 
     private Check Disk()
     {
+        if (!parts.HasStore)
+        {
+            return new Check("disk", CheckState.Absent, "nothing says where the store is");
+        }
+
         string folder = parts.StoreOptions.Home;
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Causes;
 using Slipway.Core.Configuration;
@@ -26,8 +25,8 @@ public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder cont
                 Origin: { Kind: OriginKind.Dockerfile, TreePath: var path },
                 Change: InputChange.FileChanged { Before.Sha256: { } then, After.Sha256: { } now },
             }
-            || await FindAsync(path, then, before.Args, cancellationToken) is not { } former
-            || await FindAsync(path, now, after.Args, cancellationToken) is not { } current)
+            || await FindAsync(path, then, before, cancellationToken) is not { } former
+            || await FindAsync(path, now, after, cancellationToken) is not { } current)
         {
             return change;
         }
@@ -38,14 +37,15 @@ public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder cont
     private async Task<string?> FindAsync(
         RelativePath path,
         Sha256Digest expanded,
-        ImmutableSortedDictionary<string, string> args,
+        BuildInputs inputs,
         CancellationToken cancellationToken)
     {
         var settings = new DockerfileSettings
         {
             Rules = config.Dialect.Dockerfiles,
-            Platform = config.Platform,
-            Args = args,
+            Platform = inputs.Platform,
+            BuildPlatform = config.Platform,
+            Args = inputs.Args,
         };
         var content = await contents.FindAsync(
             path,

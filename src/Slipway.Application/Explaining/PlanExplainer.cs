@@ -14,8 +14,8 @@ public sealed class PlanExplainer(InputsComparer comparer)
     /// <summary>Explains by the tree as it stands and by what the store knows.</summary>
     internal static PlanExplainer ForTree(WorkspaceParts parts, IReadOnlyDictionary<ImageName, ImageInputs> inputs)
     {
-        var manifests = new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect).Add(
-            inputs.Values);
+        var store = parts.StoreToRead;
+        var manifests = new ManifestSource(store.Images, store.Builds, parts.Config.Dialect).Add(inputs.Values);
         var tree = new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
         // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument
         // did it.

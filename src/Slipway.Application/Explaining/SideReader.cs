@@ -8,11 +8,14 @@ using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Dialects;
 using Slipway.Git;
+using Slipway.Git.Programs;
 using Slipway.Git.Revisions;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
+using Slipway.Review.Checks.Facts;
+using Slipway.Review.Checks.Rules;
 
 namespace Slipway.Application.Explaining;
 
@@ -37,9 +40,14 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
     public async Task<Side.Tree> WorkingTreeAsync(
         IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
     {
-        var inputs = await new PlanMaker(parts).DigestsAsync(images, cancellationToken);
+        ImageDefinition[] wanted = [.. images];
+        var inputs = await new PlanMaker(parts).DigestsAsync(wanted, mayLeaveOut: true, cancellationToken);
         Manifests.Add(inputs.Values);
-        return new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
+        return new Side.Tree(
+            "the working tree",
+            parts.Catalog,
+            inputs,
+            IsWhole: Array.TrueForAll(wanted, image => inputs.ContainsKey(image.Name)));
     }
 
     /// <summary>What a text names.</summary>
@@ -80,8 +88,9 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
     public async Task<Side.Tree> RevisionAsync(
         GitRevision revision, IReadOnlyCollection<ImageName>? images, CancellationToken cancellationToken)
     {
-        var tree = await (await RepositoryAsync(cancellationToken))
-            .OpenTreeAsync(revision, parts.Tree, hideUntracked: true, cancellationToken);
+        var repository = await RepositoryAsync(cancellationToken);
+        await WarnOfMissingAsync(repository, cancellationToken);
+        var tree = await repository.OpenTreeAsync(revision, parts.Tree, hideUntracked: true, cancellationToken);
         var reading = CatalogReader.Read(tree, KnownDialects.All);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics.Where(problem => problem.Severity == Severity.Error));
@@ -127,6 +136,26 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
     }
 
     public void Dispose() => _repository?.Dispose();
+
+    /// <summary>Files of a submodule that is not cloned are missing now, and whether they changed nobody can
+    /// say.</summary>
+    private async Task WarnOfMissingAsync(GitRepository repository, CancellationToken cancellationToken)
+    {
+        foreach (var submodule in (await repository.HiddenAsync(cancellationToken)).Submodules)
+        {
+            string[] images =
+            [
+                .. parts.Reading.Catalog.ParentsFirst
+                    .Where(image => submodule.State == SubmoduleState.NotCloned
+                        && ContextSources.Reaches(image, submodule.Path))
+                    .Select(image => image.Name.Value),
+            ];
+            if (images.Length > 0)
+            {
+                parts.Warn([SubmoduleRule.Problem(submodule.Path, SubmoduleContent.NotCloned, images)]);
+            }
+        }
+    }
 
     private async Task<GitRepository?> FindRepositoryAsync(CancellationToken cancellationToken) =>
         _repository ??= await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken);
@@ -175,7 +204,9 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
                 .. builds.Select(build => build.Digest.ToString()[..digits]),
             ]);
         string hint = nearest is null ? string.Empty : $"Did you mean '{nearest}'? ";
+        string fetch = await repository.IsShallowAsync(cancellationToken) ? $"{GitAdvice.Unshallow}. " : string.Empty;
         return hint
+            + fetch
             + "Give a digest of `slipway history IMAGE`, a commit, branch or tag, or a date such as 2026-11-01.";
     }
 

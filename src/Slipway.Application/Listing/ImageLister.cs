@@ -26,7 +26,7 @@ internal sealed class ImageLister(WorkspaceParts parts)
             // Of what was never fetched nobody knows the size.
             var stored = found is null
                 ? null
-                : await parts.Store.Images.FetchAsync(found.Entry.Image, null, cancellationToken);
+                : await parts.StoreToRead.Images.FetchAsync(found.Entry.Image, null, cancellationToken);
             listed.Add(new ListedImage(image, planned[image.Name], stored));
         }
 

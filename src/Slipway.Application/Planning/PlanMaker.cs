@@ -93,7 +93,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     /// <returns>Null when the plan builds nothing.</returns>
     public async Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken)
     {
-        var builds = parts.Store.Builds;
+        var builds = parts.StoreToRead.Builds;
         var durations = new Dictionary<ImageName, TimeSpan>();
         foreach (var image in plan.ToBuild)
         {

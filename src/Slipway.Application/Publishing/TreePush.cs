@@ -48,7 +48,8 @@ public sealed class TreePush
             _targets[image.Name],
             inputs[image.Name].PublicationDigest,
             planned[image.Name] is { MustBuild: false, Found.Entry.ImageHash: var found } ? found : null,
-            await reader.FindAsync(_targets[image.Name], plan.Platform, cancellationToken))));
+            await reader.FindAsync(
+                _targets[image.Name], _parts.Catalog.Config.PlatformOf(image), cancellationToken))));
         return new PushProposal(
             PushPlanner.Plan(candidates, _parts.Catalog, exact: force),
             plan.ToBuild.Select(image => image.Name).ToHashSet());

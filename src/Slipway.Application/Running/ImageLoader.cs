@@ -16,6 +16,8 @@ internal sealed class ImageLoader(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public async Task<LoadedImage> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
+        // Where there is no store nothing is found, which must not read as if the image were not built.
+        _ = parts.Store;
         var target = await FindAsync(request, cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         var tags = request.Tags.IsEmpty ? target.Tags : request.Tags;

@@ -24,7 +24,8 @@ internal static class GitHubMatrix
                         image.Name.Value,
                         image.Digest.ToString(),
                         PlanRenderer.NameOf(image.Action),
-                        PlanRenderer.Explain(image))),
+                        PlanRenderer.Explain(image),
+                        image.Platform)),
                 ])),
         ];
         return new MatrixDocument(planned.Count, waves);

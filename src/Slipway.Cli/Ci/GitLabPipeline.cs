@@ -71,6 +71,12 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
             job.Add("needs", new YamlSequenceNode(needs.Select(need => Text(JobOf(need)))));
         }
 
+        if (image.Platform is { } platform)
+        {
+            // For 'tags:' of the template, which chooses a runner by it.
+            job.Add("variables", Map(("IMAGE_PLATFORM", Text(platform))));
+        }
+
         IEnumerable<string> words = ["slipway", "build", image.Name.Value, .. options.Arguments];
         if (image.Reason is PlanReason.Forced)
         {

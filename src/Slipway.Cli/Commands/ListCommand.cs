@@ -38,7 +38,7 @@ internal sealed class ListCommand : SlipwayCommand
         [
             .. images.Select(image => Describe(image.Image, image.Planned, image.Stored))
                 .Concat(UnfitRenderer.ToDocuments(invocation.Unfit).Select(unfit =>
-                    new ImageDocument(unfit.Name, null, null, null, null, null, null, unfit)))
+                    new ImageDocument(unfit.Name, null, null, null, null, null, null, null, unfit)))
                 .OrderBy(image => image.Name, StringComparer.Ordinal),
         ];
         if (invocation.Json)
@@ -60,6 +60,7 @@ internal sealed class ListCommand : SlipwayCommand
         planned.Digest.ToString(),
         [.. planned.Parents.Select(parent => parent.Value)],
         image.Args,
+        image.Platform,
         planned.Found is { } found
             ? new IndexedDocument(
                 found.Entry.Namespace.Value,

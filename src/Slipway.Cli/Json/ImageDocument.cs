@@ -2,6 +2,7 @@ namespace Slipway.Cli.Json;
 
 /// <summary>An image, as <c>list --json</c> gives it.</summary>
 /// <param name="Unfit">Why it cannot be used; then it has its name and nothing else.</param>
+/// <param name="Platform">Null for the platform of the tree.</param>
 internal sealed record ImageDocument(
     string Name,
     string? Kind,
@@ -9,6 +10,7 @@ internal sealed record ImageDocument(
     string? Digest,
     IReadOnlyList<string>? Parents,
     IReadOnlyDictionary<string, string>? Args,
+    string? Platform,
     IndexedDocument? Indexed,
     UnfitDocument? Unfit = null);
 

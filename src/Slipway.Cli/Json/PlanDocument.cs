@@ -23,7 +23,8 @@ internal sealed record PlannedImageDocument(
     string? Namespace,
     DateTimeOffset? BuiltAt,
     DateTimeOffset? StaleSince,
-    IReadOnlyList<string> Parents);
+    IReadOnlyList<string> Parents,
+    string? Platform);
 
 /// <summary>How many images of a plan are built, expired and reused, and the reused ones by scope.</summary>
 internal sealed record TotalsDocument(int Build, int Expired, int Reuse, IReadOnlyDictionary<string, int> ReusedFrom);
@@ -48,4 +49,6 @@ internal sealed record MatrixDocument(int Count, IReadOnlyList<WaveDocument> Wav
 internal sealed record WaveDocument(IReadOnlyList<MatrixEntryDocument> Include);
 
 /// <summary>One image to build, as the job of a matrix sees it: <c>${{ matrix.image }}</c>.</summary>
-internal sealed record MatrixEntryDocument(string Image, string Digest, string Action, string Cause);
+/// <param name="Platform">Null for the platform of the tree.</param>
+internal sealed record MatrixEntryDocument(
+    string Image, string Digest, string Action, string Cause, string? Platform);

@@ -23,6 +23,14 @@ internal static class DifferenceTexts
             "uncommitted",
             "It is not as it was committed",
             "Commit it, or restore it with `git restore`."),
+        DifferenceKind.AssumedUnchanged => (
+            "assumed-unchanged",
+            "It is not as it was committed, and git was told to take it for unchanged",
+            "Run `git update-index --no-assume-unchanged FILE`, and commit or restore it."),
+        DifferenceKind.NotCheckedOut => (
+            "not-checked-out",
+            "Git was told to leave it out here (a sparse checkout, or skip-worktree), so it is another one or missing",
+            "Run `git sparse-checkout add FOLDER`, or `git update-index --no-skip-worktree FILE` and restore it."),
         DifferenceKind.LineEnds => (
             "line-ends",
             "Git converts its line ends",

@@ -118,7 +118,8 @@ internal static class PlanRenderer
             PlanReason.ParentTooOld old => old.StaleSince,
             _ => null,
         },
-        [.. image.Parents.Select(parent => parent.Value)]);
+        [.. image.Parents.Select(parent => parent.Value)],
+        image.Platform);
 
     public static string KindOf(PlanReason cause) => cause switch
     {

@@ -77,6 +77,8 @@ public static class CatalogReader
             draft.Problems.AddRange(found.Problems);
             draft.IsBroken |= !found.Missing.IsEmpty || !found.Problems.IsEmpty;
         }
+
+        new ParentPlatforms(drafts, config, problems).Check();
     }
 
     private static CatalogResult Result(

@@ -67,6 +67,7 @@ internal sealed class ImageDraft(ImageSeed seed)
         Parent = Entry?.Parent?.Value,
         Parents = Parents,
         Dockerfile = Dockerfile!,
+        Platform = Entry?.Platform,
         MaxAge = Entry?.MaxAge,
         Secrets = Entry?.Secrets ?? [],
         IsCached = Entry?.IsCached ?? true,

@@ -26,7 +26,12 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
         var draft = new ImageDraft(seed) { IsBroken = seed.Entry?.IsBroken ?? false };
         if (ContentOf(draft) is { } content)
         {
-            var settings = new DockerfileSettings { Rules = config.Dialect.Dockerfiles, Platform = config.Platform };
+            var settings = new DockerfileSettings
+            {
+                Rules = config.Dialect.Dockerfiles,
+                Platform = seed.Entry?.Platform ?? config.Platform,
+                BuildPlatform = config.Platform,
+            };
             if (seed.Entry is { } entry)
             {
                 settings = settings with { Args = entry.Args, Parent = entry.Parent?.Value };

@@ -99,19 +99,21 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             return null;
         }
 
-        if (content.Length <= MaximumSize
-            && Utf8Text.TryDecode(content.Span, out string text, out _)
-            && text.Trim() is var line
-            && fits(line))
+        bool isText = Utf8Text.TryDecode(content.Span, out string text, out _);
+        if (content.Length <= MaximumSize && isText && text.Trim() is var line && fits(line))
         {
             return line;
         }
 
+        // taskgraph, too, takes the mark for a part of what is written, and makes a name of it that no registry takes.
+        bool isMarked = isText && text.StartsWith('\uFEFF');
         problems.Add(
             new Diagnostic(
                 code,
-                $"'{Display.Text(file.Value)}' does not hold what it is for",
-                remedy,
+                isMarked
+                    ? $"'{Display.Text(file.Value)}' begins with a byte order mark, which is not seen and counts"
+                    : $"'{Display.Text(file.Value)}' does not hold what it is for",
+                isMarked ? "Save it as UTF-8 without a byte order mark: `sed -i '1s/^\\xEF\\xBB\\xBF//' FILE`." : remedy,
                 new SourceLocation(file.Value, 1)));
         return null;
     }

@@ -105,8 +105,7 @@ internal static partial class ConfigKeys
 
     private static void ReadPlatform(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
-        const string Remedy = "Write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7.";
-        if (values.Matching(node, "'platform'", PlatformPattern(), Remedy) is { } platform)
+        if (PlatformText.Read(values, node) is { } platform)
         {
             draft.Config = draft.Config with { Platform = platform };
         }
@@ -274,13 +273,6 @@ internal static partial class ConfigKeys
             }
         }
     }
-
-    // The form of https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md, written with slashes.
-    [GeneratedRegex(
-        @"\A[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9._]+)?\z",
-        RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PlatformPattern();
 
     [GeneratedRegex(
         @"\A[A-Za-z0-9][A-Za-z0-9._/:@-]*\z",

@@ -27,6 +27,9 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
 
     public Located<ImageName>? Parent { get; set; }
 
+    /// <summary>Null for the platform of the tree.</summary>
+    public string? Platform { get; set; }
+
     public TimeSpan? MaxAge { get; set; }
 
     public ImmutableArray<string> Secrets { get; set; } = [];

@@ -21,6 +21,8 @@ public static partial class ImageKeys
         new("definition", ReadDefinition),
         new("args", ReadArgs),
         new("parent", ReadParent),
+        new("platform", static (values, node, entry) =>
+            entry.Platform = PlatformText.Read(values, node) ?? entry.Platform),
         new("max-age", ReadMaxAge),
         new("secrets", ReadSecrets),
         new("cache", static (values, node, entry) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Contexts;
+using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Model.Configuration;
 using Slipway.Model.Registries;
@@ -109,6 +110,9 @@ public sealed record SlipwayConfig
     public SlipwayConfig With<T>(T extension)
         where T : class, new() =>
         this with { Extensions = Extensions.With(extension) };
+
+    /// <summary>The platform that an image is built for.</summary>
+    public string PlatformOf(ImageDefinition image) => image.Platform ?? Platform;
 
     /// <summary>Collects the contexts of images of this tree.</summary>
     /// <param name="tree">The tree.</param>

@@ -28,6 +28,12 @@ internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
 
     private void Add(TreeEntry entry, string contextPath, ContextRunBuilder run)
     {
+        if (entry.Problem is { } problem)
+        {
+            run.Add(contextPath, entry.Path.Parent, problem.Code, problem.Message, problem.Remedy);
+            return;
+        }
+
         switch (entry.Kind)
         {
             case EntryKind.File:

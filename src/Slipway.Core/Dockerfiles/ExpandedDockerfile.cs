@@ -23,6 +23,7 @@ public sealed record ExpandedDockerfile(
         Stages = names.Stages;
         Triggers = names.Triggers;
         Downloads = names.Downloads;
+        Copied = names.Copied;
         Doubts = names.Doubts;
         Heredoc = names.Heredoc;
         MountVariable = names.MountVariable;

@@ -21,6 +21,9 @@ public record DockerfileNames(ImmutableArray<ImageReferenceUse> References)
     /// <summary>What <c>ADD</c> fetches from elsewhere.</summary>
     public ImmutableArray<Download> Downloads { get; init; } = [];
 
+    /// <summary>The paths of the context that <c>COPY</c> and <c>ADD</c> name as they are.</summary>
+    public ImmutableArray<CopiedPath> Copied { get; init; } = [];
+
     /// <summary>
     /// Why builders may read another file than Slipway does; errors when it is built, and none for its digest.
     /// </summary>

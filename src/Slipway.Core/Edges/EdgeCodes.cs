@@ -10,4 +10,7 @@ public static class EdgeCodes
 
     public static readonly DiagnosticCode ParentUncached =
         new(1116, "The parent of a cached image is not cached", ExitCode.Usage);
+
+    public static readonly DiagnosticCode ParentPlatform =
+        new(1171, "The parent of an image is for another platform", ExitCode.Usage);
 }

@@ -22,7 +22,8 @@ internal sealed class GlobalArguments
         _budget = budget;
         _values[DockerfileSettings.ParentArgument] = settings.ParentValue;
         _origins[DockerfileSettings.ParentArgument] = new ReferenceOrigin.InArgument(DockerfileSettings.ParentArgument);
-        AddPlatform(settings.Platform);
+        AddPlatform("TARGET", settings.Platform);
+        AddPlatform("BUILD", settings.BuildPlatform ?? settings.Platform);
     }
 
     public string? ValueOf(string name) => _values.GetValueOrDefault(name);
@@ -71,16 +72,13 @@ internal sealed class GlobalArguments
         name == DockerfileSettings.ParentArgument && _settings.ParentValue is not null;
 
     // https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope. The platform that
-    // builds is the tree's too, because nothing may depend on the host.
-    private void AddPlatform(string platform)
+    // builds is the tree's, because nothing may depend on the host.
+    private void AddPlatform(string side, string platform)
     {
         string[] parts = platform.Split('/', 3);
-        foreach (string side in (string[])["TARGET", "BUILD"])
-        {
-            _values[side + "PLATFORM"] = platform;
-            _values[side + "OS"] = parts[0];
-            _values[side + "ARCH"] = parts.ElementAtOrDefault(1);
-            _values[side + "VARIANT"] = parts.ElementAtOrDefault(2);
-        }
+        _values[side + "PLATFORM"] = platform;
+        _values[side + "OS"] = parts[0];
+        _values[side + "ARCH"] = parts.ElementAtOrDefault(1);
+        _values[side + "VARIANT"] = parts.ElementAtOrDefault(2);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class ReferenceCollector
         ImmutableArray.CreateBuilder<ImageReferenceUse>();
     private readonly ImmutableArray<StageUse>.Builder _stageUses = ImmutableArray.CreateBuilder<StageUse>();
     private readonly ImmutableArray<Download>.Builder _downloads = ImmutableArray.CreateBuilder<Download>();
+    private readonly ImmutableArray<CopiedPath>.Builder _copied = ImmutableArray.CreateBuilder<CopiedPath>();
     private readonly StageTriggers _triggers = new();
     private readonly Utf8Offsets _offsets;
     private readonly DiagnosticBag _doubts = new();
@@ -64,6 +65,7 @@ internal sealed class ReferenceCollector
         Stages = _stageUses.DrainToImmutable(),
         Triggers = _triggers.Of(_stages.Count - 1),
         Downloads = _downloads.DrainToImmutable(),
+        Copied = _copied.DrainToImmutable(),
         Doubts = _doubts.ToSorted(),
         Heredoc = _heredoc,
         MountVariable = _mountVariable,
@@ -107,6 +109,11 @@ internal sealed class ReferenceCollector
         if (ReadingDoubts.Find(instruction, _escape) is { } doubt)
         {
             Doubt(doubt.Message, doubt.Remedy, LocationOf(instruction, 0));
+        }
+
+        if (instruction.Keyword is "COPY" or "ADD")
+        {
+            _copied.AddRange(AddSources.PathsOf(instruction, _escape, LocationOf(instruction, 0)));
         }
 
         _heredoc ??= instruction.HasHeredoc ? LocationOf(instruction, 0) : null;

@@ -38,6 +38,9 @@ public sealed record ImageDefinition
 
     public required ExpandedDockerfile Dockerfile { get; init; }
 
+    /// <summary><c>os/architecture[/variant]</c>; null for the platform of the tree.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>After this age a found image is stale on purpose; null for never.</summary>
     public TimeSpan? MaxAge { get; init; }
 

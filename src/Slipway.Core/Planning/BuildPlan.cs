@@ -8,7 +8,7 @@ namespace Slipway.Core.Planning;
 /// <param name="Push">For which push.</param>
 /// <param name="Images">Parents before children.</param>
 /// <param name="Expires">When the entries that the plan inserts expire.</param>
-/// <param name="Platform"><c>os/architecture[/variant]</c> of every image.</param>
+/// <param name="Platform"><c>os/architecture[/variant]</c> of every image that has none of its own.</param>
 public sealed record BuildPlan(
     PushContext Push, ImmutableArray<PlannedImage> Images, DateTimeOffset Expires, string Platform)
 {

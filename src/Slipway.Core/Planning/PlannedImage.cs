@@ -20,6 +20,9 @@ public sealed record PlannedImage
     /// <summary>What the index has for the digest, also when it is stale; null when nothing was found.</summary>
     public FoundImage? Found { get; init; }
 
+    /// <summary>The platform that it is built for; null for that of the plan.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>The parents, by name.</summary>
     public ImmutableArray<ImageName> Parents { get; init; } = [];
 

@@ -120,6 +120,7 @@ public sealed class Planner
                 Digest = _digests[image.Name],
                 Action = PlanAction.Build,
                 Reason = new PlanReason.Uncached(),
+                Platform = image.Platform,
                 Parents = [.. image.Parents.Select(edge => edge.Parent)],
             };
         }
@@ -138,6 +139,7 @@ public sealed class Planner
             Action = PlanAction.Build,
             Reason = new PlanReason.Forced(),
             Found = found,
+            Platform = image.Platform,
             Parents = [.. image.Parents.Select(edge => edge.Parent)],
             Candidates = group.CandidatesOf(image.Name),
             Inserts = _naming.Inserts(image.Name, _digests[image.Name], _request.Push),

@@ -18,7 +18,12 @@ public sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
     public bool IsFolder(RelativePath path) =>
         path.IsRoot || Find(path) is { Kind: EntryKind.Folder or EntryKind.Link };
 
-    public IReadOnlyList<TreeEntry> List(RelativePath folder) => Try(() => tree.List(folder)) ?? [];
+    public IReadOnlyList<TreeEntry> List(RelativePath folder)
+    {
+        var entries = Try(() => tree.List(folder)) ?? [];
+        problems.AddRange(entries.Select(entry => entry.Problem).OfType<Diagnostic>());
+        return [.. entries.Where(entry => entry.Problem is null)];
+    }
 
     /// <summary>
     /// At most one byte more than <paramref name="limit"/>, so that the caller sees that there is more.

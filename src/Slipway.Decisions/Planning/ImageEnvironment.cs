@@ -41,7 +41,7 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             ["VCS_HEAD_REV"] = parameters.HeadRevision,
             ["VCS_REPOSITORY_TYPE"] = parameters.RepositoryType,
             [ImageTaskVariables.Digest] = image.Digest.ToString(),
-            [ImageTaskVariables.Platform] = config.Platform,
+            [ImageTaskVariables.Platform] = config.PlatformOf(definition),
             [ImageTaskVariables.Scope] = ScopeOf(parameters.Push).Text,
         };
         if (config.Protects(parameters.Push.Scope.Level))

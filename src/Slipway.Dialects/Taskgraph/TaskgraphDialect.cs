@@ -42,7 +42,14 @@ public sealed class TaskgraphDialect : Dialect
     public override bool ReferencesMakeParents => false;
 
     public override ArchiveDigest ArchiveDigest { get; } = (archiveHash, image, config, parents) =>
-        TaskgraphDigest.Compute(archiveHash, image.Args, config.HasSpacedArguments, config.ImageBuilder, parents);
+        TaskgraphDigest.Compute(
+            archiveHash,
+            image.Args,
+            config.HasSpacedArguments,
+            config.ImageBuilder,
+            parents,
+            // taskgraph knows no platform; two images that differ in nothing else must not have one digest.
+            config.PlatformOf(image) == config.Platform ? [] : [$"platform:{image.Platform}"]);
 
     // taskgraph names here the tasks of packages, which only its transforms know.
     public override ImmutableSortedDictionary<string, string> TaskArguments { get; } =

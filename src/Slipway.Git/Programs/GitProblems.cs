@@ -28,33 +28,46 @@ internal static class GitProblems
         $"`git {what}` failed: {Display.Line(Display.WithoutCredentials(LastLine(errors) ?? "it said nothing"))}",
         "Run that command in the checkout; `git fsck` tells whether the repository is in order.");
 
-    public static SlipwayException RevisionUnknown(string revision, string? nearest) => Error(
+    public static SlipwayException RevisionUnknown(string revision, string? nearest, bool isShallow) => Error(
         GitCodes.RevisionUnknown,
-        $"There is no revision '{Display.Text(revision)}' in this checkout",
-        nearest is null
-            ? "Name a commit, a branch or a tag; `git fetch` gets those that are not here yet."
-            : $"Did you mean '{nearest}'? `git fetch` gets revisions that are not here yet.");
+        $"There is no revision '{Display.Text(revision)}' in this checkout{Shallow(isShallow)}",
+        (nearest is null ? string.Empty : $"Did you mean '{nearest}'? ")
+        + (isShallow ? Unshallow + ", or name a commit that is here."
+            : nearest is null ? "Name a commit, a branch or a tag; `git fetch` gets those that are not here yet."
+            : "`git fetch` gets revisions that are not here yet."));
 
-    public static SlipwayException NoMainBranch() => Error(
+    // Where only one branch was fetched, `git remote set-head` finds no branch that it could point at.
+    public static SlipwayException NoMainBranch(bool isShallow) => Error(
         GitCodes.NoMainBranch,
-        "There is neither origin/HEAD nor a branch origin/main, origin/master, main or master",
-        "Name the revision to compare with, or run `git remote set-head origin --auto`.");
+        "There is neither origin/HEAD nor a branch origin/main, origin/master, main or master"
+        + Shallow(isShallow),
+        isShallow
+            ? $"{Unshallow}, with the main branch (`git fetch --unshallow origin "
+                + "'+refs/heads/*:refs/remotes/origin/*'`), or name the revision to compare with."
+            : "Name the revision to compare with, or run `git remote set-head origin --auto`.");
 
-    public static SlipwayException NoMergeBase(string main) => Error(
+    public static SlipwayException NoMergeBase(string main, bool isShallow) => Error(
         GitCodes.NoMergeBase,
-        $"HEAD and {main} have no commit in common in this checkout",
-        "Fetch the history (`git fetch --unshallow`, in CI a fetch depth of 0), or name the revision to compare with.");
+        $"HEAD and {main} have no commit in common in this checkout{Shallow(isShallow)}",
+        isShallow
+            ? $"{Unshallow}, or name the revision to compare with."
+            : "Name the revision to compare with: the two have nothing in common, however much is fetched.");
 
-    public static SlipwayException NoCommitThen(DateTimeOffset moment) => Error(
+    public static SlipwayException NoCommitThen(DateTimeOffset moment, bool isShallow) => Error(
         GitCodes.NoCommitThen,
-        $"HEAD has no commit from {moment.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z or before",
-        "Give a later date, or fetch more of the history (`git fetch --unshallow`).");
+        $"HEAD has no commit from {moment.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z or before{Shallow(isShallow)}",
+        isShallow ? $"{Unshallow}, or give a later date." : "Give a later date.");
 
     public static SlipwayException SubmoduleUnavailable(string path, string commit) => new(new Diagnostic(
         GitCodes.SubmoduleUnavailable,
         $"the submodule '{Display.Text(path)}' stands at another commit ({commit[..12]}) in that revision",
         "Check that revision out, submodules included, and run the command there.",
         new SourceLocation(path)));
+
+    private const string Unshallow = GitAdvice.Unshallow;
+
+    private static string Shallow(bool isShallow) =>
+        isShallow ? ", which is shallow: only the newest commits were fetched" : string.Empty;
 
     private static SlipwayException Error(DiagnosticCode code, string message, string remedy) =>
         new(new Diagnostic(code, message, remedy));

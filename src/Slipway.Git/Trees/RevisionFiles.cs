@@ -8,7 +8,18 @@ namespace Slipway.Git.Trees;
 /// <param name="BadNames">Folders with a name that is not UTF-8 among what differs, and that name.</param>
 internal sealed record RevisionFiles(
     FrozenDictionary<RelativePath, RevisionFile?> Changed,
-    FrozenDictionary<RelativePath, ReadOnlyMemory<byte>> BadNames);
+    FrozenDictionary<RelativePath, ReadOnlyMemory<byte>> BadNames)
+{
+    /// <summary>The same with what a repository within the tree has in its folder.</summary>
+    public RevisionFiles With(RelativePath folder, RevisionFiles inner) => new(
+        Changed
+            .Where(pair => pair.Key != folder)
+            .Concat(inner.Changed.Select(pair => KeyValuePair.Create(folder.Join(pair.Key), pair.Value)))
+            .ToFrozenDictionary(),
+        BadNames
+            .Concat(inner.BadNames.Select(pair => KeyValuePair.Create(folder.Join(pair.Key), pair.Value)))
+            .ToFrozenDictionary());
+}
 
 /// <summary>A file, a link or a submodule that a revision has.</summary>
 internal abstract record RevisionFile

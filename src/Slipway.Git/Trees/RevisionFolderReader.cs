@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Git.Programs;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -83,11 +84,6 @@ internal sealed class RevisionFolderReader : IFolderReader
 
     public IReadOnlyCollection<TreeEntry>? List(RelativePath folder)
     {
-        if (_files.BadNames.TryGetValue(folder, out var name))
-        {
-            throw TreeProblems.NameNotUtf8(folder, name.Span);
-        }
-
         if (_files.Changed.TryGetValue(folder, out var file) && file is RevisionFile.Submodule submodule)
         {
             throw GitProblems.SubmoduleUnavailable(folder.Value, submodule.Commit);
@@ -117,6 +113,12 @@ internal sealed class RevisionFolderReader : IFolderReader
         }
 
         entries.AddRange(paths.Select(Stat).OfType<TreeEntry>());
+        if (_files.BadNames.TryGetValue(folder, out var name))
+        {
+            entries.Add(TreeEntry.Unusable(
+                folder.Child(Encoding.UTF8.GetString(name.Span)), TreeProblems.NameNotUtf8(folder, name.Span)));
+        }
+
         return entries;
     }
 

@@ -19,7 +19,7 @@ public interface ISourceTree
     /// <summary>
     /// The entries of one folder, sorted by the UTF-8 bytes of their names; empty when there is no folder.
     /// </summary>
-    /// <exception cref="SlipwayException">The folder cannot be read, or a name in it is not UTF-8.</exception>
+    /// <exception cref="SlipwayException">The folder cannot be read.</exception>
     IReadOnlyList<TreeEntry> List(RelativePath folder);
 
     /// <summary>Opens a file for reading, following links that stay within the root.</summary>

@@ -1,3 +1,4 @@
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
 namespace Slipway.Model.Trees;
@@ -11,8 +12,20 @@ namespace Slipway.Model.Trees;
 public sealed record TreeEntry(
     RelativePath Path, EntryKind Kind, UnixFileMode Mode, FileStamp Stamp, string? LinkTarget)
 {
+    /// <summary>
+    /// Why it can be a part of nothing, such as a name that is not UTF-8, for which the path has a stand-in; null for
+    /// every other entry. Who leaves it out need not care.
+    /// </summary>
+    public Diagnostic? Problem { get; init; }
+
     /// <summary>Bytes of a file.</summary>
     public long Size => Stamp.Size;
+
+    /// <summary>An entry that can be a part of nothing.</summary>
+    /// <param name="path">Where it is, as far as that can be said.</param>
+    /// <param name="problem">Why.</param>
+    public static TreeEntry Unusable(RelativePath path, SlipwayException problem) =>
+        new(path, EntryKind.Special, UnixFileMode.None, default, null) { Problem = problem.Diagnostics[0] };
 }
 
 /// <summary>What a directory entry is, links not followed.</summary>

@@ -28,6 +28,8 @@ public static class DifferenceClassifier
         GitState.Untracked => DifferenceKind.Untracked,
         GitState.Ignored => DifferenceKind.Ignored,
         GitState.Changed => DifferenceKind.Uncommitted,
+        GitState.AssumedUnchanged => DifferenceKind.AssumedUnchanged,
+        GitState.NotCheckedOut => DifferenceKind.NotCheckedOut,
         _ => null,
     };
 
@@ -99,4 +101,10 @@ public enum GitState
     Untracked,
 
     Ignored,
+
+    /// <summary>It is not as it was committed, and git was told to take it for unchanged.</summary>
+    AssumedUnchanged,
+
+    /// <summary>It is not as it was committed, or not there, and git was told to leave it out of the checkout.</summary>
+    NotCheckedOut,
 }

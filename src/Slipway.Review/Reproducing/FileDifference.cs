@@ -24,6 +24,12 @@ public enum DifferenceKind
     /// <summary>It was changed, added or removed and not committed.</summary>
     Uncommitted,
 
+    /// <summary>It was changed and git was told to take it for unchanged.</summary>
+    AssumedUnchanged,
+
+    /// <summary>A sparse checkout left it out.</summary>
+    NotCheckedOut,
+
     /// <summary>Git converts its line ends.</summary>
     LineEnds,
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 using Slipway.Files.Linux;
 using Slipway.Files.Paths;
@@ -19,8 +20,6 @@ internal sealed class LinuxFolderReader : IFolderReader
     // struct linux_dirent64: https://man7.org/linux/man-pages/man2/getdents.2.html
     private const int EntryLengthOffset = 16;
     private const int EntryNameOffset = 19;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly bool _hasOpenBelow;
 
@@ -174,8 +173,13 @@ internal sealed class LinuxFolderReader : IFolderReader
                 continue;
             }
 
-            string text = Decode(folder, name);
-            if (Stat(handle, folder.Child(text), text) is { } entry)
+            if (!TryDecode(name, out string text))
+            {
+                // As many stand-ins as a pattern of .dockerignore would see characters.
+                entries.Add(TreeEntry.Unusable(
+                    folder.Child(Encoding.UTF8.GetString(name)), TreeProblems.NameNotUtf8(folder, name)));
+            }
+            else if (Stat(handle, folder.Child(text), text) is { } entry)
             {
                 entries.Add(entry);
             }
@@ -192,8 +196,19 @@ internal sealed class LinuxFolderReader : IFolderReader
                 : throw TreeProblems.Unreadable(path, Marshal.GetLastPInvokeErrorMessage());
         }
 
-        string? target = status.Kind == EntryKind.Link ? ReadLink(parent, path, name) : null;
-        return new TreeEntry(path, status.Kind, status.Mode, status.Stamp, target);
+        if (status.Kind != EntryKind.Link)
+        {
+            return new TreeEntry(path, status.Kind, status.Mode, status.Stamp, null);
+        }
+
+        // The kernel's limit for a link's text: https://man7.org/linux/man-pages/man7/symlink.7.html (PATH_MAX).
+        Span<byte> buffer = stackalloc byte[4096];
+        nint length = LinuxCalls.ReadLinkAt(parent.Descriptor, name, buffer, (nuint)buffer.Length);
+        return length < 0
+            ? throw TreeProblems.Unreadable(path, Marshal.GetLastPInvokeErrorMessage())
+            : TryDecode(buffer[..(int)length], out string target)
+                ? new TreeEntry(path, status.Kind, status.Mode, status.Stamp, target)
+            : TreeEntry.Unusable(path, TreeProblems.NameNotUtf8(path, buffer[..(int)length]));
     }
 
     private static StatxBuffer? Stamp(int descriptor) =>
@@ -201,25 +216,10 @@ internal sealed class LinuxFolderReader : IFolderReader
             ? status
             : null;
 
-    private static string ReadLink(FolderHandle parent, RelativePath path, string name)
+    private static bool TryDecode(ReadOnlySpan<byte> name, out string text)
     {
-        // The kernel's limit for a link's text: https://man7.org/linux/man-pages/man7/symlink.7.html (PATH_MAX).
-        Span<byte> buffer = stackalloc byte[4096];
-        nint length = LinuxCalls.ReadLinkAt(parent.Descriptor, name, buffer, (nuint)buffer.Length);
-        return length < 0
-            ? throw TreeProblems.Unreadable(path, Marshal.GetLastPInvokeErrorMessage())
-            : Decode(path, buffer[..(int)length]);
-    }
-
-    private static string Decode(RelativePath folder, ReadOnlySpan<byte> name)
-    {
-        try
-        {
-            return StrictUtf8.GetString(name);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw TreeProblems.NameNotUtf8(folder, name);
-        }
+        bool isText = Utf8.IsValid(name);
+        text = isText ? Encoding.UTF8.GetString(name) : string.Empty;
+        return isText;
     }
 }

@@ -62,6 +62,23 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_engine_is_asked_for_the_platform_of_each_image()
+    {
+        Write(
+            "slipway.yml",
+            "prefix: test\nfolder: images\nimages: { base: {}, arm: { definition: base, platform: linux/arm64 } }\n");
+        await using var workspace = Open();
+
+        var outcomes = await workspace.BuildAsync(
+            await PlanAsync(workspace), new BuildOptions { Parallelism = 1 }, Cancel);
+
+        Assert.All(outcomes, outcome => Assert.Equal(OutcomeKind.Built, outcome.Kind));
+        Assert.Equal(
+            ["linux/amd64", "linux/amd64", "linux/arm64"],
+            _engine.Requests.Select(request => request.Platform).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_was_built_is_loaded_into_an_engine_that_lost_it()
     {
         await using var workspace = Open();

@@ -23,6 +23,12 @@ public sealed class GitHubMatrixTests
     }
 
     [Fact]
+    public void An_image_for_another_platform_than_the_trees_says_which() => Assert.Contains(
+        "\"platform\":\"linux/arm64\"",
+        JsonOutput.ToLine(GitHubMatrix.ToDocument(Sample.Plan(New("base") with { Platform = "linux/arm64" }))),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void The_outputs_are_the_whole_and_each_wave()
     {
         var outputs = GitHubMatrix

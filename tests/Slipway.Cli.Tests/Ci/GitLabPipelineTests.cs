@@ -35,6 +35,12 @@ public sealed class GitLabPipelineTests
     }
 
     [Fact]
+    public void A_job_for_another_platform_than_the_trees_has_it_in_a_variable() => Assert.Equal(
+        "linux/arm64",
+        ((YamlScalarNode)Parse(Sample.Plan(New("base") with { Platform = "linux/arm64" }))["build base"]["variables"]
+            ["IMAGE_PLATFORM"]).Value);
+
+    [Fact]
     public void A_template_is_included_and_extended()
     {
         var root = Parse(Sample.Plan(New("base")), ".gitlab/slipway.yml");

@@ -63,7 +63,6 @@ public sealed class RunTaskTests : IDisposable
     [Theory]
     [InlineData("hash")]
     [InlineData("plan")]
-    [InlineData("context")]
     public async Task Who_names_one_gets_an_error(string command)
     {
         var run = await _tree.RunAsync(command, "two");

@@ -58,19 +58,31 @@ public sealed class LinuxFolderReaderTests : FolderReaderTests
     }
 
     [Fact]
-    public void A_name_that_is_not_utf8_is_an_error_that_shows_its_bytes()
+    public void A_name_that_is_not_utf8_is_a_problem_of_its_entry_that_shows_its_bytes()
     {
         using var files = new TempTree();
-        files.Folder("f");
+        files.Folder("f").Write("f/good", "1");
         Tools.Run("sh", "-c", $"touch '{files.Path("f")}'/$(printf 'b\\377d')");
 
-        var problem = Assert.Throws<SlipwayException>(
-            () => new FolderTree(Reader(files.Root)).List(RelativePath.Parse("f")));
+        var entries = new FolderTree(Reader(files.Root)).List(RelativePath.Parse("f"));
 
         // .NET cannot name it, so it could not be removed with the rest.
         Tools.Run("rm", "-rf", files.Path("f"));
-        Assert.Equal(TreeCodes.NameNotUtf8, problem.Diagnostics[0].Code);
-        Assert.Contains(@"b\xffd", problem.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Equal(["f/b\uFFFDd", "f/good"], entries.Select(entry => entry.Path.Value));
+        Assert.Equal(TreeCodes.NameNotUtf8, entries[0].Problem?.Code);
+        Assert.Contains(@"b\xffd", entries[0].Problem!.Message, StringComparison.Ordinal);
+        Assert.Null(entries[1].Problem);
+    }
+
+    [Fact]
+    public void A_link_to_a_name_that_is_not_utf8_is_a_problem_of_its_entry()
+    {
+        using var files = new TempTree();
+        Tools.Run("sh", "-c", $"ln -s $(printf 'b\\377d') '{files.Root}/link'");
+
+        var entry = Assert.Single(new FolderTree(Reader(files.Root)).List(RelativePath.Root));
+
+        Assert.Equal(("link", TreeCodes.NameNotUtf8), (entry.Path.Value, entry.Problem?.Code));
     }
 
     [Fact]

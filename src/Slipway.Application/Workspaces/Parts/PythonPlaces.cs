@@ -5,6 +5,9 @@ namespace Slipway.Application.Workspaces.Parts;
 /// <param name="system">The folder that holds <c>usr</c>.</param>
 internal sealed class PythonPlaces(Func<string, string?> variable, string system = "/")
 {
+    // Debian's Python has dist-packages, and one without a minor version that all its releases share.
+    private static readonly string[] PackageFolders = ["site-packages", "dist-packages"];
+
     /// <summary>The folders <c>site-packages</c> and <c>dist-packages</c>, the ones nearest to the tree first.</summary>
     /// <param name="root">The root of the tree.</param>
     /// <param name="program">A program of the package that is looked for: where it is installed, the package is
@@ -56,7 +59,6 @@ internal sealed class PythonPlaces(Func<string, string?> variable, string system
         }
     }
 
-    // Debian's Python has dist-packages, and one without a minor version that all its releases share.
     private static IEnumerable<string> PackagesBelow(string prefix)
     {
         string[] libraries;
@@ -72,7 +74,7 @@ internal sealed class PythonPlaces(Func<string, string?> variable, string system
 
         return libraries
             .Order(StringComparer.Ordinal)
-            .SelectMany(library => new[] { "site-packages", "dist-packages" }, Path.Join)
+            .SelectMany(_ => PackageFolders, Path.Join)
             .Where(Directory.Exists);
     }
 }

@@ -13,6 +13,10 @@ internal static class StoreHome
     /// <summary>Whether the environment says that others are meant to write the store.</summary>
     public static bool IsShared => Environment.GetEnvironmentVariable(StoreOptions.SharedVariable) == "1";
 
+    /// <summary>Whether anything says where the store is.</summary>
+    public static bool IsKnown(string? given) =>
+        given is not null || StoreLocation.Find(Environment.GetEnvironmentVariable) is not null;
+
     /// <param name="given">What <c>--home</c> says; null for the default.</param>
     /// <returns>An absolute path; nothing need exist there.</returns>
     /// <exception cref="SlipwayException">It is no folder, or there is no default.</exception>

@@ -38,6 +38,8 @@ internal sealed class WorkspaceParts(
 {
     private readonly OpenTree _tree = new(settings, feedback, cancellation);
     private EmbeddedStore? _store;
+    private EmbeddedStore? _nowhere;
+    private bool _isToldOfNoStore;
     private IImageEngine? _engine;
     private RegistryClient? _registry;
     private TaskclusterSession? _taskcluster;
@@ -85,23 +87,32 @@ internal sealed class WorkspaceParts(
 
     public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);
 
-    public IDigestCache DigestCache => settings.NoCache ? NoDigestCache.Instance : Store.Digests;
+    /// <summary>Whether anything says where the store is.</summary>
+    public bool HasStore => StoreHome.IsKnown(settings.Home);
+
+    /// <summary>
+    /// The store, for those who look into it and need not find: an empty one where nothing says where the store is.
+    /// </summary>
+    public EmbeddedStore StoreToRead =>
+        HasStore ? Store : _nowhere ??= EmbeddedStore.OpenNowhere(Clock);
+
+    public IDigestCache DigestCache => settings.NoCache ? NoDigestCache.Instance : StoreToRead.Digests;
 
     /// <summary>Where images are found, fetched and kept.</summary>
     public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
 
     /// <summary>What images are looked up in: what others share, and what was built here.</summary>
     public IImageIndex Index => BackendKind == BackendKind.Taskcluster
-        ? new LayeredIndex(Taskcluster.Index, Store.Index)
-        : Store.Index;
+        ? new LayeredIndex(Taskcluster.Index, LocalIndex)
+        : LocalIndex;
 
     /// <summary>The index that the backend shares with others; the store's own when it shares nothing.</summary>
     public IImageIndex SharedIndex => BackendKind == BackendKind.Taskcluster ? Taskcluster.Index : Store.Index;
 
     /// <summary>Where the images of what is found there come from.</summary>
     public IImageSource Source => BackendKind == BackendKind.Taskcluster
-        ? new TaskImages(Taskcluster.Queue, Taskcluster.Artifacts, Store.Images, problem => Warn([problem]))
-        : Store.Images;
+        ? new TaskImages(Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, problem => Warn([problem]))
+        : StoreToRead.Images;
 
     /// <summary>Taskcluster's services, whatever the backend.</summary>
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);
@@ -120,6 +131,21 @@ internal sealed class WorkspaceParts(
     });
 
     public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
+
+    /// <summary>The index of the store; where there is none, who looks is told why nothing is found.</summary>
+    private IImageIndex LocalIndex
+    {
+        get
+        {
+            if (!_isToldOfNoStore && !HasStore)
+            {
+                _isToldOfNoStore = true;
+                Warn([StoreLocation.Unknown with { Severity = Severity.Warning }]);
+            }
+
+            return StoreToRead.Index;
+        }
+    }
 
     private string UserAgent => $"slipway/{Version}";
 
@@ -160,6 +186,7 @@ internal sealed class WorkspaceParts(
         _registry?.Dispose();
         _taskcluster?.Dispose();
         _store?.Dispose();
+        _nowhere?.Dispose();
     }
 }
 

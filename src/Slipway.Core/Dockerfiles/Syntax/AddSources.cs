@@ -22,6 +22,23 @@ internal static partial class AddSources
             .Select(word => new Download(word, hasChecksum, location));
     }
 
+    /// <summary>
+    /// The paths of the context that <c>COPY</c> or <c>ADD</c> names as they are; those with a pattern or a variable in
+    /// them, and what is taken from an image or fetched, are left out.
+    /// </summary>
+    public static IEnumerable<CopiedPath> PathsOf(Instruction instruction, char escape, SourceLocation location)
+    {
+        var (flags, remainder) = BuilderFlag.Read(instruction, escape);
+        return instruction.HasHeredoc || flags.Any(flag => flag.TryGetValue("from", out _))
+            ? []
+            : Words(instruction.Text[remainder..])
+                .SkipLast(1)
+                .Where(word => !MayBeElsewhere(word) && word.IndexOfAny(['*', '?', '[', '$', '\\']) < 0)
+                .Select(word => RelativePath.TryParse(word.TrimStart('/'), out var path) ? path : null)
+                .OfType<RelativePath>()
+                .Select(path => new CopiedPath(path, location));
+    }
+
     private static ImmutableArray<string> Words(string arguments)
     {
         if (ExecForm.TryRead(arguments, out var list))
@@ -56,6 +73,11 @@ internal static partial class AddSources
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Elsewhere();
 }
+
+/// <summary>A path of the context that <c>COPY</c> or <c>ADD</c> takes files from.</summary>
+/// <param name="Path">Below the top of the context, which is the root of this path.</param>
+/// <param name="Location">Its line.</param>
+public sealed record CopiedPath(RelativePath Path, SourceLocation Location);
 
 /// <summary>A source of <c>ADD</c> that is, or may be, a URL or a git repository.</summary>
 /// <param name="Source">As written.</param>

@@ -19,8 +19,11 @@ public sealed record DockerfileSettings
     /// <summary>The image named by <c>parent:</c>.</summary>
     public ImageName? Parent { get; init; }
 
-    /// <summary><c>os/architecture[/variant]</c>: the value of the predefined platform arguments.</summary>
+    /// <summary><c>os/architecture[/variant]</c>: the value of <c>TARGETPLATFORM</c> and its parts.</summary>
     public string Platform { get; init; } = "linux/amd64";
+
+    /// <summary>The value of <c>BUILDPLATFORM</c> and its parts; null for <see cref="Platform"/>.</summary>
+    public string? BuildPlatform { get; init; }
 
     /// <summary>The value of <c>$DOCKER_IMAGE_PARENT</c>, unless <see cref="Args"/> gives one.</summary>
     internal string? ParentValue => Args.GetValueOrDefault(ParentArgument) ?? Parent?.Value;

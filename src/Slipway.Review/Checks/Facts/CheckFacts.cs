@@ -49,6 +49,16 @@ public sealed record CheckFacts
 
     public UntrackedSources Untracked { get; init; } = UntrackedSources.None;
 
+    /// <summary>Files of contexts that differ from what git has, without git telling.</summary>
+    public ImmutableArray<HiddenSource> Hidden { get; init; } = [];
+
+    /// <summary>Submodules that contexts reach into and that are not as git has them.</summary>
+    public IReadOnlyDictionary<RelativePath, SubmoduleContent> Submodules { get; init; } =
+        FrozenDictionary<RelativePath, SubmoduleContent>.Empty;
+
+    /// <summary>The folders of the tree that have no file in them, nor below them.</summary>
+    public IReadOnlySet<RelativePath> EmptyFolders { get; init; } = FrozenSet<RelativePath>.Empty;
+
     /// <summary>What registries answered; null for an image that they do not have.</summary>
     public IReadOnlyDictionary<ImageReference, PublishedImage?> Published { get; init; } =
         FrozenDictionary<ImageReference, PublishedImage?>.Empty;

@@ -12,4 +12,16 @@ public static class ContextSources
         context.Files
             .Select(file => file.Source?.Path ?? image.Folder.Child(BuildContext.DockerfilePath))
             .Distinct();
+
+    /// <summary>
+    /// Whether an image's context takes files from a folder, as its own folder or by an include, whatever
+    /// <c>.dockerignore</c> says.
+    /// </summary>
+    public static bool Reaches(ImageDefinition image, RelativePath folder) =>
+        Overlap(image.Folder, folder)
+        || image.Dockerfile.Includes.Any(include => !include.IsRunTask
+            && RelativePath.TryParse(include.Path, out var included)
+            && Overlap(included.Value, folder));
+
+    private static bool Overlap(RelativePath one, RelativePath other) => one.IsIn(other) || other.IsIn(one);
 }

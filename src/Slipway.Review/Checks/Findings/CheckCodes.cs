@@ -65,4 +65,13 @@ public static class CheckCodes
 
     public static readonly DiagnosticCode DownloadUnchecked =
         new(1822, "An ADD without a checksum", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode FileHidden =
+        new(1871, "A file that git was told not to look at is not what git has", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode SubmoduleDiffers =
+        new(1872, "A submodule in a context is not what git has", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode FolderEmpty =
+        new(1873, "A COPY of an empty folder", ExitCode.CheckFailed);
 }
