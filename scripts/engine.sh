@@ -32,7 +32,8 @@ start_dockerd() {
     fi
     sleep 0.25
   done
-  dockerd_error=$(grep -aE 'level=(error|fatal)|^failed' "$folder/dockerd.log" | tail -n 1)
+  # Without such a line the pipe fails, and with it a script that ends at the first failure.
+  dockerd_error=$(grep -aE 'level=(error|fatal)|^failed' "$folder/dockerd.log" | tail -n 1 || true)
   [ -n "$dockerd_error" ] || dockerd_error=$(tail -n 1 "$folder/dockerd.log")
   stop_dockerd "$dockerd_pid"
   return 1

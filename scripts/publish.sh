@@ -78,7 +78,8 @@ publish_ready_to_run() {
 }
 
 publish_error() {
-  grep -m 3 -E '(error|: error) [A-Z]+[0-9]+' "$publish_log" | sed 's/ \[.*\]$//' | sort -u || tail -n 3 "$publish_log"
+  grep -E '(error|: error) [A-Z]+[0-9]+' "$publish_log" | sed 's/ \[.*\]$//' | sort -u | awk 'NR <= 3' \
+    || tail -n 3 "$publish_log"
 }
 
 # Sets published_as to what was made, or to "unchanged".
@@ -102,7 +103,7 @@ publish_slipway() {
     if [ "${CI:-}" = true ] || grep -qE 'error (CS|NU|MA|CA|IDE)[0-9]+' "$publish_log"; then
       die 'dotnet publish failed' "$(publish_error)" "All of it: $publish_log"
     fi
-    note "The native build failed: $(publish_error | head -n 1)"
+    note "The native build failed: $(publish_error | awk 'NR == 1')"
     note 'Making a ReadyToRun build, which starts slower.'
     publish_ready_to_run || die 'dotnet publish failed' "$(publish_error)" "All of it: $publish_log"
     published_as=ReadyToRun

@@ -23,9 +23,9 @@ internal static class FindingRenderer
                 + $"{Text(fix.Replacement)}");
         }
 
-        foreach (var finding in report.Findings)
+        foreach (var group in FindingGroup.Of(report.Findings))
         {
-            DiagnosticRenderer.Write(console, finding.Diagnostic);
+            group.Write(console);
         }
 
         if (written.Length + report.Findings.Length > 0)

@@ -15,14 +15,26 @@ internal static class DiagnosticRenderer
 
     public static void Write(IAnsiConsole console, Diagnostic diagnostic)
     {
-        string color = diagnostic.Severity == Severity.Error ? "red" : "yellow";
-        string kind = diagnostic.Severity == Severity.Error ? string.Empty : "warning ";
-        console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Line(diagnostic.Message)}");
+        WriteHead(console, diagnostic, diagnostic.Message);
         if (diagnostic.Location is { } location)
         {
             console.MarkupLine($"  at {Line(location.ToString())}");
         }
 
+        WriteRemedy(console, diagnostic);
+    }
+
+    /// <summary>The code of a problem, and what is to be said behind it.</summary>
+    public static void WriteHead(IAnsiConsole console, Diagnostic diagnostic, string text)
+    {
+        string color = diagnostic.Severity == Severity.Error ? "red" : "yellow";
+        string kind = diagnostic.Severity == Severity.Error ? string.Empty : "warning ";
+        console.MarkupLine($"[{color} bold]{kind}{diagnostic.Code}[/]: {Line(text)}");
+    }
+
+    /// <summary>What to do about a problem.</summary>
+    public static void WriteRemedy(IAnsiConsole console, Diagnostic diagnostic)
+    {
         // A remedy may quote several lines; indented they cannot be taken for a problem of their own.
         string[] remedy = diagnostic.Remedy.Split('\n');
         console.MarkupLine($"  [bold]{Markup.Escape("→")}[/] {Line(remedy[0])}");
@@ -31,6 +43,9 @@ internal static class DiagnosticRenderer
             console.MarkupLine($"  {Line(line)}");
         }
     }
+
+    // Names of files may hold anything, also what moves a terminal's cursor.
+    public static string Line(string text) => Markup.Escape(Display.Line(text));
 
     public static void WriteAll(Terminal terminal, IEnumerable<Diagnostic> diagnostics)
     {
@@ -66,7 +81,4 @@ internal static class DiagnosticRenderer
 
     public static DiagnosticDocument ToDocument(Diagnostic diagnostic) => new(
         diagnostic.Code.ToString(), diagnostic.Message, diagnostic.Location?.ToString(), diagnostic.Remedy);
-
-    // Names of files may hold anything, also what moves a terminal's cursor.
-    private static string Line(string text) => Markup.Escape(Display.Line(text));
 }

@@ -41,6 +41,9 @@ public abstract class Dialect
     /// <summary>Arguments that the task of every image is given besides the image's own.</summary>
     public abstract ImmutableSortedDictionary<string, string> TaskArguments { get; }
 
+    /// <summary>Whether a <c>.dockerignore</c> keeps files out of contexts.</summary>
+    public abstract bool HonoursDockerignore { get; }
+
     /// <summary>How files are collected into contexts.</summary>
     /// <param name="resolver">Follows links within the root.</param>
     public abstract ContextRules Contexts(LinkResolver resolver);

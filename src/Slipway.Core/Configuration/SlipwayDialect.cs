@@ -33,6 +33,8 @@ public sealed class SlipwayDialect : Dialect
     public override ImmutableSortedDictionary<string, string> TaskArguments =>
         ImmutableSortedDictionary<string, string>.Empty;
 
+    public override bool HonoursDockerignore => SlipwayContextRules.UsesDockerignore;
+
     public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
 
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) => true;

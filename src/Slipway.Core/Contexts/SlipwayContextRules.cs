@@ -8,13 +8,16 @@ namespace Slipway.Core.Contexts;
 /// <summary>The <c>slipway</c> scheme: modes folded, links kept, <c>.dockerignore</c> honoured.</summary>
 internal sealed class SlipwayContextRules(LinkResolver resolver) : ContextRules(resolver)
 {
+    /// <summary>What the dialect says to those who collect no files.</summary>
+    internal const bool UsesDockerignore = true;
+
     private const UnixFileMode Readable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode Executable =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public override bool HonoursDockerignore => true;
+    public override bool HonoursDockerignore => UsesDockerignore;
 
     public override bool IncludesReplaceFiles => false;
 

@@ -15,7 +15,10 @@ namespace Slipway.Dialects.Taskgraph;
 /// </remarks>
 internal sealed class TaskgraphContextRules(LinkResolver resolver) : ContextRules(resolver)
 {
-    public override bool HonoursDockerignore => false;
+    /// <summary>What the dialect says to those who collect no files.</summary>
+    internal const bool UsesDockerignore = false;
+
+    public override bool HonoursDockerignore => UsesDockerignore;
 
     public override bool IncludesReplaceFiles => true;
 

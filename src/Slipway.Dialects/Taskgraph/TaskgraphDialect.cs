@@ -55,6 +55,8 @@ public sealed class TaskgraphDialect : Dialect
     public override ImmutableSortedDictionary<string, string> TaskArguments { get; } =
         ImmutableSortedDictionary<string, string>.Empty.Add("DOCKER_IMAGE_PACKAGES", string.Empty);
 
+    public override bool HonoursDockerignore => TaskgraphContextRules.UsesDockerignore;
+
     public override ContextRules Contexts(LinkResolver resolver) => new TaskgraphContextRules(resolver);
 
     public override IEnumerable<RunTaskCopy> RunTaskCopies(TreeFiles files) => VendoredPackages.In(files);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Docker.DotNet;
 using Slipway.Engines.Errors;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Model.Values;
 
 namespace Slipway.Engines.Api;
@@ -10,6 +11,8 @@ namespace Slipway.Engines.Api;
 /// <summary>Turns what goes wrong on the way to an engine into words.</summary>
 internal static class ApiErrors
 {
+    private const int LongestAnswer = 1000;
+
     /// <summary>Whether an exception means that the connection failed, as against an answer that says no.</summary>
     public static bool IsConnectionFailure(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException;
@@ -38,7 +41,7 @@ internal static class ApiErrors
         new(
             new Diagnostic(
                 EngineCodes.RequestRefused,
-                $"The engine refused to {what}: {answer}",
+                $"The engine refused to {what}: {Display.Ends(answer, LongestAnswer)}",
                 "Look at the engine's log; 'slipway doctor' shows which engine it is"),
             exception);
 

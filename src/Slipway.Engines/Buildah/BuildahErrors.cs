@@ -60,7 +60,8 @@ internal static class BuildahErrors
                 $"The image {image.Short} has neither an ENTRYPOINT nor a CMD",
                 "Say what to run, behind --"));
 
-    private static string Reason(int exitCode, string? said)
+    /// <summary>What it said that tells why, both ends of it.</summary>
+    public static string Reason(int exitCode, string? said)
     {
         // What it says of itself counts, not what is logged while it cleans up.
         var lines = (said ?? string.Empty)
@@ -76,7 +77,7 @@ internal static class BuildahErrors
         }
 
         const int LongestLine = 300;
-        return Display.Clip(
+        return Display.Ends(
             Display.WithoutCredentials(
                 last.StartsWith(Prefix, StringComparison.Ordinal) ? last[Prefix.Length..] : last),
             LongestLine);

@@ -27,7 +27,7 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
             buildah.CommandIn(folder.Path, ["pull", "--quiet", $"docker-archive:{file}"]), default, cancellationToken);
         if (output.ExitCode != 0)
         {
-            throw Refused(expected, output.Errors);
+            throw Refused(expected, output.ExitCode, output.Errors);
         }
 
         return await IsPresentAsync(expected, cancellationToken)
@@ -60,11 +60,11 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
         }
     }
 
-    private static SlipwayException Refused(EngineImageLayers expected, string said) =>
+    private static SlipwayException Refused(EngineImageLayers expected, int exitCode, string said) =>
         new(
             new Diagnostic(
                 EngineCodes.LoadRefused,
-                $"Buildah refused the image {expected.ImageHash.Short}: {said.Split('\n')[^1].Trim()}",
+                $"Buildah refused the image {expected.ImageHash.Short}: {BuildahErrors.Reason(exitCode, said)}",
                 "Check the room on the disk of its images; if the archive itself is damaged, "
                 + "build the image again with 'slipway build --force'"));
 

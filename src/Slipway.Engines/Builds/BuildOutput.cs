@@ -11,8 +11,11 @@ internal sealed partial class BuildOutput
 {
     private const int LinesInDiagnostic = 12;
 
-    // More than a person reads of a line; a program may print megabytes without a line's end.
-    private const int LongestLine = 200;
+    // More than a person reads of a line; a program may print megabytes without a line's end. What fails is named at
+    // its beginning, and why at its end.
+    private const int LongestLine = 250;
+
+    private const int LongestStep = 200;
 
     private readonly OutputTail _tail = new();
     private string? _step;
@@ -38,10 +41,10 @@ internal sealed partial class BuildOutput
         var lines = _tail
             .Lines.Select(Strip)
             .Where(IsMeaningful)
-            .Select(line => Display.Clip(line, LongestLine))
+            .Select(line => Display.Ends(line, LongestLine))
             .ToList();
         string reason = lines.LastOrDefault() ?? $"the builder ended with exit code {exitCode} and said nothing";
-        string? step = (_failedStep ?? _step) is { } text ? Display.Clip(text, LongestLine) : null;
+        string? step = (_failedStep ?? _step) is { } text ? Display.Clip(text, LongestStep) : null;
         string whole = image is null ? string.Empty : $" (`slipway log {image}` prints all)";
         return new Diagnostic(
             EngineCodes.BuildFailed,
@@ -78,7 +81,7 @@ internal sealed partial class BuildOutput
     [GeneratedRegex(
         @"^(-+|time=""[^""]*"" level=.*|DONE [0-9.]+s|CACHED|sha256:\S+( .*)?| ---> .*|DEPRECATED: .*| +BuildKit is currently .*"
             + @"| +environment-variable\.|Install the buildx .*| +Install the buildx .*| +https://docs\.docker\.com/go/buildx/"
-            + @"|Sending build context .*|Removing intermediate container .*)$",
+            + @"|View build details: .*|Sending build context .*|Removing intermediate container .*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Noise();

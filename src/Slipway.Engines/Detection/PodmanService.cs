@@ -3,6 +3,7 @@ using Slipway.Engines.Errors;
 using Slipway.Engines.Settings;
 using Slipway.Files.Scratch;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Processes;
 
 namespace Slipway.Engines.Detection;
@@ -12,6 +13,8 @@ namespace Slipway.Engines.Detection;
 /// </summary>
 internal sealed class PodmanService : IAsyncDisposable
 {
+    private const int LongestReason = 400;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -88,7 +91,7 @@ internal sealed class PodmanService : IAsyncDisposable
                 throw new SlipwayException(new Diagnostic(
                     EngineCodes.PodmanServiceFailed,
                     "'podman system service' did not start"
-                    + (output.Last is { } last ? $": {last}" : string.Empty),
+                    + (output.Last is { } last ? $": {Display.Ends(last, LongestReason)}" : string.Empty),
                     "Run 'podman system service --time=0 unix:///tmp/podman.sock' by hand and mend what it says"));
             }
 

@@ -17,7 +17,7 @@ internal static class PullErrors
         return new SlipwayException(new Diagnostic(
             EngineCodes.PullFailed,
             $"The engine does not have {Display.Text(reference)} and could not pull it: "
-            + $"{Display.Clip(Display.WithoutCredentials(reason), LongestReason)}",
+            + $"{Display.Ends(Display.WithoutCredentials(reason), LongestReason)}",
             "Check the name, and that the engine reaches the registry and may read there; "
             + "an image of this tree is named without registry and tag"));
     }

@@ -26,6 +26,20 @@ public static partial class Display
     public static string Clip(string text, int length) =>
         text.Length > length ? Beginning(text, length - 1) + '…' : text;
 
+    /// <summary>A text as it is, or its beginning and its end with an ellipsis between: for what programs say of their
+    /// failures, where the cause comes last.</summary>
+    /// <param name="length">At most this many characters, the ellipsis included.</param>
+    public static string Ends(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        int before = (length - 1) / 3;
+        return Beginning(text, before) + '…' + End(text, length - 1 - before);
+    }
+
     /// <summary>Escaped for one line, and not more than 80 characters of it.</summary>
     public static string Text(string text) =>
         text.Length > MaximumLength ? Line(Beginning(text, MaximumLength)) + '…' : Line(text);
@@ -76,6 +90,12 @@ public static partial class Display
     // Half a pair is no character.
     private static string Beginning(string text, int length) =>
         text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    private static string End(string text, int length)
+    {
+        int start = text.Length - length;
+        return text[(length > 0 && char.IsLowSurrogate(text[start]) ? start + 1 : start)..];
+    }
 
     // https://www.unicode.org/Public/16.0.0/ucd/DerivedCoreProperties.txt, Default_Ignorable_Code_Point, without what
     // spells words and pictures: the soft hyphen, fillers of Hangul and variation selectors of emoji.

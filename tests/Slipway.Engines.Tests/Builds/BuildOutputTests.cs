@@ -92,8 +92,35 @@ public sealed class BuildOutputTests
 
         Assert.True(failure.Message.Length < 500);
         Assert.True(failure.Remedy.Length < 1500);
-        Assert.EndsWith("x…", failure.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith("x", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("x…x", failure.Remedy, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(
+        "ERROR: failed to solve: process \"/bin/sh -c {0}\" did not complete successfully: exit code: 100",
+        "exit code: 100")]
+    [InlineData("Error: building at STEP \"RUN {0}\": while running runtime: exit status 7", "exit status 7")]
+    [InlineData("ERROR: failed to solve: {0}: failed to resolve source metadata: no such host", "no such host")]
+    public void The_cause_that_stands_at_the_end_of_a_long_line_is_told(string line, string cause)
+    {
+        var failure = Read(string.Format(
+            null, line, string.Concat(Enumerable.Repeat("apt-get install -y a-package && ", 50))));
+
+        Assert.EndsWith(cause, failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(cause, failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains($": {line[..15]}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_buildx_prints_behind_the_cause_is_not_taken_for_it() => Assert.EndsWith(
+        "exit code: 1",
+        Read(
+            """
+            ERROR: failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1
+            View build details: docker-desktop://dashboard/build/default/default/abc
+            """).Message,
+        StringComparison.Ordinal);
 
     private static Diagnostic Read(string text)
     {

@@ -48,6 +48,18 @@ public sealed class DisplayTests
     [Fact]
     public void A_document_keeps_its_lines() => Assert.Equal("a\n\tb\\u000d\\u001b", Display.Lines("a\n\tb\r\u001b"));
 
+    [Theory]
+    [InlineData("failed: could not do it", 30, "failed: could not do it")]
+    [InlineData("failed: could not reach the registry: no such host", 30, "failed: c…gistry: no such host")]
+    [InlineData("abcdef", 3, "…ef")]
+    [InlineData("abcdef", 1, "…")]
+    public void Of_a_long_reason_both_ends_are_kept(string text, int length, string shown) =>
+        Assert.Equal(shown, Display.Ends(text, length));
+
+    [Fact]
+    public void Both_ends_are_never_longer_than_asked_for() =>
+        Gen.Select(Gen.String, Gen.Int[1, 40]).Sample((text, length) => Display.Ends(text, length).Length <= length);
+
     [Fact]
     public void What_is_cut_off_is_never_half_a_character()
     {
@@ -56,6 +68,7 @@ public sealed class DisplayTests
         for (int length = 1; length < 20; length++)
         {
             Assert.DoesNotContain("\\ud83d", Display.Line(Display.Clip(pictures, length)), StringComparison.Ordinal);
+            Assert.DoesNotContain("\\ud", Display.Line(Display.Ends(pictures, length)), StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("\\ud83d", Display.Text($"x{pictures}"), StringComparison.Ordinal);

@@ -36,7 +36,7 @@ internal static class ReadingDoubts
                 instruction.Keyword.Length <= LongestKeyword
                 && NearestName.Find(instruction.Keyword, Keywords) is { } nearest
                     ? $"Did you mean {nearest}?"
-                    : "Remove the line.");
+                    : "End the line before with the escape character if it goes on here, else write an instruction.");
         }
 
         if (instruction.Text.Any(c => char.IsControl(c) && c != '\t'))

@@ -18,6 +18,9 @@ namespace Slipway.Review.Checks.Facts;
 /// </summary>
 public sealed record CheckFacts
 {
+    // SLIP11xx: a warning of these leaves an image out, or says that only taskgraph knows them all.
+    private const int CatalogArea = 11;
+
     public required ImageCatalog Catalog
     {
         get;
@@ -91,6 +94,10 @@ public sealed record CheckFacts
 
     /// <summary>Whether the level is one at which only allowed images may be referred to.</summary>
     public bool IsProtected => Catalog.Config.Protects(Level);
+
+    /// <summary>Whether the catalog has every image of the tree: what is wrong with one takes it out.</summary>
+    internal bool IsWhole => !Problems.Any(problem =>
+        problem.Severity == Severity.Error || problem.Code.Number / 100 == CatalogArea);
 
     public RegistryImage? RegistryImageOf(ImageDefinition image) =>
         RegistryImages.Values.FirstOrDefault(candidate => candidate.Definition.Name == image.Name);

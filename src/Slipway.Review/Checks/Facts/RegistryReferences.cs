@@ -36,7 +36,10 @@ internal static class RegistryReferences
                     reference,
                     target,
                     place is null ? (RelativePath?)null : image.Folder.Child(BuildContext.DockerfilePath),
-                    place?.Offset ?? 0);
+                    place?.Offset ?? 0)
+                {
+                    IsInDockerfile = true,
+                };
             }
         }
     }

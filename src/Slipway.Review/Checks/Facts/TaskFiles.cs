@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Core.Catalog;
@@ -11,7 +12,7 @@ namespace Slipway.Review.Checks.Facts;
 /// <summary>Reads the definitions of tasks and of CI jobs.</summary>
 /// <remarks>
 /// The files are templates as often as they are YAML, so they are read as text: a use that is none hides a warning, and
-/// a file that is no YAML loses none.
+/// a file that is no YAML loses none. Programs beside them are read too, for what they name.
 /// </remarks>
 public sealed class TaskFiles
 {
@@ -25,6 +26,9 @@ public sealed class TaskFiles
         RelativePath.Parse(".github"),
         RelativePath.Parse(".gitlab-ci.yml"),
     ];
+
+    private static readonly FrozenSet<string> Programs =
+        FrozenSet.Create(StringComparer.Ordinal, ".py", ".sh", ".json", ".toml", ".js", ".ts");
 
     private readonly TreeFiles _files;
     private readonly RelativePath _imagesFolder;
@@ -63,7 +67,7 @@ public sealed class TaskFiles
             }
         }
         else if (entry.Kind == EntryKind.File
-            && Path.GetExtension(entry.Path.Name) is ".yml" or ".yaml"
+            && (ReferringFile.IsYaml(entry.Path) || Programs.Contains(Path.GetExtension(entry.Path.Name)))
             && entry.Size <= MaximumSize
             && _files.Read(entry.Path, MaximumSize) is { } content)
         {
@@ -72,7 +76,13 @@ public sealed class TaskFiles
     }
 }
 
-/// <summary>A file that defines tasks or CI jobs.</summary>
+/// <summary>A file that defines tasks or CI jobs, or a program beside such files.</summary>
 /// <param name="Path">Below the root.</param>
 /// <param name="Text">What is in it.</param>
-public sealed record ReferringFile(RelativePath Path, string Text);
+public sealed record ReferringFile(RelativePath Path, string Text)
+{
+    /// <summary>Whether it is a definition, as against a program that makes or uses some.</summary>
+    internal bool IsDefinition => IsYaml(Path);
+
+    internal static bool IsYaml(RelativePath path) => System.IO.Path.GetExtension(path.Name) is ".yml" or ".yaml";
+}

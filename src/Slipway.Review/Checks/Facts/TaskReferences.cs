@@ -13,6 +13,7 @@ public static partial class TaskReferences
         IEnumerable<ReferringFile> files, IReadOnlyCollection<RegistryImage> images) =>
     [
         .. from file in files
+           where file.IsDefinition
            from image in images
            from reference in Find(file, image)
            orderby file.Path, reference.Offset

@@ -20,4 +20,8 @@ public sealed record TreeReference(
     ImageReference Reference,
     RegistryImage Target,
     RelativePath? File,
-    int Offset);
+    int Offset)
+{
+    /// <summary>Whether it stands in the Dockerfile of <see cref="Image"/>, as against a definition of tasks.</summary>
+    public bool IsInDockerfile { get; init; }
+}

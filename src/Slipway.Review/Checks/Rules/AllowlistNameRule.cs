@@ -19,7 +19,7 @@ internal sealed class AllowlistNameRule : ICheckRule
             .ToHashSet();
 
         // A tree with errors has images that are not in its catalog.
-        return facts.Problems.Any(problem => problem.Severity == Severity.Error)
+        return !facts.IsWhole
             ? []
             : from named in facts.Allowlist.Images
             where !known.Contains(named.Key)
@@ -30,7 +30,7 @@ internal sealed class AllowlistNameRule : ICheckRule
                     CheckCodes.AllowedImageUnknown,
                     $"The allowlist names {named.Key}, which is no registry image of this tree",
                     nearest is null
-                        ? "Remove it from the allowlist."
+                        ? "Remove it from the allowlist, where it allows nothing, or give the image a VERSION."
                         : $"Did you mean '{nearest}'? If not, remove it from the allowlist.",
                     named.Value,
                     Severity.Warning));

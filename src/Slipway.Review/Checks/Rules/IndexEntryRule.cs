@@ -20,15 +20,17 @@ internal sealed class IndexEntryRule : ICheckRule
                 ? new Diagnostic(
                     CheckCodes.EntryExpired,
                     $"The index entry of {image.Name} expired on {when}, so the next build makes it again",
-                    $"Run `slipway build {image.Name}`, or keep entries longer with 'expires:' in slipway.yml.",
+                    $"Run `slipway build {image.Name}`, or keep entries longer with {Key(facts)}.",
                     image.Location,
                     Severity.Warning)
                 : new Diagnostic(
                     CheckCodes.EntryExpiring,
                     $"The index entry of {image.Name} expires on {when}",
                     $"Run `slipway build {image.Name} --force` before, "
-                    + "or keep entries longer with 'expires:' in slipway.yml.",
+                    + $"or keep entries longer with {Key(facts)}.",
                     image.Location,
                     Severity.Warning),
             image.Name);
+
+    private static string Key(CheckFacts facts) => ConfigWords.Key(facts.Catalog.Config.Dialect, "expires:");
 }

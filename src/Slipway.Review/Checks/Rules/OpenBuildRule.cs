@@ -18,8 +18,8 @@ internal sealed class OpenBuildRule : ICheckRule
                 CheckCodes.DownloadUnchecked,
                 $"Nothing says what ADD {Display.Text(download.Source)} has to fetch, "
                 + "so a build tomorrow may get something else",
-                "Add '--checksum=sha256:…' (Dockerfile 1.6 and later), or fetch it in a RUN step "
-                + "that compares its hash.",
+                "Fetch it in a RUN step that compares its hash; a file over HTTP can have '--checksum=sha256:…' "
+                + "instead, where every builder is BuildKit with Dockerfile 1.6 or later.",
                 download.Location,
                 facts.IsProtected ? Severity.Error : Severity.Warning)))
         select new Finding(problem, image.Name);

@@ -17,20 +17,33 @@ internal sealed class ReferenceRule : ICheckRule
         let wanted = Wanted(facts, reference)
         where wanted.Tag != reference.Reference.Tag
             || (wanted.RepoDigest is { } digest && digest != reference.Reference.RepoDigest)
+        let isTaken = IsTakenAsWritten(facts, reference)
+
+        // What an image begins with may be an older one of itself.
+        where !isTaken
+            || !new MeantImages(facts, facts.Catalog[reference.Image]).WouldCircle(reference.Target.Definition.Name)
         select new Finding(
             new Diagnostic(
                 CheckCodes.ReferenceDiffers,
                 $"'{Display.Text(reference.Written)}' is not the {reference.Target.Definition.Name} of this tree, "
                 + $"which is {wanted}",
-                $"Write {WrittenLike(reference.Written, wanted)}, "
-                + $"or {InTree(reference)} for the image as the tree has it.",
-                reference.Location),
+                isTaken
+                    ? $"Write {WrittenLike(reference.Written, wanted)} if that is meant: "
+                        + "the build takes what is written."
+                    : $"Write {WrittenLike(reference.Written, wanted)}, "
+                        + $"or {InTree(reference)} for the image as the tree has it.",
+                reference.Location,
+                isTaken ? Severity.Warning : Severity.Error),
             reference.Image,
 
             // Without a digest to put in the place of the old one the reference would lose its pin.
-            (wanted.RepoDigest is null) == (reference.Reference.RepoDigest is null)
+            !isTaken && (wanted.RepoDigest is null) == (reference.Reference.RepoDigest is null)
                 ? FixOf(reference, wanted)
                 : null);
+
+    /// <summary>Whether the build takes what the Dockerfile says, and another version is another image.</summary>
+    private static bool IsTakenAsWritten(CheckFacts facts, TreeReference reference) =>
+        reference.IsInDockerfile && !facts.Catalog.Config.Dialect.ReferencesMakeParents;
 
     /// <summary>
     /// The same reference with the version and the repo digest of the tree in the places of what it has.
@@ -48,7 +61,7 @@ internal sealed class ReferenceRule : ICheckRule
 
     /// <summary>How the place would name the image without a version.</summary>
     private static string InTree(TreeReference reference) =>
-        reference.Image == reference.Target.Definition.Name
+        !reference.IsInDockerfile
             ? $"{{{{#docker_image}}}}{reference.Target.Definition.Name}{{{{/docker_image}}}}"
             : reference.Target.Definition.Name.Value;
 

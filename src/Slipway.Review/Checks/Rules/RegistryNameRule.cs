@@ -31,7 +31,8 @@ internal sealed partial class RegistryNameRule : ICheckRule
             yield return new Diagnostic(
                 CheckCodes.RegistryUnknown,
                 $"{image.Name} has a VERSION, but nothing says in which registry it is published",
-                "Write the registry into a file REGISTRY beside VERSION, or set 'registry:' in slipway.yml.",
+                "Write the registry into a file REGISTRY beside VERSION, or set "
+                + $"{ConfigWords.Key(facts.Catalog.Config.Dialect, "registry:")}.",
                 version);
             yield break;
         }

@@ -40,8 +40,7 @@ internal sealed class UntidyFileRule : ICheckRule
 
     /// <summary>Whether a change of the file is another content, which a published version must not get.</summary>
     private static bool IsInput(CheckFacts facts, RelativePath file) =>
-        file.Name != RegistryIdentity.HashFile
-        && facts.Inputs.Values.Any(inputs => inputs.Context.Files.Any(input => input.Source?.Path == file));
+        facts.Inputs.Values.Any(inputs => inputs.Context.Files.Any(input => input.Source?.Path == file));
 
     private static RelativePath[] FilesOf(CheckFacts facts, RelativePath folder) =>
     [

@@ -36,30 +36,48 @@ internal sealed class UntrackedFileRule : ICheckRule
                 Images: NameList.Of([.. file.Value.Select(name => name.Value)], MostImages),
                 First: file.Value[0]) into folder
             from finding in Find(
-                [.. folder.Order()], folder.Key.Parent, folder.Key.isIgnored, folder.Key.Images, folder.Key.First)
+                facts,
+                [.. folder.Order()],
+                folder.Key.Parent,
+                folder.Key.isIgnored,
+                folder.Key.Images,
+                folder.Key.First)
             select finding;
     }
 
     private static IEnumerable<Finding> Find(
-        RelativePath[] files, RelativePath folder, bool isIgnored, string images, ImageName first) =>
+        CheckFacts facts,
+        RelativePath[] files,
+        RelativePath folder,
+        bool isIgnored,
+        string images,
+        ImageName first) =>
         files.Length > MostFiles
-            ? [Finding($"{files.Length} files in '{folder}' are", folder, isIgnored, images, first)]
-            : files.Select(file => Finding($"'{file}' is", file, isIgnored, images, first));
+            ? [Finding(facts, $"{files.Length} files in '{folder}' are", folder, isIgnored, images, first)]
+            : files.Select(file => Finding(facts, $"'{file}' is", file, isIgnored, images, first));
 
     private static Finding Finding(
-        string subject, RelativePath place, bool isIgnored, string images, ImageName first) =>
-        new(
+        CheckFacts facts, string subject, RelativePath place, bool isIgnored, string images, ImageName first)
+    {
+        bool ignores = facts.Catalog.Config.Dialect.HonoursDockerignore;
+        return new Finding(
             new Diagnostic(
                 isIgnored ? CheckCodes.FileIgnored : CheckCodes.FileUntracked,
                 isIgnored
                     ? $"{subject} ignored by git, but part of the context of {images}: "
                         + "other checkouts have other digests"
                     : $"{subject} not tracked by git, but part of the context of {images}",
-                isIgnored
-                    ? "Keep what is generated out of the context with .dockerignore, or make it in the Dockerfile; "
-                        + "what every checkout has to have belongs into git."
-                    : "Add it to git, or keep it out of the context with .dockerignore.",
+                (isIgnored, ignores) switch
+                {
+                    (true, true) => "Keep what is generated out of the context with .dockerignore, or make it in the "
+                        + "Dockerfile; what every checkout has to have belongs into git.",
+                    (true, false) => "Make what is generated in the Dockerfile or elsewhere, because here the context "
+                        + "takes all that is there; what every checkout has to have belongs into git.",
+                    (false, true) => "Add it to git, or keep it out of the context with .dockerignore.",
+                    _ => "Add it to git, or move it elsewhere: here the context takes all that is there.",
+                },
                 new SourceLocation(place.Value),
                 Severity.Warning),
             first);
+    }
 }

@@ -1,6 +1,7 @@
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Model.Diagnostics;
 using Slipway.Review.Checks.Findings;
+using Slipway.Tests.Trees;
 using static Slipway.Review.Tests.Checks.Rules.RegistryTree;
 
 namespace Slipway.Review.Tests.Checks.Rules;
@@ -8,6 +9,7 @@ namespace Slipway.Review.Tests.Checks.Rules;
 /// <summary>Images from elsewhere: pinned or not, plain or ambiguous.</summary>
 public sealed class BaseRulesTests
 {
+    private const string Sha = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     private const string Dockerfile = "taskcluster/docker/task/Dockerfile";
 
     [Theory]
@@ -69,6 +71,119 @@ public sealed class BaseRulesTests
     [InlineData("FROM docker.io/library/debian\n")]
     [InlineData("FROM owner/base:1\n")]
     [InlineData("FROM base AS base\nFROM base\n")]
+    [InlineData($"FROM base@{Sha}\n")]
+    [InlineData($"FROM base:1.0@{Sha}\n")]
+    [InlineData("FROM scratch\nCOPY --from=$STAGE /a /a\n")]
     public void A_plain_name_is_sound(string dockerfile) =>
         Assert.Empty(Base().Task(dockerfile).Facts().Find(CheckCodes.NameAmbiguous));
+
+    [Theory]
+    [InlineData("node", "FROM node:24\n")]
+    [InlineData("node", $"FROM node:24@{Sha}\n")]
+    [InlineData("debian", "FROM debian:12-slim AS build\nFROM debian:12-slim\n")]
+    [InlineData("tool", "FROM tool:1\n")]
+    public void A_base_that_is_called_like_its_own_folder_is_plain(string folder, string dockerfile) =>
+        Assert.Empty(Base().Task(dockerfile, folder).Facts().Find(CheckCodes.NameAmbiguous));
+
+    [Fact]
+    public void No_advice_makes_a_circle()
+    {
+        var facts = new InMemorySourceTree()
+            .Task("FROM tool:1\n", "lib")
+            .Task("FROM lib\n", "tool")
+            .Task("FROM toool\n", "tools")
+            .Task("FROM tools\n", "toools")
+            .Facts();
+
+        foreach (var found in facts.Find(CheckCodes.NameAmbiguous))
+        {
+            Assert.Equal("tools", found.Image?.Value);
+            Assert.Contains("'tool' if that is meant", found.Diagnostic.Remedy, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(facts.Find(CheckCodes.NameAmbiguous));
+    }
+
+    /// <summary>There a name in a Dockerfile never means an image of the tree.</summary>
+    [Theory]
+    [InlineData("FROM debian:12\n")]
+    [InlineData("FROM debian\n")]
+    [InlineData("FROM base:1.0\n")]
+    [InlineData($"FROM base@{Sha}\n")]
+    [InlineData("FROM bsae\n")]
+    public void In_a_tree_of_taskgraph_nothing_is_to_be_written_as_an_image_of_the_tree(string dockerfile) =>
+        Assert.Empty(Taskgraph().Task(dockerfile, "debian").Facts().Find(CheckCodes.NameAmbiguous));
+
+    [Fact]
+    public void In_a_tree_of_taskgraph_a_bare_name_of_an_image_is_told_with_what_makes_a_parent()
+    {
+        var found = Taskgraph().Task("FROM base\n", "debian").Facts().FindOne(
+            CheckCodes.NameAmbiguous, "taskcluster/docker/debian/Dockerfile:1");
+
+        Assert.Contains("'parent: base'", found.Diagnostic.Remedy, StringComparison.Ordinal);
+        Assert.Contains("another digest", found.Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FROM scratch AS builder\nFROM scratch\nCOPY --from=biulder /a /a\n", "the stage 'builder'")]
+    [InlineData("FROM scratch AS builder\nFROM scratch\nCOPY --from=nosuchstage /a /a\n", "before (builder)")]
+    [InlineData("FROM scratch\nCOPY --from=nosuchstage /a /a\n", "Name a stage that comes before")]
+    [InlineData("FROM scratch\nCOPY --from=bsae /a /a\n", "the image 'base'")]
+    [InlineData("FROM scratch AS builder\nFROM builer\n", "'builder' if that stage is meant")]
+    [InlineData("FROM scratch AS one\nFROM scratch\nRUN --mount=type=bind,from=onee,target=/x true\n", "'one'")]
+    public void A_mistyped_stage_is_told_as_one(string dockerfile, string remedy)
+    {
+        var found = Assert.Single(
+            Base().Task(dockerfile).Facts().Find(CheckCodes.NameAmbiguous, CheckCodes.BaseUnpinned),
+            finding => finding.Diagnostic.Code == CheckCodes.NameAmbiguous);
+
+        Assert.Contains(remedy, found.Diagnostic.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("docker.io", found.Diagnostic.Remedy, StringComparison.Ordinal);
+        Assert.Contains("no stage", found.Diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistyped_stage_is_not_to_be_pinned() => Assert.Empty(
+        Base().Task("FROM scratch\nCOPY --from=nosuchstage /a /a\n").Facts().Find(CheckCodes.BaseUnpinned));
+
+    [Theory]
+    [InlineData("FROM quay.io/owner/base:main\n")]
+    [InlineData("ARG OWNER=owner\nFROM quay.io/$OWNER/base\n")]
+    [InlineData("FROM base:2\n")]
+    public void What_may_be_the_trees_own_image_is_not_simply_to_be_pinned(string dockerfile)
+    {
+        var found = Assert.Single(Base().Task(dockerfile).Facts().Find(CheckCodes.BaseUnpinned));
+
+        Assert.StartsWith("If it is base of this tree", found.Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beside_what_may_be_the_trees_own_images_are_pinned_by_name()
+    {
+        var found = Base().Task("FROM debian:12\nCOPY --from=quay.io/owner/base:1 /a /a\n").Facts()
+            .Find(CheckCodes.BaseUnpinned);
+
+        Assert.Equal(2, found.Length);
+        Assert.DoesNotContain(
+            found, finding => finding.Diagnostic.Remedy.Contains("`slipway pin`", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("node", "FROM node:24\n")]
+    [InlineData("node", "FROM ghcr.io/owner/node:24\n")]
+    [InlineData("app", "FROM docker.io/library/debian:12\n")]
+    [InlineData("app", "FROM ghcr.io/owner/other:24\n")]
+    public void What_cannot_be_the_trees_own_image_is_to_be_pinned(string folder, string dockerfile)
+    {
+        var found = Assert.Single(new InMemorySourceTree()
+            .Task("FROM scratch\n", "debian")
+            .Task(dockerfile, folder)
+            .Facts()
+            .Find(CheckCodes.BaseUnpinned));
+
+        Assert.StartsWith("Run `slipway pin`", found.Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
+    private static InMemorySourceTree Taskgraph() =>
+        new InMemorySourceTree().Taskgraph("base", "debian").Task("FROM scratch\n", "base");
 }

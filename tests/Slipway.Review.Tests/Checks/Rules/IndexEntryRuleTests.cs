@@ -4,6 +4,7 @@ using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;
+using Slipway.Tests.Trees;
 using static Slipway.Review.Tests.Checks.Rules.RegistryTree;
 
 namespace Slipway.Review.Tests.Checks.Rules;
@@ -37,7 +38,18 @@ public sealed class IndexEntryRuleTests
     [Fact]
     public void An_image_that_is_not_indexed_cannot_expire() => Assert.Empty(Base().Facts().Find(Both));
 
-    private static CheckFacts Indexed(int days, bool isExpired) => Base().Facts() with
+    /// <summary>Without it the file would stand alone, and the tree's own files would not count.</summary>
+    [Fact]
+    public void In_a_tree_of_taskgraph_a_slipway_yml_has_to_say_which_scheme_it_is()
+    {
+        var found = Assert.Single(Indexed(-1, isExpired: true, Base().Taskgraph("base")).Find(Both));
+
+        Assert.Contains(
+            "a slipway.yml that says 'scheme: taskgraph'", found.Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
+    private static CheckFacts Indexed(int days, bool isExpired, InMemorySourceTree? tree = null) =>
+        (tree ?? Base()).Facts() with
     {
         Indexed = new Dictionary<ImageName, IndexedImage>
         {

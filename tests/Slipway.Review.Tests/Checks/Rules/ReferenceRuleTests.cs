@@ -1,4 +1,8 @@
+using System.Text;
+using Slipway.Model.Diagnostics;
+using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;
+using Slipway.Tests.Trees;
 using static Slipway.Review.Tests.Checks.Rules.RegistryTree;
 
 namespace Slipway.Review.Tests.Checks.Rules;
@@ -159,14 +163,40 @@ public sealed class ReferenceRuleTests
     }
 
     [Fact]
-    public void Line_ends_of_the_taskgraph_scheme_do_not_move_what_is_rewritten()
+    public void Line_ends_of_the_taskgraph_scheme_do_not_move_the_place_of_a_reference()
     {
-        var tree = Base(Digest('1'))
-            .And("slipway.yml", "scheme: taskgraph\n")
-            .Task("# ü\r\nFROM ghcr.io/owner/base:0.9\r\n");
+        const string text = "# ü\r\nFROM ghcr.io/owner/base:0.9\r\n";
+        var tree = Base(Digest('1')).And("slipway.yml", "scheme: taskgraph\n").Task(text);
+
+        var reference = Assert.Single(RegistryReferences.Of(tree.Facts()));
 
         Assert.Equal(
-            "# ü\r\nFROM ghcr.io/owner/base:1.0\r\n",
-            tree.Apply(Assert.Single(tree.Facts().Find(CheckCodes.ReferenceDiffers)).Fix!));
+            Encoding.UTF8.GetByteCount(text[..text.IndexOf("ghcr", StringComparison.Ordinal)]), reference.Offset);
+    }
+
+    [Fact]
+    public void In_a_tree_of_taskgraph_another_version_is_another_image_and_nobody_rewrites_it()
+    {
+        var found = Base(Digest('1'))
+            .Taskgraph("base", "task")
+            .Task("FROM ghcr.io/owner/base:0.9\n")
+            .Facts()
+            .FindOne(CheckCodes.ReferenceDiffers, $"{Dockerfile}:1");
+
+        Assert.Equal((Severity.Warning, null), (found.Diagnostic.Severity, found.Fix));
+        Assert.DoesNotContain("docker_image", found.Diagnostic.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("or base", found.Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_may_begin_with_an_older_one_of_itself()
+    {
+        var tree = new InMemorySourceTree()
+            .Taskgraph("base")
+            .And("taskcluster/docker/REGISTRY", "ghcr.io/owner\n")
+            .And(VersionFile, "1.0\n")
+            .Task("FROM ghcr.io/owner/base:0.9\n", "base");
+
+        Assert.Empty(tree.Facts().Find(CheckCodes.ReferenceDiffers));
     }
 }

@@ -28,6 +28,17 @@ internal static class RegistryTree
         return tree;
     }
 
+    /// <summary>The files that make a tree one of taskgraph, with these images.</summary>
+    public static InMemorySourceTree Taskgraph(this InMemorySourceTree tree, params string[] images) => tree
+        .And("taskcluster/config.yml", "trust-domain: project\nworkers: {}\n")
+        .And("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n")
+        .And(
+            "taskcluster/kinds/docker-image/kind.yml",
+            "loader: taskgraph.loader.transform:loader\n"
+            + "transforms:\n  - taskgraph.transforms.docker_image:transforms\n"
+            + "  - taskgraph.transforms.cached_tasks:transforms\n  - taskgraph.transforms.task:transforms\n"
+            + "tasks:\n" + string.Concat(images.Select(image => $"  {image}: {{symbol: I({image})}}\n")));
+
     public static InMemorySourceTree And(this InMemorySourceTree tree, string path, string content)
     {
         tree.Add(path, content);

@@ -27,6 +27,20 @@ public sealed class UntrackedFileRuleTests
         Without(Base().Facts(), [], ["taskcluster/docker/base/a"])
             .FindOne(CheckCodes.FileIgnored, "taskcluster/docker/base/a", CheckCodes.FileUntracked);
 
+    /// <summary>taskgraph does not look at it.</summary>
+    [Fact]
+    public void In_a_tree_of_taskgraph_nobody_is_told_to_write_a_dockerignore()
+    {
+        var facts = Base().Taskgraph("base").Facts();
+        var found = Without(facts, ["taskcluster/docker/base/a"], ["taskcluster/docker/base/Dockerfile"])
+            .Find(CheckCodes.FileUntracked, CheckCodes.FileIgnored);
+
+        Assert.Equal(2, found.Length);
+        Assert.All(
+            found,
+            finding => Assert.DoesNotContain(".dockerignore", finding.Diagnostic.Remedy, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_Dockerfile_counts_although_the_context_has_it_expanded() =>
         Without(Base().Facts(), ["taskcluster/docker/base/Dockerfile"], [])
