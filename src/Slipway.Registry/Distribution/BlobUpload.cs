@@ -8,11 +8,13 @@ using Slipway.Registry.Settings;
 namespace Slipway.Registry.Distribution;
 
 /// <summary>
-/// Sends blobs in chunks:
-/// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-a-blob-in-chunks.
+/// Sends blobs, each in the first way that the registry takes:
+/// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-blobs.
 /// </summary>
 internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistrySettings settings)
 {
+    private readonly UploadWays _ways = new();
+
     public async Task SendAsync(
         RepositoryName repository,
         OciDescriptor blob,
@@ -21,7 +23,8 @@ internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistryS
         CancellationToken cancellationToken)
     {
         await using var source = new ChunkSource(openAt);
-        var session = new UploadSession(hosts, settings, repository, blob, source, progress);
+        var route = new UploadRoute(_ways.For(repository.Registry, blob.Size, settings.ChunkSize));
+        var session = new UploadSession(hosts, settings, repository, blob, source, route, progress);
         await retries.ResumeAsync(
             async token =>
             {
@@ -38,6 +41,10 @@ internal sealed class BlobUpload(RegistryHosts hosts, Retries retries, RegistryS
             () => session.Furthest,
             blob.Size,
             cancellationToken);
+        foreach (var way in route.Refused)
+        {
+            _ways.Refused(repository.Registry, way, blob.Size);
+        }
     }
 
     public static SlipwayException Failed(string registry, RepositoryName repository, string why) => new(new Diagnostic(

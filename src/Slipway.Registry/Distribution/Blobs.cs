@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Slipway.Http;
 using Slipway.Model.Diagnostics;
@@ -14,6 +15,12 @@ namespace Slipway.Registry.Distribution;
 /// </summary>
 internal sealed class Blobs(RegistryHosts hosts, Retries retries)
 {
+    // Some registries, and firewalls before them, know nothing of HEAD; some let those push who may not read.
+    private static readonly ImmutableArray<HttpStatusCode> LookUp =
+    [
+        HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden,
+    ];
+
     public Task<bool> ExistsAsync(
         RepositoryName repository, Sha256Digest digest, CancellationToken cancellationToken) =>
         retries.RunAsync(
@@ -25,10 +32,21 @@ internal sealed class Blobs(RegistryHosts hosts, Retries retries)
                     host.At($"{repository.Path}/blobs/{digest.ToOciString()}"),
                     [Scope.Pull(repository.Path)],
                     $"look up a blob of {repository}");
-                using var answer = await host.ExpectAsync(call, [HttpStatusCode.OK, HttpStatusCode.NotFound], token);
-                return answer.StatusCode == HttpStatusCode.OK;
+                using var answer = await host.ExpectAsync(call, LookUp, token);
+                return answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden
+                    ? await CanBeReadAsync(host, call, token)
+                    : answer.StatusCode == HttpStatusCode.OK;
             },
             cancellationToken);
+
+    // What may not be read is sent: if that is not allowed either, the registry says so then. The answer's body stays
+    // where it is.
+    private static async Task<bool> CanBeReadAsync(
+        RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    {
+        using var answer = await host.ExpectAsync(call with { Method = HttpMethod.Get }, LookUp, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
 
     public async Task<bool> MountAsync(
         RepositoryName repository, Sha256Digest digest, RepositoryName from, CancellationToken cancellationToken)

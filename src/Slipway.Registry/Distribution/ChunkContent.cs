@@ -5,7 +5,7 @@ using Slipway.Registry.Settings;
 
 namespace Slipway.Registry.Distribution;
 
-/// <summary>A part of a blob as the body of a request.</summary>
+/// <summary>A blob, or a part of one, as the body of a request.</summary>
 internal sealed class ChunkContent : HttpContent
 {
     private const int PieceSize = 128 * 1024;
@@ -20,15 +20,26 @@ internal sealed class ChunkContent : HttpContent
     /// <param name="source">The blob.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes.</param>
+    /// <param name="isPart">Whether there is more of the blob: only then it is said which part this is, because some
+    /// registries take nothing that calls itself a part.</param>
     /// <param name="timer">Told of every piece that was taken.</param>
     /// <param name="timeouts">How long a piece and the answer may take.</param>
     /// <param name="sent">Told how far it came.</param>
     public ChunkContent(
-        ChunkSource source, long offset, long length, StallTimer timer, RegistryTimeouts timeouts, Action<long> sent)
+        ChunkSource source,
+        long offset,
+        long length,
+        bool isPart,
+        StallTimer timer,
+        RegistryTimeouts timeouts,
+        Action<long> sent)
     {
         (_source, _offset, _length, _timer, _timeouts, _sent) = (source, offset, length, timer, timeouts, sent);
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        Headers.TryAddWithoutValidation("Content-Range", $"{offset}-{offset + length - 1}");
+        if (isPart)
+        {
+            Headers.TryAddWithoutValidation("Content-Range", $"{offset}-{offset + length - 1}");
+        }
     }
 
     protected override bool TryComputeLength(out long length)

@@ -31,7 +31,7 @@ internal static class ManifestDocument
                 throw new FormatException($"it is sent as {outside} and calls itself {inside}");
             }
 
-            if ((outside ?? inside) is not { } type || !OciMediaTypes.Manifests.Contains(type))
+            if ((outside ?? inside ?? Implied(header, root)) is not { } type || !OciMediaTypes.Manifests.Contains(type))
             {
                 throw new FormatException($"its type is {inside ?? header ?? "not given"}");
             }
@@ -45,6 +45,15 @@ internal static class ManifestDocument
             throw RegistryFailures.NotADocument(registry, what, exception.Message);
         }
     }
+
+    // OCI's documents need not name their type, and static storage serves everything as the same; what else a header may
+    // say is the type of something else.
+    private static string? Implied(string? header, JsonElement root) =>
+        header is not (null or "application/json" or "application/octet-stream" or "binary/octet-stream" or "text/plain")
+            ? null
+            : root.TryGetProperty("manifests", out _) ? OciMediaTypes.Index
+            : root.TryGetProperty("layers", out _) ? OciMediaTypes.Manifest
+            : null;
 
     // https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md and image-index.md; Docker's have the same
     // members.

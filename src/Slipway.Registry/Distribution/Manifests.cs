@@ -51,7 +51,7 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                         Headers = { ContentType = new MediaTypeHeaderValue(manifest.Descriptor.MediaType) },
                     },
                 };
-                using var answer = await host.ExpectAsync(call, [HttpStatusCode.Created], token);
+                using var answer = await host.ExpectAsync(call, UploadRequests.Taken, token);
                 return ContentDigest.Of(answer) is { } digest && digest != manifest.Descriptor.Digest
                     ? throw RegistryFailures.Mismatch(
                         host.Name, reference.ToString(), $"it stored it as {digest.ToOciString()}")

@@ -1,5 +1,6 @@
 using System.Net;
 using Slipway.Http;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry.Hosts;
@@ -15,20 +16,23 @@ internal sealed class UploadSession(
     RepositoryName repository,
     OciDescriptor blob,
     ChunkSource source,
+    UploadRoute route,
     IProgress<long>? progress)
 {
-    private readonly string _what = $"send a blob to {repository}";
+    private readonly UploadRequests _requests = new(repository, blob);
+    private readonly ReceivedBytes _received = new(repository, blob.Size);
     private Uri? _location;
-    private long _position;
     private long _chunkSize;
+    private long _sent;
+    private long _furthestBefore;
     private bool _isInterrupted;
-    private bool _wasResumed;
-    private int _shortChunks;
 
     /// <summary>The most bytes that had arrived at any time.</summary>
-    public long Furthest { get; private set; }
+    public long Furthest => _received.Furthest;
 
-    /// <summary>Goes on to the end; after an interruption from where the registry says.</summary>
+    /// <summary>
+    /// Goes on to the end; after an interruption from where the registry says, and in another way when it is refused.
+    /// </summary>
     public async Task AdvanceAsync(CancellationToken cancellationToken)
     {
         var host = await hosts.GetAsync(repository.Registry, cancellationToken);
@@ -39,85 +43,104 @@ internal sealed class UploadSession(
 
         // Only what ends in order is known not to be interrupted.
         _isInterrupted = true;
+        _furthestBefore = Furthest;
+        while (await SendAsync(host, cancellationToken) is { } refusal)
+        {
+            route.Refuse(refusal);
+            _location = null;
+        }
+    }
+
+    /// <returns>Why the registry does not take it in this way; null when it has it.</returns>
+    private async Task<SlipwayException?> SendAsync(RegistryHost host, CancellationToken cancellationToken)
+    {
         if (_location is null)
         {
             await StartAsync(host, cancellationToken);
         }
 
-        while (_position < blob.Size)
+        if (route.Way == UploadWay.Whole)
         {
-            await SendChunkAsync(host, cancellationToken);
+            return await CommitAsync(host, Part(0, blob.Size), cancellationToken);
         }
 
-        await CommitAsync(host, cancellationToken);
+        while (_received.Position < blob.Size)
+        {
+            if (await SendPartAsync(host, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return await CommitAsync(host, null, cancellationToken);
     }
 
     private async Task StartAsync(RegistryHost host, CancellationToken cancellationToken)
     {
-        var call = Call(HttpMethod.Post, host.At($"{repository.Path}/blobs/uploads/"));
-        using var answer = await host.ExpectAsync(call, [HttpStatusCode.Accepted], cancellationToken);
-        _position = 0;
+        using var answer = await host.ExpectAsync(_requests.Start(host), UploadRequests.Taken, cancellationToken);
         _location = host.Location(answer);
+        _received.Restart();
+        _sent = 0;
         long asked = answer.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values)
             && long.TryParse(values.First(), out long minimum) ? minimum : 0;
         _chunkSize = Math.Clamp(asked, settings.ChunkSize, RegistryLimits.Chunk);
     }
 
-    private async Task SendChunkAsync(RegistryHost host, CancellationToken cancellationToken)
+    private async Task<SlipwayException?> SendPartAsync(RegistryHost host, CancellationToken cancellationToken)
     {
-        long length = Math.Min(_chunkSize, blob.Size - _position);
-        var call = Call(HttpMethod.Patch, _location!) with
-        {
-            Content = timer => new ChunkContent(
-                source, _position, length, timer, settings.Timeouts, sent => progress?.Report(sent)),
-        };
+        long rest = blob.Size - _received.Position;
+        long length = route.Way == UploadWay.Stream ? rest : Math.Min(_chunkSize, rest);
+        var call = _requests.Patch(_location!) with { Content = Part(_received.Position, length) };
         using var answer = await host.SendAsync(call, cancellationToken);
-        switch (answer.StatusCode)
+        if (UploadRequests.Taken.Contains(answer.StatusCode))
         {
-            // 204 is not in the specification, and registries say it.
-            case HttpStatusCode.Accepted or HttpStatusCode.NoContent:
-                _location = host.Location(answer);
-                Advance(
-                    ReceivedRange.Of(answer) is > 0 and var received ? received : _position + length,
-                    _position + length);
-                break;
-            case HttpStatusCode.NotFound:
-                _location = null;
-                throw Interrupted("the registry has forgotten what had arrived");
-            case HttpStatusCode.RequestedRangeNotSatisfiable:
-                throw Interrupted("the registry expects another part of it");
-            default:
-                throw await host.FailureAsync(call, answer, cancellationToken);
+            _location = answer.Headers.Location is null ? _location : host.Location(answer);
+            _received.Advance(ReceivedRange.Of(answer), length);
+            return null;
         }
+
+        if (_received.Position > 0 && answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            _location = null;
+            throw Interrupted("the registry has forgotten what had arrived");
+        }
+
+        if (_received.Position > 0 && answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            throw Interrupted("the registry expects another part of it");
+        }
+
+        return await RefusalAsync(host, call, answer, cancellationToken);
     }
 
-    private async Task CommitAsync(RegistryHost host, CancellationToken cancellationToken)
+    private async Task<SlipwayException?> CommitAsync(
+        RegistryHost host, Func<StallTimer, HttpContent>? content, CancellationToken cancellationToken)
     {
-        string location = _location!.AbsoluteUri;
-        string digest = Uri.EscapeDataString(blob.Digest.ToOciString());
-        var call = Call(
-            HttpMethod.Put,
-            new Uri($"{location}{(location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={digest}")) with
-        {
-            Patience = settings.Timeouts.Commit,
-        };
+        var call = _requests.Put(_location!) with { Content = content, Patience = settings.Timeouts.Commit };
         using var answer = await host.SendAsync(call, cancellationToken);
+        if (UploadRequests.Taken.Contains(answer.StatusCode))
+        {
+            return ContentDigest.Of(answer) is { } stored && stored != blob.Digest
+                ? throw RegistryFailures.Mismatch(
+                    host.Name, $"a blob that was sent to {repository}", $"it stored {stored.ToOciString()}")
+                : null;
+        }
+
+        if (content is not null)
+        {
+            return await RefusalAsync(host, call, answer, cancellationToken);
+        }
+
         switch (answer.StatusCode)
         {
-            case HttpStatusCode.Created or HttpStatusCode.NoContent:
-                if (ContentDigest.Of(answer) is { } stored && stored != blob.Digest)
-                {
-                    throw RegistryFailures.Mismatch(
-                        host.Name, $"a blob that was sent to {repository}", $"it stored {stored.ToOciString()}");
-                }
-
-                break;
             case HttpStatusCode.NotFound:
                 throw Interrupted("the registry has forgotten what had arrived");
-            case HttpStatusCode.BadRequest when _wasResumed:
-                // What was put together from several attempts is not what it should be: once more, in one piece.
-                (_location, _wasResumed) = (null, false);
+            case HttpStatusCode.BadRequest or HttpStatusCode.RequestedRangeNotSatisfiable when _received.WasResumed:
+                // What was put together from several attempts is not what it should be: once more, from the start.
+                _location = null;
                 throw Interrupted("the registry has put it together wrongly");
+            case HttpStatusCode.BadRequest or HttpStatusCode.RequestedRangeNotSatisfiable when _received.IsGuessed:
+                return await host.FailureAsync(call, answer, cancellationToken);
             default:
                 throw await host.FailureAsync(call, answer, cancellationToken);
         }
@@ -127,64 +150,58 @@ internal sealed class UploadSession(
     /// <returns>Whether all of it is there already: the answer to the last request may have been lost.</returns>
     private async Task<bool> HasArrivedAsync(RegistryHost host, CancellationToken cancellationToken)
     {
+        if (Furthest == _furthestBefore)
+        {
+            route.Turn();
+        }
+
         if (_location is null)
         {
             return false;
         }
 
-        bool wasWhole = _position == blob.Size;
-        using (var answer = await host.SendAsync(Call(HttpMethod.Get, _location), cancellationToken))
+        using (var answer = await host.SendAsync(_requests.Ask(_location), cancellationToken))
         {
-            if (answer.StatusCode == HttpStatusCode.NoContent
+            if (UploadRequests.Taken.Contains(answer.StatusCode)
                 && ReceivedRange.Of(answer) is { } received
-                && received <= blob.Size)
+                && received <= blob.Size
+                && (received == 0 || route.TakeChunks()))
             {
                 _location = answer.Headers.Location is null ? _location : host.Location(answer);
-                _wasResumed = true;
-                Reach(received);
+                _received.Resume(received);
                 return false;
             }
         }
 
         _location = null;
-        if (!wasWhole)
+        if (_sent < blob.Size)
         {
             return false;
         }
 
-        var call = Call(HttpMethod.Head, host.At($"{repository.Path}/blobs/{blob.Digest.ToOciString()}"));
-        using var found = await host.SendAsync(call, cancellationToken);
+        using var found = await host.SendAsync(_requests.Find(host), cancellationToken);
         return found.StatusCode == HttpStatusCode.OK;
     }
 
-    private void Advance(long received, long expected)
-    {
-        if (received <= _position || received > expected)
+    private Func<StallTimer, HttpContent> Part(long offset, long length) => timer => new ChunkContent(
+        source,
+        offset,
+        length,
+        isPart: length < blob.Size,
+        timer,
+        settings.Timeouts,
+        sent =>
         {
-            throw BlobUpload.Failed(
-                repository.Registry, repository, $"of {expected} bytes the registry says to have {received}");
-        }
+            _sent = sent;
+            progress?.Report(sent);
+        });
 
-        _shortChunks = received < expected ? _shortChunks + 1 : 0;
-        if (_shortChunks > RegistryLimits.ShortChunks)
-        {
-            throw BlobUpload.Failed(
-                repository.Registry,
-                repository,
-                $"{_shortChunks} times in a row the registry took only a part of what was sent");
-        }
-
-        Reach(received);
-    }
-
-    private void Reach(long position)
+    private async Task<SlipwayException> RefusalAsync(
+        RegistryHost host, RegistryCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        _position = position;
-        Furthest = Math.Max(Furthest, position);
+        var failure = await host.FailureAsync(call, answer, cancellationToken);
+        return UploadRoute.IsRefusal(route.Way, answer.StatusCode) ? failure : throw failure;
     }
 
     private TransientException Interrupted(string why) => new(BlobUpload.Failed(repository.Registry, repository, why));
-
-    private RegistryCall Call(HttpMethod method, Uri address) =>
-        new(method, address, [Scope.Push(repository.Path)], _what);
 }

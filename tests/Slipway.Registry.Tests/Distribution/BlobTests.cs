@@ -30,9 +30,10 @@ public sealed class BlobTests(PlainRegistry registry)
     }
 
     [Fact]
-    public async Task A_blob_is_sent_in_chunks()
+    public async Task A_blob_is_sent_in_chunks_where_it_is_too_large_for_one_request()
     {
-        await using var server = new FaultServer(exchange => exchange.PassAsync(registry.Host));
+        await using var server = new FaultServer(exchange =>
+            exchange.Request.ContentLength64 > Chunk ? exchange.AnswerAsync(413) : exchange.PassAsync(registry.Host));
         using var client = Clients.Create();
 
         await client.UploadAsync(Repositories.New(server.Host), Blob.Random((3 * Chunk) + 7));
@@ -43,9 +44,12 @@ public sealed class BlobTests(PlainRegistry registry)
     [Fact]
     public async Task Larger_chunks_are_sent_where_the_registry_asks_for_them()
     {
-        await using var server = new FaultServer(exchange => exchange.PassAsync(
-            registry.Host,
-            change: response => response.Headers["OCI-Chunk-Min-Length"] = $"{2 * Chunk}"));
+        await using var server = new FaultServer(exchange =>
+            exchange.Request.ContentLength64 > 2 * Chunk
+                ? exchange.AnswerAsync(413)
+                : exchange.PassAsync(
+                    registry.Host,
+                    change: response => response.Headers["OCI-Chunk-Min-Length"] = $"{2 * Chunk}"));
         using var client = Clients.Create();
 
         await client.UploadAsync(Repositories.New(server.Host), Blob.Random((3 * Chunk) + 7));
@@ -77,11 +81,11 @@ public sealed class BlobTests(PlainRegistry registry)
         var (from, to) = (Repositories.New(server.Host), Repositories.New(server.Host));
         var blob = Blob.Random(1000);
         await client.UploadAsync(from, blob);
-        int sent = server.Count("PATCH", string.Empty);
+        int sent = server.Count("PUT", string.Empty);
 
         Assert.True(await client.MountBlobAsync(to, blob.Descriptor.Digest, from, Token));
 
-        Assert.Equal(sent, server.Count("PATCH", string.Empty));
+        Assert.Equal(sent, server.Count("PUT", string.Empty));
         Assert.Equal(blob.Content, await client.DownloadAsync(to, blob));
     }
 

@@ -200,6 +200,8 @@ public sealed class ManifestTests(PlainRegistry registry)
     [InlineData(true, 200)]
     [InlineData(false, 200)]
     [InlineData(true, 404)]
+    [InlineData(true, 405)]
+    [InlineData(true, 403)]
     public async Task Only_the_very_digest_is_a_confirmation(bool isSame, int status)
     {
         var known = RepoDigest.Of("known"u8);

@@ -13,11 +13,11 @@ public sealed class UploadFaultTests(PlainRegistry registry)
     [Fact]
     public async Task An_upload_goes_on_where_the_registry_says_that_it_stopped()
     {
-        int patches = 0;
+        int sent = 0;
         await using var server = new FaultServer(async exchange =>
         {
-            // The second of four chunks is lost in the middle.
-            if (exchange.Request.HttpMethod == "PATCH" && Interlocked.Increment(ref patches) == 2)
+            // All of it at once is lost in the middle, then the second of four chunks.
+            if (exchange.Request.ContentLength64 > 0 && Interlocked.Increment(ref sent) is 1 or 3)
             {
                 await exchange.Request.InputStream.ReadExactlyAsync(new byte[1000], Token);
                 exchange.Cut();
@@ -33,8 +33,8 @@ public sealed class UploadFaultTests(PlainRegistry registry)
         await client.UploadAsync(repository, blob);
 
         Assert.Equal(1, server.Count("POST", "/blobs/uploads/"));
-        Assert.Equal(1, server.Count("GET", "/blobs/uploads/"));
-        Assert.Equal(5, patches);
+        Assert.Equal(2, server.Count("GET", "/blobs/uploads/"));
+        Assert.Equal(5, server.Count("PATCH", string.Empty));
         Assert.Equal(blob.Content, await client.DownloadAsync(repository, blob));
     }
 
@@ -44,6 +44,12 @@ public sealed class UploadFaultTests(PlainRegistry registry)
         int patches = 0;
         await using var server = new FaultServer(async exchange =>
         {
+            if (exchange.Request.HttpMethod == "PUT" && exchange.Request.ContentLength64 > 0 && patches == 0)
+            {
+                await exchange.AnswerAsync(413);
+                return;
+            }
+
             bool isBroken = exchange.Request.HttpMethod == "PATCH" && Interlocked.Increment(ref patches) == 2;
             await exchange.PassAsync(registry.Host);
             if (isBroken)
@@ -75,7 +81,13 @@ public sealed class UploadFaultTests(PlainRegistry registry)
             // The registry gets it, the client no answer.
             using var direct = new HttpClient();
             using var request = new HttpRequestMessage(
-                HttpMethod.Put, $"http://{registry.Host}{exchange.Request.RawUrl}");
+                HttpMethod.Put, $"http://{registry.Host}{exchange.Request.RawUrl}")
+            {
+                Content = new StreamContent(exchange.Request.InputStream)
+                {
+                    Headers = { ContentLength = exchange.Request.ContentLength64 },
+                },
+            };
             using var answer = await direct.SendAsync(request, Token);
             exchange.Cut();
         });
@@ -91,7 +103,6 @@ public sealed class UploadFaultTests(PlainRegistry registry)
 
     [Theory]
     [InlineData("POST")]
-    [InlineData("PATCH")]
     [InlineData("PUT")]
     public async Task A_failing_request_is_tried_again(string method)
     {
@@ -114,7 +125,7 @@ public sealed class UploadFaultTests(PlainRegistry registry)
     {
         await using var server = new FaultServer(exchange =>
         {
-            if (exchange.Request.HttpMethod == "PATCH")
+            if (exchange.Request.HttpMethod is "PATCH" or "PUT")
             {
                 exchange.Cut();
                 return Task.CompletedTask;
@@ -127,21 +138,24 @@ public sealed class UploadFaultTests(PlainRegistry registry)
         await Clients.FailsAsync(
             () => client.UploadAsync(Repositories.New(server.Host), Blob.Random(10)), RegistryCodes.Unreachable);
 
-        Assert.Equal(5, server.Count("PATCH", string.Empty));
+        Assert.Equal(5, server.Count("PATCH", string.Empty) + server.Count("PUT", string.Empty));
     }
 
     [Fact]
     public async Task A_registry_that_counts_wrongly_is_not_trusted()
     {
-        await using var server = new FaultServer(exchange => exchange.PassAsync(
-            registry.Host,
-            change: response =>
-            {
-                if (exchange.Request.HttpMethod == "PATCH")
-                {
-                    response.Headers["Range"] = "0-99999999";
-                }
-            }));
+        await using var server = new FaultServer(exchange =>
+            exchange.Request.HttpMethod == "PUT"
+                ? exchange.AnswerAsync(405)
+                : exchange.PassAsync(
+                    registry.Host,
+                    change: response =>
+                    {
+                        if (exchange.Request.HttpMethod == "PATCH")
+                        {
+                            response.Headers["Range"] = "0-99999999";
+                        }
+                    }));
         using var client = Clients.Create();
 
         await Clients.FailsAsync(
@@ -189,7 +203,7 @@ public sealed class UploadFaultTests(PlainRegistry registry)
         var gone = new TaskCompletionSource();
         await using var server = new FaultServer(async exchange =>
         {
-            if (exchange.Request.HttpMethod == "PATCH")
+            if (exchange.Request.HttpMethod == "PUT")
             {
                 await cancellation.CancelAsync();
                 await gone.Task;
@@ -211,7 +225,7 @@ public sealed class UploadFaultTests(PlainRegistry registry)
         var gone = new TaskCompletionSource();
         await using var server = new FaultServer(async exchange =>
         {
-            if (exchange.Request.HttpMethod == "PATCH")
+            if (exchange.Request.HttpMethod == "PUT")
             {
                 await gone.Task;
             }

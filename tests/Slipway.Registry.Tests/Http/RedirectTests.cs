@@ -37,8 +37,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task Credentials_do_not_follow_an_upload_to_another_host()
     {
-        await using var other = new FaultServer(exchange => exchange.AnswerAsync(
-            exchange.Request.HttpMethod == "PATCH" ? 202 : 201, string.Empty, ("Location", exchange.Request.RawUrl!)));
+        await using var other = new FaultServer(exchange => exchange.AnswerAsync(201));
         await using var server = new FaultServer(exchange =>
             exchange.Request.Headers["Authorization"] == Accounts.Header
                 ? exchange.AnswerAsync(202, string.Empty, ("Location", $"http://{other.Host}/upload"))
@@ -48,7 +47,7 @@ public sealed class RedirectTests
 
         await client.UploadAsync(Repositories.New(server.Host), _blob);
 
-        Assert.Equal(["PATCH", "PUT"], other.Requests.Select(seen => seen.Method));
+        Assert.Equal(["PUT"], other.Requests.Select(seen => seen.Method));
         Assert.All(other.Requests, seen => Assert.Null(seen.Authorization));
     }
 
