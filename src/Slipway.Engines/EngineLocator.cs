@@ -15,8 +15,8 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
     private readonly ProcessRunner _runner = new(clock, ClientErrors.CannotStart);
 
     /// <summary>
-    /// The engine to use: the chosen one, else what <c>DOCKER_HOST</c> points to, else a running Docker, else Podman,
-    /// else Buildah.
+    /// The engine to use: the chosen one, else what <c>DOCKER_HOST</c> or Docker's current context points to, else a
+    /// running Docker, else Podman, else Buildah.
     /// </summary>
     /// <param name="option">The value of <c>--engine</c>; null when it was not given.</param>
     /// <param name="configured">The engine that <c>slipway.yml</c> names; null for none.</param>
@@ -30,6 +30,11 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         var finder = new ClientFinder(environment, _runner);
         foreach (var candidate in EngineCandidate.List(environment, kind))
         {
+            if (candidate.Problem is { } problem)
+            {
+                throw new SlipwayException(problem);
+            }
+
             try
             {
                 if (candidate.Kind == EngineKind.Buildah)
@@ -66,7 +71,7 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         var withoutHost = environment with { Variables = environment.Variables.Remove(EngineCandidate.DockerHost) };
         var candidates = EngineCandidate.List(environment, kind: null)
             .Concat(EngineCandidate.List(withoutHost, kind: null))
-            .DistinctBy(candidate => candidate.Address ?? candidate.Kind.ToString());
+            .DistinctBy(candidate => candidate.Problem?.Message ?? candidate.Address ?? candidate.Kind.ToString());
         var probes = ImmutableArray.CreateBuilder<EngineProbe>();
         foreach (var candidate in candidates)
         {
@@ -150,6 +155,11 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
             ClientVersion = client?.Version,
             Builder = client?.BuilderName,
         };
+        if (candidate.Problem is { } problem)
+        {
+            return probe with { Problem = problem.Message, Remedy = problem.Remedy };
+        }
+
         if (candidate.Address is null && client is null)
         {
             return candidate.Kind == EngineKind.Podman

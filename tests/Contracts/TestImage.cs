@@ -128,6 +128,46 @@ internal sealed class TestImage
         File(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
     });
 
+    /// <summary>
+    /// As skopeo, Podman and BuildKit write an OCI layout: without <c>manifest.json</c>, its layers in gzip.
+    /// </summary>
+    /// <param name="isNested">Whether <c>index.json</c> lists an index with the image and its attestation.</param>
+    /// <param name="prefix">What names begin with.</param>
+    public byte[] OciArchive(bool isNested = false, string prefix = "") => Tar(tar =>
+    {
+        const string Image = "application/vnd.oci.image.manifest.v1+json";
+        var blobs = Layers.Select(Gzip).ToList();
+        string layers = string.Join(
+            ',', blobs.Select(blob => Descriptor("application/vnd.oci.image.layer.v1.tar+gzip", blob)));
+        byte[] manifest = Encoding.UTF8.GetBytes(
+            $$"""
+            {"schemaVersion":2,"config":{{Descriptor("application/vnd.oci.image.config.v1+json", Config)}},"layers":[{{layers}}]}
+            """);
+        byte[] attestation = """{"schemaVersion":2,"config":{},"layers":[]}"""u8.ToArray();
+        string listed = Descriptor(Image, manifest);
+        byte[] inner = Encoding.UTF8.GetBytes(
+            $$"""
+            {"schemaVersion":2,"manifests":[{{listed}},{{Descriptor(
+                Image, attestation, ""","annotations":{"vnd.docker.reference.type":"attestation-manifest"}""")}}]}
+            """);
+        string listedIndex = Descriptor("application/vnd.oci.image.index.v1+json", inner);
+        byte[][] documents = isNested ? [Config, manifest, attestation, inner] : [Config, manifest];
+        foreach (byte[] blob in blobs.Concat(documents).DistinctBy(blob => Sha256Digest.Of(blob)))
+        {
+            File(tar, $"{prefix}blobs/sha256/{Sha256Digest.Of(blob)}", blob);
+        }
+
+        string index = $$"""{"schemaVersion":2,"manifests":[{{(isNested ? listedIndex : listed)}}]}""";
+        File(tar, $"{prefix}index.json", Encoding.UTF8.GetBytes(index));
+        File(tar, $"{prefix}oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
+    });
+
+    /// <summary>What an OCI document says of a blob.</summary>
+    public static string Descriptor(string mediaType, byte[] blob, string more = "") =>
+        $$"""
+        {"mediaType":"{{mediaType}}","digest":"{{Sha256Digest.Of(blob).ToOciString()}}","size":{{blob.Length}}{{more}}}
+        """;
+
     /// <summary>As kaniko and other users of go-containerregistry save: the config first, the layers in gzip.</summary>
     public byte[] KanikoArchive() => Tar(tar =>
     {

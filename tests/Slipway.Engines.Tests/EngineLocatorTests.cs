@@ -132,6 +132,24 @@ public sealed class EngineLocatorTests(SharedDocker docker) : IDisposable
     }
 
     [Fact]
+    public async Task A_context_that_does_not_exist_stops_what_would_be_built_elsewhere()
+    {
+        var environment = docker.Docker.Environment with
+        {
+            Variables = docker.Docker.Environment.Variables
+                .Remove("DOCKER_HOST")
+                .SetItem("DOCKER_CONTEXT", "gone")
+                .SetItem("DOCKER_CONFIG", _folder.Path),
+            DockerSocket = docker.Docker.Socket,
+        };
+
+        Assert.Equal(EngineCodes.ContextMissing, (await FailAsync(environment, null)).Diagnostics[0].Code);
+        var probes = await new EngineLocator(environment, TimeProvider.System).ProbeAsync(Token);
+        Assert.Contains("'gone'", probes[0].Problem, StringComparison.Ordinal);
+        Assert.True(Assert.Single(probes, probe => probe.Origin == "the default socket").Reachable);
+    }
+
+    [Fact]
     public async Task An_engine_without_its_command_still_finds_images_but_cannot_build()
     {
         var environment = Empty("DOCKER_HOST", $"unix://{docker.Docker.Socket}");

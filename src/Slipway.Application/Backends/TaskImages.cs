@@ -47,7 +47,14 @@ public sealed class TaskImages(
         {
             taken = await StreamPipe.RunAsync(
                 (destination, token) => DownloadAsync(task, destination, progress, token),
-                (archive, token) => local.PutForeignAsync(image.Build, archive, null, token),
+                (archive, token) => ForeignArchive.TakeAsync(
+                    local,
+                    image.Build,
+                    $"The artifact {ArtifactName.Image} of the task {task}",
+                    "Try again; when it happens again, build the image anew.",
+                    archive,
+                    null,
+                    token),
                 cancellationToken);
         }
         catch (GoneException)

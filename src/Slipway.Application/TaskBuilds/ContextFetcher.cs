@@ -1,6 +1,7 @@
 using Slipway.Application.TaskBuilds.Contexts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
+using Slipway.Model.Text;
 
 namespace Slipway.Application.TaskBuilds;
 
@@ -16,6 +17,16 @@ internal sealed class ContextFetcher(
         {
             var limits = ContextLimits.Default with { Expansion = settings.Expansion };
             return await PackedContext.OpenAsync(file, settings.ContextHash, limits, cancellationToken);
+        }
+        catch (SlipwayException failure) when (settings.ContextFile is not null)
+        {
+            // A person may have handed in the wrong one of several.
+            throw new SlipwayException(
+                failure.Diagnostics[0] with
+                {
+                    Message = $"{Display.Line(file)} cannot be built: {failure.Diagnostics[0].Message}",
+                },
+                failure);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,9 @@
+using Slipway.Application.Backends;
 using Slipway.Application.TaskBuilds.Contexts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 using Slipway.Model.Tasks;
+using Slipway.Model.Text;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.TaskBuilds;
@@ -35,7 +37,15 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
                 FileShare.Read,
                 1,
                 FileOptions.Asynchronous | FileOptions.SequentialScan);
-            return (await ports.Store.PutForeignAsync(BuildId.New(), archive, progress, cancellationToken)).Image;
+            var taken = await ForeignArchive.TakeAsync(
+                ports.Store,
+                BuildId.New(),
+                Display.Line(file),
+                "Hand in the archive of one image, as 'docker save', 'podman save' or 'skopeo copy' writes it.",
+                archive,
+                progress,
+                cancellationToken);
+            return taken.Image;
         }
         catch (Exception exception)
             when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)

@@ -34,7 +34,8 @@ public static class SavedDocuments
                 ? [.. layers.EnumerateArray().Select(layer => layer.GetString() ?? string.Empty)]
                 : [])).ToImmutableArray());
 
-    private static T Read<T>(string what, byte[] content, Func<JsonElement, T> read)
+    /// <summary>Reads a document, and says of which one it is when it cannot be read.</summary>
+    internal static T Read<T>(string what, byte[] content, Func<JsonElement, T> read)
     {
         try
         {

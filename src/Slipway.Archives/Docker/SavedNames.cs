@@ -15,7 +15,9 @@ public sealed class SavedNames(EngineImageLayers expected)
     public const string Manifest = "manifest.json";
     public const string LayoutIndex = "index.json";
 
-    private const string BlobPrefix = "blobs/sha256/";
+    /// <summary>The folder of an OCI layout's blobs, each named by its digest.</summary>
+    internal const string BlobPrefix = "blobs/sha256/";
+
     private const string LegacyLayer = "/layer.tar";
     private const string LegacyJson = "/json";
     private const string Tar = ".tar";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Api;
 using Slipway.Engines.Settings;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Engines.Detection;
 
@@ -13,6 +14,9 @@ namespace Slipway.Engines.Detection;
 internal sealed record EngineCandidate(EngineKind Kind, string? Address, string Origin, bool IsBinding)
 {
     public const string DockerHost = "DOCKER_HOST";
+
+    /// <summary>Why nothing can be there at all; null when only a look will tell.</summary>
+    public Diagnostic? Problem { get; init; }
 
     /// <summary>The places to look, in order. Nothing is connected to.</summary>
     public static ImmutableArray<EngineCandidate> List(EngineEnvironment environment, EngineKind? kind)
@@ -39,8 +43,12 @@ internal sealed record EngineCandidate(EngineKind Kind, string? Address, string 
         {
             if (DockerConfig.CurrentContext(environment) is { } context)
             {
+                // Whoever chose it means this engine; Docker's own command uses no other either.
                 candidates.Add(new EngineCandidate(
-                    EngineKind.Docker, context.Address, $"the Docker context '{context.Name}'", IsBinding: false));
+                    EngineKind.Docker, context.Address, $"the Docker context '{context.Name}'", IsBinding: true)
+                {
+                    Problem = context.Problem,
+                });
             }
 
             candidates.Add(Socket(EngineKind.Docker, environment.DockerSocket, "the default socket"));

@@ -33,6 +33,9 @@ public static class EngineCodes
     public static readonly DiagnosticCode PodmanElsewhere =
         new(1511, "The Podman service is not the local Podman", ExitCode.Failed);
 
+    public static readonly DiagnosticCode ContextMissing =
+        new(1512, "The chosen Docker context does not exist", ExitCode.Usage);
+
     public static readonly DiagnosticCode BuildFailed = new(1520, "A build failed", ExitCode.Failed);
 
     public static readonly DiagnosticCode SecretsNeedBuildKit =

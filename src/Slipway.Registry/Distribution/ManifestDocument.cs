@@ -46,14 +46,16 @@ internal static class ManifestDocument
         }
     }
 
-    // OCI's documents need not name their type, and static storage serves everything as the same; what else a header may
-    // say is the type of something else.
+    // OCI's documents need not name their type, and static storage serves everything as the same.
     private static string? Implied(string? header, JsonElement root) =>
-        header is not (null or "application/json" or "application/octet-stream" or "binary/octet-stream" or "text/plain")
-            ? null
+        !SaysNothing(header) ? null
             : root.TryGetProperty("manifests", out _) ? OciMediaTypes.Index
             : root.TryGetProperty("layers", out _) ? OciMediaTypes.Manifest
             : null;
+
+    // What else a header may say is the type of something else.
+    private static bool SaysNothing(string? type) =>
+        type is null or "application/json" or "application/octet-stream" or "binary/octet-stream" or "text/plain";
 
     // https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md and image-index.md; Docker's have the same
     // members.

@@ -131,23 +131,14 @@ internal sealed class ForeignArchiveIntake(
 
     private EngineImageLayers Identify()
     {
-        if (!_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
-        {
-            throw ArchiveErrors.Damaged("it has no manifest.json");
-        }
-
-        if (SavedDocuments.Images(manifest) is not [var image])
-        {
-            throw ArchiveErrors.Refused("its manifest.json does not list exactly one image");
-        }
-
+        var (image, list) = List();
         Config = Find(_documents, image.Config) ?? throw ArchiveErrors.Damaged(
             $"the config {ArchiveErrors.Quoted(image.Config)} is not in it");
         var diffIds = SavedDocuments.DiffIds(Config);
         if (image.Layers.Length != diffIds.Length)
         {
             throw ArchiveErrors.Damaged(
-                $"its manifest.json lists {image.Layers.Length} layers, and its config {diffIds.Length}");
+                $"its {list} lists {image.Layers.Length} layers, and its config {diffIds.Length}");
         }
 
         for (int i = 0; i < diffIds.Length; i++)
@@ -161,11 +152,27 @@ internal sealed class ForeignArchiveIntake(
             if (layer != diffIds[i])
             {
                 throw ArchiveErrors.Damaged(
-                    $"layer {i} of its manifest.json is {layer.ToOciString()}, not {diffIds[i].ToOciString()}");
+                    $"layer {i} of its {list} is {layer.ToOciString()}, not {diffIds[i].ToOciString()}");
             }
         }
 
         return new EngineImageLayers(ImageHash.Of(Config), diffIds);
+    }
+
+    /// <summary>The image of the archive, and the name of the document that lists its layers.</summary>
+    private (SavedImage Image, string List) List()
+    {
+        // Docker writes both, and then manifest.json has the names by which the engine knows the layers.
+        if (_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
+        {
+            return SavedDocuments.Images(manifest) is [var image]
+                ? (image, SavedNames.Manifest)
+                : throw ArchiveErrors.Refused("its manifest.json does not list exactly one image");
+        }
+
+        return _documents.TryGetValue(SavedNames.LayoutIndex, out byte[]? index)
+            ? (new SavedLayout(path => Find(_documents, path)).Find(index), "manifest")
+            : throw ArchiveErrors.Damaged("it has neither a manifest.json nor an index.json");
     }
 
     /// <summary>What is behind a path, links followed.</summary>

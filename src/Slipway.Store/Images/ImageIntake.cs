@@ -62,23 +62,7 @@ internal sealed class ImageIntake(
         var present = new Dictionary<DiffId, StoredLayer>();
         await using var intake = new ForeignArchiveIntake(
             new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits, expansion);
-        EngineImageLayers image;
-        try
-        {
-            image = await intake.RunAsync(cancellationToken);
-        }
-        catch (SlipwayException failure) when (IsTheArchives(failure.Diagnostics[0].Code))
-        {
-            // No engine of this machine wrote it.
-            throw new SlipwayException(
-                failure.Diagnostics[0] with
-                {
-                    Message = $"What {build} made cannot be taken: {failure.Diagnostics[0].Message}",
-                    Remedy = "Try again; when it happens again, build the image anew.",
-                },
-                failure);
-        }
-
+        var image = await intake.RunAsync(cancellationToken);
         return await SaveAsync(image, intake.Config, intake.Taken, searched: 0, present, build, cancellationToken);
 
         async Task<bool> IsStoredAsync(DiffId diffId, CancellationToken token)
@@ -148,9 +132,6 @@ internal sealed class ImageIntake(
             throw;
         }
     }
-
-    private static bool IsTheArchives(DiagnosticCode code) =>
-        code == ArchiveCodes.Damaged || code == ArchiveCodes.Refused || code == ArchiveCodes.TooLarge;
 
     private Expansion NewExpansion() => new(options.Expansion, ArchiveErrors.Expands);
 

@@ -176,6 +176,33 @@ public sealed class TaskBuilderTests : IDisposable
         Assert.Equal(BuildCodes.LocalBase, refused.Diagnostics[0].Code);
     }
 
+    [Theory]
+    [InlineData("parent.tar")]
+    [InlineData("context.tar.gz")]
+    public async Task A_file_of_the_machine_that_is_something_else_is_named(string damaged)
+    {
+        byte[] context = Tars.Of("FROM $DOCKER_IMAGE_PARENT\n");
+        string contextFile = Path.Join(_bench.Folder, "context.tar.gz");
+        string parentFile = Path.Join(_bench.Folder, "parent.tar");
+        await File.WriteAllBytesAsync(contextFile, Tars.Gzip(context), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(parentFile, await BuildBaseAsync(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Join(_bench.Folder, damaged), "no archive", TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => _bench.RunAsync(
+            _bench.Ask("app", context) with
+            {
+                ContextFile = contextFile,
+                ContextTask = null,
+                ParentFile = parentFile,
+                ParentTask = MemoryTasks.Id(9),
+            },
+            _engine));
+
+        Assert.StartsWith(
+            Path.Join(_bench.Folder, damaged), refused.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Files_of_the_machine_are_taken_without_any_service()
     {

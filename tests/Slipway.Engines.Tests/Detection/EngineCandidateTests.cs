@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Settings;
 using Slipway.Model.Values;
 
@@ -55,6 +56,78 @@ public sealed class EngineCandidateTests
         Assert.Equal(
             ["unix:///c.sock", "unix:///d.sock"], Addresses(With("DOCKER_CONFIG", folder.Path), EngineKind.Docker));
     }
+
+    [Fact]
+    public void An_engine_of_another_place_is_no_substitute_for_that_of_the_context()
+    {
+        using var folder = new TempFolder();
+        folder.Write(
+            $"contexts/meta/{Sha256Digest.Of("remote"u8)}/meta.json",
+            """{"Name":"remote","Endpoints":{"docker":{"Host":"unix:///c.sock"}}}""");
+        var environment = With("DOCKER_CONFIG", folder.Path);
+        environment = environment with { Variables = environment.Variables.Add("DOCKER_CONTEXT", "remote") };
+
+        Assert.True(EngineCandidate.List(environment, null)[0].IsBinding);
+    }
+
+    [Theory]
+    [InlineData(false, null, "does not exist")]
+    [InlineData(true, null, "does not exist")]
+    [InlineData(true, """{"Endpoints":{"kubernetes":{}}}""", "gives no address")]
+    [InlineData(true, """{"Endpoints":{"docker":{"Host":""}}}""", "gives no address")]
+    [InlineData(false, "not JSON", "gives no address")]
+    public void A_context_that_cannot_be_used_is_an_error_that_names_it_and_its_file(
+        bool byVariable, string? content, string said)
+    {
+        using var folder = new TempFolder();
+        string meta = $"contexts/meta/{Sha256Digest.Of("gone"u8)}/meta.json";
+        if (content is not null)
+        {
+            folder.Write(meta, content);
+        }
+
+        var environment = With("DOCKER_CONFIG", folder.Path);
+        if (byVariable)
+        {
+            folder.Write("config.json", """{"currentContext": "other"}""");
+            environment = environment with { Variables = environment.Variables.Add("DOCKER_CONTEXT", "gone") };
+        }
+        else
+        {
+            folder.Write("config.json", """{"currentContext": "gone"}""");
+        }
+
+        var problem = EngineCandidate.List(environment, null)[0].Problem!;
+
+        Assert.Equal(EngineCodes.ContextMissing, problem.Code);
+        Assert.Contains("'gone'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Join(folder.Path, meta), problem.Message, StringComparison.Ordinal);
+        Assert.Contains(said, problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            byVariable ? "DOCKER_CONTEXT" : $"'currentContext' of {folder.Path}/config.json",
+            problem.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Podman)]
+    [InlineData(EngineKind.Buildah)]
+    public void Whoever_chooses_another_engine_may_have_a_context_of_Docker_that_is_gone(EngineKind kind) =>
+        Assert.All(
+            EngineCandidate.List(With("DOCKER_CONTEXT", "gone"), kind), candidate => Assert.Null(candidate.Problem));
+
+    [Fact]
+    public void DOCKER_HOST_counts_before_a_context_that_is_gone()
+    {
+        var environment = With("DOCKER_CONTEXT", "gone");
+        environment = environment with { Variables = environment.Variables.Add("DOCKER_HOST", "tcp://build:2375") };
+
+        Assert.Equal(["tcp://build:2375"], Addresses(environment, null));
+    }
+
+    [Fact]
+    public void The_default_context_is_none() =>
+        Assert.Null(EngineCandidate.List(With("DOCKER_CONTEXT", "default"), null)[0].Problem);
 
     private static EngineEnvironment With(string name, string value) =>
         Bare with { Variables = Bare.Variables.SetItem(name, value) };

@@ -23,7 +23,7 @@ public sealed class PutForeignArchiveTests : IDisposable
         new(TestImage.Layer("a", 3000), TestImage.Layer("b", 700), TestImage.Layer("a", 3000));
 
     public static TheoryData<string, string> Forms => new(
-        from form in new[] { "docker 20", "podman", "docker 25", "kaniko" }
+        from form in new[] { "docker 20", "podman", "docker 25", "kaniko", "skopeo", "buildkit", "tar" }
         from compression in new[] { "plain", "gzip", "zstd", "two zstd frames" }
         select (form, compression));
 
@@ -189,6 +189,9 @@ public sealed class PutForeignArchiveTests : IDisposable
         "docker 20" => Image.LegacyArchive(),
         "podman" => Image.PodmanArchive(),
         "docker 25" => Image.LayoutArchive(),
+        "skopeo" => Image.OciArchive(),
+        "buildkit" => Image.OciArchive(isNested: true),
+        "tar" => Image.OciArchive(prefix: "./"),
         _ => Image.KanikoArchive(),
     };
 
