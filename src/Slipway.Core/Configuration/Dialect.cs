@@ -44,6 +44,18 @@ public abstract class Dialect
     /// <summary>Whether a <c>.dockerignore</c> keeps files out of contexts.</summary>
     public abstract bool HonoursDockerignore { get; }
 
+    /// <summary>Environment variables that the task of every image has besides what it is told to build.</summary>
+    public abstract ImmutableSortedDictionary<string, string> TaskVariables { get; }
+
+    /// <summary>
+    /// Whether an image's task that Treeherder does not show has the rank 0 in the index, so that whatever completes
+    /// last stands there; else the newest push stands there, unless <c>rank:</c> says otherwise.
+    /// </summary>
+    public abstract bool RanksByTier { get; }
+
+    /// <summary>Whether GitHub hears of all tasks of a git repository, and not only of those that it caused.</summary>
+    public abstract bool TellsOfAllTasks { get; }
+
     /// <summary>How files are collected into contexts.</summary>
     /// <param name="resolver">Follows links within the root.</param>
     public abstract ContextRules Contexts(LinkResolver resolver);

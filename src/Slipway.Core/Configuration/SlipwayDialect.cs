@@ -35,6 +35,13 @@ public sealed class SlipwayDialect : Dialect
 
     public override bool HonoursDockerignore => SlipwayContextRules.UsesDockerignore;
 
+    public override ImmutableSortedDictionary<string, string> TaskVariables =>
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    public override bool RanksByTier => false;
+
+    public override bool TellsOfAllTasks => false;
+
     public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
 
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) => true;

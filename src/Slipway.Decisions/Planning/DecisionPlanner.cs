@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Core.Catalog;
-using Slipway.Core.Configuration;
-using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
@@ -65,6 +63,8 @@ public sealed class DecisionPlanner
             .Images.Select(TaskOf)
             .OfType<ImageTask>()
             .ToImmutableSortedDictionary(task => task.Image, task => task);
+        BuilderFitness.Check(
+            plan.ToBuild.Select(image => _catalog[image.Name]), _frame.Settings, BuilderImage, _problems);
         _problems.ThrowIfErrors();
         ImmutableArray<DecisionTask> tasks =
         [
@@ -120,22 +120,6 @@ public sealed class DecisionPlanner
                     Severity.Warning));
             }
         }
-
-        var named = images.FirstOrDefault(image => image.Parents.Any(edge => edge.Uses.Any(
-            use => !use.Written.Contains(DockerfileSettings.ParentArgument, StringComparison.Ordinal))));
-        if (named is not null
-            && _frame.Settings.Implementation == WorkerImplementation.DockerWorker
-            && BuilderImage == SlipwayConfig.DefaultImageBuilder)
-        {
-            _problems.Add(new Diagnostic(
-                TaskCodes.BuilderUnfit,
-                $"{named.Name} names parents in its Dockerfile, and its task runs {BuilderImage.Split('@')[0]}, which "
-                + "does not know them",
-                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: "
-                + "in slipway.yml.",
-                named.Location,
-                Severity.Warning));
-        }
     }
 
     private DecisionTask Build(
@@ -182,13 +166,13 @@ public sealed class DecisionPlanner
 
     private JsonObject Extra(PlannedImage image, ImageDefinition definition, ParentTasks parents)
     {
+        var settings = definition.Extensions.Get<ImageTaskSettings>();
         var extra = new JsonObject
         {
             ["parent"] = _request.Decision.Value,
             ["index"] = new JsonObject
             {
-                // An older push never takes the place of a newer one.
-                ["rank"] = _request.Parameters.Push.PushDate.ToUnixTimeSeconds(),
+                ["rank"] = ImageRank.Of(settings, _catalog.Config.Dialect, _request.Parameters.Push),
                 ["data"] = new JsonObject
                 {
                     [IndexData.Digest] = image.Digest.ToString(),
@@ -201,9 +185,9 @@ public sealed class DecisionPlanner
             extra["chainOfTrust"] = new JsonObject { ["inputs"] = inputs };
         }
 
-        if (definition.Extensions.Get<ImageTaskSettings>().Symbol is { } symbol)
+        if (settings.Symbol is { } symbol)
         {
-            new TreeherderSymbol(symbol).AddTo(extra);
+            new TreeherderSymbol(symbol).AddTo(extra, _catalog.Config.Extensions.Get<TaskSettings>().GroupNames);
         }
 
         return extra;

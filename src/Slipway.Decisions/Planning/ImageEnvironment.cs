@@ -44,6 +44,11 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             [ImageTaskVariables.Platform] = config.PlatformOf(definition),
             [ImageTaskVariables.Scope] = ScopeOf(parameters.Push).Text,
         };
+        foreach (var (name, value) in config.Dialect.TaskVariables)
+        {
+            environment[name] = value;
+        }
+
         if (config.Protects(parameters.Push.Scope.Level))
         {
             environment[ImageTaskVariables.Protected] = "1";

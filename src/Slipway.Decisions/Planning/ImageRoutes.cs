@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Catalog;
+using Slipway.Core.Configuration;
 using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
@@ -14,6 +15,10 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
     // https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/task.yml
     private const int LongestRoute = 249;
     private const int MostRoutes = 64;
+
+    // Taskcluster's GitHub service shows tasks with this route at the commit
+    // (https://docs.taskcluster.net/docs/reference/integrations/github/checks).
+    private const string ChecksRoute = "checks";
 
     /// <param name="images">The images of one digest.</param>
     /// <param name="catalog">What the tree says about them.</param>
@@ -41,10 +46,20 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
             }
         }
 
+        if (HasChecks(catalog.Config.Dialect))
+        {
+            routes.Add(ChecksRoute);
+        }
+
         ImmutableArray<string> distinct = [.. routes.Distinct(StringComparer.Ordinal)];
         Check(distinct, images.First());
         return distinct;
     }
+
+    // taskgraph tells GitHub of every task of a git repository; others only when GitHub caused the push, because the
+    // route needs a scope.
+    private bool HasChecks(Dialect dialect) =>
+        parameters.RepositoryType == "git" && (dialect.TellsOfAllTasks || parameters.IsFromGitHub);
 
     /// <summary>
     /// taskgraph's <c>V2_ROUTE_TEMPLATES</c>; a pull request writes into its own scope only, so it has none.

@@ -7,8 +7,7 @@ namespace Slipway.Decisions.Planning;
 /// <summary>How Treeherder shows a task: <c>symbol</c>, or <c>group(symbol)</c>.</summary>
 /// <remarks>
 /// As taskgraph's image tasks have it: <c>taskgraph/transforms/docker_image.py</c> for the platform, <c>task.py</c> for
-/// the rest. The name of the group stands in a part of its configuration that says nothing
-/// about images, and is left out.
+/// the rest.
 /// </remarks>
 public sealed partial class TreeherderSymbol
 {
@@ -26,7 +25,9 @@ public sealed partial class TreeherderSymbol
     }
 
     /// <summary>Adds what Treeherder reads to <c>extra</c> of a task.</summary>
-    public void AddTo(JsonObject extra)
+    /// <param name="extra">Gets it.</param>
+    /// <param name="groupNames">What groups are called; one that has no name there gets none.</param>
+    public void AddTo(JsonObject extra, IReadOnlyDictionary<string, string> groupNames)
     {
         extra["treeherder-platform"] = $"{Platform}/{Collection}";
         var treeherder = new JsonObject
@@ -40,6 +41,10 @@ public sealed partial class TreeherderSymbol
         if (_group is not null)
         {
             treeherder["groupSymbol"] = _group;
+            if (groupNames.TryGetValue(_group, out string? name))
+            {
+                treeherder["groupName"] = name;
+            }
         }
 
         extra["treeherder"] = treeherder;

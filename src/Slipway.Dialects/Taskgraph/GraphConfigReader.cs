@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
@@ -39,6 +40,8 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
         {
             ReadPool(aliases, draft);
         }
+
+        ReadGroups(config, draft);
     }
 
     /// <summary>The name of the kind whose tasks build images.</summary>
@@ -131,6 +134,27 @@ internal sealed class GraphConfigReader(TaskgraphValues values)
             WorkerType = values.Keyed(pool, "worker-type"),
             Implementation = ReadImplementation(pool),
         });
+    }
+
+    /// <summary>What Treeherder calls the groups of symbols, <c>I</c> of <c>I(base)</c>.</summary>
+    private void ReadGroups(YamlMap config, ConfigDraft draft)
+    {
+        if (values.Map(config, "treeherder", Severity.Warning) is not { } treeherder
+            || values.Map(treeherder, "group-names", Severity.Warning) is not { } names)
+        {
+            return;
+        }
+
+        var known = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (symbol, _) in names.Entries)
+        {
+            if (values.Text(names, symbol.Text, Severity.Warning) is { } name)
+            {
+                known[symbol.Text] = name.Text;
+            }
+        }
+
+        draft.Change<TaskSettings>(tasks => tasks with { GroupNames = known.ToImmutable() });
     }
 
     private WorkerImplementation ReadImplementation(YamlMap pool)

@@ -57,6 +57,15 @@ public sealed class TaskgraphDialect : Dialect
 
     public override bool HonoursDockerignore => TaskgraphContextRules.UsesDockerignore;
 
+    // taskgraph/transforms/task.py: what every task of docker-worker and generic-worker has.
+    public override ImmutableSortedDictionary<string, string> TaskVariables { get; } =
+        ImmutableSortedDictionary<string, string>.Empty.Add("MOZ_AUTOMATION", "1").Add("SCCACHE_DISABLE", "1");
+
+    // With another rank than taskgraph's, one of the two would never take its place in the index from the other.
+    public override bool RanksByTier => true;
+
+    public override bool TellsOfAllTasks => true;
+
     public override ContextRules Contexts(LinkResolver resolver) => new TaskgraphContextRules(resolver);
 
     public override IEnumerable<RunTaskCopy> RunTaskCopies(TreeFiles files) => VendoredPackages.In(files);

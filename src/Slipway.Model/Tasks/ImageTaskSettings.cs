@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Slipway.Model.Tasks;
 
 /// <summary>What a tree says about the task that builds one image, and only tasks of Taskcluster have.</summary>
@@ -14,10 +16,15 @@ public sealed record ImageTaskSettings
 /// <param name="JobName">The last part of the namespaces.</param>
 /// <param name="Type">Which set of templates: <c>generic</c> is taskgraph's own.</param>
 /// <param name="Rank">A number, or <c>build_date</c> for the push date in seconds, or <c>by-tier</c>.</param>
-public sealed record ProductIndex(string Product, string JobName, string Type, string Rank)
+public sealed partial record ProductIndex(string Product, string JobName, string Type, string Rank)
 {
     /// <summary>The <see cref="Type"/> when none is named.</summary>
     public const string GenericType = "generic";
+
+    /// <summary>What a <see cref="Rank"/> may be.</summary>
+    [GeneratedRegex(
+        @"\A(?:by-tier|build_date|-?[0-9]{1,9})\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    public static partial Regex RankPattern { get; }
 
     /// <summary>The <see cref="Rank"/> when none is named.</summary>
     public const string RankByTier = "by-tier";

@@ -58,7 +58,7 @@ public static class TaskCodes
         new(2118, "Task definitions cannot be read", ExitCode.Usage);
 
     public static readonly DiagnosticCode BuilderUnfit =
-        new(2119, "The image in which images are built does not know their parents", ExitCode.Done);
+        new(2119, "The image in which images are built does not know their parents", ExitCode.Usage);
 
     public static readonly DiagnosticCode SecretsWithheld =
         new(2120, "A task gets no build secrets", ExitCode.Done);

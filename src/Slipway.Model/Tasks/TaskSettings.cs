@@ -44,6 +44,10 @@ public sealed record TaskSettings
     /// <summary>How long a build may run.</summary>
     public TimeSpan MaxRunTime { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>What Treeherder calls groups of symbols, by the group's symbol.</summary>
+    public ImmutableSortedDictionary<string, string> GroupNames { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Scopes of every image's task, besides those that it needs.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
 }

@@ -26,6 +26,8 @@ internal sealed record DecisionCase
 
     public string TasksFor { get; init; } = "hg-push";
 
+    public string RepositoryType { get; init; } = "hg";
+
     public PushParameters Parameters => new()
     {
         Push = TestTree.PushAt(Level, PullRequest) with { Project = "try", Revision = "abc123" },
@@ -36,7 +38,7 @@ internal sealed record DecisionCase
         HeadRevision = "abc123",
         HeadRef = "refs/heads/topic",
         BaseRepository = "https://hg.example.com/unified",
-        RepositoryType = "hg",
+        RepositoryType = RepositoryType,
         PushlogId = "77",
     };
 

@@ -187,20 +187,40 @@ public sealed class DecisionPlannerTests
             (string?)new DecisionCase { Level = 3 }.Decide(EmptyTree().Image("base")).Tasks[0].Definition["expires"]);
     }
 
-    [Fact]
-    public void A_builder_that_does_not_know_parents_by_name_is_warned_of_until_another_is_configured()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("mozillareleases/image_builder:5.1.0")]
+    [InlineData("docker.io/mozillareleases/image_builder")]
+    public void A_builder_that_does_not_know_parents_by_name_is_refused(string? builder)
     {
-        var plain = new DecisionCase().Decide(EmptyTree().Image("base").Image("app", ["base"], written: "base"));
+        var config = Config.With(DecisionCase.Tasks with { Image = builder });
+        var tree = new TestTree { Config = config }.Image("base").Image("app", ["base"], written: "base");
+        var problem = Assert.Single(
+            Assert.Throws<SlipwayException>(() => new DecisionCase().Decide(tree)).Diagnostics);
+
+        Assert.Equal(TaskCodes.BuilderUnfit, problem.Code);
+        Assert.Equal(Severity.Error, problem.Severity);
+        Assert.Contains("'image:' below 'taskcluster:'", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_builder_can_build_is_not_refused()
+    {
         var single = new DecisionCase().Decide(
             EmptyTree().Image("base").Image("app", ["base"], written: "$DOCKER_IMAGE_PARENT"));
-        var config = DecisionCase.Config.With(DecisionCase.Tasks with { Image = "own/builder:1" });
+        var reused = new DecisionCase().Decide(
+            EmptyTree().Image("base").Image("app", ["base"], written: "base").Built("app", 3));
+        var own = Config.With(DecisionCase.Tasks with { Image = "own/builder:1" });
         var configured = new DecisionCase().Decide(
-            new TestTree { Config = config }.Image("base").Image("app", ["base"], written: "base"));
+            new TestTree { Config = own }.Image("base").Image("app", ["base"], written: "base"));
+        var generic = Config.With(DecisionCase.Tasks with { Implementation = WorkerImplementation.GenericWorker });
+        var elsewhere = new DecisionCase().Decide(
+            new TestTree { Config = generic }.Image("base").Image("app", ["base"], written: "base"));
 
-        Assert.Equal(TaskCodes.BuilderUnfit, Assert.Single(plain.Warnings).Code);
-        Assert.Empty(single.Warnings);
-        Assert.Empty(configured.Warnings);
+        Assert.Equal(2, single.Tasks.Length);
+        Assert.Equal(["docker-image-base"], reused.Tasks.Select(task => task.Label));
         Assert.Equal("own/builder:1", (string?)configured.Tasks[0].Definition["payload"]!["image"]);
+        Assert.Equal(2, elsewhere.Tasks.Length);
     }
 
     [Fact]

@@ -82,7 +82,19 @@ public sealed class GraphConfigTests
         Assert.Equal(WorkerImplementation.GenericWorker, tasks.Implementation);
     }
 
+    [Fact]
+    public void Groups_of_symbols_have_names()
+    {
+        var tasks = Config("""
+            trust-domain: acme
+            treeherder: { group-names: { I: Docker images, 'TL': Toolchains } }
+            """).Extensions.Get<TaskSettings>();
+
+        Assert.Equal([("I", "Docker images"), ("TL", "Toolchains")], tasks.GroupNames.Select(pair => (pair.Key, pair.Value)));
+    }
+
     [Theory]
+    [InlineData("treeherder: { group-names: [I] }", "1:48")]
     [InlineData("task-priority: { by-colour: { red: low } }", "1:38")]
     [InlineData("workers: []", "1:32")]
     [InlineData("workers: { aliases: { images: { implementation: scriptworker } } }", "1:71")]
