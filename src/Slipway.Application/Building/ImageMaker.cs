@@ -75,6 +75,7 @@ internal sealed class ImageMaker(PlanRun run)
                 {
                     WriteContext = (destination, token) =>
                         new ContextArchive(run.Tree).WriteAsync(job.Inputs, secrets.Dockerfile, destination, token),
+                    Dockerfile = image.DockerfileName.Value,
                     Args = image.Args,
                     Labels = ImmutableSortedDictionary<string, string>.Empty
                         .Add(ImageLabels.Image, image.Name.Value)
@@ -116,7 +117,7 @@ internal sealed class ImageMaker(PlanRun run)
         {
             Image = image.Name.Value,
             Dockerfile = image.Dockerfile,
-            File = image.Folder.Child(BuildContext.DockerfilePath).Value,
+            File = image.DockerfilePath.Value,
             Settings = new DockerfileSettings
             {
                 Rules = run.Catalog.Config.Dialect.Dockerfiles,

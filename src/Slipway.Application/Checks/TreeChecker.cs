@@ -95,7 +95,9 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
     {
         if (options.Images.IsEmpty)
         {
-            return reading.Diagnostics;
+            return PassedOver.Find(parts.Tree, reading.Catalog) is { } hint
+                ? reading.Diagnostics.Add(hint)
+                : reading.Diagnostics;
         }
 
         var named = reading.Catalog.Unfit.Where(image => options.Images.Contains(image.Name)).ToList();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
 using Slipway.Core.Images;
 using Slipway.Core.Planning;
 using Slipway.Model.Storage;
@@ -16,6 +17,11 @@ internal sealed class ImageLister(WorkspaceParts parts)
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var images = parts.Select(names);
+        if (names.Count == 0 && PassedOver.Find(parts.Tree, parts.Catalog) is { } hint)
+        {
+            parts.Warn([hint]);
+        }
+
         var (plan, _) = await new PlanMaker(parts).PlanAsync(images, force: false, cancellationToken);
         var planned = plan.Images.ToDictionary(image => image.Name);
         var listed = ImmutableArray.CreateBuilder<ListedImage>();

@@ -25,7 +25,7 @@ internal static class ParentFinder
         ReadOnlyMemory<byte> dockerfile, TaskBuildSettings settings, DiagnosticBag problems)
     {
         return DockerfileReader.ReadExpanded(
-            dockerfile, BuildContext.DockerfilePath, Settings(settings), problems);
+            dockerfile, settings.Dockerfile, Settings(settings), problems);
     }
 
     /// <summary>What the Dockerfile is read with.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Engines;
 using Slipway.Model.Streams;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -22,6 +23,9 @@ public sealed record TaskBuildSettings
 
     /// <summary>What a compressed context may expand to.</summary>
     public ExpansionLimit Expansion { get; init; } = ExpansionLimit.Default;
+
+    /// <summary>The path of the Dockerfile in the context.</summary>
+    public string Dockerfile { get; init; } = BuildRequest.UsualDockerfile;
 
     /// <summary>The name in the image's label, without registry and tag.</summary>
     public required string Name { get; init; }

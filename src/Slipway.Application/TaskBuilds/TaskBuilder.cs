@@ -189,7 +189,7 @@ public sealed class TaskBuilder(
             {
                 Image = settings.Name,
                 Dockerfile = dockerfile,
-                File = BuildContext.DockerfilePath,
+                File = settings.Dockerfile,
                 Settings = ParentFinder.Settings(settings),
                 IsParent = use => ParentOf(use) is not null,
                 FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),
@@ -216,6 +216,7 @@ public sealed class TaskBuilder(
         return new BuildRequest
         {
             WriteContext = (destination, token) => context.WriteAsync(closed.Content, destination, token),
+            Dockerfile = settings.Dockerfile,
             Args = args,
             Labels = settings.Digest is { } digest ? labels.Add(ImageLabels.Digest, digest.ToString()) : labels,
             Platform = settings.Platform,

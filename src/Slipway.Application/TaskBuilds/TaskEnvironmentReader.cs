@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
 using Slipway.Model.Registries;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -54,6 +55,8 @@ public sealed class TaskEnvironmentReader
             ContextHash = _variables
                 .Need(TaskVariables.Hash, "SHA-256 of the build context", _variables.ReadHash)
                 .GetValueOrDefault(),
+            Dockerfile = _variables.Want(TaskVariables.Dockerfile, _variables.ReadPath)?.Value
+                ?? BuildRequest.UsualDockerfile,
             Name = name,
             Tag = tag,
             ParentFile = parentFile,

@@ -30,5 +30,6 @@ internal static class TaskVariables
     public const string Parents = ImageTaskVariables.Parents;
     public const string Digest = ImageTaskVariables.Digest;
     public const string Platform = ImageTaskVariables.Platform;
+    public const string Dockerfile = ImageTaskVariables.Dockerfile;
     public const string Protected = ImageTaskVariables.Protected;
 }

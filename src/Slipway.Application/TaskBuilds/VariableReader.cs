@@ -63,6 +63,17 @@ internal sealed class VariableReader(IReadOnlyDictionary<string, string> environ
         return null;
     }
 
+    public RelativePath? ReadPath(string name, string value)
+    {
+        if (RelativePath.TryParse(value, out var path) && !path.Value.IsRoot)
+        {
+            return path;
+        }
+
+        Refuse(name, value, "Give the path of a file in the build context, such as Dockerfile.");
+        return null;
+    }
+
     public ArtifactName? ReadArtifact(string name, string value)
     {
         if (ArtifactName.TryParse(value, out var artifact))

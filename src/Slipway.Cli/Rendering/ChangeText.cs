@@ -17,6 +17,7 @@ internal static class ChangeText
         InputChange.Argument argument => $"argument {argument.Name}",
         InputChange.CacheBuster => "cache buster",
         InputChange.Platform => "platform",
+        InputChange.Dockerfile => "Dockerfile",
         InputChange.Parent parent => $"parent {parent.Name}",
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
@@ -68,6 +69,7 @@ internal static class ChangeText
             Count(all.Count(change => change.Change is InputChange.Parent), "parent"),
             all.Exists(change => change.Change is InputChange.CacheBuster) ? "cache buster" : string.Empty,
             all.Exists(change => change.Change is InputChange.Platform) ? "platform" : string.Empty,
+            all.Exists(change => change.Change is InputChange.Dockerfile) ? "Dockerfile" : string.Empty,
         ];
         return string.Join(", ", parts.Where(part => part.Length > 0));
     }
@@ -88,6 +90,8 @@ internal static class ChangeText
         InputChange.Argument argument => Quote(argument.Before ?? argument.After!),
         InputChange.CacheBuster buster => $"{Quote(buster.Before)} → {Quote(buster.After)}",
         InputChange.Platform platform => $"{platform.Before} → {platform.After}",
+        InputChange.Dockerfile dockerfile =>
+            $"{Display.Text(dockerfile.Before)} → {Display.Text(dockerfile.After)}",
         InputChange.Parent { After: { } digest } => digest.Short,
         _ => string.Empty,
     };

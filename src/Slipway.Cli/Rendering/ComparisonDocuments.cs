@@ -57,6 +57,7 @@ internal static class ComparisonDocuments
             InputChange.Parent parent => $"parent-{ChangeText.Verb(parent)}",
             InputChange.CacheBuster => "cache-buster-changed",
             InputChange.Platform => "platform-changed",
+            InputChange.Dockerfile => "dockerfile-changed",
             _ => throw new ArgumentOutOfRangeException(nameof(cause)),
         },
     };
@@ -70,6 +71,7 @@ internal static class ComparisonDocuments
         InputChange.Argument argument => (StateOf(argument.Before), StateOf(argument.After)),
         InputChange.CacheBuster buster => (StateOf(buster.Before), StateOf(buster.After)),
         InputChange.Platform platform => (StateOf(platform.Before), StateOf(platform.After)),
+        InputChange.Dockerfile dockerfile => (StateOf(dockerfile.Before), StateOf(dockerfile.After)),
         InputChange.Parent parent => (
             parent.Before is { } before ? new StateDocument(Digest: before.ToString()) : null,
             parent.After is { } after ? new StateDocument(Digest: after.ToString()) : null),

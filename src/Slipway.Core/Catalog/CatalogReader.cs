@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Edges;
@@ -63,7 +64,7 @@ public static class CatalogReader
 
         FindEdges(drafts, reading.Config, roster.Names);
         var images = new ParentsFirst(drafts).Sort();
-        return Result(reading.Config, images, drafts, [.. roster.Unread], problems);
+        return Result(reading, images, drafts, roster, problems);
     }
 
     private static void FindEdges(ImmutableArray<ImageDraft> drafts, SlipwayConfig config, HashSet<ImageName> names)
@@ -82,15 +83,17 @@ public static class CatalogReader
     }
 
     private static CatalogResult Result(
-        SlipwayConfig config,
+        ConfigReading reading,
         ImmutableArray<ImageDraft> images,
         ImmutableArray<ImageDraft> drafts,
-        ImmutableArray<UnfitImage> unread,
+        ImageRoster roster,
         DiagnosticBag ofTree)
     {
-        var catalog = new ImageCatalog(config, [.. images.Select(draft => draft.ToDefinition())])
+        ImmutableArray<UnfitImage> unread = [.. roster.Unread];
+        var catalog = new ImageCatalog(reading.Config, [.. images.Select(draft => draft.ToDefinition())])
         {
             Unfit = new UnfitImages(drafts, unread).Find(),
+            Dockerfiles = reading.ListsAll ? null : roster.Dockerfiles.ToFrozenSet(),
         };
         var all = new DiagnosticBag();
         all.AddRange(ofTree.ToSorted());

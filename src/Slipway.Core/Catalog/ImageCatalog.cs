@@ -51,6 +51,10 @@ public sealed class ImageCatalog
     /// <summary>Every image, parents before children, otherwise by name.</summary>
     public ImmutableArray<ImageDefinition> ParentsFirst { get; }
 
+    /// <summary>The Dockerfiles of all images, also of those that cannot be used; null when only what is listed is an
+    /// image.</summary>
+    public FrozenSet<RelativePath>? Dockerfiles { get; init; }
+
     /// <summary>The images that the tree has and that cannot be used, by name.</summary>
     public ImmutableArray<UnfitImage> Unfit { get; init; } = [];
 
@@ -146,6 +150,7 @@ public sealed class ImageCatalog
 
         return new ImageCatalog(Config, [.. ParentsFirst.Where(image => !causes.ContainsKey(image.Name))])
         {
+            Dockerfiles = Dockerfiles,
             Unfit = [.. unfit.OrderBy(image => image.Name, StringComparer.Ordinal)],
         };
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
-using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Edges;
 using Slipway.Core.Images;
@@ -21,7 +20,7 @@ internal sealed class ImageDraft(ImageSeed seed)
 
     public ImageEntry? Entry => Seed.Entry;
 
-    public string DockerfilePath { get; } = seed.Folder.Child(BuildContext.DockerfilePath).Value;
+    public string DockerfilePath { get; } = seed.DockerfilePath.Value;
 
     /// <summary>Null while it could not be read.</summary>
     public ExpandedDockerfile? Dockerfile { get; set; }
@@ -60,6 +59,7 @@ internal sealed class ImageDraft(ImageSeed seed)
     {
         Name = Name,
         Folder = Seed.Folder,
+        DockerfileName = Seed.Dockerfile,
         Kind = Registry is null ? ImageKind.Task : ImageKind.Registry,
         Registry = Registry,
         Args = Entry?.Args ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),

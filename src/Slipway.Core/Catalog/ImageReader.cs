@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Images;
 using Slipway.Core.Trees;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -24,6 +26,19 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
     private ImageDraft Read(ImageSeed seed)
     {
         var draft = new ImageDraft(seed) { IsBroken = seed.Entry?.IsBroken ?? false };
+        if (seed.Entry?.Dockerfile is { } named
+            && seed.Dockerfile.Value != BuildContext.DockerfilePath
+            && !config.Dialect.NamesDockerfiles)
+        {
+            draft.IsBroken = true;
+            draft.Problems.Add(new Diagnostic(
+                CatalogCodes.DockerfileNotNamed,
+                $"{seed.Name} is built from '{Display.Text(seed.Dockerfile.Value)}', and {config.Dialect.Name} only "
+                + $"knows the file {BuildContext.DockerfilePath}",
+                "Give the image a folder of its own for its Dockerfile, and include what it needs of this one.",
+                named.Location));
+        }
+
         if (ContentOf(draft) is { } content)
         {
             var settings = new DockerfileSettings
@@ -84,7 +99,7 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
                 entry is null
                     ? $"The folder '{Display.Text(path.Parent.ToString())}' has no {Display.Text(path.Name)}"
                     : $"'{Display.Text(path.Value)}' is not a file",
-                "Create the Dockerfile, or name another folder with 'definition:'.",
+                "Create the Dockerfile, or name another folder with 'definition:' or another file with 'dockerfile:'.",
                 new SourceLocation(path.Value)));
         }
 

@@ -20,6 +20,9 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
     /// <summary>Every name that is meant to be an image of the tree, also of those that cannot be read.</summary>
     public HashSet<ImageName> Names { get; } = [];
 
+    /// <summary>The Dockerfiles of what the tree has for images.</summary>
+    public HashSet<RelativePath> Dockerfiles { get; } = [];
+
     /// <summary>What is meant to be an image and cannot even be read.</summary>
     public List<UnfitImage> Unread { get; } =
     [
@@ -41,11 +44,8 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             return [];
         }
 
-        var folders = files.List(_imagesFolder)
-            .Where(entry => entry.Kind is EntryKind.Folder or EntryKind.Link && !entry.Path.Name.StartsWith('.'))
-            .Select(entry => entry.Path)
-            .ToList();
-        var listed = reading.Images.Select(entry => (entry, folder: FolderOf(entry))).ToList();
+        var folders = new ImageFolders(files, reading.Config, Unread).Find();
+        var listed = reading.Images.Select(entry => (entry, folder: FolderOf(entry, folders))).ToList();
         var seeds = new SortedDictionary<ImageName, ImageSeed>();
         foreach (var (entry, folder) in listed)
         {
@@ -60,6 +60,7 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             AddUnlisted(folders, listed, seeds);
         }
 
+        Dockerfiles.UnionWith(seeds.Values.Select(seed => seed.DockerfilePath));
         Names.UnionWith(seeds.Keys);
         Names.UnionWith(reading.Images.Select(entry => entry.Name));
         foreach (var unread in Unread)
@@ -73,11 +74,14 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         return [.. seeds.Values];
     }
 
-    private RelativePath? FolderOf(ImageEntry entry)
+    private RelativePath? FolderOf(ImageEntry entry, List<RelativePath> folders)
     {
         if (entry.Definition is not { } definition)
         {
-            return _imagesFolder.Child(entry.Name.Value);
+            var usual = _imagesFolder.Child(entry.Name.Value);
+            return folders.Contains(usual)
+                ? usual
+                : folders.Where(folder => NameOf(folder) == entry.Name.Value).DefaultIfEmpty(usual).First();
         }
 
         // A rooted path would otherwise be taken for one below the images' folder.
@@ -120,6 +124,13 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         return false;
     }
 
+    /// <summary>The path below the images' folder.</summary>
+    private string PathOf(RelativePath folder) =>
+        _imagesFolder.IsRoot ? folder.Value : folder.Value[(_imagesFolder.Value.Length + 1)..];
+
+    /// <summary>What an image is called by its folder: <c>3.12/bookworm</c> gives <c>3.12-bookworm</c>.</summary>
+    private string NameOf(RelativePath folder) => PathOf(folder).Replace('/', '-');
+
     private void Break(ImageEntry entry, params Diagnostic[] problems)
     {
         entry.Problems.AddRange(problems);
@@ -131,13 +142,22 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         List<(ImageEntry Entry, RelativePath? Folder)> listed,
         SortedDictionary<ImageName, ImageSeed> seeds)
     {
-        // A folder that serves as a definition is not an image by itself.
-        var taken = listed.Select(pair => pair.Folder).OfType<RelativePath>().ToHashSet();
+        // A folder that serves as a definition is not an image by itself, unless another file of it is built.
+        var taken = listed
+            .Where(pair => pair.Folder is not null)
+            .Select(pair => new ImageSeed(pair.Entry.Name, pair.Folder!.Value, pair.Entry).DockerfilePath)
+            .ToHashSet();
+        var own = listed
+            .Where(pair => pair.Entry.Definition is null)
+            .Select(pair => pair.Folder)
+            .OfType<RelativePath>()
+            .ToHashSet();
         var names = listed.ToDictionary(pair => pair.Entry.Name, pair => pair.Entry);
+        var byName = new Dictionary<ImageName, RelativePath>();
         foreach (var folder in folders)
         {
             var dockerfile = folder.Child(BuildContext.DockerfilePath);
-            if (taken.Contains(folder))
+            if (taken.Contains(dockerfile) || own.Contains(folder))
             {
                 continue;
             }
@@ -148,20 +168,21 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
                 ReportWhenOutside(folder, found);
                 if (found.HasErrors)
                 {
-                    Unread.Add(new UnfitImage(folder.Name, IsLeftOut: false, found.ToSorted()));
+                    Unread.Add(new UnfitImage(NameOf(folder), IsLeftOut: false, found.ToSorted()));
                 }
 
                 continue;
             }
 
-            if (!ImageName.TryParse(folder.Name, out var name))
+            Dockerfiles.Add(dockerfile);
+            if (!ImageName.TryParse(NameOf(folder), out var name))
             {
-                Unread.Add(new UnfitImage(folder.Name, IsLeftOut: false, [new Diagnostic(
+                Unread.Add(new UnfitImage(NameOf(folder), IsLeftOut: false, [new Diagnostic(
                     CatalogCodes.NameInvalid,
-                    $"The folder '{Display.Text(folder.Name)}' has a Dockerfile, "
+                    $"The folder '{Display.Text(PathOf(folder))}' has a Dockerfile, "
                     + "but its name cannot be that of an image",
                     $"Rename it ({ImageName.Grammar}), or list it below 'images:' in {ConfigReader.FileName} under "
-                    + $"another name with 'definition: {Display.Text(folder.Name)}'.",
+                    + $"another name with 'definition: {Display.Text(PathOf(folder))}'.",
                     new SourceLocation(dockerfile.Value))]));
             }
             else if (names.TryGetValue(name, out var other))
@@ -174,8 +195,20 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
                     other.Definition?.Location ?? other.Location));
                 seeds.Remove(name);
             }
+            else if (byName.TryGetValue(name, out var same))
+            {
+                seeds.Remove(name);
+                Unread.Add(new UnfitImage(name.Value, IsLeftOut: false, [new Diagnostic(
+                    CatalogCodes.NameTaken,
+                    $"The folders '{Display.Text(same.ToString())}' and '{Display.Text(folder.ToString())}' both give "
+                    + $"the image {name}",
+                    $"Rename one of them, or list both below 'images:' in {ConfigReader.FileName} under other names "
+                    + "with 'definition:'.",
+                    new SourceLocation(dockerfile.Value))]));
+            }
             else
             {
+                byName.Add(name, folder);
                 seeds.Add(name, new ImageSeed(name, folder, Entry: null));
             }
         }
@@ -188,7 +221,7 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
     private void ReportWhenOutside(RelativePath folder, DiagnosticBag found)
     {
         var own = files.ReportingTo(found);
-        if (own.Find(folder)?.Kind == EntryKind.Link && ImageName.TryParse(folder.Name, out _))
+        if (own.Find(folder)?.Kind == EntryKind.Link && ImageName.TryParse(NameOf(folder), out _))
         {
             // Following the link is what reports it.
             own.List(folder);
@@ -197,6 +230,14 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
 }
 
 /// <summary>That there is to be an image of this name in this folder.</summary>
-/// <param name="Folder">The folder of its Dockerfile.</param>
+/// <param name="Folder">The folder that becomes its context.</param>
 /// <param name="Entry">What <c>slipway.yml</c> says about it, when it does.</param>
-internal sealed record ImageSeed(ImageName Name, RelativePath Folder, ImageEntry? Entry);
+internal sealed record ImageSeed(ImageName Name, RelativePath Folder, ImageEntry? Entry)
+{
+    /// <summary>The Dockerfile, below the folder.</summary>
+    public RelativePath Dockerfile =>
+        Entry?.Dockerfile?.Value ?? RelativePath.Parse(BuildContext.DockerfilePath);
+
+    /// <summary>The Dockerfile, below the root.</summary>
+    public RelativePath DockerfilePath => Folder.Join(Dockerfile);
+}

@@ -99,7 +99,7 @@ public sealed class Explanation
         // Two variants have two expansions of one Dockerfile, and the same file may have been other when each was
         // built.
         (InputChange.OfFile, { } origin) => $"{change.Change.GetType().Name} {origin.TreePath.Value}",
-        (InputChange.CacheBuster or InputChange.Platform, _) => change.Change.ToString(),
+        (InputChange.CacheBuster or InputChange.Platform or InputChange.Dockerfile, _) => change.Change.ToString(),
         _ => $"{image} {change.Change}",
     };
 
@@ -107,7 +107,7 @@ public sealed class Explanation
     {
         InputChange.OfFile => 0,
         InputChange.Argument => 1,
-        InputChange.CacheBuster or InputChange.Platform => 2,
+        InputChange.CacheBuster or InputChange.Platform or InputChange.Dockerfile => 2,
         _ => 3,
     };
 

@@ -17,9 +17,9 @@ public sealed class FileOriginFinder(ImageDefinition image, BuildContext? contex
     /// <param name="path">The file's path in the context, as it is or was.</param>
     public FileOrigin Find(string path)
     {
-        if (path == BuildContext.DockerfilePath)
+        if (path == image.DockerfileName.Value)
         {
-            return new FileOrigin(image.Folder.Child(path), OriginKind.Dockerfile, null);
+            return new FileOrigin(image.DockerfilePath, OriginKind.Dockerfile, null);
         }
 
         var source = context is null ? null : ContextMerge.Find(context.Files.AsSpan(), path)?.Source?.Path;

@@ -54,6 +54,9 @@ public abstract record InputChange
 
     public sealed record CacheBuster(string Before, string After) : InputChange;
 
+    /// <summary>Another file of the context is the Dockerfile.</summary>
+    public sealed record Dockerfile(string Before, string After) : InputChange;
+
     public sealed record Platform(string Before, string After) : InputChange;
 
     /// <param name="Name">The parent.</param>

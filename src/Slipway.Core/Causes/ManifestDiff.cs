@@ -27,6 +27,11 @@ public static class ManifestDiff
             changes.Add(new InputChange.CacheBuster(before.CacheBuster, after.CacheBuster));
         }
 
+        if (before.Dockerfile != after.Dockerfile)
+        {
+            changes.Add(new InputChange.Dockerfile(before.Dockerfile, after.Dockerfile));
+        }
+
         if (before.Platform != after.Platform)
         {
             changes.Add(new InputChange.Platform(before.Platform, after.Platform));
@@ -72,6 +77,9 @@ public static class ManifestDiff
                     break;
                 case InputChange.CacheBuster buster:
                     result = result with { CacheBuster = buster.After };
+                    break;
+                case InputChange.Dockerfile dockerfile:
+                    result = result with { Dockerfile = dockerfile.After };
                     break;
                 case InputChange.Platform platform:
                     result = result with { Platform = platform.After };

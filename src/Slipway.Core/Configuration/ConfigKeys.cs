@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Slipway.Core.Dockerignore;
 using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
 using Slipway.Model.Engines;
@@ -15,6 +16,7 @@ internal static partial class ConfigKeys
     private const string SharedPullRequests = "shared";
     private const string SchemeKey = "scheme";
     private const string NoPullRequests = "none";
+    private const int MostLevels = 10;
 
     private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests, NoPullRequests];
 
@@ -23,6 +25,7 @@ internal static partial class ConfigKeys
     [
         new("prefix", ReadPrefix),
         new("folder", ReadFolder),
+        new("folders", ReadFolders),
         new(SchemeKey, ReadScheme),
         new("platform", ReadPlatform),
         new("levels", ReadLevels),
@@ -92,6 +95,30 @@ internal static partial class ConfigKeys
         {
             draft.IsFolderKnown = false;
         }
+    }
+
+    private static void ReadFolders(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        var patterns = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in values.TextList(node, "'folders'"))
+        {
+            string[] levels = item.Text.TrimEnd('/').Split('/');
+            if (levels.All(level => level is not ("" or "." or "..") && GoPath.IsPattern(level))
+                && levels.Length <= MostLevels)
+            {
+                patterns.Add(string.Join('/', levels));
+                continue;
+            }
+
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"{item.Description} is no pattern of folders",
+                "Write a name or a pattern such as * for each level below 'folder', such as '*/*'; ** is any number of "
+                + $"levels, and {MostLevels} are the most.",
+                item.Location);
+        }
+
+        draft.Config = draft.Config with { Folders = [.. patterns.Distinct(StringComparer.Ordinal)] };
     }
 
     private static void ReadScheme(ConfigValues values, YamlNode node, ConfigDraft draft)

@@ -33,6 +33,9 @@ public abstract class Dialect
     /// </summary>
     public abstract bool ReferencesMakeParents { get; }
 
+    /// <summary>Whether an image may be built from another file than <c>Dockerfile</c>.</summary>
+    public abstract bool NamesDockerfiles { get; }
+
     /// <summary>
     /// How an image's digest is made of its context's archive; null when it is the hash of its inputs manifest.
     /// </summary>

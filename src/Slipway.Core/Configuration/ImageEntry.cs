@@ -18,6 +18,9 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
     /// <summary>The folder as written, relative to the images' folder.</summary>
     public Located<string>? Definition { get; set; }
 
+    /// <summary>The Dockerfile, below the folder; null for the usual one.</summary>
+    public Located<RelativePath>? Dockerfile { get; set; }
+
     public ImmutableSortedDictionary<string, string> Args { get; set; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

@@ -19,6 +19,7 @@ public static partial class ImageKeys
     public static readonly ImmutableArray<ConfigKey<ImageEntry>> All =
     [
         new("definition", ReadDefinition),
+        new("dockerfile", ReadDockerfile),
         new("args", ReadArgs),
         new("parent", ReadParent),
         new("platform", static (values, node, entry) =>
@@ -80,6 +81,27 @@ public static partial class ImageKeys
         {
             entry.Definition = new Located<string>(text, node.Location);
         }
+    }
+
+    private static void ReadDockerfile(ConfigValues values, YamlNode node, ImageEntry entry)
+    {
+        if (values.Text(node, "'dockerfile'") is not { } text)
+        {
+            return;
+        }
+
+        if (RelativePath.TryParse(text, out var path) && !path.Value.IsRoot && !text.EndsWith('/'))
+        {
+            entry.Dockerfile = new Located<RelativePath>(path.Value, node.Location);
+            return;
+        }
+
+        values.Report(
+            ConfigurationCodes.PathOutsideRoot,
+            $"'dockerfile' {node.Description} is not a file below the folder of {entry.Name}",
+            "Name a file relative to the image's folder, such as Dockerfile.dev; the folder itself is named with "
+            + "'definition:'.",
+            node.Location);
     }
 
     public static void ReadArgs(ConfigValues values, YamlNode node, ImageEntry entry)

@@ -25,6 +25,13 @@ public sealed record SlipwayConfig
     /// <summary>The folder of the images' folders.</summary>
     public RelativePath Folder { get; init; } = RelativePath.Parse("taskcluster/docker");
 
+    /// <summary>Where below <see cref="Folder"/> folders of images are: patterns, a name or wildcards for each
+    /// level.</summary>
+    public ImmutableArray<string> Folders { get; init; } = [DefaultFolders];
+
+    /// <summary>Every folder in the images' folder.</summary>
+    public const string DefaultFolders = "*";
+
     /// <summary>How the tree says what its images are, and how their digests are made.</summary>
     public Dialect Dialect { get; init; } = SlipwayDialect.Instance;
 

@@ -28,6 +28,8 @@ public sealed class SlipwayDialect : Dialect
 
     public override bool ReferencesMakeParents => true;
 
+    public override bool NamesDockerfiles => true;
+
     public override ArchiveDigest? ArchiveDigest => null;
 
     public override ImmutableSortedDictionary<string, string> TaskArguments =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
 using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
@@ -9,8 +10,11 @@ namespace Slipway.Core.Contexts;
 /// <param name="Files">Sorted by the UTF-8 bytes of the path, each path once.</param>
 public sealed record BuildContext(ImageName Image, ImmutableArray<ContextFile> Files)
 {
-    /// <summary>The Dockerfile's path in every context.</summary>
-    public const string DockerfilePath = "Dockerfile";
+    /// <summary>The Dockerfile's path in a context, unless the image names another one.</summary>
+    public const string DockerfilePath = BuildRequest.UsualDockerfile;
+
+    /// <summary>The path in the context of the Dockerfile that is built.</summary>
+    public string Dockerfile { get; init; } = DockerfilePath;
 
     /// <summary>The folder of a context below which includes are.</summary>
     public const string IncludeFolder = "topsrcdir";

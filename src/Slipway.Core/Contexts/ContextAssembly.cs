@@ -5,6 +5,7 @@ using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Contexts;
 
@@ -63,7 +64,7 @@ internal sealed class ContextAssembly(
     {
         var dockerfile = new ContextFile
         {
-            Path = BuildContext.DockerfilePath,
+            Path = image.DockerfileName.Value,
             Mode = DockerfileMode,
             Content = image.Dockerfile.Content,
         };
@@ -71,6 +72,7 @@ internal sealed class ContextAssembly(
         RefuseFilesThatAreFolders();
         return new BuildContext(image.Name, ImmutableCollectionsMarshal.AsImmutableArray(_files))
         {
+            Dockerfile = image.DockerfileName.Value,
             Origins = [.. _origins],
         };
     }
@@ -135,6 +137,13 @@ internal sealed class ContextAssembly(
     /// <summary>Within one run a path cannot be two things; only where runs share a folder can they disagree.</summary>
     private bool RunsOverlap()
     {
+        // A Dockerfile in a folder of its own may lie behind a link.
+        if (image.DockerfileName.Parent is { IsRoot: false } folder
+            && Array.Exists(_folderFiles, file => folder.IsIn(RelativePath.Parse(file.Path))))
+        {
+            return true;
+        }
+
         // In order, what begins with a folder's path comes right after that folder.
         string[] tops = [.. _origins.Select(origin => origin.Path + "/").Distinct().Order(StringComparer.Ordinal)];
         string[] firsts = [.. tops.Select(top => top[..top.IndexOf('/', StringComparison.Ordinal)]).Distinct()];

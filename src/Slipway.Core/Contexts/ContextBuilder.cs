@@ -86,7 +86,7 @@ public sealed class ContextBuilder
     }
 
     private DockerignoreFile? ReadDockerignore(ImageDefinition image, DiagnosticBag problems) =>
-        _rules.HonoursDockerignore ? DockerignoreFile.Read(_tree, image.Folder, problems) : null;
+        _rules.HonoursDockerignore ? DockerignoreFile.Read(_tree, image.Folder, image.DockerfileName, problems) : null;
 
     private void AddFolder(ImageDefinition image, ContextAssembly assembly, DiagnosticBag problems)
     {

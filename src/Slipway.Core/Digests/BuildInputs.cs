@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Contexts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -11,6 +12,9 @@ public sealed record BuildInputs
     public required ImmutableSortedDictionary<string, string> Args { get; init; }
 
     public required string CacheBuster { get; init; }
+
+    /// <summary>The path of the Dockerfile in the context.</summary>
+    public string Dockerfile { get; init; } = BuildContext.DockerfilePath;
 
     /// <summary>The files of the context, sorted by the UTF-8 bytes of the path, each path once.</summary>
     public required ImmutableArray<ManifestFile> Files { get; init; }
@@ -28,7 +32,7 @@ public sealed record BuildInputs
 
     /// <summary>The manifest, byte for byte what a build of these inputs stores.</summary>
     public byte[] ToManifest() => InputsManifest.Write(
-        Args, CacheBuster, [.. Files.Select(InputsManifest.Render)], Parents, Platform);
+        Args, CacheBuster, Dockerfile, [.. Files.Select(InputsManifest.Render)], Parents, Platform);
 
     /// <summary>The file at a path of the context; null when there is none.</summary>
     public ManifestFile? FindFile(string path)

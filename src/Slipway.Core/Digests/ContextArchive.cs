@@ -40,7 +40,7 @@ public sealed class ContextArchive(ISourceTree tree)
             for (int i = 0; i < inputs.Context.Files.Length; i++)
             {
                 var file = inputs.Context.Files[i];
-                var content = file.Path == BuildContext.DockerfilePath ? dockerfile ?? file.Content : file.Content;
+                var content = file.Path == inputs.Context.Dockerfile ? dockerfile ?? file.Content : file.Content;
                 bool fromTree = file is { Source: not null, LinkTarget: null };
                 long size = fromTree || file.LinkTarget is not null ? file.Size : content.Length;
                 byte[] header = TarFormat.Header(file.Path, file.Mode, file.LinkTarget, size);

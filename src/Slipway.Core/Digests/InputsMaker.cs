@@ -56,7 +56,8 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
     }
 
     private byte[] Manifest(ImageDefinition image, byte[][] files, ImmutableArray<ManifestParent> parents) =>
-        InputsManifest.Write(image.Args, config.CacheBuster, files, parents, config.PlatformOf(image));
+        InputsManifest.Write(
+            image.Args, config.CacheBuster, image.DockerfileName.Value, files, parents, config.PlatformOf(image));
 
     private static ImmutableArray<ManifestParent> Refer(
         ImmutableArray<ImageInputs> parents, Func<ImageInputs, InputsDigest> digestOf) =>

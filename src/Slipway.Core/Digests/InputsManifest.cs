@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Slipway.Core.Contexts;
 using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
@@ -41,12 +42,15 @@ internal static class InputsManifest
     /// <summary>The whole manifest.</summary>
     /// <param name="args">The image's arguments.</param>
     /// <param name="cacheBuster">The tree's cache buster.</param>
+    /// <param name="dockerfile">The path of the Dockerfile in the context; it is written down unless it is the usual
+    /// one, so that manifests from before there was another one stay the same.</param>
     /// <param name="files">What <see cref="Render"/> gave, sorted by the UTF-8 bytes of the path.</param>
     /// <param name="parents">In any order.</param>
     /// <param name="platform">The platform of the image.</param>
     public static byte[] Write(
         IEnumerable<KeyValuePair<string, string>> args,
         string cacheBuster,
+        string dockerfile,
         ReadOnlySpan<byte[]> files,
         ImmutableArray<ManifestParent> parents,
         string platform)
@@ -56,6 +60,12 @@ internal static class InputsManifest
         CanonicalJson.WriteObject(head, args, StringComparer.Ordinal);
         head.Write(",\"cacheBuster\":"u8);
         CanonicalJson.WriteString(head, cacheBuster);
+        if (dockerfile != BuildContext.DockerfilePath)
+        {
+            head.Write(",\"dockerfile\":"u8);
+            CanonicalJson.WriteString(head, dockerfile);
+        }
+
         head.Write(",\"files\":["u8);
 
         var tail = new ArrayBufferWriter<byte>();

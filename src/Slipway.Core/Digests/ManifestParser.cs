@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Slipway.Core.Contexts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -33,6 +34,7 @@ internal static class ManifestParser
     {
         ImmutableSortedDictionary<string, string>? args = null;
         string? cacheBuster = null;
+        string dockerfile = BuildContext.DockerfilePath;
         ImmutableArray<ManifestFile>? files = null;
         ImmutableArray<ManifestParent>? parents = null;
         string? platform = null;
@@ -47,6 +49,9 @@ internal static class ManifestParser
                     break;
                 case "cacheBuster":
                     cacheBuster = ReadText(ref reader);
+                    break;
+                case "dockerfile":
+                    dockerfile = ReadText(ref reader);
                     break;
                 case "files":
                     files = ReadFiles(ref reader);
@@ -69,6 +74,7 @@ internal static class ManifestParser
         {
             Args = Present(args, nameof(args)),
             CacheBuster = Present(cacheBuster, nameof(cacheBuster)),
+            Dockerfile = dockerfile,
             Files = files ?? throw new JsonException("there are no files"),
             Parents = parents ?? throw new JsonException("there are no parents"),
             Platform = schema == InputsManifest.Schema

@@ -39,11 +39,20 @@ internal sealed class DockerignoreFile
 
     public ImmutableArray<IgnorePattern> Patterns { get; }
 
+    /// <summary>
+    /// Reads the one that goes for a Dockerfile: <c>NAME.dockerignore</c> beside it, else that of the folder.
+    /// </summary>
+    /// <remarks>https://docs.docker.com/build/concepts/context/#filename-and-location</remarks>
+    /// <param name="dockerfile">The Dockerfile, below the folder.</param>
     /// <returns>Null when the folder has none.</returns>
-    public static DockerignoreFile? Read(ISourceTree tree, RelativePath folder, DiagnosticBag diagnostics)
+    public static DockerignoreFile? Read(
+        ISourceTree tree, RelativePath folder, RelativePath dockerfile, DiagnosticBag diagnostics)
     {
-        var path = folder.Child(FileName);
-        if (tree.Find(path) is not { Kind: EntryKind.File or EntryKind.Link })
+        RelativePath[] candidates =
+            [RelativePath.Parse($"{folder.Join(dockerfile).Value}{FileName}"), folder.Child(FileName)];
+        var path = candidates.FirstOrDefault(candidate =>
+            tree.Find(candidate) is { Kind: EntryKind.File or EntryKind.Link });
+        if (path.IsRoot)
         {
             return null;
         }

@@ -45,5 +45,11 @@ public static class CatalogCodes
     public static readonly DiagnosticCode ParentBroken =
         new(1133, "An image is built on a broken one", ExitCode.Usage);
 
+    public static readonly DiagnosticCode PassedOver =
+        new(1134, "Dockerfiles are passed over", ExitCode.Usage);
+
+    public static readonly DiagnosticCode DockerfileNotNamed =
+        new(1135, "taskgraph only knows the file Dockerfile", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

@@ -3,6 +3,7 @@ using Slipway.Core.Dockerfiles;
 using Slipway.Core.Edges;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
 using Slipway.Model.Images;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -14,8 +15,14 @@ public sealed record ImageDefinition
 {
     public required ImageName Name { get; init; }
 
-    /// <summary>The folder of the Dockerfile, below the root.</summary>
+    /// <summary>The folder that becomes the context, below the root.</summary>
     public required RelativePath Folder { get; init; }
+
+    /// <summary>The Dockerfile, below <see cref="Folder"/>; in the context it has the same path.</summary>
+    public RelativePath DockerfileName { get; init; } = RelativePath.Parse(BuildRequest.UsualDockerfile);
+
+    /// <summary>The Dockerfile, below the root.</summary>
+    public RelativePath DockerfilePath => Folder.Join(DockerfileName);
 
     public required ImageKind Kind { get; init; }
 

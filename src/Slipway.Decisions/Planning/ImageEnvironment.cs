@@ -5,6 +5,7 @@ using Slipway.Core.Configuration;
 using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
+using Slipway.Model.Engines;
 using Slipway.Model.Pushes;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -52,6 +53,11 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
         if (config.Protects(parameters.Push.Scope.Level))
         {
             environment[ImageTaskVariables.Protected] = "1";
+        }
+
+        if (definition.DockerfileName.Value is var dockerfile and not BuildRequest.UsualDockerfile)
+        {
+            environment[ImageTaskVariables.Dockerfile] = dockerfile;
         }
 
         if (parents.Main is { } main)

@@ -17,6 +17,9 @@ public static class ImageTaskVariables
     /// <summary><c>os/architecture[/variant]</c></summary>
     public const string Platform = "SLIPWAY_PLATFORM";
 
+    /// <summary>The path of the Dockerfile in the context; not there when it is <c>Dockerfile</c>.</summary>
+    public const string Dockerfile = "SLIPWAY_DOCKERFILE";
+
     /// <summary>
     /// Where the image is indexed: <c>level-N</c>, or a pull request's scope; for people who read the task.
     /// </summary>

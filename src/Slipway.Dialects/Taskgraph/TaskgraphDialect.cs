@@ -41,6 +41,9 @@ public sealed class TaskgraphDialect : Dialect
     // Another parent in the digest would make it a different digest.
     public override bool ReferencesMakeParents => false;
 
+    // Its digest does not say which file of the context is the Dockerfile, and its builder takes no other one.
+    public override bool NamesDockerfiles => false;
+
     public override ArchiveDigest ArchiveDigest { get; } = (archiveHash, image, config, parents) =>
         TaskgraphDigest.Compute(
             archiveHash,

@@ -77,7 +77,7 @@ internal sealed class BuildahBuild(
             "--iidfile", imageIdFile,
             "--platform", request.Platform);
         BuildCommandLine.AddRequest(arguments, request, secretOptions);
-        arguments.AddRange(BuildCommandLine.OneDockerfile);
+        arguments.AddRange(BuildCommandLine.OneDockerfile(request));
         arguments.Add("-");
         return buildah.CommandIn(folder, arguments.ToImmutable()) with { Folder = folder };
     }

@@ -18,7 +18,7 @@ internal static class BuildCommandLine
     /// <c>util.DiscoverContainerfile</c>); a name that is given they look for in the folder they run in first, which
     /// must hold none.
     /// </summary>
-    public static ImmutableArray<string> OneDockerfile { get; } = ["--file", "Dockerfile"];
+    public static ImmutableArray<string> OneDockerfile(BuildRequest request) => ["--file", request.Dockerfile];
 
     public static ToolCommand Create(
         BuildClient client,
@@ -47,7 +47,8 @@ internal static class BuildCommandLine
 
         AddRequest(arguments, request, secretOptions);
         bool isPodman = client.Builder == Builder.Podman;
-        arguments.AddRange(isPodman ? OneDockerfile : []);
+        arguments.AddRange(
+            isPodman || request.Dockerfile != BuildRequest.UsualDockerfile ? OneDockerfile(request) : []);
         arguments.Add("-");
         return new ToolCommand(client.Path, arguments.ToImmutable(), client.EnvironmentFor(endpoint, environment))
         {

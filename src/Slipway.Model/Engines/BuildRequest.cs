@@ -6,8 +6,14 @@ namespace Slipway.Model.Engines;
 /// <summary>One build for an engine to do.</summary>
 public sealed record BuildRequest
 {
+    /// <summary>What every builder takes for the Dockerfile of a context.</summary>
+    public const string UsualDockerfile = "Dockerfile";
+
     /// <summary>Writes the build context, a tar, to the engine. Called once.</summary>
     public required Func<Stream, CancellationToken, Task> WriteContext { get; init; }
+
+    /// <summary>The path of the Dockerfile in the context.</summary>
+    public string Dockerfile { get; init; } = UsualDockerfile;
 
     /// <summary>Build arguments.</summary>
     public required ImmutableSortedDictionary<string, string> Args { get; init; }

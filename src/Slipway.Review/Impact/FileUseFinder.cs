@@ -96,7 +96,7 @@ public sealed class FileUseFinder
         return asked;
     }
 
-    private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
+    private static RelativePath DockerfileOf(ImageDefinition image) => image.DockerfilePath;
 
     private FileOrigin? OriginOf(ImageDefinition image, RelativePath path)
     {

@@ -21,6 +21,8 @@ internal static class ConfigCase
         var problems = new DiagnosticBag();
         var reading = ConfigReader.Read(
             content, rootName, KnownDialects.All, new TreeFiles(new InMemorySourceTree(), problems), problems);
+        problems.AddRange(reading.Nameless.Select(image => image.Problem));
+        problems.AddRange(reading.Images.SelectMany(entry => entry.Problems.ToSorted()));
         return (reading, problems.ToSorted());
     }
 

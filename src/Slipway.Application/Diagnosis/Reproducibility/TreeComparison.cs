@@ -140,13 +140,13 @@ internal sealed class TreeComparison
     private bool IsLostLink(RelativePath file) =>
         _here.Tree.Find(file) is { Kind: EntryKind.Link } && _there.Tree.Find(file) is { Kind: EntryKind.File };
 
-    private static RelativePath DockerfileOf(ImageDefinition image) => image.Folder.Child(BuildContext.DockerfilePath);
+    private static RelativePath DockerfileOf(ImageDefinition image) => image.DockerfilePath;
 
     /// <summary>
     /// The file of the tree behind a path of the context; null when it is in another context than this.
     /// </summary>
     private static RelativePath? SourceOf(ImageDefinition image, ImageInputs inputs, string path) =>
-        path == BuildContext.DockerfilePath
+        path == image.DockerfileName.Value
             ? DockerfileOf(image)
             : inputs.Context.Files.FirstOrDefault(file => file.Path == path)?.Source?.Path;
 

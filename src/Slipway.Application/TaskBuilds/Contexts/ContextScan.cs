@@ -12,7 +12,7 @@ namespace Slipway.Application.TaskBuilds.Contexts;
 /// path that leads outside, or a file behind a link. Symbolic links themselves may lead anywhere, as in a tree: the
 /// engine follows them within the context only.
 /// </remarks>
-internal sealed class ContextScan(ContextReader reader, ContextLimits limits)
+internal sealed class ContextScan(ContextReader reader, string dockerfile, ContextLimits limits)
 {
     private readonly TarEntries _entries = new(ContextFaults.Instance, limits.Entries, limits.Size);
     private readonly byte[] _block = new byte[TarHeader.BlockSize];
@@ -44,7 +44,7 @@ internal sealed class ContextScan(ContextReader reader, ContextLimits limits)
             }
 
             var entry = _entries.Next(header);
-            if (entry.Name != BuildContext.DockerfilePath)
+            if (entry.Name != dockerfile)
             {
                 await reader.SkipAsync(entry.Size + TarHeader.Padding(entry.Size), cancellationToken);
                 continue;
@@ -63,7 +63,7 @@ internal sealed class ContextScan(ContextReader reader, ContextLimits limits)
         await EndAsync(cancellationToken);
         if (Header.Length == 0)
         {
-            throw ContextErrors.Refused("there is no Dockerfile in it");
+            throw ContextErrors.Refused($"there is no {Display.Text(dockerfile)} in it");
         }
     }
 

@@ -27,14 +27,19 @@ internal sealed class PackedContext
     public ReadOnlyMemory<byte> Dockerfile { get; }
 
     /// <param name="path">The file, which must not change any more.</param>
+    /// <param name="dockerfile">The path of the Dockerfile in it.</param>
     /// <param name="expected">SHA-256 of the tar.</param>
     /// <param name="limits">What it may not exceed.</param>
     /// <exception cref="SlipwayException">It is another context, or none.</exception>
     public static async Task<PackedContext> OpenAsync(
-        string path, Sha256Digest expected, ContextLimits limits, CancellationToken cancellationToken)
+        string path,
+        string dockerfile,
+        Sha256Digest expected,
+        ContextLimits limits,
+        CancellationToken cancellationToken)
     {
         await using var reader = ContextReader.Open(path, limits);
-        var scan = new ContextScan(reader, limits);
+        var scan = new ContextScan(reader, dockerfile, limits);
         await scan.RunAsync(cancellationToken);
         var hash = reader.FinishHash();
         return hash == expected

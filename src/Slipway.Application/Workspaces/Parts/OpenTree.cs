@@ -81,10 +81,18 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         ThrowIfAllAreBroken(Catalog);
         return !Catalog.ParentsFirst.IsEmpty || !Catalog.Unfit.IsEmpty
             ? Catalog.ParentsFirst
-            : throw new SlipwayException(new Diagnostic(
-                CatalogCodes.NoImages,
-                $"No folder in '{Catalog.Config.Folder}' holds a Dockerfile, and no image is listed in slipway.yml",
-                "Create a folder with a Dockerfile in it, or set 'folder:' in slipway.yml."));
+            : throw NoImages();
+    }
+
+    private SlipwayException NoImages()
+    {
+        var none = new Diagnostic(
+            CatalogCodes.NoImages,
+            $"No folder in '{Catalog.Config.Folder}' holds a Dockerfile, and no image is listed in slipway.yml",
+            "Create a folder with a Dockerfile in it, or set 'folder:' in slipway.yml.");
+        return PassedOver.Find(Files, Catalog) is { } hint
+            ? new SlipwayException([none, hint])
+            : new SlipwayException(none);
     }
 
     /// <summary>The image that a person named.</summary>

@@ -10,7 +10,7 @@ public static class ContextSources
     /// <summary>Each file on disk; that of the expanded Dockerfile is the one that it was expanded from.</summary>
     public static IEnumerable<RelativePath> Of(ImageDefinition image, BuildContext context) =>
         context.Files
-            .Select(file => file.Source?.Path ?? image.Folder.Child(BuildContext.DockerfilePath))
+            .Select(file => file.Source?.Path ?? image.DockerfilePath)
             .Distinct();
 
     /// <summary>

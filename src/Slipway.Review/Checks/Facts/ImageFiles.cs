@@ -30,10 +30,10 @@ public static class ImageFiles
     }
 
     private static RelativePath[] PathsOf(ImageDefinition image, SlipwayConfig config) => image.Registry is null
-        ? [image.Folder.Child(BuildContext.DockerfilePath)]
+        ? [image.DockerfilePath]
         :
         [
-            image.Folder.Child(BuildContext.DockerfilePath),
+            image.DockerfilePath,
             image.Folder.Child(RegistryIdentity.VersionFile),
             image.Folder.Child(RegistryIdentity.HashFile),
             image.Folder.Child(RegistryIdentity.RegistryFile),

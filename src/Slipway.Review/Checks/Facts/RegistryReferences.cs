@@ -35,7 +35,7 @@ internal static class RegistryReferences
                     use.Location,
                     reference,
                     target,
-                    place is null ? (RelativePath?)null : image.Folder.Child(BuildContext.DockerfilePath),
+                    place is null ? (RelativePath?)null : image.DockerfilePath,
                     place?.Offset ?? 0)
                 {
                     IsInDockerfile = true,

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
+using Slipway.Core.Images;
+using Slipway.Core.Trees;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+
+namespace Slipway.Core.Catalog;
+
+/// <summary>Finds the Dockerfiles in the images' folder that are no image's.</summary>
+/// <remarks>
+/// Folders below an image's own are parts of its context, so only in the folder itself another name counts. Hidden
+/// folders, links and what package managers put into a tree are not looked into.
+/// </remarks>
+public sealed class PassedOver
+{
+    private const int MostNames = 3;
+    private const int MostLevels = 4;
+    private const int MostFolders = 5000;
+    private const string Usual = BuildContext.DockerfilePath;
+
+    private static readonly ImmutableArray<string> Foreign = ["node_modules", "vendor", "third_party"];
+
+    private readonly TreeFiles _files;
+    private readonly ImageCatalog _catalog;
+    private readonly HashSet<RelativePath> _imageFolders;
+    private readonly List<RelativePath> _nested = [];
+    private readonly List<RelativePath> _renamed = [];
+    private int _levels;
+    private int _folders;
+
+    private PassedOver(ISourceTree tree, ImageCatalog catalog)
+    {
+        // What cannot be listed is none of this question's.
+        _files = new TreeFiles(tree, new DiagnosticBag());
+        _catalog = catalog;
+        _imageFolders = [.. catalog.ParentsFirst.Select(image => image.Folder)];
+    }
+
+    /// <returns>One warning for all of them; null when there is none, or when only what is listed is an image.</returns>
+    public static Diagnostic? Find(ISourceTree tree, ImageCatalog catalog)
+    {
+        if (catalog.Dockerfiles is null)
+        {
+            return null;
+        }
+
+        var search = new PassedOver(tree, catalog);
+        search.Look(catalog.Config.Folder, 0);
+        return search.Describe();
+    }
+
+    private void Look(RelativePath folder, int level)
+    {
+        if (level > MostLevels || ++_folders > MostFolders)
+        {
+            return;
+        }
+
+        bool isImage = folder != _catalog.Config.Folder && _imageFolders.Contains(folder);
+        foreach (var entry in _files.List(folder))
+        {
+            string name = entry.Path.Name;
+            if (entry.Kind == EntryKind.File && !_catalog.Dockerfiles!.Contains(entry.Path))
+            {
+                Note(entry.Path, isImage, level);
+            }
+            else if (entry.Kind == EntryKind.Folder && !isImage && !name.StartsWith('.') && !Foreign.Contains(name))
+            {
+                Look(entry.Path, level + 1);
+            }
+        }
+    }
+
+    private void Note(RelativePath file, bool isImage, int level)
+    {
+        if (file.Name == Usual && !isImage)
+        {
+            _nested.Add(file);
+            _levels = Math.Max(_levels, level);
+        }
+        else if (IsOtherName(file.Name))
+        {
+            _renamed.Add(file);
+        }
+    }
+
+    private static bool IsOtherName(string name) =>
+        !name.EndsWith(".dockerignore", StringComparison.OrdinalIgnoreCase)
+        && (name.StartsWith($"{Usual}.", StringComparison.Ordinal)
+            || name.StartsWith($"{Usual}-", StringComparison.Ordinal)
+            || name.EndsWith($".{Usual}", StringComparison.OrdinalIgnoreCase)
+            || name == "Containerfile");
+
+    private Diagnostic? Describe()
+    {
+        RelativePath[] all = [.. _nested.Concat(_renamed).Order()];
+        if (all.Length == 0)
+        {
+            return null;
+        }
+
+        string names = string.Join(", ", all.Take(MostNames).Select(file => Display.Text(file.Value)));
+        string more = all.Length > MostNames ? $" and {all.Length - MostNames} more" : string.Empty;
+        return new Diagnostic(
+            CatalogCodes.PassedOver,
+            $"{(all.Length == 1 ? "A Dockerfile is" : $"{all.Length} Dockerfiles are")} passed over: {names}{more}",
+            string.Join(" ", Remedies()),
+            new SourceLocation(ConfigReader.FileName),
+            Severity.Warning);
+    }
+
+    private IEnumerable<string> Remedies()
+    {
+        if (_nested.Exists(file => file.Parent == _catalog.Config.Folder))
+        {
+            yield return $"For the one in '{_catalog.Config.Folder}' itself list an image with 'definition: .' below "
+                + "'images:'.";
+        }
+
+        if (_nested.Exists(file => file.Parent != _catalog.Config.Folder))
+        {
+            var patterns = Enumerable.Range(1, Math.Max(_levels, 1))
+                .Select(level => $"\"{string.Join('/', Enumerable.Repeat("*", level))}\"");
+            yield return $"For those in nested folders set 'folders: [{string.Join(", ", patterns)}]' in "
+                + $"{ConfigReader.FileName}.";
+        }
+
+        if (_renamed.Count > 0)
+        {
+            string where = _renamed[0].Parent == _catalog.Config.Folder ? "." : _renamed[0].Parent.Name;
+            yield return "For those with other names list images below 'images:', each with "
+                + $"'definition: {Display.Text(where)}' and 'dockerfile: {Display.Text(_renamed[0].Name)}'.";
+        }
+    }
+}
