@@ -79,7 +79,7 @@ public static class CatalogReader
             draft.IsBroken |= !found.Missing.IsEmpty || !found.Problems.IsEmpty;
         }
 
-        new ParentPlatforms(drafts, config, problems).Check();
+        new ParentPlatforms(drafts, config).Check();
     }
 
     private static CatalogResult Result(

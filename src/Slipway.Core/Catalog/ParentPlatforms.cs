@@ -8,8 +8,7 @@ namespace Slipway.Core.Catalog;
 
 /// <summary>Finds images whose <c>FROM</c> asks an image of the tree for a platform that it is not for.</summary>
 /// <remarks>What is only copied from may be for any platform.</remarks>
-internal sealed class ParentPlatforms(
-    ImmutableArray<ImageDraft> drafts, SlipwayConfig config, DiagnosticBag problems)
+internal sealed class ParentPlatforms(ImmutableArray<ImageDraft> drafts, SlipwayConfig config)
 {
     private readonly Dictionary<ImageName, string> _platforms =
         drafts.ToDictionary(draft => draft.Name, draft => draft.Entry?.Platform ?? config.Platform);
@@ -39,7 +38,7 @@ internal sealed class ParentPlatforms(
 
         var severity = config.Dialect.Dockerfiles.ReferenceSeverity;
         child.IsBroken |= severity == Severity.Error;
-        problems.Add(new Diagnostic(
+        child.Problems.Add(new Diagnostic(
             EdgeCodes.ParentPlatform,
             use.Platform is null
                 ? $"{child.Name} is for {wanted}, but {parent}, on which it is built, is for {has}"

@@ -1,6 +1,7 @@
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
 using Slipway.Model.Tasks;
 
 namespace Slipway.Decisions.Planning;
@@ -25,18 +26,35 @@ internal static class BuilderFitness
             return;
         }
 
-        foreach (var image in images.Where(NamesParents))
+        foreach (var image in images)
         {
-            problems.Add(new Diagnostic(
-                TaskCodes.BuilderUnfit,
-                $"The task of {image.Name} could not build it: it is built on {string.Join(
-                    ", ", image.Parents.Select(edge => edge.Parent))}, and {builder.Split('@')[0]}, in which tasks "
-                + "build images, knows no parents by name",
-                "Name an image with slipway, such as docker/image-builder makes, as 'image:' below 'taskcluster:' in "
-                + "slipway.yml, or choose workers that have it: 'implementation: generic-worker'.",
-                image.Location));
+            if (image.DockerfileName.Value != BuildRequest.UsualDockerfile)
+            {
+                problems.Add(Unfit(
+                    image,
+                    builder,
+                    $"it is built from {image.DockerfileName}",
+                    $"takes only the file {BuildRequest.UsualDockerfile}"));
+            }
+
+            if (NamesParents(image))
+            {
+                problems.Add(Unfit(
+                    image,
+                    builder,
+                    $"it is built on {string.Join(", ", image.Parents.Select(edge => edge.Parent))}",
+                    "knows no parents by name"));
+            }
         }
     }
+
+    private static Diagnostic Unfit(ImageDefinition image, string builder, string what, string why) => new(
+        TaskCodes.BuilderUnfit,
+        $"The task of {image.Name} could not build it: {what}, and {builder.Split('@')[0]}, in which tasks build images, "
+        + why,
+        "Name an image with slipway, such as docker/image-builder makes, as 'image:' below 'taskcluster:' in "
+        + "slipway.yml, or choose workers that have it: 'implementation: generic-worker'.",
+        image.Location);
 
     private static bool NamesParents(ImageDefinition image) => image.Parents.Any(edge => edge.Uses.Any(
         use => !use.Written.Contains(DockerfileSettings.ParentArgument, StringComparison.Ordinal)));

@@ -121,20 +121,6 @@ public sealed class DecisionPlanner
                     Severity.Warning));
             }
         }
-
-        if (images.FirstOrDefault(image => image.DockerfileName.Value != BuildRequest.UsualDockerfile) is { } renamed
-            && _frame.Settings.Implementation == WorkerImplementation.DockerWorker
-            && BuilderImage == SlipwayConfig.DefaultImageBuilder)
-        {
-            _problems.Add(new Diagnostic(
-                TaskCodes.BuilderUnfit,
-                $"{renamed.Name} is built from {renamed.DockerfileName}, and its task runs "
-                + $"{BuilderImage.Split('@')[0]}, which only takes the file {BuildRequest.UsualDockerfile}",
-                "Name an image with slipway, such as docker/image-builder makes, as image: below taskcluster: "
-                + "in slipway.yml.",
-                renamed.Location,
-                Severity.Warning));
-        }
     }
 
     private DecisionTask Build(
