@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Slipway.Tests;
 
 namespace Slipway.Architecture.Tests;
 
@@ -12,7 +12,8 @@ public sealed class TestScriptTests
         "dotnet", "gcc", "objcopy", "apt-get",
     ];
 
-    private static readonly string[] ScriptFiles = ["common.sh", "publish.sh", "engine.sh"];
+    private static readonly string[] Copied =
+        ["test", "scripts/common.sh", "scripts/publish.sh", "scripts/engine.sh"];
 
     private const string Report =
         """
@@ -34,36 +35,38 @@ public sealed class TestScriptTests
     {
         using var folder = new TempFolder();
         var (exitCode, output) = await RunAsync(
-            folder.Path,
+            folder,
             Report
-            + $"\nfor i in $(seq 1 {lines}); do echo \"the line $i of what a failed test has to say for itself\"; done\n"
+            + $"\nfor i in $(seq 1 {lines}); do echo \"the line $i of what a failed test has to say\"; done\n"
             + """
             echo 'Test run summary: Failed!'
-            echo '<assembly passed="1" failed="1" skipped="0"><test name="It fails" result="Fail"></test>' >"$results/$report"
+            echo '<assembly passed="1" failed="1"><test name="It fails" result="Fail"></test>' >"$results/$report"
             exit 2
             """);
 
         Assert.Equal(1, exitCode);
         Assert.EndsWith("\nFailed:\n    It fails\n\n4 passed, 1 failed, 0 skipped\n", output, StringComparison.Ordinal);
+        Assert.Equal(Math.Min(lines, 120), output.Split("\n    the line ").Length - 1);
         Assert.Equal(
-            Math.Min(lines, 120), output.Split('\n').Count(line => line.StartsWith("    the line ", StringComparison.Ordinal)));
-        Assert.Equal(
-            lines > 120, output.Contains($"({lines - 120} more lines: TestResults/A.Tests.log)", StringComparison.Ordinal));
+            lines > 120,
+            output.Contains($"({lines - 120} more lines: TestResults/A.Tests.log)", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("exit 3", "A.Tests ended with exit code 3 (TestResults/A.Tests.log)")]
-    [InlineData("rm -f \"$results\"/*.log; exit 3", "A.Tests ended with exit code 3 (TestResults/A.Tests.log)")]
-    [InlineData("echo nonsense >\"$results/$report\"; exit 3", "A.Tests ended with exit code 3 (TestResults/A.Tests.log)")]
-    [InlineData("kill -9 $PPID $$", "A.Tests did not end in time (TestResults/A.Tests.log)")]
+    [InlineData("exit 3", "ended with exit code 3")]
+    [InlineData("rm -f \"$results\"/A.Tests.log; exit 3", "ended with exit code 3")]
+    [InlineData("echo nonsense >\"$results/$report\"; exit 3", "ended with exit code 3")]
+    [InlineData("kill -9 $$", "did not end in time")]
     public async Task A_project_that_ends_otherwise_is_a_failure_among_the_others(string end, string failure)
     {
         using var folder = new TempFolder();
-        var (exitCode, output) = await RunAsync(folder.Path, $"{Report}\n{end}\n");
+        var (exitCode, output) = await RunAsync(folder, $"{Report}\n{end}\n");
 
         Assert.Equal(1, exitCode);
         Assert.EndsWith(
-            $"\nFailed:\n    {failure}\n\n3 passed, 1 failed, 0 skipped\n", output, StringComparison.Ordinal);
+            $"\nFailed:\n    A.Tests {failure} (TestResults/A.Tests.log)\n\n3 passed, 1 failed, 0 skipped\n",
+            output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +74,7 @@ public sealed class TestScriptTests
     {
         using var folder = new TempFolder();
         var (exitCode, output) = await RunAsync(
-            folder.Path, $"{Report}\nkill -TERM \"$(cat \"$results/../script.pid\")\"\nsleep 5\n");
+            folder, $"{Report}\nkill -TERM \"$(cat \"$results/../script.pid\")\"\nsleep 5\n");
 
         Assert.Equal(143, exitCode);
         Assert.EndsWith(
@@ -81,56 +84,44 @@ public sealed class TestScriptTests
     }
 
     /// <summary>Runs the script in a repository of two test projects, the second of which passes.</summary>
-    private static async Task<(int ExitCode, string Output)> RunAsync(string root, string first)
+    private static async Task<(int ExitCode, string Output)> RunAsync(TempFolder folder, string first)
     {
-        Directory.CreateDirectory(Path.Join(root, "scripts"));
-        Directory.CreateDirectory(Path.Join(root, "src"));
-        File.Copy(Path.Join(Repository.Root, "test"), Path.Join(root, "test"));
-        foreach (string script in ScriptFiles)
+        foreach (string file in Copied)
         {
-            File.Copy(Path.Join(Repository.Root, "scripts", script), Path.Join(root, "scripts", script));
+            folder.Write(file, await File.ReadAllTextAsync(
+                Path.Join(Repository.Root, file), TestContext.Current.CancellationToken), executable: true);
+        }
+
+        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "src/a" })
+        {
+            folder.Write(file, string.Empty);
         }
 
         foreach (string program in Programs)
         {
-            Write(Path.Join(root, "programs", program), "exit 0\n");
+            Script($"programs/{program}", "exit 0\n");
         }
 
-        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json" })
-        {
-            await File.WriteAllTextAsync(Path.Join(root, file), string.Empty, TestContext.Current.CancellationToken);
-        }
-
-        Write(Path.Join(root, "bin", "slipway"), "echo 1\n");
+        Script("bin/slipway", "echo 1\n");
         Project("A.Tests", first);
         Project("B.Tests", $"{Report}\necho '<assembly passed=\"3\" failed=\"0\">' >\"$results/$report\"\n");
-        using var process = Process.Start(new ProcessStartInfo(
+        return await Tools.TryRunAsync(
             "bash",
-            ["-c", ". scripts/common.sh; . scripts/publish.sh; stamp >bin/.published; echo $$ >script.pid; exec ./test"])
-        {
-            WorkingDirectory = root,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["PATH"] = $"{Path.Join(root, "programs")}:{Environment.GetEnvironmentVariable("PATH")}",
-                ["CI"] = null,
-            },
-        })!;
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output);
+            "-c",
+            $"""
+            cd '{folder.Path}' && unset CI && export PATH=$PWD/programs:$PATH
+            . scripts/common.sh && . scripts/publish.sh && stamp >bin/.published
+            echo $$ >script.pid
+            exec ./test 2>/dev/null
+            """);
+
+        void Script(string file, string text) =>
+            folder.Write(file, $"#!/usr/bin/env bash\n{text}", executable: true);
 
         void Project(string name, string program)
         {
-            Write(Path.Join(root, "tests", name, "bin", "Release", "net10.0", name), program);
-            File.WriteAllText(Path.Join(root, "tests", name, $"{name}.csproj"), string.Empty);
+            folder.Write($"tests/{name}/{name}.csproj", string.Empty);
+            Script($"tests/{name}/bin/Release/net10.0/{name}", program);
         }
-    }
-
-    private static void Write(string file, string program)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, $"#!/usr/bin/env bash\n{program}");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
