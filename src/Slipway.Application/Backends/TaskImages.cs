@@ -14,10 +14,13 @@ namespace Slipway.Application.Backends;
 /// <param name="queue">The tasks.</param>
 /// <param name="artifacts">Their artifacts.</param>
 /// <param name="local">Keeps layers that images share once, and loads engines with what they lack.</param>
+/// <param name="clock">Says what has expired.</param>
 /// <param name="warn">Called for an image for which no worker signed.</param>
 public sealed class TaskImages(
-    ITaskQueue queue, ITaskArtifacts artifacts, IImageStore local, Action<Diagnostic> warn) : IImageSource
+    ITaskQueue queue, ITaskArtifacts artifacts, IImageStore local, TimeProvider clock, Action<Diagnostic> warn)
+    : IImageSource
 {
+    private readonly TaskRecords _tasks = new(queue, artifacts, clock.GetUtcNow);
     private readonly TrustedArtifacts _trusted = new(artifacts);
 
     public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
@@ -25,8 +28,23 @@ public sealed class TaskImages(
         || (TaskId.Of(image.Build) is { } task
             && await artifacts.HasAsync(task, ArtifactName.Image, cancellationToken));
 
-    public Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
-        TaskFacts.FindAsync(queue, image, cancellationToken);
+    public async Task<IReadOnlySet<BuiltImage>> FindPresentAsync(
+        IReadOnlyCollection<BuiltImage> images, CancellationToken cancellationToken)
+    {
+        var present = new HashSet<BuiltImage>(await local.FindPresentAsync(images, cancellationToken));
+        BuiltImage[] elsewhere = [.. images.Where(image => !present.Contains(image))];
+        var tasks = await _tasks.FindWithImageAsync(
+            [.. elsewhere.Select(image => TaskId.Of(image.Build)).OfType<TaskId>().Distinct()], cancellationToken);
+        present.UnionWith(elsewhere.Where(image => TaskId.Of(image.Build) is { } task && tasks.Contains(task)));
+        return present;
+    }
+
+    public async Task<BuildFacts> FindFactsAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        (await _tasks.FindFactsAsync([image], cancellationToken))[image];
+
+    public Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindManyFactsAsync(
+        IReadOnlyCollection<BuiltImage> images, CancellationToken cancellationToken) =>
+        _tasks.FindFactsAsync(images, cancellationToken);
 
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -32,12 +32,16 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
         var services = parts.Taskcluster;
         var uses = DefinitionResolver.UsesOf(files.Select(file => (file.Content, file.Name)), _references);
         var deadline = request.Now + _settings.Read(needsWorkers: false).Deadline;
+        ImmutableArray<ImageDefinition> used =
+            [.. parts.Catalog.ParentsFirst.Where(image => uses.Images.Contains(image.Name.Value))];
         var (builds, inputs) = await new PlanMaker(parts).PlanAsync(
-            [.. images.Union(parts.Catalog.ParentsFirst.Where(image => uses.Images.Contains(image.Name.Value)))],
+            [.. images.Union(used)],
             force,
             request.Parameters.Push,
             new IndexReader(
-                new LastingIndex(services.Index, deadline), new DecisionImages(services.Queue, services.Artifacts)),
+                new LastingIndex(services.Index, deadline),
+                new DecisionImages(services.Queue, services.Artifacts, deadline)),
+            [.. used.Select(image => image.Name)],
             cancellationToken);
         return new PreparedDecision(parts.Catalog, _references, _settings.Read(builds.ToBuild.Any()), request)
         {

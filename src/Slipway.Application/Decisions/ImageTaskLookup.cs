@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Slipway.Application.Files;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Decisions.Planning;
 using Slipway.Model.Configuration;
@@ -63,11 +65,15 @@ internal static class ImageTaskLookup
     {
         var services = parts.Taskcluster;
         // Names of no image of the tree are told when the files are resolved, with their places.
+        ImmutableArray<ImageDefinition> used =
+            [.. parts.Catalog.ParentsFirst.Where(image => names.Contains(image.Name.Value))];
         var (plan, _) = await new PlanMaker(parts).PlanAsync(
-            [.. parts.Catalog.ParentsFirst.Where(image => names.Contains(image.Name.Value))],
+            used,
             force: false,
             parts.Push,
-            new IndexReader(services.Index, new DecisionImages(services.Queue, services.Artifacts)),
+            new IndexReader(services.Index, 
+                new DecisionImages(services.Queue, services.Artifacts, parts.Clock.GetUtcNow())),
+            [.. used.Select(image => image.Name)],
             cancellationToken);
         var tasks = new Dictionary<ImageName, TaskId>();
         foreach (var image in plan.Images.Where(image => !image.MustBuild))

@@ -28,16 +28,19 @@ internal sealed class PushParameterReader(WorkspaceParts parts)
         string date = Required(
             "build_date", "--pushdate", given.PushDate ?? $"{file?.PushDate?.ToUnixTimeSeconds()}");
         problems.ThrowIfErrors();
-        string? request = given.PullRequest
-            ?? (PushParameters.IsPullRequestEvent(tasksFor) ? PullRequestId.Of(head, headRef) : null);
         var push = new PushOptions
         {
             Level = given.Level ?? file?.Level?.ToString(),
             Project = project,
             PushDate = date,
             Revision = revision,
-            PullRequest = request,
+            PullRequest = given.PullRequest,
         }.Read(parts.Config.LevelOf, parts.Clock.GetUtcNow());
+        if (push.PullRequest is null && PushParameters.IsPullRequestEvent(tasksFor))
+        {
+            push = push with { PullRequest = PullRequestId.OfBranch(head, headRef) };
+        }
+
         return new PushParameters
         {
             Push = push.PushDate.ToUnixTimeSeconds() <= int.MaxValue ? push : throw TooLate(push.PushDate),

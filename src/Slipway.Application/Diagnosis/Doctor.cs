@@ -5,6 +5,7 @@ using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Trees;
 using Slipway.Engines;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Diagnosis;
@@ -23,6 +24,11 @@ internal sealed class Doctor(WorkspaceParts parts)
         checks.Add(Disk());
         checks.Add(Git());
         checks.Add(await TreeAsync(cancellationToken));
+        if (HasTaskcluster())
+        {
+            checks.AddRange(await new TaskclusterDoctor(parts).ExamineAsync(cancellationToken));
+        }
+
         return checks;
     }
 
@@ -184,7 +190,20 @@ internal sealed class Doctor(WorkspaceParts parts)
             catalog.Unfit[0].Diagnostics[0].Remedy);
     }
 
-    private static Check Bad(string name, SlipwayException problem)
+    private bool HasTaskcluster()
+    {
+        try
+        {
+            return parts.BackendKind == BackendKind.Taskcluster;
+        }
+        catch (SlipwayException)
+        {
+            // A tree that cannot be read does not say its backend, and is told about as the tree.
+            return false;
+        }
+    }
+
+    internal static Check Bad(string name, SlipwayException problem)
     {
         var first = problem.Diagnostics[0];
         string more = problem.Diagnostics.Length > 1 ? $" (and {problem.Diagnostics.Length - 1} more)" : string.Empty;

@@ -2,6 +2,7 @@ using Slipway.Application.Backends;
 using Slipway.Core.Lookup;
 using Slipway.Core.Namespaces;
 using Slipway.Model.Builds;
+using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
@@ -33,17 +34,37 @@ public sealed class BaselineFinder(Backend backend, IndexNaming naming)
     {
         var scopes = levels.ToDictionary(scope => naming.Latest(image, scope));
         var entries = await backend.Index.FindAllAsync([.. scopes.Keys], cancellationToken);
+        var known = await WithFactsAsync(entries.Values, cancellationToken);
         // An untrue entry was told about when the plan asked.
-        return entries.Values
+        return known
             .Where(entry => entry.Digest is not null
                 && new IndexQuestion(entry.Namespace, scopes[entry.Namespace], null).Accepts(entry))
-            .MaxBy(entry => entry.Rank) is { } newest
+            .MaxBy(entry => entry.PushedAt) is { } newest
             ? new Baseline(
                 newest.Digest!.Value,
                 scopes[newest.Namespace],
                 newest.BuiltAt,
                 await backend.Builds.FindAsync(newest.Build, cancellationToken))
+            {
+                Task = TaskId.Of(newest.Build),
+            }
             : null;
+    }
+
+    /// <summary>Entries with what their builds say where they say nothing themselves, as taskgraph's do.</summary>
+    private async Task<IEnumerable<IndexEntry>> WithFactsAsync(
+        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken)
+    {
+        var all = entries.ToList();
+        var silent = all.Where(entry => entry is { Facts: null, Digest: null }).Select(entry => entry.Image).ToList();
+        if (silent.Count == 0)
+        {
+            return all;
+        }
+
+        var facts = await backend.Source.FindManyFactsAsync(silent, cancellationToken);
+        return all.Select(entry => entry is { Facts: null, Digest: null }
+            && facts.TryGetValue(entry.Image, out var own) ? entry.With(own) : entry);
     }
 
     /// <summary>The newest build of an image in whatever scope.</summary>
@@ -67,4 +88,8 @@ public sealed class BaselineFinder(Backend backend, IndexNaming naming)
 /// <param name="Scope">Where it was found.</param>
 /// <param name="BuiltAt">When it was built.</param>
 /// <param name="Record">Its record; null when it is gone.</param>
-public sealed record Baseline(InputsDigest Digest, IndexScope Scope, DateTimeOffset BuiltAt, BuildRecord? Record);
+public sealed record Baseline(InputsDigest Digest, IndexScope Scope, DateTimeOffset BuiltAt, BuildRecord? Record)
+{
+    /// <summary>The task that it may have been; null when its id is none of a task.</summary>
+    public TaskId? Task { get; init; }
+}

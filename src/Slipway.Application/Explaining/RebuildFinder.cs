@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Slipway.Application.Backends;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
 using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -25,13 +27,40 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
             image => catalog.Find(image) is { } definition
                 ? new FileOriginFinder(definition, null, catalog.Config.RunTask)
                 : null);
-        var rebuilds = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(name, limit, cancellationToken);
+        var here = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(name, limit, cancellationToken);
+        var tasks = parts.BackendKind == BackendKind.Taskcluster
+            ? await OfTasksAsync(name, limit, cancellationToken)
+            : [];
+        IReadOnlyList<Rebuild> rebuilds =
+            [.. here.Concat(tasks).OrderByDescending(rebuild => rebuild.Record.Finished).Take(limit)];
         return rebuilds.Count > 0 ? rebuilds : throw NeverBuilt(catalog.Require(imageName).Name);
     }
 
-    private static SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
+    /// <summary>The builds that tasks were, each against the one before that its level trusts.</summary>
+    private async Task<IEnumerable<Rebuild>> OfTasksAsync(
+        ImageName image, int limit, CancellationToken cancellationToken)
+    {
+        var services = parts.Taskcluster;
+        // One more than is listed, so that the last one can be compared too.
+        var builds = await new IndexedBuilds(services.Index, services.Queue, parts.Config)
+            .ListAsync(image, limit + 1, cancellationToken);
+        return builds.Take(limit).Select((build, at) =>
+        {
+            var previous = builds.Skip(at + 1).FirstOrDefault(earlier => build.Scope.Trusts(earlier.Scope));
+            return new Rebuild(build.ToRecord(), previous?.ToRecord(), null)
+            {
+                Told = previous is null ? "the first that the index has"
+                    : previous.Digest == build.Digest ? "built again with the same inputs"
+                    : TaskDifferences.InShort(previous, build),
+            };
+        });
+    }
+
+    private SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
         ExplainCodes.NothingToCompare,
-        $"{image} was never built here",
+        parts.BackendKind == BackendKind.Taskcluster
+            ? $"Neither this store nor the index of {parts.Taskcluster.RootUrl} has a build of {image}"
+            : $"{image} was never built here",
         $"Run `slipway build {image}`; `slipway plan` says what it would do."));
 }
 
@@ -41,6 +70,9 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
 /// <param name="Explanation">What changed between the two; null for the first, and when nothing did.</param>
 public sealed record Rebuild(BuildRecord Record, BuildRecord? Previous, Explanation? Explanation)
 {
+    /// <summary>What the definitions of the two tasks tell, in words; null for builds of the store.</summary>
+    public string? Told { get; init; }
+
     /// <summary>
     /// The images from elsewhere that were other ones than in the build before, which no digest tells.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Core.Causes;
 using Slipway.Core.Planning;
 
@@ -18,6 +19,14 @@ public sealed record WhyAnswer(
     Explanation? Explanation,
     Rebuild? LastRebuild)
 {
+    /// <summary>
+    /// What the task tells that built what it was compared with, where the inputs themselves are not to be had.
+    /// </summary>
+    public ImmutableArray<string> Told { get; init; } = [];
+
+    /// <summary>Who was asked for a build that was never made, and said no.</summary>
+    public string Asked { get; init; } = "the store has no";
+
     /// <summary>Line by line, for the causes of which a person asked for it.</summary>
     public IReadOnlyDictionary<Cause, Patch> Patches { get; init; } = new Dictionary<Cause, Patch>();
 }

@@ -5,7 +5,9 @@ using Slipway.Core.Causes;
 using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
@@ -118,9 +120,17 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
     private async Task<WhyAnswer> NeverBuiltAsync(PlannedImage planned, CancellationToken cancellationToken)
     {
         var finder = new BaselineFinder(parts.Backend, new IndexNaming(parts.Catalog.Config));
-        return await finder.AnywhereAsync(planned.Name, cancellationToken) is { } elsewhere
+        var newest = await finder.AnywhereAsync(planned.Name, cancellationToken)
+            ?? await finder.LatestAsync(
+                planned.Name, Level.Lowest.TrustedLevels().Select(IndexScope.Of), cancellationToken);
+        return newest is { } elsewhere
             ? new WhyAnswer(planned, WhyVerdict.OtherLevelOnly, Describe(elsewhere), elsewhere, null, null)
-            : new WhyAnswer(planned, WhyVerdict.NeverBuilt, null, null, null, null);
+            : new WhyAnswer(planned, WhyVerdict.NeverBuilt, null, null, null, null)
+            {
+                Asked = parts.BackendKind == BackendKind.Taskcluster
+                    ? $"neither the store nor the index of {parts.Taskcluster.RootUrl} has a"
+                    : "the store has no",
+            };
     }
 
     private async Task<WhyAnswer> CompareAsync(
@@ -138,9 +148,15 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
 
         var comparer = ComparerFor(tree, baseline);
         var explanation = await comparer.ExplainAsync(planned.Name, before, planned.Digest, cancellationToken);
-        return explanation[planned.Name].Kind == ComparisonKind.BeforeUnknown
-            ? throw ManifestGone(planned.Name, label)
-            : new WhyAnswer(planned, WhyVerdict.Changed, label, baseline, explanation, null);
+        if (explanation[planned.Name].Kind == ComparisonKind.BeforeUnknown)
+        {
+            return await new TaskComparer(parts, tree.Inputs).CompareAsync(
+                    planned.Name, baseline?.Task, cancellationToken) is { } told
+                ? new WhyAnswer(planned, WhyVerdict.Changed, label, baseline, null, null) { Told = told }
+                : throw ManifestGone(planned.Name, label);
+        }
+
+        return new WhyAnswer(planned, WhyVerdict.Changed, label, baseline, explanation, null);
     }
 
     /// <summary>The build that made the image as it is, against the one before it.</summary>

@@ -1,7 +1,10 @@
+using Slipway.Application.Backends;
 using Slipway.Application.Requests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Logs;
@@ -13,19 +16,62 @@ internal sealed class LogFinder(WorkspaceParts parts)
 {
     private const int ListLimit = 100;
 
+    // Bytes; logs of builds have a few megabytes.
+    private const int LargestLog = 256 * 1024 * 1024;
+
     /// <summary>The builds of an image, the newest first.</summary>
     /// <exception cref="SlipwayException">The text is no name of an image.</exception>
-    public Task<IReadOnlyList<BuildRecord>> ListAsync(string image, CancellationToken cancellationToken) =>
-        parts.Store.Builds.ListAsync(NameOf(image), ListLimit, cancellationToken);
+    public async Task<IReadOnlyList<BuildRecord>> ListAsync(string image, CancellationToken cancellationToken) =>
+        await NewestAsync(NameOf(image), ListLimit, cancellationToken);
 
     /// <summary>The log of a build.</summary>
-    /// <param name="build">The id of the build; null for the newest.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="build">The id of the build, or of the task that was one; null for the newest.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SlipwayException">There is no such build, or its log is gone.</exception>
     public async Task<Stream> OpenAsync(string image, string? build, CancellationToken cancellationToken)
     {
         var name = NameOf(image);
         var id = await FindAsync(name, build, cancellationToken);
-        return parts.Store.Builds.OpenLog(id) ?? throw NoLog($"The log of build {id} of {name} is gone");
+        return parts.Store.Builds.OpenLog(id)
+            ?? (HasTasks && TaskId.Of(id) is { } task ? await OfTaskAsync(task, cancellationToken) : null)
+            ?? throw NoLog($"The log of build {id} of {name} is gone");
+    }
+
+    private bool HasTasks => parts.BackendKind == BackendKind.Taskcluster;
+
+    private async Task<IReadOnlyList<BuildRecord>> NewestAsync(
+        ImageName name, int limit, CancellationToken cancellationToken)
+    {
+        var here = await parts.Store.Builds.ListAsync(name, limit, cancellationToken);
+        if (!HasTasks)
+        {
+            return here;
+        }
+
+        var services = parts.Taskcluster;
+        var tasks = await new IndexedBuilds(services.Index, services.Queue, parts.Config)
+            .ListAsync(name, limit, cancellationToken);
+        return
+        [
+            .. here.Concat(tasks.Select(task => task.ToRecord()))
+                .OrderByDescending(record => record.Finished)
+                .Take(limit),
+        ];
+    }
+
+    // The one is there when a task has ended, the other from its beginning on.
+    private async Task<Stream?> OfTaskAsync(TaskId task, CancellationToken cancellationToken)
+    {
+        foreach (var name in new[] { ArtifactName.Log, ArtifactName.LiveLog })
+        {
+            if (await parts.Taskcluster.Artifacts.FindAsync(task, name, LargestLog, cancellationToken) is { } log)
+            {
+                return new MemoryStream(log.ToArray(), writable: false);
+            }
+        }
+
+        return null;
     }
 
     private async Task<BuildId> FindAsync(ImageName name, string? build, CancellationToken cancellationToken)
@@ -35,8 +81,11 @@ internal sealed class LogFinder(WorkspaceParts parts)
             return BuildId.TryParse(build, out var id) ? id : throw NoLog($"'{build}' is not the id of a build");
         }
 
-        var newest = await parts.Store.Builds.ListAsync(name, 1, cancellationToken);
-        return newest is [var record] ? record.Id : throw NoLog($"{name} was never built here");
+        return await NewestAsync(name, 1, cancellationToken) is [var record]
+            ? record.Id
+            : throw NoLog(HasTasks
+                ? $"Neither this store nor the index of {parts.Taskcluster.RootUrl} has a build of {name}"
+                : $"{name} was never built here");
     }
 
     private static ImageName NameOf(string text) =>

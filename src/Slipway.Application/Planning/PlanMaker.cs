@@ -8,7 +8,9 @@ using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Planning;
@@ -34,14 +36,21 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     /// <summary>A plan for images and the push that the settings describe.</summary>
     public Task<PreparedPlan> PlanAsync(
         ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
-        PlanAsync(images, force, parts.Push, new IndexReader(parts.Index, parts.Source), cancellationToken);
+        PlanAsync(images, force, parts.Push, new IndexReader(parts.Index, parts.Source), [], cancellationToken);
 
     /// <summary>A plan for images and another push than the settings describe.</summary>
+    /// <param name="images">The images that are wanted.</param>
+    /// <param name="force">Whether they are built whatever the index has.</param>
+    /// <param name="push">The push.</param>
+    /// <param name="reader">Asks the index.</param>
+    /// <param name="used">Images that are used at once when they are there: they are asked for themselves.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
     public async Task<PreparedPlan> PlanAsync(
         ImmutableArray<ImageDefinition> images,
         bool force,
         PushContext push,
         IndexReader reader,
+        IReadOnlyCollection<ImageName> used,
         CancellationToken cancellationToken)
     {
         var inputs = await DigestsAsync(images, cancellationToken);
@@ -53,22 +62,42 @@ internal sealed class PlanMaker(WorkspaceParts parts)
             Now = parts.Clock.GetUtcNow(),
             Force = force,
         };
-        var (plan, warnings) = await AskAsync(new Planner(parts.Catalog, digests, request), reader, cancellationToken);
+        var (plan, warnings) = await AskAsync(
+            new Planner(parts.Catalog, digests, request), used, reader, cancellationToken);
         if (await FormerNamesAsync(plan, digests, cancellationToken) is { Count: > 0 } former)
         {
             (plan, warnings) = await AskAsync(
-                new Planner(parts.Catalog, digests, request with { FormerNames = former }), reader, cancellationToken);
+                new Planner(parts.Catalog, digests, request with { FormerNames = former }),
+                used,
+                reader,
+                cancellationToken);
         }
 
         parts.Warn(warnings);
         return new PreparedPlan(plan, inputs);
     }
 
+    /// <summary>Makes a plan of what the index has, and tells what of that does not count.</summary>
     private static async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> AskAsync(
-        Planner planner, IndexReader reader, CancellationToken cancellationToken)
+        Planner planner, IReadOnlyCollection<ImageName> used, IndexReader reader, CancellationToken cancellationToken)
     {
         var (answers, warnings) = await reader.AskAsync(planner.Questions(), cancellationToken);
-        return (planner.Plan(answers), warnings);
+        var plan = planner.Plan(answers);
+        // What is used is asked for itself: that its task is there does not say that its image still is.
+        var asked = new HashSet<BuiltImage>();
+        while (UsedOf(plan, used).Where(entry => asked.Add(entry.Image)).ToList() is { Count: > 0 } unasked)
+        {
+            var gone = await reader.DropGoneAsync(answers, unasked, cancellationToken);
+            if (gone.IsEmpty)
+            {
+                break;
+            }
+
+            warnings = warnings.AddRange(gone);
+            plan = planner.Plan(answers);
+        }
+
+        return (plan, warnings);
     }
 
     /// <summary>
@@ -82,9 +111,18 @@ internal sealed class PlanMaker(WorkspaceParts parts)
             .Where(image => image is { Found: null, Reason: not (PlanReason.Uncached or PlanReason.Forced) })
             .Select(image => image.Digest)
             .ToHashSet();
-        return (missing.Count == 0 ? [] : await parts.Store.Builds.ListNamesAsync(missing, cancellationToken))
+        return (missing.Count == 0 ? [] : await parts.StoreToRead.Builds.ListNamesAsync(missing, cancellationToken))
             .Where(built => digests.GetValueOrDefault(built.Name) != built.Digest)
             .ToLookup(built => built.Digest, built => built.Name);
+    }
+
+    /// <summary>The entries of images that are reused, and that others are built on or that are used otherwise.</summary>
+    private static IEnumerable<IndexEntry> UsedOf(BuildPlan plan, IReadOnlyCollection<ImageName> used)
+    {
+        var names = plan.ToBuild.SelectMany(image => image.Parents).Concat(used).ToHashSet();
+        return plan.Images
+            .Where(image => !image.MustBuild && names.Contains(image.Name))
+            .Select(image => image.Found!.Entry);
     }
 
     /// <summary>How long a plan will take by the builds that are on record.</summary>

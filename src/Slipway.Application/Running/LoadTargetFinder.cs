@@ -156,12 +156,23 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
         await parts.Feedback.ShowAsync(
             $"fetching {owner}",
             progress => parts.Source.FetchAsync(image, progress, cancellationToken))
-        ?? throw Missing(owner);
+        ?? throw Missing(image, owner);
 
-    private static SlipwayException Missing(string owner) => new(new Diagnostic(
-        IndexCodes.ImageMissing,
-        $"{owner} points to an image that is gone",
-        "Run `slipway build` to make it anew."));
+    // What is kept elsewhere is not found any more; what this store should have and does not is a fault of the store.
+    private SlipwayException Missing(BuiltImage image, string owner) =>
+        parts.BackendKind == BackendKind.Taskcluster && TaskId.Of(image.Build) is { } task
+            ? new(new Diagnostic(
+                IndexCodes.NotFound,
+                owner.Contains(task.Value, StringComparison.Ordinal)
+                    ? $"{Sentence(owner)} has no image, or not any more"
+                    : $"{owner} points to task {task}, whose image is gone",
+                "Run `slipway build` to make it anew, or load another one: `slipway index list` shows what is there."))
+            : new(new Diagnostic(
+                IndexCodes.ImageMissing,
+                $"{owner} points to an image that is gone",
+                "Run `slipway build` to make it anew."));
+
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     private static SlipwayException NotFound(string what, ImageName? image) => new(new Diagnostic(
         IndexCodes.NotFound,

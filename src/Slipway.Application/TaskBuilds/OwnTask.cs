@@ -23,7 +23,9 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
     /// <summary>
     /// Holds parents against the chain of trust: <c>extra.chainOfTrust.inputs</c>, task ids by names.
     /// </summary>
-    /// <returns>An error for a name that leads to another task, a warning for a parent that is not listed.</returns>
+    /// <returns>
+    /// An error for a name that leads to another task, a warning for a parent that is neither there nor a dependency.
+    /// </returns>
     public ImmutableArray<Diagnostic> Check(IEnumerable<ParentUse> parents)
     {
         var inputs = Inputs();
@@ -39,11 +41,11 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
                     + $"and the environment task {task}",
                     "Do not build it: somebody changed the task. Run the decision again."));
             }
-            else if (!inputs.ContainsValue(task))
+            else if (!inputs.ContainsValue(task) && !IsDependency(task))
             {
                 problems.Add(new Diagnostic(
                     TaskBuildCodes.ParentUnnamed,
-                    $"extra.chainOfTrust.inputs of task {id} does not name the parent's task {task}",
+                    $"Neither extra.chainOfTrust.inputs nor dependencies of task {id} name the parent's task {task}",
                     $"Add it as extra.chainOfTrust.inputs.{parent.Name}, as 'slipway decision' does.",
                     Severity: Severity.Warning));
             }
@@ -56,6 +58,11 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
         TaskBuildCodes.TaskUnknown,
         $"The definition of task {id} is of no use: {why}",
         "Check that TASK_ID is the task that runs, and that it may be read (scope queue:get-task).");
+
+    // taskgraph names a parent among the dependencies only, also one that it did not make itself.
+    private bool IsDependency(string task) =>
+        definition["dependencies"] is JsonArray dependencies
+        && dependencies.Any(one => one is JsonValue value && value.TryGetValue(out string? other) && other == task);
 
     private Dictionary<string, string> Inputs()
     {

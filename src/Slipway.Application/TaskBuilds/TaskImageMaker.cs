@@ -49,6 +49,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
                     parts.Taskcluster.Queue,
                     parts.Taskcluster.Artifacts,
                     store.Images,
+                    parts.Clock,
                     problem => report(new TaskBuildEvent.Warned(problem))),
                 WorkFolder = folder.Path,
             },

@@ -107,7 +107,8 @@ internal sealed class PlanCommand : SlipwayCommand
             ("--level", plan.Push.Level.ToString()),
             ("--project", plan.Push.Project),
             ("--revision", plan.Push.Revision),
-            ("--pull-request", plan.Push.PullRequest),
+            // As it was given: the scope that it gave would give another one.
+            ("--pull-request", invocation.Arguments.GetValue<string?>("--pull-request")),
             ("--pushdate", $"{plan.Push.PushDate.ToUnixTimeSeconds()}"),
         ];
         return

@@ -8,6 +8,7 @@ internal sealed record WhyDocument(
     string Verdict,
     WhyAgainstDocument? Against,
     IReadOnlyList<CauseDocument> Causes,
+    IReadOnlyList<string>? Told,
     RebuildDocument? LastRebuild);
 
 /// <summary>What an image was compared with.</summary>

@@ -62,7 +62,7 @@ internal sealed class GlobalOptions
 
     public Option<string?> PullRequest { get; } = new("--pull-request")
     {
-        Description = "The pull request that this push is: it writes to a scope of its own",
+        Description = "The pull request that this push is, by its number or branch: it writes to a scope of its own",
         HelpName = "ID",
         Recursive = true,
     };

@@ -64,6 +64,7 @@ internal static class HistoryRenderer
 
     private static string Why(Rebuild rebuild) => rebuild switch
     {
+        { Told: { } told } => told,
         { Previous: null } => "first build",
         { Explanation: { } explanation } =>
             ExplanationText.InShort(explanation, rebuild.Record.Image)
@@ -74,6 +75,7 @@ internal static class HistoryRenderer
     private static string KindOf(Rebuild rebuild) => (rebuild, rebuild.Record.Reason) switch
     {
         ({ Previous: null }, _) => "first",
+        ({ Told: not null, Previous: { } previous }, _) when previous.Digest != rebuild.Record.Digest => "changed",
         ({ Explanation: not null }, _) => "changed",
         (_, BuildReason.TooOld) => "max-age",
         (_, BuildReason.ParentTooOld) => "parent-max-age",

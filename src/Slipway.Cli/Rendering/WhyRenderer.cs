@@ -19,6 +19,14 @@ internal static class WhyRenderer
             console.WriteLine();
             causes.WriteFor(explanation, answer.Planned.Name, answer.Patches);
         }
+        else if (!answer.Told.IsEmpty)
+        {
+            console.WriteLine();
+            foreach (string line in answer.Told)
+            {
+                console.WriteLine($"  {line}");
+            }
+        }
         else if (answer.LastRebuild is { } rebuild)
         {
             console.WriteLine();
@@ -47,6 +55,7 @@ internal static class WhyRenderer
         answer.Explanation is { } explanation
             ? ComparisonDocuments.Causes(explanation, answer.Patches)
             : [],
+        answer.Told.IsEmpty ? null : answer.Told,
         answer.LastRebuild is { } rebuild ? HistoryRenderer.ToDocument(rebuild, answer.Patches) : null);
 
     /// <summary>Why a build was run, as a sentence.</summary>
@@ -70,7 +79,7 @@ internal static class WhyRenderer
             WhyVerdict.UpToDate => $"{image} has the same inputs as {answer.Against}.",
             WhyVerdict.Changed when answer.Planned.Action == PlanAction.Reuse =>
                 $"{image} is now {digest}, which is indexed and is not built again. It differs from {answer.Against}:",
-            WhyVerdict.Changed when answer.Explanation![image].Before is null =>
+            WhyVerdict.Changed when answer.Explanation is { } explained && explained[image].Before is null =>
                 $"{image} is now {digest}. It was no image of {answer.Against}.",
             WhyVerdict.Changed => $"{image} is now {digest} and is to be built. It differs from {answer.Against}:",
             WhyVerdict.TooOld or WhyVerdict.ParentTooOld =>
@@ -81,7 +90,7 @@ internal static class WhyRenderer
                 + "its entry in the index has expired or was deleted, or its image is gone.",
             WhyVerdict.OtherLevelOnly =>
                 $"{image} is to be built: no build is indexed that this push may use. The newest is {answer.Against}.",
-            WhyVerdict.NeverBuilt => $"{image} is to be built: the store has no build of it.",
+            WhyVerdict.NeverBuilt => $"{image} is to be built: {answer.Asked} build of it.",
             WhyVerdict.Uncached => $"{image} is built by every push, and nothing of it is indexed: 'cache: false'.",
             _ => throw new ArgumentOutOfRangeException(nameof(answer)),
         };

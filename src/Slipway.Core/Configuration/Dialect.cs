@@ -56,8 +56,8 @@ public abstract class Dialect
     /// </summary>
     public abstract bool RanksByTier { get; }
 
-    /// <summary>Whether GitHub hears of all tasks of a git repository, and not only of those that it caused.</summary>
-    public abstract bool TellsOfAllTasks { get; }
+    /// <summary>Whether GitHub shows the tasks of a git repository at the commit.</summary>
+    public abstract bool HasChecks { get; }
 
     /// <summary>How files are collected into contexts.</summary>
     /// <param name="resolver">Follows links within the root.</param>

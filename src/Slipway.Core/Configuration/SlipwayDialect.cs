@@ -42,7 +42,7 @@ public sealed class SlipwayDialect : Dialect
 
     public override bool RanksByTier => false;
 
-    public override bool TellsOfAllTasks => false;
+    public override bool HasChecks => false;
 
     public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
 

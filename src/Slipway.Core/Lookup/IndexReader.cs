@@ -41,9 +41,13 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             entry => entry.Namespace, entry => entry.Facts is { } own ? entry.With(own) : entry);
         var sound = new Dictionary<IndexNamespace, IndexEntry>();
         var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
-        var stored = await FindStoredAsync(answers.Values.Where(entry => entry.Untruth is null), cancellationToken);
-        var facts = await FindFactsAsync(
-            answers.Values.Where(entry => entry.Facts is null && stored.Contains(entry.Image)), cancellationToken);
+        var stored = await images.FindPresentAsync(
+            ImagesOf(answers.Values.Where(entry => entry.Untruth is null)), cancellationToken);
+        // An entry stands where somebody put it and says what somebody wrote: what its build itself says about its
+        // level and its digest must fit too, however much the entry says.
+        var facts = await images.FindManyFactsAsync(
+            ImagesOf(answers.Values.Where(entry => entry.Facts is null && stored.Contains(entry.Image))),
+            cancellationToken);
         // An image has several names, and is missing once.
         var reported = new HashSet<BuiltImage>();
         foreach (var question in questions)
@@ -72,35 +76,41 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
         return (sound, warnings.DrainToImmutable());
     }
 
-    /// <summary>Those of some entries whose image can be had.</summary>
-    private async Task<IReadOnlySet<BuiltImage>> FindStoredAsync(
-        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken) =>
-        (await AskSourceAsync(entries, images.HasAsync, cancellationToken))
-            .Where(pair => pair.Value)
-            .Select(pair => pair.Key)
-            .ToHashSet();
-
     /// <summary>
-    /// What is known about the builds of entries. An entry stands where somebody put it and says what somebody wrote:
-    /// what its build itself says about its level and its digest must fit too, however much the entry says.
+    /// Takes out of some answers those whose image is wanted and cannot be had after all, as only asking for it tells.
     /// </summary>
-    private Task<IReadOnlyDictionary<BuiltImage, BuildFacts>> FindFactsAsync(
-        IEnumerable<IndexEntry> entries, CancellationToken cancellationToken) =>
-        AskSourceAsync(entries, images.FindFactsAsync, cancellationToken);
-
-    /// <summary>Asks about each image once, and a source elsewhere about several at a time.</summary>
-    private static async Task<IReadOnlyDictionary<BuiltImage, T>> AskSourceAsync<T>(
-        IEnumerable<IndexEntry> entries,
-        Func<BuiltImage, CancellationToken, Task<T>> ask,
+    /// <param name="sound">The answers; loses those of such images.</param>
+    /// <param name="wanted">Entries whose images are about to be used.</param>
+    /// <returns>What is to be said about them; nothing when all are there.</returns>
+    public async Task<ImmutableArray<Diagnostic>> DropGoneAsync(
+        IDictionary<IndexNamespace, IndexEntry> sound,
+        IEnumerable<IndexEntry> wanted,
         CancellationToken cancellationToken)
     {
-        var answers = new ConcurrentDictionary<BuiltImage, T>();
+        var gone = new ConcurrentDictionary<BuiltImage, IndexEntry>();
         await Parallel.ForEachAsync(
-            entries.Select(entry => entry.Image).Distinct(),
+            wanted.DistinctBy(entry => entry.Image),
             new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
-            async (image, token) => answers[image] = await ask(image, token));
-        return answers;
+            async (entry, token) =>
+            {
+                if (!await images.HasAsync(entry.Image, token))
+                {
+                    gone[entry.Image] = entry;
+                }
+            });
+        foreach (var ns in sound.Values
+            .Where(entry => gone.Keys.Any(image => image.Build == entry.Build))
+            .Select(entry => entry.Namespace)
+            .ToList())
+        {
+            sound.Remove(ns);
+        }
+
+        return [.. gone.Values.OrderBy(entry => entry.Namespace).Select(Missing)];
     }
+
+    private static BuiltImage[] ImagesOf(IEnumerable<IndexEntry> entries) =>
+        [.. entries.Select(entry => entry.Image).Distinct()];
 
     private static Diagnostic Missing(IndexEntry entry) => new(
         IndexCodes.ImageMissing,

@@ -49,6 +49,10 @@ public sealed class IndexNaming(SlipwayConfig config)
     public IndexNamespace Latest(ImageName name, IndexScope scope) =>
         Expand(config.Templates.Latest, name, scope, null, null);
 
+    /// <summary>Where the builds of all pushes at a level stand, by their dates.</summary>
+    public PushDatePlaces PushDates(ImageName name, Level level) =>
+        PushDatePlaces.Of(Fill(config.Templates.PushDate, name, IndexScope.Of(level)));
+
     /// <summary>Everything that a push inserts for an image, the digest's namespace last.</summary>
     /// <remarks>
     /// The digest's namespace decides whether an image is built again, so it is written when the others are in place: a
@@ -77,15 +81,7 @@ public sealed class IndexNaming(SlipwayConfig config)
     private IndexNamespace Expand(
         string template, ImageName name, IndexScope scope, InputsDigest? digest, DateTimeOffset? pushDate)
     {
-        string text = template
-            .Replace("{prefix}", config.Prefix, StringComparison.Ordinal)
-            .Replace("{scope}", scope.Text, StringComparison.Ordinal)
-            .Replace("{name}", name.Value, StringComparison.Ordinal);
-        if (scope.Level is { } level)
-        {
-            text = text.Replace("{level}", level.ToString(), StringComparison.Ordinal);
-        }
-
+        string text = Fill(template, name, scope);
         if (digest is { } value)
         {
             text = text.Replace("{digest}", value.ToString(), StringComparison.Ordinal);
@@ -109,6 +105,17 @@ public sealed class IndexNaming(SlipwayConfig config)
                 $"The template '{template}' gives '{text}' for {name}, which is not a namespace",
                 "Use letters, digits and -_!~*'()% with dots between, at most 255 characters, and the documented "
                 + "placeholders in `index:` of slipway.yml; a shorter `prefix:` may help."));
+    }
+
+    private string Fill(string template, ImageName name, IndexScope scope)
+    {
+        string text = template
+            .Replace("{prefix}", config.Prefix, StringComparison.Ordinal)
+            .Replace("{scope}", scope.Text, StringComparison.Ordinal)
+            .Replace("{name}", name.Value, StringComparison.Ordinal);
+        return scope.Level is { } level
+            ? text.Replace("{level}", level.ToString(), StringComparison.Ordinal)
+            : text;
     }
 
     private static string Format(DateTime utc, string format) => utc.ToString(format, CultureInfo.InvariantCulture);

@@ -56,10 +56,8 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
         return distinct;
     }
 
-    // taskgraph tells GitHub of every task of a git repository; others only when GitHub caused the push, because the
-    // route needs a scope.
-    private bool HasChecks(Dialect dialect) =>
-        parameters.RepositoryType == "git" && (dialect.TellsOfAllTasks || parameters.IsFromGitHub);
+    // The route needs a scope, which only decisions of taskgraph's trees are sure to have.
+    private bool HasChecks(Dialect dialect) => parameters.RepositoryType == "git" && dialect.HasChecks;
 
     /// <summary>
     /// taskgraph's <c>V2_ROUTE_TEMPLATES</c>; a pull request writes into its own scope only, so it has none.

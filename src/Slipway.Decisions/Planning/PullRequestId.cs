@@ -3,25 +3,45 @@ using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
 
-/// <summary>Names a pull request of which only the branch is known, as in taskgraph's parameters.</summary>
+/// <summary>Makes of what a pull request is called the one part of a namespace that is its scope.</summary>
 public static class PullRequestId
 {
+    /// <summary>Characters of a name; refs of git are shorter.</summary>
+    public const int LongestName = 1024;
+
     private const string BranchPrefix = "refs/heads/";
-    private const int LongestBranch = 40;
+    private const int LongestNumber = 20;
+    private const int LongestSlug = 40;
     private const int HashDigits = 12;
 
     /// <summary>
-    /// The branch in the letters of a namespace, and a hash: branches of two forks may have one name.
+    /// A number is its own id. Anything else gives its letters in lower case, and a hash: other names have the same
+    /// letters, and nobody may choose a name that leads into the scope of another request.
+    /// </summary>
+    /// <param name="name">What a person calls the request: its number, its branch.</param>
+    public static string Of(string name) => 
+        name.Length <= LongestNumber && name.All(char.IsAsciiDigit) ? name : Of(name, name);
+
+    /// <summary>
+    /// The id of a request of which only the branch is known, as in taskgraph's parameters: branches of two forks may
+    /// have one name.
     /// </summary>
     /// <param name="headRepository">Where the branch is.</param>
     /// <param name="headRef">The branch, with or without <c>refs/heads/</c>.</param>
-    public static string Of(string headRepository, string headRef)
+    public static string OfBranch(string headRepository, string headRef)
     {
         string branch = headRef.StartsWith(BranchPrefix, StringComparison.Ordinal)
             ? headRef[BranchPrefix.Length..]
             : headRef;
-        string readable = string.Concat(branch.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
-        string hash = Sha256Digest.Of(Encoding.UTF8.GetBytes($"{headRepository}\n{branch}")).ToString()[..HashDigits];
-        return readable.Length == 0 ? hash : $"{readable[..Math.Min(readable.Length, LongestBranch)]}-{hash}";
+        return Of(branch, $"{headRepository}\n{branch}");
+    }
+
+    private static string Of(string readable, string exact)
+    {
+        string slug = string.Concat(readable
+            .Take(LongestSlug)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? char.ToLowerInvariant(c) : '-'));
+        string hash = Sha256Digest.Of(Encoding.UTF8.GetBytes(exact)).ToString()[..HashDigits];
+        return slug.Length == 0 ? hash : $"{slug}-{hash}";
     }
 }

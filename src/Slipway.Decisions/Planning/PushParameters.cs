@@ -36,9 +36,6 @@ public sealed record PushParameters
 
     public bool IsPullRequest => IsPullRequestEvent(TasksFor);
 
-    /// <summary>Whether GitHub told of the push: its events are <c>github-push</c>, <c>github-pull-request</c> and so on.</summary>
-    public bool IsFromGitHub => TasksFor.StartsWith("github-", StringComparison.Ordinal);
-
     /// <summary>Whether <c>tasks_for</c> says that a push is a pull request.</summary>
     public static bool IsPullRequestEvent(string tasksFor) =>
         tasksFor.StartsWith("github-pull-request", StringComparison.Ordinal);

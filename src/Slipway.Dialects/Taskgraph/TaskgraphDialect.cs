@@ -67,7 +67,7 @@ public sealed class TaskgraphDialect : Dialect
     // With another rank than taskgraph's, one of the two would never take its place in the index from the other.
     public override bool RanksByTier => true;
 
-    public override bool TellsOfAllTasks => true;
+    public override bool HasChecks => true;
 
     public override ContextRules Contexts(LinkResolver resolver) => new TaskgraphContextRules(resolver);
 

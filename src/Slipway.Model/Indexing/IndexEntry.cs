@@ -31,6 +31,10 @@ public sealed record IndexEntry(
             ? built
             : DateTimeOffset.FromUnixTimeSeconds(Rank);
 
+    /// <summary>When it was pushed, as far as the rank tells; else when it was built.</summary>
+    public DateTimeOffset PushedAt =>
+        Rank >= FirstPushDate ? DateTimeOffset.FromUnixTimeSeconds(Rank) : BuiltAt;
+
     /// <summary>The inputs digest, when the build wrote it down.</summary>
     public InputsDigest? Digest => DigestOf<InputsDigest>(IndexData.Digest);
 

@@ -21,6 +21,12 @@ public readonly record struct ArtifactName
     /// <summary>What a worker signed for: the hashes of the task's artifacts.</summary>
     public static ArtifactName ChainOfTrust { get; } = new("public/chain-of-trust.json");
 
+    /// <summary>What a task printed, when it has ended.</summary>
+    public static ArtifactName Log { get; } = new("public/logs/live_backing.log");
+
+    /// <summary>What a task printed, or prints.</summary>
+    public static ArtifactName LiveLog { get; } = new("public/logs/live.log");
+
     public string Value => _value ?? throw new InvalidOperationException("An artifact name was never given a value.");
 
     /// <summary>The build context of an image, an artifact of the decision task.</summary>

@@ -27,7 +27,7 @@ internal sealed class ServiceFailures(TaskclusterSettings settings, KnownSecrets
             HttpStatusCode.BadRequest => Fail(
                 TaskclusterCodes.InputInvalid,
                 $"Taskcluster does not take what was sent to {what}{error.Quoted}",
-                "What to do follows from the service's words."),
+                SettingHint.Of(error.Message) ?? "What to do follows from the service's words."),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => Fail(
                 TaskclusterCodes.NotFound,
                 $"Taskcluster has nothing there, asked to {what}{error.Quoted}",

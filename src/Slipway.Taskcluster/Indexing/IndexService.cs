@@ -91,7 +91,7 @@ public sealed class IndexService
         IndexNamespace? parent, CancellationToken cancellationToken)
     {
         var call = ListCall("tasks", parent, "tasks");
-        return [.. (await ReadPagesAsync(call, "tasks", Read, cancellationToken)).Where(IsAlive)];
+        return [.. (await _api.ReadPagesAsync(call, "tasks", Read, cancellationToken)).Where(IsAlive)];
     }
 
     /// <summary>The namespaces one step below a namespace; null for the top.</summary>
@@ -99,7 +99,7 @@ public sealed class IndexService
         IndexNamespace? parent, CancellationToken cancellationToken)
     {
         var call = ListCall("namespaces", parent, "namespaces");
-        return [.. await ReadPagesAsync(
+        return [.. await _api.ReadPagesAsync(
             call,
             "namespaces",
             fields => new IndexedNamespace(Name(fields), fields.Text("name"), fields.Time("expires")),
@@ -121,7 +121,7 @@ public sealed class IndexService
             Body = new JsonObject { ["indexes"] = new JsonArray([.. names.Select(name => (JsonNode)name.Value)]) },
         };
         var wanted = names.ToHashSet();
-        var pages = await TryReadPagesAsync(call, "tasks", Read, cancellationToken);
+        var pages = await _api.TryReadPagesAsync(call, "tasks", Read, cancellationToken);
         return pages is not null
             ? [.. pages.Where(task => wanted.Contains(task.Namespace) && IsAlive(task))]
             : await LookUpSinglyAsync(names, cancellationToken);
@@ -142,57 +142,6 @@ public sealed class IndexService
             },
             async (i, token) => found[i] = await FindAsync(names[i], token));
         return [.. found.OfType<IndexedTask>()];
-    }
-
-    private async Task<List<T>> ReadPagesAsync<T>(
-        ApiCall call, string list, Func<AnswerFields, T> read, CancellationToken cancellationToken) =>
-        await TryReadPagesAsync(call, list, read, cancellationToken)
-        ?? throw ServiceFailures.NotUnderstood(call, "the service does not know the method");
-
-    /// <returns>Null when the service does not know the method.</returns>
-    private async Task<List<T>?> TryReadPagesAsync<T>(
-        ApiCall call, string list, Func<AnswerFields, T> read, CancellationToken cancellationToken)
-    {
-        var items = new List<T>();
-        var continuations = new HashSet<string>(StringComparer.Ordinal);
-        long bytes = 0;
-        string? continuation = null;
-        for (int page = 0; page < TaskclusterLimits.Pages; page++)
-        {
-            ImmutableArray<(string, string)> query = [("limit", $"{TaskclusterLimits.PerPage}")];
-            var answer = await _api.SendAsync(
-                call with
-                {
-                    Query = continuation is null ? query : query.Add(("continuationToken", continuation)),
-                    Limit = TaskclusterLimits.IndexPage,
-                },
-                cancellationToken);
-            if (answer.IsUnknownRoute)
-            {
-                return null;
-            }
-
-            bytes += answer.Body.Length;
-            if (bytes > TaskclusterLimits.IndexList)
-            {
-                throw ServiceFailures.TooLarge(call.What, TaskclusterLimits.IndexList);
-            }
-
-            var fields = answer.IsSuccess ? answer.Fields() : throw _api.Failure(answer);
-            items.AddRange(fields.Objects(list).Select(read));
-            continuation = fields.OptionalText("continuationToken");
-            if (string.IsNullOrEmpty(continuation))
-            {
-                return items;
-            }
-
-            if (!continuations.Add(continuation))
-            {
-                throw ServiceFailures.NotUnderstood(call, "its pages lead in circles");
-            }
-        }
-
-        throw ServiceFailures.TooLarge(call.What, TaskclusterLimits.Pages * (long)TaskclusterLimits.IndexPage);
     }
 
     private bool IsAlive(IndexedTask task) => task.Expires > _clock.GetUtcNow();

@@ -23,6 +23,11 @@ internal static class TaskclusterLimits
     /// </summary>
     public const int Lookups = 500;
 
+    /// <summary>
+    /// Tasks that are asked for in one request: their definitions have a few kilobytes each, and a megabyte at most.
+    /// </summary>
+    public const int Tasks = 250;
+
     /// <summary>Requests at a time, where an old service can only be asked for one namespace at once.</summary>
     public const int SingleLookups = 8;
 

@@ -60,6 +60,7 @@ internal sealed class DecisionBench : IDisposable
         {
             Provisioner = new KeyedText.Plain("p"),
             WorkerType = new KeyedText.Plain(workerType),
+            Image = "example/image-builder:1",
         });
         var catalog = new ImageCatalog(config, reading.Catalog.ParentsFirst);
         var problems = new DiagnosticBag();

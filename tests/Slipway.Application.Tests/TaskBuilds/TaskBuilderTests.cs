@@ -331,6 +331,19 @@ public sealed class TaskBuilderTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_parent_among_the_dependencies_is_named_as_taskgraph_names_it()
+    {
+        var parent = _bench.Publish(1, await BuildBaseAsync());
+        _bench.Tasks.Define(
+            TaskBench.Own,
+            $$"""{"dependencies": ["{{MemoryTasks.Id(7)}}", "{{parent}}"], "extra": {"parent": "x"} }""");
+
+        await RunOnAsync(parent, TaskBench.Own);
+
+        Assert.Empty(_bench.Warnings);
+    }
+
     private static string Inputs(string key, TaskId task) =>
         $$"""{"extra": {"chainOfTrust": {"inputs": {"{{key}}": "{{task}}"} } } }""";
 

@@ -31,7 +31,7 @@ internal sealed class DecisionTree : IAsyncDisposable
                 """
                 prefix: test
                 folder: images
-                taskcluster: { worker-pool: "{trust-domain}-{level}/{alias}" }
+                taskcluster: { worker-pool: "{trust-domain}-{level}/{alias}", image: "example/image-builder:1" }
                 """)
             .Image("base", "FROM scratch\nLABEL v=1\n")
             .Image("app", "FROM base\nLABEL v=1\n")

@@ -111,5 +111,44 @@ public sealed class TaskQueueTests : IAsyncDisposable
         Assert.Contains("address", failure.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Many_tasks_are_read_in_few_requests_and_what_is_gone_is_left_out()
+    {
+        TaskId[] tasks = [.. Enumerable.Range(0, 300).Select(_ => TaskId.Parse(_deployment.Server.AddTask([])))];
+        var gone = TaskId.Parse(Slug.New());
+
+        var definitions = await _deployment.Client.Queue.FindDefinitionsAsync([.. tasks, gone], Token);
+        var states = await _deployment.Client.Queue.FindProgressAsync([.. tasks, gone, tasks[0]], Token);
+
+        Assert.Equal(tasks.ToHashSet(), definitions.Keys.ToHashSet());
+        Assert.Equal("seeded", (string?)definitions[tasks[7]]["metadata"]!["name"]);
+        Assert.Equal(tasks.ToHashSet(), states.Keys.ToHashSet());
+        Assert.All(states.Values, state =>
+        {
+            Assert.Equal(TaskState.Completed, state.State);
+            Assert.Equal(_deployment.Now, state.Started!.Value, TimeSpan.FromSeconds(1));
+            Assert.Equal(_deployment.Now, state.Resolved!.Value, TimeSpan.FromSeconds(1));
+        });
+        Assert.Equal(4, _deployment.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_older_is_asked_for_one_task_after_another()
+    {
+        var task = TaskId.Parse(Slug.New());
+        await using var server = new AnswerServer(exchange =>
+            exchange.Resource.Contains("/task/", StringComparison.Ordinal)
+                ? exchange.Resource.Contains("/status", StringComparison.Ordinal)
+                    ? new(200, """{"status":{"state":"completed"}}""")
+                    : new(200, """{"metadata":{"name":"one"}}""")
+                : new(404, """{"error":"Not found"}"""));
+        using var client = new TaskclusterClient(Deployment.Settings(server.Url, TimeProvider.System));
+
+        Assert.Equal([task], (await client.Queue.FindDefinitionsAsync([task], Token)).Keys);
+        Assert.Equal(
+            new TaskProgress(TaskState.Completed, null, null),
+            (await client.Queue.FindProgressAsync([task], Token))[task]);
+    }
+
     private JsonObject Definition() => Caller.Task(_deployment.Now);
 }

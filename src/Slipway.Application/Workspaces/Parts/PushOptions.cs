@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Application.Requests;
+using Slipway.Decisions.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
@@ -10,8 +11,6 @@ namespace Slipway.Application.Workspaces.Parts;
 /// <summary>What a person says about a push.</summary>
 public sealed record PushOptions
 {
-    private const int LongestPullRequestId = 64;
-
     /// <summary>The trust level, 1 to 3; null for that of the project, else the lowest.</summary>
     public string? Level { get; init; }
 
@@ -47,14 +46,14 @@ public sealed record PushOptions
             : throw Invalid("--level", text, "Give 1, 2 or 3.");
 
     private static string ParsePullRequest(string text) =>
-        text.Length is > 0 and <= LongestPullRequestId
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
-            ? text
+        text.Length <= PullRequestId.LongestName && !string.IsNullOrWhiteSpace(text)
+            ? PullRequestId.Of(text)
             : throw new SlipwayException(new Diagnostic(
                 IndexCodes.InvalidPullRequest,
-                $"'{text}' cannot name a pull request's scope",
-                $"Use letters, digits, '-' and '_', at most {LongestPullRequestId} of them, "
-                + "such as the request's number."));
+                text.Length > PullRequestId.LongestName
+                    ? $"A text of {text.Length} characters cannot name a pull request's scope"
+                    : $"'{text}' cannot name a pull request's scope",
+                $"Give the request's number, or its branch: at most {PullRequestId.LongestName} characters."));
 
     private static DateTimeOffset ParseDate(string text)
     {

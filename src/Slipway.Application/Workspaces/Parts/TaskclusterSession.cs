@@ -3,6 +3,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Taskcluster;
+using Slipway.Taskcluster.Auth;
 using Slipway.Taskcluster.Backend;
 using Slipway.Taskcluster.Environments;
 using Slipway.Taskcluster.Errors;
@@ -28,7 +29,14 @@ internal sealed class TaskclusterSession : IDisposable
         RootUrl = settings.DirectUrl ?? settings.RootUrl;
         _client = new TaskclusterClient(settings with { Expansion = MachineLimits.Expansion() });
         Index = new TaskIndex(_client.Index);
+        Client = settings.IsTaskProxy ? "the task's proxy" : settings.Credentials?.ClientId;
     }
+
+    /// <summary>Who signs the requests; null when nobody does.</summary>
+    public string? Client { get; }
+
+    /// <summary>Whether the deployment answers, and who may do what there.</summary>
+    public AuthService Auth => _client.Auth;
 
     public Uri RootUrl { get; }
 

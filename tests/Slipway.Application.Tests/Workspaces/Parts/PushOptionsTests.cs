@@ -57,13 +57,36 @@ public sealed class PushOptionsTests
     public void There_are_three_levels(string text) => Assert.Throws<SlipwayException>(() => Read(level: text));
 
     [Theory]
+    [InlineData("7", "7")]
+    [InlineData("0123", "0123")]
+    [InlineData("feature/x", "feature-x-217d2bf51f16")]
+    [InlineData("Feature/X", "feature-x-02cc1910f5df")]
+    [InlineData("feature-x", "feature-x-c791eb83a2c7")]
+    [InlineData("../level-3", "---level-3-996cc0091397")]
+    [InlineData("7.8", "7-8-1d44b45c2708")]
+    [InlineData("größe", "gr--e-d353a2671b67")]
+    public void A_pull_request_has_one_part_of_a_namespace(string name, string id) =>
+        Assert.Equal($"pr.{id}", Read(pullRequest: name).Scope.Text);
+
+    [Fact]
+    public void A_long_name_gives_a_short_id() =>
+        Assert.Equal(40 + 1 + 12, Read(pullRequest: new string('x', 500)).PullRequest!.Length);
+
+    [Fact]
+    public void Nobody_chooses_a_name_that_leads_into_the_scope_of_another_request()
+    {
+        string id = Read(pullRequest: "feature/x").PullRequest!;
+
+        Assert.NotEqual(id, Read(pullRequest: id).PullRequest);
+    }
+
+    [Theory]
     [InlineData("")]
-    [InlineData("7.8")]
-    [InlineData("../level-3")]
-    public void A_pull_request_cannot_leave_its_scope(string id) =>
+    [InlineData(" ")]
+    public void A_pull_request_has_a_name(string name) =>
         Assert.Same(
             IndexCodes.InvalidPullRequest,
-            Assert.Throws<SlipwayException>(() => Read(pullRequest: id)).Diagnostics.Single().Code);
+            Assert.Throws<SlipwayException>(() => Read(pullRequest: name)).Diagnostics.Single().Code);
 
     private static PushContext Read(
         string? level = null, string? project = null, string? pushDate = null, string? pullRequest = null) =>

@@ -28,6 +28,6 @@ internal static class ExampleCopy
             sed -i -E 's/^  (shell-plain|shell-loud|docs|nightly):/  \1-{{sandbox.Tag}}:/; s/parent: toolchain/&-{{sandbox.Tag}}/' slipway.yml
             sed -i -E 's/(docker_image..)base/\1base-{{sandbox.Tag}}/' taskcluster/tasks/*.yml
             echo 'backend: taskcluster' >> slipway.yml
-            echo 'taskcluster: { worker-pool: "e2e/level-{level}" }' >> slipway.yml
+            echo 'taskcluster: { worker-pool: "e2e/level-{level}", image: "example/image-builder:1" }' >> slipway.yml
             """);
 }

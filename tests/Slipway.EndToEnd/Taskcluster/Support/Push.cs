@@ -26,6 +26,7 @@ internal sealed record Push(int Level, string Project)
         $"queue:scheduler-id:{SchedulerId}",
         $"queue:create-task:lowest:{Workers}",
         $"queue:route:index.{Prefix}.cache.level-{Level}.*",
+        "queue:route:checks",
         $"queue:route:tc-treeherder.v2.{Project}.*",
     ];
 

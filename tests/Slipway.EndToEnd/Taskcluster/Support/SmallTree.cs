@@ -16,7 +16,7 @@ internal static class SmallTree
                 prefix: e2e
                 folder: images
                 backend: taskcluster
-                taskcluster: { worker-pool: "e2e/level-{level}" }
+                taskcluster: { worker-pool: "e2e/level-{level}", image: "example/image-builder:1" }
                 """)
             .Image("base", "FROM scratch\nLABEL of=base\n")
             .Image("app", "FROM {base}\nLABEL of=app\n")
