@@ -41,7 +41,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
         IEnumerable<ImageDefinition> images, CancellationToken cancellationToken)
     {
         ImageDefinition[] wanted = [.. images];
-        var inputs = await new PlanMaker(parts).DigestsAsync(wanted, mayLeaveOut: true, cancellationToken);
+        var inputs = await new PlanMaker(parts).DigestsAsync(wanted, cancellationToken);
         Manifests.Add(inputs.Values);
         return new Side.Tree(
             "the working tree",

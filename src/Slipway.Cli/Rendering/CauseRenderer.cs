@@ -68,7 +68,8 @@ internal sealed class CauseRenderer(IAnsiConsole console, bool everything)
             $"{cause.Entries[0].Image} has other inputs; the earlier ones are not in the store, so no more can be told",
         ComparisonKind.AfterUnknown =>
             $"{cause.Entries[0].Image} has other inputs; the later ones are not in the store, so no more can be told",
-        ComparisonKind.BuilderChanged => "the builder image that the taskgraph scheme counts is another one",
+        ComparisonKind.BuilderChanged =>
+            "the builder image that the taskgraph scheme counts, or another line of its own, is another one",
         _ => ChangeText.Describe(cause.Change!),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Edges;
+using Slipway.Core.Images;
 using Slipway.Core.Trees;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -40,7 +41,7 @@ public static class CatalogReader
         }
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
-        var reading = ConfigReader.Read(content, rootName, dialects, files, problems);
+        var reading = ConfigReader.Read(content, rootName, dialects, files, problems, other);
         if (other is not null)
         {
             reading = reading with { Config = reading.Config with { Dialect = other } };
@@ -62,9 +63,18 @@ public static class CatalogReader
             reading = reading with { Config = RunTaskChooser.Choose(tree, reading.Config) };
         }
 
+        LeaveUnlistedOut(drafts, reading.UnlistedDoubt);
         FindEdges(drafts, reading.Config, roster.Names);
         var images = new ParentsFirst(drafts).Sort();
         return Result(reading, images, drafts, roster, problems);
+    }
+
+    private static void LeaveUnlistedOut(ImmutableArray<ImageDraft> drafts, DigestDoubt? doubt)
+    {
+        foreach (var draft in drafts.Where(draft => draft.Entry is null))
+        {
+            draft.LeftOutFor = doubt?.Report($"{draft.Name} is");
+        }
     }
 
     private static void FindEdges(ImmutableArray<ImageDraft> drafts, SlipwayConfig config, HashSet<ImageName> names)

@@ -35,8 +35,10 @@ internal sealed class ImageDraft(ImageSeed seed)
     /// <summary>Images of the tree that it is built on and that there is no draft of.</summary>
     public ImmutableArray<ImageName> MissingParents { get; set; } = [];
 
-    /// <summary>Whether it is an image that cannot be had here, of which a warning tells.</summary>
-    public bool IsLeftOut { get; set; } = seed.Entry?.IsLeftOut ?? false;
+    /// <summary>Why it is an image that cannot be had here, as a warning tells; null when it can.</summary>
+    public Diagnostic? LeftOutFor { get; set; } = seed.Entry?.LeftOutFor;
+
+    public bool IsLeftOut => LeftOutFor is not null;
 
     /// <summary>Whether it, or something that it is built on, was reported.</summary>
     public bool IsBroken { get; set; }

@@ -57,13 +57,15 @@ internal sealed class ParentsFirst(ImmutableArray<ImageDraft> drafts)
     {
         foreach (var edge in draft.Parents.Where(edge => _byName[edge.Parent].IsLeftOut).Take(1))
         {
-            draft.IsLeftOut = true;
-            draft.Problems.Add(new Diagnostic(
+            var why = _byName[edge.Parent].LeftOutFor!;
+            string place = why.Location is { } location ? $", {location}" : string.Empty;
+            draft.LeftOutFor = new Diagnostic(
                 CatalogCodes.ParentLeftOut,
                 $"{draft.Name} is left out, because {edge.Parent}, on which it is built, is",
-                "See what is said about that image.",
+                $"Do what is said about {edge.Parent} ({why.Code}{place}).",
                 draft.LocationOf(edge),
-                Severity.Warning));
+                Severity.Warning);
+            draft.Problems.Add(draft.LeftOutFor);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class UnfitImages(ImmutableArray<ImageDraft> drafts, ImmutableAr
     private ImmutableArray<Diagnostic> CauseOf(ImageDraft draft)
     {
         var next = draft;
-        while (next.Seed.Entry?.IsLeftOut != true
+        while (next.LeftOutFor?.Code == CatalogCodes.ParentLeftOut
             && next.Parents.FirstOrDefault(edge => _byName[edge.Parent].IsLeftOut) is { } edge)
         {
             next = _byName[edge.Parent];
@@ -80,10 +80,9 @@ internal sealed class UnfitImages(ImmutableArray<ImageDraft> drafts, ImmutableAr
 
     /// <summary>What is wrong with an image itself; warnings only explain what is left out.</summary>
     private static ImmutableArray<Diagnostic> OwnOf(ImageDraft draft) =>
-    [
-        .. draft.Problems.ToSorted()
-            .Where(problem => problem.Severity == Severity.Error || (draft.IsLeftOut && !draft.IsBroken)),
-    ];
+        draft is { IsBroken: false, LeftOutFor: { } reason }
+            ? [reason]
+            : [.. draft.Problems.ToSorted().Where(problem => problem.Severity == Severity.Error)];
 
     /// <summary>That an image is built on one in which something was found.</summary>
     /// <param name="image">The image.</param>

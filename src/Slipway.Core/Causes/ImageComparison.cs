@@ -46,8 +46,8 @@ public enum ComparisonKind
     AfterUnknown,
 
     /// <summary>
-    /// The manifests are equal: in the taskgraph scheme the digest also counts the builder image, which no manifest
-    /// lists.
+    /// The manifests are equal: in the taskgraph scheme the digest also counts the builder image, and what transforms
+    /// add, which no manifest lists.
     /// </summary>
     BuilderChanged,
 }

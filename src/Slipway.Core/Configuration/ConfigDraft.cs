@@ -33,8 +33,14 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
     /// <summary>Null while it is not given: the default depends on the scheme.</summary>
     public PullRequestScope? PullRequests { get; set; }
 
-    /// <summary>What is to be said about taskgraph's release, unless this file says what depends on it.</summary>
-    public Diagnostic? ReleaseProblem { get; set; }
+    /// <summary>Whether this file names the image that builds images.</summary>
+    public bool HasImageBuilder { get; set; }
+
+    /// <summary>What goes for every image of the tree, unless this file says what it does to digests.</summary>
+    public ImmutableArray<DigestDoubt>.Builder Doubts { get; } = ImmutableArray.CreateBuilder<DigestDoubt>();
+
+    /// <summary>Why images that are folders, which no file lists, are left out; null when they are not.</summary>
+    public DigestDoubt? UnlistedDoubt { get; set; }
 
     public TemplatesDraft Templates { get; } = new();
 

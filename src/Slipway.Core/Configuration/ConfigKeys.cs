@@ -20,6 +20,9 @@ internal static partial class ConfigKeys
 
     private static readonly ImmutableArray<string> PullRequests = ["isolated", SharedPullRequests, NoPullRequests];
 
+    /// <summary>What a reference has to look like.</summary>
+    public const string ReferenceRemedy = "Write an image reference, such as registry/name:tag@sha256:….";
+
     /// <summary>The top of the file.</summary>
     public static readonly ImmutableArray<ConfigKey<ConfigDraft>> Top =
     [
@@ -40,6 +43,7 @@ internal static partial class ConfigKeys
         new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
         new("image-builder", ReadImageBuilder),
+        new("taskgraph", TaskgraphKeys.Read),
         new("taskcluster", static (values, node, draft) => values.ReadKeys(node, "'taskcluster'", TaskKeys.All, draft)),
         new("index", static (values, node, draft) => values.ReadKeys(node, "'index'", Index, draft.Templates)),
         new("pull-requests", ReadPullRequests) { Choices = PullRequests },
@@ -268,11 +272,10 @@ internal static partial class ConfigKeys
 
     private static void ReadImageBuilder(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
-        const string Remedy = "Write an image reference, such as registry/name:tag@sha256:….";
-        if (values.Matching(node, "'image-builder'", ReferencePattern(), Remedy) is { } reference)
+        if (values.Matching(node, "'image-builder'", ReferencePattern(), ReferenceRemedy) is { } reference)
         {
             draft.Config = draft.Config with { ImageBuilder = reference };
-            draft.ReleaseProblem = null;
+            draft.HasImageBuilder = true;
         }
     }
 

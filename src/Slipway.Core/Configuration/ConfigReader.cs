@@ -24,8 +24,14 @@ public static class ConfigReader
     /// <param name="dialects">What the tree may be written in.</param>
     /// <param name="files">The tree, for dialects that read other files of it.</param>
     /// <param name="problems">Gets what is wrong, with line and column.</param>
+    /// <param name="digests">Another dialect than the tree's, for digests only; null for the tree's own.</param>
     public static ConfigReading Read(
-        ReadOnlyMemory<byte>? content, string rootName, DialectSet dialects, TreeFiles files, DiagnosticBag problems)
+        ReadOnlyMemory<byte>? content,
+        string rootName,
+        DialectSet dialects,
+        TreeFiles files,
+        DiagnosticBag problems,
+        Dialect? digests = null)
     {
         var draft = new ConfigDraft(DefaultPrefix.From(rootName), dialects);
         var found = new DiagnosticBag();
@@ -33,9 +39,9 @@ public static class ConfigReader
             ? ReadFile(file.Span, files, draft, found, problems)
             : dialects.All.All(dialect => dialect.Fill(files, draft, isAskedFor: false, problems));
         AddLimited(found, problems);
-        if (draft.ReleaseProblem is { } release)
+        if (isWhole)
         {
-            problems.Add(release);
+            draft.Config.Dialect.Settle(draft, digests ?? draft.Config.Dialect, problems);
         }
 
         if (!draft.HasPrefix && isWhole)
@@ -53,6 +59,7 @@ public static class ConfigReader
             config, draft.Images.ToImmutable(), isWhole && draft.IsFolderKnown, draft.ListsAllImages)
         {
             Nameless = draft.Nameless.ToImmutable(),
+            UnlistedDoubt = draft.UnlistedDoubt,
         };
     }
 
@@ -120,4 +127,7 @@ public sealed record ConfigReading(
 {
     /// <summary>What is meant to be an image and can be none.</summary>
     public ImmutableArray<NamelessImage> Nameless { get; init; } = [];
+
+    /// <summary>Why images that are folders, which no file lists, are left out; null when they are not.</summary>
+    public DigestDoubt? UnlistedDoubt { get; init; }
 }

@@ -74,6 +74,14 @@ public abstract class Dialect
     /// <param name="problems">Gets what is wrong with the files.</param>
     /// <returns>False when something that decides about the images could not be read.</returns>
     public abstract bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems);
+
+    /// <summary>
+    /// Leaves out the images whose digests could be wrong, after <c>slipway.yml</c> has said what it knows.
+    /// </summary>
+    /// <param name="draft">What the tree's files and <c>slipway.yml</c> say.</param>
+    /// <param name="digests">The dialect of the digests that are asked for.</param>
+    /// <param name="problems">Gets what is left out, and why.</param>
+    public abstract void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems);
 }
 
 /// <summary>Makes an image's digest of the hash of its context's archive and of what else counts.</summary>

@@ -48,8 +48,16 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
         where T : class, new() =>
         Extensions = Extensions.With(change(Extensions.Get<T>()));
 
-    /// <summary>Whether it is an image, but none that can be had here: what a warning has said.</summary>
-    public bool IsLeftOut { get; set; }
+    /// <summary>What may change its digest, unless this file says that it does not.</summary>
+    public ImmutableArray<DigestDoubt> Doubts { get; set; } = [];
+
+    /// <summary>
+    /// Why it is an image, but none that can be had here: the warning that says so. Null when it can.
+    /// </summary>
+    public Diagnostic? LeftOutFor { get; private set; }
+
+    /// <summary>Leaves it out; of several reasons the first counts.</summary>
+    public void LeaveOut(Diagnostic reason) => LeftOutFor ??= reason;
 
     /// <summary>What was found wrong or doubtful with it, apart from what is wrong with the tree.</summary>
     public DiagnosticBag Problems { get; } = new();

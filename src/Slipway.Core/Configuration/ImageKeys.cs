@@ -31,6 +31,8 @@ public static partial class ImageKeys
         new("symbol", static (values, node, entry) =>
             entry.Change<ImageTaskSettings>(task => task with { Symbol = values.Text(node, "'symbol'") })),
         new("index", ProductIndexKeys.Read),
+        new("image-builder", TaskgraphKeys.ReadImageBuilder),
+        new("digest-lines", TaskgraphKeys.ReadLines),
     ];
 
     public static void ReadImages(ConfigValues values, YamlNode node, ConfigDraft draft)

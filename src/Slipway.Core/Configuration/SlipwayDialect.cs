@@ -47,4 +47,16 @@ public sealed class SlipwayDialect : Dialect
     public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
 
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) => true;
+
+    public override void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems)
+    {
+        if (draft.Config.Extensions.Get<TaskgraphSettings>().Location is { } location)
+        {
+            problems.Add(new Diagnostic(
+                ConfigurationCodes.BadValue,
+                "'taskgraph' is for trees with 'scheme: taskgraph', and this one has another",
+                "Add 'scheme: taskgraph', or remove 'taskgraph'.",
+                location));
+        }
+    }
 }

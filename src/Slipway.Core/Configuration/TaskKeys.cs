@@ -43,7 +43,7 @@ internal static partial class TaskKeys
                         node,
                         "'image'",
                         ConfigKeys.ReferencePattern(),
-                        "Write an image reference, such as registry/name:tag@sha256:…."),
+                        ConfigKeys.ReferenceRemedy),
                     (tasks, text) => tasks with { Image = text })),
         new(
             "priority",

@@ -16,18 +16,22 @@ internal static class BuilderFitness
     /// <summary>Refuses images whose tasks could only fail.</summary>
     /// <param name="images">Those that are built.</param>
     /// <param name="settings">What is configured for tasks.</param>
-    /// <param name="builder">The image that docker-worker runs.</param>
+    /// <param name="builderOf">The image that docker-worker runs to build one.</param>
     /// <param name="problems">Gets an error for each.</param>
     public static void Check(
-        IEnumerable<ImageDefinition> images, PoolSettings settings, string builder, DiagnosticBag problems)
+        IEnumerable<ImageDefinition> images,
+        PoolSettings settings,
+        Func<ImageDefinition, string> builderOf,
+        DiagnosticBag problems)
     {
-        if (settings.Implementation != WorkerImplementation.DockerWorker || !IsTaskgraphs(builder))
+        if (settings.Implementation != WorkerImplementation.DockerWorker)
         {
             return;
         }
 
-        foreach (var image in images)
+        foreach (var image in images.Where(image => IsTaskgraphs(builderOf(image))))
         {
+            string builder = builderOf(image);
             if (image.DockerfileName.Value != BuildRequest.UsualDockerfile)
             {
                 problems.Add(Unfit(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Core.Catalog;
+using Slipway.Core.Configuration;
 using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Core.Planning;
@@ -65,7 +66,7 @@ public sealed class DecisionPlanner
             .OfType<ImageTask>()
             .ToImmutableSortedDictionary(task => task.Image, task => task);
         BuilderFitness.Check(
-            plan.ToBuild.Select(image => _catalog[image.Name]), _frame.Settings, BuilderImage, _problems);
+            plan.ToBuild.Select(image => _catalog[image.Name]), _frame.Settings, BuilderOf, _problems);
         _problems.ThrowIfErrors();
         ImmutableArray<DecisionTask> tasks =
         [
@@ -103,7 +104,10 @@ public sealed class DecisionPlanner
         return null;
     }
 
-    private string BuilderImage => _catalog.Config.Extensions.Get<TaskSettings>().Image ?? _catalog.Config.ImageBuilder;
+    private string BuilderOf(ImageDefinition image) =>
+        _catalog.Config.Extensions.Get<TaskSettings>().Image
+        ?? image.Extensions.Get<DigestSettings>().ImageBuilder
+        ?? _catalog.Config.ImageBuilder;
 
     /// <summary>Says what the tasks will not be able to do.</summary>
     private void Warn(IEnumerable<ImageDefinition> images)
@@ -134,7 +138,7 @@ public sealed class DecisionPlanner
         var dependencies = parents.New;
         string label = $"{Kind}-{image.Name}";
         var payload = new ImagePayload(
-            _frame.Settings.Implementation, BuilderImage, _frame.Settings.MaxRunTime, _frame.Expires);
+            _frame.Settings.Implementation, BuilderOf(definition), _frame.Settings.MaxRunTime, _frame.Expires);
         var task = new JsonObject
         {
             ["provisionerId"] = _frame.Settings.Workers!.Provisioner,

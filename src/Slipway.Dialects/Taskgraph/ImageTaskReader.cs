@@ -36,6 +36,9 @@ internal sealed class ImageTaskReader(
     /// <summary>What earlier tasks have put into arguments that are shared through an alias.</summary>
     private readonly Dictionary<YamlMap, string> _packagesIn = [];
 
+    /// <summary>Whether taskgraph itself knows a key of an image.</summary>
+    public static bool IsKnown(string key) => Known.Contains(key);
+
     /// <returns>Those that can be images, each name once.</returns>
     public ImmutableArray<ImageEntry> Read()
     {
@@ -68,7 +71,7 @@ internal sealed class ImageTaskReader(
     private ImageEntry ReadTask(ImageName name, KindTask task)
     {
         var entry = new ImageEntry(name, task.Name.Location);
-        WarnAboutUnknown(task);
+        entry.Doubts = DoubtsOf(task);
         if (TaskgraphValues.Find(task.Keys, "definition") is { } definition)
         {
             Take(entry, definition, ImageKeys.ReadDefinition);
@@ -94,19 +97,18 @@ internal sealed class ImageTaskReader(
         return entry;
     }
 
-    private void WarnAboutUnknown(KindTask task)
-    {
-        foreach (var (key, _) in task.Keys.Entries.Where(pair => !Known.Contains(pair.Key.Text)))
-        {
-            Warn(
-                TaskgraphCodes.KeyUnknown,
-                $"The key {key.Description} of {Display.Text(task.Name.Text)} is for a transform "
-                + "that only taskgraph can run",
-                "Compare 'slipway hash' with the digest that taskgraph gives; say what it changes below 'images:' of a "
-                + "slipway.yml with 'scheme: taskgraph'.",
-                key.Location);
-        }
-    }
+    private static ImmutableArray<DigestDoubt> DoubtsOf(KindTask task) =>
+    [
+        .. task.Keys.Entries.Select(entry => entry.Key).Where(key => !IsKnown(key.Text)).Select(key => new DigestDoubt(
+            TaskgraphCodes.KeyUnknown,
+            key.Text,
+            $"the key {key.Description} is for a transform, which may put it into the digest and which only taskgraph "
+            + "can run",
+            "Say in a slipway.yml with 'scheme: taskgraph' what it does: name it in 'harmless-keys' below 'taskgraph:' "
+            + "if it changes no digest; set 'image-builder' and 'digest-lines' of the images that it changes below "
+            + "'images:'.",
+            key.Location)),
+    ];
 
     private void ReadParent(ImageEntry entry, YamlNode parent)
     {
@@ -203,10 +205,8 @@ internal sealed class ImageTaskReader(
     private static void LeaveOut(
         ImageEntry entry, DiagnosticCode code, string message, string remedy, SourceLocation location)
     {
-        entry.IsLeftOut = true;
-        entry.Problems.Add(new Diagnostic(code, message, remedy, location, Severity.Warning));
+        var reason = new Diagnostic(code, message, remedy, location, Severity.Warning);
+        entry.LeaveOut(reason);
+        entry.Problems.Add(reason);
     }
-
-    private void Warn(DiagnosticCode code, string message, string remedy, SourceLocation location) =>
-        problems.Add(new Diagnostic(code, message, remedy, location, Severity.Warning));
 }

@@ -114,7 +114,7 @@ internal sealed class KindLoader(
 
     /// <summary>
     /// When two names share a whole task (<c>b: *a</c>), taskgraph's transforms have taken everything else out of it
-    /// before they come to the second name.
+    /// before they come to the second name. What a transform of the tree does with a key of its own is not known.
     /// </summary>
     private YamlMap Consume(YamlMap task) =>
         _consumed.Add(task)
@@ -122,7 +122,8 @@ internal sealed class KindLoader(
             : new YamlMap(
                 [
                     .. task.Entries.Where(entry =>
-                        entry.Key.Text is ImageTaskReader.CacheKey or ImageTaskReader.IndexKey),
+                        entry.Key.Text is ImageTaskReader.CacheKey or ImageTaskReader.IndexKey
+                        || !ImageTaskReader.IsKnown(entry.Key.Text)),
                 ],
                 task.Location);
 

@@ -1,16 +1,20 @@
 using System.Collections.Frozen;
+using Slipway.Core.Configuration;
 using Slipway.Core.Yaml;
-using Slipway.Model.Diagnostics;
 
 namespace Slipway.Dialects.Taskgraph;
 
 /// <summary>Names the parts of a kind that only Python can carry out.</summary>
-internal sealed class KindTransforms(DiagnosticBag problems)
+internal static class KindTransforms
 {
     private const string DefaultName = ":transforms";
     private const string CachedTasks = "taskgraph.transforms.cached_tasks";
 
     /// <summary>What Slipway does itself, and what only changes how a task is shown or when it runs.</summary>
+    /// <remarks>
+    /// The last three change only tasks with a key of theirs, which is one that Slipway does not know
+    /// (https://github.com/taskcluster/taskgraph/tree/main/src/taskgraph/transforms).
+    /// </remarks>
     private static readonly FrozenSet<string> Known = new[]
     {
         "taskgraph.transforms.docker_image",
@@ -18,6 +22,9 @@ internal sealed class KindTransforms(DiagnosticBag problems)
         "taskgraph.transforms.task",
         "taskgraph.transforms.code_review",
         "taskgraph.transforms.notify",
+        "taskgraph.transforms.chunking",
+        "taskgraph.transforms.matrix",
+        "taskgraph.transforms.task_context",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> KnownLoaders = new[]
@@ -26,61 +33,61 @@ internal sealed class KindTransforms(DiagnosticBag problems)
         "taskgraph.loader.default:loader",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public void Check(YamlMap kind)
+    /// <summary>What a transform is called, without the name that taskgraph takes when none is given.</summary>
+    public static string NameOf(string written) =>
+        written.EndsWith(DefaultName, StringComparison.Ordinal) ? written[..^DefaultName.Length] : written;
+
+    /// <summary>The parts that may change images, digests or tasks.</summary>
+    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind)
     {
         if (TaskgraphValues.Find(kind, "loader") is YamlScalar loader && !KnownLoaders.Contains(loader.Text))
         {
-            Warn(
+            yield return new DigestDoubt(
                 TaskgraphCodes.LoaderUnknown,
-                $"The loader {loader.Description} makes the tasks of the images, and only taskgraph can run it",
-                "Compare 'slipway list' with taskgraph's tasks; list what is missing below 'images:' of a slipway.yml "
-                + "with 'scheme: taskgraph'.",
-                loader);
+                NameOf(loader.Text),
+                $"the loader {loader.Description} makes the tasks of the images, and only taskgraph can run it",
+                "If it makes no other images than those that the kind lists, name it in 'harmless-loaders' below "
+                + "'taskgraph:' of a slipway.yml with 'scheme: taskgraph'; list what is missing below 'images:' there.",
+                loader.Location);
         }
 
         if (TaskgraphValues.Find(kind, "transforms") is not YamlList { Items: var transforms })
         {
-            return;
+            yield break;
         }
 
         bool hasDigest = false;
         foreach (var transform in transforms.OfType<YamlScalar>())
         {
-            string name = transform.Text.EndsWith(DefaultName, StringComparison.Ordinal)
-                ? transform.Text[..^DefaultName.Length]
-                : transform.Text;
+            string name = NameOf(transform.Text);
             hasDigest |= name == CachedTasks;
             if (!Known.Contains(name))
             {
-                Report(transform, hasDigest);
+                yield return DoubtOf(transform, name, hasDigest);
             }
         }
     }
 
-    private void Report(YamlScalar transform, bool hasDigest)
-    {
-        if (hasDigest)
+    private static DigestDoubt DoubtOf(YamlScalar transform, string name, bool hasDigest) => hasDigest
+        ? new DigestDoubt(
+            TaskgraphCodes.TransformUnknown,
+            name,
+            $"The transform {transform.Description} may change the tasks of the images and where they are indexed, "
+            + "and only taskgraph can run it",
+            "Digests are not concerned, because it runs behind cached_tasks. Slipway makes tasks and looks them up "
+            + "without it; if that is right, name it in 'harmless-transforms' below 'taskgraph:' of a slipway.yml "
+            + "with 'scheme: taskgraph'.",
+            transform.Location)
         {
-            Warn(
-                TaskgraphCodes.TransformUnknown,
-                $"The transform {transform.Description} may change the tasks of the images and where they are indexed, "
-                + "and only taskgraph can run it",
-                "Digests are not concerned, because it runs behind cached_tasks. "
-                + "Slipway makes tasks and looks them up without it.",
-                transform);
+            LeavesOut = false,
         }
-        else
-        {
-            Warn(
-                TaskgraphCodes.TransformUnknown,
-                $"The transform {transform.Description} may change the images and their digests, "
-                + "and only taskgraph can run it",
-                "Compare 'slipway hash' with the digests that taskgraph gives; say what it changes below 'images:' of "
-                + "a slipway.yml with 'scheme: taskgraph'.",
-                transform);
-        }
-    }
-
-    private void Warn(DiagnosticCode code, string message, string remedy, YamlScalar place) =>
-        problems.Add(new Diagnostic(code, message, remedy, place.Location, Severity.Warning));
+        : new DigestDoubt(
+            TaskgraphCodes.TransformUnknown,
+            name,
+            $"the transform {transform.Description} may change the images and their digests, and only taskgraph can "
+            + "run it",
+            "Say in a slipway.yml with 'scheme: taskgraph' what it does: name it in 'harmless-transforms' below "
+            + "'taskgraph:' if it changes no digest; set 'image-builder' and 'digest-lines' of the images that it "
+            + "changes below 'images:'.",
+            transform.Location);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Slipway.Core.Configuration;
 using Slipway.Model.Diagnostics;
@@ -10,7 +11,7 @@ namespace Slipway.Dialects.Taskgraph;
 /// </summary>
 /// <remarks>
 /// A decision task runs in the image that <c>.taskcluster.yml</c> names, and installs what
-/// <c>taskcluster/requirements.txt</c> pins over it.
+/// <c>taskcluster/requirements.txt</c> requires over it (<c>install_pip_requirements</c> of taskgraph's run-task).
 /// </remarks>
 internal sealed partial class ReleaseFinder(TaskgraphFiles files)
 {
@@ -22,13 +23,12 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
     /// <summary>Takes over what digests depend on.</summary>
     public void Find(ConfigDraft draft)
     {
-        var (version, file) = Versions(Requirements, PinPattern()) ?? Versions(Taskcluster, ImagePattern()) ?? default;
-        if (version is null)
+        if (Pinned() is not var (version, location))
         {
-            draft.ReleaseProblem = Problem(
-                $"Neither {Requirements} nor {Taskcluster} says which release of taskgraph the tree uses, so digests "
-                + $"are those of {TaskgraphRelease.Newest}",
-                null);
+            draft.Doubts.Add(Doubt(
+                $"neither {Requirements} nor {Taskcluster} says which one release of taskgraph the tree uses, and "
+                + "digests are not the same with all of them",
+                null));
             return;
         }
 
@@ -39,45 +39,79 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
             ImageBuilder = release.ImageBuilder,
             HasSpacedArguments = release.SpacedArguments,
         };
-        if (!TaskgraphRelease.IsKnown(version))
+        if (version < TaskgraphRelease.Oldest)
         {
-            string relation = version < TaskgraphRelease.Oldest
-                ? $"older than {TaskgraphRelease.Oldest}, whose digests can be computed"
-                : $"newer than {TaskgraphRelease.Newest}, the newest whose digests are known";
-            draft.ReleaseProblem = Problem(
-                $"The tree uses taskgraph {version}, which is {relation}", new SourceLocation(file.Value));
+            string oldest = TaskgraphRelease.Oldest.ToString(2);
+            draft.Doubts.Add(new DigestDoubt(
+                TaskgraphCodes.ReleaseUnknown,
+                string.Empty,
+                $"the tree uses taskgraph {version}, and digests of releases before {oldest} depend on how Python's "
+                + "zlib compresses",
+                $"Use taskgraph {oldest} or newer; or give the tree digests of Slipway's own with 'scheme: slipway' "
+                + "and 'images:' in slipway.yml.",
+                location)
+            {
+                IsFinal = true,
+            });
+        }
+        else if (!TaskgraphRelease.IsKnown(version))
+        {
+            draft.Doubts.Add(Doubt(
+                $"the tree uses taskgraph {version}, which is newer than {TaskgraphRelease.Newest}, the newest whose "
+                + "digests are known",
+                location));
         }
     }
 
-    /// <returns>Null when the file is not there, or does not name exactly one.</returns>
-    private (Version Version, RelativePath File)? Versions(RelativePath file, Regex pattern)
+    /// <returns>The release that a decision task runs; null when the tree does not say exactly one.</returns>
+    private (Version Version, SourceLocation Location)? Pinned()
+    {
+        var required = Find(Requirements, RequirementPattern());
+
+        // A requirement that names no release takes whichever is there or the newest, whatever the image has.
+        return required.IsEmpty ? Only(Find(Taskcluster, ImagePattern())) : Only(required);
+    }
+
+    private static (Version Version, SourceLocation Location)? Only(
+        ImmutableArray<(Version? Version, SourceLocation Location)> found) =>
+        found.Select(item => item.Version).Distinct().ToArray() is [{ } only] ? (only, found[0].Location) : null;
+
+    private ImmutableArray<(Version? Version, SourceLocation Location)> Find(RelativePath file, Regex pattern)
     {
         if (!files.Exists(file) || files.Text(file) is not { } text)
         {
-            return null;
+            return [];
         }
 
-        string[] found =
+        return
         [
-            .. pattern.Matches(text).Select(match => match.Groups["version"].Value).Distinct(StringComparer.Ordinal),
+            .. pattern.Matches(text).Select(match => (
+                TaskgraphRelease.Parse(match.Groups["version"].Value),
+                new SourceLocation(file.Value, text.AsSpan(0, match.Index).Count('\n') + 1))),
         ];
-        return found is [var only] && Version.TryParse(only, out var version) ? (version, file) : null;
     }
 
-    private static Diagnostic Problem(string message, SourceLocation? location) => new(
+    private static DigestDoubt Doubt(string text, SourceLocation? location) => new(
         TaskgraphCodes.ReleaseUnknown,
-        message,
-        "Compare 'slipway hash' with the digests that taskgraph gives; set 'image-builder:' beside 'scheme: taskgraph' "
-        + "in slipway.yml to the image that it builds images in, which is a part of them.",
-        location,
-        Severity.Warning);
+        string.Empty,
+        text,
+        "Say in a slipway.yml with 'scheme: taskgraph' whose digests the tree has: the release with 'release:' below "
+        + $"'taskgraph:', such as {TaskgraphRelease.Newest}; or with 'image-builder:' the image that taskgraph builds "
+        + "images in, if that is all that differs from it.",
+        location);
 
-    // As pip-compile and uv write it, with hashes and markers behind.
+    // As pip-compile and uv write it, with hashes and markers behind; or a requirement without a release, or a link.
     [GeneratedRegex(
-        @"^taskcluster-taskgraph(?:\[[^\]\n]*\])?\s*==\s*(?<version>[0-9]{1,4}(?:\.[0-9]{1,4}){1,3})(?![0-9.])",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        @"^[ \t]*(?:taskcluster[-_.]+taskgraph(?![A-Za-z0-9._-])(?:[ \t]*\[[^\]\n]*\])?"
+            + @"(?:[ \t]*===?[ \t]*(?<version>[0-9]{1,4}(?:\.[0-9]{1,4}){1,3})(?![0-9A-Za-z.*+!-]))?"
+            + @"|(?:-e[ \t]+|--editable[ =])?(?:git\+)?[a-z]+://[^\s#]*/"
+            + "(?:taskgraph(?![A-Za-z0-9_-])|taskcluster[-_]taskgraph))",
+        RegexOptions.CultureInvariant
+            | RegexOptions.Multiline
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.IgnoreCase,
         matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PinPattern();
+    private static partial Regex RequirementPattern();
 
     // Such as mozillareleases/taskgraph:decision-v24.2.0@sha256:….
     [GeneratedRegex(

@@ -34,4 +34,7 @@ public static class TaskgraphCodes
 
     public static readonly DiagnosticCode ReleaseUnknown =
         new(1160, "Digests of the tree's taskgraph are not known", ExitCode.Usage);
+
+    public static readonly DiagnosticCode HarmlessMissing =
+        new(1161, "What is declared harmless is not there", ExitCode.Usage);
 }

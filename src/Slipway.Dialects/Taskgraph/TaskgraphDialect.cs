@@ -45,14 +45,18 @@ public sealed class TaskgraphDialect : Dialect
     public override bool NamesDockerfiles => false;
 
     public override ArchiveDigest ArchiveDigest { get; } = (archiveHash, image, config, parents) =>
-        TaskgraphDigest.Compute(
+    {
+        var own = image.Extensions.Get<DigestSettings>();
+        var lines = own.Lines ?? [];
+        return TaskgraphDigest.Compute(
             archiveHash,
             image.Args,
             config.HasSpacedArguments,
-            config.ImageBuilder,
+            own.ImageBuilder ?? config.ImageBuilder,
             parents,
             // taskgraph knows no platform; two images that differ in nothing else must not have one digest.
-            config.PlatformOf(image) == config.Platform ? [] : [$"platform:{image.Platform}"]);
+            config.PlatformOf(image) == config.Platform ? lines : [$"platform:{image.Platform}", .. lines]);
+    };
 
     // taskgraph names here the tasks of packages, which only its transforms know.
     public override ImmutableSortedDictionary<string, string> TaskArguments { get; } =
@@ -75,4 +79,7 @@ public sealed class TaskgraphDialect : Dialect
 
     public override bool Fill(TreeFiles files, ConfigDraft draft, bool isAskedFor, DiagnosticBag problems) =>
         new TaskgraphReader(files, problems).Fill(draft, isAskedFor);
+
+    public override void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems) =>
+        new DoubtSettler(draft, countsReleases: digests == this, problems).Settle();
 }

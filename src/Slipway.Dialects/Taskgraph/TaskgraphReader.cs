@@ -65,7 +65,7 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
             return false;
         }
 
-        new KindTransforms(problems).Check(kind);
+        draft.Doubts.AddRange(KindTransforms.DoubtsOf(kind));
         try
         {
             var tasks = new KindLoader(_files, file.Parent, draft.Nameless, problems).Load(kind);

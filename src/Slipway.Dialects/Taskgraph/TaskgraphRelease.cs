@@ -40,6 +40,11 @@ internal sealed record TaskgraphRelease(Version First, string ImageBuilder, bool
     public static TaskgraphRelease Of(Version version) =>
         NewestFirst.FirstOrDefault(release => release.First <= version) ?? NewestFirst[^1];
 
+    /// <summary>A release as people write it: 24.2 is 24.2.0. Null for what is none.</summary>
+    public static Version? Parse(string text) => Version.TryParse(text, out var version)
+        ? new Version(version.Major, version.Minor, Math.Max(version.Build, 0))
+        : null;
+
     public static bool IsKnown(Version version) =>
         version >= Oldest && new Version(version.Major, version.Minor) <= Newest;
 }

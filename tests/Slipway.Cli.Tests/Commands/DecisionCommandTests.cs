@@ -258,6 +258,7 @@ public sealed class DecisionCommandTests
               aliases:
                 images: {provisioner: 'app-{level}', implementation: docker-worker, os: linux, worker-type: '{alias}-gcp'}
             """);
+        tree.Write("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n");
         tree.Write(
             "taskcluster/kinds/docker-image/kind.yml",
             """

@@ -36,7 +36,7 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("docs/images.md", 3)]
     [InlineData("docs/configuration.md", 5)]
-    [InlineData("docs/taskgraph.md", 1)]
+    [InlineData("docs/taskgraph.md", 2)]
     public void Every_example_of_the_configuration_is_sound(string page, int examples)
     {
         var found = Example().Matches(Repository.Read(page));
@@ -66,6 +66,7 @@ public sealed partial class DocumentationTests
         var keys = ConfigKeys.Top.Select(key => key.Name)
             .Concat(ConfigKeys.Index.Select(key => key.Name))
             .Concat(TaskKeys.All.Select(key => key.Name))
+            .Concat(TaskgraphKeys.All.Select(key => key.Name))
             .Concat(ImageKeys.All.Select(key => key.Name));
 
         Assert.All(keys, key => Assert.Contains($"\n| `{key}` |", page, StringComparison.Ordinal));

@@ -16,7 +16,14 @@ public sealed class SchemaTests
     private static JsonElement ProductIndex => At("$defs", "image").GetProperty("properties").GetProperty("index");
 
     private static JsonElement[] Levels =>
-        [Schema, At("properties", "index"), At("properties", "taskcluster"), At("$defs", "image"), ProductIndex];
+    [
+        Schema,
+        At("properties", "index"),
+        At("properties", "taskcluster"),
+        At("properties", "taskgraph"),
+        At("$defs", "image"),
+        ProductIndex,
+    ];
 
     [Fact]
     public void The_keys_of_every_level_are_the_same()
@@ -24,6 +31,7 @@ public sealed class SchemaTests
         Assert.Equal(Names(ConfigKeys.Top), Properties(Schema));
         Assert.Equal(Names(ConfigKeys.Index), Properties(At("properties", "index")));
         Assert.Equal(Names(TaskKeys.All), Properties(At("properties", "taskcluster")));
+        Assert.Equal(Names(TaskgraphKeys.All), Properties(At("properties", "taskgraph")));
         Assert.Equal(Names(ImageKeys.All), Properties(At("$defs", "image")));
         Assert.Equal(Names(ProductIndexKeys.All), Properties(ProductIndex));
     }

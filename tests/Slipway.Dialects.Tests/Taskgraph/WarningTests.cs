@@ -18,6 +18,9 @@ public sealed class WarningTests
               - taskgraph.transforms.cached_tasks
               - taskgraph.transforms.notify
               - taskgraph.transforms.task:transforms
+              - taskgraph.transforms.matrix
+              - taskgraph.transforms.chunking
+              - taskgraph.transforms.task_context:transforms
             tasks: { base: {} }
             """).Sound();
     }
@@ -25,7 +28,7 @@ public sealed class WarningTests
     [Fact]
     public void Each_transform_of_the_tree_is_named_with_what_it_may_change()
     {
-        var (_, warnings) = TreeOf("""
+        var (catalog, warnings) = TreeOf("""
             transforms:
               - acme_taskgraph.transforms.versions:transforms
               - taskgraph.transforms.docker_image
@@ -37,6 +40,7 @@ public sealed class WarningTests
 
         Assert.Equal([$"{KindFile}:2:5", $"{KindFile}:5:5"], warnings.Select(warning => warning.Location.ToString()));
         Assert.All(warnings, warning => Assert.Equal(TaskgraphCodes.TransformUnknown, warning.Code));
+        Assert.Empty(catalog.ParentsFirst);
         Assert.Contains(
             "'acme_taskgraph.transforms.versions:transforms' may change the images",
             warnings[0].Message,
@@ -46,18 +50,16 @@ public sealed class WarningTests
     }
 
     [Fact]
-    public void Another_loader_is_named() =>
-        ProblemAssert.Single(
-            TreeOf("{ loader: 'acme_taskgraph.loader:loader', tasks: { base: {} } }\n").Warned().Warnings,
-            TaskgraphCodes.LoaderUnknown,
-            $"{KindFile}:1:11");
+    public void A_transform_behind_the_digests_leaves_no_image_out()
+    {
+        var (catalog, warnings) = TreeOf("""
+            transforms: [taskgraph.transforms.cached_tasks, acme_taskgraph.transforms.routes]
+            tasks: { base: {} }
+            """).Warned();
 
-    [Fact]
-    public void A_key_of_a_transform_is_named() =>
-        ProblemAssert.Single(
-            TreeOf("tasks: { base: { flavour: sweet } }\n").Warned().Warnings,
-            TaskgraphCodes.KeyUnknown,
-            $"{KindFile}:1:18");
+        Assert.Equal(["base"], catalog.Names());
+        ProblemAssert.Single(warnings, TaskgraphCodes.TransformUnknown, $"{KindFile}:1:49");
+    }
 
     [Fact]
     public void An_image_that_needs_packages_is_left_out_with_what_is_built_on_it()
