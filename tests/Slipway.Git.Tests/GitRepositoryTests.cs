@@ -113,6 +113,36 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_shallow_checkout_every_advice_is_to_fetch_the_rest()
+    {
+        _checkout.Commit();
+        _checkout.Commit();
+        string clone = _checkout.Outside + "/shallow";
+        _checkout.Git("clone", "--quiet", "--depth", "1", "file://" + _checkout.Root, clone);
+        _checkout.Git("-C", clone, "checkout", "--quiet", "--detach");
+        _checkout.Git("-C", clone, "branch", "--quiet", "-D", "main");
+        _checkout.Git("-C", clone, "remote", "remove", "origin");
+
+        using var repository = await GitRepository.RequireAsync(clone, Cancel);
+
+        foreach (var ask in (Func<Task<GitRevision>>[])
+        [
+            () => repository.ResolveAsync("HEAD~1", Cancel),
+            () => repository.ResolveAtAsync(DateTimeOffset.UnixEpoch, Cancel),
+            () => repository.MergeBaseWithMainAsync(Cancel),
+        ])
+        {
+            var problem = (await Assert.ThrowsAsync<SlipwayException>(ask)).Diagnostics.Single();
+            Assert.Contains("is shallow", problem.Message, StringComparison.Ordinal);
+            Assert.Contains("`git fetch --unshallow`", problem.Remedy, StringComparison.Ordinal);
+            Assert.Contains("`fetch-depth: 0`", problem.Remedy, StringComparison.Ordinal);
+        }
+
+        var whole = await FailureAsync(checkout => checkout.ResolveAsync("HEAD~9", Cancel));
+        Assert.DoesNotContain("shallow", whole.Message + whole.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Untracked_and_ignored_files_are_told_apart()
     {
         _checkout.Write(".gitignore", "*.o\nout/\n").Write("a", "a").Commit();

@@ -4,6 +4,7 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Images;
 using Slipway.Dialects;
 using Slipway.Git;
+using Slipway.Git.Revisions;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;

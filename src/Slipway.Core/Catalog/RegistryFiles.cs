@@ -113,7 +113,9 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
                 isMarked
                     ? $"'{Display.Text(file.Value)}' begins with a byte order mark, which is not seen and counts"
                     : $"'{Display.Text(file.Value)}' does not hold what it is for",
-                isMarked ? "Save it as UTF-8 without a byte order mark: `sed -i '1s/^\\xEF\\xBB\\xBF//' FILE`." : remedy,
+                isMarked
+                    ? "Save it as UTF-8 without a byte order mark: `sed -i '1s/^\\xEF\\xBB\\xBF//' FILE`."
+                    : remedy,
                 new SourceLocation(file.Value, 1)));
         return null;
     }

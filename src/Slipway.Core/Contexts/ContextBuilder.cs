@@ -18,6 +18,7 @@ public sealed class ContextBuilder
 
     private readonly ISourceTree _tree;
     private readonly RelativePath? _runTask;
+    private readonly string? _runTaskOrigin;
     private readonly LinkResolver _resolver;
     private readonly ContextRules _rules;
     private readonly ContextWalker _walker;
@@ -30,6 +31,7 @@ public sealed class ContextBuilder
     {
         _tree = MountedTree.OwnOf(tree);
         _runTask = runTask;
+        _runTaskOrigin = tree is MountedTree mounted && mounted.Place == runTask ? mounted.Origin : null;
         _resolver = new LinkResolver(tree.RootPath, _tree.Find);
         _rules = rules(_resolver);
         _walker = new ContextWalker(_tree, _rules);
@@ -66,7 +68,7 @@ public sealed class ContextBuilder
 
             if (include.IsRunTask)
             {
-                var files = _includes.FindRunTask(include, _runTask, problems).ToList();
+                var files = _includes.FindRunTask(include, _runTask, _runTaskOrigin, problems).ToList();
                 assembly.AddInclude(
                     include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
             }

@@ -86,8 +86,12 @@ internal sealed class IncludeResolver(
     }
 
     /// <summary>The files that <c># %include-run-task</c> adds, with their paths in the context.</summary>
+    /// <param name="include">The line.</param>
+    /// <param name="folder">The folder in the tree; null when it is not known.</param>
+    /// <param name="origin">Where the folder really is, when it lies elsewhere.</param>
+    /// <param name="diagnostics">Gets what is wrong.</param>
     public IEnumerable<(TreeEntry File, string ContextPath)> FindRunTask(
-        IncludeDirective include, RelativePath? folder, DiagnosticBag diagnostics)
+        IncludeDirective include, RelativePath? folder, string? origin, DiagnosticBag diagnostics)
     {
         if (folder is null)
         {
@@ -103,12 +107,13 @@ internal sealed class IncludeResolver(
         foreach (string name in RunTaskFiles)
         {
             var path = folder.Value.Child(name);
+            string shown = Display.Text(origin is null ? path.Value : $"{origin}/{name}");
             var resolution = runTaskResolver.Resolve(path, followLast: true);
             if (resolution.Kind == ResolutionKind.Outside)
             {
                 diagnostics.Add(new Diagnostic(
                     TreeCodes.LinkLeavesRoot,
-                    $"the run-task file '{path}' leads outside the root through a symbolic link",
+                    $"the run-task file '{shown}' leads outside the root through a symbolic link",
                     "Point the link at something in the tree, or put a copy in its place.",
                     include.Location));
             }
@@ -120,8 +125,11 @@ internal sealed class IncludeResolver(
             {
                 diagnostics.Add(new Diagnostic(
                     IncludeCodes.RunTaskMissing,
-                    $"'# %include-run-task' needs the file '{path}', which does not exist",
-                    "Put taskgraph's file there, or correct run-task: in slipway.yml.",
+                    $"'# %include-run-task' needs the file '{shown}', which does not exist",
+                    origin is null
+                        ? "Put taskgraph's file there, or correct run-task: in slipway.yml."
+                        : "Give the whole folder run-task of the Python package taskgraph with --run-task DIR or "
+                            + "SLIPWAY_RUN_TASK.",
                     include.Location));
             }
         }

@@ -67,7 +67,7 @@ internal static class GitProblems
     private const string Unshallow = GitAdvice.Unshallow;
 
     private static string Shallow(bool isShallow) =>
-        isShallow ? ", which is shallow: only the newest commits were fetched" : string.Empty;
+        isShallow ? "; the checkout is shallow: only the newest commits were fetched" : string.Empty;
 
     private static SlipwayException Error(DiagnosticCode code, string message, string remedy) =>
         new(new Diagnostic(code, message, remedy));

@@ -8,7 +8,14 @@ namespace Slipway.Git.Revisions;
 /// <param name="Mode">The mode that the revision has: 0 for none, else one of git's file modes, such as 100644
 /// (octal).</param>
 /// <param name="Object">The object that the revision has; zeros for none.</param>
-public sealed record GitChange(RelativePath? Path, ReadOnlyMemory<byte> RawPath, int Mode, string Object);
+public sealed record GitChange(RelativePath? Path, ReadOnlyMemory<byte> RawPath, int Mode, string Object)
+{
+    /// <summary>
+    /// Whether the object is not looked at before somebody reads it: a sparse checkout leaves out hundreds of thousands
+    /// of files, and a partial clone would fetch each of them.
+    /// </summary>
+    public bool IsFar { get; init; }
+}
 
 /// <summary>The modes that git knows (https://git-scm.com/docs/gitformat-index, <c>object type</c>).</summary>
 internal static class GitMode

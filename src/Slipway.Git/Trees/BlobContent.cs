@@ -6,18 +6,20 @@ namespace Slipway.Git.Trees;
 /// <param name="git">Runs git.</param>
 /// <param name="blobs">Reads small blobs.</param>
 /// <param name="blob">The blob's id.</param>
-/// <param name="blobSize">Its bytes as the repository has them.</param>
+/// <param name="knownSize">Its bytes as the repository has them; null to ask when somebody wants to know.</param>
 /// <param name="convertedAs">The path whose attributes say how its bytes are changed on their way into a checkout; null
 /// when they stay as they are.</param>
-internal sealed class BlobContent(GitProgram git, BlobReader blobs, string blob, long blobSize, string? convertedAs)
+internal sealed class BlobContent(GitProgram git, BlobReader blobs, string blob, long? knownSize, string? convertedAs)
 {
     /// <summary>What is read at once and, when it took a conversion, kept.</summary>
     private const int SmallSize = 1 << 20;
 
+    private readonly Lazy<long> _size = new(() => knownSize ?? blobs.SizeOf(blob));
+
     private readonly Lazy<(long Size, byte[]? Content)> _converted = new(() => Convert(git, blob, convertedAs!));
 
     /// <summary>Bytes. Of a converted file they are known only by converting it.</summary>
-    public long Size => convertedAs is null ? blobSize : _converted.Value.Size;
+    public long Size => convertedAs is null ? _size.Value : _converted.Value.Size;
 
     public Stream Open()
     {
@@ -28,7 +30,7 @@ internal sealed class BlobContent(GitProgram git, BlobReader blobs, string blob,
                 : new GitStream(git, Arguments(blob, convertedAs));
         }
 
-        return blobSize <= SmallSize
+        return _size.Value <= SmallSize
             ? new MemoryStream(blobs.Read(blob), writable: false)
             : new GitStream(git, ["cat-file", "blob", blob]);
     }

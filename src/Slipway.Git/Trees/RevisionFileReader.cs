@@ -20,7 +20,7 @@ internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, strin
         ImmutableArray<GitChange> changes, FrozenSet<RelativePath> hidden, CancellationToken cancellationToken)
     {
         var regular = changes.Where(change => IsRegular(change.Mode)).ToList();
-        var sizes = await SizesAsync(regular, cancellationToken);
+        var sizes = await SizesAsync(regular.Where(change => !change.IsFar), cancellationToken);
         var converted = await new ConvertedPaths(git).AmongAsync(
             [.. regular.Select(change => change.RawPath)], cancellationToken);
         var files = hidden.ToDictionary(path => path, RevisionFile? (_) => null);
@@ -52,7 +52,7 @@ internal sealed class RevisionFileReader(GitProgram git, BlobReader blobs, strin
                     git,
                     blobs,
                     change.Object,
-                    sizes[change.Object],
+                    sizes.TryGetValue(change.Object, out long size) ? size : null,
                     converted.Contains(path) ? prefix + path.Value : null),
                 change.Mode == GitMode.Executable),
         };

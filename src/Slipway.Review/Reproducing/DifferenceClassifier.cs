@@ -105,6 +105,8 @@ public enum GitState
     /// <summary>It is not as it was committed, and git was told to take it for unchanged.</summary>
     AssumedUnchanged,
 
-    /// <summary>It is not as it was committed, or not there, and git was told to leave it out of the checkout.</summary>
+    /// <summary>
+    /// It is not as it was committed, or not there, and git was told to leave it out of the checkout.
+    /// </summary>
     NotCheckedOut,
 }

@@ -22,10 +22,11 @@ public sealed class HiddenFileTests : IDisposable
         _tree.Git("update-index", "--assume-unchanged", "lib/one");
         _tree.Write("lib/one", "changed\n");
 
+        // Without a new version, too, which shows that it is compared.
         var (codes, _, document) = await _tree.CheckAsync("--offline");
 
-        Assert.Equal(["SLIP1871"], codes);
-        Assert.Equal("lib/one", (string)document["findings"]![0]!["file"]!);
+        Assert.Equal(["SLIP1801", "SLIP1871"], codes);
+        Assert.Equal("lib/one", (string)document["findings"]![1]!["file"]!);
     }
 
     [Fact]
@@ -36,8 +37,8 @@ public sealed class HiddenFileTests : IDisposable
 
         var (codes, _, document) = await _tree.CheckAsync("--offline");
 
-        Assert.Equal(["SLIP1871"], codes);
-        Assert.Contains("lacks", (string)document["findings"]![0]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal(["SLIP1801", "SLIP1871"], codes);
+        Assert.Contains("lacks", (string)document["findings"]![1]!["message"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,20 @@ public sealed class RegistryImageTests
         Assert.Equal(new RegistryIdentity("ghcr.io/owner/a", "1.4.0", Hash), image.Registry);
     }
 
+    [Theory]
+    [InlineData("VERSION", "1.4.0\n")]
+    [InlineData("REGISTRY", "ghcr.io/owner\n")]
+    [InlineData("HASH", $"{Hash}\n")]
+    public void A_byte_order_mark_is_named(string file, string content)
+    {
+        var problem = Assert.Single(
+            Published().With($"taskcluster/docker/a/{file}", "\uFEFF" + content).Problems());
+
+        Assert.Equal($"taskcluster/docker/a/{file}:1", problem.Location.ToString());
+        Assert.Contains("byte order mark", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("without a byte order mark", problem.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_registry_and_hash_both_are_unknown() =>
         Assert.Equal(new RegistryIdentity(null, "1.4.0", null), Published().Sound().Image("a").Registry);

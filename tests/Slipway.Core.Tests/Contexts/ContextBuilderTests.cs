@@ -287,6 +287,25 @@ public sealed class ContextBuilderTests
     }
 
     [Fact]
+    public void A_name_that_is_not_utf8_is_no_problem_where_dockerignore_excludes_it()
+    {
+        using var files = new TempTree();
+        files.Write(Dockerfile, "FROM scratch\n").Write("img/keep", "1");
+        Tools.Run("sh", "-c", $"cd '{files.Path("img")}' && touch $(printf 'caf\\351.bin') && ln -s $(printf 'x\\351') to");
+
+        var refused = ContextCase.Context(files, out var problems);
+        files.Write("img/.dockerignore", "*.bin\nto\n.dockerignore\n");
+        string[] paths = ContextCase.Paths(files);
+
+        // .NET cannot name it, so it could not be removed with the rest.
+        Tools.Run("rm", "-rf", files.Path("img"));
+        Assert.Null(refused);
+        Assert.Equal(
+            [TreeCodes.NameNotUtf8, TreeCodes.NameNotUtf8], problems.Select(problem => problem.Code));
+        Assert.Equal(["Dockerfile", "keep"], paths);
+    }
+
+    [Fact]
     public void An_include_of_which_everything_is_excluded_names_the_line()
     {
         using var files = new TempTree();

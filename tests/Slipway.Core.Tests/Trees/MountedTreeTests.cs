@@ -84,6 +84,19 @@ public sealed class MountedTreeTests
         Assert.Single(DigestsOf(copied, out _));
     }
 
+    [Fact]
+    public void A_file_that_is_missing_is_named_where_it_really_belongs()
+    {
+        var tree = new MountedTree(
+            Tree(Scheme.Slipway, [], "# %include-run-task"),
+            new InMemorySourceTree("/opt/run-task") { { "hgrc", "1" } });
+
+        DigestsOf(tree, out var problems);
+
+        Assert.Contains(
+            problems, problem => problem.Message.Contains("'/opt/run-task/run-task'", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(Scheme.Slipway)]
     [InlineData(Scheme.Taskgraph)]

@@ -13,6 +13,8 @@ public sealed class DifferenceClassifierTests
     [InlineData(GitState.Untracked, DifferenceKind.Untracked)]
     [InlineData(GitState.Ignored, DifferenceKind.Ignored)]
     [InlineData(GitState.Changed, DifferenceKind.Uncommitted)]
+    [InlineData(GitState.AssumedUnchanged, DifferenceKind.AssumedUnchanged)]
+    [InlineData(GitState.NotCheckedOut, DifferenceKind.NotCheckedOut)]
     [InlineData(GitState.Committed, DifferenceKind.Submodule)]
     public void What_is_not_in_the_clone_is_what_git_knows_of_it(GitState state, DifferenceKind kind) =>
         Assert.Equal(

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Slipway.Git;
+using Slipway.Git.Revisions;
 using Slipway.Model.Values;
 using Slipway.Review.Reproducing;
 

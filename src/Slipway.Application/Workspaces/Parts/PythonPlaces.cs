@@ -8,7 +8,9 @@ internal sealed class PythonPlaces(Func<string, string?> variable, string system
     // Debian's Python has dist-packages, and one without a minor version that all its releases share.
     private static readonly string[] PackageFolders = ["site-packages", "dist-packages"];
 
-    /// <summary>The folders <c>site-packages</c> and <c>dist-packages</c>, the ones nearest to the tree first.</summary>
+    /// <summary>
+    /// The folders <c>site-packages</c> and <c>dist-packages</c>, the ones nearest to the tree first.
+    /// </summary>
     /// <param name="root">The root of the tree.</param>
     /// <param name="program">A program of the package that is looked for: where it is installed, the package is
     /// too.</param>

@@ -31,7 +31,11 @@ internal sealed class HiddenFileRule : ICheckRule
     private static IEnumerable<Finding> Find(
         ImmutableArray<HiddenSource> sources, RelativePath folder, string images) =>
         sources.Length > MostFiles
-            ? [Finding(sources[0], $"{sources.Length} files in '{Display.Text(folder.ToString())}' are", folder, images)]
+            ?
+            [
+                Finding(
+                    sources[0], $"{sources.Length} files in '{Display.Text(folder.ToString())}' are", folder, images),
+            ]
             : sources.Select(source =>
                 Finding(source, $"'{Display.Text(source.File.Value)}' is", source.File, images));
 
@@ -45,8 +49,8 @@ internal sealed class HiddenFileRule : ICheckRule
                     + "than in other checkouts",
             source.IsAssumed ? "Run `git update-index --no-assume-unchanged FILE`, and commit or restore it."
             : source.IsMissing
-                ? $"Check it out with `git sparse-checkout add {Display.Text(source.File.Parent.ToString())}`, or keep it "
-                    + "out of the context with .dockerignore."
+                ? $"Check it out with `git sparse-checkout add {Display.Text(source.File.Parent.ToString())}`, or keep "
+                    + "it out of the context with .dockerignore."
                 : "Run `git update-index --no-skip-worktree FILE`, and commit or restore it.",
             new SourceLocation(place.ToString()),
             Severity.Warning),

@@ -39,8 +39,8 @@ public sealed class SubmoduleRule : ICheckRule
         {
             SubmoduleContent.NotCloned => (
                 $"the submodule '{name}' is not cloned, so the context of {names} lacks its files",
-                $"Run `git submodule update --init {name}` wherever digests are computed, or keep its folder out of the "
-                + "context with .dockerignore."),
+                $"Run `git submodule update --init {name}` wherever digests are computed, or keep its folder out "
+                + "of the context with .dockerignore."),
             SubmoduleContent.Moved => (
                 $"the submodule '{name}', from which the context of {names} takes files, stands at another commit than "
                 + "git has for it",

@@ -33,7 +33,8 @@ public sealed class PythonPlacesTests : IDisposable
     public void A_program_on_the_path_leads_to_its_environment_through_links()
     {
         string environment = Make("tools/taskgraph/lib/python3.12/site-packages", "tools/taskgraph");
-        File.WriteAllText(Path.Join(Directory.CreateDirectory(Path.Join(environment, "bin")).FullName, "taskgraph"), "");
+        Directory.CreateDirectory(Path.Join(environment, "bin"));
+        File.WriteAllText(Path.Join(environment, "bin/taskgraph"), string.Empty);
         string bin = Directory.CreateDirectory(PathOf("home/bin")).FullName;
         File.CreateSymbolicLink(Path.Join(bin, "taskgraph"), Path.Join(environment, "bin/taskgraph"));
         _variables["PATH"] = $":relative:/nowhere/at/all:{bin}";

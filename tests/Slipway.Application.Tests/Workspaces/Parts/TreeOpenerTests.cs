@@ -26,7 +26,8 @@ public sealed class TreeOpenerTests : IDisposable
         var opened = Open();
 
         var mounted = Assert.IsType<MountedTree>(opened.Files);
-        Assert.EndsWith("/.venv/lib/python3.12/site-packages/taskgraph/run-task", mounted.Origin, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/.venv/lib/python3.12/site-packages/taskgraph/run-task", mounted.Origin, StringComparison.Ordinal);
         Assert.Equal(mounted.Place, opened.Reading.Catalog.Config.RunTask);
     }
 

@@ -3,11 +3,9 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Git.Programs;
-using Slipway.Git.Revisions;
-using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
-namespace Slipway.Git.Trees;
+namespace Slipway.Git.Revisions;
 
 /// <summary>Finds out what git passes over when it compares a checkout with a revision.</summary>
 /// <param name="git">Runs git in the root.</param>
@@ -66,8 +64,9 @@ internal sealed class HiddenReader(GitProgram git, string root)
         return
         [
             .. hidden.Keys.Where(path => !IsSame(path, then, now)).Select(path =>
-                then.GetValueOrDefault(path)
-                ?? new GitChange(path, Encoding.UTF8.GetBytes(path.Value), GitMode.Absent, string.Empty)),
+                then.GetValueOrDefault(path) is { } entry
+                    ? entry with { IsFar = true }
+                    : new GitChange(path, Encoding.UTF8.GetBytes(path.Value), GitMode.Absent, string.Empty)),
         ];
     }
 

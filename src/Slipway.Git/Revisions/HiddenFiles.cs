@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Model.Values;
 
-namespace Slipway.Git;
+namespace Slipway.Git.Revisions;
 
 /// <summary>What of a checkout may differ from what git has, without git telling.</summary>
 /// <param name="Files">Tracked files that git was told not to look at.</param>

@@ -1,13 +1,14 @@
 using Slipway.Git.Programs;
+using Slipway.Git.Revisions;
 using Slipway.Git.Tests.Support;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
-namespace Slipway.Git.Tests.Trees;
+namespace Slipway.Git.Tests.Revisions;
 
 /// <summary>Checkouts that differ from what git has where git itself says nothing.</summary>
-public sealed class HiddenFilesTests : IDisposable
+public sealed class HiddenReaderTests : IDisposable
 {
     private readonly TempCheckout _checkout = new();
     private GitRepository? _repository;
