@@ -253,8 +253,10 @@ internal sealed class ReferenceCollector
                 DockerfileCodes.ReferenceEmpty,
                 $"'{Display.Text(from.Image)}' comes to nothing, so FROM names no image",
                 from.Image.Contains(DockerfileSettings.ParentArgument, StringComparison.Ordinal)
-                    ? "Name the parent in slipway.yml with 'parent:', below 'images:' and the image's name."
-                    : "Declare it with ARG before the first FROM, with a default or a value in 'args:' of slipway.yml.",
+                    ? $"Name the parent in {_settings.Rules.ImagesFile} with 'parent:', "
+                        + $"below '{_settings.Rules.ImagesKey}:' and the image's name."
+                    : "Declare it with ARG before the first FROM, with a default or a value in 'args:' of "
+                        + $"{_settings.Rules.ImagesFile}.",
                 LocationOf(instruction, from.ImageStart));
             return null;
         }

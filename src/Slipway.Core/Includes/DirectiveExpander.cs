@@ -120,8 +120,10 @@ internal sealed class DirectiveExpander
                 DockerfileCodes.ArgumentMissing,
                 $"The argument {Display.Text(name)} has no value",
                 isParent
-                    ? "Name the parent in slipway.yml with 'parent:', below 'images:' and the image's name."
-                    : "Give it in slipway.yml below 'images:', the image's name and 'args:', or remove the line.");
+                    ? $"Name the parent in {Rules.ImagesFile} with 'parent:', "
+                        + $"below '{Rules.ImagesKey}:' and the image's name."
+                    : $"Give it in {Rules.ImagesFile} below '{Rules.ImagesKey}:', the image's name and 'args:', "
+                        + "or remove the line.");
             return;
         }
 

@@ -36,6 +36,10 @@ public sealed class TaskgraphDialect : Dialect
         TakesEmptyIncludes = true,
         ContinuesUnfinishedLine = true,
         ReferenceSeverity = Severity.Warning,
+
+        // A slipway.yml that says no scheme would stand alone, and the tree's own files would not count.
+        ImagesFile = TaskgraphLayout.KindName,
+        ImagesKey = "tasks",
     };
 
     // Another parent in the digest would make it a different digest.

@@ -56,6 +56,24 @@ public sealed class CheckerTests
         Assert.Equal(ExitCode.Usage, report.Exit(strict: false));
     }
 
+    /// <summary>One without a scheme would stand alone, and the tree's own files would not count.</summary>
+    [Theory]
+    [InlineData("FROM $DOCKER_IMAGE_PARENT\n")]
+    [InlineData("# %ARG X\nFROM $X\n")]
+    [InlineData("FROM $BASE\n")]
+    public void In_a_tree_of_taskgraph_nobody_is_sent_to_a_slipway_yml(string dockerfile)
+    {
+        var report = Checker.Check(RegistryTree.Base().Taskgraph("task").Task(dockerfile).Facts());
+
+        Assert.NotEmpty(report.Findings);
+        Assert.All(
+            report.Findings,
+            finding => Assert.DoesNotContain("slipway.yml", finding.Diagnostic.Remedy, StringComparison.Ordinal));
+        Assert.Contains(
+            report.Findings,
+            finding => finding.Diagnostic.Remedy.Contains("kind.yml", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Only_the_images_that_were_asked_for_are_looked_at()
     {

@@ -37,6 +37,12 @@ public sealed record DockerfileRules
     /// <summary>Whether what <c># %include-run-task</c> brings goes on where an unfinished last line ends.</summary>
     public bool ContinuesUnfinishedLine { get; init; }
 
+    /// <summary>The file that says what an image is, for those who are to change it there.</summary>
+    public string ImagesFile { get; init; } = "slipway.yml";
+
+    /// <summary>The key of that file below which images stand by their names.</summary>
+    public string ImagesKey { get; init; } = "images";
+
     /// <summary>How bad a reference is that cannot be one.</summary>
     public Severity ReferenceSeverity { get; init; } = Severity.Error;
 }
