@@ -55,8 +55,13 @@ internal sealed class UnpinnedBaseRule : ICheckRule
             remedy = $"If it is {own} of this tree as somebody published it, do not pin it: "
                 + (facts.Catalog.Config.Dialect.ReferencesMakeParents
                     ? $"write '{own}', which is built first. "
-                    : $"give {image.Name} 'parent: {own}' and write $DOCKER_IMAGE_PARENT, which is another digest. ")
-                + $"If it is not, run `slipway pin {image.Name}`.";
+                    : $"set 'parent: {own}' and write $DOCKER_IMAGE_PARENT, which is another digest. ")
+                + "If it is not, run `slipway pin IMAGE` for the image whose Dockerfile this is.";
+        }
+        else if (!IsInOnePlace(image, use))
+        {
+            remedy = "Write the whole reference in one place, where `slipway pin IMAGE` adds the digest that it has "
+                + "now: in the instruction, or as the default of one ARG before the first FROM.";
         }
 
         return new Diagnostic(
@@ -68,4 +73,12 @@ internal sealed class UnpinnedBaseRule : ICheckRule
             // A build refuses it there.
             facts.IsProtected ? Severity.Error : Severity.Warning);
     }
+
+    /// <summary>Whether the reference stands where a digest can be put behind it.</summary>
+    private static bool IsInOnePlace(ImageDefinition image, ImageReferenceUse use) => use.Origin switch
+    {
+        ReferenceOrigin.InDockerfile => true,
+        ReferenceOrigin.InArgument argument => image.ArgPlaces.ContainsKey(argument.Name),
+        _ => false,
+    };
 }

@@ -157,6 +157,16 @@ public sealed class BaseRulesTests
         Assert.StartsWith("If it is base of this tree", found.Diagnostic.Remedy, StringComparison.Ordinal);
     }
 
+    /// <summary><c>slipway pin</c> leaves it to a person.</summary>
+    [Fact]
+    public void What_is_put_together_is_to_be_written_in_one_place_first()
+    {
+        var found = Assert.Single(
+            Base().Task("ARG V=12\nFROM debian:$V\n").Facts().Find(CheckCodes.BaseUnpinned));
+
+        Assert.StartsWith("Write the whole reference in one place", found.Diagnostic.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Beside_what_may_be_the_trees_own_images_are_pinned_by_name()
     {
