@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Application.Builds;
+using Slipway.Engines.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -14,12 +15,21 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
     // Flushed line by line: the log of a process that was killed is the one that is needed most.
     private readonly StreamWriter _writer = new(file, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
     private readonly Lock _lock = new();
+    private readonly BuildSteps _steps = new();
     private bool _incomplete;
 
     public void WriteLine(string line)
     {
         Keep(line);
         report(new BuildEvent.LogLine(image, line));
+        // Standard output and standard error come on threads of their own.
+        lock (_steps)
+        {
+            if (_steps.Read(line))
+            {
+                report(new BuildEvent.Stepped(image, _steps.Position.Step, _steps.Position.Output));
+            }
+        }
     }
 
     public void WriteDiagnostics(IEnumerable<Diagnostic> diagnostics)

@@ -18,6 +18,11 @@ public abstract record BuildEvent(ImageName Image)
     /// <summary>The engine printed a line.</summary>
     public sealed record LogLine(ImageName Image, string Text) : BuildEvent(Image);
 
+    /// <summary>The engine is at another step, or the step has printed something.</summary>
+    /// <param name="Step">The step, as <c>[3/7] RUN make</c>; null before the first.</param>
+    /// <param name="Output">The last line that it printed; empty when there is none.</param>
+    public sealed record Stepped(ImageName Image, string? Step, string Output) : BuildEvent(Image);
+
     /// <summary>Bytes of the image were read from the engine, or sent to it.</summary>
     /// <param name="Bytes">Since the phase began.</param>
     public sealed record Transferred(ImageName Image, long Bytes) : BuildEvent(Image);

@@ -1,22 +1,23 @@
 using Slipway.Application.Builds;
-using Slipway.Application.Wording;
 using Slipway.Core.Planning;
 using Slipway.Model.Text;
-using Slipway.Model.Values;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Slipway.Cli.Progress;
 
-/// <summary>Progress on a terminal: a line for each image that is being built, redrawn in place.</summary>
+/// <summary>
+/// Progress on a terminal: a line for each image that is being built, redrawn in place, and above them a line that stays
+/// for each one that is done.
+/// </summary>
 internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool verbose, TimeProvider clock)
 {
     private static readonly string[] Frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-    private readonly Dictionary<ImageName, Running> _running = [];
-    private readonly int _total = plan.ToBuild.Count();
-    private int _done;
+    private readonly LiveImages _images = new(plan.ToBuild.Count(), clock);
     private int _frame;
+
+    private int Width => Math.Max(20, console.Profile.Width - 1);
 
     /// <summary>Keeps the live region on the screen while <paramref name="draw"/> runs.</summary>
     public Task RunAsync(Func<Action, Task> draw) =>
@@ -28,41 +29,31 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
 
     public void Apply(BuildEvent happened)
     {
+        _images.Apply(happened);
         switch (happened)
         {
-            case BuildEvent.Waiting:
-                Of(happened.Image).State = "waiting for another process";
-                break;
-            case BuildEvent.PhaseBegan phase:
-                Of(happened.Image).State = PhaseNames.Of(phase.Phase);
-                Of(happened.Image).Detail = string.Empty;
-                break;
-            case BuildEvent.LogLine log:
-                string printed = Display.Printed(log.Text);
-                Of(happened.Image).Detail = printed.Trim();
-                if (verbose)
-                {
-                    WriteAbove($"{happened.Image} |", Color.Grey, printed);
-                }
-
-                break;
-            case BuildEvent.Transferred transferred:
-                Of(happened.Image).Detail = Units.Bytes(transferred.Bytes);
+            case BuildEvent.LogLine log when verbose:
+                WriteAbove($"{happened.Image} |", Color.Grey, Display.Printed(log.Text));
                 break;
             case BuildEvent.Warned warned:
                 WriteAbove($"warning {warned.Diagnostic.Code}:", Color.Yellow, warned.Diagnostic.Message);
                 break;
-            case BuildEvent.Finished finished:
-                _running.Remove(happened.Image);
-                _done++;
-                bool available = finished.Outcome.IsAvailable;
-                WriteAbove(
-                    available ? "✓" : "✗",
-                    available ? Color.Green : Color.Red,
-                    $"{happened.Image} {PlainProgress.FinishedLine(finished.Outcome)}");
+            case BuildEvent.Finished { Outcome: var outcome }:
+                var (mark, color) = MarkOf(outcome);
+                string said = $"{happened.Image} {PlainProgress.FinishedLine(outcome)}";
+                // All of it is said at the end.
+                said = outcome.Diagnostics is [var first, ..] ? $"{said}: {Display.Line(first.Message)}" : said;
+                WriteAbove(mark, color, Display.Clip(said, Width - mark.Length - 1));
                 break;
         }
     }
+
+    private static (string Mark, Color Color) MarkOf(ImageOutcome outcome) => outcome switch
+    {
+        { IsAvailable: true } => ("✓", Color.Green),
+        { Kind: OutcomeKind.Failed } => ("✗", Color.Red),
+        _ => ("-", Color.Yellow),
+    };
 
     // Padded, because it is written over the first line of what is redrawn.
     private void WriteAbove(string mark, Color color, string text)
@@ -74,38 +65,9 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
             .Append($" {text}{new string(' ', rest)}\n"));
     }
 
-    private Running Of(ImageName image)
-    {
-        if (!_running.TryGetValue(image, out var running))
-        {
-            running = new Running(clock.GetTimestamp());
-            _running[image] = running;
-        }
-
-        return running;
-    }
-
-    private Rows Render()
-    {
-        var lines = new List<IRenderable>();
-        int width = Math.Max(20, console.Profile.Width - 1);
-        foreach (var (name, running) in _running.OrderBy(pair => pair.Value.Since))
-        {
-            string elapsed = Units.Duration(clock.GetElapsedTime(running.Since));
-            string line = $"{Frames[_frame % Frames.Length]} {name} {running.State} {elapsed}  {running.Detail}";
-            lines.Add(new Text(line.Length > width ? line[..width] : line));
-        }
-
-        lines.Add(new Text($"{_done} of {_total} done", new Style(decoration: Decoration.Dim)));
-        return new Rows(lines);
-    }
-
-    private sealed class Running(long since)
-    {
-        public long Since { get; } = since;
-
-        public string State { get; set; } = "starting";
-
-        public string Detail { get; set; } = string.Empty;
-    }
+    private Rows Render() => new(
+    [
+        .. _images.Lines(Frames[_frame % Frames.Length], Width).Select(IRenderable (line) => new Text(line)),
+        new Text(_images.Sum(Width), new Style(decoration: Decoration.Dim)),
+    ]);
 }

@@ -28,9 +28,9 @@ internal sealed partial class BuildOutput
         {
             _failedStep = failed.Groups["step"].Value;
         }
-        else if (ClassicStep().Match(line) is { Success: true } step)
+        else if (BuildSteps.Begun(line) is { } step)
         {
-            _step = step.Groups["step"].Value;
+            _step = step;
         }
     }
 
@@ -63,13 +63,6 @@ internal sealed partial class BuildOutput
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex FailedStep();
-
-    // "Step 2/3 : RUN make" of the classic builder, "STEP 2/3: RUN make" of Podman.
-    [GeneratedRegex(
-        @"^(Step|STEP) [0-9]+/[0-9]+ ?: (?<step>.+)$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ClassicStep();
 
     // "#7 0.345 text" is output of step 7; digests, "DONE" and progress of BuildKit tell a person nothing.
     [GeneratedRegex(

@@ -74,6 +74,21 @@ public sealed class BuildOutputTests
     }
 
     [Fact]
+    public void The_failed_step_of_several_stages_is_the_last_one()
+    {
+        var failure = Read(
+            """
+            [1/2] STEP 1/2: FROM base AS one
+            [2/2] STEP 1/2: FROM base
+            [2/2] STEP 2/2: RUN boom
+            Error: building at STEP "RUN boom": exit status 7
+            """);
+
+        Assert.Equal(
+            "The build failed at 'RUN boom': Error: building at STEP \"RUN boom\": exit status 7", failure.Message);
+    }
+
+    [Fact]
     public void A_builder_that_says_nothing_is_told_by_its_exit_code() =>
         Assert.Equal(
             "The build failed: the builder ended with exit code 1 and said "
