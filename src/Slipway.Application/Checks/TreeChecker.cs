@@ -90,7 +90,9 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
     private ImmutableArray<ImageDefinition> Named(ImageCatalog catalog) =>
         [.. catalog.ParentsFirst.Where(image => options.Images.Contains(image.Name.Value))];
 
-    /// <summary>What was found when the tree was read, without what is wrong with images that nobody asked for.</summary>
+    /// <summary>
+    /// What was found when the tree was read, without what is wrong with images that nobody asked for.
+    /// </summary>
     private ImmutableArray<Diagnostic> ProblemsOf(CatalogResult reading)
     {
         if (options.Images.IsEmpty)

@@ -43,7 +43,8 @@ public sealed class TreePush
         var (plan, inputs) = await new PlanMaker(_parts).PlanAsync(_images, force, cancellationToken);
         var planned = plan.Images.ToDictionary(image => image.Name);
         var reader = new PublishedImageReader(_parts.Registry);
-        var candidates = await Task.WhenAll(_images.Where(image => inputs.ContainsKey(image.Name)).Select(async image => new PushCandidate(
+        var sound = _images.Where(image => inputs.ContainsKey(image.Name));
+        var candidates = await Task.WhenAll(sound.Select(async image => new PushCandidate(
             image.Name,
             _targets[image.Name],
             inputs[image.Name].PublicationDigest,

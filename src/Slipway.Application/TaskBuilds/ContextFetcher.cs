@@ -16,7 +16,8 @@ internal sealed class ContextFetcher(
         try
         {
             var limits = ContextLimits.Default with { Expansion = settings.Expansion };
-            return await PackedContext.OpenAsync(file, settings.Dockerfile, settings.ContextHash, limits, cancellationToken);
+            return await PackedContext.OpenAsync(
+                file, settings.Dockerfile, settings.ContextHash, limits, cancellationToken);
         }
         catch (SlipwayException failure) when (settings.ContextFile is not null)
         {

@@ -7,7 +7,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>Finds the folders that can be images': those that <c>folders:</c> describes. Hidden ones are none.</summary>
+/// <summary>
+/// Finds the folders that can be images': those that <c>folders:</c> describes. Hidden ones are none.
+/// </summary>
 /// <param name="files">The tree.</param>
 /// <param name="config">Says where to look.</param>
 /// <param name="unread">Gets the folders on the way that cannot be listed.</param>

@@ -79,7 +79,9 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
             _dockerfiles.Add(path, read);
         }
 
-        draft.Problems.AddRange(read.Problems.ToSorted());
+        // Which file it is to be is not known when 'dockerfile:' is wrong.
+        draft.Problems.AddRange(
+            read.Problems.ToSorted().Where(problem => !draft.IsBroken || problem.Code != DockerfileCodes.Missing));
         return read.Content;
     }
 

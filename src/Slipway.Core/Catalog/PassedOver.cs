@@ -40,7 +40,9 @@ public sealed class PassedOver
         _imageFolders = [.. catalog.ParentsFirst.Select(image => image.Folder)];
     }
 
-    /// <returns>One warning for all of them; null when there is none, or when only what is listed is an image.</returns>
+    /// <returns>
+    /// One warning for all of them; null when there is none, or when only what is listed is an image.
+    /// </returns>
     public static Diagnostic? Find(ISourceTree tree, ImageCatalog catalog)
     {
         if (catalog.Dockerfiles is null)

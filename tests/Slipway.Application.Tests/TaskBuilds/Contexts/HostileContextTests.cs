@@ -33,10 +33,10 @@ public sealed class HostileContextTests : IDisposable
 
         byte[] members(byte[] tar) => [.. Tars.Gzip(tar[..700]), .. Tars.Gzip(tar[700..])];
         await File.WriteAllBytesAsync(_file, members(sound), Token);
-        await PackedContext.OpenAsync(_file, Sha256Digest.Of(sound), ContextLimits.Default, Token);
+        await PackedContext.OpenAsync(_file, "Dockerfile", Sha256Digest.Of(sound), ContextLimits.Default, Token);
         await File.WriteAllBytesAsync(_file, members(hostile), Token);
         await Assert.ThrowsAsync<SlipwayException>(
-            () => PackedContext.OpenAsync(_file, Sha256Digest.Of(hostile), ContextLimits.Default, Token));
+            () => PackedContext.OpenAsync(_file, "Dockerfile", Sha256Digest.Of(hostile), ContextLimits.Default, Token));
     }
 
     [Fact]
@@ -46,7 +46,8 @@ public sealed class HostileContextTests : IDisposable
         await File.WriteAllBytesAsync(_file, [.. Tars.Gzip(tar), .. Tars.Gzip(tar)], Token);
 
         var refused = await Assert.ThrowsAsync<SlipwayException>(
-            () => PackedContext.OpenAsync(_file, Sha256Digest.Of([.. tar, .. tar]), ContextLimits.Default, Token));
+            () => PackedContext.OpenAsync(
+                _file, "Dockerfile", Sha256Digest.Of([.. tar, .. tar]), ContextLimits.Default, Token));
 
         Assert.Equal(TaskBuildCodes.ContextRefused, refused.Diagnostics[0].Code);
     }
@@ -63,6 +64,6 @@ public sealed class HostileContextTests : IDisposable
     private async Task<PackedContext> OpenAsync(byte[] tar)
     {
         await File.WriteAllBytesAsync(_file, tar, Token);
-        return await PackedContext.OpenAsync(_file, Sha256Digest.Of(tar), ContextLimits.Default, Token);
+        return await PackedContext.OpenAsync(_file, "Dockerfile", Sha256Digest.Of(tar), ContextLimits.Default, Token);
     }
 }

@@ -50,7 +50,8 @@ public sealed class PackedContextTests : IDisposable
         byte[] tar = Tars.Of("FROM a\n");
 
         var refused = await Assert.ThrowsAsync<SlipwayException>(
-            () => PackedContext.OpenAsync(File(tar), Sha256Digest.Of("other"u8), ContextLimits.Default, Token));
+            () => PackedContext.OpenAsync(
+                File(tar), "Dockerfile", Sha256Digest.Of("other"u8), ContextLimits.Default, Token));
 
         Assert.Equal(TaskBuildCodes.ContextMismatch, refused.Diagnostics[0].Code);
         Assert.Equal(ExitCode.CheckFailed, refused.ExitCode);
@@ -61,7 +62,8 @@ public sealed class PackedContextTests : IDisposable
     {
         byte[] tar = Tars.Of("FROM a\n", ("file", [1, 2, 3]));
         string file = File(tar);
-        var context = await PackedContext.OpenAsync(file, Sha256Digest.Of(tar), ContextLimits.Default, Token);
+        var context = await PackedContext.OpenAsync(
+            file, "Dockerfile", Sha256Digest.Of(tar), ContextLimits.Default, Token);
         await System.IO.File.WriteAllBytesAsync(file, Tars.Of("FROM a\n", ("file", [1, 2, 4])), Token);
 
         var refused = await Assert.ThrowsAsync<SlipwayException>(() => WriteAsync(context, "FROM b\n"));
@@ -197,14 +199,19 @@ public sealed class PackedContextTests : IDisposable
         // The hash would be right: what is refused is refused for what it is.
         byte[] tar = content is [0x1f, 0x8b, ..] ? [] : content;
         var refused = await Assert.ThrowsAsync<SlipwayException>(
-            () => PackedContext.OpenAsync(File(content), Sha256Digest.Of(tar), limits ?? ContextLimits.Default, Token));
+            () => PackedContext.OpenAsync(
+                File(content), "Dockerfile", Sha256Digest.Of(tar), limits ?? ContextLimits.Default, Token));
         Assert.Equal(TaskBuildCodes.ContextRefused, refused.Diagnostics[0].Code);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
     private Task<PackedContext> OpenAsync(byte[] tar, bool isCompressed = false) =>
         PackedContext.OpenAsync(
-            File(isCompressed ? Tars.Gzip(tar) : tar), Sha256Digest.Of(tar), ContextLimits.Default, Token);
+            File(isCompressed ? Tars.Gzip(tar) : tar),
+            "Dockerfile",
+            Sha256Digest.Of(tar),
+            ContextLimits.Default,
+            Token);
 
     private static async Task<byte[]> WriteAsync(PackedContext context, string dockerfile)
     {

@@ -38,7 +38,8 @@ public sealed class UnpackingCampaignTests : IDisposable
                 await File.WriteAllBytesAsync(file, archive, Token);
                 try
                 {
-                    await PackedContext.OpenAsync(file, Sha256Digest.Of(archive), ContextLimits.Default, Token);
+                    await PackedContext.OpenAsync(
+                        file, "Dockerfile", Sha256Digest.Of(archive), ContextLimits.Default, Token);
                 }
                 catch (SlipwayException)
                 {

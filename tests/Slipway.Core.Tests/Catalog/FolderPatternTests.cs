@@ -1,0 +1,117 @@
+using Slipway.Core.Catalog;
+using Slipway.Core.Images;
+using Slipway.Dialects;
+using Slipway.Model.Configuration;
+using Slipway.Tests.Cases;
+using Slipway.Tests.Trees;
+
+namespace Slipway.Core.Tests.Catalog;
+
+/// <summary>Images in nested folders, and what is passed over.</summary>
+public sealed class FolderPatternTests
+{
+    [Theory]
+    [InlineData("[\"*/*\"]", "3.12-bookworm 3.12-slim 3.13-bookworm")]
+    [InlineData("[\"3.12/*\"]", "3.12-bookworm 3.12-slim")]
+    [InlineData("[\"*/book*\", \"tools\"]", "3.12-bookworm 3.13-bookworm tools")]
+    [InlineData("[\"**\"]", "3.12-bookworm 3.12-slim 3.13-bookworm tools tools-a-b-c")]
+    [InlineData("[\"*\", \"*\"]", "tools")]
+    [InlineData("[]", "")]
+    public void Images_are_called_by_the_paths_that_the_patterns_take(string folders, string names)
+    {
+        var tree = Python($"folder: .\nfolders: {folders}\n");
+        tree.Add("tools/Dockerfile", "FROM scratch\n");
+        tree.Add("tools/a/b/c/Dockerfile", "FROM scratch\n");
+
+        Assert.Equal(names, string.Join(' ', tree.Sound().Names().Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Two_paths_that_give_one_name_are_an_error_that_names_both()
+    {
+        var tree = Python("folder: .\nfolders: [\"*/*\"]\n");
+        tree.Add("3.12-slim/x/Dockerfile", "FROM scratch\n");
+        tree.Add("3.12/slim-x/Dockerfile", "FROM scratch\n");
+
+        var result = CatalogReader.Read(tree, KnownDialects.All);
+
+        var problem = Assert.Single(result.Diagnostics);
+        Assert.Equal(CatalogCodes.NameTaken, problem.Code);
+        Assert.Contains("'3.12-slim/x' and '3.12/slim-x'", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("3.12-slim-x", Assert.Single(result.Catalog.Unfit).Name);
+        Assert.Contains("3.12-slim", result.Catalog.Names());
+    }
+
+    [Fact]
+    public void An_entry_finds_the_folder_of_its_name()
+    {
+        var tree = Python("folder: .\nfolders: [\"*/*\"]\nimages: { 3.12-slim: { max-age: 1d } }\n");
+
+        Assert.Equal("3.12/slim", tree.Sound().Image("3.12-slim").Folder.Value);
+    }
+
+    [Theory]
+    [InlineData("[../x]")]
+    [InlineData("[/x]")]
+    [InlineData("[\"a//b\"]")]
+    [InlineData("[\"[\"]")]
+    public void What_is_no_pattern_of_folders_is_an_error(string folders) =>
+        Assert.Equal(
+            ConfigurationCodes.BadValue,
+            Assert.Single(Python($"folder: .\nfolders: {folders}\n").Problems(), p =>
+                p.Code != CatalogCodes.NoImages).Code);
+
+    [Fact]
+    public void What_is_passed_over_is_told_once_with_the_key_that_takes_it()
+    {
+        var tree = Python("folder: .\n");
+        tree.Add("tools/Dockerfile", "FROM scratch\n");
+        tree.Add("tools/fixtures/Dockerfile", "FROM scratch\n");
+        tree.Add(".devcontainer/Dockerfile", "FROM scratch\n");
+
+        var hint = PassedOver.Find(tree, tree.Sound())!;
+
+        Assert.Equal(CatalogCodes.PassedOver, hint.Code);
+        Assert.Equal(
+            "3 Dockerfiles are passed over: 3.12/bookworm/Dockerfile, 3.12/slim/Dockerfile, 3.13/bookworm/Dockerfile",
+            hint.Message);
+        Assert.Contains("folders: [\"*\", \"*/*\"]", hint.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_other_names_in_one_folder_are_one_hint()
+    {
+        var tree = new InMemorySourceTree { { "slipway.yml", "folder: docker" } };
+        for (int i = 10; i < 78; i++)
+        {
+            tree.Add($"docker/Dockerfile.v{i}", "FROM scratch\n");
+        }
+
+        tree.Add("docker/Dockerfile.v10.dockerignore", "x\n");
+        var hint = PassedOver.Find(tree, tree.Sound())!;
+
+        Assert.StartsWith(
+            "68 Dockerfiles are passed over: docker/Dockerfile.v10, ", hint.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" and 65 more", hint.Message, StringComparison.Ordinal);
+        Assert.Contains("dockerfile: Dockerfile.v10", hint.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_passed_over_where_all_is_taken()
+    {
+        var tree = Python("folder: .\nfolders: [\"*/*\"]\nimages: { dev: { definition: 3.12/slim, "
+            + "dockerfile: Dockerfile.dev } }\n");
+        tree.Add("3.12/slim/Dockerfile.dev", "FROM scratch\n");
+        tree.Add("3.12/broken/Dockerfile", "");
+
+        Assert.Null(PassedOver.Find(tree, CatalogReader.Read(tree, KnownDialects.All).Catalog));
+    }
+
+    private static InMemorySourceTree Python(string config) => new()
+    {
+        { "slipway.yml", config },
+        { "3.12/bookworm/Dockerfile", "FROM scratch\n" },
+        { "3.12/slim/Dockerfile", "FROM scratch\n" },
+        { "3.13/bookworm/Dockerfile", "FROM scratch\n" },
+    };
+}
