@@ -26,6 +26,7 @@ internal sealed class DemoDeployment(DemoFolder folder, TextWriter output) : IAs
     {
         _server.Roles.Set(
             Roles.Anonymous,
+            "auth:current-scopes",
             "queue:get-artifact:public/*",
             "queue:get-task:*",
             "queue:status:*",
@@ -40,7 +41,8 @@ internal sealed class DemoDeployment(DemoFolder folder, TextWriter output) : IAs
             await PushAsync(number, cancellationToken);
             await output.WriteLineAsync(number == 1 ? DemoText.WhatNext(folder) : DemoText.Again);
             await output.FlushAsync(cancellationToken);
-            if (await input.ReadLineAsync(cancellationToken) is null)
+            // The console's own reader waits for a line whatever is cancelled meanwhile.
+            if (await Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken) is null)
             {
                 // Nobody is at the keyboard: the services stay until a signal comes.
                 await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -3,6 +3,7 @@ using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
 using Slipway.Model.Text;
+using Slipway.Taskcluster.Errors;
 
 namespace Slipway.Application.Diagnosis;
 
@@ -25,7 +26,7 @@ internal sealed class TaskclusterDoctor(WorkspaceParts parts)
 
         return
         [
-            new Check(Deployment, CheckState.Good, $"{session.RootUrl} answers"),
+            new Check(Deployment, CheckState.Good, $"{session.Address} answers"),
             await ScopesAsync(session, cancellationToken),
         ];
     }
@@ -38,6 +39,15 @@ internal sealed class TaskclusterDoctor(WorkspaceParts parts)
         try
         {
             granted = await session.Auth.ReadCurrentScopesAsync(cancellationToken);
+        }
+        catch (SlipwayException problem)
+            when (problem.Diagnostics[0].Code == TaskclusterCodes.InsufficientScopes)
+        {
+            return new Check(
+                Scopes,
+                CheckState.Doubtful,
+                $"{who}: may not ask for its scopes, so what it may do is not known",
+                "Ask for a role that has 'auth:current-scopes'.");
         }
         catch (SlipwayException problem)
         {

@@ -59,7 +59,7 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
     private SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
         ExplainCodes.NothingToCompare,
         parts.BackendKind == BackendKind.Taskcluster
-            ? $"Neither this store nor the index of {parts.Taskcluster.RootUrl} has a build of {image}"
+            ? $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {image}"
             : $"{image} was never built here",
         $"Run `slipway build {image}`; `slipway plan` says what it would do."));
 }

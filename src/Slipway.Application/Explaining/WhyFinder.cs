@@ -128,7 +128,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             : new WhyAnswer(planned, WhyVerdict.NeverBuilt, null, null, null, null)
             {
                 Asked = parts.BackendKind == BackendKind.Taskcluster
-                    ? $"neither the store nor the index of {parts.Taskcluster.RootUrl} has a"
+                    ? $"neither the store nor the index of {parts.Taskcluster.Address} has a"
                     : "the store has no",
             };
     }

@@ -84,7 +84,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
         return await NewestAsync(name, 1, cancellationToken) is [var record]
             ? record.Id
             : throw NoLog(HasTasks
-                ? $"Neither this store nor the index of {parts.Taskcluster.RootUrl} has a build of {name}"
+                ? $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {name}"
                 : $"{name} was never built here");
     }
 

@@ -40,6 +40,9 @@ internal sealed class TaskclusterSession : IDisposable
 
     public Uri RootUrl { get; }
 
+    /// <summary>The deployment, for people.</summary>
+    public string Address => RootUrl.AbsoluteUri.TrimEnd('/');
+
     /// <summary>The Index of the deployment.</summary>
     public TaskIndex Index { get; }
 
