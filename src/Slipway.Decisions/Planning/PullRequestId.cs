@@ -19,7 +19,7 @@ public static class PullRequestId
     /// letters, and nobody may choose a name that leads into the scope of another request.
     /// </summary>
     /// <param name="name">What a person calls the request: its number, its branch.</param>
-    public static string Of(string name) => 
+    public static string Of(string name) =>
         name.Length <= LongestNumber && name.All(char.IsAsciiDigit) ? name : Of(name, name);
 
     /// <summary>

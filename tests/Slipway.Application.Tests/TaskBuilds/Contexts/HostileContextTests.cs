@@ -56,7 +56,7 @@ public sealed class HostileContextTests : IDisposable
     public Task Entries_cost_no_more_than_they_are_many() => CostsOfTars.AreLinearAsync(async tar =>
     {
         await using var reader = ContextReader.Of(new MemoryStream(tar), ContextLimits.Default);
-        await new ContextScan(reader, ContextLimits.Default).RunAsync(Token);
+        await new ContextScan(reader, "Dockerfile", ContextLimits.Default).RunAsync(Token);
     });
 
     public void Dispose() => File.Delete(_file);
