@@ -30,8 +30,14 @@ internal sealed class DoubtSettler(ConfigDraft draft, bool countsReleases, Diagn
         ImmutableArray<DigestDoubt> ofTree = [.. draft.Doubts.Where(Counts)];
         problems.AddRange(ofTree.Where(doubt => !doubt.LeavesOut).Select(doubt => doubt.Report(string.Empty)));
         ImmutableArray<DigestDoubt> leaving = [.. ofTree.Where(doubt => doubt.LeavesOut)];
-        Report(draft.Images.SelectMany(entry => LeaveOut(entry, [.. leaving, .. entry.Doubts.Where(Counts)])));
-        if (!draft.ListsAllImages && leaving is [var first, ..])
+        var leftOut = draft.Images
+            .SelectMany(entry => LeaveOut(entry, [.. leaving, .. entry.Doubts.Where(Counts)]))
+            .ToList();
+        if (draft.ListsAllImages)
+        {
+            Report(leftOut);
+        }
+        else if (leaving is [var first, ..])
         {
             // Which folders are images is not known before they are read.
             draft.UnlistedDoubt = first;

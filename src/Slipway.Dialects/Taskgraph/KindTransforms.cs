@@ -51,13 +51,24 @@ internal static class KindTransforms
                 loader.Location);
         }
 
-        if (TaskgraphValues.Find(kind, "transforms") is not YamlList { Items: var transforms })
+        if (TaskgraphValues.Find(kind, "transforms") is not { } node)
         {
             yield break;
         }
 
+        if (node is not YamlList { Items: var transforms } || !transforms.All(item => item is YamlScalar))
+        {
+            yield return new DigestDoubt(
+                TaskgraphCodes.TransformUnknown,
+                string.Empty,
+                "'transforms' is no list of names, so nobody knows what makes them",
+                "Write a list of transforms, such as [taskgraph.transforms.docker_image], as taskgraph wants it.",
+                node.Location);
+            yield break;
+        }
+
         bool hasDigest = false;
-        foreach (var transform in transforms.OfType<YamlScalar>())
+        foreach (var transform in transforms.Cast<YamlScalar>())
         {
             string name = NameOf(transform.Text);
             hasDigest |= name == CachedTasks;

@@ -23,7 +23,8 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
     /// <summary>Takes over what digests depend on.</summary>
     public void Find(ConfigDraft draft)
     {
-        if (Pinned() is not var (version, location))
+        var own = new OwnSource(files);
+        if ((own.IsThere ? own.Find() : Pinned()) is not var (release, location))
         {
             draft.Doubts.Add(Doubt(
                 $"neither {Requirements} nor {Taskcluster} says which one release of taskgraph the tree uses, and "
@@ -32,7 +33,7 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
             return;
         }
 
-        var release = TaskgraphRelease.Of(version);
+        var version = release.First;
         draft.Config = draft.Config with
         {
             TaskgraphRelease = version,
@@ -64,7 +65,7 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
     }
 
     /// <returns>The release that a decision task runs; null when the tree does not say exactly one.</returns>
-    private (Version Version, SourceLocation Location)? Pinned()
+    private (TaskgraphRelease Release, SourceLocation Location)? Pinned()
     {
         var required = Find(Requirements, RequirementPattern());
 
@@ -72,9 +73,11 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
         return required.IsEmpty ? Only(Find(Taskcluster, ImagePattern())) : Only(required);
     }
 
-    private static (Version Version, SourceLocation Location)? Only(
+    private static (TaskgraphRelease Release, SourceLocation Location)? Only(
         ImmutableArray<(Version? Version, SourceLocation Location)> found) =>
-        found.Select(item => item.Version).Distinct().ToArray() is [{ } only] ? (only, found[0].Location) : null;
+        found.Select(item => item.Version).Distinct().ToArray() is [{ } only]
+            ? (TaskgraphRelease.Of(only) with { First = only }, found[0].Location)
+            : null;
 
     private ImmutableArray<(Version? Version, SourceLocation Location)> Find(RelativePath file, Regex pattern)
     {
@@ -87,7 +90,7 @@ internal sealed partial class ReleaseFinder(TaskgraphFiles files)
         [
             .. pattern.Matches(text).Select(match => (
                 TaskgraphRelease.Parse(match.Groups["version"].Value),
-                new SourceLocation(file.Value, text.AsSpan(0, match.Index).Count('\n') + 1))),
+                TaskgraphFiles.LocationOf(file, text, match.Index))),
         ];
     }
 

@@ -18,6 +18,10 @@ internal sealed class TaskgraphFiles(TreeFiles files, DiagnosticBag problems)
             ? YamlText.Decode(content.Span, path.Value, ConfigReader.MaximumSize, problems)
             : null;
 
+    /// <summary>The line of a place in a text.</summary>
+    public static SourceLocation LocationOf(RelativePath file, string text, int index) =>
+        new(file.Value, text.AsSpan(0, index).Count('\n') + 1);
+
     /// <returns>An empty mapping for an empty file; null after a report.</returns>
     public YamlMap? Read(RelativePath path)
     {

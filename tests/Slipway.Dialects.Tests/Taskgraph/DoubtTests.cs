@@ -62,6 +62,18 @@ public sealed class DoubtTests
     public void A_key_for_a_transform_of_taskgraph_leaves_out_the_image_that_has_it(string key) =>
         Assert.Equal(["other"], TreeOf($"tasks: {{ base: {{ {key} }}, other: {{}} }}\n").Warned().Catalog.Names());
 
+    [Theory]
+    [InlineData("acme.transforms.arch", "1:13")]
+    [InlineData("{ a: b }", "1:13")]
+    [InlineData("[[acme.transforms.arch]]", "1:13")]
+    public void Transforms_that_are_no_list_leave_every_image_out(string transforms, string place)
+    {
+        var (catalog, warnings) = TreeOf($"transforms: {transforms}\ntasks: {{ base: {{}} }}\n").Warned();
+
+        Assert.Empty(catalog.ParentsFirst);
+        ProblemAssert.Single(warnings, TaskgraphCodes.TransformUnknown, $"{KindFile}:{place}");
+    }
+
     [Fact]
     public void A_loader_leaves_every_image_out()
     {

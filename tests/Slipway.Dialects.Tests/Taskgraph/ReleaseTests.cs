@@ -161,6 +161,27 @@ public sealed class ReleaseTests
                     .WithConfig($"scheme: taskgraph\ntaskgraph: {{ release: {release} }}\n")
                     .Problems()).Location.ToString());
 
+    [Theory]
+    [InlineData("src/taskgraph/__init__.py", "__version__ = \"14.2.1\"\n")]
+    [InlineData("pyproject.toml", "[project]\nname = \"taskcluster-taskgraph\"\nversion = \"14.2.1\"\n")]
+    public void In_taskgraphs_own_repository_its_code_says_what_digests_are_made_of(string file, string text)
+    {
+        const string Builder = "IMAGE_BUILDER_IMAGE = (\n    \"own/builder:7\"\n    \"@sha256:\"\n    \"00ff\"\n)\n";
+        var tree = TreeOf(Kind)
+            .With(Requirements, "taskcluster-taskgraph==24.2.0\n")
+            .With(file, text)
+            .With("src/taskgraph/transforms/docker_image.py", $"import json\n\n{Builder}");
+
+        var config = tree.Sound().Config;
+        Assert.Equal(("own/builder:7@sha256:00ff", true), (config.ImageBuilder, config.HasSpacedArguments));
+        tree.With("src/taskgraph/transforms/docker_image.py", $"from taskgraph.util import json\n\n{Builder}");
+        Assert.False(tree.Sound().Config.HasSpacedArguments);
+        tree.With("src/taskgraph/transforms/docker_image.py", "from elsewhere import IMAGE_BUILDER_IMAGE\n");
+        Assert.Empty(tree.Warned().Catalog.ParentsFirst);
+        tree.With("src/taskgraph/transforms/docker_image.py", Builder).With(file, text.Replace("14.2.1", "12.1.0"));
+        Assert.Empty(tree.Warned().Catalog.ParentsFirst);
+    }
+
     [Fact]
     public void Digests_of_Slipways_own_do_not_depend_on_the_release()
     {
