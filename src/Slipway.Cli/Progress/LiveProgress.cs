@@ -55,14 +55,32 @@ internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool ve
         _ => ("-", Color.Yellow),
     };
 
-    // Padded, because it is written over the first line of what is redrawn.
+    // Padded, because it is written over the first line of what is redrawn; and folded here, because a line that fills
+    // the terminal loses its end, and then the next one is written over it.
     private void WriteAbove(string mark, Color color, string text)
     {
-        int width = console.Profile.Width - 1;
-        int rest = width - ((mark.Length + 1 + text.Length) % width);
-        console.Write(new Paragraph()
+        string[] lines = [.. Folded($"{mark} {text}")];
+        var paragraph = new Paragraph()
             .Append(mark, new Style(color))
-            .Append($" {text}{new string(' ', rest)}\n"));
+            .Append($"{lines[0][mark.Length..].PadRight(Width - mark.Length)}\n");
+        foreach (string line in lines.Skip(1))
+        {
+            paragraph.Append($"{line.PadRight(Width)}\n");
+        }
+
+        console.Write(paragraph);
+    }
+
+    private IEnumerable<string> Folded(string text)
+    {
+        while (text.Length > Width)
+        {
+            int end = char.IsHighSurrogate(text[Width - 1]) ? Width - 1 : Width;
+            yield return text[..end];
+            text = text[end..];
+        }
+
+        yield return text;
     }
 
     private Rows Render() => new(

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Slipway.Application.Builds;
 using Slipway.Cli.Progress;
 using Slipway.Cli.Tests.Support;
@@ -10,7 +12,7 @@ using Spectre.Console;
 namespace Slipway.Cli.Tests.Progress;
 
 /// <summary>What a person at a terminal sees of a build.</summary>
-public sealed class LiveProgressTests
+public sealed partial class LiveProgressTests
 {
     private static readonly ImageName App = Sample.Name("app");
 
@@ -58,18 +60,40 @@ public sealed class LiveProgressTests
         Assert.DoesNotContain('\u001b', Assert.Single(images.Lines("*", 80)));
     }
 
-    [Fact]
-    public async Task What_failed_and_what_was_skipped_for_it_stays_on_the_screen()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public async Task What_failed_and_what_was_skipped_for_it_stays_on_the_screen(int length)
     {
+        string message = string.Join(' ', Enumerable.Repeat("cc: not found", length));
+
         string screen = await DrawAsync(
             new BuildEvent.PhaseBegan(App, BuildPhase.Building),
-            new BuildEvent.Finished(App, Failed("app", "The build failed at 'RUN make': cc: not found")),
+            new BuildEvent.Stepped(App, "[3/7] RUN make", "cc: not found"),
+            new BuildEvent.Warned(App, new Diagnostic(
+                new DiagnosticCode(1998, "A test", ExitCode.Failed), message, "Mend it.", Severity: Severity.Warning)),
+            new BuildEvent.Finished(App, Failed("app", message)),
             new BuildEvent.Finished(Sample.Name("top"), Skipped("top", "app")));
 
-        Assert.Contains(
-            "✗ app failed in 0.5 s: The build failed at 'RUN make': cc: not found ", screen, StringComparison.Ordinal);
-        Assert.Contains("- top skipped: app failed ", screen, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 done, 1 failed (app), 1 skipped (top)", screen, StringComparison.Ordinal);
+        Assert.Contains("\n✗ app failed in 0.5 s: cc: not found", screen, StringComparison.Ordinal);
+        Assert.EndsWith("\n- top skipped: app failed", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("of 2 done", screen, StringComparison.Ordinal);
+        string[] lines = screen.Split('\n');
+        Assert.StartsWith("warning SLIP1998: cc: not found", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            $"warning SLIP1998: {message}",
+            string.Concat(lines.TakeWhile(line => line[0] != '✗').Select(line => line.PadRight(99))).TrimEnd());
+    }
+
+    [Fact]
+    public void The_last_line_names_what_failed_and_what_was_skipped()
+    {
+        var images = new LiveImages(3, new StandingClock());
+        images.Apply(new BuildEvent.Finished(App, Failed("app", "boom")));
+        images.Apply(new BuildEvent.Finished(Sample.Name("top"), Skipped("top", "app")));
+
+        Assert.Equal("2 of 3 done, 1 failed (app), 1 skipped (top)", images.Sum(100));
     }
 
     private static ImageOutcome Failed(string name, string message) => new()
@@ -90,7 +114,7 @@ public sealed class LiveProgressTests
     private static PlannedImage Missing(string name) =>
         Sample.Planned(name, '2', PlanAction.Build, new PlanReason.NotIndexed());
 
-    /// <summary>Everything that was written to a terminal, without its commands.</summary>
+    /// <summary>What is on a terminal's screen in the end.</summary>
     private static async Task<string> DrawAsync(params BuildEvent[] events)
     {
         var output = new StringWriter();
@@ -114,8 +138,49 @@ public sealed class LiveProgressTests
 
             return Task.CompletedTask;
         });
-        return output.ToString();
+        return Screen(output.ToString());
     }
+
+    /// <summary>What a terminal of 100 columns makes of the commands that Spectre.Console writes.</summary>
+    private static string Screen(string written)
+    {
+        var rows = new List<char[]>();
+        var (row, column) = (0, 0);
+        foreach (Match token in Tokens().Matches(written))
+        {
+            while (rows.Count <= row)
+            {
+                rows.Add([.. Enumerable.Repeat(' ', 100)]);
+            }
+
+            switch (token.Value)
+            {
+                case "\r":
+                    column = 0;
+                    break;
+                case "\n":
+                    (row, column) = (row + 1, 0);
+                    break;
+                case [.., 'A'] when token.Groups["count"].Success:
+                    row -= int.Parse(token.Groups["count"].ValueSpan, CultureInfo.InvariantCulture);
+                    break;
+                case "\u001b[2K":
+                    Array.Fill(rows[row], ' ');
+                    break;
+                case [not '\u001b']:
+                    rows[row][column++] = token.Value[0];
+                    break;
+            }
+        }
+
+        return string.Join('\n', rows.Select(line => new string(line).TrimEnd())).TrimEnd();
+    }
+
+    [GeneratedRegex(
+        @"\u001b\[(?<count>[0-9]+)A|\u001b\[[0-9;?]*[A-Za-z]|[\s\S]",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tokens();
 
     private sealed class StandingClock : TimeProvider
     {
