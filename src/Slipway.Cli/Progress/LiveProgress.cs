@@ -7,8 +7,8 @@ using Spectre.Console.Rendering;
 namespace Slipway.Cli.Progress;
 
 /// <summary>
-/// Progress on a terminal: a line for each image that is being built, redrawn in place, and above them a line that stays
-/// for each one that is done.
+/// Progress on a terminal: a line for each image that is being built, redrawn in place, and above them a line that
+/// stays for each one that is done.
 /// </summary>
 internal sealed class LiveProgress(IAnsiConsole console, BuildPlan plan, bool verbose, TimeProvider clock)
 {
