@@ -36,7 +36,7 @@ public sealed class UnfitTreeTests : IDisposable
     [InlineData("hash good")]
     [InlineData("plan good")]
     [InlineData("list good")]
-    [InlineData("graph good")]
+    [InlineData("graph --of good")]
     [InlineData("check --offline good")]
     public async Task A_command_that_names_a_sound_image_does_not_care_about_others(string command)
     {

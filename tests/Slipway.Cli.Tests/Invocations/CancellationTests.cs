@@ -7,7 +7,11 @@ public sealed class CancellationTests : IDisposable
 {
     private readonly Workshop _workshop = Workshop.WithImage();
 
-    public CancellationTests() => _workshop.Write("images/broken/Dockerfile", "RUN true\n");
+    public CancellationTests()
+    {
+        _workshop.Write("images/broken/Dockerfile", "RUN true\n");
+        _workshop.Write("slipway.yml", "prefix: workshop\nfolder: images\ncolour: red\n");
+    }
 
     [Fact]
     public async Task Looking_for_every_problem_of_a_broken_tree_can_be_cancelled()
@@ -26,6 +30,7 @@ public sealed class CancellationTests : IDisposable
         var failure = Assert.Throws<SlipwayException>(() => invocation.Workspace.Catalog);
         Assert.Contains(failure.Diagnostics, diagnostic => diagnostic.Code.Number == 1201);
         Assert.Contains(failure.Diagnostics, diagnostic => diagnostic.Code.Number / 100 == 11);
+        Assert.Contains(failure.Diagnostics, diagnostic => diagnostic.Code.Number / 100 == 10);
         Assert.False(Directory.Exists(_workshop.Home));
     }
 
