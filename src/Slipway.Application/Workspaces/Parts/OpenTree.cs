@@ -50,7 +50,9 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         }
     }
 
-    /// <summary>The images that were asked for with all others and cannot be used; none when images were named.</summary>
+    /// <summary>
+    /// The images that were asked for with all others and cannot be used; none when images were named.
+    /// </summary>
     public ImmutableArray<UnfitImage> Unfit => _isReported && _named.Count == 0 ? Catalog.Unfit : [];
 
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
