@@ -53,6 +53,7 @@ public sealed class TaskEnvironmentReaderTests
         environment["SLIPWAY_DIGEST"] = Hash;
         environment["SLIPWAY_PLATFORM"] = "linux/arm64/v8";
         environment["SLIPWAY_PROTECTED"] = "1";
+        environment["SLIPWAY_DOCKERFILE"] = "ci/Dockerfile.dev";
 
         var settings = TaskEnvironmentReader.Read(environment, null, null);
 
@@ -60,6 +61,7 @@ public sealed class TaskEnvironmentReaderTests
         Assert.Equal(Hash, settings.Digest?.ToString());
         Assert.Equal("linux/arm64/v8", settings.Platform);
         Assert.True(settings.IsProtected);
+        Assert.Equal("ci/Dockerfile.dev", settings.Dockerfile);
     }
 
     [Fact]
@@ -111,6 +113,7 @@ public sealed class TaskEnvironmentReaderTests
     [InlineData("SLIPWAY_DIGEST", "x")]
     [InlineData("SLIPWAY_PLATFORM", "linux")]
     [InlineData("SLIPWAY_PROTECTED", "level-3")]
+    [InlineData("SLIPWAY_DOCKERFILE", "../Dockerfile")]
     [InlineData("TASK_ID", "x")]
     [InlineData("RUN_ID", "-1")]
     [InlineData("CHOWN_OUTPUT", "root:root")]

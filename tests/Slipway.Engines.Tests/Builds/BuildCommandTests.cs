@@ -57,6 +57,18 @@ public sealed class BuildCommandTests
     public void The_classic_builder_of_an_old_engine_is_not_asked_for_a_platform() =>
         Assert.DoesNotContain("--platform", Create(Builder.Classic, new Version(1, 37)).Arguments);
 
+    [Theory]
+    [InlineData(Builder.Buildx)]
+    [InlineData(Builder.BuildKit)]
+    [InlineData(Builder.Classic)]
+    [InlineData(Builder.Podman)]
+    internal void A_Dockerfile_of_another_name_is_named(Builder builder)
+    {
+        string[] arguments = [.. Create(builder, request: Request with { Dockerfile = "ci/Dockerfile.dev" }).Arguments];
+
+        Assert.Equal(["--file", "ci/Dockerfile.dev", "-"], arguments[^3..]);
+    }
+
     [Fact]
     public void Podman_writes_the_format_that_keeps_its_ID_when_saved()
     {
@@ -66,13 +78,13 @@ public sealed class BuildCommandTests
         Assert.Null(command.Environment["CONTAINER_HOST"]);
     }
 
-    private static ToolCommand Create(Builder builder, Version? api = null) =>
+    private static ToolCommand Create(Builder builder, Version? api = null, BuildRequest? request = null) =>
         BuildCommandLine.Create(
             new BuildClient("/usr/bin/docker", "20.10.24", builder),
             EngineEndpoint.OfSocket("/tmp/engine.sock"),
             new EngineEnvironment(ImmutableSortedDictionary<string, string>.Empty),
             new EngineServer(EngineKind.Docker, "20.10.24", api ?? new Version(1, 41), "overlay2", null, false),
-            Request,
+            request ?? Request,
             ["id=token,env=TOKEN"],
             "/tmp/id");
 }
