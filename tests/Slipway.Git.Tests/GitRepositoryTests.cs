@@ -128,7 +128,7 @@ public sealed class GitRepositoryTests : IDisposable
         foreach (var ask in (Func<Task<GitRevision>>[])
         [
             () => repository.ResolveAsync("HEAD~1", Cancel),
-            () => repository.ResolveAtAsync(DateTimeOffset.UnixEpoch, Cancel),
+            () => repository.ResolveAtAsync(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero), Cancel),
             () => repository.MergeBaseWithMainAsync(Cancel),
         ])
         {

@@ -44,8 +44,8 @@ internal sealed class ParentPlatforms(ImmutableArray<ImageDraft> drafts, Slipway
                 ? $"{child.Name} is for {wanted}, but {parent}, on which it is built, is for {has}"
                 : $"{child.Name} asks for {parent} with --platform={wanted}, but that image is for {has}",
             $"Give both the same 'platform:' below 'images:' in {ConfigReader.FileName}, or make an image of its own "
-            + $"of {parent} for {wanted}, with 'definition:' and 'platform:'; where files are only taken from a stage on "
-            + $"it, write --platform={has}.",
+            + $"of {parent} for {wanted}, with 'definition:' and 'platform:'; where files are only taken from a stage "
+            + $"on it, write --platform={has}.",
             use.Location,
             severity));
     }

@@ -291,7 +291,8 @@ public sealed class ContextBuilderTests
     {
         using var files = new TempTree();
         files.Write(Dockerfile, "FROM scratch\n").Write("img/keep", "1");
-        Tools.Run("sh", "-c", $"cd '{files.Path("img")}' && touch $(printf 'caf\\351.bin') && ln -s $(printf 'x\\351') to");
+        Tools.Run(
+            "sh", "-c", $"cd '{files.Path("img")}' && touch $(printf 'caf\\351.bin') && ln -s $(printf 'x\\351') to");
 
         var refused = ContextCase.Context(files, out var problems);
         files.Write("img/.dockerignore", "*.bin\nto\n.dockerignore\n");
