@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Testing;
 using Slipway.Taskcluster.Testing.Credentials;
@@ -92,8 +93,10 @@ internal sealed class DecisionTree : IAsyncDisposable
     /// <summary>
     /// Plays the workers: every task of a decision is there as if it had run, under an id of its own, and is indexed.
     /// </summary>
-    public void Build(JsonObject decision)
+    /// <returns>The tasks, by the image's name.</returns>
+    public Dictionary<string, string> Build(JsonObject decision)
     {
+        var tasks = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (_, entry) in decision["tasks"]!.AsObject())
         {
             var task = entry!["task"]!.AsObject();
@@ -101,10 +104,19 @@ internal sealed class DecisionTree : IAsyncDisposable
             {
                 ["routes"] = task["routes"]!.DeepClone(),
                 ["extra"] = task["extra"]!.DeepClone(),
+                ["payload"] = task["payload"]!.DeepClone(),
                 ["expires"] = Text(DateTimeOffset.UtcNow.AddDays(100)),
             };
-            Server.AddTask([new SeededArtifact("public/image.tar.zst", [1, 2, 3])], changes);
+            string image = (string)task["payload"]!["env"]!["IMAGE_NAME"]!;
+            tasks[image] = Server.AddTask(
+                [
+                    new SeededArtifact("public/image.tar.zst", [1, 2, 3]),
+                    new SeededArtifact("public/logs/live_backing.log", Encoding.UTF8.GetBytes($"built {image}\n")),
+                ],
+                changes);
         }
+
+        return tasks;
     }
 
     public async ValueTask DisposeAsync()
