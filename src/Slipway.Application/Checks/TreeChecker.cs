@@ -74,7 +74,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         var catalog = reading.Catalog;
         if (reading.IsWhole && catalog.Unfit.IsEmpty)
         {
-            return options.Images.IsEmpty ? parts.SelectShown([]).Images : parts.Select(options.Images);
+            return parts.Select(options.Images);
         }
 
         // An image that was named may be one that the errors are about; they become findings.

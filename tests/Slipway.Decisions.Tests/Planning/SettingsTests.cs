@@ -97,7 +97,7 @@ public sealed class SettingsTests
         Assert.StartsWith("fix-it-", one, StringComparison.Ordinal);
         Assert.Equal(one, PullRequestId.OfBranch("https://github.com/a/app", "fix/it"));
         Assert.NotEqual(one, PullRequestId.OfBranch("https://github.com/b/app", "fix/it"));
-        Assert.NotEqual(PullRequestId.OfBranch("r", "a/b"), PullRequestId.Of("r", "a-b"));
+        Assert.NotEqual(PullRequestId.OfBranch("r", "a/b"), PullRequestId.OfBranch("r", "a-b"));
         Assert.True(PullRequestId.OfBranch("r", new string('é', 500)).Length <= 64);
     }
 
