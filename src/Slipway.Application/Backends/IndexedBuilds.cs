@@ -41,7 +41,7 @@ internal sealed class IndexedBuilds(IImageIndex index, ITaskQueue queue, Slipway
 
         var definitions = await queue.FindDefinitionsAsync(found.Keys, cancellationToken);
         var progress = await queue.FindProgressAsync([.. definitions.Keys], cancellationToken);
-        return
+        return await WithParentsAsync(
         [
             .. definitions
                 .Select(pair => TaskBuild.Of(
@@ -54,6 +54,30 @@ internal sealed class IndexedBuilds(IImageIndex index, ITaskQueue queue, Slipway
                 .Where(build => build.Digest is not null)
                 .OrderByDescending(build => build.Finished)
                 .Take(limit),
+        ],
+        cancellationToken);
+    }
+
+    // Which task made a parent may change while the parent stays the same.
+    private async Task<ImmutableArray<TaskBuild>> WithParentsAsync(
+        ImmutableArray<TaskBuild> builds, CancellationToken cancellationToken)
+    {
+        TaskId[] parents = [.. builds
+            .SelectMany(build => build.Parents.Values)
+            .Select(text => TaskId.TryParse(text, out var task) ? task : (TaskId?)null)
+            .OfType<TaskId>()
+            .Distinct()];
+        var definitions = await queue.FindDefinitionsAsync(parents, cancellationToken);
+        var digests = definitions.ToDictionary(
+            pair => pair.Key.Value, pair => TaskImage.Of(pair.Value).Digest, StringComparer.Ordinal);
+        return
+        [
+            .. builds.Select(build => build with
+            {
+                ParentDigests = build.Parents
+                    .Where(pair => digests.GetValueOrDefault(pair.Value) is not null)
+                    .ToDictionary(pair => pair.Key, pair => digests[pair.Value]!.Value, StringComparer.Ordinal),
+            }),
         ];
     }
 

@@ -25,6 +25,10 @@ internal sealed record TaskBuild(
     JsonObject Definition,
     TaskProgress? Progress)
 {
+    /// <summary>The digests of its parents, where their tasks tell them.</summary>
+    public IReadOnlyDictionary<string, InputsDigest> ParentDigests { get; init; } =
+        new Dictionary<string, InputsDigest>(StringComparer.Ordinal);
+
     /// <summary>SHA-256 of its context's tar.</summary>
     public string? ContextHash => Variable("HASH");
 

@@ -38,7 +38,7 @@ internal sealed class PushParameterReader(WorkspaceParts parts)
         }.Read(parts.Config.LevelOf, parts.Clock.GetUtcNow());
         if (push.PullRequest is null && PushParameters.IsPullRequestEvent(tasksFor))
         {
-            push = push with { PullRequest = PullRequestId.OfBranch(head, headRef) };
+            push = push with { PullRequest = PullRequestId.Of(head, headRef) };
         }
 
         return new PushParameters

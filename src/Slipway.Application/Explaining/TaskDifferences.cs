@@ -25,8 +25,18 @@ internal static class TaskDifferences
             differences.Add("context changed");
         }
 
-        differences.AddRange(Names(before.Arguments, after.Arguments).Select(name => $"argument {name} changed"));
-        differences.AddRange(Names(before.Parents, after.Parents).Select(name => $"parent {name} is of another task"));
+        differences.AddRange(Names(before.Arguments, after.Arguments).Select(name => $"argument {Display.Text(name)} changed"));
+        foreach (string name in Names(before.Parents, after.Parents))
+        {
+            bool areKnown = before.ParentDigests.TryGetValue(name, out var old)
+                & after.ParentDigests.TryGetValue(name, out var current);
+            if (!areKnown || old != current)
+            {
+                string shown = Display.Text(name);
+                differences.Add(areKnown ? $"parent {shown} changed" : $"parent {shown} is of another task");
+            }
+        }
+
         if (before.Builder != after.Builder)
         {
             differences.Add("builder changed");
@@ -45,6 +55,5 @@ internal static class TaskDifferences
         before.Keys
             .Union(after.Keys)
             .Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))
-            .Order(StringComparer.Ordinal)
-            .Select(Display.Text);
+            .Order(StringComparer.Ordinal);
 }

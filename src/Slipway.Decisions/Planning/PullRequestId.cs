@@ -19,8 +19,8 @@ public static class PullRequestId
     /// letters, and nobody may choose a name that leads into the scope of another request.
     /// </summary>
     /// <param name="name">What a person calls the request: its number, its branch.</param>
-    public static string Of(string name) =>
-        name.Length <= LongestNumber && name.All(char.IsAsciiDigit) ? name : Of(name, name);
+    public static string OfName(string name) =>
+        name.Length <= LongestNumber && name.All(char.IsAsciiDigit) ? name : Join(name, name);
 
     /// <summary>
     /// The id of a request of which only the branch is known, as in taskgraph's parameters: branches of two forks may
@@ -28,15 +28,15 @@ public static class PullRequestId
     /// </summary>
     /// <param name="headRepository">Where the branch is.</param>
     /// <param name="headRef">The branch, with or without <c>refs/heads/</c>.</param>
-    public static string OfBranch(string headRepository, string headRef)
+    public static string Of(string headRepository, string headRef)
     {
         string branch = headRef.StartsWith(BranchPrefix, StringComparison.Ordinal)
             ? headRef[BranchPrefix.Length..]
             : headRef;
-        return Of(branch, $"{headRepository}\n{branch}");
+        return Join(branch, $"{headRepository}\n{branch}");
     }
 
-    private static string Of(string readable, string exact)
+    private static string Join(string readable, string exact)
     {
         string slug = string.Concat(readable
             .Take(LongestSlug)

@@ -356,7 +356,7 @@ public sealed class DecisionCommandTests
         tree.Build(DecisionTree.Answer(await tree.DecideAsync(1, "--json")));
         foreach (var task in tree.Server.Tasks.All.Where(task => task.State == "completed"))
         {
-            tree.Server.Tasks.RemoveArtifact(task.Id, "public/image.tar.zst");
+            tree.Server.Tasks.Remove(task.Id);
         }
 
         var run = await tree.DecideAsync(1, "--plan", "--json");

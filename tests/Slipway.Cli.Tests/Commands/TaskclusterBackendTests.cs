@@ -16,8 +16,8 @@ public sealed class TaskclusterBackendTests
         var first = tree.Build(DecisionTree.Answer(await tree.DecideAsync(1, "--json")));
         tree.Write("images/app/Dockerfile", "FROM base\nLABEL v=2\n");
         tree.StartDecision(1);
-        var second = tree.Build(DecisionTree.Answer(await tree.DecideAsync(
-            1, "--json", "--pushdate", $"{DecisionTree.PushDate + 60}")));
+        tree.Date += 60;
+        var second = tree.Build(DecisionTree.Answer(await tree.DecideAsync(1, "--json")));
 
         var run = await tree.RunAsync(["history", "app", "--json", .. Backend]);
         var builds = JsonNode.Parse(run.Output)!.AsArray();
@@ -39,8 +39,8 @@ public sealed class TaskclusterBackendTests
         tree.Build(DecisionTree.Answer(await tree.DecideAsync(1, "--json")));
         tree.Write("images/app/Dockerfile", "FROM base\nLABEL v=2\n");
         tree.StartDecision(1);
-        var second = tree.Build(DecisionTree.Answer(await tree.DecideAsync(
-            1, "--json", "--pushdate", $"{DecisionTree.PushDate + 60}")));
+        tree.Date += 60;
+        var second = tree.Build(DecisionTree.Answer(await tree.DecideAsync(1, "--json")));
 
         var run = await tree.RunAsync(["history", "app", "--limit", "1", "--json", .. Backend]);
 

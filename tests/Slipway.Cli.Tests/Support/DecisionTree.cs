@@ -46,6 +46,9 @@ internal sealed class DecisionTree : IAsyncDisposable
     /// <summary>The task that decides.</summary>
     public string Decision { get; private set; } = string.Empty;
 
+    /// <summary>When the push was made for which the next decision decides.</summary>
+    public long Date { get; set; } = PushDate;
+
     public string PathOf(string path) => _tree.PathOf(path);
 
     public void Write(string path, string content) => _tree.Write(path, content);
@@ -76,7 +79,7 @@ internal sealed class DecisionTree : IAsyncDisposable
     /// <summary>Decides for the same push at a level.</summary>
     public Task<CliRun> DecideAsync(int level, params string[] more) => RunAsync(
         [
-            "decision", "--level", $"{level}", "--project", "try", "--pushdate", $"{PushDate}", "--revision", "abc",
+            "decision", "--level", $"{level}", "--project", "try", "--pushdate", $"{Date}", "--revision", "abc",
             "--owner", "dev@example.com", "--tasks-for", "hg-push", "--head-repository", "https://hg.example.com/try",
             "--repository-type", "hg", "--artifacts", PathOf("out"), "--contexts", PathOf("contexts"), .. more,
         ]);

@@ -37,7 +37,7 @@ public sealed class GoldenRouteTests
             Level = (int)expected["level"]!,
             TasksFor = tasksFor,
             PullRequest = PushParameters.IsPullRequestEvent(tasksFor)
-                ? PullRequestId.OfBranch("https://example.com/fork", (string)expected["head_ref"]!)
+                ? PullRequestId.Of("https://example.com/fork", (string)expected["head_ref"]!)
                 : null,
         };
 

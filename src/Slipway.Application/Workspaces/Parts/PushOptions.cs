@@ -47,7 +47,7 @@ public sealed record PushOptions
 
     private static string ParsePullRequest(string text) =>
         text.Length <= PullRequestId.LongestName && !string.IsNullOrWhiteSpace(text)
-            ? PullRequestId.Of(text)
+            ? PullRequestId.OfName(text)
             : throw new SlipwayException(new Diagnostic(
                 IndexCodes.InvalidPullRequest,
                 text.Length > PullRequestId.LongestName
