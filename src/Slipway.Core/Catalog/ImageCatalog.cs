@@ -160,7 +160,9 @@ public sealed class ImageCatalog
         problems.All(problem => problem.Code == IncludeCodes.RunTaskUnset);
 
     private ImmutableArray<Diagnostic> WhyNot(string typed) =>
-        FindUnfit(typed) is { } unfit ? unfit.Diagnostics : [Unknown(typed)];
+        FindUnfit(typed) is { } unfit
+            ? [.. unfit.Diagnostics.Select(problem => problem with { Severity = Severity.Error })]
+            : [Unknown(typed)];
 
     /// <summary>These images and everything that they are built on, parents first.</summary>
     public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)

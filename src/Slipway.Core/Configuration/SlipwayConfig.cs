@@ -27,10 +27,13 @@ public sealed record SlipwayConfig
 
     /// <summary>Where below <see cref="Folder"/> folders of images are: patterns, a name or wildcards for each
     /// level.</summary>
-    public ImmutableArray<string> Folders { get; init; } = [DefaultFolders];
+    public ImmutableArray<string> Folders { get; init; } = EveryFolder;
 
     /// <summary>Every folder in the images' folder.</summary>
     public const string DefaultFolders = "*";
+
+    // One list for all: configurations are compared, and lists are by where they are.
+    private static readonly ImmutableArray<string> EveryFolder = [DefaultFolders];
 
     /// <summary>How the tree says what its images are, and how their digests are made.</summary>
     public Dialect Dialect { get; init; } = SlipwayDialect.Instance;

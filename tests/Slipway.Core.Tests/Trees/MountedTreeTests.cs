@@ -132,6 +132,7 @@ public sealed class MountedTreeTests
         {
             { "slipway.yml", $"prefix: a\nscheme: {scheme.Dialect().Name}\n{configuration}" },
             { "taskcluster/config.yml", "trust-domain: a\n" },
+            { "taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0\n" },
             { "taskcluster/docker/base/Dockerfile", $"FROM scratch\n{line}\n" },
         };
         tree.AddLink("link", "src");

@@ -92,13 +92,13 @@ public sealed class SettingsTests
     [Fact]
     public void Branches_of_two_forks_with_one_name_are_two_pull_requests()
     {
-        string one = PullRequestId.OfBranch("https://github.com/a/app", "refs/heads/fix/it");
+        string one = PullRequestId.Of("https://github.com/a/app", "refs/heads/fix/it");
 
         Assert.StartsWith("fix-it-", one, StringComparison.Ordinal);
-        Assert.Equal(one, PullRequestId.OfBranch("https://github.com/a/app", "fix/it"));
-        Assert.NotEqual(one, PullRequestId.OfBranch("https://github.com/b/app", "fix/it"));
-        Assert.NotEqual(PullRequestId.OfBranch("r", "a/b"), PullRequestId.OfBranch("r", "a-b"));
-        Assert.True(PullRequestId.OfBranch("r", new string('é', 500)).Length <= 64);
+        Assert.Equal(one, PullRequestId.Of("https://github.com/a/app", "fix/it"));
+        Assert.NotEqual(one, PullRequestId.Of("https://github.com/b/app", "fix/it"));
+        Assert.NotEqual(PullRequestId.Of("r", "a/b"), PullRequestId.Of("r", "a-b"));
+        Assert.True(PullRequestId.Of("r", new string('é', 500)).Length <= 64);
     }
 
     private static PoolSettings Read(TaskSettings tasks) =>

@@ -94,7 +94,7 @@ public sealed class GraphConfigTests
     }
 
     [Theory]
-    [InlineData("treeherder: { group-names: [I] }", "1:48")]
+    [InlineData("treeherder: { group-names: [I] }", "1:50")]
     [InlineData("task-priority: { by-colour: { red: low } }", "1:38")]
     [InlineData("workers: []", "1:32")]
     [InlineData("workers: { aliases: { images: { implementation: scriptworker } } }", "1:71")]
