@@ -50,7 +50,9 @@ internal sealed record TaskBuild(
     /// <summary>Its build arguments; empty when there are none, or none that are understood.</summary>
     public IReadOnlyDictionary<string, string> Arguments => Texts(Variable("DOCKER_BUILD_ARGS"));
 
-    /// <summary>The tasks of its parents by what they are called; <c>parent</c> where only taskgraph's variable says it.</summary>
+    /// <summary>
+    /// The tasks of its parents by what they are called; <c>parent</c> where only taskgraph's variable says it.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Parents =>
         Texts(Variable(ImageTaskVariables.Parents)) is { Count: > 0 } named ? named
         : Variable(ImageTaskVariables.ParentTask) is { } only
@@ -63,10 +65,19 @@ internal sealed record TaskBuild(
     private DateTimeOffset Created =>
         Definition["created"] is JsonValue value && value.TryGetValue(out DateTimeOffset created) ? created : default;
 
+    /// <param name="task">The task.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="definition">The task's definition.</param>
+    /// <param name="progress">How far it is; null when nobody asked.</param>
     /// <param name="entry">What the index says about the task; null for a task that was named by its id.</param>
-    /// <returns>Null when its digest is not known.</returns>
+    /// <param name="scope">Where it was built.</param>
     public static TaskBuild Of(
-        TaskId task, ImageName image, JsonObject definition, TaskProgress? progress, IndexEntry? entry, IndexScope scope)
+        TaskId task,
+        ImageName image,
+        JsonObject definition,
+        TaskProgress? progress,
+        IndexEntry? entry,
+        IndexScope scope)
     {
         var made = TaskImage.Of(definition);
         var build = new TaskBuild(task, image, entry?.Digest ?? made.Digest, scope, definition, progress);

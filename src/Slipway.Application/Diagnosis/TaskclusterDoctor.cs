@@ -63,7 +63,8 @@ internal sealed class TaskclusterDoctor(WorkspaceParts parts)
                 $"{who}: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing, "
                 + "so not everything can be looked up or downloaded",
                 session.Client is null
-                    ? "Set TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, or ask for these in the role 'anonymous'."
+                    ? "Set TASKCLUSTER_CLIENT_ID and TASKCLUSTER_ACCESS_TOKEN, or ask for these in the role "
+                        + "'anonymous'."
                     : "Ask for a role that has them.");
     }
 

@@ -51,7 +51,11 @@ internal sealed class TaskComparer(WorkspaceParts parts, IReadOnlyDictionary<Ima
 
         return lines.Count > 0
             ? lines.DrainToImmutable()
-            : [$"what task {id} tells is as it is now: context, arguments and parents; the rest of its inputs it does not tell"];
+            :
+            [
+                $"what task {id} tells is as it is now: context, arguments and parents; "
+                + "the rest of its inputs it does not tell",
+            ];
     }
 
     private async Task<IEnumerable<string>> ContextAsync(TaskBuild build, CancellationToken cancellationToken)

@@ -44,13 +44,16 @@ internal sealed class TaskContexts(ISourceTree tree, ITaskArtifacts artifacts)
         string[] more = changed.Length > FilesShown ? [$"{changed.Length - FilesShown} more files of the context"] : [];
         return
         [
-            .. changed.Take(FilesShown).Select(path =>
-                $"{Display.Text(path)} {(after.ContainsKey(path) ? before.ContainsKey(path) ? "changed" : "is new" : "is gone")}"),
+            .. changed.Take(FilesShown).Select(path => $"{Display.Text(path)} {HowOf(path)}"),
             .. more,
         ];
+
+        string HowOf(string path) =>
+            !after.ContainsKey(path) ? "is gone" : before.ContainsKey(path) ? "changed" : "is new";
     }
 
-    /// <summary>What an archive has at each path: the kind, the mode, and what is in it; null for none that is read.</summary>
+    /// <summary>What an archive has at each path: the kind, the mode, and what is in it.</summary>
+    /// <returns>Null when it cannot be read.</returns>
     private static async Task<Dictionary<string, string>?> ReadAsync(
         Func<Stream, CancellationToken, Task> write, bool isCompressed, CancellationToken cancellationToken)
     {

@@ -25,7 +25,8 @@ internal static class TaskDifferences
             differences.Add("context changed");
         }
 
-        differences.AddRange(Names(before.Arguments, after.Arguments).Select(name => $"argument {Display.Text(name)} changed"));
+        differences.AddRange(
+            Names(before.Arguments, after.Arguments).Select(name => $"argument {Display.Text(name)} changed"));
         foreach (string name in Names(before.Parents, after.Parents))
         {
             bool areKnown = before.ParentDigests.TryGetValue(name, out var old)

@@ -116,7 +116,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
             .ToLookup(built => built.Digest, built => built.Name);
     }
 
-    /// <summary>The entries of images that are reused, and that others are built on or that are used otherwise.</summary>
+    /// <summary>The entries of images that are reused and used: others are built on them, or run in them.</summary>
     private static IEnumerable<IndexEntry> UsedOf(BuildPlan plan, IReadOnlyCollection<ImageName> used)
     {
         var names = plan.ToBuild.SelectMany(image => image.Parents).Concat(used).ToHashSet();

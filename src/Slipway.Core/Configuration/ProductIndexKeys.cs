@@ -14,7 +14,10 @@ internal static class ProductIndexKeys
         new("job-name", static (values, node, draft) => draft.JobName = values.Text(node, "'job-name'")),
         new("type", static (values, node, draft) => draft.Type = values.Text(node, "'type'")),
         new("rank", static (values, node, draft) => draft.Rank = values.Matching(
-            node, "'rank'", ProductIndex.RankPattern, "Write by-tier, build_date or a whole number of at most nine digits.")),
+            node,
+            "'rank'",
+            ProductIndex.RankPattern,
+            "Write by-tier, build_date or a whole number of at most nine digits.")),
     ];
 
     public static void Read(ConfigValues values, YamlNode node, ImageEntry entry)

@@ -7,7 +7,9 @@ namespace Slipway.Core.Namespaces;
 
 /// <summary>Where the builds of an image stand in the index by their push dates.</summary>
 /// <param name="Top">The namespace below which they do; null for the top of the index.</param>
-/// <param name="Parts">What each further part of their namespaces looks like, the last that of the entry itself.</param>
+/// <param name="Parts">
+/// What each further part of their namespaces looks like, the last that of the entry itself.
+/// </param>
 public sealed record PushDatePlaces(IndexNamespace? Top, ImmutableArray<Regex> Parts)
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);

@@ -5,7 +5,9 @@ using Slipway.Model.Tasks;
 
 namespace Slipway.Decisions.Planning;
 
-/// <summary>The rank of an image's task in the index: an entry gives way to one of the same rank or a higher one.</summary>
+/// <summary>
+/// The rank of an image's task in the index: an entry gives way to one of the same rank or a higher one.
+/// </summary>
 /// <remarks><c>add_index_routes</c> in <c>taskgraph/transforms/task.py</c>.</remarks>
 internal static class ImageRank
 {

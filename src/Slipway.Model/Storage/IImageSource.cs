@@ -10,8 +10,8 @@ public interface IImageSource
     Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Those of some images that can be had, as far as can be told without asking for each: a source elsewhere may go by
-    /// what it is told of the builds. Before an image is used, <see cref="HasAsync"/> is asked.
+    /// Those of some images that can be had, as far as can be told without asking for each: a source elsewhere may go
+    /// by what it is told of the builds. Before an image is used, <see cref="HasAsync"/> is asked.
     /// </summary>
     async Task<IReadOnlySet<BuiltImage>> FindPresentAsync(
         IReadOnlyCollection<BuiltImage> images, CancellationToken cancellationToken) =>

@@ -18,7 +18,7 @@ internal static partial class SettingHint
         ["schedulerId"] = OfTasks("scheduler-id", "'trust-domain' in taskcluster/config.yml"),
         ["projectId"] = OfTasks("project-id", null),
         ["scopes"] = OfTasks("scopes", null),
-        ["routes"] = "'prefix:' and the templates below 'index:' in slipway.yml, and 'index:' and 'symbol:' of the image",
+        ["routes"] = "'prefix:' and the templates below 'index:' in slipway.yml, and 'index:' and 'symbol:' of images",
         ["owner"] = "--owner, or 'owner' in the parameters",
         ["source"] = "--head-repository, or 'head_repository' in the parameters",
         ["rank"] = "--pushdate",

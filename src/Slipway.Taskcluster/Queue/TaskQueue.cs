@@ -62,7 +62,9 @@ internal sealed class TaskQueue(ApiClient api) : ITaskQueue
         return answer.IsSuccess || (answer.Status == HttpStatusCode.Conflict ? false : throw api.Failure(answer));
     }
 
-    /// <summary>Asks for many tasks in few requests, or for one after another where a service is older than that.</summary>
+    /// <summary>
+    /// Asks for many tasks in few requests, or for each by itself where a service is older than that.
+    /// </summary>
     private async Task<Dictionary<TaskId, T>> FindManyAsync<T>(
         IReadOnlyCollection<TaskId> ids,
         ImmutableArray<string> path,

@@ -27,7 +27,11 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     {
         _store = Folder.Open();
         _images = new TaskImages(
-            _deployment.Client.Queue, _deployment.Client.Artifacts, _store.Images, _deployment.Server.Clock, _warnings.Enqueue);
+            _deployment.Client.Queue,
+            _deployment.Client.Artifacts,
+            _store.Images,
+            _deployment.Server.Clock,
+            _warnings.Enqueue);
     }
 
     protected override IImageSource Source => _images;
@@ -279,7 +283,8 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     {
         var build = await LeaveAsync(Archive);
         var client = _deployment.Connect("queue:get-task:*");
-        var images = new TaskImages(client.Queue, client.Artifacts, _store.Images, TimeProvider.System, _warnings.Enqueue);
+        var images = new TaskImages(
+            client.Queue, client.Artifacts, _store.Images, TimeProvider.System, _warnings.Enqueue);
 
         var failure = await Deployment.FailureAsync(() => images.HasAsync(new BuiltImage(build, null), Cancel));
 

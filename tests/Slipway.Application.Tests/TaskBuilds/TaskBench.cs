@@ -69,7 +69,11 @@ internal sealed class TaskBench : IDisposable
                 Artifacts = () => Tasks,
                 Queue = () => Tasks,
                 Images = () => new TaskImages(
-                    Tasks, Tasks, store.Images, TimeProvider.System, problem => Events.Enqueue(new TaskBuildEvent.Warned(problem))),
+                    Tasks,
+                    Tasks,
+                    store.Images,
+                    TimeProvider.System,
+                    problem => Events.Enqueue(new TaskBuildEvent.Warned(problem))),
                 WorkFolder = work,
             },
             Events.Enqueue);

@@ -74,7 +74,9 @@ public sealed class TaskclusterBackendTests
 
             Assert.Equal(3, run.ExitCode);
             Assert.Contains(
-                $"Neither this store nor the index of {server} has a build of app", run.Error, StringComparison.Ordinal);
+                $"Neither this store nor the index of {server} has a build of app",
+                run.Error,
+                StringComparison.Ordinal);
         }
 
         Assert.Contains(

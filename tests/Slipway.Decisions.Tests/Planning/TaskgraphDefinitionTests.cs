@@ -28,7 +28,8 @@ public sealed class TaskgraphDefinitionTests
     [InlineData(null, "build_date", 1794000000)]
     [InlineData("b", "0", 0)]
     [InlineData(null, "12", 12)]
-    public void The_rank_is_that_of_the_tier_unless_the_index_says_otherwise(string? symbol, string? rank, long expected)
+    public void The_rank_is_that_of_the_tier_unless_the_index_says_otherwise(
+        string? symbol, string? rank, long expected)
     {
         var index = rank is null ? null : new ProductIndex("firefox", "base", ProductIndex.GenericType, rank);
         var task = OfTaskgraph(new ImageTaskSettings { Symbol = symbol, Index = index });

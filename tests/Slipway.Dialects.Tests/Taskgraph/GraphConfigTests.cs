@@ -90,7 +90,8 @@ public sealed class GraphConfigTests
             treeherder: { group-names: { I: Docker images, 'TL': Toolchains } }
             """).Extensions.Get<TaskSettings>();
 
-        Assert.Equal([("I", "Docker images"), ("TL", "Toolchains")], tasks.GroupNames.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            [("I", "Docker images"), ("TL", "Toolchains")], tasks.GroupNames.Select(pair => (pair.Key, pair.Value)));
     }
 
     [Theory]
