@@ -127,7 +127,8 @@ public sealed class GitRepository : IDisposable
         string main = MainBranches.FirstOrDefault(known.Contains)
             ?? throw GitProblems.NoMainBranch(await IsShallowAsync(cancellationToken));
         return await FindMergeBaseAsync("HEAD", main, cancellationToken)
-            ?? throw GitProblems.NoMergeBase(main[(main.IndexOf('/', 5) + 1)..], await IsShallowAsync(cancellationToken));
+            ?? throw GitProblems.NoMergeBase(
+                main[(main.IndexOf('/', 5) + 1)..], await IsShallowAsync(cancellationToken));
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ public static class RunTaskProblem
     /// <summary>The images that cannot be had without run-task files: those that name them, and what is built on
     /// them.</summary>
     /// <param name="parentsFirst">Where to look, parents before children.</param>
-    public static IReadOnlySet<ImageName> Concerned(IEnumerable<ImageDefinition> parentsFirst)
+    private static HashSet<ImageName> Concerned(IEnumerable<ImageDefinition> parentsFirst)
     {
         var concerned = new HashSet<ImageName>();
         foreach (var image in parentsFirst)

@@ -54,8 +54,8 @@ internal static class BuilderFitness
 
     private static Diagnostic Unfit(ImageDefinition image, string builder, string what, string why) => new(
         TaskCodes.BuilderUnfit,
-        $"The task of {image.Name} could not build it: {what}, and {builder.Split('@')[0]}, in which tasks build images, "
-        + why,
+        $"The task of {image.Name} could not build it: {what}, and {builder.Split('@')[0]}, in which tasks build "
+        + $"images, {why}",
         "Name an image with slipway, such as docker/image-builder makes, as 'image:' below 'taskcluster:' in "
         + "slipway.yml, or choose workers that have it: 'implementation: generic-worker'.",
         image.Location);

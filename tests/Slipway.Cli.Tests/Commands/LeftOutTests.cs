@@ -52,8 +52,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.Null(images[0]!["digest"]);
         Assert.Equal("left-out", (string)images[0]!["unfit"]!["state"]!);
         var problem = images[0]!["unfit"]!["problems"]![0]!;
-        Assert.Equal(("SLIP1154", Kind), ((string)problem["code"]!, (string)problem["file"]!));
-        Assert.Equal((2, 28), ((int)problem["line"]!, (int)problem["column"]!));
+        Assert.Equal(("SLIP1154", $"{Kind}:2:28"), ((string)problem["code"]!, (string)problem["location"]!));
         Assert.NotNull(images[1]!["digest"]);
         Assert.Null(images[1]!["unfit"]);
     }

@@ -35,7 +35,8 @@ public sealed class ConfigErrorTests
     [InlineData(
         "images:\n  a:\n    arguments: {}\n",
         "3:5",
-        "args, cache, definition, digest-lines, dockerfile, image-builder, index, max-age, parent, platform, secrets, symbol")]
+        "args, cache, definition, digest-lines, dockerfile, image-builder, index, max-age, parent, platform, secrets, "
+        + "symbol")]
     public void An_unknown_key_is_an_error_that_names_the_nearest(string text, string place, string suggestion)
     {
         var problem = Problems(text)[^1];

@@ -111,7 +111,8 @@ internal sealed class WorkspaceParts(
 
     /// <summary>Where the images of what is found there come from.</summary>
     public IImageSource Source => BackendKind == BackendKind.Taskcluster
-        ? new TaskImages(Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]))
+        ? new TaskImages(
+            Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]))
         : StoreToRead.Images;
 
     /// <summary>Taskcluster's services, whatever the backend.</summary>

@@ -12,8 +12,8 @@ internal sealed class UnusedImageRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts)
     {
-        // A tree whose tasks are defined elsewhere says nothing about use, and what an image that cannot be used needs is
-        // not known either.
+        // A tree whose tasks are defined elsewhere says nothing about use, and what an image that cannot be used needs
+        // is not known either.
         if (facts.UsedByTasks is not { } used || !facts.IsWhole || !facts.Catalog.Unfit.IsEmpty)
         {
             return [];
