@@ -182,12 +182,14 @@ internal sealed class Doctor(WorkspaceParts parts)
     {
         int broken = catalog.Unfit.Count(image => !image.IsLeftOut);
         string names = string.Join(", ", catalog.Unfit.Take(5).Select(image => image.Name));
+        var first = catalog.Unfit[0].Diagnostics[0];
         return new Check(
             "tree",
             broken > 0 ? CheckState.Bad : CheckState.Doubtful,
             $"{parts.Tree.RootPath}: {catalog.ParentsFirst.Length} images in {catalog.Config.Folder}, {broken} broken, "
-            + $"{catalog.Unfit.Length - broken} left out: {names}{(catalog.Unfit.Length > 5 ? " …" : string.Empty)}",
-            catalog.Unfit[0].Diagnostics[0].Remedy);
+            + $"{catalog.Unfit.Length - broken} left out: {names}{(catalog.Unfit.Length > 5 ? " …" : string.Empty)}; "
+            + $"{first.Code}: {first.Message}",
+            first.Remedy);
     }
 
     private bool HasTaskcluster()

@@ -155,6 +155,13 @@ public sealed class ImageCatalog
         };
     }
 
+    /// <summary>The same images, configured in another way.</summary>
+    public ImageCatalog With(SlipwayConfig config) => new(config, ParentsFirst)
+    {
+        Dockerfiles = Dockerfiles,
+        Unfit = Unfit,
+    };
+
     // Nothing is wrong with an image whose run-task files this machine does not have.
     private static bool IsOnlyMissingHere(ImmutableArray<Diagnostic> problems) =>
         problems.All(problem => problem.Code == IncludeCodes.RunTaskUnset);

@@ -18,7 +18,9 @@ public sealed record UnfitImage(string Name, bool IsLeftOut, ImmutableArray<Diag
         string place = cause.Location is { } where ? $" ({where})" : string.Empty;
         return cause with
         {
-            Message = $"The image '{Name}' {(IsLeftOut ? "is left out" : "is broken")}: {cause.Message}{place}",
+            Message = cause.Message.StartsWith($"{Name} is left out", StringComparison.Ordinal)
+                ? $"{cause.Message}{place}"
+                : $"The image '{Name}' {(IsLeftOut ? "is left out" : "is broken")}: {cause.Message}{place}",
             Location = location ?? cause.Location,
             Severity = Severity.Error,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Core.Trees;
 using Slipway.Model.Configuration;
@@ -51,15 +52,13 @@ public sealed class TaskgraphDialect : Dialect
     public override ArchiveDigest ArchiveDigest { get; } = (archiveHash, image, config, parents) =>
     {
         var own = image.Extensions.Get<DigestSettings>();
-        var lines = own.Lines ?? [];
         return TaskgraphDigest.Compute(
             archiveHash,
             image.Args,
             config.HasSpacedArguments,
             own.ImageBuilder ?? config.ImageBuilder,
             parents,
-            // taskgraph knows no platform; two images that differ in nothing else must not have one digest.
-            config.PlatformOf(image) == config.Platform ? lines : [$"platform:{image.Platform}", .. lines]);
+            own.Lines ?? PlatformLines(image, config));
     };
 
     // taskgraph names here the tasks of packages, which only its transforms know.
@@ -86,4 +85,9 @@ public sealed class TaskgraphDialect : Dialect
 
     public override void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems) =>
         new DoubtSettler(draft, countsReleases: digests == this, problems).Settle();
+
+    // taskgraph knows no platform, and two images that differ in nothing else must not have one digest. Where a
+    // transform of the tree makes the difference, its lines are said and stand in place of this.
+    private static ImmutableArray<string> PlatformLines(ImageDefinition image, SlipwayConfig config) =>
+        config.PlatformOf(image) == config.Platform ? [] : [$"platform:{image.Platform}"];
 }

@@ -101,9 +101,10 @@ internal sealed class CuttableFront : IAsyncDisposable
             Cut(id);
         }
         catch (Exception exception)
-            when (exception is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+            when (exception is SocketException or IOException or ObjectDisposedException or InvalidOperationException
+                or ArgumentNullException)
         {
-            // It was cut.
+            // It was cut; between two looks of TcpClient at its socket, that is a null to it.
             outside.Dispose();
         }
     }

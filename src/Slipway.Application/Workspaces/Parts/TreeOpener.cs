@@ -51,7 +51,7 @@ internal static class TreeOpener
         var seen = config with { SeenRunTasks = [.. config.SeenRunTasks, .. installed] };
         return opened with
         {
-            Reading = opened.Reading with { Catalog = new ImageCatalog(seen, opened.Reading.Catalog.ParentsFirst) },
+            Reading = opened.Reading with { Catalog = opened.Reading.Catalog.With(seen) },
         };
     }
 
