@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
+using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
@@ -40,12 +41,15 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
         problems.AddRange(request.Problems);
         var catalog = request.Reading.Catalog;
         var tasks = TaskFiles.Read(tree, catalog, cancellationToken);
+        var ofImages = new ImageProblems();
+        var inputs = await new TreeDigests(tree, catalog, cache)
+            .ComputeAsync(request.Images.Select(image => image.Name), ofImages, cancellationToken);
+        problems.AddRange(ofImages.ToSorted());
         var facts = new CheckFacts
         {
             Catalog = catalog,
             Images = request.Images,
-            Inputs = await new TreeDigests(tree, catalog, cache)
-                .ComputeAsync(request.Images.Select(image => image.Name), problems, cancellationToken),
+            Inputs = inputs,
             Files = ImageFiles.Read(tree, catalog),
             EmptyFolders = EmptyFolderReader.Find(tree, request.Images, cancellationToken),
             Allowlist = AllowlistDocument.Read(tree, problems).Allowlist,

@@ -57,7 +57,7 @@ internal sealed class HiddenSourceReader(ISourceTree tree, GitRepository reposit
 
         void Note(IEnumerable<ImageDefinition> definitions, ImageCatalog catalog, ISourceTree files)
         {
-            var contexts = catalog.Config.ContextsOf(files, doesWithoutRunTask: true);
+            var contexts = catalog.Config.ContextsOf(files);
             foreach (var image in definitions)
             {
                 cancellationToken.ThrowIfCancellationRequested();

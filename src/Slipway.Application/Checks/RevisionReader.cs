@@ -1,5 +1,6 @@
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
+using Slipway.Core.Digests;
 using Slipway.Dialects;
 using Slipway.Git;
 using Slipway.Git.Revisions;
@@ -59,7 +60,7 @@ internal sealed class RevisionReader(ISourceTree tree, IDigestCache cache)
         var then = CatalogReader.Read(past, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
         var known = names.Where(name => then.Find(name) is not null).ToList();
         var inputs = await new TreeDigests(past, then, cache)
-            .ComputeAsync(known, new DiagnosticBag(), cancellationToken);
+            .ComputeAsync(known, new ImageProblems(), cancellationToken);
         return new RevisionFacts(
             revision.Short,
             then.WithAncestors(known)

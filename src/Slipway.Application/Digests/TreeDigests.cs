@@ -13,16 +13,6 @@ namespace Slipway.Application.Digests;
 /// <param name="threads">How many threads at most; by default one for each processor.</param>
 internal sealed class TreeDigests(ISourceTree tree, ImageCatalog catalog, IDigestCache cache, int? threads = null)
 {
-    /// <inheritdoc cref="ComputeAsync(IEnumerable{ImageName}, ImageProblems, CancellationToken)"/>
-    public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> ComputeAsync(
-        IEnumerable<ImageName> images, DiagnosticBag problems, CancellationToken cancellationToken)
-    {
-        var ofImages = new ImageProblems();
-        var inputs = await ComputeAsync(images, ofImages, cancellationToken);
-        problems.AddRange(ofImages.ToSorted());
-        return inputs;
-    }
-
     /// <param name="images">The images that are wanted.</param>
     /// <param name="problems">Gets every problem of every context; an image with an error is left out.</param>
     /// <returns>The inputs of the images and of all their ancestors.</returns>

@@ -28,7 +28,7 @@ internal sealed class AffectedFinder(WorkspaceParts parts)
     private Dictionary<ImageName, BuildContext> Contexts(CancellationToken cancellationToken)
     {
         var problems = new ImageProblems();
-        var builder = parts.Catalog.Config.ContextsOf(parts.Tree, doesWithoutRunTask: true);
+        var builder = parts.Catalog.Config.ContextsOf(parts.Tree);
         var contexts = new Dictionary<ImageName, BuildContext>();
         foreach (var image in parts.Catalog.ParentsFirst)
         {

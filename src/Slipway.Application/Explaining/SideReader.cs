@@ -4,6 +4,7 @@ using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
+using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Core.Namespaces;
 using Slipway.Dialects;
@@ -97,8 +98,10 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
         var wanted = reading.Catalog.ParentsFirst
             .Where(image => images is null || images.Contains(image.Name))
             .Select(image => image.Name);
+        var ofImages = new ImageProblems();
         var inputs = await new TreeDigests(tree, reading.Catalog, parts.DigestCache)
-            .ComputeAsync(wanted, problems, cancellationToken);
+            .ComputeAsync(wanted, ofImages, cancellationToken);
+        problems.AddRange(ofImages.ToSorted());
         parts.Warn(problems.ToSorted().Select(problem => problem with
         {
             Message = $"at {revision.Short}: {problem.Message}",

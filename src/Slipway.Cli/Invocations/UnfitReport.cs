@@ -23,7 +23,7 @@ internal static class UnfitReport
             return exit;
         }
 
-        // Warnings, which say what is left out, were told when the tree was read; so were none of these.
+        // Errors only: the warnings, which say what is left out, were told when the tree was read.
         var problems = new DiagnosticBag();
         problems.AddRange(unfit
             .SelectMany(image => image.Diagnostics)

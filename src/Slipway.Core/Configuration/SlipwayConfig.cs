@@ -125,10 +125,7 @@ public sealed record SlipwayConfig
     public string PlatformOf(ImageDefinition image) => image.Platform ?? Platform;
 
     /// <summary>Collects the contexts of images of this tree.</summary>
-    /// <param name="tree">The tree.</param>
-    /// <param name="doesWithoutRunTask"><see cref="ContextBuilder.DoesWithoutRunTask"/></param>
-    public ContextBuilder ContextsOf(ISourceTree tree, bool doesWithoutRunTask = false) =>
-        new(tree, Dialect.Contexts, RunTask) { DoesWithoutRunTask = doesWithoutRunTask };
+    public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask);
 
     /// <summary>The level of a project; the lowest when no level names it.</summary>
     public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);

@@ -43,12 +43,6 @@ public sealed class ContextBuilder
             _rules.IncludePath);
     }
 
-    /// <summary>
-    /// Whether contexts are collected without run-task files where nothing says where these are: enough to find what
-    /// else is wrong and which files count, and nothing to make a digest of.
-    /// </summary>
-    public bool DoesWithoutRunTask { get; init; }
-
     /// <summary>Collects the context of one image.</summary>
     /// <param name="image">The image, its Dockerfile expanded.</param>
     /// <param name="diagnostics">Gets every problem, not only the first.</param>
@@ -61,14 +55,15 @@ public sealed class ContextBuilder
         int missing = 0;
         foreach (var include in image.Dockerfile.Includes)
         {
-            if (include.IsRunTask && _runTask is null && DoesWithoutRunTask)
-            {
-                continue;
-            }
-
             if (include.IsRunTask)
             {
-                var files = _includes.FindRunTask(include, _runTask, _runTaskOrigin, problems).ToList();
+                if (_runTask is not { } folder)
+                {
+                    // Told once for all images (RunTaskProblem), and here what else is wrong.
+                    continue;
+                }
+
+                var files = _includes.FindRunTask(include, folder, _runTaskOrigin, problems).ToList();
                 assembly.AddInclude(
                     include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
             }

@@ -32,7 +32,7 @@ public sealed class DigestCalculator
         _tree = tree;
         _config = config;
         _cache = cache;
-        _contexts = config.ContextsOf(tree, doesWithoutRunTask: true);
+        _contexts = config.ContextsOf(tree);
         _threads = threads;
     }
 

@@ -87,26 +87,15 @@ internal sealed class IncludeResolver(
 
     /// <summary>The files that <c># %include-run-task</c> adds, with their paths in the context.</summary>
     /// <param name="include">The line.</param>
-    /// <param name="folder">The folder in the tree; null when it is not known.</param>
+    /// <param name="folder">The folder in the tree.</param>
     /// <param name="origin">Where the folder really is, when it lies elsewhere.</param>
     /// <param name="diagnostics">Gets what is wrong.</param>
     public IEnumerable<(TreeEntry File, string ContextPath)> FindRunTask(
-        IncludeDirective include, RelativePath? folder, string? origin, DiagnosticBag diagnostics)
+        IncludeDirective include, RelativePath folder, string? origin, DiagnosticBag diagnostics)
     {
-        if (folder is null)
-        {
-            diagnostics.Add(new Diagnostic(
-                IncludeCodes.RunTaskUnset,
-                "'# %include-run-task' needs the folder of taskgraph's run-task files, which is not set",
-                "Give the folder run-task of the Python package taskgraph, in the release that the tree uses, "
-                + "with --run-task DIR or SLIPWAY_RUN_TASK; or have it in the tree and set run-task: in slipway.yml.",
-                include.Location));
-            yield break;
-        }
-
         foreach (string name in RunTaskFiles)
         {
-            var path = folder.Value.Child(name);
+            var path = folder.Child(name);
             string shown = Display.Text(origin is null ? path.Value : $"{origin}/{name}");
             var resolution = runTaskResolver.Resolve(path, followLast: true);
             if (resolution.Kind == ResolutionKind.Outside)

@@ -75,9 +75,16 @@ internal static class ContextCase
     {
         var tree = files.Open();
         var problems = new DiagnosticBag();
-        var context = (config ?? Config(scheme)).ContextsOf(tree).Build(Read(tree, scheme), problems);
+        config ??= Config(scheme);
+        var image = Read(tree, scheme);
+        var context = config.ContextsOf(tree).Build(image, problems);
+        if (RunTaskProblem.Of([image], config) is { } unset)
+        {
+            problems.Add(unset);
+        }
+
         diagnostics = problems.ToSorted();
-        return context;
+        return problems.HasErrors ? null : context;
     }
 
     /// <summary>The paths of the context of <c>img</c>, which must be sound.</summary>

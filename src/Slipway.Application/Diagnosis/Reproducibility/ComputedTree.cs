@@ -22,7 +22,7 @@ internal sealed record ComputedTree(
     {
         var catalog = CatalogReader.Read(tree, KnownDialects.All, dialect).Catalog;
         var inputs = await new TreeDigests(tree, catalog, NoDigestCache.Instance, threads)
-            .ComputeAsync(catalog.ParentsFirst.Select(image => image.Name), new DiagnosticBag(), cancellationToken);
+            .ComputeAsync(catalog.ParentsFirst.Select(image => image.Name), new ImageProblems(), cancellationToken);
         return new ComputedTree(tree, catalog, inputs);
     }
 }

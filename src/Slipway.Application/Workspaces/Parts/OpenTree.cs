@@ -181,7 +181,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         // no file is read for that.
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
-        var contexts = reading.Catalog.Config.ContextsOf(Files, doesWithoutRunTask: true);
+        var contexts = reading.Catalog.Config.ContextsOf(Files);
         foreach (var image in reading.Catalog.ParentsFirst)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -17,11 +17,11 @@ using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Trees;
+using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Settings;
 using Slipway.Store;
 using Slipway.Store.Settings;
-using Slipway.Model.Values;
 
 namespace Slipway.Application.Workspaces.Parts;
 
