@@ -87,7 +87,7 @@ internal sealed class TaskComparer(WorkspaceParts parts, IReadOnlyDictionary<Ima
             now[name] = value;
         }
 
-        foreach (var (name, value) in parts.Config.Dialect.TaskArguments)
+        foreach (var (name, value) in parts.Config.Dialect.Tasks.Arguments)
         {
             now[name] = value;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
@@ -41,23 +40,11 @@ public abstract class Dialect
     /// </summary>
     public abstract ArchiveDigest? ArchiveDigest { get; }
 
-    /// <summary>Arguments that the task of every image is given besides the image's own.</summary>
-    public abstract ImmutableSortedDictionary<string, string> TaskArguments { get; }
+    /// <summary>How the tasks look that build images.</summary>
+    public abstract ImageTaskRules Tasks { get; }
 
     /// <summary>Whether a <c>.dockerignore</c> keeps files out of contexts.</summary>
     public abstract bool HonoursDockerignore { get; }
-
-    /// <summary>Environment variables that the task of every image has besides what it is told to build.</summary>
-    public abstract ImmutableSortedDictionary<string, string> TaskVariables { get; }
-
-    /// <summary>
-    /// Whether an image's task that Treeherder does not show has the rank 0 in the index, so that whatever completes
-    /// last stands there; else the newest push stands there, unless <c>rank:</c> says otherwise.
-    /// </summary>
-    public abstract bool RanksByTier { get; }
-
-    /// <summary>Whether GitHub shows the tasks of a git repository at the commit.</summary>
-    public abstract bool HasChecks { get; }
 
     /// <summary>How files are collected into contexts.</summary>
     /// <param name="resolver">Follows links within the root.</param>

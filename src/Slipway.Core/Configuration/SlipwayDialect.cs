@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Trees;
@@ -32,17 +31,9 @@ public sealed class SlipwayDialect : Dialect
 
     public override ArchiveDigest? ArchiveDigest => null;
 
-    public override ImmutableSortedDictionary<string, string> TaskArguments =>
-        ImmutableSortedDictionary<string, string>.Empty;
+    public override ImageTaskRules Tasks => ImageTaskRules.Slipway;
 
     public override bool HonoursDockerignore => SlipwayContextRules.UsesDockerignore;
-
-    public override ImmutableSortedDictionary<string, string> TaskVariables =>
-        ImmutableSortedDictionary<string, string>.Empty;
-
-    public override bool RanksByTier => false;
-
-    public override bool HasChecks => false;
 
     public override ContextRules Contexts(LinkResolver resolver) => new SlipwayContextRules(resolver);
 

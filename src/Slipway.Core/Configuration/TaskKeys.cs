@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
 using Slipway.Model.Tasks;
+using Slipway.Model.Text;
 
 namespace Slipway.Core.Configuration;
 
@@ -78,6 +79,7 @@ internal static partial class TaskKeys
             "scopes",
             static (values, node, draft) =>
                 draft.Change<TaskSettings>(tasks => tasks with { Scopes = [.. ReadScopes(values, node)] })),
+        new("group-names", ReadGroups),
     ];
 
     private static void Set<T>(ConfigDraft draft, T? value, Func<TaskSettings, T, TaskSettings> set)
@@ -126,6 +128,20 @@ internal static partial class TaskKeys
         {
             draft.Change<TaskSettings>(tasks => tasks with { Implementation = WorkerNames.Parse(name) });
         }
+    }
+
+    private static void ReadGroups(ConfigValues values, YamlNode node, ConfigDraft draft)
+    {
+        var names = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (symbol, name) in values.Map(node, "'group-names'"))
+        {
+            if (values.Text(name, $"The name of group '{Display.Text(symbol.Text)}'") is { } text)
+            {
+                names[symbol.Text] = text;
+            }
+        }
+
+        draft.Change<TaskSettings>(tasks => tasks with { GroupNames = tasks.GroupNames.SetItems(names) });
     }
 
     private static IEnumerable<string> ReadScopes(ConfigValues values, YamlNode node)

@@ -137,8 +137,14 @@ public sealed class DecisionPlanner
         var parents = new ParentTasks(definition, tasks);
         var dependencies = parents.New;
         string label = $"{Kind}-{image.Name}";
+        var rules = _catalog.Config.Dialect.Tasks;
+        string description = rules.Description(string.Join(", ", images.Select(built => built.Name)));
         var payload = new ImagePayload(
-            _frame.Settings.Implementation, BuilderOf(definition), _frame.Settings.MaxRunTime, _frame.Expires);
+            _frame.Settings.Implementation, BuilderOf(definition), _frame.Settings.MaxRunTime, _frame.Expires)
+        {
+            BuilderOutput = rules.Output(_catalog.Config),
+            HasExitStatus = rules.HasExitStatus,
+        };
         var task = new JsonObject
         {
             ["provisionerId"] = _frame.Settings.Workers!.Provisioner,
@@ -152,9 +158,8 @@ public sealed class DecisionPlanner
             ["payload"] = payload.Write(_environment.Of(image, definition, contextHashes[image.Name], parents)),
             ["metadata"] = _frame.Metadata(
                 label,
-                $"Builds the image {string.Join(", ", images.Select(built => built.Name))} "
-                + "for the tasks that run in it",
-                SourceLink.Of(_request.Parameters, definition.Folder)),
+                description + LinkOf(definition, rules),
+                SourceLink.Of(_request.Parameters, rules.Source(definition))),
             ["tags"] = _frame.Tags(label, Kind),
             ["extra"] = Extra(image, definition, parents),
         };
@@ -163,11 +168,17 @@ public sealed class DecisionPlanner
         {
             Id = tasks[image.Name].Task,
             Label = label,
+            Description = description,
             Definition = task,
             Dependencies = dependencies,
             Images = [.. images.Select(built => built.Name)],
         };
     }
+
+    private string LinkOf(ImageDefinition definition, ImageTaskRules rules) =>
+        rules.LinksTreeherder && definition.Extensions.Get<ImageTaskSettings>().Symbol is not null
+            ? $" ([Treeherder push]({TreeherderSymbol.PushOf(_request.Parameters)}))"
+            : string.Empty;
 
     private JsonObject Extra(PlannedImage image, ImageDefinition definition, ParentTasks parents)
     {
@@ -177,7 +188,7 @@ public sealed class DecisionPlanner
             ["parent"] = _request.Decision.Value,
             ["index"] = new JsonObject
             {
-                ["rank"] = ImageRank.Of(settings, _catalog.Config.Dialect, _request.Parameters.Push),
+                ["rank"] = ImageRank.Of(settings, _catalog.Config.Dialect.Tasks, _request.Parameters.Push),
                 ["data"] = new JsonObject
                 {
                     [IndexData.Digest] = image.Digest.ToString(),

@@ -12,6 +12,9 @@ public sealed record DecisionTask
     /// <summary>A name within the decision, such as <c>docker-image-base</c>.</summary>
     public required string Label { get; init; }
 
+    /// <summary>What a person reads about it; the definition may say more.</summary>
+    public required string Description { get; init; }
+
     /// <summary>What is sent to the Queue. Nobody changes it.</summary>
     public required JsonObject Definition { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             [ImageTaskVariables.Platform] = config.PlatformOf(definition),
             [ImageTaskVariables.Scope] = ScopeOf(parameters.Push).Text,
         };
-        foreach (var (name, value) in config.Dialect.TaskVariables)
+        foreach (var (name, value) in config.Dialect.Tasks.Variables)
         {
             environment[name] = value;
         }
@@ -83,7 +83,7 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
             arguments[name] = value;
         }
 
-        foreach (var (name, value) in config.Dialect.TaskArguments)
+        foreach (var (name, value) in config.Dialect.Tasks.Arguments)
         {
             arguments[name] = value;
         }

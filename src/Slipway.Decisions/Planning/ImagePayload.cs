@@ -15,8 +15,11 @@ internal sealed record ImagePayload(
 {
     private const string File = "image.tar.zst";
 
-    /// <summary>Where the builder's image leaves what it built, as taskgraph's does.</summary>
-    private const string ContainerFile = "/workspace/out/image.tar.zst";
+    /// <summary>Where the builder's image leaves what it built, in docker-worker's container.</summary>
+    public required string BuilderOutput { get; init; }
+
+    /// <summary>Whether docker-worker is told what exit codes mean, be it nothing.</summary>
+    public bool HasExitStatus { get; init; }
 
     public JsonObject Write(JsonObject environment)
     {
@@ -30,7 +33,7 @@ internal sealed record ImagePayload(
                     [ArtifactName.Image.Value] = new JsonObject
                     {
                         ["type"] = "file",
-                        ["path"] = ContainerFile,
+                        ["path"] = BuilderOutput,
                         ["expires"] = expires,
                     },
                 },
@@ -47,6 +50,11 @@ internal sealed record ImagePayload(
                     ["expires"] = expires,
                 }),
             };
+        if (HasExitStatus && Implementation == WorkerImplementation.DockerWorker)
+        {
+            payload["onExitStatus"] = new JsonObject();
+        }
+
         payload["env"] = environment;
         payload["maxRunTime"] = (long)MaxRunTime.TotalSeconds;
         payload["features"] = new JsonObject { ["chainOfTrust"] = true, ["taskclusterProxy"] = true };

@@ -12,9 +12,9 @@ namespace Slipway.Decisions.Planning;
 internal static class ImageRank
 {
     /// <param name="settings">What the tree says about the image's task.</param>
-    /// <param name="dialect">Says what goes where the tree says nothing.</param>
+    /// <param name="rules">Says what goes where the tree says nothing.</param>
     /// <param name="push">The push; its date is a rank by which an older push never replaces a newer one.</param>
-    public static long Of(ImageTaskSettings settings, Dialect dialect, PushContext push)
+    public static long Of(ImageTaskSettings settings, ImageTaskRules rules, PushContext push)
     {
         string rank = settings.Index?.Rank ?? ProductIndex.RankByTier;
         if (int.TryParse(rank, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
@@ -24,7 +24,7 @@ internal static class ImageRank
 
         // taskgraph counts a task that Treeherder does not show as one of the last tier. Images are shown in the first.
         bool isOfLastTier = settings.Symbol is null;
-        return rank == ProductIndex.RankByTier && dialect.RanksByTier && isOfLastTier
+        return rank == ProductIndex.RankByTier && rules.RanksByTier && isOfLastTier
             ? 0
             : push.PushDate.ToUnixTimeSeconds();
     }

@@ -57,7 +57,7 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
     }
 
     // The route needs a scope, which only decisions of taskgraph's trees are sure to have.
-    private bool HasChecks(Dialect dialect) => parameters.RepositoryType == "git" && dialect.HasChecks;
+    private bool HasChecks(Dialect dialect) => parameters.RepositoryType == "git" && dialect.Tasks.HasChecks;
 
     /// <summary>
     /// taskgraph's <c>V2_ROUTE_TEMPLATES</c>; a pull request writes into its own scope only, so it has none.

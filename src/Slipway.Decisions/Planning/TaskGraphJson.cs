@@ -47,7 +47,7 @@ public static class TaskGraphJson
             {
                 ["kind"] = task.Images.IsEmpty ? FileTasks.Kind : DecisionPlanner.Kind,
                 ["label"] = task.Label,
-                ["description"] = (task.Definition["metadata"]?["description"])?.DeepClone(),
+                ["description"] = task.Description,
                 ["attributes"] = Attributes(task, plan),
                 ["dependencies"] = Names(task),
                 ["soft_dependencies"] = new JsonArray(),
@@ -65,16 +65,34 @@ public static class TaskGraphJson
     {
         if (task.Images.IsEmpty)
         {
-            return new JsonObject { ["file"] = task.File };
+            return new JsonObject { ["kind"] = FileTasks.Kind, ["file"] = task.File };
         }
 
-        return new JsonObject
+        string name = task.Images[0].Value;
+        var image = plan.Images[task.Images[0]];
+        string digest = image.Digest.ToString();
+        var attributes = new JsonObject
         {
-            ["image_name"] = task.Images[0].Value,
+            ["kind"] = DecisionPlanner.Kind,
+            ["image_name"] = name,
             ["artifact_prefix"] = "public",
-            ["digest"] = plan.Images[task.Images[0]].Digest.ToString(),
+            ["digest"] = digest,
             ["always_target"] = true,
+            ["run_on_projects"] = new JsonArray(),
+            ["run_on_tasks_for"] = new JsonArray("all"),
+            ["shipping_phase"] = null,
         };
+        if (image.Namespace is not null)
+        {
+            attributes["cached_task"] = new JsonObject
+            {
+                ["type"] = "docker-images.v2",
+                ["name"] = name,
+                ["digest"] = digest,
+            };
+        }
+
+        return attributes;
     }
 
     private static JsonObject Names(DecisionTask task)

@@ -60,6 +60,11 @@ public sealed partial class TreeherderSymbol
             $"tc-treeherder.v2.{project}.{parameters.HeadRevision}.{parameters.PushlogId}");
     }
 
+    /// <summary>The page on which Treeherder shows a push.</summary>
+    public static string PushOf(PushParameters parameters) =>
+        $"https://treeherder.mozilla.org/#/jobs?repo={parameters.Project}"
+        + $"{(parameters.IsPullRequest ? "-pr" : string.Empty)}&revision={parameters.HeadRevision}";
+
     private static string LastPart(string repository)
     {
         string name = repository[(repository.LastIndexOf('/') + 1)..];

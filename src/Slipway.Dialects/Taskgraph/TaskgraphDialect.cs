@@ -61,20 +61,9 @@ public sealed class TaskgraphDialect : Dialect
             own.Lines ?? PlatformLines(image, config));
     };
 
-    // taskgraph names here the tasks of packages, which only its transforms know.
-    public override ImmutableSortedDictionary<string, string> TaskArguments { get; } =
-        ImmutableSortedDictionary<string, string>.Empty.Add("DOCKER_IMAGE_PACKAGES", string.Empty);
+    public override ImageTaskRules Tasks => TaskgraphImageTasks.Instance;
 
     public override bool HonoursDockerignore => TaskgraphContextRules.UsesDockerignore;
-
-    // taskgraph/transforms/task.py: what every task of docker-worker and generic-worker has.
-    public override ImmutableSortedDictionary<string, string> TaskVariables { get; } =
-        ImmutableSortedDictionary<string, string>.Empty.Add("MOZ_AUTOMATION", "1").Add("SCCACHE_DISABLE", "1");
-
-    // With another rank than taskgraph's, one of the two would never take its place in the index from the other.
-    public override bool RanksByTier => true;
-
-    public override bool HasChecks => true;
 
     public override ContextRules Contexts(LinkResolver resolver) => new TaskgraphContextRules(resolver);
 

@@ -3,7 +3,7 @@ using Slipway.Core.Configuration;
 
 namespace Slipway.Dialects.Taskgraph;
 
-/// <summary>What the digests of images depend on in a release of taskgraph.</summary>
+/// <summary>What the digests and tasks of images depend on in a release of taskgraph.</summary>
 /// <param name="First">The first release that is so.</param>
 /// <param name="ImageBuilder">The image that it builds images in (<c>taskgraph/transforms/docker_image.py</c>).</param>
 /// <param name="SpacedArguments">Whether it writes the arguments with a blank behind each <c>,</c> and
@@ -35,6 +35,10 @@ internal sealed record TaskgraphRelease(Version First, string ImageBuilder, bool
         new(new Version(14, 3, 0), Builder51, SpacedArguments: false),
         new(Oldest, Builder51, SpacedArguments: true),
     ];
+
+    /// <summary>Where this release's image builder leaves an image, by the task's definition.</summary>
+    public string Output =>
+        First >= new Version(16, 0, 0) ? "/workspace/out/image.tar.zst" : "/workspace/image.tar.zst";
 
     /// <summary>What holds for a release; for one that is too old or too new, the nearest that is known.</summary>
     public static TaskgraphRelease Of(Version version) =>

@@ -64,7 +64,8 @@ internal sealed class TestTree
         ImageTaskSettings? task = null,
         bool isCached = true,
         Dictionary<string, string>? args = null,
-        string? written = null)
+        string? written = null,
+        string? file = null)
     {
         _images.Add(new ImageDefinition
         {
@@ -77,7 +78,7 @@ internal sealed class TestTree
             IsCached = isCached,
             Extensions = task is null ? Extensions.None : Extensions.None.With(task),
             Args = (args ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Location = new SourceLocation($"taskcluster/docker/{name}/Dockerfile"),
+            Location = new SourceLocation(file ?? $"taskcluster/docker/{name}/Dockerfile"),
         });
         Digests[Name(name)] = DigestOf(content ?? name);
         return this;

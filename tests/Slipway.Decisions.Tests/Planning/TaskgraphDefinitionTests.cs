@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Configuration;
 using Slipway.Decisions.Planning;
 using Slipway.Dialects.Taskgraph;
 using Slipway.Model.Tasks;
@@ -74,6 +75,93 @@ public sealed class TaskgraphDefinitionTests
 
         Assert.Equal(name, (string?)treeherder["groupName"]);
     }
+
+    [Fact]
+    public void A_task_is_described_as_taskgraph_describes_it()
+    {
+        var shown = OfTaskgraph(new ImageTaskSettings { Symbol = "I(base)" });
+        var hidden = OfTaskgraph(new ImageTaskSettings());
+
+        const string Description = "Build the docker image base for use by dependent tasks";
+        const string Page = "https://treeherder.mozilla.org/#/jobs?repo=try&revision=abc123";
+        Assert.Equal($"{Description} ([Treeherder push]({Page}))", Metadata(shown, "description"));
+        Assert.Equal(Description, Metadata(hidden, "description"));
+        Assert.Equal(Description, shown.Description);
+    }
+
+    [Theory]
+    [InlineData("github-pull-request", "try-pr")]
+    [InlineData("github-pull-request-untrusted", "try-pr")]
+    [InlineData("github-push", "try")]
+    public void A_pull_requests_push_is_another_project_at_Treeherder(string tasksFor, string project)
+    {
+        var task = OfTaskgraph(new ImageTaskSettings { Symbol = "b" }, new DecisionCase { TasksFor = tasksFor });
+
+        Assert.Contains($"?repo={project}&", Metadata(task, "description"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("taskcluster/kinds/docker-image/kind.yml", "taskcluster/kinds/docker-image")]
+    [InlineData("taskcluster/ci/docker-image/more.yml", "taskcluster/ci/docker-image")]
+    [InlineData("taskcluster/docker/base/Dockerfile", "taskcluster/docker/base")]
+    public void The_source_is_the_kind_that_lists_the_image(string file, string source)
+    {
+        var task = new DecisionCase()
+            .Decide(new TestTree { Config = ConfigOf(null) }.Image("base", file: file))
+            .Tasks[0];
+
+        Assert.Equal($"https://hg.example.com/try/file/abc123/{source}", Metadata(task, "source"));
+    }
+
+    [Theory]
+    [InlineData("12.2.0", "/workspace/image.tar.zst")]
+    [InlineData("15.4.0", "/workspace/image.tar.zst")]
+    [InlineData("16.0.0", "/workspace/out/image.tar.zst")]
+    [InlineData("24.2.1", "/workspace/out/image.tar.zst")]
+    [InlineData(null, "/workspace/out/image.tar.zst")]
+    public void The_image_is_where_the_builder_of_the_trees_release_leaves_it(string? release, string path)
+    {
+        var version = release is null ? null : Version.Parse(release);
+        var task = new DecisionCase().Decide(new TestTree { Config = ConfigOf(version) }.Image("base")).Tasks[0];
+
+        Assert.Equal(path, (string?)task.Definition["payload"]!["artifacts"]!["public/image.tar.zst"]!["path"]);
+    }
+
+    [Fact]
+    public void Only_docker_worker_is_told_of_exit_codes()
+    {
+        var docker = OfTaskgraph(new ImageTaskSettings());
+        var config = ConfigOf(null);
+        var generic = config.With(config.Extensions.Get<TaskSettings>() with
+        {
+            Implementation = WorkerImplementation.GenericWorker,
+        });
+
+        Assert.Equal("{}", docker.Definition["payload"]!["onExitStatus"]!.ToJsonString());
+        Assert.Null(new DecisionCase().Decide(new TestTree { Config = generic }.Image("base"))
+            .Tasks[0].Definition["payload"]!["onExitStatus"]);
+        Assert.Null(new DecisionCase().Decide(EmptyTree().Image("base"))
+            .Tasks[0].Definition["payload"]!["onExitStatus"]);
+    }
+
+    [Fact]
+    public void The_graph_has_the_attributes_by_which_taskgraph_finds_cached_tasks()
+    {
+        var plan = new DecisionCase().Decide(new TestTree { Config = ConfigOf(null) }.Image("base"));
+
+        var attributes = TaskGraphJson.TaskGraph(plan)[plan.Tasks[0].Id.Value]!["attributes"]!;
+
+        Assert.Equal("docker-image", (string?)attributes["kind"]);
+        Assert.Equal(
+            $$"""{"type":"docker-images.v2","name":"base","digest":"{{plan.Images.Values.First().Digest}}"}""",
+            attributes["cached_task"]!.ToJsonString());
+    }
+
+    private static string Metadata(DecisionTask task, string key) => (string)task.Definition["metadata"]![key]!;
+
+    private static SlipwayConfig ConfigOf(Version? release) =>
+        (DecisionCase.Config with { Dialect = TaskgraphDialect.Instance, TaskgraphRelease = release })
+            .With(DecisionCase.Tasks);
 
     private static DecisionTask OfTaskgraph(ImageTaskSettings settings, DecisionCase? push = null)
     {

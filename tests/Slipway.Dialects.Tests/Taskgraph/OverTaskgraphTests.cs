@@ -41,7 +41,7 @@ public sealed class OverTaskgraphTests
         var config = TreeOf(
                 "tasks: { base: {} }\n",
                 """
-                { trust-domain: acme, task-priority: low, workers: { aliases: { images: { provisioner: a, worker-type: b } } } }
+                { trust-domain: acme, task-priority: low, treeherder: { group-names: { I: Old, T: Tests } }, workers: { aliases: { images: { provisioner: a, worker-type: b } } } }
                 """)
             .WithConfig(
                 """
@@ -53,6 +53,7 @@ public sealed class OverTaskgraphTests
                   worker-pool: { by-level: { 3: proj/trusted, default: "proj/{alias}" } }
                   priority: high
                   max-run-time: 4h
+                  group-names: { I: Images, X: Others }
                 """)
             .Sound()
             .Config;
@@ -66,6 +67,9 @@ public sealed class OverTaskgraphTests
         Assert.Equal("{alias}", config.Extensions.Get<TaskSettings>().WorkerType?.Resolve(Level.From(1), null));
         Assert.Equal("high", config.Extensions.Get<TaskSettings>().Priority?.Resolve(Level.From(1), null));
         Assert.Equal(TimeSpan.FromHours(4), config.Extensions.Get<TaskSettings>().MaxRunTime);
+        Assert.Equal(
+            ["I=Images", "T=Tests", "X=Others"],
+            config.Extensions.Get<TaskSettings>().GroupNames.Select(pair => $"{pair.Key}={pair.Value}"));
     }
 
     [Fact]
