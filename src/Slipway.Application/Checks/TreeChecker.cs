@@ -97,9 +97,8 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
     {
         if (options.Images.IsEmpty)
         {
-            return PassedOver.Find(parts.Tree, reading.Catalog) is { } hint
-                ? reading.Diagnostics.Add(hint)
-                : reading.Diagnostics;
+            ImmutableArray<Diagnostic> all = [.. reading.Diagnostics, .. reading.Catalog.LeftOut];
+            return PassedOver.Find(parts.Tree, reading.Catalog) is { } hint ? all.Add(hint) : all;
         }
 
         var named = reading.Catalog.Unfit.Where(image => options.Images.Contains(image.Name)).ToList();

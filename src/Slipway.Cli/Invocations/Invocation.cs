@@ -7,6 +7,7 @@ using Slipway.Cli.Options;
 using Slipway.Cli.Progress;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Catalog;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Invocations;
 
@@ -35,6 +36,9 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
 
     /// <summary>The images that the command was to do something with, and that cannot be used.</summary>
     public ImmutableArray<UnfitImage> Unfit => _workspace?.Unfit ?? [];
+
+    /// <summary>Why some of them are left out, each reason once.</summary>
+    public ImmutableArray<Diagnostic> LeftOut => Unfit.IsEmpty ? [] : Workspace.Catalog.LeftOut;
 
     public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 

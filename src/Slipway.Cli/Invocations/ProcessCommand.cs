@@ -15,7 +15,7 @@ internal abstract class ProcessCommand : Command, IExampleSource
         {
             await using var invocation = new Invocation(parsed, cancellationToken);
             int exit = await ExecuteAsync(invocation, cancellationToken);
-            return UnfitReport.Tell(invocation.Terminal, invocation.Unfit, exit);
+            return UnfitReport.Tell(invocation.Terminal, invocation.Unfit, invocation.LeftOut, exit);
         });
 
     /// <summary>Command lines that work, each with what it does; shown first by <c>--help</c>.</summary>

@@ -14,17 +14,19 @@ internal static class UnfitReport
 
     /// <param name="terminal">Where to.</param>
     /// <param name="unfit">The images.</param>
+    /// <param name="leftOut">Why some of them are left out, each reason once.</param>
     /// <param name="exit">What the command answers.</param>
     /// <returns>What it answers with regard to them: that not all is done, unless something worse happened.</returns>
-    public static int Tell(Terminal terminal, ImmutableArray<UnfitImage> unfit, int exit)
+    public static int Tell(
+        Terminal terminal, ImmutableArray<UnfitImage> unfit, ImmutableArray<Diagnostic> leftOut, int exit)
     {
         if (unfit.IsEmpty)
         {
             return exit;
         }
 
-        // Errors only: the warnings, which say what is left out, were told when the tree was read.
         var problems = new DiagnosticBag();
+        problems.AddRange(leftOut);
         problems.AddRange(unfit
             .SelectMany(image => image.Diagnostics)
             .Where(problem => problem.Severity == Severity.Error && problem.Code != CatalogCodes.ParentBroken));

@@ -100,23 +100,33 @@ public static class CatalogReader
         DiagnosticBag ofTree)
     {
         ImmutableArray<UnfitImage> unread = [.. roster.Unread];
+        var unfit = new UnfitImages(drafts, unread).Find();
+        var whys = unfit
+            .SelectMany(image => image.Diagnostics)
+            .Where(why => why.Severity == Severity.Warning)
+            .ToHashSet();
+        var ofImages = unread
+            .SelectMany(image => image.Diagnostics)
+            .Concat(drafts.SelectMany(draft => draft.Problems.ToSorted()))
+            .ToLookup(whys.Contains);
         var catalog = new ImageCatalog(reading.Config, [.. images.Select(draft => draft.ToDefinition())])
         {
-            Unfit = new UnfitImages(drafts, unread).Find(),
+            Unfit = unfit,
+            LeftOut = DiagnosticBag.Sort([.. reading.LeftOut, .. ofImages[true]]),
             Dockerfiles = reading.ListsAll ? null : roster.Dockerfiles.ToFrozenSet(),
         };
-        var all = new DiagnosticBag();
-        all.AddRange(ofTree.ToSorted());
-        all.AddRange(unread.SelectMany(image => image.Diagnostics));
-        all.AddRange(drafts.SelectMany(draft => draft.Problems.ToSorted()));
-        return new CatalogResult(catalog, all.ToSorted()) { IsWhole = !ofTree.HasErrors };
+        return new CatalogResult(catalog, DiagnosticBag.Sort([.. ofTree.ToSorted(), .. ofImages[false]]))
+        {
+            IsWhole = !ofTree.HasErrors,
+        };
     }
 }
 
 /// <summary>What reading a tree gave: the images that are sound, and every problem of the others.</summary>
 /// <param name="Catalog">Without the images that have an error, and without those built on them; these are in
 /// <see cref="ImageCatalog.Unfit"/>.</param>
-/// <param name="Diagnostics">Every problem of the tree and of its images, sorted; empty for a sound tree.</param>
+/// <param name="Diagnostics">Every problem of the tree and of its images, sorted; empty for a sound tree. What leaves
+/// images out is in <see cref="ImageCatalog.LeftOut"/>.</param>
 public sealed record CatalogResult(ImageCatalog Catalog, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>

@@ -58,6 +58,11 @@ public sealed class ImageCatalog
     /// <summary>The images that the tree has and that cannot be used, by name.</summary>
     public ImmutableArray<UnfitImage> Unfit { get; init; } = [];
 
+    /// <summary>
+    /// Why images are left out, each reason once for all that it leaves out: warnings for whoever asks for all images.
+    /// </summary>
+    public ImmutableArray<Diagnostic> LeftOut { get; init; } = [];
+
     /// <exception cref="KeyNotFoundException">There is no such image.</exception>
     public ImageDefinition this[ImageName name] => _byName[name];
 
@@ -152,6 +157,7 @@ public sealed class ImageCatalog
         {
             Dockerfiles = Dockerfiles,
             Unfit = [.. unfit.OrderBy(image => image.Name, StringComparer.Ordinal)],
+            LeftOut = LeftOut,
         };
     }
 
@@ -160,6 +166,7 @@ public sealed class ImageCatalog
     {
         Dockerfiles = Dockerfiles,
         Unfit = Unfit,
+        LeftOut = LeftOut,
     };
 
     // Nothing is wrong with an image whose run-task files this machine does not have.

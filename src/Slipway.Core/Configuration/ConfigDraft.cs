@@ -42,6 +42,9 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
     /// <summary>Why images that are folders, which no file lists, are left out; null when they are not.</summary>
     public DigestDoubt? UnlistedDoubt { get; set; }
 
+    /// <summary>What leaves images out, each said once for all that it leaves out.</summary>
+    public DiagnosticBag LeftOut { get; } = new();
+
     public TemplatesDraft Templates { get; } = new();
 
     public ImmutableSortedDictionary<string, Level>.Builder Projects { get; } =

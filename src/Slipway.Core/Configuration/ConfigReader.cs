@@ -60,6 +60,7 @@ public static class ConfigReader
         {
             Nameless = draft.Nameless.ToImmutable(),
             UnlistedDoubt = draft.UnlistedDoubt,
+            LeftOut = draft.LeftOut.ToSorted(),
         };
     }
 
@@ -130,4 +131,7 @@ public sealed record ConfigReading(
 
     /// <summary>Why images that are folders, which no file lists, are left out; null when they are not.</summary>
     public DigestDoubt? UnlistedDoubt { get; init; }
+
+    /// <summary>What leaves images out, each said once for all that it leaves out.</summary>
+    public ImmutableArray<Diagnostic> LeftOut { get; init; } = [];
 }

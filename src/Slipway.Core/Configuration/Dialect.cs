@@ -67,7 +67,7 @@ public abstract class Dialect
     /// </summary>
     /// <param name="draft">What the tree's files and <c>slipway.yml</c> say.</param>
     /// <param name="digests">The dialect of the digests that are asked for.</param>
-    /// <param name="problems">Gets what is left out, and why.</param>
+    /// <param name="problems">Gets what is wrong with what <c>slipway.yml</c> says of them.</param>
     public abstract void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems);
 }
 

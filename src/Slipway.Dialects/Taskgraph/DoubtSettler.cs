@@ -12,7 +12,7 @@ namespace Slipway.Dialects.Taskgraph;
 /// </summary>
 /// <param name="draft">What the tree's files and <c>slipway.yml</c> say.</param>
 /// <param name="countsReleases">Whether the digests that are asked for depend on the release of taskgraph.</param>
-/// <param name="problems">Gets what is left out, and why.</param>
+/// <param name="problems">Gets what is wrong with what <c>slipway.yml</c> says of them.</param>
 internal sealed class DoubtSettler(ConfigDraft draft, bool countsReleases, DiagnosticBag problems)
 {
     private const int MostNames = 3;
@@ -41,7 +41,7 @@ internal sealed class DoubtSettler(ConfigDraft draft, bool countsReleases, Diagn
         {
             // Which folders are images is not known before they are read.
             draft.UnlistedDoubt = first;
-            problems.AddRange(leaving.Select(doubt => doubt.Report("Images are")));
+            draft.LeftOut.AddRange(leaving.Select(doubt => doubt.Report("Images are")));
         }
     }
 
@@ -67,12 +67,7 @@ internal sealed class DoubtSettler(ConfigDraft draft, bool countsReleases, Diagn
         {
             string[] names = [.. group.Select(pair => pair.Name).Order(StringComparer.Ordinal)];
             var doubt = group.First().Doubt;
-            problems.Add(doubt.Report(names.Length switch
-            {
-                1 => $"{names[0]} is",
-                <= MostNames => $"{string.Join(", ", names[..^1])} and {names[^1]} are",
-                _ => $"{string.Join(", ", names.Take(MostNames))} and {names.Length - MostNames} more are",
-            }));
+            draft.LeftOut.Add(doubt.Report($"{NameList.Of(names, MostNames)} {(names.Length == 1 ? "is" : "are")}"));
         }
     }
 

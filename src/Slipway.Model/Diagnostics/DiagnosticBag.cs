@@ -21,9 +21,12 @@ public sealed class DiagnosticBag
     }
 
     /// <summary>Every problem once, errors first, then by place and code: the same on every run.</summary>
-    public ImmutableArray<Diagnostic> ToSorted() =>
+    public ImmutableArray<Diagnostic> ToSorted() => Sort(_diagnostics);
+
+    /// <inheritdoc cref="ToSorted"/>
+    public static ImmutableArray<Diagnostic> Sort(IEnumerable<Diagnostic> diagnostics) =>
     [
-        .. _diagnostics
+        .. diagnostics
             .Distinct()
             .OrderByDescending(d => d.Severity)
             .ThenBy(d => d.Location?.File ?? string.Empty, StringComparer.Ordinal)

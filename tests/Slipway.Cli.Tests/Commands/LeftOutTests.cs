@@ -27,9 +27,36 @@ public sealed class LeftOutTests : IDisposable
         var run = await _tree.RunAsync(command);
 
         Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
-        Assert.Contains("\nSLIP1154: arm is left out: the key 'arch'", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("SLIP1154: arm is left out: the key 'arch'", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.Split("SLIP").Length);
         Assert.Contains($"at {Kind}:2:28", run.Error, StringComparison.Ordinal);
         Assert.Contains("'harmless-keys'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hash", "base")]
+    [InlineData("plan", "base")]
+    [InlineData("why", "base")]
+    [InlineData("context", "base", "-o", "x.tar")]
+    public async Task A_command_that_is_asked_for_another_one_says_nothing_of_it(params string[] command)
+    {
+        var run = await _tree.RunAsync(command);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("list")]
+    [InlineData("hash")]
+    public async Task A_command_for_all_says_it_once_at_the_end(string command)
+    {
+        var run = await _tree.RunAsync(command);
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.StartsWith("warning SLIP1154: arm is left out: the key", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\n1 image is left out: arm.\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.Split("SLIP").Length);
     }
 
     [Fact]

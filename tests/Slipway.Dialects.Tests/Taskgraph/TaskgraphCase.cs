@@ -29,7 +29,7 @@ internal static class TaskgraphCase
     {
         var result = CatalogReader.Read(tree, KnownDialects.All);
         Assert.All(result.Diagnostics, problem => Assert.Equal(Severity.Warning, problem.Severity));
-        return (result.Catalog, result.Diagnostics);
+        return (result.Catalog, DiagnosticBag.Sort([.. result.Diagnostics, .. result.Catalog.LeftOut]));
     }
 
     public static Dictionary<string, string> ArgsOf(this ImageCatalog catalog, string image) =>
