@@ -35,7 +35,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
             Repository = repository,
             Registry = options.IsOffline ? null : parts.Registry,
         };
-        return Checker.Check(await gatherer.GatherAsync(
+        var report = Checker.Check(await gatherer.GatherAsync(
             new CheckRequest
             {
                 Reading = reading,
@@ -46,7 +46,12 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
                 ExpiringWithin = options.ExpiringWithin,
             },
             cancellationToken));
+        return report with { Unfit = UnfitOf(reading.Catalog) };
     }
+
+    private ImmutableArray<UnfitImage> UnfitOf(ImageCatalog catalog) => options.Images.IsEmpty
+        ? catalog.Unfit
+        : [.. catalog.Unfit.Where(image => options.Images.Contains(image.Name))];
 
     /// <summary>Writes every fix, and checks again until none is left that could be written.</summary>
     private async Task<CheckResult> FixAsync(CancellationToken cancellationToken)
@@ -101,7 +106,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
             return PassedOver.Find(parts.Tree, reading.Catalog) is { } hint ? all.Add(hint) : all;
         }
 
-        var named = reading.Catalog.Unfit.Where(image => options.Images.Contains(image.Name)).ToList();
+        var named = UnfitOf(reading.Catalog);
         var wanted = named.SelectMany(image => image.Diagnostics).ToHashSet();
         var others = reading.Catalog.Unfit.Except(named).SelectMany(image => image.Diagnostics).ToHashSet();
         return [.. reading.Diagnostics.Where(problem => !others.Contains(problem)).Union(wanted)];

@@ -63,6 +63,7 @@ internal sealed class SideComparer(WorkspaceParts parts, SideReader sides, bool 
             .ExplainAsync(pairs, cancellationToken);
         return new Comparison(before.Label, after.Label, [.. pairs.Select(pair => pair.Image)], explanation)
         {
+            IsOfTrees = true,
             Patches = await PatchesAsync(explanation, contents, cancellationToken),
         };
     }

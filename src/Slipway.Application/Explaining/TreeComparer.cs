@@ -110,6 +110,9 @@ public sealed record Comparison(
     /// <summary>Line by line, for the causes of which a person asked for it.</summary>
     public IReadOnlyDictionary<Cause, Patch> Patches { get; init; } = new Dictionary<Cause, Patch>();
 
+    /// <summary>Whether two trees were compared, whose names do not say of which images they were asked.</summary>
+    public bool IsOfTrees { get; init; }
+
     /// <summary>The images that differ, parents first.</summary>
     public IEnumerable<ImageComparison> Different => Explanation.Comparisons.Where(comparison =>
         comparison.Kind != ComparisonKind.Same && Images.Contains(comparison.Name));

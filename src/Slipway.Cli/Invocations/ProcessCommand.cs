@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Help;
+using Slipway.Cli.Rendering;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Invocations;

@@ -7,13 +7,16 @@ namespace Slipway.Cli.Json;
 /// <param name="Findings">Errors first, then by place.</param>
 /// <param name="Fixed">With <c>--fix</c>: what was written. The findings are those that remain.</param>
 /// <param name="Skipped">What was not looked at.</param>
+/// <param name="Unfit">The images that cannot be used, of which nothing else is known; left out when there are
+/// none.</param>
 internal sealed record CheckReportDocument(
     int Images,
     int Errors,
     int Warnings,
     IReadOnlyList<FindingDocument> Findings,
     IReadOnlyList<FixDocument> Fixed,
-    IReadOnlyList<SkippedCheckDocument> Skipped);
+    IReadOnlyList<SkippedCheckDocument> Skipped,
+    IReadOnlyList<string>? Unfit);
 
 /// <param name="Code">Such as <c>SLIP1801</c>.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>

@@ -105,9 +105,11 @@ internal static class ComparisonRenderer
         int different = comparison.Different.Count();
         int all = comparison.Images.Count;
         string sides = $"{comparison.Before} → {comparison.After}";
+        string of = comparison.IsOfTrees && all == 1 ? $" of {comparison.Images.Single()}" : string.Empty;
         return (all, different) switch
         {
-            (1, 0) => $"{sides}: the inputs are the same.",
+            (1, 0) => $"{sides}: the inputs{of} are the same.",
+            (1, _) when comparison.IsOfTrees => $"{sides}: the inputs{of} differ.",
             (1, _) => $"{sides}:",
             (_, 0) => $"{sides}: no image differs.",
             _ => $"{sides}: {different} of {all} images {(different == 1 ? "differs" : "differ")}.",

@@ -34,6 +34,10 @@ internal static class FindingRenderer
         }
 
         console.MarkupLine(Summary(report, written.Length));
+        if (!report.Unfit.IsEmpty)
+        {
+            console.MarkupLine(Markup.Escape(UnfitReport.Summary(report.Unfit)));
+        }
     }
 
     /// <summary>What was not looked at, for standard error.</summary>
@@ -51,7 +55,8 @@ internal static class FindingRenderer
         report.Warnings,
         [.. report.Findings.Select(ToDocument)],
         [.. written.Select(ToDocument)],
-        [.. report.Skipped.Select(skipped => new SkippedCheckDocument(skipped.What, skipped.Why))]);
+        [.. report.Skipped.Select(skipped => new SkippedCheckDocument(skipped.What, skipped.Why))],
+        report.Unfit.IsEmpty ? null : [.. report.Unfit.Select(image => image.Name)]);
 
     private static FindingDocument ToDocument(Finding finding)
     {

@@ -89,6 +89,21 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task The_images_that_could_not_be_looked_at_are_counted()
+    {
+        using var tree = new CheckTree().Write("images/base/HASH", Hash).Write("images/bad/Dockerfile", "").Commit();
+
+        var all = await tree.RunAsync("--offline");
+        var (_, _, document) = await tree.CheckAsync("--offline");
+        var one = await tree.RunAsync("--offline", "base");
+
+        Assert.Equal(2, all.ExitCode);
+        Assert.EndsWith("\n1 image: 1 error.\n1 image is broken: bad.\n", all.Output, StringComparison.Ordinal);
+        Assert.Equal(["bad"], document["unfit"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal((0, "1 image: nothing found.\n"), (one.ExitCode, one.Output));
+    }
+
+    [Fact]
     public async Task A_registry_that_does_not_answer_is_an_error()
     {
         using var tree = new CheckTree().Write("images/base/HASH", Hash).Commit();

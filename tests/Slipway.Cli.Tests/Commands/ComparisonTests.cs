@@ -39,6 +39,21 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_tree_of_one_image_it_is_named()
+    {
+        using var tree = new BuiltTree().Image("only", "FROM scratch\nCOPY file /\n").Write("images/only/file", "1\n");
+        tree.Commit("first");
+        string same = (await tree.RunAsync("impact", "HEAD")).Output;
+        tree.Write("images/only/file", "2\n");
+
+        Assert.EndsWith(" → the working tree: the inputs of only are the same.\n", same, StringComparison.Ordinal);
+        Assert.Contains(
+            " → the working tree: the inputs of only differ.\n",
+            (await tree.RunAsync("impact", "HEAD")).Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_every_push_builds_says_so()
     {
         _tree.Write("slipway.yml", "prefix: test\nfolder: images\nimages: { leaf: { cache: false } }\n");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Core.Catalog;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Review.Checks.Findings;
@@ -10,6 +11,9 @@ namespace Slipway.Review.Checks.Findings;
 public sealed record CheckReport(
     int Images, ImmutableArray<Finding> Findings, ImmutableArray<SkippedCheck> Skipped)
 {
+    /// <summary>The images that were to be looked at and cannot be used.</summary>
+    public ImmutableArray<UnfitImage> Unfit { get; init; } = [];
+
     public int Errors => Findings.Count(finding => finding.Diagnostic.Severity == Severity.Error);
 
     public int Warnings => Findings.Length - Errors;

@@ -5,7 +5,7 @@ using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 
-namespace Slipway.Cli.Invocations;
+namespace Slipway.Cli.Rendering;
 
 /// <summary>Says at the end of a command which images of the tree it could do nothing with.</summary>
 internal static class UnfitReport
@@ -31,6 +31,14 @@ internal static class UnfitReport
             .SelectMany(image => image.Diagnostics)
             .Where(problem => problem.Severity == Severity.Error && problem.Code != CatalogCodes.ParentBroken));
         DiagnosticRenderer.WriteAll(terminal, problems.ToSorted());
+        terminal.ErrorLine(Summary(unfit));
+        return exit == (int)ExitCode.Done ? (int)ExitCode.Partly : exit;
+    }
+
+    /// <summary>One line: <c>2 images are broken: app, base; 1 image is left out: arm.</c></summary>
+    /// <param name="unfit">At least one.</param>
+    public static string Summary(ImmutableArray<UnfitImage> unfit)
+    {
         string[] parts =
         [
             .. new[]
@@ -39,8 +47,7 @@ internal static class UnfitReport
                 Count([.. unfit.Where(image => image.IsLeftOut)], "is left out", "are left out"),
             }.OfType<string>(),
         ];
-        terminal.ErrorLine($"{string.Join("; ", parts)}.");
-        return exit == (int)ExitCode.Done ? (int)ExitCode.Partly : exit;
+        return $"{string.Join("; ", parts)}.";
     }
 
     private static string? Count(UnfitImage[] images, string one, string many) => images.Length == 0
