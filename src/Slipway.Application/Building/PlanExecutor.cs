@@ -15,7 +15,8 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
 
-/// <summary>Carries out a plan: parents first, independent images at once, failures contained.</summary>
+/// <summary>Carries out a plan: parents first, independent images at once, those with the longest chain behind
+/// them first, failures contained.</summary>
 public sealed class PlanExecutor(
     ISourceTree tree,
     ImageCatalog catalog,
@@ -84,7 +85,9 @@ public sealed class PlanExecutor(
             Clock = clock,
             Report = report,
         });
-        using var slots = new SemaphoreSlim(options.Parallelism);
+        var chains = new BuildEstimator(plan, await PastDurations.OfAsync(plan, backend.Builds, cancellationToken))
+            .Chains();
+        var slots = new BuildSlots();
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)
         {
@@ -92,10 +95,11 @@ public sealed class PlanExecutor(
                 .Where(running.ContainsKey)
                 .Select(parent => running[parent])];
             running[planned.Name] = planned.MustBuild
-                ? RunAsync(builder, planned, parents, slots, report, cancellationToken)
+                ? RunAsync(builder, planned, parents, slots, chains[planned.Name], report, cancellationToken)
                 : Task.FromResult(Reused(planned));
         }
 
+        slots.Add(options.Parallelism);
         return [.. await Task.WhenAll(plan.Images.Select(planned => running[planned.Name]))];
     }
 
@@ -131,14 +135,15 @@ public sealed class PlanExecutor(
         ImageBuilder builder,
         PlannedImage planned,
         IReadOnlyCollection<Task<ImageOutcome>> parentTasks,
-        SemaphoreSlim slots,
+        BuildSlots slots,
+        TimeSpan chain,
         Action<BuildEvent> report,
         CancellationToken cancellationToken)
     {
         var parents = await Task.WhenAll(parentTasks);
         var outcome = parents.FirstOrDefault(parent => !parent.IsAvailable) is { } missing
             ? Unavailable(planned, missing)
-            : await BuildAsync(builder, planned, parents, slots, cancellationToken);
+            : await BuildAsync(builder, planned, parents, slots, chain, cancellationToken);
         report(new BuildEvent.Finished(planned.Name, outcome));
         return outcome;
     }
@@ -164,12 +169,13 @@ public sealed class PlanExecutor(
         ImageBuilder builder,
         PlannedImage planned,
         ImageOutcome[] parents,
-        SemaphoreSlim slots,
+        BuildSlots slots,
+        TimeSpan chain,
         CancellationToken cancellationToken)
     {
         try
         {
-            await slots.WaitAsync(cancellationToken);
+            await slots.AcquireAsync(chain, cancellationToken);
             try
             {
                 return await builder.BuildAsync(

@@ -131,17 +131,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     /// <returns>Null when the plan builds nothing.</returns>
     public async Task<BuildEstimate?> EstimateAsync(BuildPlan plan, int slots, CancellationToken cancellationToken)
     {
-        var builds = parts.StoreToRead.Builds;
-        var durations = new Dictionary<ImageName, TimeSpan>();
-        foreach (var image in plan.ToBuild)
-        {
-            if (PastDuration.Of(await builds.ListAsync(image.Name, PastDuration.Lookback, cancellationToken))
-                is { } past)
-            {
-                durations.Add(image.Name, past);
-            }
-        }
-
+        var durations = await PastDurations.OfAsync(plan, parts.StoreToRead.Builds, cancellationToken);
         return plan.ToBuild.Any() ? new BuildEstimator(plan, durations).Estimate(slots) : null;
     }
 }

@@ -35,9 +35,10 @@ internal static class JobSummary
         return text.Append('\n').ToString();
     }
 
-    public static string Of(ImmutableArray<ImageOutcome> outcomes)
+    public static string Of(ImmutableArray<ImageOutcome> outcomes, TimeSpan total)
     {
-        var text = new StringBuilder($"### Slipway build\n\n{Escape(OutcomeRenderer.Summarise(outcomes))}\n\n");
+        string sum = OutcomeRenderer.Summarise(outcomes, total);
+        var text = new StringBuilder($"### Slipway build\n\n{Escape(sum)}\n\n");
         Row(text, "result", "image", "digest", "time", "size", "why");
         Row(text, "---", "---", "---", "---:", "---:", "---");
         foreach (var outcome in outcomes)

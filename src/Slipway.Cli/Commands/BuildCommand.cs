@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.CommandLine;
 using Slipway.Application.Builds;
 using Slipway.Cli.Ci;
@@ -58,21 +59,23 @@ internal sealed class BuildCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        long start = Stopwatch.GetTimestamp();
         var workspace = invocation.Workspace;
         var images = workspace.Select(invocation.Arguments.GetValue(_images) ?? []);
         var options = _build.Read(invocation.Arguments) with { Index = !invocation.Arguments.GetValue(_noIndex) };
         var prepared = await workspace.PlanAsync(images, invocation.Arguments.GetValue(_force), cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, options, cancellationToken);
         ReportFailures(invocation, outcomes);
+        var total = Stopwatch.GetElapsedTime(start);
         // Also of a build that was cancelled.
-        await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(outcomes), CancellationToken.None);
+        await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(outcomes, total), CancellationToken.None);
         if (invocation.Json)
         {
-            JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes));
+            JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes, total));
         }
         else
         {
-            OutcomeRenderer.Write(outcomes, invocation.Terminal.OutputConsole);
+            OutcomeRenderer.Write(outcomes, total, invocation.Terminal.OutputConsole);
         }
 
         return OutcomeRenderer.ExitCodeOf(outcomes);

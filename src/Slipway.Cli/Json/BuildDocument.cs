@@ -1,7 +1,9 @@
 namespace Slipway.Cli.Json;
 
 /// <summary>What a build came to, as <c>build --json</c> gives it.</summary>
-internal sealed record BuildDocument(IReadOnlyList<OutcomeDocument> Images);
+/// <param name="Images">What came of each.</param>
+/// <param name="Seconds">From the start of the planning to the end.</param>
+internal sealed record BuildDocument(IReadOnlyList<OutcomeDocument> Images, double Seconds);
 
 internal sealed record OutcomeDocument(
     string Name,

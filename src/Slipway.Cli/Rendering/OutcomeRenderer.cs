@@ -13,7 +13,10 @@ namespace Slipway.Cli.Rendering;
 /// <summary>The summary of a build as text and as JSON.</summary>
 internal static class OutcomeRenderer
 {
-    public static void Write(ImmutableArray<ImageOutcome> outcomes, IAnsiConsole console)
+    /// <param name="outcomes">What came of each image.</param>
+    /// <param name="total">From the start of the planning to the end.</param>
+    /// <param name="console">Where to.</param>
+    public static void Write(ImmutableArray<ImageOutcome> outcomes, TimeSpan total, IAnsiConsole console)
     {
         var table = new TextTable("RESULT", "IMAGE", "DIGEST", "TIME", "SIZE", "NOTE");
         foreach (var outcome in outcomes)
@@ -30,10 +33,10 @@ internal static class OutcomeRenderer
 
         table.Write(console);
         console.WriteLine();
-        console.WriteLine(Summarise(outcomes));
+        console.WriteLine(Summarise(outcomes, total));
     }
 
-    public static BuildDocument ToDocument(ImmutableArray<ImageOutcome> outcomes) => new(
+    public static BuildDocument ToDocument(ImmutableArray<ImageOutcome> outcomes, TimeSpan total) => new(
     [
         .. outcomes.Select(outcome => new OutcomeDocument(
             outcome.Planned.Name.Value,
@@ -47,7 +50,8 @@ internal static class OutcomeRenderer
             [
                 .. outcome.Diagnostics.Select(DiagnosticRenderer.ToDocument),
             ])),
-    ]);
+    ],
+        Math.Round(total.TotalSeconds, 3));
 
     /// <summary>Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there.</summary>
     public static ExitCode ExitCodeOf(ImmutableArray<ImageOutcome> outcomes) =>
@@ -83,13 +87,13 @@ internal static class OutcomeRenderer
         _ => string.Empty,
     };
 
-    public static string Summarise(ImmutableArray<ImageOutcome> outcomes)
+    public static string Summarise(ImmutableArray<ImageOutcome> outcomes, TimeSpan total)
     {
         var parts = outcomes
             .GroupBy(outcome => outcome.Kind)
             .OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {NameOf(group.Key)}");
-        return string.Join(", ", parts) + ".";
+        return $"{string.Join(", ", parts)} in {Units.Duration(total)}.";
     }
 
     private static string StyleOf(OutcomeKind kind) => kind switch

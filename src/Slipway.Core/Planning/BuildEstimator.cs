@@ -9,6 +9,7 @@ public sealed class BuildEstimator
     private readonly ImmutableArray<PlannedImage> _images;
     private readonly Dictionary<ImageName, int> _places;
     private readonly TimeSpan[] _durations;
+    private readonly TimeSpan[] _chains;
     private readonly ImmutableArray<ImageName> _known;
     private readonly ImmutableArray<ImageName> _unknown;
 
@@ -29,6 +30,7 @@ public sealed class BuildEstimator
             .. _images.Select(image =>
                 digests.Add(image.Digest) ? durations.GetValueOrDefault(image.Name) : TimeSpan.Zero),
         ];
+        _chains = ChainsOf(durations);
     }
 
     /// <param name="slots">How many images are built at once; at least 1.</param>
@@ -46,11 +48,38 @@ public sealed class BuildEstimator
             _unknown);
     }
 
+    /// <summary>
+    /// The time from the start of each image to the end of the longest chain that begins with it: what has most of it
+    /// is best built first. An image that was never built counts as the others do in the middle.
+    /// </summary>
+    public IReadOnlyDictionary<ImageName, TimeSpan> Chains() => _images
+        .Select((image, place) => (image.Name, Chain: _chains[place]))
+        .ToDictionary(pair => pair.Name, pair => pair.Chain);
+
+    private TimeSpan[] ChainsOf(IReadOnlyDictionary<ImageName, TimeSpan> durations)
+    {
+        TimeSpan[] known = [.. _known.Select(name => durations[name]).Order()];
+        var usual = known.Length == 0 ? TimeSpan.FromMinutes(1) : known[known.Length / 2];
+        var chains = new TimeSpan[_images.Length];
+
+        // Children stand behind their parents.
+        for (int image = _images.Length - 1; image >= 0; image--)
+        {
+            chains[image] += durations.GetValueOrDefault(_images[image].Name, usual);
+            foreach (int parent in ParentsOf(image))
+            {
+                chains[parent] = chains[parent] > chains[image] ? chains[parent] : chains[image];
+            }
+        }
+
+        return chains;
+    }
+
     private IEnumerable<int> ParentsOf(int image) =>
         _images[image].Parents.Where(_places.ContainsKey).Select(parent => _places[parent]);
 
     /// <summary>
-    /// The executor's order: an image waits for its parents, then for a free slot, the first come first.
+    /// The executor's order: an image waits for its parents, then for a free slot, the longest chain first.
     /// </summary>
     private TimeSpan Simulate(int slots)
     {
@@ -58,12 +87,22 @@ public sealed class BuildEstimator
         var children = Enumerable.Range(0, _images.Length)
             .SelectMany(child => ParentsOf(child).Select(parent => (parent, child)))
             .ToLookup(pair => pair.parent, pair => pair.child);
-        var waiting = new Queue<int>(Enumerable.Range(0, _images.Length).Where(image => missing[image] == 0));
+        var waiting = new PriorityQueue<int, (long Chain, int Arrived)>();
+        int arrived = 0;
+        void Wait(IEnumerable<int> ready)
+        {
+            foreach (int image in ready)
+            {
+                waiting.Enqueue(image, (-_chains[image].Ticks, arrived++));
+            }
+        }
+
+        Wait(Enumerable.Range(0, _images.Length).Where(image => missing[image] == 0));
         var running = new PriorityQueue<int, (TimeSpan End, int Image)>();
         var now = TimeSpan.Zero;
         do
         {
-            while (running.Count < slots && waiting.TryDequeue(out int next))
+            while (running.Count < slots && waiting.TryDequeue(out int next, out _))
             {
                 running.Enqueue(next, (now + _durations[next], next));
             }
@@ -71,10 +110,7 @@ public sealed class BuildEstimator
             if (running.TryDequeue(out int done, out var end))
             {
                 now = end.End;
-                foreach (int child in children[done].Where(child => --missing[child] == 0))
-                {
-                    waiting.Enqueue(child);
-                }
+                Wait(children[done].Where(child => --missing[child] == 0));
             }
         }
         while (running.Count + waiting.Count > 0);

@@ -127,6 +127,16 @@ public sealed class PlanExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_longest_chain_is_begun_first_by_what_builds_took_before()
+    {
+        _bench.Image("a", "scratch").Image("y", "scratch").Image("z", "y");
+
+        await _bench.BuildAsync(parallelism: 1);
+
+        Assert.Equal(["y", "a", "z"], _bench.Engine.Built);
+    }
+
+    [Fact]
     public async Task No_more_images_than_asked_for_are_built_at_once()
     {
         for (int i = 0; i < 6; i++)

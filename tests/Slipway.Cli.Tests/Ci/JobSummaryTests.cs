@@ -43,7 +43,7 @@ public sealed class JobSummaryTests
             """
             ### Slipway build
 
-            1 reused, 1 built.
+            1 reused, 1 built in 3.1 s.
 
             | result | image | digest | time | size | why |
             | --- | --- | --- | ---: | ---: | --- |
@@ -61,5 +61,6 @@ public sealed class JobSummaryTests
                     Duration = TimeSpan.FromSeconds(2.5),
                     Size = 1500,
                 },
-            ]));
+            ],
+                TimeSpan.FromSeconds(3.1)));
 }

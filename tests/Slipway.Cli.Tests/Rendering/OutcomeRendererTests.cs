@@ -61,21 +61,22 @@ public sealed class OutcomeRendererTests
             failed   bad    333333333333  0.5 s       -        slipway log bad
             skipped  top    444444444444  -           -        bad failed
 
-            1 reused, 1 built, 1 failed, 1 skipped.
+            1 reused, 1 built, 1 failed, 1 skipped in 1 min 20 s.
 
             """,
-            Sample.Print(console => OutcomeRenderer.Write(Mixed, console)));
+            Sample.Print(console => OutcomeRenderer.Write(Mixed, TimeSpan.FromSeconds(80), console)));
 
     [Fact]
     public void Outcomes_as_json_carry_their_diagnostics()
     {
         var output = new StringWriter();
 
-        JsonOutput.Write(output, OutcomeRenderer.ToDocument(Mixed));
+        JsonOutput.Write(output, OutcomeRenderer.ToDocument(Mixed, TimeSpan.FromSeconds(80.12345)));
 
         Assert.Equal(
             """{"name":"bad","digest":"3333333333333333333333333333333333333333333333333333333333333333","result":"failed","seconds":0.5,"diagnostics":[{"code":"SLIP1999","message":"It failed","remedy":"Mend it."}]}""",
             JsonNode.Parse(output.ToString())!["images"]![2]!.ToJsonString());
+        Assert.Equal(80.123, (double)JsonNode.Parse(output.ToString())!["seconds"]!);
     }
 
     [Fact]

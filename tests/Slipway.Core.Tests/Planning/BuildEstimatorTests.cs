@@ -30,6 +30,33 @@ public sealed class BuildEstimatorTests
     }
 
     [Fact]
+    public void A_chain_ends_with_the_last_that_waits_for_the_image()
+    {
+        var chains = new BuildEstimator(Diamond, Durations).Chains();
+        var unknown = new BuildEstimator(Diamond, Seconds()).Chains();
+        var usual = new BuildEstimator(Diamond, Seconds(("base", 10), ("left", 2), ("right", 4))).Chains();
+
+        Assert.Equal((31, 6, 21, 1), Of(chains));
+        Assert.Equal((180, 120, 120, 60), Of(unknown));
+        Assert.Equal((18, 6, 8, 4), Of(usual));
+
+        static (double, double, double, double) Of(IReadOnlyDictionary<ImageName, TimeSpan> chains) => (
+            chains[TestTree.Name("base")].TotalSeconds,
+            chains[TestTree.Name("left")].TotalSeconds,
+            chains[TestTree.Name("right")].TotalSeconds,
+            chains[TestTree.Name("top")].TotalSeconds);
+    }
+
+    [Fact]
+    public void The_longest_chain_begins_first_whatever_it_is_called()
+    {
+        var plan = new TestTree().Image("a").Image("b").Image("y").Image("z", ["y"]).Plan();
+
+        // One after the other from the front would be a and b, then y, then z alone: 5 and 5, 20.
+        Assert.Equal(20, Estimate(plan, Seconds(("a", 5), ("b", 5), ("y", 10), ("z", 10)), 2).Total.TotalSeconds);
+    }
+
+    [Fact]
     public void Images_without_a_past_build_are_named_and_count_as_no_time()
     {
         var estimate = Estimate(Diamond, Seconds(("base", 10), ("left", 5)), 2);
