@@ -238,6 +238,16 @@ public sealed class GitRepository : IDisposable
         _ofSubmodules.ForEach(blobs => blobs.Dispose());
     }
 
+    /// <summary>Where the checkout came from, without what only its owner may know.</summary>
+    /// <returns>The page of the remote <c>origin</c>; null when there is none on the web.</returns>
+    public async Task<Uri?> FindSourceAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _git.RunAsync(["config", "--get", "remote.origin.url"], cancellationToken);
+        return answer.ExitCode == 0
+            ? RemoteUrl.Publishable(Encoding.UTF8.GetString(answer.Output.Span).TrimEnd('\n'))
+            : null;
+    }
+
     /// <summary>Whether only the newest commits were fetched, as CI often does.</summary>
     public async Task<bool> IsShallowAsync(CancellationToken cancellationToken)
     {

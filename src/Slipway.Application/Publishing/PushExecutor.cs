@@ -14,7 +14,7 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
     private const int BlobsAtOnce = 3;
 
     /// <param name="plan">What to do; nothing of it is refused.</param>
-    /// <param name="images">The stored image of each image to push.</param>
+    /// <param name="images">What of each image to push is sent.</param>
     /// <param name="settings">How.</param>
     /// <param name="report">Called for everything that happens, from several threads.</param>
     /// <param name="cancellationToken">Cancels;
@@ -24,7 +24,7 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
     /// a blob is damaged.</exception>
     public async Task<ImmutableArray<PushedImage>> ExecuteAsync(
         PushPlan plan,
-        IReadOnlyDictionary<ImageName, StoredImage> images,
+        IReadOnlyDictionary<ImageName, PushSource> images,
         PushSettings settings,
         Action<PushEvent> report,
         CancellationToken cancellationToken)
@@ -71,12 +71,13 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
 
     private async Task<PushedImage> SendAsync(
         PlannedPush planned,
-        StoredImage stored,
+        PushSource source,
         BlobPlacer placer,
         KnownLayers known,
         CancellationToken cancellationToken)
     {
         var name = planned.Candidate.Name;
+        var stored = source.Stored;
         var repository = planned.Candidate.Target.Repository;
         var diffIds = stored.DiffIds.Distinct().ToArray();
         var layers = new (OciDescriptor Blob, BlobPlacement How)[diffIds.Length];
@@ -97,7 +98,8 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
             cancellationToken);
 
         var blobs = diffIds.Zip(layers, (diffId, layer) => (diffId, layer.Blob)).ToDictionary();
-        var manifest = ImageManifestWriter.Write(configBlob, stored.DiffIds.Select(diffId => blobs[diffId]));
+        var manifest = ImageManifestWriter.Write(
+            configBlob, stored.DiffIds.Select(diffId => blobs[diffId]), source.Annotations);
         // Under its digest, which shows it to nobody who does not know it.
         await registry.PutManifestAsync(repository, null, manifest, cancellationToken);
         known.Add(repository, stored.DiffIds.Select(diffId => (diffId, blobs[diffId])));

@@ -6,6 +6,7 @@ using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
+using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
@@ -63,16 +64,21 @@ public sealed class TreePush
         return images.IsEmpty ? null : await new PlanMaker(_parts).PlanAsync(images, force, cancellationToken);
     }
 
-    /// <summary>The stored image of each that is to be published.</summary>
+    /// <summary>The stored image of each that is to be published, and what its manifest says of its build.</summary>
     /// <param name="outcomes">What came of their builds; all of them are available.</param>
-    public async Task<IReadOnlyDictionary<ImageName, StoredImage>> StoredAsync(
+    public async Task<IReadOnlyDictionary<ImageName, PushSource>> StoredAsync(
         PushPlan plan, ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
     {
         var made = outcomes.ToDictionary(outcome => outcome.Planned.Name, outcome => outcome.Image!);
-        var stored = new Dictionary<ImageName, StoredImage>();
+        var stored = new Dictionary<ImageName, PushSource>();
+        using var repository = await GitRepository.FindAsync(_parts.Tree.RootPath, cancellationToken);
+        var source = repository is null ? null : await repository.FindSourceAsync(cancellationToken);
         foreach (var name in plan.ToPush.Select(image => image.Candidate.Name))
         {
-            stored[name] = await new StoredImages(_parts).FetchAsync(made[name], name, cancellationToken);
+            var build = await _parts.Backend.Builds.FindAsync(made[name].Build, cancellationToken);
+            stored[name] = new PushSource(
+                await new StoredImages(_parts).FetchAsync(made[name], name, cancellationToken),
+                PushAnnotations.Of(build, source));
         }
 
         return stored;
@@ -85,7 +91,7 @@ public sealed class TreePush
     /// <param name="report">Called with what happens.</param>
     public async Task<ImmutableArray<PushedImage>> PublishAsync(
         PushPlan plan,
-        IReadOnlyDictionary<ImageName, StoredImage> stored,
+        IReadOnlyDictionary<ImageName, PushSource> stored,
         LayerFormat format,
         Action<PushEvent> report,
         CancellationToken cancellationToken)

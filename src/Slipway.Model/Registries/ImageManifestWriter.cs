@@ -1,15 +1,22 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Slipway.Model.Values;
 
 namespace Slipway.Model.Registries;
 
-/// <summary>Writes image manifests: the same bytes for the same config and layers.</summary>
+/// <summary>Writes image manifests: the same bytes for the same config, layers and annotations.</summary>
 /// <remarks>https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md</remarks>
 public static class ImageManifestWriter
 {
-    public static RegistryManifest Write(OciDescriptor config, IEnumerable<OciDescriptor> layers)
+    /// <param name="config">The image's config.</param>
+    /// <param name="layers">Its layers, the lowest first.</param>
+    /// <param name="annotations">What else it says; none is written when there are none.</param>
+    public static RegistryManifest Write(
+        OciDescriptor config,
+        IEnumerable<OciDescriptor> layers,
+        ImmutableSortedDictionary<string, string>? annotations = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         // The relaxed encoder keeps the '+' of media types; nothing here goes into HTML.
@@ -28,6 +35,17 @@ public static class ImageManifestWriter
             }
 
             writer.WriteEndArray();
+            if (annotations is { IsEmpty: false })
+            {
+                writer.WriteStartObject("annotations");
+                foreach (var (name, value) in annotations)
+                {
+                    writer.WriteString(name, value);
+                }
+
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Flows;
@@ -42,6 +43,26 @@ public sealed class PushTests(LocalRegistry registry) : IClassFixture<LocalRegis
         string id = await Tool.CheckAsync("docker", "inspect", "--format", "{{.Id}}", $"{Reference}@{repoDigest}");
         await Tool.RunAsync("docker", ["rmi", "-f", id], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((string)pushed["imageHash"]!, id);
+    }
+
+    [Fact]
+    public async Task The_manifest_says_what_it_was_built_from_and_the_config_does_not()
+    {
+        string commit = new('a', 40);
+        await Tool.CheckAsync("git", "-C", _sandbox.Tree, "init", "--quiet");
+        await Tool.CheckAsync(
+            "git", "-C", _sandbox.Tree, "remote", "add", "origin", "https://me:secret@example.com/tree.git");
+
+        await _sandbox.CheckAsync("push", Base, "--revision", commit);
+
+        var annotations = JsonNode.Parse(await InspectAsync("--raw"))!["annotations"]!;
+        Assert.Equal(commit, (string)annotations["org.opencontainers.image.revision"]!);
+        Assert.Equal("https://example.com/tree.git", (string)annotations["org.opencontainers.image.source"]!);
+        Assert.Matches(@"\A[0-9-]{10}T[0-9:.]+Z\z", (string)annotations["org.opencontainers.image.created"]!);
+        Assert.DoesNotContain("opencontainers", await InspectAsync("--config"), StringComparison.Ordinal);
+
+        Task<string> InspectAsync(string what) =>
+            Tool.CheckAsync("skopeo", "inspect", what, "--tls-verify=false", $"docker://{Reference}:1.0");
     }
 
     [Fact]
