@@ -195,6 +195,56 @@ class Bench:
         self.row("load, base present", median(ours), median(theirs), "zstd -dc | docker load", target=20)
         archive.unlink()
 
+    def loop(self):
+        self.section("A change in a tree of three images, a step of 2 s in each: everything brought up to date")
+        tree = self.work / "loop-tree"
+        names, contexts = trees.change_loop(tree)
+        buildkit = {"DOCKER_BUILDKIT": "1" if self.has_buildkit() else "0"}
+        line = " && ".join(f"docker build -q -t loop-{name} '{contexts / name}'" for name in names)
+        edits = 0
+
+        def edit(place, copy):
+            def write():
+                nonlocal edits
+                edits += 1
+                for path in (tree / place, contexts / copy):
+                    path.write_text(f"edited {edits} times\n")
+            return write
+
+        changes = [
+            ("one line of the last image", edit("taskcluster/docker/app/main.sh", "app/main.sh")),
+            ("one of its 2,000 files",
+             edit("shared/group07/file0007.py", "app/topsrcdir/shared/group07/file0007.py")),
+            ("a file of the base", edit("taskcluster/docker/base/setting", "base/setting")),
+        ]
+        pushes = [
+            ("level 1", ["--level", "1"]),
+            ("level 3", ["--level", "3"]),
+            ("a pull request", ["--level", "1", "--pull-request", "7"]),
+        ]
+        run(line, env=buildkit)
+        slow = min(self.runs, 3)
+        for push, options in pushes:
+            home = self.home("loop")
+            # The first build of a pull request uses what the branch has; its second is what is measured.
+            self.call(tree, home, "build", "--level", "1")
+            edit("taskcluster/docker/base/setting", "base/setting")()
+            self.call(tree, home, "build", *options)
+            run(line, env=buildkit)
+            nothing, theirs = alternate(
+                slow, (None, lambda: self.call(tree, home, "build", *options)), (None, lambda: run(line, env=buildkit)))
+            self.row(f"{push}: nothing changed", median(nothing), median(theirs), "docker build of each", runs=slow)
+            for what, change in changes:
+                ours, theirs = alternate(
+                    slow,
+                    (change, lambda: self.call(tree, home, "build", *options)),
+                    (None, lambda: run(line, env=buildkit)))
+                self.row(f"{push}: {what}", median(ours), median(theirs), "docker build of each", runs=slow)
+        for name in reversed(names):
+            self.remove_from_engine(f"loop-{name}")
+        trees.remove(tree)
+        trees.remove(contexts)
+
     def share(self):
         self.section("20 images on one base of 60 MB, 2 MB of their own each")
         tree = self.work / "share-tree"
@@ -313,7 +363,7 @@ class Bench:
             print(note)
 
 
-PARTS = ["digests", "store", "load", "share", "startup", "memory"]
+PARTS = ["digests", "store", "load", "loop", "share", "startup", "memory"]
 
 
 def main():
@@ -334,7 +384,7 @@ def main():
     for part in options.parts or PARTS:
         try:
             getattr(bench, part)()
-        except Failed as problem:
+        except (Failed, FileNotFoundError) as problem:
             failures.append(f"{part}: {problem}")
             print(f"  FAILED: {problem}", file=sys.stderr)
     bench.table()

@@ -77,6 +77,45 @@ def one_base(root, children, base_megabytes, child_megabytes):
     return names
 
 
+def change_loop(root, files=2000, base_megabytes=60):
+    """
+    A base, tools on it and an app on those, which includes many files. A step of two seconds stands for the installing
+    of packages. Returns the images, parents first, and what a `docker build` of each needs: the same files as contexts.
+    """
+    busybox = shutil.which("busybox")
+    if busybox is None:
+        raise FileNotFoundError("busybox (static) is missing: apt-get install busybox-static")
+    start(root)
+    contexts = root.with_name(root.name + "-contexts")
+    install = 'RUN ["/busybox", "sleep", "2"]\n'
+    dockerfiles = {
+        "base": f"FROM scratch\nCOPY busybox data /\n{install}COPY setting /setting\n",
+        "tools": f"FROM base\n{install}COPY tool /tool\n",
+        "app": f"FROM tools\n{install}# %include shared\nCOPY topsrcdir/shared /shared\nCOPY main.sh /main.sh\n",
+    }
+    rng = random.Random(2)
+    shared = root / "shared"
+    for number in range(files):
+        path = shared / f"group{number % 40:02}" / f"file{number:04}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(rng.randbytes(rng.randrange(2_000, 30_000) // 2).hex().encode())
+    for name, dockerfile in dockerfiles.items():
+        folder = write_image(root, name, dockerfile)
+        (folder / {"base": "setting", "tools": "tool", "app": "main.sh"}[name]).write_text("as it was\n")
+    base = root / "taskcluster" / "docker" / "base"
+    shutil.copy(busybox, base / "busybox")
+    write_payload(base / "data", base_megabytes, seed=500)
+    for name, dockerfile in dockerfiles.items():
+        context = contexts / name
+        shutil.copytree(root / "taskcluster" / "docker" / name, context)
+        (context / "Dockerfile").write_text(
+            dockerfile.replace("# %include shared\n", "")
+            .replace("FROM base", "FROM loop-base")
+            .replace("FROM tools", "FROM loop-tools"))
+    shutil.copytree(shared, contexts / "app" / "topsrcdir" / "shared")
+    return list(dockerfiles), contexts
+
+
 def remove(path):
     shutil.rmtree(path, ignore_errors=True)
 
