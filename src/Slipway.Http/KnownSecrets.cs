@@ -22,6 +22,8 @@ public sealed partial class KnownSecrets
     // word.
     private const int ShortestPart = 4;
 
+    private const int LongestExplanation = 200;
+
     private readonly Lock _lock = new();
     private ImmutableHashSet<string> _values = [];
     private ImmutableArray<string> _forms = [];
@@ -55,6 +57,12 @@ public sealed partial class KnownSecrets
     /// A server's words for a message: without secrets, without control characters, and not more than 80 characters.
     /// </summary>
     public string Quote(string text) => Display.Text(Cover(text));
+
+    /// <summary>
+    /// A server's explanation for a message: without secrets and control characters, and of a long one the beginning and
+    /// the end, where the cause stands.
+    /// </summary>
+    public string Explanation(string text) => Display.Line(Display.Ends(Cover(text), LongestExplanation));
 
     /// <summary>A text without secrets.</summary>
     public string Cover(string text)

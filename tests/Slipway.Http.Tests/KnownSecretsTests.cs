@@ -48,6 +48,20 @@ public sealed class KnownSecretsTests
     }
 
     [Fact]
+    public void Of_a_long_explanation_the_end_is_kept_with_the_cause()
+    {
+        var secrets = new KnownSecrets();
+        secrets.Add("abcd1234");
+
+        string text = secrets.Explanation($"denied\u001b[2J: {new string('x', 1000)} quota of abcd1234 exceeded");
+
+        Assert.StartsWith("denied\\u001b[2J: xxx", text, StringComparison.Ordinal);
+        Assert.EndsWith("x quota of *** exceeded", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 150, 220);
+        Assert.Equal("denied: no such scope", secrets.Explanation("denied: no such scope"));
+    }
+
+    [Fact]
     public void Any_secret_is_covered_in_any_form() =>
         Gen.Select(Gen.String[5, 40], Gen.String[0, 20], Gen.String[0, 20])
             .Where(

@@ -50,6 +50,6 @@ internal static class ErrorBody
         error.TryGetProperty(name, out var value)
         && value.ValueKind == JsonValueKind.String
         && value.GetString() is { Length: > 0 } text
-            ? secrets.Quote(text)
+            ? secrets.Explanation(text)
             : null;
 }
