@@ -1,0 +1,26 @@
+namespace Slipway.JsonE.Values;
+
+/// <summary>The variables that can be seen at a place: its own, and those around it.</summary>
+internal sealed class Scope(Scope? outer, IReadOnlyDictionary<string, Value> own)
+{
+    /// <summary>The value of a variable; null when there is none of that name.</summary>
+    public Value? Find(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Own.TryGetValue(name, out var value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private Scope? Outer { get; } = outer;
+
+    private IReadOnlyDictionary<string, Value> Own { get; } = own;
+
+    /// <summary>With more variables, which hide those of the same name.</summary>
+    public Scope With(IReadOnlyDictionary<string, Value> variables) => new(this, variables);
+}
