@@ -14,7 +14,7 @@ namespace Slipway.JsonE;
 /// <remarks>
 /// <para>
 /// What a template gives depends on what is handed in and on nothing else: no clock, no files. Neither the template
-/// nor the context is changed. Whoever wrote the template decides at most how much of <see cref="JsonELimits"/> is used.
+/// nor the context is changed. What is not bounded by the language is bounded by <see cref="JsonELimits"/>.
 /// </para>
 /// <para>
 /// Numbers are doubles, as in the implementation that Taskcluster's services use: whole numbers are exact up to 2^53,
@@ -23,7 +23,7 @@ namespace Slipway.JsonE;
 /// </remarks>
 public static class JsonETemplate
 {
-    /// <summary>Renders a template at a time that the context tells as <c>now</c>, if the template asks for it.</summary>
+    /// <summary>Renders a template. What it asks for the time has to be <c>now</c> in the context.</summary>
     /// <inheritdoc cref="Render(JsonNode, JsonObject, DateTimeOffset, JsonELimits, CancellationToken)"/>
     public static JsonNode? Render(
         JsonNode? template,

@@ -42,7 +42,7 @@ internal sealed record CallPostfix(ImmutableArray<Expression> Arguments) : Postf
 
 internal sealed record ListExpression(ImmutableArray<Expression> Items) : Expression;
 
-/// <summary>An object. Of members with one key the last counts, in the place of the first.</summary>
+/// <summary>An object. Its members are in the order in which they are evaluated; each key is there once.</summary>
 internal sealed record ObjectExpression(ImmutableArray<KeyValuePair<string, Expression>> Members) : Expression;
 
 /// <summary>An expression that has been read.</summary>

@@ -167,7 +167,7 @@ internal sealed class OperandParser(Parser parser)
         }
 
         parser.Take("}");
-        return new ObjectExpression([.. members]);
+        return new ObjectExpression([.. KeyOrder.Of(members)]);
     }
 
     private static string Unquoted(Token token) => token.Text[1..^1];
