@@ -8,6 +8,9 @@ public sealed class ReferenceCampaign(ReferenceFixture reference) : IClassFixtur
 {
     private const int Batch = 2_000;
 
+    // Where the other implementation takes the source of a function for its text.
+    private const string Uncalled = "evaluated template contained uncalled functions";
+
     [Fact]
     public async Task Templates_made_at_random_give_what_the_first_implementation_gives()
     {
@@ -15,6 +18,7 @@ public sealed class ReferenceCampaign(ReferenceFixture reference) : IClassFixtur
         var wrong = new List<string>();
         int results = 0;
         int errors = 0;
+        int functions = 0;
         for (int first = 0; first < size && wrong.Count == 0; first += Batch)
         {
             var cases = Enumerable.Range(first, Batch).Select(Make).ToArray();
@@ -26,7 +30,16 @@ public sealed class ReferenceCampaign(ReferenceFixture reference) : IClassFixtur
                 var ours = Outcome.Of(template, context);
                 results += ours.Error is null ? 1 : 0;
                 errors += ours.Error is null ? 0 : 1;
-                if (!Agree(ours, theirs[i]))
+                if (Agree(ours, theirs[i]))
+                {
+                    continue;
+                }
+
+                if (ours.Error is { Kind: JsonEErrorKind.TemplateError, Detail: Uncalled })
+                {
+                    functions++;
+                }
+                else
                 {
                     wrong.Add(
                         $"{first + i}: {template?.ToJsonString()} with {context.ToJsonString()}\n"
@@ -35,11 +48,14 @@ public sealed class ReferenceCampaign(ReferenceFixture reference) : IClassFixtur
             }
         }
 
-        Campaign.Report("JSON-e against json-e 4.8.4", $"{results} documents and {errors} errors are the same");
+        Campaign.Report(
+            "JSON-e against json-e 4.8.4",
+            $"{results} documents and {errors} errors are the same, but for {functions} functions as text");
         Assert.True(wrong.Count == 0, $"{wrong.Count} differ:\n{string.Join('\n', wrong.Take(20))}");
         // Both must be there in numbers, or little was tried.
         Assert.InRange(results, size / 4, size);
         Assert.InRange(errors, size / 10, size);
+        Assert.InRange(functions, 0, size / 500);
     }
 
     private static (JsonNode? Template, JsonObject Context) Make(int seed)

@@ -89,7 +89,7 @@ internal sealed class BuiltinFunctions
     private void Define(string name, Signature signature, Func<ImmutableArray<Value>, Scope, Value> invoke) =>
         _functions.Add(name, new FunctionValue((arguments, scope) =>
         {
-            _budget.Step(arguments.Length);
+            _budget.Step(arguments.Length + Cost.OfScopes(scope.Depth));
             signature.Check(name, arguments);
             return invoke(arguments, scope);
         }));

@@ -17,8 +17,7 @@ internal sealed class Evaluator(Scope scope, Budget budget)
         return expression switch
         {
             LiteralExpression literal => literal.Value,
-            VariableExpression { Name: var name } =>
-                scope.Find(name) ?? throw Error.Interpreter($"unknown context value {name}"),
+            VariableExpression { Name: var name } => Find(name),
             UnaryExpression unary => Unary(unary.Operator, Evaluate(unary.Operand)),
             ChainExpression chain => EvaluateChain(chain),
             PowerExpression power => EvaluatePower(power),
@@ -28,6 +27,12 @@ internal sealed class Evaluator(Scope scope, Budget budget)
             MissingExpression missing => throw Parser.Unexpected(missing.Found, TokenKinds.BeginningOperand),
             _ => throw new InvalidOperationException($"No expression is {expression.GetType().Name}."),
         };
+    }
+
+    private Value Find(string name)
+    {
+        budget.Step(Cost.OfScopes(scope.Depth));
+        return scope.Find(name) ?? throw Error.Interpreter($"unknown context value {name}");
     }
 
     private static Value Unary(string operation, Value operand) => (operation, operand) switch

@@ -73,6 +73,7 @@ internal sealed record Operation(string Name, ObjectValue Template, Scope Scope,
     /// <param name="others">Keys that may be there besides the operator.</param>
     public void CheckKeys(Binder? binder, params ReadOnlySpan<string> others)
     {
+        Budget.Step(Template.Keys.Sum(key => Cost.OfText(key.Length)));
         ImmutableArray<string> names = [Name, .. others];
         var parts = binder is null ? names[..^1] : names;
         string[] unknown =

@@ -66,6 +66,7 @@ internal sealed class Renderer(Budget budget, double? now) : IRendering
 
     private Value RenderObject(ObjectValue template, Scope scope)
     {
+        budget.Step(template.Count);
         if (KnownOperators.FindIn(template) is var (name, apply))
         {
             return apply(new Operation(name, template, scope, this));

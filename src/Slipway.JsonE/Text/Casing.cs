@@ -6,13 +6,15 @@ namespace Slipway.JsonE.Text;
 
 /// <summary>Upper and lower case by all of Unicode's rules, as JavaScript has it.</summary>
 /// <remarks>
-/// What .NET has turns one code point into one. The rest is in https://www.unicode.org/Public/UNIDATA/SpecialCasing.txt
+/// What .NET has turns one code point into one, by Unicode 16. The rest is in
+/// https://www.unicode.org/Public/UNIDATA/SpecialCasing.txt
 /// </remarks>
 internal static class Casing
 {
-    // What becomes several code points: each of these words is one, with its upper case behind it.
+    // What becomes several code points, or a letter of ASCII where .NET leaves it alone: each of these words is one,
+    // with its upper case behind it.
     private const string Expanding =
-        " ßSS ŉʼN ǰJ\u030C ΐΙ\u0308\u0301 ΰΥ\u0308\u0301 ևԵՒ ẖH\u0331 ẗT\u0308 ẘW\u030A ẙY\u030A ẚAʾ"
+        "ıI ſS ßSS ŉʼN ǰJ\u030C ΐΙ\u0308\u0301 ΰΥ\u0308\u0301 ևԵՒ ẖH\u0331 ẗT\u0308 ẘW\u030A ẙY\u030A ẚAʾ"
         + " \u1F50Υ\u0313 \u1F52Υ\u0313\u0300 \u1F54Υ\u0313\u0301 \u1F56Υ\u0313\u0342 \u1F80\u1F08Ι"
         + " \u1F81\u1F09Ι \u1F82\u1F0AΙ \u1F83\u1F0BΙ \u1F84\u1F0CΙ \u1F85\u1F0DΙ \u1F86\u1F0EΙ \u1F87\u1F0FΙ"
         + " \u1F88\u1F08Ι \u1F89\u1F09Ι \u1F8A\u1F0AΙ \u1F8B\u1F0BΙ \u1F8C\u1F0CΙ \u1F8D\u1F0DΙ \u1F8E\u1F0EΙ"

@@ -29,7 +29,8 @@ internal sealed class ExpressionMaker(Random random)
     private static readonly string[] Operators =
         ["+", "+", "+", "-", "*", "/", "==", "!=", "<", ">", "<=", ">=", "&&", "||", "in"];
 
-    private static readonly string[] Keys = ["key", "val", "b", "a", "x1", "\"1\"", "'0'", "\"k y\"", "__proto__", "in"];
+    private static readonly string[] Keys =
+        ["key", "val", "b", "a", "x1", "\"1\"", "'0'", "\"k y\"", "__proto__", "in"];
 
     private static readonly string[] Pieces =
         ["+", "(", ")", "[", "]", "{", "}", ",", ":", ".", "'", "\"", "$", "=", "in", "1", "a", " ", "**", "!", "&"];
@@ -85,7 +86,7 @@ internal sealed class ExpressionMaker(Random random)
         4 => $"{Pick("lowercase", "uppercase", "strip", "lstrip", "rstrip")}({Text(depth - 1)})",
         5 => $"str({Pick(Number(depth - 1), Truth(depth - 1), Text(depth - 1))})",
         6 => $"join({List(depth - 1)}, {Pick("','", "''", "2")})",
-        _ => $"({Text(depth - 1)})[{Bound()}:{Bound()}]",
+        _ => $"({Text(depth - 1)})[{Bound()}:{End()}]",
     };
 
     private string Truth(int depth) => random.Next(depth <= 0 ? 3 : 8) switch
@@ -140,14 +141,16 @@ internal sealed class ExpressionMaker(Random random)
             7 => $"{{{Members(depth)}}}",
             8 => $"{Operand(depth)}.{Pick("key", "val", "b", "a", "none")}",
             9 or 10 => $"{Operand(depth)}[{Any(depth - 1)}]",
-            11 => $"{Operand(depth)}[{Bound()}:{Bound()}]",
+            11 => $"{Operand(depth)}[{Bound()}:{End()}]",
             _ => Call(depth),
         };
     }
 
     private string Operand(int depth) => random.Next(3) == 0 ? $"({Any(depth - 1)})" : Name();
 
-    private string Bound() => Pick(string.Empty, "0", "1", "-1", "2", "10", "-10", "1.5", "a", "null");
+    private string Bound() => Pick(string.Empty, "0", "1", "-1", "2", "10", "-10", "1.5", "null");
+
+    private string End() => random.Next(6) == 0 ? "a" : Bound();
 
     private string Call(int depth) => random.Next(16) switch
     {
@@ -180,9 +183,13 @@ internal sealed class ExpressionMaker(Random random)
 
     private string Break(string expression)
     {
-        int at = random.Next(expression.Length + 1);
-        return random.Next(2) == 0
-            ? expression.Insert(at, Pick(Pieces))
-            : expression.Remove(int.Min(at, int.Max(0, expression.Length - 1)), int.Min(1, expression.Length));
+        int at = random.Next(expression.Length);
+        if (char.IsSurrogate(expression[at]))
+        {
+            // Half a character cannot be written to a file.
+            return expression;
+        }
+
+        return random.Next(2) == 0 ? expression.Insert(at, Pick(Pieces)) : expression.Remove(at, 1);
     }
 }

@@ -6,7 +6,9 @@ namespace Slipway.JsonE.Tests.Support;
 internal sealed class TemplateMaker(Random random)
 {
     private static readonly string[] Keys =
-        ["a", "b", "key", "val", "2", "10", "0", "01", "${a}", "k-${d}", "$$x", "$$if", "$bad", "$", "é", "😀", "a b", ""];
+    [
+        "a", "b", "key", "val", "2", "10", "0", "01", "${a}", "k-${d}", "$$x", "$$if", "$bad", "$", "é", "😀", "a b", "",
+    ];
 
     private readonly ExpressionMaker _expressions = new(random);
 
@@ -141,7 +143,10 @@ internal sealed class TemplateMaker(Random random)
             ? With("$fromNow", Pick("1 day", "", "2 hours 5 m", "${a} days", "x"))
             : With("$fromNow", Pick("1 day", "-1y"), ("from", Pick("2000-02-29", "", "2019-01-01T01:00:00.123Z"))),
         10 or 11 => With("$let", Variables(depth), ("in", Template(depth - 1))),
-        12 => With("$map", ListOrVariable(depth), (Pick("each(x)", "each(x,i)", "each(x, i)", "each(a,a)"), Template(depth - 1))),
+        12 => With(
+            "$map",
+            ListOrVariable(depth),
+            (Pick("each(x)", "each(x,i)", "each(x, i)", "each(a,a)"), Template(depth - 1))),
         13 => With("$map", ObjectOrVariable(depth), (Pick("each(x)", "each(x,i)"), EachMember(depth))),
         14 => With(
             "$reduce",
