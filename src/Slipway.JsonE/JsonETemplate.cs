@@ -23,40 +23,35 @@ namespace Slipway.JsonE;
 /// </remarks>
 public static class JsonETemplate
 {
-    /// <summary>Renders a template. What it asks for the time has to be <c>now</c> in the context.</summary>
-    /// <inheritdoc cref="Render(JsonNode, JsonObject, DateTimeOffset, JsonELimits, CancellationToken)"/>
+    /// <summary>Renders a template that sees nothing but variables; see <see cref="JsonEContext"/>.</summary>
+    /// <inheritdoc cref="Render(JsonNode, JsonEContext, JsonELimits, CancellationToken)"/>
     public static JsonNode? Render(
         JsonNode? template,
         JsonObject context,
         JsonELimits? limits = null,
         CancellationToken cancellationToken = default) =>
-        Render(template, context, now: (double?)null, limits, cancellationToken);
+        Render(template, new JsonEContext(context), limits, cancellationToken);
 
     /// <summary>Renders a template.</summary>
     /// <param name="template">What a JSON document has. It is not changed.</param>
-    /// <param name="context">The variables. They hide functions of the same name.</param>
-    /// <param name="now">The variable <c>now</c>, unless the context has it.</param>
+    /// <param name="context">What the template can see. It is not changed.</param>
     /// <param name="limits">What rendering may take; <see cref="JsonELimits.Default"/> without.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>A document of its own; null for JSON's null, and for nothing at all.</returns>
     /// <exception cref="JsonEException">The template cannot be rendered, or not within the limits.</exception>
     public static JsonNode? Render(
         JsonNode? template,
-        JsonObject context,
-        DateTimeOffset now,
+        JsonEContext context,
         JsonELimits? limits = null,
-        CancellationToken cancellationToken = default) =>
-        Render(template, context, now.ToUnixTimeMilliseconds(), limits, cancellationToken);
-
-    private static JsonNode? Render(
-        JsonNode? template, JsonObject context, double? now, JsonELimits? limits, CancellationToken cancellationToken)
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var budget = new Budget(limits ?? JsonELimits.Default, cancellationToken);
+        double? now = context.Now?.ToUnixTimeMilliseconds();
         var renderer = new Renderer(budget, now);
         try
         {
-            var result = renderer.Render(JsonReading.Read(template, budget), ScopeOf(context, budget, now));
+            var result = renderer.Render(JsonReading.Read(template, budget), ScopeOf(context, now, budget));
             return result == ObjectValue.Nothing ? null : JsonWriting.Write(result, budget);
         }
         catch (JsonEException error)
@@ -65,19 +60,26 @@ public static class JsonETemplate
         }
     }
 
-    private static Scope ScopeOf(JsonObject context, Budget budget, double? now)
+    private static Scope ScopeOf(JsonEContext context, double? now, Budget budget)
     {
-        var variables = ((ObjectValue)JsonReading.Read(context, budget)).Members.ToDictionary(StringComparer.Ordinal);
-        if (!variables.Keys.All(Names.IsName))
+        var values = ((ObjectValue)JsonReading.Read(context.Variables, budget)).Members
+            .ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, function) in context.Functions)
+        {
+            values.Add(name, new FunctionValue((arguments, _) =>
+                JsonReading.Read(function([.. arguments.Select(one => JsonWriting.Write(one, budget))]), budget)));
+        }
+
+        if (!values.Keys.All(Names.IsName))
         {
             throw Error.Template($"top level keys of context must follow {Names.Rule}");
         }
 
         if (now is { } time)
         {
-            variables.TryAdd(FromNow.Variable, new StringValue(Timestamps.Write(time)!));
+            values.TryAdd(FromNow.Variable, new StringValue(Timestamps.Write(time)!));
         }
 
-        return new Scope(outer: null, BuiltinFunctions.All(budget, now)).With(variables);
+        return new Scope(outer: null, BuiltinFunctions.All(budget, now)).With(values);
     }
 }

@@ -39,8 +39,10 @@ internal sealed class ExpressionMaker(Random random)
     public string Make(int depth)
     {
         string made = Any(depth);
-        // A point in time that is broken is something else to the other implementation.
-        return random.Next(12) == 0 && !made.Contains("fromNow", StringComparison.Ordinal) ? Break(made) : made;
+        // A point in time that is broken, and a range whose step is, are something else to the other implementation.
+        bool mayBreak = !made.Contains("fromNow", StringComparison.Ordinal)
+            && !made.Contains("range", StringComparison.Ordinal);
+        return random.Next(12) == 0 && mayBreak ? Break(made) : made;
     }
 
     public string Condition(int depth) => random.Next(3) switch
@@ -169,7 +171,7 @@ internal sealed class ExpressionMaker(Random random)
         11 => $"defined({Pick("'a'", "'unknown'", "'min'", "'now'", "1")})",
         12 => $"fromNow({Pick(Spans)})",
         13 => $"fromNow({Pick(Spans)}, {Pick(Times)})",
-        14 => $"{Name()}({Several(depth)})",
+        14 => $"{Pick("wrap", "wrap", Name())}({Several(depth)})",
         _ => $"{Pick("min", "join", "split", "len", "range", "fromNow", "str")}({Several(1)})",
     };
 

@@ -7,17 +7,15 @@ internal sealed record Outcome(JsonNode? Result, JsonEException? Error)
 {
     /// <summary>Renders; whatever is thrown that is not the language's goes on.</summary>
     public static Outcome Of(
-        JsonNode? template, JsonObject? context = null, DateTimeOffset? now = null, JsonELimits? limits = null)
+        JsonNode? template, JsonObject? context = null, DateTimeOffset? now = null, JsonELimits? limits = null) =>
+        Of(template, new JsonEContext(context ?? []) { Now = now }, limits);
+
+    public static Outcome Of(JsonNode? template, JsonEContext context, JsonELimits? limits = null)
     {
         try
         {
-            context ??= [];
-            var token = TestContext.Current.CancellationToken;
             return new Outcome(
-                now is { } time
-                    ? JsonETemplate.Render(template, context, time, limits, token)
-                    : JsonETemplate.Render(template, context, limits, token),
-                null);
+                JsonETemplate.Render(template, context, limits, TestContext.Current.CancellationToken), null);
         }
         catch (JsonEException error)
         {
