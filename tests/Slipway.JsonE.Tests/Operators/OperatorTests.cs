@@ -55,6 +55,7 @@ public sealed class OperatorTests
     [InlineData("""{"$find": [1, 2, 3], "each(x)": "x > 1"}""", "2")]
     [InlineData("""{"$find": ["a", "b"], "each(x, i)": "i == 1"}""", "\"b\"")]
     [InlineData("""[{"$find": [1], "each(x)": "x > 1"}]""", "[]")]
+    [InlineData("""{"$find": [1], "each(x)": "'${z}'"}""", "InterpreterError: unknown context value z")]
     [InlineData("""{"$find": [1], "each(x)": true}""", "TemplateError: each can evaluate string expressions only")]
     public void Elements_are_gone_through(string template, string result) =>
         Assert.Equal(result, Rendered.Of(template));
