@@ -11,8 +11,8 @@ public sealed record JsonEContext(JsonObject Variables)
     public DateTimeOffset? Now { get; init; }
 
     /// <summary>
-    /// Functions by name, such as the <c>as_slugid</c> that Taskcluster gives to templates. None is called as a variable
-    /// is. What they throw comes out of the rendering.
+    /// Functions by name, such as the <c>as_slugid</c> that Taskcluster gives to templates. A function may not have the
+    /// name of a variable. What they throw comes out of the rendering.
     /// </summary>
     public ImmutableDictionary<string, JsonEFunction> Functions { get; init; } =
         ImmutableDictionary<string, JsonEFunction>.Empty;

@@ -77,8 +77,8 @@ internal static class Iterations
         for (int i = 0; i < elements.Items.Length; i++)
         {
             var scope = operation.ScopeWith(names, elements.Items[i], new NumberValue(i));
-            // The text of the condition is rendered as well, as the first implementation does: what stands in it as ${…}
-            // has to be known.
+            // The condition is rendered as well, as the first implementation does: what stands in it as ${…} has to be
+            // known.
             if (operation.Rendering.Evaluate(condition, scope).IsTruthy
                 && operation.Rendering.Render(each, scope).IsTruthy)
             {

@@ -7,7 +7,8 @@ internal sealed class TemplateMaker(Random random)
 {
     private static readonly string[] Keys =
     [
-        "a", "b", "key", "val", "2", "10", "0", "01", "${a}", "k-${d}", "$$x", "$$if", "$bad", "$", "é", "😀", "a b", "",
+        "a", "b", "key", "val", "2", "10", "0", "01", "${a}", "k-${d}", "$$x", "$$if", "$bad", "$", "é", "😀", "a b",
+        "",
     ];
 
     private readonly ExpressionMaker _expressions = new(random);
