@@ -17,7 +17,8 @@ public sealed class JsonEContextTests
         });
 
         var outcome = Outcome.Of(
-            JsonNode.Parse("""{"taskId": {"$eval": "as_slugid('decision_task')"}, "again": "${as_slugid([v], {a: 1})}"}"""),
+            JsonNode.Parse(
+                """{"taskId": {"$eval": "as_slugid('decision_task')"}, "again": "${as_slugid([v], {a: 1})}"}"""),
             context);
 
         Assert.Equal("""{"taskId":"fN1SbArXTPSVFUUvaOlinQ","again":"fN1SbArXTPSVFUUvaOlinQ"}""", outcome.ToString());

@@ -141,7 +141,7 @@ internal sealed class TemplateMaker(Random random)
         7 => With("$flatten", ListOrVariable(depth)),
         8 => With("$flattenDeep", ListOrVariable(depth)),
         9 => random.Next(2) == 0
-            ? With("$fromNow", Pick("1 day", "", "2 hours 5 m", "${a} days", "x"))
+            ? With("$fromNow", Pick("1 day", "", "2 hours 5 m", "${str(2)} days", "x"))
             : With("$fromNow", Pick("1 day", "-1y"), ("from", Pick("2000-02-29", "", "2019-01-01T01:00:00.123Z"))),
         10 or 11 => With("$let", Variables(depth), ("in", Template(depth - 1))),
         12 => With(
