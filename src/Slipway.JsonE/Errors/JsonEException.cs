@@ -11,7 +11,7 @@ public sealed class JsonEException : Exception
     /// <param name="kind">Whose rule is broken.</param>
     /// <param name="detail">What is wrong, without kind and place.</param>
     /// <param name="location">See <see cref="Location"/>.</param>
-    public JsonEException(JsonEErrorKind kind, string detail, string location = "")
+    internal JsonEException(JsonEErrorKind kind, string detail, string location = "")
         : base(location.Length == 0 ? $"{kind}: {detail}" : $"{kind} at template{location}: {detail}")
     {
         Kind = kind;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.JsonE.Errors;
 using Slipway.JsonE.Limits;
 using Slipway.JsonE.Text;
 using Slipway.JsonE.Values;
@@ -10,7 +11,21 @@ namespace Slipway.JsonE.Json;
 /// <summary>JSON as values of the language.</summary>
 internal static class JsonReading
 {
+    /// <exception cref="JsonEException">It is deeper or larger than is allowed, or cannot be read.</exception>
     public static Value Read(JsonNode? node, Budget budget)
+    {
+        try
+        {
+            return ReadNode(node, budget);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // What is parsed lazily is looked at here for the first time.
+            throw Error.Template("a key is there twice, or a string has half a surrogate pair");
+        }
+    }
+
+    private static Value ReadNode(JsonNode? node, Budget budget)
     {
         using var level = budget.Deeper();
         budget.Step();
@@ -22,7 +37,7 @@ internal static class JsonReading
                 var items = ImmutableArray.CreateBuilder<Value>(array.Count);
                 foreach (var item in array)
                 {
-                    items.Add(Read(item, budget));
+                    items.Add(ReadNode(item, budget));
                 }
 
                 return new ArrayValue(items.MoveToImmutable());
@@ -30,7 +45,7 @@ internal static class JsonReading
                 var read = ObjectValue.NewMembers();
                 foreach (var (key, value) in members)
                 {
-                    read.Add(key, Read(value, budget));
+                    read.Add(key, ReadNode(value, budget));
                 }
 
                 return new ObjectValue(read);

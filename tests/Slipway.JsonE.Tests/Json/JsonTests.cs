@@ -44,6 +44,19 @@ public sealed class JsonTests
         Assert.Equal(written, TextOf(JsonNode.Parse(number)));
     }
 
+    [Theory]
+    [InlineData("""{"a": 1, "a": 2}""")]
+    [InlineData("""[{"b": {"a": 1, "a": 1}}]""")]
+    [InlineData("\"\\ud83d\"")]
+    [InlineData("""{"\ud83d": 1}""")]
+    public void A_document_that_cannot_be_read_is_an_error_of_the_template(string json)
+    {
+        const string Message = "TemplateError: a key is there twice, or a string has half a surrogate pair";
+
+        Assert.Equal(Message, Outcome.Of(JsonNode.Parse(json)).ToString());
+        Assert.Equal(Message, Outcome.Of("x", new JsonObject { ["v"] = JsonNode.Parse(json) }).ToString());
+    }
+
     [Fact]
     public void Numbers_in_a_result_can_be_asked_for_as_any_type()
     {
