@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace Slipway.Trust.Documents;
+
+/// <summary>The bytes of a document, or at least what they hash to.</summary>
+public sealed class ArtifactBody
+{
+    /// <summary>Bytes of which something is read; an archive that is only hashed may be larger.</summary>
+    private const long MostContent = 1L << 30;
+
+    private readonly ReadOnlyMemory<byte> _part;
+    private readonly int _times;
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
+    private ArtifactBody(ReadOnlyMemory<byte> part, int times) => (_part, _times) = (part, times);
+
+    /// <summary>Bytes that are at hand.</summary>
+    public static ArtifactBody Of(ReadOnlyMemory<byte> content) => new(content, 1);
+
+    /// <summary>Bytes that stand several times behind one another.</summary>
+    public static ArtifactBody Repeated(ReadOnlyMemory<byte> part, int times) => new(part, Math.Max(0, times));
+
+    /// <summary>Bytes that went elsewhere and were hashed on the way.</summary>
+    /// <param name="hashes">By the name of the algorithm, such as <c>sha256</c>; lower-case hexadecimal.</param>
+    public static ArtifactBody Hashed(ImmutableDictionary<string, string> hashes)
+    {
+        var body = new ArtifactBody(ReadOnlyMemory<byte>.Empty, 0) { HasContent = false };
+        foreach (var (algorithm, hash) in hashes)
+        {
+            body._hashes[algorithm] = hash;
+        }
+
+        return body;
+    }
+
+    /// <summary>Whether the bytes themselves are at hand.</summary>
+    public bool HasContent { get; private init; } = true;
+
+    /// <summary>The bytes; null when only their hashes are known, or when they are too many to be read.</summary>
+    public ReadOnlyMemory<byte>? Content
+    {
+        get
+        {
+            if (!HasContent || (long)_part.Length * _times > MostContent)
+            {
+                return null;
+            }
+
+            if (_times == 1)
+            {
+                return _part;
+            }
+
+            byte[] whole = new byte[_part.Length * _times];
+            for (int i = 0; i < _times; i++)
+            {
+                _part.CopyTo(whole.AsMemory(i * _part.Length));
+            }
+
+            return whole;
+        }
+    }
+
+    /// <summary>The hash in lower-case hexadecimal; null for an algorithm that is not known here.</summary>
+    /// <param name="algorithm">By its name in Python, such as <c>sha256</c>.</param>
+    public string? Hash(string algorithm)
+    {
+        lock (_hashes)
+        {
+            if (_hashes.TryGetValue(algorithm, out string? known))
+            {
+                return known;
+            }
+
+            if (!HasContent || Named(algorithm) is not { } name)
+            {
+                return null;
+            }
+
+            using var hash = IncrementalHash.CreateHash(name);
+            for (int i = 0; i < _times; i++)
+            {
+                hash.AppendData(_part.Span);
+            }
+
+            return _hashes[algorithm] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    // Those of the SHA-2 family: everything else is either broken or written by no worker.
+    private static HashAlgorithmName? Named(string algorithm) => algorithm switch
+    {
+        "sha256" => HashAlgorithmName.SHA256,
+        "sha384" => HashAlgorithmName.SHA384,
+        "sha512" => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using Slipway.Trust.Json;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Trust.Documents;
+
+/// <summary>Reads a chain of tasks that was written down as one document: <c>chain.json</c>.</summary>
+/// <remarks>
+/// <c>target</c>, <c>context</c> (scriptworker's settings by its names), <c>keys</c>, <c>tasks</c> and <c>web</c>;
+/// a body is <c>{"text": …}</c>, <c>{"base64": …}</c> or <c>{"file": …}</c>, and <c>times</c> repeats it.
+/// </remarks>
+public static class ChainJson
+{
+    /// <summary>The name of the document in its folder.</summary>
+    public const string File = "chain.json";
+
+    /// <summary>Bytes of everything that bodies with <c>times</c> may grow to.</summary>
+    private const long MostBytes = 1L << 30;
+
+    /// <param name="content">The document.</param>
+    /// <param name="allowlist">The lists of allowed images beside it; null for none.</param>
+    /// <param name="readFile">Reads a file beside it; null when there is none.</param>
+    /// <exception cref="FormatException">It has another shape; the message says where.</exception>
+    public static (ChainDocuments Documents, ChainPolicy Policy) Read(
+        ReadOnlySpan<byte> content,
+        JsonNode? allowlist,
+        Func<string, ReadOnlyMemory<byte>?> readFile)
+    {
+        var reading = StrictJson.Read(content);
+        if (reading.Failure is { } failure)
+        {
+            throw new FormatException($"it is no JSON: {failure}");
+        }
+
+        var target = reading.Value.At("target");
+        var documents = new ChainDocuments(
+            new ChainTarget(
+                target.TextAt("taskId") ?? throw Wrong("target.taskId", "a text"),
+                target.TextAt("taskType") ?? throw Wrong("target.taskType", "a text"),
+                target.At("finished") is JsonValue finished && finished.TryGetValue(out bool isFinished)
+                    ? isFinished
+                    : throw Wrong("target.finished", "true or false")),
+            Map(reading.Value, "tasks").ToImmutableDictionary(
+                task => task.Key,
+                TaskDocument? (task) => Task(task.Value, reading.Ambiguities),
+                StringComparer.Ordinal),
+            Map(reading.Value, "tasks").ToImmutableDictionary(
+                task => task.Key, task => Artifacts(task.Key, task.Value, readFile), StringComparer.Ordinal),
+            Map(reading.Value, "web").ToImmutableDictionary(
+                page => page.Key,
+                ArtifactBody? (page) => Body(page.Value, $"web.{page.Key}", readFile),
+                StringComparer.Ordinal),
+            IsClosed: true);
+        return (documents, ReferenceSettings.Read(reading.Value.At("context"), reading.Value.At("keys"), allowlist));
+    }
+
+    // What can be read in two ways in the document can be so in every task of it.
+    private static TaskDocument Task(JsonNode? task, ImmutableArray<string> ambiguities)
+    {
+        var definition = task.TextAt("definitionText") is { } exact
+            ? StrictJson.Read(exact)
+            : new JsonReading(task.At("definition"), null, ambiguities);
+        return new TaskDocument(task.TextAt("name"), definition, task.At("status"));
+    }
+
+    private static TaskArtifacts Artifacts(
+        string id, JsonNode? task, Func<string, ReadOnlyMemory<byte>?> readFile)
+    {
+        var bodies = task.At("artifacts").Members().ToImmutableDictionary(
+            artifact => artifact.Key,
+            ArtifactBody? (artifact) => Body(artifact.Value, $"tasks.{id}.artifacts.{artifact.Key}", readFile),
+            StringComparer.Ordinal);
+        return new TaskArtifacts(bodies, [.. bodies.Keys]);
+    }
+
+    private static ArtifactBody Body(JsonNode? body, string place, Func<string, ReadOnlyMemory<byte>?> readFile)
+    {
+        var part = Part(body, place, readFile);
+        if (!body.Has("times"))
+        {
+            return ArtifactBody.Of(part);
+        }
+
+        return body.At("times").Whole() is { } times and >= 0 && times * (long)Math.Max(1, part.Length) <= MostBytes
+            ? ArtifactBody.Repeated(part, (int)times)
+            : throw Wrong($"{place}.times", "a number whose bytes fit");
+    }
+
+    private static ReadOnlyMemory<byte> Part(
+        JsonNode? body, string place, Func<string, ReadOnlyMemory<byte>?> readFile)
+    {
+        if (body.TextAt("text") is { } text)
+        {
+            return Encoding.UTF8.GetBytes(text);
+        }
+
+        if (body.TextAt("file") is { } file)
+        {
+            return readFile(file) ?? throw new FormatException($"{place} names the file {file}, which is not there");
+        }
+
+        string base64 = body.TextAt("base64") ?? throw Wrong(place, "a body with text, base64 or file");
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"{place} is no base64", exception);
+        }
+    }
+
+    private static JsonObject Map(JsonNode? node, string name) =>
+        node.At(name) as JsonObject ?? throw Wrong(name, "an object");
+
+    private static FormatException Wrong(string name, string what) => new($"{name} is not {what}");
+}

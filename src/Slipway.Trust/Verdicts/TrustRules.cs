@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Trust.Verdicts;
+
+/// <summary>All rules, in the order in which they are asked.</summary>
+public static class TrustRules
+{
+    private const string Rebuild = "Do not use what the task made; look at who created the task, and build it again.";
+    private const string Report = "Do not use it, and tell those who look after the workers and their keys.";
+
+    public static readonly ImmutableArray<TrustRule> All =
+    [
+        new(
+            "4.0",
+            "Paths of a claimed task",
+            "The artifacts that a claimed task asks for have plain relative paths; patterns only where they are "
+                + "optional.",
+            "Correct payload.upstreamArtifacts of the task in the tree, and create the task again."),
+        new(
+            "4.1",
+            "The target",
+            "The task about which is asked has a type, and is there.",
+            "Ask about a task that the Queue knows, with its right type."),
+        new(
+            "4.2",
+            "Tasks, types and workers",
+            "Every task of the chain is known to the Queue, has an allowed type, and exactly one kind of worker "
+                + "runs it.",
+            "Correct the task in the tree, and create it again; when it has expired, build again."),
+        new(
+            "4.3",
+            "The walk",
+            "The chain has an end, and every task of it says what it needs.",
+            "Shorten the chain of tasks, or correct extra and payload.upstreamArtifacts of the task."),
+        new(
+            "4.4",
+            "Chain-of-trust artifacts",
+            "Every task of the chain published public/chain-of-trust.json and its signature.",
+            "Let the task have features.chainOfTrust on workers that sign, and run it again."),
+        new(
+            "4.5",
+            "Signatures",
+            "A key that is listed for the kind of worker signed exactly these bytes, and they speak of this very task.",
+            Report),
+        new(
+            "4.6",
+            "Artifacts",
+            "What is used of a task is listed in its chain of trust, was published, and has the hash that was signed.",
+            Rebuild),
+        new(
+            "4.7",
+            "Pools",
+            "Decisions, actions and images are made on pools that the policy lists for them; signing by scriptworkers.",
+            "Run the task on a listed pool, or have the pool added to the policy by those who may."),
+        new(
+            "4.8",
+            "The plan",
+            "The task is in the task graph that its decision or action published, and says the same there.",
+            Rebuild),
+        new(
+            "4.9",
+            "Decisions rebuilt",
+            "The definition of a decision or action follows from .taskcluster.yml at its revision and from the push.",
+            "Do not use what was planned by it; look at who created the decision task."),
+        new(
+            "4.10",
+            "Workers",
+            "Nobody could type into the task: it was not interactive, and had no remote desktop.",
+            "Run the task again without interactive features."),
+        new(
+            "4.11",
+            "The image that ran",
+            "The worker ran the image that the image's task built and signed; or one of a registry, where that "
+                + "is allowed.",
+            "Run the task again with an image that is built by a task of the chain."),
+        new(
+            "4.12",
+            "Source",
+            "All tasks come from repositories that the policy trusts for what the target may do.",
+            "Do the work on a branch that may do it."),
+        new(
+            "7.1",
+            "Parents of images",
+            "The image that an image was built on satisfies every rule too.",
+            "Do not use the image; build its parent again, and then the image."),
+        new(
+            "7.2",
+            "Bytes of archives and contexts",
+            "Image archives, build contexts, and what the target published have the hashes that workers signed.",
+            "Do not use it: somebody or something has changed it since. Build it again."),
+        new(
+            "7.3",
+            "Registry images",
+            "An image of a registry is pinned by its digest, the worker says which image ID ran, and the "
+                + "allowlist has it.",
+            "Pin the image by digest, and let somebody review it and add its image ID to the allowlist."),
+        new(
+            "7.4",
+            "Indexed images",
+            "No task runs in an image that is looked up in the index when it starts: the index can be moved at "
+                + "any time.",
+            "Let the task depend on the image's task, and name that in payload.image."),
+        new(
+            "7.5",
+            "Levels of pools",
+            "Nothing of the chain was made on a pool of a lower level than that of the target's decision.",
+            "Build it again at the level that is needed."),
+        new(
+            "7.6",
+            "Trusted repositories",
+            "Every task of the chain comes from a trusted repository, whatever the target may do, and none from "
+                + "a pull request.",
+            "Build it again from a repository that the policy trusts."),
+        new(
+            "7.7",
+            "What the worker wrote",
+            "The chain of trust is complete, of version 1, and of the very run, worker and definition that the "
+                + "Queue knows.",
+            Report),
+        new(
+            "7.8",
+            "Completed tasks",
+            "Every task of the chain completed.",
+            "Use what a task made only when it completed; run it again."),
+        new(
+            "7.9",
+            "Optional artifacts",
+            "An optional artifact may be missing; one that is there has the hash that was signed.",
+            Rebuild),
+        new(
+            "7.10",
+            "Artifacts without a hash",
+            "What is used has at least one hash.",
+            Report),
+        new(
+            "7.11",
+            "Hashes of images",
+            "The hashes that say which image ran are of an algorithm that the policy lists.",
+            Report),
+        new(
+            "7.12",
+            "One pool, said twice",
+            "taskQueueId says the same as provisionerId and workerType.",
+            Rebuild),
+        new(
+            "7.13",
+            "Nothing but the plan",
+            "A task has nothing that its plan lacks, but what the Queue adds itself.",
+            Rebuild),
+        new(
+            "7.14",
+            "Parents that plan",
+            "The parent of a task is a decision or an action, so that a plan is asked.",
+            Rebuild),
+        new(
+            "7.15",
+            "What a task is",
+            "A task that makes images was made on a pool for images, whatever others call it.",
+            "Build the image on a listed pool."),
+        new(
+            "7.16",
+            "One group",
+            "A task is of the same group as the decision or action that planned it.",
+            Rebuild),
+        new(
+            "7.17",
+            "The text null",
+            "A decision has no member with the text null that its template does not give it.",
+            "Do not use what was planned by it; look at who created the decision task."),
+        new(
+            "7.18",
+            "JSON that is plain",
+            "No name stands twice in one object, every number is one, every text is Unicode: all readers "
+                + "understand the same.",
+            Report),
+        new(
+            "7.19",
+            "One push",
+            "The push log knows exactly one push for the revision.",
+            "Find out why the repository lists the revision twice; do not use what was planned for it."),
+        new(
+            "7.20",
+            "Plain addresses",
+            "Addresses of sources do not climb with .. and do not hide the repository behind percent signs.",
+            "Correct metadata.source in the tree, and create the task again."),
+        new(
+            "7.21",
+            "Powers of tasks",
+            "No task of the chain was privileged, an administrator, had the worker's Docker, or shared a cache "
+                + "across levels.",
+            "Take the power away from the task, and run it again."),
+        new(
+            "7.22",
+            "No circles",
+            "No image was built with the help of itself.",
+            "Do not use it; look at the tasks, and build the images again in order."),
+        new(
+            "7.23",
+            "The branch",
+            "The commit of a push to GitHub is on the branch that the decision claims.",
+            "Do not use what was planned by it; look at who created the decision task."),
+    ];
+
+    public static TrustRule? Find(string number) => All.FirstOrDefault(rule => rule.Number == number);
+
+    /// <summary>Where a rule stands in the order.</summary>
+    internal static int Order(string number) => All.IndexOf(Find(number)!);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Slipway.Trust.Documents;
+
+namespace Slipway.Trust.Verdicts;
+
+/// <summary>What came of judging a chain.</summary>
+public sealed record TrustVerdict
+{
+    public required bool IsAccepted { get; init; }
+
+    /// <summary>The number of the first rule that does not hold; null when all do.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>In one sentence, what does not hold; null when all does.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Every task on the chain, in the order in which they were found.</summary>
+    public required ImmutableArray<LinkVerdict> Links { get; init; }
+
+    /// <summary>What does not decide, but deserves a look.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Documents without which this verdict is not complete; none when everything was at hand.</summary>
+    public ImmutableArray<WantedDocument> Wanted { get; init; } = [];
+
+    /// <summary>Artifacts that were not at hand, and the hashes that they must have to be used.</summary>
+    public ImmutableArray<ExpectedArtifact> NotHashed { get; init; } = [];
+}
+
+/// <summary>What was checked of one task.</summary>
+/// <param name="Name">The way to it, such as <c>signing:build:docker-image</c>.</param>
+/// <param name="TaskId">Its id.</param>
+/// <param name="Title">The task's own name; null when it has none.</param>
+/// <param name="Type">The type that the way gave it.</param>
+/// <param name="Implementation">Which kind of worker ran it.</param>
+/// <param name="Checks">In the order in which they were made.</param>
+public sealed record LinkVerdict(
+    string Name,
+    string TaskId,
+    string? Title,
+    string Type,
+    string Implementation,
+    ImmutableArray<TrustCheck> Checks);
+
+/// <summary>One thing that was held against another.</summary>
+/// <param name="Rule">The number of the rule.</param>
+/// <param name="State">What came of it.</param>
+/// <param name="Text">What was checked against what; or what does not hold.</param>
+public sealed record TrustCheck(string Rule, CheckState State, string Text);
+
+public enum CheckState
+{
+    /// <summary>It was checked, and it holds.</summary>
+    Held,
+
+    /// <summary>It was checked, and it does not hold.</summary>
+    Failed,
+
+    /// <summary>There was nothing to check it with.</summary>
+    NotChecked,
+}
+
+/// <summary>An artifact that was not hashed.</summary>
+/// <param name="TaskId">Whose it is.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Hashes">By algorithm, what the worker signed.</param>
+public sealed record ExpectedArtifact(string TaskId, string Name, ImmutableSortedDictionary<string, string> Hashes);

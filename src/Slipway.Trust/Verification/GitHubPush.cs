@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Slipway.Trust.Json;
+
+namespace Slipway.Trust.Verification;
+
+/// <summary>What GitHub says of a push.</summary>
+internal static partial class GitHubPush
+{
+    /// <summary>Why a task's commit counts for nothing; null when it is on a branch of the real repository.</summary>
+    public static string? Untrusted(
+        ChainVerification chain, ChainLink link, SourceAddress source, bool isPullRequest)
+    {
+        if (isPullRequest)
+        {
+            return "it is one of a pull request";
+        }
+
+        var places = new List<(string Owner, string Name, string Revision)>();
+        if (Place(SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link))) is var (owner, name))
+        {
+            places.Add((owner, name, SourceAddress.Variable(chain, link, "HEAD_REV")
+                ?? throw new RuleBrokenException("its environment names a repository, but no revision")));
+        }
+
+        places.Add(source.Parts is [var sourceOwner, var sourceName, _, var revision, ..]
+            ? (sourceOwner, sourceName, revision)
+            : throw new RuleBrokenException("its source names no revision of a repository on GitHub"));
+        foreach (var place in places.Distinct())
+        {
+            if (place.Owner != chain.Policy.GitHubOwner)
+            {
+                return $"its repository is that of {place.Owner}";
+            }
+
+            if (Branches(chain, place.Owner, place.Name, place.Revision).Trim().Length == 0)
+            {
+                return $"{place.Revision} is on no branch of {place.Owner}/{place.Name}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Rule 7.23: whether the branch that a decision claims has its commit.</summary>
+    public static void CheckBranch(ChainVerification chain, ChainLink link)
+    {
+        if (chain.Policy.ProductType != GitHubContext.ProductType
+            || link.Type != LinkTypes.Decision
+            || GitHubContext.Reference(chain, link) is not { } reference
+            || Place(SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link))) is not var (owner, name))
+        {
+            return;
+        }
+
+        string revision = SourceAddress.Variable(chain, link, "HEAD_REV") ?? string.Empty;
+        string page = Branches(chain, owner, name, revision);
+        string claimed = Prefix().Replace(reference, string.Empty);
+        if (!Items().Matches(page)
+            .Select(item => WebUtility.HtmlDecode(Tags().Replace(item.Groups["text"].Value, string.Empty)).Trim())
+            .Contains(claimed, StringComparer.Ordinal))
+        {
+            throw new RuleBrokenException($"GitHub does not know {revision} on {claimed}, which the decision claims");
+        }
+
+        link.Held("7.23", $"GitHub has {revision} on {claimed}");
+    }
+
+    /// <summary>Owner and name of a repository on GitHub; null for another address.</summary>
+    public static (string Owner, string Name)? Place(SourceAddress? address) =>
+        address is { Host: SourceAddress.GitHub, Parts: [var owner, var name, ..] }
+            ? (owner, name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name)
+            : null;
+
+    /// <summary>What GitHub's API says of a commit.</summary>
+    public static JsonNode? Commit(ChainVerification chain, string owner, string name, string revision)
+    {
+        string address = $"https://api.github.com/repos/{owner}/{name}/commits/{revision}";
+        var reading = StrictJson.Read(chain.Web(address).Span);
+        return reading.IsPlain ? reading.Value : throw new RuleBrokenException($"{address} answers no plain JSON");
+    }
+
+    // The page lists the branches and tags that have a commit, and is empty for one that has not landed.
+    private static string Branches(ChainVerification chain, string owner, string name, string revision) =>
+        Encoding.UTF8.GetString(chain.Web($"https://github.com/{owner}/{name}/branch_commits/{revision}").Span);
+
+    [GeneratedRegex(
+        @"\Arefs/(heads|tags)/",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Prefix();
+
+    [GeneratedRegex(
+        "<li[^>]*>(?<text>.*?)</li>",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Items();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tags();
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Slipway.Trust.Json;
+
+namespace Slipway.Trust.Verification;
+
+/// <summary>Rules 7.5, 7.6, 7.12 to 7.16 and 7.20: what a task is, and where it belongs.</summary>
+internal static class MembershipRules
+{
+    // What the Queue adds to a definition that lacks it:
+    // https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml
+    private static readonly ImmutableDictionary<string, JsonNode?> Defaults = new Dictionary<string, JsonNode?>(
+        StringComparer.Ordinal)
+    {
+        ["retries"] = 5,
+        ["requires"] = "all-completed",
+        ["routes"] = new JsonArray(),
+        ["scopes"] = new JsonArray(),
+        ["tags"] = new JsonObject(),
+        ["extra"] = new JsonObject(),
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    /// <summary>Rule 7.12.</summary>
+    public static void CheckQueue(ChainLink link)
+    {
+        if (link.Task.Has("taskQueueId") && link.Task.TextAt("taskQueueId") != link.Pool)
+        {
+            throw new RuleBrokenException(
+                $"taskQueueId is {link.Task.At("taskQueueId").Short()}, and its pool {link.Pool}");
+        }
+    }
+
+    /// <summary>Rule 7.13.</summary>
+    public static void CheckAdditions(ChainVerification chain, ChainLink link)
+    {
+        if (GraphRules.Planned(chain, link) is not { } planned)
+        {
+            return;
+        }
+
+        if (planned.TextAt("taskQueueId") is { } queue && queue != link.Pool)
+        {
+            throw new RuleBrokenException($"it was planned for the pool {queue}, and ran on {link.Pool}");
+        }
+
+        bool isByQueue = planned.Has("taskQueueId");
+        foreach (var (key, value) in link.Task)
+        {
+            bool isExpected = planned.ContainsKey(key)
+                || GraphRules.Exempt.Contains(key)
+                || key == "taskGroupId"
+                || (isByQueue && key is "provisionerId" or "workerType")
+                || (Defaults.TryGetValue(key, out var normal) && JsonEquality.Same(value, normal));
+            if (!isExpected)
+            {
+                throw new RuleBrokenException($"it has {key}, and its plan does not");
+            }
+        }
+
+        link.Held("7.13", "has nothing that its plan lacks");
+    }
+
+    /// <summary>Rule 7.14.</summary>
+    public static void CheckPlanner(ChainVerification chain, ChainLink link)
+    {
+        var planner = PlannerOf(chain, link);
+        if (planner is not { IsPlanner: true })
+        {
+            throw new RuleBrokenException(
+                $"its parent is {planner?.Words ?? link.Planner}, which is no decision and no action");
+        }
+    }
+
+    /// <summary>Rule 7.16.</summary>
+    public static void CheckGroup(ChainVerification chain, ChainLink link)
+    {
+        if (PlannerOf(chain, link) is { } planner && planner.GroupId != link.GroupId)
+        {
+            throw new RuleBrokenException(
+                $"it is of the group {link.GroupId}, and {planner.Words} is of {planner.GroupId}");
+        }
+    }
+
+    /// <summary>Rule 7.15.</summary>
+    public static void CheckKind(ChainVerification chain, ChainLink link)
+    {
+        if (IsImage(chain, link) && link.Type != LinkTypes.Image)
+        {
+            PoolRules.HoldPool(link, chain.Policy.ImagePools, "7.15", "images, which it makes");
+        }
+    }
+
+    /// <summary>Rule 7.20.</summary>
+    public static void CheckAddresses(ChainVerification chain, ChainLink link)
+    {
+        var source = SourceAddress.Of(chain, link);
+        var repository = SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link));
+        foreach (var address in new[] { source, repository }.OfType<SourceAddress>())
+        {
+            if (!address.IsPlain(address.Repository(chain.Policy)))
+            {
+                throw new RuleBrokenException($"the address {address.Host}{address.Path} hides what it names");
+            }
+        }
+    }
+
+    /// <summary>Rule 7.6.</summary>
+    public static void CheckRepository(ChainVerification chain, ChainLink link)
+    {
+        string repository = TreeRules.Repository(chain, link)
+            ?? throw new RuleBrokenException("it comes from no trusted repository: "
+                + $"{link.Task.TextAt("metadata", "source")}");
+        if (TreeRules.UntrustedPush(chain, link) is { } reason)
+        {
+            throw new RuleBrokenException(reason);
+        }
+
+        link.Held("7.6", $"comes from the trusted repository {repository}");
+    }
+
+    /// <summary>Rule 7.5.</summary>
+    public static void CheckLevel(ChainVerification chain, ChainLink link)
+    {
+        int? needed = LevelOf(chain, chain.Target!);
+        if (PoolLevel.Of(link) is not { } level || needed is null)
+        {
+            link.NotChecked("7.5", $"the name of the pool {link.Pool} says no level");
+            return;
+        }
+
+        if (level < needed)
+        {
+            throw new RuleBrokenException($"it ran on {link.Pool}, a pool of level {level}, and level {needed} "
+                + "is asked for");
+        }
+
+        link.Held("7.5", $"ran at level {level}");
+    }
+
+    /// <summary>The level of the decision of a link; null when nothing says it.</summary>
+    public static int? LevelOf(ChainVerification chain, ChainLink link) =>
+        PoolLevel.Of(DecisionRules.Decision(chain, link));
+
+    /// <summary>Whether a link makes an image, whatever others call it.</summary>
+    public static bool IsImage(ChainVerification chain, ChainLink link) =>
+        link.Type == LinkTypes.Image
+        || link.Task.TextAt("tags", "kind") == LinkTypes.Image
+        || link.Task.At("extra", "imageMeta").IsTruthy()
+        || link.Signed.At("artifacts").Has(MaterialRules.Archive)
+        || chain.Everything.Any(other =>
+            other.Payload.TextAt("image", "taskId") == link.TaskId
+            || other.Environment.TextAt(LinkWalker.ParentVariable) == link.TaskId);
+
+    private static ChainLink? PlannerOf(ChainVerification chain, ChainLink link) =>
+        chain.Everything.FirstOrDefault(other => other.TaskId == link.Planner);
+}

@@ -1,0 +1,91 @@
+using Slipway.Trust.Json;
+
+namespace Slipway.Trust.Verification;
+
+/// <summary>Rules 4.4 and 4.5: what the worker of a link signed.</summary>
+internal static class SignatureRules
+{
+    public const string Statement = "public/chain-of-trust.json";
+    public const string Signature = "public/chain-of-trust.json.sig";
+
+    /// <summary>Bytes. Workers list every artifact of a task in it, and its whole definition.</summary>
+    public const int MaximumSize = 8 << 20;
+
+    public static void Download(ChainVerification chain, ChainLink link)
+    {
+        // Both are asked for, so that both are wanted when neither is at hand.
+        chain.Ask("4.4", link, () => Need(chain, link, Statement));
+        Need(chain, link, Signature);
+    }
+
+    public static void Verify(ChainVerification chain, ChainLink link)
+    {
+        var content = chain.Artifact(link.TaskId, Statement)!.Content;
+        var signature = chain.Artifact(link.TaskId, Signature)!.Content;
+        if (content is not { Length: <= MaximumSize } bytes || signature is not { } signed)
+        {
+            throw new RuleBrokenException($"{Statement} has more than {MaximumSize} bytes");
+        }
+
+        HoldSignature(chain, link, bytes.Span, signed.Span);
+        var reading = StrictJson.Read(bytes.Span, MaximumSize);
+        if (reading.Failure is { } failure)
+        {
+            throw new RuleBrokenException($"{Statement} is no JSON: {failure}");
+        }
+
+        link.Statement = reading;
+        if (link.Signed is null)
+        {
+            throw new RuleBrokenException($"{Statement} is no object");
+        }
+
+        if (link.Signed.TextAt("taskId") is not { } speaksOf || speaksOf != link.TaskId)
+        {
+            throw new RuleBrokenException(
+                $"{Statement} speaks of task {link.Signed.TextAt("taskId") ?? "nothing"} instead of this one");
+        }
+    }
+
+    private static void HoldSignature(
+        ChainVerification chain, ChainLink link, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    {
+        if (!chain.Policy.Keys.TryGetValue(link.Implementation, out var keys) || keys.IsEmpty)
+        {
+            throw new RuleBrokenException($"no key is listed for workers of the kind {link.Implementation}");
+        }
+
+        foreach (var key in keys)
+        {
+            if (key.Bytes is null)
+            {
+                chain.Notes.Add($"The key '{key.Text.Trim()}' of {link.Implementation} is no base64, and matches "
+                    + "nothing.");
+            }
+
+            try
+            {
+                if (key.Verifies(content, signature))
+                {
+                    link.Held("4.5", $"signed with the key {key.Text.Trim()} of {link.Implementation}");
+                    return;
+                }
+            }
+            catch (FormatException exception)
+            {
+                throw new RuleBrokenException(exception.Message, exception);
+            }
+        }
+
+        throw new RuleBrokenException(
+            $"none of the {keys.Length} keys that are listed for {link.Implementation} signed {Statement}");
+    }
+
+    private static void Need(ChainVerification chain, ChainLink link, string name)
+    {
+        if (chain.Artifact(link.TaskId, name) is null)
+        {
+            throw new RuleBrokenException($"{name} was not published");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Slipway.Trust.Json;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Trust.Verification;
+
+/// <summary>An address as it is written: nothing of it is resolved, decoded or put right.</summary>
+/// <param name="Scheme">In lower case.</param>
+/// <param name="Host">With user and port.</param>
+/// <param name="Path">With the slash at its beginning, without query and fragment.</param>
+internal sealed record SourceAddress(string Scheme, string Host, string Path)
+{
+    private const string GitHubSsh = "git@github.com:";
+    private const string GitEnd = ".git";
+
+    public const string GitHub = "github.com";
+
+    /// <summary>
+    /// The path with percent-escapes decoded, which is what rules about repositories are held against.
+    /// </summary>
+    public string Decoded => Uri.UnescapeDataString(Path);
+
+    public string[] Parts => Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>
+    /// Whether it says what it seems to say: no climbing, nothing hidden in what names the repository.
+    /// </summary>
+    public bool IsPlain(string? repository) =>
+        !Decoded.Split('/', '\\').Any(part => part is "." or "..")
+        && !Decoded.Any(char.IsControl)
+        && (repository is null || Path.Contains(repository, StringComparison.Ordinal));
+
+    public static SourceAddress? Parse(string? text)
+    {
+        if (text is null || text.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var colon))
+        {
+            return null;
+        }
+
+        string rest = text[(colon + 3)..];
+        int end = rest.AsSpan().IndexOfAny('/', '?', '#');
+        string host = end < 0 ? rest : rest[..end];
+        string path = end < 0 ? string.Empty : rest[end..];
+        int query = path.AsSpan().IndexOfAny('?', '#');
+        return new SourceAddress(text[..colon].ToLowerInvariant(), host, query < 0 ? path : path[..query]);
+    }
+
+    /// <summary>
+    /// Where a task comes from: its <c>metadata.source</c>, which must be of the repository in its environment.
+    /// </summary>
+    public static SourceAddress Of(ChainVerification chain, ChainLink link)
+    {
+        string text = link.Task.TextAt("metadata", "source")
+            ?? throw new RuleBrokenException("metadata.source is missing");
+        var source = Parse(text) ?? throw new RuleBrokenException($"metadata.source is no address: {text}");
+        if (RepositoryOf(chain, link) is { } repository)
+        {
+            string named = repository.EndsWith(GitEnd, StringComparison.Ordinal)
+                ? repository[..^GitEnd.Length]
+                : repository;
+            if (named.StartsWith(GitHubSsh, StringComparison.Ordinal))
+            {
+                named = $"ssh://{GitHub}/{named[GitHubSsh.Length..]}";
+            }
+
+            if (Parse(named) is not { } own || own.Host != source.Host || !source.IsBelow(own))
+            {
+                throw new RuleBrokenException($"its repository {repository} is not that of its source {text}");
+            }
+        }
+
+        return source;
+    }
+
+    /// <summary>What a variable of the environment says of the source; null when it is not set.</summary>
+    /// <param name="name">Without the prefix, such as <c>HEAD_REV</c>.</param>
+    public static string? Variable(ChainVerification chain, ChainLink link, string name) =>
+        link.Environment.TextAt($"{chain.Policy.SourcePrefix}_{name}");
+
+    public static string? RepositoryOf(ChainVerification chain, ChainLink link) =>
+        Variable(chain, link, "HEAD_REPOSITORY");
+
+    /// <summary>The repository of the policy that it belongs to; null when it is none.</summary>
+    public string? Repository(ChainPolicy policy)
+    {
+        foreach (var rule in policy.Repositories)
+        {
+            if (rule.Find(Scheme, Host, Decoded) is { } path)
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsBelow(SourceAddress repository)
+    {
+        var parts = repository.Parts;
+        return parts.Length <= Parts.Length && Parts.AsSpan(0, parts.Length).SequenceEqual(parts);
+    }
+}

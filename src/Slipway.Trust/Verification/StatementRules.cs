@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Slipway.Trust.Json;
+
+namespace Slipway.Trust.Verification;
+
+/// <summary>Rules 7.7, 7.8 and 7.18: what the worker wrote, held against what the Queue knows.</summary>
+internal static class StatementRules
+{
+    private const long Version = 1;
+    private const string Completed = "completed";
+
+    /// <summary>Rule 7.18.</summary>
+    public static void CheckPlain(ChainVerification chain, ChainLink link)
+    {
+        var readings = chain.ReadArtifacts
+            .Where(read => read.Link == link)
+            .Select(read => (read.Name, Reading: (JsonReading?)read.Reading))
+            .Prepend((SignatureRules.Statement, link.Statement))
+            .Prepend(("the Queue's definition", link.Document.Definition));
+        foreach (var (name, reading) in readings)
+        {
+            if (reading is { IsPlain: false })
+            {
+                throw new RuleBrokenException(
+                    $"{name} can be read in two ways: {reading.Failure ?? reading.Ambiguities[0]}");
+            }
+        }
+
+        link.Held("7.18", "its JSON says the same to every reader");
+    }
+
+    /// <summary>Rule 7.7.</summary>
+    public static void CheckStatement(ChainLink link)
+    {
+        if (link.Signed is not { } signed)
+        {
+            return;
+        }
+
+        if (signed.At("chainOfTrustVersion").Whole() != Version)
+        {
+            throw new RuleBrokenException(
+                $"the chain of trust is of version {signed.At("chainOfTrustVersion").Short()} instead of {Version}");
+        }
+
+        foreach (string name in (string[])["artifacts", "environment", "task"])
+        {
+            if (signed.At(name) is not JsonObject)
+            {
+                throw new RuleBrokenException($"the chain of trust has no object '{name}'");
+            }
+        }
+
+        var run = link.Document.LatestRun;
+        HoldRun(signed, run, "runId");
+        HoldRun(signed, run, "workerGroup");
+        HoldRun(signed, run, "workerId");
+        if (JsonEquality.Difference(link.Task, signed.At("task")) is { } place)
+        {
+            throw new RuleBrokenException(
+                "the worker claimed another definition than the Queue has: "
+                + $"{(place.Length == 0 ? "all" : place)} differs");
+        }
+
+        link.Held("7.7", $"the worker wrote of run {run.At("runId").Short()} and of this definition");
+    }
+
+    /// <summary>Rule 7.8.</summary>
+    public static void CheckState(ChainLink link)
+    {
+        if (!link.IsLink)
+        {
+            return;
+        }
+
+        string? run = link.Document.LatestRun.TextAt("state");
+        if (link.Document.State != Completed || run != Completed)
+        {
+            throw new RuleBrokenException(
+                $"the task is {link.Document.State ?? "of no known state"}, and its latest run {run ?? "unknown"}");
+        }
+
+        link.Held("7.8", "the task completed");
+    }
+
+    private static void HoldRun(JsonObject signed, JsonNode? run, string name)
+    {
+        if (!run.Has(name) || run.At(name) is null || !JsonEquality.Same(signed.At(name), run.At(name)))
+        {
+            throw new RuleBrokenException(
+                $"{name} is {signed.At(name).Short()} in the chain of trust, and {run.At(name).Short()} in the Queue");
+        }
+    }
+}
