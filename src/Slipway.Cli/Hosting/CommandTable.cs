@@ -29,6 +29,7 @@ internal static class CommandTable
         ("affected", static () => new AffectedCommand()),
         ("history", static () => new HistoryCommand()),
         ("check", static () => new CheckCommand()),
+        ("trust", TrustCommand.Create),
         ("gc", static () => new GcCommand()),
         ("fsck", static () => new FsckCommand()),
         ("doctor", static () => new DoctorCommand()),

@@ -27,6 +27,8 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(ForgottenSecretDocument))]
 [JsonSerializable(typeof(GcDocument))]
 [JsonSerializable(typeof(FsckDocument))]
+[JsonSerializable(typeof(TrustDocument))]
+[JsonSerializable(typeof(TrustRuleDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
 [JsonSerializable(typeof(DecisionDocument))]

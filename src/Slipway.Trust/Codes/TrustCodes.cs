@@ -13,4 +13,10 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode ArtifactUnattested =
         new(2203, "No worker signed for an artifact", ExitCode.Done);
+
+    public static readonly DiagnosticCode DocumentsUnreadable =
+        new(2204, "The documents of a chain cannot be used", ExitCode.Usage);
+
+    public static readonly DiagnosticCode RuleUnknown =
+        new(2205, "There is no such rule of trust", ExitCode.Usage);
 }

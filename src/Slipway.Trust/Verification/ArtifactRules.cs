@@ -125,7 +125,7 @@ internal static class ArtifactRules
     }
 
     /// <summary>Holds an artifact of a link against every hash that its worker signed.</summary>
-    public static void Hold(ChainVerification chain, ChainLink link, string path)
+    public static void Hold(ChainVerification chain, ChainLink link, string path, string rule = "4.6")
     {
         var entry = Signed(link, path);
         Inside(path);
@@ -146,7 +146,7 @@ internal static class ArtifactRules
             }
         }
 
-        link.Held("4.6", $"{path} has the hash that was signed ({string.Join(", ", entry.Select(h => h.Key))})");
+        link.Held(rule, $"{path} has the hash that was signed ({string.Join(", ", entry.Select(h => h.Key))})");
     }
 
     /// <summary>What the worker signed of an artifact: hashes by algorithm.</summary>

@@ -72,6 +72,10 @@ internal static class LinkTypes
     public const string Decision = "decision";
     public const string Action = "action";
     public const string Parent = "parent";
+
+    /// <summary>In place of a type: the task whose image an image was built on.</summary>
+    public const string ParentImage = "parent-image";
+
     public const string Image = "docker-image";
 
     public static readonly ImmutableHashSet<string> All =

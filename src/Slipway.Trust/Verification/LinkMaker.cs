@@ -14,7 +14,7 @@ internal static class LinkMaker
 
     /// <param name="name">The way to it; its last part is the type.</param>
     public static ChainLink Make(
-        ChainVerification chain, string name, string taskId, bool isLink = true, bool isParentOnly = false)
+        ChainVerification chain, string name, string taskId, bool isLink = true, LinkWay way = LinkWay.Named)
     {
         var document = chain.Task(taskId);
         var definition = document.Definition;
@@ -28,17 +28,18 @@ internal static class LinkMaker
             throw new RuleBrokenException($"the definition of task {taskId} has no payload");
         }
 
-        return new ChainLink(name, taskId, TypeOf(name, task), ImplementationOf(chain, name, task), document)
+        return new ChainLink(name, taskId, TypeOf(name, task, way), ImplementationOf(chain, name, task), document)
         {
             IsLink = isLink,
-            IsParentOnly = isParentOnly,
+            IsParentOnly = way != LinkWay.Named,
         };
     }
 
-    private static string TypeOf(string name, JsonObject task)
+    private static string TypeOf(string name, JsonObject task, LinkWay way)
     {
         string word = name.Split(':')[^1];
-        string type = word != LinkTypes.Parent ? word
+        string type = way == LinkWay.ParentImage ? LinkTypes.Image
+            : word != LinkTypes.Parent ? word
             : task.At("payload", "env", "ACTION_CALLBACK").IsTruthy() || task.At("extra").Has("action")
                 ? LinkTypes.Action
                 : LinkTypes.Decision;
@@ -81,4 +82,17 @@ internal static class LinkMaker
                 $"{name} is of more than one kind of worker: {string.Join(", ", words)}"),
         };
     }
+}
+
+/// <summary>How a task got onto the chain.</summary>
+internal enum LinkWay
+{
+    /// <summary>Another task names it, and its type.</summary>
+    Named,
+
+    /// <summary>Only an image's environment names it, as the one that the image was built on.</summary>
+    ParentImage,
+
+    /// <summary>A task that is only there because of a parent image names it.</summary>
+    NamedByParent,
 }

@@ -35,8 +35,7 @@ internal static class LinkWalker
                 $"the chain is longer than {chain.Policy.MaximumLength} tasks: {link.Name}");
         }
 
-        var found = withParents ? ParentOf(link) : Dependencies(link).ToList();
-        foreach (var (name, taskId) in found)
+        foreach (var (name, taskId, way) in withParents ? WithParent(link) : Dependencies(link))
         {
             if (chain.Find(taskId) is not null)
             {
@@ -44,24 +43,25 @@ internal static class LinkWalker
             }
 
             chain.Ask("4.2", link, () => next.Add(chain.Add(
-                LinkMaker.Make(chain, name, taskId, isParentOnly: link.IsParentOnly || withParents))));
+                LinkMaker.Make(chain, name, taskId, way: way))));
         }
     }
 
-    private static List<(string Name, string TaskId)> ParentOf(ChainLink link)
+    private static List<(string Name, string TaskId, LinkWay Way)> WithParent(ChainLink link)
     {
         var found = link.IsParentOnly ? Dependencies(link).ToList() : [];
         if (link.Environment.At(ParentVariable) is { } parent)
         {
             found.Add((
-                $"{link.Name}:{LinkTypes.Image}",
-                parent.Text() ?? throw new RuleBrokenException($"{ParentVariable} names no task")));
+                $"{link.Name}:{LinkTypes.ParentImage}",
+                parent.Text() ?? throw new RuleBrokenException($"{ParentVariable} names no task"),
+                LinkWay.ParentImage));
         }
 
         return found;
     }
 
-    private static IEnumerable<(string Name, string TaskId)> Dependencies(ChainLink link)
+    private static IEnumerable<(string Name, string TaskId, LinkWay Way)> Dependencies(ChainLink link)
     {
         if (!link.Task.Has("extra"))
         {
@@ -88,7 +88,9 @@ internal static class LinkWalker
 
         return others
             .OrderBy(other => $"{other.Name}_{other.TaskId}", StringComparer.Ordinal)
-            .Prepend(($"{link.Name}:{LinkTypes.Parent}", planner));
+            .Prepend(($"{link.Name}:{LinkTypes.Parent}", planner))
+            .Select(other => (
+                other.Item1, other.Item2, link.IsParentOnly ? LinkWay.NamedByParent : LinkWay.Named));
     }
 
     private static RuleBrokenException Incomplete() =>

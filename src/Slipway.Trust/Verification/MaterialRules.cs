@@ -117,7 +117,7 @@ internal static partial class MaterialRules
                     throw new RuleBrokenException("7.10", $"{path} of {link.Words} has no hash at all");
                 }
 
-                ArtifactRules.Hold(chain, link, path);
+                ArtifactRules.Hold(chain, link, path, "7.9");
             }
 
             if (upstream is { IsPattern: true, IsOptional: false })
@@ -154,6 +154,8 @@ internal static partial class MaterialRules
             {
                 chain.Ask("7.2", link, () => HoldBytes(chain, link, path));
             }
+
+            link.NotChecked("7.2", "what is inside the archive, and the digest that its tree gives");
         }
 
         if (link == chain.Target && link.IsLink)
@@ -201,7 +203,7 @@ internal static partial class MaterialRules
 
         if (chain.Documents.FindArtifact(link.TaskId, path).IsKnown)
         {
-            ArtifactRules.Hold(chain, link, path);
+            ArtifactRules.Hold(chain, link, path, "7.2");
             return;
         }
 

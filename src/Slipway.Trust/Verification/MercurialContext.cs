@@ -78,10 +78,16 @@ internal static class MercurialContext
             throw new RuleBrokenException("7.18", $"the push log can be read in two ways: {reading.Ambiguities[0]}");
         }
 
-        int count = Pushes(chain, decision).Count();
-        if (count != 1)
+        var pushes = Pushes(chain, decision).ToList();
+        if (pushes.Count != 1)
         {
-            throw new RuleBrokenException($"the push log has {count} pushes for its revision");
+            throw new RuleBrokenException($"the push log has {pushes.Count} pushes for its revision");
+        }
+
+        string? revision = SourceAddress.Variable(chain, decision, "HEAD_REV");
+        if (!pushes[0].Value.At("changesets").Items().Any(changeset => changeset.TextAt("node") == revision))
+        {
+            throw new RuleBrokenException($"the push that the push log has for {revision} does not contain it");
         }
 
         decision.Held("7.19", "the push log has one push for its revision");

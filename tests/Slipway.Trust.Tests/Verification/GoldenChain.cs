@@ -50,7 +50,7 @@ internal static class GoldenChain
     public static (ChainDocuments Documents, ChainPolicy Policy) Read(JsonNode chain) => ChainJson.Read(
         System.Text.Encoding.UTF8.GetBytes(chain.ToJsonString()),
         Lists,
-        file => File.ReadAllBytes(Path.Join(Folder, "base", file)));
+        file => Path.Join(Folder, "base", file) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null);
 
     private static void Apply(JsonNode chain, JsonNode operation)
     {

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Json;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>A folder with the documents of a chain: <c>chain.json</c>, files that it names, <c>allowlist.json</c>.</summary>
+internal sealed class DocumentFolder(string folder)
+{
+    private const string AllowlistFile = "allowlist.json";
+
+    /// <exception cref="SlipwayException">The folder does not hold what it should.</exception>
+    public async Task<(ChainDocuments Documents, ChainPolicy Policy)> ReadAsync(CancellationToken cancellationToken)
+    {
+        string chain = Path.Join(folder, ChainJson.File);
+        var content = await FindAsync(ChainJson.File, cancellationToken)
+            ?? throw Unreadable(chain, "it is not there");
+        var allowlist = await ReadAllowlistAsync(cancellationToken);
+        try
+        {
+            // The files that it names are read when it names them; there are few, and they are small.
+            return ChainJson.Read(content.Span, allowlist, ReadBeside);
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(chain, exception.Message);
+        }
+    }
+
+    private async Task<JsonNode?> ReadAllowlistAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(AllowlistFile, cancellationToken) is not { } content)
+        {
+            return null;
+        }
+
+        var reading = StrictJson.Read(content.Span);
+        return reading.IsPlain && reading.Value is JsonObject lists
+            ? lists
+            : throw Unreadable(
+                Path.Join(folder, AllowlistFile),
+                reading.Failure ?? reading.Ambiguities.FirstOrDefault() ?? "it is no object of lists");
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        string path = Path.Join(folder, name);
+        try
+        {
+            return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception.Message);
+        }
+    }
+
+    private ReadOnlyMemory<byte>? ReadBeside(string name)
+    {
+        if (Path.IsPathRooted(name) || name.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new FormatException($"it names the file {Display.Text(name)}, which is not in its folder");
+        }
+
+        string path = Path.Join(folder, name);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+    }
+
+    private static SlipwayException Unreadable(string file, string why) => new(new Diagnostic(
+        TrustCodes.DocumentsUnreadable,
+        $"{file} cannot be used: {Display.Line(why)}",
+        "Name a folder that 'slipway trust collect' wrote, or one of the same shape (docs/trust.md)."));
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Slipway.Cli.Help;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway trust</c>: who built an image, from what, and whether that may be believed.</summary>
+internal static class TrustCommand
+{
+    public static Command Create() => new CommandGroup(
+        "trust",
+        "Judge the chain of tasks that made an image",
+        [
+            new("slipway trust verify --documents DIR", "judge a chain that was written down"),
+            new("slipway trust verify --explain 4.5", "what a rule says, and what to do when it does not hold"),
+        ])
+    {
+        new TrustVerifyCommand(),
+    };
+}

@@ -1,0 +1,30 @@
+namespace Slipway.Cli.Json;
+
+/// <summary>What came of judging a chain, as <c>trust verify --json</c> gives it.</summary>
+/// <param name="Verdict">accepted or refused.</param>
+/// <param name="Rule">The first rule that does not hold, such as 4.5.</param>
+/// <param name="Reason">What does not hold, in one sentence.</param>
+/// <param name="Remedy">What to do about it.</param>
+/// <param name="Links">Every task on the chain.</param>
+/// <param name="Notes">What does not decide, but deserves a look.</param>
+/// <param name="NotChecked">Artifacts whose bytes were not at hand, and what they have to hash to.</param>
+internal sealed record TrustDocument(
+    string Verdict,
+    string? Rule,
+    string? Reason,
+    string? Remedy,
+    IReadOnlyList<TrustLinkDocument> Links,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<TrustArtifactDocument> NotChecked);
+
+internal sealed record TrustLinkDocument(
+    string Name, string TaskId, string? Title, string Type, string Worker, IReadOnlyList<TrustCheckDocument> Checks);
+
+/// <param name="State">ok, failed or not checked.</param>
+internal sealed record TrustCheckDocument(string Rule, string State, string Text);
+
+internal sealed record TrustArtifactDocument(
+    string TaskId, string Artifact, IReadOnlyDictionary<string, string> Hashes);
+
+/// <summary>A rule, as <c>trust verify --explain --json</c> gives it.</summary>
+internal sealed record TrustRuleDocument(string Rule, string Title, string Meaning, string Remedy);

@@ -1,0 +1,101 @@
+using Slipway.Application.Wording;
+using Slipway.Cli.Json;
+using Slipway.Trust.Verdicts;
+
+namespace Slipway.Cli.Rendering;
+
+/// <summary>The verdict on a chain, as text and as JSON.</summary>
+internal static class TrustRenderer
+{
+    private const string Accepted = "accepted";
+    private const string Refused = "refused";
+
+    public static void Write(TrustVerdict verdict, TextWriter output)
+    {
+        foreach (var link in verdict.Links.OrderBy(Path, StringComparer.Ordinal))
+        {
+            string indent = new(' ', 2 * link.Name.Count(c => c == ':'));
+            string title = link.Title is { } name ? $", {name}" : string.Empty;
+            output.WriteLine($"{indent}{link.Name.Split(':')[^1]} {link.TaskId}{title} ({link.Type}, {link.Implementation})");
+            foreach (var check in link.Checks)
+            {
+                output.WriteLine($"{indent}  {Mark(check.State)} {check.Rule} {check.Text}");
+            }
+        }
+
+        if (!verdict.Links.IsEmpty)
+        {
+            output.WriteLine();
+        }
+
+        foreach (string note in verdict.Notes)
+        {
+            output.WriteLine($"Note: {note}");
+        }
+
+        WriteEnd(verdict, output);
+    }
+
+    public static void Write(TrustRule rule, TextWriter output)
+    {
+        output.WriteLine($"{rule.Number} {rule.Title}");
+        output.WriteLine($"  {rule.Meaning}");
+        output.WriteLine($"  → {rule.Remedy}");
+    }
+
+    public static TrustDocument ToDocument(TrustVerdict verdict) => new(
+        verdict.IsAccepted ? Accepted : Refused,
+        verdict.Rule,
+        verdict.Reason,
+        verdict.Rule is { } rule ? TrustRules.Find(rule)?.Remedy : null,
+        [
+            .. verdict.Links.Select(link => new TrustLinkDocument(
+                link.Name,
+                link.TaskId,
+                link.Title,
+                link.Type,
+                link.Implementation,
+                [.. link.Checks.Select(check => new TrustCheckDocument(check.Rule, Word(check.State), check.Text))])),
+        ],
+        verdict.Notes,
+        [.. verdict.NotHashed.Select(artifact => new TrustArtifactDocument(
+            artifact.TaskId, artifact.Name, artifact.Hashes))]);
+
+    public static TrustRuleDocument ToDocument(TrustRule rule) =>
+        new(rule.Number, rule.Title, rule.Meaning, rule.Remedy);
+
+    private static void WriteEnd(TrustVerdict verdict, TextWriter output)
+    {
+        int missing = verdict.Links.Sum(link => link.Checks.Count(check => check.State == CheckState.NotChecked));
+        if (verdict.Rule is not { } rule)
+        {
+            string notChecked = missing > 0 ? $"; {Units.Count(missing, "check")} had nothing to check with" : string.Empty;
+            output.WriteLine(verdict.IsAccepted
+                ? $"accepted: every rule holds for {Units.Count(verdict.Links.Length, "task")}{notChecked}"
+                : "refused: documents are missing without which nothing can be said");
+            return;
+        }
+
+        output.WriteLine($"refused by rule {rule}, {TrustRules.Find(rule)?.Title}: {verdict.Reason}");
+        output.WriteLine($"  → {TrustRules.Find(rule)?.Remedy}");
+        output.WriteLine("  The rules behind it were not asked.");
+    }
+
+    // Links are found level by level; a tree shows each below the one that needs it, and its planner first.
+    private static string Path(LinkVerdict link) =>
+        string.Join('\u0001', link.Name.Split(':').Select(part => part == "parent" ? "\u0002" : part));
+
+    private static string Mark(CheckState state) => state switch
+    {
+        CheckState.Held => "✓",
+        CheckState.Failed => "✗",
+        _ => "· not checked:",
+    };
+
+    private static string Word(CheckState state) => state switch
+    {
+        CheckState.Held => "ok",
+        CheckState.Failed => "failed",
+        _ => "not checked",
+    };
+}
