@@ -11,9 +11,12 @@ internal static class TrustCommand
         "Judge the chain of tasks that made an image",
         [
             new("slipway trust verify --documents DIR", "judge a chain that was written down"),
+            new("slipway trust check", "is the policy of this tree sound?"),
             new("slipway trust verify --explain 4.5", "what a rule says, and what to do when it does not hold"),
         ])
     {
         new TrustVerifyCommand(),
+        new TrustCheckCommand(),
+        new TrustImportCommand(),
     };
 }

@@ -29,6 +29,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(TrustDocument))]
 [JsonSerializable(typeof(TrustRuleDocument))]
+[JsonSerializable(typeof(TrustPolicyDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
 [JsonSerializable(typeof(DecisionDocument))]

@@ -28,3 +28,15 @@ internal sealed record TrustArtifactDocument(
 
 /// <summary>A rule, as <c>trust verify --explain --json</c> gives it.</summary>
 internal sealed record TrustRuleDocument(string Rule, string Title, string Meaning, string Remedy);
+
+/// <summary>What a policy says, as <c>trust check --json</c> gives it.</summary>
+/// <param name="Trust">By level: require, warn or off.</param>
+/// <param name="Keys">By kind of worker, how many keys.</param>
+/// <param name="Repositories">How many rules tell which addresses are which repository.</param>
+/// <param name="Images">How many images of registries are allowed.</param>
+internal sealed record TrustPolicyDocument(
+    string Policy,
+    IReadOnlyDictionary<string, string> Trust,
+    IReadOnlyDictionary<string, int> Keys,
+    int Repositories,
+    int Images);

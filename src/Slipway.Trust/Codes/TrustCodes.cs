@@ -19,4 +19,10 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode RuleUnknown =
         new(2205, "There is no such rule of trust", ExitCode.Usage);
+
+    public static readonly DiagnosticCode PolicyMissing =
+        new(2206, "A policy cannot be read", ExitCode.Usage);
+
+    public static readonly DiagnosticCode SettingsUnreadable =
+        new(2207, "A file holds no settings of scriptworker", ExitCode.Usage);
 }

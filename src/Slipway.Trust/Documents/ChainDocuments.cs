@@ -17,6 +17,9 @@ public sealed record ChainDocuments(
     ImmutableDictionary<string, ArtifactBody?> Web,
     bool IsClosed)
 {
+    /// <summary>When the documents were collected; null when nobody says.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>Nothing is known yet.</summary>
     public static ChainDocuments About(ChainTarget target) => new(
         target,

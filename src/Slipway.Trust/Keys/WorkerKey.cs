@@ -13,6 +13,18 @@ public sealed record WorkerKey(string Text)
     /// <summary>Bytes of an Ed25519 signature.</summary>
     public const int SignatureSize = 64;
 
+    /// <summary>The highest level for whose tasks it speaks; null for all.</summary>
+    public int? Level { get; init; }
+
+    /// <summary>Nothing that ran before counts; null for no beginning.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Nothing that ran afterwards counts; null for no end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whether it is in wrong hands: nothing that it signed counts, whenever that was.</summary>
+    public bool IsRevoked { get; init; }
+
     /// <summary>What the text decodes to; null when it is no base64.</summary>
     /// <remarks>
     /// Python's decoder, which reads the keys of scriptworker, passes over characters that are none of base64, so a

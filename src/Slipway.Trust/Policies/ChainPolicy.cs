@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Values;
 using Slipway.Trust.Keys;
 
 namespace Slipway.Trust.Policies;
@@ -59,6 +60,13 @@ public sealed record ChainPolicy
     /// </summary>
     public ImmutableDictionary<string, ImmutableHashSet<string>> ImageHashes { get; init; } =
         ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
+
+    /// <summary>What is done at each level with what is refused.</summary>
+    public ImmutableDictionary<Level, Enforcement> Enforced { get; init; } =
+        ImmutableDictionary<Level, Enforcement>.Empty;
+
+    /// <summary>What is done at a level with what is refused.</summary>
+    public Enforcement At(Level level) => Enforced.GetValueOrDefault(level);
 
     /// <summary>That of Firefox.</summary>
     /// <remarks>https://github.com/mozilla-releng/scriptworker/blob/66a7a5c/src/scriptworker/constants.py</remarks>

@@ -69,7 +69,7 @@ internal static class LinkMaker
             words.Add(GenericWorker);
         }
 
-        if (task.At("tags", "worker-implementation") is { } tag)
+        if (task.At("tags", "worker-implementation") is { } tag && tag.IsTruthy())
         {
             words.Add(tag.Text() ?? tag.Short());
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Verification;
@@ -63,7 +64,7 @@ internal static class LinkWalker
 
     private static IEnumerable<(string Name, string TaskId, LinkWay Way)> Dependencies(ChainLink link)
     {
-        if (!link.Task.Has("extra"))
+        if (link.Task.At("extra") is not JsonObject)
         {
             throw new RuleBrokenException("the task has no 'extra', so nothing says what it needs");
         }

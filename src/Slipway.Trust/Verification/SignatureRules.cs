@@ -1,4 +1,5 @@
 using Slipway.Trust.Json;
+using Slipway.Trust.Keys;
 
 namespace Slipway.Trust.Verification;
 
@@ -67,6 +68,7 @@ internal static class SignatureRules
             {
                 if (key.Verifies(content, signature))
                 {
+                    Allow(chain, link, key);
                     link.Held("4.5", $"signed with the key {key.Text.Trim()} of {link.Implementation}");
                     return;
                 }
@@ -79,6 +81,29 @@ internal static class SignatureRules
 
         throw new RuleBrokenException(
             $"none of the {keys.Length} keys that are listed for {link.Implementation} signed {Statement}");
+    }
+
+    // The time is the Queue's: what a signer says of when it signed proves nothing.
+    private static void Allow(ChainVerification chain, ChainLink link, WorkerKey key)
+    {
+        if (key.IsRevoked)
+        {
+            throw new RuleBrokenException($"the key {key.Text.Trim()} signed it, and is revoked");
+        }
+
+        var run = link.Document.LatestRun;
+        var time = TaskTime.Read(run.TextAt("resolved")) ?? TaskTime.Read(run.TextAt("started")) ?? chain.Documents.Now;
+        if ((key.From is not null || key.Until is not null) && (time is null || time < key.From || time > key.Until))
+        {
+            throw new RuleBrokenException(
+                $"the key {key.Text.Trim()} signed it, and did not count at the time of the run");
+        }
+
+        if (key.Level is { } level && PoolLevel.Of(link) is { } own && own > level)
+        {
+            throw new RuleBrokenException(
+                $"the key {key.Text.Trim()} signed it, which speaks for level {level} at most, and it ran at {own}");
+        }
     }
 
     private static void Need(ChainVerification chain, ChainLink link, string name)

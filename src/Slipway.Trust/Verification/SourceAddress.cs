@@ -31,6 +31,11 @@ internal sealed record SourceAddress(string Scheme, string Host, string Path)
 
     public static SourceAddress? Parse(string? text)
     {
+        if (text is not null && text.StartsWith(GitHubSsh, StringComparison.Ordinal))
+        {
+            text = $"ssh://{GitHub}/{text[GitHubSsh.Length..]}";
+        }
+
         if (text is null || text.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var colon))
         {
             return null;
@@ -57,11 +62,6 @@ internal sealed record SourceAddress(string Scheme, string Host, string Path)
             string named = repository.EndsWith(GitEnd, StringComparison.Ordinal)
                 ? repository[..^GitEnd.Length]
                 : repository;
-            if (named.StartsWith(GitHubSsh, StringComparison.Ordinal))
-            {
-                named = $"ssh://{GitHub}/{named[GitHubSsh.Length..]}";
-            }
-
             if (Parse(named) is not { } own || own.Host != source.Host || !source.IsBelow(own))
             {
                 throw new RuleBrokenException($"its repository {repository} is not that of its source {text}");

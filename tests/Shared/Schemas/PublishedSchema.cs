@@ -26,6 +26,8 @@ internal sealed class PublishedSchema
 
     public static PublishedSchema Allowlist { get; } = new("schema/allowlist.schema.json");
 
+    public static PublishedSchema Policy { get; } = new("schema/policy.schema.json");
+
     public JsonElement Root { get; }
 
     /// <summary>What is wrong with the schema itself.</summary>

@@ -328,6 +328,11 @@ public sealed class MutationTests
 
         if (path.Contains('!', StringComparison.Ordinal))
         {
+            if (path.EndsWith("!/pushes/4711/more", StringComparison.Ordinal))
+            {
+                return "more of a push";
+            }
+
             string address = path[..path.IndexOf('!', StringComparison.Ordinal)];
             string inside = Generic(path[(address.Length + 1)..].Replace("/more", string.Empty, StringComparison.Ordinal));
             return address.StartsWith("/web/", StringComparison.Ordinal) ? ReviewedPath($"web/*{inside}") : null;

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Slipway.Application.Trusting;
+using Slipway.Application.Wording;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Json;
+using Slipway.Cli.Options;
+using Slipway.Model.Diagnostics;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway trust check</c></summary>
+internal sealed class TrustCheckCommand : SlipwayCommand
+{
+    private readonly Option<string?> _policy = PolicyOption.Create();
+
+    public TrustCheckCommand()
+        : base("check", "Read a policy, and say everything that is wrong with it") => Options.Add(_policy);
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway trust check", "trust/policy.yml of this tree"),
+        new("slipway trust check --policy release.yml", "another one"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        string file = PolicyOption.File(invocation, _policy);
+        var document = await PolicySource.ReadAsync(file, cancellationToken);
+        var policy = document.Policy;
+        var answer = new TrustPolicyDocument(
+            file,
+            policy.Enforced.ToDictionary(
+                entry => entry.Key.ToString(), entry => entry.Value.ToString().ToLowerInvariant()),
+            policy.Keys.ToDictionary(entry => entry.Key, entry => entry.Value.Length),
+            policy.Repositories.Length,
+            document.Images.Length);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, answer);
+            return ExitCode.Done;
+        }
+
+        string levels = string.Join(
+            ", ", answer.Trust.OrderByDescending(level => level.Key).Select(level => $"{level.Value} at level "
+                + $"{level.Key}"));
+        await invocation.Terminal.Output.WriteLineAsync(
+            $"{file}: {(levels.Length == 0 ? "off at every level" : levels)}; "
+            + $"{Units.Count(answer.Keys.Values.Sum(), "key")}, "
+            + $"{Units.Count(answer.Repositories, "rule")} for repositories, "
+            + $"{Units.Count(answer.Images, "image")} allowed.");
+        return ExitCode.Done;
+    }
+}

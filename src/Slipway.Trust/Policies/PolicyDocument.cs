@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Yaml;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Trust.Policies;
+
+/// <summary>The file <c>trust/policy.yml</c>: whom to trust, and who allowed which image.</summary>
+/// <param name="Policy">What the verifier goes by.</param>
+/// <param name="Images">Who allowed which image, when and why.</param>
+public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedImage> Images)
+{
+    /// <summary>Where it lies below the root.</summary>
+    public static readonly RelativePath File = RelativePath.Parse("trust/policy.yml");
+
+    /// <summary>Bytes; far more than any policy needs.</summary>
+    public const int MaximumSize = 1024 * 1024;
+
+    /// <summary>Reads the bytes of a policy.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="file">Its path, for messages.</param>
+    /// <param name="problems">Gets everything that is wrong, with line and column.</param>
+    /// <returns>Null when something is wrong with it.</returns>
+    public static PolicyDocument? Parse(ReadOnlyMemory<byte> content, string file, DiagnosticBag problems)
+    {
+        if (YamlText.Decode(content.Span, file, MaximumSize, problems) is not { } text
+            || !YamlTreeReader.TryRead(text, file, problems, out var root)
+            || problems.HasErrors)
+        {
+            return null;
+        }
+
+        if (root is not YamlMap map)
+        {
+            problems.Add(new Diagnostic(
+                ConfigurationCodes.WrongType,
+                $"{file} holds no policy",
+                "Write a mapping: 'slipway trust import' makes one of the settings of another verifier.",
+                new SourceLocation(file, 1, 1)));
+            return null;
+        }
+
+        var draft = new PolicyDraft();
+        var values = new ConfigValues(problems);
+        values.ReadKeys(map, file, PolicyKeys.Top, draft);
+        foreach (string missing in PolicyKeys.Needed.Except(map.Entries.Select(entry => entry.Key.Text)))
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"{file} has no '{missing}'",
+                $"Write {string.Join(", ", PolicyKeys.Needed)} into every policy.",
+                map.Location);
+        }
+
+        if (values.ProblemCount > 0)
+        {
+            return null;
+        }
+
+        foreach (var (scope, list) in draft.Policy.RestrictedScopes.Where(
+            entry => !draft.Policy.RestrictedTrees.ContainsKey(entry.Value)))
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"The scope {scope} names the list '{list}', and 'trees' has none of that name",
+                "Write the list below 'trees'.",
+                map.Location);
+        }
+
+        var hashes = draft.Images.GroupBy(image => image.TaskType).ToImmutableDictionary(
+            group => group.Key, group => group.Select(image => image.ImageHash.ToOciString()).ToImmutableHashSet());
+        return values.ProblemCount > 0
+            ? null
+            : new PolicyDocument(draft.Policy with { ImageHashes = hashes }, [.. draft.Images]);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Yaml;
+using Slipway.Model.Configuration;
+using Slipway.Model.Text;
+using Slipway.Trust.Keys;
+
+namespace Slipway.Trust.Policies;
+
+/// <summary>Every key of <c>trust/policy.yml</c>; <c>schema/policy.schema.json</c> has the same ones.</summary>
+internal static class PolicyKeys
+{
+    private const int MostLinks = 100;
+
+    private static readonly ImmutableArray<string> Enforcements = ["require", "warn", "off"];
+    private static readonly ImmutableArray<string> Types = ["hg", "github"];
+
+    /// <summary>The top of the file.</summary>
+    public static readonly ImmutableArray<ConfigKey<PolicyDraft>> Top =
+    [
+        new("trust", ReadTrust),
+        new("source-type", static (values, node, draft) =>
+            Set(draft, values.Choice(node, "'source-type'", Types, ConfigurationCodes.BadValue),
+                (policy, type) => policy with { ProductType = type })) { Choices = Types },
+        new("variables", static (values, node, draft) =>
+            Set(draft, values.Text(node, "'variables'"), (policy, text) => policy with { SourcePrefix = text })),
+        new("repositories", RepositoryKeys.Read),
+        new("github-owner", static (values, node, draft) =>
+            Set(draft, values.Text(node, "'github-owner'"), (policy, text) => policy with { GitHubOwner = text })),
+        new("projects", ReadProjects),
+        new("tasks-for", static (values, node, draft) =>
+            draft.Policy = draft.Policy with { TasksFor = Words(values, node, "'tasks-for'") }),
+        new("scriptworker-provisioners", static (values, node, draft) =>
+            draft.Policy = draft.Policy with
+            {
+                ScriptworkerProvisioners = Words(values, node, "'scriptworker-provisioners'"),
+            }),
+        new("decision-pools", static (values, node, draft) =>
+            draft.Policy = draft.Policy with { DecisionPools = Pools(values, node, "'decision-pools'") }),
+        new("image-pools", static (values, node, draft) =>
+            draft.Policy = draft.Policy with { ImagePools = Pools(values, node, "'image-pools'") }),
+        new("prebuilt-images", ReadPrebuilt),
+        new("restricted-scopes", ReadScopes),
+        new("trees", ReadTrees),
+        new("hash-algorithms", ReadAlgorithms),
+        new("longest-chain", ReadLongest),
+        new("keys", WorkerKeyKeys.Read),
+        new("image-hashes", AllowedImageKeys.Read),
+    ];
+
+    /// <summary>Those without which nothing can be judged.</summary>
+    public static readonly ImmutableArray<string> Needed =
+        ["variables", "repositories", "tasks-for", "decision-pools", "image-pools", "keys"];
+
+    /// <summary>The items of a list, none of them empty.</summary>
+    public static ImmutableHashSet<string> Words(ConfigValues values, YamlNode node, string what)
+    {
+        var words = ImmutableHashSet.CreateBuilder<string>();
+        foreach (var item in values.TextList(node, what))
+        {
+            if (string.IsNullOrWhiteSpace(item.Text))
+            {
+                values.Report(
+                    ConfigurationCodes.BadValue, $"An item of {what} is empty", "Write a word.", item.Location);
+                continue;
+            }
+
+            words.Add(item.Text);
+        }
+
+        return words.ToImmutable();
+    }
+
+    private static void ReadTrust(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        foreach (var (key, value) in values.Map(node, "'trust'"))
+        {
+            string? word = values.Choice(
+                value, $"'trust' of level {Display.Text(key.Text)}", Enforcements, ConfigurationCodes.BadValue);
+            if (values.Level(key) is { } level && word is not null)
+            {
+                var enforcement = word switch
+                {
+                    "require" => Enforcement.Require,
+                    "warn" => Enforcement.Warn,
+                    _ => Enforcement.Off,
+                };
+                draft.Policy = draft.Policy with { Enforced = draft.Policy.Enforced.SetItem(level, enforcement) };
+            }
+        }
+    }
+
+    private static void ReadProjects(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        if (values.Text(node, "'projects'") is not { } text)
+        {
+            return;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps)
+        {
+            draft.Policy = draft.Policy with { ProjectsAddress = text };
+            return;
+        }
+
+        values.Report(
+            ConfigurationCodes.BadValue,
+            $"'projects' cannot be {node.Description}",
+            "Write the https address of the list of projects.",
+            node.Location);
+    }
+
+    private static void ReadPrebuilt(ConfigValues values, YamlNode node, PolicyDraft draft) =>
+        draft.Policy = draft.Policy with
+        {
+            PrebuiltTypes = node is YamlScalar { Text: "any" } ? null : Words(values, node, "'prebuilt-images'"),
+        };
+
+    private static void ReadScopes(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        foreach (var (key, value) in values.Map(node, "'restricted-scopes'"))
+        {
+            if (values.Text(value, $"The list of {Display.Text(key.Text)}") is { } list)
+            {
+                draft.Policy = draft.Policy with
+                {
+                    RestrictedScopes = draft.Policy.RestrictedScopes.SetItem(key.Text, list),
+                };
+            }
+        }
+    }
+
+    private static void ReadTrees(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        foreach (var (key, value) in values.Map(node, "'trees'"))
+        {
+            var trees = Words(values, value, $"'{Display.Text(key.Text)}' of 'trees'");
+            var known = draft.Policy.RestrictedTrees;
+            draft.Policy = draft.Policy with { RestrictedTrees = known.SetItem(key.Text, trees) };
+        }
+    }
+
+    private static void ReadAlgorithms(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        var algorithms = ImmutableHashSet.CreateBuilder<string>();
+        foreach (var item in values.TextList(node, "'hash-algorithms'"))
+        {
+            if (values.Choice(
+                item, "An item of 'hash-algorithms'", ["sha256", "sha384", "sha512"], ConfigurationCodes.BadValue)
+                is { } algorithm)
+            {
+                algorithms.Add(algorithm);
+            }
+        }
+
+        draft.Policy = draft.Policy with { HashAlgorithms = algorithms.ToImmutable() };
+    }
+
+    private static void ReadLongest(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        if (values.Text(node, "'longest-chain'") is not { } text)
+        {
+            return;
+        }
+
+        if (int.TryParse(text, out int most) && most is > 0 and <= MostLinks)
+        {
+            draft.Policy = draft.Policy with { MaximumLength = most };
+            return;
+        }
+
+        values.Report(
+            ConfigurationCodes.BadValue,
+            $"'longest-chain' cannot be {node.Description}",
+            $"Write a number from 1 to {MostLinks}.",
+            node.Location);
+    }
+
+    private static ImmutableHashSet<string> Pools(ConfigValues values, YamlNode node, string what)
+    {
+        var pools = Words(values, node, what);
+        foreach (var item in (node as YamlList)?.Items.OfType<YamlScalar>() ?? [])
+        {
+            if (pools.Contains(item.Text) && item.Text.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+            {
+                values.Report(
+                    ConfigurationCodes.BadValue,
+                    $"{item.Description} in {what} is no pool",
+                    "Write provisioner/worker-type, such as gecko-3/images.",
+                    item.Location);
+            }
+        }
+
+        return pools;
+    }
+
+    private static void Set(PolicyDraft draft, string? value, Func<ChainPolicy, string, ChainPolicy> set)
+    {
+        if (value is not null)
+        {
+            draft.Policy = set(draft.Policy, value);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+using Slipway.Tests;
+using Slipway.Tests.Schemas;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Tests.Verification;
+using Slipway.Trust.Verification;
+
+namespace Slipway.Trust.Tests.Policies;
+
+public sealed class PolicyDocumentTests
+{
+    private const string File = "trust/policy.yml";
+
+    private const string Least =
+        """
+        variables: GECKO
+        repositories: [{hosts: [hg.mozilla.org], paths: ['^(?<path>/mozilla-central)(/|$)']}]
+        tasks-for: [hg-push]
+        decision-pools: [gecko-3/decision]
+        image-pools: [gecko-3/images]
+        keys: {docker-worker: [9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=]}
+
+        """;
+
+    [Theory]
+    [InlineData("examples/trust/small.yml")]
+    [InlineData("examples/trust/firefox.yml")]
+    public void The_examples_are_policies_for_reader_and_schema(string path)
+    {
+        string text = Repository.Read(path);
+
+        var document = Sound(text);
+
+        Assert.Empty(PublishedSchema.Policy.Problems(text));
+        Assert.Equal(Enforcement.Require, document.Policy.At(Level.TryParse("3", out var three) ? three : default));
+        Assert.NotEmpty(document.Images);
+    }
+
+    [Fact]
+    public void The_schema_is_one() => Assert.Empty(PublishedSchema.Policy.OwnProblems);
+
+    [Fact]
+    public void The_schema_has_the_keys_of_the_reader() => Assert.Equal(
+        PolicyKeys.Top.Select(key => key.Name).Order(StringComparer.Ordinal),
+        PublishedSchema.Policy.Root.GetProperty("properties").EnumerateObject().Select(key => key.Name)
+            .Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("trust: {4: require}\n", "'4' is not a level", 7, 9)]
+    [InlineData("trust: {3: always}\n", "'trust' of level 3 cannot be 'always'", 7, 12)]
+    [InlineData("source-type: svn\n", "'source-type' cannot be 'svn'", 7, 14)]
+    [InlineData("longest-chain: 0\n", "'longest-chain' cannot be '0'", 7, 16)]
+    [InlineData("hash-algorithms: [sha256, md5]\n", "An item of 'hash-algorithms' cannot be 'md5'", 7, 27)]
+    [InlineData("restricted-scopes: {a: nowhere}\n", "The scope a names the list 'nowhere'", 1, 1)]
+    [InlineData("projects: http://example.org\n", "'projects' cannot be", 7, 11)]
+    [InlineData("image-hashes: {decision: [{hash: sha256:12}]}\n", "'hash' cannot be 'sha256:12'", 7, 34)]
+    [InlineData("pools: []\n", "has no key 'pools'", 7, 1)]
+    [InlineData("image-hashes:\n  decision:\n    - by: me\n", "lacks one of hash, by, on, why", 9, 7)]
+    public void What_is_wrong_is_said_with_its_place(string more, string message, int line, int column)
+    {
+        var problem = Assert.Single(Problems(Least + more));
+
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Equal((line, column), (problem.Location!.Value.Line, problem.Location.Value.Column));
+    }
+
+    [Theory]
+    [InlineData("9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=", "abc", "'abc' is no public key")]
+    [InlineData("(/|$)", "(", "is no expression for the path of a repository")]
+    [InlineData("'^(?<path>/mozilla-central)", "'(?<path>/mozilla-central)", "is no expression")]
+    [InlineData("gecko-3/images", "gecko-3", "'gecko-3' in 'image-pools' is no pool")]
+    [InlineData("tasks-for: [hg-push]\n", "", "has no 'tasks-for'")]
+    public void What_nothing_can_be_judged_by_is_refused(string part, string instead, string message) =>
+        Assert.Contains(
+        Problems(Least.Replace(part, instead, StringComparison.Ordinal)),
+        problem => problem.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_chain_gets_the_same_verdict_by_imported_settings()
+    {
+        foreach (string name in GoldenChain.Names)
+        {
+            var (documents, policy) = GoldenChain.Read(GoldenChain.Chain(name));
+            if (policy.Keys.Values.Any(keys => keys.Any(key => key.Bytes is not { Length: 32 })))
+            {
+                continue;
+            }
+
+            string text = PolicyWriter.Write(policy, "me", new DateOnly(2026, 11, 29), "a test");
+            var imported = Sound(text).Policy;
+
+            Assert.Empty(PublishedSchema.Policy.Problems(text));
+            var (before, after) = (ChainVerifier.Verify(documents, policy), ChainVerifier.Verify(documents, imported));
+            Assert.Equal((before.Rule, before.Reason), (after.Rule, after.Reason));
+        }
+    }
+
+    private static PolicyDocument Sound(string text)
+    {
+        var problems = new DiagnosticBag();
+        var document = PolicyDocument.Parse(Encoding.UTF8.GetBytes(text), File, problems);
+        Assert.Empty(problems.ToSorted().Select(problem => problem.Message));
+        return document!;
+    }
+
+    private static ImmutableArray<Diagnostic> Problems(string text)
+    {
+        var problems = new DiagnosticBag();
+        Assert.Null(PolicyDocument.Parse(Encoding.UTF8.GetBytes(text), File, problems));
+        return problems.ToSorted();
+    }
+}
