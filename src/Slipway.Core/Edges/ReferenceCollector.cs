@@ -13,6 +13,9 @@ internal sealed class ReferenceCollector
 {
     private const string Scratch = "scratch";
 
+    // Of a file that is no Dockerfile, every line would be told.
+    private const int MostFaults = 20;
+
     private readonly ExpandedText _source;
     private readonly SourceLocator _origins;
     private readonly string _file;
@@ -34,6 +37,7 @@ internal sealed class ReferenceCollector
     private readonly DiagnosticBag _doubts = new();
     private SourceLocation? _heredoc;
     private SourceLocation? _mountVariable;
+    private int _judged;
 
     private ReferenceCollector(
         ExpandedText source, SourceLocator origins, string file, DockerfileSettings settings, DiagnosticBag problems)
@@ -106,6 +110,11 @@ internal sealed class ReferenceCollector
 
     private void Read(Instruction instruction)
     {
+        if (_frontend is null or { HasUsualInstructions: true } && _judged < MostFaults && Judge(instruction))
+        {
+            _judged++;
+        }
+
         if (ReadingDoubts.Find(instruction, _escape) is { } doubt)
         {
             Doubt(doubt.Message, doubt.Remedy, LocationOf(instruction, 0));
@@ -138,6 +147,21 @@ internal sealed class ReferenceCollector
                 _triggers.Read(instruction, _stages.Count - 1, LocationOf(instruction, 0), _doubts);
                 break;
         }
+    }
+
+    /// <summary>Reports what no builder takes, which it would tell late and with the line of another file.</summary>
+    /// <returns>Whether there was something to report.</returns>
+    private bool Judge(Instruction instruction)
+    {
+        // Where there is no FROM at all, that is told.
+        bool isBeforeFrom = _stages.Count == 0 && _instructions.Exists(other => other.Keyword == "FROM");
+        if (InstructionRules.Find(instruction, _escape, isBeforeFrom) is not var (code, message, remedy))
+        {
+            return false;
+        }
+
+        Report(code, message, remedy, LocationOf(instruction, 0));
+        return true;
     }
 
     private void AddFrontend(FrontendDirective frontend)

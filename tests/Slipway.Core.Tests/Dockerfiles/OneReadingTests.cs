@@ -56,8 +56,8 @@ public sealed class OneReadingTests
             });
 
     [Theory]
-    [InlineData("FROM a\nRNU x\n")]
-    [InlineData("FROM a\nONBU\u0130LD COPY --from=b x y\n")]
+    [InlineData("# syntax=x/f\nFROM a\nRNU x\n")]
+    [InlineData("# syntax=x/f\nFROM a\nONBU\u0130LD COPY --from=b x y\n")]
     [InlineData("FROM a\nRUN x \u001c\n")]
     [InlineData("FROM a\nRUN x\0\n")]
     [InlineData("FROM a\nRUN x\ry\n")]

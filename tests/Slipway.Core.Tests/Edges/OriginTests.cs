@@ -15,7 +15,7 @@ public sealed class OriginTests
     [InlineData("ARG BASE=debian:12\nFROM $BASE\n", "debian:12")]
     [InlineData("ARG A=x BASE=\"debian:12\"\nFROM ${BASE}\n", "debian:12")]
     [InlineData("ARG A='debian:12'\nARG B=$A\nFROM \"$B\"\n", "debian:12")]
-    [InlineData("# %ARG OTHER\n# %ARG OTHER\nRUN $OTHER\nFROM debian:12\n", "debian:12")]
+    [InlineData("# %ARG OTHER\n# %ARG OTHER\nARG A=$OTHER\nFROM debian:12\n", "debian:12")]
     [InlineData("# %ARG OTHER\nFROM debian:12 AS $OTHER$OTHER\n", "debian:12")]
     [InlineData("# %ARG OTHER\nFROM --platform=$OTHER debian:12\n", "debian:12")]
     [InlineData("FROM x AS y\n# %include-run-task\nCOPY --from=a/b:1 /x /x\n", "a/b:1")]

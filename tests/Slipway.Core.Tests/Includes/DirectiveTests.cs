@@ -163,8 +163,8 @@ public sealed class DirectiveTests
     [Fact]
     public void A_lone_carriage_return_starts_a_directive_in_the_taskgraph_scheme_only()
     {
-        Assert.Single(Read("FROM a\r# %include x\r", InTaskgraph()).Includes);
-        Assert.Empty(Read("FROM a\r# %include x\r").Includes);
+        Assert.Single(Read("FROM a\nRUN b\r# %include x\r", InTaskgraph()).Includes);
+        Assert.Empty(Read("FROM a\nRUN b\r# %include x\r").Includes);
     }
 
     [Fact]

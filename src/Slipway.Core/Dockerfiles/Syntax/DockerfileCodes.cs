@@ -37,4 +37,10 @@ public static class DockerfileCodes
 
     public static readonly DiagnosticCode TooManyDirectives =
         new(1132, "A Dockerfile has too many directives", ExitCode.Usage);
+
+    public static readonly DiagnosticCode InstructionUnknown =
+        new(1136, "A Dockerfile has an instruction that does not exist", ExitCode.Usage);
+
+    public static readonly DiagnosticCode InstructionIncomplete =
+        new(1137, "An instruction of a Dockerfile is not whole", ExitCode.Usage);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Slipway.Model.Text;
 
 namespace Slipway.Core.Dockerfiles.Syntax;
 
@@ -17,26 +16,12 @@ internal static class ReadingDoubts
     /// </summary>
     public const int LongestInstruction = 60_000;
 
-    // A longer word resembles none.
-    private const int LongestKeyword = 20;
-
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
-    {
-        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
-        "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
-    };
-
     /// <returns>What is doubtful, and what to do; null when all builders read the instruction alike.</returns>
     public static (string Message, string Remedy)? Find(Instruction instruction, char escape)
     {
         if (!Keywords.Contains(instruction.Keyword))
         {
-            return (
-                $"'{Display.Text(instruction.Keyword)}' is no instruction",
-                instruction.Keyword.Length <= LongestKeyword
-                && NearestName.Find(instruction.Keyword, Keywords) is { } nearest
-                    ? $"Did you mean {nearest}?"
-                    : "End the line before with the escape character if it goes on here, else write an instruction.");
+            return Keywords.Unknown(instruction.Keyword);
         }
 
         if (instruction.Text.Any(c => char.IsControl(c) && c != '\t'))

@@ -1,3 +1,5 @@
+using Slipway.Model.Registries;
+
 namespace Slipway.Core.Dockerfiles.Syntax;
 
 /// <summary>A Dockerfile, split into instructions.</summary>
@@ -9,7 +11,18 @@ internal sealed record ScannedDockerfile(List<Instruction> Instructions, char Es
 /// <summary>The image that a directive <c># syntax=</c> has BuildKit read the rest of the file with.</summary>
 /// <param name="Start">Where the image begins in the text.</param>
 /// <param name="Image">The image as written, up to the first blank.</param>
-internal sealed record FrontendDirective(int Start, string Image);
+internal sealed record FrontendDirective(int Start, string Image)
+{
+    /// <summary>
+    /// Whether it is Docker's own, of the version whose instructions are known; any other may know more of them.
+    /// </summary>
+    public bool HasUsualInstructions =>
+        ImageReference.TryParse(Image, out var reference)
+        && reference.Repository.Registry == RepositoryName.DockerHub
+        && reference.Repository.Path is "docker/dockerfile" or "docker/dockerfile-upstream"
+        && reference.Tag is { } tag
+        && tag.Split('.', '-')[0] == "1";
+}
 
 /// <summary>An instruction of a Dockerfile.</summary>
 /// <param name="Keyword">In upper case.</param>
