@@ -74,6 +74,9 @@ internal sealed class ScriptedEngine : IImageEngine
     /// <summary>Whether a build's Dockerfile is printed, as engines print the steps.</summary>
     public bool LogsDockerfile { get; set; }
 
+    /// <summary>What the builder prints, line by line.</summary>
+    public ImmutableArray<string> Says { get; set; } = [];
+
     /// <summary>Values of secrets by the variables that hold them.</summary>
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
@@ -108,6 +111,11 @@ internal sealed class ScriptedEngine : IImageEngine
             foreach (string line in LogsDockerfile ? dockerfile.Split('\n') : [])
             {
                 log(line);
+            }
+
+            foreach (string line in Says)
+            {
+                log(request.Translate(line));
             }
 
             await DuringBuild(name, cancellationToken);

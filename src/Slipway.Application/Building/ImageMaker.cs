@@ -82,6 +82,7 @@ internal sealed class ImageMaker(PlanRun run)
                         .Add(ImageLabels.Digest, LabelOf(image, job.Inputs).ToString()),
                     Secrets = secrets.Secrets,
                     Platform = run.Catalog.Config.PlatformOf(image),
+                    Translate = closed.Lines.Translate,
                     NoCache = MustForgetSteps(job.Planned) || secrets.MustForgetSteps,
                 },
                 line => log.WriteLine(closed.Mask.Apply(line)),
@@ -89,7 +90,7 @@ internal sealed class ImageMaker(PlanRun run)
         }
         catch (SlipwayException failure)
         {
-            throw closed.Mask.Apply(failure);
+            throw closed.Explain(failure);
         }
     }
 
@@ -118,6 +119,7 @@ internal sealed class ImageMaker(PlanRun run)
             Image = image.Name.Value,
             Dockerfile = image.Dockerfile,
             File = image.DockerfilePath.Value,
+            DockerfileName = image.DockerfileName.Value,
             Settings = new DockerfileSettings
             {
                 Rules = run.Catalog.Config.Dialect.Dockerfiles,

@@ -38,6 +38,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
     public async Task<ClosedDockerfile> CloseAsync(ClosingRequest build, CancellationToken cancellationToken)
     {
         var dockerfile = build.Dockerfile;
+        var origins = dockerfile.Origins();
         var bases = await ProvideAsync(build, dockerfile, cancellationToken);
         var triggers = bases
             .Where(pair => pair.Key.Kind == ReferenceKind.From && !pair.Value.Triggers.IsEmpty)
@@ -45,14 +46,19 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         if (triggers.Count > 0)
         {
             // What the base brings is a part of the Dockerfile from here on, and nothing of it is left in the base.
-            dockerfile = Read(TriggerText.Insert(dockerfile, triggers), build);
+            var inserted = TriggerText.Insert(dockerfile, triggers);
+            origins = origins.Before(inserted.Origins);
+            dockerfile = Read(inserted.Content, build);
             bases = await ProvideAsync(build, dockerfile, cancellationToken);
         }
 
         var content = dockerfile.WithReferences(bases.ToDictionary(pair => pair.Key, pair => pair.Value.Name));
         content = CacheMounts.Isolate(content, IsolatedId);
         return new ClosedDockerfile(
-            PlainDockerfile.Write(content, ports.Engine.Grammar.Frontends), _externals.ToImmutable(), _mask);
+            PlainDockerfile.Write(content, ports.Engine.Grammar.Frontends),
+            _externals.ToImmutable(),
+            _mask,
+            new BuilderLines(build.DockerfileName, build.File, origins));
 
         string IsolatedId(string identity)
         {
@@ -157,9 +163,26 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 /// <param name="Externals">The images from elsewhere that it is built on:
 /// the reference as written, and the image hash.</param>
 /// <param name="Mask">Puts the names that a person wrote in the places of those that the builder got.</param>
+/// <param name="Lines">Puts the lines of the file that a person wrote in the places of those that the builder
+/// got.</param>
 internal sealed record ClosedDockerfile(
-    ReadOnlyMemory<byte> Content, ImmutableSortedDictionary<string, ImageHash> Externals, NameMask Mask)
+    ReadOnlyMemory<byte> Content,
+    ImmutableSortedDictionary<string, ImageHash> Externals,
+    NameMask Mask,
+    BuilderLines Lines)
 {
+    /// <summary>A failure of the builder as a person is to read it, with the place that the builder named.</summary>
+    public SlipwayException Explain(SlipwayException failure)
+    {
+        var masked = Mask.Apply(failure);
+        return Lines.Told is null
+            ? masked
+            : new SlipwayException(
+                [.. masked.Diagnostics.Select(problem => problem with { Location = problem.Location ?? Lines.Told })],
+                failure);
+    }
+
+
     /// <summary>The name that the builder got for a reference; null when the Dockerfile does not have it.</summary>
     public string? NameOf(string reference) => Mask.GivenFor(reference);
 }

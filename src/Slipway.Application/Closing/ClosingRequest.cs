@@ -1,6 +1,7 @@
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Edges;
+using Slipway.Model.Engines;
 using Slipway.Model.Storage;
 
 namespace Slipway.Application.Closing;
@@ -13,8 +14,11 @@ internal sealed record ClosingRequest
 
     public required ExpandedDockerfile Dockerfile { get; init; }
 
-    /// <summary>The Dockerfile's path, for messages about what its bases bring.</summary>
+    /// <summary>The Dockerfile's path, for messages.</summary>
     public required string File { get; init; }
+
+    /// <summary>The Dockerfile's path in the context.</summary>
+    public string DockerfileName { get; init; } = BuildRequest.UsualDockerfile;
 
     /// <summary>What it was read with.</summary>
     public required DockerfileSettings Settings { get; init; }

@@ -58,7 +58,7 @@ public sealed class TaskBuilder(
         }
         catch (SlipwayException failure)
         {
-            throw closed.Mask.Apply(failure);
+            throw closed.Explain(failure);
         }
     }
 
@@ -190,6 +190,7 @@ public sealed class TaskBuilder(
                 Image = settings.Name,
                 Dockerfile = dockerfile,
                 File = settings.Dockerfile,
+                DockerfileName = settings.Dockerfile,
                 Settings = ParentFinder.Settings(settings),
                 IsParent = use => ParentOf(use) is not null,
                 FetchParent = (use, token) => fetcher.FetchAsync(ParentOf(use)!, token),
@@ -220,6 +221,7 @@ public sealed class TaskBuilder(
             Args = args,
             Labels = settings.Digest is { } digest ? labels.Add(ImageLabels.Digest, digest.ToString()) : labels,
             Platform = settings.Platform,
+            Translate = closed.Lines.Translate,
             // The engine of a worker may have served any task before.
             NoCache = true,
         };

@@ -15,11 +15,14 @@ public sealed record ExpandedDockerfile(
     ImmutableArray<IncludeDirective> Includes,
     ImmutableArray<ImageReferenceUse> References) : DockerfileNames(References)
 {
+    private readonly ExpandedText? _source;
+
     /// <param name="source">The text with its directives carried out.</param>
     /// <param name="names">What its instructions name.</param>
     internal ExpandedDockerfile(ExpandedText source, DockerfileNames names)
         : this(Utf8Text.Encode(source.Text), source.Includes, names.References)
     {
+        _source = source;
         Stages = names.Stages;
         Triggers = names.Triggers;
         Downloads = names.Downloads;
@@ -27,6 +30,20 @@ public sealed record ExpandedDockerfile(
         Doubts = names.Doubts;
         Heredoc = names.Heredoc;
         MountVariable = names.MountVariable;
+    }
+
+    /// <summary>The lines of the file on disk that the lines of <see cref="Content"/> are from.</summary>
+    public LineOrigins Origins()
+    {
+        string text = _source?.Text ?? Encoding.UTF8.GetString(Content.Span);
+        var lines = ImmutableArray.CreateBuilder<int>();
+        for (int start = 0; start >= 0;)
+        {
+            lines.Add(_source?.Source.LineOf(start) ?? lines.Count + 1);
+            start = text.IndexOf('\n', start) is >= 0 and var end ? end + 1 : -1;
+        }
+
+        return new LineOrigins(lines.DrainToImmutable());
     }
 
     /// <summary>The same Dockerfile with other images in the places of some references.</summary>

@@ -65,9 +65,9 @@ internal sealed class ClientBuild(
             request.WriteContext,
             line =>
             {
-                string masked = log.Next(line);
-                output.Add(masked);
-                write(masked);
+                string said = request.Translate(log.Next(line));
+                output.Add(said);
+                write(said);
             },
             cancellationToken);
         if (exitCode == 0)

@@ -26,6 +26,11 @@ public sealed record BuildRequest
     /// <summary><c>os/architecture[/variant]</c>.</summary>
     public required string Platform { get; init; }
 
+    /// <summary>
+    /// Says what the builder prints with the names and lines that a person knows. Called for each line, in order.
+    /// </summary>
+    public Func<string, string> Translate { get; init; } = static line => line;
+
     /// <summary>Whether every step is run again, whatever the engine remembers.</summary>
     public bool NoCache { get; init; }
 }

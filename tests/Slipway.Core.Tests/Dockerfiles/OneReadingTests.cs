@@ -198,18 +198,18 @@ public sealed class OneReadingTests
     {
         var read = Read("FROM é AS one\nUSER x\nFROM \\\n b");
 
-        string text = Encoding.UTF8.GetString(
-            TriggerText
-                .Insert(
-                    read,
-                    new Dictionary<ImageReferenceUse, IReadOnlyCollection<string>>
-                    {
-                        [read.References[0]] = ["COPY a b"],
-                        [read.References[1]] = ["RUN y", "USER z"],
-                    })
-                .Span);
+        var inserted = TriggerText.Insert(
+            read,
+            new Dictionary<ImageReferenceUse, IReadOnlyCollection<string>>
+            {
+                [read.References[0]] = ["COPY a b"],
+                [read.References[1]] = ["RUN y", "USER z"],
+            });
 
-        Assert.Equal("FROM é AS one\nCOPY a b\nUSER x\nFROM \\\n b\nRUN y\nUSER z\n", text);
+        Assert.Equal(
+            "FROM é AS one\nCOPY a b\nUSER x\nFROM \\\n b\nRUN y\nUSER z\n",
+            Encoding.UTF8.GetString(inserted.Content.Span));
+        Assert.Equal([1, 1, 2, 3, 4, 4, 4, 5], inserted.Origins.Lines);
     }
 
     private static string Plain(string text, bool keepsFrontend = true) =>
