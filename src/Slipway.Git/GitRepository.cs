@@ -225,6 +225,33 @@ public sealed class GitRepository : IDisposable
             .ToFrozenSet();
     }
 
+    /// <summary>The newest commit that removed one of some files; null when none did, as far as is known here.</summary>
+    public Task<GitRevision?> FindRemovalAsync(
+        IEnumerable<RelativePath> files, CancellationToken cancellationToken) =>
+        FindChangeAsync(["--diff-filter=D"], files, cancellationToken);
+
+    /// <summary>
+    /// The newest commit that changed lines of a file which fit a pattern; null when none did, as far as is known here.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="pattern">An extended regular expression of POSIX.</param>
+    public Task<GitRevision?> FindChangeAsync(
+        RelativePath file, string pattern, CancellationToken cancellationToken) =>
+        FindChangeAsync([$"-G{pattern}"], [file], cancellationToken);
+
+    private async Task<GitRevision?> FindChangeAsync(
+        ImmutableArray<string> which, IEnumerable<RelativePath> files, CancellationToken cancellationToken)
+    {
+        // With the whole history: a branch that never had a file hides the one that removed it else.
+        string id = (await _git.RequireTextAsync(
+            [
+                "log", "--max-count=1", "--format=%H", "--no-show-signature", "--no-renames", "--full-history", .. which,
+                "HEAD", "--", .. files.Select(file => file.Value),
+            ],
+            cancellationToken)).Trim();
+        return id.Length > 0 ? await DescribeAsync(id, cancellationToken) : null;
+    }
+
     /// <summary>What files contained in the past.</summary>
     /// <param name="revisions">Commits that are looked at first;
     /// those that this checkout does not have are passed over.</param>

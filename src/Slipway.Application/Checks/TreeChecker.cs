@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
@@ -35,18 +36,21 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
             Repository = repository,
             Registry = options.IsOffline ? null : parts.Registry,
         };
+        var images = Select(reading);
+        var gone = await new GoneImages(parts).FindAsync(reading.Catalog, images, cancellationToken);
+        var usable = reading.Catalog.Without(gone);
         var report = Checker.Check(await gatherer.GatherAsync(
             new CheckRequest
             {
-                Reading = reading,
-                Problems = ProblemsOf(reading),
-                Images = Select(reading),
+                Reading = reading with { Catalog = usable },
+                Problems = [.. ProblemsOf(reading), .. gone.Values.SelectMany(problems => problems).Distinct()],
+                Images = [.. images.Where(image => usable.Find(image.Name) is not null)],
                 Push = parts.PushOf(reading.Catalog.Config),
                 Against = options.Against,
                 ExpiringWithin = options.ExpiringWithin,
             },
             cancellationToken));
-        return report with { Unfit = UnfitOf(reading.Catalog) };
+        return report with { Unfit = UnfitOf(usable) };
     }
 
     private ImmutableArray<UnfitImage> UnfitOf(ImageCatalog catalog) => options.Images.IsEmpty

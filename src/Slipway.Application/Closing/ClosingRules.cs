@@ -182,7 +182,7 @@ internal sealed class ClosingRules(ClosingPolicy policy, BuilderGrammar grammar)
                 $"Run `slipway pin {build.Image}`, which writes the digest behind it.",
                 use.Location,
                 severity)
-            : policy.Unknown(use.Resolved, use.Location);
+            : null;
     }
 
     /// <summary>How bad a name is that says nothing about content; null when it is to be expected.</summary>

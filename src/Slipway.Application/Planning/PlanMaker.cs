@@ -53,6 +53,8 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         IReadOnlyCollection<ImageName> used,
         CancellationToken cancellationToken)
     {
+        parts.LeaveOut(await new GoneImages(parts).FindAsync(parts.Catalog, images, cancellationToken));
+        images = [.. images.Where(image => parts.Catalog.Find(image.Name) is not null)];
         var inputs = await DigestsAsync(images, cancellationToken);
         var digests = inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest);
         var request = new PlanRequest
@@ -74,6 +76,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         }
 
         parts.Warn(warnings);
+        parts.Warn(plan.ToBuild.SelectMany(image => UnknownNames.In(parts.Catalog, parts.Catalog[image.Name])));
         return new PreparedPlan(plan, inputs);
     }
 

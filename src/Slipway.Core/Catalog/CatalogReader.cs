@@ -90,6 +90,7 @@ public static class CatalogReader
         }
 
         new ParentPlatforms(drafts, config).Check();
+        new StrayImages(drafts, names, config).Check();
     }
 
     private static CatalogResult Result(

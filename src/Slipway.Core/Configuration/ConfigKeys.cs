@@ -201,20 +201,24 @@ internal static partial class ConfigKeys
 
     private static void ReadExternal(ConfigValues values, YamlNode node, ConfigDraft draft)
     {
+        var patterns = ImmutableArray.CreateBuilder<string>();
         foreach (var item in values.TextList(node, "'external'"))
         {
-            if (ImageName.TryParse(item.Text, out var name))
+            if (ExternalNames.IsPattern(item.Text))
             {
-                draft.Config = draft.Config with { External = draft.Config.External.Add(name.Value) };
+                patterns.Add(item.Text);
                 continue;
             }
 
             values.Report(
                 ConfigurationCodes.BadValue,
-                $"{item.Description} in 'external' is no name without registry and tag",
-                "Write a name such as 'debian'; names with a registry or a tag need not be listed.",
+                $"{item.Description} in 'external' is neither a name without registry nor a pattern of names",
+                "Write a name such as 'toolbox', one with a tag, or a pattern such as 'corp-*'; names with a registry "
+                + "or a digest need not be listed.",
                 item.Location);
         }
+
+        draft.Config = draft.Config with { External = new ExternalNames(patterns) };
     }
 
     private static void ReadRunTask(ConfigValues values, YamlNode node, ConfigDraft draft)

@@ -69,9 +69,8 @@ public sealed record SlipwayConfig
     /// <summary>Frontends (<c># syntax=</c>), by digest, that read Dockerfiles as Slipway does.</summary>
     public ImmutableHashSet<ImageReference> Frontends { get; init; } = [];
 
-    /// <summary>Names without registry and tag that mean images from elsewhere.</summary>
-    public ImmutableSortedSet<string> External { get; init; } =
-        ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    /// <summary>Names without registry that mean images from elsewhere.</summary>
+    public ExternalNames External { get; init; } = ExternalNames.None;
 
     public IndexTemplates Templates { get; init; } = IndexTemplates.Slipway;
 

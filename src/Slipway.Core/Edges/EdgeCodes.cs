@@ -11,6 +11,12 @@ public static class EdgeCodes
     public static readonly DiagnosticCode ParentUncached =
         new(1116, "The parent of a cached image is not cached", ExitCode.Usage);
 
+    public static readonly DiagnosticCode NameNear =
+        new(1138, "A name is close to that of an image of the tree", ExitCode.Usage);
+
+    public static readonly DiagnosticCode NameGone =
+        new(1139, "A name is that of an image that the tree had", ExitCode.Usage);
+
     public static readonly DiagnosticCode ParentPlatform =
         new(1171, "The parent of an image is for another platform", ExitCode.Usage);
 }

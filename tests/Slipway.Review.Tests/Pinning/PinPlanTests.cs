@@ -87,7 +87,10 @@ public sealed class PinPlanTests
     [Fact]
     public void The_name_of_an_image_with_a_tag_is_one_from_elsewhere() =>
         Assert.Equal(
-            "base:1", Assert.Single(TreeWith(("base", "FROM scratch\n"), ("a", "FROM base:1\n")).Find().Sites).Name);
+            "base:1",
+            Assert.Single(TreeWith(("base", "FROM scratch\n"), ("a", "FROM base:1\n"))
+                .WithConfig("external: [base]")
+                .Find().Sites).Name);
 
     [Fact]
     public void Variants_that_share_a_Dockerfile_share_its_pin()

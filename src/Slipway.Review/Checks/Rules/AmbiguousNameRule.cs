@@ -30,6 +30,11 @@ internal sealed class AmbiguousNameRule : ICheckRule
         string name = use.Resolved.Split(':')[0];
         bool isBare = name.Length == use.Resolved.Length;
         var known = ImageName.TryParse(name, out var parsed) ? facts.Catalog.Find(parsed) : null;
+        if (facts.Catalog.Config.External.Contains(use.Resolved) && !(isBare && known is not null))
+        {
+            return null;
+        }
+
         return known switch
         {
             null => isBare ? Unknown(facts, image, use) : null,
@@ -68,16 +73,15 @@ internal sealed class AmbiguousNameRule : ICheckRule
                 $"Write '{stage}' if that stage is meant, else {name} with a tag.");
         }
 
-        // Where references make no parents nobody looks for a name in the tree.
-        return !isOfTree
+        // Where references make no parents nobody looks for a name in the tree, and the well-known ones everybody knows.
+        return !isOfTree || OfficialImages.Contains(name)
             ? null
             : Ambiguous(
                 use,
                 $"'{name}' has neither tag nor digest and is no image of this tree: it is taken from Docker Hub, "
                 + "but reads like an image of the tree",
-                OfficialImages.Contains(name) || meant.NearestImage(name) is not { } nearest
-                    ? $"Write docker.io/library/{name} with a tag, or {name} with a tag."
-                    : $"Write '{nearest}' if that is meant, else docker.io/library/{name} with a tag.");
+                $"Write docker.io/library/{name} with a tag, or {name} with a tag; or list '{name}' below 'external:' in "
+                + "slipway.yml.");
     }
 
     /// <summary>A bare name of an image of the tree.</summary>

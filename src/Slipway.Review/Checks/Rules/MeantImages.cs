@@ -31,12 +31,6 @@ internal sealed class MeantImages(CheckFacts facts, ImageDefinition image)
     /// <summary>Whether the image cannot be built on another one, because that is it, or is built on it.</summary>
     public bool WouldCircle(ImageName parent) => _builtOnIt.Value.Contains(parent);
 
-    /// <summary>The image of the tree whose name is nearest, and on which this one could be built.</summary>
-    public string? NearestImage(string name) => Suggestion.For(
-        name,
-        facts.Catalog.ParentsFirst.Select(other => other.Name).Where(other => !WouldCircle(other))
-            .Select(other => other.Value));
-
     /// <summary>The stage before a place whose name is nearest.</summary>
     public string? NearestStage(ImageReferenceUse use) =>
         use.Kind == ReferenceKind.Frontend ? null : Suggestion.For(use.Resolved.ToLowerInvariant(), StagesBefore(use));
@@ -51,21 +45,16 @@ internal sealed class MeantImages(CheckFacts facts, ImageDefinition image)
     /// <summary>What to do about such a name.</summary>
     public string StageRemedy(ImageReferenceUse use)
     {
-        string?[] nearest =
-        [
-            NearestStage(use) is { } stage ? $"the stage '{stage}'" : null,
-            facts.Catalog.Config.Dialect.ReferencesMakeParents && NearestImage(use.Resolved) is { } other
-                ? $"the image '{other}' of the tree"
-                : null,
-        ];
-        string[] stages = [.. StagesBefore(use)];
-        return nearest.OfType<string>().ToArray() switch
+        if (NearestStage(use) is { } stage)
         {
-            [] when stages.Length == 0 => "Name a stage that comes before, or an image from elsewhere with its tag.",
-            [] => $"Name a stage that comes before ({NameList.Of(stages, MostStages)}), "
-                + "or an image from elsewhere with its tag.",
-            var found => $"Did you mean {string.Join(" or ", found)}?",
-        };
+            return $"Did you mean the stage '{stage}'?";
+        }
+
+        string[] stages = [.. StagesBefore(use)];
+        return stages.Length == 0
+            ? "Name a stage that comes before, or an image from elsewhere with its tag."
+            : $"Name a stage that comes before ({NameList.Of(stages, MostStages)}), "
+                + "or an image from elsewhere with its tag.";
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class ReferenceRuleTests
     public void A_reference_to_another_version_or_digest_is_rewritten_and_nothing_else_is(string written, string wanted)
     {
         string text =
-            $"# ü\r\n# {written}\nFROM scratch AS x\nCOPY --from={written} \\\n  /a /a\nFROM {written} AS y # "
+            $"# ü\r\n# {written}\nFROM scratch AS x\nCOPY --from={written} \\\n  /a /a\nFROM {written} AS y\n# "
             + $"{written}\n";
         var tree = Base(Digest('1')).Task(text);
 
