@@ -15,6 +15,9 @@ namespace Slipway.Application.Checks;
 /// <param name="options">What is asked.</param>
 internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
 {
+    // As names; what a pattern or a path means does not change with the fixes.
+    private readonly Lazy<ImmutableArray<string>> _names = new(() => parts.Expand(options.Images));
+
     /// <summary>Fixes can bring new ones to light, such as those of what refers to what was fixed.</summary>
     private const int MostRounds = 5;
 
@@ -53,9 +56,9 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         return report with { Unfit = UnfitOf(usable) };
     }
 
-    private ImmutableArray<UnfitImage> UnfitOf(ImageCatalog catalog) => options.Images.IsEmpty
+    private ImmutableArray<UnfitImage> UnfitOf(ImageCatalog catalog) => _names.Value.IsEmpty
         ? catalog.Unfit
-        : [.. catalog.Unfit.Where(image => options.Images.Contains(image.Name))];
+        : [.. catalog.Unfit.Where(image => _names.Value.Contains(image.Name))];
 
     /// <summary>Writes every fix, and checks again until none is left that could be written.</summary>
     private async Task<CheckResult> FixAsync(CancellationToken cancellationToken)
@@ -83,28 +86,28 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         var catalog = reading.Catalog;
         if (reading.IsWhole && catalog.Unfit.IsEmpty)
         {
-            return parts.Select(options.Images);
+            return parts.Select(_names.Value);
         }
 
         // An image that was named may be one that the errors are about; they become findings.
-        if (options.Images.IsEmpty || !reading.IsWhole)
+        if (_names.Value.IsEmpty || !reading.IsWhole)
         {
-            return options.Images.IsEmpty ? catalog.ParentsFirst : Named(catalog);
+            return _names.Value.IsEmpty ? catalog.ParentsFirst : Named(catalog);
         }
 
-        _ = catalog.RequireAll(options.Images.Where(name => catalog.FindUnfit(name) is null));
+        _ = catalog.RequireAll(_names.Value.Where(name => catalog.FindUnfit(name) is null));
         return Named(catalog);
     }
 
     private ImmutableArray<ImageDefinition> Named(ImageCatalog catalog) =>
-        [.. catalog.ParentsFirst.Where(image => options.Images.Contains(image.Name.Value))];
+        [.. catalog.ParentsFirst.Where(image => _names.Value.Contains(image.Name.Value))];
 
     /// <summary>
     /// What was found when the tree was read, without what is wrong with images that nobody asked for.
     /// </summary>
     private ImmutableArray<Diagnostic> ProblemsOf(CatalogResult reading)
     {
-        if (options.Images.IsEmpty)
+        if (_names.Value.IsEmpty)
         {
             ImmutableArray<Diagnostic> all = [.. reading.Diagnostics, .. reading.Catalog.LeftOut];
             return PassedOver.Find(parts.Tree, reading.Catalog) is { } hint ? all.Add(hint) : all;

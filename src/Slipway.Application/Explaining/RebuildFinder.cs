@@ -21,6 +21,7 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
     {
         // What is gone from the tree has a history too, and so has what is in a tree with errors.
         var catalog = parts.Reading.Catalog;
+        imageName = parts.NameOf(imageName);
         var name = ImageName.TryParse(imageName, out var parsed) ? parsed : catalog.Require(imageName).Name;
         var comparer = new InputsComparer(
             new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect),

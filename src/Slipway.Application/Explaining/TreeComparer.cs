@@ -29,6 +29,7 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
             return await comparer.CompareImagesAsync(one, other, cancellationToken);
         }
 
+        images = parts.Expand(images);
         // Not looked up in the tree: an image of two revisions may be gone from it.
         ImageName[]? names =
             images.Count == 0
@@ -93,7 +94,7 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
     private static string NameOf(string side) => side.Length == 0 ? Head : side;
 
     private ImageDefinition? ImageOf(string text) =>
-        ImageName.TryParse(text, out var name) ? parts.Catalog.Find(name) : null;
+        parts.Expand([text]) is [var found] && ImageName.TryParse(found, out var name) ? parts.Catalog.Find(name) : null;
 
     private static bool IsKnown(Side side, ImageName image) =>
         side is not Side.Tree tree || tree.Catalog.Find(image) is not null;

@@ -22,7 +22,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
     /// <summary>The builds of an image, the newest first.</summary>
     /// <exception cref="SlipwayException">The text is no name of an image.</exception>
     public async Task<IReadOnlyList<BuildRecord>> ListAsync(string image, CancellationToken cancellationToken) =>
-        await NewestAsync(NameOf(image), ListLimit, cancellationToken);
+        await NewestAsync(NameOf(parts.NameOf(image)), ListLimit, cancellationToken);
 
     /// <summary>The log of a build.</summary>
     /// <param name="image">The image.</param>
@@ -31,7 +31,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such build, or its log is gone.</exception>
     public async Task<Stream> OpenAsync(string image, string? build, CancellationToken cancellationToken)
     {
-        var name = NameOf(image);
+        var name = NameOf(parts.NameOf(image));
         var id = await FindAsync(name, build, cancellationToken);
         return parts.Store.Builds.OpenLog(id)
             ?? (HasTasks && TaskId.Of(id) is { } task ? await OfTaskAsync(task, cancellationToken) : null)

@@ -56,7 +56,9 @@ public sealed class TreeResolver
     /// <summary>The reference to a registry image; of a task image the task that has it.</summary>
     public async Task<string> ReferenceAsync(string image, CancellationToken cancellationToken)
     {
-        if (_parts.Require(image).Registry is not null)
+        var required = _parts.Require(image);
+        image = required.Name.Value;
+        if (required.Registry is not null)
         {
             return _maker.TryMake(image, location: null, out string? reference, out var problem)
                 ? reference

@@ -244,6 +244,9 @@ public sealed class Workspace : IAsyncDisposable
     public Task<IReadOnlyList<Variation>> ReproduceAsync(CancellationToken cancellationToken) =>
         new ReproducibilityCheck(_parts).RunAsync(cancellationToken);
 
+    /// <inheritdoc cref="ImageCompletions.Find"/>
+    public ImmutableArray<string> CompleteImages(string word) => new ImageCompletions(_parts).Find(word);
+
     /// <inheritdoc cref="NamespaceCompletions.FindAsync"/>
     public static Task<ImmutableArray<string>> CompleteNamespaceAsync(
         string? home, string word, bool withEntries, CancellationToken cancellationToken) =>

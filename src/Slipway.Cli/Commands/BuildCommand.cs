@@ -38,6 +38,7 @@ internal sealed class BuildCommand : SlipwayCommand
     [
         new("slipway build", "everything that is missing"),
         new("slipway build app -j 4", "app and what it needs, four at once"),
+        new("slipway build 'py*' .", "by pattern, and what is built from the current folder"),
         new("slipway build --level 3 --project main", "as a release branch does"),
         new("slipway build app --secret id=token,env=TOKEN", "with a build secret"),
     ];

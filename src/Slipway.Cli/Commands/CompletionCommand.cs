@@ -16,7 +16,8 @@ internal sealed class CompletionCommand : SlipwayCommand
             local IFS=$'\n'
             COMPREPLY=($(slipway "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null))
             local current="${COMP_WORDS[COMP_CWORD]}"
-            COMPREPLY=($(compgen -W "${COMPREPLY[*]}" -- "${current}"))
+            # What a pattern means does not begin like it.
+            [[ "${current}" == *[*?[]* ]] || COMPREPLY=($(compgen -W "${COMPREPLY[*]}" -- "${current}"))
         }
         complete -o default -F _slipway slipway
         """;
@@ -27,7 +28,8 @@ internal sealed class CompletionCommand : SlipwayCommand
         _slipway() {
             local -a completions
             completions=("${(@f)$(slipway "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
-            compadd -- "${completions[@]}"
+            # What a pattern means does not begin like it.
+            [[ "${PREFIX}" == *[*?[]* ]] && compadd -U -- "${completions[@]}" || compadd -- "${completions[@]}"
         }
         compdef _slipway slipway
         """;

@@ -5,6 +5,7 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
+using Slipway.Core.Catalog;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
@@ -31,6 +32,7 @@ internal sealed class HashCommand : SlipwayCommand
     [
         new("slipway hash base", "one digest, for scripts"),
         new("slipway hash", "a line for each image"),
+        new("slipway hash 'py*' docker/app", "of some, by pattern and by path"),
         new("slipway hash base --inputs | jq .files", "everything that determines the digest"),
         new("slipway hash base --scheme taskgraph", "the digest that taskgraph computes"),
     ];
@@ -39,6 +41,7 @@ internal sealed class HashCommand : SlipwayCommand
     {
         string[] names = invocation.Arguments.GetValue(_images) ?? [];
         var images = invocation.Workspace.Select(names);
+        bool isOne = names.Length == 1 && images.Length == 1 && !ImageFinder.IsPattern(names[0]);
         bool printInputs = invocation.Arguments.GetValue(_inputs);
         if (printInputs && images.Length != 1)
         {
@@ -70,7 +73,7 @@ internal sealed class HashCommand : SlipwayCommand
             foreach (var image in images)
             {
                 string digest = inputs[image.Name].Digest.ToString();
-                await output.WriteLineAsync(names.Length == 1 ? digest : $"{digest}  {image.Name}");
+                await output.WriteLineAsync(isOne ? digest : $"{digest}  {image.Name}");
             }
         }
 

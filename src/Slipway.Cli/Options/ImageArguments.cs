@@ -32,6 +32,9 @@ internal static class ImageArguments
         return option;
     }
 
+    /// <summary>Whether a command has an argument that names images.</summary>
+    public static bool AreTakenBy(Command command) => command.Arguments.Any(argument => argument.HelpName == Label);
+
     private static T Prepare<T>(T argument)
         where T : Argument
     {
@@ -49,7 +52,7 @@ internal static class ImageArguments
         return argument;
     }
 
-    /// <summary>Completes the names of the tree's images.</summary>
+    /// <summary>Completes the names of the tree's images, and their paths where a path was begun.</summary>
     public static IEnumerable<CompletionItem> Names(CompletionContext context)
     {
         try
@@ -59,10 +62,8 @@ internal static class ImageArguments
                 Root = GlobalOptions.Text(context.ParseResult, "--root"),
                 RunTask = GlobalOptions.Text(context.ParseResult, "--run-task"),
             };
-            return Workspace.Open(settings, SilentFeedback.Instance).UncheckedCatalog.ParentsFirst
-                .Select(image => image.Name.Value)
-                .Order(StringComparer.Ordinal)
-                .Select(name => new CompletionItem(name));
+            return Workspace.Open(settings, SilentFeedback.Instance).CompleteImages(context.WordToComplete)
+                .Select(text => new CompletionItem(text));
         }
         catch (SlipwayException)
         {

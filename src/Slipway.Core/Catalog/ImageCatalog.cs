@@ -14,6 +14,8 @@ namespace Slipway.Core.Catalog;
 /// <summary>The images of a tree and their edges. Acyclic, with every parent present.</summary>
 public sealed class ImageCatalog
 {
+    private const int MostNames = 20;
+
     private readonly FrozenDictionary<ImageName, ImageDefinition> _byName;
     private readonly Lazy<ReferenceTargets> _references;
     private readonly Lazy<FrozenSet<RepositoryName>> _elsewhere;
@@ -98,6 +100,14 @@ public sealed class ImageCatalog
         return unknown.IsEmpty ? [.. names.Select(Require)] : throw new SlipwayException(unknown);
     }
 
+    /// <summary>That several images are meant where one is needed.</summary>
+    /// <param name="typed">What a person typed.</param>
+    /// <param name="names">What it means.</param>
+    public static Diagnostic Several(string typed, ImmutableArray<string> names) => new(
+        CatalogCodes.ImagesSeveral,
+        $"'{Display.Text(typed)}' means {names.Length} images, and one is needed: {NameList.Of(names, MostNames)}",
+        "Name one of them.");
+
     /// <summary>
     /// That there is no image of a name, and which one may have been meant; or that it is there and cannot be used.
     /// </summary>
@@ -108,12 +118,17 @@ public sealed class ImageCatalog
             return unfit.At(location);
         }
 
+        // Of a path the last part, of a pattern what is no wildcard.
+        string meant = typed.TrimEnd('/').Split('/')[^1].Trim('*', '?');
         string? nearest = Suggestion.For(
-            typed,
+            meant,
             ParentsFirst.Select(candidate => candidate.Name.Value).Concat(Unfit.Select(candidate => candidate.Name)));
         return new Diagnostic(
             CatalogCodes.ImageUnknown,
-            $"There is no image '{Display.Text(typed)}'",
+            ImageFinder.IsPattern(typed) ? $"No image has a name or a path like '{Display.Text(typed)}'"
+            : typed.Contains('/', StringComparison.Ordinal)
+                ? $"There is no image '{Display.Text(typed)}', neither by name nor by path"
+            : $"There is no image '{Display.Text(typed)}'",
             nearest is null ? "'slipway list' shows the images of this tree." : $"Did you mean '{nearest}'?",
             location);
     }
@@ -141,13 +156,13 @@ public sealed class ImageCatalog
             if (broken.TryGetValue(image.Name, out var problems))
             {
                 causes[image.Name] = image.Name;
-                unfit.Add(new UnfitImage(image.Name.Value, IsOnlyMissingHere(problems), problems));
+                unfit.Add(UnfitOf(image, IsOnlyMissingHere(problems), problems));
             }
             else if (image.Parents.FirstOrDefault(edge => causes.ContainsKey(edge.Parent)) is { } edge)
             {
                 var root = causes[image.Name] = causes[edge.Parent];
-                unfit.Add(new UnfitImage(
-                    image.Name.Value,
+                unfit.Add(UnfitOf(
+                    image,
                     IsOnlyMissingHere(broken[root]),
                     [.. broken[root], UnfitImages.BuiltOn(image, edge, root)]));
             }
@@ -168,6 +183,9 @@ public sealed class ImageCatalog
         Unfit = Unfit,
         LeftOut = LeftOut,
     };
+
+    private static UnfitImage UnfitOf(ImageDefinition image, bool isLeftOut, ImmutableArray<Diagnostic> why) =>
+        new(image.Name.Value, isLeftOut, why) { Folder = image.Folder, Dockerfile = image.DockerfilePath };
 
     // Nothing is wrong with an image whose run-task files this machine does not have.
     private static bool IsOnlyMissingHere(ImmutableArray<Diagnostic> problems) =>

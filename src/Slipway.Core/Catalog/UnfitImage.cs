@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
@@ -10,6 +11,12 @@ namespace Slipway.Core.Catalog;
 /// wrong with that one and the way from there.</param>
 public sealed record UnfitImage(string Name, bool IsLeftOut, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>The folder that it is built from; null when that is not known.</summary>
+    public RelativePath? Folder { get; init; }
+
+    /// <summary>Its Dockerfile, below the root; null when that is not known.</summary>
+    public RelativePath? Dockerfile { get; init; }
+
     /// <summary>The cause as it is said where the image is referred to.</summary>
     /// <param name="location">Where that is.</param>
     public Diagnostic At(SourceLocation? location)

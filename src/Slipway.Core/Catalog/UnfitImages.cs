@@ -23,7 +23,11 @@ internal sealed class UnfitImages(ImmutableArray<ImageDraft> drafts, ImmutableAr
     [
         .. drafts
             .Where(draft => draft.IsBroken || draft.IsLeftOut)
-            .Select(draft => new UnfitImage(draft.Name.Value, !draft.IsBroken, WhyOf(draft)))
+            .Select(draft => new UnfitImage(draft.Name.Value, !draft.IsBroken, WhyOf(draft))
+            {
+                Folder = draft.Seed.Folder,
+                Dockerfile = draft.Seed.DockerfilePath,
+            })
             .Concat(_unread.Values.Where(image => !_byName.Keys.Any(name => name.Value == image.Name)))
             .OrderBy(image => image.Name, StringComparer.Ordinal),
     ];

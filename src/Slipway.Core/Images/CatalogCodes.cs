@@ -51,5 +51,8 @@ public static class CatalogCodes
     public static readonly DiagnosticCode DockerfileNotNamed =
         new(1135, "taskgraph only knows the file Dockerfile", ExitCode.Usage);
 
+    public static readonly DiagnosticCode ImagesSeveral =
+        new(1140, "Several images are meant where one is needed", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

@@ -29,7 +29,7 @@ internal static class TemplateRenderer
         }
     }
 
-    private static JsonNode? SlugIdOf(IReadOnlyList<JsonNode?> arguments, Func<string, string> slugIds) =>
+    private static JsonValue? SlugIdOf(IReadOnlyList<JsonNode?> arguments, Func<string, string> slugIds) =>
         arguments is [JsonValue value] && value.TryGetValue(out string? name)
             ? JsonValue.Create(slugIds(name))
             : throw new RuleBrokenException($"the template calls {SlugIds} with something else than one text");

@@ -5,6 +5,7 @@ using Slipway.Core.Configuration;
 using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Dialects.Taskgraph;
+using Slipway.Files.Paths;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
@@ -22,6 +23,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     private SlipwayConfig? _config;
     private ImageCatalog? _usable;
     private readonly HashSet<ImageName> _named = [];
+    private readonly HashSet<string> _matched = new(StringComparer.Ordinal);
     private bool _isReported;
     private bool _isOutside;
 
@@ -51,9 +53,12 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     }
 
     /// <summary>
-    /// The images that were asked for with all others and cannot be used; none when images were named.
+    /// The images that were asked for with others, by a pattern or as all, and cannot be used; one that was named is an
+    /// error.
     /// </summary>
-    public ImmutableArray<UnfitImage> Unfit => _isReported && _named.Count == 0 ? Catalog.Unfit : [];
+    public ImmutableArray<UnfitImage> Unfit => !_isReported ? []
+        : _named.Count == 0 && _matched.Count == 0 ? Catalog.Unfit
+        : [.. Catalog.Unfit.Where(image => _matched.Contains(image.Name))];
 
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
     public ImageCatalog? CatalogIfAny
@@ -75,15 +80,29 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     {
         if (names.Count > 0)
         {
-            var found = Catalog.RequireAll(names);
-            _named.UnionWith(found.Select(image => image.Name));
-            return found;
+            return SelectNamed(names);
         }
 
         ThrowIfAllAreBroken(Catalog);
         return !Catalog.ParentsFirst.IsEmpty || !Catalog.Unfit.IsEmpty
             ? Catalog.ParentsFirst
             : throw NoImages();
+    }
+
+    /// <summary>What is named is all or nothing; of what a pattern or a folder stands for, the sound images are.</summary>
+    private ImmutableArray<ImageDefinition> SelectNamed(IReadOnlyCollection<string> names)
+    {
+        var meant = names.Distinct(StringComparer.Ordinal).Select(typed => Find(Catalog, typed)).ToList();
+        string[] single = [.. meant.Where(found => found.Length == 1).Select(found => found[0])];
+        string[] several =
+        [
+            .. meant.Where(found => found.Length > 1).SelectMany(found => found).Except(single, StringComparer.Ordinal),
+        ];
+        string[] usable = [.. several.Where(name => Catalog.FindUnfit(name) is null)];
+        var found = Catalog.RequireAll([.. single, .. usable.Length > 0 || single.Length > 0 ? usable : several]);
+        _named.UnionWith(single.Select(ImageName.Parse));
+        _matched.UnionWith(several);
+        return found;
     }
 
     private SlipwayException NoImages()
@@ -101,9 +120,46 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     /// <exception cref="SlipwayException">There is no such image, or it cannot be used.</exception>
     public ImageDefinition Require(string name)
     {
-        var image = Catalog.Require(name);
+        var image = Catalog.Require(OneOf(Catalog, name));
         _named.Add(image.Name);
         return image;
+    }
+
+    /// <summary>The names that a person means, sound or not; a text that means no image stays as it is.</summary>
+    public ImmutableArray<string> Expand(IEnumerable<string> typed) =>
+    [
+        .. typed.SelectMany(text => Find(Reading.Catalog, text)).Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The name that a person means, which may be that of an image that is gone from the tree.</summary>
+    /// <exception cref="SlipwayException">It means several images.</exception>
+    public string NameOf(string typed) => CatalogIfAny is { } catalog ? OneOf(catalog, typed) : typed;
+
+    private string OneOf(ImageCatalog catalog, string typed) => Find(catalog, typed) is [var name]
+        ? name
+        : throw new SlipwayException(ImageCatalog.Several(typed, Find(catalog, typed)));
+
+    private ImmutableArray<string> Find(ImageCatalog catalog, string typed) =>
+        new ImageFinder(catalog, Locate).Find(typed) is { IsEmpty: false } found ? found : [typed];
+
+    /// <summary>Where a path from the current folder lies below the root; null for one outside.</summary>
+    private RelativePath? Locate(string typed)
+    {
+        if (typed.Length == 0 || typed.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string full = Path.GetFullPath(typed);
+        foreach (string root in new[] { Files.RootPath, RealPath.Of(Files.RootPath) }.Distinct(StringComparer.Ordinal))
+        {
+            if (RelativePath.TryParse(Path.GetRelativePath(root, full), out var path))
+            {
+                return path;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Takes images in which something was found out of <see cref="Catalog"/>.</summary>

@@ -168,6 +168,12 @@ internal sealed class WorkspaceParts(
     /// <inheritdoc cref="OpenTree.Require"/>
     public ImageDefinition Require(string name) => _tree.Require(name);
 
+    /// <inheritdoc cref="OpenTree.Expand"/>
+    public ImmutableArray<string> Expand(IEnumerable<string> typed) => _tree.Expand(typed);
+
+    /// <inheritdoc cref="OpenTree.NameOf"/>
+    public string NameOf(string typed) => _tree.NameOf(typed);
+
     /// <inheritdoc cref="OpenTree.LeaveOut"/>
     public void LeaveOut(IReadOnlyDictionary<ImageName, ImmutableArray<Diagnostic>> broken) => _tree.LeaveOut(broken);
 
