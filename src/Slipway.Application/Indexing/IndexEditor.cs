@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Slipway.Application.Planning;
 using Slipway.Application.Requests;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Catalog;
+using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
@@ -17,18 +20,39 @@ public sealed class IndexEditor
     internal IndexEditor(WorkspaceParts parts) => _parts = parts;
 
     /// <summary>The entry of a namespace, as it stands, whether it is true or not.</summary>
+    /// <param name="text">
+    /// A namespace; or an image of the tree, for the entry under which its present digest is found.
+    /// </param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
     /// <exception cref="SlipwayException">There is none.</exception>
-    public async Task<IndexEntry> FindAsync(string ns, CancellationToken cancellationToken)
+    public async Task<IndexEntry> FindAsync(string text, CancellationToken cancellationToken)
     {
-        var parsed = NamespaceArgument.Parse(ns);
-        return await _parts.SharedIndex.FindAsync(parsed, cancellationToken) ?? throw NotFound(parsed);
+        if (IndexNamespace.TryParse(text, out var ns)
+            && await _parts.SharedIndex.FindAsync(ns, cancellationToken) is { } entry)
+        {
+            return entry;
+        }
+
+        return _parts.CatalogIfAny is { } catalog && new ImageFinder(catalog, _parts.Locate).Find(text) is not []
+            ? await OfImageAsync(_parts.Require(text), cancellationToken)
+            : throw NotFound(NamespaceArgument.ParsePlace(text));
+    }
+
+    private async Task<IndexEntry> OfImageAsync(ImageDefinition image, CancellationToken cancellationToken)
+    {
+        var (plan, _) = await new PlanMaker(_parts).PlanAsync([image], force: false, cancellationToken);
+        var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+        return planned.Found?.Entry ?? throw new SlipwayException(new Diagnostic(
+            IndexCodes.NotFound,
+            $"{image.Name} with the digest {planned.Digest} is not in the index",
+            $"Run `slipway build {image.Name}` to make it, or `slipway plan {image.Name}` to see why it is not there."));
     }
 
     /// <summary>What is below a namespace.</summary>
     /// <param name="ns">The namespace; null for the top.</param>
     /// <param name="everything">Whether every entry below is listed, and not only those one step down.</param>
     public Task<IndexListing> ListAsync(string? ns, bool everything, CancellationToken cancellationToken) =>
-        ListAsync(ns is null ? (IndexNamespace?)null : NamespaceArgument.Parse(ns), everything, cancellationToken);
+        ListAsync(ns is null ? (IndexNamespace?)null : NamespaceArgument.ParsePlace(ns), everything, cancellationToken);
 
     /// <summary>Finds the build that a namespace is to point to.</summary>
     /// <param name="ns">The namespace.</param>

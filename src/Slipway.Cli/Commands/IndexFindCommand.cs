@@ -14,15 +14,16 @@ internal sealed class IndexFindCommand : SlipwayCommand
 {
     private readonly Argument<string> _namespace = new("NAMESPACE")
     {
-        Description = "The whole namespace",
-        CompletionSources = { NamespaceCompletion.Entries },
+        Description = "The whole namespace; or an image of the tree, for the entry under which it is found",
+        CompletionSources = { NamespaceCompletion.Entries, ImageArguments.Names },
     };
 
     public IndexFindCommand()
-        : base("find", "Show what a namespace points to") => Arguments.Add(_namespace);
+        : base("find", "Show what a namespace points to, or under which an image is found") => Arguments.Add(_namespace);
 
     public override IReadOnlyList<Example> Examples =>
     [
+        new("slipway index find app", "the build that app has now"),
         new("slipway index find PREFIX.cache.level-3.docker.v2.app.latest", "the newest build of app"),
     ];
 

@@ -143,7 +143,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         new ImageFinder(catalog, Locate).Find(typed) is { IsEmpty: false } found ? found : [typed];
 
     /// <summary>Where a path from the current folder lies below the root; null for one outside.</summary>
-    private RelativePath? Locate(string typed)
+    public RelativePath? Locate(string typed)
     {
         if (typed.Length == 0 || typed.Contains('\0', StringComparison.Ordinal))
         {

@@ -171,6 +171,9 @@ internal sealed class WorkspaceParts(
     /// <inheritdoc cref="OpenTree.Expand"/>
     public ImmutableArray<string> Expand(IEnumerable<string> typed) => _tree.Expand(typed);
 
+    /// <inheritdoc cref="OpenTree.Locate"/>
+    public RelativePath? Locate(string typed) => _tree.Locate(typed);
+
     /// <inheritdoc cref="OpenTree.NameOf"/>
     public string NameOf(string typed) => _tree.NameOf(typed);
 

@@ -5,7 +5,9 @@ using Slipway.Review.Checks.Findings;
 
 namespace Slipway.Review.Checks.Rules;
 
-/// <summary>A registry image needs a task image: from what the registry has it could not be built again.</summary>
+/// <summary>
+/// A registry image needs a task image: from what the registry has it could not be built again. From the tree it can.
+/// </summary>
 internal sealed class TaskParentRule : ICheckRule
 {
     public IEnumerable<Finding> Check(CheckFacts facts) =>
@@ -18,7 +20,11 @@ internal sealed class TaskParentRule : ICheckRule
                 CheckCodes.ParentUnpublished,
                 $"The registry image {image.Name} needs the task image {edge.Parent}, which no registry has, "
                 + "so it cannot be rebuilt from the registry alone",
-                $"Make {edge.Parent} a registry image with a VERSION file, or {image.Name} a task image without one.",
-                edge.Uses.IsEmpty ? image.Location : edge.Uses[0].Location),
+                $"Nothing has to be done where it is built from this tree; else make {edge.Parent} a registry image "
+                + $"with a VERSION file, or {image.Name} a task image without one.",
+                edge.Uses.IsEmpty ? image.Location : edge.Uses[0].Location,
+
+                // What is published is whole: its layers hold those of the parent.
+                Severity.Warning),
             image.Name);
 }

@@ -1,3 +1,4 @@
+using Slipway.Model.Diagnostics;
 using Slipway.Review.Checks.Findings;
 using Slipway.Tests.Trees;
 using static Slipway.Review.Tests.Checks.Rules.RegistryTree;
@@ -10,11 +11,16 @@ public sealed class RegistryImageRulesTests
     [Theory]
     [InlineData("FROM task\n", 1)]
     [InlineData("FROM scratch\nCOPY --from=task /a /a\n", 2)]
-    public void A_registry_image_on_a_task_image_is_found(string dockerfile, int line) => Base()
-        .Task("FROM scratch\n")
-        .And("taskcluster/docker/base/Dockerfile", dockerfile)
-        .Facts()
-        .FindOne(CheckCodes.ParentUnpublished, $"taskcluster/docker/base/Dockerfile:{line}");
+    public void A_registry_image_on_a_task_image_is_told_and_no_error(string dockerfile, int line)
+    {
+        var found = Base()
+            .Task("FROM scratch\n")
+            .And("taskcluster/docker/base/Dockerfile", dockerfile)
+            .Facts()
+            .FindOne(CheckCodes.ParentUnpublished, $"taskcluster/docker/base/Dockerfile:{line}");
+
+        Assert.Equal(Severity.Warning, found.Diagnostic.Severity);
+    }
 
     [Fact]
     public void A_task_image_that_is_a_parent_in_slipway_yml_is_found_there() => Base()
