@@ -6,7 +6,7 @@ namespace Slipway.JsonE.Tests.Support;
 /// </remarks>
 internal sealed class ExpressionMaker(Random random)
 {
-    private static readonly string[] Numbers = ["0", "1", "2", "3", "10", "0.5", "1.25", "007", "4294967296", "1e3"];
+    private static readonly string[] Numbers = ["0", "1", "2", "3", "10", "0.5", "1.25", "007", "65537", "1e3"];
 
     private static readonly string[] Strings =
     [
