@@ -58,8 +58,15 @@ internal sealed class ContainerEngine(
         Client,
         (request, secrets, imageIdFile) =>
             BuildCommandLine.Create(Client, _api.Endpoint, environment, _server, request, secrets, imageIdFile),
-        new ProcessRunner(clock, ClientErrors.CannotStart),
+        Runner,
         environment);
+
+    // The build is the server's, and goes when its client does. BuildKit in Docker 20.10 at times does not heed the
+    // client that tells it to stop after an interrupt, so the client gets no longer than it needs when it is heeded.
+    // Podman's command builds by itself, and needs time to take its containers away.
+    private ProcessRunner Runner => _server.Kind == EngineKind.Docker
+        ? new ProcessRunner(clock, ClientErrors.CannotStart) { Grace = TimeSpan.FromMilliseconds(500) }
+        : new ProcessRunner(clock, ClientErrors.CannotStart);
 
     public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) =>
         Builder.Resolve(secrets).Values;
@@ -100,7 +107,7 @@ internal sealed class ContainerEngine(
     {
         string name = LocalReference.Qualified(reference);
         var output = new StringBuilder();
-        int exitCode = await new ProcessRunner(clock, ClientErrors.CannotStart).RunAsync(
+        int exitCode = await Runner.RunAsync(
             new ToolCommand(
                 Client.Path, ["pull", "--platform", platform, name], Client.EnvironmentFor(_api.Endpoint, environment)),
             null,

@@ -15,6 +15,8 @@ public readonly partial record struct RunningProcess(int Id, ulong Started)
     public const int Kill = 9;
     public const int Terminate = 15;
 
+    public static RunningProcess Current => Of(Environment.ProcessId);
+
     public static RunningProcess Of(int id) => new(id, ReadStat(id)?.Started ?? 0);
 
     public bool IsAlive
@@ -43,6 +45,15 @@ public readonly partial record struct RunningProcess(int Id, ulong Started)
         if (IsAlive)
         {
             _ = SendSignal(Id, signal);
+        }
+    }
+
+    /// <summary>Kills everything that it started, and what that started.</summary>
+    public void EndDescendants()
+    {
+        foreach (var descendant in Descendants())
+        {
+            descendant.Signal(Kill);
         }
     }
 

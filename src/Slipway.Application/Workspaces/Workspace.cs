@@ -30,6 +30,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
+using Slipway.Processes;
 using Slipway.Review.Pinning;
 using Slipway.Review.References;
 
@@ -251,6 +252,12 @@ public sealed class Workspace : IAsyncDisposable
     public static Task<ImmutableArray<string>> CompleteNamespaceAsync(
         string? home, string word, bool withEntries, CancellationToken cancellationToken) =>
         NamespaceCompletions.FindAsync(home, word, withEntries, cancellationToken);
+
+    /// <summary>
+    /// Ends at once every program that a workspace of this process started; for who cannot wait for an order that is
+    /// on its way. A container in the foreground is ended by who watches for the end of this process.
+    /// </summary>
+    public static void EndPrograms() => RunningProcess.Current.EndDescendants();
 
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 }

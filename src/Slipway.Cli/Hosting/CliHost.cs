@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Slipway.Cli.Help;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
@@ -20,9 +19,7 @@ internal static class CliHost
         var parsed = root.Parse(
             args is ["help", .. var command] ? [.. command, "--help"] : args,
             new ParserConfiguration { ResponseFileTokenReplacer = null });
-        using var cancellation = new CancellationTokenSource();
-        using var interrupt = Listen(PosixSignal.SIGINT, cancellation);
-        using var terminate = Listen(PosixSignal.SIGTERM, cancellation);
+        using var stop = new StopSignals();
         var terminal = Terminal.For(parsed.GetValue(globals.NoColor), output, error);
         try
         {
@@ -31,7 +28,7 @@ internal static class CliHost
                 throw new SlipwayException([.. SyntaxErrors.Of(parsed)]);
             }
 
-            return await parsed.InvokeAsync(
+            int exit = await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
                     Output = output,
@@ -39,12 +36,13 @@ internal static class CliHost
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
                 },
-                cancellation.Token);
+                stop.Token);
+            return exit == (int)ExitCode.Cancelled ? (int)stop.ExitCode : exit;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             terminal.ErrorLine("Cancelled.");
-            return (int)ExitCode.Cancelled;
+            return (int)stop.ExitCode;
         }
         catch (SlipwayException failure)
         {
@@ -61,12 +59,4 @@ internal static class CliHost
             return (int)ExitCode.Failed;
         }
     }
-
-    private static PosixSignalRegistration Listen(PosixSignal signal, CancellationTokenSource cancellation) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            // The first signal stops the work in order; the second one ends the process as the system would.
-            context.Cancel = !cancellation.IsCancellationRequested;
-            cancellation.Cancel();
-        });
 }

@@ -14,25 +14,36 @@ namespace Slipway.Cli.Invocations;
 /// <summary>
 /// One run of a command: its arguments, where it prints, and the workspace that its options describe.
 /// </summary>
-/// <param name="arguments">The command line.</param>
-/// <param name="cancellation">Ends the run.</param>
-internal sealed class Invocation(ParseResult arguments, CancellationToken cancellation) : IAsyncDisposable
+internal sealed class Invocation : IAsyncDisposable
 {
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _notice;
     private Workspace? _workspace;
 
-    public ParseResult Arguments { get; } = arguments;
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public Invocation(ParseResult arguments, CancellationToken cancellation)
+    {
+        Arguments = arguments;
+        Terminal = Terminal.For(
+            arguments.GetValue<bool>("--no-color"),
+            arguments.InvocationConfiguration.Output,
+            arguments.InvocationConfiguration.Error);
+        _cancellation = cancellation;
+        // What runs may need a moment to end, and who stopped it is to know that it was heard.
+        _notice = cancellation.Register(() => Terminal.Notice("Stopping; Ctrl-C or a signal once more ends it at once."));
+    }
 
-    public Terminal Terminal { get; } = Terminal.For(
-        arguments.GetValue<bool>("--no-color"),
-        arguments.InvocationConfiguration.Output,
-        arguments.InvocationConfiguration.Error);
+    public ParseResult Arguments { get; }
+
+    public Terminal Terminal { get; }
 
     public bool Json => Arguments.GetValue<bool>("--json");
 
     public bool IsVerbose => GlobalOptions.Verbosity(Arguments) > 0;
 
     public Workspace Workspace => _workspace ??= Workspace.Open(
-        Settings(Arguments), new TerminalFeedback(Terminal, IsVerbose), engine: null, cancellation);
+        Settings(Arguments), new TerminalFeedback(Terminal, IsVerbose), engine: null, _cancellation);
 
     /// <summary>The images that the command was to do something with, and that cannot be used.</summary>
     public ImmutableArray<UnfitImage> Unfit => _workspace?.Unfit ?? [];
@@ -40,7 +51,14 @@ internal sealed class Invocation(ParseResult arguments, CancellationToken cancel
     /// <summary>Why some of them are left out, each reason once.</summary>
     public ImmutableArray<Diagnostic> LeftOut => Unfit.IsEmpty ? [] : Workspace.Catalog.LeftOut;
 
-    public ValueTask DisposeAsync() => _workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _notice.DisposeAsync();
+        if (_workspace is not null)
+        {
+            await _workspace.DisposeAsync();
+        }
+    }
 
     private static WorkspaceSettings Settings(ParseResult arguments) => new()
     {

@@ -51,6 +51,20 @@ internal sealed class Terminal
 
     public void ErrorLine(string text) => Error.WriteLine(text);
 
+    /// <summary>A line of standard error that may be said while something is redrawn there: it stands above.</summary>
+    public void Notice(string text)
+    {
+        if (IsLive)
+        {
+            // Padded, because it is written over the first line of what is redrawn.
+            ErrorConsole.WriteLine(text.PadRight(Math.Max(0, ErrorConsole.Profile.Width - 1)));
+        }
+        else
+        {
+            ErrorLine(text);
+        }
+    }
+
     private static TextWriter Raw(TextWriter writer) => writer is EscapedWriter escaped ? escaped.Inner : writer;
 
     private static IAnsiConsole CreateColored(TextWriter writer)

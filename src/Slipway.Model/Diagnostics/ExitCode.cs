@@ -20,6 +20,12 @@ public enum ExitCode
     /// <summary>Done, but images of the tree were left out or are broken.</summary>
     Partly = 5,
 
-    /// <summary>Cancelled, by Ctrl-C or SIGTERM.</summary>
+    /// <summary>The terminal went away (SIGHUP): as shells have it, 128 and the signal's number.</summary>
+    HungUp = 129,
+
+    /// <summary>Cancelled, by Ctrl-C (SIGINT).</summary>
     Cancelled = 130,
+
+    /// <summary>Cancelled by SIGTERM.</summary>
+    Terminated = 143,
 }
