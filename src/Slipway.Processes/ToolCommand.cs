@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace Slipway.Processes;
 
@@ -13,6 +14,22 @@ public sealed record ToolCommand(
 {
     /// <summary>The folder that it runs in; null for the one of this process.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Gives a process that is to be started the environment of the command.</summary>
+    public void ApplyEnvironment(ProcessStartInfo info)
+    {
+        foreach (var (name, value) in Environment)
+        {
+            if (value is null)
+            {
+                info.Environment.Remove(name);
+            }
+            else
+            {
+                info.Environment[name] = value;
+            }
+        }
+    }
 }
 
 /// <summary>What a program answered.</summary>

@@ -5,6 +5,7 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
+using Slipway.Model.Engines;
 
 namespace Slipway.Cli.Commands;
 
@@ -28,6 +29,10 @@ internal sealed class RunCommand : ProcessCommand
         Description = "The working folder",
         HelpName = "DIR",
     };
+    private readonly Option<bool> _noInit = new("--no-init")
+    {
+        Description = "Run the command as the container's first process, without one before it that hands signals on",
+    };
     private readonly Option<string?> _user = new("--user", "-u") { Description = "The user", HelpName = "USER" };
 
     public RunCommand()
@@ -35,7 +40,7 @@ internal sealed class RunCommand : ProcessCommand
     {
         Arguments.Add(_image);
         Arguments.Add(_command);
-        foreach (Option option in new Option[] { _environment, _volumes, _ports, _workdir, _user })
+        foreach (Option option in new Option[] { _environment, _volumes, _ports, _workdir, _user, _noInit })
         {
             Options.Add(option);
         }
@@ -78,7 +83,7 @@ internal sealed class RunCommand : ProcessCommand
             foreach (string value in arguments.GetValue(option) ?? [])
             {
                 options.Add(option.Name);
-                options.Add(value);
+                options.Add(option == _volumes ? Volume.Resolve(value) : value);
             }
         }
 
@@ -89,6 +94,11 @@ internal sealed class RunCommand : ProcessCommand
                 options.Add(option.Name);
                 options.Add(value);
             }
+        }
+
+        if (arguments.GetValue(_noInit))
+        {
+            options.Add(RunOptions.NoInit);
         }
 
         return options.DrainToImmutable();

@@ -31,7 +31,8 @@ internal sealed class Invocation : IAsyncDisposable
             arguments.InvocationConfiguration.Error);
         _cancellation = cancellation;
         // What runs may need a moment to end, and who stopped it is to know that it was heard.
-        _notice = cancellation.Register(() => Terminal.Notice("Stopping; Ctrl-C or a signal once more ends it at once."));
+        _notice = cancellation.Register(
+            () => Terminal.Notice("Stopping; Ctrl-C or a signal once more ends it at once."));
     }
 
     public ParseResult Arguments { get; }

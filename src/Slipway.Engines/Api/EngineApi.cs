@@ -17,6 +17,8 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
     // The connection goes where the endpoint says; HTTP needs a host name all the same.
     private static readonly Uri BaseAddress = new("http://engine/");
 
+    private const string PodmanInit = "/usr/libexec/podman/catatonit";
+
     // Answers in JSON are small; a server that sends more than this is not an engine.
     private const int MaximumAnswer = 16 * 1024 * 1024;
 
@@ -62,7 +64,12 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
             info.Driver,
             string.IsNullOrEmpty(info.DockerRootDir) ? null : info.DockerRootDir,
             // https://docs.docker.com/engine/storage/containerd/#enable-containerd-image-store-on-docker-engine
-            info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1"]) ?? false);
+            info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1"]) ?? false)
+        {
+            // Docker says "N/A" of what is not installed (moby, daemon/info_unix.go). Podman does not say, and looks
+            // here first (containers-common, containers.conf(5): init_path).
+            HasInit = podman ? File.Exists(PodmanInit) : info.InitCommit is { ID: not "N/A" },
+        };
     }
 
     public async Task<bool> IsAliveAsync()

@@ -12,6 +12,9 @@ namespace Slipway.Engines.Api;
 internal sealed record EngineServer(
     EngineKind Kind, string Version, Version ApiVersion, string StorageDriver, string? Root, bool UsesContainerd)
 {
+    /// <summary>Whether containers can have a first process that hands signals on (<c>--init</c>).</summary>
+    public bool HasInit { get; init; }
+
     /// <summary>Whether the engine has this major version or a later one.</summary>
     public bool IsAtLeast(int major) =>
         int.TryParse(Version.AsSpan(0, Math.Max(0, Version.IndexOf('.', StringComparison.Ordinal))), out int has)

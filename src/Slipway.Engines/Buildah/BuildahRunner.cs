@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Running;
+using Slipway.Model.Engines;
 using Slipway.Model.Values;
 
 namespace Slipway.Engines.Buildah;
@@ -31,10 +32,19 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
             "--pull=never",
             "--quiet",
             image.ToString());
+        using var folder = buildah.CreateFolder();
+        string containerIdFile = Path.Combine(folder.Path, "container-id");
+        folder.Guard(() =>
+        {
+            File.WriteAllText(containerIdFile, container);
+            return true;
+        });
+        await using var watch = await ContainerWatch.StartAsync(containerIdFile, buildah.Command("rm"));
         try
         {
             return await foreground.RunAsync(
                 buildah.Command(["run", "--isolation", "chroot", .. translated, container, "--", .. words]),
+                watch.Follow,
                 static () => Task.CompletedTask,
                 cancellationToken);
         }
@@ -47,7 +57,8 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
     /// <summary>Docker's options in Buildah's words (buildah-run(1)).</summary>
     private static ImmutableArray<string> Translate(ImmutableArray<string> options) =>
     [
-        .. options.Select(option => option switch
+        // Its containers have no first process of their own: they share the machine's.
+        .. options.Remove(RunOptions.NoInit).Select(option => option switch
         {
             "--workdir" => "--workingdir",
             "--publish" => throw BuildahErrors.OptionUnknown(option),

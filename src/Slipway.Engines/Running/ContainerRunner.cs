@@ -3,6 +3,7 @@ using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
 using Slipway.Engines.Settings;
 using Slipway.Files.Scratch;
+using Slipway.Model.Engines;
 using Slipway.Model.Values;
 using Slipway.Processes;
 
@@ -10,7 +11,7 @@ namespace Slipway.Engines.Running;
 
 /// <summary>Runs a container with the terminal of this process.</summary>
 internal sealed class ContainerRunner(
-    EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground)
+    EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground, bool hasInit)
 {
     public async Task<int> RunAsync(
         ImageHash image,
@@ -20,17 +21,23 @@ internal sealed class ContainerRunner(
     {
         using var folder = ScratchFolder.Create(ScratchPurpose.Run);
         string containerIdFile = Path.Combine(folder.Path, "container-id");
+        await using var watch = await ContainerWatch.StartAsync(
+            containerIdFile,
+            new ToolCommand(client.Path, ["rm", "--force"], client.EnvironmentFor(api.Endpoint, environment)));
         bool hasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         var tool = new ToolCommand(
             client.Path,
             [
                 "run", "--rm", hasTerminal ? "-it" : "-i", "--cidfile", containerIdFile,
-                .. options,
+                // Whatever the image's command is, it ends at a signal: the kernel keeps signals that are not handled
+                // from the first process of a container.
+                .. hasInit && !options.Contains(RunOptions.NoInit) ? (ImmutableArray<string>)["--init"] : [],
+                .. options.Remove(RunOptions.NoInit),
                 image.ToString(),
                 .. command,
             ],
             client.EnvironmentFor(api.Endpoint, environment));
-        return await foreground.RunAsync(tool, () => KillAsync(containerIdFile), cancellationToken);
+        return await foreground.RunAsync(tool, watch.Follow, () => KillAsync(containerIdFile), cancellationToken);
     }
 
     // The container would go on without its client.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -18,37 +19,32 @@ internal sealed class ForegroundProcess(TimeProvider clock)
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <param name="command">What to run.</param>
+    /// <param name="started">Is told its process id.</param>
     /// <param name="giveUp">Called when the program is still there <see cref="Grace"/> after cancellation.</param>
     /// <param name="cancellationToken">Interrupts the program.</param>
     /// <returns>The exit code; 128 and the signal's number when a signal ended it.</returns>
     /// <exception cref="OperationCanceledException">It had to be killed.</exception>
-    public async Task<int> RunAsync(ToolCommand command, Func<Task> giveUp, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        ToolCommand command, Action<int> started, Func<Task> giveUp, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = new Process { StartInfo = StartInfo(command) };
         RunningProcess? running = null;
         bool interrupted = false;
+        // Looked up before a signal: Buildah's containers have no boundary, so what they started would stay.
+        var descendants = new ConcurrentBag<RunningProcess>();
 
         // A terminal sends Ctrl-C to the program as well as to this process, which must outlive it to pass its exit
         // code on. Without a terminal only this process was meant, so the program is told.
         bool hasTerminal = !Console.IsInputRedirected || !Console.IsOutputRedirected || !Console.IsErrorRedirected;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            Volatile.Write(ref interrupted, true);
-            if (!hasTerminal)
-            {
-                running?.Signal(RunningProcess.Interrupt);
-            }
-        });
+        using var interrupt = Listen(PosixSignal.SIGINT, hasTerminal ? null : RunningProcess.Interrupt);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
-        using var terminate = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM, context => Forward(context, RunningProcess.Terminate));
-        using var hangUp = PosixSignalRegistration.Create(
-            PosixSignal.SIGHUP, context => Forward(context, RunningProcess.Hangup));
+        using var terminate = Listen(PosixSignal.SIGTERM, RunningProcess.Terminate);
+        using var hangUp = Listen(PosixSignal.SIGHUP, RunningProcess.Hangup);
 
         Start(process, command);
         running = RunningProcess.Of(process.Id);
+        started(process.Id);
         try
         {
             await process.WaitForExitAsync(cancellationToken);
@@ -58,19 +54,40 @@ internal sealed class ForegroundProcess(TimeProvider clock)
             await Task.Delay(SignalDelay, clock, CancellationToken.None);
             if (!Volatile.Read(ref interrupted))
             {
-                running?.Signal(RunningProcess.Interrupt);
+                Pass(RunningProcess.Interrupt);
             }
 
             await WaitOrKillAsync(process, giveUp, cancellationToken);
         }
+        finally
+        {
+            foreach (var descendant in descendants)
+            {
+                descendant.Signal(RunningProcess.Kill);
+            }
+        }
 
         return process.ExitCode;
 
-        void Forward(PosixSignalContext context, int signal)
+        PosixSignalRegistration Listen(PosixSignal received, int? passed) =>
+            PosixSignalRegistration.Create(received, context =>
+            {
+                context.Cancel = true;
+                Volatile.Write(ref interrupted, true);
+                Pass(passed);
+            });
+
+        void Pass(int? signal)
         {
-            context.Cancel = true;
-            Volatile.Write(ref interrupted, true);
-            running?.Signal(signal);
+            foreach (var descendant in running?.Descendants() ?? [])
+            {
+                descendants.Add(descendant);
+            }
+
+            if (signal is { } number)
+            {
+                running?.Signal(number);
+            }
         }
     }
 
@@ -94,18 +111,7 @@ internal sealed class ForegroundProcess(TimeProvider clock)
             info.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in command.Environment)
-        {
-            if (value is null)
-            {
-                info.Environment.Remove(name);
-            }
-            else
-            {
-                info.Environment[name] = value;
-            }
-        }
-
+        command.ApplyEnvironment(info);
         return info;
     }
 

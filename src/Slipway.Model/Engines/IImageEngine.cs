@@ -71,6 +71,10 @@ public interface IImageEngine : IAsyncDisposable
     Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
     /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>
+    /// <param name="imageHash">The image.</param>
+    /// <param name="options">Options in Docker's words, and those of <see cref="RunOptions"/>.</param>
+    /// <param name="command">What to run; empty for the image's own.</param>
+    /// <param name="cancellationToken">Interrupts it, and ends it when it does not end by that.</param>
     /// <returns>The container's exit code.</returns>
     Task<int> RunAsync(
         ImageHash imageHash,

@@ -59,7 +59,8 @@ public sealed class RunTests(SharedDocker docker)
             connection.Api,
             client,
             docker.Docker.Environment,
-            new ForegroundProcess(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) });
+            new ForegroundProcess(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) },
+            hasInit: true);
 
         var run = runner.RunAsync(
             image.ImageHash,
