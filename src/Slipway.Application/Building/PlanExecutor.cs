@@ -34,6 +34,7 @@ public sealed class PlanExecutor(
         WorkspaceParts parts, PreparedPlan prepared, BuildOptions options, CancellationToken cancellationToken)
     {
         SecretRules.Check(parts.Catalog, prepared.Plan, options.Secrets);
+        options = await new SecretSources(parts).FindAsync(prepared.Plan, options, cancellationToken);
         if (!parts.Store.IsReadOnly)
         {
             await new ReusePublisher(parts.Catalog, parts.Backend, parts.EngineAsync).PublishAsync(

@@ -29,7 +29,9 @@ public static class SecretRules
                 problems.Add(new Diagnostic(
                     BuildCodes.SecretMissing,
                     $"{image.Name} asks for the build secret '{id}', which was not given",
-                    $"Give it with `--secret id={id},src=FILE` or `--secret id={id},env=VARIABLE`.",
+                    catalog.Config.Secrets.ContainsKey(id)
+                        ? $"slipway.yml says where it is: add `--secret {id}`."
+                        : $"Give it with `--secret id={id},src=FILE` or `--secret id={id},env=VARIABLE`.",
                     image.Location));
             }
         }

@@ -48,4 +48,13 @@ public static class BuildCodes
 
     public static readonly DiagnosticCode ExternalChanged = new(
         1615, "An image from elsewhere is another one than before", ExitCode.Failed);
+
+    public static readonly DiagnosticCode SecretUnplaced = new(
+        1616, "Nothing says where a build secret is", ExitCode.Usage);
+
+    public static readonly DiagnosticCode SecretWithheld = new(
+        1617, "A pull request asks for a secret of the machine", ExitCode.Usage);
+
+    public static readonly DiagnosticCode SecretCommandFailed = new(
+        1618, "The command that gives a build secret failed", ExitCode.Failed);
 }

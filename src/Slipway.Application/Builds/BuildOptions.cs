@@ -13,6 +13,12 @@ public sealed record BuildOptions
     public ImmutableArray<BuildSecret> Secrets { get; init; } = [];
 
     /// <summary>
+    /// Names of the environment (<see cref="SecretEnvironments"/>), the closest first: where secrets are that are only
+    /// named depends on it.
+    /// </summary>
+    public ImmutableArray<string> Environments { get; init; } = [SecretEnvironments.Local];
+
+    /// <summary>
     /// Whether images from elsewhere that are named by a tag are fetched although the engine has them.
     /// </summary>
     public bool Pull { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Cli.Json;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Planning;
@@ -10,7 +11,7 @@ internal static class GitHubMatrix
     // https://docs.github.com/en/actions/reference/limits: a matrix can generate 256 jobs at most.
     private const int MostJobs = 256;
 
-    public static MatrixDocument ToDocument(BuildPlan plan)
+    public static MatrixDocument ToDocument(BuildPlan plan, JobSecrets? secrets = null)
     {
         var planned = plan.ToBuild.ToDictionary(image => image.Name);
         WaveDocument[] waves =
@@ -25,11 +26,15 @@ internal static class GitHubMatrix
                         image.Digest.ToString(),
                         PlanRenderer.NameOf(image.Action),
                         PlanRenderer.Explain(image),
-                        image.Platform)),
+                        image.Platform,
+                        Line(secrets?.OptionsOf(image.Name) ?? []))),
                 ])),
         ];
         return new MatrixDocument(planned.Count, waves);
     }
+
+    // Ids need no quoting, so the shell of a job takes the line apart by its blanks.
+    private static string? Line(ImmutableArray<string> options) => options.IsEmpty ? null : string.Join(' ', options);
 
     /// <summary>
     /// The outputs of the step: <c>plan</c>, <c>count</c>, <c>waves</c>,

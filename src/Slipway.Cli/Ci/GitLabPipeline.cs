@@ -77,7 +77,8 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
             job.Add("variables", Map(("IMAGE_PLATFORM", Text(platform))));
         }
 
-        IEnumerable<string> words = ["slipway", "build", image.Name.Value, .. options.Arguments];
+        IEnumerable<string> words =
+            ["slipway", "build", image.Name.Value, .. options.Arguments, .. options.Secrets?.OptionsOf(image.Name) ?? []];
         if (image.Reason is PlanReason.Forced)
         {
             words = words.Append("--force");
@@ -120,7 +121,11 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
 /// <param name="Template">
 /// A file of the project, from its root, with a hidden job <c>.slipway</c> that the jobs extend; null for none.
 /// </param>
-internal sealed record GitLabOptions(IReadOnlyList<string> Arguments, string? Template);
+internal sealed record GitLabOptions(IReadOnlyList<string> Arguments, string? Template)
+{
+    /// <summary>The secrets that jobs are given; null for none.</summary>
+    public JobSecrets? Secrets { get; init; }
+}
 
 /// <summary>Text as one word of a POSIX shell.</summary>
 internal static class ShellWord

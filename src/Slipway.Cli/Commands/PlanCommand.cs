@@ -6,8 +6,10 @@ using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
+using Slipway.Cli.Terminals;
 using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 
 namespace Slipway.Cli.Commands;
 
@@ -79,12 +81,16 @@ internal sealed class PlanCommand : SlipwayCommand
                 JsonOutput.Write(output, PlanRenderer.ToDocument(plan, estimate, invocation.Unfit));
                 break;
             case GitHub:
-                var matrix = GitHubMatrix.ToDocument(plan);
+                var matrix = GitHubMatrix.ToDocument(plan, SecretsOf(invocation, plan, SecretEnvironments.GitHub));
                 await output.WriteLineAsync(JsonOutput.ToLine(matrix));
                 await GitHubActions.OfProcess().WriteOutputsAsync(GitHubMatrix.ToOutputs(matrix), cancellationToken);
                 break;
             case GitLab:
-                var options = new GitLabOptions(BuildArguments(invocation, plan), arguments.GetValue(_template));
+                var options = new GitLabOptions(
+                    BuildArguments(invocation, plan), arguments.GetValue(_template))
+                {
+                    Secrets = SecretsOf(invocation, plan, SecretEnvironments.GitLab),
+                };
                 await output.WriteAsync(new GitLabPipeline(plan, options).Write());
                 break;
             default:
@@ -94,6 +100,13 @@ internal sealed class PlanCommand : SlipwayCommand
 
         await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(plan, estimate), cancellationToken);
         return ExitCode.Done;
+    }
+
+    private static JobSecrets SecretsOf(Invocation invocation, BuildPlan plan, string environment)
+    {
+        var secrets = new JobSecrets(invocation.Workspace.Catalog, environment);
+        DiagnosticRenderer.WriteAll(invocation.Terminal, secrets.Problems(plan));
+        return secrets;
     }
 
     /// <summary>What makes another process build for the same push, in the same tree and store.</summary>

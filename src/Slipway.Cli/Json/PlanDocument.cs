@@ -50,5 +50,6 @@ internal sealed record WaveDocument(IReadOnlyList<MatrixEntryDocument> Include);
 
 /// <summary>One image to build, as the job of a matrix sees it: <c>${{ matrix.image }}</c>.</summary>
 /// <param name="Platform">Null for the platform of the tree.</param>
+/// <param name="Options">More options of <c>slipway build</c>, with blanks between; null for none.</param>
 internal sealed record MatrixEntryDocument(
-    string Image, string Digest, string Action, string Cause, string? Platform);
+    string Image, string Digest, string Action, string Cause, string? Platform, string? Options);

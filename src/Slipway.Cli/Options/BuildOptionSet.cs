@@ -12,7 +12,8 @@ internal sealed class BuildOptionSet
 {
     private readonly Option<string[]> _secrets = new("--secret")
     {
-        Description = "A build secret: id=ID,src=FILE or id=ID,env=VARIABLE; may be repeated",
+        Description = "A build secret: its ID when slipway.yml says where it is, else id=ID,src=FILE or id=ID,env=VARIABLE; may be "
+            + "repeated",
         HelpName = "SECRET",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -42,6 +43,7 @@ internal sealed class BuildOptionSet
         Parallelism = JobsOption.Read(arguments),
         Pull = arguments.GetValue(_pull),
         IsSingleTenant = arguments.GetValue(_singleTenant),
+        Environments = SecretEnvironments.Of(Environment.GetEnvironmentVariable),
         Secrets = ReadSecrets(arguments.GetValue(_secrets) ?? []),
     };
 
@@ -61,6 +63,11 @@ internal sealed class BuildOptionSet
     /// </summary>
     private static BuildSecret ReadSecret(string text)
     {
+        if (SecretIds.IsValid(text))
+        {
+            return new BuildSecret(text, null, null);
+        }
+
         var fields = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (string field in text.Split(','))
         {
@@ -84,5 +91,6 @@ internal sealed class BuildOptionSet
     private static SlipwayException Malformed() => new(new Diagnostic(
         RequestCodes.InvalidValue,
         "A value of --secret is malformed",
-        "Write id=ID,src=FILE for a file or id=ID,env=VARIABLE for an environment variable."));
+        "Write id=ID,src=FILE for a file, id=ID,env=VARIABLE for an environment variable, or the id alone when "
+        + "slipway.yml says where it is."));
 }

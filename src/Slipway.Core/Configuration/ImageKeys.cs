@@ -8,6 +8,7 @@ using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
 using Slipway.Model.Tasks;
+using Slipway.Model.Secrets;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
 
@@ -185,12 +186,12 @@ public static partial class ImageKeys
         var ids = new List<string>();
         foreach (var item in values.TextList(node, "'secrets'"))
         {
-            if (!SecretPattern().IsMatch(item.Text))
+            if (!SecretIds.IsValid(item.Text))
             {
                 values.Report(
                     CatalogCodes.SecretInvalid,
                     $"{item.Description} cannot be the id of a secret",
-                    "Use letters, digits, '.', '_' and '-', beginning with a letter or digit, 128 characters at most.",
+                    SecretIds.Remedy,
                     item.Location);
             }
             else if (ids.Contains(item.Text))
@@ -209,11 +210,4 @@ public static partial class ImageKeys
 
         entry.Secrets = [.. ids];
     }
-
-    // The id becomes a part of '--secret id=…,src=…', so a comma or an equals sign must not be in it.
-    [GeneratedRegex(
-        @"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z",
-        RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SecretPattern();
 }

@@ -4,6 +4,7 @@ using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Model.Configuration;
 using Slipway.Model.Registries;
+using Slipway.Model.Secrets;
 using Slipway.Model.Tasks;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -88,6 +89,13 @@ public sealed record SlipwayConfig
 
     /// <summary>The engine to use: <c>docker</c>, <c>podman</c> or <c>buildah</c>; null to detect one.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>Where build secrets are, by id.</summary>
+    public ImmutableSortedDictionary<string, SecretSource> Secrets { get; init; } = NoSecrets;
+
+    // One for all, as with the folders.
+    private static readonly ImmutableSortedDictionary<string, SecretSource> NoSecrets =
+        ImmutableSortedDictionary.Create<string, SecretSource>(StringComparer.Ordinal);
 
     /// <summary>What only one dialect or backend understands, such as how tasks that build images are made.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;

@@ -34,7 +34,9 @@ internal sealed class ClientBuild(
         var secrets = Resolve(request.Secrets);
         using var folder = ScratchFolder.Create(ScratchPurpose.Build);
         string imageIdFile = Path.Combine(folder.Path, "image-id");
-        await RunAsync(compose(request, secrets.Options, imageIdFile), request, secrets.Mask, log, cancellationToken);
+        var command = compose(request, secrets.Options, imageIdFile);
+        command = command with { Environment = command.Environment.SetItems(secrets.Variables) };
+        await RunAsync(command, request, secrets.Mask, log, cancellationToken);
         var image = await ReadImageAsync(imageIdFile, cancellationToken);
         CheckPlatform(image, request.Platform);
         if (request.Secrets.Length > 0)

@@ -14,14 +14,32 @@ namespace Slipway.Engines.Builds;
 internal sealed record ResolvedSecrets(
     ImmutableArray<string> Options, ImmutableArray<SecretValue> Values, SecretMask Mask)
 {
+    private const string VariablePrefix = "SLIPWAY_BUILD_SECRET_";
+
+    /// <summary>What the command's environment has besides, for values that no file and no variable holds.</summary>
+    public ImmutableSortedDictionary<string, string?> Variables { get; init; } =
+        ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal);
+
     /// <exception cref="SlipwayException">Files or variables are missing; all of them are named.</exception>
     public static ResolvedSecrets Of(ImmutableArray<BuildSecret> secrets, EngineEnvironment environment)
     {
         var options = ImmutableArray.CreateBuilder<string>();
         var values = ImmutableArray.CreateBuilder<SecretValue>();
+        var variables = ImmutableSortedDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var secret in secrets)
+        foreach (var given in secrets)
         {
+            var secret = given;
+            if (secret.Value is { } bytes)
+            {
+                secret = secret with { Variable = $"{VariablePrefix}{variables.Count}" };
+                variables[secret.Variable] = Encoding.UTF8.GetString(bytes.Span);
+                environment = environment with
+                {
+                    Variables = environment.Variables.SetItem(secret.Variable, variables[secret.Variable]!),
+                };
+            }
+
             var (option, value, problem) = Resolve(secret, environment);
             if (problem is not null)
             {
@@ -36,6 +54,9 @@ internal sealed record ResolvedSecrets(
         return problems.Count == 0
             ? new ResolvedSecrets(
                 options.ToImmutable(), values.ToImmutable(), new SecretMask(values.Select(value => value.Text)))
+            {
+                Variables = variables.ToImmutable(),
+            }
             : throw new SlipwayException(problems.ToImmutable());
     }
 
