@@ -17,6 +17,7 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
     private readonly Lock _lock = new();
     private readonly BuildSteps _steps = new();
     private bool _incomplete;
+    private bool _isClipped;
 
     public void WriteLine(string line)
     {
@@ -25,6 +26,12 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
         // Standard output and standard error come on threads of their own.
         lock (_steps)
         {
+            if (!_isClipped && ClippedLog.LimitOf(line) is { } limit)
+            {
+                _isClipped = true;
+                Warn($"the engine shows no more than {limit} of a step", ClippedLog.Remedy);
+            }
+
             if (_steps.Read(line))
             {
                 report(new BuildEvent.Stepped(image, _steps.Position.Step, _steps.Position.Output));
@@ -78,11 +85,13 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
         if (!_incomplete)
         {
             _incomplete = true;
-            report(new BuildEvent.Warned(image, new Diagnostic(
-                BuildCodes.LogIncomplete,
-                $"The log of {image} is incomplete: {failure.Message}",
-                "Free some space on the disk of the store; the build itself goes on.",
-                Severity: Severity.Warning)));
+            Warn(failure.Message, "Free some space on the disk of the store; the build itself goes on.");
         }
     }
+
+    private void Warn(string reason, string remedy) => report(new BuildEvent.Warned(image, new Diagnostic(
+        BuildCodes.LogIncomplete,
+        $"The log of {image} is incomplete: {reason}",
+        remedy,
+        Severity: Severity.Warning)));
 }

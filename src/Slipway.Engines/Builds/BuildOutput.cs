@@ -20,10 +20,12 @@ internal sealed partial class BuildOutput
     private readonly OutputTail _tail = new();
     private string? _step;
     private string? _failedStep;
+    private string? _limit;
 
     public void Add(string line)
     {
         _tail.Add(line);
+        _limit ??= ClippedLog.LimitOf(line);
         if (FailedStep().Match(line) is { Success: true } failed)
         {
             _failedStep = failed.Groups["step"].Value;
@@ -45,7 +47,13 @@ internal sealed partial class BuildOutput
             .ToList();
         string reason = lines.LastOrDefault() ?? $"the builder ended with exit code {exitCode} and said nothing";
         string? step = (_failedStep ?? _step) is { } text ? Display.Clip(text, LongestStep) : null;
-        string whole = image is null ? string.Empty : $" (`slipway log {image}` prints all)";
+        string whole = (image, _limit) switch
+        {
+            (null, null) => string.Empty,
+            (null, _) => $" (the engine kept back what went over {_limit})",
+            (_, null) => $" (`slipway log {image}` prints all)",
+            _ => $" (`slipway log {image}` prints what the engine gave; it kept back what went over {_limit})",
+        };
         return new Diagnostic(
             EngineCodes.BuildFailed,
             step is null ? $"The build failed: {reason}" : $"The build failed at '{step}': {reason}",
