@@ -168,7 +168,7 @@ internal sealed class ContainerEngine(
         ImmutableArray<string> options,
         ImmutableArray<string> command,
         CancellationToken cancellationToken) =>
-        new ContainerRunner(_api, Client, environment, new ForegroundProcess(clock), _server.HasInit)
+        new ContainerRunner(_api, Client, environment, new ForegroundProcess(clock), _server)
             .RunAsync(imageHash, options, command, cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -17,6 +17,7 @@ internal static class CommandTable
         ("build-task", static () => new BuildTaskCommand()),
         ("load", static () => new LoadCommand()),
         ("run", static () => new RunCommand()),
+        ("shell", static () => new ShellCommand()),
         ("push", static () => new PushCommand()),
         ("decision", static () => new DecisionCommand()),
         ("resolve", static () => new ResolveCommand()),

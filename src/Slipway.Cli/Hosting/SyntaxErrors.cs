@@ -10,7 +10,9 @@ namespace Slipway.Cli.Hosting;
 internal static class SyntaxErrors
 {
     public static IEnumerable<Diagnostic> Of(ParseResult parsed) =>
-        parsed.Errors.Select(problem => new Diagnostic(
+        Habits.Find(parsed.CommandResult.Command.Name, parsed.Tokens) is { } habit
+            ? [habit]
+            : parsed.Errors.Select(problem => new Diagnostic(
             CliCodes.Syntax, Sentence(problem.Message), Remedy(parsed)));
 
     /// <summary>

@@ -69,7 +69,7 @@ internal sealed class Invocation : IAsyncDisposable
         Home = arguments.GetValue<string?>("--home"),
         Backend = arguments.GetValue<string?>("--backend"),
         Engine = EngineOption.Read(arguments),
-        NoCache = arguments.GetValue<bool>("--no-cache"),
+        Rehash = arguments.GetValue<bool>("--rehash"),
         Push = new PushOptions
         {
             Level = arguments.GetValue<string?>("--level"),

@@ -34,7 +34,11 @@ internal static class ContainerWords
 
         if (before.FirstOrDefault(word => word.StartsWith('-')) is { } option)
         {
-            throw Refused($"Unrecognized option '{option}'", "Run `slipway run --help`; a command goes behind `--`.");
+            throw Habits.Find(arguments.CommandResult.Command.Name, option) is { } habit
+                ? new SlipwayException(habit)
+                : Refused(
+                    $"Unrecognized option '{option}'",
+                    $"Run `slipway {arguments.CommandResult.Command.Name} --help`; a command goes behind `--`.");
         }
 
         return dashes < 0 || before.IsEmpty

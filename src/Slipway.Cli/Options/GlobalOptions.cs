@@ -67,7 +67,7 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<bool> NoCache { get; } = new("--no-cache")
+    public Option<bool> Rehash { get; } = new("--rehash")
     {
         Description = "Read every file anew instead of trusting remembered hashes",
         Recursive = true,
@@ -120,7 +120,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
         [
-            Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, NoCache, Json, NoColor,
+            Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, Rehash, Json, NoColor,
             Verbose,
         ];
 }

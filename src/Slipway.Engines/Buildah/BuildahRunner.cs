@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Running;
+using Slipway.Engines.Settings;
 using Slipway.Model.Engines;
 using Slipway.Model.Values;
 
@@ -18,7 +19,11 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
         using var inspected =
             await images.InspectAsync(image.ToString(), cancellationToken) ?? throw BuildahErrors.Unknown(image);
         var (entryPoint, defaults) = BuildahInspection.ReadCommand(inspected.RootElement);
-        ImmutableArray<string> words = [.. entryPoint, .. command.IsEmpty ? defaults : command];
+        int place = options.IndexOf("--entrypoint");
+        ImmutableArray<string> words = place < 0
+            ? [.. entryPoint, .. command.IsEmpty ? defaults : command]
+            : [options[place + 1], .. command];
+        options = place < 0 ? options : options.RemoveRange(place, 2);
         if (words.IsEmpty)
         {
             throw BuildahErrors.NothingToRun(image);
@@ -58,7 +63,7 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
     private static ImmutableArray<string> Translate(ImmutableArray<string> options) =>
     [
         // Its containers have no first process of their own: they share the machine's.
-        .. options.Remove(RunOptions.NoInit).Select(option => option switch
+        .. CallingUser.Put(options.Remove(RunOptions.NoInit), EngineKind.Buildah).Select(option => option switch
         {
             "--workdir" => "--workingdir",
             "--publish" => throw BuildahErrors.OptionUnknown(option),

@@ -11,7 +11,7 @@ namespace Slipway.Engines.Running;
 
 /// <summary>Runs a container with the terminal of this process.</summary>
 internal sealed class ContainerRunner(
-    EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground, bool hasInit)
+    EngineApi api, BuildClient client, EngineEnvironment environment, ForegroundProcess foreground, EngineServer server)
 {
     public async Task<int> RunAsync(
         ImageHash image,
@@ -31,8 +31,8 @@ internal sealed class ContainerRunner(
                 "run", "--rm", hasTerminal ? "-it" : "-i", "--cidfile", containerIdFile,
                 // Whatever the image's command is, it ends at a signal: the kernel keeps signals that are not handled
                 // from the first process of a container.
-                .. hasInit && !options.Contains(RunOptions.NoInit) ? (ImmutableArray<string>)["--init"] : [],
-                .. options.Remove(RunOptions.NoInit),
+                .. server.HasInit && !options.Contains(RunOptions.NoInit) ? (ImmutableArray<string>)["--init"] : [],
+                .. CallingUser.Put(options.Remove(RunOptions.NoInit), server.Kind),
                 image.ToString(),
                 .. command,
             ],

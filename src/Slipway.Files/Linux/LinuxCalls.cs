@@ -62,11 +62,17 @@ public static partial class LinuxCalls
     /// <summary>The number of the user whose rights count.</summary>
     public static uint EffectiveUser() => GetEffectiveUser();
 
+    /// <summary>The number of the group whose rights count.</summary>
+    public static uint EffectiveGroup() => GetEffectiveGroup();
+
     /// <summary>Closes a descriptor; what it could report, nobody could mend.</summary>
     public static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint GetEffectiveGroup();
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseDescriptor(int descriptor);

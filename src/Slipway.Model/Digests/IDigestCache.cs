@@ -33,7 +33,7 @@ public interface IDigestCache
     ValueTask FlushAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Remembers nothing, so that every file is read: <c>--no-cache</c>.</summary>
+/// <summary>Remembers nothing, so that every file is read: <c>--rehash</c>.</summary>
 public sealed class NoDigestCache : IDigestCache
 {
     public static readonly NoDigestCache Instance = new();

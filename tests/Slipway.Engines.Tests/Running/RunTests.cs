@@ -60,7 +60,7 @@ public sealed class RunTests(SharedDocker docker)
             client,
             docker.Docker.Environment,
             new ForegroundProcess(TimeProvider.System) { Grace = TimeSpan.FromSeconds(1) },
-            hasInit: true);
+            connection.Server);
 
         var run = runner.RunAsync(
             image.ImageHash,

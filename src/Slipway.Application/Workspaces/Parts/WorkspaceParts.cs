@@ -96,7 +96,7 @@ internal sealed class WorkspaceParts(
     public EmbeddedStore StoreToRead =>
         HasStore ? Store : _nowhere ??= EmbeddedStore.OpenNowhere(Clock);
 
-    public IDigestCache DigestCache => settings.NoCache ? NoDigestCache.Instance : StoreToRead.Digests;
+    public IDigestCache DigestCache => settings.Rehash ? NoDigestCache.Instance : StoreToRead.Digests;
 
     /// <summary>Where images are found, fetched and kept.</summary>
     public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);

@@ -25,7 +25,7 @@ public sealed record WorkspaceSettings
     public string? Engine { get; init; }
 
     /// <summary>Whether every file is read anew instead of trusting remembered hashes.</summary>
-    public bool NoCache { get; init; }
+    public bool Rehash { get; init; }
 
     /// <summary>The push for which images are planned and built.</summary>
     public PushOptions Push { get; init; } = new();
