@@ -16,9 +16,7 @@ internal sealed class ImageLoader(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public async Task<LoadedImage> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
-        // Where there is no store nothing is found, which must not read as if the image were not built.
-        _ = parts.Store;
-        var target = await FindAsync(request, cancellationToken);
+        var target = await new LoadTargetFinder(parts).FindAsync(request, cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         var tags = request.Tags.IsEmpty ? target.Tags : request.Tags;
         var transfer = await LoadAsync(engine, target.Image, target.Description, tags, cancellationToken);
@@ -44,19 +42,6 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         var tags = LocalTags.Of(image, outcome.Planned.Digest, parts.Catalog, parts.Push);
         await LoadAsync(engine, stored, image.Name.Value, tags, cancellationToken);
         return await engine.RunAsync(stored.ImageHash, options, command, cancellationToken);
-    }
-
-    private Task<LoadTarget> FindAsync(LoadRequest request, CancellationToken cancellationToken)
-    {
-        var finder = new LoadTargetFinder(parts);
-        return request switch
-        {
-            LoadRequest.OfTree tree => finder.OfTreeAsync(tree.Image, cancellationToken),
-            LoadRequest.OfDigest other => finder.OfDigestAsync(other.Image, other.Digest, cancellationToken),
-            LoadRequest.OfBuild build => finder.OfBuildAsync(build.Id, cancellationToken),
-            LoadRequest.OfNamespace ns => finder.OfNamespaceAsync(ns.Namespace, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(request)),
-        };
     }
 
     private async Task<LoadResult> LoadAsync(

@@ -21,8 +21,23 @@ namespace Slipway.Application.Running;
 /// <summary>Finds what <c>load</c> is asked for.</summary>
 internal sealed class LoadTargetFinder(WorkspaceParts parts)
 {
+    /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
+    public Task<LoadTarget> FindAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        // Where there is no store nothing is found, which must not read as if the image were not built.
+        _ = parts.Store;
+        return request switch
+        {
+            LoadRequest.OfTree tree => OfTreeAsync(tree.Image, cancellationToken),
+            LoadRequest.OfDigest other => OfDigestAsync(other.Image, other.Digest, cancellationToken),
+            LoadRequest.OfBuild build => OfBuildAsync(build.Id, cancellationToken),
+            LoadRequest.OfNamespace ns => OfNamespaceAsync(ns.Namespace, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(request)),
+        };
+    }
+
     /// <summary>The image whose digest the tree has now.</summary>
-    public async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
+    private async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
     {
         var image = parts.Require(imageName);
         var (plan, _) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
@@ -33,7 +48,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     }
 
     /// <summary>Another digest of an image.</summary>
-    public async Task<LoadTarget> OfDigestAsync(
+    private async Task<LoadTarget> OfDigestAsync(
         string imageName, string digestText, CancellationToken cancellationToken)
     {
         var image = parts.Require(imageName);
@@ -55,7 +70,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     }
 
     /// <summary>What a build made.</summary>
-    public async Task<LoadTarget> OfBuildAsync(string idText, CancellationToken cancellationToken)
+    private async Task<LoadTarget> OfBuildAsync(string idText, CancellationToken cancellationToken)
     {
         var record = BuildId.TryParse(idText, out var id)
             ? await parts.Store.Builds.FindAsync(id, cancellationToken)
@@ -90,7 +105,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     }
 
     /// <summary>What a namespace points to.</summary>
-    public async Task<LoadTarget> OfNamespaceAsync(string text, CancellationToken cancellationToken)
+    private async Task<LoadTarget> OfNamespaceAsync(string text, CancellationToken cancellationToken)
     {
         var ns = NamespaceArgument.Parse(text);
         var entry = EntryTruth.Require(

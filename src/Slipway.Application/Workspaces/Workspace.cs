@@ -5,6 +5,7 @@ using Slipway.Application.Checks;
 using Slipway.Application.Decisions;
 using Slipway.Application.Diagnosis;
 using Slipway.Application.Diagnosis.Reproducibility;
+using Slipway.Application.Exchange;
 using Slipway.Application.Explaining;
 using Slipway.Application.Feedback;
 using Slipway.Application.Graphs;
@@ -138,6 +139,20 @@ public sealed class Workspace : IAsyncDisposable
     /// <inheritdoc cref="ImageLoader.LoadAsync(LoadRequest, CancellationToken)"/>
     public Task<LoadedImage> LoadAsync(LoadRequest request, CancellationToken cancellationToken) =>
         new ImageLoader(_parts).LoadAsync(request, cancellationToken);
+
+    /// <inheritdoc cref="ImageExporter.ExportAsync"/>
+    public Task<ExportedImage> ExportAsync(
+        LoadRequest request,
+        ExportForm form,
+        string file,
+        Stream? standardOutput,
+        CancellationToken cancellationToken) =>
+        new ImageExporter(_parts).ExportAsync(request, form, file, standardOutput, cancellationToken);
+
+    /// <inheritdoc cref="ImageImporter.ImportAsync"/>
+    public Task<LoadedImage> ImportAsync(
+        string file, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
+        new ImageImporter(_parts).ImportAsync(file, tags, cancellationToken);
 
     /// <inheritdoc cref="ImageLoader.RunAsync"/>
     public Task<int> RunAsync(

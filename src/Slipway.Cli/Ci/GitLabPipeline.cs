@@ -78,7 +78,11 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
         }
 
         IEnumerable<string> words =
-            ["slipway", "build", image.Name.Value, .. options.Arguments, .. options.Secrets?.OptionsOf(image.Name) ?? []];
+        [
+            "slipway", "build", image.Name.Value,
+            .. options.Arguments,
+            .. options.Secrets?.OptionsOf(image.Name) ?? [],
+        ];
         if (image.Reason is PlanReason.Forced)
         {
             words = words.Append("--force");

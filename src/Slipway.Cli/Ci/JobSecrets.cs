@@ -36,7 +36,7 @@ internal sealed class JobSecrets(ImageCatalog catalog, string environment)
             BuildCodes.SecretUnplaced,
             $"The job of {image.Name} will lack the build secret '{id}': slipway.yml does not say where it is in "
             + environment,
-            $"Write below 'secrets:' of slipway.yml where it is, such as '{id}: {{ {environment}: {{ env: VARIABLE }} }}'.",
+            $"Write below 'secrets:' of slipway.yml where it is: '{id}: {{ {environment}: {{ env: VARIABLE }} }}'.",
             image.Location,
             Severity.Warning);
 

@@ -5,7 +5,8 @@ using Slipway.Cli.Invocations;
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway run</c></summary>
-internal sealed class RunCommand() : ContainerCommand("run", "Run a command in an image, building it when it is missing")
+internal sealed class RunCommand()
+    : ContainerCommand("run", "Run a command in an image, building it when it is missing")
 {
     public override IReadOnlyList<Example> Examples =>
     [

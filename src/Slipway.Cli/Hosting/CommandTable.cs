@@ -16,6 +16,8 @@ internal static class CommandTable
         ("build", static () => new BuildCommand()),
         ("build-task", static () => new BuildTaskCommand()),
         ("load", static () => new LoadCommand()),
+        ("export", static () => new ExportCommand()),
+        ("import", static () => new ImportCommand()),
         ("run", static () => new RunCommand()),
         ("shell", static () => new ShellCommand()),
         ("push", static () => new PushCommand()),

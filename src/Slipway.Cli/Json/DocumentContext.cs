@@ -14,6 +14,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(MatrixDocument))]
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(BuildDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(LoadDocument))]
 [JsonSerializable(typeof(TaskBuildDocument))]
 [JsonSerializable(typeof(PushPlanDocument))]

@@ -12,8 +12,9 @@ internal sealed class BuildOptionSet
 {
     private readonly Option<string[]> _secrets = new("--secret")
     {
-        Description = "A build secret: its ID when slipway.yml says where it is, else id=ID,src=FILE or id=ID,env=VARIABLE; may be "
-            + "repeated",
+        Description =
+            "A build secret: its ID when slipway.yml says where it is, else id=ID,src=FILE or id=ID,env=VARIABLE; "
+            + "may be repeated",
         HelpName = "SECRET",
         Arity = ArgumentArity.OneOrMore,
     };

@@ -12,8 +12,8 @@ internal static class Habits
     [
         new(Any, ["--no-cache"],
             "Slipway has no --no-cache: what it reuses has the same digest",
-            "`slipway build --force IMAGE` builds it again all the same, `docker builder prune` has the engine forget its "
-            + "steps, and --rehash reads every file of the tree anew."),
+            "`slipway build --force IMAGE` builds it again all the same, `docker builder prune` has the engine "
+            + "forget its steps, and --rehash reads every file of the tree anew."),
         new(Any, ["--progress"],
             "Slipway has no --progress: where there is no terminal it prints lines",
             "-v prints what the engine prints; `2>&1 | cat` or --no-color turns the live display off."),
@@ -53,7 +53,8 @@ internal static class Habits
         new("run", ["-d", "--detach"],
             "`slipway run` stays with its container, and ends it",
             "`slipway load IMAGE`, then `docker run -d` with its name."),
-        new("run", ["--name", "--entrypoint", "--network", "--privileged", "--cap-add", "--mount", "--gpus", "--env-file"],
+        new("run",
+            ["--name", "--entrypoint", "--network", "--privileged", "--cap-add", "--mount", "--gpus", "--env-file"],
             "`slipway run` has only the options that its --help lists",
             "`slipway load IMAGE`, then `docker run` with its name and any option."),
     ];

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Slipway.Application.Files;
+using Slipway.Application.Running;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Archives.Docker;
+using Slipway.Engines.Loading;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
+using Slipway.Review.References;
+
+namespace Slipway.Application.Exchange;
+
+/// <summary>Takes an image out of a file into the store, and makes it available in the engine.</summary>
+/// <remarks>
+/// Everything in it is checked against what it says of itself. Where it comes from nobody can say, so the index gets
+/// no entry, and none of the names that stand in it are taken over.
+/// </remarks>
+internal sealed class ImageImporter(WorkspaceParts parts)
+{
+    private const string BlobFolder = "blobs/sha256";
+
+    /// <param name="file">A docker-archive or an OCI archive, plain or compressed with gzip or zstd; a folder that is
+    /// an OCI layout; <c>-</c> for standard input.</param>
+    /// <param name="tags">The tags that the image gets in the engine.</param>
+    /// <param name="cancellationToken">Stops it; the store is as it was before.</param>
+    /// <exception cref="SlipwayException">It cannot be read, is damaged, or holds several images.</exception>
+    public async Task<LoadedImage> ImportAsync(
+        string file, ImmutableArray<string> tags, CancellationToken cancellationToken)
+    {
+        var engine = await parts.EngineWithoutTreeAsync(cancellationToken);
+        var put = await parts.Feedback.ShowAsync(
+            $"reading {file}", progress => ReadAsync(file, progress, cancellationToken));
+        var transfer = await parts.Feedback.ShowAsync(
+            $"loading {put.Image.ImageHash.Short}",
+            progress => new EngineImages(engine, parts.Store.Images).LoadAsync(put.Image, progress, cancellationToken));
+        foreach (string tag in tags)
+        {
+            await engine.TagAsync(put.Image.ImageHash, tag, cancellationToken);
+        }
+
+        return new LoadedImage(file, null, put.Image, tags, transfer);
+    }
+
+    private async Task<PutResult> ReadAsync(
+        string file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Directory.Exists(file))
+            {
+                return await StreamPipe.RunAsync(
+                    (destination, token) => WriteLayoutAsync(file, destination, token),
+                    (source, token) => PutAsync(source, progress, token),
+                    cancellationToken);
+            }
+
+            await using var stream = file == InputFile.StandardInput ? parts.OpenStandardInput() : File.OpenRead(file);
+            return await PutAsync(stream, progress, cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    ResolveCodes.CannotRead,
+                    $"{file} cannot be read: {problem.Message}",
+                    "Name an archive of an image, a folder that is an OCI layout, or - for standard input."),
+                problem);
+        }
+    }
+
+    private Task<PutResult> PutAsync(Stream archive, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        parts.Store.Images.PutForeignAsync(BuildId.New(), archive, progress, cancellationToken);
+
+    /// <summary>A layout as the tar that it would be.</summary>
+    private static async Task WriteLayoutAsync(string folder, Stream destination, CancellationToken cancellationToken)
+    {
+        var writer = new ArchiveWriter(destination, null);
+        var tar = new OciTar(writer);
+        string[] names =
+        [
+            "index.json",
+            .. Directory.EnumerateFiles(Path.Join(folder, BlobFolder))
+                .Select(path => $"{BlobFolder}/{Path.GetFileName(path)}")
+                .Where(name => name.Length <= BlobFolder.Length + 65)
+                .Order(StringComparer.Ordinal),
+        ];
+        foreach (string name in names)
+        {
+            await using var file = File.OpenRead(Path.Join(folder, name));
+            await tar.PutAsync(name, file.Length, file, cancellationToken);
+        }
+
+        await writer.EndAsync(cancellationToken);
+    }
+}
