@@ -34,7 +34,6 @@ public sealed class ExchangeTests : IAsyncDisposable
 
     [Theory]
     [InlineData("app.tar", "docker-archive:{0}")]
-    [InlineData("app.tar.gz", "docker-archive:{0}")]
     [InlineData("app.oci.tar", "oci-archive:{0}")]
     [InlineData("layout/", "oci:{0}")]
     public async Task What_export_writes_skopeo_reads_and_what_that_writes_import_reads(string file, string reference)
