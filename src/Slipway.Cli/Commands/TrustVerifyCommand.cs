@@ -27,7 +27,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
     };
 
     public TrustVerifyCommand()
-        : base("verify", "Hold a chain of tasks against every rule, and print what was checked against what")
+        : base("verify", "Hold a chain of tasks against every rule, and print what was checked")
     {
         _explain.CompletionSources.Add(_ => TrustRules.All.Select(
             rule => new System.CommandLine.Completions.CompletionItem(rule.Number)));
