@@ -225,7 +225,9 @@ public sealed class GitRepository : IDisposable
             .ToFrozenSet();
     }
 
-    /// <summary>The newest commit that removed one of some files; null when none did, as far as is known here.</summary>
+    /// <summary>
+    /// The newest commit that removed one of some files; null when none did, as far as is known here.
+    /// </summary>
     public Task<GitRevision?> FindRemovalAsync(
         IEnumerable<RelativePath> files, CancellationToken cancellationToken) =>
         FindChangeAsync(["--diff-filter=D"], files, cancellationToken);
@@ -245,8 +247,8 @@ public sealed class GitRepository : IDisposable
         // With the whole history: a branch that never had a file hides the one that removed it else.
         string id = (await _git.RequireTextAsync(
             [
-                "log", "--max-count=1", "--format=%H", "--no-show-signature", "--no-renames", "--full-history", .. which,
-                "HEAD", "--", .. files.Select(file => file.Value),
+                "log", "--max-count=1", "--format=%H", "--no-show-signature", "--no-renames", "--full-history",
+                .. which, "HEAD", "--", .. files.Select(file => file.Value),
             ],
             cancellationToken)).Trim();
         return id.Length > 0 ? await DescribeAsync(id, cancellationToken) : null;

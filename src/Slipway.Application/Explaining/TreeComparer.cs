@@ -94,7 +94,9 @@ internal sealed class TreeComparer(WorkspaceParts parts, bool withPatches)
     private static string NameOf(string side) => side.Length == 0 ? Head : side;
 
     private ImageDefinition? ImageOf(string text) =>
-        parts.Expand([text]) is [var found] && ImageName.TryParse(found, out var name) ? parts.Catalog.Find(name) : null;
+        parts.Expand([text]) is [var found] && ImageName.TryParse(found, out var name)
+            ? parts.Catalog.Find(name)
+            : null;
 
     private static bool IsKnown(Side side, ImageName image) =>
         side is not Side.Tree tree || tree.Catalog.Find(image) is not null;

@@ -45,7 +45,8 @@ public sealed class IndexEditor
         return planned.Found?.Entry ?? throw new SlipwayException(new Diagnostic(
             IndexCodes.NotFound,
             $"{image.Name} with the digest {planned.Digest} is not in the index",
-            $"Run `slipway build {image.Name}` to make it, or `slipway plan {image.Name}` to see why it is not there."));
+            $"Run `slipway build {image.Name}` to make it, or `slipway plan {image.Name}` to see why it is not "
+            + "there."));
     }
 
     /// <summary>What is below a namespace.</summary>

@@ -11,7 +11,9 @@ namespace Slipway.Application.Planning;
 /// </summary>
 internal static class UnknownNames
 {
-    /// <summary>What to say of an image that is to be built; a tag, or a well-known name, says that it is meant.</summary>
+    /// <summary>
+    /// What to say of an image that is to be built; a tag, or a well-known name, says that it is meant.
+    /// </summary>
     public static IEnumerable<Diagnostic> In(ImageCatalog catalog, ImageDefinition image) =>
         ForeignName.Of(catalog, image)
             .Where(name => name is { HasTag: false, IsOfficial: false })

@@ -19,7 +19,7 @@ internal sealed class IndexFindCommand : SlipwayCommand
     };
 
     public IndexFindCommand()
-        : base("find", "Show what a namespace points to, or under which an image is found") => Arguments.Add(_namespace);
+        : base("find", "Show what a namespace points to, or where an image is found") => Arguments.Add(_namespace);
 
     public override IReadOnlyList<Example> Examples =>
     [

@@ -5,7 +5,9 @@ using Slipway.Model.Diagnostics;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>A name without registry and digest in a Dockerfile that is no image of the tree, and is not listed.</summary>
+/// <summary>
+/// A name without registry and digest in a Dockerfile that is no image of the tree, and is not listed as external.
+/// </summary>
 /// <param name="Reference">As the Dockerfile has it, arguments put in.</param>
 /// <param name="Name">The reference without its tag.</param>
 /// <param name="Location">Where it stands.</param>

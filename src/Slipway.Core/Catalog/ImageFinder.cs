@@ -9,15 +9,14 @@ namespace Slipway.Core.Catalog;
 /// <param name="locate">Where a path that was typed lies below the root; null for one outside.</param>
 public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?> locate)
 {
-    // Two images can be one folder's, and one of them broken.
-    private readonly Lazy<ImmutableArray<(string Name, RelativePath Folder, RelativePath Dockerfile)>> _places = new(() =>
+    private readonly Lazy<ImmutableArray<Place>> _places = new(() =>
     [
         .. catalog.ParentsFirst
-            .Select(image => (image.Name.Value, image.Folder, image.DockerfilePath))
+            .Select(image => new Place(image.Name.Value, image.Folder, image.DockerfilePath))
             .Concat(catalog.Unfit
-                .Where(image => image.Dockerfile is not null)
-                .Select(image => (image.Name, image.Folder!.Value, image.Dockerfile!.Value)))
-            .OrderBy(place => place.Item1, StringComparer.Ordinal),
+                .Where(image => image is { Folder: not null, Dockerfile: not null })
+                .Select(image => new Place(image.Name, image.Folder!.Value, image.Dockerfile!.Value)))
+            .OrderBy(place => place.Name, StringComparer.Ordinal),
     ]);
 
     /// <summary>Whether a text has a wildcard, which no name and hardly a path has.</summary>
@@ -75,4 +74,7 @@ public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?
 
     private IEnumerable<string> AllNames() =>
         catalog.ParentsFirst.Select(image => image.Name.Value).Concat(catalog.Unfit.Select(image => image.Name));
+
+    /// <summary>Where an image is built from; several may be built from one folder.</summary>
+    private sealed record Place(string Name, RelativePath Folder, RelativePath Dockerfile);
 }

@@ -26,7 +26,7 @@ internal sealed class StrayImages(
 
         var references = new ReferenceTargets(
             names.ToHashSet(), drafts.Select(draft => (draft.Name, draft.Registry)));
-        var stray = new StrayNames(names, references, config.External);
+        var stray = new StrayNames(names, references, config.External.Contains);
         foreach (var draft in drafts.Where(draft => draft.Dockerfile is not null))
         {
             var problems = stray.Find(draft.Dockerfile!, () => BuiltOn(draft.Name));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Slipway.Core.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -12,9 +11,9 @@ namespace Slipway.Core.Edges;
 /// </summary>
 /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
 /// <param name="references">Says which references mean images of the tree.</param>
-/// <param name="external">What is from elsewhere.</param>
+/// <param name="isExternal">Says of a reference whether it is known to be from elsewhere.</param>
 internal sealed class StrayNames(
-    IReadOnlyCollection<ImageName> names, ReferenceTargets references, ExternalNames external)
+    IReadOnlyCollection<ImageName> names, ReferenceTargets references, Func<string, bool> isExternal)
 {
     /// <param name="dockerfile">What the image's Dockerfile names.</param>
     /// <param name="builtOnIt">The image itself and all that are built on it, which it cannot be built on.</param>
@@ -40,7 +39,7 @@ internal sealed class StrayNames(
         Func<IReadOnlySet<ImageName>> builtOnIt)
     {
         if (BareName.Of(reference) is not { } bare
-            || external.Contains(reference)
+            || isExternal(reference)
             || references.Target(reference) is not null
             || OfficialImages.Contains(bare.Name)
             || bare.Name.Contains('$', StringComparison.Ordinal))
@@ -85,8 +84,8 @@ internal sealed class StrayNames(
     /// <summary>What to do when the name is right, which one with capital letters never is.</summary>
     public static string Elsewhere(string name) => name.Any(char.IsUpper)
         ? string.Empty
-        : $"If an image from elsewhere is meant, list '{Display.Text(name)}' below 'external:' in slipway.yml, or name it "
-        + "with its registry or its digest.";
+        : $"If an image from elsewhere is meant, list '{Display.Text(name)}' below 'external:' in slipway.yml, or name "
+        + "it with its registry or its digest.";
 
     private static IEnumerable<string> StagesBefore(DockerfileNames dockerfile, int offset) => dockerfile.Stages
         .Where(stage => stage.Offset < offset && stage.Name != "scratch" && !char.IsAsciiDigit(stage.Name[0]))

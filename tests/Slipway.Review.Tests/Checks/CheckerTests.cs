@@ -52,7 +52,9 @@ public sealed class CheckerTests
     {
         var report = Checker.Check(RegistryTree.Base("nonsense").Task("FRM x\n").Facts());
 
-        Assert.Equal(["SLIP1805", "SLIP1122", "SLIP1136"], report.Findings.Select(finding => finding.Diagnostic.Code.ToString()));
+        Assert.Equal(
+            ["SLIP1805", "SLIP1122", "SLIP1136"],
+            report.Findings.Select(finding => finding.Diagnostic.Code.ToString()));
         Assert.Equal(ExitCode.Usage, report.Exit(strict: false));
     }
 

@@ -89,7 +89,9 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
             : throw NoImages();
     }
 
-    /// <summary>What is named is all or nothing; of what a pattern or a folder stands for, the sound images are.</summary>
+    /// <summary>
+    /// What is named must be sound; of what a pattern or a folder stands for, the sound images are taken.
+    /// </summary>
     private ImmutableArray<ImageDefinition> SelectNamed(IReadOnlyCollection<string> names)
     {
         var meant = names.Distinct(StringComparer.Ordinal).Select(typed => Find(Catalog, typed)).ToList();

@@ -73,15 +73,15 @@ internal sealed class AmbiguousNameRule : ICheckRule
                 $"Write '{stage}' if that stage is meant, else {name} with a tag.");
         }
 
-        // Where references make no parents nobody looks for a name in the tree, and the well-known ones everybody knows.
+        // Where references make no parents nobody looks for a name in the tree, and well-known ones everybody knows.
         return !isOfTree || OfficialImages.Contains(name)
             ? null
             : Ambiguous(
                 use,
                 $"'{name}' has neither tag nor digest and is no image of this tree: it is taken from Docker Hub, "
                 + "but reads like an image of the tree",
-                $"Write docker.io/library/{name} with a tag, or {name} with a tag; or list '{name}' below 'external:' in "
-                + "slipway.yml.");
+                $"Write docker.io/library/{name} with a tag, or {name} with a tag; or list '{name}' below 'external:' "
+                + "in slipway.yml.");
     }
 
     /// <summary>A bare name of an image of the tree.</summary>
