@@ -45,6 +45,7 @@ internal sealed class ContainerEngine(
         Transports: connection.Server.Kind == EngineKind.Podman)
     {
         MountsOfVariables = client?.Builder == Detection.Builder.Podman,
+        RemembersSecretIds = client?.Builder is Detection.Builder.BuildKit or Detection.Builder.Buildx,
     };
 
     // Podman keeps its images where Buildah does, and changes their names as Buildah does.

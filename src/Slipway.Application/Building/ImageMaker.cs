@@ -68,13 +68,24 @@ internal sealed class ImageMaker(PlanRun run)
     {
         var image = job.Image;
         var secrets = await HandedSecrets.PrepareAsync(run, image, closed, cancellationToken);
+        var scoped = Scoped(closed, secrets);
+        bool mustForget = job.Planned.FreshAfter is not null || secrets.MustForgetSteps
+            || (MustKeepApart && scoped is null);
+        if (MustKeepApart && scoped is null)
+        {
+            log.WriteLine(
+                $"every step is run again: what {run.Engine.Description.Builder} remembers of it cannot be kept apart from "
+                + "what others' pushes left");
+        }
+
         try
         {
             return await run.Engine.BuildAsync(
                 new BuildRequest
                 {
                     WriteContext = (destination, token) =>
-                        new ContextArchive(run.Tree).WriteAsync(job.Inputs, secrets.Dockerfile, destination, token),
+                        new ContextArchive(run.Tree).WriteAsync(
+                            job.Inputs, scoped?.Content ?? secrets.Dockerfile, destination, token),
                     Dockerfile = image.DockerfileName.Value,
                     Args = image.Args,
                     Labels = ImmutableSortedDictionary<string, string>.Empty
@@ -83,7 +94,7 @@ internal sealed class ImageMaker(PlanRun run)
                     Secrets = secrets.Secrets,
                     Platform = run.Catalog.Config.PlatformOf(image),
                     Translate = closed.Lines.Translate,
-                    NoCache = MustForgetSteps(job.Planned) || secrets.MustForgetSteps,
+                    NoCache = mustForget,
                 },
                 line => log.WriteLine(closed.Mask.Apply(line)),
                 cancellationToken);
@@ -101,14 +112,28 @@ internal sealed class ImageMaker(PlanRun run)
         image.Kind == ImageKind.Registry ? inputs.PublicationDigest : inputs.Digest;
 
     /// <summary>
-    /// Whether the engine must run every step again instead of using what it remembers of earlier builds.
+    /// Whether what anybody's push may have left in the engine's memory of steps must not get into this build: above
+    /// the lowest level, and for pull requests.
     /// </summary>
-    /// <remarks>
-    /// An image that is built for its age, or on demand, is to differ from the last one. And above the lowest level,
-    /// and for pull requests, the engine's memory is not used, because anybody's push may have filled it.
-    /// </remarks>
-    private bool MustForgetSteps(PlannedImage planned) =>
-        planned.FreshAfter is not null || _policy.IsTrusted || run.Push.PullRequest is not null;
+    private bool MustKeepApart => _policy.IsTrusted || run.Push.PullRequest is not null;
+
+    /// <summary>The Dockerfile with steps that only this scope can have left; null when there is no such thing.</summary>
+    private ScopedDockerfile? Scoped(ClosedDockerfile closed, HandedSecrets secrets)
+    {
+        if (!MustKeepApart || !run.Engine.Grammar.RemembersSecretIds || closed.HasForeignTriggers)
+        {
+            return null;
+        }
+
+        var scoped = ScopedSteps.Separate(
+            secrets.Dockerfile, run.Backend.Secret.IdFor("step", run.Push.Scope.Text));
+        if (scoped is not null)
+        {
+            closed.Mask.Add(scoped.Added, string.Empty);
+        }
+
+        return scoped;
+    }
 
     private ClosingRequest Request(ImageJob job)
     {

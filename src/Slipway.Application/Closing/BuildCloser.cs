@@ -27,6 +27,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
     private readonly NameMask _mask = new();
     private readonly ClosingRules _rules = new(policy, ports.Engine.Grammar);
     private readonly ExternalImages _externalImages = new(ports, policy, warn, log);
+    private bool _hasForeignTriggers;
     private readonly HashSet<(DiagnosticCode Code, string Message)> _told = [];
     private readonly Dictionary<(string Reference, string Platform), ProvidedBase> _provided = [];
     private readonly ImmutableSortedDictionary<string, ImageHash>.Builder _externals =
@@ -58,7 +59,10 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
             PlainDockerfile.Write(content, ports.Engine.Grammar.Frontends),
             _externals.ToImmutable(),
             _mask,
-            new BuilderLines(build.DockerfileName, build.File, origins));
+            new BuilderLines(build.DockerfileName, build.File, origins))
+        {
+            HasForeignTriggers = _hasForeignTriggers,
+        };
 
         string IsolatedId(string identity)
         {
@@ -141,6 +145,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
     {
         var image = await _externalImages.FindAsync(use, platform, cancellationToken);
         _externals[use.Resolved] = image.ImageHash;
+        _hasForeignTriggers |= !image.Triggers.IsEmpty;
         log($"{use.Resolved} is {image.ImageHash.ToOciString()}");
         // Its triggers are left to the engine: they name nothing.
         return new ProvidedBase(await NameAsync(use, image.ImageHash, cancellationToken), []);
@@ -171,6 +176,9 @@ internal sealed record ClosedDockerfile(
     NameMask Mask,
     BuilderLines Lines)
 {
+    /// <summary>Whether an image from elsewhere brings instructions that are not in the Dockerfile.</summary>
+    public bool HasForeignTriggers { get; init; }
+
     /// <summary>A failure of the builder as a person is to read it, with the place that the builder named.</summary>
     public SlipwayException Explain(SlipwayException failure)
     {
@@ -181,7 +189,6 @@ internal sealed record ClosedDockerfile(
                 [.. masked.Diagnostics.Select(problem => problem with { Location = problem.Location ?? Lines.Told })],
                 failure);
     }
-
 
     /// <summary>The name that the builder got for a reference; null when the Dockerfile does not have it.</summary>
     public string? NameOf(string reference) => Mask.GivenFor(reference);

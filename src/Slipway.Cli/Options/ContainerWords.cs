@@ -10,6 +10,9 @@ internal static class ContainerWords
 {
     private const string Verbose = "-v";
 
+    /// <summary>What hands type behind <c>docker run</c>, and what is so anyway.</summary>
+    private static readonly ImmutableArray<string> Idle = ["--rm", "-i", "--interactive", "-t", "--tty"];
+
     /// <param name="arguments">The line. The parser gives the command every word that it knows no place for.</param>
     /// <param name="command">The argument that takes the command.</param>
     /// <param name="volumeOption">What mounts a folder.</param>
@@ -41,9 +44,26 @@ internal static class ContainerWords
                     $"Run `slipway {arguments.CommandResult.Command.Name} --help`; a command goes behind `--`.");
         }
 
+        if (!before.IsEmpty && FollowsWords(before[0], tokens) is { } lost)
+        {
+            throw Refused($"'{lost}' stands behind the command's first word", "Put the whole command behind `--`.");
+        }
+
         return dashes < 0 || before.IsEmpty
             ? words
             : throw Refused($"'{before[0]}' stands before `--`", "Put the whole command behind `--`.");
+    }
+
+    /// <summary>An option without effect that the command was to get: nothing would tell that it did not.</summary>
+    private static string? FollowsWords(string first, List<Token> tokens)
+    {
+        // The image's own name is an argument as well, and may be the same word.
+        int place = tokens.FindLastIndex(token => token.Type == TokenType.Argument && token.Value == first);
+        return tokens
+            .Skip(place + 1)
+            .TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Type == TokenType.Option && Idle.Contains(token.Value))
+            ?.Value;
     }
 
     // docker run mounts with -v.

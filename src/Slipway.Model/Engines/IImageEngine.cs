@@ -104,6 +104,12 @@ public sealed record BuilderGrammar(bool Heredocs, bool Frontends, bool Transpor
     /// Whether it puts the values of variables into a mount of <c>RUN</c> before it reads its fields, not after.
     /// </summary>
     public bool MountsOfVariables { get; init; }
+
+    /// <summary>
+    /// Whether it finds a remembered step again only when the ids of the step's secret mounts are the same, and writes
+    /// these ids into no image.
+    /// </summary>
+    public bool RemembersSecretIds { get; init; }
 }
 
 /// <summary>What a load did.</summary>

@@ -6,9 +6,11 @@ namespace Slipway.Cli.Tests.Options;
 public sealed class ContainerWordsTests
 {
     [Theory]
-    [InlineData("run base -it", "'-it'")]
-    [InlineData("run base --network host -- true", "'--network'")]
-    [InlineData("run base --network host", "'--network'")]
+    [InlineData("run base ls -t", "'-t' stands behind")]
+    [InlineData("run base ls -it", "stands behind")]
+    [InlineData("run base --nonsense host -- true", "'--nonsense'")]
+    [InlineData("run base --network host -- true", "slipway load")]
+    [InlineData("run base --network host", "slipway load")]
     [InlineData("run base ls -la", "'-la'")]
     [InlineData("run base ls --nope -- true", "'--nope'")]
     [InlineData("run base ls -- true", "'ls' stands before")]
@@ -28,6 +30,8 @@ public sealed class ContainerWordsTests
     [Theory]
     [InlineData("run base", "")]
     [InlineData("run base ls", "ls")]
+    [InlineData("run --rm -it base ls", "ls")]
+    [InlineData("run base --rm -ti -- ls -it", "ls -it")]
     [InlineData("run base -- sh -c x -v /tmp:/x", "sh -c x -v /tmp:/x")]
     [InlineData("run base --volume /tmp:/x -e A=B -- ls -la", "ls -la")]
     [InlineData("run -v base -- echo a:b", "echo a:b")]
