@@ -74,8 +74,8 @@ internal sealed class ImageMaker(PlanRun run)
         if (MustKeepApart && scoped is null)
         {
             log.WriteLine(
-                $"every step is run again: what {run.Engine.Description.Builder} remembers of it cannot be kept apart from "
-                + "what others' pushes left");
+                $"every step is run again: what {run.Engine.Description.Builder} remembers of it cannot be kept apart "
+                + "from what others' pushes left");
         }
 
         try
@@ -117,7 +117,7 @@ internal sealed class ImageMaker(PlanRun run)
     /// </summary>
     private bool MustKeepApart => _policy.IsTrusted || run.Push.PullRequest is not null;
 
-    /// <summary>The Dockerfile with steps that only this scope can have left; null when there is no such thing.</summary>
+    /// <summary>The Dockerfile with steps that only this scope can have left; null when there is none.</summary>
     private ScopedDockerfile? Scoped(ClosedDockerfile closed, HandedSecrets secrets)
     {
         if (!MustKeepApart || !run.Engine.Grammar.RemembersSecretIds || closed.HasForeignTriggers)

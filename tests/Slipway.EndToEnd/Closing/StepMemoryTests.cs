@@ -5,7 +5,8 @@ namespace Slipway.EndToEnd.Closing;
 /// <summary>What the engine remembers of the steps of one scope, and who gets to see it.</summary>
 public sealed class StepMemoryTests : IAsyncLifetime
 {
-    private const string Remembered = "FROM {base}\nRUN head -c 36 /proc/sys/kernel/random/uuid > /id\nCOPY data /data\n";
+    private const string Remembered =
+        "FROM {base}\nRUN head -c 36 /proc/sys/kernel/random/uuid > /id\nCOPY data /data\n";
 
     private readonly Sandbox _sandbox = new();
 
@@ -40,7 +41,8 @@ public sealed class StepMemoryTests : IAsyncLifetime
     [Theory]
     [InlineData("FROM {base}\nCOPY data /data\nRUN head -c 36 /proc/sys/kernel/random/uuid > /id\n")]
     [InlineData(
-        "FROM {base} AS one\nRUN head -c 36 /proc/sys/kernel/random/uuid > /id\nFROM {base}\nCOPY --from=one /id /id\n")]
+        "FROM {base} AS one\nRUN head -c 36 /proc/sys/kernel/random/uuid > /id\n"
+        + "FROM {base}\nCOPY --from=one /id /id\n")]
     public async Task Where_steps_cannot_be_kept_apart_they_are_run_again_and_the_log_says_so(string dockerfile)
     {
         Write(dockerfile);
@@ -48,7 +50,9 @@ public sealed class StepMemoryTests : IAsyncLifetime
 
         Assert.NotEqual(first, await StepAsync("--level 3", "a"));
         Assert.Contains(
-            "every step is run again", await _sandbox.CheckAsync("log", _sandbox.Name("app")), StringComparison.Ordinal);
+            "every step is run again",
+            await _sandbox.CheckAsync("log", _sandbox.Name("app")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

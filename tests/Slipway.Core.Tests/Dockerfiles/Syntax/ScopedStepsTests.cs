@@ -13,9 +13,12 @@ public sealed class ScopedStepsTests
     [InlineData("FROM base\nRUN --network=none make\n", "FROM base\nRUN {0}--network=none make\n")]
     [InlineData("FROM base\nRUN \\\n  make && \\\n  RUN x\n", "FROM base\nRUN \\\n  {0}make && \\\n  RUN x\n")]
     [InlineData("FROM base\nrun a\nCOPY f /\nRUN b\n", "FROM base\nrun {0}a\nCOPY f /\nRUN {0}b\n")]
-    [InlineData("FROM base\nWORKDIR /x\nENV A=B\nRUN a\nADD f /\n", "FROM base\nWORKDIR /x\nENV A=B\nRUN {0}a\nADD f /\n")]
+    [InlineData(
+        "FROM base\nWORKDIR /x\nENV A=B\nRUN a\nADD f /\n", "FROM base\nWORKDIR /x\nENV A=B\nRUN {0}a\nADD f /\n")]
     [InlineData("FROM a AS x\nRUN a\nFROM x\nCOPY f /\n", "FROM a AS x\nRUN {0}a\nFROM x\nCOPY f /\n")]
-    [InlineData("FROM a AS x\nRUN a\nFROM x AS y\nFROM y\nCOPY f /\n", "FROM a AS x\nRUN {0}a\nFROM x AS y\nFROM y\nCOPY f /\n")]
+    [InlineData(
+        "FROM a AS x\nRUN a\nFROM x AS y\nFROM y\nCOPY f /\n",
+        "FROM a AS x\nRUN {0}a\nFROM x AS y\nFROM y\nCOPY f /\n")]
     [InlineData("FROM base\nONBUILD RUN a\nRUN b\n", "FROM base\nONBUILD RUN a\nRUN {0}b\n")]
     [InlineData("FROM base\nRUN <<EOF\nRUN x\nCOPY y\nEOF\n", "FROM base\nRUN {0}<<EOF\nRUN x\nCOPY y\nEOF\n")]
     [InlineData("FROM base\nENV A=B\n", "FROM base\nENV A=B\n")]
