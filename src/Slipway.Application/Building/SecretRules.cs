@@ -42,8 +42,10 @@ public static class SecretRules
             string remedy = NearestName.Find(secret.Id, known) is { } nearest
                 ? $"Did you mean '{nearest}'?"
                 : "List it under `secrets:` of the image in slipway.yml.";
+            // A word alone may be a value that somebody took for one; nobody would look for it in an error.
+            string which = secret.IsNamedOnly ? "that --secret names" : $"'{secret.Id}'";
             problems.Add(new Diagnostic(
-                BuildCodes.SecretUnused, $"No image asks for the build secret '{secret.Id}'", remedy));
+                BuildCodes.SecretUnused, $"No image asks for the build secret {which}", remedy));
         }
 
         problems.ThrowIfErrors();

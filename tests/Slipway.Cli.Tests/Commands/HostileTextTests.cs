@@ -73,9 +73,24 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["load", "app", "--tag", Evil],
             ["load", "app", "--namespace", Evil],
         ],
+        ["export"] =
+        [
+            ["export", Evil, "-o", "-"],
+            ["export", "app", "-o", Evil],
+            ["export", "app", "--digest", Evil, "-o", "-"],
+        ],
+        ["import"] =
+        [
+            ["import", Evil],
+            ["import", "EVILFILE", Evil],
+        ],
         ["run"] =
         [
             ["run", Evil],
+        ],
+        ["shell"] =
+        [
+            ["shell", Evil],
         ],
         ["push"] =
         [

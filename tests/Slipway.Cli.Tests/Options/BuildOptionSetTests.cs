@@ -38,7 +38,8 @@ public sealed class BuildOptionSetTests
         Assert.Throws<SlipwayException>(() => Read("--secret", "id=a,env=A", "--secret", "id=a,env=B"));
 
     [Theory]
-    [InlineData("hunter2")]
+    [InlineData("hunter2!")]
+    [InlineData("-hunter2")]
     [InlineData("id=token")]
     [InlineData("id=,env=hunter2")]
     [InlineData("id=token,env=")]

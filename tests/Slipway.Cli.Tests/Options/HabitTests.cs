@@ -51,6 +51,16 @@ public sealed class HabitTests : IDisposable
             StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_value_in_the_place_of_a_secrets_id_is_not_printed()
+    {
+        var run = await _tree.RunAsync("build", "--secret", "hunter2");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SLIP1602", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_are_read_anew_by_rehash()
     {
         var run = await _tree.RunAsync("hash", "app", "--rehash");
