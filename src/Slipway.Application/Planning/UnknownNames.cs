@@ -21,8 +21,13 @@ internal static class UnknownNames
                 BuildCodes.NameUnknown,
                 $"'{Display.Text(name.Name)}' is no image of this tree, so the engine's image of that name is used, or "
                 + "that of its registry",
-                name.Remedy,
+                Remedy(catalog, name),
                 name.Location,
                 Severity.Warning))
             .Distinct();
+
+    private static string Remedy(ImageCatalog catalog, ForeignName name) =>
+        Suggestion.For(name.Name, catalog.ParentsFirst.Select(image => image.Name.Value)) is { } nearest
+            ? $"Did you mean '{nearest}'? {name.Remedy}"
+            : name.Remedy;
 }

@@ -15,6 +15,9 @@ namespace Slipway.Core.Edges;
 internal sealed class StrayNames(
     IReadOnlyCollection<ImageName> names, ReferenceTargets references, Func<string, bool> isExternal)
 {
+    // What is refused must be a slip: names of images often share their longer part.
+    private const int MostTypos = 2;
+
     /// <param name="dockerfile">What the image's Dockerfile names.</param>
     /// <param name="builtOnIt">The image itself and all that are built on it, which it cannot be built on.</param>
     public ImmutableArray<Diagnostic> Find(DockerfileNames dockerfile, Func<IReadOnlySet<ImageName>> builtOnIt)
@@ -54,10 +57,11 @@ internal sealed class StrayNames(
         }
 
         // A name with a tag is no stage's.
-        string? stage = bare.Tag is null ? Suggestion.For(bare.Name.ToLowerInvariant(), stages) : null;
+        string? stage = bare.Tag is null ? Suggestion.For(bare.Name.ToLowerInvariant(), stages, MostTypos) : null;
         string? image = Suggestion.For(
             bare.Name,
-            names.Where(name => !children.Contains(name)).Select(name => name.Value).Order(StringComparer.Ordinal));
+            names.Where(name => !children.Contains(name)).Select(name => name.Value).Order(StringComparer.Ordinal),
+            MostTypos);
         string[] meant =
         [
             .. new[] { stage is null ? null : $"the stage '{stage}'", image is null ? null : $"the image '{image}'" }

@@ -3,10 +3,13 @@ namespace Slipway.Model.Text;
 /// <summary>Finds the known name that a person most likely meant.</summary>
 public static class NearestName
 {
+    /// <param name="given">What a person wrote.</param>
+    /// <param name="candidates">What the person may have meant.</param>
+    /// <param name="most">How many characters may be other ones at most.</param>
     /// <returns>The nearest candidate within a third of the length of <paramref name="given"/>, or null.</returns>
-    public static string? Find(string given, IEnumerable<string> candidates)
+    public static string? Find(string given, IEnumerable<string> candidates, int most = int.MaxValue)
     {
-        int limit = Math.Max(1, given.Length / 3);
+        int limit = Math.Min(Math.Max(1, given.Length / 3), most);
         return candidates
             // So many characters have to come or go at least, which is cheap to see.
             .Where(candidate => Math.Abs(candidate.Length - given.Length) <= limit)
@@ -56,6 +59,7 @@ public static class Suggestion
     private const int MaximumLength = 128;
     private const int MaximumCandidates = 2_000;
 
-    public static string? For(string given, IEnumerable<string> candidates) =>
-        given.Length > MaximumLength ? null : NearestName.Find(given, candidates.Take(MaximumCandidates));
+    /// <inheritdoc cref="NearestName.Find"/>
+    public static string? For(string given, IEnumerable<string> candidates, int most = int.MaxValue) =>
+        given.Length > MaximumLength ? null : NearestName.Find(given, candidates.Take(MaximumCandidates), most);
 }

@@ -43,6 +43,8 @@ public sealed class StrayNameTests
     [InlineData("FROM node:24\n")]
     [InlineData("FROM nodes:24\n")]
     [InlineData("FROM something-else\n")]
+    [InlineData("FROM night-base\n")]
+    [InlineData("FROM day-runner\n")]
     [InlineData("FROM docker.io/library/day-bsae\n")]
     [InlineData("FROM owner/day-bsae\n")]
     [InlineData("FROM localhost/day-base:latest\n")]

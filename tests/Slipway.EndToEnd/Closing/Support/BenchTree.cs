@@ -19,7 +19,11 @@ internal sealed class BenchTree
     public string PathOf(string path) => Path.Join(Folder, _fill(path));
 
     public BenchTree Configure(string configuration) =>
-        Write("slipway.yml", $"prefix: bench\nfolder: images\nlevels: {{ 3: [main], 1: [try] }}\n{configuration}");
+        // What is planted stands in the index, so that it would count as an image that the tree had.
+        Write(
+            "slipway.yml",
+            "prefix: bench\nfolder: images\nlevels: { 3: [main], 1: [try] }\n"
+            + $"external: ['evil-*', 'ext-*', 'f*', '9*']\n{configuration}");
 
     public BenchTree Image(string name, string dockerfile, params (string Name, string? Content)[] files)
     {
