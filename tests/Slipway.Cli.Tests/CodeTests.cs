@@ -45,6 +45,7 @@ public sealed partial class CodeTests
         ["TaskCodes"] = 21,
         ["TaskBuildCodes"] = 21,
         ["TaskgraphCodes"] = 11,
+        ["GeckoCodes"] = 11,
     };
 
     private static readonly Assembly[] Assemblies = [.. Reachable(typeof(CliCodes).Assembly)];

@@ -87,7 +87,7 @@ internal sealed class ImageMaker(PlanRun run)
                         new ContextArchive(run.Tree).WriteAsync(
                             job.Inputs, scoped?.Content ?? secrets.Dockerfile, destination, token),
                     Dockerfile = image.DockerfileName.Value,
-                    Args = image.Args,
+                    Args = PackageArguments.Of(image, run),
                     Labels = ImmutableSortedDictionary<string, string>.Empty
                         .Add(ImageLabels.Image, image.Name.Value)
                         .Add(ImageLabels.Digest, LabelOf(image, job.Inputs).ToString()),
@@ -147,7 +147,7 @@ internal sealed class ImageMaker(PlanRun run)
             DockerfileName = image.DockerfileName.Value,
             Settings = new DockerfileSettings
             {
-                Rules = run.Catalog.Config.Dialect.Dockerfiles,
+                Rules = run.Catalog.Config.DockerfileRules,
                 Platform = run.Catalog.Config.PlatformOf(image),
                 BuildPlatform = run.Catalog.Config.Platform,
                 Args = image.Args,

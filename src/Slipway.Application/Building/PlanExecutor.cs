@@ -8,6 +8,7 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
 using Slipway.Engines.Loading;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Trees;
@@ -51,7 +52,12 @@ public sealed class PlanExecutor(
         var executor = new PlanExecutor(
             parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock);
         await using var display = parts.Feedback.StartBuild(prepared.Plan);
-        return await executor.ExecuteAsync(prepared.Plan, options, display.Report, cancellationToken);
+        bool asksServices = parts.BackendKind == BackendKind.Taskcluster;
+        return await executor.ExecuteAsync(
+            prepared.Plan,
+            asksServices ? options with { TaskclusterRootUrl = parts.Taskcluster.Address } : options,
+            display.Report,
+            cancellationToken);
     }
 
     /// <param name="plan">What to do.</param>
@@ -144,6 +150,7 @@ public sealed class PlanExecutor(
         var parents = await Task.WhenAll(parentTasks);
         var outcome = parents.FirstOrDefault(parent => !parent.IsAvailable) is { } missing
             ? Unavailable(planned, missing)
+            : planned.IsPackage ? Failed(planned, [PackageArguments.OnlyTasksBuild(planned.Name)])
             : await BuildAsync(builder, planned, parents, slots, chain, cancellationToken);
         report(new BuildEvent.Finished(planned.Name, outcome));
         return outcome;

@@ -57,4 +57,7 @@ public static class BuildCodes
 
     public static readonly DiagnosticCode SecretCommandFailed = new(
         1618, "The command that gives a build secret failed", ExitCode.Failed);
+
+    public static readonly DiagnosticCode PackageNotBuilt =
+        new(1630, "Packages that an image needs are not built", ExitCode.NotFound);
 }

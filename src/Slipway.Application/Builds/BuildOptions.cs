@@ -28,6 +28,9 @@ public sealed record BuildOptions
     /// </summary>
     public bool IsSingleTenant { get; init; }
 
+    /// <summary>Where packages that tasks have built are fetched from; null where no services are asked.</summary>
+    public string? TaskclusterRootUrl { get; init; }
+
     /// <summary>Whether what was built is put into the index.</summary>
     public bool Index { get; init; } = true;
 }

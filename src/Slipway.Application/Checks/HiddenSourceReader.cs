@@ -42,7 +42,8 @@ internal sealed class HiddenSourceReader(ISourceTree tree, GitRepository reposit
 
         // What .dockerignore makes of a file that is not here, only the tree as git has it can tell.
         var past = await repository.OpenTreeAsync(head, tree, cancellationToken);
-        var then = CatalogReader.Read(past, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
+        var config = facts.Catalog.Config;
+        var then = CatalogReader.Read(past, KnownDialects.All, config.Dialect, config.Checkout).Catalog;
         var images = new SortedDictionary<RelativePath, SortedSet<ImageName>>();
         Note(facts.Images, facts.Catalog, tree);
         Note(then.ParentsFirst.Where(image => IsWanted(image, facts)), then, past);

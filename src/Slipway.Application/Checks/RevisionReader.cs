@@ -57,7 +57,8 @@ internal sealed class RevisionReader(ISourceTree tree, IDigestCache cache)
         }
 
         // An image that was broken then cannot be compared, which is not worth a word.
-        var then = CatalogReader.Read(past, KnownDialects.All, facts.Catalog.Config.Dialect).Catalog;
+        var config = facts.Catalog.Config;
+        var then = CatalogReader.Read(past, KnownDialects.All, config.Dialect, config.Checkout).Catalog;
         var known = names.Where(name => then.Find(name) is not null).ToList();
         var inputs = await new TreeDigests(past, then, cache)
             .ComputeAsync(known, new ImageProblems(), cancellationToken);

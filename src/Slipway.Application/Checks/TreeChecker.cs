@@ -92,7 +92,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         // An image that was named may be one that the errors are about; they become findings.
         if (_names.Value.IsEmpty || !reading.IsWhole)
         {
-            return _names.Value.IsEmpty ? catalog.ParentsFirst : Named(catalog);
+            return _names.Value.IsEmpty ? catalog.Images : Named(catalog);
         }
 
         _ = catalog.RequireAll(_names.Value.Where(name => catalog.FindUnfit(name) is null));
@@ -100,7 +100,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
     }
 
     private ImmutableArray<ImageDefinition> Named(ImageCatalog catalog) =>
-        [.. catalog.ParentsFirst.Where(image => _names.Value.Contains(image.Name.Value))];
+        [.. catalog.Images.Where(image => _names.Value.Contains(image.Name.Value))];
 
     /// <summary>
     /// What was found when the tree was read, without what is wrong with images that nobody asked for.

@@ -28,6 +28,7 @@ public sealed class DecisionExecutor(ITaskQueue queue)
     public async Task<DecisionReport> ExecuteAsync(
         DecisionPlan plan, TaskId decision, IProgress<DecisionOutcome>? progress, CancellationToken cancellationToken)
     {
+        RefuseCircles(plan);
         var comparison = new DefinitionComparison(plan.Images.Values.Select(image => image.Task), decision);
         using var slots = new SemaphoreSlim(TasksAtOnce);
         var running = new Dictionary<TaskId, Task<DecisionOutcome?>>();
@@ -73,6 +74,27 @@ public sealed class DecisionExecutor(ITaskQueue queue)
             {
                 slots.Release();
             }
+        }
+    }
+
+    /// <summary>The Queue takes a task only when those are there that it needs.</summary>
+    private static void RefuseCircles(DecisionPlan plan)
+    {
+        // Files may name each other's tasks in any order.
+        var later = plan.Tasks.Where(task => task.Attributes is not null).ToDictionary(task => task.Id);
+        foreach (var task in later.Values.ToList())
+        {
+            var needed = DependenciesOf(task).Select(later.GetValueOrDefault).OfType<DecisionTask>().ToList();
+            if (needed.Count > 0)
+            {
+                string other = needed[0].Label;
+                throw new SlipwayException(new Diagnostic(
+                    TaskCodes.TasksInCircle,
+                    $"{task.Label} needs {other}, which needs {task.Label}, so neither can be created",
+                    "Have packages built in an image that does not install them; nothing was created."));
+            }
+
+            later.Remove(task.Id);
         }
     }
 

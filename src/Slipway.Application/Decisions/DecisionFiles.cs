@@ -36,7 +36,9 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
     {
         var archive = new ContextArchive(tree);
         var files = ImmutableArray.CreateBuilder<DecisionFile>();
-        foreach (var image in plan.Tasks.Where(task => !task.Images.IsEmpty).Select(task => task.Images[0]))
+        foreach (var image in plan.Tasks
+            .Where(task => task.Kind == DecisionPlanner.Kind)
+            .Select(task => task.Images[0]))
         {
             string path = Path.Join(contexts, $"{image}.tar.gz");
             await WriteAsync(

@@ -3,6 +3,7 @@ using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Images;
 using Slipway.Core.Lookup;
+using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
 using Slipway.Review.References;
 
@@ -35,23 +36,30 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
         ImmutableArray<ImageDefinition> used =
             [.. parts.Catalog.ParentsFirst.Where(image => uses.Images.Contains(image.Name.Value))];
         var (builds, inputs) = await new PlanMaker(parts).PlanAsync(
-            [.. images.Union(used)],
+            [.. images.Union(used).Union(ForIndexing())],
             force,
             request.Parameters.Push,
             new IndexReader(
                 new LastingIndex(services.Index, deadline),
                 new DecisionImages(services.Queue, services.Artifacts, deadline)),
             [.. used.Select(image => image.Name)],
+            isForEngine: false,
             cancellationToken);
-        return new PreparedDecision(parts.Catalog, _references, _settings.Read(builds.ToBuild.Any()), request)
+        return new PreparedDecision(parts.Catalog, _references, _settings.Read(builds.ToBuild.Any() && !parts.Catalog.Config.Dialect.Tasks.AreGecko), request)
         {
             Builds = builds,
             Inputs = inputs,
             ContextHashes = await new ContextTars(parts.Tree).HashAsync(
-                DecisionPlanner.ContextsOf(builds), inputs, cancellationToken),
+                DecisionPlanner.ContextsOf(builds, parts.Catalog.Config), inputs, cancellationToken),
             Files = files,
             Namespaces = await ImageTaskLookup.FindAsync(services.Index, uses.Namespaces, cancellationToken),
             PinIndexed = pinIndexed,
         };
     }
+
+    /// <summary>The image in which tasks run that index others, where there are such tasks.</summary>
+    private IEnumerable<ImageDefinition> ForIndexing() =>
+        parts.Catalog.Config.Dialect.Tasks.AreGecko && GeckoDecisionPlanner.IndexImageOf(parts.Catalog) is { } image
+            ? [image]
+            : [];
 }

@@ -54,9 +54,6 @@ public sealed record PushParameterOptions
     /// <summary>The branch or tag that was pushed.</summary>
     public string? HeadRef { get; init; }
 
-    /// <summary>The kind of the repository; null for git.</summary>
-    public string? RepositoryType { get; init; }
-
     /// <summary>Mercurial's number of the push.</summary>
     public string? PushlogId { get; init; }
 }

@@ -74,6 +74,7 @@ internal static class ImageTaskLookup
             new IndexReader(services.Index, 
                 new DecisionImages(services.Queue, services.Artifacts, parts.Clock.GetUtcNow())),
             [.. used.Select(image => image.Name)],
+            isForEngine: false,
             cancellationToken);
         var tasks = new Dictionary<ImageName, TaskId>();
         foreach (var image in plan.Images.Where(image => !image.MustBuild))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
+using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -35,7 +36,9 @@ internal sealed class PreparedDecision(
     public DecisionPlan PlanAt(DateTimeOffset now)
     {
         var current = request with { Now = now };
-        var plan = new DecisionPlanner(catalog, settings, current).Plan(Builds, ContextHashes);
+        var plan = catalog.Config.Dialect.Tasks.AreGecko
+            ? new GeckoDecisionPlanner(catalog, settings, current).Plan(Builds, ContextHashes)
+            : new DecisionPlanner(catalog, settings, current).Plan(Builds, ContextHashes);
         if (Files.IsEmpty)
         {
             return plan;

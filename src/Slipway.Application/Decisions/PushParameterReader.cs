@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Decisions.Planning;
@@ -51,8 +52,12 @@ internal sealed class PushParameterReader(WorkspaceParts parts)
             HeadRevision = revision,
             HeadRef = headRef,
             BaseRepository = options.BaseRepository ?? file?.BaseRepository ?? head,
-            RepositoryType = options.RepositoryType ?? file?.RepositoryType ?? DefaultRepositoryType,
+            RepositoryType = parts.PushOptions.RepositoryType
+                ?? file?.RepositoryType
+                ?? parts.Checkout.RepositoryType
+                ?? DefaultRepositoryType,
             PushlogId = options.PushlogId ?? file?.PushlogId ?? "0",
+            Values = file?.Values ?? ImmutableSortedDictionary<string, string>.Empty,
         };
 
         string Required(string key, string option, string? value)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Configuration;
 using Slipway.Decisions.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
@@ -24,7 +25,7 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
             ? await TaskFolder.ReadAsync(folder, parts.Tree.RootPath, cancellationToken)
             : [];
         var prepared = await new DecisionMaker(parts, request).PrepareAsync(
-            parts.Select(options.Images), options.Force, files, options.PinIndexed, cancellationToken);
+            parts.SelectWithPackages(options.Images), options.Force, files, options.PinIndexed, cancellationToken);
         var plan = prepared.PlanAt(request.Now);
         parts.Warn(plan.Warnings);
         if (planOnly)
@@ -40,6 +41,7 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
     private async Task<DecisionRequest> RequestAsync(CancellationToken cancellationToken)
     {
         var parameters = await new PushParameterReader(parts).ReadAsync(options.Parameters, cancellationToken);
+        parts.Use(new CheckoutFacts(parameters.RepositoryType, parameters.Project));
         var current = TaskclusterSession.CurrentTask;
         var group = GroupOf(options.Group, current);
         if (options.Upload && current is null)

@@ -42,7 +42,7 @@ public sealed class DockerfileExplainer(SlipwayConfig config, ContentFinder cont
     {
         var settings = new DockerfileSettings
         {
-            Rules = config.Dialect.Dockerfiles,
+            Rules = config.DockerfileRules,
             Platform = inputs.Platform,
             BuildPlatform = config.Platform,
             Args = inputs.Args,

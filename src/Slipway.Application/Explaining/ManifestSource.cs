@@ -53,7 +53,7 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dial
             return own;
         }
 
-        if (dialect.ArchiveDigest is null)
+        if (dialect.DigestLines is null)
         {
             return null;
         }

@@ -92,7 +92,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
         var repository = await RepositoryAsync(cancellationToken);
         await WarnOfMissingAsync(repository, cancellationToken);
         var tree = await repository.OpenTreeAsync(revision, parts.Tree, hideUntracked: true, cancellationToken);
-        var reading = CatalogReader.Read(tree, KnownDialects.All);
+        var reading = CatalogReader.Read(tree, KnownDialects.All, checkout: parts.Checkout);
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics.Where(problem => problem.Severity == Severity.Error));
         var wanted = reading.Catalog.ParentsFirst

@@ -37,7 +37,7 @@ internal sealed class TaskComparer(WorkspaceParts parts, IReadOnlyDictionary<Ima
         lines.AddRange(await ContextAsync(build, cancellationToken));
         lines.AddRange(Arguments(build, definition));
         lines.AddRange(await ParentsAsync(build, definition, cancellationToken));
-        if (parts.Config.Dialect.ArchiveDigest is not null
+        if (parts.Config.Dialect.DigestLines is not null
             && build.Builder is { } builder
             && builder != parts.Config.ImageBuilder)
         {

@@ -14,7 +14,7 @@ internal sealed class GraphMaker(WorkspaceParts parts)
 {
     public async Task<TreeGraph> MakeAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        var names = parts.Select(request.Of).Select(image => image.Name);
+        var names = parts.SelectWithPackages(request.Of).Select(image => image.Name);
         var graph = ImageGraph.Of(parts.Catalog, request.External);
         if (!request.Of.IsEmpty)
         {

@@ -16,7 +16,7 @@ internal sealed class ImageLister(WorkspaceParts parts)
     public async Task<ImmutableArray<ListedImage>> ListAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        var images = parts.Select(names);
+        var images = parts.SelectWithPackages(names);
         if (names.Count == 0 && PassedOver.Find(parts.Tree, parts.Catalog) is { } hint)
         {
             parts.Warn([hint]);

@@ -35,8 +35,25 @@ internal sealed class PlanMaker(WorkspaceParts parts)
 
     /// <summary>A plan for images and the push that the settings describe.</summary>
     public Task<PreparedPlan> PlanAsync(
-        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
-        PlanAsync(images, force, parts.Push, new IndexReader(parts.Index, parts.Source), [], cancellationToken);
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) => PlanAsync(
+            images,
+            force,
+            parts.Push,
+            new IndexReader(parts.Index, parts.Source),
+            [],
+            isForEngine: false,
+            cancellationToken);
+
+    /// <summary>The same, for an engine of this machine, which needs no image to build in.</summary>
+    public Task<PreparedPlan> PlanForEngineAsync(
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) => PlanAsync(
+            images,
+            force,
+            parts.Push,
+            new IndexReader(parts.Index, parts.Source),
+            [],
+            isForEngine: true,
+            cancellationToken);
 
     /// <summary>A plan for images and another push than the settings describe.</summary>
     /// <param name="images">The images that are wanted.</param>
@@ -44,6 +61,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     /// <param name="push">The push.</param>
     /// <param name="reader">Asks the index.</param>
     /// <param name="used">Images that are used at once when they are there: they are asked for themselves.</param>
+    /// <param name="isForEngine">Whether an engine of this machine builds, and no task.</param>
     /// <param name="cancellationToken">Stops the questions.</param>
     public async Task<PreparedPlan> PlanAsync(
         ImmutableArray<ImageDefinition> images,
@@ -51,6 +69,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         PushContext push,
         IndexReader reader,
         IReadOnlyCollection<ImageName> used,
+        bool isForEngine,
         CancellationToken cancellationToken)
     {
         parts.LeaveOut(await new GoneImages(parts).FindAsync(parts.Catalog, images, cancellationToken));
@@ -63,6 +82,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
             Push = push,
             Now = parts.Clock.GetUtcNow(),
             Force = force,
+            IsForEngine = isForEngine,
         };
         var (plan, warnings) = await AskAsync(
             new Planner(parts.Catalog, digests, request), used, reader, cancellationToken);

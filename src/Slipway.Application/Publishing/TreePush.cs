@@ -41,7 +41,7 @@ public sealed class TreePush
     /// <param name="force">Whether the named images are built whatever the index has.</param>
     public async Task<PushProposal> PlanAsync(bool force, CancellationToken cancellationToken)
     {
-        var (plan, inputs) = await new PlanMaker(_parts).PlanAsync(_images, force, cancellationToken);
+        var (plan, inputs) = await new PlanMaker(_parts).PlanForEngineAsync(_images, force, cancellationToken);
         var planned = plan.Images.ToDictionary(image => image.Name);
         var reader = new PublishedImageReader(_parts.Registry);
         var sound = _images.Where(image => inputs.ContainsKey(image.Name));
@@ -61,7 +61,7 @@ public sealed class TreePush
     public async Task<PreparedPlan?> PlanBuildsAsync(PushPlan plan, bool force, CancellationToken cancellationToken)
     {
         ImmutableArray<ImageDefinition> images = [.. plan.ToPush.Select(image => _parts.Catalog[image.Candidate.Name])];
-        return images.IsEmpty ? null : await new PlanMaker(_parts).PlanAsync(images, force, cancellationToken);
+        return images.IsEmpty ? null : await new PlanMaker(_parts).PlanForEngineAsync(images, force, cancellationToken);
     }
 
     /// <summary>The stored image of each that is to be published, and what its manifest says of its build.</summary>

@@ -39,8 +39,8 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     /// <summary>The image whose digest the tree has now.</summary>
     private async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
     {
-        var image = parts.Require(imageName);
-        var (plan, _) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
+        var image = parts.RequireImage(imageName);
+        var (plan, _) = await new PlanMaker(parts).PlanForEngineAsync([image], force: false, cancellationToken);
         var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
         return planned.Found is { } found
             ? await TargetAsync(found.Entry, image.Name, planned.Digest, cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     private async Task<LoadTarget> OfDigestAsync(
         string imageName, string digestText, CancellationToken cancellationToken)
     {
-        var image = parts.Require(imageName);
+        var image = parts.RequireImage(imageName);
         if (!InputsDigest.TryParse(digestText, out var digest))
         {
             throw new SlipwayException(new Diagnostic(

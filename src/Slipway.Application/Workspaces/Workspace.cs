@@ -92,8 +92,12 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>The images that a person named, or all of them.</summary>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _parts.Select(names);
 
+    /// <summary>What a person named, or all images, and all packages that they may install.</summary>
+    public ImmutableArray<ImageDefinition> SelectWithPackages(IReadOnlyCollection<string> names) =>
+        _parts.SelectWithPackages(names);
+
     /// <summary>The image that a person named.</summary>
-    public ImageDefinition Require(string name) => _parts.Require(name);
+    public ImageDefinition Require(string name) => _parts.RequireImage(name);
 
     /// <summary>The images of the tree with their digests, and where they are indexed.</summary>
     public Task<ImmutableArray<ListedImage>> ListAsync(
@@ -121,6 +125,11 @@ public sealed class Workspace : IAsyncDisposable
     public Task<PreparedPlan> PlanAsync(
         ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
         new PlanMaker(_parts).PlanAsync(images, force, cancellationToken);
+
+    /// <summary>The same for an engine of this machine, which needs no image to build in.</summary>
+    public Task<PreparedPlan> PlanForEngineAsync(
+        ImmutableArray<ImageDefinition> images, bool force, CancellationToken cancellationToken) =>
+        new PlanMaker(_parts).PlanForEngineAsync(images, force, cancellationToken);
 
     /// <summary>The plan with what changed in the images that it builds, as far as the store knows it.</summary>
     public Task<BuildPlan> ExplainAsync(PreparedPlan prepared, CancellationToken cancellationToken) =>
@@ -170,7 +179,7 @@ public sealed class Workspace : IAsyncDisposable
     public async Task<WhyAnswer> WhyAsync(
         string imageName, string against, bool withPatches, CancellationToken cancellationToken)
     {
-        var image = Require(imageName);
+        var image = _parts.Require(imageName);
         using var sides = new SideReader(_parts);
         var finder = new WhyFinder(_parts, sides);
         var answer = await finder.FindAsync(image, against, cancellationToken);

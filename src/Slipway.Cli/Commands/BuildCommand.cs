@@ -64,7 +64,8 @@ internal sealed class BuildCommand : SlipwayCommand
         var workspace = invocation.Workspace;
         var images = workspace.Select(invocation.Arguments.GetValue(_images) ?? []);
         var options = _build.Read(invocation.Arguments) with { Index = !invocation.Arguments.GetValue(_noIndex) };
-        var prepared = await workspace.PlanAsync(images, invocation.Arguments.GetValue(_force), cancellationToken);
+        bool force = invocation.Arguments.GetValue(_force);
+        var prepared = await workspace.PlanForEngineAsync(images, force, cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, options, cancellationToken);
         ReportFailures(invocation, outcomes);
         var total = Stopwatch.GetElapsedTime(start);

@@ -72,7 +72,7 @@ internal abstract class ContainerCommand : ProcessCommand
         var command = ContainerWords.Read(invocation.Arguments, _command, _volumes.Name);
         var workspace = invocation.Workspace;
         var image = workspace.Require(invocation.Arguments.GetRequiredValue(_image));
-        var prepared = await workspace.PlanAsync([image], force: false, cancellationToken);
+        var prepared = await workspace.PlanForEngineAsync([image], force: false, cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, _build.Read(invocation.Arguments), cancellationToken);
         var outcome = outcomes.Single(candidate => candidate.Planned.Name == image.Name);
         if (outcome.Image is null)

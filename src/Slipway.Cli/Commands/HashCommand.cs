@@ -6,6 +6,8 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
 using Slipway.Core.Catalog;
+using Slipway.Core.Contexts;
+using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
@@ -40,7 +42,7 @@ internal sealed class HashCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         string[] names = invocation.Arguments.GetValue(_images) ?? [];
-        var images = invocation.Workspace.Select(names);
+        var images = invocation.Workspace.SelectWithPackages(names);
         bool isOne = names.Length == 1 && images.Length == 1 && !ImageFinder.IsPattern(names[0]);
         bool printInputs = invocation.Arguments.GetValue(_inputs);
         if (printInputs && images.Length != 1)
@@ -54,6 +56,17 @@ internal sealed class HashCommand : SlipwayCommand
         var inputs = await invocation.Workspace.DigestsAsync(images, cancellationToken);
         images = images.RemoveAll(image => !inputs.ContainsKey(image.Name));
         var output = invocation.Terminal.Output;
+        var dialect = invocation.Workspace.Catalog.Config.Dialect;
+        bool HasDigest(ImageDefinition image) => image.IsCached || dialect.UncachedHaveDigests;
+        if (names.Length == 1 && images is [var only] && !HasDigest(only))
+        {
+            throw new SlipwayException(new Diagnostic(
+                ContextCodes.NoDigest,
+                $"{only.Name} has no digest, because every push builds it",
+                $"Its task says 'cache: false'; {dialect.Name} has digests only of what is cached.",
+                only.Location));
+        }
+
         if (printInputs)
         {
             // The exact bytes whose SHA-256 the digest is, except to a terminal: no line end is added.
@@ -61,18 +74,19 @@ internal sealed class HashCommand : SlipwayCommand
         }
         else if (invocation.Json)
         {
-            string scheme = invocation.Workspace.Catalog.Config.Dialect.Name;
+            string scheme = dialect.Name;
             JsonOutput.Write<IReadOnlyList<DigestDocument>>(output, [.. images.Select(image => new DigestDocument(
                 image.Name.Value,
                 scheme,
-                inputs[image.Name].Digest.ToString(),
-                inputs[image.Name].ContextHash?.ToString()))]);
+                HasDigest(image) ? inputs[image.Name].Digest.ToString() : null,
+                image.Package is null ? inputs[image.Name].ContextHash?.ToString() : null,
+                HasDigest(image) && !inputs[image.Name].Lines.IsEmpty ? inputs[image.Name].Lines : null))]);
         }
         else
         {
             foreach (var image in images)
             {
-                string digest = inputs[image.Name].Digest.ToString();
+                string digest = HasDigest(image) ? inputs[image.Name].Digest.ToString() : "-";
                 await output.WriteLineAsync(isOne ? digest : $"{digest}  {image.Name}");
             }
         }

@@ -6,6 +6,7 @@ using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Cli.Terminals;
+using Slipway.Core.Edges;
 using Slipway.Core.Images;
 using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
@@ -38,7 +39,7 @@ internal sealed class ListCommand : SlipwayCommand
         [
             .. images.Select(image => Describe(image.Image, image.Planned, image.Stored))
                 .Concat(UnfitRenderer.ToDocuments(invocation.Unfit).Select(unfit =>
-                    new ImageDocument(unfit.Name, null, null, null, null, null, null, null, unfit)))
+                    new ImageDocument(unfit.Name, null, null, null, null, null, null, null, null, unfit)))
                 .OrderBy(image => image.Name, StringComparer.Ordinal),
         ];
         if (invocation.Json)
@@ -55,10 +56,11 @@ internal sealed class ListCommand : SlipwayCommand
 
     private static ImageDocument Describe(ImageDefinition image, PlannedImage planned, StoredImage? stored) => new(
         image.Name.Value,
-        image.Kind == ImageKind.Registry ? "registry" : "task",
+        KindNames.Of(image.Kind),
         image.Folder.Value,
-        planned.Digest.ToString(),
-        [.. planned.Parents.Select(parent => parent.Value)],
+        planned.HasDigest ? planned.Digest.ToString() : null,
+        [.. image.Parents.Where(edge => edge.IsBase).Select(edge => edge.Parent.Value)],
+        NeedsOf(image),
         image.Args,
         image.Platform,
         planned.Found is { } found
@@ -71,6 +73,15 @@ internal sealed class ListCommand : SlipwayCommand
                 found.Entry.Expires,
                 stored?.Size)
             : null);
+
+    private static Dictionary<string, string>? NeedsOf(ImageDefinition image)
+    {
+        var needs = image.Parents.Where(edge => !edge.IsBase).ToDictionary(
+            edge => edge.Parent.Value,
+            edge => edge.Roles.HasFlag(EdgeRoles.Package) ? "package" : "builder",
+            StringComparer.Ordinal);
+        return needs.Count == 0 ? null : needs;
+    }
 
     private static void WriteTable(Invocation invocation, IEnumerable<ImageDocument> documents)
     {
@@ -89,7 +100,7 @@ internal sealed class ListCommand : SlipwayCommand
                 image.Name,
                 image.Kind!,
                 image.Parents!.Count == 0 ? "-" : string.Join(',', image.Parents),
-                image.Digest![..12],
+                image.Digest?[..12] ?? "-",
                 image.Indexed?.Scope ?? "-",
                 image.Indexed?.BuiltAt is { } built ? Units.Age(now - built) : "-",
                 image.Indexed?.Size is { } size ? Units.Bytes(size) : "-");

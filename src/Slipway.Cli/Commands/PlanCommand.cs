@@ -70,8 +70,13 @@ internal sealed class PlanCommand : SlipwayCommand
 
         int slots = JobsOption.Read(arguments);
         var workspace = invocation.Workspace;
-        var images = workspace.Select(arguments.GetValue(_images) ?? []);
-        var prepared = await workspace.PlanAsync(images, arguments.GetValue(_force), cancellationToken);
+        string[] names = arguments.GetValue(_images) ?? [];
+        bool force = arguments.GetValue(_force);
+
+        // Other programs run `slipway build` for what they get, which an engine does.
+        var prepared = format is GitHub or GitLab
+            ? await workspace.PlanForEngineAsync(workspace.Select(names), force, cancellationToken)
+            : await workspace.PlanAsync(workspace.SelectWithPackages(names), force, cancellationToken);
         var plan = await workspace.ExplainAsync(prepared, cancellationToken);
         var estimate = await workspace.EstimateAsync(plan, slots, cancellationToken);
         var output = invocation.Terminal.Output;
@@ -122,6 +127,7 @@ internal sealed class PlanCommand : SlipwayCommand
             ("--revision", plan.Push.Revision),
             // As it was given: the scope that it gave would give another one.
             ("--pull-request", invocation.Arguments.GetValue<string?>("--pull-request")),
+            ("--repository-type", invocation.Arguments.GetValue<string?>("--repository-type")),
             ("--pushdate", $"{plan.Push.PushDate.ToUnixTimeSeconds()}"),
         ];
         return

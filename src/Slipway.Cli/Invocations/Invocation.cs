@@ -77,6 +77,7 @@ internal sealed class Invocation : IAsyncDisposable
             PushDate = arguments.GetValue<string?>("--pushdate"),
             Revision = arguments.GetValue<string?>("--revision"),
             PullRequest = arguments.GetValue<string?>("--pull-request"),
+            RepositoryType = arguments.GetValue<string?>("--repository-type"),
         },
         RegistryAuthFile = RegistryAuthFileOption.Read(arguments),
         Version = ProductVersion.Text,

@@ -13,9 +13,11 @@ internal sealed record PlanDocument(
     EstimateDocument? Estimate,
     IReadOnlyList<UnfitDocument>? Unfit);
 
+/// <summary>What is done with one image, or with packages.</summary>
+/// <param name="Digest">Null for an image without one: with gecko's transforms, one that every push builds.</param>
 internal sealed record PlannedImageDocument(
     string Name,
-    string Digest,
+    string? Digest,
     string Action,
     string? Level,
     string Cause,

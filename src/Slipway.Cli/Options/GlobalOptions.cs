@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Slipway.Core.Configuration;
 using Slipway.Model.Configuration;
 
 namespace Slipway.Cli.Options;
@@ -67,6 +68,8 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string?> RepositoryType { get; } = CreateRepositoryType();
+
     public Option<bool> Rehash { get; } = new("--rehash")
     {
         Description = "Read every file anew instead of trusting remembered hashes",
@@ -106,6 +109,19 @@ internal sealed class GlobalOptions
             ? arguments.GetValue(known)
             : null;
 
+    private static Option<string?> CreateRepositoryType()
+    {
+        string[] types = [GeckoSettings.Git, GeckoSettings.Mercurial];
+        var option = new Option<string?>("--repository-type")
+        {
+            Description = "What kind of repository the tree is in (default: that of the checkout, else git)",
+            HelpName = string.Join('|', types),
+            Recursive = true,
+        };
+        option.AcceptOnlyFromAmong(types);
+        return option;
+    }
+
     private static Option<string?> CreateBackend()
     {
         var option = new Option<string?>("--backend")
@@ -120,7 +136,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
         [
-            Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, Rehash, Json, NoColor,
-            Verbose,
+            Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, RepositoryType, Rehash,
+            Json, NoColor, Verbose,
         ];
 }

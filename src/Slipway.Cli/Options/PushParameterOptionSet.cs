@@ -22,16 +22,12 @@ internal sealed class PushParameterOptionSet
 
     private readonly Option<string?> _headRef = Text("--head-ref", "REF", "The branch or tag that was pushed");
 
-    private readonly Option<string?> _repositoryType = Text(
-        "--repository-type", "git|hg", "What kind of repository it is (default: git)");
-
     private readonly Option<string?> _pushlogId = Text(
         "--pushlog-id", "ID", "Mercurial's number of the push (default: 0)");
 
     public void AddTo(Command command)
     {
-        Option[] all =
-            [_file, _owner, _tasksFor, _headRepository, _baseRepository, _headRef, _repositoryType, _pushlogId];
+        Option[] all = [_file, _owner, _tasksFor, _headRepository, _baseRepository, _headRef, _pushlogId];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -46,7 +42,6 @@ internal sealed class PushParameterOptionSet
         HeadRepository = arguments.GetValue(_headRepository),
         BaseRepository = arguments.GetValue(_baseRepository),
         HeadRef = arguments.GetValue(_headRef),
-        RepositoryType = arguments.GetValue(_repositoryType),
         PushlogId = arguments.GetValue(_pushlogId),
     };
 

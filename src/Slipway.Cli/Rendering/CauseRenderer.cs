@@ -29,7 +29,10 @@ internal sealed class CauseRenderer(IAnsiConsole console, bool everything)
             {
                 Detail($"{(through.Length > 0 ? $"{through}, " : string.Empty)}{string.Join(" → ", nearest.Route)}");
             }
-            else if (nearest.Entry.Change?.Origin is { Kind: not (OriginKind.Folder or OriginKind.Dockerfile) })
+            else if (nearest.Entry.Change?.Origin is
+                {
+                    Kind: not (OriginKind.Folder or OriginKind.Dockerfile or OriginKind.Patch),
+                })
             {
                 Detail(through);
             }

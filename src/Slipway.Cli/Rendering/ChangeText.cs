@@ -50,6 +50,7 @@ internal static class ChangeText
         { Kind: OriginKind.RunTask } => "was included with run-task",
         { Kind: OriginKind.Dockerfile } => "its Dockerfile",
         { Kind: OriginKind.Folder } => "in its folder",
+        { Kind: OriginKind.Patch } => "its patch",
         _ => string.Empty,
     };
 

@@ -21,6 +21,7 @@ internal static class ComparisonDocuments
                 OriginKind.Dockerfile => "dockerfile",
                 OriginKind.Include => "include",
                 OriginKind.RunTask => "run-task",
+                OriginKind.Patch => "patch",
                 _ => throw new ArgumentOutOfRangeException(nameof(origin)),
             },
             origin.Line?.File,

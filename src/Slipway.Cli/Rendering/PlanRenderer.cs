@@ -19,7 +19,11 @@ internal static class PlanRenderer
         foreach (var image in plan.Images)
         {
             table.Add(
-                StyleOf(image.Action), NameOf(image.Action), image.Name.Value, image.Digest.Short, Explain(image));
+                StyleOf(image.Action),
+                NameOf(image.Action),
+                image.Name.Value,
+                image.HasDigest ? image.Digest.Short : "-",
+                Explain(image));
         }
 
         table.Write(console);
@@ -105,7 +109,7 @@ internal static class PlanRenderer
 
     private static PlannedImageDocument ToDocument(PlannedImage image) => new(
         image.Name.Value,
-        image.Digest.ToString(),
+        image.HasDigest ? image.Digest.ToString() : null,
         NameOf(image.Action),
         image.Found?.Scope.Level?.ToString(),
         Explain(image),

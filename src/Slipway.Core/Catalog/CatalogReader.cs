@@ -23,8 +23,11 @@ public static class CatalogReader
     /// </summary>
     /// <param name="dialects">What the tree may be written in.</param>
     /// <param name="other">Another dialect than the tree's, for digests only; null for the tree's own.</param>
+    /// <param name="checkout">What is known of the checkout, and goes before what the tree shows; null for
+    /// nothing.</param>
     /// <returns>The sound images, and every problem of the tree.</returns>
-    public static CatalogResult Read(ISourceTree tree, DialectSet dialects, Dialect? other = null)
+    public static CatalogResult Read(
+        ISourceTree tree, DialectSet dialects, Dialect? other = null, CheckoutFacts? checkout = null)
     {
         var problems = new DiagnosticBag();
         var files = new TreeFiles(MountedTree.OwnOf(tree), problems);
@@ -41,7 +44,17 @@ public static class CatalogReader
         }
 
         string rootName = Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.RootPath));
-        var reading = ConfigReader.Read(content, rootName, dialects, files, problems, other);
+        var reading = ConfigReader.Read(
+            content, rootName, dialects, files, problems, other, checkout ?? CheckoutFacts.None);
+        if (other is not null && reading.Config.Dialect is var own && !own.HasDigestsOf(other))
+        {
+            problems.Add(new Diagnostic(
+                ConfigurationCodes.SchemeUnfit,
+                $"This tree is written for {own.Name}, and has no digests of the scheme '{other.Name}'",
+                $"Leave out --scheme {other.Name}; `slipway hash` gives the tree's own digests."));
+            return new CatalogResult(new ImageCatalog(reading.Config, []), problems.ToSorted()) { IsWhole = false };
+        }
+
         if (other is not null)
         {
             reading = reading with { Config = reading.Config with { Dialect = other } };
@@ -64,6 +77,11 @@ public static class CatalogReader
         }
 
         LeaveUnlistedOut(drafts, reading.UnlistedDoubt);
+        if (reading.Config.SpreadsUncached)
+        {
+            SpreadUncached(drafts);
+        }
+
         FindEdges(drafts, reading.Config, roster.Names);
         var images = new ParentsFirst(drafts).Sort();
         return Result(reading, images, drafts, roster, problems);
@@ -91,6 +109,19 @@ public static class CatalogReader
 
         new ParentPlatforms(drafts, config).Check();
         new StrayImages(drafts, names, config).Check();
+    }
+
+    /// <summary>What needs something that every push builds is built by every push too.</summary>
+    private static void SpreadUncached(ImmutableArray<ImageDraft> drafts)
+    {
+        var entries = drafts.Select(draft => draft.Entry).OfType<ImageEntry>().ToDictionary(entry => entry.Name);
+        bool IsUncached(ImageName name) => entries.TryGetValue(name, out var entry) && !entry.IsCached;
+        IEnumerable<ImageName> NeedsOf(ImageEntry entry) =>
+            entry.Needs.Select(need => need.Name).Concat(entry.Parent is { } parent ? [parent.Value] : []);
+        while (entries.Values.FirstOrDefault(entry => entry.IsCached && NeedsOf(entry).Any(IsUncached)) is { } entry)
+        {
+            entry.IsCached = false;
+        }
     }
 
     private static CatalogResult Result(

@@ -5,6 +5,7 @@ using Slipway.Core.Edges;
 using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
 using Slipway.Model.Registries;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -50,8 +51,13 @@ public sealed class ImageCatalog
 
     public SlipwayConfig Config { get; }
 
-    /// <summary>Every image, parents before children, otherwise by name.</summary>
+    /// <summary>Every image, and the packages that images install: what is needed before what needs it, otherwise by
+    /// name.</summary>
     public ImmutableArray<ImageDefinition> ParentsFirst { get; }
+
+    /// <summary>Every image, parents before children, otherwise by name.</summary>
+    public ImmutableArray<ImageDefinition> Images =>
+        [.. ParentsFirst.Where(image => image.Kind != ImageKind.Package)];
 
     /// <summary>The Dockerfiles of all images, also of those that cannot be used; null when only what is listed is an
     /// image.</summary>
@@ -77,13 +83,20 @@ public sealed class ImageCatalog
     /// <exception cref="SlipwayException">There is no such image, or it cannot be used.</exception>
     public ImageDefinition Require(string typed)
     {
-        if (ImageName.TryParse(typed, out var name) && Find(name) is { } image)
+        if (Named(typed) is { } image)
         {
             return image;
         }
 
         throw new SlipwayException(WhyNot(typed));
     }
+
+    /// <summary>The image of a name, or the packages that are called so in their kind.</summary>
+    private ImageDefinition? Named(string typed) =>
+        ImageName.TryParse(typed, out var name) && Find(name) is { } image ? image
+        : FindUnfit(typed) is null && ImageName.TryParse(PackageSource.LabelPrefix + typed, out var label)
+            ? Find(label)
+        : null;
 
     /// <summary>The images that a person named, each once.</summary>
     /// <exception cref="SlipwayException">Every name that is no image's, and why images cannot be used.</exception>
@@ -93,11 +106,11 @@ public sealed class ImageCatalog
         ImmutableArray<Diagnostic> unknown =
         [
             .. names
-                .Where(name => !ImageName.TryParse(name, out var known) || Find(known) is null)
+                .Where(name => Named(name) is null)
                 .SelectMany(name => WhyNot(name))
                 .Distinct(),
         ];
-        return unknown.IsEmpty ? [.. names.Select(Require)] : throw new SlipwayException(unknown);
+        return unknown.IsEmpty ? [.. names.Select(Require).Distinct()] : throw new SlipwayException(unknown);
     }
 
     /// <summary>That several images are meant where one is needed.</summary>
@@ -196,7 +209,8 @@ public sealed class ImageCatalog
             ? [.. unfit.Diagnostics.Select(problem => problem with { Severity = Severity.Error })]
             : [Unknown(typed)];
 
-    /// <summary>These images and everything that they are built on, parents first.</summary>
+    /// <summary>These images and everything that they need, also what builds the packages among it, parents
+    /// first.</summary>
     public ImmutableArray<ImageDefinition> WithAncestors(IEnumerable<ImageName> names)
     {
         var wanted = new HashSet<ImageName>();
@@ -205,9 +219,15 @@ public sealed class ImageCatalog
         {
             if (wanted.Add(name))
             {
-                foreach (var edge in this[name].Parents)
+                var image = this[name];
+                foreach (var edge in image.Parents)
                 {
                     open.Push(edge.Parent);
+                }
+
+                if (image.Package is { } package && Find(package.RunsIn) is not null)
+                {
+                    open.Push(package.RunsIn);
                 }
             }
         }

@@ -49,6 +49,7 @@ internal sealed class ImageDraft(ImageSeed seed)
     public EdgeSource Edges => new(Name, Location, Dockerfile?.References ?? [], Dockerfile?.Triggers ?? [])
     {
         Parent = Entry?.Parent,
+        Needs = Entry?.Needs ?? [],
         Registry = Registry,
         IsCached = Entry?.IsCached ?? true,
     };
@@ -62,7 +63,10 @@ internal sealed class ImageDraft(ImageSeed seed)
         Name = Name,
         Folder = Seed.Folder,
         DockerfileName = Seed.Dockerfile,
-        Kind = Registry is null ? ImageKind.Task : ImageKind.Registry,
+        Kind = Entry?.Package is not null ? ImageKind.Package
+            : Registry is null ? ImageKind.Task
+            : ImageKind.Registry,
+        Package = Entry?.Package,
         Registry = Registry,
         Args = Entry?.Args ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         ArgPlaces = Entry?.ArgPlaces ?? ImmutableDictionary<string, ArgumentPlace>.Empty,

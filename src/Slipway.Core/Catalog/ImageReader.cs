@@ -26,6 +26,12 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
     private ImageDraft Read(ImageSeed seed)
     {
         var draft = new ImageDraft(seed) { IsBroken = seed.Entry?.IsBroken ?? false };
+        if (seed.Entry?.Package is not null)
+        {
+            draft.Dockerfile = ExpandedDockerfile.None;
+            return draft;
+        }
+
         if (seed.Entry?.Dockerfile is { } named
             && seed.Dockerfile.Value != BuildContext.DockerfilePath
             && !config.Dialect.NamesDockerfiles)
@@ -43,7 +49,7 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
         {
             var settings = new DockerfileSettings
             {
-                Rules = config.Dialect.Dockerfiles,
+                Rules = config.DockerfileRules,
                 Platform = seed.Entry?.Platform ?? config.Platform,
                 BuildPlatform = config.Platform,
             };

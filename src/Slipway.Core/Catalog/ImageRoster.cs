@@ -45,8 +45,16 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         }
 
         var folders = new ImageFolders(files, reading.Config, Unread).Find();
-        var listed = reading.Images.Select(entry => (entry, folder: FolderOf(entry, folders))).ToList();
+        var listed = reading.Images
+            .Where(entry => entry.Package is null)
+            .Select(entry => (entry, folder: FolderOf(entry, folders)))
+            .ToList();
         var seeds = new SortedDictionary<ImageName, ImageSeed>();
+        foreach (var entry in reading.Images.Where(entry => entry.Package is not null))
+        {
+            seeds.Add(entry.Name, new ImageSeed(entry.Name, PackageSource.PatchFolder, entry));
+        }
+
         foreach (var (entry, folder) in listed)
         {
             if (folder is { } known && IsThere(entry, known, folders))
@@ -60,7 +68,8 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             AddUnlisted(folders, listed, seeds);
         }
 
-        Dockerfiles.UnionWith(seeds.Values.Select(seed => seed.DockerfilePath));
+        Dockerfiles.UnionWith(
+            seeds.Values.Where(seed => seed.Entry?.Package is null).Select(seed => seed.DockerfilePath));
         Names.UnionWith(seeds.Keys);
         Names.UnionWith(reading.Images.Select(entry => entry.Name));
         foreach (var unread in Unread)

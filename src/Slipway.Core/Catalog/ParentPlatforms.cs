@@ -17,7 +17,7 @@ internal sealed class ParentPlatforms(ImmutableArray<ImageDraft> drafts, Slipway
     {
         foreach (var draft in drafts)
         {
-            foreach (var edge in draft.Parents)
+            foreach (var edge in draft.Parents.Where(edge => edge.IsBase))
             {
                 foreach (var use in edge.Uses.Where(use => use.Kind == ReferenceKind.From))
                 {

@@ -23,4 +23,7 @@ public enum OriginKind
 
     /// <summary>A line <c># %include-run-task</c>.</summary>
     RunTask,
+
+    /// <summary>It is the patch of packages.</summary>
+    Patch,
 }

@@ -17,6 +17,11 @@ public sealed class FileOriginFinder(ImageDefinition image, BuildContext? contex
     /// <param name="path">The file's path in the context, as it is or was.</param>
     public FileOrigin Find(string path)
     {
+        if (image.Package is { } package)
+        {
+            return new FileOrigin(package.Patch ?? Below(image.Folder, path), OriginKind.Patch, null);
+        }
+
         if (path == image.DockerfileName.Value)
         {
             return new FileOrigin(image.DockerfilePath, OriginKind.Dockerfile, null);

@@ -13,6 +13,9 @@ public sealed class ConfigDraft(string prefix, DialectSet dialects)
     /// <summary>What <c>scheme</c> may name.</summary>
     public DialectSet Dialects { get; } = dialects;
 
+    /// <summary>What is known of the checkout besides.</summary>
+    public CheckoutFacts Checkout { get; init; } = CheckoutFacts.None;
+
     public SlipwayConfig Config { get; set; } = new() { Prefix = prefix };
 
     public bool HasPrefix { get; set; }

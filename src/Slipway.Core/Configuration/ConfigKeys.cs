@@ -44,6 +44,7 @@ internal static partial class ConfigKeys
         new("cache-buster", ReadCacheBuster),
         new("image-builder", ReadImageBuilder),
         new("taskgraph", TaskgraphKeys.Read),
+        new("gecko", GeckoKeys.Read),
         new("taskcluster", static (values, node, draft) => values.ReadKeys(node, "'taskcluster'", TaskKeys.All, draft)),
         new("index", static (values, node, draft) => values.ReadKeys(node, "'index'", Index, draft.Templates)),
         new("pull-requests", ReadPullRequests) { Choices = PullRequests },

@@ -25,19 +25,24 @@ public static class ConfigReader
     /// <param name="files">The tree, for dialects that read other files of it.</param>
     /// <param name="problems">Gets what is wrong, with line and column.</param>
     /// <param name="digests">Another dialect than the tree's, for digests only; null for the tree's own.</param>
+    /// <param name="checkout">What is known of the checkout; null for nothing.</param>
     public static ConfigReading Read(
         ReadOnlyMemory<byte>? content,
         string rootName,
         DialectSet dialects,
         TreeFiles files,
         DiagnosticBag problems,
-        Dialect? digests = null)
+        Dialect? digests = null,
+        CheckoutFacts? checkout = null)
     {
-        var draft = new ConfigDraft(DefaultPrefix.From(rootName), dialects);
+        var draft = new ConfigDraft(DefaultPrefix.From(rootName), dialects)
+        {
+            Checkout = checkout ?? CheckoutFacts.None,
+        };
         var found = new DiagnosticBag();
         bool isWhole = content is { } file
             ? ReadFile(file.Span, files, draft, found, problems)
-            : dialects.All.All(dialect => dialect.Fill(files, draft, isAskedFor: false, problems));
+            : Recognise(files, draft, problems);
         AddLimited(found, problems);
         if (isWhole)
         {
@@ -62,6 +67,26 @@ public static class ConfigReader
             UnlistedDoubt = draft.UnlistedDoubt,
             LeftOut = draft.LeftOut.ToSorted(),
         };
+    }
+
+    /// <summary>Takes over what the tree's own files say, in the first dialect that they show.</summary>
+    private static bool Recognise(TreeFiles files, ConfigDraft draft, DiagnosticBag problems)
+    {
+        var plain = draft.Config.Dialect;
+        foreach (var dialect in draft.Dialects.All)
+        {
+            if (!dialect.Fill(files, draft, isAskedFor: false, problems))
+            {
+                return false;
+            }
+
+            if (draft.Config.Dialect != plain)
+            {
+                break;
+            }
+        }
+
+        return true;
     }
 
     private static bool ReadFile(

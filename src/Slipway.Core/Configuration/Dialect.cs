@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Edges;
 using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Core.Trees;
@@ -36,15 +38,30 @@ public abstract class Dialect
     public abstract bool NamesDockerfiles { get; }
 
     /// <summary>
-    /// How an image's digest is made of its context's archive; null when it is the hash of its inputs manifest.
+    /// The lines of which an image's digest is made, its context's archive among them; null when it is the hash of its
+    /// inputs manifest.
     /// </summary>
-    public abstract ArchiveDigest? ArchiveDigest { get; }
+    public abstract DigestLines? DigestLines { get; }
+
+    /// <summary>
+    /// Whether the same inputs are the same image under every name; else each name is built by itself.
+    /// </summary>
+    public virtual bool SharesDigests => true;
+
+    /// <summary>Whether an image that every push builds has a digest all the same.</summary>
+    public virtual bool UncachedHaveDigests => true;
 
     /// <summary>How the tasks look that build images.</summary>
     public abstract ImageTaskRules Tasks { get; }
 
     /// <summary>Whether a <c>.dockerignore</c> keeps files out of contexts.</summary>
     public abstract bool HonoursDockerignore { get; }
+
+    /// <summary>Whether trees of this dialect have digests of another one too.</summary>
+    public virtual bool HasDigestsOf(Dialect other) => other == this || !other.IsOfOwnTreesOnly;
+
+    /// <summary>Whether its digests count what only trees that are written for it have.</summary>
+    public virtual bool IsOfOwnTreesOnly => false;
 
     /// <summary>How files are collected into contexts.</summary>
     /// <param name="resolver">Follows links within the root.</param>
@@ -71,12 +88,18 @@ public abstract class Dialect
     public abstract void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems);
 }
 
-/// <summary>Makes an image's digest of the hash of its context's archive and of what else counts.</summary>
-/// <param name="archiveHash">The SHA-256 of the context's tar.</param>
-/// <param name="config">The tree's configuration.</param>
-/// <param name="parents">The image's parents, each with its digest in this dialect.</param>
-public delegate InputsDigest ArchiveDigest(
-    Sha256Digest archiveHash,
-    ImageDefinition image,
-    SlipwayConfig config,
-    IEnumerable<(ImageName Name, InputsDigest Digest)> parents);
+/// <summary>Gives the lines of which an image's digest is made: the SHA-256 of them, joined by line feeds.</summary>
+public delegate ImmutableArray<string> DigestLines(DigestMaterial material);
+
+/// <summary>What an image's digest can be made of.</summary>
+/// <param name="ArchiveHash">The SHA-256 of the context's tar.</param>
+/// <param name="FileHashes">SHA-256 of each file of the context; null for links.</param>
+/// <param name="Image">The image, or packages.</param>
+/// <param name="Config">The tree's configuration.</param>
+/// <param name="Parents">What it needs, each with its digest in this dialect.</param>
+public sealed record DigestMaterial(
+    Sha256Digest ArchiveHash,
+    ImmutableArray<Sha256Digest?> FileHashes,
+    ImageDefinition Image,
+    SlipwayConfig Config,
+    ImmutableArray<(ImageEdge Edge, InputsDigest Digest)> Parents);

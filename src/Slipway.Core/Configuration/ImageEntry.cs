@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Slipway.Core.Edges;
+using Slipway.Core.Images;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Images;
@@ -29,6 +31,12 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
         ImmutableDictionary<string, ArgumentPlace>.Empty;
 
     public Located<ImageName>? Parent { get; set; }
+
+    /// <summary>What it needs besides.</summary>
+    public ImmutableArray<ImageNeed> Needs { get; set; } = [];
+
+    /// <summary>What is built, for packages; null for an image.</summary>
+    public PackageSource? Package { get; set; }
 
     /// <summary>Null for the platform of the tree.</summary>
     public string? Platform { get; set; }

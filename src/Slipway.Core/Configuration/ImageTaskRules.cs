@@ -40,6 +40,16 @@ public class ImageTaskRules
     /// <summary>Whether the payload of docker-worker says what its exit codes mean, be it nothing.</summary>
     public virtual bool HasExitStatus => false;
 
+    /// <summary>Whether the tasks are those of gecko's transforms, which make tasks of packages too.</summary>
+    public virtual bool AreGecko => false;
+
+    /// <summary>An image's arguments as its task gets them, a JSON object.</summary>
+    /// <param name="arguments">In the order in which they are to stand.</param>
+    /// <param name="config">The tree's configuration.</param>
+    public virtual string WriteArguments(
+        IEnumerable<KeyValuePair<string, string>> arguments, SlipwayConfig config) =>
+        throw new NotSupportedException("Arguments are left to the task.");
+
     /// <summary>What a person reads about a task.</summary>
     /// <param name="images">The names of the images that it builds, separated by commas.</param>
     public virtual string Description(string images) => $"Builds the image {images} for the tasks that run in it";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Core.Contexts;
+using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Model.Configuration;
@@ -50,6 +51,21 @@ public sealed record SlipwayConfig
 
     /// <summary>The folder of taskgraph's run-task files, for <c># %include-run-task</c>.</summary>
     public RelativePath? RunTask { get; init; }
+
+    /// <summary>Which of these files <c># %include-run-task</c> stands for; null for those of the dialect.</summary>
+    public RunTaskForm? RunTaskForm { get; init; }
+
+    /// <summary>How Dockerfiles of this tree are read.</summary>
+    public DockerfileRules DockerfileRules =>
+        RunTaskForm is { } form ? Dialect.Dockerfiles with { RunTask = form } : Dialect.Dockerfiles;
+
+    /// <summary>Whether an image that needs one which every push builds is built by every push too; else that is an
+    /// error.</summary>
+    public bool SpreadsUncached { get; init; }
+
+    /// <summary>The names under which packages are indexed, by the labels of their tasks.</summary>
+    public ImmutableDictionary<ImageName, string> Packages { get; init; } =
+        ImmutableDictionary<ImageName, string>.Empty;
 
     /// <summary>Run-task files that were seen somewhere and are not used, as long as none are.</summary>
     public ImmutableArray<SeenRunTask> SeenRunTasks { get; init; } = [];
@@ -123,6 +139,17 @@ public sealed record SlipwayConfig
     /// </summary>
     public bool Protects(Level? level) => level is { } known && ProtectedLevels.Contains(known);
 
+    /// <summary>Where builds of an image, or of packages, are indexed.</summary>
+    public IndexTemplates TemplatesOf(ImageName name) =>
+        Packages.ContainsKey(name) ? IndexTemplates.Packages : Templates;
+
+    /// <summary>What an image is called in the index.</summary>
+    public string IndexedAs(ImageName name) => Packages.GetValueOrDefault(name) ?? name.Value;
+
+    /// <summary>What is known of the checkout, for other revisions of it.</summary>
+    public CheckoutFacts Checkout =>
+        new(Extensions.Get<GeckoSettings>().RepositoryType, SpreadsUncached ? CheckoutFacts.Toolchains : null);
+
     /// <summary>The same with other settings of one dialect or backend.</summary>
     public SlipwayConfig With<T>(T extension)
         where T : class, new() =>
@@ -132,7 +159,7 @@ public sealed record SlipwayConfig
     public string PlatformOf(ImageDefinition image) => image.Platform ?? Platform;
 
     /// <summary>Collects the contexts of images of this tree.</summary>
-    public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask);
+    public ContextBuilder ContextsOf(ISourceTree tree) => new(tree, Dialect.Contexts, RunTask, DockerfileRules.RunTask);
 
     /// <summary>The level of a project; the lowest when no level names it.</summary>
     public Level LevelOf(string project) => Projects.GetValueOrDefault(project, Level.Lowest);

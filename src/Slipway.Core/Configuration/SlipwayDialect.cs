@@ -29,7 +29,7 @@ public sealed class SlipwayDialect : Dialect
 
     public override bool NamesDockerfiles => true;
 
-    public override ArchiveDigest? ArchiveDigest => null;
+    public override DigestLines? DigestLines => null;
 
     public override ImageTaskRules Tasks => ImageTaskRules.Slipway;
 
@@ -41,12 +41,18 @@ public sealed class SlipwayDialect : Dialect
 
     public override void Settle(ConfigDraft draft, Dialect digests, DiagnosticBag problems)
     {
-        if (draft.Config.Extensions.Get<TaskgraphSettings>().Location is { } location)
+        Refuse(draft.Config.Extensions.Get<TaskgraphSettings>().Location, "taskgraph", problems);
+        Refuse(draft.Config.Extensions.Get<GeckoSettings>().Location, "gecko", problems);
+    }
+
+    private static void Refuse(SourceLocation? location, string key, DiagnosticBag problems)
+    {
+        if (location is not null)
         {
             problems.Add(new Diagnostic(
                 ConfigurationCodes.BadValue,
-                "'taskgraph' is for trees with 'scheme: taskgraph', and this one has another",
-                "Add 'scheme: taskgraph', or remove 'taskgraph'.",
+                $"'{key}' is for trees with 'scheme: {key}', and this one has another",
+                $"Add 'scheme: {key}', or remove '{key}'.",
                 location));
         }
     }

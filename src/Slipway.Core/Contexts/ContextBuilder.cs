@@ -1,8 +1,10 @@
+using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Dockerignore;
 using Slipway.Core.Images;
 using Slipway.Core.Includes;
 using Slipway.Core.Trees;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
@@ -16,8 +18,13 @@ public sealed class ContextBuilder
     // Finding out what was meant costs a comparison with every name of the folder.
     private const int MostSuggestions = 10;
 
+    // Only its content counts.
+    private const UnixFileMode PatchMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly ISourceTree _tree;
     private readonly RelativePath? _runTask;
+    private readonly RunTaskForm _runTaskForm;
     private readonly string? _runTaskOrigin;
     private readonly LinkResolver _resolver;
     private readonly ContextRules _rules;
@@ -27,8 +34,11 @@ public sealed class ContextBuilder
     /// <param name="tree">The source tree.</param>
     /// <param name="rules">Makes the rules of the tree's dialect.</param>
     /// <param name="runTask">The folder of taskgraph's run-task files; null when it is not set.</param>
-    public ContextBuilder(ISourceTree tree, Func<LinkResolver, ContextRules> rules, RelativePath? runTask)
+    /// <param name="form">Which of these files <c># %include-run-task</c> stands for.</param>
+    public ContextBuilder(
+        ISourceTree tree, Func<LinkResolver, ContextRules> rules, RelativePath? runTask, RunTaskForm form)
     {
+        _runTaskForm = form;
         _tree = MountedTree.OwnOf(tree);
         _runTask = runTask;
         _runTaskOrigin = tree is MountedTree mounted && mounted.Place == runTask ? mounted.Origin : null;
@@ -49,6 +59,11 @@ public sealed class ContextBuilder
     /// <returns>Null when there was an error.</returns>
     public BuildContext? Build(ImageDefinition image, DiagnosticBag diagnostics)
     {
+        if (image.Package is { } package)
+        {
+            return BuildPackage(image, package, diagnostics);
+        }
+
         var problems = new DiagnosticBag();
         var assembly = new ContextAssembly(image, _rules, ReadDockerignore(image, problems), problems);
         AddFolder(image, assembly, problems);
@@ -63,7 +78,9 @@ public sealed class ContextBuilder
                     continue;
                 }
 
-                var files = _includes.FindRunTask(include, folder, _runTaskOrigin, problems).ToList();
+                var files = _includes
+                    .FindRunTask(include, folder, _runTaskForm, _runTaskOrigin, problems)
+                    .ToList();
                 assembly.AddInclude(
                     include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
             }
@@ -80,6 +97,29 @@ public sealed class ContextBuilder
         var context = assembly.Build();
         diagnostics.AddRange(problems.ToSorted());
         return problems.HasErrors ? null : context;
+    }
+
+    /// <summary>What counts for packages: their patch alone.</summary>
+    private BuildContext? BuildPackage(ImageDefinition image, PackageSource package, DiagnosticBag diagnostics)
+    {
+        if (package.Patch is not { } patch)
+        {
+            return new BuildContext(image.Name, []);
+        }
+
+        if (_resolver.Resolve(patch, followLast: true).Entry is { Kind: EntryKind.File } file)
+        {
+            string path = patch.IsIn(image.Folder) ? patch.Value[(image.Folder.Value.Length + 1)..] : patch.Value;
+            return new BuildContext(
+                image.Name, [new ContextFile { Path = path, Mode = PatchMode, Source = file }]);
+        }
+
+        diagnostics.Add(new Diagnostic(
+            ContextCodes.PatchMissing,
+            $"the patch '{Display.Text(patch.Value)}' of {image.Name} does not exist",
+            "Create it, or correct 'patch:' of the package.",
+            image.Location));
+        return null;
     }
 
     private DockerignoreFile? ReadDockerignore(ImageDefinition image, DiagnosticBag problems) =>

@@ -5,6 +5,12 @@ namespace Slipway.Core.Contexts;
 /// <summary>Problems of collecting contexts and hashing them; <c>docs/errors/12-contexts.md</c>.</summary>
 public static class ContextCodes
 {
+    public static readonly DiagnosticCode NoDigest =
+        new(1223, "An image that every push builds has no digest", ExitCode.Usage);
+
+    public static readonly DiagnosticCode PatchMissing =
+        new(1222, "The patch of a package does not exist", ExitCode.Usage);
+
     public static readonly DiagnosticCode SetIdFile = new(1205, "A setuid or setgid file", ExitCode.Usage);
 
     public static readonly DiagnosticCode IncludeIgnored =

@@ -67,7 +67,7 @@ public sealed class DigestCalculator
         RenderFiles(files, options);
 
         var sound = Enumerable.Range(0, contexts.Length).Where(i => contexts[i] is not null).ToArray();
-        var contextHashes = _config.Dialect.ArchiveDigest is null
+        var contextHashes = _config.Dialect.DigestLines is null
             ? null
             : new ContextHashes(_tree, _cache).Compute(
                 files, sound, i => diagnostics.Of(parentsFirst[i].Name), options);

@@ -18,4 +18,9 @@ public sealed record ImageInputs(
     ImmutableArray<Sha256Digest?> FileHashes,
     InputsDigest Digest,
     InputsDigest PublicationDigest,
-    Sha256Digest? ContextHash);
+    Sha256Digest? ContextHash)
+{
+    /// <summary>The lines that <see cref="Digest"/> is the SHA-256 of, joined by line feeds; none when it is that of
+    /// the manifest.</summary>
+    public ImmutableArray<string> Lines { get; init; } = [];
+}

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
+using Slipway.Core.Edges;
 using Slipway.Core.Images;
 using Slipway.Model.Images;
 using Slipway.Model.Values;
@@ -37,9 +39,17 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
         var byDigest = Refer(parents, static parent => parent.Digest);
         byte[] manifest = Manifest(image, rendered, byDigest);
         var manifestDigest = InputsDigest.Of(manifest);
-        var digest = contextHash is { } hash && config.Dialect.ArchiveDigest is { } made
-            ? made(hash, image, config, parents.Select(parent => (parent.Context.Image, parent.Digest)))
-            : manifestDigest;
+        ImmutableArray<string> lines = contextHash is { } hash && config.Dialect.DigestLines is { } linesOf
+            ? linesOf(new DigestMaterial(
+                hash,
+                ImmutableCollectionsMarshal.AsImmutableArray(hashes),
+                image,
+                config,
+                [.. image.Parents.Zip(parents, (edge, parent) => (edge, parent.Digest))]))
+            : [];
+        var digest = lines.IsEmpty
+            ? manifestDigest
+            : InputsDigest.Of(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         var publicationDigest = contextHash is null
             ? manifestDigest
             : InputsDigest.Of(Manifest(
@@ -52,7 +62,10 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
             ImmutableCollectionsMarshal.AsImmutableArray(hashes),
             digest,
             publicationDigest,
-            contextHash);
+            contextHash)
+        {
+            Lines = lines,
+        };
     }
 
     private byte[] Manifest(ImageDefinition image, byte[][] files, ImmutableArray<ManifestParent> parents) =>

@@ -15,6 +15,9 @@ public sealed record ExpandedDockerfile(
     ImmutableArray<IncludeDirective> Includes,
     ImmutableArray<ImageReferenceUse> References) : DockerfileNames(References)
 {
+    /// <summary>What is built without one.</summary>
+    public static readonly ExpandedDockerfile None = new(ReadOnlyMemory<byte>.Empty, [], []);
+
     private readonly ExpandedText? _source;
 
     /// <param name="source">The text with its directives carried out.</param>

@@ -17,6 +17,12 @@ public static class EdgeCodes
     public static readonly DiagnosticCode NameGone =
         new(1139, "A name is that of an image that the tree had", ExitCode.Usage);
 
+    public static readonly DiagnosticCode BuilderMissing =
+        new(1117, "The image that builds an image does not exist", ExitCode.Usage);
+
+    public static readonly DiagnosticCode PackageMissing =
+        new(1118, "A package that an image needs does not exist", ExitCode.Usage);
+
     public static readonly DiagnosticCode ParentPlatform =
         new(1171, "The parent of an image is for another platform", ExitCode.Usage);
 }

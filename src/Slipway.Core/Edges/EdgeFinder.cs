@@ -52,23 +52,40 @@ internal sealed class EdgeFinder
     }
 
     /// <summary>What is built anew by every push has no digest that another one could stand for.</summary>
-    private static Diagnostic Uncached(EdgeSource child, ImageEdge edge) => new(
+    private Diagnostic Uncached(EdgeSource child, ImageEdge edge) => new(
         EdgeCodes.ParentUncached,
-        $"{child.Name} is found by its digest, but {edge.Parent}, on which it is built, is built by every push",
+        $"{child.Name} is found by its digest, but {edge.Parent}, "
+        + $"{(edge.IsBase ? "on which it is built" : "which builds it")}, is built by every push",
         $"Set 'cache: false' for {child.Name} too, or remove it from {edge.Parent}.",
-        child.LocationOf(edge));
+        // Where only 'parent:' makes a parent, that is what can be changed.
+        child.LocationOf(_referencesMakeParents ? edge : edge with { Uses = [] }));
 
     private FoundEdges EdgesOf(EdgeSource source)
     {
         var uses = new SortedDictionary<ImageName, List<ImageReferenceUse>>();
-        ImmutableArray<Diagnostic> problems = [];
+        var roles = new Dictionary<ImageName, EdgeRoles>();
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         if (source.Parent is { } given && !_names.Contains(given.Value))
         {
-            problems = [Unknown(source, given)];
+            problems.Add(Unknown(source, given));
         }
         else if (source.Parent is { } parent)
         {
             uses.Add(parent.Value, []);
+            roles.Add(parent.Value, EdgeRoles.Base);
+        }
+
+        foreach (var need in source.Needs)
+        {
+            if (_names.Contains(need.Name))
+            {
+                uses.TryAdd(need.Name, []);
+                roles[need.Name] = roles.GetValueOrDefault(need.Name) | need.Role;
+            }
+            else
+            {
+                problems.Add(Missing(source, need));
+            }
         }
 
         // What the triggers of a parent bring, which its own build does not use.
@@ -84,7 +101,8 @@ internal sealed class EdgeFinder
                 continue;
             }
 
-            if (uses.TryGetValue(target, out var before))
+            if (uses.TryGetValue(target, out var before)
+                && (_referencesMakeParents || roles.GetValueOrDefault(target, EdgeRoles.Base).HasFlag(EdgeRoles.Base)))
             {
                 before.Add(use);
             }
@@ -98,10 +116,13 @@ internal sealed class EdgeFinder
         return new FoundEdges(
             [
                 .. uses.Where(pair => _byName.ContainsKey(pair.Key))
-                    .Select(pair => new ImageEdge(pair.Key, [.. pair.Value])),
+                    .Select(pair => new ImageEdge(pair.Key, [.. pair.Value])
+                    {
+                        Roles = roles.GetValueOrDefault(pair.Key, EdgeRoles.Base),
+                    }),
             ],
             [.. uses.Keys.Where(name => !_byName.ContainsKey(name))],
-            problems);
+            problems.ToImmutable());
     }
 
     /// <summary>
@@ -126,6 +147,22 @@ internal sealed class EdgeFinder
                where target is not null
                select target.Value,
         ];
+    }
+
+    private Diagnostic Missing(EdgeSource source, ImageNeed need)
+    {
+        bool isBuilder = need.Role == EdgeRoles.Builder;
+        string? nearest = Suggestion.For(need.Name.Value, _names.Select(name => name.Value));
+        string hint = nearest is null ? string.Empty : $" Did you mean '{nearest}'?";
+        return new Diagnostic(
+            isBuilder ? EdgeCodes.BuilderMissing : EdgeCodes.PackageMissing,
+            isBuilder
+                ? $"{source.Name} is built in the image {need.Name}, which the tree does not have"
+                : $"{source.Name} needs {need.Name}, which the tree does not have",
+            isBuilder
+                ? $"Add the image {need.Name}, or take out what asks for it."
+                : $"Add the package to its kind, or take it out here.{hint}",
+            need.Location);
     }
 
     private Diagnostic Unknown(EdgeSource source, Located<ImageName> parent)

@@ -19,6 +19,9 @@ internal sealed record EdgeSource(
     /// <summary>What <c>parent:</c> says; null when it says nothing.</summary>
     public Located<ImageName>? Parent { get; init; }
 
+    /// <summary>What it needs besides.</summary>
+    public ImmutableArray<ImageNeed> Needs { get; init; } = [];
+
     /// <summary>Set for registry images only.</summary>
     public RegistryIdentity? Registry { get; init; }
 
@@ -27,7 +30,9 @@ internal sealed record EdgeSource(
 
     /// <summary>Where the edge to a parent is written.</summary>
     public SourceLocation LocationOf(ImageEdge edge) =>
-        edge.Uses.Length > 0 ? edge.Uses[0].Location : Parent?.Location ?? Location;
+        edge.Uses.Length > 0 ? edge.Uses[0].Location
+        : Parent is { } parent && parent.Value == edge.Parent ? parent.Location
+        : Needs.FirstOrDefault(need => need.Name == edge.Parent)?.Location ?? Parent?.Location ?? Location;
 }
 
 /// <summary>The parents of one image.</summary>

@@ -54,5 +54,8 @@ public static class CatalogCodes
     public static readonly DiagnosticCode ImagesSeveral =
         new(1140, "Several images are meant where one is needed", ExitCode.Usage);
 
+    public static readonly DiagnosticCode IsPackage =
+        new(1119, "Packages are no image", ExitCode.Usage);
+
     public static readonly DiagnosticCode HashInvalid = new(1114, "A HASH file cannot be read", ExitCode.Usage);
 }

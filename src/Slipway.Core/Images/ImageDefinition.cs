@@ -40,8 +40,11 @@ public sealed record ImageDefinition
     /// <summary>The image of the tree that <c>$DOCKER_IMAGE_PARENT</c> stands for.</summary>
     public ImageName? Parent { get; init; }
 
-    /// <summary>The parents, by name, each once.</summary>
+    /// <summary>What it needs, by name, each once: its parents, and what its task needs besides.</summary>
     public ImmutableArray<ImageEdge> Parents { get; init; } = [];
+
+    /// <summary>What is built, for packages; null for an image.</summary>
+    public PackageSource? Package { get; init; }
 
     public required ExpandedDockerfile Dockerfile { get; init; }
 

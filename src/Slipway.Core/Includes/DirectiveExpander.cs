@@ -213,7 +213,7 @@ internal sealed class DirectiveExpander
         }
 
         _source.AddOther(_expanded.Length, _line);
-        RunTaskSnippet.AppendTo(_expanded, lineEnd);
+        RunTaskSnippet.AppendTo(_expanded, Rules.RunTask, lineEnd);
     }
 
     // Each line could cost as much as this one, so the others are not looked at.

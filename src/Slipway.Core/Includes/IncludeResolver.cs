@@ -1,3 +1,4 @@
+using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Trees;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -19,11 +20,6 @@ internal sealed class IncludeResolver(
     bool followsLinks,
     Func<string, RelativePath, string> pathInContext)
 {
-    /// <summary>
-    /// What taskgraph's <c># %include-run-task</c> adds (<c>RUN_TASK_FILES</c> in taskgraph/util/docker.py).
-    /// </summary>
-    private static readonly string[] RunTaskFiles = ["fetch-content", "hgrc", "robustcheckout.py", "run-task"];
-
     /// <summary>The entry that a line <c># %include &lt;path&gt;</c> names.</summary>
     /// <param name="include">The line.</param>
     /// <param name="mayLookAround">Whether a path that does not exist is compared with all that are there.</param>
@@ -88,12 +84,17 @@ internal sealed class IncludeResolver(
     /// <summary>The files that <c># %include-run-task</c> adds, with their paths in the context.</summary>
     /// <param name="include">The line.</param>
     /// <param name="folder">The folder in the tree.</param>
+    /// <param name="form">Which files.</param>
     /// <param name="origin">Where the folder really is, when it lies elsewhere.</param>
     /// <param name="diagnostics">Gets what is wrong.</param>
     public IEnumerable<(TreeEntry File, string ContextPath)> FindRunTask(
-        IncludeDirective include, RelativePath folder, string? origin, DiagnosticBag diagnostics)
+        IncludeDirective include,
+        RelativePath folder,
+        RunTaskForm form,
+        string? origin,
+        DiagnosticBag diagnostics)
     {
-        foreach (string name in RunTaskFiles)
+        foreach (string name in form.Files.Select(file => file.Source).Order(StringComparer.Ordinal))
         {
             var path = folder.Child(name);
             string shown = Display.Text(origin is null ? path.Value : $"{origin}/{name}");

@@ -43,15 +43,15 @@ public sealed class IndexNaming(SlipwayConfig config)
 
     /// <summary>The namespace of one digest.</summary>
     public IndexNamespace Hash(ImageName name, InputsDigest digest, IndexScope scope) =>
-        Expand(config.Templates.Hash, name, scope, digest, null);
+        Expand(config.TemplatesOf(name).Hash, name, scope, digest, null);
 
     /// <summary>The namespace of the newest push.</summary>
     public IndexNamespace Latest(ImageName name, IndexScope scope) =>
-        Expand(config.Templates.Latest, name, scope, null, null);
+        Expand(config.TemplatesOf(name).Latest, name, scope, null, null);
 
     /// <summary>Where the builds of all pushes at a level stand, by their dates.</summary>
     public PushDatePlaces PushDates(ImageName name, Level level) =>
-        PushDatePlaces.Of(Fill(config.Templates.PushDate, name, IndexScope.Of(level)));
+        PushDatePlaces.Of(Fill(config.TemplatesOf(name).PushDate, name, IndexScope.Of(level)));
 
     /// <summary>Everything that a push inserts for an image, the digest's namespace last.</summary>
     /// <remarks>
@@ -69,7 +69,11 @@ public sealed class IndexNaming(SlipwayConfig config)
         var hash = Hash(name, digest, scope);
         return push.PullRequest is not null
             ? [hash]
-            : [Expand(config.Templates.PushDate, name, scope, digest, push.PushDate), Latest(name, scope), hash];
+            : [
+                Expand(config.TemplatesOf(name).PushDate, name, scope, digest, push.PushDate),
+                Latest(name, scope),
+                hash,
+            ];
     }
 
     /// <summary>When an entry that the push inserts expires.</summary>
@@ -112,7 +116,7 @@ public sealed class IndexNaming(SlipwayConfig config)
         string text = template
             .Replace("{prefix}", config.Prefix, StringComparison.Ordinal)
             .Replace("{scope}", scope.Text, StringComparison.Ordinal)
-            .Replace("{name}", name.Value, StringComparison.Ordinal);
+            .Replace("{name}", config.IndexedAs(name), StringComparison.Ordinal);
         return scope.Level is { } level
             ? text.Replace("{level}", level.ToString(), StringComparison.Ordinal)
             : text;

@@ -20,12 +20,10 @@ public sealed record BuildPlan(
     public ImmutableArray<ImmutableArray<ImageName>> Waves()
     {
         var depth = new Dictionary<ImageName, int>();
-        foreach (var image in ToBuild)
+        var toBuild = ToBuild.ToDictionary(image => image.Name);
+        foreach (var image in toBuild.Values)
         {
-            depth[image.Name] = image.Parents
-                .Select(parent => depth.TryGetValue(parent, out int above) ? above + 1 : 0)
-                .DefaultIfEmpty(0)
-                .Max();
+            DepthOf(image, toBuild, depth, []);
         }
 
         return
@@ -35,5 +33,30 @@ public sealed record BuildPlan(
                 .OrderBy(wave => wave.Key)
                 .Select(wave => wave.Order().ToImmutableArray()),
         ];
+    }
+
+    /// <summary>How many waves have to be over before an image can be built.</summary>
+    private static int DepthOf(
+        PlannedImage image,
+        Dictionary<ImageName, PlannedImage> toBuild,
+        Dictionary<ImageName, int> depth,
+        HashSet<ImageName> above)
+    {
+        if (depth.TryGetValue(image.Name, out int known))
+        {
+            return known;
+        }
+
+        // Packages may be built in an image that installs them, which is nobody's order.
+        above.Add(image.Name);
+        int own = image.Parents
+            .Concat(image.RunsIn is { } runsIn ? [runsIn] : [])
+            .Where(name => !above.Contains(name) && toBuild.ContainsKey(name))
+            .Select(name => DepthOf(toBuild[name], toBuild, depth, above) + 1)
+            .DefaultIfEmpty(0)
+            .Max();
+        above.Remove(image.Name);
+        depth[image.Name] = own;
+        return own;
     }
 }

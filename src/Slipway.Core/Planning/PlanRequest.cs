@@ -21,6 +21,9 @@ public sealed record PlanRequest
     public ILookup<InputsDigest, ImageName> FormerNames { get; init; } =
         Array.Empty<ImageName>().ToLookup(_ => default(InputsDigest));
 
+    /// <summary>Whether an engine of this machine builds, which needs no image to build in; else tasks do.</summary>
+    public bool IsForEngine { get; init; }
+
     /// <summary>Whether the wanted images are built whatever the index has.</summary>
     public bool Force { get; init; }
 }

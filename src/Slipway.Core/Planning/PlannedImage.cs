@@ -23,7 +23,18 @@ public sealed record PlannedImage
     /// <summary>The platform that it is built for; null for that of the plan.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>The parents, by name.</summary>
+    /// <summary>Whether <see cref="Digest"/> is one that the tree's dialect knows; what every push builds may have
+    /// none.</summary>
+    public bool HasDigest { get; init; } = true;
+
+    /// <summary>Whether it is packages, which only a task builds.</summary>
+    public bool IsPackage { get; init; }
+
+    /// <summary>The image that a task which builds these packages runs in; null for an image, and where the tree has
+    /// no such image.</summary>
+    public ImageName? RunsIn { get; init; }
+
+    /// <summary>What it needs, by name.</summary>
     public ImmutableArray<ImageName> Parents { get; init; } = [];
 
     /// <summary>Where the digest may be found, the most trusted scope first.</summary>

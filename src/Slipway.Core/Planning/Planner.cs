@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
+using Slipway.Core.Edges;
 using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Core.Namespaces;
@@ -20,7 +21,7 @@ public sealed class Planner
     private readonly IndexNaming _naming;
     private readonly ImmutableArray<ImageDefinition> _images;
     private readonly HashSet<ImageName> _wanted;
-    private readonly Dictionary<InputsDigest, DigestGroup> _groups;
+    private readonly Dictionary<ImageName, DigestGroup> _groups;
 
     // The images that are built again for their age, or stand on one that is.
     private readonly HashSet<ImageName> _ageing = [];
@@ -38,12 +39,15 @@ public sealed class Planner
         _images = catalog.WithAncestors(request.Wanted);
         _wanted = [.. request.Wanted];
         var scopes = _naming.ReadableScopes(request.Push);
-        _groups = digests
-            .GroupBy(pair => pair.Value, pair => pair.Key)
-            .ToDictionary(
-                group => group.Key,
-                group => new DigestGroup(
-                    group.Key, group.Concat(request.FormerNames[group.Key]).Distinct(), scopes, _naming));
+        _groups = catalog.Config.Dialect.SharesDigests
+            ? digests
+                .GroupBy(pair => pair.Value, pair => pair.Key)
+                .Select(group => (Names: group.ToList(), Group: new DigestGroup(
+                    group.Key, group.Concat(request.FormerNames[group.Key]).Distinct(), scopes, _naming)))
+                .SelectMany(pair => pair.Names, (pair, name) => (name, pair.Group))
+                .ToDictionary(pair => pair.name, pair => pair.Group)
+            : digests.ToDictionary(
+                pair => pair.Key, pair => new DigestGroup(pair.Value, [pair.Key], scopes, _naming));
         foreach (var image in _images)
         {
             if (image.MaxAge is not null || image.Parents.Any(edge => _ageing.Contains(edge.Parent)))
@@ -94,17 +98,39 @@ public sealed class Planner
     /// <summary>The wanted images, and the parents of those that are built: nothing else has to be there.</summary>
     private HashSet<ImageName> Needed(Dictionary<ImageName, PlannedImage> planned)
     {
-        var needed = new HashSet<ImageName>(_wanted);
-        foreach (var image in _images.Reverse())
+        var needed = new HashSet<ImageName>();
+        var open = new Stack<ImageName>(_wanted);
+        while (open.TryPop(out var name))
         {
-            if (needed.Contains(image.Name) && planned[image.Name].MustBuild)
+            if (!needed.Add(name) || planned[name] is not { MustBuild: true } image)
             {
-                needed.UnionWith(planned[image.Name].Parents);
+                continue;
+            }
+
+            foreach (var parent in image.Parents)
+            {
+                open.Push(parent);
+            }
+
+            if (image.RunsIn is { } runsIn && !_request.IsForEngine)
+            {
+                open.Push(runsIn);
             }
         }
 
         return needed;
     }
+
+    /// <summary>What has to be there before it is built.</summary>
+    private ImmutableArray<ImageName> NeedsOf(ImageDefinition image) =>
+    [
+        .. image.Parents
+            .Where(edge => !_request.IsForEngine || edge.Roles != EdgeRoles.Builder)
+            .Select(edge => edge.Parent),
+    ];
+
+    private ImageName? RunsIn(ImageDefinition image) =>
+        image.Package is { } package && _catalog.Find(package.RunsIn) is not null ? package.RunsIn : null;
 
     private PlannedImage Decide(
         ImageDefinition image,
@@ -121,7 +147,8 @@ public sealed class Planner
                 Action = PlanAction.Build,
                 Reason = new PlanReason.Uncached(),
                 Platform = image.Platform,
-                Parents = [.. image.Parents.Select(edge => edge.Parent)],
+                Parents = NeedsOf(image),
+                HasDigest = _catalog.Config.Dialect.UncachedHaveDigests,
             };
         }
 
@@ -140,7 +167,9 @@ public sealed class Planner
             Reason = new PlanReason.Forced(),
             Found = found,
             Platform = image.Platform,
-            Parents = [.. image.Parents.Select(edge => edge.Parent)],
+            Parents = NeedsOf(image),
+            IsPackage = image.Package is not null,
+            RunsIn = RunsIn(image),
             Candidates = group.CandidatesOf(image.Name),
             Inserts = _naming.Inserts(image.Name, _digests[image.Name], _request.Push),
         };
@@ -265,7 +294,7 @@ public sealed class Planner
         };
     }
 
-    private DigestGroup GroupOf(ImageName name) => _groups[_digests[name]];
+    private DigestGroup GroupOf(ImageName name) => _groups[name];
 
     private IEnumerable<IndexQuestion> LatestOf(ImageName name) =>
         _naming.ReadableScopes(_request.Push)

@@ -22,6 +22,17 @@ public static class DecisionIds
     public static TaskId OfImage(InputsDigest digest, IndexScope scope, TaskId group) =>
         Of("slipway.image-task/v1", digest.ToString(), scope.Text, group.Value);
 
+    /// <summary>
+    /// The task of a label that builds a digest, where each image has a task of its own:
+    /// <c>slipway.labelled-task/v1</c>, the label, the digest, the scope, the task group.
+    /// </summary>
+    /// <param name="label">The task's label.</param>
+    /// <param name="digest">The inputs digest; of a task that indexes another one, that one's.</param>
+    /// <param name="scope">Where what it makes is indexed.</param>
+    /// <param name="group">The task group.</param>
+    public static TaskId OfLabel(string label, InputsDigest digest, IndexScope scope, TaskId group) =>
+        Of("slipway.labelled-task/v1", label, digest.ToString(), scope.Text, group.Value);
+
     /// <summary>The task that a file defines: <c>slipway.task/v1</c>, the file's path, the task group.</summary>
     /// <param name="path">Below the folder of the definitions, with <c>/</c> between its parts.</param>
     /// <param name="group">The task group.</param>

@@ -44,9 +44,17 @@ public sealed class DecisionPlanner
     /// <summary>The kind of the tasks, as taskgraph calls it: also the first part of their labels.</summary>
     public const string Kind = "docker-image";
 
-    /// <summary>The images whose contexts the tasks need: the first of each digest that is built.</summary>
-    public static ImmutableArray<ImageName> ContextsOf(BuildPlan plan) =>
-        [.. plan.ToBuild.DistinctBy(image => image.Digest).Select(image => image.Name)];
+    /// <summary>The images whose contexts the tasks need: the first of each digest that is built, or every one where
+    /// each has a task of its own.</summary>
+    public static ImmutableArray<ImageName> ContextsOf(BuildPlan plan, SlipwayConfig config)
+    {
+        var images = plan.ToBuild.Where(image => !image.IsPackage);
+        return
+        [
+            .. (config.Dialect.SharesDigests ? images.DistinctBy(image => image.Digest) : images)
+                .Select(image => image.Name),
+        ];
+    }
 
     /// <param name="plan">What is reused and what is built.</param>
     /// <param name="contextHashes">SHA-256 of the uncompressed tar of each of <see cref="ContextsOf"/>.</param>
@@ -169,6 +177,7 @@ public sealed class DecisionPlanner
             Id = tasks[image.Name].Task,
             Label = label,
             Description = description,
+            Kind = Kind,
             Definition = task,
             Dependencies = dependencies,
             Images = [.. images.Select(built => built.Name)],

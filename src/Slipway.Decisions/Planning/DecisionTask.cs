@@ -15,6 +15,9 @@ public sealed record DecisionTask
     /// <summary>What a person reads about it; the definition may say more.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The kind of the task, as taskgraph calls it.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>What is sent to the Queue. Nobody changes it.</summary>
     public required JsonObject Definition { get; init; }
 
@@ -27,6 +30,12 @@ public sealed record DecisionTask
     /// The images that it builds: several when they have one digest. Empty for a task that uses images.
     /// </summary>
     public ImmutableArray<ImageName> Images { get; init; } = [];
+
+    /// <summary>What the graph of the decision says of it besides; null for what goes for every task.</summary>
+    public JsonObject? Attributes { get; init; }
+
+    /// <summary>Where it was looked for before it was made, in this order.</summary>
+    public ImmutableArray<string> Search { get; init; } = [];
 
     /// <summary>The file that defines it, for a task that uses images.</summary>
     public string? File { get; init; }

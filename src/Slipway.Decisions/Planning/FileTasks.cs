@@ -83,6 +83,7 @@ public sealed class FileTasks(ImageCatalog catalog, PoolSettings settings, Decis
             Id = DecisionIds.OfFile(file.Path, request.Group),
             Label = label,
             Description = definition["metadata"]?["description"]?.ToString() ?? string.Empty,
+            Kind = Kind,
             Definition = definition,
             Dependencies = needed,
             File = file.Name,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
@@ -30,4 +31,8 @@ public sealed record ParametersFile
     public string? RepositoryType { get; init; }
 
     public string? PushlogId { get; init; }
+
+    /// <summary>Every single value that it has, by name.</summary>
+    public ImmutableSortedDictionary<string, string> Values { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }

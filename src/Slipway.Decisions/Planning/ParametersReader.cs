@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Core.Yaml;
 using Slipway.Model.Diagnostics;
@@ -66,6 +67,10 @@ public sealed class ParametersReader
         BaseRepository = Text("base_repository"),
         RepositoryType = Text("repository_type"),
         PushlogId = Text("pushlog_id"),
+        Values = _map.Entries
+            .Where(entry => entry.Value is YamlScalar { IsNull: false })
+            .ToImmutableSortedDictionary(
+                entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal),
     };
 
     private Level? ReadLevel()

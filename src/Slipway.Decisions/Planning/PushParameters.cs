@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Model.Pushes;
 
 namespace Slipway.Decisions.Planning;
@@ -33,6 +34,10 @@ public sealed record PushParameters
 
     /// <summary>Mercurial's number of the push; taskgraph says 0 where there is none.</summary>
     public string PushlogId { get; init; } = "0";
+
+    /// <summary>Every single value that a file of parameters has, by name.</summary>
+    public ImmutableSortedDictionary<string, string> Values { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public bool IsPullRequest => IsPullRequestEvent(TasksFor);
 

@@ -35,6 +35,17 @@ internal static class SourceLink
         return $"{repository}/blob/{parameters.HeadRevision}/{Escape(path)}";
     }
 
+    /// <summary>The content of a path at the revision of a push, as taskgraph's <c>file_url</c> gives it for
+    /// programs.</summary>
+    public static string RawOf(PushParameters parameters, RelativePath path)
+    {
+        string page = Of(parameters, path);
+        string revision = $"/{parameters.HeadRevision}/";
+        return parameters.RepositoryType == "hg"
+            ? page.Replace($"/file{revision}", $"/raw-file{revision}", StringComparison.Ordinal)
+            : page.Replace($"/blob{revision}", $"/raw{revision}", StringComparison.Ordinal);
+    }
+
     private static string Escape(RelativePath path) =>
         path.IsRoot ? string.Empty : string.Join('/', path.Value.Split('/').Select(Uri.EscapeDataString));
 }

@@ -45,14 +45,16 @@ public static class TaskGraphJson
         {
             result[task.Id.Value] = new JsonObject
             {
-                ["kind"] = task.Images.IsEmpty ? FileTasks.Kind : DecisionPlanner.Kind,
+                ["kind"] = task.Kind,
                 ["label"] = task.Label,
                 ["description"] = task.Description,
                 ["attributes"] = Attributes(task, plan),
                 ["dependencies"] = Names(task),
                 ["soft_dependencies"] = new JsonArray(),
                 ["if_dependencies"] = new JsonArray(),
-                ["optimization"] = null,
+                ["optimization"] = task.Search.IsEmpty
+                    ? null
+                    : new JsonObject { ["index-search"] = TaskFrame.ToArray(task.Search) },
                 ["task"] = task.Definition.DeepClone(),
                 ["task_id"] = task.Id.Value,
             };
@@ -63,6 +65,13 @@ public static class TaskGraphJson
 
     private static JsonObject Attributes(DecisionTask task, DecisionPlan plan)
     {
+        if (task.Attributes is { } own)
+        {
+            var all = own.DeepClone().AsObject();
+            all["kind"] = task.Kind;
+            return all;
+        }
+
         if (task.Images.IsEmpty)
         {
             return new JsonObject { ["kind"] = FileTasks.Kind, ["file"] = task.File };

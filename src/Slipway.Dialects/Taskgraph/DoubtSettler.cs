@@ -13,7 +13,9 @@ namespace Slipway.Dialects.Taskgraph;
 /// <param name="draft">What the tree's files and <c>slipway.yml</c> say.</param>
 /// <param name="countsReleases">Whether the digests that are asked for depend on the release of taskgraph.</param>
 /// <param name="problems">Gets what is wrong with what <c>slipway.yml</c> says of them.</param>
-internal sealed class DoubtSettler(ConfigDraft draft, bool countsReleases, DiagnosticBag problems)
+/// <param name="hasReleases">Whether a release of taskgraph says what the tree's digests are made of.</param>
+internal sealed class DoubtSettler(
+    ConfigDraft draft, bool countsReleases, DiagnosticBag problems, bool hasReleases = true)
 {
     private const int MostNames = 3;
 
@@ -77,6 +79,16 @@ internal sealed class DoubtSettler(ConfigDraft draft, bool countsReleases, Diagn
         if (_said.Release is not { } said)
         {
             return false;
+        }
+
+        if (!hasReleases)
+        {
+            problems.Add(new Diagnostic(
+                ConfigurationCodes.BadValue,
+                "'release' is for trees with 'scheme: taskgraph', and gecko's digests do not depend on it",
+                "Remove it; what they depend on stands below 'gecko:'.",
+                said.Location));
+            return true;
         }
 
         if (TaskgraphRelease.Parse(said.Value) is not { } version || !TaskgraphRelease.IsKnown(version))

@@ -39,6 +39,9 @@ internal sealed class ImageTaskReader(
     /// <summary>Whether taskgraph itself knows a key of an image.</summary>
     public static bool IsKnown(string key) => Known.Contains(key);
 
+    /// <summary>Whether taskgraph's transforms leave a key in a task when they are done with it.</summary>
+    public static bool StaysInShared(string key) => key is CacheKey or IndexKey || !IsKnown(key);
+
     /// <returns>Those that can be images, each name once.</returns>
     public ImmutableArray<ImageEntry> Read()
     {

@@ -12,8 +12,13 @@ namespace Slipway.Dialects.Taskgraph;
 /// <param name="folder">The folder of the kind.</param>
 /// <param name="nameless">Gets the tasks that are none.</param>
 /// <param name="problems">Gets what is wrong with more than one task.</param>
+/// <param name="staysInShared">Which keys the transforms leave in a task when they are done with it.</param>
 internal sealed class KindLoader(
-    TaskgraphFiles files, RelativePath folder, ICollection<NamelessImage> nameless, DiagnosticBag problems)
+    TaskgraphFiles files,
+    RelativePath folder,
+    ICollection<NamelessImage> nameless,
+    DiagnosticBag problems,
+    Func<string, bool> staysInShared)
 {
     private const string DefaultsKey = "task-defaults";
 
@@ -120,12 +125,7 @@ internal sealed class KindLoader(
         _consumed.Add(task)
             ? task
             : new YamlMap(
-                [
-                    .. task.Entries.Where(entry =>
-                        entry.Key.Text is ImageTaskReader.CacheKey or ImageTaskReader.IndexKey
-                        || !ImageTaskReader.IsKnown(entry.Key.Text)),
-                ],
-                task.Location);
+                [.. task.Entries.Where(entry => staysInShared(entry.Key.Text))], task.Location);
 
     private void Report(string message, string remedy, SourceLocation location) =>
         problems.Add(new Diagnostic(TaskgraphCodes.TasksInvalid, message, remedy, location));

@@ -38,7 +38,12 @@ internal static class KindTransforms
         written.EndsWith(DefaultName, StringComparison.Ordinal) ? written[..^DefaultName.Length] : written;
 
     /// <summary>The parts that may change images, digests or tasks.</summary>
-    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind)
+    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind) => DoubtsOf(kind, Known, CachedTasks);
+
+    /// <summary>The parts that may change what a kind makes, of a tree whose transforms are others.</summary>
+    /// <param name="known">The transforms that are carried out, or change nothing.</param>
+    /// <param name="cachedTasks">The one that makes digests.</param>
+    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind, FrozenSet<string> known, string cachedTasks)
     {
         if (TaskgraphValues.Find(kind, "loader") is YamlScalar loader && !KnownLoaders.Contains(loader.Text))
         {
@@ -71,8 +76,8 @@ internal static class KindTransforms
         foreach (var transform in transforms.Cast<YamlScalar>())
         {
             string name = NameOf(transform.Text);
-            hasDigest |= name == CachedTasks;
-            if (!Known.Contains(name))
+            hasDigest |= name == cachedTasks;
+            if (!known.Contains(name))
             {
                 yield return DoubtOf(transform, name, hasDigest);
             }

@@ -12,22 +12,30 @@ namespace Slipway.Dialects.Taskgraph;
 internal static class PythonJson
 {
     /// <param name="spaced">Whether a blank follows each separator, as without <c>separators</c>.</param>
-    public static string Object(IEnumerable<KeyValuePair<string, string>> members, bool spaced = false)
+    /// <param name="isAscii">Whether what is not ASCII is escaped; the package orjson keeps it.</param>
+    public static string Object(
+        IEnumerable<KeyValuePair<string, string>> members, bool spaced = false, bool isAscii = true)
+    {
+        return InOrder(members.OrderBy(member => member.Key, Utf8Order.Instance), spaced, isAscii);
+    }
+
+    /// <summary>The same with the members in the order in which they are given, as without <c>sort_keys</c>.</summary>
+    public static string InOrder(IEnumerable<KeyValuePair<string, string>> members, bool spaced, bool isAscii)
     {
         string blank = spaced ? " " : string.Empty;
         var json = new StringBuilder("{");
-        foreach (var (key, value) in members.OrderBy(member => member.Key, Utf8Order.Instance))
+        foreach (var (key, value) in members)
         {
             json.Append(json.Length == 1 ? string.Empty : "," + blank);
-            AppendString(json, key);
+            AppendString(json, key, isAscii);
             json.Append(':').Append(blank);
-            AppendString(json, value);
+            AppendString(json, value, isAscii);
         }
 
         return json.Append('}').ToString();
     }
 
-    private static void AppendString(StringBuilder json, string text)
+    private static void AppendString(StringBuilder json, string text, bool isAscii)
     {
         json.Append('"');
         foreach (char unit in text)
@@ -42,6 +50,7 @@ internal static class PythonJson
                 '\f' => json.Append(@"\f"),
                 '\r' => json.Append(@"\r"),
                 >= ' ' and <= '~' => json.Append(unit),
+                >= '\x7f' when !isAscii => json.Append(unit),
                 _ => json.Append($"\\u{(int)unit:x4}"),
             };
         }

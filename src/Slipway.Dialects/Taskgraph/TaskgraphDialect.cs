@@ -49,15 +49,16 @@ public sealed class TaskgraphDialect : Dialect
     // Its digest does not say which file of the context is the Dockerfile, and its builder takes no other one.
     public override bool NamesDockerfiles => false;
 
-    public override ArchiveDigest ArchiveDigest { get; } = (archiveHash, image, config, parents) =>
+    public override DigestLines DigestLines { get; } = material =>
     {
+        var (image, config) = (material.Image, material.Config);
         var own = image.Extensions.Get<DigestSettings>();
-        return TaskgraphDigest.Compute(
-            archiveHash,
+        return TaskgraphDigest.Lines(
+            material.ArchiveHash,
             image.Args,
             config.HasSpacedArguments,
             own.ImageBuilder ?? config.ImageBuilder,
-            parents,
+            material.Parents.Select(parent => (parent.Edge.Parent, parent.Digest)),
             own.Lines ?? PlatformLines(image, config));
     };
 

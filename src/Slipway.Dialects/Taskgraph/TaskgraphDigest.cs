@@ -1,10 +1,9 @@
-using System.Buffers;
-using System.Text;
+using System.Collections.Immutable;
 using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
 
-/// <summary>The digest that taskgraph gives an image, from its context hash and what else it counts.</summary>
+/// <summary>What taskgraph makes the digest of an image of: its context hash and what else it counts.</summary>
 /// <remarks>
 /// The lines are those of taskgraph's docker_image and cached_tasks transforms
 /// (https://github.com/taskcluster/taskgraph/tree/main/src/taskgraph/transforms).
@@ -17,32 +16,21 @@ internal static class TaskgraphDigest
     /// <param name="imageBuilder">The reference of the image that builds images.</param>
     /// <param name="parents">The image's parents, each with its digest in this dialect.</param>
     /// <param name="added">What a transform between these two adds to the data of the digest.</param>
-    public static InputsDigest Compute(
+    public static ImmutableArray<string> Lines(
         Sha256Digest contextHash,
         IEnumerable<KeyValuePair<string, string>> args,
         bool spaced,
         string imageBuilder,
         IEnumerable<(ImageName Name, InputsDigest Digest)> parents,
-        IEnumerable<string>? added = null)
-    {
-        var lines = new ArrayBufferWriter<byte>();
-        Encoding.UTF8.GetBytes(contextHash.ToString(), lines);
-        lines.Write("\n"u8);
-        Encoding.UTF8.GetBytes(PythonJson.Object(args, spaced), lines);
-        Encoding.UTF8.GetBytes($"\nimage-builder-image:{imageBuilder}\n", lines);
-        foreach (string line in added ?? [])
-        {
-            Encoding.UTF8.GetBytes(line + "\n", lines);
-        }
-
-        foreach (string parent in parents
+        IEnumerable<string>? added = null) =>
+    [
+        contextHash.ToString(),
+        PythonJson.Object(args, spaced),
+        $"image-builder-image:{imageBuilder}",
+        .. added ?? [],
+        .. parents
             .Select(parent => $"docker-images.v2/{parent.Name}/{parent.Digest}")
-            .Order(StringComparer.Ordinal))
-        {
-            Encoding.UTF8.GetBytes(parent + "\n", lines);
-        }
-
-        lines.Write("True"u8);
-        return InputsDigest.Of(lines.WrittenSpan);
-    }
+            .Order(StringComparer.Ordinal),
+        "True",
+    ];
 }

@@ -68,7 +68,8 @@ internal sealed class TaskgraphReader(TreeFiles tree, DiagnosticBag problems)
         draft.Doubts.AddRange(KindTransforms.DoubtsOf(kind));
         try
         {
-            var tasks = new KindLoader(_files, file.Parent, draft.Nameless, problems).Load(kind);
+            var tasks = new KindLoader(
+                _files, file.Parent, draft.Nameless, problems, ImageTaskReader.StaysInShared).Load(kind);
             draft.Images.AddRange(new ImageTaskReader(tasks, draft.Nameless, problems).Read());
         }
         catch (SlipwayException e)

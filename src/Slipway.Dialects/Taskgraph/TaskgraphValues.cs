@@ -74,14 +74,18 @@ internal sealed class TaskgraphValues(DiagnosticBag problems)
     /// <summary>
     /// A text that may depend on the level or the project; only tasks need it, so what is wrong is a warning.
     /// </summary>
-    public KeyedText? Keyed(YamlMap map, string key) => Find(map, key) is { } node
+    /// <param name="map">Where the key stands.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="knowsReleases">Whether it may depend on the release level, too.</param>
+    public KeyedText? Keyed(YamlMap map, string key, bool knowsReleases = false) => Find(map, key) is { } node
         ? new KeyedTextReader(
             scalar => scalar.Text,
             wrong => Report(
                 $"'{key}' is {wrong.Description}, and neither a text nor a choice by-level or by-project",
                 "Tasks are made without it; say it below 'taskcluster:' in slipway.yml.",
                 wrong,
-                Severity.Warning)).Read(node)
+                Severity.Warning),
+            knowsReleases).Read(node)
         : null;
 
     public void Report(string message, string remedy, YamlNode place, Severity severity) =>

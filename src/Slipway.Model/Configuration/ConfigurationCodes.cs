@@ -38,6 +38,9 @@ public static class ConfigurationCodes
     public static readonly DiagnosticCode OtherFileName =
         new(1023, "A configuration file under another name", ExitCode.Usage);
 
+    public static readonly DiagnosticCode SchemeUnfit =
+        new(1025, "The tree has no digests of this scheme", ExitCode.Usage);
+
     public static readonly DiagnosticCode TooManyProblems =
         new(1024, "More problems in slipway.yml than are listed", ExitCode.Usage);
 }

@@ -19,4 +19,10 @@ public sealed record IndexTemplates(string Hash, string Latest, string PushDate)
         "{prefix}.cache.{scope}.docker-images.v2.{name}.hash.{digest}",
         "{prefix}.cache.{scope}.docker-images.v2.{name}.latest",
         "{prefix}.cache.{scope}.docker-images.v2.{name}.pushdate.{year}.{month}.{day}.{pushdatetime}");
+
+    /// <summary>Those of the packages of gecko (<c>gecko_taskgraph/transforms/job/distro_package.py</c>).</summary>
+    public static readonly IndexTemplates Packages = new(
+        "{prefix}.cache.{scope}.packages.v1.{name}.hash.{digest}",
+        "{prefix}.cache.{scope}.packages.v1.{name}.latest",
+        "{prefix}.cache.{scope}.packages.v1.{name}.pushdate.{year}.{month}.{day}.{pushdatetime}");
 }

@@ -8,4 +8,7 @@ public enum ImageKind
 
     /// <summary>Has a <c>VERSION</c> file: published in a registry under a version.</summary>
     Registry,
+
+    /// <summary>No image, but packages that images install; only a task of Taskcluster builds them.</summary>
+    Package,
 }

@@ -22,6 +22,12 @@ public static class TaskCodes
     public static readonly DiagnosticCode SettingInvalid =
         new(2106, "The Queue would refuse what is configured for tasks", ExitCode.Usage);
 
+    public static readonly DiagnosticCode IndexImageMissing =
+        new(2121, "There is no image for tasks that index others", ExitCode.Usage);
+
+    public static readonly DiagnosticCode TasksInCircle =
+        new(2122, "Tasks need each other in a circle", ExitCode.Usage);
+
     public static readonly DiagnosticCode NotATask = new(2107, "An image was found that no task made", ExitCode.Failed);
 
     public static readonly DiagnosticCode IndexTypeUnknown =

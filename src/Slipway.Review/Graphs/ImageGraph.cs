@@ -33,6 +33,7 @@ public sealed class ImageGraph
     {
         var externals = catalog.ParentsFirst.ToDictionary(
             image => image.Name, image => withExternals ? ExternalsOf(image, catalog) : []);
+        var order = new GraphOrder(catalog);
         ImmutableArray<GraphNode> nodes =
         [
             .. externals
@@ -40,16 +41,22 @@ public sealed class ImageGraph
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .Select(label => new GraphNode(label, GraphNodeKind.External)),
-            .. catalog.ParentsFirst.Select(image => new GraphNode(
-                image.Name.Value, image.Kind == ImageKind.Registry ? GraphNodeKind.Registry : GraphNodeKind.Task)),
+            .. order.Images.Select(image => new GraphNode(image.Name.Value, KindOf(image))),
         ];
         var places = nodes.Select((node, place) => (node.Label, place))
             .ToDictionary(pair => pair.Label, pair => pair.place, StringComparer.Ordinal);
-        return new ImageGraph(nodes, Sorted(catalog.ParentsFirst.SelectMany(image => image.Parents
-            .Select(edge => edge.Parent.Value)
+        return new ImageGraph(nodes, Sorted(catalog.ParentsFirst.SelectMany(image => order.NeedsOf(image)
+            .Select(parent => parent.Value)
             .Concat(externals[image.Name])
             .Select(parent => new GraphEdge(places[parent], places[image.Name.Value])))));
     }
+
+    private static GraphNodeKind KindOf(ImageDefinition image) => image.Kind switch
+    {
+        ImageKind.Package => GraphNodeKind.Package,
+        ImageKind.Registry => GraphNodeKind.Registry,
+        _ => GraphNodeKind.Task,
+    };
 
     public IEnumerable<int> ParentsOf(int node) => _parents[node];
 
@@ -126,6 +133,9 @@ public enum GraphNodeKind
 
     /// <summary>An image from elsewhere that a Dockerfile names.</summary>
     External,
+
+    /// <summary>Packages that images install.</summary>
+    Package,
 }
 
 /// <summary>That one node is built on another. Both are places in the list of nodes.</summary>

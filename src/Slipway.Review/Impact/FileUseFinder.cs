@@ -102,11 +102,18 @@ public sealed class FileUseFinder
     {
         return _found[path].TryGetValue(image.Name, out var found)
             ? new FileOriginFinder(image, _contexts[image.Name], _catalog.Config.RunTask).Find(found.Path)
-            : DockerfileOf(image).IsIn(path) ? new FileOrigin(DockerfileOf(image), OriginKind.Dockerfile, null) : null;
+            : image.Package is null && DockerfileOf(image).IsIn(path)
+                ? new FileOrigin(DockerfileOf(image), OriginKind.Dockerfile, null)
+            : null;
     }
 
     private FileOrigin? ExpectedOriginOf(ImageDefinition image, RelativePath path)
     {
+        if (image.Package is { } package)
+        {
+            return path == package.Patch ? new FileOrigin(path, OriginKind.Patch, null) : null;
+        }
+
         if (path == DockerfileOf(image))
         {
             return new FileOrigin(path, OriginKind.Dockerfile, null);

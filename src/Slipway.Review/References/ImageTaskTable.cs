@@ -26,7 +26,7 @@ public sealed class ImageTaskTable(
         }
 
         task = default;
-        problem = catalog.ParentsFirst.Any(candidate => candidate.Name.Value == name)
+        problem = catalog.Images.Any(candidate => candidate.Name.Value == name)
             ? new Diagnostic(
                 TaskCodes.ImageTaskUnknown,
                 $"No task is known that has the image {name} as the tree has it now",

@@ -27,7 +27,7 @@ public sealed class ReferenceMaker(ImageCatalog catalog, ReferenceForm form)
 
     private (string? Reference, Diagnostic? Problem) Make(string typed, SourceLocation? location)
     {
-        var image = catalog.ParentsFirst.FirstOrDefault(image => image.Name.Value == typed);
+        var image = catalog.Images.FirstOrDefault(image => image.Name.Value == typed);
         return image switch
         {
             null => (null, catalog.Unknown(typed, location)),

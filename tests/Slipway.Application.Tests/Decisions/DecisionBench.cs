@@ -97,7 +97,7 @@ internal sealed class DecisionBench : IDisposable
             },
         };
         var hashes = await new ContextTars(Tree).HashAsync(
-            DecisionPlanner.ContextsOf(builds), inputs, TestContext.Current.CancellationToken);
+            DecisionPlanner.ContextsOf(builds, config), inputs, TestContext.Current.CancellationToken);
         var settings = new PoolSettingsReader(config, push.Level, "try").Read(needsWorkers: true);
         return (new DecisionPlanner(catalog, settings, request).Plan(builds, hashes), inputs);
     }

@@ -29,7 +29,7 @@ public sealed class SyntaxErrorTests
     }
 
     [Theory]
-    [InlineData("hash --scheme foo base", "'slipway', 'taskgraph'")]
+    [InlineData("hash --scheme foo base", "'slipway', 'gecko', 'taskgraph'")]
     [InlineData("plan --format x", "'text', 'json'")]
     [InlineData("build --engine rkt", "'docker', 'podman'")]
     [InlineData("completion tcsh", "'bash', 'zsh', 'fish'")]

@@ -27,12 +27,12 @@ public sealed class GoldenTaskTests
         var image = catalog[name];
         var digests = new Dictionary<ImageName, InputsDigest>(parents)
         {
-            [name] = TaskgraphDigest.Compute(
+            [name] = TaskgraphCase.DigestOf(TaskgraphDigest.Lines(
                 Sha256Digest.Parse(task.GetProperty("context_hash").GetString()),
                 image.Args,
                 catalog.Config.HasSpacedArguments,
                 catalog.Config.ImageBuilder,
-                image.Parents.Select(edge => (edge.Parent, parents[edge.Parent]))),
+                image.Parents.Select(edge => (edge.Parent, parents[edge.Parent])))),
         };
 
         var planner = new Planner(catalog, digests, new PlanRequest

@@ -85,12 +85,12 @@ public sealed class GoldenTests
             .Select(parent => parent.GetString()!.Split('/'))
             .Select(parts => (ImageName.Parse(parts[1]), InputsDigest.Parse(parts[2])));
 
-        var digest = TaskgraphDigest.Compute(
+        var digest = TaskgraphCase.DigestOf(TaskgraphDigest.Lines(
             Sha256Digest.Parse(item.GetProperty("context_hash").GetString()),
             Strings(item.GetProperty("args")),
             spaced: false,
             item.GetProperty("image_builder_image").GetString()!,
-            parents);
+            parents));
 
         Assert.Equal(item.GetProperty("digest").GetString(), digest.ToString());
     }

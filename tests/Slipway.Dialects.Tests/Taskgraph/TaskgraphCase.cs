@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Core.Catalog;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Tests.Cases;
 using Slipway.Tests.Trees;
 
@@ -23,6 +25,10 @@ internal static class TaskgraphCase
             .With("taskcluster/requirements.txt", "taskcluster-taskgraph==24.2.0 \\\n")
             .With(ConfigFile, config)
             .With(KindFile, kind);
+
+    /// <summary>The digest that lines make.</summary>
+    public static InputsDigest DigestOf(IEnumerable<string> lines) =>
+        InputsDigest.Of(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
 
     /// <summary>The catalog of a tree of which only warnings are to be said.</summary>
     public static (ImageCatalog Catalog, ImmutableArray<Diagnostic> Warnings) Warned(this InMemorySourceTree tree)

@@ -18,9 +18,9 @@ internal sealed record ComputedTree(
 {
     /// <summary>Computes from nothing but the files. What is wrong shows in the images that are missing.</summary>
     public static async Task<ComputedTree> ReadAsync(
-        ISourceTree tree, Dialect dialect, int? threads, CancellationToken cancellationToken)
+        ISourceTree tree, SlipwayConfig config, int? threads, CancellationToken cancellationToken)
     {
-        var catalog = CatalogReader.Read(tree, KnownDialects.All, dialect).Catalog;
+        var catalog = CatalogReader.Read(tree, KnownDialects.All, config.Dialect, config.Checkout).Catalog;
         var inputs = await new TreeDigests(tree, catalog, NoDigestCache.Instance, threads)
             .ComputeAsync(catalog.ParentsFirst.Select(image => image.Name), new ImageProblems(), cancellationToken);
         return new ComputedTree(tree, catalog, inputs);

@@ -39,7 +39,7 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
         parts.Feedback.Note($"Computing the digests {again}");
         var reversed = await ComputedTree.ReadAsync(
             MountedTree.Over(tree, LocalSourceTree.ListedInReverse(tree.RootPath)),
-            catalog.Config.Dialect,
+            catalog.Config,
             threads: 1,
             cancellationToken);
         var variations = new List<Variation> { new(again, TreeComparison.Between(here, reversed, states)) };
@@ -50,7 +50,7 @@ internal sealed class ReproducibilityCheck(WorkspaceParts parts)
             using var clone = await TemporaryClone.MakeAsync(tree.RootPath, settings, cancellationToken);
             var there = await ComputedTree.ReadAsync(
                 MountedTree.Over(tree, new LocalSourceTree(clone.Root)),
-                catalog.Config.Dialect,
+                catalog.Config,
                 threads: null,
                 cancellationToken);
             ImmutableArray<FileDifference> differences =

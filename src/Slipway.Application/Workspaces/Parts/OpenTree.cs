@@ -8,6 +8,7 @@ using Slipway.Dialects.Taskgraph;
 using Slipway.Files.Paths;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
@@ -26,6 +27,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     private readonly HashSet<string> _matched = new(StringComparer.Ordinal);
     private bool _isReported;
     private bool _isOutside;
+    private CheckoutFacts? _checkout;
 
     public ISourceTree Files => Opened.Files;
 
@@ -76,7 +78,31 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     /// <summary>The images that a person named, or all of them.</summary>
     /// <exception cref="SlipwayException">There is no image of some of the names,
     /// or there are no images at all.</exception>
-    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names)
+    public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => names.Count > 0
+        ? [.. SelectWithPackages(names).Where(image => image.Kind != ImageKind.Package || IsNamed(image, names))
+            .Select(OnlyImage)]
+        : [.. SelectWithPackages(names).Where(image => image.Kind != ImageKind.Package)];
+
+    /// <summary>The image that a person named, and no packages.</summary>
+    /// <exception cref="SlipwayException">There is no such image, or it cannot be used.</exception>
+    public ImageDefinition RequireImage(string name) => OnlyImage(Require(name));
+
+    // A pattern for images may fit packages too; only who names them is told that they are none.
+    private static bool IsNamed(ImageDefinition package, IReadOnlyCollection<string> names) =>
+        names.Contains(package.Name.Value) || names.Contains(package.Package?.Name ?? string.Empty);
+
+    private static ImageDefinition OnlyImage(ImageDefinition image) => image.Kind != ImageKind.Package
+        ? image
+        : throw new SlipwayException(new Diagnostic(
+            CatalogCodes.IsPackage,
+            $"{image.Name} is not an image but packages, which only a task of Taskcluster builds",
+            $"`slipway why {image.Name}` and `slipway plan {image.Name}` say how they stand.",
+            image.Location));
+
+    /// <summary>What a person named; else all images, and the packages that they may install.</summary>
+    /// <exception cref="SlipwayException">There is nothing of some of the names,
+    /// or there are no images at all.</exception>
+    public ImmutableArray<ImageDefinition> SelectWithPackages(IReadOnlyCollection<string> names)
     {
         if (names.Count > 0)
         {
@@ -191,6 +217,23 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         _usable = usable;
     }
 
+    /// <summary>What is known of the checkout, for other revisions of it.</summary>
+    public CheckoutFacts Checkout => Config.Checkout;
+
+    /// <summary>Reads the tree as one of another checkout, where that makes a difference.</summary>
+    /// <param name="checkout">What a push says of it.</param>
+    public void Use(CheckoutFacts checkout)
+    {
+        var known = Checkout;
+        if (known.RepositoryType is not null
+            && (known.RepositoryType != checkout.RepositoryType
+                || known.Project != (checkout.Project == CheckoutFacts.Toolchains ? checkout.Project : null)))
+        {
+            ReadAgain();
+            _checkout = checkout;
+        }
+    }
+
     /// <summary>Forgets the tree as it was read, because files of it were written.</summary>
     public void ReadAgain()
     {
@@ -211,7 +254,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     }
 
     // What lies around the tree is found by what the tree says, so it is read when it is opened.
-    private OpenedTree Opened => _opened ??= TreeOpener.Open(settings);
+    private OpenedTree Opened => _opened ??= TreeOpener.Open(settings, _checkout ?? settings.Checkout);
 
     private SlipwayConfig FindConfig()
     {

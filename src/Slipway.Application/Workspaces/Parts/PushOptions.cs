@@ -23,6 +23,11 @@ public sealed record PushOptions
     /// <summary>The revision that is built.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>
+    /// <c>git</c> or <c>hg</c>, a part of digests in trees with gecko's transforms; null for that of the checkout.
+    /// </summary>
+    public string? RepositoryType { get; init; }
+
     /// <summary>The pull request that the push is.</summary>
     public string? PullRequest { get; init; }
 

@@ -18,25 +18,27 @@ internal static class TreeOpener
     private const string RunTaskVariable = "SLIPWAY_RUN_TASK";
 
     /// <param name="settings">Say which tree, and where run-task files are.</param>
+    /// <param name="checkout">What is known of the checkout.</param>
     /// <exception cref="SlipwayException">There is no such folder, or no tree around the current one.</exception>
-    public static OpenedTree Open(WorkspaceSettings settings)
+    public static OpenedTree Open(WorkspaceSettings settings, CheckoutFacts checkout)
     {
         string folder = FolderOf(settings.Root);
         if ((settings.RunTask ?? Environment.GetEnvironmentVariable(RunTaskVariable)) is { Length: > 0 } given)
         {
-            return Read(LocalSourceTree.WithFolder(folder, RunTaskFolder(given)), settings);
+            return Read(LocalSourceTree.WithFolder(folder, RunTaskFolder(given)), settings, checkout);
         }
 
-        var opened = Read(new LocalSourceTree(folder), settings);
+        var opened = Read(new LocalSourceTree(folder), settings, checkout);
         return RunTaskProblem.Of(opened.Reading.Catalog.ParentsFirst, opened.Reading.Catalog.Config) is null
             ? opened
-            : WithRunTask(opened, folder, settings);
+            : WithRunTask(opened, folder, settings, checkout);
     }
 
     /// <summary>
     /// The tree with the run-task files of the release that it uses, if they are installed on this machine.
     /// </summary>
-    private static OpenedTree WithRunTask(OpenedTree opened, string folder, WorkspaceSettings settings)
+    private static OpenedTree WithRunTask(
+        OpenedTree opened, string folder, WorkspaceSettings settings, CheckoutFacts checkout)
     {
         var config = opened.Reading.Catalog.Config;
         SeenRunTask[] installed =
@@ -45,7 +47,7 @@ internal static class TreeOpener
         ];
         if (Array.Find(installed, seen => RunTaskCopy.Fits(seen.Release, config.TaskgraphRelease)) is { } found)
         {
-            return Read(LocalSourceTree.WithFolder(folder, found.Place, found.Release), settings);
+            return Read(LocalSourceTree.WithFolder(folder, found.Place, found.Release), settings, checkout);
         }
 
         var seen = config with { SeenRunTasks = [.. config.SeenRunTasks, .. installed] };
@@ -55,8 +57,8 @@ internal static class TreeOpener
         };
     }
 
-    private static OpenedTree Read(ISourceTree files, WorkspaceSettings settings) => new(
-        files, CatalogReader.Read(files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme)));
+    private static OpenedTree Read(ISourceTree files, WorkspaceSettings settings, CheckoutFacts checkout) => new(
+        files, CatalogReader.Read(files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme), checkout));
 
     private static string RunTaskFolder(string given) =>
         File.Exists(Path.Join(given, "run-task"))

@@ -165,6 +165,16 @@ internal sealed class WorkspaceParts(
     /// or there are no images at all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _tree.Select(names);
 
+    /// <inheritdoc cref="OpenTree.SelectWithPackages"/>
+    public ImmutableArray<ImageDefinition> SelectWithPackages(IReadOnlyCollection<string> names) =>
+        _tree.SelectWithPackages(names);
+
+    /// <inheritdoc cref="OpenTree.Use"/>
+    public void Use(CheckoutFacts checkout) => _tree.Use(checkout);
+
+    /// <summary>What is known of the checkout, for other revisions of it.</summary>
+    public CheckoutFacts Checkout => _tree.Checkout;
+
     /// <inheritdoc cref="OpenTree.Require"/>
     public ImageDefinition Require(string name) => _tree.Require(name);
 
@@ -176,6 +186,9 @@ internal sealed class WorkspaceParts(
 
     /// <inheritdoc cref="OpenTree.NameOf"/>
     public string NameOf(string typed) => _tree.NameOf(typed);
+
+    /// <inheritdoc cref="OpenTree.RequireImage"/>
+    public ImageDefinition RequireImage(string name) => _tree.RequireImage(name);
 
     /// <inheritdoc cref="OpenTree.LeaveOut"/>
     public void LeaveOut(IReadOnlyDictionary<ImageName, ImmutableArray<Diagnostic>> broken) => _tree.LeaveOut(broken);

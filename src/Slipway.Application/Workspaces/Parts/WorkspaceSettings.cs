@@ -1,3 +1,5 @@
+using Slipway.Core.Configuration;
+
 namespace Slipway.Application.Workspaces.Parts;
 
 /// <summary>What a workspace is opened with, as a person gives it.</summary>
@@ -14,6 +16,9 @@ public sealed record WorkspaceSettings
 
     /// <summary>The name of another dialect than the tree's, for digests only; null for the tree's own.</summary>
     public string? Scheme { get; init; }
+
+    /// <summary>What these settings say of the checkout.</summary>
+    internal CheckoutFacts Checkout => new(Push.RepositoryType, Push.Project);
 
     /// <summary>The folder of the store; null for the one of this user.</summary>
     public string? Home { get; init; }

@@ -37,6 +37,7 @@ internal sealed class GraphDrawing
         GraphNodeKind.Task => "task",
         GraphNodeKind.Registry => "registry",
         GraphNodeKind.External => "external",
+        GraphNodeKind.Package => "package",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -51,12 +52,18 @@ internal sealed class GraphDrawing
     {
         get
         {
-            int images = Graph.Nodes.Count(node => node.Image is not null);
+            int images = Graph.Nodes.Count(node => node.Kind is GraphNodeKind.Task or GraphNodeKind.Registry);
+            int packages = Graph.Nodes.Count(node => node.Kind == GraphNodeKind.Package);
             var actions = Graph.Nodes.Select(PlanOf).OfType<PlannedImage>()
                 .GroupBy(planned => planned.Action)
                 .OrderBy(group => group.Key)
                 .Select(group => $"{group.Count()} {InWords(group.Key)}");
-            return string.Join(" · ", [images == 1 ? "1 image" : $"{images} images", .. actions]);
+            string[] counts =
+            [
+                images == 1 ? "1 image" : $"{images} images",
+                .. packages == 0 ? [] : new[] { packages == 1 ? "1 package" : $"{packages} packages" },
+            ];
+            return string.Join(" · ", counts.Concat(actions));
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed record GraphPalette(string Fill, string Line, string Text, bool 
     {
         "task" => new GraphPalette("#ddf4ff", "#0969da", Ink, false),
         "registry" => new GraphPalette("#fbefff", "#8250df", Ink, false),
+        "package" => new GraphPalette("#fff1e5", "#bc4c00", Ink, false),
         "reuse" => new GraphPalette("#dafbe1", "#1a7f37", Ink, false),
         "build" => new GraphPalette("#fff8c5", "#9a6700", Ink, false),
         "expired" => new GraphPalette("#ffeff7", "#bf3989", Ink, false),

@@ -92,6 +92,7 @@ internal sealed class GraphTree(GraphDrawing drawing, IAnsiConsole console)
         ({ } action, _) => PlanRenderer.StyleOf(action),
         (_, GraphNodeKind.External) => "grey",
         (_, GraphNodeKind.Registry) => "purple",
+        (_, GraphNodeKind.Package) => "olive",
         _ => "bold",
     });
 }

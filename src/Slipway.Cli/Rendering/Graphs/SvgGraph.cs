@@ -156,7 +156,12 @@ internal sealed class SvgGraph
             .Distinct()
             .Order()
             .Select(GraphDrawing.NameOf)
-            .Select(kind => (kind, kind == "external" ? "from elsewhere" : $"{kind} image"))
+            .Select(kind => (kind, kind switch
+            {
+                "external" => "from elsewhere",
+                "package" => "packages",
+                _ => $"{kind} image",
+            }))
             .Concat(_drawing.Graph.Nodes
                 .Select(_drawing.PlanOf)
                 .OfType<PlannedImage>()

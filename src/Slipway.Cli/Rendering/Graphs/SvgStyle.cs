@@ -18,6 +18,7 @@ internal static class SvgStyle
         .box { fill: #f6f8fa; stroke: #c4ccd4 }
         .task .mark { fill: #0969da }
         .registry .mark { fill: #8250df }
+        .package .mark { fill: #bc4c00 }
         .external .mark, .legend .mark { fill: none }
         .external .box { fill: #ffffff; stroke: #9aa4af; stroke-dasharray: 4 3 }
         .external .name { fill: #59636e }
@@ -36,6 +37,7 @@ internal static class SvgStyle
           .box { fill: #161b22; stroke: #3d444d }
           .task .mark { fill: #4493f8 }
           .registry .mark { fill: #ab7df8 }
+          .package .mark { fill: #db6d28 }
           .external .box { fill: #0d1117; stroke: #656c76 }
           .external .name { fill: #9198a1 }
           .reuse .box { fill: #12291c; stroke: #2ea043 }

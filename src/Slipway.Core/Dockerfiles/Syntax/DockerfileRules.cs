@@ -37,6 +37,9 @@ public sealed record DockerfileRules
     /// <summary>Whether what <c># %include-run-task</c> brings goes on where an unfinished last line ends.</summary>
     public bool ContinuesUnfinishedLine { get; init; }
 
+    /// <summary>What <c># %include-run-task</c> stands for.</summary>
+    public RunTaskForm RunTask { get; init; } = RunTaskForm.Taskgraph;
+
     /// <summary>The file that says what an image is, for those who are to change it there.</summary>
     public string ImagesFile { get; init; } = "slipway.yml";
 

@@ -20,7 +20,7 @@ public static class ImageFiles
     {
         // The catalog was read from the same files, and has reported what is wrong with them.
         var files = new TreeFiles(tree, new DiagnosticBag());
-        return catalog.ParentsFirst
+        return catalog.Images
             .SelectMany(image => PathsOf(image, catalog.Config))
             .Distinct()
             .Where(path => files.Exists(path))

@@ -28,7 +28,7 @@ public sealed record RegistryImage(ImageDefinition Definition, RegistryIdentity 
     /// <summary>The registry images of a tree; one whose name is none that a registry takes is left out.</summary>
     public static IEnumerable<RegistryImage> AllOf(ImageCatalog catalog)
     {
-        foreach (var image in catalog.ParentsFirst)
+        foreach (var image in catalog.Images)
         {
             if (image.Registry is { Repository: { } repository } identity)
             {

@@ -28,7 +28,7 @@ public sealed partial class TaskUses
 
     private TaskUses(ImageCatalog catalog, IEnumerable<RelativePath> definitions)
     {
-        _names = catalog.ParentsFirst.Select(image => image.Name.Value).ToHashSet(StringComparer.Ordinal);
+        _names = catalog.Images.Select(image => image.Name.Value).ToHashSet(StringComparer.Ordinal);
         _kinds = definitions.Select(file => file.Parent.Name).Append(ImageKind).ToHashSet(StringComparer.Ordinal);
     }
 
