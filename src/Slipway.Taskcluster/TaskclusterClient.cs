@@ -34,6 +34,8 @@ public sealed class TaskclusterClient : IDisposable
         Queue = new TaskQueue(api);
         Index = new IndexService(api, settings.Clock);
         Auth = new AuthService(api);
+        Documents = new TaskDocuments(api);
+        Pages = new WebPages(storage, _transport, retries);
         Artifacts = new TaskArtifacts(
             locator,
             new ArtifactDownload(locator, storage, _transport, retries, settings.Expansion),
@@ -46,6 +48,12 @@ public sealed class TaskclusterClient : IDisposable
     public ITaskQueue Queue { get; }
 
     public ITaskArtifacts Artifacts { get; }
+
+    /// <summary>What the Queue says of tasks, exactly.</summary>
+    public ITaskDocuments Documents { get; }
+
+    /// <summary>Pages of other servers.</summary>
+    public IWebPages Pages { get; }
 
     public IndexService Index { get; }
 

@@ -129,6 +129,31 @@ public sealed class TaskclusterServer : IAsyncDisposable
         string result = RunState.Completed) =>
         new Seed(_state).Add(id ?? Slug.New(), result, changes ?? [], artifacts);
 
+    /// <summary>Puts a task there exactly as another deployment had it, whatever the time is.</summary>
+    /// <param name="definition">As it is answered.</param>
+    /// <param name="worker">Group and id of the worker of its only run.</param>
+    /// <param name="result">One of <see cref="RunState"/>.</param>
+    public void AddRecorded(
+        string id,
+        JsonObject definition,
+        (string Group, string Id) worker,
+        IReadOnlyCollection<SeededArtifact> artifacts,
+        string result = RunState.Completed)
+    {
+        AddTask(artifacts, id: id, result: result);
+        lock (_state.Gate)
+        {
+            var task = _state.Tasks.Get(id)!;
+            task.Definition.Clear();
+            foreach (var (name, value) in definition)
+            {
+                task.Definition[name] = value?.DeepClone();
+            }
+
+            (task.Runs[^1].WorkerGroup, task.Runs[^1].WorkerId) = worker;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

@@ -1,12 +1,19 @@
+using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
 using Slipway.Trust.Verification;
 
 namespace Slipway.Application.Trusting;
 
 /// <summary>Finds the documents of a chain and has it judged.</summary>
-public static class ChainJudge
+public sealed class ChainJudge
 {
+    private readonly WorkspaceParts _parts;
+
+    internal ChainJudge(WorkspaceParts parts) => _parts = parts;
+
     /// <summary>Judges a chain that was written down.</summary>
     /// <param name="folder">The folder with its <c>chain.json</c>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -15,5 +22,40 @@ public static class ChainJudge
     {
         var (documents, policy) = await new DocumentFolder(folder).ReadAsync(cancellationToken);
         return ChainVerifier.Verify(documents, policy);
+    }
+
+    /// <summary>Judges a chain at Taskcluster.</summary>
+    /// <exception cref="SlipwayException">There is no such task, or no policy.</exception>
+    public async Task<TrustVerdict> JudgeAsync(ChainQuestion question, CancellationToken cancellationToken) =>
+        (await CollectAsync(question, cancellationToken)).Verdict;
+
+    /// <summary>Judges a chain at Taskcluster, and writes its documents into a folder.</summary>
+    /// <exception cref="SlipwayException">There is no such task, no policy, or the folder holds a chain
+    /// already.</exception>
+    public async Task<TrustVerdict> CollectAsync(
+        ChainQuestion question, string folder, CancellationToken cancellationToken)
+    {
+        var (documents, policy, verdict) = await CollectAsync(question, cancellationToken);
+        await new DocumentFolder(folder).WriteAsync(
+            ChainWriter.Write(documents, policy), ChainWriter.Allowlist(policy), cancellationToken);
+        return verdict;
+    }
+
+    private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
+        ChainQuestion question, CancellationToken cancellationToken)
+    {
+        string file = question.Policy ?? Path.Join(_parts.Tree.RootPath, PolicyDocument.File.Value);
+        var policy = (await PolicySource.ReadAsync(file, cancellationToken)).Policy;
+        var task = await new ChainFinder(_parts).FindAsync(question.What, cancellationToken);
+        var services = _parts.Taskcluster;
+        var collector = new ChainCollector(
+            services.Documents, services.Artifacts, services.Pages, _parts.Clock, policy);
+        var (documents, verdict) = await _parts.Feedback.ShowAsync(
+            $"verifying {task}",
+            _ => collector.CollectAsync(
+                new ChainTarget(task.Value, question.TaskType, IsFinished: true),
+                question.WithArchives,
+                cancellationToken));
+        return (documents, policy, verdict);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -8,7 +9,9 @@ using Slipway.Trust.Policies;
 
 namespace Slipway.Application.Trusting;
 
-/// <summary>A folder with the documents of a chain: <c>chain.json</c>, files that it names, <c>allowlist.json</c>.</summary>
+/// <summary>
+/// A folder with the documents of a chain: <c>chain.json</c>, files that it names, <c>allowlist.json</c>.
+/// </summary>
 internal sealed class DocumentFolder(string folder)
 {
     private const string AllowlistFile = "allowlist.json";
@@ -31,6 +34,38 @@ internal sealed class DocumentFolder(string folder)
         }
     }
 
+    /// <summary>Writes a chain into the folder, which must not hold one.</summary>
+    /// <exception cref="SlipwayException">It holds one, or cannot be written.</exception>
+    public async Task WriteAsync(JsonObject chain, JsonObject? allowlist, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await WriteAsync(ChainJson.File, chain, cancellationToken);
+            if (allowlist is not null)
+            {
+                await WriteAsync(AllowlistFile, allowlist, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TrustCodes.DocumentsNotWritten,
+                    $"{Display.Line(folder)} cannot be written: {Display.Line(exception.Message)}",
+                    "Name a new folder: what was collected before is not written over."),
+                exception);
+        }
+    }
+
+    private async Task WriteAsync(string name, JsonObject content, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(Path.Join(folder, name), FileMode.CreateNew, FileAccess.Write);
+        await using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, MaxDepth = 1000 });
+        content.WriteTo(writer);
+        await writer.FlushAsync(cancellationToken);
+    }
+
     private async Task<JsonNode?> ReadAllowlistAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(AllowlistFile, cancellationToken) is not { } content)
@@ -51,7 +86,10 @@ internal sealed class DocumentFolder(string folder)
         string path = Path.Join(folder, name);
         try
         {
-            return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+            // Without its type, "null" would be an empty array here, and that an empty document.
+            return File.Exists(path)
+                ? await File.ReadAllBytesAsync(path, cancellationToken)
+                : default(ReadOnlyMemory<byte>?);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,7 +105,7 @@ internal sealed class DocumentFolder(string folder)
         }
 
         string path = Path.Join(folder, name);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        return File.Exists(path) ? File.ReadAllBytes(path) : default(ReadOnlyMemory<byte>?);
     }
 
     private static SlipwayException Unreadable(string file, string why) => new(new Diagnostic(

@@ -19,6 +19,7 @@ using Slipway.Application.Publishing;
 using Slipway.Application.Resolving;
 using Slipway.Application.Running;
 using Slipway.Application.TaskBuilds;
+using Slipway.Application.Trusting;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
@@ -73,6 +74,9 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The index as a person browses and changes it.</summary>
     public IndexEditor Index => new(_parts);
+
+    /// <summary>Who says whether an image may be believed.</summary>
+    public ChainJudge Judge => new(_parts);
 
     /// <summary>What keeps the store small and sound.</summary>
     public StoreKeeper Store => new(_parts);

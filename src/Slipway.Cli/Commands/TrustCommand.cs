@@ -10,12 +10,14 @@ internal static class TrustCommand
         "trust",
         "Judge the chain of tasks that made an image",
         [
+            new("slipway trust verify TASK_ID", "may the image that a task built be believed?"),
             new("slipway trust verify --documents DIR", "judge a chain that was written down"),
             new("slipway trust check", "is the policy of this tree sound?"),
             new("slipway trust verify --explain 4.5", "what a rule says, and what to do when it does not hold"),
         ])
     {
         new TrustVerifyCommand(),
+        new TrustCollectCommand(),
         new TrustCheckCommand(),
         new TrustImportCommand(),
     };

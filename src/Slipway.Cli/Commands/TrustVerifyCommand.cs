@@ -3,6 +3,7 @@ using Slipway.Application.Trusting;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -14,6 +15,14 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway trust verify</c></summary>
 internal sealed class TrustVerifyCommand : SlipwayCommand
 {
+    private readonly Argument<string?> _what = TrustTarget.Argument();
+
+    private readonly Option<string> _type = TrustTarget.Type();
+
+    private readonly Option<string?> _policy = PolicyOption.Create();
+
+    private readonly Option<bool> _noArchives = TrustTarget.NoArchives();
+
     private readonly Option<string?> _documents = new("--documents")
     {
         Description = "Judge the chain that is written down in a folder, and ask nobody",
@@ -31,19 +40,29 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
     {
         _explain.CompletionSources.Add(_ => TrustRules.All.Select(
             rule => new System.CommandLine.Completions.CompletionItem(rule.Number)));
+        Arguments.Add(_what);
+        Options.Add(_type);
+        Options.Add(_policy);
+        Options.Add(_noArchives);
         Options.Add(_documents);
         Options.Add(_explain);
         Validators.Add(result =>
         {
-            if (result.GetResult(_documents) is null && result.GetResult(_explain) is null)
+            int asked = (result.GetResult(_documents) is null ? 0 : 1)
+                + (result.GetResult(_explain) is null ? 0 : 1)
+                + (result.GetResult(_what) is { Tokens.Count: > 0 } ? 1 : 0);
+            if (asked != 1)
             {
-                result.AddError("Name the folder of a chain with --documents");
+                result.AddError("Name a task, a namespace or an image; or a folder with --documents; or a rule "
+                    + "with --explain");
             }
         });
     }
 
     public override IReadOnlyList<Example> Examples =>
     [
+        new("slipway trust verify TASK_ID", "the image that a task built, and everything behind it"),
+        new("slipway trust verify base --backend taskcluster", "the image that 'load' would take"),
         new("slipway trust verify --documents chain", "the chain in the folder 'chain', without the network"),
         new("slipway trust verify --documents chain --json", "the same, for programs"),
         new("slipway trust verify --explain 7.3", "what rule 7.3 asks for"),
@@ -57,8 +76,17 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
             return ExitCode.Done;
         }
 
-        string folder = invocation.Arguments.GetValue(_documents)!;
-        var verdict = await ChainJudge.JudgeFolderAsync(folder, cancellationToken);
+        var arguments = invocation.Arguments;
+        var verdict = arguments.GetValue(_documents) is { } folder
+            ? await ChainJudge.JudgeFolderAsync(folder, cancellationToken)
+            : await invocation.Workspace.Judge.JudgeAsync(
+                new ChainQuestion(arguments.GetValue(_what)!)
+                {
+                    TaskType = arguments.GetValue(_type)!,
+                    Policy = arguments.GetValue(_policy),
+                    WithArchives = !arguments.GetValue(_noArchives),
+                },
+                cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, TrustRenderer.ToDocument(verdict));

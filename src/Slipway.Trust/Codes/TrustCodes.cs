@@ -25,4 +25,7 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode SettingsUnreadable =
         new(2207, "A file holds no settings of scriptworker", ExitCode.Usage);
+
+    public static readonly DiagnosticCode DocumentsNotWritten =
+        new(2208, "The documents of a chain cannot be written", ExitCode.Failed);
 }

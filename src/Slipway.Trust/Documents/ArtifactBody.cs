@@ -37,6 +37,18 @@ public sealed class ArtifactBody
     /// <summary>Whether the bytes themselves are at hand.</summary>
     public bool HasContent { get; private init; } = true;
 
+    /// <summary>The hashes that were computed so far, or are all that is known.</summary>
+    public ImmutableSortedDictionary<string, string> KnownHashes
+    {
+        get
+        {
+            lock (_hashes)
+            {
+                return _hashes.ToImmutableSortedDictionary(StringComparer.Ordinal);
+            }
+        }
+    }
+
     /// <summary>The bytes; null when only their hashes are known, or when they are too many to be read.</summary>
     public ReadOnlyMemory<byte>? Content
     {

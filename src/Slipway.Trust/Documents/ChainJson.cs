@@ -16,6 +16,9 @@ public static class ChainJson
     /// <summary>The name of the document in its folder.</summary>
     public const string File = "chain.json";
 
+    /// <summary>In place of bytes that were hashed elsewhere: algorithm, and lower-case hexadecimal.</summary>
+    public const string Hashes = "hashes";
+
     /// <summary>Bytes of everything that bodies with <c>times</c> may grow to.</summary>
     private const long MostBytes = 1L << 30;
 
@@ -77,6 +80,12 @@ public static class ChainJson
 
     private static ArtifactBody Body(JsonNode? body, string place, Func<string, ReadOnlyMemory<byte>?> readFile)
     {
+        if (body.At(Hashes) is JsonObject hashes)
+        {
+            return ArtifactBody.Hashed(hashes.ToImmutableDictionary(
+                hash => hash.Key, hash => hash.Value.Text() ?? throw Wrong($"{place}.{Hashes}", "an object of texts")));
+        }
+
         var part = Part(body, place, readFile);
         if (!body.Has("times"))
         {

@@ -11,6 +11,9 @@ namespace Slipway.Trust.Json;
 /// </param>
 public sealed record JsonReading(JsonNode? Value, string? Failure, ImmutableArray<string> Ambiguities)
 {
+    /// <summary>The text that was read; null when it came in another way.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Whether every reader has to understand the same.</summary>
     public bool IsPlain => Failure is null && Ambiguities.IsEmpty;
 

@@ -6,7 +6,7 @@ namespace Slipway.Trust.Json;
 /// <summary>
 /// Questions to values whose shape nobody vouches for: a wrong shape is an answer, never an exception.
 /// </summary>
-internal static class JsonShape
+public static class JsonShape
 {
     /// <summary>The value behind names of members; null when one of them is not there.</summary>
     public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
@@ -69,6 +69,9 @@ internal static class JsonShape
         string text = node is null ? "null" : node.ToJsonString(Plain);
         return text.Length <= Most ? text : $"{text[..Most]}…";
     }
+
+    /// <summary>The value as JSON in which nothing is escaped that need not be.</summary>
+    public static string Quoted(this JsonValue value) => value.ToJsonString(Plain);
 
     private static readonly JsonSerializerOptions Plain = new()
     {

@@ -67,11 +67,14 @@ public sealed class StrictJson
             reader.SkipSpace();
             return reader._at == text.Length
                 ? new JsonReading(value, null, reader._ambiguities.ToImmutable())
-                : JsonReading.Failed(reader.Complaint("something follows the value"));
+                {
+                    Text = reader._ambiguities.Count > 0 ? text : null,
+                }
+                : JsonReading.Failed(reader.Complaint("something follows the value")) with { Text = text };
         }
         catch (FormatException exception)
         {
-            return JsonReading.Failed(exception.Message);
+            return JsonReading.Failed(exception.Message) with { Text = text };
         }
     }
 

@@ -61,6 +61,10 @@ public sealed record ChainPolicy
     public ImmutableDictionary<string, ImmutableHashSet<string>> ImageHashes { get; init; } =
         ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
+    /// <summary>Beginnings of addresses, and what to ask instead: mirrors of one's own.</summary>
+    public ImmutableSortedDictionary<string, string> Mirrors { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>What is done at each level with what is refused.</summary>
     public ImmutableDictionary<Level, Enforcement> Enforced { get; init; } =
         ImmutableDictionary<Level, Enforcement>.Empty;

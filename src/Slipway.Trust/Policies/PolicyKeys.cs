@@ -28,6 +28,7 @@ internal static class PolicyKeys
         new("github-owner", static (values, node, draft) =>
             Set(draft, values.Text(node, "'github-owner'"), (policy, text) => policy with { GitHubOwner = text })),
         new("projects", ReadProjects),
+        new("mirrors", ReadMirrors),
         new("tasks-for", static (values, node, draft) =>
             draft.Policy = draft.Policy with { TasksFor = Words(values, node, "'tasks-for'") }),
         new("scriptworker-provisioners", static (values, node, draft) =>
@@ -108,6 +109,34 @@ internal static class PolicyKeys
             $"'projects' cannot be {node.Description}",
             "Write the https address of the list of projects.",
             node.Location);
+    }
+
+    private static void ReadMirrors(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        foreach (var (key, value) in values.Map(node, "'mirrors'"))
+        {
+            if (values.Text(value, $"The mirror of {Display.Text(key.Text)}") is not { } text)
+            {
+                continue;
+            }
+
+            if (Uri.TryCreate(key.Text, UriKind.Absolute, out var from)
+                && from.Scheme == Uri.UriSchemeHttps
+                && Uri.TryCreate(text, UriKind.Absolute, out var to)
+                && (to.Scheme == Uri.UriSchemeHttps || to.Scheme == Uri.UriSchemeHttp)
+                && key.Text.EndsWith('/')
+                && text.EndsWith('/'))
+            {
+                draft.Policy = draft.Policy with { Mirrors = draft.Policy.Mirrors.SetItem(key.Text, text) };
+                continue;
+            }
+
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"The mirror {Display.Text(key.Text)}: {value.Description} is none",
+                "Write two addresses that end in a slash, such as https://hg.mozilla.org/: https://hg.example.org/.",
+                key.Location);
+        }
     }
 
     private static void ReadPrebuilt(ConfigValues values, YamlNode node, PolicyDraft draft) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Policies;
 
@@ -130,5 +131,5 @@ public static class PolicyWriter
         $"[{string.Join(", ", items.Order(StringComparer.Ordinal).Select(Quoted))}]";
 
     // A text of JSON is one of YAML.
-    private static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
+    private static string Quoted(string text) => JsonValue.Create(text).Quoted();
 }

@@ -44,6 +44,44 @@ public static class ReferenceSettings
         ImageHashes = Hashes(allowlist),
     };
 
+    /// <summary>The same settings written down.</summary>
+    public static JsonObject Write(ChainPolicy policy)
+    {
+        var settings = new JsonObject
+        {
+            ["cot_product_type"] = policy.ProductType,
+            ["source_env_prefix"] = policy.SourcePrefix,
+            ["valid_tasks_for"] = Texts(policy.TasksFor),
+            ["scriptworker_provisioners"] = Texts(policy.ScriptworkerProvisioners),
+            ["valid_decision_worker_pools"] = Texts(policy.DecisionPools),
+            ["valid_docker_image_worker_pools"] = Texts(policy.ImagePools),
+            ["prebuilt_docker_image_task_types"] = policy.PrebuiltTypes is { } types ? Texts(types) : "any",
+            ["trusted_vcs_rules"] = new JsonArray([.. policy.Repositories.Select(rule => (JsonNode)new JsonObject
+            {
+                ["schemes"] = Texts(rule.Schemes),
+                ["netlocs"] = Texts(rule.Hosts),
+                ["path_regexes"] = new JsonArray([.. rule.Paths.Select(path => JsonValue.Create(
+                    path.ToString().Replace("(?<path>", "(?P<path>", StringComparison.Ordinal)))]),
+            })]),
+            ["cot_restricted_scopes"] = new JsonObject(policy.RestrictedScopes.Select(scope =>
+                new KeyValuePair<string, JsonNode?>(scope.Key, scope.Value))),
+            ["cot_restricted_trees"] = new JsonObject(policy.RestrictedTrees.Select(tree =>
+                new KeyValuePair<string, JsonNode?>(tree.Key, Texts(tree.Value)))),
+            ["valid_hash_algorithms"] = Texts(policy.HashAlgorithms),
+            ["max_chain_length"] = policy.MaximumLength,
+            ["project_configuration_url"] = policy.ProjectsAddress,
+        };
+        if (policy.GitHubOwner is { } owner)
+        {
+            settings["official_github_repos_owner"] = owner;
+        }
+
+        return settings;
+    }
+
+    internal static JsonArray Texts(ImmutableHashSet<string> texts) =>
+        new([.. texts.Order(StringComparer.Ordinal).Select(text => JsonValue.Create(text))]);
+
     /// <summary>The lists of allowed images: type of task, and IDs.</summary>
     /// <exception cref="FormatException">It has another shape.</exception>
     private static ImmutableDictionary<string, ImmutableHashSet<string>> Hashes(JsonNode? allowlist) =>

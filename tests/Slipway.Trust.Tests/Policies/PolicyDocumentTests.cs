@@ -3,9 +3,9 @@ using System.Text;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Slipway.Tests;
+using Slipway.Tests.Chains;
 using Slipway.Tests.Schemas;
 using Slipway.Trust.Policies;
-using Slipway.Trust.Tests.Verification;
 using Slipway.Trust.Verification;
 
 namespace Slipway.Trust.Tests.Policies;

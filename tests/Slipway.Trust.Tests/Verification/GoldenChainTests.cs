@@ -1,3 +1,5 @@
+using Slipway.Tests.Chains;
+
 namespace Slipway.Trust.Tests.Verification;
 
 public sealed class GoldenChainTests

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Tests.Chains;
 using Slipway.Trust.Keys;
 using Slipway.Trust.Verification;
 

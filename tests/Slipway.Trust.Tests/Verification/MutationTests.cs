@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Tests;
+using Slipway.Tests.Chains;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;

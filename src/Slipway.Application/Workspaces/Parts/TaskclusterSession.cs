@@ -50,6 +50,12 @@ internal sealed class TaskclusterSession : IDisposable
 
     public ITaskArtifacts Artifacts => _client.Artifacts;
 
+    /// <summary>What the Queue says of tasks, exactly.</summary>
+    public ITaskDocuments Documents => _client.Documents;
+
+    /// <summary>Pages of other servers, such as push logs and templates.</summary>
+    public IWebPages Pages => _client.Pages;
+
     /// <summary>The task in which this process runs; null outside a task.</summary>
     public static TaskId? CurrentTask => Current?.Task;
 

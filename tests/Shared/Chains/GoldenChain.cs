@@ -6,12 +6,12 @@ using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
 using Slipway.Trust.Verification;
 
-namespace Slipway.Trust.Tests.Verification;
+namespace Slipway.Tests.Chains;
 
 /// <summary>The chains of <c>tests/Golden/chain-of-trust</c>.</summary>
 internal static class GoldenChain
 {
-    private static readonly string Folder = Path.Join(AppContext.BaseDirectory, "Golden", "chain-of-trust");
+    public static string Folder { get; } = Path.Join(AppContext.BaseDirectory, "Golden", "chain-of-trust");
     private static readonly string Base = File.ReadAllText(Path.Join(Folder, "base", "chain.json"));
     private static readonly JsonNode? Lists = JsonNode.Parse(
         File.ReadAllText(Path.Join(Folder, "allowlist-before-12.json")))!["docker_image_allowlists"];
@@ -50,7 +50,9 @@ internal static class GoldenChain
     public static (ChainDocuments Documents, ChainPolicy Policy) Read(JsonNode chain) => ChainJson.Read(
         System.Text.Encoding.UTF8.GetBytes(chain.ToJsonString()),
         Lists,
-        file => Path.Join(Folder, "base", file) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null);
+        file => Path.Join(Folder, "base", file) is var path && File.Exists(path)
+            ? File.ReadAllBytes(path)
+            : default(ReadOnlyMemory<byte>?));
 
     private static void Apply(JsonNode chain, JsonNode operation)
     {

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Json;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verdicts;
+using Slipway.Trust.Verification;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>
+/// Collects the documents of a chain: has it judged, fetches what was wanted, and has it judged again, until nothing is
+/// wanted any more. So only the verifier knows what belongs to a chain.
+/// </summary>
+internal sealed class ChainCollector(
+    ITaskDocuments documents,
+    ITaskArtifacts artifacts,
+    IWebPages pages,
+    TimeProvider clock,
+    ChainPolicy policy)
+{
+    /// <summary>Bytes of what is read; what is only hashed may be larger.</summary>
+    private const int MostContent = 512 << 20;
+
+    private const int AtOnce = 8;
+
+    // A chain has at most a hundred tasks in a row, and some steps of its own.
+    private const int MostRounds = 500;
+
+    // What the verifier reads; everything else is hashed while it passes.
+    private static readonly ImmutableHashSet<string> Read =
+    [
+        "public/chain-of-trust.json", "public/chain-of-trust.json.sig", "public/task-graph.json", "public/actions.json",
+        "public/parameters.yml",
+    ];
+
+    /// <summary>Collects and judges.</summary>
+    /// <param name="target">About what is asked.</param>
+    /// <param name="withArchives">Whether artifacts that are only hashed, such as image archives, are
+    /// downloaded.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<(ChainDocuments Documents, TrustVerdict Verdict)> CollectAsync(
+        ChainTarget target, bool withArchives, CancellationToken cancellationToken)
+    {
+        var known = ChainDocuments.About(target) with { Now = clock.GetUtcNow() };
+        for (int round = 0; round < MostRounds; round++)
+        {
+            var verdict = ChainVerifier.Verify(known, policy);
+            bool isDone = verdict.Wanted.IsEmpty && verdict.IsAccepted && withArchives;
+            IReadOnlyCollection<WantedDocument> wanted = !isDone
+                ? verdict.Wanted
+                : [.. verdict.NotHashed
+                    .Select(artifact => new WantedDocument(WantedKind.Artifact, artifact.TaskId, artifact.Name))
+                    .Distinct()];
+            if (wanted.Count == 0)
+            {
+                return (known, verdict);
+            }
+
+            var changes = new List<Func<ChainDocuments, ChainDocuments>>();
+            await Parallel.ForEachAsync(
+                wanted,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (document, token) =>
+                {
+                    var change = await FetchAsync(document, token);
+                    lock (changes)
+                    {
+                        changes.Add(change);
+                    }
+                });
+            known = changes.Aggregate(known, (before, change) => change(before));
+        }
+
+        throw new InvalidOperationException("A chain wants ever more documents.");
+    }
+
+    private Task<Func<ChainDocuments, ChainDocuments>> FetchAsync(
+        WantedDocument document, CancellationToken cancellationToken) => document.Kind switch
+        {
+            WantedKind.Task => FetchTaskAsync(document.Task!, cancellationToken),
+            WantedKind.Artifact => FetchArtifactAsync(document.Task!, document.Name!, cancellationToken),
+            WantedKind.ArtifactNames => FetchNamesAsync(document.Task!, cancellationToken),
+            _ => FetchPageAsync(document.Name!, cancellationToken),
+        };
+
+    private async Task<Func<ChainDocuments, ChainDocuments>> FetchTaskAsync(
+        string id, CancellationToken cancellationToken)
+    {
+        TaskDocument? task = null;
+        if (TaskId.TryParse(id, out var taskId)
+            && await documents.FindDefinitionAsync(taskId, cancellationToken) is { } definition)
+        {
+            var reading = StrictJson.Read(definition.Span);
+            task = new TaskDocument(
+                reading.Value.TextAt("metadata", "name"),
+                reading,
+                await documents.FindStatusAsync(taskId, cancellationToken));
+        }
+
+        return known => known with { Tasks = known.Tasks.SetItem(id, task) };
+    }
+
+    private async Task<Func<ChainDocuments, ChainDocuments>> FetchArtifactAsync(
+        string id, string name, CancellationToken cancellationToken)
+    {
+        ArtifactBody? body = null;
+        if (TaskId.TryParse(id, out var task) && ArtifactName.TryParse(name, out var artifact))
+        {
+            body = Read.Contains(name)
+                ? await artifacts.FindAsync(task, artifact, MostContent, cancellationToken) is { } content
+                    ? ArtifactBody.Of(content)
+                    : null
+                : await HashAsync(task, artifact, cancellationToken);
+        }
+
+        return known => known.WithArtifact(id, name, body);
+    }
+
+    private async Task<ArtifactBody?> HashAsync(
+        TaskId task, ArtifactName artifact, CancellationToken cancellationToken)
+    {
+        using var hashes = new HashingStream();
+        return await artifacts.DownloadAsync(task, artifact, hashes, null, cancellationToken) is null
+            ? null
+            : ArtifactBody.Hashed(hashes.Finish());
+    }
+
+    private async Task<Func<ChainDocuments, ChainDocuments>> FetchNamesAsync(
+        string id, CancellationToken cancellationToken)
+    {
+        ImmutableSortedSet<string> names = TaskId.TryParse(id, out var task)
+            ? [.. await documents.ListArtifactsAsync(task, cancellationToken)]
+            : [];
+        return known => known with { Artifacts = known.Artifacts.SetItem(id, known.Of(id) with { Names = names }) };
+    }
+
+    private async Task<Func<ChainDocuments, ChainDocuments>> FetchPageAsync(
+        string address, CancellationToken cancellationToken)
+    {
+        var body = Uri.TryCreate(Mirrored(address), UriKind.Absolute, out var uri)
+            && uri.Scheme is "https" or "http"
+                ? await pages.FindAsync(uri, MostContent, cancellationToken)
+                : null;
+        return known => known with
+        {
+            Web = known.Web.SetItem(address, body is { } content ? ArtifactBody.Of(content) : null),
+        };
+    }
+
+    private string Mirrored(string address)
+    {
+        var mirror = policy.Mirrors
+            .Where(mirror => address.StartsWith(mirror.Key, StringComparison.Ordinal))
+            .OrderByDescending(mirror => mirror.Key.Length)
+            .FirstOrDefault();
+        return mirror.Key is null
+            ? address
+            : string.Create(CultureInfo.InvariantCulture, $"{mirror.Value}{address[mirror.Key.Length..]}");
+    }
+}

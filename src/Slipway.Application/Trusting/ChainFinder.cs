@@ -1,0 +1,59 @@
+using Slipway.Application.Indexing;
+using Slipway.Application.Planning;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Lookup;
+using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>Finds the task that a person means.</summary>
+internal sealed class ChainFinder(WorkspaceParts parts)
+{
+    /// <param name="what">A task id, a namespace, or the name of an image of the tree.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="SlipwayException">There is no such task.</exception>
+    public async Task<TaskId> FindAsync(string what, CancellationToken cancellationToken)
+    {
+        if (TaskId.TryParse(what, out var task))
+        {
+            return task;
+        }
+
+        return what.Contains('.', StringComparison.Ordinal)
+            ? await OfNamespaceAsync(what, cancellationToken)
+            : await OfImageAsync(what, cancellationToken);
+    }
+
+    private async Task<TaskId> OfNamespaceAsync(string text, CancellationToken cancellationToken)
+    {
+        var entry = await parts.Taskcluster.Index.FindAsync(NamespaceArgument.Parse(text), cancellationToken)
+            ?? throw NotFound($"{Display.Line(text)} is not in the index");
+        return TaskId.Of(EntryTruth.Require(entry).Build)
+            ?? throw NotFound($"{Display.Line(text)} points to no task");
+    }
+
+    private async Task<TaskId> OfImageAsync(string name, CancellationToken cancellationToken)
+    {
+        var image = parts.Require(name);
+        if (parts.BackendKind != BackendKind.Taskcluster)
+        {
+            throw NotFound($"{image.Name} is not looked up at Taskcluster");
+        }
+
+        var (plan, _) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
+        var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+        return planned.Found is { } found && TaskId.Of(found.Entry.Build) is { } task
+            ? task
+            : throw NotFound($"No task built {image.Name} with the digest {planned.Digest}");
+    }
+
+    private static SlipwayException NotFound(string message) => new(new Diagnostic(
+        IndexCodes.NotFound,
+        message,
+        "Name a task id, a namespace, or with --backend taskcluster an image of the tree that a task built."));
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Slipway.Application.Trusting;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Json;
+using Slipway.Cli.Options;
+using Slipway.Cli.Rendering;
+using Slipway.Model.Diagnostics;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway trust collect</c></summary>
+internal sealed class TrustCollectCommand : SlipwayCommand
+{
+    private readonly Argument<string> _what = new("what")
+    {
+        Description = "A task id, a namespace of the index, or the name of an image of the tree",
+    };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The folder to write; it must not hold a chain",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<string> _type = TrustTarget.Type();
+
+    private readonly Option<string?> _policy = PolicyOption.Create();
+
+    private readonly Option<bool> _noArchives = TrustTarget.NoArchives();
+
+    public TrustCollectCommand()
+        : base("collect", "Write down everything that a chain is judged by, so that it can be judged again offline")
+    {
+        Arguments.Add(_what);
+        Options.Add(_output);
+        Options.Add(_type);
+        Options.Add(_policy);
+        Options.Add(_noArchives);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway trust collect TASK_ID -o chain", "the chain of an image, into the folder 'chain'"),
+        new("slipway trust verify --documents chain", "judge it, as often as one likes"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var arguments = invocation.Arguments;
+        var verdict = await invocation.Workspace.Judge.CollectAsync(
+            new ChainQuestion(arguments.GetValue(_what)!)
+            {
+                TaskType = arguments.GetValue(_type)!,
+                Policy = arguments.GetValue(_policy),
+                WithArchives = !arguments.GetValue(_noArchives),
+            },
+            arguments.GetValue(_output)!,
+            cancellationToken);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, TrustRenderer.ToDocument(verdict));
+        }
+        else
+        {
+            await invocation.Terminal.Output.WriteLineAsync(
+                $"Wrote the documents of {verdict.Links.Length} tasks to {arguments.GetValue(_output)}.");
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using Slipway.Cli.Tests.Support;
+using Slipway.Tests.Chains;
+
+namespace Slipway.Cli.Tests.Commands;
+
+/// <summary><c>slipway trust</c> against a deployment, and against folders.</summary>
+[Collection(ProcessEnvironment.Name)]
+public sealed class TrustCommandTests
+{
+    [Fact]
+    public async Task An_image_whose_chain_holds_is_accepted()
+    {
+        await using var deployment = new GoldenDeployment();
+
+        var run = await deployment.RunAsync("trust", "verify", GoldenDeployment.Child, "--json");
+        var answer = JsonNode.Parse(run.Output)!;
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal("accepted", (string)answer["verdict"]!);
+        Assert.Null((string?)answer["rule"]);
+        Assert.Empty(answer["notChecked"]!.AsArray());
+        Assert.Contains(GoldenDeployment.Base, answer["links"]!.AsArray().Select(link => (string)link!["taskId"]!));
+    }
+
+    [Fact]
+    public async Task What_is_not_downloaded_is_said_to_be_not_checked()
+    {
+        await using var deployment = new GoldenDeployment();
+
+        var run = await deployment.RunAsync("trust", "verify", GoldenDeployment.Child, "--no-archives", "--json");
+        var answer = JsonNode.Parse(run.Output)!;
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(
+            GoldenDeployment.Child, answer["notChecked"]!.AsArray().Select(artifact => (string)artifact!["taskId"]!));
+    }
+
+    [Theory]
+    [InlineData("parent-image-other-bytes", "7.1")]
+    [InlineData("parent-image-stranger-key", "7.1")]
+    [InlineData("parent-image-foreign", "7.1")]
+    [InlineData("target-image-archive-bytes", "7.2")]
+    [InlineData("context-bytes", "7.2")]
+    [InlineData("image-hash-not-allowed", "7.3")]
+    [InlineData("pushlog-other-user", "4.9")]
+    [InlineData("template-missing", "4.9")]
+    public async Task An_image_whose_chain_does_not_hold_is_refused_by_its_rule(string name, string rule)
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain(name));
+
+        var run = await deployment.RunAsync("trust", "verify", GoldenDeployment.Child, "--json");
+        var answer = JsonNode.Parse(run.Output)!;
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(("refused", rule), ((string)answer["verdict"]!, (string)answer["rule"]!));
+        Assert.NotEmpty((string)answer["remedy"]!);
+    }
+
+    [Fact]
+    public async Task What_was_collected_gets_the_same_verdict_offline()
+    {
+        await using var deployment = new GoldenDeployment();
+        string folder = deployment.PathOf("chain");
+
+        var collected = await deployment.RunAsync("trust", "collect", GoldenDeployment.Child, "-o", folder, "--json");
+        var again = await CliRun.RunAsync("trust", "verify", "--documents", folder, "--json");
+
+        Assert.True(again.ExitCode == 0, again.Output + again.Error);
+        Assert.Equal(collected.Output, again.Output);
+        Assert.Equal(
+            1, (await deployment.RunAsync("trust", "collect", GoldenDeployment.Child, "-o", folder)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_task_that_nobody_knows_is_refused()
+    {
+        await using var deployment = new GoldenDeployment();
+
+        var run = await deployment.RunAsync("trust", "verify", "AAAAAAAAQAqAAAAAAAAAAA");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("the Queue does not know task AAAAAAAAQAqAAAAAAAAAAA", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_is_explained_by_its_number()
+    {
+        var known = await CliRun.RunAsync("trust", "verify", "--explain", "7.3");
+        var unknown = await CliRun.RunAsync("trust", "verify", "--explain", "9.9");
+
+        Assert.StartsWith("7.3 Registry images", known.Output, StringComparison.Ordinal);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("SLIP2205", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "it is no JSON")]
+    [InlineData("{}", "target.taskId is not a text")]
+    public async Task Documents_that_are_none_are_an_error(string content, string reason)
+    {
+        using var tree = new TempTree();
+        tree.Write("chain/chain.json", content);
+
+        var run = await CliRun.RunAsync("trust", "verify", "--documents", tree.PathOf("chain"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SLIP2204", run.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_may_not_name_a_file_elsewhere()
+    {
+        using var tree = new TempTree();
+        tree.Write("secret", "x");
+        var chain = GoldenChain.Intact();
+        chain["web"]!["https://example.org/"] = new JsonObject { ["file"] = "../secret" };
+        tree.Write("chain/chain.json", chain.ToJsonString());
+
+        var run = await CliRun.RunAsync("trust", "verify", "--documents", tree.PathOf("chain"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("which is not in its folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Imported_settings_are_a_policy()
+    {
+        using var tree = new TempTree();
+        var imported = await CliRun.RunAsync(
+            "trust", "import", Path.Join(GoldenChain.Folder, "base", "chain.json"));
+        tree.Write("trust/policy.yml", imported.Output);
+
+        var run = await tree.RunAsync("trust", "check");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("warn at level 3, warn at level 2, off at level 1; 4 "
+            + "keys", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_wrong_is_told_with_line_and_column()
+    {
+        using var tree = new TempTree();
+        tree.Write("trust/policy.yml", "variables: X\ntrust: {9: require}\n");
+
+        var run = await tree.RunAsync("trust", "check");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("policy.yml:2:9", run.Error, StringComparison.Ordinal);
+    }
+}
