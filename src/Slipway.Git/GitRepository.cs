@@ -121,14 +121,33 @@ public sealed class GitRepository : IDisposable
     /// <exception cref="SlipwayException">There is no main branch, or no commit in common.</exception>
     public async Task<GitRevision> MergeBaseWithMainAsync(CancellationToken cancellationToken)
     {
-        string listed = await _git.RequireTextAsync(
-            ["for-each-ref", "--format=%(refname)", .. MainBranches], cancellationToken);
-        var known = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string main = MainBranches.FirstOrDefault(known.Contains)
+        string main = await FindMainAsync(cancellationToken)
             ?? throw GitProblems.NoMainBranch(await IsShallowAsync(cancellationToken));
         return await FindMergeBaseAsync("HEAD", main, cancellationToken)
             ?? throw GitProblems.NoMergeBase(
                 main[(main.IndexOf('/', 5) + 1)..], await IsShallowAsync(cancellationToken));
+    }
+
+    /// <summary>A file as the tip of the main branch has it, which is not for the work at hand to change.</summary>
+    /// <returns>Null when there is no main branch here.</returns>
+    public async Task<MainFile?> FindOnMainAsync(RelativePath file, CancellationToken cancellationToken)
+    {
+        if (await FindMainAsync(cancellationToken) is not { } main)
+        {
+            return null;
+        }
+
+        string path = $"{main}:{_prefix}{file}";
+        var answer = await _git.RunAsync(["cat-file", "blob", path], cancellationToken);
+        return new MainFile(main, answer.ExitCode == 0 ? answer.Output : default(ReadOnlyMemory<byte>?));
+    }
+
+    private async Task<string?> FindMainAsync(CancellationToken cancellationToken)
+    {
+        string listed = await _git.RequireTextAsync(
+            ["for-each-ref", "--format=%(refname)", .. MainBranches], cancellationToken);
+        var known = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return MainBranches.FirstOrDefault(known.Contains);
     }
 
     /// <summary>

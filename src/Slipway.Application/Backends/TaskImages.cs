@@ -15,9 +15,15 @@ namespace Slipway.Application.Backends;
 /// <param name="artifacts">Their artifacts.</param>
 /// <param name="local">Keeps layers that images share once, and loads engines with what they lack.</param>
 /// <param name="clock">Says what has expired.</param>
-/// <param name="warn">Called for an image for which no worker signed.</param>
+/// <param name="warn">Called for an image whose hash no worker wrote down.</param>
+/// <param name="guard">Says which images may be used.</param>
 public sealed class TaskImages(
-    ITaskQueue queue, ITaskArtifacts artifacts, IImageStore local, TimeProvider clock, Action<Diagnostic> warn)
+    ITaskQueue queue,
+    ITaskArtifacts artifacts,
+    IImageStore local,
+    TimeProvider clock,
+    Action<Diagnostic> warn,
+    IImageGuard guard)
     : IImageSource
 {
     private readonly TaskRecords _tasks = new(queue, artifacts, clock.GetUtcNow);
@@ -49,7 +55,12 @@ public sealed class TaskImages(
     public async Task<StoredImage?> FetchAsync(
         BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if (await local.FetchAsync(image, progress, cancellationToken) is { } stored)
+        var admission = TaskId.Of(image.Build) is { } asked
+            ? await guard.AdmitAsync(asked, cancellationToken)
+            : Admission.Unasked;
+        // What lies here counts when it is the image that was verified; else it is fetched again and hashed.
+        if (await local.FetchAsync(image, progress, cancellationToken) is { } stored
+            && (!admission.IsVerified || stored.ImageHash == admission.Image))
         {
             return stored;
         }
@@ -64,7 +75,7 @@ public sealed class TaskImages(
         try
         {
             taken = await StreamPipe.RunAsync(
-                (destination, token) => DownloadAsync(task, destination, progress, token),
+                (destination, token) => DownloadAsync(task, admission, destination, progress, token),
                 (archive, token) => ForeignArchive.TakeAsync(
                     local,
                     image.Build,
@@ -80,9 +91,17 @@ public sealed class TaskImages(
             return null;
         }
 
-        return image.ImageHash is not { } expected || expected == taken.Image.ImageHash
-            ? taken.Image
-            : throw new SlipwayException(new Diagnostic(
+        if (image.ImageHash is not { } expected || expected == taken.Image.ImageHash)
+        {
+            if (admission is { IsVerified: true, Archive: { } archive })
+            {
+                await guard.KeepAsync(task, archive, taken.Image.ImageHash, cancellationToken);
+            }
+
+            return taken.Image;
+        }
+
+        throw new SlipwayException(new Diagnostic(
                 TrustCodes.ArtifactMismatch,
                 $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says "
                 + $"{expected.ToOciString()}",
@@ -90,8 +109,23 @@ public sealed class TaskImages(
     }
 
     private async Task DownloadAsync(
-        TaskId task, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+        TaskId task,
+        Admission admission,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
+        if (admission.Archive is { } signed)
+        {
+            if (!await _trusted.DownloadSignedAsync(
+                task, ArtifactName.Image, signed, destination, progress, cancellationToken))
+            {
+                throw new GoneException();
+            }
+
+            return;
+        }
+
         var received = await _trusted.DownloadAsync(task, ArtifactName.Image, destination, progress, cancellationToken)
             ?? throw new GoneException();
         if (!received.IsAttested)

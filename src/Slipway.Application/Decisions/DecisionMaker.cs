@@ -5,6 +5,7 @@ using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
+using Slipway.Model.Values;
 using Slipway.Review.References;
 
 namespace Slipway.Application.Decisions;
@@ -45,14 +46,23 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
             [.. used.Select(image => image.Name)],
             isForEngine: false,
             cancellationToken);
-        return new PreparedDecision(parts.Catalog, _references, _settings.Read(builds.ToBuild.Any() && !parts.Catalog.Config.Dialect.Tasks.AreGecko), request)
+        var namespaces = await ImageTaskLookup.FindAsync(services.Index, uses.Namespaces, cancellationToken);
+        await parts.Guard.AdmitAllAsync(
+            builds.Images
+                .Where(image => !image.MustBuild)
+                .Select(image => image.Found is { } found ? TaskId.Of(found.Entry.Build) : null)
+                .OfType<TaskId>()
+                .Concat(pinIndexed ? namespaces.Values : []),
+            cancellationToken);
+        bool needsWorkers = builds.ToBuild.Any() && !parts.Catalog.Config.Dialect.Tasks.AreGecko;
+        return new PreparedDecision(parts.Catalog, _references, _settings.Read(needsWorkers), request)
         {
             Builds = builds,
             Inputs = inputs,
             ContextHashes = await new ContextTars(parts.Tree).HashAsync(
                 DecisionPlanner.ContextsOf(builds, parts.Catalog.Config), inputs, cancellationToken),
             Files = files,
-            Namespaces = await ImageTaskLookup.FindAsync(services.Index, uses.Namespaces, cancellationToken),
+            Namespaces = namespaces,
             PinIndexed = pinIndexed,
         };
     }

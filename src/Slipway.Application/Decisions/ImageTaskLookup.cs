@@ -33,8 +33,11 @@ internal static class ImageTaskLookup
             images = await OfIndexAsync(parts, uses.Images, cancellationToken);
         }
 
-        return new ImageTaskTable(
-            parts.Catalog, images, await FindAsync(parts.SharedIndex, uses.Namespaces, cancellationToken));
+        var namespaces = await FindAsync(parts.SharedIndex, uses.Namespaces, cancellationToken);
+        // The tasks that a decision has just created have not run; those that the index has are used as they are.
+        await parts.Guard.AdmitAllAsync(
+            imageTasks is null ? images.Values.Concat(namespaces.Values) : namespaces.Values, cancellationToken);
+        return new ImageTaskTable(parts.Catalog, images, namespaces);
     }
 
     /// <summary>Where namespaces point; those without an entry are left out.</summary>

@@ -50,7 +50,8 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
                     parts.Taskcluster.Artifacts,
                     store.Images,
                     parts.Clock,
-                    problem => report(new TaskBuildEvent.Warned(problem))),
+                    problem => report(new TaskBuildEvent.Warned(problem)),
+                    parts.Guard),
                 WorkFolder = folder.Path,
             },
             report);

@@ -15,12 +15,7 @@ namespace Slipway.Application.Trusting;
 /// Collects the documents of a chain: has it judged, fetches what was wanted, and has it judged again, until nothing is
 /// wanted any more. So only the verifier knows what belongs to a chain.
 /// </summary>
-internal sealed class ChainCollector(
-    ITaskDocuments documents,
-    ITaskArtifacts artifacts,
-    IWebPages pages,
-    TimeProvider clock,
-    ChainPolicy policy)
+internal sealed class ChainCollector(ChainServices services, TimeProvider clock, ChainPolicy policy)
 {
     /// <summary>Bytes of what is read; what is only hashed may be larger.</summary>
     private const int MostContent = 512 << 20;
@@ -36,6 +31,9 @@ internal sealed class ChainCollector(
         "public/chain-of-trust.json", "public/chain-of-trust.json.sig", "public/task-graph.json", "public/actions.json",
         "public/parameters.yml",
     ];
+
+    /// <summary>An artifact that is never downloaded here, because somebody hashes it while it is used.</summary>
+    public (string Task, string Name)? Skipped { get; init; }
 
     /// <summary>Collects and judges.</summary>
     /// <param name="target">About what is asked.</param>
@@ -53,6 +51,7 @@ internal sealed class ChainCollector(
             IReadOnlyCollection<WantedDocument> wanted = !isDone
                 ? verdict.Wanted
                 : [.. verdict.NotHashed
+                    .Where(artifact => (artifact.TaskId, artifact.Name) != Skipped)
                     .Select(artifact => new WantedDocument(WantedKind.Artifact, artifact.TaskId, artifact.Name))
                     .Distinct()];
             if (wanted.Count == 0)
@@ -92,13 +91,13 @@ internal sealed class ChainCollector(
     {
         TaskDocument? task = null;
         if (TaskId.TryParse(id, out var taskId)
-            && await documents.FindDefinitionAsync(taskId, cancellationToken) is { } definition)
+            && await services.Documents.FindDefinitionAsync(taskId, cancellationToken) is { } definition)
         {
             var reading = StrictJson.Read(definition.Span);
             task = new TaskDocument(
                 reading.Value.TextAt("metadata", "name"),
                 reading,
-                await documents.FindStatusAsync(taskId, cancellationToken));
+                await services.Documents.FindStatusAsync(taskId, cancellationToken));
         }
 
         return known => known with { Tasks = known.Tasks.SetItem(id, task) };
@@ -111,7 +110,7 @@ internal sealed class ChainCollector(
         if (TaskId.TryParse(id, out var task) && ArtifactName.TryParse(name, out var artifact))
         {
             body = Read.Contains(name)
-                ? await artifacts.FindAsync(task, artifact, MostContent, cancellationToken) is { } content
+                ? await services.Artifacts.FindAsync(task, artifact, MostContent, cancellationToken) is { } content
                     ? ArtifactBody.Of(content)
                     : null
                 : await HashAsync(task, artifact, cancellationToken);
@@ -124,7 +123,7 @@ internal sealed class ChainCollector(
         TaskId task, ArtifactName artifact, CancellationToken cancellationToken)
     {
         using var hashes = new HashingStream();
-        return await artifacts.DownloadAsync(task, artifact, hashes, null, cancellationToken) is null
+        return await services.Artifacts.DownloadAsync(task, artifact, hashes, null, cancellationToken) is null
             ? null
             : ArtifactBody.Hashed(hashes.Finish());
     }
@@ -133,7 +132,7 @@ internal sealed class ChainCollector(
         string id, CancellationToken cancellationToken)
     {
         ImmutableSortedSet<string> names = TaskId.TryParse(id, out var task)
-            ? [.. await documents.ListArtifactsAsync(task, cancellationToken)]
+            ? [.. await services.Documents.ListArtifactsAsync(task, cancellationToken)]
             : [];
         return known => known with { Artifacts = known.Artifacts.SetItem(id, known.Of(id) with { Names = names }) };
     }
@@ -143,7 +142,7 @@ internal sealed class ChainCollector(
     {
         var body = Uri.TryCreate(Mirrored(address), UriKind.Absolute, out var uri)
             && uri.Scheme is "https" or "http"
-                ? await pages.FindAsync(uri, MostContent, cancellationToken)
+                ? await services.Pages.FindAsync(uri, MostContent, cancellationToken)
                 : null;
         return known => known with
         {

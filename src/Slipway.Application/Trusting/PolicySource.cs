@@ -56,7 +56,7 @@ public static class PolicySource
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellationToken)
+    internal static async Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,21 +1,20 @@
-using System.CommandLine;
 using Slipway.Application.Trusting;
 using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
-using Slipway.Cli.Options;
 using Slipway.Model.Diagnostics;
+using Slipway.Trust.Policies;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary><c>slipway trust check</c></summary>
 internal sealed class TrustCheckCommand : SlipwayCommand
 {
-    private readonly Option<string?> _policy = PolicyOption.Create();
-
     public TrustCheckCommand()
-        : base("check", "Read a policy, and say everything that is wrong with it") => Options.Add(_policy);
+        : base("check", "Read a policy, and say everything that is wrong with it")
+    {
+    }
 
     public override IReadOnlyList<Example> Examples =>
     [
@@ -25,7 +24,9 @@ internal sealed class TrustCheckCommand : SlipwayCommand
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        string file = PolicyOption.File(invocation, _policy);
+        // What is checked is the file at hand, whether or not it is in force.
+        string file = invocation.Arguments.GetValue<string?>("--policy")
+            ?? Path.Join(invocation.Workspace.RootPath, PolicyDocument.File.Value);
         var document = await PolicySource.ReadAsync(file, cancellationToken);
         var policy = document.Policy;
         var answer = new TrustPolicyDocument(

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Application.Trusting;
+using Slipway.Application.Judging;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
@@ -26,8 +26,6 @@ internal sealed class TrustCollectCommand : SlipwayCommand
 
     private readonly Option<string> _type = TrustTarget.Type();
 
-    private readonly Option<string?> _policy = PolicyOption.Create();
-
     private readonly Option<bool> _noArchives = TrustTarget.NoArchives();
 
     public TrustCollectCommand()
@@ -36,7 +34,6 @@ internal sealed class TrustCollectCommand : SlipwayCommand
         Arguments.Add(_what);
         Options.Add(_output);
         Options.Add(_type);
-        Options.Add(_policy);
         Options.Add(_noArchives);
     }
 
@@ -53,7 +50,6 @@ internal sealed class TrustCollectCommand : SlipwayCommand
             new ChainQuestion(arguments.GetValue(_what)!)
             {
                 TaskType = arguments.GetValue(_type)!,
-                Policy = arguments.GetValue(_policy),
                 WithArchives = !arguments.GetValue(_noArchives),
             },
             arguments.GetValue(_output)!,

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Application.Trusting;
+using Slipway.Application.Judging;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
@@ -18,8 +18,6 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
     private readonly Argument<string?> _what = TrustTarget.Argument();
 
     private readonly Option<string> _type = TrustTarget.Type();
-
-    private readonly Option<string?> _policy = PolicyOption.Create();
 
     private readonly Option<bool> _noArchives = TrustTarget.NoArchives();
 
@@ -42,7 +40,6 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
             rule => new System.CommandLine.Completions.CompletionItem(rule.Number)));
         Arguments.Add(_what);
         Options.Add(_type);
-        Options.Add(_policy);
         Options.Add(_noArchives);
         Options.Add(_documents);
         Options.Add(_explain);
@@ -83,7 +80,6 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
                 new ChainQuestion(arguments.GetValue(_what)!)
                 {
                     TaskType = arguments.GetValue(_type)!,
-                    Policy = arguments.GetValue(_policy),
                     WithArchives = !arguments.GetValue(_noArchives),
                 },
                 cancellationToken);

@@ -68,6 +68,7 @@ internal sealed class Invocation : IAsyncDisposable
         Scheme = SchemeOption.Read(arguments),
         Home = arguments.GetValue<string?>("--home"),
         Backend = arguments.GetValue<string?>("--backend"),
+        Policy = arguments.GetValue<string?>("--policy"),
         Engine = EngineOption.Read(arguments),
         Rehash = arguments.GetValue<bool>("--rehash"),
         Push = new PushOptions

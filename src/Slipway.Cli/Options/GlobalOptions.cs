@@ -33,6 +33,13 @@ internal sealed class GlobalOptions
 
     public Option<string?> Backend { get; } = CreateBackend();
 
+    public Option<string?> Policy { get; } = new("--policy")
+    {
+        Description = "Whom to trust (default: $SLIPWAY_POLICY, else trust/policy.yml of the main branch)",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public Option<string?> Level { get; } = new("--level")
     {
         Description = "The trust level of this push, 1 to 3 (default: that of --project, else 1)",
@@ -136,7 +143,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
         [
-            Root, RunTask, Home, Backend, Level, Project, PushDate, Revision, PullRequest, RepositoryType, Rehash,
-            Json, NoColor, Verbose,
+            Root, RunTask, Home, Backend, Policy, Level, Project, PushDate, Revision, PullRequest, RepositoryType,
+            Rehash, Json, NoColor, Verbose,
         ];
 }

@@ -39,6 +39,34 @@ public sealed class TrustedArtifacts(ITaskArtifacts artifacts)
         return (receipt, attested is not null);
     }
 
+    /// <summary>Streams an artifact whose hash was signed; it throws at the end when the bytes have another.</summary>
+    /// <param name="name">The artifact.</param>
+    /// <param name="signed">The SHA-256 of a chain of trust whose signature was verified.</param>
+    /// <param name="destination">Gets the bytes, which must not be used unless this ends well.</param>
+    /// <param name="progress">Bytes so far, now and then.</param>
+    /// <returns>False when the artifact is not there any more.</returns>
+    /// <exception cref="SlipwayException">The artifact is not the one that was signed for.</exception>
+    public async Task<bool> DownloadSignedAsync(
+        TaskId task,
+        ArtifactName name,
+        Sha256Digest signed,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (await artifacts.DownloadAsync(task, name, destination, progress, cancellationToken) is not { } receipt)
+        {
+            return false;
+        }
+
+        return receipt.Sha256 == signed
+            ? true
+            : throw new SlipwayException(new Diagnostic(
+                TrustCodes.ArtifactMismatch,
+                $"{name} of task {task} has the SHA-256 {receipt.Sha256}, and the worker signed {signed}",
+                "Do not use it: somebody or something has changed it since. Build the image again."));
+    }
+
     /// <summary>That there was nothing to hold an artifact against.</summary>
     public static Diagnostic Unattested(TaskId task, ArtifactName name) => new(
         TrustCodes.ArtifactUnattested,

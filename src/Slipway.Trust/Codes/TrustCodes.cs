@@ -28,4 +28,10 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode DocumentsNotWritten =
         new(2208, "The documents of a chain cannot be written", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ChainRefused =
+        new(2209, "The chain of tasks that made an image is refused", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode PolicyNotInForce =
+        new(2210, "The policy of a tree is not in force", ExitCode.Done);
 }

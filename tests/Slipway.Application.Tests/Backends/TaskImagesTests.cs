@@ -31,7 +31,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
             _deployment.Client.Artifacts,
             _store.Images,
             _deployment.Server.Clock,
-            _warnings.Enqueue);
+            _warnings.Enqueue, NoGuard.Instance);
     }
 
     protected override IImageSource Source => _images;
@@ -284,7 +284,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
         var build = await LeaveAsync(Archive);
         var client = _deployment.Connect("queue:get-task:*");
         var images = new TaskImages(
-            client.Queue, client.Artifacts, _store.Images, TimeProvider.System, _warnings.Enqueue);
+            client.Queue, client.Artifacts, _store.Images, TimeProvider.System, _warnings.Enqueue, NoGuard.Instance);
 
         var failure = await Deployment.FailureAsync(() => images.HasAsync(new BuiltImage(build, null), Cancel));
 

@@ -73,7 +73,7 @@ internal sealed class TaskBench : IDisposable
                     Tasks,
                     store.Images,
                     TimeProvider.System,
-                    problem => Events.Enqueue(new TaskBuildEvent.Warned(problem))),
+                    problem => Events.Enqueue(new TaskBuildEvent.Warned(problem)), NoGuard.Instance),
                 WorkFolder = work,
             },
             Events.Enqueue);

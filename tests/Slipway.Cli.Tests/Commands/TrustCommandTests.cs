@@ -115,7 +115,7 @@ public sealed class TrustCommandTests
         using var tree = new TempTree();
         tree.Write("secret", "x");
         var chain = GoldenChain.Intact();
-        chain["web"]!["https://example.org/"] = new JsonObject { ["file"] = "../secret" };
+        chain["web"] = new JsonObject { ["https://example.org/"] = new JsonObject { ["file"] = "../secret" } };
         tree.Write("chain/chain.json", chain.ToJsonString());
 
         var run = await CliRun.RunAsync("trust", "verify", "--documents", tree.PathOf("chain"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Feedback;
 using Slipway.Application.Requests;
+using Slipway.Application.Trusting;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
 using Slipway.Core.Images;
@@ -36,6 +37,8 @@ internal sealed class WorkspaceParts(
     IImageEngine? given,
     CancellationToken cancellation) : IAsyncDisposable
 {
+    private const string PolicyVariable = "SLIPWAY_POLICY";
+
     private readonly OpenTree _tree = new(settings, feedback, cancellation);
     private EmbeddedStore? _store;
     private EmbeddedStore? _nowhere;
@@ -45,6 +48,8 @@ internal sealed class WorkspaceParts(
     private TaskclusterSession? _taskcluster;
     private string? _home;
     private BackendKind? _backend;
+    private PolicyFinder? _policies;
+    private TrustGuard? _guard;
 
     public IFeedback Feedback { get; } = feedback;
 
@@ -112,8 +117,27 @@ internal sealed class WorkspaceParts(
     /// <summary>Where the images of what is found there come from.</summary>
     public IImageSource Source => BackendKind == BackendKind.Taskcluster
         ? new TaskImages(
-            Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]))
+            Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]), Guard)
         : StoreToRead.Images;
+
+    /// <summary>Finds the policy in force.</summary>
+    public PolicyFinder Policies => _policies ??= new PolicyFinder(
+        settings.Policy
+            ?? (Environment.GetEnvironmentVariable(PolicyVariable) is { Length: > 0 } file ? file : null),
+        () => CatalogIfAny is null ? null : Tree.RootPath,
+        problem => Warn([problem]));
+
+    /// <summary>Stands before every use of an image that a task built.</summary>
+    public TrustGuard Guard => _guard ??= new TrustGuard(
+        () => ChainServices,
+        Policies,
+        Push.Level,
+        Clock,
+        Feedback,
+        HasStore ? new VerdictMemory(Path.Join(StoreOptions.Home, "trust"), StoreToRead.Secret, Clock) : null);
+
+    /// <summary>Where the documents of chains come from.</summary>
+    public ChainServices ChainServices => new(Taskcluster.Documents, Taskcluster.Artifacts, Taskcluster.Pages);
 
     /// <summary>Taskcluster's services, whatever the backend.</summary>
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);

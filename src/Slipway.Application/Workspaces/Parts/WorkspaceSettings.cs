@@ -23,6 +23,9 @@ public sealed record WorkspaceSettings
     /// <summary>The folder of the store; null for the one of this user.</summary>
     public string? Home { get; init; }
 
+    /// <summary>The file of the policy; null for what the environment says, else that of the main branch.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>The name of the backend; null for that of the tree.</summary>
     public string? Backend { get; init; }
 

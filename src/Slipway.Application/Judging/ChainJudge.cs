@@ -1,3 +1,4 @@
+using Slipway.Application.Trusting;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
 using Slipway.Trust.Documents;
@@ -5,7 +6,7 @@ using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
 using Slipway.Trust.Verification;
 
-namespace Slipway.Application.Trusting;
+namespace Slipway.Application.Judging;
 
 /// <summary>Finds the documents of a chain and has it judged.</summary>
 public sealed class ChainJudge
@@ -44,12 +45,9 @@ public sealed class ChainJudge
     private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
         ChainQuestion question, CancellationToken cancellationToken)
     {
-        string file = question.Policy ?? Path.Join(_parts.Tree.RootPath, PolicyDocument.File.Value);
-        var policy = (await PolicySource.ReadAsync(file, cancellationToken)).Policy;
+        var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
         var task = await new ChainFinder(_parts).FindAsync(question.What, cancellationToken);
-        var services = _parts.Taskcluster;
-        var collector = new ChainCollector(
-            services.Documents, services.Artifacts, services.Pages, _parts.Clock, policy);
+        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy);
         var (documents, verdict) = await _parts.Feedback.ShowAsync(
             $"verifying {task}",
             _ => collector.CollectAsync(

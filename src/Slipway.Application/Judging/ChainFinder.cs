@@ -9,7 +9,7 @@ using Slipway.Model.Indexing;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
 
-namespace Slipway.Application.Trusting;
+namespace Slipway.Application.Judging;
 
 /// <summary>Finds the task that a person means.</summary>
 internal sealed class ChainFinder(WorkspaceParts parts)

@@ -1,0 +1,79 @@
+using Slipway.Git;
+using Slipway.Model.Diagnostics;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>
+/// Finds the policy in force: the one that a person named, else that of the main branch. What is judged must not bring
+/// its own rules, so the file in the tree counts only where git knows no main branch.
+/// </summary>
+/// <param name="named">The file that a person named; null when nobody did.</param>
+/// <param name="treeRoot">The root of the tree; null outside of one.</param>
+/// <param name="warn">Told of a policy that is not in force.</param>
+internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action<Diagnostic> warn)
+{
+    private PolicyInForce? _found;
+    private bool _isSearched;
+
+    /// <returns>Null when there is no policy.</returns>
+    /// <exception cref="SlipwayException">Everything that is wrong with the policy.</exception>
+    public async Task<PolicyInForce?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (!_isSearched)
+        {
+            _found = await SearchAsync(cancellationToken);
+            _isSearched = true;
+        }
+
+        return _found;
+    }
+
+    /// <exception cref="SlipwayException">There is no policy, or it is wrong.</exception>
+    public async Task<PolicyInForce> RequireAsync(CancellationToken cancellationToken) =>
+        await FindAsync(cancellationToken)
+        ?? throw new SlipwayException(new Diagnostic(
+            TrustCodes.PolicyMissing,
+            $"There is no {PolicyDocument.File} in force",
+            "Name a policy with --policy, or write trust/policy.yml: 'slipway trust import' makes one."));
+
+    private async Task<PolicyInForce?> SearchAsync(CancellationToken cancellationToken)
+    {
+        if (named is not null)
+        {
+            return PolicyInForce.Of(await PolicySource.LoadAsync(named, cancellationToken), named);
+        }
+
+        if (treeRoot() is not { } root)
+        {
+            return null;
+        }
+
+        string own = Path.Join(root, PolicyDocument.File.Value);
+        using var repository = await GitRepository.FindAsync(root, cancellationToken);
+        if (repository is null
+            || await repository.FindOnMainAsync(PolicyDocument.File, cancellationToken) is not { } main)
+        {
+            return File.Exists(own)
+                ? PolicyInForce.Of(await PolicySource.LoadAsync(own, cancellationToken), own)
+                : null;
+        }
+
+        if (main.Content is { } content)
+        {
+            return PolicyInForce.Of(content, $"{main.Branch}:{PolicyDocument.File}");
+        }
+
+        if (File.Exists(own))
+        {
+            warn(new Diagnostic(
+                TrustCodes.PolicyNotInForce,
+                $"{PolicyDocument.File} of this tree is not in force, because {main.Branch} has none",
+                "Bring it onto the main branch, or name it with --policy.",
+                Severity: Severity.Warning));
+        }
+
+        return null;
+    }
+}

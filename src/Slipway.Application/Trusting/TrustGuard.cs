@@ -1,0 +1,121 @@
+using System.Globalization;
+using Slipway.Application.Backends;
+using Slipway.Application.Feedback;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verdicts;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>
+/// Stands before every use of an image that a task built: under <c>require</c> nothing passes whose chain does not hold.
+/// </summary>
+/// <param name="services">Where documents come from; asked for when they are needed.</param>
+/// <param name="policies">Finds the policy in force.</param>
+/// <param name="level">The level at which images are used.</param>
+/// <param name="clock">The time.</param>
+/// <param name="feedback">Told what happens meanwhile.</param>
+/// <param name="memory">Remembers verdicts; null to remember none.</param>
+internal sealed class TrustGuard(
+    Func<ChainServices> services,
+    PolicyFinder policies,
+    Level level,
+    TimeProvider clock,
+    IFeedback feedback,
+    VerdictMemory? memory) : IImageGuard
+{
+    private const string ImageType = "docker-image";
+    private const string Sha256 = "sha256";
+
+    private readonly Dictionary<TaskId, Task<Admission>> _known = [];
+
+    public Task<Admission> AdmitAsync(TaskId task, CancellationToken cancellationToken)
+    {
+        // Many images share parents and decisions; each is asked once.
+        lock (_known)
+        {
+            return _known.TryGetValue(task, out var known)
+                ? known
+                : _known[task] = JudgeAsync(task, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks before tasks are named to others, who will use their images.</summary>
+    /// <exception cref="SlipwayException">One is refused.</exception>
+    public async Task AdmitAllAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken)
+    {
+        foreach (var task in tasks.Distinct())
+        {
+            await AdmitAsync(task, cancellationToken);
+        }
+    }
+
+    public Task KeepAsync(
+        TaskId task, Sha256Digest archive, ImageHash image, CancellationToken cancellationToken) =>
+        memory is null ? Task.CompletedTask : memory.KeepAsync(task, archive, image, cancellationToken);
+
+    private async Task<Admission> JudgeAsync(TaskId task, CancellationToken cancellationToken)
+    {
+        if (await policies.FindAsync(cancellationToken) is not { } inForce
+            || inForce.Policy.At(level) is Enforcement.Off)
+        {
+            return Admission.Unasked;
+        }
+
+        if (memory is not null && await memory.FindAsync(task, level, inForce, cancellationToken) is { } remembered)
+        {
+            return remembered;
+        }
+
+        var verdict = await CollectAsync(task, inForce.Policy, cancellationToken);
+        if (verdict.IsAccepted && ArchiveOf(verdict, task) is { } archive)
+        {
+            memory?.Expect(task, level, inForce);
+            return new Admission(IsVerified: true, archive, null);
+        }
+
+        var refusal = Refusal(verdict, task, inForce.Place);
+        if (inForce.Policy.At(level) is Enforcement.Require)
+        {
+            throw new SlipwayException(refusal);
+        }
+
+        feedback.WarnOf([refusal with { Severity = Severity.Warning }]);
+        return Admission.Unasked;
+    }
+
+    private async Task<TrustVerdict> CollectAsync(
+        TaskId task, ChainPolicy policy, CancellationToken cancellationToken)
+    {
+        var collector = new ChainCollector(services(), clock, policy)
+        {
+            // Its bytes are hashed on their way to where they are used.
+            Skipped = (task.Value, ArtifactName.Image.Value),
+        };
+        var (_, verdict) = await feedback.ShowAsync(
+            $"verifying {task}",
+            _ => collector.CollectAsync(
+                new ChainTarget(task.Value, ImageType, IsFinished: true), withArchives: true, cancellationToken));
+        return verdict;
+    }
+
+    private static Sha256Digest? ArchiveOf(TrustVerdict verdict, TaskId task) => verdict.NotHashed
+        .Where(artifact => artifact.TaskId == task.Value && artifact.Name == ArtifactName.Image.Value)
+        .Select(artifact => Sha256Digest.TryParse(artifact.Hashes.GetValueOrDefault(Sha256), out var hash)
+            ? hash
+            : (Sha256Digest?)null)
+        .FirstOrDefault();
+
+    private static Diagnostic Refusal(TrustVerdict verdict, TaskId task, string place) => new(
+        TrustCodes.ChainRefused,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The image of task {task} is refused by rule {verdict.Rule ?? "7.2"}: "
+            + $"{verdict.Reason ?? "its worker signed no SHA-256 of the image"} (policy: {place})"),
+        TrustRules.Find(verdict.Rule ?? "7.2")!.Remedy
+        + $" 'slipway trust verify {task}' shows everything that was checked.");
+}

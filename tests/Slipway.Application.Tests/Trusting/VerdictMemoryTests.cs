@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using Slipway.Application.Backends;
+using Slipway.Application.Trusting;
+using Slipway.Model.Secrets;
+using Slipway.Model.Values;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Application.Tests.Trusting;
+
+public sealed class VerdictMemoryTests : IDisposable
+{
+    private static readonly TaskId Built = TaskId.Parse("HAz8620TRyqM8D7V1yXEIw");
+    private static readonly Sha256Digest Archive = Sha256Digest.Of("archive"u8);
+    private static readonly ImageHash Image = ImageHash.From(Sha256Digest.Of("image"u8));
+    private static readonly Level Three = Level.TryParse("3", out var level) ? level : default;
+    private static readonly PolicyInForce Policy = new(new ChainPolicy(), Sha256Digest.Of("policy"u8), "policy.yml");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-verdicts-");
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_verified_is_remembered_for_a_day()
+    {
+        await KeepAsync();
+
+        Assert.Equal(new Admission(IsVerified: true, Archive, Image), await FindAsync());
+        _clock.Advance(TimeSpan.FromHours(24));
+        Assert.NotNull(await FindAsync());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await FindAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_remembered_that_was_not_verified()
+    {
+        await Memory().KeepAsync(Built, Archive, Image, Cancel);
+
+        Assert.Null(await FindAsync());
+    }
+
+    [Fact]
+    public async Task Another_policy_or_level_asks_again()
+    {
+        await KeepAsync();
+        var other = Policy with { Digest = Sha256Digest.Of("other"u8) };
+
+        Assert.Null(await Memory().FindAsync(Built, Three, other, Cancel));
+        Assert.Null(await Memory().FindAsync(Built, Level.Lowest, Policy, Cancel));
+    }
+
+    [Theory]
+    [InlineData("archive")]
+    [InlineData("image")]
+    [InlineData("until")]
+    [InlineData("mac")]
+    public async Task A_forged_verdict_is_not_believed(string part)
+    {
+        await KeepAsync();
+        string file = Assert.Single(Directory.GetFiles(_folder.FullName));
+        var content = JsonNode.Parse(await File.ReadAllTextAsync(file, Cancel))!;
+        string value = (string)content[part]!;
+        content[part] = value[..^1] + (value[^1] == '1' ? '2' : '1');
+        await File.WriteAllTextAsync(file, content.ToJsonString(), Cancel);
+
+        Assert.Null(await FindAsync());
+    }
+
+    [Fact]
+    public async Task The_verdict_of_another_task_or_store_is_not_believed()
+    {
+        await KeepAsync();
+        string file = Assert.Single(Directory.GetFiles(_folder.FullName));
+        File.Copy(file, file.Replace(Built.Value, "ZHHmWhJOQYG3w71wxvE3MA", StringComparison.Ordinal));
+
+        Assert.Null(await Memory().FindAsync(TaskId.Parse("ZHHmWhJOQYG3w71wxvE3MA"), Three, Policy, Cancel));
+        Assert.Null(await Memory("another").FindAsync(Built, Three, Policy, Cancel));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private VerdictMemory Memory(string secret = "secret") => new(_folder.FullName, new Secret(secret), _clock);
+
+    private async Task KeepAsync()
+    {
+        var memory = Memory();
+        memory.Expect(Built, Three, Policy);
+        await memory.KeepAsync(Built, Archive, Image, Cancel);
+    }
+
+    private Task<Admission?> FindAsync() => Memory().FindAsync(Built, Three, Policy, Cancel);
+
+    private sealed class Secret(string key) : IStoreSecret
+    {
+        public string IdFor(string purpose, string text) =>
+            Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{key}\0{purpose}\0{text}")).ToString();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Slipway.Cli.Tests.Support;
+using Slipway.Tests.Chains;
+
+namespace Slipway.Cli.Tests.Commands;
+
+/// <summary>What is refused is not used, whichever way it is asked for.</summary>
+[Collection(ProcessEnvironment.Name)]
+public sealed class TrustEnforcementTests
+{
+    private static readonly string[] Load =
+        ["load", "--task-id", GoldenDeployment.Child, "--backend", "taskcluster", "--level", "3"];
+
+    [Theory]
+    [InlineData("parent-image-other-bytes", "7.1")]
+    [InlineData("parent-image-stranger-key", "7.1")]
+    [InlineData("parent-image-foreign", "7.1")]
+    [InlineData("context-bytes", "7.2")]
+    [InlineData("image-hash-not-allowed", "7.3")]
+    [InlineData("cache-shared", "7.21")]
+    public async Task An_image_that_is_refused_is_not_loaded(string name, string rule)
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain(name));
+
+        var run = await deployment.RunAsync(Load);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains($"SLIP2209: The image of task {GoldenDeployment.Child} is refused by rule {rule}", run.Error, StringComparison.Ordinal);
+        await AssertEmptyAsync(deployment);
+    }
+
+    [Fact]
+    public async Task Bytes_that_were_not_signed_are_cut_off_before_they_are_an_image()
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain("target-image-archive-bytes"));
+
+        var run = await deployment.RunAsync(Load);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("SLIP2202", run.Error, StringComparison.Ordinal);
+        await AssertEmptyAsync(deployment);
+    }
+
+    [Fact]
+    public async Task The_chain_and_its_signatures_count_and_not_what_lies_beside_the_image()
+    {
+        var chain = GoldenChain.Intact();
+        var artifacts = chain["tasks"]![GoldenDeployment.Child]!["artifacts"]!;
+        string statement = (string)artifacts["public/chain-of-trust.json"]!["text"]!;
+        string signed = (string)JsonNode.Parse(statement)!["artifacts"]!["public/image.tar.zst"]!["sha256"]!;
+        artifacts["public/image.tar.zst"] = new JsonObject { ["text"] = "another image\n" };
+        artifacts["public/chain-of-trust.json"] = new JsonObject
+        {
+            ["text"] = statement.Replace(
+                signed,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("another image\n"u8)),
+                StringComparison.Ordinal),
+        };
+        await using var deployment = new GoldenDeployment(chain);
+
+        var run = await deployment.RunAsync(Load);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("is refused by rule 4.5", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_signed_and_holds_is_let_through()
+    {
+        await using var deployment = new GoldenDeployment();
+
+        var run = await deployment.RunAsync(Load);
+
+        // The golden archives are texts, so it ends where an image is to be made of one.
+        Assert.DoesNotContain("SLIP22", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The artifact public/image.tar.zst", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_warn_the_refusal_is_said_and_the_image_is_used()
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain("parent-image-stranger-key"), "3: warn");
+
+        var run = await deployment.RunAsync(Load);
+
+        Assert.Contains("is refused by rule 7.1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The artifact public/image.tar.zst", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_off_at_a_level_asks_nothing()
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain("parent-image-stranger-key"), "2: require");
+
+        var run = await deployment.RunAsync(Load);
+
+        Assert.DoesNotContain("is refused", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_does_not_judge_itself()
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain("parent-image-stranger-key"));
+        string root = deployment.PathOf(".");
+        GitTool.Run(root, ["init", "--quiet", "--initial-branch=main"]);
+        GitTool.Run(root, ["add", "--all"]);
+        GitTool.Run(root, ["commit", "--quiet", "--message=policy"]);
+        GitTool.Run(root, ["switch", "--quiet", "--create", "change"]);
+        File.WriteAllText(
+            deployment.PathOf("trust/policy.yml"),
+            deployment.PolicyText.Replace("3: require", "3: off", StringComparison.Ordinal));
+        GitTool.Run(root, ["commit", "--quiet", "--all", "--message=off"]);
+
+        var run = await deployment.RunAsync(Load);
+        var named = await deployment.RunAsync([.. Load, "--policy", deployment.PathOf("trust/policy.yml")]);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("(policy: refs/heads/main:trust/policy.yml)", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is refused", named.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_not_on_the_main_branch_is_not_in_force()
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain("parent-image-stranger-key"));
+        string root = deployment.PathOf(".");
+        GitTool.Run(root, ["init", "--quiet", "--initial-branch=main"]);
+        GitTool.Run(root, ["add", "slipway.yml"]);
+        GitTool.Run(root, ["commit", "--quiet", "--message=tree"]);
+
+        var run = await deployment.RunAsync(Load);
+
+        Assert.Contains("SLIP2210", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is refused", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertEmptyAsync(GoldenDeployment deployment)
+    {
+        var store = await deployment.RunAsync("fsck", "--json");
+        Assert.Equal(0, (int)JsonNode.Parse(store.Output)!["images"]!);
+    }
+}
