@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using NSec.Cryptography;
+
+namespace Slipway.Tests.Chains;
+
+/// <summary>Changes a golden chain and signs it again, as its workers would have.</summary>
+internal static class ChainForge
+{
+    private const string Statement = "public/chain-of-trust.json";
+    private const string Decision = "QmyeAPjXT8ep59UxYaff9A";
+    private const string Graph = "public/task-graph.json";
+
+    /// <summary>Changes what the worker of a task wrote, and signs it with the key of its kind of worker.</summary>
+    public static void Resign(JsonNode chain, string task, Action<JsonNode> change, string key = "docker-worker-3")
+    {
+        var artifacts = chain["tasks"]![task]!["artifacts"]!;
+        var statement = JsonNode.Parse((string)artifacts[Statement]!["text"]!)!;
+        change(statement);
+        string text = statement.ToJsonString();
+        artifacts[Statement] = new JsonObject { ["text"] = text };
+        artifacts[$"{Statement}.sig"] = new JsonObject { ["base64"] = Sign(text, key) };
+    }
+
+    /// <summary>Changes a definition, what the worker wrote of it, and the plan that it came from.</summary>
+    public static void Redefine(JsonNode chain, string task, Action<JsonNode> change)
+    {
+        change(chain["tasks"]![task]!["definition"]!);
+        Resign(chain, task, statement => change(statement["task"]!));
+        Replan(chain, graph =>
+        {
+            if (graph[task]?["task"] is { } planned)
+            {
+                change(planned);
+            }
+        });
+    }
+
+    /// <summary>Changes the plan of the decision, and signs for it.</summary>
+    public static void Replan(JsonNode chain, Action<JsonNode> change)
+    {
+        var artifacts = chain["tasks"]![Decision]!["artifacts"]!;
+        var graph = JsonNode.Parse((string)artifacts[Graph]!["text"]!)!;
+        change(graph);
+        string text = graph.ToJsonString();
+        artifacts[Graph] = new JsonObject { ["text"] = text };
+        Resign(chain, Decision, statement => statement["artifacts"]![Graph] = new JsonObject
+        {
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+        });
+    }
+
+    /// <summary>Adds a task like another one, with a plan and a signature of its own.</summary>
+    public static void Copy(JsonNode chain, string task, string copy, Action<JsonNode> change)
+    {
+        chain["tasks"]![copy] = chain["tasks"]![task]!.DeepClone();
+        Replan(chain, graph => graph[copy] = graph[task]!.DeepClone());
+        Resign(chain, copy, statement => statement["taskId"] = copy);
+        Redefine(chain, copy, change);
+    }
+
+    private static string Sign(string text, string name)
+    {
+        var keys = JsonNode.Parse(File.ReadAllText(Path.Join(GoldenChain.Folder, "base", "private-keys.json")))!;
+        using var key = Key.Import(
+            SignatureAlgorithm.Ed25519,
+            Convert.FromBase64String((string)keys[name]!["seed"]!),
+            KeyBlobFormat.RawPrivateKey);
+        return Convert.ToBase64String(SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text)));
+    }
+}

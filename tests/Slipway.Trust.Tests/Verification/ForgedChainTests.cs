@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Slipway.Tests.Chains;
+using Slipway.Trust.Verification;
+
+namespace Slipway.Trust.Tests.Verification;
+
+/// <summary>Changes of the intact chain that are signed well, and what is owed on each.</summary>
+public sealed class ForgedChainTests
+{
+    private const string Decision = "QmyeAPjXT8ep59UxYaff9A";
+    private const string Builder = "GbLcw37FQJStisZVydbs9A";
+    private const string Base = "ZHHmWhJOQYG3w71wxvE3MA";
+    private const string Child = "HAz8620TRyqM8D7V1yXEIw";
+    private const string Build = "D4RrhTd-S1uCmLXimZvtXg";
+    private const string Signing = "fODHpjl9RdihStbzrTM35w";
+    private const string Archive = "public/image.tar.zst";
+
+    private static readonly Dictionary<string, (string? Rule, Action<JsonNode> Change)> Cases =
+        new(StringComparer.Ordinal)
+        {
+            ["nothing but new signatures"] = (null, chain => ChainForge.Resign(chain, Build, _ => { })),
+            ["the base is asked for"] = (null, chain => Target(chain, Base, "docker-image")),
+            ["the decision is asked for"] = (null, chain => Target(chain, Decision, "decision")),
+            ["the build is asked for"] = (null, chain => Target(chain, Build, "build")),
+            ["a mutable tag"] = ("7.3", chain => ChainForge.Redefine(
+                chain, Builder, task => task["payload"]!["image"] = "example/image_builder:6.0")),
+            ["a short digest"] = ("7.3", chain => ChainForge.Redefine(
+                chain, Builder, task => task["payload"]!["image"] = "example/image_builder@sha256:2222")),
+            ["an image hash in capitals"] = ("7.3", chain => ChainForge.Resign(chain, Build, statement =>
+                Environment(statement)["imageHash"] = $"sha256:{new string('A', 64)}")),
+            ["an image hash that is missing, of a build"] = ("7.3", chain => ChainForge.Resign(
+                chain, Build, statement => Environment(statement).AsObject().Remove("imageHash"))),
+            ["an image hash that nobody allowed, of image_builder"] = ("7.3", chain => ChainForge.Resign(
+                chain, Builder, statement => Environment(statement)["imageHash"] = $"sha256:{new string('5', 64)}")),
+            ["an archive by MD5"] = ("7.11", chain =>
+            {
+                ChainForge.Resign(chain, Child, statement =>
+                    statement["artifacts"]![Archive]!["md5"] = new string('0', 32));
+                ChainForge.Resign(chain, Build, statement =>
+                    Environment(statement)["imageArtifactHash"] = $"md5:{new string('0', 32)}");
+            }),
+            ["an archive without a hash"] = ("7.1", chain => ChainForge.Resign(chain, Base, statement =>
+                statement["artifacts"]![Archive] = new JsonObject())),
+            ["a plan without a hash"] = ("7.10", chain => ChainForge.Resign(chain, Decision, statement =>
+                statement["artifacts"]!["public/actions.json"] = new JsonObject())),
+            ["a privileged task"] = ("7.21", chain => ChainForge.Redefine(chain, Child, task =>
+                task["payload"]!["capabilities"] = new JsonObject { ["privileged"] = true })),
+            ["a privileged parent"] = ("7.1", chain => ChainForge.Redefine(chain, Base, task =>
+                task["payload"]!["capabilities"] = new JsonObject { ["privileged"] = true })),
+            ["a cache of its own level"] = (null, chain => ChainForge.Redefine(chain, Child, task =>
+                task["payload"]!["cache"] = new JsonObject { ["gecko-level-3-checkouts"] = "/builds" })),
+            ["an image of a lower level"] = ("7.5", chain => ChainForge.Redefine(chain, Child, task =>
+            {
+                task["provisionerId"] = "gecko-1";
+                Queue(task, "gecko-1/images-gcp");
+            })),
+            ["a task with more than its plan"] = ("7.13", chain =>
+            {
+                chain["tasks"]![Build]!["definition"]!["novelty"] = true;
+                ChainForge.Resign(chain, Build, statement => statement["task"]!["novelty"] = true);
+            }),
+            ["a task with what the Queue adds"] = (null, chain => ChainForge.Replan(chain, graph =>
+            {
+                var planned = graph[Build]!["task"]!.AsObject();
+                planned.Remove("retries");
+                planned.Remove("requires");
+                planned.Remove("routes");
+                planned.Remove("scopes");
+            })),
+            ["a parent that plans nothing"] = ("7.14", chain => ChainForge.Redefine(chain, Builder, task =>
+                task["extra"]!["parent"] = Child)),
+            ["its own image"] = ("7.22", chain => ChainForge.Redefine(chain, Base, task =>
+                task["payload"]!["env"]!["PARENT_TASK_ID"] = Base)),
+            ["a parent that is unknown"] = ("7.1", chain => ChainForge.Redefine(chain, Child, task =>
+                task["payload"]!["env"]!["PARENT_TASK_ID"] = "AAAAAAAAQAqAAAAAAAAAAA")),
+            ["a context of somebody else"] = ("7.2", chain => ChainForge.Redefine(chain, Child, task =>
+                task["payload"]!["env"]!["CONTEXT_TASK_ID"] = Builder)),
+            ["a run that is not over"] = ("7.8", chain => chain["tasks"]![Build]!["status"]!["state"] = "running"),
+            ["a run without a worker"] = ("7.7", chain =>
+                chain["tasks"]![Build]!["status"]!["runs"]![0]!.AsObject().Remove("workerId")),
+            ["a task without runs"] = ("7.7", chain => chain["tasks"]![Build]!["status"]!["runs"] = new JsonArray()),
+            ["a text for a version"] = ("7.7", chain => ChainForge.Resign(chain, Build, statement =>
+                statement["chainOfTrustVersion"] = "1")),
+            ["a version that is 1.0"] = (null, chain => ChainForge.Resign(chain, Build, statement =>
+                statement["chainOfTrustVersion"] = JsonNode.Parse("1.0"))),
+            ["an optional artifact of other bytes"] = ("7.9", chain =>
+            {
+                Upstream(chain, entry => entry["optional"] = true);
+                chain["tasks"]![Build]!["artifacts"]!["public/build/target.tar.gz"] = new JsonObject { ["text"] = "x" };
+            }),
+            ["no keys at all"] = ("4.5", chain => chain["keys"]!["docker-worker"] = new JsonArray()),
+            ["a broken key behind the right one"] = (null, chain =>
+                chain["keys"]!["docker-worker"]!.AsArray().Add("eHh4")),
+            ["a chain that is too long"] = ("4.3", chain => chain["context"]!["max_chain_length"] = 1),
+            ["two restricted scopes for one"] = ("4.12", chain =>
+                chain["context"]!["cot_restricted_scopes"]!["project:releng:*"] = "all-nightly-branches"),
+            ["an interactive variable"] = ("4.10", chain => ChainForge.Redefine(chain, Build, task =>
+                task["payload"]!["env"]!["TASKCLUSTER_INTERACTIVE"] = "true")),
+            ["a sibling of another repository"] = ("4.12", chain => ChainForge.Redefine(chain, Build, task =>
+            {
+                task["metadata"]!["source"] = "https://hg.mozilla.org/integration/autoland/file/x";
+                task["payload"]!["env"]!["GECKO_HEAD_REPOSITORY"] = "https://hg.mozilla.org/integration/autoland";
+            })),
+            ["dots behind percent signs"] = ("7.20", chain => ChainForge.Redefine(chain, Build, task =>
+                task["metadata"]!["source"] = "https://hg.mozilla.org/mozilla-central/%2e%2e/users/x")),
+            ["a plan with a number that is none"] = ("7.18", chain => NotPlain(chain)),
+        };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_change_gets_the_verdict_that_is_owed(string name)
+    {
+        var (rule, change) = Cases[name];
+        var chain = GoldenChain.Intact();
+        change(chain);
+
+        var verdict = GoldenChain.Judge(chain);
+
+        Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
+        Assert.Equal(rule is null, verdict.IsAccepted);
+    }
+
+    [Fact]
+    public void A_chain_of_ten_tasks_is_judged_in_fifty_milliseconds()
+    {
+        var (documents, policy) = GoldenChain.Read(TenTasks());
+        Assert.Null(ChainVerifier.Verify(documents, policy).Reason);
+        var times = new List<double>();
+        for (int i = 0; i < 20; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            var verdict = ChainVerifier.Verify(documents, policy);
+            times.Add(watch.Elapsed.TotalMilliseconds);
+            Assert.Equal(10, verdict.Links.Length);
+        }
+
+        Campaign.Report("trust: ten tasks", $"{times.Order().ElementAt(10):F1} ms");
+        Assert.InRange(times.Order().ElementAt(10), 0, 50);
+    }
+
+    [Theory]
+    [InlineData("EEEEEEEEQEqEEEEEEEEEEg", "stranger")]
+    [InlineData("BBBBBBBBQBqBBBBBBBBBBA", "docker-worker-1")]
+    public void However_far_away_a_parent_is_it_has_to_hold(string parent, string key)
+    {
+        var chain = TenTasks();
+        ChainForge.Resign(chain, parent, _ => { }, key);
+
+        var verdict = GoldenChain.Judge(chain);
+
+        Assert.Equal("7.1", verdict.Rule);
+        Assert.Contains(parent, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    // Four images more below the base: ten tasks.
+    private static JsonNode TenTasks()
+    {
+        var chain = GoldenChain.Intact();
+        string above = Base;
+        foreach (string id in (string[])
+            ["BBBBBBBBQBqBBBBBBBBBBA", "CCCCCCCCQCqCCCCCCCCCCA", "DDDDDDDDQDqDDDDDDDDDDA", "EEEEEEEEQEqEEEEEEEEEEg"])
+        {
+            ChainForge.Copy(chain, Base, id, task =>
+                task["payload"]!["env"]!.AsObject().Remove("PARENT_TASK_ID"));
+            ChainForge.Redefine(chain, above, task => task["payload"]!["env"]!["PARENT_TASK_ID"] = id);
+            above = id;
+        }
+
+        return chain;
+    }
+
+    private static void Target(JsonNode chain, string task, string type) => chain["target"] = new JsonObject
+    {
+        ["taskId"] = task,
+        ["taskType"] = type,
+        ["finished"] = true,
+    };
+
+    private static void Queue(JsonNode task, string pool)
+    {
+        if (task["taskQueueId"] is not null)
+        {
+            task["taskQueueId"] = pool;
+        }
+    }
+
+    private static JsonNode Environment(JsonNode statement) => statement["environment"]!;
+
+    private static void Upstream(JsonNode chain, Action<JsonNode> change)
+    {
+        change(chain["tasks"]![Signing]!["definition"]!["payload"]!["upstreamArtifacts"]![0]!);
+        ChainForge.Replan(chain, graph => change(graph[Signing]!["task"]!["payload"]!["upstreamArtifacts"]![0]!));
+    }
+
+    private static void NotPlain(JsonNode chain)
+    {
+        ChainForge.Replan(chain, graph => graph["more"] = "NOT A NUMBER");
+        var graphBody = chain["tasks"]![Decision]!["artifacts"]!["public/task-graph.json"]!;
+        string text = ((string)graphBody["text"]!).Replace("\"NOT A NUMBER\"", "NaN", StringComparison.Ordinal);
+        graphBody["text"] = text;
+        ChainForge.Resign(chain, Decision, statement =>
+            statement["artifacts"]!["public/task-graph.json"]!["sha256"] = Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))));
+    }
+}
