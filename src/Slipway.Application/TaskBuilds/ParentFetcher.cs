@@ -11,7 +11,7 @@ namespace Slipway.Application.TaskBuilds;
 /// <summary>Fetches the parents of one build into its store.</summary>
 internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IProgress<long> progress)
 {
-    /// <exception cref="SlipwayException">The image is gone, or is not what its worker signed for.</exception>
+    /// <exception cref="SlipwayException">The image is gone, or is not what its worker wrote down.</exception>
     public async Task<StoredImage> FetchAsync(ParentUse parent, CancellationToken cancellationToken)
     {
         if (parent.Task is not { } task)

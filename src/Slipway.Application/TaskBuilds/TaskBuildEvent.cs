@@ -28,16 +28,16 @@ public abstract record TaskBuildEvent
 /// <summary>What an image's task does.</summary>
 public enum TaskBuildPhase
 {
-    /// <summary>The build context is fetched and verified.</summary>
+    /// <summary>The build context is fetched, and has the hash that was asked for.</summary>
     Context,
 
-    /// <summary>The parents are fetched, verified and made available in the engine.</summary>
+    /// <summary>The parents are fetched, hashed and made available in the engine.</summary>
     Parents,
 
     /// <summary>The engine builds.</summary>
     Building,
 
-    /// <summary>The image is saved, verified and compressed.</summary>
+    /// <summary>The image is saved, hashed and compressed.</summary>
     Packing,
 
     /// <summary>The file becomes an artifact of the task.</summary>

@@ -5,7 +5,7 @@ namespace Slipway.Cli.Json;
 /// <param name="Tag">The tag under which the archive holds the image.</param>
 /// <param name="Layers">The diff IDs, the lowest layer first.</param>
 /// <param name="File">The path of the file.</param>
-/// <param name="Sha256">SHA-256 of the file: what a worker signs for, and what a task that runs
+/// <param name="Sha256">SHA-256 of the file: what a worker writes down, and what a task that runs
 /// in the image is held against.</param>
 /// <param name="Size">Bytes of the file.</param>
 /// <param name="ArchiveSize">Bytes of the tar in it.</param>

@@ -18,7 +18,7 @@ public readonly record struct ArtifactName
     /// <summary>The image that a task built: a docker-archive compressed with zstd.</summary>
     public static ArtifactName Image { get; } = new("public/image.tar.zst");
 
-    /// <summary>What a worker signed for: the hashes of the task's artifacts.</summary>
+    /// <summary>What a worker wrote down of a task: the hashes of its artifacts.</summary>
     public static ArtifactName ChainOfTrust { get; } = new("public/chain-of-trust.json");
 
     /// <summary>What a task printed, when it has ended.</summary>

@@ -69,8 +69,7 @@ internal sealed class ArtifactDownload(
                     throw new TransientException(ArtifactFailures.Incomplete(
                         artifact, $"the storage does not go on at byte {point.Position}"));
                 case HttpStatusCode.NotFound or HttpStatusCode.Gone:
-                    answer.Dispose();
-                    return null;
+                    throw state.HasBegun ? ArtifactFailures.Changed(artifact) : ArtifactFailures.Lacking(artifact);
                 default:
                     throw await storage.FailureAsync(answer, what, cancellationToken);
             }

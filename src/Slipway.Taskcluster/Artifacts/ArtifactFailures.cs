@@ -18,6 +18,11 @@ internal static class ArtifactFailures
         $"{artifact} is not the same any more as when its download began",
         "Try again: another run of the task may have begun meanwhile.");
 
+    public static SlipwayException Lacking(string artifact) => Fail(
+        TaskclusterCodes.ArtifactLacking,
+        $"{artifact} is listed by the Queue, and its storage does not have it",
+        "Find out who removed it; the task that made it has to run again.");
+
     public static SlipwayException Mismatch(string artifact) => Fail(
         TaskclusterCodes.HashMismatch,
         $"{artifact} is not what was uploaded: its hash is another one",

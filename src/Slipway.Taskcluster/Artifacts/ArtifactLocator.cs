@@ -46,7 +46,8 @@ internal sealed class ArtifactLocator(ApiClient api, ObjectService objects)
             // The task chose the address of a reference, so nobody vouches for what is there; nor for S3, without
             // hashes.
             "s3" or "reference" => new ArtifactPlace(Address(fields), ContentHashes.None),
-            "object" => await FindObjectAsync(fields, what, cancellationToken),
+            "object" => await FindObjectAsync(fields, what, cancellationToken)
+                ?? throw ArtifactFailures.Lacking($"The artifact {name} of the task {task}"),
             _ => throw fields.Wrong("storageType", "one that is known"),
         };
     }

@@ -78,4 +78,7 @@ public static class TaskclusterCodes
 
     public static readonly DiagnosticCode ArtifactExpands =
         new(2025, "An artifact expands beyond measure", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ArtifactLacking =
+        new(2026, "The storage lacks an artifact that the Queue lists", ExitCode.Failed);
 }

@@ -9,7 +9,7 @@ using Slipway.Trust.Codes;
 namespace Slipway.Trust.Chains;
 
 /// <summary>
-/// What a worker wrote down, and signed, about a task that it ran: <c>public/chain-of-trust.json</c>.
+/// What a worker wrote down about a task that it ran: <c>public/chain-of-trust.json</c>.
 /// </summary>
 /// <remarks>https://github.com/taskcluster/taskcluster/blob/v106.0.0/workers/generic-worker/chain_of_trust.go</remarks>
 /// <param name="Artifacts">SHA-256 of each artifact that the worker uploaded, by name.</param>

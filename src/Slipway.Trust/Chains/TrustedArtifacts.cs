@@ -5,16 +5,17 @@ using Slipway.Trust.Codes;
 
 namespace Slipway.Trust.Chains;
 
-/// <summary>Downloads artifacts and holds them against what the worker signed for.</summary>
+/// <summary>Downloads artifacts and holds them against hashes.</summary>
 public sealed class TrustedArtifacts(ITaskArtifacts artifacts)
 {
     /// <summary>Streams an artifact; it throws at the end when it is not the one in the chain of trust.</summary>
     /// <param name="name">The artifact.</param>
     /// <param name="destination">Gets the bytes, which must not be used unless this ends well.</param>
     /// <param name="progress">Bytes so far, now and then.</param>
-    /// <returns>What came, and whether the worker signed for it;
+    /// <remarks>No signature is asked for: who can write one artifact of a task can write the other.</remarks>
+    /// <returns>What came, and whether the chain of trust lists it;
     /// null when the artifact is not there any more.</returns>
-    /// <exception cref="SlipwayException">The artifact is not the one that the worker signed for.</exception>
+    /// <exception cref="SlipwayException">The artifact is not the one that the chain of trust lists.</exception>
     public async Task<(ArtifactReceipt Receipt, bool IsAttested)?> DownloadAsync(
         TaskId task,
         ArtifactName name,
@@ -32,7 +33,7 @@ public sealed class TrustedArtifacts(ITaskArtifacts artifacts)
         {
             throw new SlipwayException(new Diagnostic(
                 TrustCodes.ArtifactMismatch,
-                $"{name} of task {task} has the SHA-256 {receipt.Sha256}, and the worker signed for {hash}",
+                $"{name} of task {task} has the SHA-256 {receipt.Sha256}, and {ArtifactName.ChainOfTrust} says {hash}",
                 "Do not use it: somebody or something has changed it since. Build the image again."));
         }
 
@@ -71,7 +72,7 @@ public sealed class TrustedArtifacts(ITaskArtifacts artifacts)
     public static Diagnostic Unattested(TaskId task, ArtifactName name) => new(
         TrustCodes.ArtifactUnattested,
         $"{name} of task {task} is not listed in a {ArtifactName.ChainOfTrust}",
-        "Let the task have features.chainOfTrust, so that its worker signs for what it made.",
+        "Let the task have features.chainOfTrust, so that its worker writes down what it made.",
         Severity: Severity.Warning);
 
     private async Task<Sha256Digest?> FindHashAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken)

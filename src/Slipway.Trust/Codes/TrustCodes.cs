@@ -9,10 +9,10 @@ public static class TrustCodes
         new(2201, "A chain-of-trust artifact cannot be understood", ExitCode.CheckFailed);
 
     public static readonly DiagnosticCode ArtifactMismatch =
-        new(2202, "An artifact is not the one that the worker signed for", ExitCode.CheckFailed);
+        new(2202, "An artifact has another hash than its worker wrote down", ExitCode.CheckFailed);
 
     public static readonly DiagnosticCode ArtifactUnattested =
-        new(2203, "No worker signed for an artifact", ExitCode.Done);
+        new(2203, "No worker wrote down the hash of an artifact", ExitCode.Done);
 
     public static readonly DiagnosticCode DocumentsUnreadable =
         new(2204, "The documents of a chain cannot be used", ExitCode.Usage);

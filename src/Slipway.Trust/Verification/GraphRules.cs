@@ -22,8 +22,8 @@ internal static class GraphRules
             return;
         }
 
-        var dependencies = link.Task.At("dependencies").Texts().Where(id => id != link.GroupId);
-        var allowed = planned.At("dependencies").Texts().ToHashSet(StringComparer.Ordinal);
+        var dependencies = Dependencies(link.Task).Where(id => id != link.GroupId);
+        var allowed = Dependencies(planned).ToHashSet(StringComparer.Ordinal);
         if (dependencies.FirstOrDefault(id => !allowed.Contains(id)) is { } more)
         {
             throw new RuleBrokenException($"it depends on {more}, and its plan does not");
@@ -45,6 +45,11 @@ internal static class GraphRules
 
         link.Held("4.8", $"is what {chain.Find(link.Planner)!.Words} planned");
     }
+
+    private static IEnumerable<string> Dependencies(JsonObject task) =>
+        task.At("dependencies") is JsonArray list && list.All(id => id.Text() is not null)
+            ? list.Texts()
+            : throw new RuleBrokenException("the task or its plan has no list 'dependencies'");
 
     /// <summary>The plan of a link; null for one that plans itself, or whose parent plans nothing.</summary>
     public static JsonObject? Planned(ChainVerification chain, ChainLink link)

@@ -107,7 +107,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     [Theory]
     [InlineData("object")]
     [InlineData("s3")]
-    public async Task An_image_whose_bytes_the_storage_has_lost_is_gone(string storage)
+    public async Task An_image_whose_bytes_the_storage_has_lost_is_an_error(string storage)
     {
         var build = Add(Archive, Artifact(Archive) with { StorageType = storage });
         foreach (
@@ -116,12 +116,14 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
             Server.Blobs.Remove(key);
         }
 
-        Assert.Null(await FetchAsync(build));
+        var failure = await Deployment.FailureAsync(() => FetchAsync(build));
+
+        Assert.Equal(TaskclusterCodes.ArtifactLacking, failure.Code);
         Assert.Equal(0, Blobs());
     }
 
     [Fact]
-    public async Task A_worker_that_signed_for_an_image_is_believed_without_a_warning()
+    public async Task A_worker_that_wrote_down_an_image_is_believed_without_a_warning()
     {
         await FetchAsync(Add(Archive, Artifact(Archive)));
 
@@ -131,7 +133,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
     [Theory]
     [InlineData("object")]
     [InlineData("s3")]
-    public async Task An_artifact_that_is_not_what_the_worker_signed_for_is_refused_and_not_kept(string storage)
+    public async Task An_artifact_that_is_not_what_the_worker_wrote_down_is_refused_and_not_kept(string storage)
     {
         byte[] other = TestImage.Zstd(new TestImage(TestImage.Layer("other", 2000)).PodmanArchive());
         var build = Add(attested: other, Artifact(Archive) with { StorageType = storage });
@@ -332,7 +334,7 @@ public sealed class TaskImagesTests : ImageSourceContract, IAsyncLifetime
         }.ToJsonString()));
 
     /// <summary>
-    /// A task that has an artifact, whose worker signed for these bytes; null for one that did not sign.
+    /// A task that has an artifact, whose worker wrote down these bytes; null for one that did not.
     /// </summary>
     private BuildId Add(byte[]? attested, SeededArtifact artifact)
     {

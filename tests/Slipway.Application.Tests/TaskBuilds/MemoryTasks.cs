@@ -21,7 +21,7 @@ internal sealed class MemoryTasks : ITaskArtifacts, ITaskQueue
 
     public void Define(TaskId task, string json) => _definitions[task] = JsonNode.Parse(json)!.AsObject();
 
-    /// <summary>What a worker signs for: the hash of one artifact.</summary>
+    /// <summary>What a worker writes down: the hash of one artifact.</summary>
     public void Sign(TaskId task, ArtifactName name, Sha256Digest hash) =>
         Put(
             task,

@@ -93,7 +93,7 @@ internal sealed class TaskBench : IDisposable
         return (result, await File.ReadAllBytesAsync(path, token));
     }
 
-    /// <summary>Puts an image where its task left it, signed for by its worker.</summary>
+    /// <summary>Puts an image where its task left it, written down by its worker.</summary>
     public TaskId Publish(byte number, byte[] file, bool isSigned = true)
     {
         var task = MemoryTasks.Id(number);

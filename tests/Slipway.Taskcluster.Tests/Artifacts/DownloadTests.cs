@@ -112,16 +112,29 @@ public sealed class DownloadTests : IAsyncDisposable
     {
         var missing = Add();
         var error = Add(new SeededArtifact(Name.Value, "no such file"u8.ToArray()) { StorageType = "error" });
-        var gone = Add(new SeededArtifact(Name.Value, Contents.Of(10)) { StorageType = "s3" });
-        _deployment.Server.Blobs.Remove($"artifacts/{gone}/0/{Name}");
 
-        foreach (var task in new[] { missing, error, gone, TaskId.Parse(Slug.New()) })
+        foreach (var task in new[] { missing, error, TaskId.Parse(Slug.New()) })
         {
             var (bytes, receipt) = await DownloadAsync(task);
 
             Assert.Null(receipt);
             Assert.Empty(bytes);
             Assert.Null(await _deployment.Client.Artifacts.FindAsync(task, Name, 100, Token));
+        }
+    }
+
+    [Fact]
+    public async Task What_the_Queue_lists_and_the_storage_lacks_is_an_error()
+    {
+        var task = Add(new SeededArtifact(Name.Value, Contents.Of(10)) { StorageType = "s3" });
+        _deployment.Server.Blobs.Remove($"artifacts/{task}/0/{Name}");
+
+        foreach (var read in new Func<Task>[]
+        {
+            () => DownloadAsync(task), () => _deployment.Client.Artifacts.FindAsync(task, Name, 100, Token),
+        })
+        {
+            Assert.Equal(TaskclusterCodes.ArtifactLacking, (await Deployment.FailureAsync(read)).Code);
         }
     }
 

@@ -94,7 +94,7 @@ public sealed partial class BuiltDeployment : IAsyncLifetime
     }
 
     /// <summary>
-    /// Puts a task there whose worker signed for the image <c>shell-plain</c>, and that has <c>shell-loud</c>.
+    /// Puts a task there whose worker wrote down the image <c>shell-plain</c>, and that has <c>shell-loud</c>.
     /// </summary>
     /// <param name="ns">Where it is indexed.</param>
     /// <param name="signedFor">The task that the signed document names; null for the right one.</param>
