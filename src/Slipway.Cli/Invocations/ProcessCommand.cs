@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Help;
-using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
 using Slipway.Model.Diagnostics;
@@ -27,9 +26,9 @@ internal abstract class ProcessCommand : Command, IExampleSource
     /// <summary>Behind <c>--</c> stand words of somebody else's, so no options are offered there.</summary>
     public override IEnumerable<CompletionItem> GetCompletions(CompletionContext context)
     {
-        // What a pattern means does not begin like it, so that it was dropped.
-        var found = ImageFinder.IsPattern(context.WordToComplete) && ImageArguments.AreTakenBy(this)
-            ? ImageArguments.Names(context)
+        // What a pattern means does not begin like it, and would be dropped.
+        var found = ImageFinder.IsPattern(context.WordToComplete)
+            ? Arguments.SelectMany(argument => argument.CompletionSources).SelectMany(source => source(context))
             : base.GetCompletions(context);
         return context.ParseResult.Tokens.Any(token => token.Type == TokenType.DoubleDash)
             ? found.Where(item => !item.Label.StartsWith('-'))

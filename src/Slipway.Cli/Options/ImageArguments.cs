@@ -32,9 +32,6 @@ internal static class ImageArguments
         return option;
     }
 
-    /// <summary>Whether a command has an argument that names images.</summary>
-    public static bool AreTakenBy(Command command) => command.Arguments.Any(argument => argument.HelpName == Label);
-
     private static T Prepare<T>(T argument)
         where T : Argument
     {
