@@ -72,8 +72,11 @@ public sealed class TreeOpenerTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private OpenedTree Open(string? runTask = null) =>
-        TreeOpener.Open(new WorkspaceSettings { Root = Path.Join(_folder.FullName, "tree"), RunTask = runTask });
+    private OpenedTree Open(string? runTask = null)
+    {
+        var settings = new WorkspaceSettings { Root = Path.Join(_folder.FullName, "tree"), RunTask = runTask };
+        return TreeOpener.Open(settings, settings.Checkout);
+    }
 
     private void Install(string environment, string release)
     {
