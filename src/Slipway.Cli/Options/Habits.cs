@@ -12,8 +12,8 @@ internal static class Habits
     [
         new(Any, ["--no-cache"],
             "Slipway has no --no-cache: what it reuses has the same digest",
-            "`slipway build --force IMAGE` builds it again all the same, every step of it; --rehash reads every file of "
-            + "the tree anew."),
+            "`slipway build --force IMAGE` builds it again all the same, every step of it; --rehash reads every file "
+            + "of the tree anew."),
         new(Any, ["--progress"],
             "Slipway has no --progress: where there is no terminal it prints lines",
             "-v prints what the engine prints; `2>&1 | cat` or --no-color turns the live display off."),

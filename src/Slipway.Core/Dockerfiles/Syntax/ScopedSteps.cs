@@ -9,9 +9,9 @@ namespace Slipway.Core.Dockerfiles.Syntax;
 /// <remarks>
 /// BuildKit finds a step again by everything that its instruction says, the ids of its secret mounts among it, and by
 /// the steps before it (solver/llbsolver/ops/exec.go, CacheMap). So each <c>RUN</c> gets a mount of a secret that
-/// nobody hands over, which changes nothing of the step, under an id that only its scope can have. A file that is copied is
-/// found again by its content also, which leaves its time open; behind a step of the scope that finds only what the
-/// scope copied, and before one the builder's memory is not used.
+/// nobody hands over, which changes nothing of the step, under an id that only its scope can have. A file that is
+/// copied is found again by its content also, which leaves its time open; behind a step of the scope that finds only
+/// what the scope copied, and before one the builder's memory is not used.
 /// </remarks>
 public static class ScopedSteps
 {
