@@ -59,8 +59,8 @@ public sealed partial class KnownSecrets
     public string Quote(string text) => Display.Text(Cover(text));
 
     /// <summary>
-    /// A server's explanation for a message: without secrets and control characters, and of a long one the beginning and
-    /// the end, where the cause stands.
+    /// A server's explanation for a message: without secrets and control characters, and of a long one the beginning
+    /// and the end, where the cause stands.
     /// </summary>
     public string Explanation(string text) => Display.Line(Display.Ends(Cover(text), LongestExplanation));
 
