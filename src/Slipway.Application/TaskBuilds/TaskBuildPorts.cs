@@ -23,7 +23,8 @@ public sealed record TaskBuildPorts
     public required Func<ITaskQueue> Queue { get; init; }
 
     /// <summary>
-    /// The images of tasks, held against the hashes that their workers wrote down, and brought into <see cref="Store"/>.
+    /// The images of tasks, held against the hashes that their workers wrote down, and brought into
+    /// <see cref="Store"/>.
     /// </summary>
     public required Func<IImageSource> Images { get; init; }
 

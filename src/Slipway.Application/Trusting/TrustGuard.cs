@@ -12,7 +12,8 @@ using Slipway.Trust.Verdicts;
 namespace Slipway.Application.Trusting;
 
 /// <summary>
-/// Stands before every use of an image that a task built: under <c>require</c> nothing passes whose chain does not hold.
+/// Stands before every use of an image that a task built: under <c>require</c> nothing passes whose chain does not
+/// hold.
 /// </summary>
 /// <param name="services">Where documents come from; asked for when they are needed.</param>
 /// <param name="policies">Finds the policy in force.</param>

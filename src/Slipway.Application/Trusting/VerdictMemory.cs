@@ -10,8 +10,8 @@ using Slipway.Trust.Json;
 namespace Slipway.Application.Trusting;
 
 /// <summary>
-/// Remembers which images were verified, in files beside the store: bound to archive, image, level, policy and verifier,
-/// for a day, and authenticated with the store's secret, so that writing such a file is not enough.
+/// Remembers which images were verified, in files beside the store: bound to archive, image, level, policy and
+/// verifier, for a day, and authenticated with the store's secret, so that writing such a file is not enough.
 /// </summary>
 internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProvider clock)
 {
@@ -40,7 +40,8 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
         }
 
         string expected = Mac(task, level, policy, archive, image, until);
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(expected))
+        return CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(expected))
             && clock.GetUtcNow().ToUnixTimeSeconds() is var now
             && now <= until
             && until <= now + Lifetime.TotalSeconds

@@ -29,7 +29,7 @@ internal sealed class TrustCollectCommand : SlipwayCommand
     private readonly Option<bool> _noArchives = TrustTarget.NoArchives();
 
     public TrustCollectCommand()
-        : base("collect", "Write down everything that a chain is judged by, so that it can be judged again offline")
+        : base("collect", "Write down all that a chain is judged by, to judge it again offline")
     {
         Arguments.Add(_what);
         Options.Add(_output);

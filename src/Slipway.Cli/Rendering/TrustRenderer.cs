@@ -1,5 +1,6 @@
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
+using Slipway.Model.Text;
 using Slipway.Trust.Verdicts;
 
 namespace Slipway.Cli.Rendering;
@@ -15,11 +16,12 @@ internal static class TrustRenderer
         foreach (var link in verdict.Links.OrderBy(Path, StringComparer.Ordinal))
         {
             string indent = new(' ', 2 * link.Name.Count(c => c == ':'));
-            string title = link.Title is { } name ? $", {name}" : string.Empty;
-            output.WriteLine($"{indent}{link.Name.Split(':')[^1]} {link.TaskId}{title} ({link.Type}, {link.Implementation})");
+            string title = link.Title is { } name ? $", {Display.Line(name)}" : string.Empty;
+            string role = link.Name.Split(':')[^1];
+            output.WriteLine($"{indent}{role} {link.TaskId}{title} ({link.Type}, {link.Implementation})");
             foreach (var check in link.Checks)
             {
-                output.WriteLine($"{indent}  {Mark(check.State)} {check.Rule} {check.Text}");
+                output.WriteLine($"{indent}  {Mark(check.State)} {check.Rule} {Display.Line(check.Text)}");
             }
         }
 
@@ -69,14 +71,16 @@ internal static class TrustRenderer
         int missing = verdict.Links.Sum(link => link.Checks.Count(check => check.State == CheckState.NotChecked));
         if (verdict.Rule is not { } rule)
         {
-            string notChecked = missing > 0 ? $"; {Units.Count(missing, "check")} had nothing to check with" : string.Empty;
+            string notChecked = missing > 0
+                ? $"; {Units.Count(missing, "check")} had nothing to check with"
+                : string.Empty;
             output.WriteLine(verdict.IsAccepted
                 ? $"accepted: every rule holds for {Units.Count(verdict.Links.Length, "task")}{notChecked}"
                 : "refused: documents are missing without which nothing can be said");
             return;
         }
 
-        output.WriteLine($"refused by rule {rule}, {TrustRules.Find(rule)?.Title}: {verdict.Reason}");
+        output.WriteLine($"refused by rule {rule}, {TrustRules.Find(rule)?.Title}: {Display.Line(verdict.Reason ?? string.Empty)}");
         output.WriteLine($"  → {TrustRules.Find(rule)?.Remedy}");
         output.WriteLine("  The rules behind it were not asked.");
     }

@@ -115,6 +115,26 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["pin", "--check"],
             ["pin", Evil],
         ],
+        ["trust verify"] =
+        [
+            ["trust", "verify", Evil],
+            ["trust", "verify", "--documents", Evil],
+            ["trust", "verify", "--explain", Evil],
+        ],
+        ["trust collect"] =
+        [
+            ["trust", "collect", Evil, "-o", Evil],
+        ],
+        ["trust check"] =
+        [
+            ["trust", "check", "--policy", Evil],
+            ["trust", "check", "--policy", "EVILFILE"],
+        ],
+        ["trust import"] =
+        [
+            ["trust", "import", Evil],
+            ["trust", "import", "EVILFILE"],
+        ],
         ["index find"] =
         [
             ["index", "find", HostileTree.FoundNamespace],

@@ -125,6 +125,26 @@ public sealed class TrustCommandTests
     }
 
     [Fact]
+    public async Task Names_that_others_wrote_do_not_act_on_the_terminal()
+    {
+        using var tree = new TempTree();
+        var chain = GoldenChain.Intact();
+        chain["web"] = new JsonObject();
+        foreach (var (_, task) in chain["tasks"]!.AsObject())
+        {
+            task!["definition"]!["metadata"]!["name"] = "evil\u001b[31m\nname";
+        }
+
+        tree.Write("chain/chain.json", chain.ToJsonString());
+
+        var run = await CliRun.RunAsync("trust", "verify", "--documents", tree.PathOf("chain"));
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.Contains("evil\\u001b[31m\\u000aname", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Imported_settings_are_a_policy()
     {
         using var tree = new TempTree();

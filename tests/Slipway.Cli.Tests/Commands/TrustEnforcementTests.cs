@@ -25,7 +25,10 @@ public sealed class TrustEnforcementTests
         var run = await deployment.RunAsync(Load);
 
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains($"SLIP2209: The image of task {GoldenDeployment.Child} is refused by rule {rule}", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"SLIP2209: The image of task {GoldenDeployment.Child} is refused by rule {rule}",
+            run.Error,
+            StringComparison.Ordinal);
         await AssertEmptyAsync(deployment);
     }
 

@@ -335,7 +335,8 @@ public sealed class MutationTests
             }
 
             string address = path[..path.IndexOf('!', StringComparison.Ordinal)];
-            string inside = Generic(path[(address.Length + 1)..].Replace("/more", string.Empty, StringComparison.Ordinal));
+            string inside = Generic(
+                path[(address.Length + 1)..].Replace("/more", string.Empty, StringComparison.Ordinal));
             return address.StartsWith("/web/", StringComparison.Ordinal) ? ReviewedPath($"web/*{inside}") : null;
         }
 
