@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Cli.Tests.Support;
+using Slipway.Contracts;
 using Slipway.Tests.Chains;
 
 namespace Slipway.Cli.Tests.Commands;
@@ -80,6 +81,60 @@ public sealed class TrustEnforcementTests
     }
 
     [Fact]
+    public async Task An_image_that_holds_is_used_and_not_asked_about_again()
+    {
+        await using var deployment = new GoldenDeployment(Real());
+
+        var first = await deployment.RunAsync(Export(deployment, "first.tar"));
+        deployment.Server.Requests.Clear();
+        var second = await deployment.RunAsync(Export(deployment, "second.tar"));
+
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.True(second.ExitCode == 0, second.Error);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(deployment.PathOf("first.tar"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(deployment.PathOf("second.tar"), TestContext.Current.CancellationToken));
+        Assert.Equal(0, deployment.Server.Requests.CountOfService("storage"));
+    }
+
+    [Fact]
+    public async Task What_lies_in_the_store_counts_only_when_it_was_verified()
+    {
+        var chain = Real();
+        await using var deployment = new GoldenDeployment(chain, "3: off");
+        Assert.Equal(0, (await deployment.RunAsync(Export(deployment, "unasked.tar"))).ExitCode);
+        string require = deployment.PathOf("require.yml");
+        await File.WriteAllTextAsync(
+            require,
+            deployment.PolicyText.Replace("3: off", "3: require", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+
+        deployment.Server.Requests.Clear();
+        var asked = await deployment.RunAsync([.. Export(deployment, "asked.tar"), "--policy", require]);
+
+        Assert.True(asked.ExitCode == 0, asked.Error);
+        Assert.NotEqual(0, deployment.Server.Requests.CountOfService("storage"));
+    }
+
+    [Fact]
+    public async Task An_archive_that_turns_bad_at_its_last_byte_leaves_nothing()
+    {
+        var chain = Real();
+        var body = chain["tasks"]![GoldenDeployment.Child]!["artifacts"]!["public/image.tar.zst"]!;
+        byte[] bytes = Convert.FromBase64String((string)body["base64"]!);
+        bytes[^1] ^= 1;
+        body["base64"] = Convert.ToBase64String(bytes);
+        await using var deployment = new GoldenDeployment(chain);
+
+        var run = await deployment.RunAsync(Export(deployment, "image.tar"));
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("SLIP2202", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(deployment.PathOf("image.tar")));
+        await AssertEmptyAsync(deployment);
+    }
+
+    [Fact]
     public async Task With_warn_the_refusal_is_said_and_the_image_is_used()
     {
         await using var deployment = new GoldenDeployment(GoldenChain.Chain("parent-image-stranger-key"), "3: warn");
@@ -135,6 +190,26 @@ public sealed class TrustEnforcementTests
 
         Assert.Contains("SLIP2210", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("is refused", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string[] Export(GoldenDeployment deployment, string file) =>
+        ["export", .. Load[1..], "-o", deployment.PathOf(file)];
+
+    // The intact chain with an image that is one, signed by the worker that built it.
+    private static JsonNode Real()
+    {
+        // Behind it a frame of zstd that readers pass over: its last byte says nothing, and is signed all the same.
+        byte[] archive =
+            [.. TestImage.Zstd(TestImage.Small.PodmanArchive()), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 7];
+        var chain = GoldenChain.Intact();
+        chain["tasks"]![GoldenDeployment.Child]!["artifacts"]!["public/image.tar.zst"] = new JsonObject
+        {
+            ["base64"] = Convert.ToBase64String(archive),
+        };
+        ChainForge.Resign(chain, GoldenDeployment.Child, statement =>
+            statement["artifacts"]!["public/image.tar.zst"]!["sha256"] = Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(archive)));
+        return chain;
     }
 
     private static async Task AssertEmptyAsync(GoldenDeployment deployment)
