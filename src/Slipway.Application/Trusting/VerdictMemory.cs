@@ -30,7 +30,8 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     {
         string file = FileOf(task, level);
         if (!File.Exists(file)
-            || StrictJson.Read(await File.ReadAllBytesAsync(file, cancellationToken)) is not { IsPlain: true } reading
+            || StrictJson.Read(await File.ReadAllBytesAsync(file, cancellationToken))
+                is not { IsPlain: true } reading
             || !Sha256Digest.TryParse(reading.Value.TextAt("archive"), out var archive)
             || !Sha256Digest.TryParse(reading.Value.TextAt("image"), out var image)
             || !long.TryParse(reading.Value.TextAt("until"), out long until)
@@ -49,7 +50,7 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
                 : null;
     }
 
-    /// <summary>Tells that a chain was verified, so that its image can be remembered when its bytes have come.</summary>
+    /// <summary>Tells that a chain was verified: its image is remembered when its bytes have come.</summary>
     public void Expect(TaskId task, Level level, PolicyInForce policy) => _expected[task] = (level, policy);
 
     public async Task KeepAsync(

@@ -80,7 +80,8 @@ internal static class TrustRenderer
             return;
         }
 
-        output.WriteLine($"refused by rule {rule}, {TrustRules.Find(rule)?.Title}: {Display.Line(verdict.Reason ?? string.Empty)}");
+        string reason = Display.Line(verdict.Reason ?? string.Empty);
+        output.WriteLine($"refused by rule {rule}, {TrustRules.Find(rule)?.Title}: {reason}");
         output.WriteLine($"  → {TrustRules.Find(rule)?.Remedy}");
         output.WriteLine("  The rules behind it were not asked.");
     }

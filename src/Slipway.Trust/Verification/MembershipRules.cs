@@ -7,6 +7,8 @@ namespace Slipway.Trust.Verification;
 /// <summary>Rules 7.5, 7.6, 7.12 to 7.16 and 7.20: what a task is, and where it belongs.</summary>
 internal static class MembershipRules
 {
+    private const int LowestLevel = 1;
+
     // What the Queue adds to a definition that lacks it:
     // https://github.com/taskcluster/taskcluster/blob/v106.0.0/services/queue/schemas/v1/create-task-request.yml
     private static readonly ImmutableDictionary<string, JsonNode?> Defaults = new Dictionary<string, JsonNode?>(
@@ -110,7 +112,10 @@ internal static class MembershipRules
         string repository = TreeRules.Repository(chain, link)
             ?? throw new RuleBrokenException("it comes from no trusted repository: "
                 + $"{link.Task.TextAt("metadata", "source")}");
-        if (TreeRules.UntrustedPush(chain, link) is { } reason)
+        // At the lowest level anybody may push; what asks for more must not stand on that.
+        bool isForAnybody = chain.Policy.ProductType != GitHubContext.ProductType
+            && LevelOf(chain, chain.Target!) == LowestLevel;
+        if (!isForAnybody && TreeRules.UntrustedPush(chain, link) is { } reason)
         {
             throw new RuleBrokenException(reason);
         }

@@ -155,6 +155,27 @@ public sealed class TrustEnforcementTests
         Assert.DoesNotContain("is refused", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("intact", 0)]
+    [InlineData("parent-image-stranger-key", 4)]
+    public async Task A_task_that_is_refused_is_not_named_to_others(string name, int exit)
+    {
+        await using var deployment = new GoldenDeployment(GoldenChain.Chain(name));
+        deployment.Index("some.image.latest", GoldenDeployment.Child);
+        File.WriteAllText(
+            deployment.PathOf("task.yml"),
+            "payload: {image: {type: indexed-image, path: public/image.tar.zst, namespace: some.image.latest}}\n");
+
+        var run = await deployment.RunAsync(
+            "resolve", deployment.PathOf("task.yml"), "--in-place", "--pin-indexed", "--backend", "taskcluster",
+            "--level", "3");
+        string written = File.ReadAllText(deployment.PathOf("task.yml"));
+
+        Assert.True(run.ExitCode == exit, run.Output + run.Error);
+        Assert.Equal(exit == 0, written.Contains(GoldenDeployment.Child, StringComparison.Ordinal));
+        Assert.Equal(exit != 0, run.Error.Contains("is refused by rule 7.1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_change_does_not_judge_itself()
     {

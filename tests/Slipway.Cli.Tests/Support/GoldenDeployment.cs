@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Taskcluster.Testing;
+using Slipway.Taskcluster.Testing.Index;
 using Slipway.Tests.Chains;
 using Slipway.Tests.Http;
 using Slipway.Trust.Documents;
@@ -63,7 +64,7 @@ internal sealed class GoldenDeployment : IAsyncDisposable
               https://raw.githubusercontent.com/: {address}raw.githubusercontent.com/
 
             """;
-        _tree.Write("trust/policy.yml", PolicyText);
+        _tree.Image("lint", "FROM scratch\n").Write("trust/policy.yml", PolicyText);
         var credentials = Server.NewClient("*");
         Environment.SetEnvironmentVariable("TASKCLUSTER_ROOT_URL", Server.RootUrl.AbsoluteUri.TrimEnd('/'));
         Environment.SetEnvironmentVariable("TASKCLUSTER_CLIENT_ID", credentials.ClientId);
@@ -76,6 +77,10 @@ internal sealed class GoldenDeployment : IAsyncDisposable
     public string PolicyText { get; }
 
     public string PathOf(string path) => _tree.PathOf(path);
+
+    /// <summary>Lets a namespace lead to a task.</summary>
+    public void Index(string name, string task) => Server.Index.Insert(
+        new IndexEntry(name, task, 0, [], DateTimeOffset.UtcNow.AddDays(1)));
 
     public Task<CliRun> RunAsync(params string[] arguments) => _tree.RunAsync(arguments);
 

@@ -29,10 +29,56 @@ public sealed class ForgedChainTests
                 chain, Builder, task => task["payload"]!["image"] = "example/image_builder@sha256:2222")),
             ["an image hash in capitals"] = ("7.3", chain => ChainForge.Resign(chain, Build, statement =>
                 Environment(statement)["imageHash"] = $"sha256:{new string('A', 64)}")),
-            ["an image hash that is missing, of a build"] = ("7.3", chain => ChainForge.Resign(
+            ["an image hash that is missing, of a build in a task's image"] = (null, chain => ChainForge.Resign(
                 chain, Build, statement => Environment(statement).AsObject().Remove("imageHash"))),
             ["an image hash that nobody allowed, of image_builder"] = ("7.3", chain => ChainForge.Resign(
                 chain, Builder, statement => Environment(statement)["imageHash"] = $"sha256:{new string('5', 64)}")),
+            ["an image hash that is missing, of image_builder"] = ("7.3", chain => ChainForge.Resign(
+                chain, Builder, statement => Environment(statement).AsObject().Remove("imageHash"))),
+            ["any registry image, where the policy allows that"] = (null, chain =>
+            {
+                chain["context"]!["prebuilt_docker_image_task_types"] = "any";
+                ChainForge.Redefine(chain, Build, task =>
+                {
+                    task["payload"]!["image"] = $"example/build@sha256:{new string('3', 64)}";
+                    task["extra"]!.AsObject().Remove("chainOfTrust");
+                });
+            }),
+            ["a second run that completed"] = (null, chain =>
+            {
+                chain["tasks"]![Build]!["status"]!["runs"]!.AsArray().Add(
+                    chain["tasks"]![Build]!["status"]!["runs"]![0]!.DeepClone());
+                chain["tasks"]![Build]!["status"]!["runs"]![0]!["state"] = "exception";
+                chain["tasks"]![Build]!["status"]!["runs"]![1]!["runId"] = 1;
+                ChainForge.Resign(chain, Build, statement => statement["runId"] = 1);
+            }),
+            ["a native task of generic-worker"] = (null, chain =>
+            {
+                ChainForge.Redefine(chain, Build, task =>
+                {
+                    task["payload"]!.AsObject().Remove("image");
+                    task["payload"]!["osGroups"] = new JsonArray();
+                    task["payload"]!["mounts"] = new JsonArray();
+                    task["extra"]!.AsObject().Remove("chainOfTrust");
+                    task["tags"]!["worker-implementation"] = "generic-worker";
+                });
+                ChainForge.Resign(
+                    chain,
+                    Build,
+                    statement => Environment(statement).AsObject().Remove("imageHash"),
+                    "generic-worker-3");
+            }),
+            ["an administrator"] = ("7.21", chain =>
+            {
+                ChainForge.Redefine(chain, Build, task =>
+                {
+                    task["payload"]!.AsObject().Remove("image");
+                    task["payload"]!["osGroups"] = new JsonArray("Administrators");
+                    task["extra"]!.AsObject().Remove("chainOfTrust");
+                    task["tags"]!["worker-implementation"] = "generic-worker";
+                });
+                ChainForge.Resign(chain, Build, _ => { }, "generic-worker-3");
+            }),
             ["an archive by MD5"] = ("7.11", chain =>
             {
                 ChainForge.Resign(chain, Child, statement =>
@@ -121,6 +167,15 @@ public sealed class ForgedChainTests
 
         Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
         Assert.Equal(rule is null, verdict.IsAccepted);
+    }
+
+    [Fact]
+    public void An_action_may_be_asked_for_itself()
+    {
+        var chain = GoldenChain.Chain("parent-action");
+        Target(chain, "cusBYnPCT8K4pyEQ6Oo4Hg", "action");
+
+        Assert.Null(GoldenChain.Judge(chain).Reason);
     }
 
     [Fact]
