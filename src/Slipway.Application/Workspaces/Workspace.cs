@@ -175,6 +175,9 @@ public sealed class Workspace : IAsyncDisposable
         CancellationToken cancellationToken) =>
         new ImageLoader(_parts).RunAsync(outcome, options, command, cancellationToken);
 
+    /// <inheritdoc cref="RegistryTag.Of"/>
+    public string RegistryTagOf(ImageDefinition image) => new RegistryTag(_parts).Of(image);
+
     /// <summary>Says why an image is built, or was.</summary>
     /// <param name="imageName">The image.</param>
     /// <param name="against">What to compare with: <c>latest</c>, <c>level-N</c>, a digest,

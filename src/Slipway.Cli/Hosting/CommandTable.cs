@@ -22,6 +22,7 @@ internal static class CommandTable
         ("shell", static () => new ShellCommand()),
         ("push", static () => new PushCommand()),
         ("decision", static () => new DecisionCommand()),
+        ("mach", MachCommands.Create),
         ("resolve", static () => new ResolveCommand()),
         ("pin", static () => new PinCommand()),
         ("index", IndexCommand.Create),

@@ -44,7 +44,7 @@ internal sealed class Invocation : IAsyncDisposable
     public bool IsVerbose => GlobalOptions.Verbosity(Arguments) > 0;
 
     public Workspace Workspace => _workspace ??= Workspace.Open(
-        Settings(Arguments), new TerminalFeedback(Terminal, IsVerbose), engine: null, _cancellation);
+        Adjusted(Arguments), new TerminalFeedback(Terminal, IsVerbose), engine: null, _cancellation);
 
     /// <summary>The images that the command was to do something with, and that cannot be used.</summary>
     public ImmutableArray<UnfitImage> Unfit => _workspace?.Unfit ?? [];
@@ -60,6 +60,11 @@ internal sealed class Invocation : IAsyncDisposable
             await _workspace.DisposeAsync();
         }
     }
+
+    private static WorkspaceSettings Adjusted(ParseResult arguments) =>
+        arguments.CommandResult.Command is ProcessCommand command
+            ? command.Adjust(Settings(arguments))
+            : Settings(arguments);
 
     private static WorkspaceSettings Settings(ParseResult arguments) => new()
     {

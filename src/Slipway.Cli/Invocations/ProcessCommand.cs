@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using Slipway.Application.Workspaces.Parts;
 using Slipway.Cli.Help;
 using Slipway.Cli.Rendering;
 using Slipway.Core.Catalog;
@@ -34,6 +35,9 @@ internal abstract class ProcessCommand : Command, IExampleSource
             ? found.Where(item => !item.Label.StartsWith('-'))
             : found;
     }
+
+    /// <summary>The settings of a workspace as this command wants them, where it has defaults of its own.</summary>
+    public virtual WorkspaceSettings Adjust(WorkspaceSettings settings) => settings;
 
     /// <returns>What the process answers to its caller.</returns>
     protected abstract Task<int> ExecuteAsync(Invocation invocation, CancellationToken cancellationToken);

@@ -7,8 +7,8 @@ namespace Slipway.Model.Configuration;
 /// </summary>
 public static class BackendNames
 {
-    private const string Embedded = "embedded";
-    private const string Taskcluster = "taskcluster";
+    public const string Embedded = "embedded";
+    public const string Taskcluster = "taskcluster";
 
     public static ImmutableArray<string> All { get; } = [Embedded, Taskcluster];
 
