@@ -5,6 +5,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
 using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Commands;
 
@@ -89,12 +90,14 @@ internal sealed class MachLoadImageCommand : MachCommand
             request is LoadRequest.OfTree tree && failure.ExitCode == ExitCode.NotFound)
         {
             throw new SlipwayException(
-                failure.ExitCode,
-                [.. failure.Diagnostics.Select(problem => problem with
-                {
-                    Hint = $"No task has built {tree.Name} from this tree. Try a fresh checkout of a revision that "
-                        + $"was pushed, or build it: slipway mach taskgraph build-image {tree.Name}",
-                })]);
+                [
+                    .. failure.Diagnostics.Select(problem => problem with
+                    {
+                        Remedy = $"No task has built {tree.Image} from this tree. Try a fresh checkout of a revision "
+                            + $"that was pushed, or build it: slipway mach taskgraph build-image {tree.Image}",
+                    }),
+                ],
+                failure);
         }
     }
 }

@@ -12,6 +12,7 @@ internal static class GraphJson
             return new GraphNodeDocument(
                 node.Label,
                 GraphDrawing.NameOf(node.Kind),
+                planned is { HasDigest: true } ? planned.Digest.ToString() : null,
                 planned is null ? null : PlanRenderer.NameOf(planned.Action),
                 planned is null ? null : PlanRenderer.Explain(planned),
                 planned is null ? null : PlanRenderer.KindOf(planned.Reason));
