@@ -1,3 +1,4 @@
+using Slipway.Files.Linux;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Files;
@@ -7,6 +8,7 @@ internal sealed class StagedFile : IDisposable
 {
     private readonly string _waiting;
     private readonly FileChange _change;
+    private UnnamedFile? _unnamed;
 
     private StagedFile(string target, FileChange change)
     {
@@ -47,7 +49,11 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <summary>Puts the new content in the file's place.</summary>
-    public void Commit() => File.Move(_waiting, Target, overwrite: _change.Before is not null);
+    public void Commit()
+    {
+        _unnamed?.Name(_waiting);
+        File.Move(_waiting, Target, overwrite: _change.Before is not null);
+    }
 
     /// <summary>Puts the old content back, when another file of the set failed.</summary>
     public void Revert()
@@ -72,6 +78,7 @@ internal sealed class StagedFile : IDisposable
 
     public void Dispose()
     {
+        _unnamed?.Dispose();
         try
         {
             File.Delete(_waiting);
@@ -84,9 +91,23 @@ internal sealed class StagedFile : IDisposable
 
     private async Task FillAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        string folder = Path.GetDirectoryName(Target)!;
         if (_change.Before is null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+            Directory.CreateDirectory(folder);
+        }
+
+        // A file that waits under a name would be a part of an image, if the folder is one's and the process is killed.
+        _unnamed = UnnamedFile.TryCreate(folder, _change.Before is null ? null : Target);
+        if (_unnamed is { Content: var unnamed })
+        {
+            await unnamed.WriteAsync(content, cancellationToken);
+            unnamed.Flush(flushToDisk: true);
+            return;
+        }
+
+        if (_change.Before is null)
+        {
             await File.WriteAllBytesAsync(_waiting, [], CancellationToken.None);
         }
         else

@@ -18,6 +18,8 @@ public static partial class LinuxCalls
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const int PathOnly = 0x200000;
+    private const int Unnamed = 0x400000;
+    private const int WriteOnly = 1;
 
     private static int FolderOnly => IsArm ? 0x4000 : 0x10000;
 
@@ -41,7 +43,14 @@ public static partial class LinuxCalls
     /// </summary>
     public static int ReadFile => CloseOnExec | NonBlocking | NoFollow;
 
+    /// <summary>Flags that make a file without a name in a folder, for writing.</summary>
+    public static int WriteUnnamed => CloseOnExec | Unnamed | FolderOnly | WriteOnly;
+
+    /// <summary>The mode of an ordinary new file, before the umask takes from it.</summary>
+    public const int ReadableByAll = 0b110_110_110;
+
     public const int AtFolderOfCaller = -100;
+    public const int LinkFollow = 0x400;
     public const int StatNoFollow = 0x100;
     public const int StatNoAutomount = 0x800;
     public const int StatHandleItself = 0x1000;
@@ -85,6 +94,9 @@ public static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint GetEntries(int folder, Span<byte> buffer, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinkAt(int fromFolder, string from, int toFolder, string to, int flags);
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint ReadLinkAt(int folder, string path, Span<byte> buffer, nuint size);

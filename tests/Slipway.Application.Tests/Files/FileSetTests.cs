@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using Slipway.Application.Files;
+using Slipway.Files.Linux;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Application.Tests.Files;
@@ -16,6 +18,26 @@ public sealed class FileSetTests : IDisposable
 
         Assert.Equal(("new", "more"), (Read("a"), Read("b")));
         Assert.Equal(2, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task What_waits_for_its_turn_has_no_name_so_that_a_kill_leaves_nothing_in_an_images_folder()
+    {
+        var change = Change("a", "old", "new");
+        File.SetUnixFileMode(change.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        using var staged = await StagedFile.WriteAsync(
+            change.Path, change, TestContext.Current.CancellationToken);
+
+        using var known = UnnamedFile.TryCreate(_folder.FullName, null);
+        Assert.Equal(known is null ? 2 : 1, _folder.GetFiles().Length);
+        staged.Commit();
+        Assert.Equal("new", Read("a"));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(change.Path));
+        Assert.Single(_folder.GetFiles());
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class ConfigurationErrorTests : IAsyncDisposable
     [InlineData(1001, "run")]
     [InlineData(1002, "plan", "--level", "9")]
     [InlineData(1002, "plan", "--root", "/no/such/folder")]
-    [InlineData(1002, "build", "--secret", "nonsense")]
+    [InlineData(1002, "build", "--secret", "id=,src=nonsense")]
+    [InlineData(1602, "build", "--secret", "nonsense")]
     [InlineData(1003, "load", "app", "--digest", "00", "--namespace", "a.b")]
     public async Task A_wrong_command_line_is_refused(int code, params string[] command)
     {
