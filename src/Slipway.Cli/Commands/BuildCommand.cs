@@ -73,7 +73,7 @@ internal sealed class BuildCommand : SlipwayCommand
         await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(outcomes, total), CancellationToken.None);
         if (invocation.Json)
         {
-            JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes, total));
+            JsonOutput.Write(invocation.Terminal.Output, OutcomeRenderer.ToDocument(outcomes, total, invocation.Unfit));
         }
         else
         {

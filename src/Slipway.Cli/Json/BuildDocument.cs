@@ -3,7 +3,10 @@ namespace Slipway.Cli.Json;
 /// <summary>What a build came to, as <c>build --json</c> gives it.</summary>
 /// <param name="Images">What came of each.</param>
 /// <param name="Seconds">From the start of the planning to the end.</param>
-internal sealed record BuildDocument(IReadOnlyList<OutcomeDocument> Images, double Seconds);
+/// <param name="Unfit">The images that were not built because they cannot be used; left out when there are
+/// none.</param>
+internal sealed record BuildDocument(
+    IReadOnlyList<OutcomeDocument> Images, double Seconds, IReadOnlyList<UnfitDocument>? Unfit = null);
 
 internal sealed record OutcomeDocument(
     string Name,

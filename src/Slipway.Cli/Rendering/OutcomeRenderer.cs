@@ -3,6 +3,7 @@ using Slipway.Application.Builds;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Cli.Terminals;
+using Slipway.Core.Catalog;
 using Slipway.Core.Causes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -36,7 +37,8 @@ internal static class OutcomeRenderer
         console.WriteLine(Summarise(outcomes, total));
     }
 
-    public static BuildDocument ToDocument(ImmutableArray<ImageOutcome> outcomes, TimeSpan total) => new(
+    public static BuildDocument ToDocument(
+        ImmutableArray<ImageOutcome> outcomes, TimeSpan total, ImmutableArray<UnfitImage> unfit) => new(
     [
         .. outcomes.Select(outcome => new OutcomeDocument(
             outcome.Planned.Name.Value,
@@ -51,7 +53,8 @@ internal static class OutcomeRenderer
                 .. outcome.Diagnostics.Select(DiagnosticRenderer.ToDocument),
             ])),
     ],
-        Math.Round(total.TotalSeconds, 3));
+        Math.Round(total.TotalSeconds, 3),
+        unfit.IsEmpty ? null : UnfitRenderer.ToDocuments(unfit));
 
     /// <summary>Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there.</summary>
     public static ExitCode ExitCodeOf(ImmutableArray<ImageOutcome> outcomes) =>

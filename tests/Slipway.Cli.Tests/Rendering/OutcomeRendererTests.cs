@@ -71,7 +71,7 @@ public sealed class OutcomeRendererTests
     {
         var output = new StringWriter();
 
-        JsonOutput.Write(output, OutcomeRenderer.ToDocument(Mixed, TimeSpan.FromSeconds(80.12345)));
+        JsonOutput.Write(output, OutcomeRenderer.ToDocument(Mixed, TimeSpan.FromSeconds(80.12345), []));
 
         Assert.Equal(
             """{"name":"bad","digest":"3333333333333333333333333333333333333333333333333333333333333333","result":"failed","seconds":0.5,"diagnostics":[{"code":"SLIP1999","message":"It failed","remedy":"Mend it."}]}""",

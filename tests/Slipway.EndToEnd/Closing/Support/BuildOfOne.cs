@@ -12,7 +12,7 @@ internal sealed class BuildOfOne(JsonNode image)
     public bool IsThere => (string?)image["result"] is "built" or "reused" or "waited";
 
     public IReadOnlyList<string> Codes =>
-        [.. image["diagnostics"]!.AsArray().Select(problem => (string)problem!["code"]!)];
+        [.. (image["diagnostics"] ?? image["problems"])!.AsArray().Select(problem => (string)problem!["code"]!)];
 
     public string Error => image.ToJsonString();
 }

@@ -27,7 +27,8 @@ internal sealed class BackgroundSlipway : IAsyncDisposable
 
     public static BackgroundSlipway Start(Sandbox sandbox, params string[] arguments)
     {
-        var info = new ProcessStartInfo(Machine.Slipway, arguments)
+        // Whoever starts the tests in the background of a shell has them, and all that they start, ignore SIGINT.
+        var info = new ProcessStartInfo("env", ["--default-signal=INT", Machine.Slipway, .. arguments])
         {
             WorkingDirectory = sandbox.Tree,
             UseShellExecute = false,
