@@ -13,10 +13,13 @@ internal sealed class GeckoWorkers(
 {
     private readonly GeckoTaskSettings _tasks = config.Extensions.Get<GeckoTaskSettings>();
 
+    /// <summary>Whether the tree says anything of an alias.</summary>
+    public bool Has(string alias) => Known(alias).Any();
+
     /// <returns>With empty names after a report.</returns>
     public GeckoWorker Find(string alias)
     {
-        var known = KeyedText.Match(_tasks.Aliases.Select(pair => (pair.Key, pair.Value)), alias).FirstOrDefault();
+        var known = Known(alias).FirstOrDefault();
         string? releases = ReleaseLevel.Of(_tasks, parameters);
         string? Resolve(KeyedText? text) =>
             text?.Resolve(parameters.Push.Level, parameters.Project, releases) is { } found
@@ -43,6 +46,9 @@ internal sealed class GeckoWorkers(
         return new GeckoWorker(
             provisioner, workerType, Resolve(known?.Implementation) ?? "docker-worker", Resolve(known?.Os) ?? "linux");
     }
+
+    private IEnumerable<WorkerAlias> Known(string alias) =>
+        KeyedText.Match(_tasks.Aliases.Select(pair => (pair.Key, pair.Value)), alias);
 
     // As gecko checks it: ^[a-zA-Z0-9_-]{1,38}$
     private void Check(string alias, string name)

@@ -58,13 +58,16 @@ internal sealed class IndexTasks(
 
         if (catalog.Find(Image) is null || !known.TryGetValue(Image, out var image))
         {
-            problems.Add(new Diagnostic(
-                TaskCodes.IndexImageMissing,
-                $"The tree has no image {Image}, so nothing is indexed before it is done"
-                + (crowded.Count == 0 ? "" : $", and {crowded[0].Label} has more routes than the Queue takes"),
-                $"Add the image {Image}, in which gecko runs the tasks that index others.",
-                Severity: crowded.Count == 0 ? Severity.Warning : Severity.Error));
-            return [];
+            return Lacking(
+                $"image {Image}", $"Add the image {Image}, in which gecko runs the tasks that index others.", crowded);
+        }
+
+        if (!tasks.Workers.Has(Workers))
+        {
+            return Lacking(
+                $"workers '{Workers}'",
+                "Name them below workers.aliases in taskcluster/config.yml; gecko gives them the tasks that index others.",
+                crowded);
         }
 
         var worker = tasks.Workers.Find(Workers);
@@ -87,6 +90,17 @@ internal sealed class IndexTasks(
                 image,
                 worker)),
         ];
+    }
+
+    private DecisionTask[] Lacking(string what, string remedy, List<DecisionTask> crowded)
+    {
+        problems.Add(new Diagnostic(
+            TaskCodes.IndexImageMissing,
+            $"The tree has no {what}, so nothing is indexed before it is done"
+            + (crowded.Count == 0 ? "" : $", and {crowded[0].Label} has more routes than the Queue takes"),
+            remedy,
+            Severity: crowded.Count == 0 ? Severity.Warning : Severity.Error));
+        return [];
     }
 
     private DecisionTask Make(

@@ -88,6 +88,17 @@ public sealed class GeckoTaskTests
     }
 
     [Fact]
+    public void Without_workers_for_it_the_same_is_said()
+    {
+        var plan = GeckoDecision.Of("hg-level-3", WithIndexImage[..2]);
+
+        var warning = Assert.Single(plan.Warnings);
+        Assert.Equal(TaskCodes.IndexImageMissing, warning.Code);
+        Assert.Contains("workers 'misc'", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Tasks, task => task.Kind == "misc");
+    }
+
+    [Fact]
     public void Nobody_is_told_apart_by_a_digest_that_is_the_same()
     {
         var plan = GeckoDecision.Of(
