@@ -90,7 +90,7 @@ public sealed class MachTests : IDisposable
         await Tools.RunAsync(
             python,
             ["-B", "-m", "unittest", "test_slipway_commands"],
-            folder: Path.Join(AppContext.BaseDirectory, "mach"));
+            folder: Repository.PathOf("integrations", "mach"));
     }
 
     private static List<string> Names(string file)
