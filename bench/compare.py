@@ -11,6 +11,7 @@ import sys
 import tarfile
 import time
 
+import firefox
 import measure
 import trees
 from measure import Failed, alternate, median, run
@@ -95,6 +96,24 @@ class Bench:
 
         if has_taskgraph:
             self.compare_hashes(tree, home, names)
+
+    def firefox(self):
+        files = 60_000
+        self.section(f"A tree of Firefox's shape: {firefox.IMAGES} images, {firefox.PACKAGES} packages, {files} files around them")
+        tree = self.work / "firefox-tree"
+        firefox.make(tree, files)
+        time.sleep(3)
+        home = self.work / "homes" / "firefox"
+
+        def called(command):
+            return lambda: self.call(tree, home, *command)
+
+        cold, warm = alternate(
+            self.runs, (lambda: self.home("firefox"), called(["hash"])), (None, called(["hash"])))
+        self.row("hash, gecko dialect, cold", median(cold), None, "-")
+        self.row("hash, gecko dialect, warm", median(warm), None, "-")
+        for command in (["list"], ["plan"], ["graph", "--plan", "--format", "svg"], ["check"]):
+            self.row(" ".join(command[:2]), median([called(command)().seconds for _ in range(self.runs)]), None, "-")
 
     def taskgraph(self, tree, names):
         return run([sys.executable, "-B", str(HERE / "taskgraph_hashes.py"), str(tree), *names])
@@ -363,7 +382,7 @@ class Bench:
             print(note)
 
 
-PARTS = ["digests", "store", "load", "loop", "share", "startup", "memory"]
+PARTS = ["digests", "firefox", "store", "load", "loop", "share", "startup", "memory"]
 
 
 def main():
