@@ -5,6 +5,7 @@ using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
+using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Review.References;
 
@@ -51,9 +52,13 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
             builds.Images
                 .Where(image => !image.MustBuild)
                 .Select(image => image.Found is { } found ? TaskId.Of(found.Entry.Build) : null)
-                .OfType<TaskId>()
-                .Concat(pinIndexed ? namespaces.Values : []),
+                .OfType<TaskId>(),
             cancellationToken);
+        foreach (var (ns, task) in pinIndexed ? namespaces : new Dictionary<IndexNamespace, TaskId>())
+        {
+            await parts.LatestGuard.AdmitAsync(ns, task, cancellationToken);
+        }
+
         bool needsWorkers = builds.ToBuild.Any() && !parts.Catalog.Config.Dialect.Tasks.AreGecko;
         return new PreparedDecision(parts.Catalog, _references, _settings.Read(needsWorkers), request)
         {

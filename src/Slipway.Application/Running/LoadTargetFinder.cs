@@ -115,6 +115,11 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
             RequireTrust(scope, ns.Value);
         }
 
+        if (parts.BackendKind == BackendKind.Taskcluster && TaskId.Of(entry.Build) is { } led)
+        {
+            await parts.LatestGuard.AdmitAsync(ns, led, cancellationToken);
+        }
+
         ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
             && ImageName.TryParse(recorded, out var parsed) ? parsed : null;
         if (name is null

@@ -75,8 +75,8 @@ internal sealed class TrustGuard(
         var verdict = await CollectAsync(task, inForce.Policy, cancellationToken);
         if (verdict.IsAccepted && ArchiveOf(verdict, task) is { } archive)
         {
-            memory?.Expect(task, level, inForce);
-            return new Admission(IsVerified: true, archive, null);
+            memory?.Expect(task, level, inForce, verdict.Pushed);
+            return new Admission(IsVerified: true, archive, null) { Pushed = verdict.Pushed };
         }
 
         var refusal = Refusal(verdict, task, inForce.Place);

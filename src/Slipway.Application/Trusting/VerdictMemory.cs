@@ -22,7 +22,7 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private readonly Dictionary<TaskId, (Level Level, PolicyInForce Policy)> _expected = [];
+    private readonly Dictionary<TaskId, (Level Level, PolicyInForce Policy, string Pushed)> _expected = [];
 
     /// <summary>What is known of an image; null when it has to be asked again.</summary>
     public async Task<Admission?> FindAsync(
@@ -35,23 +35,29 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
             || !Sha256Digest.TryParse(reading.Value.TextAt("archive"), out var archive)
             || !Sha256Digest.TryParse(reading.Value.TextAt("image"), out var image)
             || !long.TryParse(reading.Value.TextAt("until"), out long until)
+            || reading.Value.TextAt("pushed") is not { } pushed
             || reading.Value.TextAt("mac") is not { } mac)
         {
             return null;
         }
 
-        string expected = Mac(task, level, policy, archive, image, until);
+        string expected = Mac(task, level, policy, archive, image, until, pushed);
         return CryptographicOperations.FixedTimeEquals(
                 Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(expected))
             && clock.GetUtcNow().ToUnixTimeSeconds() is var now
             && now <= until
             && until <= now + Lifetime.TotalSeconds
-                ? new Admission(IsVerified: true, archive, ImageHash.From(image))
+                ? new Admission(IsVerified: true, archive, ImageHash.From(image)) { Pushed = Moment(pushed) }
                 : null;
     }
 
     /// <summary>Tells that a chain was verified: its image is remembered when its bytes have come.</summary>
-    public void Expect(TaskId task, Level level, PolicyInForce policy) => _expected[task] = (level, policy);
+    /// <param name="task">The task.</param>
+    /// <param name="level">The level at which it was asked.</param>
+    /// <param name="policy">By which policy.</param>
+    /// <param name="pushed">When its push was made.</param>
+    public void Expect(TaskId task, Level level, PolicyInForce policy, DateTimeOffset? pushed) =>
+        _expected[task] = (level, policy, Text(pushed));
 
     public async Task KeepAsync(
         TaskId task, Sha256Digest archive, ImageHash image, CancellationToken cancellationToken)
@@ -67,7 +73,8 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
             ["archive"] = archive.ToString(),
             ["image"] = image.Sha256.ToString(),
             ["until"] = until.ToString(CultureInfo.InvariantCulture),
-            ["mac"] = Mac(task, asked.Level, asked.Policy, archive, image.Sha256, until),
+            ["pushed"] = asked.Pushed,
+            ["mac"] = Mac(task, asked.Level, asked.Policy, archive, image.Sha256, until, asked.Pushed),
         };
         Directory.CreateDirectory(folder);
         string file = FileOf(task, asked.Level);
@@ -77,7 +84,13 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     }
 
     private string Mac(
-        TaskId task, Level level, PolicyInForce policy, Sha256Digest archive, Sha256Digest image, long until) =>
+        TaskId task,
+        Level level,
+        PolicyInForce policy,
+        Sha256Digest archive,
+        Sha256Digest image,
+        long until,
+        string pushed) =>
         secret.IdFor(Purpose, string.Join(
             '\n',
             Verifier,
@@ -86,7 +99,14 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
             policy.Digest.ToString(),
             archive.ToString(),
             image.ToString(),
-            until.ToString(CultureInfo.InvariantCulture)));
+            until.ToString(CultureInfo.InvariantCulture),
+            pushed));
+
+    private static string Text(DateTimeOffset? moment) =>
+        moment?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static DateTimeOffset? Moment(string text) =>
+        long.TryParse(text, out long seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private string FileOf(TaskId task, Level level) => Path.Join(folder, $"{task}.{level}.json");
 }

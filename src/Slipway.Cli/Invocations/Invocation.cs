@@ -73,6 +73,7 @@ internal sealed class Invocation : IAsyncDisposable
         Scheme = SchemeOption.Read(arguments),
         Home = arguments.GetValue<string?>("--home"),
         Backend = arguments.GetValue<string?>("--backend"),
+        AllowsOlder = arguments.GetValue<bool>("--allow-older"),
         Policy = arguments.GetValue<string?>("--policy"),
         Engine = EngineOption.Read(arguments),
         Rehash = arguments.GetValue<bool>("--rehash"),

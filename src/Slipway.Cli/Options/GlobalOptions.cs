@@ -40,6 +40,12 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<bool> AllowOlder { get; } = new("--allow-older")
+    {
+        Description = "Let a 'latest' lead to an older push than one that was verified before",
+        Recursive = true,
+    };
+
     public Option<string?> Level { get; } = new("--level")
     {
         Description = "The trust level of this push, 1 to 3 (default: that of --project, else 1)",
@@ -143,7 +149,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
         [
-            Root, RunTask, Home, Backend, Policy, Level, Project, PushDate, Revision, PullRequest, RepositoryType,
-            Rehash, Json, NoColor, Verbose,
+            Root, RunTask, Home, Backend, Policy, AllowOlder, Level, Project, PushDate, Revision, PullRequest,
+            RepositoryType, Rehash, Json, NoColor, Verbose,
         ];
 }

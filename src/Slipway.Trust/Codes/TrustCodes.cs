@@ -34,4 +34,7 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode PolicyNotInForce =
         new(2210, "The policy of a tree is not in force", ExitCode.Done);
+
+    public static readonly DiagnosticCode LedBack =
+        new(2211, "A namespace leads to an older image than before", ExitCode.CheckFailed);
 }

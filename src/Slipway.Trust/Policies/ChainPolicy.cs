@@ -65,6 +65,9 @@ public sealed record ChainPolicy
     public ImmutableSortedDictionary<string, string> Mirrors { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>How long ago the push may be to which a <c>latest</c> leads; null for any time.</summary>
+    public TimeSpan? LongestAge { get; init; }
+
     /// <summary>What is done at each level with what is refused.</summary>
     public ImmutableDictionary<Level, Enforcement> Enforced { get; init; } =
         ImmutableDictionary<Level, Enforcement>.Empty;

@@ -45,6 +45,8 @@ internal static class PolicyKeys
         new("trees", ReadTrees),
         new("hash-algorithms", ReadAlgorithms),
         new("longest-chain", ReadLongest),
+        new("max-statement-age", static (values, node, draft) =>
+            draft.Policy = draft.Policy with { LongestAge = values.Duration(node, "'max-statement-age'") }),
         new("keys", WorkerKeyKeys.Read),
         new("image-hashes", AllowedImageKeys.Read),
     ];

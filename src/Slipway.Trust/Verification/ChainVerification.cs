@@ -29,6 +29,9 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
     public IEnumerable<ChainLink> Everything =>
         Target is { IsLink: false } target ? _links.Prepend(target) : _links;
 
+    /// <summary>When the push of the target was made, by the push log.</summary>
+    public DateTimeOffset? Pushed { get; set; }
+
     public List<string> Notes { get; } = [];
 
     public List<ExpectedArtifact> NotHashed { get; } = [];
@@ -116,6 +119,7 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
             Rule = first.Length == 0 ? null : first[0].Rule,
             Reason = first.Length == 0 ? null : first[0].Reason,
             Links = [.. Everything.Select(link => link.ToVerdict())],
+            Pushed = Pushed,
             Notes = [.. Notes.Distinct(StringComparer.Ordinal)],
             Wanted = [.. _wanted],
             NotHashed = [.. NotHashed],

@@ -10,6 +10,9 @@ internal static class MercurialContext
     private const string TrySyntax = "try:";
     private const string NoComment = " ";
 
+    // The year 2100: a push is made before that.
+    private const long MostSeconds = 4_102_444_800;
+
     /// <summary>Address, level and project of the repository, from the list of projects.</summary>
     public static JsonObject Repository(ChainVerification chain, ChainLink decision)
     {
@@ -88,6 +91,12 @@ internal static class MercurialContext
         if (!pushes[0].Value.At("changesets").Items().Any(changeset => changeset.TextAt("node") == revision))
         {
             throw new RuleBrokenException($"the push that the push log has for {revision} does not contain it");
+        }
+
+        if (pushes[0].Value.At("date").Whole() is >= 0 and <= MostSeconds and var seconds
+            && decision.TaskId == chain.Target!.GroupId)
+        {
+            chain.Pushed = DateTimeOffset.FromUnixTimeSeconds(seconds);
         }
 
         decision.Held("7.19", "the push log has one push for its revision");

@@ -26,7 +26,7 @@ public sealed class VerdictMemoryTests : IDisposable
     {
         await KeepAsync();
 
-        Assert.Equal(new Admission(IsVerified: true, Archive, Image), await FindAsync());
+        Assert.Equal(new Admission(IsVerified: true, Archive, Image) { Pushed = _clock.GetUtcNow() }, await FindAsync());
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.NotNull(await FindAsync());
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -56,6 +56,7 @@ public sealed class VerdictMemoryTests : IDisposable
     [InlineData("image")]
     [InlineData("until")]
     [InlineData("mac")]
+    [InlineData("pushed")]
     public async Task A_forged_verdict_is_not_believed(string part)
     {
         await KeepAsync();
@@ -86,7 +87,7 @@ public sealed class VerdictMemoryTests : IDisposable
     private async Task KeepAsync()
     {
         var memory = Memory();
-        memory.Expect(Built, Three, Policy);
+        memory.Expect(Built, Three, Policy, _clock.GetUtcNow());
         await memory.KeepAsync(Built, Archive, Image, Cancel);
     }
 

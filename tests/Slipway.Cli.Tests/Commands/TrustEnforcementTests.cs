@@ -9,6 +9,8 @@ namespace Slipway.Cli.Tests.Commands;
 [Collection(ProcessEnvironment.Name)]
 public sealed class TrustEnforcementTests
 {
+    private const string Earlier = "c_A3H1PCQJuztYuCQOvm-g";
+
     private static readonly string[] Load =
         ["load", "--task-id", GoldenDeployment.Child, "--backend", "taskcluster", "--level", "3"];
 
@@ -155,6 +157,48 @@ public sealed class TrustEnforcementTests
         Assert.DoesNotContain("is refused", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_latest_that_leads_back_is_refused()
+    {
+        await using var deployment = new GoldenDeployment(WithEarlierPush());
+        string[] export =
+        [
+            "export", "--namespace", "some.image.latest", "--backend", "taskcluster", "--level", "3", "-o",
+            deployment.PathOf("image.tar"),
+        ];
+        deployment.Index("some.image.latest", Earlier);
+        var earlier = await deployment.RunAsync(export);
+        deployment.Index("some.image.latest", GoldenDeployment.Child);
+        var later = await deployment.RunAsync(export);
+        deployment.Index("some.image.latest", Earlier);
+
+        var back = await deployment.RunAsync(export);
+        var allowed = await deployment.RunAsync([.. export, "--allow-older"]);
+
+        Assert.True(earlier.ExitCode == 0, earlier.Error);
+        Assert.True(later.ExitCode == 0, later.Error);
+        Assert.Equal(4, back.ExitCode);
+        Assert.Contains("SLIP2211", back.Error, StringComparison.Ordinal);
+        Assert.True(allowed.ExitCode == 0, allowed.Error);
+    }
+
+    [Fact]
+    public async Task A_latest_that_stands_still_for_too_long_is_refused()
+    {
+        await using var deployment = new GoldenDeployment(Real());
+        deployment.Index("some.image.latest", GoldenDeployment.Child);
+        string policy = deployment.PathOf("aged.yml");
+        await File.WriteAllTextAsync(
+            policy, $"max-statement-age: 30d\n{deployment.PolicyText}", TestContext.Current.CancellationToken);
+
+        var run = await deployment.RunAsync(
+            "export", "--namespace", "some.image.latest", "--backend", "taskcluster", "--level", "3", "-o",
+            deployment.PathOf("image.tar"), "--policy", policy);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("longer ago than the policy allows", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("intact", 0)]
     [InlineData("parent-image-stranger-key", 4)]
@@ -216,21 +260,42 @@ public sealed class TrustEnforcementTests
     private static string[] Export(GoldenDeployment deployment, string file) =>
         ["export", .. Load[1..], "-o", deployment.PathOf(file)];
 
+    // The image of an earlier push of the same repository, beside the one of the intact chain.
+    private static JsonNode WithEarlierPush()
+    {
+        var (chain, before) = (Real(), GoldenChain.Chain("cached-image-earlier-push"));
+        foreach (string part in (string[])["tasks", "web"])
+        {
+            foreach (var (name, value) in before[part]!.AsObject().ToList())
+            {
+                chain[part]!.AsObject().TryAdd(name, value?.DeepClone());
+            }
+        }
+
+        Publish(chain, Earlier);
+        return chain;
+    }
+
     // The intact chain with an image that is one, signed by the worker that built it.
     private static JsonNode Real()
+    {
+        var chain = GoldenChain.Intact();
+        Publish(chain, GoldenDeployment.Child);
+        return chain;
+    }
+
+    private static void Publish(JsonNode chain, string task)
     {
         // Behind it a frame of zstd that readers pass over: its last byte says nothing, and is signed all the same.
         byte[] archive =
             [.. TestImage.Zstd(TestImage.Small.PodmanArchive()), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 7];
-        var chain = GoldenChain.Intact();
-        chain["tasks"]![GoldenDeployment.Child]!["artifacts"]!["public/image.tar.zst"] = new JsonObject
+        chain["tasks"]![task]!["artifacts"]!["public/image.tar.zst"] = new JsonObject
         {
             ["base64"] = Convert.ToBase64String(archive),
         };
-        ChainForge.Resign(chain, GoldenDeployment.Child, statement =>
+        ChainForge.Resign(chain, task, statement =>
             statement["artifacts"]!["public/image.tar.zst"]!["sha256"] = Convert.ToHexStringLower(
                 System.Security.Cryptography.SHA256.HashData(archive)));
-        return chain;
     }
 
     private static async Task AssertEmptyAsync(GoldenDeployment deployment)

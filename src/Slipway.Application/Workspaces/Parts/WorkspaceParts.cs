@@ -134,7 +134,17 @@ internal sealed class WorkspaceParts(
         Push.Level,
         Clock,
         Feedback,
-        HasStore ? new VerdictMemory(Path.Join(StoreOptions.Home, "trust"), StoreToRead.Secret, Clock) : null);
+        HasStore ? new VerdictMemory(TrustFolder, StoreToRead.Secret, Clock) : null);
+
+    /// <summary>Stands before the use of what a <c>latest</c> leads to.</summary>
+    public LatestGuard LatestGuard => new(
+        Guard,
+        Policies,
+        Push.Level,
+        HasStore ? new NewestPushes(TrustFolder, StoreToRead.Secret) : null,
+        Clock,
+        Feedback,
+        settings.AllowsOlder);
 
     /// <summary>Where the documents of chains come from.</summary>
     public ChainServices ChainServices => new(Taskcluster.Documents, Taskcluster.Artifacts, Taskcluster.Pages);
@@ -171,6 +181,8 @@ internal sealed class WorkspaceParts(
             return StoreToRead.Index;
         }
     }
+
+    private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 
     private string UserAgent => $"slipway/{Version}";
 

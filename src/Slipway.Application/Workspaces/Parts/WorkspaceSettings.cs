@@ -26,6 +26,9 @@ public sealed record WorkspaceSettings
     /// <summary>The file of the policy; null for what the environment says, else that of the main branch.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>Whether a <c>latest</c> may lead to an older push than one that was verified before.</summary>
+    public bool AllowsOlder { get; init; }
+
     /// <summary>The name of the backend; null for that of the tree.</summary>
     public string? Backend { get; init; }
 
