@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Application.Indexing;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
@@ -27,6 +28,25 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         return what.Contains('.', StringComparison.Ordinal)
             ? await OfNamespaceAsync(what, cancellationToken)
             : await OfImageAsync(what, cancellationToken);
+    }
+
+    /// <summary>The images of the tree that tasks built with the digests that the tree has now.</summary>
+    public async Task<ImmutableArray<(ImageName Image, TaskId Task)>> FindAllAsync(CancellationToken cancellationToken)
+    {
+        if (parts.BackendKind != BackendKind.Taskcluster)
+        {
+            throw NotFound("Images are not looked up at Taskcluster");
+        }
+
+        var (plan, _) = await new PlanMaker(parts).PlanAsync(parts.Select([]), force: false, cancellationToken);
+        return
+        [
+            .. plan.Images
+                .Select(image => (image.Name, Task: image.Found is { } found ? TaskId.Of(found.Entry.Build) : null))
+                .Where(image => image.Task is not null)
+                .OrderBy(image => image.Name.Value, StringComparer.Ordinal)
+                .Select(image => (image.Name, image.Task!.Value)),
+        ];
     }
 
     private async Task<TaskId> OfNamespaceAsync(string text, CancellationToken cancellationToken)

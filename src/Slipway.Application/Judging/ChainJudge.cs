@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Slipway.Application.Trusting;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
@@ -11,6 +13,8 @@ namespace Slipway.Application.Judging;
 /// <summary>Finds the documents of a chain and has it judged.</summary>
 public sealed class ChainJudge
 {
+    private const string ImageType = "docker-image";
+
     private readonly WorkspaceParts _parts;
 
     internal ChainJudge(WorkspaceParts parts) => _parts = parts;
@@ -42,6 +46,31 @@ public sealed class ChainJudge
         return verdict;
     }
 
+    /// <summary>
+    /// Judges the chains of every image of the tree that a task built; what they share is fetched once.
+    /// </summary>
+    /// <param name="withArchives">Whether image archives are downloaded to be hashed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The images in order of their names; those that no task built are left out.</returns>
+    /// <exception cref="SlipwayException">There is no policy, or no deployment.</exception>
+    public async Task<ImmutableArray<JudgedImage>> JudgeAllAsync(
+        bool withArchives, CancellationToken cancellationToken)
+    {
+        var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
+        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy);
+        var judged = ImmutableArray.CreateBuilder<JudgedImage>();
+        foreach (var (image, task) in await new ChainFinder(_parts).FindAllAsync(cancellationToken))
+        {
+            var (_, verdict) = await _parts.Feedback.ShowAsync(
+                $"verifying {image}",
+                _ => collector.CollectAsync(
+                    new ChainTarget(task.Value, ImageType, IsFinished: true), withArchives, cancellationToken));
+            judged.Add(new JudgedImage(image, task, verdict));
+        }
+
+        return judged.ToImmutable();
+    }
+
     private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
         ChainQuestion question, CancellationToken cancellationToken)
     {
@@ -57,3 +86,6 @@ public sealed class ChainJudge
         return (documents, policy, verdict);
     }
 }
+
+/// <summary>An image of the tree, and the verdict on the chain of the task that built it.</summary>
+public sealed record JudgedImage(ImageName Image, TaskId Task, TrustVerdict Verdict);

@@ -32,6 +32,8 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
         "public/parameters.yml",
     ];
 
+    private ChainDocuments? _shared;
+
     /// <summary>An artifact that is never downloaded here, because somebody hashes it while it is used.</summary>
     public (string Task, string Name)? Skipped { get; init; }
 
@@ -43,7 +45,8 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
     public async Task<(ChainDocuments Documents, TrustVerdict Verdict)> CollectAsync(
         ChainTarget target, bool withArchives, CancellationToken cancellationToken)
     {
-        var known = ChainDocuments.About(target) with { Now = clock.GetUtcNow() };
+        // What one chain needed, the next one often needs too: images of one push share their decision.
+        var known = (_shared ?? ChainDocuments.About(target)) with { Target = target, Now = clock.GetUtcNow() };
         for (int round = 0; round < MostRounds; round++)
         {
             var verdict = ChainVerifier.Verify(known, policy);
@@ -54,6 +57,7 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                     .Where(artifact => (artifact.TaskId, artifact.Name) != Skipped)
                     .Select(artifact => new WantedDocument(WantedKind.Artifact, artifact.TaskId, artifact.Name))
                     .Distinct()];
+            _shared = known;
             if (wanted.Count == 0)
             {
                 return (known, verdict);

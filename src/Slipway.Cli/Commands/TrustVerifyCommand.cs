@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Application.Judging;
 using Slipway.Cli.Help;
@@ -21,6 +22,11 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
 
     private readonly Option<bool> _noArchives = TrustTarget.NoArchives();
 
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = "Judge every image of the tree that a task built; what they share is fetched once",
+    };
+
     private readonly Option<string?> _documents = new("--documents")
     {
         Description = "Judge the chain that is written down in a folder, and ask nobody",
@@ -41,12 +47,14 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         Arguments.Add(_what);
         Options.Add(_type);
         Options.Add(_noArchives);
+        Options.Add(_all);
         Options.Add(_documents);
         Options.Add(_explain);
         Validators.Add(result =>
         {
             int asked = (result.GetResult(_documents) is null ? 0 : 1)
                 + (result.GetResult(_explain) is null ? 0 : 1)
+                + (result.GetResult(_all) is null ? 0 : 1)
                 + (result.GetResult(_what) is { Tokens.Count: > 0 } ? 1 : 0);
             if (asked != 1)
             {
@@ -60,6 +68,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
     [
         new("slipway trust verify TASK_ID", "the image that a task built, and everything behind it"),
         new("slipway trust verify base --backend taskcluster", "the image that 'load' would take"),
+        new("slipway trust verify --all --backend taskcluster", "every image of the tree that a task built"),
         new("slipway trust verify --documents chain", "the chain in the folder 'chain', without the network"),
         new("slipway trust verify --documents chain --json", "the same, for programs"),
         new("slipway trust verify --explain 7.3", "what rule 7.3 asks for"),
@@ -74,6 +83,13 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         }
 
         var arguments = invocation.Arguments;
+        if (arguments.GetValue(_all))
+        {
+            var judged = await invocation.Workspace.Judge.JudgeAllAsync(
+                !arguments.GetValue(_noArchives), cancellationToken);
+            return WriteAll(invocation, judged);
+        }
+
         var verdict = arguments.GetValue(_documents) is { } folder
             ? await ChainJudge.JudgeFolderAsync(folder, cancellationToken)
             : await invocation.Workspace.Judge.JudgeAsync(
@@ -93,6 +109,20 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         }
 
         return verdict.IsAccepted ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private static ExitCode WriteAll(Invocation invocation, ImmutableArray<JudgedImage> judged)
+    {
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, TrustRenderer.ToDocuments(judged));
+        }
+        else
+        {
+            TrustRenderer.Write(judged, invocation.Terminal.Output);
+        }
+
+        return judged.All(image => image.Verdict.IsAccepted) ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
     private static void Explain(Invocation invocation, string number)

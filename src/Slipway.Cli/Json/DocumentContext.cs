@@ -31,6 +31,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(TrustDocument))]
 [JsonSerializable(typeof(TrustRuleDocument))]
 [JsonSerializable(typeof(TrustPolicyDocument))]
+[JsonSerializable(typeof(TrustListDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
 [JsonSerializable(typeof(DecisionDocument))]

@@ -40,3 +40,9 @@ internal sealed record TrustPolicyDocument(
     IReadOnlyDictionary<string, int> Keys,
     int Repositories,
     int Images);
+
+/// <summary>The verdicts on all images of a tree, as <c>trust verify --all --json</c> gives them.</summary>
+/// <param name="Verdict">accepted when all are.</param>
+internal sealed record TrustListDocument(string Verdict, IReadOnlyList<TrustImageDocument> Images);
+
+internal sealed record TrustImageDocument(string Image, string TaskId, TrustDocument Trust);

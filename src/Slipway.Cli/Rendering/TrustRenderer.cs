@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Slipway.Application.Judging;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
 using Slipway.Model.Text;
@@ -37,6 +39,24 @@ internal static class TrustRenderer
 
         WriteEnd(verdict, output);
     }
+
+    public static void Write(ImmutableArray<JudgedImage> judged, TextWriter output)
+    {
+        foreach (var (image, task, verdict) in judged)
+        {
+            string reason = verdict.Rule is { } rule ? $" by rule {rule}: "
+                + $"{Display.Line(verdict.Reason!)}" : string.Empty;
+            output.WriteLine($"{image} {task}: {(verdict.IsAccepted ? Accepted : Refused)}{reason}");
+        }
+
+        int refused = judged.Count(image => !image.Verdict.IsAccepted);
+        output.WriteLine($"{Units.Count(judged.Length, "image")} that tasks built, {refused} refused.");
+    }
+
+    public static TrustListDocument ToDocuments(ImmutableArray<JudgedImage> judged) => new(
+        judged.All(image => image.Verdict.IsAccepted) ? Accepted : Refused,
+        [.. judged.Select(image => new TrustImageDocument(
+            image.Image.Value, image.Task.Value, ToDocument(image.Verdict)))]);
 
     public static void Write(TrustRule rule, TextWriter output)
     {

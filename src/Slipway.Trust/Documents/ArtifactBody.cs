@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Documents;
 
@@ -11,6 +12,7 @@ public sealed class ArtifactBody
 
     private readonly ReadOnlyMemory<byte> _part;
     private readonly int _times;
+    private JsonReading? _json;
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
     private ArtifactBody(ReadOnlyMemory<byte> part, int times) => (_part, _times) = (part, times);
@@ -71,6 +73,20 @@ public sealed class ArtifactBody
             }
 
             return whole;
+        }
+    }
+
+    /// <summary>
+    /// The bytes as JSON, read once however many chains they are a part of; null when they are not at hand.
+    /// </summary>
+    internal JsonReading? Json
+    {
+        get
+        {
+            lock (_hashes)
+            {
+                return _json ??= Content is { } content ? StrictJson.Read(content.Span) : null;
+            }
         }
     }
 

@@ -96,9 +96,8 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
     {
         if (!_read.TryGetValue((link.TaskId, name), out var reading))
         {
-            reading = Artifact(link.TaskId, name)?.Content is { } content
-                ? StrictJson.Read(content.Span)
-                : throw new RuleBrokenException($"{name} was not published");
+            reading = Artifact(link.TaskId, name)?.Json
+                ?? throw new RuleBrokenException($"{name} was not published");
             _read[(link.TaskId, name)] = reading;
         }
 

@@ -21,7 +21,8 @@ internal static class SignatureRules
 
     public static void Verify(ChainVerification chain, ChainLink link)
     {
-        var content = chain.Artifact(link.TaskId, Statement)!.Content;
+        var statement = chain.Artifact(link.TaskId, Statement)!;
+        var content = statement.Content;
         var signature = chain.Artifact(link.TaskId, Signature)!.Content;
         if (content is not { Length: <= MaximumSize } bytes || signature is not { } signed)
         {
@@ -29,7 +30,7 @@ internal static class SignatureRules
         }
 
         HoldSignature(chain, link, bytes.Span, signed.Span);
-        var reading = StrictJson.Read(bytes.Span, MaximumSize);
+        var reading = statement.Json!;
         if (reading.Failure is { } failure)
         {
             throw new RuleBrokenException($"{Statement} is no JSON: {failure}");

@@ -73,6 +73,47 @@ public sealed class TrustCommandTests
     }
 
     [Fact]
+    public async Task All_images_of_a_tree_are_judged_and_what_they_share_is_fetched_once()
+    {
+        (string Image, string Task, string Dockerfile)[] images =
+        [
+            ("base", GoldenDeployment.Base, "FROM scratch\nLABEL base=1\n"),
+            ("lint", GoldenDeployment.Child, "FROM scratch\n"),
+        ];
+        var chain = GoldenChain.Intact();
+        var namespaces = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (image, task, dockerfile) in images)
+        {
+            using var tree = new TempTree();
+            string digest = (await tree.Image(image, dockerfile).RunAsync("hash", image)).Output.Trim();
+            ChainForge.Redefine(chain, task, definition =>
+            {
+                definition["payload"]!["env"]!["HASH"] = digest;
+                definition["extra"]!["imageMeta"]!["contextHash"] = digest;
+                definition["routes"] = new JsonArray(
+                    $"index.gecko.cache.level-3.docker-images.v2.{image}.hash.{digest}");
+            });
+            namespaces[task] = $"test.cache.level-3.docker.v2.{image}.hash.{digest}";
+        }
+
+        await using var deployment = new GoldenDeployment(chain);
+        deployment.Write("images/base/Dockerfile", images[0].Dockerfile);
+        foreach (var (task, name) in namespaces)
+        {
+            deployment.Index(name, task);
+        }
+
+        var run = await deployment.RunAsync(
+            "trust", "verify", "--all", "--backend", "taskcluster", "--level", "3", "--json");
+        var answer = JsonNode.Parse(run.Output)!;
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal(["base", "lint"], answer["images"]!.AsArray().Select(image => (string)image!["image"]!));
+        Assert.Equal(1, deployment.Server.Requests.Count(request =>
+            request.Path.EndsWith($"task/{GoldenDeployment.Decision}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_task_that_nobody_knows_is_refused()
     {
         await using var deployment = new GoldenDeployment();

@@ -82,6 +82,8 @@ internal sealed class GoldenDeployment : IAsyncDisposable
     public void Index(string name, string task) => Server.Index.Insert(
         new IndexEntry(name, task, 0, [], DateTimeOffset.UtcNow.AddDays(1)));
 
+    public void Write(string path, string content) => _tree.Write(path, content);
+
     public Task<CliRun> RunAsync(params string[] arguments) => _tree.RunAsync(arguments);
 
     public async ValueTask DisposeAsync()
