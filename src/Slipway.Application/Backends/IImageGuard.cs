@@ -22,7 +22,9 @@ public interface IImageGuard
 /// <param name="Image">The image that is known to be in that archive; null when it has to be downloaded first.</param>
 public sealed record Admission(bool IsVerified, Sha256Digest? Archive, ImageHash? Image)
 {
-    /// <summary>When the push was made that planned it, as the push log has it; null when nobody vouches for it.</summary>
+    /// <summary>
+    /// When the push was made that planned it, as the push log has it; null when nobody vouches for it.
+    /// </summary>
     public DateTimeOffset? Pushed { get; init; }
 
     /// <summary>Nothing was asked.</summary>

@@ -7,7 +7,9 @@ using Slipway.Trust.Policies;
 
 namespace Slipway.Application.Trusting;
 
-/// <summary>Stands before the use of what a <c>latest</c> leads to: it must not lead back, nor stand still for ever.</summary>
+/// <summary>
+/// Stands before the use of what a <c>latest</c> leads to: it must not lead back, nor stand still for ever.
+/// </summary>
 /// <param name="guard">Asked first.</param>
 /// <param name="policies">Finds the policy in force.</param>
 /// <param name="level">The level at which images are used.</param>

@@ -10,8 +10,8 @@ using Slipway.Trust.Json;
 namespace Slipway.Application.Trusting;
 
 /// <summary>
-/// Remembers the newest push that was verified for each <c>latest</c>: who can write to the index can lead it back to an
-/// image that was good once, and has holes that are known since.
+/// Remembers the newest push that was verified for each <c>latest</c>: who can write to the index can lead it back to
+/// an image that was good once, and has holes that are known since.
 /// </summary>
 internal sealed class NewestPushes(string folder, IStoreSecret secret)
 {

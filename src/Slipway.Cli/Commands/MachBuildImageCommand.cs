@@ -120,5 +120,7 @@ internal static class MachOptions
 
     /// <summary>A tag as mach completes it; null for none.</summary>
     public static string? WithTag(string? tag) =>
-        tag is null || tag[(tag.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal) ? tag : $"{tag}:latest";
+        tag is null || tag[(tag.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal)
+            ? tag
+            : $"{tag}:latest";
 }

@@ -39,7 +39,9 @@ internal sealed class GeckoExpiry(SlipwayConfig config, PushParameters parameter
                 ? $"Nothing says how long tasks of the policy '{name}' live at level {parameters.Push.Level} of the "
                     + $"project {Display.Text(parameters.Project)}"
                 : $"Tasks cannot live '{Display.Text(text)}'",
-            text is null ? "Say it in expiration-policy of taskcluster/config.yml." : $"Write {TaskDuration.Grammar}."));
+            text is null
+                ? "Say it in expiration-policy of taskcluster/config.yml."
+                : $"Write {TaskDuration.Grammar}."));
         return Cap;
     }
 }

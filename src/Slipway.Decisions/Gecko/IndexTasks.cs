@@ -66,7 +66,8 @@ internal sealed class IndexTasks(
         {
             return Lacking(
                 $"workers '{Workers}'",
-                "Name them below workers.aliases in taskcluster/config.yml; gecko gives them the tasks that index others.",
+                "Name them below workers.aliases in taskcluster/config.yml; gecko gives them the tasks that index "
+                + "others.",
                 crowded);
         }
 

@@ -17,7 +17,9 @@ public sealed record TrustVerdict
     /// <summary>Every task on the chain, in the order in which they were found.</summary>
     public required ImmutableArray<LinkVerdict> Links { get; init; }
 
-    /// <summary>When the push was made from which the target was planned; null when nobody but the task says it.</summary>
+    /// <summary>
+    /// When the push was made from which the target was planned; null when nobody but the task says it.
+    /// </summary>
     public DateTimeOffset? Pushed { get; init; }
 
     /// <summary>What does not decide, but deserves a look.</summary>

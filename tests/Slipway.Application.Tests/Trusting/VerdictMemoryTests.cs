@@ -26,7 +26,8 @@ public sealed class VerdictMemoryTests : IDisposable
     {
         await KeepAsync();
 
-        Assert.Equal(new Admission(IsVerified: true, Archive, Image) { Pushed = _clock.GetUtcNow() }, await FindAsync());
+        Assert.Equal(
+            new Admission(IsVerified: true, Archive, Image) { Pushed = _clock.GetUtcNow() }, await FindAsync());
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.NotNull(await FindAsync());
         _clock.Advance(TimeSpan.FromSeconds(1));

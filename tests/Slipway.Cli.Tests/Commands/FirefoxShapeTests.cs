@@ -82,7 +82,8 @@ public sealed class FirefoxShapeTests(FirefoxShape tree) : IClassFixture<Firefox
         Assert.Equal(Nodes, boxes.Count(box => box.Name.Length > 0));
         foreach (var box in boxes)
         {
-            Assert.All(box.Labels, label => Assert.True(box.Area.Contains(label), $"{box.Name}: {label} in {box.Area}"));
+            Assert.All(
+                box.Labels, label => Assert.True(box.Area.Contains(label), $"{box.Name}: {label} in {box.Area}"));
             Assert.DoesNotContain(
                 boxes, other => !ReferenceEquals(other, box) && other.Area.Overlaps(box.Area));
         }
@@ -103,7 +104,9 @@ public sealed class FirefoxShapeTests(FirefoxShape tree) : IClassFixture<Firefox
 
             Assert.Contains($"{Patch} changed", why.Output, StringComparison.Ordinal);
             Assert.Contains(
-                "its patch, packages-deb12-mercury → debian12-base → l10n-bumper", why.Output, StringComparison.Ordinal);
+                "its patch, packages-deb12-mercury → debian12-base → l10n-bumper",
+                why.Output,
+                StringComparison.Ordinal);
             Assert.Contains("8 of 118 images differ", impact.Output, StringComparison.Ordinal);
         }
         finally
@@ -136,7 +139,8 @@ public sealed class FirefoxShapeTests(FirefoxShape tree) : IClassFixture<Firefox
         foreach (var group in parent.Elements(Svg + "g"))
         {
             var (left, top) = Moved(group, x, y);
-            if (group.Elements(Svg + "rect").FirstOrDefault(rect => (string?)rect.Attribute("class") == "box") is { } rect)
+            if (group.Elements(Svg + "rect")
+                .FirstOrDefault(rect => (string?)rect.Attribute("class") == "box") is { } rect)
             {
                 var texts = group.Elements(Svg + "text").ToList();
                 bool isNode = texts.Any(text => (string?)text.Attribute("class") == "name");
@@ -172,7 +176,9 @@ public sealed class FirefoxShapeTests(FirefoxShape tree) : IClassFixture<Firefox
 
         double[] numbers =
         [
-            .. moved["translate(".Length..^1].Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)),
+            .. moved["translate(".Length..^1]
+                .Split(' ')
+                .Select(part => double.Parse(part, CultureInfo.InvariantCulture)),
         ];
         return (x + numbers[0], y + numbers[1]);
     }

@@ -9,7 +9,9 @@ using Slipway.Tests.Trees;
 
 namespace Slipway.Dialects.Tests.Gecko;
 
-/// <summary>What a tree shows of its gecko decides about digests, and what it does not show leaves images out.</summary>
+/// <summary>
+/// What a tree shows of its gecko decides about digests, and what it does not show leaves images out.
+/// </summary>
 public sealed class GenerationTests
 {
     private const string Module = "taskcluster/gecko_taskgraph";
