@@ -4,9 +4,7 @@ using Slipway.Cli.Invocations;
 
 namespace Slipway.Cli.Commands;
 
-/// <summary>
-/// <c>slipway mach</c>: the command lines of <c>mach</c> for images, those of today and those of old.
-/// </summary>
+/// <summary><c>slipway mach</c>: the command lines of <c>mach</c> for images, of today and of old.</summary>
 internal static class MachCommands
 {
     public static Command Create() => new CommandGroup(

@@ -66,8 +66,7 @@ internal sealed class IndexTasks(
         {
             return Lacking(
                 $"workers '{Workers}'",
-                "Name them below workers.aliases in taskcluster/config.yml; gecko gives them the tasks that index "
-                + "others.",
+                "Name them below workers.aliases in taskcluster/config.yml; they get the tasks that index others.",
                 crowded);
         }
 

@@ -139,8 +139,9 @@ public sealed class FirefoxShapeTests(FirefoxShape tree) : IClassFixture<Firefox
         foreach (var group in parent.Elements(Svg + "g"))
         {
             var (left, top) = Moved(group, x, y);
-            if (group.Elements(Svg + "rect")
-                .FirstOrDefault(rect => (string?)rect.Attribute("class") == "box") is { } rect)
+            var rect = group.Elements(Svg + "rect")
+                .FirstOrDefault(candidate => (string?)candidate.Attribute("class") == "box");
+            if (rect is not null)
             {
                 var texts = group.Elements(Svg + "text").ToList();
                 bool isNode = texts.Any(text => (string?)text.Attribute("class") == "name");

@@ -27,9 +27,9 @@ public sealed class FirefoxShape : IAsyncLifetime
     }
 
     /// <summary>Runs a command in it, with a store of its own.</summary>
-    internal Task<CliRun> RunAsync(params string[] arguments) => CliRun.RunAsync(
-        [
-            .. arguments, "--root", Root, "--home",
-            Path.Join(_folder.FullName, $"home{Interlocked.Increment(ref _homes)}"),
-        ]);
+    internal Task<CliRun> RunAsync(params string[] arguments)
+    {
+        string home = Path.Join(_folder.FullName, $"home{Interlocked.Increment(ref _homes)}");
+        return CliRun.RunAsync([.. arguments, "--root", Root, "--home", home]);
+    }
 }

@@ -4,6 +4,7 @@ using Slipway.Core.Configuration;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Edges;
 using Slipway.Core.Images;
+using Slipway.Dialects.Gecko;
 using Slipway.Dialects.Taskgraph;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -21,7 +22,8 @@ public sealed partial class DocumentationTests
         typeof(CatalogCodes),
         typeof(EdgeCodes),
         typeof(DockerfileCodes),
-        typeof(TaskgraphCodes))]
+        typeof(TaskgraphCodes),
+        typeof(GeckoCodes))]
     public void Every_code_has_a_section_under_its_title(string page, params Type[] types)
     {
         var codes = types

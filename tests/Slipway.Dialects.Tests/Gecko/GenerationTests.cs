@@ -9,9 +9,7 @@ using Slipway.Tests.Trees;
 
 namespace Slipway.Dialects.Tests.Gecko;
 
-/// <summary>
-/// What a tree shows of its gecko decides about digests, and what it does not show leaves images out.
-/// </summary>
+/// <summary>What a tree shows of its gecko decides digests; what it does not show leaves images out.</summary>
 public sealed class GenerationTests
 {
     private const string Module = "taskcluster/gecko_taskgraph";
@@ -84,7 +82,8 @@ public sealed class GenerationTests
     [Fact]
     public void Commands_of_older_gecko_hold_the_root_url()
     {
-        var tree = WithTransforms(packages: Packages.Replace("$TASKCLUSTER_ROOT_URL", "{root_url}", StringComparison.Ordinal));
+        var tree = WithTransforms(
+            packages: Packages.Replace("$TASKCLUSTER_ROOT_URL", "{root_url}", StringComparison.Ordinal));
 
         Assert.StartsWith(
             "/usr/local/sbin/setup_packages.sh https://tc.example.org $PACKAGES && ",
