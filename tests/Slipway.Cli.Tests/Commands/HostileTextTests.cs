@@ -135,6 +135,35 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["trust", "import", Evil],
             ["trust", "import", "EVILFILE"],
         ],
+        ["mach taskgraph build-image"] =
+        [
+            ["mach", "taskgraph", "build-image", Evil],
+            ["mach", "taskgraph", "build-image", "app", "--engine", Evil],
+            ["mach", "taskgraph", "build-image", "app", "--context-only", $"/nonexistent/{HostileTree.EvilLines}"],
+        ],
+        ["mach taskgraph load-image"] =
+        [
+            ["mach", "taskgraph", "load-image", Evil, "--backend", "embedded"],
+            ["mach", "taskgraph", "load-image", "app", "--tag", Evil, "--backend", "embedded"],
+            ["mach", "taskgraph", "load-image", "--task-id", Evil, "--backend", "embedded"],
+        ],
+        ["mach taskgraph image-digest"] =
+        [
+            ["mach", "taskgraph", "image-digest", Evil],
+            ["mach", "taskgraph", "image-digest", "app"],
+        ],
+        ["mach taskcluster-build-image"] =
+        [
+            ["mach", "taskcluster-build-image", Evil],
+            ["mach", "taskcluster-build-image", "app", "--engine", Evil],
+            ["mach", "taskcluster-build-image", "app", "--context-only", $"/nonexistent/{HostileTree.EvilLines}"],
+        ],
+        ["mach taskcluster-load-image"] =
+        [
+            ["mach", "taskcluster-load-image", Evil, "--backend", "embedded"],
+            ["mach", "taskcluster-load-image", "app", "--tag", Evil, "--backend", "embedded"],
+            ["mach", "taskcluster-load-image", "--task-id", Evil, "--backend", "embedded"],
+        ],
         ["index find"] =
         [
             ["index", "find", HostileTree.FoundNamespace],
