@@ -102,6 +102,15 @@ public static class CatalogReader
         foreach (var (draft, found) in drafts.Zip(edges))
         {
             draft.Parents = found.Parents;
+            if (draft.IsLeftOut)
+            {
+                // What it lacks may be made by that which cannot be known here.
+                var others = found.Problems.Where(problem => !SaysMissing(problem)).ToList();
+                draft.Problems.AddRange(others);
+                draft.IsBroken |= others.Count > 0;
+                continue;
+            }
+
             draft.MissingParents = found.Missing;
             draft.Problems.AddRange(found.Problems);
             draft.IsBroken |= !found.Missing.IsEmpty || !found.Problems.IsEmpty;
@@ -110,6 +119,11 @@ public static class CatalogReader
         new ParentPlatforms(drafts, config).Check();
         new StrayImages(drafts, names, config).Check();
     }
+
+    private static bool SaysMissing(Diagnostic problem) =>
+        problem.Code == EdgeCodes.ParentUnknown
+        || problem.Code == EdgeCodes.BuilderMissing
+        || problem.Code == EdgeCodes.PackageMissing;
 
     /// <summary>What needs something that every push builds is built by every push too.</summary>
     private static void SpreadUncached(ImmutableArray<ImageDraft> drafts)

@@ -105,7 +105,7 @@ internal sealed class GeckoReader(TreeFiles tree, DiagnosticBag problems)
 
     private bool ReadKinds(RelativePath file, YamlMap kind, RelativePath configFile, ConfigDraft draft)
     {
-        draft.Doubts.AddRange(KindTransforms.DoubtsOf(kind, KnownOfImages, CachedTasks));
+        draft.Doubts.AddRange(KindTransforms.DoubtsOf(kind, KnownOfImages, CachedTasks, GeckoDialect.Instance.Name));
         draft.Doubts.AddRange(OrderDoubts(kind, [ImagesTransform, CachedTasks, TaskTransform]));
         var names = draft.Config.Extensions.Get<TaskSettings>().GroupNames;
         var groups = new TreeherderGroups(names.ContainsKey, configFile.Value);
@@ -146,7 +146,7 @@ internal sealed class GeckoReader(TreeFiles tree, DiagnosticBag problems)
         var packages = new GeckoPackageReader(tasks, groups, _files.Exists, draft.Nameless).Read();
         ImmutableArray<DigestDoubt> doubts =
         [
-            .. KindTransforms.DoubtsOf(kind, KnownOfPackages, CachedTasks),
+            .. KindTransforms.DoubtsOf(kind, KnownOfPackages, CachedTasks, GeckoDialect.Instance.Name),
             .. OrderDoubts(kind, ["gecko_taskgraph.transforms.job", CachedTasks, TaskTransform]),
         ];
         foreach (var package in packages)

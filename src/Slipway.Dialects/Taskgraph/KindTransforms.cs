@@ -38,12 +38,14 @@ internal static class KindTransforms
         written.EndsWith(DefaultName, StringComparison.Ordinal) ? written[..^DefaultName.Length] : written;
 
     /// <summary>The parts that may change images, digests or tasks.</summary>
-    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind) => DoubtsOf(kind, Known, CachedTasks);
+    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind) => DoubtsOf(kind, Known, CachedTasks, "taskgraph");
 
     /// <summary>The parts that may change what a kind makes, of a tree whose transforms are others.</summary>
     /// <param name="known">The transforms that are carried out, or change nothing.</param>
     /// <param name="cachedTasks">The one that makes digests.</param>
-    public static IEnumerable<DigestDoubt> DoubtsOf(YamlMap kind, FrozenSet<string> known, string cachedTasks)
+    /// <param name="scheme">What <c>slipway.yml</c> calls it.</param>
+    public static IEnumerable<DigestDoubt> DoubtsOf(
+        YamlMap kind, FrozenSet<string> known, string cachedTasks, string scheme)
     {
         if (TaskgraphValues.Find(kind, "loader") is YamlScalar loader && !KnownLoaders.Contains(loader.Text))
         {
@@ -52,7 +54,7 @@ internal static class KindTransforms
                 NameOf(loader.Text),
                 $"the loader {loader.Description} makes the tasks of the images, and only taskgraph can run it",
                 "If it makes no other images than those that the kind lists, name it in 'harmless-loaders' below "
-                + "'taskgraph:' of a slipway.yml with 'scheme: taskgraph'; list what is missing below 'images:' there.",
+                + $"'taskgraph:' of a slipway.yml with 'scheme: {scheme}'; list what is missing below 'images:' there.",
                 loader.Location);
         }
 
@@ -79,12 +81,12 @@ internal static class KindTransforms
             hasDigest |= name == cachedTasks;
             if (!known.Contains(name))
             {
-                yield return DoubtOf(transform, name, hasDigest);
+                yield return DoubtOf(transform, name, hasDigest, scheme);
             }
         }
     }
 
-    private static DigestDoubt DoubtOf(YamlScalar transform, string name, bool hasDigest) => hasDigest
+    private static DigestDoubt DoubtOf(YamlScalar transform, string name, bool hasDigest, string scheme) => hasDigest
         ? new DigestDoubt(
             TaskgraphCodes.TransformUnknown,
             name,
@@ -92,7 +94,7 @@ internal static class KindTransforms
             + "and only taskgraph can run it",
             "Digests are not concerned, because it runs behind cached_tasks. Slipway makes tasks and looks them up "
             + "without it; if that is right, name it in 'harmless-transforms' below 'taskgraph:' of a slipway.yml "
-            + "with 'scheme: taskgraph'.",
+            + $"with 'scheme: {scheme}'.",
             transform.Location)
         {
             LeavesOut = false,
@@ -102,7 +104,7 @@ internal static class KindTransforms
             name,
             $"the transform {transform.Description} may change the images and their digests, and only taskgraph can "
             + "run it",
-            "Say in a slipway.yml with 'scheme: taskgraph' what it does: name it in 'harmless-transforms' below "
+            $"Say in a slipway.yml with 'scheme: {scheme}' what it does: name it in 'harmless-transforms' below "
             + "'taskgraph:' if it changes no digest; set 'image-builder' and 'digest-lines' of the images that it "
             + "changes below 'images:'.",
             transform.Location);

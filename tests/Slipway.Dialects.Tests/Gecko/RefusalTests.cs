@@ -84,6 +84,21 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Behind_another_loader_nothing_is_called_missing()
+    {
+        var read = GeckoCase.Changed(
+            (GeckoCase.KindFile, "taskgraph.loader.transform:loader", "other.loader:loader"),
+            (GeckoCase.KindFile, "parent: build", "parent: made-elsewhere")).Read();
+
+        Assert.DoesNotContain(read.Diagnostics, problem => problem.Severity == Severity.Error);
+        var left = Assert.Single(read.Catalog.Unfit, image => image.Name == "check");
+        Assert.True(left.IsLeftOut);
+        var reason = Assert.Single(left.Diagnostics);
+        Assert.Contains("the loader 'other.loader:loader'", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("'scheme: gecko'", reason.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_has_nothing_to_do_with_a_refusal_has_its_digest()
     {
         var tree = GeckoCase.Changed((GeckoCase.DebianFile, "patch: alpha.diff", "patch: gone.diff"));
