@@ -51,7 +51,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
                     store.Images,
                     parts.Clock,
                     problem => report(new TaskBuildEvent.Warned(problem)),
-                    parts.Guard),
+                    parts.GuardOfTask),
                 WorkFolder = folder.Path,
             },
             report);

@@ -17,14 +17,14 @@ namespace Slipway.Application.Trusting;
 /// </summary>
 /// <param name="services">Where documents come from; asked for when they are needed.</param>
 /// <param name="policies">Finds the policy in force.</param>
-/// <param name="level">The level at which images are used.</param>
+/// <param name="level">The level at which images are used; null where nobody says it, for the strictest line.</param>
 /// <param name="clock">The time.</param>
 /// <param name="feedback">Told what happens meanwhile.</param>
 /// <param name="memory">Remembers verdicts; null to remember none.</param>
 internal sealed class TrustGuard(
     Func<ChainServices> services,
     PolicyFinder policies,
-    Level level,
+    Level? level,
     TimeProvider clock,
     IFeedback feedback,
     VerdictMemory? memory) : IImageGuard
@@ -62,12 +62,14 @@ internal sealed class TrustGuard(
     private async Task<Admission> JudgeAsync(TaskId task, CancellationToken cancellationToken)
     {
         if (await policies.FindAsync(cancellationToken) is not { } inForce
-            || inForce.Policy.At(level) is Enforcement.Off)
+            || EnforcementOf(inForce.Policy) is Enforcement.Off)
         {
             return Admission.Unasked;
         }
 
-        if (memory is not null && await memory.FindAsync(task, level, inForce, cancellationToken) is { } remembered)
+        if (memory is not null
+            && level is { } own
+            && await memory.FindAsync(task, own, inForce, cancellationToken) is { } remembered)
         {
             return remembered;
         }
@@ -75,12 +77,16 @@ internal sealed class TrustGuard(
         var verdict = await CollectAsync(task, inForce.Policy, cancellationToken);
         if (verdict.IsAccepted && ArchiveOf(verdict, task) is { } archive)
         {
-            memory?.Expect(task, level, inForce, verdict.Pushed);
+            if (level is { } asked)
+            {
+                memory?.Expect(task, asked, inForce, verdict.Pushed);
+            }
+
             return new Admission(IsVerified: true, archive, null) { Pushed = verdict.Pushed };
         }
 
         var refusal = Refusal(verdict, task, inForce.Place);
-        if (inForce.Policy.At(level) is Enforcement.Require)
+        if (EnforcementOf(inForce.Policy) is Enforcement.Require)
         {
             throw new SlipwayException(refusal);
         }
@@ -88,6 +94,9 @@ internal sealed class TrustGuard(
         feedback.WarnOf([refusal with { Severity = Severity.Warning }]);
         return Admission.Unasked;
     }
+
+    private Enforcement EnforcementOf(ChainPolicy policy) =>
+        level is { } known ? policy.At(known) : policy.Enforced.Values.DefaultIfEmpty(Enforcement.Off).Max();
 
     private async Task<TrustVerdict> CollectAsync(
         TaskId task, ChainPolicy policy, CancellationToken cancellationToken)

@@ -136,6 +136,18 @@ internal sealed class WorkspaceParts(
         Feedback,
         HasStore ? new VerdictMemory(TrustFolder, StoreToRead.Secret, Clock) : null);
 
+    /// <summary>
+    /// The same in a task: which level it has is only what it says itself, so unless a person says it, the strictest
+    /// line of the policy counts.
+    /// </summary>
+    public TrustGuard GuardOfTask => new(
+        () => ChainServices,
+        Policies,
+        settings.Push.Level is null ? null : Push.Level,
+        Clock,
+        Feedback,
+        memory: null);
+
     /// <summary>Stands before the use of what a <c>latest</c> leads to.</summary>
     public LatestGuard LatestGuard => new(
         Guard,
