@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+using Slipway.Application.Backends;
+using Slipway.Application.Feedback;
+using Slipway.Application.Trusting;
+using Slipway.Core.Planning;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
+using Slipway.Model.Values;
+using Slipway.Tests.Chains;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Application.Tests.Trusting;
+
+public sealed class TrustGuardTests : IDisposable
+{
+    private static readonly TaskId Child = TaskId.Parse("HAz8620TRyqM8D7V1yXEIw");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-guard-");
+    private readonly List<Diagnostic> _warnings = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_holds_is_admitted_with_the_hash_that_its_bytes_must_have()
+    {
+        var admission = await Guard("intact", "3: require", Three).AdmitAsync(Child, Cancel);
+
+        Assert.True(admission.IsVerified);
+        Assert.Equal("6d46e2d516946d5a64bce0901a5c9b94c5b388d7f56d0db946f5fd890f883f1d", admission.Archive.ToString());
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1777881000), admission.Pushed);
+    }
+
+    [Fact]
+    public async Task What_does_not_hold_is_refused_before_anything_of_it_is_fetched()
+    {
+        var golden = new GoldenServices("parent-image-stranger-key");
+        var guard = Guard(golden, "3: require", Three);
+
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => guard.AdmitAsync(Child, Cancel));
+
+        Assert.Equal(TrustCodes.ChainRefused, refused.Diagnostics[0].Code);
+        Assert.DoesNotContain((Child.Value, "public/image.tar.zst"), golden.Downloaded);
+    }
+
+    [Fact]
+    public async Task Without_a_level_the_strictest_line_counts()
+    {
+        var guard = Guard("parent-image-stranger-key", "1: warn\n  2: require\n  3: off", level: null);
+
+        await Assert.ThrowsAsync<SlipwayException>(() => guard.AdmitAsync(Child, Cancel));
+    }
+
+    [Theory]
+    [InlineData("3: warn", true)]
+    [InlineData("3: off", false)]
+    [InlineData("2: require", false)]
+    public async Task Only_what_the_level_asks_for_is_asked(string trust, bool isTold)
+    {
+        var golden = new GoldenServices("parent-image-stranger-key");
+
+        var admission = await Guard(golden, trust, Three).AdmitAsync(Child, Cancel);
+
+        Assert.Equal(Admission.Unasked, admission);
+        Assert.Equal(isTold, _warnings.Any(warning => warning.Code == TrustCodes.ChainRefused));
+        Assert.Equal(isTold, golden.Asked > 0);
+    }
+
+    [Fact]
+    public async Task A_task_is_asked_about_once()
+    {
+        var golden = new GoldenServices("intact");
+        var guard = Guard(golden, "3: require", Three);
+        await guard.AdmitAsync(Child, Cancel);
+        int asked = golden.Asked;
+
+        await guard.AdmitAllAsync([Child, Child], Cancel);
+
+        Assert.Equal(asked, golden.Asked);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static Level Three => Level.TryParse("3", out var level) ? level : default;
+
+    private TrustGuard Guard(string name, string trust, Level? level) => Guard(new GoldenServices(name), trust, level);
+
+    private TrustGuard Guard(GoldenServices golden, string trust, Level? level)
+    {
+        string file = Path.Join(_folder.FullName, "policy.yml");
+        File.WriteAllText(file, PolicyWriter.Write(golden.Policy, "a test", new DateOnly(2026, 11, 29), "it is golden")
+            .Replace("  1: off\n  2: warn\n  3: warn\n", $"  {trust}\n", StringComparison.Ordinal));
+        return new TrustGuard(
+            () => new ChainServices(golden, golden, golden),
+            new PolicyFinder(file, () => null, _warnings.Add),
+            level,
+            TimeProvider.System,
+            new Told(_warnings),
+            memory: null);
+    }
+
+    private sealed class Told(List<Diagnostic> warnings) : IFeedback
+    {
+        public void Warn(IEnumerable<Diagnostic> told) => warnings.AddRange(told);
+
+        public void Note(string line)
+        {
+        }
+
+        public Task<T> ShowAsync<T>(string what, Func<IProgress<long>?, Task<T>> work) => work(null);
+
+        public IBuildDisplay StartBuild(BuildPlan plan) => throw new NotSupportedException();
+    }
+
+    /// <summary>A golden chain as its services would answer.</summary>
+    private sealed class GoldenServices : ITaskDocuments, ITaskArtifacts, IWebPages
+    {
+        private readonly ChainDocuments _documents;
+        private int _asked;
+
+        public GoldenServices(string name) => (_documents, Policy) = GoldenChain.Read(GoldenChain.Chain(name));
+
+        public ChainPolicy Policy { get; }
+
+        public int Asked => _asked;
+
+        public List<(string Task, string Name)> Downloaded { get; } = [];
+
+        public Task<ReadOnlyMemory<byte>?> FindDefinitionAsync(TaskId id, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _asked);
+            ReadOnlyMemory<byte>? definition = _documents.FindTask(id.Value).Value is { } task
+                ? System.Text.Encoding.UTF8.GetBytes(task.Definition.Value!.ToJsonString())
+                : default(ReadOnlyMemory<byte>?);
+            return Task.FromResult(definition);
+        }
+
+        public Task<JsonObject?> FindStatusAsync(TaskId id, CancellationToken cancellationToken) =>
+            Task.FromResult(_documents.FindTask(id.Value).Value?.Status as JsonObject);
+
+        public Task<IReadOnlyList<string>> ListArtifactsAsync(TaskId id, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([.. _documents.Of(id.Value).Bodies.Keys]);
+
+        public Task<ReadOnlyMemory<byte>?> FindAsync(Uri address, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult(_documents.FindWeb(address.OriginalString).Value?.Content);
+
+        public Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken) =>
+            Task.FromResult(_documents.FindArtifact(task.Value, name.Value).Value is not null);
+
+        public Task<ReadOnlyMemory<byte>?> FindAsync(
+            TaskId task, ArtifactName name, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult(_documents.FindArtifact(task.Value, name.Value).Value?.Content);
+
+        public async Task<ArtifactReceipt?> DownloadAsync(
+            TaskId task,
+            ArtifactName name,
+            Stream destination,
+            IProgress<long>? progress,
+            CancellationToken cancellationToken)
+        {
+            lock (Downloaded)
+            {
+                Downloaded.Add((task.Value, name.Value));
+            }
+
+            if (_documents.FindArtifact(task.Value, name.Value).Value?.Content is not { } content)
+            {
+                return null;
+            }
+
+            await destination.WriteAsync(content, cancellationToken);
+            return new ArtifactReceipt(Sha256Digest.Of(content.Span), content.Length, IsVerified: false);
+        }
+
+        public Task UploadAsync(
+            ArtifactUpload upload,
+            Func<long, Stream> openAt,
+            IProgress<long>? progress,
+            CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
