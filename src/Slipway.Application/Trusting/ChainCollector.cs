@@ -60,7 +60,7 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
             _shared = known;
             if (wanted.Count == 0)
             {
-                return (known, verdict);
+                return (known, MustCheck.Apply(verdict, policy, Skipped));
             }
 
             var changes = new List<Func<ChainDocuments, ChainDocuments>>();

@@ -65,6 +65,9 @@ public sealed record ChainPolicy
     public ImmutableSortedDictionary<string, string> Mirrors { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>What may not be left unchecked; words of <c>must-check</c>.</summary>
+    public ImmutableSortedSet<string> MustCheck { get; init; } = [];
+
     /// <summary>How long ago the push may be to which a <c>latest</c> leads; null for any time.</summary>
     public TimeSpan? LongestAge { get; init; }
 

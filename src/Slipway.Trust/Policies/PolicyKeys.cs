@@ -13,6 +13,7 @@ internal static class PolicyKeys
     private const int MostLinks = 100;
 
     private static readonly ImmutableArray<string> Enforcements = ["require", "warn", "off"];
+    private static readonly ImmutableArray<string> Checkable = ["archives", "image-hashes", "levels"];
     private static readonly ImmutableArray<string> Types = ["hg", "github"];
 
     /// <summary>The top of the file.</summary>
@@ -45,6 +46,7 @@ internal static class PolicyKeys
         new("trees", ReadTrees),
         new("hash-algorithms", ReadAlgorithms),
         new("longest-chain", ReadLongest),
+        new("must-check", ReadMustCheck),
         new("max-statement-age", static (values, node, draft) =>
             draft.Policy = draft.Policy with { LongestAge = values.Duration(node, "'max-statement-age'") }),
         new("keys", WorkerKeyKeys.Read),
@@ -185,6 +187,17 @@ internal static class PolicyKeys
         }
 
         draft.Policy = draft.Policy with { HashAlgorithms = algorithms.ToImmutable() };
+    }
+
+    private static void ReadMustCheck(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        foreach (var item in values.TextList(node, "'must-check'"))
+        {
+            if (values.Choice(item, "An item of 'must-check'", Checkable, ConfigurationCodes.BadValue) is { } word)
+            {
+                draft.Policy = draft.Policy with { MustCheck = draft.Policy.MustCheck.Add(word) };
+            }
+        }
     }
 
     private static void ReadLongest(ConfigValues values, YamlNode node, PolicyDraft draft)

@@ -37,6 +37,26 @@ public sealed class TrustCommandTests
     }
 
     [Theory]
+    [InlineData("archives", "7.2")]
+    [InlineData("levels", null)]
+    [InlineData("image-hashes", null)]
+    public async Task What_must_be_checked_is_refused_when_it_was_not(string word, string? rule)
+    {
+        await using var deployment = new GoldenDeployment();
+        string policy = deployment.PathOf("strict.yml");
+        await File.WriteAllTextAsync(
+            policy, $"must-check: [{word}]\n{deployment.PolicyText}", TestContext.Current.CancellationToken);
+
+        var whole = await deployment.RunAsync("trust", "verify", GoldenDeployment.Child, "--policy", policy);
+        var part = await deployment.RunAsync(
+            "trust", "verify", GoldenDeployment.Child, "--policy", policy, "--no-archives", "--json");
+
+        Assert.True(whole.ExitCode == 0, whole.Output + whole.Error);
+        Assert.Equal(rule, (string?)JsonNode.Parse(part.Output)!["rule"]);
+        Assert.Equal(rule is null ? 0 : 4, part.ExitCode);
+    }
+
+    [Theory]
     [InlineData("parent-image-other-bytes", "7.1")]
     [InlineData("parent-image-stranger-key", "7.1")]
     [InlineData("parent-image-foreign", "7.1")]

@@ -57,6 +57,9 @@ public sealed class PolicyDocumentTests
     [InlineData("restricted-scopes: {a: nowhere}\n", "The scope a names the list 'nowhere'", 1, 1)]
     [InlineData("projects: http://example.org\n", "'projects' cannot be", 7, 11)]
     [InlineData("image-hashes: {decision: [{hash: sha256:12}]}\n", "'hash' cannot be 'sha256:12'", 7, 34)]
+    [InlineData("must-check: [everything]\n", "An item of 'must-check' cannot be 'everything'", 7, 14)]
+    [InlineData("max-statement-age: soon\n", "'max-statement-age' cannot be 'soon'", 7, 20)]
+    [InlineData("mirrors: {http://a/: http://b/}\n", "The mirror http://a/", 7, 11)]
     [InlineData("pools: []\n", "has no key 'pools'", 7, 1)]
     [InlineData("image-hashes:\n  decision:\n    - by: me\n", "lacks one of hash, by, on, why", 9, 7)]
     public void What_is_wrong_is_said_with_its_place(string more, string message, int line, int column)

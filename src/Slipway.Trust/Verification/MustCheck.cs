@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verdicts;
+
+namespace Slipway.Trust.Verification;
+
+/// <summary>Turns what was not checked into a refusal, where the policy says that it has to be checked.</summary>
+public static class MustCheck
+{
+    /// <summary>The words of a policy, and the rules whose checks may then not be missing.</summary>
+    public static readonly ImmutableSortedDictionary<string, string> Rules = new Dictionary<string, string>(
+        StringComparer.Ordinal)
+    {
+        ["archives"] = "7.2",
+        ["image-hashes"] = "7.3",
+        ["levels"] = "7.5",
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <param name="verdict">A verdict for which everything was fetched that will be.</param>
+    /// <param name="policy">What has to be checked.</param>
+    /// <param name="elsewhere">An artifact whose bytes somebody else hashes while they are used.</param>
+    public static TrustVerdict Apply(TrustVerdict verdict, ChainPolicy policy, (string Task, string Name)? elsewhere)
+    {
+        if (!verdict.IsAccepted)
+        {
+            return verdict;
+        }
+
+        foreach (string rule in policy.MustCheck.Select(word => Rules[word]).Order(StringComparer.Ordinal))
+        {
+            if (Missing(verdict, rule, elsewhere) is { } reason)
+            {
+                return verdict with { IsAccepted = false, Rule = rule, Reason = reason };
+            }
+        }
+
+        return verdict;
+    }
+
+    // Of bytes, only artifacts that are listed count: what is inside an archive is never checked here.
+    private static string? Missing(TrustVerdict verdict, string rule, (string Task, string Name)? elsewhere) =>
+        rule == Rules["archives"]
+            ? verdict.NotHashed
+                .Where(artifact => (artifact.TaskId, artifact.Name) != elsewhere)
+                .Select(artifact => $"{artifact.Name} of task {artifact.TaskId} was not hashed, and has to be")
+                .FirstOrDefault()
+            : verdict.Links
+                .SelectMany(link => link.Checks
+                    .Where(check => check.Rule == rule && check.State == CheckState.NotChecked)
+                    .Select(check => $"{link.Name} {link.TaskId}: {check.Text}, and that has to be checked"))
+                .FirstOrDefault();
+}
