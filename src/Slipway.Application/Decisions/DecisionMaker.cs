@@ -5,6 +5,7 @@ using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
+using Slipway.Dialects.Gecko;
 using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Review.References;
@@ -59,7 +60,8 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
             await parts.LatestGuard.AdmitAsync(ns, task, cancellationToken);
         }
 
-        bool needsWorkers = builds.ToBuild.Any() && !parts.Catalog.Config.Dialect.Tasks.AreGecko;
+        // gecko's tasks name their workers one by one, by alias.
+        bool needsWorkers = builds.ToBuild.Any() && parts.Catalog.Config.Dialect is not GeckoDialect;
         return new PreparedDecision(parts.Catalog, _references, _settings.Read(needsWorkers), request)
         {
             Builds = builds,
@@ -74,7 +76,7 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
 
     /// <summary>The image in which tasks run that index others, where there are such tasks.</summary>
     private IEnumerable<ImageDefinition> ForIndexing() =>
-        parts.Catalog.Config.Dialect.Tasks.AreGecko && GeckoDecisionPlanner.IndexImageOf(parts.Catalog) is { } image
+        parts.Catalog.Config.Dialect is GeckoDialect && GeckoDecisionPlanner.IndexImageOf(parts.Catalog) is { } image
             ? [image]
             : [];
 }

@@ -4,6 +4,7 @@ using Slipway.Core.Digests;
 using Slipway.Core.Planning;
 using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
+using Slipway.Dialects.Gecko;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Slipway.Review.References;
@@ -36,7 +37,7 @@ internal sealed class PreparedDecision(
     public DecisionPlan PlanAt(DateTimeOffset now)
     {
         var current = request with { Now = now };
-        var plan = catalog.Config.Dialect.Tasks.AreGecko
+        var plan = catalog.Config.Dialect is GeckoDialect
             ? new GeckoDecisionPlanner(catalog, settings, current).Plan(Builds, ContextHashes)
             : new DecisionPlanner(catalog, settings, current).Plan(Builds, ContextHashes);
         if (Files.IsEmpty)

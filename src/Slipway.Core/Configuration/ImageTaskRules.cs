@@ -40,9 +40,6 @@ public class ImageTaskRules
     /// <summary>Whether the payload of docker-worker says what its exit codes mean, be it nothing.</summary>
     public virtual bool HasExitStatus => false;
 
-    /// <summary>Whether the tasks are those of gecko's transforms, which make tasks of packages too.</summary>
-    public virtual bool AreGecko => false;
-
     /// <summary>An image's arguments as its task gets them, a JSON object.</summary>
     /// <param name="arguments">In the order in which they are to stand.</param>
     /// <param name="config">The tree's configuration.</param>

@@ -8,8 +8,6 @@ internal sealed class GeckoTaskRules : ImageTaskRules
 {
     public static readonly GeckoTaskRules Instance = new();
 
-    public override bool AreGecko => true;
-
     public override string WriteArguments(
         IEnumerable<KeyValuePair<string, string>> arguments, SlipwayConfig config) => PythonJson.InOrder(
             arguments,
