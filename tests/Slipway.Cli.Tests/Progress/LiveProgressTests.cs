@@ -27,10 +27,10 @@ public sealed partial class LiveProgressTests
 
         Assert.Equal(["* app building 12.0 s  "], images.Lines("*", 100));
 
-        images.Apply(new BuildEvent.Stepped(App, "[3/7] RUN apt-get update", "Get:5 http://deb.debian.org"));
+        images.Apply(new BuildEvent.Stepped(App, "[3/7] RUN apt-get update", "Get:5 http://deb.example.org"));
 
         Assert.Equal(
-            ["* app [3/7] RUN apt-get update 12.0 s  Get:5 http://deb.debian.org"], images.Lines("*", 100));
+            ["* app [3/7] RUN apt-get update 12.0 s  Get:5 http://deb.example.org"], images.Lines("*", 100));
         Assert.Equal("0 of 2 done", images.Sum(100));
 
         images.Apply(new BuildEvent.PhaseBegan(App, BuildPhase.Storing));

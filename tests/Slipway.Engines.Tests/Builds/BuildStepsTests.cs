@@ -14,7 +14,7 @@ public sealed class BuildStepsTests
             "[1/3] FROM docker.io/library/debian:12 | 10.49MB / 48.48MB 0.2s",
             "[1/3] FROM docker.io/library/debian:12 | extracting 0.5s done",
             "[2/3] RUN apt-get update && apt-get install make | ",
-            "[2/3] RUN apt-get update && apt-get install make | Get:1 http://deb.debian.org/debian bookworm InRelease",
+            "[2/3] RUN apt-get update && apt-get install make | Get:1 http://deb.example.org/debian bookworm InRelease",
             "[3/3] COPY . . | ",
             "exporting to image | ",
             "exporting to image | exporting layers 0.1s done",
@@ -32,7 +32,7 @@ public sealed class BuildStepsTests
             #5 DONE 2.1s
 
             #6 [2/3] RUN apt-get update && apt-get install make
-            #6 0.345 Get:1 http://deb.debian.org/debian bookworm InRelease
+            #6 0.345 Get:1 http://deb.example.org/debian bookworm InRelease
             #6 0.346 
             #6 DONE 3.3s
 
