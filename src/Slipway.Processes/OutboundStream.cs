@@ -1,31 +1,17 @@
+using Slipway.Model.Streams;
+
 namespace Slipway.Processes;
 
 /// <summary>
 /// Passes on what is written, counts it, and remembers whether the receiving end failed: callbacks that write raise
 /// the same exceptions for a file that cannot be read and for a reader that has gone.
 /// </summary>
-public sealed class OutboundStream(Stream inner) : Stream
+public sealed class OutboundStream(Stream inner) : SinkStream
 {
     public long BytesWritten { get; private set; }
 
     /// <summary>Whether the receiving end refused bytes.</summary>
     public bool IsBroken { get; private set; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -40,9 +26,6 @@ public sealed class OutboundStream(Stream inner) : Stream
             throw;
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -73,10 +56,4 @@ public sealed class OutboundStream(Stream inner) : Stream
             throw;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

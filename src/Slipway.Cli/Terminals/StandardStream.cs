@@ -1,3 +1,5 @@
+using Slipway.Model.Streams;
+
 namespace Slipway.Cli.Terminals;
 
 /// <summary>Standard output or standard error, with a rule for what happens when it cannot be written.</summary>
@@ -8,7 +10,7 @@ namespace Slipway.Cli.Terminals;
 /// the command ends without a message and with the exit code of its work. Ending by the signal instead, as simpler
 /// tools do, could stop <c>slipway build | head</c> amid the build.
 /// </remarks>
-internal sealed class StandardStream : Stream
+internal sealed class StandardStream : SinkStream
 {
     private readonly Stream _inner;
     private readonly Action<Exception> _fail;
@@ -20,20 +22,6 @@ internal sealed class StandardStream : Stream
     {
         _inner = inner;
         _fail = fail;
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -48,8 +36,6 @@ internal sealed class StandardStream : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush()
     {
         try
@@ -61,12 +47,6 @@ internal sealed class StandardStream : Stream
             _fail(problem);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // .NET makes an UnauthorizedAccessException of EBADF, which is what a closed stream gives (slipway list >&-).
     private static bool IsFailure(Exception problem) => problem is IOException or UnauthorizedAccessException;
