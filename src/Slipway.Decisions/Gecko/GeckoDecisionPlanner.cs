@@ -80,18 +80,7 @@ public sealed class GeckoDecisionPlanner
                 _scope);
         }
 
-        var found = image.Found!;
-        if (TaskId.Of(found.Entry.Build) is { } task)
-        {
-            return new ImageTask(image.Name, image.Digest, task, IsNew: false, found.Entry.Namespace, found.Scope);
-        }
-
-        _problems.Add(new Diagnostic(
-            TaskCodes.NotATask,
-            $"{found.Entry.Namespace} names the build {found.Entry.Build}, which is no task, "
-            + $"so no task can use {image.Name}",
-            "Run `slipway index delete` on it, and decide again."));
-        return null;
+        return ImageTask.Found(image, _problems);
     }
 }
 

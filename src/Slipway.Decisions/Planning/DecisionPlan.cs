@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;
@@ -26,4 +28,24 @@ public sealed record DecisionPlan(
 /// <param name="Namespace">Where the digest is, or will be, in the index; null for an image that is not cached.</param>
 /// <param name="Scope">Who built it, or will.</param>
 public sealed record ImageTask(
-    ImageName Image, InputsDigest Digest, TaskId Task, bool IsNew, IndexNamespace? Namespace, IndexScope Scope);
+    ImageName Image, InputsDigest Digest, TaskId Task, bool IsNew, IndexNamespace? Namespace, IndexScope Scope)
+{
+    /// <summary>The task that the index has for an image that is reused.</summary>
+    /// <param name="image">Is not built.</param>
+    /// <param name="problems">Gets an error when what was found is no task.</param>
+    internal static ImageTask? Found(PlannedImage image, DiagnosticBag problems)
+    {
+        var found = image.Found!;
+        if (TaskId.Of(found.Entry.Build) is { } task)
+        {
+            return new ImageTask(image.Name, image.Digest, task, IsNew: false, found.Entry.Namespace, found.Scope);
+        }
+
+        problems.Add(new Diagnostic(
+            TaskCodes.NotATask,
+            $"{found.Entry.Namespace} names the build {found.Entry.Build}, which is no task, "
+            + $"so no task can use {image.Name}",
+            "Run `slipway index delete` on it, and decide again."));
+        return null;
+    }
+}
