@@ -67,6 +67,14 @@ public sealed class ImageEntry(ImageName name, SourceLocation location)
     /// <summary>Leaves it out; of several reasons the first counts.</summary>
     public void LeaveOut(Diagnostic reason) => LeftOutFor ??= reason;
 
+    /// <summary>Leaves it out for something in the tree's own files, and tells of it among its problems.</summary>
+    /// <param name="reason">A warning.</param>
+    public void LeaveOutAndTell(Diagnostic reason)
+    {
+        LeaveOut(reason);
+        Problems.Add(reason);
+    }
+
     /// <summary>What was found wrong or doubtful with it, apart from what is wrong with the tree.</summary>
     public DiagnosticBag Problems { get; } = new();
 

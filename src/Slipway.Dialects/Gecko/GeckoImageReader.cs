@@ -26,7 +26,6 @@ internal sealed class GeckoImageReader(
     private const string Symbol = "symbol";
     private const string Definition = "definition";
     private const string PackagesKey = "packages";
-    private const string PackagesArgument = "DOCKER_IMAGE_PACKAGES";
 
     private static readonly FrozenSet<string> Known = new[]
     {
@@ -39,39 +38,14 @@ internal sealed class GeckoImageReader(
 
     private readonly HashSet<string> _names = [.. tasks.Select(task => task.Name.Text)];
 
-    /// <summary>What earlier tasks have put into arguments that are shared through an alias.</summary>
-    private readonly Dictionary<YamlMap, string> _packagesIn = [];
+    private readonly SharedArguments _shared = new();
 
     /// <summary>Whether the transform leaves a key in a task when it is done with it.</summary>
     public static bool StaysInShared(string key) => !Taken.Contains(key);
 
     /// <returns>Those that can be images, each name once.</returns>
-    public ImmutableArray<ImageEntry> Read()
-    {
-        var entries = new Dictionary<ImageName, ImageEntry>();
-        foreach (var task in tasks)
-        {
-            if (!ImageName.TryParse(task.Name.Text, out var name))
-            {
-                nameless.Add(new NamelessImage(task.Name.Text, new Diagnostic(
-                    TaskgraphCodes.NameImpossible,
-                    $"The task {task.Name.Description} is left out, because its name cannot be that of an image",
-                    $"Use {ImageName.Grammar}.",
-                    task.Name.Location,
-                    Severity.Warning)));
-            }
-            else if (!entries.TryAdd(name, ReadTask(name, task)))
-            {
-                entries[name].Problems.Add(new Diagnostic(
-                    CatalogCodes.NameTaken,
-                    $"Two tasks build an image {name}",
-                    "Rename one of them.",
-                    task.Name.Location));
-            }
-        }
-
-        return [.. entries.Values];
-    }
+    public ImmutableArray<ImageEntry> Read() =>
+        new KindEntries(prefix: string.Empty, "task", "an image", nameless).Read(tasks, ReadTask);
 
     private ImageEntry ReadTask(ImageName name, KindTask task)
     {
@@ -122,14 +96,12 @@ internal sealed class GeckoImageReader(
     {
         if (_names.Contains(parent.Text) && !ImageName.TryParse(parent.Text, out _))
         {
-            var reason = new Diagnostic(
+            entry.LeaveOutAndTell(new Diagnostic(
                 CatalogCodes.ParentLeftOut,
                 $"{entry.Name} is left out, because its parent '{Display.Text(parent.Text)}' is",
                 "Give the parent a name that an image can have.",
                 parent.Location,
-                Severity.Warning);
-            entry.LeaveOut(reason);
-            entry.Problems.Add(reason);
+                Severity.Warning));
             return;
         }
 
@@ -184,15 +156,12 @@ internal sealed class GeckoImageReader(
         entry.ArgPlaces = ImmutableDictionary<string, ArgumentPlace>.Empty;
         var order = args.Entries.Select(argument => argument.Key.Text);
 
-        // The transform puts the packages into the very mapping that it was given, behind the digest's back: an image
-        // that shares its arguments with one before it (args: *same) has them in its digest.
-        if (_packagesIn.TryGetValue(args, out string? before))
+        if (_shared.Enter(
+            entry, args, string.Join(' ', packages.Select(need => $"<{GeckoLayout.NameOf(need.Name)}>"))))
         {
-            entry.Args = entry.Args.SetItem(PackagesArgument, before);
-            order = order.Append(PackagesArgument);
+            order = order.Append(SharedArguments.Packages);
         }
 
-        _packagesIn[args] = string.Join(' ', packages.Select(need => $"<{GeckoLayout.NameOf(need.Name)}>"));
         return [.. order.Distinct(StringComparer.Ordinal)];
     }
 

@@ -38,32 +38,8 @@ internal sealed class GeckoPackageReader(
     /// <remarks>They pop and add many; what a second name for one task would get is not known.</remarks>
     public static bool StaysInShared(string key) => key.Length == 0;
 
-    public ImmutableArray<ImageEntry> Read()
-    {
-        var entries = new Dictionary<ImageName, ImageEntry>();
-        foreach (var task in tasks)
-        {
-            if (!GeckoLayout.TryLabel(task.Name.Text, out var label))
-            {
-                nameless.Add(new NamelessImage(PackageSource.LabelPrefix + task.Name.Text, new Diagnostic(
-                    TaskgraphCodes.NameImpossible,
-                    $"The package {task.Name.Description} is left out, because its name cannot be that of an image",
-                    $"Use {ImageName.Grammar}.",
-                    task.Name.Location,
-                    Severity.Warning)));
-            }
-            else if (!entries.TryAdd(label, ReadTask(label, task)))
-            {
-                entries[label].Problems.Add(new Diagnostic(
-                    CatalogCodes.NameTaken,
-                    $"Two tasks build the package {task.Name.Text}",
-                    "Rename one of them.",
-                    task.Name.Location));
-            }
-        }
-
-        return [.. entries.Values];
-    }
+    public ImmutableArray<ImageEntry> Read() =>
+        new KindEntries(PackageSource.LabelPrefix, "package", "the package", nameless).Read(tasks, ReadTask);
 
     private ImageEntry ReadTask(ImageName label, KindTask task)
     {
@@ -177,13 +153,11 @@ internal sealed class GeckoPackageReader(
 
     private static void LeaveOut(ImageEntry entry, string why, YamlNode place)
     {
-        var reason = new Diagnostic(
+        entry.LeaveOutAndTell(new Diagnostic(
             GeckoCodes.PackageUnsupported,
             $"{entry.Name} is left out: {why}",
             "Let gecko build it, and the images that need it.",
             place.Location,
-            Severity.Warning);
-        entry.LeaveOut(reason);
-        entry.Problems.Add(reason);
+            Severity.Warning));
     }
 }

@@ -23,7 +23,6 @@ internal sealed class ImageTaskReader(
     public const string CacheKey = "cache";
     public const string IndexKey = "index";
 
-    private const string PackagesArgument = "DOCKER_IMAGE_PACKAGES";
 
     private static readonly FrozenSet<string> Known = new[]
     {
@@ -33,8 +32,7 @@ internal sealed class ImageTaskReader(
     private readonly TaskgraphValues _values = new(problems);
     private readonly HashSet<string> _names = [.. tasks.Select(task => task.Name.Text)];
 
-    /// <summary>What earlier tasks have put into arguments that are shared through an alias.</summary>
-    private readonly Dictionary<YamlMap, string> _packagesIn = [];
+    private readonly SharedArguments _shared = new();
 
     /// <summary>Whether taskgraph itself knows a key of an image.</summary>
     public static bool IsKnown(string key) => Known.Contains(key);
@@ -43,33 +41,8 @@ internal sealed class ImageTaskReader(
     public static bool StaysInShared(string key) => key is CacheKey or IndexKey || !IsKnown(key);
 
     /// <returns>Those that can be images, each name once.</returns>
-    public ImmutableArray<ImageEntry> Read()
-    {
-        var entries = new Dictionary<ImageName, ImageEntry>();
-        foreach (var task in tasks)
-        {
-            if (!ImageName.TryParse(task.Name.Text, out var name))
-            {
-                nameless.Add(new NamelessImage(task.Name.Text, new Diagnostic(
-                    TaskgraphCodes.NameImpossible,
-                    $"The task {task.Name.Description} is left out, because its name cannot be that of an image",
-                    $"Use {ImageName.Grammar}.",
-                    task.Name.Location,
-                    Severity.Warning)));
-            }
-            else if (!entries.TryAdd(name, ReadTask(name, task)))
-            {
-                entries[name].Problems.Add(
-                    new Diagnostic(
-                        CatalogCodes.NameTaken,
-                        $"Two tasks build an image {name}",
-                        "Rename one of them.",
-                        task.Name.Location));
-            }
-        }
-
-        return [.. entries.Values];
-    }
+    public ImmutableArray<ImageEntry> Read() =>
+        new KindEntries(prefix: string.Empty, "task", "an image", nameless).Read(tasks, ReadTask);
 
     private ImageEntry ReadTask(ImageName name, KindTask task)
     {
@@ -174,14 +147,7 @@ internal sealed class ImageTaskReader(
             }
         }
 
-        // taskgraph's transform puts the packages into the very mapping that it was given, behind the digest's back: an
-        // image that shares its arguments with one before it (args: *same) has them in its digest.
-        if (_packagesIn.TryGetValue(map, out string? before))
-        {
-            entry.Args = entry.Args.SetItem(PackagesArgument, before);
-        }
-
-        _packagesIn[map] = packages;
+        _shared.Enter(entry, map, packages);
     }
 
     private ProductIndex? ReadIndex(ImageName name, YamlMap index)
@@ -208,8 +174,6 @@ internal sealed class ImageTaskReader(
     private static void LeaveOut(
         ImageEntry entry, DiagnosticCode code, string message, string remedy, SourceLocation location)
     {
-        var reason = new Diagnostic(code, message, remedy, location, Severity.Warning);
-        entry.LeaveOut(reason);
-        entry.Problems.Add(reason);
+        entry.LeaveOutAndTell(new Diagnostic(code, message, remedy, location, Severity.Warning));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TaskgraphImageTasks : ImageTaskRules
 
     // taskgraph names here the tasks of packages, which only its transforms know.
     public override ImmutableSortedDictionary<string, string> Arguments { get; } =
-        ImmutableSortedDictionary<string, string>.Empty.Add("DOCKER_IMAGE_PACKAGES", string.Empty);
+        ImmutableSortedDictionary<string, string>.Empty.Add(SharedArguments.Packages, string.Empty);
 
     // What every task of docker-worker and generic-worker has.
     public override ImmutableSortedDictionary<string, string> Variables { get; } =
