@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Reflection;
 using Slipway.Cli.Help;
 using Slipway.Cli.Options;
 using Slipway.Cli.Terminals;
+using Slipway.Files.Libraries;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Cli.Hosting;
@@ -23,6 +25,7 @@ internal static class CliHost
         var terminal = Terminal.For(parsed.GetValue(globals.NoColor), output, error);
         try
         {
+            CarriedLibraries.OfferFrom(typeof(CliHost).Assembly);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
             {
                 throw new SlipwayException([.. SyntaxErrors.Of(parsed)]);
@@ -51,6 +54,12 @@ internal static class CliHost
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
+            if (SaidWithin(bug) is { } said)
+            {
+                DiagnosticRenderer.Write(terminal, said, GlobalOptions.Verbosity(parsed));
+                return (int)said.ExitCode;
+            }
+
             var diagnostic = new Diagnostic(
                 CliCodes.Bug,
                 $"{bug.GetType().Name}: {bug.Message}",
@@ -59,4 +68,17 @@ internal static class CliHost
             return (int)ExitCode.Failed;
         }
     }
+
+    /// <summary>
+    /// The error that the runtime wrapped, because a class could not be set up without what is missing, or because it
+    /// happened on several threads at once.
+    /// </summary>
+    private static SlipwayException? SaidWithin(Exception? failure) => failure switch
+    {
+        null => null,
+        SlipwayException said => said,
+        AggregateException many => many.InnerExceptions.Select(SaidWithin).FirstOrDefault(said => said is not null),
+        TypeInitializationException or TargetInvocationException => SaidWithin(failure.InnerException),
+        _ => null,
+    };
 }

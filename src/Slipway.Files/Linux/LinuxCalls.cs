@@ -68,6 +68,26 @@ public static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint SystemCall(nint number, nint folder, string path, in OpenHow how, nuint size);
 
+    /// <summary>Makes a file in memory that has no name but this one, which is for those who debug.</summary>
+    /// <returns>Its descriptor; -1 where there is no such call, or it is forbidden.</returns>
+    public static int TryCreateMemoryFile(string name)
+    {
+        try
+        {
+            return CreateMemoryFile(name, CloseOnExecMemory);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return -1;
+        }
+    }
+
+    // MFD_CLOEXEC of linux/memfd.h.
+    private const uint CloseOnExecMemory = 1;
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateMemoryFile(string name, uint flags);
+
     /// <summary>The number of the user whose rights count.</summary>
     public static uint EffectiveUser() => GetEffectiveUser();
 

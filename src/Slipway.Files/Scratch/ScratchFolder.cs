@@ -110,6 +110,9 @@ public enum ScratchPurpose
     /// <summary>A clone of the tree.</summary>
     Clone,
 
+    /// <summary>A library that cannot be loaded from memory.</summary>
+    Library,
+
     /// <summary>The context of a task, and the image that it makes.</summary>
     Task,
 }

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Slipway.Files.Libraries;
+
+/// <summary>
+/// The native libraries that the program carries in itself, so that it is one file which runs wherever it is copied.
+/// </summary>
+/// <remarks>
+/// They are resources of the program, put there when it is published (see its project file). A program that was only
+/// built carries none; there the runtime finds them among the packages, as ever.
+/// </remarks>
+public static class CarriedLibraries
+{
+    /// <summary>The start of the names of the resources that are libraries.</summary>
+    private const string Prefix = "native/";
+
+    /// <summary>What all of them should hash to, as <c>sha256sum</c> writes it.</summary>
+    private const string SumsResource = Prefix + "sha256";
+
+    /// <summary>Who calls native libraries, and by which names.</summary>
+    private static readonly (string Caller, string Library)[] Calls =
+    [
+        ("SQLitePCLRaw.provider.e_sqlite3", "e_sqlite3"),
+        ("ZstdNet", "libzstd"),
+        ("NSec.Cryptography", "libsodium"),
+    ];
+
+    /// <summary>What the runtime hashes and encrypts with, in the order in which one needs the other.</summary>
+    private static readonly string[] OpenSsl = ["libcrypto.so.3", "libssl.so.3"];
+
+    private static readonly ConcurrentDictionary<string, Lazy<nint>> Loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Lets every caller of a library find the one that is carried. Nothing is loaded before it is called.</summary>
+    /// <param name="carrier">The program.</param>
+    public static void OfferFrom(Assembly carrier)
+    {
+        var carried = carrier.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
+        if (OpenSsl.All(library => carried.Contains(Prefix + library)) && !IsThere(OpenSsl[^1]))
+        {
+            // The runtime opens it by its name, which is that of the one that is loaded already. It ends the process when
+            // there is none.
+            foreach (string library in OpenSsl)
+            {
+                _ = Load(carrier, library);
+            }
+        }
+
+        foreach (var (caller, library) in Calls)
+        {
+            string file = FileNameOf(library);
+            if (carried.Contains(Prefix + file))
+            {
+                NativeLibrary.SetDllImportResolver(
+                    Assembly.Load(caller), (name, _, _) => name == library ? Load(carrier, file) : 0);
+            }
+        }
+    }
+
+    /// <summary>The name of a library's file on Linux: <c>libe_sqlite3.so</c> for <c>e_sqlite3</c>.</summary>
+    internal static string FileNameOf(string library) =>
+        (library.StartsWith("lib", StringComparison.Ordinal) ? library : "lib" + library) + ".so";
+
+    /// <summary>The machine's own comes first: it gets the updates.</summary>
+    private static bool IsThere(string library) => NativeLibrary.TryLoad(library, out _);
+
+    private static nint Load(Assembly carrier, string file) => Loaded.GetOrAdd(
+        file,
+        _ => new Lazy<nint>(() =>
+        {
+            using var content = carrier.GetManifestResourceStream(Prefix + file)!;
+            if (OpenSsl.Contains(file))
+            {
+                // What would check it is what it brings.
+                return new CarriedLibrary(file, content).LoadUnchecked();
+            }
+
+            using var sums = new StreamReader(carrier.GetManifestResourceStream(SumsResource)!);
+            return new CarriedLibrary(file, content).Load(SumOf(file, sums.ReadToEnd()));
+        })).Value;
+
+    /// <returns>Empty, which no library hashes to, when the list is damaged.</returns>
+    internal static string SumOf(string file, string sums) => sums
+        .Split('\n', StringSplitOptions.TrimEntries)
+        .Select(line => line.Split("  "))
+        .FirstOrDefault(parts => parts is [_, var name] && name == file)?[0] ?? "";
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using Slipway.Files.Linux;
+using Slipway.Files.Scratch;
+using Slipway.Model.Diagnostics;
+
+namespace Slipway.Files.Libraries;
+
+/// <summary>A native library that is at hand as bytes.</summary>
+/// <param name="name">The name of its file, for messages.</param>
+/// <param name="content">Its bytes, which can be read again.</param>
+internal sealed class CarriedLibrary(string name, Stream content)
+{
+    /// <summary>
+    /// Loads it from memory, and where that cannot be done from a temporary file, which is gone afterwards.
+    /// </summary>
+    /// <param name="sha256">What its bytes should hash to, in hexadecimal digits.</param>
+    /// <exception cref="SlipwayException">It is damaged, or the system does not load it.</exception>
+    public nint Load(string sha256)
+    {
+        // Before it is mapped: a file that is shorter than its header says ends the process with a signal.
+        content.Position = 0;
+        if (!Convert.ToHexString(SHA256.HashData(content)).Equals(sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Failure("it is damaged", "Get the program again, and compare its checksum.");
+        }
+
+        return LoadUnchecked();
+    }
+
+    /// <inheritdoc cref="Load"/>
+    public nint LoadUnchecked() => TryLoadFromMemory() is not 0 and var handle ? handle : LoadFromFile();
+
+    /// <returns>0 where it cannot be loaded from memory.</returns>
+    /// <remarks>
+    /// A file without a name, which the loader opens by its descriptor:
+    /// https://man7.org/linux/man-pages/man2/memfd_create.2.html. The descriptor stays open, because the loader knows
+    /// the library by that path: another one under the same number would be taken for this one.
+    /// </remarks>
+    internal nint TryLoadFromMemory()
+    {
+        if (!OperatingSystem.IsLinux() || LinuxCalls.TryCreateMemoryFile(name) is not (>= 0 and var descriptor))
+        {
+            return 0;
+        }
+
+        using (var file = new FileStream(
+            new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0))
+        {
+            CopyTo(file);
+        }
+
+        if (NativeLibrary.TryLoad($"/proc/self/fd/{descriptor}", out nint handle))
+        {
+            return handle;
+        }
+
+        LinuxCalls.Close(descriptor);
+        return 0;
+    }
+
+    /// <inheritdoc cref="Load"/>
+    internal nint LoadFromFile()
+    {
+        using var folder = ScratchFolder.Create(ScratchPurpose.Library);
+        string path = Path.Join(folder.Path, name);
+        folder.Guard(() =>
+        {
+            using var file = File.Create(path);
+            CopyTo(file);
+            return true;
+        });
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
+        {
+            throw Failure(
+                cause.Message.Split('\n')[0].Trim(),
+                "Slipway needs Linux with glibc 2.34 or later and, where /proc is not mounted, a temporary folder from which "
+                + "programs may be run: set TMPDIR.",
+                cause);
+        }
+    }
+
+    private void CopyTo(Stream file)
+    {
+        content.Position = 0;
+        content.CopyTo(file);
+    }
+
+    private SlipwayException Failure(string reason, string remedy, Exception? cause = null) => new(
+        new Diagnostic(
+            LibraryCodes.NotLoaded, $"The library {name}, which is a part of slipway, cannot be loaded: {reason}", remedy),
+        cause);
+}
