@@ -110,7 +110,7 @@ internal sealed class ScriptedEngine : IImageEngine
             log($"building {name}");
             foreach (string line in LogsDockerfile ? dockerfile.Split('\n') : [])
             {
-                log(line);
+                log(request.Translate(line));
             }
 
             foreach (string line in Says)

@@ -16,8 +16,9 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
     private readonly StreamWriter _writer = new(file, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
     private readonly Lock _lock = new();
     private readonly BuildSteps _steps = new();
+    private readonly ClippingWatch _clipping = new(
+        image.Value, problem => report(new BuildEvent.Warned(image, problem)));
     private bool _incomplete;
-    private bool _isClipped;
 
     public void WriteLine(string line)
     {
@@ -26,12 +27,7 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
         // Standard output and standard error come on threads of their own.
         lock (_steps)
         {
-            if (!_isClipped && ClippedLog.LimitOf(line) is { } limit)
-            {
-                _isClipped = true;
-                Warn($"the engine shows no more than {limit} of a step", ClippedLog.Remedy);
-            }
-
+            _clipping.Read(line);
             if (_steps.Read(line))
             {
                 report(new BuildEvent.Stepped(image, _steps.Position.Step, _steps.Position.Output));
@@ -85,13 +81,11 @@ internal sealed class BuildLog(Stream file, ImageName image, Action<BuildEvent> 
         if (!_incomplete)
         {
             _incomplete = true;
-            Warn(failure.Message, "Free some space on the disk of the store; the build itself goes on.");
+            report(new BuildEvent.Warned(image, new Diagnostic(
+                BuildCodes.LogIncomplete,
+                $"The log of {image} is incomplete: {failure.Message}",
+                "Free some space on the disk of the store; the build itself goes on.",
+                Severity: Severity.Warning)));
         }
     }
-
-    private void Warn(string reason, string remedy) => report(new BuildEvent.Warned(image, new Diagnostic(
-        BuildCodes.LogIncomplete,
-        $"The log of {image} is incomplete: {reason}",
-        remedy,
-        Severity: Severity.Warning)));
 }

@@ -93,10 +93,11 @@ internal sealed class ImageMaker(PlanRun run)
                         .Add(ImageLabels.Digest, LabelOf(image, job.Inputs).ToString()),
                     Secrets = secrets.Secrets,
                     Platform = run.Catalog.Config.PlatformOf(image),
-                    Translate = closed.Lines.Translate,
+                    Translate = closed.Show,
+                    LoggedAs = image.Name.Value,
                     NoCache = mustForget,
                 },
-                line => log.WriteLine(closed.Mask.Apply(line)),
+                log.WriteLine,
                 cancellationToken);
         }
         catch (SlipwayException failure)

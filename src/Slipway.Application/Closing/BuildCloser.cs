@@ -179,6 +179,12 @@ internal sealed record ClosedDockerfile(
     /// <summary>Whether an image from elsewhere brings instructions that are not in the Dockerfile.</summary>
     public bool HasForeignTriggers { get; init; }
 
+    /// <summary>
+    /// A line of the builder as a person is to read it. Whatever shortens lines comes after it: of a name of which a part
+    /// is gone, nobody can tell what it stands for.
+    /// </summary>
+    public string Show(string line) => Mask.Apply(Lines.Translate(line));
+
     /// <summary>A failure of the builder as a person is to read it, with the place that the builder named.</summary>
     public SlipwayException Explain(SlipwayException failure)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Builds;
 using Slipway.Application.Closing;
 using Slipway.Application.TaskBuilds.Contexts;
 using Slipway.Archives.Packing;
@@ -47,11 +48,16 @@ public sealed class TaskBuilder(
         var closed = await CloseAsync(dockerfile!, parents, cancellationToken);
 
         report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Building, settings.Tag));
+        var clipping = new ClippingWatch(settings.Name, problem => report(new TaskBuildEvent.Warned(problem)));
         try
         {
             var image = await ports.Engine.BuildAsync(
                 Request(context, closed),
-                line => report(new TaskBuildEvent.LogLine(closed.Mask.Apply(line))),
+                line =>
+                {
+                    report(new TaskBuildEvent.LogLine(line));
+                    clipping.Read(line);
+                },
                 cancellationToken);
             await _names.GiveAsync(image.ImageHash, cancellationToken);
             return image;
@@ -221,7 +227,7 @@ public sealed class TaskBuilder(
             Args = args,
             Labels = settings.Digest is { } digest ? labels.Add(ImageLabels.Digest, digest.ToString()) : labels,
             Platform = settings.Platform,
-            Translate = closed.Lines.Translate,
+            Translate = closed.Show,
             // The engine of a worker may have served any task before.
             NoCache = true,
         };

@@ -37,7 +37,7 @@ internal sealed partial class BuildOutput
     }
 
     /// <param name="exitCode">How the builder ended.</param>
-    /// <param name="image">The image whose log has everything; null when it is not known.</param>
+    /// <param name="image">The image whose log has everything; null when no log is kept.</param>
     public Diagnostic Failure(int exitCode, string? image)
     {
         var lines = _tail

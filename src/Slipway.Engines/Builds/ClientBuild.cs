@@ -77,7 +77,7 @@ internal sealed class ClientBuild(
             return;
         }
 
-        var failure = output.Failure(exitCode, request.Labels.GetValueOrDefault(ImageLabels.Image));
+        var failure = output.Failure(exitCode, request.LoggedAs);
         bool alive = await images.IsAliveAsync();
         // Ctrl-C reaches the command by itself, and it may end before the token knows.
         cancellationToken.ThrowIfCancellationRequested();

@@ -145,6 +145,24 @@ public sealed class TaskBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Output_that_the_engine_kept_back_is_told_once()
+    {
+        _engine.Says =
+        [
+            "#5 0.1 one", "#5 0.2 [output clipped, log limit 200KiB/s reached]",
+            "#5 0.3 [output clipped, log limit 2MiB reached]",
+        ];
+
+        await _bench.RunAsync(_bench.Ask("base", Tars.Of("FROM scratch\n")), _engine);
+
+        var warning = Assert.Single(_bench.Warnings);
+        Assert.Equal(BuildCodes.LogIncomplete, warning.Code);
+        Assert.Equal(
+            "The log of base is incomplete: the engine shows no more than 200KiB/s of a step", warning.Message);
+        Assert.Null(Assert.Single(_engine.Requests).LoggedAs);
+    }
+
+    [Fact]
     public async Task A_context_that_is_gone_is_named()
     {
         var settings = _bench.Ask("app", Tars.Of("FROM scratch\n")) with { ContextTask = MemoryTasks.Id(9) };

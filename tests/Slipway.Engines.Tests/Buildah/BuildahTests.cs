@@ -182,6 +182,25 @@ public sealed class BuildahTests(SharedBuildah buildah)
     }
 
     [Fact]
+    public async Task What_the_builder_was_given_is_put_back_before_lines_are_shortened()
+    {
+        await using var engine = await buildah.OpenAsync();
+        string given = string.Concat(Enumerable.Repeat(Contexts.Unique(), 40));
+        var request = Contexts.ShellRequest($"RUN : {given}; exit 7\n") with
+        {
+            Translate = line => line.Replace(given, "what was written", StringComparison.Ordinal),
+        };
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(
+            () => engine.BuildAsync(request, _ => { }, Token));
+
+        var told = error.Diagnostics[0];
+        Assert.Contains("what was written", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(given[..8], told.Message + told.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain(given[^8..], told.Message + told.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_is_read_in_its_step_and_blotted_out()
     {
         await using var engine = await buildah.OpenAsync();
