@@ -94,7 +94,7 @@ public sealed class PlanExecutor(
         });
         var chains = new BuildEstimator(plan, await PastDurations.OfAsync(plan, backend.Builds, cancellationToken))
             .Chains();
-        var slots = new BuildSlots();
+        var turns = new BuildTurns(plan, chains);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();
         foreach (var planned in plan.Images)
         {
@@ -102,11 +102,11 @@ public sealed class PlanExecutor(
                 .Where(running.ContainsKey)
                 .Select(parent => running[parent])];
             running[planned.Name] = planned.MustBuild
-                ? RunAsync(builder, planned, parents, slots, chains[planned.Name], report, cancellationToken)
+                ? RunAsync(builder, planned, parents, turns, report, cancellationToken)
                 : Task.FromResult(Reused(planned));
         }
 
-        slots.Add(options.Parallelism);
+        turns.Add(options.Parallelism);
         return [.. await Task.WhenAll(plan.Images.Select(planned => running[planned.Name]))];
     }
 
@@ -142,8 +142,7 @@ public sealed class PlanExecutor(
         ImageBuilder builder,
         PlannedImage planned,
         IReadOnlyCollection<Task<ImageOutcome>> parentTasks,
-        BuildSlots slots,
-        TimeSpan chain,
+        BuildTurns turns,
         Action<BuildEvent> report,
         CancellationToken cancellationToken)
     {
@@ -151,7 +150,7 @@ public sealed class PlanExecutor(
         var outcome = parents.FirstOrDefault(parent => !parent.IsAvailable) is { } missing
             ? Unavailable(planned, missing)
             : planned.IsPackage ? Failed(planned, [PackageArguments.OnlyTasksBuild(planned.Name)])
-            : await BuildAsync(builder, planned, parents, slots, chain, cancellationToken);
+            : await BuildAsync(builder, planned, parents, turns, cancellationToken);
         report(new BuildEvent.Finished(planned.Name, outcome));
         return outcome;
     }
@@ -177,26 +176,28 @@ public sealed class PlanExecutor(
         ImageBuilder builder,
         PlannedImage planned,
         ImageOutcome[] parents,
-        BuildSlots slots,
-        TimeSpan chain,
+        BuildTurns turns,
         CancellationToken cancellationToken)
     {
         try
         {
-            await slots.AcquireAsync(chain, cancellationToken);
+            await turns.WaitAsync(planned.Name, cancellationToken);
+            bool isAvailable = false;
             try
             {
-                return await builder.BuildAsync(
+                var outcome = await builder.BuildAsync(
                     new ImageJob(
                         planned,
                         catalog[planned.Name],
                         inputs[planned.Name],
                         parents.ToDictionary(parent => parent.Planned.Name, parent => parent.Image!)),
                     cancellationToken);
+                isAvailable = outcome.IsAvailable;
+                return outcome;
             }
             finally
             {
-                slots.Release();
+                turns.End(planned.Name, isAvailable);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

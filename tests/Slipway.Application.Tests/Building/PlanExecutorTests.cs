@@ -137,6 +137,30 @@ public sealed class PlanExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_becomes_free_at_once_is_begun_by_its_chain_too()
+    {
+        _bench.Image("base", "scratch").Image("a", "base").Image("b", "base");
+        _bench.Image("m", "base").Image("y", "m").Image("z", "y");
+
+        await _bench.BuildAsync(parallelism: 1);
+
+        Assert.Equal(["base", "m", "y", "a", "b", "z"], _bench.Engine.Built);
+    }
+
+    [Fact]
+    public async Task What_stands_on_a_failed_image_takes_no_slot()
+    {
+        _bench.Image("base", "scratch").Image("app", "base").Image("test", "app").Image("other", "scratch");
+        _bench.Engine.DuringBuild = (name, _) =>
+            name == "base" ? throw ScriptedEngine.Failure("no") : Task.CompletedTask;
+
+        var outcomes = await _bench.BuildAsync(parallelism: 1);
+
+        Assert.Equal(OutcomeKind.Skipped, outcomes["test"].Kind);
+        Assert.Equal(OutcomeKind.Built, outcomes["other"].Kind);
+    }
+
+    [Fact]
     public async Task No_more_images_than_asked_for_are_built_at_once()
     {
         for (int i = 0; i < 6; i++)
