@@ -10,6 +10,7 @@ using Slipway.Core.Planning;
 using Slipway.Dialects;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
+using Slipway.Model.Engines;
 using Slipway.Model.Pushes;
 using Slipway.Model.Secrets;
 using Slipway.Model.Storage;
@@ -93,6 +94,20 @@ internal sealed class Workbench : IDisposable
         return outcomes.ToDictionary(outcome => outcome.Planned.Name.Value);
     }
 
+    /// <summary>Gives what a plan for an image reuses its names, as a build does before anything else.</summary>
+    /// <returns>What it warned of.</returns>
+    public async Task<List<Diagnostic>> PublishReusedAsync(
+        string image, Func<CancellationToken, Task<IImageEngine>>? engine = null)
+    {
+        _project = null;
+        _pullRequest = null;
+        var warnings = new List<Diagnostic>();
+        var (plan, _, catalog, _, _) = await PlanWithInputsAsync(level: 1, force: false, wanted: image);
+        await new ReusePublisher(catalog, Backend, engine ?? (_ => Task.FromResult<IImageEngine>(Engine))).PublishAsync(
+            plan, isIndexed: true, warnings.Add, TestContext.Current.CancellationToken);
+        return warnings;
+    }
+
     /// <summary>Checks secrets as a build of the whole tree does.</summary>
     public async Task CheckSecretsAsync(ImmutableArray<BuildSecret> secrets)
     {
@@ -130,7 +145,7 @@ internal sealed class Workbench : IDisposable
         ImageCatalog Catalog,
         ISourceTree Tree,
         IReadOnlyDictionary<ImageName, ImageInputs> Inputs)> PlanWithInputsAsync(
-            int level, bool force, IImageSource? images = null)
+            int level, bool force, IImageSource? images = null, string? wanted = null)
     {
         var tree = new LocalSourceTree(Path.Join(_folder.FullName, "tree"));
         var reading = CatalogReader.Read(tree, KnownDialects.All);
@@ -145,7 +160,12 @@ internal sealed class Workbench : IDisposable
             inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest),
             new PlanRequest
             {
-                Wanted = [.. reading.Catalog.ParentsFirst.Select(image => image.Name)],
+                Wanted =
+                [
+                    .. reading.Catalog.ParentsFirst
+                        .Select(image => image.Name)
+                        .Where(name => wanted is null || name.Value == wanted),
+                ],
                 Push = new PushContext
                 {
                     Level = Level.From(level),

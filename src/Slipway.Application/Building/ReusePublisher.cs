@@ -19,6 +19,9 @@ namespace Slipway.Application.Building;
 internal sealed class ReusePublisher(
     ImageCatalog catalog, Backend backend, Func<CancellationToken, Task<IImageEngine>> engine)
 {
+    // Failed and cancelled builds stand between.
+    private const int PastBuilds = 20;
+
     /// <summary>Does it for all reused images of a plan whose names are not right yet.</summary>
     /// <remarks>
     /// What this machine did not build is left alone: others say what its names mean. Nothing of this is worth failing
@@ -27,11 +30,21 @@ internal sealed class ReusePublisher(
     public async Task PublishAsync(
         BuildPlan plan, bool isIndexed, Action<Diagnostic> warn, CancellationToken cancellationToken)
     {
-        foreach (var planned in plan.Images.Where(image => !image.MustBuild && !image.Renames.IsEmpty))
+        foreach (var planned in plan.Images.Concat(plan.Beneath).Where(image => !image.MustBuild))
         {
+            bool isRenamed = !planned.Renames.IsEmpty;
+            if (!isRenamed && await IsNewestBuildAsync(planned, cancellationToken))
+            {
+                continue;
+            }
+
             try
             {
                 await PublishAsync(plan, planned, isIndexed, cancellationToken);
+            }
+            catch (SlipwayException) when (!isRenamed)
+            {
+                // Without an engine there are no tags that could be wrong.
             }
             catch (SlipwayException problem)
             {
@@ -43,6 +56,16 @@ internal sealed class ReusePublisher(
         }
     }
 
+    /// <summary>
+    /// Whether nothing was built under the name since, so that the engine's tags are those of this image. A build of
+    /// another level or a pull request takes them, and leaves the entries that this push reads.
+    /// </summary>
+    private async Task<bool> IsNewestBuildAsync(PlannedImage planned, CancellationToken cancellationToken) =>
+        (await backend.Builds.ListAsync(planned.Name, PastBuilds, cancellationToken))
+            .FirstOrDefault(build => build.Result == BuildResult.Succeeded) is not { } newest
+        || newest.Id == planned.Found!.Entry.Build
+        || newest.ImageHash == planned.Found.Entry.ImageHash;
+
     private async Task PublishAsync(
         BuildPlan plan, PlannedImage planned, bool isIndexed, CancellationToken cancellationToken)
     {
@@ -53,15 +76,26 @@ internal sealed class ReusePublisher(
             return;
         }
 
-        if (isIndexed)
+        if (isIndexed && !planned.Renames.IsEmpty)
         {
             await IndexAsync(plan, planned, record, stored, cancellationToken);
         }
 
         var target = await engine(cancellationToken);
-        await new EngineImages(target, backend.Images).LoadAsync(stored, null, cancellationToken);
+        bool isLoaded = false;
         foreach (string tag in LocalTags.Of(catalog[planned.Name], planned.Digest, catalog, plan.Push))
         {
+            if ((await target.FindAsync(tag, cancellationToken))?.ImageHash == hash)
+            {
+                continue;
+            }
+
+            if (!isLoaded)
+            {
+                await new EngineImages(target, backend.Images).LoadAsync(stored, null, cancellationToken);
+                isLoaded = true;
+            }
+
             await target.TagAsync(hash, tag, cancellationToken);
         }
     }

@@ -12,6 +12,12 @@ namespace Slipway.Core.Planning;
 public sealed record BuildPlan(
     PushContext Push, ImmutableArray<PlannedImage> Images, DateTimeOffset Expires, string Platform)
 {
+    /// <summary>
+    /// What images that are reused were built on, where it was found too: nothing needs it, and yet it is what this push
+    /// uses under these names.
+    /// </summary>
+    public ImmutableArray<PlannedImage> Beneath { get; init; } = [];
+
     public IEnumerable<PlannedImage> ToBuild => Images.Where(image => image.MustBuild);
 
     /// <summary>

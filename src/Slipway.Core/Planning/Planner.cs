@@ -92,7 +92,16 @@ public sealed class Planner
             _request.Push,
             [.. _images.Where(image => needed.Contains(image.Name)).Select(image => planned[image.Name])],
             _naming.ExpiryOf(_request.Push, _request.Now),
-            _catalog.Config.Platform);
+            _catalog.Config.Platform)
+        {
+            Beneath =
+            [
+                .. _images
+                    .Where(image => !needed.Contains(image.Name))
+                    .Select(image => planned[image.Name])
+                    .Where(image => !image.MustBuild && !image.IsPackage),
+            ],
+        };
     }
 
     /// <summary>The wanted images, and the parents of those that are built: nothing else has to be there.</summary>
