@@ -11,6 +11,9 @@ namespace Slipway.Application.Planning;
 /// </summary>
 internal static class UnknownNames
 {
+    // What every builder knows, and no registry has.
+    private const string Scratch = "scratch";
+
     /// <summary>
     /// What to say of an image that is to be built; a tag, or a well-known name, says that it is meant.
     /// </summary>
@@ -27,7 +30,8 @@ internal static class UnknownNames
             .Distinct();
 
     private static string Remedy(ImageCatalog catalog, ForeignName name) =>
-        Suggestion.For(name.Name, catalog.ParentsFirst.Select(image => image.Name.Value)) is { } nearest
+        Suggestion.For(
+            name.Name, catalog.ParentsFirst.Select(image => image.Name.Value).Append(Scratch)) is { } nearest
             ? $"Did you mean '{nearest}'? {name.Remedy}"
             : name.Remedy;
 }

@@ -31,9 +31,7 @@ public sealed record ForeignName(string Reference, string Name, SourceLocation L
             return [];
         }
 
-        var named = image.Dockerfile.References
-            .Where(use => use.Kind != ReferenceKind.Frontend)
-            .Select(use => (use.Resolved, use.Location));
+        var named = image.Dockerfile.References.Select(use => (use.Resolved, use.Location));
         var brought = image.Dockerfile.Triggers.SelectMany(trigger =>
             trigger.Names.Select(name => (name.Reference, trigger.Location)));
         return

@@ -24,7 +24,6 @@ internal sealed class StrayNames(
     {
         var named =
             from use in dockerfile.References
-            where use.Kind != ReferenceKind.Frontend
             select Check(use.Resolved, use.Location, StagesBefore(dockerfile, use.Offset), builtOnIt);
 
         // The stages are those of the build that carries it out.

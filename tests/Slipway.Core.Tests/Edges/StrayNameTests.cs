@@ -22,6 +22,8 @@ public sealed class StrayNameTests
     [InlineData("FROM scratch\nCOPY --from=day-bse /a /a\n", 2, "'day-base'")]
     [InlineData("FROM scratch\nRUN --mount=type=bind,from=day-base2,target=/x true\n", 2, "'day-base'")]
     [InlineData("FROM scratch\nONBUILD COPY --from=day-bse /a /a\n", 2, "'day-base'")]
+    [InlineData("# syntax=day-bsae\nFROM scratch\n", 1, "'day-base'")]
+    [InlineData("# syntax=day-base:1\nFROM scratch\n", 1, "Write 'day-base'")]
     [InlineData("FROM scratch AS builder\nFROM builer\n", 2, "the stage 'builder'")]
     [InlineData("FROM scratch AS builder\nFROM scratch\nCOPY --from=biulder /a /a\n", 3, "the stage 'builder'")]
     [InlineData("FROM scratch AS day-cas\nFROM day-bas\n", 2, "the stage 'day-cas' or the image 'day-base'")]
@@ -47,12 +49,12 @@ public sealed class StrayNameTests
     [InlineData("FROM day-runner\n")]
     [InlineData("FROM docker.io/library/day-bsae\n")]
     [InlineData("FROM owner/day-bsae\n")]
+    [InlineData("# syntax=docker/dockerfile:1\nFROM scratch\n")]
     [InlineData("FROM localhost/day-base:latest\n")]
     [InlineData("FROM day-bsae@sha256:1111111111111111111111111111111111111111111111111111111111111111\n")]
     [InlineData("FROM day-bsae:1@sha256:1111111111111111111111111111111111111111111111111111111111111111\n")]
     [InlineData("FROM scratch\nCOPY --from=$STAGE /a /a\n")]
     [InlineData("FROM debian:12 AS bulder\nFROM scratch\nCOPY --from=bulder /a /a\n")]
-    [InlineData("# syntax=day-bsae\nFROM scratch\n")]
     public void What_is_ordinary_is_taken_without_a_word(string dockerfile) =>
         Assert.Empty(Tree(dockerfile).Problems());
 
