@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
+using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
 using Slipway.Model.Builds;
@@ -23,6 +24,7 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
         var catalog = parts.Reading.Catalog;
         imageName = parts.NameOf(imageName);
         var name = ImageName.TryParse(imageName, out var parsed) ? parsed : catalog.Require(imageName).Name;
+        name = await BuiltName.OfAsync(parts, name, cancellationToken);
         var comparer = new InputsComparer(
             new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect),
             image => catalog.Find(image) is { } definition

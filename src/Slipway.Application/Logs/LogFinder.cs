@@ -1,4 +1,5 @@
 using Slipway.Application.Backends;
+using Slipway.Application.Digests;
 using Slipway.Application.Requests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Builds;
@@ -22,7 +23,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
     /// <summary>The builds of an image, the newest first.</summary>
     /// <exception cref="SlipwayException">The text is no name of an image.</exception>
     public async Task<IReadOnlyList<BuildRecord>> ListAsync(string image, CancellationToken cancellationToken) =>
-        await NewestAsync(NameOf(parts.NameOf(image)), ListLimit, cancellationToken);
+        await NewestAsync(await NameOfAsync(image, cancellationToken), ListLimit, cancellationToken);
 
     /// <summary>The log of a build.</summary>
     /// <param name="image">The image.</param>
@@ -31,7 +32,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such build, or its log is gone.</exception>
     public async Task<Stream> OpenAsync(string image, string? build, CancellationToken cancellationToken)
     {
-        var name = NameOf(parts.NameOf(image));
+        var name = await NameOfAsync(image, cancellationToken);
         var id = await FindAsync(name, build, cancellationToken);
         return parts.Store.Builds.OpenLog(id)
             ?? (HasTasks && TaskId.Of(id) is { } task ? await OfTaskAsync(task, cancellationToken) : null)
@@ -87,6 +88,9 @@ internal sealed class LogFinder(WorkspaceParts parts)
                 ? $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {name}"
                 : $"{name} was never built here");
     }
+
+    private Task<ImageName> NameOfAsync(string image, CancellationToken cancellationToken) =>
+        BuiltName.OfAsync(parts, NameOf(parts.NameOf(image)), cancellationToken);
 
     private static ImageName NameOf(string text) =>
         ImageName.TryParse(text, out var name) ? name : throw NoLog($"'{text}' is not an image name");

@@ -130,6 +130,21 @@ public sealed class NamedImageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("history")]
+    [InlineData("log --list")]
+    public async Task An_image_whose_folder_was_renamed_has_the_history_of_its_former_name(string command)
+    {
+        await _tree.BuildAsync();
+        Directory.Move(Path.Join(_tree.Root, "images/app"), Path.Join(_tree.Root, "images/renamed"));
+        string before = (await RunAsync(command, "app")).Output;
+
+        var renamed = await RunAsync(command, "renamed");
+
+        Assert.Equal(0, renamed.ExitCode);
+        Assert.Equal(before, renamed.Output);
+    }
+
+    [Theory]
     [InlineData("hash", "py", "py1 py2")]
     [InlineData("hash", "py*", "py1 py2")]
     [InlineData("build", "?pp", "app")]
