@@ -10,10 +10,17 @@ namespace Slipway.Cli.Hosting;
 internal static class SyntaxErrors
 {
     public static IEnumerable<Diagnostic> Of(ParseResult parsed) =>
-        Habits.Find(parsed.CommandResult.Command.Name, parsed.Tokens) is { } habit
+        Habit(parsed) is { } habit
             ? [habit]
-            : parsed.Errors.Select(problem => new Diagnostic(
-            CliCodes.Syntax, Sentence(problem.Message), Remedy(parsed)));
+            // Behind a word that is no command, nothing else says more.
+            : parsed.Errors.Take(parsed.CommandResult.Command is RootCommand ? 1 : int.MaxValue).Select(problem =>
+                new Diagnostic(CliCodes.Syntax, Sentence(problem.Message), Remedy(parsed)));
+
+    private static Diagnostic? Habit(ParseResult parsed) =>
+        parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] }
+        && HabitualCommands.Find(word) is { } command
+            ? command
+            : Habits.Find(parsed.CommandResult.Command.Name, parsed.Tokens);
 
     /// <summary>
     /// The parser lists the values that an option takes below one another; here they follow in the line.

@@ -28,7 +28,7 @@ internal static class ContainerWords
         var tokens = arguments.Tokens.ToList();
         int dashes = tokens.FindIndex(token => token.Type == TokenType.DoubleDash);
         var before = dashes < 0 ? words : words[..Math.Max(0, words.Length - (tokens.Count - dashes - 1))];
-        if (before.FirstOrDefault(word => FollowsVerbose(word, tokens)) is { } volume)
+        if (BehindVerbose(dashes < 0 ? tokens : tokens[..dashes]) is { } volume)
         {
             throw Refused(
                 $"'{volume}' stands behind {Verbose}, which says more and takes no value",
@@ -66,12 +66,14 @@ internal static class ContainerWords
             ?.Value;
     }
 
-    // docker run mounts with -v.
-    private static bool FollowsVerbose(string word, List<Token> tokens)
-    {
-        int place = tokens.FindIndex(token => token.Type == TokenType.Argument && token.Value == word);
-        return place > 0 && tokens[place - 1].Value == Verbose && word.Contains(':', StringComparison.Ordinal);
-    }
+    // docker run mounts with -v; the parser took what follows for the image when that comes later.
+    private static string? BehindVerbose(List<Token> tokens) => tokens
+        .Zip(tokens.Skip(1))
+        .FirstOrDefault(pair =>
+            pair.First.Value == Verbose
+            && pair.Second.Type == TokenType.Argument
+            && pair.Second.Value.Contains(':', StringComparison.Ordinal))
+        .Second?.Value;
 
     private static SlipwayException Refused(string message, string remedy) =>
         new(new Diagnostic(CliCodes.Syntax, message, remedy));

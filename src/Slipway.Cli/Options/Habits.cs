@@ -8,6 +8,22 @@ internal static class Habits
 {
     private const string Any = "*";
 
+    private static string[] EngineBuildOptions =>
+    [
+        "--add-host", "--allow", "--annotation", "--attest", "--build-context", "--builder", "--cache-from",
+        "--cache-to", "--cgroup-parent", "--compress", "--cpuset-cpus", "--iidfile", "--isolation", "--layers", "-m",
+        "--memory", "--metadata-file", "--network", "--no-cache-filter", "--provenance", "--sbom", "--security-opt",
+        "--shm-size", "--squash", "--ssh", "--ulimit",
+    ];
+
+    private static string[] EngineRunOptions =>
+    [
+        "--add-host", "--cap-add", "--cap-drop", "--cpus", "--device", "--dns", "--entrypoint", "--env-file", "--gpus",
+        "--hostname", "--ipc", "--label", "-l", "--link", "-m", "--memory", "--mount", "--name", "--network",
+        "--net", "-P", "--pid", "--platform", "--privileged", "--publish-all", "--read-only", "--restart",
+        "--security-opt", "--shm-size", "--sysctl", "--tmpfs", "--ulimit", "--userns", "--volumes-from",
+    ];
+
     private static readonly Habit[] All =
     [
         new(Any, ["--no-cache"],
@@ -50,12 +66,33 @@ internal static class Habits
         new("load", ["-i", "--input"],
             "`slipway load` makes an image of the index available",
             "`slipway import FILE` reads an archive."),
+        new("build", ["--dry-run", "-n"],
+            "`slipway build` does what `slipway plan` prints",
+            "`slipway plan` says what would be built, and why."),
+        new("build", ["-a", "--all"],
+            "`slipway build` without a name builds every image that is missing",
+            "Leave --all out."),
+        new("build", ["--rm", "--force-rm"],
+            "`slipway build` leaves no container behind anyway",
+            "Leave the option out."),
+        new("build", EngineBuildOptions,
+            "`slipway build` hands no options of its own to the engine",
+            "What an image is made of stands in the tree; `slipway context IMAGE -o FILE` writes the context for a "
+            + "build by hand."),
         new("run", ["-d", "--detach"],
             "`slipway run` stays with its container, and ends it",
             "`slipway load IMAGE`, then `docker run -d` with its name."),
-        new("run",
-            ["--name", "--entrypoint", "--network", "--privileged", "--cap-add", "--mount", "--gpus", "--env-file"],
+        new("run", ["--init"],
+            "`slipway run` has --init anyway, where the engine does",
+            "Leave --init out; --no-init runs the command as the first process."),
+        new("run", EngineRunOptions,
             "`slipway run` has only the options that its --help lists",
+            "`slipway load IMAGE`, then `docker run` with its name and any option."),
+        new("shell", ["--init"],
+            "`slipway shell` has --init anyway, where the engine does",
+            "Leave --init out; --no-init runs the shell as the first process."),
+        new("shell", [.. EngineRunOptions, "-d", "--detach"],
+            "`slipway shell` has only the options that its --help lists",
             "`slipway load IMAGE`, then `docker run` with its name and any option."),
     ];
 

@@ -16,6 +16,9 @@ public sealed class ContainerWordsTests
     [InlineData("run base ls -- true", "'ls' stands before")]
     [InlineData("run base -v /tmp:/x -- ls", "--volume /tmp:/x")]
     [InlineData("run base -v /tmp:/x", "--volume /tmp:/x")]
+    [InlineData("run -v .:/x base -- ls", "--volume .:/x")]
+    [InlineData("run --rm -it -v ..:/x base ls", "--volume ..:/x")]
+    [InlineData("shell -v /tmp:/x base", "--volume /tmp:/x")]
     public async Task What_is_no_option_of_ours_is_not_run(string line, string said)
     {
         using var workshop = Workshop.WithImage();

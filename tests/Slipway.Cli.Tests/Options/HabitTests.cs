@@ -30,6 +30,32 @@ public sealed class HabitTests : IDisposable
     [InlineData("run app --name x", "slipway load")]
     [InlineData("run --network=host app", "slipway load")]
     [InlineData("shell --no-cache app", "--rehash")]
+    [InlineData("build --dry-run app", "slipway plan")]
+    [InlineData("build -n", "slipway plan")]
+    [InlineData("build --all", "Leave --all out")]
+    [InlineData("build --rm app", "Leave the option out")]
+    [InlineData("build app --cache-from x", "slipway context")]
+    [InlineData("build --provenance=false app", "slipway context")]
+    [InlineData("build --ssh default app", "slipway context")]
+    [InlineData("run app --init", "--no-init")]
+    [InlineData("run --init app -- ls", "--no-init")]
+    [InlineData("run --tmpfs /x app -- ls", "slipway load")]
+    [InlineData("shell --name x app", "slipway load")]
+    [InlineData("shell -d app", "slipway load")]
+    [InlineData("exec app ls", "slipway run IMAGE -- CMD")]
+    [InlineData("exec -it app sh", "slipway shell")]
+    [InlineData("images", "slipway list")]
+    [InlineData("ps -a", "docker")]
+    [InlineData("pull app", "slipway load")]
+    [InlineData("tag app other", "--tag")]
+    [InlineData("save -o x.tar app", "slipway export")]
+    [InlineData("inspect app", "slipway index find")]
+    [InlineData("rmi app", "slipway gc")]
+    [InlineData("system prune", "slipway gc")]
+    [InlineData("buildx build .", "slipway build")]
+    [InlineData("compose up", "slipway build")]
+    [InlineData("login ghcr.io", "docker login")]
+    [InlineData("version", "slipway --version")]
     public async Task One_line_says_what_Slipway_has_in_its_place(string line, string instead)
     {
         var run = await _tree.RunAsync(line.Split(' '));
@@ -40,6 +66,11 @@ public sealed class HabitTests : IDisposable
         Assert.StartsWith("SLIP1001: ", said[0], StringComparison.Ordinal);
         Assert.Contains(instead, said[1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_word_that_is_no_command_is_told_once() => Assert.Equal(
+        "SLIP1001: Unrecognized command or argument 'nonsense'\n  → Run `slipway --help`.\n",
+        (await _tree.RunAsync("nonsense", "app", "ls")).Error);
 
     [Theory]
     [InlineData("build --nonsense app")]
