@@ -56,8 +56,56 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
         DecisionPlan plan, CancellationToken cancellationToken) =>
         [
             await WriteJsonAsync(TaskGraphJson.ImageTasksFile, TaskGraphJson.ImageTasks(plan), cancellationToken),
-            await WriteJsonAsync(TaskGraphJson.TaskGraphFile, TaskGraphJson.TaskGraph(plan), cancellationToken),
+            await WriteJsonAsync(
+                TaskGraphJson.TaskGraphFile,
+                await AmongOthersAsync(TaskGraphJson.TaskGraph(plan), cancellationToken),
+                cancellationToken),
         ];
+
+    /// <summary>
+    /// Writes what verifiers of chains of tasks ask of every decision, where no other program has written it: that there
+    /// are no actions, and the parameters.
+    /// </summary>
+    /// <exception cref="SlipwayException">A file cannot be written.</exception>
+    public async Task WriteForVerifiersAsync(PushParameters parameters, CancellationToken cancellationToken)
+    {
+        foreach (var (name, content) in (IEnumerable<(string, JsonObject)>)
+            [
+                (TaskGraphJson.ActionsFile, TaskGraphJson.NoActions()),
+                (TaskGraphJson.ParametersFile, TaskGraphJson.Parameters(parameters)),
+            ])
+        {
+            if (!File.Exists(Path.Join(artifacts, name)))
+            {
+                await WriteJsonAsync(name, content, cancellationToken);
+            }
+        }
+    }
+
+    // Beside taskgraph's decision there is its graph: a task of it that were not there any more would have no plan.
+    private async Task<JsonObject> AmongOthersAsync(JsonObject own, CancellationToken cancellationToken)
+    {
+        string path = Path.Join(artifacts, TaskGraphJson.TaskGraphFile);
+        try
+        {
+            if (!File.Exists(path)
+                || JsonNode.Parse(await File.ReadAllBytesAsync(path, cancellationToken)) is not JsonObject all)
+            {
+                return own;
+            }
+
+            foreach (var (id, task) in own)
+            {
+                all[id] = task?.DeepClone();
+            }
+
+            return all;
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return own;
+        }
+    }
 
     private async Task<DecisionFile> WriteJsonAsync(
         string name, JsonObject content, CancellationToken cancellationToken)

@@ -82,6 +82,11 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
         {
             await UploadAsync(results, request, cancellationToken);
         }
+        else
+        {
+            // What a task uploads itself no worker signs for, so that only these others can be judged.
+            await files.WriteForVerifiersAsync(request.Parameters, cancellationToken);
+        }
 
         var made = await new DecisionExecutor(parts.Taskcluster.Queue).ExecuteAsync(
             current,

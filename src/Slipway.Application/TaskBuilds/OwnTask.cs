@@ -21,32 +21,35 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
             : throw new SlipwayException(Unknown(id, "it does not say when it expires"));
 
     /// <summary>
-    /// Holds parents against the chain of trust: <c>extra.chainOfTrust.inputs</c>, task ids by names.
+    /// Holds parents against the chain of trust: <c>extra.chainOfTrust.inputs</c>, task ids by names, and the
+    /// environment that the definition has, which the worker signs for and the decision planned.
     /// </summary>
     /// <returns>
     /// An error for a name that leads to another task, a warning for a parent that is neither there nor a dependency.
     /// </returns>
     public ImmutableArray<Diagnostic> Check(IEnumerable<ParentUse> parents)
     {
-        var inputs = Inputs();
+        var named = Named().ToLookup(pair => pair.Name, pair => pair.Task, StringComparer.Ordinal);
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var parent in parents.Where(parent => parent.Task is not null))
         {
             string task = parent.Task!.Value.Value;
-            if (inputs.TryGetValue(parent.Name, out string? named) && named != task)
+            if (named[parent.Name].FirstOrDefault(other => other != task) is { } other)
             {
                 problems.Add(new Diagnostic(
                     TaskBuildCodes.ParentMismatch,
-                    $"The chain of trust names task {Display.Text(named)} as {parent.Name}, "
+                    $"The chain of trust names task {Display.Text(other)} as {parent.Name}, "
                     + $"and the environment task {task}",
                     "Do not build it: somebody changed the task. Run the decision again."));
             }
-            else if (!inputs.ContainsValue(task) && !IsDependency(task))
+            else if (!named.Any(tasks => tasks.Contains(task)) && !IsDependency(task))
             {
                 problems.Add(new Diagnostic(
                     TaskBuildCodes.ParentUnnamed,
-                    $"Neither extra.chainOfTrust.inputs nor dependencies of task {id} name the parent's task {task}",
-                    $"Add it as extra.chainOfTrust.inputs.{parent.Name}, as 'slipway decision' does.",
+                    $"Neither extra.chainOfTrust.inputs, payload.env nor dependencies of task {id} name the parent's "
+                    + $"task {task}",
+                    $"Name it in payload.env, as {TaskVariables.ParentTask} or in {TaskVariables.Parents}, as "
+                    + "'slipway decision' does.",
                     Severity: Severity.Warning));
             }
         }
@@ -64,21 +67,35 @@ internal sealed class OwnTask(TaskId id, JsonObject definition)
         definition["dependencies"] is JsonArray dependencies
         && dependencies.Any(one => one is JsonValue value && value.TryGetValue(out string? other) && other == task);
 
-    private Dictionary<string, string> Inputs()
+    private IEnumerable<(string Name, string Task)> Named()
     {
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        if ((definition["extra"] as JsonObject)?["chainOfTrust"] is JsonObject chain
-            && chain["inputs"] is JsonObject named)
-        {
-            foreach (var (name, value) in named)
-            {
-                if (value?.GetValueKind() == JsonValueKind.String)
-                {
-                    inputs[name] = value.GetValue<string>();
-                }
-            }
-        }
+        var environment = (definition["payload"] as JsonObject)?["env"] as JsonObject;
+        var chain = (definition["extra"] as JsonObject)?["chainOfTrust"] as JsonObject;
+        IEnumerable<(string, string?)> named =
+        [
+            .. Members(chain?["inputs"]),
+            (ParentFinder.Parent, Text(environment?[TaskVariables.ParentTask])),
+            .. Members(Parsed(Text(environment?[TaskVariables.Parents]))),
+        ];
+        return named.Where(pair => pair.Item2 is not null).Select(pair => (pair.Item1, pair.Item2!));
+    }
 
-        return inputs;
+    private static IEnumerable<(string Name, string? Task)> Members(JsonNode? node) =>
+        (node as JsonObject ?? []).Select(member => (member.Key, Text(member.Value)));
+
+    private static string? Text(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+
+    // What is no JSON names nothing; the reader of the environment has said so by then.
+    private static JsonNode? Parsed(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

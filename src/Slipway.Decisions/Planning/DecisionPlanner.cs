@@ -157,7 +157,7 @@ public sealed class DecisionPlanner
                 label,
                 description + LinkOf(definition, rules),
                 SourceLink.Of(_request.Parameters, rules.Source(definition))),
-            ["tags"] = _frame.Tags(label, Kind),
+            ["tags"] = Tags(label),
             ["extra"] = Extra(image, definition, parents),
         };
         _frame.FillIn(task);
@@ -171,6 +171,18 @@ public sealed class DecisionPlanner
             Dependencies = dependencies,
             Images = [.. images.Select(built => built.Name)],
         };
+    }
+
+    // docker-worker's payloads name an image, and are known by it; nothing else says that generic-worker runs these.
+    private JsonObject Tags(string label)
+    {
+        var tags = _frame.Tags(label, Kind);
+        if (_frame.Settings.Implementation == WorkerImplementation.GenericWorker)
+        {
+            tags["worker-implementation"] = "generic-worker";
+        }
+
+        return tags;
     }
 
     private string LinkOf(ImageDefinition definition, ImageTaskRules rules) =>

@@ -39,17 +39,19 @@ public sealed class DefinitionComparison(IEnumerable<TaskId> images, TaskId deci
     {
         var left = Texts(wanted[Dependencies]);
         var right = Texts(existing[Dependencies]);
-        var others = right.Except(left).ToList();
+        // A task waits for the decision when it waits for nothing that is new, which may have changed too.
+        var others = right.Except(left).Where(id => id != decision.Value).ToList();
         int replaceable = left.Count(id => _images.Contains(id) || id == decision.Value);
         return left.Where(id => !_images.Contains(id) && id != decision.Value).All(right.Contains)
-            && others.Count <= Math.Max(replaceable, InputsOf(wanted));
+            && others.Count <= Math.Max(replaceable, ParentsOf(wanted));
     }
 
-    private static int InputsOf(JsonObject definition) =>
-        definition["extra"] is JsonObject extra
-        && extra["chainOfTrust"] is JsonObject chain
-        && chain["inputs"] is JsonObject inputs
-            ? inputs.Count
+    // Which the normal form has read from its text.
+    private static int ParentsOf(JsonObject definition) =>
+        definition["payload"] is JsonObject payload
+        && payload["env"] is JsonObject environment
+        && environment[ImageTaskVariables.Parents] is JsonObject parents
+            ? parents.Count
             : 0;
 
     private static HashSet<string> Texts(JsonNode? node) =>

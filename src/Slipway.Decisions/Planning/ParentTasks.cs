@@ -22,7 +22,7 @@ internal sealed class ParentTasks
         _parents =
         [
             .. image.Parents.Select(edge => (
-                isOnly ? OnlyParent : KeyOf(edge.Parent),
+                isOnly ? OnlyParent : edge.Parent.Value,
                 edge.Parent,
                 tasks[edge.Parent])),
         ];
@@ -41,8 +41,15 @@ internal sealed class ParentTasks
         .Where(parent => parent.Task.IsNew)
         .ToImmutableSortedDictionary(parent => parent.Key, parent => parent.Task.Task, StringComparer.Ordinal);
 
-    /// <summary>All of them, for <c>extra.chainOfTrust.inputs</c>; null for none.</summary>
-    public JsonObject? ToInputs() => ToObject(_parents.Select(parent => (parent.Key, parent.Task.Task)));
+    /// <summary>For <c>extra.chainOfTrust.inputs</c>; null for none.</summary>
+    /// <remarks>
+    /// Verifiers read the key of an input as the type of its task, and refuse what is no type: <c>parent</c> would be a
+    /// decision, and the name of an image nothing. So only <see cref="Main"/> is named there, and all others stand in
+    /// the environment, which is signed and planned like the rest of the task.
+    /// </remarks>
+    public JsonObject? ToInputs() => Main is { } main
+        ? new JsonObject { [DecisionPlanner.ImageInput] = main.Value }
+        : null;
 
     /// <summary>All of them by the image's name; null for none.</summary>
     public JsonObject? ToNames() => ToObject(_parents.Select(parent => (parent.Name.Value, parent.Task.Task)));
@@ -50,10 +57,6 @@ internal sealed class ParentTasks
     private static bool IsMain(ImageEdge edge) =>
         edge.Uses.IsEmpty
         || edge.Uses.Any(use => use.Written.Contains(DockerfileSettings.ParentArgument, StringComparison.Ordinal));
-
-    // These keys mean something else to those who read the inputs: the image that a task runs in.
-    private static string KeyOf(ImageName parent) =>
-        parent.Value is DecisionPlanner.ImageInput or OnlyParent ? $"{OnlyParent}-{parent}" : parent.Value;
 
     private static JsonObject? ToObject(IEnumerable<(string Key, TaskId Task)> tasks)
     {

@@ -11,6 +11,12 @@ public static class TaskGraphJson
     /// <summary>The tasks that were made, in taskgraph's shape.</summary>
     public const string TaskGraphFile = "task-graph.json";
 
+    /// <summary>What people may do to the tasks of a decision afterwards.</summary>
+    public const string ActionsFile = "actions.json";
+
+    /// <summary>The push, as taskgraph's decisions leave it. JSON is YAML too.</summary>
+    public const string ParametersFile = "parameters.yml";
+
     /// <summary>The status of an image whose task was found.</summary>
     public const string Reused = "reused";
 
@@ -62,6 +68,32 @@ public static class TaskGraphJson
 
         return result;
     }
+
+    /// <summary>That nobody may do anything.</summary>
+    /// <remarks>https://docs.taskcluster.net/docs/manual/design/conventions/actions/spec</remarks>
+    public static JsonObject NoActions() => new()
+    {
+        ["version"] = 1,
+        ["variables"] = new JsonObject(),
+        ["actions"] = new JsonArray(),
+    };
+
+    /// <summary>The push in the words of taskgraph's parameters.</summary>
+    public static JsonObject Parameters(PushParameters parameters) => new()
+    {
+        ["base_repository"] = parameters.BaseRepository,
+        ["build_date"] = parameters.Push.PushDate.ToUnixTimeSeconds(),
+        ["head_ref"] = parameters.HeadRef,
+        ["head_repository"] = parameters.HeadRepository,
+        ["head_rev"] = parameters.HeadRevision,
+        ["level"] = parameters.Push.Level.ToString(),
+        ["owner"] = parameters.Owner,
+        ["project"] = parameters.Project,
+        ["pushdate"] = parameters.Push.PushDate.ToUnixTimeSeconds(),
+        ["pushlog_id"] = parameters.PushlogId,
+        ["repository_type"] = parameters.RepositoryType,
+        ["tasks_for"] = parameters.TasksFor,
+    };
 
     private static JsonObject Attributes(DecisionTask task, DecisionPlan plan)
     {

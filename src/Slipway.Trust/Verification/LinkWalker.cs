@@ -8,9 +8,6 @@ internal static class LinkWalker
 {
     private const string Inputs = "chainOfTrust";
 
-    /// <summary>The variable of an image's task that names the task of the image's parent.</summary>
-    public const string ParentVariable = "PARENT_TASK_ID";
-
     /// <summary>Walks from links that are on the chain already.</summary>
     /// <param name="withParents">Whether the parents of images are walked to as well.</param>
     public static void Walk(ChainVerification chain, IEnumerable<ChainLink> from, bool withParents)
@@ -51,14 +48,8 @@ internal static class LinkWalker
     private static List<(string Name, string TaskId, LinkWay Way)> WithParent(ChainLink link)
     {
         var found = link.IsParentOnly ? Dependencies(link).ToList() : [];
-        if (link.Environment.At(ParentVariable) is { } parent)
-        {
-            found.Add((
-                $"{link.Name}:{LinkTypes.ParentImage}",
-                parent.Text() ?? throw new RuleBrokenException($"{ParentVariable} names no task"),
-                LinkWay.ParentImage));
-        }
-
+        found.AddRange(ImageParents.Require(link).Select(parent => (
+            $"{link.Name}:{LinkTypes.ParentImage}", parent, LinkWay.ParentImage)));
         return found;
     }
 

@@ -192,8 +192,7 @@ internal static partial class MaterialRules
             .Where(other => other.Payload.TextAt("image", "taskId") == link.TaskId)
             .Select(other => other.Payload.TextAt("image", "path"))
             .OfType<string>();
-        bool isParent = chain.Everything.Any(
-            other => other.Environment.TextAt(LinkWalker.ParentVariable) == link.TaskId);
+        bool isParent = chain.Everything.Any(other => ImageParents.Of(other).Contains(link.TaskId));
         return isParent || link.Signed.At("artifacts").Has(Archive)
             ? used.Append(Archive).Distinct()
             : used.Distinct();

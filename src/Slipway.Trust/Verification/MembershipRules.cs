@@ -154,7 +154,7 @@ internal static class MembershipRules
         || link.Signed.At("artifacts").Has(MaterialRules.Archive)
         || chain.Everything.Any(other =>
             other.Payload.TextAt("image", "taskId") == link.TaskId
-            || other.Environment.TextAt(LinkWalker.ParentVariable) == link.TaskId);
+            || ImageParents.Of(other).Contains(link.TaskId));
 
     private static ChainLink? PlannerOf(ChainVerification chain, ChainLink link) =>
         chain.Everything.FirstOrDefault(other => other.TaskId == link.Planner);

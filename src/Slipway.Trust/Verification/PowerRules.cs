@@ -74,11 +74,10 @@ internal static class PowerRules
         IEnumerable<JsonNode?> named =
         [
             link.Payload.At("image", "taskId"),
-            link.Environment.At(LinkWalker.ParentVariable),
             .. link.Task.At("extra", "chainOfTrust", "inputs").Members().Select(input => input.Value),
             .. link.Payload.At("upstreamArtifacts").Items().Select(entry => entry.At("taskId")),
         ];
-        return named.Select(node => node.Text()).OfType<string>();
+        return named.Select(node => node.Text()).OfType<string>().Concat(ImageParents.Of(link));
     }
 
     private static IEnumerable<string> Caches(ChainLink link) =>

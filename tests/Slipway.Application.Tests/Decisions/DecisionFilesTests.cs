@@ -68,6 +68,21 @@ public sealed class DecisionFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_graph_of_another_decision_of_the_task_keeps_its_tasks()
+    {
+        var (plan, _) = await _bench.DecideAsync(Now, "images", "base");
+        var files = await Files().WriteResultsAsync(plan, Token);
+        string graph = files[1].Path;
+        await File.WriteAllTextAsync(graph, """{"AAAAAAAAQAqAAAAAAAAAAA": {"label": "of taskgraph"}}""", Token);
+
+        await Files().WriteResultsAsync(plan, Token);
+
+        var tasks = JsonNode.Parse(await File.ReadAllTextAsync(graph, Token))!.AsObject();
+        Assert.Equal(4, tasks.Count);
+        Assert.Equal("of taskgraph", (string?)tasks["AAAAAAAAQAqAAAAAAAAAAA"]!["label"]);
+    }
+
+    [Fact]
     public async Task A_context_whose_tree_changed_is_not_written()
     {
         var (plan, inputs) = await _bench.DecideAsync(Now);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
 using Slipway.Application.Builds;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.TaskBuilds.Contexts;
@@ -121,6 +122,38 @@ public sealed class TaskBuilderTests : IDisposable
         await RunOnAsync(parent, TaskBench.Own);
 
         Assert.Equal(isNamed ? [] : [TaskBuildCodes.ParentUnnamed], _bench.Warnings.Select(problem => problem.Code));
+    }
+
+    [Theory]
+    [InlineData("PARENT_TASK_ID", true)]
+    [InlineData("SLIPWAY_PARENTS", true)]
+    [InlineData("PARENT_TASK_ID", false)]
+    public async Task The_environment_that_was_planned_names_the_parent_too(string variable, bool isNamed)
+    {
+        var parent = _bench.Publish(1, await BuildBaseAsync());
+        var named = isNamed ? parent : MemoryTasks.Id(7);
+        var value = new JsonObject { ["base"] = named.Value };
+        _bench.Tasks.Define(TaskBench.Own, new JsonObject
+        {
+            ["payload"] = new JsonObject
+            {
+                ["env"] = new JsonObject
+                {
+                    [variable] = variable == "PARENT_TASK_ID" ? named.Value : value.ToJsonString(),
+                },
+            },
+        }.ToJsonString());
+
+        if (isNamed)
+        {
+            await RunOnAsync(parent, TaskBench.Own);
+            Assert.Empty(_bench.Warnings);
+        }
+        else
+        {
+            var refused = await Assert.ThrowsAsync<SlipwayException>(() => RunOnAsync(parent, TaskBench.Own));
+            Assert.Equal(TaskBuildCodes.ParentMismatch, refused.Diagnostics[0].Code);
+        }
     }
 
     [Fact]

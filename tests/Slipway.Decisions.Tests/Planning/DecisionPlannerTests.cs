@@ -27,7 +27,7 @@ public sealed class DecisionPlannerTests
         Assert.Equal(parent.Id, child.Dependencies["parent"]);
         Assert.Equal(parent.Id.Value, Env(child, "PARENT_TASK_ID"));
         Assert.Equal($"{{\"base\":\"{parent.Id}\"}}", Env(child, "SLIPWAY_PARENTS"));
-        Assert.Equal(parent.Id.Value, (string?)child.Definition["extra"]!["chainOfTrust"]!["inputs"]!["parent"]);
+        Assert.Equal(parent.Id.Value, (string?)child.Definition["extra"]!["chainOfTrust"]!["inputs"]!["docker-image"]);
         Assert.Null(Env(parent, "PARENT_TASK_ID"));
         Assert.Null(Env(parent, "SLIPWAY_PARENTS"));
     }
@@ -44,7 +44,7 @@ public sealed class DecisionPlannerTests
         Assert.Equal("level-3", found.Scope.Text);
         Assert.Equal([Group.Value], Texts(child.Definition["dependencies"]));
         Assert.Equal(found.Task.Value, Env(child, "PARENT_TASK_ID"));
-        Assert.Equal(found.Task.Value, (string?)child.Definition["extra"]!["chainOfTrust"]!["inputs"]!["parent"]);
+        Assert.Equal(found.Task.Value, (string?)child.Definition["extra"]!["chainOfTrust"]!["inputs"]!["docker-image"]);
     }
 
     [Fact]
@@ -244,27 +244,32 @@ public sealed class DecisionPlannerTests
     public void The_payload_of_generic_worker_runs_slipway()
     {
         var config = Config.With(DecisionCase.Tasks with { Implementation = WorkerImplementation.GenericWorker });
-        var payload = new DecisionCase().Decide(new TestTree { Config = config }.Image("base")).Tasks[0].Definition[
-            "payload"
-        ]!;
+        var task = new DecisionCase().Decide(new TestTree { Config = config }.Image("base")).Tasks[0];
+        var payload = task.Definition["payload"]!;
 
         Assert.Equal(["slipway", "build-task", "--output", "image.tar.zst"], Texts(payload["command"]![0]));
         var artifact = payload["artifacts"]![0]!;
         Assert.Equal("public/image.tar.zst", (string?)artifact["name"]);
         Assert.Equal("image.tar.zst", (string?)artifact["path"]);
         Assert.Null(payload["image"]);
+        Assert.Equal("generic-worker", (string?)task.Definition["tags"]!["worker-implementation"]);
     }
 
     [Fact]
-    public void Several_parents_are_inputs_by_their_names_and_one_that_would_mean_something_else_by_another()
+    public void An_input_has_a_name_that_verifiers_know_as_a_type_of_task_and_all_parents_stand_in_the_environment()
     {
         var tree = EmptyTree().Image("docker-image").Image("tools").Image("app", ["docker-image", "tools"]);
         var plan = new DecisionCase().Decide(tree);
 
         var app = plan.Tasks.Single(task => task.Label == "docker-image-app");
         Assert.Equal(
-            ["parent-docker-image", "tools"],
-            app.Definition["extra"]!["chainOfTrust"]!["inputs"]!.AsObject().Select(pair => pair.Key));
+            [("docker-image", Env(app, "PARENT_TASK_ID"))],
+            app.Definition["extra"]!["chainOfTrust"]!["inputs"]!.AsObject()
+                .Select(pair => (pair.Key, (string?)pair.Value)));
+        Assert.Equal(
+            plan.Tasks.Where(task => task != app).Select(task => task.Id.Value).Order(StringComparer.Ordinal),
+            JsonNode.Parse(Env(app, "SLIPWAY_PARENTS")!)!.AsObject().Select(pair => (string?)pair.Value)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

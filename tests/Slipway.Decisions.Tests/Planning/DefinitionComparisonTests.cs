@@ -79,6 +79,19 @@ public sealed class DefinitionComparisonTests
     }
 
     [Fact]
+    public void Two_parents_that_were_built_in_between_make_no_other_task()
+    {
+        var tree = EmptyTree().Image("left").Image("right").Image("app", ["left", "right"]);
+        var first = new DecisionCase().Decide(tree).Tasks.Single(task => task.Label == "docker-image-app");
+        var later = new DecisionCase().Decide(tree.Built("left", 3).Built("right", 3));
+        var wanted = Assert.Single(later.Tasks);
+
+        Assert.Empty(
+            new DefinitionComparison(later.Images.Values.Select(image => image.Task), Group).Differences(
+                wanted.Definition, first.Definition));
+    }
+
+    [Fact]
     public void A_dependency_too_many_is_another_task()
     {
         var stored = (JsonObject)App.Definition.DeepClone();
