@@ -29,6 +29,9 @@ internal static class Machine
     public static async Task<bool> HasEngineAsync() =>
         File.Exists(Slipway) && File.Exists("/bin/busybox") && await SucceedsAsync("docker", "version");
 
+    /// <summary>As <see cref="RequireToolAsync"/>, for fixtures.</summary>
+    public static Task<bool> HasToolAsync(string tool, params string[] probe) => SucceedsAsync(tool, probe);
+
     public static async Task RequireToolAsync(string tool, params string[] probe) =>
         Require(await SucceedsAsync(tool, probe), $"{tool} is not installed");
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using NSec.Cryptography;
 
 namespace Slipway.Taskcluster.Testing.Workers;
 
@@ -8,7 +9,7 @@ namespace Slipway.Taskcluster.Testing.Workers;
 /// <remarks>https://scriptworker.readthedocs.io/en/latest/chain_of_trust.html</remarks>
 internal sealed class ChainOfTrustWriter(SignedHttp http, WorkerTask task, WorkerOptions options)
 {
-    // Of the length of an Ed25519 signature; nobody here has a key that somebody would believe.
+    // Of the length of an Ed25519 signature; a worker without a key makes one that nobody believes.
     private const int SignatureLength = 64;
 
     /// <summary>Writes the JSON and its signature into the task's folder.</summary>
@@ -29,17 +30,33 @@ internal sealed class ChainOfTrustWriter(SignedHttp http, WorkerTask task, Worke
         };
         string file = Path.Join(task.Folder, "chain-of-trust.json");
         string signature = $"{file}.sig";
-        await File.WriteAllTextAsync(
-            file, json.ToJsonString(JsonTexts.Indented), new UTF8Encoding(false), cancellationToken);
-        await File.WriteAllBytesAsync(signature, RandomNumberGenerator.GetBytes(SignatureLength), cancellationToken);
+        byte[] content = Encoding.UTF8.GetBytes(json.ToJsonString(JsonTexts.Indented));
+        await File.WriteAllBytesAsync(file, content, cancellationToken);
+        await File.WriteAllBytesAsync(signature, Sign(content), cancellationToken);
         return (
             new WorkerArtifact("public/chain-of-trust.json", file, "text/plain; charset=utf-8", task.Expires),
             new WorkerArtifact("public/chain-of-trust.json.sig", signature, "application/octet-stream", task.Expires));
     }
 
+    private byte[] Sign(byte[] content)
+    {
+        if (options.Key.IsEmpty)
+        {
+            return RandomNumberGenerator.GetBytes(SignatureLength);
+        }
+
+        using var key = Key.Import(SignatureAlgorithm.Ed25519, options.Key.AsSpan(), KeyBlobFormat.RawPrivateKey);
+        return SignatureAlgorithm.Ed25519.Sign(key, content);
+    }
+
     private async Task<JsonObject> EnvironmentAsync(CancellationToken cancellationToken)
     {
         var environment = new JsonObject { ["instanceId"] = options.Id, ["region"] = options.Group };
+        if (options.ImageHash(task) is { } ran)
+        {
+            environment["imageHash"] = ran;
+        }
+
         if (task.Payload["image"] is JsonObject image
             && await FindImageTaskAsync(image, cancellationToken) is { } id)
         {

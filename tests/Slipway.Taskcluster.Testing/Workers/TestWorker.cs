@@ -142,7 +142,7 @@ public sealed class TestWorker : IDisposable
         var uploader = new ArtifactUploader(_http, task, _options.StorageType);
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         bool isComplete = true;
-        foreach (var artifact in task.Artifacts)
+        foreach (var artifact in task.Artifacts.SelectMany(task.FilesOf))
         {
             if (_server.Tasks.Find(task.Id)!.Artifacts.Contains(artifact.Name))
             {

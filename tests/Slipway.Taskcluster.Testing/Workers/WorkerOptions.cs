@@ -27,6 +27,14 @@ public sealed record WorkerOptions
 
     public string Id { get; init; } = "test-worker";
 
+    /// <summary>
+    /// Seed of the Ed25519 key with which the worker signs, 32 bytes; empty to sign with bytes that nobody believes.
+    /// </summary>
+    public ImmutableArray<byte> Key { get; init; } = [];
+
+    /// <summary>The image ID that the worker says it ran, <c>sha256:…</c>; null to say none.</summary>
+    public Func<WorkerTask, string?> ImageHash { get; init; } = _ => null;
+
     /// <summary>Null for a client with the scopes of a worker.</summary>
     public TestCredentials? Credentials { get; init; }
 }

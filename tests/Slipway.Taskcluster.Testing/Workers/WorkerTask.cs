@@ -45,6 +45,17 @@ public sealed record WorkerTask(
     /// <summary>Where a path of the container is on this machine.</summary>
     public string MapPath(string path) => Path.Join(Folder, path);
 
+    /// <summary>What a folder holds that the payload wants to have uploaded whole; a file is itself.</summary>
+    public IEnumerable<WorkerArtifact> FilesOf(WorkerArtifact artifact) => Directory.Exists(artifact.File)
+        ? Directory.EnumerateFiles(artifact.File, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => artifact with
+            {
+                Name = $"{artifact.Name}/{Path.GetRelativePath(artifact.File, file)}",
+                File = file,
+            })
+        : [artifact];
+
     private WorkerArtifact Artifact(string name, JsonObject artifact) => new(
         name,
         MapPath(artifact.Text("path")),
