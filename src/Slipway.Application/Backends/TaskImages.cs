@@ -76,14 +76,7 @@ public sealed class TaskImages(
         {
             taken = await StreamPipe.RunAsync(
                 (destination, token) => DownloadAsync(task, admission, destination, progress, token),
-                (archive, token) => ForeignArchive.TakeAsync(
-                    local,
-                    image.Build,
-                    $"The artifact {ArtifactName.Image} of the task {task}",
-                    "Try again; when it happens again, build the image anew.",
-                    archive,
-                    null,
-                    token),
+                (archive, token) => TakeAsync(task, image.Build, archive, token),
                 cancellationToken);
         }
         catch (GoneException)
@@ -106,6 +99,29 @@ public sealed class TaskImages(
                 $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says "
                 + $"{expected.ToOciString()}",
                 "Do not use it: find out who wrote the entry. Build the image again."));
+    }
+
+    private async Task<PutResult> TakeAsync(
+        TaskId task, BuildId build, Stream archive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ForeignArchive.TakeAsync(
+                local,
+                build,
+                $"The artifact {ArtifactName.Image} of the task {task}",
+                "Try again; when it happens again, build the image anew.",
+                archive,
+                null,
+                cancellationToken);
+        }
+        catch (SlipwayException)
+        {
+            // An archive that cannot be read may be one that somebody replaced, which only all of its bytes tell: when
+            // they are others, the next read fails and says so.
+            await archive.CopyToAsync(Stream.Null, cancellationToken);
+            throw;
+        }
     }
 
     private async Task DownloadAsync(
