@@ -66,14 +66,17 @@ public static class JsonShape
     public static string Short(this JsonNode? node)
     {
         const int Most = 120;
-        string text = node is null ? "null" : node.ToJsonString(Plain);
+        string text = node is null ? "null" : node.Plain();
         return text.Length <= Most ? text : $"{text[..Most]}…";
     }
 
     /// <summary>The value as JSON in which nothing is escaped that need not be.</summary>
-    public static string Quoted(this JsonValue value) => value.ToJsonString(Plain);
+    public static string Quoted(this JsonValue value) => value.Plain();
 
-    private static readonly JsonSerializerOptions Plain = new()
+    /// <summary>The same of any value, on one line.</summary>
+    public static string Plain(this JsonNode node) => node.ToJsonString(Relaxed);
+
+    private static readonly JsonSerializerOptions Relaxed = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

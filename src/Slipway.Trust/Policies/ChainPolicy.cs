@@ -55,6 +55,9 @@ public sealed record ChainPolicy
     public ImmutableDictionary<string, ImmutableArray<WorkerKey>> Keys { get; init; } =
         ImmutableDictionary<string, ImmutableArray<WorkerKey>>.Empty;
 
+    /// <summary>Keys that sign statements of builds.</summary>
+    public ImmutableArray<Signer> Signers { get; init; } = [];
+
     /// <summary>
     /// By type of task, the IDs of the registry images in which it may run; types that are not named may run in any.
     /// </summary>

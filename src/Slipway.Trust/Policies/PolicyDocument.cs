@@ -45,12 +45,15 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
         var draft = new PolicyDraft();
         var values = new ConfigValues(problems);
         values.ReadKeys(map, file, PolicyKeys.Top, draft);
-        foreach (string missing in PolicyKeys.Needed.Except(map.Entries.Select(entry => entry.Key.Text)))
+        string[] written = [.. map.Entries.Select(entry => entry.Key.Text)];
+        // A project whose images no tasks build needs nothing but those who sign their statements.
+        bool isOfTasks = !written.Contains(PolicyKeys.OfStatements) || PolicyKeys.Needed.Any(written.Contains);
+        foreach (string missing in isOfTasks ? PolicyKeys.Needed.Except(written) : [])
         {
             values.Report(
                 ConfigurationCodes.BadValue,
                 $"{file} has no '{missing}'",
-                $"Write {string.Join(", ", PolicyKeys.Needed)} into every policy.",
+                $"Write {string.Join(", ", PolicyKeys.Needed)} into every policy about tasks.",
                 map.Location);
         }
 

@@ -13,7 +13,7 @@ internal static class PolicyKeys
     private const int MostLinks = 100;
 
     private static readonly ImmutableArray<string> Enforcements = ["require", "warn", "off"];
-    private static readonly ImmutableArray<string> Checkable = ["archives", "image-hashes", "levels"];
+    private static readonly ImmutableArray<string> Checkable = ["archives", "image-hashes", "levels", "parents"];
     private static readonly ImmutableArray<string> Types = ["hg", "github"];
 
     /// <summary>The top of the file.</summary>
@@ -50,12 +50,16 @@ internal static class PolicyKeys
         new("max-statement-age", static (values, node, draft) =>
             draft.Policy = draft.Policy with { LongestAge = values.Duration(node, "'max-statement-age'") }),
         new("keys", WorkerKeyKeys.Read),
+        new("signers", SignerKeys.Read),
         new("image-hashes", AllowedImageKeys.Read),
     ];
 
-    /// <summary>Those without which nothing can be judged.</summary>
+    /// <summary>Those without which no chain of tasks can be judged.</summary>
     public static readonly ImmutableArray<string> Needed =
         ["variables", "repositories", "tasks-for", "decision-pools", "image-pools", "keys"];
+
+    /// <summary>The one without which no statement of a build can be judged.</summary>
+    public const string OfStatements = "signers";
 
     /// <summary>The items of a list, none of them empty.</summary>
     public static ImmutableHashSet<string> Words(ConfigValues values, YamlNode node, string what)

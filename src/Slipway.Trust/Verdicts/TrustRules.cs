@@ -199,6 +199,47 @@ public static class TrustRules
             "The branch",
             "The commit of a push to GitHub is on the branch that the decision claims.",
             "Do not use what was planned by it; look at who created the decision task."),
+        new(
+            "8.1",
+            "Statements",
+            "There is a signed statement about the image, in a bundle that every reader understands alike.",
+            "Build the image with --sign, or sign it with 'slipway trust attest'."),
+        new(
+            "8.2",
+            "Who signed",
+            "A key that the policy lists under 'signers' signed exactly this statement.",
+            "Do not use the image; or have the key added to the policy by those who may."),
+        new(
+            "8.3",
+            "Keys that count",
+            "The key that signed is not revoked, and counts today.",
+            "Build the image again, and sign it with a key that counts."),
+        new(
+            "8.4",
+            "What is said",
+            "The statement says which image was built, from which inputs and parents, by whom and at which level.",
+            "Build the image again with --sign."),
+        new(
+            "8.5",
+            "The image that is there",
+            "The statement speaks of the very image that is there.",
+            "Do not use it: it is another image than the one that was signed."),
+        new(
+            "8.6",
+            "Levels and builders",
+            "The key may speak for the builder and for the level, and the level is the one that is asked for.",
+            "Build it again at the level that is needed, and sign it with a key that may speak for it."),
+        new(
+            "8.7",
+            "Parents of statements",
+            "The images that it was built on, as far as statements about them are at hand, satisfy every rule too.",
+            "Do not use the image; build its parent again, and then the image."),
+        new(
+            "8.8",
+            "What no statement covers",
+            "Bases from elsewhere and the bytes themselves are never judged by statements: it is said, and nothing is "
+                + "refused.",
+            "Pin bases by their digests; 'slipway fsck' reads the bytes of the store."),
     ];
 
     public static TrustRule? Find(string number) => All.FirstOrDefault(rule => rule.Number == number);

@@ -14,6 +14,7 @@ public static class MustCheck
         ["archives"] = "7.2",
         ["image-hashes"] = "7.3",
         ["levels"] = "7.5",
+        ["parents"] = "8.7",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <param name="verdict">A verdict for which everything was fetched that will be.</param>

@@ -14,6 +14,8 @@ public sealed class PolicyDocumentTests
 {
     private const string File = "trust/policy.yml";
 
+    private const string Key = "9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=";
+
     private const string Least =
         """
         variables: GECKO
@@ -62,6 +64,20 @@ public sealed class PolicyDocumentTests
     [InlineData("mirrors: {http://a/: http://b/}\n", "The mirror http://a/", 7, 11)]
     [InlineData("pools: []\n", "has no key 'pools'", 7, 1)]
     [InlineData("image-hashes:\n  decision:\n    - by: me\n", "lacks one of hash, by, on, why", 9, 7)]
+    [InlineData("signers: release\n", "'signers' is 'release'", 7, 10)]
+    [InlineData("signers:\n  - name: a\n    key: abc\n", "'abc' is no public key", 9, 10)]
+    [InlineData("signers:\n  - name: a\n", "A signer has no 'key'", 8, 5)]
+    [InlineData("signers:\n  - key: " + Key + "\n", "A signer has no 'name'", 8, 5)]
+    [InlineData("signers:\n  - {name: a, key: " + Key + ", level: 4}\n", "'4' is not a level", 8, 73)]
+    [InlineData("signers:\n  - {name: a, key: " + Key + ", until: soon}\n", "'until' cannot be 'soon'", 8, 73)]
+    [InlineData("signers:\n  - {name: a, key: " + Key + ", pools: []}\n", "has no key 'pools'", 8, 66)]
+    [InlineData(
+        "signers:\n  - {name: a, key: " + Key + ", builders: ['']}\n", "An item of 'builders' is empty", 8, 77)]
+    [InlineData(
+        "signers:\n  - {name: a, key: " + Key + "}\n  - {name: b, key: " + Key + "}\n",
+        "has the name or the key of a",
+        9,
+        5)]
     public void What_is_wrong_is_said_with_its_place(string more, string message, int line, int column)
     {
         var problem = Assert.Single(Problems(Least + more));
@@ -80,6 +96,39 @@ public sealed class PolicyDocumentTests
         Assert.Contains(
         Problems(Least.Replace(part, instead, StringComparison.Ordinal)),
         problem => problem.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_policy_about_statements_needs_nothing_about_tasks()
+    {
+        const string P256 = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmOqF0139vv0Epr/zip3NAds2ebVV/Y7HJYQephNiR/8eU4YFESRr0rU"
+            + "z5wC5mQp3ksy4vau8C+C/WFVFG3Q8yw==";
+        const string Text =
+            $"""
+            must-check: [parents]
+            signers:
+              - name: release
+                key: {P256}
+                level: 3
+                builders: [https://ci.example.org/release]
+                from: 2026-01-01
+                until: 2027-01-01
+              - {"{"}name: old, key: {Key}, revoked: true{"}"}
+
+            """;
+
+        var policy = Sound(Text).Policy;
+
+        Assert.Empty(PublishedSchema.Policy.Problems(Text));
+        Assert.Equal(["release", "old"], policy.Signers.Select(signer => signer.Name));
+        Assert.Equal(P256, policy.Signers[0].Key.Text);
+        Assert.Equal(Level.Highest, policy.Signers[0].Level);
+        Assert.Equal(Key, policy.Signers[1].Key.RawText);
+        Assert.True(policy.Signers[1].IsRevoked);
+        Assert.NotEmpty(PublishedSchema.Policy.Problems($"{Text}variables: GECKO\n"));
+        Assert.Contains(
+            Problems($"{Text}variables: GECKO\n"),
+            problem => problem.Message.Contains("has no 'keys'", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Every_chain_gets_the_same_verdict_by_imported_settings()

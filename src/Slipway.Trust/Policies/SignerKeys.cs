@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Slipway.Core.Configuration;
+using Slipway.Core.Yaml;
+using Slipway.Model.Configuration;
+using Slipway.Model.Values;
+using Slipway.Trust.Keys;
+
+namespace Slipway.Trust.Policies;
+
+/// <summary>The keys of an item below <c>signers:</c>.</summary>
+internal static class SignerKeys
+{
+    private static readonly ImmutableArray<ConfigKey<SignerDraft>> All =
+    [
+        new("name", static (values, node, draft) => draft.Name = values.Text(node, "'name'")),
+        new("key", ReadKey),
+        new("level", ReadLevel),
+        new("builders", static (values, node, draft) =>
+            draft.Builders = [.. PolicyKeys.Words(values, node, "'builders'")]),
+        new("from", static (values, node, draft) => draft.From = WorkerKeyKeys.Day(values, node, "'from'")),
+        new("until", static (values, node, draft) => draft.Until = WorkerKeyKeys.Day(values, node, "'until'")),
+        new("revoked", static (values, node, draft) =>
+            draft.IsRevoked = values.Boolean(node, "'revoked'") ?? true),
+    ];
+
+    public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        var signers = ImmutableArray.CreateBuilder<Signer>();
+        foreach (var item in WorkerKeyKeys.Items(values, node, "'signers'"))
+        {
+            if (ReadItem(values, item) is not { } signer)
+            {
+                continue;
+            }
+
+            // Two items for one key would be two answers to what it may.
+            if (signers.FirstOrDefault(known => known.Key.Equals(signer.Key) || known.Name == signer.Name) is { } twin)
+            {
+                values.Report(
+                    ConfigurationCodes.BadValue,
+                    $"The signer {signer.Name} has the name or the key of {twin.Name}",
+                    "Give every key one item, and every item a name of its own.",
+                    item.Location);
+                continue;
+            }
+
+            signers.Add(signer);
+        }
+
+        draft.Policy = draft.Policy with { Signers = signers.ToImmutable() };
+    }
+
+    private static Signer? ReadItem(ConfigValues values, YamlNode item)
+    {
+        var draft = new SignerDraft();
+        int before = values.ProblemCount;
+        values.ReadKeys(item, "A signer", All, draft);
+        if (draft is { Key: { } key, Name: { Length: > 0 } name })
+        {
+            return new Signer(name, key)
+            {
+                Level = draft.Level,
+                Builders = draft.Builders,
+                From = draft.From?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+                Until = draft.Until?.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc),
+                IsRevoked = draft.IsRevoked,
+            };
+        }
+
+        if (values.ProblemCount == before)
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"A signer has no '{(draft.Key is null ? "key" : "name")}'",
+                "Write both: 'slipway trust keygen' prints an item.",
+                item.Location);
+        }
+
+        return null;
+    }
+
+    private static void ReadKey(ConfigValues values, YamlNode node, SignerDraft draft)
+    {
+        if (values.Text(node, "'key'") is not { } text)
+        {
+            return;
+        }
+
+        if (VerifyingKey.TryParse(text, out var key))
+        {
+            draft.Key = key;
+            return;
+        }
+
+        values.Report(
+            ConfigurationCodes.BadValue,
+            $"{node.Description} is no public key",
+            "Write a P-256 or Ed25519 public key, in base64 or PEM, as 'slipway trust keygen' prints it.",
+            node.Location);
+    }
+
+    private static void ReadLevel(ConfigValues values, YamlNode node, SignerDraft draft)
+    {
+        if (node is YamlScalar scalar)
+        {
+            draft.Level = values.Level(scalar);
+        }
+        else
+        {
+            values.Text(node, "'level'");
+        }
+    }
+}
+
+/// <summary>What the keys of a signer have filled in so far.</summary>
+internal sealed class SignerDraft
+{
+    public string? Name { get; set; }
+
+    public VerifyingKey? Key { get; set; }
+
+    public Level? Level { get; set; }
+
+    public ImmutableSortedSet<string> Builders { get; set; } = [];
+
+    public DateOnly? From { get; set; }
+
+    public DateOnly? Until { get; set; }
+
+    public bool IsRevoked { get; set; }
+}

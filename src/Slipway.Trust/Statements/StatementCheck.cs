@@ -1,0 +1,118 @@
+using Slipway.Model.Pushes;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Trust.Keys;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verification;
+
+namespace Slipway.Trust.Statements;
+
+/// <summary>Rules 8.1 to 8.6: one statement about one image.</summary>
+/// <param name="policy">Whom to trust.</param>
+/// <param name="now">
+/// The time against which keys are held: nobody but the signer could say when a statement was signed.
+/// </param>
+internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
+{
+    /// <param name="content">The bytes of a bundle.</param>
+    /// <param name="subject">The image that it has to speak of.</param>
+    /// <param name="scope">Where the image is to be used; null where nobody said it.</param>
+    public StatementFinding Check(ReadOnlyMemory<byte> content, Sha256Digest subject, IndexScope? scope)
+    {
+        var finding = new StatementFinding();
+        SigstoreBundle? bundle = null;
+        Signer? signer = null;
+        finding.Ask("8.1", () => bundle = Read(content));
+        finding.Ask("8.2", () => signer = Find(finding, bundle!));
+        finding.Ask("8.3", () => Allow(finding, signer!));
+        finding.Ask("8.4", () => finding.Says = Understand(finding, bundle!));
+        finding.Ask("8.5", () => HoldSubject(finding, subject));
+        finding.Ask("8.6", () => HoldLimits(finding, signer!, scope));
+        return finding;
+    }
+
+    private static SigstoreBundle Read(ReadOnlyMemory<byte> content) =>
+        BundleReader.TryRead(content.Span, out var bundle, out string? failure)
+            ? bundle
+            : throw new RuleBrokenException($"the statement is no bundle that Slipway reads: {failure}");
+
+    private Signer Find(StatementFinding finding, SigstoreBundle bundle)
+    {
+        if (policy.Signers.IsEmpty)
+        {
+            throw new RuleBrokenException("the policy lists no signers");
+        }
+
+        // The hint says where to look first, and is no more than that.
+        var signer = policy.Signers
+            .OrderByDescending(known => known.Key.Hint == bundle.Hint)
+            .FirstOrDefault(known => bundle.IsSignedBy(known.Key))
+            ?? throw new RuleBrokenException(
+                $"none of the {policy.Signers.Length} keys that are listed under 'signers' signed the statement");
+        finding.Held("8.2", $"signed with the key {signer.Name}");
+        return signer;
+    }
+
+    private void Allow(StatementFinding finding, Signer signer)
+    {
+        if (signer.IsRevoked)
+        {
+            throw new RuleBrokenException($"the key {signer.Name} signed it, and is revoked");
+        }
+
+        if (now < signer.From || now > signer.Until)
+        {
+            throw new RuleBrokenException($"the key {signer.Name} signed it, and does not count now");
+        }
+
+        finding.Held("8.3", $"the key {signer.Name} counts now");
+    }
+
+    private static Provenance Understand(StatementFinding finding, SigstoreBundle bundle)
+    {
+        if (!ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out string? failure))
+        {
+            throw new RuleBrokenException($"the statement is none that Slipway understands: {Display.Line(failure)}");
+        }
+
+        string revision = says.Revision is { } known ? $", revision {Display.Text(known)}" : string.Empty;
+        finding.Held("8.4", $"{says.Image} was built of the inputs {says.Digest.Short}{revision}");
+        return says;
+    }
+
+    private static void HoldSubject(StatementFinding finding, Sha256Digest subject)
+    {
+        if (!finding.Says!.Subjects.Any(one => one.Digest == subject))
+        {
+            throw new RuleBrokenException(
+                $"it speaks of {string.Join(", ", finding.Says.Subjects.Select(one => one.Digest.Short))} and not of "
+                + $"{subject.Short}, which is there");
+        }
+
+        finding.Held("8.5", $"it speaks of {subject.ToOciString()}, which is there");
+    }
+
+    private static void HoldLimits(StatementFinding finding, Signer signer, IndexScope? scope)
+    {
+        var says = finding.Says!;
+        if (!signer.Builders.IsEmpty && !signer.Builders.Contains(says.Builder))
+        {
+            throw new RuleBrokenException(
+                $"the key {signer.Name} does not speak for the builder {Display.Text(says.Builder)}");
+        }
+
+        // What was built for a pull request is below every level.
+        if (says.Scope.Level is { } level && signer.Level is { } most && level > most)
+        {
+            throw new RuleBrokenException(
+                $"the key {signer.Name} speaks for level {most} at most, and it was built at level {level}");
+        }
+
+        if (scope is { } asked && !asked.Trusts(says.Scope))
+        {
+            throw new RuleBrokenException($"it was built at {says.Scope}, and is asked for at {asked}");
+        }
+
+        finding.Held("8.6", $"built at {says.Scope} by {Display.Text(says.Builder)}, for which the key speaks");
+    }
+}
