@@ -49,6 +49,10 @@ public sealed class IndexNaming(SlipwayConfig config)
     public IndexNamespace Latest(ImageName name, IndexScope scope) =>
         Expand(config.TemplatesOf(name).Latest, name, scope, null, null);
 
+    /// <summary>The namespace of the push of a date.</summary>
+    public IndexNamespace PushDate(ImageName name, IndexScope scope, DateTimeOffset pushDate) =>
+        Expand(config.TemplatesOf(name).PushDate, name, scope, null, pushDate);
+
     /// <summary>Where the builds of all pushes at a level stand, by their dates.</summary>
     public PushDatePlaces PushDates(ImageName name, Level level) =>
         PushDatePlaces.Of(Fill(config.TemplatesOf(name).PushDate, name, IndexScope.Of(level)));

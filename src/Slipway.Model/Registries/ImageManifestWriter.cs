@@ -13,10 +13,14 @@ public static class ImageManifestWriter
     /// <param name="config">The image's config.</param>
     /// <param name="layers">Its layers, the lowest first.</param>
     /// <param name="annotations">What else it says; none is written when there are none.</param>
+    /// <param name="artifactType">What it is, when it is no image.</param>
+    /// <param name="subject">What it is about: registries list it as a referrer of that.</param>
     public static RegistryManifest Write(
         OciDescriptor config,
         IEnumerable<OciDescriptor> layers,
-        ImmutableSortedDictionary<string, string>? annotations = null)
+        ImmutableSortedDictionary<string, string>? annotations = null,
+        string? artifactType = null,
+        OciDescriptor? subject = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         // The relaxed encoder keeps the '+' of media types; nothing here goes into HTML.
@@ -26,6 +30,11 @@ public static class ImageManifestWriter
             writer.WriteStartObject();
             writer.WriteNumber("schemaVersion", 2);
             writer.WriteString("mediaType", OciMediaTypes.Manifest);
+            if (artifactType is not null)
+            {
+                writer.WriteString("artifactType", artifactType);
+            }
+
             writer.WritePropertyName("config");
             Descriptor(writer, config);
             writer.WriteStartArray("layers");
@@ -35,6 +44,12 @@ public static class ImageManifestWriter
             }
 
             writer.WriteEndArray();
+            if (subject is not null)
+            {
+                writer.WritePropertyName("subject");
+                Descriptor(writer, subject);
+            }
+
             if (annotations is { IsEmpty: false })
             {
                 writer.WriteStartObject("annotations");

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+
+namespace Slipway.Sharing.Layout;
+
+/// <summary>The tags of a repository that machines share, and what they say.</summary>
+/// <remarks>At most 128 characters, of which the first is a letter, a digit or an underscore.</remarks>
+internal static class SharedTags
+{
+    /// <summary>The newest push, as far as whoever wrote it last knew.</summary>
+    public const string Latest = "latest";
+
+    private const string HashPrefix = "hash.";
+    private const string PushDatePrefix = "pushdate.";
+    private const string NamePrefix = "name.";
+    private const string HashedNamePrefix = "name-sha256.";
+    private const string DateForm = "yyyyMMddHHmmss";
+
+    public static string OfHash(InputsDigest digest) => $"{HashPrefix}{digest}";
+
+    public static string OfPushDate(DateTimeOffset pushDate) =>
+        $"{PushDatePrefix}{pushDate.UtcDateTime.ToString(DateForm, CultureInfo.InvariantCulture)}";
+
+    /// <summary>The tag of a namespace that no template makes.</summary>
+    public static string OfName(IndexNamespace ns) =>
+        ImageReference.IsTag(NamePrefix + ns.Value)
+            ? NamePrefix + ns.Value
+            : $"{HashedNamePrefix}{Sha256Digest.Of(Encoding.UTF8.GetBytes(ns.Value))}";
+
+    /// <summary>The digest that a tag names; null when it names none.</summary>
+    public static InputsDigest? DigestOf(string tag) =>
+        tag.StartsWith(HashPrefix, StringComparison.Ordinal)
+        && InputsDigest.TryParse(tag.AsSpan(HashPrefix.Length), out var digest)
+            ? digest
+            : null;
+
+    /// <summary>The push date that a tag names; null when it names none.</summary>
+    public static DateTimeOffset? PushDateOf(string tag) =>
+        tag.StartsWith(PushDatePrefix, StringComparison.Ordinal) ? Moment(tag.AsSpan(PushDatePrefix.Length)) : null;
+
+    /// <summary>The namespace that a tag spells out; null when it has only a hash of it, or none.</summary>
+    public static IndexNamespace? NameOf(string tag) =>
+        tag.StartsWith(NamePrefix, StringComparison.Ordinal)
+        && IndexNamespace.TryParse(tag[NamePrefix.Length..], out var ns)
+            ? ns
+            : null;
+
+    /// <summary>Whether a tag stands for a namespace that only its manifest spells out.</summary>
+    public static bool IsHashedName(string tag) => tag.StartsWith(HashedNamePrefix, StringComparison.Ordinal);
+
+    /// <summary>A moment of 14 digits, in UTC; null when it is none.</summary>
+    internal static DateTimeOffset? Moment(ReadOnlySpan<char> text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            DateForm,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment)
+            ? moment
+            : null;
+}
