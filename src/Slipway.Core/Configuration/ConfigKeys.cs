@@ -49,6 +49,7 @@ internal static partial class ConfigKeys
         new("index", static (values, node, draft) => values.ReadKeys(node, "'index'", Index, draft.Templates)),
         new("pull-requests", ReadPullRequests) { Choices = PullRequests },
         new("expires", ReadExpires),
+        new("retention", RetentionKeys.Read),
         new("secrets", SecretKeys.Read),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
@@ -72,24 +73,47 @@ public sealed class ConfigValues(DiagnosticBag problems)
     }
 
     /// <summary>The items of a list of single values; none for a key without a value.</summary>
-    public IEnumerable<YamlScalar> TextList(YamlNode node, string what)
+    public IEnumerable<YamlScalar> TextList(YamlNode node, string what) =>
+        List(node, what, "Write a list, such as [one, two].")
+            .Select(item => Scalar(item, $"An item of {what}"))
+            .OfType<YamlScalar>();
+
+    /// <summary>The items of a list; none for a key without a value.</summary>
+    public IReadOnlyList<YamlNode> List(YamlNode node, string what, string remedy)
     {
-        if (node is YamlScalar { IsNull: true })
+        switch (node)
         {
-            return [];
+            case YamlList list:
+                return list.Items;
+            case YamlScalar { IsNull: true }:
+                return [];
+            default:
+                Report(ConfigurationCodes.WrongType, $"{what} is {node.Description}", remedy, node.Location);
+                return [];
+        }
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int? Number(YamlNode node, string what, int least, int most)
+    {
+        if (Text(node, what) is not { } text)
+        {
+            return null;
         }
 
-        if (node is not YamlList list)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number >= least
+            && number <= most)
         {
-            Report(
-                ConfigurationCodes.WrongType,
-                $"{what} is {node.Description}",
-                "Write a list, such as [one, two].",
-                node.Location);
-            return [];
+            return number;
         }
 
-        return list.Items.Select(item => Scalar(item, $"An item of {what}")).OfType<YamlScalar>();
+        Report(
+            ConfigurationCodes.BadValue,
+            $"{what} cannot be {node.Description}",
+            $"Write a whole number from {least} to {most}.",
+            node.Location);
+        return null;
     }
 
     /// <summary>A value that is text and not nothing.</summary>

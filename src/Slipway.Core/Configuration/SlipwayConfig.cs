@@ -3,6 +3,7 @@ using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
 using Slipway.Core.Includes;
+using Slipway.Core.Retention;
 using Slipway.Model.Configuration;
 using Slipway.Model.Registries;
 using Slipway.Model.Secrets;
@@ -99,6 +100,9 @@ public sealed record SlipwayConfig
             .Add(Level.From(1), TimeSpan.FromDays(28))
             .Add(Level.From(2), TimeSpan.FromDays(365))
             .Add(Level.From(3), TimeSpan.FromDays(365));
+
+    /// <summary>What <c>gc</c> keeps of this tree's builds; null when only expiry counts.</summary>
+    public RetentionPolicy? Retention { get; init; }
 
     /// <summary>Where images are found and kept, unless the command line says so.</summary>
     public BackendKind Backend { get; init; }

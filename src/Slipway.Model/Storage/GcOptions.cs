@@ -12,6 +12,9 @@ public sealed record GcOptions
     /// <summary>How long build records and logs stay when no entry of the index points to them.</summary>
     public TimeSpan KeepBuilds { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>Says which builds stay; null when only the expiry of their entries counts.</summary>
+    public IRetention? Retention { get; init; }
+
     /// <summary>How long to wait until no other process reads or writes blobs.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

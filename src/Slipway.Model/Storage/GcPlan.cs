@@ -4,7 +4,7 @@ using Slipway.Model.Values;
 namespace Slipway.Model.Storage;
 
 /// <summary>What garbage collection would remove.</summary>
-/// <param name="Entries">Expired entries of the index.</param>
+/// <param name="Entries">Entries of the index that have expired, or whose builds are not kept.</param>
 /// <param name="Images">Images that no entry points to, by image hash.</param>
 /// <param name="Builds">Build records past their time.</param>
 /// <param name="Blobs">Blobs that nothing refers to once these images and builds are gone.</param>

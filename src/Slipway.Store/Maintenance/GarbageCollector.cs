@@ -12,60 +12,96 @@ using Slipway.Store.Images;
 namespace Slipway.Store.Maintenance;
 
 /// <summary>Plans and removes what nothing refers to.</summary>
-internal sealed class GarbageCollector(StoreFolder folder, StoreDatabase database, BlobFolder blobs, TimeProvider clock)
+internal sealed class GarbageCollector(
+    StoreFolder folder, StoreDatabase database, BlobFolder blobs, OciLayout layout, TimeProvider clock)
 {
     // Writing one layer takes minutes; and whoever holds the blobs alone knows that nobody writes any.
     private static readonly TimeSpan TemporaryAge = TimeSpan.FromHours(1);
 
-    public async Task<GcPlan> PlanAsync(
-        GcOptions options, IReadOnlySet<ImageHash>? candidates, CancellationToken cancellationToken)
+    /// <summary>What would be removed now.</summary>
+    /// <param name="options">What is kept.</param>
+    /// <param name="agreed">Nothing but this is removed; null for whatever is to go.</param>
+    /// <param name="cancellationToken">Ends the waiting for others.</param>
+    public async Task<GcPlan> PlanAsync(GcOptions options, GcPlan? agreed, CancellationToken cancellationToken) =>
+        await database.ReadAsync<GcPlan?>(
+            statements => Plan(statements, options, agreed), null, cancellationToken)
+        // Without a database nothing is known to be in use, and nothing to be garbage either, save for its age.
+        ?? Plan(null, options, agreed);
+
+    /// <summary>Removes what was agreed on and is still not in use: names first, then files.</summary>
+    /// <remarks>
+    /// What is found and what is removed of the database is one transaction: an entry that another process inserts
+    /// either is seen, or finds the image gone. A crash leaves at most blobs that nothing refers to, which the next
+    /// collection removes. On a disk without any room rows cannot be removed before files have made some; a crash in
+    /// between then leaves rows of images that are not there, which count as not found.
+    /// </remarks>
+    /// <returns>What was removed.</returns>
+    public async Task<GcPlan> RemoveAsync(GcPlan agreed, GcOptions options, CancellationToken cancellationToken)
+    {
+        GcPlan? plan = null;
+        try
+        {
+            plan = await database.WriteAsync(
+                Durability.Full,
+                statements =>
+                {
+                    var now = Plan(statements, options, agreed);
+                    DeleteRows(statements, now);
+                    return now;
+                },
+                cancellationToken);
+            // Other tools must not be led to what is gone.
+            await layout.RefreshAsync(cancellationToken);
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == StoreCodes.DiskFull)
+        {
+            plan ??= await PlanAsync(options, agreed, cancellationToken);
+            RemoveFiles(plan, cancellationToken);
+            await database.WriteAsync(
+                Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
+            await layout.RefreshAsync(cancellationToken);
+            return plan;
+        }
+
+        RemoveFiles(plan, cancellationToken);
+        return plan;
+    }
+
+    private GcPlan Plan(Statements? statements, GcOptions options, GcPlan? agreed)
     {
         var now = clock.GetUtcNow();
-        var references = await database.ReadAsync(
-            statements => GcReferences.Find(statements, options, now, candidates), null, cancellationToken);
-        // Without a database nothing is known to be in use, and nothing to be garbage either, save for its age.
-        var used = references?.Blobs ?? [];
-        return new GcPlan(
-            [.. references?.ExpiredEntries ?? []],
+        var references = statements is null
+            ? null
+            : GcReferences.Find(statements, options, now, agreed, new StoreReading(statements, blobs));
+        var plan = new GcPlan(
+            [.. references?.DeadEntries ?? []],
             [.. references?.DeadImages ?? []],
             [.. references?.DeadBuilds ?? []],
-            [.. UnusedBlobs(used, now - options.KeepUnindexed)],
+            [.. UnusedBlobs(references?.Blobs ?? [], now - options.KeepUnindexed)],
             [
                 .. OldFiles(folder.Paths.Temporary, now - TemporaryAge, _ => true),
                 .. OldFiles(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
                 .. ScratchSweep.Places.SelectMany(ScratchSweep.FindGone).Select(path => new GcFile(path, SizeOf(path))),
             ]);
+        return agreed is null
+            ? plan
+            : new GcPlan(
+                [.. agreed.Entries.Intersect(plan.Entries)],
+                [.. agreed.Images.Intersect(plan.Images)],
+                [.. agreed.Builds.Intersect(plan.Builds)],
+                [.. agreed.Blobs.Intersect(plan.Blobs)],
+                [.. agreed.Files.Intersect(plan.Files)]);
     }
 
-    /// <summary>Removes rows before files, so that a crash leaves at most blobs that nothing refers to.</summary>
-    /// <remarks>
-    /// On a disk without any room rows cannot be removed before files have made some. A crash in between then leaves
-    /// rows of images that no entry points to, which the next collection removes.
-    /// </remarks>
-    public async Task RemoveAsync(GcPlan plan, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RemoveRowsAsync(plan, cancellationToken);
-            RemoveFiles(plan);
-        }
-        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == StoreCodes.DiskFull)
-        {
-            RemoveFiles(plan);
-            await RemoveRowsAsync(plan, cancellationToken);
-        }
-    }
-
-    private Task<bool> RemoveRowsAsync(GcPlan plan, CancellationToken cancellationToken) =>
-        database.WriteAsync(Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
-
-    private void RemoveFiles(GcPlan plan)
+    /// <summary>Stops between two files when it is cancelled: the next collection takes the rest.</summary>
+    private void RemoveFiles(GcPlan plan, CancellationToken cancellationToken)
     {
         foreach (
             string path in plan
                 .Blobs.Select(blob => blobs.PathOf(blob.Digest))
                 .Concat(plan.Files.Select(file => file.Path)))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             folder.Guard(
                 path,
                 () =>

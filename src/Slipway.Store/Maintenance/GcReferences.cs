@@ -13,7 +13,7 @@ internal sealed class GcReferences
     {
     }
 
-    public List<IndexNamespace> ExpiredEntries { get; } = [];
+    public List<IndexNamespace> DeadEntries { get; } = [];
 
     public List<ImageHash> DeadImages { get; } = [];
 
@@ -28,13 +28,20 @@ internal sealed class GcReferences
     /// <param name="statements">The database.</param>
     /// <param name="options">What is kept.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="candidates">The only images that may be called dead; null for all.</param>
+    /// <param name="agreed">Nothing but this may be called dead; null for whatever is.</param>
+    /// <param name="reading">Reads what the policy decides on.</param>
     public static GcReferences Find(
-        Statements statements, GcOptions options, DateTimeOffset now, IReadOnlySet<ImageHash>? candidates)
+        Statements statements, GcOptions options, DateTimeOffset now, GcPlan? agreed, StoreReading reading)
     {
         var found = new GcReferences();
-        var liveImages = new HashSet<ImageHash>();
-        var liveBuilds = new HashSet<BuildId>();
+        var contents = options.Retention is null ? null : reading.Contents();
+        var decision = contents is null ? null : options.Retention!.Decide(contents);
+        HashSet<BuildId> liveBuilds = [.. decision?.Kept ?? new HashSet<BuildId>()];
+        var liveImages = (contents?.Builds ?? [])
+            .Where(build => liveBuilds.Contains(build.Id))
+            .Select(build => build.ImageHash!.Value)
+            .ToHashSet();
+        var mayGo = agreed?.Entries.ToHashSet();
         Each(statements["SELECT namespace, build, expires, data FROM index_entries ORDER BY namespace"], row =>
         {
             var entry = new IndexEntry(
@@ -43,9 +50,11 @@ internal sealed class GcReferences
                 0,
                 row.GetTime(2),
                 JsonText.ParseObject(row.GetString(3)));
-            if (entry.Expires <= now)
+            bool goes = decision?.Removed.Contains(entry.Namespace) == true
+                || (entry.Expires <= now && decision?.Kept.Contains(entry.Build) != true);
+            if (goes && mayGo?.Contains(entry.Namespace) != false)
             {
-                found.ExpiredEntries.Add(entry.Namespace);
+                found.DeadEntries.Add(entry.Namespace);
                 return;
             }
 
@@ -61,7 +70,7 @@ internal sealed class GcReferences
                 found.Blobs.Add(digest.Sha256);
             }
         });
-        found.SortImages(statements, liveImages, now - options.KeepUnindexed, candidates);
+        found.SortImages(statements, liveImages, now - options.KeepUnindexed, agreed?.Images.ToHashSet());
         found.SortBuilds(statements, liveBuilds, now - options.KeepBuilds);
         return found;
     }
@@ -79,7 +88,7 @@ internal sealed class GcReferences
         Statements statements,
         HashSet<ImageHash> indexed,
         DateTimeOffset youngerThan,
-        IReadOnlySet<ImageHash>? candidates)
+        HashSet<ImageHash>? candidates)
     {
         var kept = new HashSet<ImageHash>();
         Each(statements["SELECT image_hash, stored, manifest FROM images ORDER BY image_hash"], row =>

@@ -42,7 +42,7 @@ public sealed class StoreMaintenance
     {
         (_folder, _database, _blobs, _layout, _secret, _fingerprints) =
             (folder, database, blobs, layout, secret, fingerprints);
-        _collector = new GarbageCollector(folder, database, blobs, clock);
+        _collector = new GarbageCollector(folder, database, blobs, layout, clock);
     }
 
     /// <summary>How much there is. Reads no blob.</summary>
@@ -73,21 +73,7 @@ public sealed class StoreMaintenance
     public async Task<GcPlan> CollectAsync(GcPlan plan, GcOptions options, CancellationToken cancellationToken)
     {
         using var alone = await HoldAloneAsync(options.Patience, cancellationToken);
-        var now = await _collector.PlanAsync(options, plan.Images.ToHashSet(), cancellationToken);
-        var agreed = new GcPlan(
-            [.. plan.Entries.Intersect(now.Entries)],
-            [.. plan.Images.Intersect(now.Images)],
-            [.. plan.Builds.Intersect(now.Builds)],
-            [.. plan.Blobs.Intersect(now.Blobs)],
-            [.. plan.Files.Intersect(now.Files)]);
-        await _collector.RemoveAsync(agreed, cancellationToken);
-        // With a build goes what other tools knew its image by.
-        if (!agreed.Images.IsEmpty || !agreed.Builds.IsEmpty)
-        {
-            await _layout.RefreshAsync(cancellationToken);
-        }
-
-        return agreed;
+        return await _collector.RemoveAsync(plan, options, cancellationToken);
     }
 
     /// <summary>Reads every blob that is referred to and compares it with its digest.</summary>

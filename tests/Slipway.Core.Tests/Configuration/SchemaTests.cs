@@ -15,6 +15,13 @@ public sealed class SchemaTests
 
     private static JsonElement ProductIndex => At("$defs", "image").GetProperty("properties").GetProperty("index");
 
+    private static JsonElement Retention => At("properties", "retention");
+
+    private static JsonElement RetentionRule =>
+        Retention.GetProperty("properties").GetProperty("rules").GetProperty("items");
+
+    private static JsonElement RetentionUsers => Retention.GetProperty("properties").GetProperty("used-by");
+
     private static JsonElement[] Levels =>
     [
         Schema,
@@ -23,6 +30,9 @@ public sealed class SchemaTests
         At("properties", "taskgraph"),
         At("$defs", "image"),
         ProductIndex,
+        Retention,
+        RetentionRule,
+        RetentionUsers,
     ];
 
     [Fact]
@@ -34,6 +44,9 @@ public sealed class SchemaTests
         Assert.Equal(Names(TaskgraphKeys.All), Properties(At("properties", "taskgraph")));
         Assert.Equal(Names(ImageKeys.All), Properties(At("$defs", "image")));
         Assert.Equal(Names(ProductIndexKeys.All), Properties(ProductIndex));
+        Assert.Equal(Names(RetentionKeys.All), Properties(Retention));
+        Assert.Equal(Names(RetentionKeys.Rule), Properties(RetentionRule));
+        Assert.Equal(Names(RetentionKeys.Users), Properties(RetentionUsers));
     }
 
     [Fact]
@@ -98,6 +111,13 @@ public sealed class SchemaTests
     [InlineData("scheme: docker", "/scheme")]
     [InlineData("protected-levels: [4]", "/protected-levels/0")]
     [InlineData("expires: { 1: 28 }", "/expires/1")]
+    [InlineData("retention: { grace: 5m }", "/retention/grace")]
+    [InlineData("retention: { rules: [{ levels: [4], keep: 1 }] }", "/retention/rules/0/levels/0")]
+    [InlineData("retention: { rules: [{ keep: -1 }] }", "/retention/rules/0/keep")]
+    [InlineData("retention: { rules: [{ images: [a] }] }", "/retention/rules/0")]
+    [InlineData("retention: { rules: { keep: 1 } }", "/retention/rules")]
+    [InlineData("retention: { used-by: { most-tips: 0 } }", "/retention/used-by/most-tips")]
+    [InlineData("retention: { used-by: { branches: main } }", "/retention/used-by/branches")]
     public void What_is_wrong_is_refused_by_both_and_where_it_is(string text, string place)
     {
         Assert.NotEmpty(ConfigCase.Problems(text + "\n"));
