@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Edges;
+using Slipway.Engines.Errors;
 using Slipway.Engines.Loading;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
@@ -55,11 +56,13 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 
         var content = dockerfile.WithReferences(bases.ToDictionary(pair => pair.Key, pair => pair.Value.Name));
         content = CacheMounts.Isolate(content, IsolatedId);
+        content = PlainDockerfile.Write(content, ports.Engine.Grammar.Frontends);
         return new ClosedDockerfile(
-            PlainDockerfile.Write(content, ports.Engine.Grammar.Frontends),
+            content,
             _externals.ToImmutable(),
             _mask,
-            new BuilderLines(build.DockerfileName, build.File, origins))
+            new BuilderLines(build.DockerfileName, build.File, origins),
+            new FailedStep(content, build.File, origins))
         {
             HasForeignTriggers = _hasForeignTriggers,
         };
@@ -170,11 +173,13 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 /// <param name="Mask">Puts the names that a person wrote in the places of those that the builder got.</param>
 /// <param name="Lines">Puts the lines of the file that a person wrote in the places of those that the builder
 /// got.</param>
+/// <param name="Step">Finds the line of a step that failed when the builder does not name it.</param>
 internal sealed record ClosedDockerfile(
     ReadOnlyMemory<byte> Content,
     ImmutableSortedDictionary<string, ImageHash> Externals,
     NameMask Mask,
-    BuilderLines Lines)
+    BuilderLines Lines,
+    FailedStep Step)
 {
     /// <summary>Whether an image from elsewhere brings instructions that are not in the Dockerfile.</summary>
     public bool HasForeignTriggers { get; init; }
@@ -183,17 +188,27 @@ internal sealed record ClosedDockerfile(
     /// A line of the builder as a person is to read it. Whatever shortens lines comes after it: of a name of which a part
     /// is gone, nobody can tell what it stands for.
     /// </summary>
-    public string Show(string line) => Mask.Apply(Lines.Translate(line));
+    public string Show(string line)
+    {
+        string shown = Mask.Apply(Lines.Translate(line));
+        Step.Read(shown);
+        return shown;
+    }
 
     /// <summary>A failure of the builder as a person is to read it, with the place that the builder named.</summary>
     public SlipwayException Explain(SlipwayException failure)
     {
         var masked = Mask.Apply(failure);
-        return Lines.Told is null
-            ? masked
-            : new SlipwayException(
-                [.. masked.Diagnostics.Select(problem => problem with { Location = problem.Location ?? Lines.Told })],
-                failure);
+        return new SlipwayException(
+            [
+                .. masked.Diagnostics.Select(problem => problem with
+                {
+                    Location = problem.Location
+                        ?? Lines.Told
+                        ?? (problem.Code == EngineCodes.BuildFailed ? Step.Find(Mask.Apply) : null),
+                }),
+            ],
+            failure);
     }
 
     /// <summary>The name that the builder got for a reference; null when the Dockerfile does not have it.</summary>

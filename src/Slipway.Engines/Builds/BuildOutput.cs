@@ -26,9 +26,9 @@ internal sealed partial class BuildOutput
     {
         _tail.Add(line);
         _limit ??= ClippedLog.LimitOf(line);
-        if (FailedStep().Match(line) is { Success: true } failed)
+        if (BuildSteps.Failed(line) is { } failed)
         {
-            _failedStep = failed.Groups["step"].Value;
+            _failedStep = failed;
         }
         else if (BuildSteps.Begun(line) is { } step)
         {
@@ -64,13 +64,6 @@ internal sealed partial class BuildOutput
     private static string Strip(string line) => BuildKitPrefix().Replace(line, string.Empty).TrimEnd();
 
     private static bool IsMeaningful(string line) => line.Length > 0 && !Noise().IsMatch(line);
-
-    // BuildKit repeats the failed step under a rule: " > [2/3] RUN make:"; before that "#7 ERROR: …" tells the cause.
-    [GeneratedRegex(
-        @"^ > (?:\[[^\]]*\] )?(?<step>.+):$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FailedStep();
 
     // "#7 0.345 text" is output of step 7; digests, "DONE" and progress of BuildKit tell a person nothing.
     [GeneratedRegex(

@@ -44,8 +44,12 @@ public sealed partial class BuildSteps
     }
 
     /// <summary>The step that a line of the classic builder, Podman or Buildah begins.</summary>
-    internal static string? Begun(string line) =>
+    public static string? Begun(string line) =>
         ClassicStep().Match(line) is { Success: true } step ? step.Groups["step"].Value : null;
+
+    /// <summary>The step of which a line of BuildKit says that it failed.</summary>
+    public static string? Failed(string line) =>
+        FailedStep().Match(line) is { Success: true } failed ? failed.Groups["step"].Value : null;
 
     private void ReadVertex(string vertex, string rest)
     {
@@ -119,6 +123,13 @@ public sealed partial class BuildSteps
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ended();
+
+    // BuildKit repeats the failed step under a rule: " > [2/3] RUN make:"; before that "#7 ERROR: …" tells the cause.
+    [GeneratedRegex(
+        @"^ > (?:\[[^\]]*\] )?(?<step>.+):$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FailedStep();
 
     // Seconds since the step began.
     [GeneratedRegex(@"^[0-9]+\.[0-9]+ ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
