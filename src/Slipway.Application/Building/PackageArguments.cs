@@ -11,7 +11,6 @@ namespace Slipway.Application.Building;
 /// <remarks>As gecko's image tasks have them: the ids of the tasks that built the packages.</remarks>
 internal static class PackageArguments
 {
-    private const string Packages = "DOCKER_IMAGE_PACKAGES";
     private const string RootUrl = "TASKCLUSTER_ROOT_URL";
 
     /// <exception cref="SlipwayException">No task has built a package.</exception>
@@ -29,7 +28,7 @@ internal static class PackageArguments
             builds.GetValueOrDefault(name) is { } build && TaskId.Of(build) is { } task
                 ? task.Value
                 : throw new SlipwayException(OnlyTasksBuild(name))));
-        var args = image.Args.SetItem(Packages, ids);
+        var args = image.Args.SetItem(GeckoImageSettings.PackagesArgument, ids);
         return run.Options.TaskclusterRootUrl is { } url && !args.ContainsKey(RootUrl)
             ? args.Add(RootUrl, url)
             : args;

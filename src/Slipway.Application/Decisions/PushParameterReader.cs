@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Decisions.Planning;
@@ -10,8 +9,6 @@ namespace Slipway.Application.Decisions;
 /// <summary>Puts together the parameters of a push from what a person says and from taskgraph's file.</summary>
 internal sealed class PushParameterReader(WorkspaceParts parts)
 {
-    private const string DefaultRepositoryType = "git";
-
     /// <summary>The push: what a person says, else the file.</summary>
     /// <exception cref="SlipwayException">Everything that is missing or wrong.</exception>
     public async Task<PushParameters> ReadAsync(PushParameterOptions options, CancellationToken cancellationToken)
@@ -42,23 +39,24 @@ internal sealed class PushParameterReader(WorkspaceParts parts)
             push = push with { PullRequest = PullRequestId.Of(head, headRef) };
         }
 
-        return new PushParameters
-        {
-            Push = push.PushDate.ToUnixTimeSeconds() <= int.MaxValue ? push : throw TooLate(push.PushDate),
-            Project = project,
-            Owner = owner,
-            TasksFor = tasksFor,
-            HeadRepository = head,
-            HeadRevision = revision,
-            HeadRef = headRef,
-            BaseRepository = options.BaseRepository ?? file?.BaseRepository ?? head,
-            RepositoryType = parts.PushOptions.RepositoryType
-                ?? file?.RepositoryType
-                ?? parts.Checkout.RepositoryType
-                ?? DefaultRepositoryType,
-            PushlogId = options.PushlogId ?? file?.PushlogId ?? "0",
-            Values = file?.Values ?? ImmutableSortedDictionary<string, string>.Empty,
-        };
+        return push.PushDate.ToUnixTimeSeconds() > int.MaxValue
+            ? throw TooLate(push.PushDate)
+            : PushParameters.Of(
+                (file ?? new ParametersFile { Name = "the command line" }) with
+                {
+                    Project = project,
+                    Owner = owner,
+                    TasksFor = tasksFor,
+                    HeadRepository = head,
+                    HeadRevision = revision,
+                    HeadRef = headRef,
+                    BaseRepository = options.BaseRepository ?? file?.BaseRepository,
+                    RepositoryType = parts.PushOptions.RepositoryType
+                        ?? file?.RepositoryType
+                        ?? parts.Checkout.RepositoryType,
+                    PushlogId = options.PushlogId ?? file?.PushlogId,
+                },
+                push);
 
         string Required(string key, string option, string? value)
         {

@@ -73,7 +73,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         CancellationToken cancellationToken)
     {
         parts.LeaveOut(await new GoneImages(parts).FindAsync(parts.Catalog, images, cancellationToken));
-        images = [.. images.Where(image => parts.Catalog.Find(image.Name) is not null)];
+        images = [.. images.Where(image => IsUsable(image.Name))];
         var inputs = await DigestsAsync(images, cancellationToken);
         var digests = inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest);
         var request = new PlanRequest
@@ -95,10 +95,26 @@ internal sealed class PlanMaker(WorkspaceParts parts)
                 cancellationToken);
         }
 
+        if (!isForEngine && HomelessPackages.In(parts.Catalog, plan) is { Count: > 0 } homeless)
+        {
+            // Without them it is another plan: what installs them is left out too, and less may have to be built.
+            parts.LeaveOut(homeless);
+            return await PlanAsync(
+                [.. images.Where(image => IsUsable(image.Name))],
+                force,
+                push,
+                reader,
+                [.. used.Where(IsUsable)],
+                isForEngine,
+                cancellationToken);
+        }
+
         parts.Warn(warnings);
         parts.Warn(plan.ToBuild.SelectMany(image => UnknownNames.In(parts.Catalog, parts.Catalog[image.Name])));
         return new PreparedPlan(plan, inputs);
     }
+
+    private bool IsUsable(ImageName name) => parts.Catalog.Find(name) is not null;
 
     /// <summary>Makes a plan of what the index has, and tells what of that does not count.</summary>
     private static async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> AskAsync(

@@ -36,15 +36,16 @@ internal sealed class ParentPlatforms(ImmutableArray<ImageDraft> drafts, Slipway
             return;
         }
 
-        var severity = config.Dialect.Dockerfiles.ReferenceSeverity;
+        var rules = config.Dialect.Dockerfiles;
+        var severity = rules.ReferenceSeverity;
         child.IsBroken |= severity == Severity.Error;
         child.Problems.Add(new Diagnostic(
             EdgeCodes.ParentPlatform,
             use.Platform is null
                 ? $"{child.Name} is for {wanted}, but {parent}, on which it is built, is for {has}"
                 : $"{child.Name} asks for {parent} with --platform={wanted}, but that image is for {has}",
-            $"Give both the same 'platform:' below 'images:' in {ConfigReader.FileName}, or make an image of its own "
-            + $"of {parent} for {wanted}, with 'definition:' and 'platform:'; where files are only taken from a stage "
+            $"Give both the same '{rules.PlatformKey}:' {rules.PlatformPlace}, or make an image of its own of {parent} "
+            + $"for {wanted}, with 'definition:' and '{rules.PlatformKey}:'; where files are only taken from a stage "
             + $"on it, write --platform={has}.",
             use.Location,
             severity));

@@ -157,7 +157,7 @@ internal sealed class DirectiveExpander
             {
                 Fail(
                     DockerfileCodes.BackslashInArgument,
-                    $"The value of {substitution.Name} has a backslash, which the taskgraph scheme cannot put in",
+                    $"The value of {substitution.Name} has a backslash, which taskgraph cannot put in",
                     "Write the value without a backslash, or use 'scheme: slipway'.");
                 return null;
             }

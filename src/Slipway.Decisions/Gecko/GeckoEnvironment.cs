@@ -68,7 +68,7 @@ internal sealed class GeckoEnvironment(ImageCatalog catalog, DecisionRequest req
 
     private string ArgumentsOf(ImageDefinition image, IReadOnlyDictionary<ImageName, ImageTask> tasks)
     {
-        const string Packages = "DOCKER_IMAGE_PACKAGES";
+        const string Packages = GeckoImageSettings.PackagesArgument;
         var settings = image.Extensions.Get<GeckoImageSettings>();
         var order = settings.ArgumentOrder.Where(image.Args.ContainsKey)
             .Concat(image.Args.Keys)

@@ -15,7 +15,8 @@ internal sealed class GeckoShow(SlipwayConfig config, PushParameters parameters)
     private readonly GeckoTaskSettings _tasks = config.Extensions.Get<GeckoTaskSettings>();
 
     /// <summary><c>extra</c> of an image's task.</summary>
-    public JsonObject OfImage(ImageDefinition image) => Extra(image, "taskcluster-images/opt", "other", tier: 1);
+    public JsonObject OfImage(ImageDefinition image) =>
+        Extra(image, Treeherder.ImagePlatform, Treeherder.ImageJobKind, Treeherder.ImageTier);
 
     /// <summary><c>extra</c> of a package's task.</summary>
     public JsonObject OfPackage(ImageDefinition image)
@@ -79,24 +80,8 @@ internal sealed class GeckoShow(SlipwayConfig config, PushParameters parameters)
             return extra;
         }
 
-        string[] parts = platform!.Split('/', 2);
-        var (group, symbol) = TaskSymbol.Split(settings.Symbol!);
-        var treeherder = new JsonObject
-        {
-            ["machine"] = new JsonObject { ["platform"] = parts[0] },
-            ["collection"] = new JsonObject { [parts[^1]] = true },
-            ["symbol"] = symbol,
-            ["jobKind"] = kind,
-            ["tier"] = tier,
-        };
-        if (group is not null)
-        {
-            treeherder["groupSymbol"] = group;
-            treeherder["groupName"] = config.Extensions.Get<TaskSettings>().GroupNames.GetValueOrDefault(group);
-        }
-
-        extra["treeherder-platform"] = platform;
-        extra["treeherder"] = treeherder;
+        Treeherder.AddTo(
+            extra, settings.Symbol!, platform!, kind, tier, config.Extensions.Get<TaskSettings>().GroupNames);
         return extra;
     }
 

@@ -97,18 +97,13 @@ internal sealed class GeckoTasks
         var image = _catalog[planned.Name];
         var package = image.Package!;
         var settings = image.Extensions.Get<PackageTaskSettings>();
-        var needs = NeedsOf(image, tasks);
-        JsonNode builder = JsonValue.Create(package.RunsIn.Value);
-        if (tasks.TryGetValue(package.RunsIn, out var runsIn))
-        {
-            needs = needs.SetItem(DecisionPlanner.ImageInput, runsIn);
-            builder = ImageOf(runsIn.Task);
-        }
-
+        // A plan builds no package without the image to build it in.
+        var runsIn = tasks[package.RunsIn];
+        var needs = NeedsOf(image, tasks).SetItem(DecisionPlanner.ImageInput, runsIn);
         string expires = IndexData.Moment(
             _expiry.OfArtifact(_request.Now, settings.ExpirationPolicy, settings.ExpiresAfter));
         var payload = Payload(
-            builder,
+            ImageOf(runsIn.Task),
             _environment.OfPackage(image, tasks),
             settings.MaxRunTime ?? TimeSpan.FromHours(1),
             new JsonObject { ["public/build"] = Artifact("directory", "/tmp/artifacts", expires) },

@@ -187,7 +187,7 @@ public sealed class DecisionPlanner
 
     private string LinkOf(ImageDefinition definition, ImageTaskRules rules) =>
         rules.LinksTreeherder && definition.Extensions.Get<ImageTaskSettings>().Symbol is not null
-            ? $" ([Treeherder push]({TreeherderSymbol.PushOf(_request.Parameters)}))"
+            ? $" ([Treeherder push]({Treeherder.PushOf(_request.Parameters)}))"
             : string.Empty;
 
     private JsonObject Extra(PlannedImage image, ImageDefinition definition, ParentTasks parents)
@@ -213,7 +213,13 @@ public sealed class DecisionPlanner
 
         if (settings.Symbol is { } symbol)
         {
-            new TreeherderSymbol(symbol).AddTo(extra, _catalog.Config.Extensions.Get<TaskSettings>().GroupNames);
+            Treeherder.AddTo(
+                extra,
+                symbol,
+                Treeherder.ImagePlatform,
+                Treeherder.ImageJobKind,
+                Treeherder.ImageTier,
+                _catalog.Config.Extensions.Get<TaskSettings>().GroupNames);
         }
 
         return extra;

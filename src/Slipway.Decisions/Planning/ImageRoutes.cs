@@ -42,7 +42,7 @@ internal sealed class ImageRoutes(PushParameters parameters, string trustDomain,
 
             if (task.Symbol is not null)
             {
-                routes.Add(TreeherderSymbol.RouteOf(parameters));
+                routes.Add(Treeherder.RouteOf(parameters));
             }
         }
 

@@ -39,6 +39,31 @@ public sealed record PushParameters
     public ImmutableSortedDictionary<string, string> Values { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The push of which some parameters speak.</summary>
+    /// <param name="said">What is said; of what a push cannot be without, everything.</param>
+    /// <param name="push">Its level, its date, and the pull request if it is one.</param>
+    public static PushParameters Of(ParametersFile said, PushContext push)
+    {
+        string head = Needed(said.HeadRepository);
+        return new PushParameters
+        {
+            Push = push,
+            Project = Needed(said.Project),
+            Owner = Needed(said.Owner),
+            TasksFor = Needed(said.TasksFor),
+            HeadRepository = head,
+            HeadRevision = Needed(said.HeadRevision),
+            HeadRef = said.HeadRef ?? string.Empty,
+            BaseRepository = said.BaseRepository ?? head,
+            RepositoryType = said.RepositoryType ?? "git",
+            PushlogId = said.PushlogId ?? "0",
+            Values = said.Values,
+        };
+
+        string Needed(string? value) => value
+            ?? throw new ArgumentException($"{said.Name} lacks what no push is without.", nameof(said));
+    }
+
     public bool IsPullRequest => IsPullRequestEvent(TasksFor);
 
     /// <summary>Whether <c>tasks_for</c> says that a push is a pull request.</summary>

@@ -28,8 +28,12 @@ public sealed class GeckoDialect : Dialect
     public override PullRequestScope PullRequests => PullRequestScope.Shared;
 
     // A Dockerfile is read as taskgraph does; only what run-task files stand for is another thing.
-    public override DockerfileRules Dockerfiles { get; } =
-        TaskgraphDialect.Instance.Dockerfiles with { RunTask = RunTaskForm.Gecko };
+    public override DockerfileRules Dockerfiles { get; } = TaskgraphDialect.Instance.Dockerfiles with
+    {
+        RunTask = RunTaskForm.Gecko,
+        PlatformKey = "arch",
+        PlatformPlace = $"below 'tasks:' in {TaskgraphLayout.KindName}",
+    };
 
     public override bool ReferencesMakeParents => false;
 

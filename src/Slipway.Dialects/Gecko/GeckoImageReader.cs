@@ -159,7 +159,7 @@ internal sealed class GeckoImageReader(
         if (_shared.Enter(
             entry, args, string.Join(' ', packages.Select(need => $"<{GeckoLayout.NameOf(need.Name)}>"))))
         {
-            order = order.Append(SharedArguments.Packages);
+            order = order.Append(GeckoImageSettings.PackagesArgument);
         }
 
         return [.. order.Distinct(StringComparer.Ordinal)];

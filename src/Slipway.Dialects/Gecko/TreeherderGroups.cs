@@ -15,6 +15,15 @@ internal sealed class TreeherderGroups(Func<string, bool> known, string configFi
 
     public void Check(YamlScalar symbol, DiagnosticBag problems)
     {
+        if (!TaskSymbol.IsValid(symbol.Text))
+        {
+            problems.Add(new Diagnostic(
+                GeckoCodes.TaskRefused,
+                $"The symbol is {symbol.Description}, which gecko cannot take apart into a group and a symbol",
+                "Write 'group(symbol)', or a symbol without parentheses.",
+                symbol.Location));
+        }
+
         var (group, own) = TaskSymbol.Split(symbol.Text);
         if (group is not null && !known(group))
         {

@@ -1,5 +1,6 @@
 using Slipway.Core.Configuration;
 using Slipway.Core.Yaml;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Dialects.Taskgraph;
 
@@ -10,9 +11,6 @@ namespace Slipway.Dialects.Taskgraph;
 /// </remarks>
 internal sealed class SharedArguments
 {
-    /// <summary>The argument that names the packages.</summary>
-    public const string Packages = "DOCKER_IMAGE_PACKAGES";
-
     private readonly Dictionary<YamlMap, string> _packagesIn = [];
 
     /// <summary>Gives an entry what an earlier task left in its arguments, and leaves its own packages there.</summary>
@@ -25,7 +23,7 @@ internal sealed class SharedArguments
         bool isShared = _packagesIn.TryGetValue(args, out string? before);
         if (isShared)
         {
-            entry.Args = entry.Args.SetItem(Packages, before!);
+            entry.Args = entry.Args.SetItem(GeckoImageSettings.PackagesArgument, before!);
         }
 
         _packagesIn[args] = packages;

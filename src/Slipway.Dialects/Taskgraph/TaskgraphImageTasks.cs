@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Images;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Taskgraph;
@@ -19,7 +20,7 @@ internal sealed class TaskgraphImageTasks : ImageTaskRules
 
     // taskgraph names here the tasks of packages, which only its transforms know.
     public override ImmutableSortedDictionary<string, string> Arguments { get; } =
-        ImmutableSortedDictionary<string, string>.Empty.Add(SharedArguments.Packages, string.Empty);
+        ImmutableSortedDictionary<string, string>.Empty.Add(GeckoImageSettings.PackagesArgument, string.Empty);
 
     // What every task of docker-worker and generic-worker has.
     public override ImmutableSortedDictionary<string, string> Variables { get; } =

@@ -6,6 +6,9 @@ namespace Slipway.Model.Tasks;
 /// <summary>What a tree with gecko's transforms says about the task that builds an image.</summary>
 public sealed record GeckoImageSettings
 {
+    /// <summary>The build argument that says which packages an image installs: the ids of their tasks.</summary>
+    public const string PackagesArgument = "DOCKER_IMAGE_PACKAGES";
+
     /// <summary>The architecture; null where it says none.</summary>
     public string? Arch { get; init; }
 

@@ -111,6 +111,30 @@ public sealed class GeckoTests : IDisposable
         Assert.Equal(GeckoTree.Value("git-level-3", "lone", "digest"), (string?)images["lone"]!["digest"]);
     }
 
+    [Theory]
+    [InlineData("    debian12-packages:\n", "    debian12-packagers:\n")]
+    [InlineData("        definition: debpkg\n        parent: debian12-raw", "        parent: debian12-raw")]
+    public async Task Packages_that_no_image_can_build_keep_their_digests_and_no_plan_builds_them(
+        string old, string replacement)
+    {
+        _tree.Change("taskcluster/kinds/docker-image/kind.yml", old, replacement)
+            .Write("taskcluster/docker/debian12-packages/Dockerfile", "# %ARG MISSING\nFROM scratch\n");
+
+        var hashes = JsonNode.Parse((await _tree.RunAsync("hash", "--json")).Output)!.AsArray();
+        var plan = await _tree.RunAsync("plan");
+        var named = await _tree.RunAsync("plan", "debian12-base");
+
+        Assert.Equal(
+            GeckoTree.Value("git-level-3", "debian12-base", "digest"),
+            (string?)hashes.Single(image => (string)image!["image"]! == "debian12-base")!["digest"]);
+        Assert.Equal(5, plan.ExitCode);
+        Assert.Matches(@"SLIP1169: packages-deb12-\w+ has to be built in the image debian12-packages, wh", plan.Error);
+        Assert.DoesNotMatch(@"(?m)^build +(packages-deb12-(alpha|beta|gamma|delta)|debian12-base|build) ", plan.Output);
+        Assert.Matches(@"(?m)^build +packages-ub24-eps ", plan.Output);
+        Assert.Equal(2, named.ExitCode);
+        Assert.Contains("SLIP1169", named.Error, StringComparison.Ordinal);
+    }
+
     private async Task<CliRun> RunAsync(string variant, params string[] command)
     {
         var run = await _tree.RunAsync([.. command, "--repository-type", GeckoGolden.RepositoryType(variant)]);

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
@@ -42,11 +42,11 @@ internal static class GeckoDecision
         GeckoDecisionPlanner Planner, BuildPlan Plan, IReadOnlyDictionary<ImageName, Sha256Digest> Hashes) Planner(
         JsonElement parameters, Level level, params (string Path, string Old, string New)[] changes)
     {
-        string Text(string name) => parameters.GetProperty(name).ToString();
+        var said = ParametersReader.Read(Encoding.UTF8.GetBytes(parameters.GetRawText()), "parameters.json");
         var tree = TreeOf(changes);
-        string project = Text("project");
+        string project = said.Project!;
         var catalog = CatalogReader.Read(
-            tree, KnownDialects.All, checkout: new CheckoutFacts(Text("repository_type"), project)).Catalog;
+            tree, KnownDialects.All, checkout: new CheckoutFacts(said.RepositoryType, project)).Catalog;
         var problems = new DiagnosticBag();
         var inputs = new DigestCalculator(tree, catalog.Config, NoDigestCache.Instance)
             .Compute(catalog.ParentsFirst, problems, TestContext.Current.CancellationToken);
@@ -55,8 +55,8 @@ internal static class GeckoDecision
         {
             Level = level,
             Project = project,
-            PushDate = DateTimeOffset.FromUnixTimeSeconds(parameters.GetProperty("build_date").GetInt64()),
-            PullRequest = PushParameters.IsPullRequestEvent(Text("tasks_for")) ? "1" : null,
+            PushDate = said.PushDate!.Value,
+            PullRequest = PushParameters.IsPullRequestEvent(said.TasksFor!) ? "1" : null,
         };
         var plan = new Planner(
             catalog,
@@ -68,23 +68,7 @@ internal static class GeckoDecision
             Group = Group,
             Decision = Group,
             Now = Now,
-            Parameters = new PushParameters
-            {
-                Push = push,
-                Project = project,
-                Owner = Text("owner"),
-                TasksFor = Text("tasks_for"),
-                HeadRepository = Text("head_repository"),
-                HeadRevision = Text("head_rev"),
-                HeadRef = Text("head_ref"),
-                BaseRepository = Text("base_repository"),
-                RepositoryType = Text("repository_type"),
-                PushlogId = Text("pushlog_id"),
-                Values = parameters.EnumerateObject()
-                    .Where(value => value.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-                    .ToImmutableSortedDictionary(
-                        value => value.Name, value => value.Value.ToString(), StringComparer.Ordinal),
-            },
+            Parameters = PushParameters.Of(said, push),
         };
         var settings = new PoolSettingsReader(catalog.Config, level, project).Read(needsWorkers: false);
         return (

@@ -48,6 +48,8 @@ public sealed class RefusalTests
         // The schema of images.
         { GeckoCase.KindFile, "        symbol: I(check)\n", "", 1163, GeckoCase.KindFile, "parent: build" },
         { GeckoCase.KindFile, "symbol: I(check)", "symbol: 7", 1163, GeckoCase.KindFile, "symbol: 7" },
+        { GeckoCase.KindFile, "symbol: I(check)", "symbol: I(check", 1163, GeckoCase.KindFile, "symbol: I(check" },
+        { GeckoCase.DebianFile, "Deb(alpha)", "Deb(alpha)x", 1163, GeckoCase.DebianFile, "Deb(alpha)x" },
         { GeckoCase.KindFile, "parent: build", "parnet: build", 1163, GeckoCase.KindFile, "parnet" },
         { GeckoCase.KindFile, "ARCH: arm64", "ARCH: 64", 1163, GeckoCase.KindFile, "ARCH: 64" },
         { GeckoCase.KindFile, "ARCH: arm64", "ARCH: on", 1163, GeckoCase.KindFile, "ARCH: on" },
@@ -96,6 +98,19 @@ public sealed class RefusalTests
         var reason = Assert.Single(left.Diagnostics);
         Assert.Contains("the loader 'other.loader:loader'", reason.Message, StringComparison.Ordinal);
         Assert.Contains("'scheme: gecko'", reason.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_on_one_of_another_architecture_is_told_to_say_arch()
+    {
+        var tree = GeckoCase.Changed((GeckoCase.KindFile, "symbol: I(build)", "symbol: I(build)\n        arch: arm64"));
+
+        var problem = tree.Read().Diagnostics.First(found => found.Code == EdgeCodes.ParentPlatform);
+
+        Assert.Equal(Severity.Warning, problem.Severity);
+        Assert.StartsWith(
+            "Give both the same 'arch:' below 'tasks:' in kind.yml,", problem.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("slipway.yml", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

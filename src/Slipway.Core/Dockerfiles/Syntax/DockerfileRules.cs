@@ -46,6 +46,12 @@ public sealed record DockerfileRules
     /// <summary>The key of that file below which images stand by their names.</summary>
     public string ImagesKey { get; init; } = "images";
 
+    /// <summary>The key that says what an image is for, for those who are to change it there.</summary>
+    public string PlatformKey { get; init; } = "platform";
+
+    /// <summary>Where that key stands.</summary>
+    public string PlatformPlace { get; init; } = "below 'images:' in slipway.yml";
+
     /// <summary>How bad a reference is that cannot be one.</summary>
     public Severity ReferenceSeverity { get; init; } = Severity.Error;
 }

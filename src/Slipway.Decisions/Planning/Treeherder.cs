@@ -1,52 +1,57 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Decisions.Planning;
 
-/// <summary>How Treeherder shows a task: <c>symbol</c>, or <c>group(symbol)</c>.</summary>
-/// <remarks>
-/// As taskgraph's image tasks have it: <c>taskgraph/transforms/docker_image.py</c> for the platform, <c>task.py</c> for
-/// the rest.
-/// </remarks>
-public sealed partial class TreeherderSymbol
+/// <summary>What a task says to be shown by Treeherder.</summary>
+/// <remarks>As <c>taskgraph/transforms/task.py</c> has it, which gecko has kept.</remarks>
+internal static class Treeherder
 {
-    private const string Platform = "taskcluster-images";
-    private const string Collection = "opt";
+    /// <summary>The platform of tasks that build images.</summary>
+    public const string ImagePlatform = "taskcluster-images/opt";
 
-    private readonly string? _group;
-    private readonly string _symbol;
+    /// <summary>The kind of jobs that tasks of images are.</summary>
+    public const string ImageJobKind = "other";
 
-    public TreeherderSymbol(string text)
-    {
-        var match = Grouped().Match(text);
-        _group = match.Success && match.Groups["group"].Value != "?" ? match.Groups["group"].Value : null;
-        _symbol = match.Success ? match.Groups["symbol"].Value : text;
-    }
+    /// <summary>The tier of tasks of images.</summary>
+    public const int ImageTier = 1;
 
     /// <summary>Adds what Treeherder reads to <c>extra</c> of a task.</summary>
     /// <param name="extra">Gets it.</param>
+    /// <param name="text">The symbol as it is written, see <see cref="TaskSymbol"/>.</param>
+    /// <param name="platform">The platform, <c>machine/collection</c>.</param>
+    /// <param name="jobKind">The kind of job.</param>
+    /// <param name="tier">How much it matters, 1 to 3.</param>
     /// <param name="groupNames">What groups are called; one that has no name there gets none.</param>
-    public void AddTo(JsonObject extra, IReadOnlyDictionary<string, string> groupNames)
+    public static void AddTo(
+        JsonObject extra,
+        string text,
+        string platform,
+        string jobKind,
+        int tier,
+        IReadOnlyDictionary<string, string> groupNames)
     {
-        extra["treeherder-platform"] = $"{Platform}/{Collection}";
+        string[] parts = platform.Split('/', 2);
+        var (group, symbol) = TaskSymbol.Split(text);
         var treeherder = new JsonObject
         {
-            ["machine"] = new JsonObject { ["platform"] = Platform },
-            ["collection"] = new JsonObject { [Collection] = true },
-            ["symbol"] = _symbol,
-            ["jobKind"] = "other",
-            ["tier"] = 1,
+            ["machine"] = new JsonObject { ["platform"] = parts[0] },
+            ["collection"] = new JsonObject { [parts[^1]] = true },
+            ["symbol"] = symbol,
+            ["jobKind"] = jobKind,
+            ["tier"] = tier,
         };
-        if (_group is not null)
+        if (group is not null)
         {
-            treeherder["groupSymbol"] = _group;
-            if (groupNames.TryGetValue(_group, out string? name))
+            treeherder["groupSymbol"] = group;
+            if (groupNames.TryGetValue(group, out string? name))
             {
                 treeherder["groupName"] = name;
             }
         }
 
+        extra["treeherder-platform"] = platform;
         extra["treeherder"] = treeherder;
     }
 
@@ -70,10 +75,4 @@ public sealed partial class TreeherderSymbol
         string name = repository[(repository.LastIndexOf('/') + 1)..];
         return name.EndsWith(".git", StringComparison.Ordinal) ? name[..^".git".Length] : name;
     }
-
-    [GeneratedRegex(
-        @"\A(?<group>[^()]*)\((?<symbol>[^()]*)\)\z",
-        RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Grouped();
 }
