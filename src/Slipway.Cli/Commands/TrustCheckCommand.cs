@@ -4,6 +4,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Trust.Policies;
 
 namespace Slipway.Cli.Commands;
@@ -34,6 +35,7 @@ internal sealed class TrustCheckCommand : SlipwayCommand
             policy.Enforced.ToDictionary(
                 entry => entry.Key.ToString(), entry => entry.Value.ToString().ToLowerInvariant()),
             policy.Keys.ToDictionary(entry => entry.Key, entry => entry.Value.Length),
+            policy.Signers.ToDictionary(signer => signer.Name, signer => (signer.Level ?? Level.Highest).Value),
             policy.Repositories.Length,
             document.Images.Length);
         if (invocation.Json)
@@ -47,7 +49,7 @@ internal sealed class TrustCheckCommand : SlipwayCommand
                 + $"{level.Key}"));
         await invocation.Terminal.Output.WriteLineAsync(
             $"{file}: {(levels.Length == 0 ? "off at every level" : levels)}; "
-            + $"{Units.Count(answer.Keys.Values.Sum(), "key")}, "
+            + $"{Units.Count(answer.Keys.Values.Sum(), "key")}, {Units.Count(answer.Signers.Count, "signer")}, "
             + $"{Units.Count(answer.Repositories, "rule")} for repositories, "
             + $"{Units.Count(answer.Images, "image")} allowed.");
         return ExitCode.Done;

@@ -8,7 +8,7 @@ internal static class TrustCommand
 {
     public static Command Create() => new CommandGroup(
         "trust",
-        "Judge the chain of tasks that made an image",
+        "Judge what is said of an image's build, and sign it",
         [
             new("slipway trust verify TASK_ID", "may the image that a task built be believed?"),
             new("slipway trust verify --documents DIR", "judge a chain that was written down"),
@@ -20,5 +20,6 @@ internal static class TrustCommand
         new TrustCollectCommand(),
         new TrustCheckCommand(),
         new TrustImportCommand(),
+        new TrustKeygenCommand(),
     };
 }

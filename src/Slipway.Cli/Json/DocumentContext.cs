@@ -32,6 +32,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(TrustRuleDocument))]
 [JsonSerializable(typeof(TrustPolicyDocument))]
 [JsonSerializable(typeof(TrustListDocument))]
+[JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
 [JsonSerializable(typeof(DecisionDocument))]

@@ -32,12 +32,14 @@ internal sealed record TrustRuleDocument(string Rule, string Title, string Meani
 /// <summary>What a policy says, as <c>trust check --json</c> gives it.</summary>
 /// <param name="Trust">By level: require, warn or off.</param>
 /// <param name="Keys">By kind of worker, how many keys.</param>
+/// <param name="Signers">By name, the highest level for which each key that signs statements speaks; 3 for all.</param>
 /// <param name="Repositories">How many rules tell which addresses are which repository.</param>
 /// <param name="Images">How many images of registries are allowed.</param>
 internal sealed record TrustPolicyDocument(
     string Policy,
     IReadOnlyDictionary<string, string> Trust,
     IReadOnlyDictionary<string, int> Keys,
+    IReadOnlyDictionary<string, int> Signers,
     int Repositories,
     int Images);
 
@@ -46,3 +48,9 @@ internal sealed record TrustPolicyDocument(
 internal sealed record TrustListDocument(string Verdict, IReadOnlyList<TrustImageDocument> Images);
 
 internal sealed record TrustImageDocument(string Image, string TaskId, TrustDocument Trust);
+
+/// <summary>A key that was made, as <c>trust keygen --json</c> gives it.</summary>
+/// <param name="Key">The public key as a policy lists it under <c>signers</c>.</param>
+/// <param name="WorkerKey">As it is listed for workers; null for keys that are not Ed25519.</param>
+internal sealed record KeyDocument(
+    string Algorithm, string PrivateFile, string PublicFile, string Key, string? WorkerKey);

@@ -51,6 +51,7 @@ internal static partial class ConfigKeys
         new("expires", ReadExpires),
         new("retention", RetentionKeys.Read),
         new("secrets", SecretKeys.Read),
+        new("trust", TrustKeys.Read),
     ];
 
     /// <summary>Below <c>index:</c>.</summary>

@@ -19,7 +19,8 @@ internal static partial class SecretKeys
             name, (values, node, draft) => ReadEnvironment(values, node, name, draft))),
     ];
 
-    private static ImmutableArray<ConfigKey<SourceDraft>> Place =>
+    /// <summary>Of which one says where something secret is.</summary>
+    public static ImmutableArray<ConfigKey<SourceDraft>> Place =>
     [
         new("env", ReadVariable),
         new("file", ReadFile),
@@ -140,8 +141,10 @@ internal static partial class SecretKeys
             values.Report(
                 ConfigurationCodes.BadValue,
                 $"{draft.What} has two places",
-                $"Keep one of 'env', 'file' and 'command'; other environments are written below "
-                + $"{string.Join(", ", SecretEnvironments.All)}.",
+                "Keep one of 'env', 'file' and 'command'"
+                + (draft.IsOther
+                    ? "."
+                    : $"; other environments are written below {string.Join(", ", SecretEnvironments.All)}."),
                 node.Location);
             return;
         }
@@ -163,15 +166,28 @@ internal static partial class SecretKeys
     private static partial Regex VariablePattern();
 
     /// <summary>What is read of one secret, or of one of its environments.</summary>
-    internal sealed class SourceDraft(string id, string? environment = null)
+    internal sealed class SourceDraft
     {
-        public string Id { get; } = id;
-
-        public string What { get; } = environment is null
+        public SourceDraft(string id, string? environment = null) => (Id, What) = (id, environment is null
             ? $"The secret '{Display.Text(id)}'"
-            : $"'{environment}' of the secret '{Display.Text(id)}'";
+            : $"'{environment}' of the secret '{Display.Text(id)}'");
+
+        private SourceDraft(string id, string what, bool isOther) => (Id, What, IsOther) = (id, what, isOther);
+
+        public string Id { get; }
+
+        public string What { get; }
+
+        /// <summary>Whether it is no build secret, but kept in the same kinds of places.</summary>
+        public bool IsOther { get; }
 
         public SecretPlace? Place { get; set; }
+
+        /// <summary>For a key that a program signs with: the file with its public half.</summary>
+        public string? PublicKey { get; set; }
+
+        /// <summary>For what is no build secret.</summary>
+        public static SourceDraft Named(string what) => new(what, what, isOther: true);
 
         public ImmutableSortedDictionary<string, SecretPlace>.Builder Places { get; } =
             ImmutableSortedDictionary.CreateBuilder<string, SecretPlace>(StringComparer.Ordinal);

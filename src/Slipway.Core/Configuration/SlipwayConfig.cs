@@ -117,6 +117,9 @@ public sealed record SlipwayConfig
     private static readonly ImmutableSortedDictionary<string, SecretSource> NoSecrets =
         ImmutableSortedDictionary.Create<string, SecretSource>(StringComparer.Ordinal);
 
+    /// <summary>With what statements about builds are signed.</summary>
+    public SigningSettings Signing { get; init; } = SigningSettings.None;
+
     /// <summary>What only one dialect or backend understands, such as how tasks that build images are made.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;
 

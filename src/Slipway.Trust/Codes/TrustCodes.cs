@@ -37,4 +37,19 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode LedBack =
         new(2211, "A namespace leads to an older image than before", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode SigningKeyUnusable =
+        new(2220, "A signing key cannot be used", ExitCode.Usage);
+
+    public static readonly DiagnosticCode SigningFailed =
+        new(2221, "A program that signs failed", ExitCode.Failed);
+
+    public static readonly DiagnosticCode KeyNotWritten =
+        new(2222, "A key cannot be written", ExitCode.Failed);
+
+    public static readonly DiagnosticCode NothingToSign =
+        new(2223, "Nothing is known of a build that is to be signed", ExitCode.NotFound);
+
+    public static readonly DiagnosticCode SigningKeyOpen =
+        new(2224, "Others can read a signing key", ExitCode.Done);
 }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Slipway.Trust.Json;
+using Slipway.Trust.Keys;
 
 namespace Slipway.Trust.Policies;
 
@@ -86,6 +89,27 @@ public static class PolicyWriter
         }
 
         WriteImages(text, policy.ImageHashes, by, on, why);
+        return text.ToString();
+    }
+
+    /// <summary>The item below <c>signers:</c> with which a policy trusts a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="level">The highest level for which it is to speak; null for the lowest.</param>
+    /// <param name="note">A line of comment before it.</param>
+    public static string Entry(VerifyingKey key, string name, string? level, string note)
+    {
+        var text = new StringBuilder();
+        text.Append("# ").Append(Display.Line(note)).Append('\n');
+        text.Append("# For trust/policy.yml; 'level' is the highest for whose builds the key may speak.\n");
+        text.Append("signers:\n  - name: ").Append(Quoted(name)).Append('\n');
+        text.Append("    key: ").Append(key.Text).Append('\n');
+        text.Append("    level: ").Append(level ?? Level.Lowest.ToString()).Append('\n');
+        if (key.RawText is { } raw)
+        {
+            text.Append("# As a worker's key, below 'keys' and the kind of worker: ").Append(raw).Append('\n');
+        }
+
         return text.ToString();
     }
 

@@ -28,6 +28,8 @@ public sealed class SchemaTests
         At("properties", "index"),
         At("properties", "taskcluster"),
         At("properties", "taskgraph"),
+        At("properties", "trust"),
+        At("properties", "trust").GetProperty("properties").GetProperty("signing-key"),
         At("$defs", "image"),
         ProductIndex,
         Retention,
@@ -42,6 +44,10 @@ public sealed class SchemaTests
         Assert.Equal(Names(ConfigKeys.Index), Properties(At("properties", "index")));
         Assert.Equal(Names(TaskKeys.All), Properties(At("properties", "taskcluster")));
         Assert.Equal(Names(TaskgraphKeys.All), Properties(At("properties", "taskgraph")));
+        Assert.Equal(Names(TrustKeys.All), Properties(At("properties", "trust")));
+        Assert.Equal(
+            Names(TrustKeys.Key),
+            Properties(At("properties", "trust").GetProperty("properties").GetProperty("signing-key")));
         Assert.Equal(Names(ImageKeys.All), Properties(At("$defs", "image")));
         Assert.Equal(Names(ProductIndexKeys.All), Properties(ProductIndex));
         Assert.Equal(Names(RetentionKeys.All), Properties(Retention));

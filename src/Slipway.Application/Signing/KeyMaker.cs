@@ -1,0 +1,77 @@
+using Slipway.Application.Requests;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Keys;
+
+namespace Slipway.Application.Signing;
+
+/// <summary>Makes a key for statements, and writes both halves into files of their own.</summary>
+public static class KeyMaker
+{
+    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ForAll = ForOwner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <param name="name">The beginning of both names, which may have folders before it.</param>
+    /// <param name="algorithm">How it signs.</param>
+    /// <param name="isRaw">Whether the files hold base64 of 32 bytes, as scriptworker reads them.</param>
+    /// <exception cref="SlipwayException">A file exists, or cannot be written. None was written then.</exception>
+    public static MadeKey Make(string name, SigningAlgorithm algorithm, bool isRaw)
+    {
+        if (isRaw && algorithm is not SigningAlgorithm.Ed25519)
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue,
+                "Only Ed25519 keys have the form raw",
+                "Add --algorithm ed25519, or leave --form out."));
+        }
+
+        var key = SigningKey.Create(algorithm);
+        string extension = isRaw ? "base64" : "pem";
+        var made = new MadeKey(key.Key, $"{name}.key.{extension}", $"{name}.pub.{extension}");
+        Write(made.PrivateFile, isRaw ? $"{key.RawText}\n" : key.Pem, ForOwner);
+        try
+        {
+            Write(made.PublicFile, isRaw ? $"{key.Key.RawText}\n" : key.Key.Pem, ForAll);
+        }
+        catch (SlipwayException)
+        {
+            File.Delete(made.PrivateFile);
+            throw;
+        }
+
+        return made;
+    }
+
+    // Such an opening neither replaces a file nor follows a link.
+    private static void Write(string path, string content, UnixFileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        try
+        {
+            using var file = new FileStream(path, options);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(content));
+            file.Flush(flushToDisk: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TrustCodes.KeyNotWritten,
+                    $"{Display.Text(path)} cannot be written: {problem.Message}",
+                    "Choose another name: a file that exists is never replaced."),
+                problem);
+        }
+    }
+}
+
+/// <summary>A key that was made.</summary>
+/// <param name="Key">The public half.</param>
+/// <param name="PrivateFile">Where the private half is.</param>
+/// <param name="PublicFile">Where the public half is.</param>
+public sealed record MadeKey(VerifyingKey Key, string PrivateFile, string PublicFile);
