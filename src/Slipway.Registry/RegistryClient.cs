@@ -20,6 +20,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
 {
     private readonly RegistryHosts _hosts;
     private readonly Manifests _manifests;
+    private readonly Referrers _referrers;
     private readonly Tags _tags;
     private readonly Blobs _blobs;
     private readonly BlobDownload _download;
@@ -30,6 +31,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         var retries = new Retries(RegistryRetries.Schedule, settings.Clock);
         _hosts = new RegistryHosts(settings);
         _manifests = new Manifests(_hosts, retries);
+        _referrers = new Referrers(_hosts, retries, _manifests);
         _tags = new Tags(_hosts, retries);
         _blobs = new Blobs(_hosts, retries);
         _download = new BlobDownload(_hosts, retries);
@@ -77,6 +79,17 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     public Task PutManifestAsync(
         RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken) =>
         _hosts.Secrets.GuardAsync(_manifests.PutAsync(repository, tag, manifest, cancellationToken));
+
+    public Task PutReferrerAsync(
+        RepositoryName repository, string tag, RegistryManifest manifest, CancellationToken cancellationToken) =>
+        _hosts.Secrets.GuardAsync(_referrers.PutAsync(repository, tag, manifest, cancellationToken));
+
+    public Task<IReadOnlyList<Referrer>> ListReferrersAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
+        _hosts.Secrets.GuardAsync(_referrers.ListAsync(repository, subject, cancellationToken));
+
+    public Task<bool> DeleteManifestAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        _hosts.Secrets.GuardAsync(_manifests.DeleteAsync(reference, cancellationToken));
 
     public void Dispose() => _hosts.Dispose();
 }

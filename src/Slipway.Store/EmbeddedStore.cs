@@ -37,6 +37,7 @@ public sealed class EmbeddedStore : IDisposable
         var secret = new EmbeddedStoreSecret(folder);
         Home = options.Home;
         Index = new EmbeddedIndex(_database, options.TimeProvider);
+        Answers = new EmbeddedAnswers(folder, _database);
         var fingerprints = new FingerprintTable(_database, secret);
         Images = new EmbeddedImageStore(folder, _database, blobs, layout, fingerprints, options);
         Builds = new EmbeddedBuildRecords(_database, folder);
@@ -52,6 +53,9 @@ public sealed class EmbeddedStore : IDisposable
     public string Home { get; }
 
     public IImageIndex Index { get; }
+
+    /// <summary>What registries answered lately.</summary>
+    public IAnswerCache Answers { get; }
 
     public IImageStore Images { get; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests;
 

@@ -83,6 +83,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
             Now = parts.Clock.GetUtcNow(),
             Force = force,
             IsForEngine = isForEngine,
+            AsksNewestOfFound = !reader.IsAskedOneByOne,
         };
         var (plan, warnings) = await AskAsync(
             new Planner(parts.Catalog, digests, request), used, reader, cancellationToken);
@@ -120,7 +121,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     private static async Task<(BuildPlan Plan, ImmutableArray<Diagnostic> Warnings)> AskAsync(
         Planner planner, IReadOnlyCollection<ImageName> used, IndexReader reader, CancellationToken cancellationToken)
     {
-        var (answers, warnings) = await reader.AskAsync(planner.Questions(), cancellationToken);
+        var (answers, warnings) = await AskIndexAsync(planner, reader, cancellationToken);
         var plan = planner.Plan(answers);
         // What is used is asked for itself: that its task is there does not say that its image still is.
         var asked = new HashSet<BuiltImage>();
@@ -137,6 +138,25 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         }
 
         return (plan, warnings);
+    }
+
+    private static async Task<(Dictionary<IndexNamespace, IndexEntry> Answers, ImmutableArray<Diagnostic> Warnings)>
+        AskIndexAsync(Planner planner, IndexReader reader, CancellationToken cancellationToken)
+    {
+        if (!reader.IsAskedOneByOne)
+        {
+            return await reader.AskAsync(planner.Questions(), cancellationToken);
+        }
+
+        var (answers, warnings) = await reader.AskFirstAsync(planner.Alternatives(), cancellationToken);
+        var (newest, more) = await reader.AskAsync(
+            planner.QuestionsAbout(planner.Plan(answers)), cancellationToken);
+        foreach (var (ns, entry) in newest)
+        {
+            answers[ns] = entry;
+        }
+
+        return (answers, warnings.AddRange(more));
     }
 
     /// <summary>

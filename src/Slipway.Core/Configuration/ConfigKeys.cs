@@ -40,6 +40,8 @@ internal static partial class ConfigKeys
         new("registry", ReadRegistry),
         new("insecure-registries", ReadInsecureRegistries),
         new("backend", ReadBackend) { Choices = BackendNames.All },
+        new("registry-backend", RegistryBackendKeys.ReadRoot),
+        new("index-cache", RegistryBackendKeys.ReadAnswerAge),
         new("engine", ReadEngine) { Choices = EngineNames.All },
         new("cache-buster", ReadCacheBuster),
         new("image-builder", ReadImageBuilder),

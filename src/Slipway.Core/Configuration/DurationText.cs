@@ -39,6 +39,33 @@ internal static partial class DurationText
         return true;
     }
 
+    /// <summary>Of short durations, in words, for an error's remedy.</summary>
+    public const string ShortGrammar = "0m, or a whole number and m, h or d, such as 10m, up to 7d";
+
+    private static readonly TimeSpan LongestShort = TimeSpan.FromDays(7);
+
+    /// <summary>Reads a duration that may be minutes, or none at all.</summary>
+    public static bool TryParseShort(string text, out TimeSpan duration)
+    {
+        duration = default;
+        if (text.Length is < 2 or > 6
+            || !int.TryParse(
+                text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        {
+            return false;
+        }
+
+        TimeSpan? unit = text[^1] switch
+        {
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            _ => null,
+        };
+        duration = number * (unit ?? TimeSpan.Zero);
+        return unit is not null && duration <= LongestShort;
+    }
+
     [GeneratedRegex(@"\A[1-9][0-9]{0,5}[hdwy]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -14,6 +14,9 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
 {
     private const int QuestionsAtOnce = 16;
 
+    /// <inheritdoc cref="IImageIndex.IsAskedOneByOne"/>
+    public bool IsAskedOneByOne => index.IsAskedOneByOne;
+
     /// <summary>
     /// The first of several places that has an image which is sound and fresh enough; null when none has.
     /// </summary>
@@ -36,6 +39,58 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
     {
         var found = await index.FindAllAsync(
             [.. questions.Select(question => question.Namespace)], cancellationToken);
+        return await JudgeAsync(questions, found, cancellationToken);
+    }
+
+    /// <summary>The same where the first answer of each row of questions is enough.</summary>
+    public async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)>
+        AskFirstAsync(
+            IReadOnlyCollection<IReadOnlyList<IndexQuestion>> rows, CancellationToken cancellationToken)
+    {
+        var found = await index.FindFirstAsync(
+            [.. rows.Select(row => row.Select(question => question.Namespace).ToImmutableArray())],
+            cancellationToken);
+        return await JudgeAsync([.. rows.SelectMany(row => row)], found, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes out of some answers those whose image is wanted and cannot be had after all, as only asking for it tells.
+    /// </summary>
+    /// <param name="sound">The answers; loses those of such images.</param>
+    /// <param name="wanted">Entries whose images are about to be used.</param>
+    /// <returns>What is to be said about them; nothing when all are there.</returns>
+    public async Task<ImmutableArray<Diagnostic>> DropGoneAsync(
+        IDictionary<IndexNamespace, IndexEntry> sound,
+        IEnumerable<IndexEntry> wanted,
+        CancellationToken cancellationToken)
+    {
+        var gone = new ConcurrentDictionary<BuiltImage, IndexEntry>();
+        await Parallel.ForEachAsync(
+            wanted.DistinctBy(entry => entry.Image),
+            new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
+            async (entry, token) =>
+            {
+                if (!await images.HasAsync(entry.Image, token))
+                {
+                    gone[entry.Image] = entry;
+                }
+            });
+        foreach (var ns in sound.Values
+            .Where(entry => gone.Keys.Any(image => image.Build == entry.Build))
+            .Select(entry => entry.Namespace)
+            .ToList())
+        {
+            sound.Remove(ns);
+        }
+
+        return [.. gone.Values.OrderBy(entry => entry.Namespace).Select(Missing)];
+    }
+
+    private async Task<(Dictionary<IndexNamespace, IndexEntry> Sound, ImmutableArray<Diagnostic> Warnings)> JudgeAsync(
+        IReadOnlyCollection<IndexQuestion> questions,
+        IReadOnlyDictionary<IndexNamespace, IndexEntry> found,
+        CancellationToken cancellationToken)
+    {
         // What an index knows of the builds counts before anything is asked elsewhere.
         var answers = found.Values.ToDictionary(
             entry => entry.Namespace, entry => entry.Facts is { } own ? entry.With(own) : entry);
@@ -74,39 +129,6 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
         }
 
         return (sound, warnings.DrainToImmutable());
-    }
-
-    /// <summary>
-    /// Takes out of some answers those whose image is wanted and cannot be had after all, as only asking for it tells.
-    /// </summary>
-    /// <param name="sound">The answers; loses those of such images.</param>
-    /// <param name="wanted">Entries whose images are about to be used.</param>
-    /// <returns>What is to be said about them; nothing when all are there.</returns>
-    public async Task<ImmutableArray<Diagnostic>> DropGoneAsync(
-        IDictionary<IndexNamespace, IndexEntry> sound,
-        IEnumerable<IndexEntry> wanted,
-        CancellationToken cancellationToken)
-    {
-        var gone = new ConcurrentDictionary<BuiltImage, IndexEntry>();
-        await Parallel.ForEachAsync(
-            wanted.DistinctBy(entry => entry.Image),
-            new ParallelOptions { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken },
-            async (entry, token) =>
-            {
-                if (!await images.HasAsync(entry.Image, token))
-                {
-                    gone[entry.Image] = entry;
-                }
-            });
-        foreach (var ns in sound.Values
-            .Where(entry => gone.Keys.Any(image => image.Build == entry.Build))
-            .Select(entry => entry.Namespace)
-            .ToList())
-        {
-            sound.Remove(ns);
-        }
-
-        return [.. gone.Values.OrderBy(entry => entry.Namespace).Select(Missing)];
     }
 
     private static BuiltImage[] ImagesOf(IEnumerable<IndexEntry> entries) =>

@@ -23,6 +23,16 @@ public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImage
         return Merge(here.Values, there.Values).ToDictionary(entry => entry.Namespace);
     }
 
+    public bool IsAskedOneByOne => shared.IsAskedOneByOne;
+
+    public async Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindFirstAsync(
+        IReadOnlyCollection<IReadOnlyList<IndexNamespace>> rows, CancellationToken cancellationToken)
+    {
+        var here = await local.FindAllAsync([.. rows.SelectMany(row => row).Distinct()], cancellationToken);
+        var there = await shared.FindFirstAsync(rows, cancellationToken);
+        return Merge(here.Values, there.Values).ToDictionary(entry => entry.Namespace);
+    }
+
     public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
         local.InsertAsync(entry, cancellationToken);
 

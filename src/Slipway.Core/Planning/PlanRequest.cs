@@ -24,6 +24,12 @@ public sealed record PlanRequest
     /// <summary>Whether an engine of this machine builds, which needs no image to build in; else tasks do.</summary>
     public bool IsForEngine { get; init; }
 
+    /// <summary>
+    /// Whether the index is asked which push was the newest even of images that are found; else nothing is said
+    /// about these.
+    /// </summary>
+    public bool AsksNewestOfFound { get; init; } = true;
+
     /// <summary>Whether the wanted images are built whatever the index has.</summary>
     public bool Force { get; init; }
 }

@@ -77,6 +77,26 @@ public sealed class Planner
         return questions;
     }
 
+    /// <summary>
+    /// For each digest where it may be found, the most trusted scope first: for an index that is asked one by one.
+    /// </summary>
+    public IReadOnlyCollection<IReadOnlyList<IndexQuestion>> Alternatives() =>
+    [
+        .. _images
+            .Where(image => image.IsCached)
+            .Select(image => GroupOf(image.Name))
+            .Distinct()
+            .Select(group => group.Questions.ToImmutableArray()),
+    ];
+
+    /// <summary>What was the newest push of those images that a plan builds because nothing is found.</summary>
+    public IReadOnlyCollection<IndexQuestion> QuestionsAbout(BuildPlan plan) =>
+    [
+        .. plan.ToBuild
+            .Where(image => image.Found is null && image.Reason is not (PlanReason.Uncached or PlanReason.Forced))
+            .SelectMany(image => LatestOf(image.Name)),
+    ];
+
     /// <param name="answers">What the index has for <see cref="Questions"/>.</param>
     public BuildPlan Plan(IReadOnlyDictionary<IndexNamespace, IndexEntry> answers)
     {
@@ -265,7 +285,9 @@ public sealed class Planner
         }
 
         var scope = _naming.WritableScope(_request.Push);
-        bool isNewest = scope.Level is null || Newest(name, answers)?.Digest == _digests[name];
+        bool isNewest = scope.Level is null
+            || !_request.AsksNewestOfFound
+            || Newest(name, answers)?.Digest == _digests[name];
         ImmutableArray<IndexNamespace> latest = isNewest ? [] : [_naming.Latest(name, scope)];
         return HasOwnName(name, found) ? latest : latest.Add(inserts[^1]);
     }

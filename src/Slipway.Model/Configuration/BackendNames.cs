@@ -9,14 +9,16 @@ public static class BackendNames
 {
     public const string Embedded = "embedded";
     public const string Taskcluster = "taskcluster";
+    public const string Registry = "registry";
 
-    public static ImmutableArray<string> All { get; } = [Embedded, Taskcluster];
+    public static ImmutableArray<string> All { get; } = [Embedded, Taskcluster, Registry];
 
     /// <exception cref="ArgumentException">It is none of <see cref="All"/>.</exception>
     public static BackendKind Parse(string name) => name switch
     {
         Embedded => BackendKind.Embedded,
         Taskcluster => BackendKind.Taskcluster,
+        Registry => BackendKind.Registry,
         _ => throw new ArgumentException($"'{name}' is no backend.", nameof(name)),
     };
 }
@@ -29,4 +31,7 @@ public enum BackendKind
 
     /// <summary>Taskcluster's services, with the store of this machine before them.</summary>
     Taskcluster,
+
+    /// <summary>A registry that machines share, with the store of this machine before it.</summary>
+    Registry,
 }

@@ -23,6 +23,17 @@ public interface IImageIndex
         Task.FromResult<IReadOnlyDictionary<IndexNamespace, IndexEntry>>(
             ReadOnlyDictionary<IndexNamespace, IndexEntry>.Empty);
 
+    /// <summary>Whether each question costs a request of its own, so that none is asked that need not be.</summary>
+    bool IsAskedOneByOne => false;
+
+    /// <summary>
+    /// Of each of several rows of namespaces at least the first that has an entry, which is enough to know what it
+    /// leads to.
+    /// </summary>
+    Task<IReadOnlyDictionary<IndexNamespace, IndexEntry>> FindFirstAsync(
+        IReadOnlyCollection<IReadOnlyList<IndexNamespace>> rows, CancellationToken cancellationToken) =>
+        FindAllAsync([.. rows.SelectMany(row => row).Distinct()], cancellationToken);
+
     /// <summary>Inserts an entry unless one of a higher rank is there.</summary>
     /// <returns>The entry that stands now: this one, or the one of a higher rank.</returns>
     Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken);

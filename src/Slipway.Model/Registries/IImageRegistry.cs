@@ -59,4 +59,24 @@ public interface IImageRegistry
     /// <summary>Stores a manifest under a tag, or under its own digest when no tag is given.</summary>
     Task PutManifestAsync(
         RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a manifest that says something about another one, its subject, and sees to it that it is listed there.
+    /// </summary>
+    /// <param name="tag">A tag of its own: what is listed under a subject may get lost again where a registry does not
+    /// keep that list itself.</param>
+    Task PutReferrerAsync(
+        RepositoryName repository, string tag, RegistryManifest manifest, CancellationToken cancellationToken);
+
+    /// <summary>What is listed as said about a manifest; nothing when there is no such manifest.</summary>
+    Task<IReadOnlyList<Referrer>> ListReferrersAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what a tag leads to, and with it all other tags of the same manifest.</summary>
+    /// <returns>False when the registry does not delete; true when it is gone, or never was.</returns>
+    Task<bool> DeleteManifestAsync(ImageReference reference, CancellationToken cancellationToken);
 }
+
+/// <summary>A manifest that says something about another one.</summary>
+/// <param name="ArtifactType">What it is; null when it is not told.</param>
+public sealed record Referrer(OciDescriptor Descriptor, string? ArtifactType);

@@ -89,6 +89,13 @@ public interface IImageStore : IImageSource
     /// <summary>What a layer became when it was last packed here; null when it never was.</summary>
     Task<OciDescriptor?> FindPackedAsync(DiffId diffId, LayerFormat format, CancellationToken cancellationToken);
 
+    /// <summary>Keeps in mind what a layer is in a registry, from which it came.</summary>
+    Task RememberPackedAsync(DiffId diffId, OciDescriptor packed, CancellationToken cancellationToken);
+
+    /// <summary>Those of some layers that the store has, of whatever image.</summary>
+    Task<IReadOnlySet<DiffId>> FindLayersAsync(
+        IReadOnlyCollection<DiffId> diffIds, CancellationToken cancellationToken);
+
     /// <summary>Packs a layer for a registry, verifying every byte of it on the way.</summary>
     /// <param name="image">An image that has the layer.</param>
     /// <param name="diffId">SHA-256 of the uncompressed layer tar.</param>

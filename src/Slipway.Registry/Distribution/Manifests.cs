@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using Slipway.Http;
@@ -14,6 +15,13 @@ namespace Slipway.Registry.Distribution;
 /// </summary>
 internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 {
+    // 405 and 400 are what registries answer that were told not to delete, or have no deleting.
+    private static readonly ImmutableArray<HttpStatusCode> Deleted =
+    [
+        HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound,
+        HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest,
+    ];
+
     public Task<bool> ConfirmsAsync(
         ImageReference reference, RepoDigest known, CancellationToken cancellationToken) =>
         retries.RunAsync(
@@ -36,7 +44,8 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
             },
             cancellationToken);
 
-    public Task PutAsync(
+    /// <returns>Whether the registry says that it lists the manifest under its subject.</returns>
+    public Task<bool> PutAsync(
         RepositoryName repository, string? tag, RegistryManifest manifest, CancellationToken cancellationToken)
     {
         var reference = new ImageReference(repository, tag, tag is null ? manifest.RepoDigest : null);
@@ -55,10 +64,34 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                 return ContentDigest.Of(answer) is { } digest && digest != manifest.Descriptor.Digest
                     ? throw RegistryFailures.Mismatch(
                         host.Name, reference.ToString(), $"it stored it as {digest.ToOciString()}")
-                    : true;
+                    : answer.Headers.NonValidated.Contains("OCI-Subject");
             },
             cancellationToken);
     }
+
+    /// <summary>
+    /// Deletes by digest, because not every registry deletes by tag:
+    /// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#deleting-manifests.
+    /// </summary>
+    /// <returns>Whether it is gone; false when the registry does not delete.</returns>
+    public Task<bool> DeleteAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        retries.RunAsync(
+            async token =>
+            {
+                var host = await hosts.GetAsync(reference.Repository.Registry, token);
+                var digest = reference.RepoDigest ?? (await GetAsync(host, reference, token))?.RepoDigest;
+                if (digest is null)
+                {
+                    return true;
+                }
+
+                var target = new ImageReference(reference.Repository, null, digest);
+                var call = Call(
+                    host, HttpMethod.Delete, target, $"delete {target}", Scope.Delete(reference.Repository.Path));
+                using var answer = await host.ExpectAsync(call, Deleted, token);
+                return answer.StatusCode is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest);
+            },
+            cancellationToken);
 
     private static async Task<RegistryManifest?> GetAsync(
         RegistryHost host, ImageReference reference, CancellationToken cancellationToken)

@@ -52,5 +52,7 @@ internal readonly record struct Scope(string Repository, string Actions)
 
     public static Scope Push(string repository) => new(repository, "pull,push");
 
+    public static Scope Delete(string repository) => new(repository, "pull,delete");
+
     public override string ToString() => $"repository:{Repository}:{Actions}";
 }

@@ -78,6 +78,9 @@ internal static class EntryAnnotations
     public static ImmutableSortedDictionary<string, string> OfRemoved { get; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(Removed, "true");
 
+    /// <summary>The revision that was built; null when the manifest does not say it.</summary>
+    public static string? RevisionOf(SharedManifest manifest) => manifest.Annotations.GetValueOrDefault(Revision);
+
     /// <summary>The namespace that a manifest spells out.</summary>
     public static IndexNamespace? NamespaceOf(SharedManifest manifest) =>
         manifest.Annotations.TryGetValue(Namespace, out string? text) && IndexNamespace.TryParse(text, out var ns)

@@ -7,4 +7,16 @@ public static class SharingCodes
 {
     public static readonly DiagnosticCode NameUnfit =
         new(1730, "An image's name does not fit into the registry", ExitCode.Failed);
+
+    public static readonly DiagnosticCode ReadingDenied =
+        new(1731, "A repository may not be read", ExitCode.Failed);
+
+    public static readonly DiagnosticCode RootMissing =
+        new(1732, "No registry is named to share images in", ExitCode.Usage);
+
+    public static readonly DiagnosticCode ImageDamaged =
+        new(1733, "A shared image cannot be used", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode ReadOnly =
+        new(1734, "Nothing is shared, because nothing may be written", ExitCode.Failed);
 }

@@ -133,5 +133,13 @@ internal static class Schema
         );
         ALTER TABLE layers ADD COLUMN searched INTEGER NOT NULL DEFAULT 0; -- the newest fingerprint it was searched for
         """,
+        """
+        CREATE TABLE registry_answers (      -- what registries answered lately
+            question   TEXT NOT NULL PRIMARY KEY,
+            media_type TEXT,                 -- null when there was nothing
+            content    BLOB,
+            given      INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """,
     ];
 }

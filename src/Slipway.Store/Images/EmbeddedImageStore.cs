@@ -124,6 +124,18 @@ internal sealed class EmbeddedImageStore(
             null,
             cancellationToken);
 
+    public async Task RememberPackedAsync(
+        DiffId diffId, OciDescriptor packed, CancellationToken cancellationToken)
+    {
+        folder.EnsureWritable();
+        await database.WriteAsync(
+            Durability.Relaxed, statements => PackedLayers.Save(statements, diffId, packed), cancellationToken);
+    }
+
+    public async Task<IReadOnlySet<DiffId>> FindLayersAsync(
+        IReadOnlyCollection<DiffId> diffIds, CancellationToken cancellationToken) =>
+        (await _rows.FindLayersAsync(diffIds, cancellationToken)).Keys.ToHashSet();
+
     public async Task<IPackedLayer> PackAsync(
         StoredImage image, DiffId diffId, LayerFormat format, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests.Distribution;
 

@@ -1,5 +1,6 @@
 using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests.Distribution;
 

@@ -1,6 +1,7 @@
 using Slipway.Model.Registries;
 using Slipway.Registry.Settings;
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 namespace Slipway.Registry.Tests.Distribution;
 

@@ -1,3 +1,4 @@
 using Slipway.Registry.Tests.Support;
+using Slipway.Tests.Registries;
 
 [assembly: AssemblyFixture(typeof(PlainRegistry))]

@@ -21,6 +21,8 @@ using Slipway.Model.Trees;
 using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Settings;
+using Slipway.Sharing;
+using Slipway.Sharing.Errors;
 using Slipway.Store;
 using Slipway.Store.Settings;
 
@@ -46,6 +48,7 @@ internal sealed class WorkspaceParts(
     private IImageEngine? _engine;
     private RegistryClient? _registry;
     private TaskclusterSession? _taskcluster;
+    private SharedBackend? _shared;
     private string? _home;
     private BackendKind? _backend;
     private PolicyFinder? _policies;
@@ -107,12 +110,17 @@ internal sealed class WorkspaceParts(
     public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
 
     /// <summary>What images are looked up in: what others share, and what was built here.</summary>
-    public IImageIndex Index => BackendKind == BackendKind.Taskcluster
-        ? new LayeredIndex(Taskcluster.Index, LocalIndex)
-        : LocalIndex;
+    public IImageIndex Index => BackendKind == BackendKind.Embedded
+        ? LocalIndex
+        : new LayeredIndex(SharedIndex, LocalIndex);
 
     /// <summary>The index that the backend shares with others; the store's own when it shares nothing.</summary>
-    public IImageIndex SharedIndex => BackendKind == BackendKind.Taskcluster ? Taskcluster.Index : Store.Index;
+    public IImageIndex SharedIndex => BackendKind switch
+    {
+        BackendKind.Taskcluster => Taskcluster.Index,
+        BackendKind.Registry => Shared.Index,
+        _ => Store.Index,
+    };
 
     /// <summary>Where the images of what is found there come from.</summary>
     public IImageSource Source => BackendKind == BackendKind.Taskcluster
@@ -164,6 +172,25 @@ internal sealed class WorkspaceParts(
     /// <summary>Taskcluster's services, whatever the backend.</summary>
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);
 
+    /// <summary>The registry that machines share.</summary>
+    /// <exception cref="SlipwayException">The tree names none.</exception>
+    public SharedBackend Shared => _shared ??= new SharedBackend(new SharedSettings
+    {
+        Root = Config.Extensions.Get<RegistryBackendSettings>().Root ?? throw new SlipwayException(new Diagnostic(
+            SharingCodes.RootMissing,
+            "No registry is named in which images are shared",
+            $"Set 'registry-backend:' in {ConfigReader.FileName} to a host and a path, such as "
+            + "registry.example.com/ci.")),
+        Registry = Registry,
+        Config = Config,
+        Push = Push,
+        Images = () => CatalogIfAny?.ParentsFirst.Select(image => image.Name) ?? [],
+        Answers = StoreToRead.Answers,
+        AnswerAge = Config.Extensions.Get<RegistryBackendSettings>().AnswerAge,
+        Warn = problem => Warn([problem]),
+        Clock = Clock,
+    });
+
     /// <summary>The backend of the settings, else of the tree, if there is one around.</summary>
     public BackendKind BackendKind =>
         _backend ??= settings.Backend is { } name ? BackendNames.Parse(name) : Config.Backend;
@@ -172,7 +199,7 @@ internal sealed class WorkspaceParts(
     public IImageRegistry Registry => _registry ??= new RegistryClient(new RegistrySettings
     {
         AuthFile = RegistryAuthFile.Find(settings.RegistryAuthFile),
-        InsecureRegistries = Reading.Catalog.Config.InsecureRegistries,
+        InsecureRegistries = Config.InsecureRegistries,
         UserAgent = UserAgent,
         Clock = Clock,
     });

@@ -1,6 +1,5 @@
-using Slipway.Tests.Registries;
 
-namespace Slipway.Registry.Tests.Support;
+namespace Slipway.Tests.Registries;
 
 /// <summary>A registry without TLS and without credentials, for all tests that use repositories of their own.</summary>
 public sealed class PlainRegistry : IAsyncLifetime

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using Slipway.Http;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Registry.Hosts;
+using Slipway.Registry.Http;
+using Slipway.Registry.Settings;
+
+namespace Slipway.Registry.Distribution;
+
+/// <summary>
+/// What is said about a manifest: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers.
+/// </summary>
+/// <remarks>
+/// A registry without that interface gets an index under a tag that every client knows. Two clients that change the
+/// index at once lose what one of them added, so who has to find a document for sure gives it a tag of its own.
+/// </remarks>
+internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests manifests)
+{
+    /// <summary>Stores a manifest that has a subject, and sees to it that it is listed there.</summary>
+    public async Task PutAsync(
+        RepositoryName repository, string tag, RegistryManifest manifest, CancellationToken cancellationToken)
+    {
+        bool isListed = await manifests.PutAsync(repository, tag, manifest, cancellationToken);
+        if (isListed || ReferrerDocument.SubjectOf(manifest) is not { } subject)
+        {
+            return;
+        }
+
+        var own = ReferrerDocument.Of(manifest);
+        var listed = await FallbackAsync(repository, subject, cancellationToken);
+        if (!listed.Any(other => other.Descriptor.Digest == own.Descriptor.Digest))
+        {
+            await manifests.PutAsync(
+                repository, Tag(subject), ReferrerDocument.Index([.. listed, own]), cancellationToken);
+        }
+    }
+
+    /// <summary>What is listed under a manifest.</summary>
+    public async Task<IReadOnlyList<Referrer>> ListAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
+        await retries.RunAsync(token => AskAsync(repository, subject, token), cancellationToken)
+        ?? await FallbackAsync(repository, subject, cancellationToken);
+
+    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema
+    private static string Tag(Sha256Digest subject) => $"sha256-{subject}";
+
+    /// <returns>Null when the registry has no such interface.</returns>
+    private async Task<ImmutableArray<Referrer>?> AskAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        var host = await hosts.GetAsync(repository.Registry, cancellationToken);
+        var call = new RegistryCall(
+            HttpMethod.Get,
+            host.At($"{repository.Path}/referrers/{subject.ToOciString()}"),
+            [Scope.Pull(repository.Path)],
+            $"list what is said about {subject.ToOciString()} in {repository}")
+        {
+            Accept = [OciMediaTypes.Index],
+        };
+        using var answer = await host.SendAsync(call, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.OK
+            || answer.Content.Headers.ContentType?.MediaType != OciMediaTypes.Index)
+        {
+            return null;
+        }
+
+        byte[] content = await host.Exchange.ReadAsync(
+            host.Name, answer, RegistryLimits.Manifest, "referrers", cancellationToken);
+        return Read(repository, subject, content);
+    }
+
+    private async Task<ImmutableArray<Referrer>> FallbackAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
+        await manifests.FindAsync(new ImageReference(repository, Tag(subject), null), cancellationToken) is { } index
+        && OciMediaTypes.IsIndex(index.Descriptor.MediaType)
+            ? Read(repository, subject, index.Content)
+            : [];
+
+    private static ImmutableArray<Referrer> Read(
+        RepositoryName repository, Sha256Digest subject, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return ReferrerDocument.Read(content);
+        }
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw RegistryFailures.NotADocument(
+                repository.Registry, $"the referrers of {subject.ToOciString()}", exception.Message);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Sharing.Documents;
+using Slipway.Sharing.Errors;
+using Slipway.Sharing.Images;
+using Slipway.Sharing.Layout;
+
+namespace Slipway.Sharing.Indexing;
+
+/// <summary>Reads the entries that tags lead to, and remembers whose images they are.</summary>
+/// <param name="registry">The registry.</param>
+/// <param name="known">Is told where images are.</param>
+/// <param name="warn">Called once for each repository that may not be read.</param>
+internal sealed class TagReader(IImageRegistry registry, KnownImages known, Action<Diagnostic> warn)
+{
+    private readonly ConcurrentDictionary<IndexNamespace, IndexEntry> _seen = new();
+    private readonly ConcurrentDictionary<RepositoryName, bool> _denied = new();
+
+    /// <summary>What was last read for a namespace, expired or not; null when nothing was.</summary>
+    public IndexEntry? Seen(IndexNamespace ns) => _seen.GetValueOrDefault(ns);
+
+    /// <summary>Asks the registry for a tag.</summary>
+    public async Task<RegistryManifest?> AskAsync(SharedPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.FindManifestAsync(place.Reference, cancellationToken);
+        }
+        catch (SlipwayException failure) when (IsDenied(failure))
+        {
+            Deny(place.Repository, failure);
+            return null;
+        }
+    }
+
+    /// <summary>The tags of a repository; none of one that may not be read.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(RepositoryName repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.ListTagsAsync(repository, cancellationToken);
+        }
+        catch (SlipwayException failure) when (IsDenied(failure))
+        {
+            Deny(repository, failure);
+            return [];
+        }
+    }
+
+    /// <summary>The entry that a manifest is; null when it is none.</summary>
+    public IndexEntry? Read(SharedPlace place, RegistryManifest? manifest)
+    {
+        if (manifest is null
+            || SharedManifest.Read(manifest) is not { } document
+            || EntryAnnotations.Read(document, place) is not { } entry)
+        {
+            _seen.TryRemove(place.Namespace, out _);
+            return null;
+        }
+
+        known.Add(entry.Build, new SharedImage(place.Repository, document));
+        _seen[place.Namespace] = entry;
+        return entry;
+    }
+
+    /// <summary>The entry that a tag leads to.</summary>
+    public async Task<IndexEntry?> FindAsync(SharedPlace place, CancellationToken cancellationToken) =>
+        Read(place, await AskAsync(place, cancellationToken));
+
+    // Some registries deny what does not exist, so it cannot be told apart from what others may read.
+    private static bool IsDenied(SlipwayException failure) =>
+        failure.Diagnostics[0].Code == RegistryCodes.Denied;
+
+    private void Deny(RepositoryName repository, SlipwayException failure)
+    {
+        if (_denied.TryAdd(repository, true))
+        {
+            warn(new Diagnostic(
+                SharingCodes.ReadingDenied,
+                $"{repository} may not be read, so what it has counts as not found: "
+                + failure.Diagnostics[0].Message,
+                "Give these credentials the right to pull from it; a registry may also deny what does not exist yet.",
+                Severity: Severity.Warning));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Slipway.Core.Configuration;
+using Slipway.Core.Namespaces;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Sharing.Documents;
+using Slipway.Sharing.Images;
+using Slipway.Sharing.Indexing;
+using Slipway.Sharing.Layout;
+
+namespace Slipway.Sharing;
+
+/// <summary>A registry as the index and the store that machines share.</summary>
+/// <remarks>Nothing is asked before a member of a member needs it.</remarks>
+public sealed class SharedBackend
+{
+    /// <param name="settings">Where it is and for whom it is opened.</param>
+    public SharedBackend(SharedSettings settings)
+    {
+        var naming = new IndexNaming(settings.Config);
+        var scopes = new SharedScopes(naming.ReadableScopes(settings.Push), naming.WritableScope(settings.Push));
+        var layout = new SharedLayout(settings.Root, settings.Config);
+        var known = new KnownImages();
+        var reader = new TagReader(settings.Registry, known, settings.Warn);
+        var documents = new DocumentWriter(settings.Registry);
+        Index = new SharedIndex(
+            layout,
+            scopes,
+            reader,
+            new EntryWriter(documents, reader, known, settings.Clock),
+            new EntryLister(layout, scopes, reader, settings.Images, settings.Config, settings.Clock),
+            new AnswerMemory(settings.Answers, settings.AnswerAge, settings.Clock),
+            settings.Clock);
+    }
+
+    /// <summary>The entries that its tags are.</summary>
+    public IImageIndex Index { get; }
+}
+
+/// <summary>Where machines share images, and for whom it is opened.</summary>
+public sealed record SharedSettings
+{
+    /// <summary>The registry, and the path below which everything is.</summary>
+    public required RepositoryName Root { get; init; }
+
+    public required IImageRegistry Registry { get; init; }
+
+    /// <summary>The tree's configuration, for the names of things.</summary>
+    public required SlipwayConfig Config { get; init; }
+
+    /// <summary>For whom it is read and written.</summary>
+    public required PushContext Push { get; init; }
+
+    /// <summary>The images whose repositories are looked into when everything is listed.</summary>
+    public Func<IEnumerable<ImageName>> Images { get; init; } = static () => [];
+
+    /// <summary>Remembers answers on this machine.</summary>
+    public IAnswerCache Answers { get; init; } = NoAnswerCache.Instance;
+
+    /// <summary>How old an answer may be that a plan goes by.</summary>
+    public TimeSpan AnswerAge { get; init; }
+
+    /// <summary>Told what is not as it should be and stops nothing.</summary>
+    public Action<Diagnostic> Warn { get; init; } = static _ => { };
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
