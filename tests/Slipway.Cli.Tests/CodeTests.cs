@@ -28,6 +28,7 @@ public sealed partial class CodeTests
         ["IndexCodes"] = 13,
         ["StoreCodes"] = 14,
         ["ScratchCodes"] = 14,
+        ["LibraryCodes"] = 14,
         ["EngineCodes"] = 15,
         ["SecretCodes"] = 15,
         ["BuildCodes"] = 16,

@@ -14,11 +14,8 @@ public sealed class HomeTests : IDisposable
     [Fact]
     public async Task A_relative_store_is_one_below_the_current_folder()
     {
-        // Without an engine, which is what it finds bad, on every machine.
-        var result = await _workshop.RunAsync(
-            $"PATH={AppContext.BaseDirectory} DOCKER_HOST=unix://{_workshop.Path}/none slipway --root tree doctor "
-            + "--home relative");
-        Assert.Equal(4, result.ExitCode);
+        // Whatever it finds of engines.
+        var result = await _workshop.RunAsync("slipway --root tree doctor --home relative");
         Assert.Contains($"{_workshop.Path}/relative: 0 images", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains($"free at {_workshop.Path}", result.StandardOutput, StringComparison.Ordinal);
     }
