@@ -23,66 +23,27 @@ internal sealed class HelpText : SynchronousCommandLineAction
     /// <param name="width">Where descriptions are folded.</param>
     public static void Write(Command command, TextWriter output, int width)
     {
-        if (command is IExampleSource source)
+        var page = HelpPage.Of(command);
+        if (page.Examples.Count > 0)
         {
-            Section(output, "Examples:", source.Examples.Select(example => (example.Line, example.Effect)), width);
+            output.WriteLine("Examples:");
+            Write(output, [.. page.Examples.Select(example => new HelpRow(example.Line, example.Effect))], width);
+            output.WriteLine();
         }
 
-        output.WriteLine($"{command.Description!.TrimEnd('.')}.");
+        output.WriteLine(page.Description);
         output.WriteLine();
-        output.WriteLine($"Usage: {Usage(command)}");
-        var inherited = Inherited(command).ToList();
-        var options = command.Options.Where(option => !option.Hidden && !inherited.Contains(option));
-        Section(output, "\nCommands:", command.Subcommands.Select(Row), width);
-        Section(output, "\nArguments:", command.Arguments.Select(Row), width);
-        Section(output, "\nOptions:", options.Select(Row), width);
-        Section(output, "\nOptions of every command:", inherited.Select(Row), width);
-    }
-
-    private static IEnumerable<Option> Inherited(Command command) =>
-        command.Parents.OfType<Command>()
-            .SelectMany(parent => Inherited(parent).Concat(parent.Options.Where(option => option.Recursive)));
-
-    private static string Path(Command command) =>
-        command is RootCommand ? "slipway" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
-
-    private static string Usage(Command command) => string.Join(' ', [
-        Path(command),
-        .. command.Subcommands.Count > 0 ? ["COMMAND"] : command.Arguments.Select(Shape),
-        "[OPTIONS]",
-    ]);
-
-    private static string Shape(Argument argument)
-    {
-        string name = argument.Arity.MaximumNumberOfValues > 1 ? $"{Label(argument)}..." : Label(argument);
-        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
-    }
-
-    private static string Label(Argument argument) => argument.HelpName ?? argument.Name;
-
-    private static (string Term, string Text) Row(Command command) =>
-        (string.Join(' ', [command.Name, .. command.Arguments.Select(Shape)]), command.Description ?? string.Empty);
-
-    private static (string Term, string Text) Row(Argument argument) =>
-        (Label(argument), argument.Description ?? string.Empty);
-
-    private static (string Term, string Text) Row(Option option)
-    {
-        var names = option.Aliases.Append(option.Name).OrderBy(name => name.Length);
-        string value = option.HelpName is { } label ? $" {label}" : string.Empty;
-        return (string.Join(", ", names) + value, option.Description ?? string.Empty);
-    }
-
-    private static void Section(
-        TextWriter output, string title, IEnumerable<(string Term, string Text)> content, int width)
-    {
-        var rows = content.ToList();
-        if (rows.Count == 0)
+        output.WriteLine($"Usage: {page.Usage}");
+        foreach (var section in page.Sections)
         {
-            return;
+            output.WriteLine();
+            output.WriteLine($"{section.Title}:");
+            Write(output, section.Rows, width);
         }
+    }
 
-        output.WriteLine(title);
+    private static void Write(TextWriter output, IReadOnlyList<HelpRow> rows, int width)
+    {
         int left = rows.Max(row => row.Term.Length) + 4;
         foreach (var (term, text) in rows)
         {
@@ -96,11 +57,6 @@ internal sealed class HelpText : SynchronousCommandLineAction
             {
                 output.WriteLine(indent + line);
             }
-        }
-
-        if (!title.StartsWith('\n'))
-        {
-            output.WriteLine();
         }
     }
 

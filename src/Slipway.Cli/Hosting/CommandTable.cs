@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Options;
 
 namespace Slipway.Cli.Hosting;
 
@@ -38,6 +39,7 @@ internal static class CommandTable
         ("fsck", static () => new FsckCommand()),
         ("doctor", static () => new DoctorCommand()),
         ("completion", static () => new CompletionCommand()),
+        ("man", static () => new ManCommand(static () => new SlipwayRoot(new GlobalOptions(), []))),
     ];
 
     /// <summary>The commands that a command line can mean: those that it names, else all of them.</summary>
