@@ -16,9 +16,14 @@ namespace Slipway.Registry.Distribution;
 internal sealed class Blobs(RegistryHosts hosts, Retries retries)
 {
     // Some registries, and firewalls before them, know nothing of HEAD; some let those push who may not read.
+    private static readonly ImmutableArray<HttpStatusCode> NoHead =
+    [
+        HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden, HttpStatusCode.NotImplemented,
+    ];
+
     private static readonly ImmutableArray<HttpStatusCode> LookUp =
     [
-        HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden,
+        HttpStatusCode.OK, HttpStatusCode.NotFound, .. NoHead,
     ];
 
     public Task<bool> ExistsAsync(
@@ -33,7 +38,7 @@ internal sealed class Blobs(RegistryHosts hosts, Retries retries)
                     [Scope.Pull(repository.Path)],
                     $"look up a blob of {repository}");
                 using var answer = await host.ExpectAsync(call, LookUp, token);
-                return answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden
+                return NoHead.Contains(answer.StatusCode)
                     ? await CanBeReadAsync(host, call, token)
                     : answer.StatusCode == HttpStatusCode.OK;
             },

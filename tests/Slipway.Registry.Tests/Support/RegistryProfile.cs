@@ -21,6 +21,7 @@ internal sealed record RegistryProfile
         ["answers 204"] = new() { PatchStatus = 204, PutStatus = 204, ManifestStatus = 204, LongestBody = 100_000 },
         ["no HEAD, by 405"] = new() { HeadRefusal = 405 },
         ["no HEAD, by 403"] = new() { HeadRefusal = 403 },
+        ["no HEAD, by 501"] = new() { HeadRefusal = 501 },
         ["no HEAD, by 404"] = new() { HeadRefusal = 404 },
         ["everything is JSON"] = new() { ManifestType = "application/json" },
         ["everything is bytes"] = new() { ManifestType = "binary/octet-stream" },
