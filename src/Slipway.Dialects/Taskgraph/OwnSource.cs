@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Core.Includes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -14,10 +15,17 @@ internal sealed partial class OwnSource(TaskgraphFiles files)
 
     private static readonly RelativePath Module = RelativePath.Parse("src/taskgraph/__init__.py");
 
+    private static readonly RelativePath RunTask = RelativePath.Parse("src/taskgraph/run-task");
+
     private static readonly RelativePath Project = RelativePath.Parse("pyproject.toml");
 
     /// <summary>Whether the tree is taskgraph's own.</summary>
     public bool IsThere => files.Exists(Transform);
+
+    /// <summary>Its files for <c># %include-run-task</c>, which are of the release that the tree is.</summary>
+    public RunTaskCopy? Copy => Find() is var (release, _) && files.Exists(RunTask.Child(RunTask.Name))
+        ? new RunTaskCopy(RunTask, release.First)
+        : null;
 
     /// <summary>What the code makes digests of; null when it does not say so in a way that is known.</summary>
     public (TaskgraphRelease Release, SourceLocation Location)? Find()

@@ -1,5 +1,6 @@
 using Slipway.Core.Includes;
 using Slipway.Core.Trees;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
@@ -17,8 +18,19 @@ internal static class VendoredPackages
             .Select(RelativePath.Parse),
     ];
 
-    /// <summary>Copies that stand in one of these folders, or in a folder of their own below it.</summary>
-    public static IEnumerable<RunTaskCopy> In(TreeFiles files) =>
+    /// <summary>
+    /// The files of taskgraph's own repository, whatever their release is called between two; else copies that stand
+    /// in one of these folders, or in a folder of their own below it.
+    /// </summary>
+    public static IEnumerable<RunTaskCopy> In(TreeFiles files)
+    {
+        var unheard = new DiagnosticBag();
+        return new OwnSource(new TaskgraphFiles(files.ReportingTo(unheard), unheard)).Copy is { } own
+            ? [own]
+            : CopiesIn(files);
+    }
+
+    private static IEnumerable<RunTaskCopy> CopiesIn(TreeFiles files) =>
         Holders
             .Where(files.IsFolder)
             .SelectMany(holder => files.List(holder)

@@ -172,7 +172,10 @@ public sealed class ReleaseTests
             .With(file, text)
             .With("src/taskgraph/transforms/docker_image.py", $"import json\n\n{Builder}");
 
+        tree.With("src/taskgraph/run-task/run-task", string.Empty)
+            .With("taskcluster/docker/base/Dockerfile", "FROM debian:12\n# %include-run-task\n");
         var config = tree.Sound().Config;
+        Assert.Equal("src/taskgraph/run-task", config.RunTask?.Value);
         Assert.Equal(("own/builder:7@sha256:00ff", true), (config.ImageBuilder, config.HasSpacedArguments));
         tree.With("src/taskgraph/transforms/docker_image.py", $"from taskgraph.util import json\n\n{Builder}");
         Assert.False(tree.Sound().Config.HasSpacedArguments);
