@@ -59,6 +59,10 @@ internal sealed class ImageImporter(WorkspaceParts parts)
             await using var stream = file == InputFile.StandardInput ? parts.OpenStandardInput() : File.OpenRead(file);
             return await PutAsync(stream, progress, cancellationToken);
         }
+        catch (SlipwayException problem)
+        {
+            throw new SlipwayException([.. problem.Diagnostics.Select(found => Placed(found, file))], problem);
+        }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SlipwayException(
@@ -72,6 +76,23 @@ internal sealed class ImageImporter(WorkspaceParts parts)
 
     private Task<PutResult> PutAsync(Stream archive, IProgress<long>? progress, CancellationToken cancellationToken) =>
         parts.Store.Images.PutForeignAsync(BuildId.New(), archive, progress, cancellationToken);
+
+    /// <summary>
+    /// What is wrong with an archive is said of the file, and what mends it is not the engine's affair: no engine wrote
+    /// it here.
+    /// </summary>
+    private static Diagnostic Placed(Diagnostic problem, string file)
+    {
+        bool isWriters = problem.Code == ArchiveCodes.Damaged || problem.Code == ArchiveCodes.OtherImage;
+        return problem with
+        {
+            Location = problem.Location
+                ?? new SourceLocation(file == InputFile.StandardInput ? "standard input" : file),
+            Remedy = isWriters
+                ? "Fetch the file again, or write it again: it is no whole docker-archive, OCI archive or OCI layout."
+                : problem.Remedy,
+        };
+    }
 
     /// <summary>A layout as the tar that it would be.</summary>
     private static async Task WriteLayoutAsync(string folder, Stream destination, CancellationToken cancellationToken)

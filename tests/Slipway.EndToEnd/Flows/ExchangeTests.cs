@@ -102,6 +102,8 @@ public sealed class ExchangeTests : IAsyncDisposable
 
             Assert.Equal(1, result.ExitCode);
             Assert.Contains("SLIP14", result.Error, StringComparison.Ordinal);
+            Assert.Contains($"  at {path}", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("engine", result.Error, StringComparison.Ordinal);
             Assert.Equal(
                 string.Empty,
                 await Tool.CheckAsync("docker", "images", "--quiet", $"{_sandbox.Name("copy")}:damaged"));
