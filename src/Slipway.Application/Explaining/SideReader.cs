@@ -33,7 +33,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
 
     /// <summary>The inputs of everything that was read so far, and of what the store has.</summary>
     public ManifestSource Manifests { get; } = new(
-        parts.Store.Images, parts.Store.Builds, parts.Config.Dialect);
+        parts.StoreToRead.Images, parts.StoreToRead.Builds, parts.Config.Dialect);
 
     /// <summary>The tree as it stands.</summary>
     /// <param name="images">The images that matter; their ancestors come with them.</param>
@@ -173,7 +173,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
             return null;
         }
 
-        var records = await parts.Store.Builds.ListByDigestAsync(digits, 1, cancellationToken);
+        var records = await parts.StoreToRead.Builds.ListByDigestAsync(digits, 1, cancellationToken);
         if (records is [var record])
         {
             return new Side.Recorded(
@@ -198,7 +198,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
     private async Task<string> RemedyAsync(
         string text, GitRepository repository, CancellationToken cancellationToken)
     {
-        var builds = await parts.Store.Builds.ListByDigestAsync(string.Empty, RecentBuilds, cancellationToken);
+        var builds = await parts.StoreToRead.Builds.ListByDigestAsync(string.Empty, RecentBuilds, cancellationToken);
         int digits = Math.Min(text.Length, 2 * Sha256Digest.Size);
         string? nearest = NearestName.Find(
             text,

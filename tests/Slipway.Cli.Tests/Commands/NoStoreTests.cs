@@ -30,6 +30,17 @@ public sealed class NoStoreTests : IDisposable
         Assert.Contains("SLIP1804", (await RunAsync("check", "--offline")).Output, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("impact", "HEAD")]
+    [InlineData("diff", "HEAD", "HEAD")]
+    public async Task Revisions_are_compared_without_one(params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Contains(" → ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("load", "base")]
     [InlineData("gc")]
     [InlineData("history", "base")]
