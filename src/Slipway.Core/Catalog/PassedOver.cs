@@ -10,7 +10,9 @@ using Slipway.Model.Values;
 
 namespace Slipway.Core.Catalog;
 
-/// <summary>Finds the Dockerfiles in the images' folder that are no image's.</summary>
+/// <summary>
+/// Finds the Dockerfiles in the images' folder that are no image's; where there is no such folder, those of the tree.
+/// </summary>
 /// <remarks>
 /// Folders below an image's own are parts of its context, so only in the folder itself another name counts. Hidden
 /// folders, links and what package managers put into a tree are not looked into.
@@ -24,12 +26,18 @@ public sealed class PassedOver
 
     private static readonly ImmutableArray<string> Foreign = ["node_modules", "vendor", "third_party"];
 
+    /// <summary>What Dockerfiles are made from; no builder can read them.</summary>
+    private static readonly ImmutableArray<string> Templates =
+    [
+        ".template", ".tmpl", ".tpl", ".in", ".j2", ".jinja", ".jinja2", ".erb", ".mustache", ".m4",
+    ];
+
     private readonly TreeFiles _files;
     private readonly ImageCatalog _catalog;
     private readonly HashSet<RelativePath> _imageFolders;
     private readonly List<RelativePath> _nested = [];
     private readonly List<RelativePath> _renamed = [];
-    private int _levels;
+    private RelativePath _holder;
     private int _folders;
 
     private PassedOver(ISourceTree tree, ImageCatalog catalog)
@@ -38,6 +46,7 @@ public sealed class PassedOver
         _files = new TreeFiles(tree, new DiagnosticBag());
         _catalog = catalog;
         _imageFolders = [.. catalog.ParentsFirst.Select(image => image.Folder)];
+        _holder = catalog.Config.Folder;
     }
 
     /// <returns>
@@ -51,8 +60,30 @@ public sealed class PassedOver
         }
 
         var search = new PassedOver(tree, catalog);
-        search.Look(catalog.Config.Folder, 0);
-        return search.Describe();
+        bool hasFolder = search._files.IsFolder(catalog.Config.Folder);
+        search.Look(hasFolder ? catalog.Config.Folder : RelativePath.Root, 0);
+        RelativePath[] all = [.. search._nested.Concat(search._renamed).Order()];
+        if (all.Length == 0)
+        {
+            return null;
+        }
+
+        if (!hasFolder)
+        {
+            search._holder = all.Select(file => file.Parent.Parent).Aggregate(Common);
+        }
+
+        return search.Describe(all);
+    }
+
+    private static RelativePath Common(RelativePath one, RelativePath other)
+    {
+        while (!other.IsIn(one))
+        {
+            one = one.Parent;
+        }
+
+        return one;
     }
 
     private void Look(RelativePath folder, int level)
@@ -68,7 +99,7 @@ public sealed class PassedOver
             string name = entry.Path.Name;
             if (entry.Kind == EntryKind.File && !_catalog.Dockerfiles!.Contains(entry.Path))
             {
-                Note(entry.Path, isImage, level);
+                Note(entry.Path, isImage);
             }
             else if (entry.Kind == EntryKind.Folder && !isImage && !name.StartsWith('.') && !Foreign.Contains(name))
             {
@@ -77,14 +108,13 @@ public sealed class PassedOver
         }
     }
 
-    private void Note(RelativePath file, bool isImage, int level)
+    private void Note(RelativePath file, bool isImage)
     {
         if (file.Name == Usual && !isImage)
         {
             _nested.Add(file);
-            _levels = Math.Max(_levels, level);
         }
-        else if (IsOtherName(file.Name))
+        else if (file.Name != Usual && IsOtherName(file.Name))
         {
             _renamed.Add(file);
         }
@@ -92,19 +122,16 @@ public sealed class PassedOver
 
     private static bool IsOtherName(string name) =>
         !name.EndsWith(".dockerignore", StringComparison.OrdinalIgnoreCase)
+        && !Templates.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         && (name.StartsWith($"{Usual}.", StringComparison.Ordinal)
             || name.StartsWith($"{Usual}-", StringComparison.Ordinal)
             || name.EndsWith($".{Usual}", StringComparison.OrdinalIgnoreCase)
+            // BuildKit's clients take this one too where there is no other.
+            || name.Equals(Usual, StringComparison.OrdinalIgnoreCase)
             || name == "Containerfile");
 
-    private Diagnostic? Describe()
+    private Diagnostic Describe(RelativePath[] all)
     {
-        RelativePath[] all = [.. _nested.Concat(_renamed).Order()];
-        if (all.Length == 0)
-        {
-            return null;
-        }
-
         string names = string.Join(", ", all.Take(MostNames).Select(file => Display.Text(file.Value)));
         string more = all.Length > MostNames ? $" and {all.Length - MostNames} more" : string.Empty;
         return new Diagnostic(
@@ -117,15 +144,22 @@ public sealed class PassedOver
 
     private IEnumerable<string> Remedies()
     {
-        if (_nested.Exists(file => file.Parent == _catalog.Config.Folder))
+        if (_holder != _catalog.Config.Folder)
         {
-            yield return $"For the one in '{_catalog.Config.Folder}' itself list an image with 'definition: .' below "
-                + "'images:'.";
+            yield return $"Set 'folder: {Display.Text(_holder.ToString())}' in {ConfigReader.FileName}: that is where "
+                + "they are.";
         }
 
-        if (_nested.Exists(file => file.Parent != _catalog.Config.Folder))
+        if (_nested.Exists(file => file.Parent == _holder))
         {
-            var patterns = Enumerable.Range(1, Math.Max(_levels, 1))
+            yield return $"For the one in '{_holder}' itself list an image with 'definition: .' below 'images:'.";
+        }
+
+        int levels = _nested.Select(file => LevelOf(file.Parent)).DefaultIfEmpty().Max();
+        // The first level is looked at without being told, so only a pattern without it passes over what is there.
+        if (levels > (_holder == _catalog.Config.Folder ? 0 : 1))
+        {
+            var patterns = Enumerable.Range(1, levels)
                 .Select(level => $"\"{string.Join('/', Enumerable.Repeat("*", level))}\"");
             yield return $"For those in nested folders set 'folders: [{string.Join(", ", patterns)}]' in "
                 + $"{ConfigReader.FileName}.";
@@ -133,9 +167,18 @@ public sealed class PassedOver
 
         if (_renamed.Count > 0)
         {
-            string where = _renamed[0].Parent == _catalog.Config.Folder ? "." : _renamed[0].Parent.Name;
+            string where = Below(_renamed[0].Parent) is { Length: > 0 } path ? path : ".";
             yield return "For those with other names list images below 'images:', each with "
                 + $"'definition: {Display.Text(where)}' and 'dockerfile: {Display.Text(_renamed[0].Name)}'.";
         }
     }
+
+    private int LevelOf(RelativePath folder) =>
+        Below(folder) is { Length: > 0 } path ? path.Split('/').Length : 0;
+
+    /// <summary>A folder as a definition names it: from where the images are.</summary>
+    private string Below(RelativePath folder) =>
+        _holder.IsRoot ? folder.Value
+        : folder == _holder ? string.Empty
+        : folder.Value[(_holder.Value.Length + 1)..];
 }

@@ -110,5 +110,19 @@ public sealed class UnfitTreeTests : IDisposable
             "SLIP1134: A Dockerfile is passed over: images/3.12/slim/Dockerfile", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("build")]
+    public async Task A_tree_without_the_images_folder_is_told_where_its_dockerfiles_are(string command)
+    {
+        using var tree = new TempTree().Write("slipway.yml", "prefix: a\n").Write("ci/app/Dockerfile", "FROM scratch\n");
+
+        var run = await tree.RunAsync(command);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SLIP1101", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Set 'folder: ci' in slipway.yml", run.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _tree.Dispose();
 }

@@ -96,6 +96,56 @@ public sealed class FolderPatternTests
         Assert.Contains("dockerfile: Dockerfile.v10", hint.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("docker/a/Dockerfile docker/b/Dockerfile", "Set 'folder: docker' in slipway.yml: that is where")]
+    [InlineData("Dockerfile", "Set 'folder: .' ", "'.' itself list an image with 'definition: .'")]
+    [InlineData("3.12/bookworm/Dockerfile 3.13/slim/Dockerfile", "'folder: .'", "folders: [\"*\", \"*/*\"]")]
+    [InlineData("a/docker/x/Dockerfile a/docker/y/z/Dockerfile", "'folder: a/docker'", "folders: [\"*\", \"*/*\"]")]
+    [InlineData("docker/Dockerfile.a docker/Dockerfile.b", "'folder: .'", "'definition: docker' and 'dockerfile: ")]
+    public void Where_the_folder_is_missing_the_dockerfiles_of_the_tree_say_which_one_it_is(
+        string dockerfiles, params string[] remedies)
+    {
+        var tree = new InMemorySourceTree();
+        foreach (string dockerfile in dockerfiles.Split(' '))
+        {
+            tree.Add(dockerfile, "FROM scratch\n");
+        }
+
+        var hint = PassedOver.Find(tree, CatalogReader.Read(tree, KnownDialects.All).Catalog)!;
+
+        Assert.All(remedies, remedy => Assert.Contains(remedy, hint.Remedy, StringComparison.Ordinal));
+        Assert.Equal(remedies.Length > 1 && remedies[1].Contains("folders:", StringComparison.Ordinal),
+            hint.Remedy!.Contains("folders:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("deep/x/y/Dockerfile.dev", "definition: deep/x/y")]
+    [InlineData("Dockerfile.dev", "definition: .")]
+    [InlineData("many/dockerfile", "dockerfile: dockerfile")]
+    [InlineData("many/Containerfile", "dockerfile: Containerfile")]
+    public void The_remedy_for_another_name_can_be_written_down_as_it_is(string file, string key)
+    {
+        var tree = Python("folder: .\nfolders: [\"*/*\"]\n");
+        tree.Add(file, "FROM scratch\n");
+
+        Assert.Contains($"'{key}'", PassedOver.Find(tree, tree.Sound())!.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Dockerfile.template")]
+    [InlineData("Dockerfile-linux.template")]
+    [InlineData("Dockerfile.j2")]
+    [InlineData("Dockerfile.in")]
+    [InlineData("Dockerfile.dev.dockerignore")]
+    [InlineData("Dockerfiles.md")]
+    public void What_a_dockerfile_is_made_from_is_not_passed_over(string name)
+    {
+        var tree = Python("folder: .\nfolders: [\"*/*\"]\n");
+        tree.Add(name, "FROM %%BASE%%\n");
+
+        Assert.Null(PassedOver.Find(tree, tree.Sound()));
+    }
+
     [Fact]
     public void Nothing_is_passed_over_where_all_is_taken()
     {

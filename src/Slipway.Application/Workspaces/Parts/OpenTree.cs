@@ -282,6 +282,12 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         // no file is read for that.
         var problems = new DiagnosticBag();
         problems.AddRange(reading.Diagnostics);
+        if (reading.Diagnostics.Any(problem => problem.Code == CatalogCodes.NoImages)
+            && PassedOver.Find(Files, reading.Catalog) is { } hint)
+        {
+            feedback.WarnOf([hint]);
+        }
+
         var contexts = reading.Catalog.Config.ContextsOf(Files);
         foreach (var image in reading.Catalog.ParentsFirst)
         {
