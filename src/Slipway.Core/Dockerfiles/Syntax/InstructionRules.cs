@@ -35,6 +35,11 @@ internal static class InstructionRules
                 $"{Form}{instruction.Keyword.ToLowerInvariant()}.");
         }
 
+        if (FlagFaultOf(instruction, escape) is var (wrong, meant))
+        {
+            return (DockerfileCodes.InstructionIncomplete, $"{instruction.Keyword} {wrong}", meant);
+        }
+
         return isBeforeFrom && instruction.Keyword is not ("FROM" or "ARG")
             ? (
                 DockerfileCodes.InstructionIncomplete,
@@ -48,6 +53,12 @@ internal static class InstructionRules
         : instruction.Keyword == "ONBUILD"
             && InstructionScanner.Scan(instruction.Arguments.ToString()).Instructions is [var trigger, ..]
             && !Keywords.Contains(trigger.Keyword) ? trigger.Keyword
+        : null;
+
+    private static (string Fault, string Remedy)? FlagFaultOf(Instruction instruction, char escape) =>
+        instruction.Keyword != "ONBUILD" ? FlagRules.Find(instruction, escape)
+        : InstructionScanner.Scan(instruction.Arguments.ToString()).Instructions is [var trigger, ..]
+            ? FlagRules.Find(trigger, escape)
         : null;
 
     private static string? FaultOf(Instruction instruction, char escape)
