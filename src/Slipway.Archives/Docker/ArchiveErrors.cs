@@ -21,6 +21,17 @@ public static class ArchiveErrors
             $"The image's archive is refused: {what}",
             "Find out where the archive comes from: no engine writes such a thing."));
 
+    /// <summary>An archive of no image, or of several, which is what engines write when they are asked for it.</summary>
+    /// <param name="list">The document that lists them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="which">Says more of them; empty for nothing.</param>
+    public static SlipwayException NotOne(string list, int count, string which) => new(
+        new Diagnostic(
+            ArchiveCodes.Refused,
+            $"The image's archive is refused: its {list} does not list exactly one image, but {count}{which}",
+            "Write one image alone, of one platform: `docker save NAME:TAG`, because a name without a tag means all of "
+            + "its tags; `skopeo copy` takes one image out of a layout."));
+
     public static SlipwayException TooLarge(string what, long limit) => new(
         new Diagnostic(
             ArchiveCodes.TooLarge,

@@ -29,9 +29,10 @@ public sealed class SavedLayout(Func<string, byte[]?> document)
         if (_images.Count != 1)
         {
             string platforms = string.Join(", ", _images.Values.OfType<string>().Order(StringComparer.Ordinal));
-            throw ArchiveErrors.Refused(
-                $"its {SavedNames.LayoutIndex} does not list exactly one image, but {_images.Count}"
-                + (platforms.Length > 0 ? $" ({ArchiveErrors.Quoted(platforms)})" : string.Empty));
+            throw ArchiveErrors.NotOne(
+                SavedNames.LayoutIndex,
+                _images.Count,
+                platforms.Length > 0 ? $" ({ArchiveErrors.Quoted(platforms)})" : string.Empty);
         }
 
         var manifest = _images.Keys.Single();

@@ -165,9 +165,10 @@ internal sealed class ForeignArchiveIntake(
         // Docker writes both, and then manifest.json has the names by which the engine knows the layers.
         if (_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
         {
-            return SavedDocuments.Images(manifest) is [var image]
+            var images = SavedDocuments.Images(manifest);
+            return images is [var image]
                 ? (image, SavedNames.Manifest)
-                : throw ArchiveErrors.Refused("its manifest.json does not list exactly one image");
+                : throw ArchiveErrors.NotOne(SavedNames.Manifest, images.Length, string.Empty);
         }
 
         return _documents.TryGetValue(SavedNames.LayoutIndex, out byte[]? index)

@@ -97,6 +97,22 @@ public sealed class PutLayoutArchiveTests : IDisposable
         Assert.Equal(ArchiveCodes.Refused, Assert.Single(failure.Diagnostics).Code);
     }
 
+    /// <summary>As <c>docker save NAME</c> writes it when the name has two tags.</summary>
+    [Fact]
+    public async Task Of_several_images_it_is_said_how_to_write_one()
+    {
+        byte[] archive = TestImage.Tar(tar => TestImage.File(
+            tar,
+            "manifest.json",
+            "[{\"Config\":\"a.json\",\"Layers\":[]},{\"Config\":\"b.json\",\"Layers\":[]}]"u8.ToArray()));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => TakeAsync(archive));
+
+        var told = Assert.Single(failure.Diagnostics);
+        Assert.EndsWith("manifest.json does not list exactly one image, but 2", told.Message, StringComparison.Ordinal);
+        Assert.Contains("docker save NAME:TAG", told.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_archive_of_something_else_is_refused_by_what_it_lacks()
     {
