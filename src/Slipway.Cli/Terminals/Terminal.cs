@@ -65,6 +65,10 @@ internal sealed class Terminal
         }
     }
 
+    // Spectre.Console knows CI systems by their variables and would colour what is written to their files, where only
+    // escaped text is let through.
+    private static ProfileEnrichment Unguessed => new() { UseDefaultEnrichers = false };
+
     private static TextWriter Raw(TextWriter writer) => writer is EscapedWriter escaped ? escaped.Inner : writer;
 
     private static IAnsiConsole CreateColored(TextWriter writer)
@@ -75,6 +79,7 @@ internal sealed class Terminal
             Ansi = AnsiSupport.Yes,
             ColorSystem = ColorSystemSupport.Standard,
             Interactive = InteractionSupport.Yes,
+            Enrichment = Unguessed,
         });
         console.Pipeline.Attach(new EscapeHook());
         return console;
@@ -88,6 +93,7 @@ internal sealed class Terminal
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
+            Enrichment = Unguessed,
         });
         // Lines for a file or a pipe are not folded.
         console.Profile.Width = int.MaxValue / 2;

@@ -305,6 +305,34 @@ public sealed class HostileTextTests : IAsyncLifetime
         }
     }
 
+    /// <summary>What draws the text knows these, and would colour it although there is no terminal.</summary>
+    [Theory]
+    [InlineData("GITHUB_ACTIONS")]
+    [InlineData("APPVEYOR")]
+    [InlineData("TF_BUILD")]
+    [InlineData("TRAVIS")]
+    [InlineData("JENKINS_URL")]
+    [InlineData("GITLAB_CI")]
+    public async Task A_CI_system_gets_plain_text(string variable)
+    {
+        using var tree = new TempTree().Image("app", "FROM scratch\nCOPY Dockerfile /\n");
+        string[][] lines = [["plan"], ["list"], ["plan", "nope"]];
+        foreach (string[] line in lines)
+        {
+            var here = await tree.RunAsync(line);
+            Environment.SetEnvironmentVariable(variable, "true");
+            try
+            {
+                var there = await tree.RunAsync(line);
+                Assert.Equal((here.Output, here.Error), (there.Output, there.Error));
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable(variable, null);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Nothing_that_is_said_about_a_broken_tree_acts_on_a_terminal(string command)
