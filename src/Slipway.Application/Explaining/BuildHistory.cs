@@ -3,7 +3,7 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 
-/// <summary>Tells how an image came to be what it is: its builds, each against the one before.</summary>
+/// <summary>Tells how an image came to be what it is: its builds, each against the nearest of those before.</summary>
 public sealed class BuildHistory(IBuildRecords builds, InputsComparer comparer)
 {
     /// <summary>
@@ -30,10 +30,16 @@ public sealed class BuildHistory(IBuildRecords builds, InputsComparer comparer)
         BuildRecord record, IEnumerable<BuildRecord> earlier, CancellationToken cancellationToken)
     {
         // What a pull request built is nobody else's past, and what a lower level built is not a higher one's.
-        var previous = earlier.FirstOrDefault(candidate => record.Scope.Trusts(candidate.Scope));
-        var explanation = previous is null || previous.Digest == record.Digest
-            ? null
-            : await comparer.ExplainAsync(record.Image, previous.Digest, record.Digest, cancellationToken);
-        return new Rebuild(record, previous, explanation);
+        var trusted = earlier.Where(candidate => record.Scope.Trusts(candidate.Scope)).ToList();
+        if (trusted is [] || trusted[0].Digest == record.Digest)
+        {
+            return new Rebuild(record, trusted.FirstOrDefault(), null);
+        }
+
+        var nearest = await NearestBuild.FindAsync(
+            comparer, record.Image, trusted.Select(build => build.Digest), record.Digest, cancellationToken);
+        return nearest is var (digest, explanation)
+            ? new Rebuild(record, trusted.First(build => build.Digest == digest), explanation)
+            : new Rebuild(record, null, null);
     }
 }

@@ -3,13 +3,17 @@ using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
 using Slipway.Core.Digests;
 using Slipway.Core.Planning;
+using Slipway.Model.Builds;
 using Slipway.Model.History;
+using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Explaining;
 
 /// <summary>Adds to a plan what changed in the images that it builds.</summary>
-public sealed class PlanExplainer(InputsComparer comparer)
+/// <param name="comparer">Compares inputs.</param>
+/// <param name="builds">The builds on record.</param>
+public sealed class PlanExplainer(InputsComparer comparer, IBuildRecords builds)
 {
     /// <summary>Explains by the tree as it stands and by what the store knows.</summary>
     internal static PlanExplainer ForTree(WorkspaceParts parts, IReadOnlyDictionary<ImageName, ImageInputs> inputs)
@@ -21,7 +25,7 @@ public sealed class PlanExplainer(InputsComparer comparer)
         // did it.
         var dockerfiles = new DockerfileExplainer(
             parts.Catalog.Config, new ContentFinder(parts.Tree, NoContentHistory.Instance));
-        return new PlanExplainer(new InputsComparer(manifests, tree.Locate, dockerfiles));
+        return new PlanExplainer(new InputsComparer(manifests, tree.Locate, dockerfiles), store.Builds);
     }
 
     /// <summary>The same plan, its causes explained as far as the inputs of earlier builds are to be had.</summary>
@@ -30,23 +34,46 @@ public sealed class PlanExplainer(InputsComparer comparer)
         var images = ImmutableArray.CreateBuilder<PlannedImage>(plan.Images.Length);
         foreach (var image in plan.Images)
         {
-            images.Add(image with { Reason = await ExplainAsync(image, cancellationToken) });
+            images.Add(image with { Reason = await ExplainAsync(image, plan.Push.Scope, cancellationToken) });
         }
 
         return plan with { Images = images.MoveToImmutable() };
     }
 
-    private async Task<PlanReason> ExplainAsync(PlannedImage image, CancellationToken cancellationToken) =>
-        image.Reason switch
+    private async Task<PlanReason> ExplainAsync(
+        PlannedImage image, IndexScope scope, CancellationToken cancellationToken)
+    {
+        var latest = image.Reason switch
         {
-            PlanReason.InputsChanged { Previous: { } previous } own => own with
-            {
-                Explanation = await comparer.ExplainAsync(image.Name, previous, image.Digest, cancellationToken),
-            },
-            PlanReason.ParentsChanged { Previous: { } previous } parents => parents with
-            {
-                Explanation = await comparer.ExplainAsync(image.Name, previous, image.Digest, cancellationToken),
-            },
-            var other => other,
+            PlanReason.InputsChanged own => own.Previous,
+            PlanReason.ParentsChanged parents => parents.Previous,
+            _ => null,
         };
+        if (latest is not { } previous)
+        {
+            return image.Reason;
+        }
+
+        var candidates = await NearestBuild.CandidatesAsync(builds, image.Name, scope, cancellationToken);
+        var nearest = await NearestBuild.FindAsync(
+            comparer,
+            image.Name,
+            candidates.Select(build => build.Digest).Prepend(previous),
+            image.Digest,
+            cancellationToken);
+        return (image.Reason, nearest) switch
+        {
+            (PlanReason.InputsChanged own, var (digest, explanation)) => own with
+            {
+                Previous = digest,
+                Explanation = explanation,
+            },
+            (PlanReason.ParentsChanged parents, var (digest, explanation)) => parents with
+            {
+                Previous = digest,
+                Explanation = explanation,
+            },
+            _ => image.Reason,
+        };
+    }
 }

@@ -98,11 +98,14 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
     private async Task<WhyAnswer> AgainstLatestAsync(
         PlannedImage planned, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
     {
-        string label = Describe(latest);
         if (latest.Digest != planned.Digest)
         {
-            return await CompareAsync(planned, latest.Digest, label, latest, tree, cancellationToken);
+            var nearest = await NearestAsync(planned, latest, tree, cancellationToken);
+            return await CompareAsync(
+                planned, nearest.Digest, Describe(nearest), nearest, tree, cancellationToken);
         }
+
+        string label = Describe(latest);
 
         var verdict = planned.Reason switch
         {
@@ -115,6 +118,23 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             ? await LastRebuildAsync(planned.Name, latest, tree, cancellationToken)
             : null;
         return new WhyAnswer(planned, verdict, label, latest, null, rebuild);
+    }
+
+    private async Task<Baseline> NearestAsync(
+        PlannedImage planned, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
+    {
+        var candidates = await NearestBuild.CandidatesAsync(
+            parts.StoreToRead.Builds, planned.Name, parts.Push.Scope, cancellationToken);
+        var nearest = await NearestBuild.FindAsync(
+            new InputsComparer(sides.Manifests, tree.Locate),
+            planned.Name,
+            candidates.Select(build => build.Digest).Prepend(latest.Digest),
+            planned.Digest,
+            cancellationToken);
+        return nearest is var (digest, _) && digest != latest.Digest
+            && candidates.FirstOrDefault(build => build.Digest == digest) is { } record
+                ? new Baseline(digest, record.Scope, record.Finished, record)
+                : latest;
     }
 
     private async Task<WhyAnswer> NeverBuiltAsync(PlannedImage planned, CancellationToken cancellationToken)

@@ -273,6 +273,38 @@ public sealed class WhyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_built_and_taken_back_is_no_change()
+    {
+        await _tree.BuildAsync();
+        _tree.Write("lib/words", "a mistake\n").Write("lib/other", "and more of it\n");
+        await _tree.BuildAsync();
+        _tree.Write("lib/words", "one\ntwo\nthree\n").Delete("lib/other").Write("images/base/etc/hosts", "local\n");
+
+        Assert.Equal(
+            ["images/base/etc/hosts changed (10 B → 6 B)", "  in its folder, base → app → leaf"],
+            await CausesAsync("leaf"));
+        string plan = (await RunAsync("plan", "leaf")).Output;
+        Assert.Contains("parent changed: app (images/base/etc/hosts)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("lib/", plan, StringComparison.Ordinal);
+
+        await _tree.BuildAsync();
+        string[] history = (await RunAsync("history", "app")).Output.Split('\n');
+        Assert.Contains("images/base/etc/hosts", history[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("lib/", history[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_builds_that_differ_as_much_the_newest_push_counts()
+    {
+        await _tree.BuildAsync();
+        _tree.Write("lib/words", "second\n");
+        await _tree.BuildAsync();
+        _tree.Write("lib/words", "third\n");
+
+        Assert.Equal("lib/words changed (7 B → 6 B)", (await CausesAsync("app"))[0]);
+    }
+
+    [Fact]
     public async Task The_document_has_everything_that_the_text_says()
     {
         await BuiltAsync(tree => tree.Write("lib/words", "one\n2\nthree\n"));
