@@ -56,7 +56,7 @@ internal sealed partial class MachBuildImageCommand : MachCommand
             return 0;
         }
 
-        string tag = MachOptions.WithTag(invocation.Arguments.GetValue(_tag)) ?? workspace.RegistryTagOf(image);
+        string tag = MachOptions.ReadTag(invocation.Arguments, _tag) ?? workspace.RegistryTagOf(image);
         var prepared = await workspace.PlanForEngineAsync([image], force: false, cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, _build.Read(invocation.Arguments), cancellationToken);
         BuildCommand.ReportFailures(invocation, outcomes);
@@ -118,7 +118,12 @@ internal static class MachOptions
         HelpName = "FILE",
     };
 
-    /// <summary>A tag as mach completes it; null for none.</summary>
+    /// <summary>The tag as it is given; null for none.</summary>
+    /// <exception cref="SlipwayException">An engine would refuse it.</exception>
+    public static string? ReadTag(ParseResult arguments, Option<string?> option) =>
+        arguments.GetValue(option) is { } tag ? TagOption.Checked([tag])[0] : null;
+
+    /// <summary>A tag as mach completes it when it loads; null for none.</summary>
     public static string? WithTag(string? tag) =>
         tag is null || tag[(tag.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal)
             ? tag

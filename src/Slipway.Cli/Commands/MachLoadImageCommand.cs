@@ -63,7 +63,7 @@ internal sealed class MachLoadImageCommand : MachCommand
             return Failed;
         }
 
-        string? tag = MachOptions.WithTag(invocation.Arguments.GetValue(_tag));
+        string? tag = MachOptions.WithTag(MachOptions.ReadTag(invocation.Arguments, _tag));
         LoadRequest request = task is not null ? new LoadRequest.OfBuild(task) : new LoadRequest.OfTree(name!);
         var loaded = await LoadAsync(
             invocation, tag is null ? request : request with { Tags = [tag] }, cancellationToken);

@@ -24,9 +24,12 @@ internal sealed partial class TagOption : Option<string[]>
 
     /// <summary>The tags of a command line, none when there are none.</summary>
     /// <exception cref="SlipwayException">An engine would refuse one of them.</exception>
-    public ImmutableArray<string> Read(ParseResult arguments)
+    public ImmutableArray<string> Read(ParseResult arguments) => Checked(arguments.GetValue(this) ?? []);
+
+    /// <summary>The same tags.</summary>
+    /// <exception cref="SlipwayException">An engine would refuse one of them, or take it for another one.</exception>
+    public static ImmutableArray<string> Checked(IReadOnlyCollection<string> tags)
     {
-        string[] tags = arguments.GetValue(this) ?? [];
         var refused = tags.Where(tag => !IsReference(tag)).ToList();
         return refused.Count == 0
             ? [.. tags]

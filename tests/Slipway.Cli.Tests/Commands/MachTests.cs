@@ -72,6 +72,20 @@ public sealed class MachTests : IDisposable
         Assert.Equal((1, "Specify either IMAGE-NAME or TASK-ID\n"), (run.ExitCode, run.Output));
     }
 
+    [Theory]
+    [InlineData("build-image", "foo:bar:baz")]
+    [InlineData("build-image", "Foo:bar")]
+    [InlineData("load-image", "foo:bar:baz")]
+    [InlineData("load-image", "")]
+    public async Task A_tag_that_cannot_be_one_is_refused_before_anything_is_done(string command, string tag)
+    {
+        var run = await _tree.RunAsync(
+            "mach", "taskgraph", command, "lone", "--tag", tag, "--backend", "embedded");
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains($"'{tag}' is not a value for --tag", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_nobody_has_built_is_named_with_the_advice_to_take_a_revision_that_was_pushed()
     {
