@@ -40,6 +40,7 @@ public sealed class EmbeddedStore : IDisposable
         Answers = new EmbeddedAnswers(folder, _database);
         var fingerprints = new FingerprintTable(_database, secret);
         Images = new EmbeddedImageStore(folder, _database, blobs, layout, fingerprints, options);
+        Statements = new EmbeddedStatements(_database, Images);
         Builds = new EmbeddedBuildRecords(_database, folder);
         Locks = new EmbeddedBuildLocks(folder);
         Runs = new EmbeddedBuildRuns(folder);
@@ -58,6 +59,9 @@ public sealed class EmbeddedStore : IDisposable
     public IAnswerCache Answers { get; }
 
     public IImageStore Images { get; }
+
+    /// <summary>What was signed about images.</summary>
+    public IStatementStore Statements { get; }
 
     public IBuildRecords Builds { get; }
 

@@ -68,10 +68,12 @@ internal sealed class ImageBuilder(PlanRun run)
         {
             try
             {
-                var (stored, externals) = await _maker.MakeAsync(job, log, cancellationToken);
+                var made = await _maker.MakeAsync(job, log, cancellationToken);
+                var stored = made.Stored;
                 record = record with
                 {
-                    Externals = externals,
+                    Externals = made.Externals,
+                    Parents = made.Parents,
                     Finished = run.Clock.GetUtcNow(),
                     Result = BuildResult.Succeeded,
                     ImageHash = stored.ImageHash,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Closing;
@@ -25,15 +26,14 @@ internal sealed class ImageMaker(PlanRun run)
 
     private readonly ClosingPolicy _policy = PolicyOfPush.Of(run.Catalog, run.Push, run.Options);
 
-    /// <returns>The image, and the images from elsewhere that it was built on.</returns>
-    public async Task<(StoredImage Image, ImmutableSortedDictionary<string, ImageHash> Externals)> MakeAsync(
-        ImageJob job, BuildLog log, CancellationToken cancellationToken)
+    public async Task<MadeImage> MakeAsync(ImageJob job, BuildLog log, CancellationToken cancellationToken)
     {
         var image = job.Image;
+        var parents = new ConcurrentDictionary<string, ImageHash>(StringComparer.Ordinal);
         run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Parents));
         void Warn(Diagnostic problem) => run.Report(new BuildEvent.Warned(image.Name, problem));
         var closed = await new BuildCloser(run.Ports, _policy, Warn, log.WriteLine)
-            .CloseAsync(Request(job), cancellationToken);
+            .CloseAsync(Request(job, parents), cancellationToken);
         await TellChangesAsync(image, closed.Externals, Warn, cancellationToken);
 
         run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Building));
@@ -42,7 +42,7 @@ internal sealed class ImageMaker(PlanRun run)
         run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
         var stored = await StoreAsync(image, built, cancellationToken);
         await run.Backend.Images.PutBlobAsync(job.Inputs.Manifest, cancellationToken);
-        return (stored, closed.Externals);
+        return new MadeImage(stored, closed.Externals, parents.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
     private async Task<StoredImage> StoreAsync(
@@ -136,7 +136,7 @@ internal sealed class ImageMaker(PlanRun run)
         return scoped;
     }
 
-    private ClosingRequest Request(ImageJob job)
+    private ClosingRequest Request(ImageJob job, ConcurrentDictionary<string, ImageHash> parents)
     {
         var image = job.Image;
         var progress = new TransferProgress(image.Name, run.Report);
@@ -156,12 +156,17 @@ internal sealed class ImageMaker(PlanRun run)
             },
             IsParent = use => ParentOf(use) is not null,
             FetchParent = async (use, token) =>
-                await run.Backend.Source.FetchAsync(job.Parents[ParentOf(use)!.Value], progress, token)
-                ?? throw new SlipwayException(new Diagnostic(
-                    IndexCodes.ImageMissing,
-                    $"The parent {ParentOf(use)} of {image.Name} is gone from the store",
-                    $"Run `slipway build {ParentOf(use)} --force` to make it anew.",
-                    image.Location)),
+            {
+                var name = ParentOf(use)!.Value;
+                var parent = await run.Backend.Source.FetchAsync(job.Parents[name], progress, token)
+                    ?? throw new SlipwayException(new Diagnostic(
+                        IndexCodes.ImageMissing,
+                        $"The parent {name} of {image.Name} is gone from the store",
+                        $"Run `slipway build {name} --force` to make it anew.",
+                        image.Location));
+                parents[name.Value] = parent.ImageHash;
+                return parent;
+            },
             CacheScope = run.Push.Scope.Text,
             Progress = progress,
         };
@@ -200,3 +205,12 @@ internal sealed class ImageMaker(PlanRun run)
         }
     }
 }
+
+/// <summary>An image that was made.</summary>
+/// <param name="Stored">The image.</param>
+/// <param name="Externals">The images from elsewhere that it was built on.</param>
+/// <param name="Parents">The images of the tree that it was built on, by name.</param>
+internal sealed record MadeImage(
+    StoredImage Stored,
+    ImmutableSortedDictionary<string, ImageHash> Externals,
+    ImmutableSortedDictionary<string, ImageHash> Parents);

@@ -56,6 +56,12 @@ public sealed record BuildRecord
     /// </summary>
     public ImmutableSortedDictionary<string, ImageHash> Externals { get; init; } = NoExternals;
 
+    /// <summary>
+    /// The images of the tree that it was built on, by name; null for builds of versions that did not write it down, and
+    /// for those that failed.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImageHash>? Parents { get; init; }
+
     /// <summary>The scope in which it was built.</summary>
     public IndexScope Scope => IndexScope.Of(Level, PullRequest);
 }

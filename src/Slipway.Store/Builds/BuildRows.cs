@@ -11,7 +11,7 @@ internal static class BuildRows
 {
     public const string Columns =
         "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, "
-        + "image_hash, size, engine, cause, externals";
+        + "image_hash, size, engine, cause, externals, parents";
 
     public static BuildRecord? Find(Statements statements, BuildId id) =>
         ReadAll(statements[$"SELECT {Columns} FROM builds WHERE id = $id"].With("$id", id.Value)).SingleOrDefault();
@@ -47,9 +47,17 @@ internal static class BuildRows
         Size = reader.IsDBNull(first + 13) ? null : reader.GetInt64(first + 13),
         Engine = reader.GetString(first + 14),
         Reason = reader.IsDBNull(first + 15) ? null : (BuildReason)reader.GetInt32(first + 15),
-        Externals = reader.GetText(first + 16) is { } externals
-            ? JsonText.ParseObject(externals).ToImmutableSortedDictionary(
-                pair => pair.Key, pair => ImageHash.Parse(pair.Value), StringComparer.Ordinal)
-            : BuildRecord.NoExternals,
+        Externals = Images(reader.GetText(first + 16)) ?? BuildRecord.NoExternals,
+        Parents = Images(reader.GetText(first + 17)),
     };
+
+    /// <summary>Images by what they are called, as a column holds them.</summary>
+    public static string? Text(ImmutableSortedDictionary<string, ImageHash>? images) => images is null
+        ? null
+        : JsonText.Object(images.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString())));
+
+    private static ImmutableSortedDictionary<string, ImageHash>? Images(string? text) => text is null
+        ? null
+        : JsonText.ParseObject(text).ToImmutableSortedDictionary(
+            pair => pair.Key, pair => ImageHash.Parse(pair.Value), StringComparer.Ordinal);
 }

@@ -17,7 +17,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             statements => statements[
                     $"""
                     INSERT OR REPLACE INTO builds ({BuildRows.Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
-                        $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals)
+                        $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals, $parents)
                     """]
                 .With("$id", record.Id.Value)
                 .With("$image", record.Image.Value)
@@ -35,12 +35,8 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
                 .With("$size", record.Size)
                 .With("$engine", record.Engine)
                 .With("$cause", (int?)record.Reason)
-                .With(
-                    "$externals",
-                    record.Externals.IsEmpty
-                        ? null
-                        : JsonText.Object(
-                            record.Externals.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))))
+                .With("$externals", record.Externals.IsEmpty ? null : BuildRows.Text(record.Externals))
+                .With("$parents", BuildRows.Text(record.Parents))
                 .ExecuteNonQuery(),
             cancellationToken);
 

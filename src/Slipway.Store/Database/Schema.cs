@@ -141,5 +141,13 @@ internal static class Schema
             given      INTEGER NOT NULL
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE builds ADD COLUMN parents TEXT; -- a JSON object: names and image hashes
+        CREATE TABLE statements (            -- signed statements about images
+            digest     BLOB NOT NULL PRIMARY KEY, -- a small blob
+            image_hash BLOB NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX statements_of_image ON statements (image_hash);
+        """,
     ];
 }

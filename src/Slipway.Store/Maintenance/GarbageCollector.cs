@@ -148,6 +148,7 @@ internal sealed class GarbageCollector(
         {
             statements["DELETE FROM layers WHERE blob = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();
             statements["DELETE FROM small_blobs WHERE digest = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();
+            statements["DELETE FROM statements WHERE digest = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();
         }
 
         return true;

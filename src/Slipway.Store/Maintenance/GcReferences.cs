@@ -72,6 +72,7 @@ internal sealed class GcReferences
         });
         found.SortImages(statements, liveImages, now - options.KeepUnindexed, agreed?.Images.ToHashSet());
         found.SortBuilds(statements, liveBuilds, now - options.KeepBuilds);
+        found.KeepStatements(statements);
         return found;
     }
 
@@ -114,6 +115,37 @@ internal sealed class GcReferences
                     """].With("$image", image),
                 row => Blobs.Add(row.GetSha256(0)));
         }
+    }
+
+    /// <summary>
+    /// A statement goes with the last of its image and the builds of that: a child may need what was said of a parent
+    /// that is gone.
+    /// </summary>
+    private void KeepStatements(Statements statements)
+    {
+        var dead = DeadImages.ToHashSet();
+        var images = new HashSet<ImageHash>();
+        Each(statements["SELECT image_hash FROM images"], row =>
+        {
+            if (row.GetDigest<ImageHash>(0) is var image && !dead.Contains(image))
+            {
+                images.Add(image);
+            }
+        });
+        Each(statements["SELECT id, image_hash FROM builds WHERE image_hash IS NOT NULL"], row =>
+        {
+            if (Builds.Contains(BuildId.Parse(row.GetString(0))))
+            {
+                images.Add(row.GetDigest<ImageHash>(1));
+            }
+        });
+        Each(statements["SELECT digest, image_hash FROM statements"], row =>
+        {
+            if (images.Contains(row.GetDigest<ImageHash>(1)))
+            {
+                Blobs.Add(row.GetSha256(0));
+            }
+        });
     }
 
     private void SortBuilds(Statements statements, HashSet<BuildId> indexed, DateTimeOffset youngerThan) =>

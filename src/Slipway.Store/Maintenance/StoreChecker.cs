@@ -74,6 +74,12 @@ internal sealed class StoreChecker(
             CheckDocument(FsckProblemKind.SmallBlob, digest, size);
         }
 
+        foreach (var digest in state.LostStatements)
+        {
+            _brokenBlobs.Add(digest);
+            _findings.Add(FsckProblemKind.SmallBlob, digest.ToOciString(), "a statement about an image is not there");
+        }
+
         CheckEntries(state);
         foreach (var (name, digest) in state.ForgedNames)
         {
@@ -171,6 +177,7 @@ internal sealed class StoreChecker(
         foreach (var blob in _brokenBlobs)
         {
             statements["DELETE FROM small_blobs WHERE digest = $digest"].With("$digest", blob).ExecuteNonQuery();
+            statements["DELETE FROM statements WHERE digest = $digest"].With("$digest", blob).ExecuteNonQuery();
         }
 
         foreach (var entry in _brokenEntries)

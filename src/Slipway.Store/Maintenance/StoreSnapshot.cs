@@ -12,18 +12,20 @@ namespace Slipway.Store.Maintenance;
 /// <param name="SmallBlobs">The small blobs with their sizes in bytes.</param>
 /// <param name="Entries">The entries of the index, expired ones too.</param>
 /// <param name="ForgedNames">The names that no build gave its image.</param>
+/// <param name="LostStatements">Statements about images that are no small blob.</param>
 internal sealed record StoreSnapshot(
     IReadOnlyList<(ImageHash ImageHash, ImageRow? Row)> Images,
     ILookup<ImageHash, string> Names,
     IReadOnlyList<(Sha256Digest Digest, long Size)> SmallBlobs,
     IReadOnlyList<IndexEntry> Entries,
-    IReadOnlyList<(string Name, InputsDigest Digest)> ForgedNames)
+    IReadOnlyList<(string Name, InputsDigest Digest)> ForgedNames,
+    IReadOnlyList<Sha256Digest> LostStatements)
 {
     private static ILookup<ImageHash, string> NoNames { get; } =
         Array.Empty<ImageHash>().ToLookup(image => image, image => image.ToString());
 
     /// <summary>A store in which nothing was ever written.</summary>
-    public static StoreSnapshot Empty { get; } = new([], NoNames, [], [], []);
+    public static StoreSnapshot Empty { get; } = new([], NoNames, [], [], [], []);
 
     /// <summary>Reads it; one transaction makes it one moment.</summary>
     public static StoreSnapshot Read(Statements statements) => new(
@@ -31,7 +33,8 @@ internal sealed record StoreSnapshot(
         ReadNames(statements),
         ReadSmallBlobs(statements),
         IndexRows.Read(statements[$"{IndexRows.Select} ORDER BY namespace"]),
-        ImageTables.ForgedNames(statements));
+        ImageTables.ForgedNames(statements),
+        ReadLostStatements(statements));
 
     private static ILookup<ImageHash, string> ReadNames(Statements statements)
     {
@@ -44,6 +47,20 @@ internal sealed record StoreSnapshot(
         }
 
         return found.ToLookup(pair => pair.ImageHash, pair => pair.Name);
+    }
+
+    private static List<Sha256Digest> ReadLostStatements(Statements statements)
+    {
+        using var reader = statements[
+            "SELECT digest FROM statements WHERE digest NOT IN (SELECT digest FROM small_blobs) ORDER BY digest"]
+            .ExecuteReader();
+        var found = new List<Sha256Digest>();
+        while (reader.Read())
+        {
+            found.Add(reader.GetSha256(0));
+        }
+
+        return found;
     }
 
     private static List<(Sha256Digest Digest, long Size)> ReadSmallBlobs(Statements statements)

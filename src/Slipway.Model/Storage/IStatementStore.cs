@@ -1,0 +1,14 @@
+using Slipway.Model.Values;
+
+namespace Slipway.Model.Storage;
+
+/// <summary>Keeps signed statements about images as long as the images, or the builds that made them.</summary>
+public interface IStatementStore : IStatementSource
+{
+    /// <summary>Keeps a statement. Keeping it again does nothing.</summary>
+    /// <param name="image">The image that it is about.</param>
+    /// <param name="statement">The bytes of a bundle.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Diagnostics.SlipwayException">The disk is full; the store is read-only.</exception>
+    Task AddAsync(ImageHash image, ReadOnlyMemory<byte> statement, CancellationToken cancellationToken);
+}
