@@ -367,6 +367,10 @@ public sealed class GitRepository : IDisposable
         return files.With(submodule.Path, inner);
     }
 
+    /// <summary>What leads to commits: branches, those that were fetched among them, tags, working trees.</summary>
+    public Task<ImmutableArray<GitTip>> TipsAsync(CancellationToken cancellationToken) =>
+        new TipReader(_git).ReadAsync(cancellationToken);
+
     /// <summary>The names of all branches and tags.</summary>
     public async Task<IReadOnlyCollection<string>> NamesAsync(CancellationToken cancellationToken) =>
         (await _git.RequireTextAsync(

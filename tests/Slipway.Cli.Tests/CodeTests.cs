@@ -26,6 +26,7 @@ public sealed partial class CodeTests
         ["ManifestCodes"] = 19,
         ["GraphCodes"] = 19,
         ["IndexCodes"] = 13,
+        ["RetentionCodes"] = 13,
         ["StoreCodes"] = 14,
         ["ScratchCodes"] = 14,
         ["LibraryCodes"] = 14,

@@ -48,6 +48,15 @@ public sealed class PlanExecutor(
         }
 
         parts.Store.EnsureWritable();
+        // What is gone by now shows when it is fetched, with what to do about it.
+        await parts.Store.Maintenance.TakeIntoUseAsync(
+            [
+                .. prepared.Plan.Images
+                    .Where(image => !image.MustBuild)
+                    .Select(image => image.Found!.Entry.ImageHash)
+                    .OfType<ImageHash>(),
+            ],
+            cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         var executor = new PlanExecutor(
             parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock);

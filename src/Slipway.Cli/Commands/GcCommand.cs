@@ -17,6 +17,13 @@ internal sealed class GcCommand : SlipwayCommand
         Description = "Show what would be removed, and remove nothing",
     };
 
+    private readonly Option<string[]> _inUse = new("--in-use")
+    {
+        Description =
+            "A file that lists references in use, one a line, besides those that the policy names; - is standard input",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _forgetSecret = new("--forget-secret")
     {
         Description = "Look no more for the values that this build secret had, and remove nothing",
@@ -24,9 +31,10 @@ internal sealed class GcCommand : SlipwayCommand
     };
 
     public GcCommand()
-        : base("gc", "Remove what has expired from the store, and what nothing refers to")
+        : base("gc", "Remove from the store what the policy of the tree does not keep, or what has expired")
     {
         Options.Add(_plan);
+        Options.Add(_inUse);
         Options.Add(_forgetSecret);
         Validators.Add(result =>
         {
@@ -39,8 +47,10 @@ internal sealed class GcCommand : SlipwayCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("slipway gc --plan", "what would go"),
+        new("slipway gc --plan", "what would go, and why"),
+        new("slipway gc --plan -v", "what stays, and why, too"),
         new("slipway gc", "make room"),
+        new("slipway gc --in-use deployed.txt", "keep what is deployed"),
         new("slipway gc --forget-secret pip-token", "its old value was a word that stands in images by chance"),
     ];
 
@@ -53,14 +63,20 @@ internal sealed class GcCommand : SlipwayCommand
         }
 
         bool planOnly = invocation.Arguments.GetValue(_plan);
-        var plan = await invocation.Workspace.Store.CollectAsync(planOnly, cancellationToken);
+        var report = await invocation.Workspace.Store.CollectAsync(
+            planOnly, [.. invocation.Arguments.GetValue(_inUse) ?? []], cancellationToken);
         if (invocation.Json)
         {
-            JsonOutput.Write(invocation.Terminal.Output, GcRenderer.ToDocument(plan, removed: !planOnly));
+            JsonOutput.Write(invocation.Terminal.Output, GcRenderer.ToDocument(report, removed: !planOnly));
         }
         else
         {
-            GcRenderer.Write(plan, removed: !planOnly, invocation.IsVerbose, invocation.Terminal.OutputConsole);
+            GcRenderer.Write(
+                report,
+                removed: !planOnly,
+                invocation.IsVerbose,
+                TimeProvider.System.GetUtcNow(),
+                invocation.Terminal.OutputConsole);
         }
 
         return ExitCode.Done;

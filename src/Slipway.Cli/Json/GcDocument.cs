@@ -8,7 +8,32 @@ internal sealed record GcDocument(
     IReadOnlyList<string> Images,
     IReadOnlyList<string> Builds,
     IReadOnlyList<string> Blobs,
-    IReadOnlyList<string> Files);
+    IReadOnlyList<string> Files,
+    bool Policy,
+    IReadOnlyList<RetainedBuildDocument> Retired,
+    IReadOnlyList<RetainedBuildDocument> Kept);
+
+/// <summary>What the policy says of one build.</summary>
+/// <param name="Bytes">What is counted to it of what becomes free; left out when it is kept.</param>
+/// <param name="Standings">Where it stands among the builds of each name that it has.</param>
+/// <param name="Reasons">Why it is kept; empty when it is not.</param>
+internal sealed record RetainedBuildDocument(
+    string Build,
+    string Image,
+    string Level,
+    string Digest,
+    string ImageHash,
+    DateTimeOffset Built,
+    long? Bytes,
+    IReadOnlyList<StandingDocument> Standings,
+    IReadOnlyList<KeepReasonDocument> Reasons);
+
+/// <param name="Rank">1 for the newest push.</param>
+/// <param name="Rule">The number of the rule about it; left out when only its expiry counts.</param>
+internal sealed record StandingDocument(
+    string Name, string Level, DateTimeOffset Pushed, DateTimeOffset Expires, int Rank, int? Rule);
+
+internal sealed record KeepReasonDocument(string Kind, string? By);
 
 /// <summary>How many values of a build secret were forgotten, as <c>gc --forget-secret --json</c> gives it.</summary>
 internal sealed record ForgottenSecretDocument(string Secret, int Values);

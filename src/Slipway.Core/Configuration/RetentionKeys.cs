@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Retention;
 using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
 namespace Slipway.Core.Configuration;
@@ -128,16 +129,16 @@ internal static class RetentionKeys
 
     private static void ReadFiles(ConfigValues values, YamlNode node, PolicyDraft draft)
     {
-        var files = ImmutableArray.CreateBuilder<RelativePath>();
+        var files = ImmutableArray.CreateBuilder<Located<RelativePath>>();
         foreach (var item in values.TextList(node, "'files'"))
         {
             if (values.Folder(item, "The file") is { } file)
             {
-                files.Add(file);
+                files.Add(new Located<RelativePath>(file, item.Location));
             }
         }
 
-        draft.Policy = draft.Policy with { ReferenceFiles = [.. files.Distinct()] };
+        draft.Policy = draft.Policy with { ReferenceFiles = [.. files.DistinctBy(file => file.Value)] };
     }
 
     /// <returns>Null when it is no list, so that what goes without the key stays.</returns>

@@ -39,9 +39,10 @@ public sealed record PushDatePlaces(IndexNamespace? Top, ImmutableArray<Regex> P
             [.. parts[first..].Select(part => new Regex(Pattern(part), RegexOptions.CultureInvariant, PatternTime))]);
     }
 
-    private static string Pattern(string part)
+    /// <summary>An escaped template in which dates and digests have become patterns.</summary>
+    internal static string WithPatterns(string escaped)
     {
-        var pattern = new StringBuilder(@"\A").Append(Regex.Escape(part)).Append(@"\z");
+        var pattern = new StringBuilder(escaped);
         foreach (var (placeholder, meaning) in Placeholders)
         {
             pattern.Replace(Regex.Escape(placeholder), meaning);
@@ -49,4 +50,6 @@ public sealed record PushDatePlaces(IndexNamespace? Top, ImmutableArray<Regex> P
 
         return pattern.ToString();
     }
+
+    private static string Pattern(string part) => $@"\A{WithPatterns(Regex.Escape(part))}\z";
 }

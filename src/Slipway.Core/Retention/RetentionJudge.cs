@@ -36,7 +36,7 @@ public sealed class RetentionJudge
     {
         var judge = new RetentionJudge(policy, builds, now);
         judge.ApplyRules();
-        judge.KeepUsed(used);
+        judge.KeepUsed(used.Resolve(judge._builds));
         judge.KeepOthers();
         judge.KeepParents();
         return judge.ToVerdicts();
@@ -72,26 +72,26 @@ public sealed class RetentionJudge
         }
     }
 
-    private void KeepUsed(UsedImages used)
+    private void KeepUsed(ResolvedUses used)
     {
         foreach (var sharing in _byDigest)
         {
-            KeepFound(sharing, used.UsersOf(sharing.Key));
+            KeepFound(sharing, used.Of(sharing.Key.Sha256));
         }
 
-        foreach (var sharing in _builds.GroupBy(build => build.ImageHash.Sha256))
+        foreach (var sharing in _builds.GroupBy(build => build.ImageHash))
         {
-            KeepFound(sharing, used.UsersOf(sharing.Key));
+            KeepFound(sharing, used.Of(sharing.Key.Sha256));
         }
 
         foreach (var sharing in _builds.GroupBy(build => build.Manifest))
         {
-            KeepFound(sharing, used.UsersOf(sharing.Key));
+            KeepFound(sharing, used.Of(sharing.Key));
         }
 
         foreach (var build in _builds)
         {
-            KeepFor(build, used.UsersOf(build));
+            KeepFor(build, used.Of(build));
         }
     }
 

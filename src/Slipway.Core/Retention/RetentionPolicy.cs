@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
@@ -32,7 +33,7 @@ public sealed record RetentionPolicy
     public int MostTips { get; init; } = DefaultMostTips;
 
     /// <summary>The files of the tree that list references in use.</summary>
-    public ImmutableArray<RelativePath> ReferenceFiles { get; init; } = [];
+    public ImmutableArray<Located<RelativePath>> ReferenceFiles { get; init; } = [];
 
     /// <summary>The rule about a name in a scope; null when there is none.</summary>
     public RetentionRule? RuleFor(string name, IndexScope scope) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Files.Scratch;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Blobs;

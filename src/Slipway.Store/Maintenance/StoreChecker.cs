@@ -1,5 +1,6 @@
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Text;
 using Slipway.Model.Values;

@@ -1,7 +1,9 @@
 using Slipway.Files.Locks;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Database;
 using Slipway.Store.Errors;
@@ -16,7 +18,8 @@ namespace Slipway.Store.Maintenance;
 /// Two things keep what a running build needs. Whoever puts an image or writes an archive holds the blobs' lock shared
 /// for as long, and removing needs it alone: so no layer vanishes that was just found to be there. Between the steps of
 /// a build (image stored, record added, entry inserted) nobody holds anything; there, images and blobs are kept for as
-/// long as <see cref="GcOptions.KeepUnindexed"/> says after they were last put.
+/// long as <see cref="GcOptions.KeepUnindexed"/> says after they were last put. What a build was found to need it takes
+/// into use before it begins, so that it stays as long.
 /// </remarks>
 public sealed class StoreMaintenance
 {
@@ -29,6 +32,7 @@ public sealed class StoreMaintenance
     private readonly OciLayout _layout;
     private readonly EmbeddedStoreSecret _secret;
     private readonly FingerprintTable _fingerprints;
+    private readonly TimeProvider _clock;
     private readonly GarbageCollector _collector;
 
     internal StoreMaintenance(
@@ -40,8 +44,8 @@ public sealed class StoreMaintenance
         FingerprintTable fingerprints,
         TimeProvider clock)
     {
-        (_folder, _database, _blobs, _layout, _secret, _fingerprints) =
-            (folder, database, blobs, layout, secret, fingerprints);
+        (_folder, _database, _blobs, _layout, _secret, _fingerprints, _clock) =
+            (folder, database, blobs, layout, secret, fingerprints, clock);
         _collector = new GarbageCollector(folder, database, blobs, layout, clock);
     }
 
@@ -65,6 +69,23 @@ public sealed class StoreMaintenance
     /// <summary>What would be removed now. Changes nothing.</summary>
     public Task<GcPlan> PlanGcAsync(GcOptions options, CancellationToken cancellationToken) =>
         _collector.PlanAsync(options, null, cancellationToken);
+
+    /// <summary>
+    /// Makes images young again, because somebody is about to use them: whoever collects meanwhile lets them be.
+    /// </summary>
+    /// <returns>Those that are not there, or not any more.</returns>
+    public Task<IReadOnlyList<ImageHash>> TakeIntoUseAsync(
+        IReadOnlyCollection<ImageHash> images, CancellationToken cancellationToken) =>
+        _database.WriteAsync<IReadOnlyList<ImageHash>>(
+            Durability.Relaxed,
+            statements =>
+            [
+                .. images.Where(image => statements["UPDATE images SET stored = $now WHERE image_hash = $image"]
+                    .With("$now", _clock.GetUtcNow())
+                    .With("$image", image)
+                    .ExecuteNonQuery() == 0),
+            ],
+            cancellationToken);
 
     /// <summary>Removes what a plan lists, save for what has come into use since.</summary>
     /// <returns>What was removed.</returns>

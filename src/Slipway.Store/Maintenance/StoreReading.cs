@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Model.Builds;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Blobs;

@@ -53,7 +53,9 @@ public sealed class RetentionKeysTests
         Assert.False(policy.Tags.Matches("v1"));
         Assert.True(policy.NamesTips);
         Assert.Equal(50, policy.MostTips);
-        Assert.Equal(["deploy/in-use.txt"], policy.ReferenceFiles.Select(file => file.Value));
+        Assert.Equal(
+            ["deploy/in-use.txt slipway.yml:12:13"],
+            policy.ReferenceFiles.Select(file => $"{file.Value} {file.Location}"));
     }
 
     [Theory]
@@ -111,7 +113,7 @@ public sealed class RetentionKeysTests
     [Fact]
     public void A_misspelt_key_is_an_error_that_names_the_nearest()
     {
-        var problem = Problems("prefix: a\nretention: { rules: [{ keep: 1, younger-then: 3d }] }\n")[0];
+        var problem = Problems("prefix: a\nretention: { rules: [{ keep: 1, youngerthan: 3d }] }\n")[0];
 
         Assert.Equal(ConfigurationCodes.UnknownKey, problem.Code);
         Assert.Contains("'younger-than'", problem.Remedy, StringComparison.Ordinal);

@@ -99,7 +99,7 @@ public sealed class RetentionJudgeTests
         var builds = Enumerable.Range(1, 6).Select(day => Build("a", day)).ToArray();
         var used = new UsedImages();
         used.Add(builds[0].Digest.Sha256, "list");
-        used.AddDigits(builds[1].Digest.ToString()[..12], "list");
+        used.AddReference("z", builds[1].Digest.ToString()[..12], "list");
         used.Add(builds[2].ImageHash.Sha256, "list");
         used.Add(builds[3].Manifest, "list");
         used.Add(builds[4].Id, "list");
@@ -116,6 +116,15 @@ public sealed class RetentionJudgeTests
 
         Assert.Equal(
             ["0 Used", "1 Used"], Kept(Policy(Keep(0)), used, Build("a", 2), Build("a", 3), Build("ab", 3)));
+    }
+
+    [Fact]
+    public void Digits_that_are_those_of_no_build_may_be_a_version_so_the_image_stays_whole()
+    {
+        var used = new UsedImages();
+        used.AddReference("a", "0123456789ab", "in-use.txt:3");
+
+        Assert.Equal(["0 Used", "1 Used"], Kept(Policy(Keep(0)), used, Build("a", 2), Build("a", 3), Build("b", 3)));
     }
 
     [Fact]

@@ -94,7 +94,8 @@ public sealed class RetentionProperties
 
             var staying = contents.Keys.Except(freed.Manifests).ToHashSet();
             Assert.Superset(
-                verdicts.Where(verdict => verdict.IsKept).Select(verdict => verdict.Build.Manifest).ToHashSet(), staying);
+                verdicts.Where(verdict => verdict.IsKept).Select(verdict => verdict.Build.Manifest).ToHashSet(),
+                staying);
             Assert.Contains(Content("of another tree"), staying);
             var needed = staying.SelectMany(manifest => contents[manifest]).ToHashSet();
             Assert.Equal(
@@ -121,7 +122,9 @@ public sealed class RetentionProperties
             || newer < rule?.Keep
             || (rule?.YoungerThan is { } age && build.Built > Now - age)
             || build.Written > Now.AddDays(-1)
-            || (!test.Used.UsersOf(build.Digest).IsEmpty && IsFound(build, place.Scope.Level is not null
+            || (!test.Used.Resolve(test.Builds).Of(build.Digest.Sha256).IsEmpty && IsFound(
+                build,
+                place.Scope.Level is not null
                 || !test.Builds.Any(other => other.Digest == build.Digest && other.Places[0].Scope.Level is not null)))
             || kept.Any(child => child.Parents.Contains(build.Digest)
                 && IsFound(build, child.Places[0].Scope.Trusts(place.Scope)));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Errors;

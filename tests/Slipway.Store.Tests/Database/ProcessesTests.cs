@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Tests.Support;

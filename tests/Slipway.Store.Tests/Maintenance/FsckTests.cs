@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;

@@ -2,6 +2,7 @@ using Slipway.Files.Locks;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Secrets;
 using Slipway.Model.Storage;
 using Slipway.Store.Errors;

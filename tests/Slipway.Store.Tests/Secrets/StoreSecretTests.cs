@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Store.Errors;
 using Slipway.Store.Settings;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Trees;

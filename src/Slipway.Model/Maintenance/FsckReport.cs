@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Slipway.Model.Storage;
+namespace Slipway.Model.Maintenance;
 
 /// <summary>What checking a store showed.</summary>
 /// <param name="Images">How many images were checked.</param>

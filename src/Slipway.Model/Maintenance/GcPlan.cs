@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Model.Values;
 
-namespace Slipway.Model.Storage;
+namespace Slipway.Model.Maintenance;
 
 /// <summary>What garbage collection would remove.</summary>
 /// <param name="Entries">Entries of the index that have expired, or whose builds are not kept.</param>

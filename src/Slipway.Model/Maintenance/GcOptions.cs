@@ -1,4 +1,4 @@
-namespace Slipway.Model.Storage;
+namespace Slipway.Model.Maintenance;
 
 /// <summary>What garbage collection keeps.</summary>
 public sealed record GcOptions

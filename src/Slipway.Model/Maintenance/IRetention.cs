@@ -3,7 +3,7 @@ using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 
-namespace Slipway.Model.Storage;
+namespace Slipway.Model.Maintenance;
 
 /// <summary>Says which builds of a store stay, by a policy that the store does not know.</summary>
 public interface IRetention
