@@ -18,6 +18,7 @@ using Slipway.Application.Pinning;
 using Slipway.Application.Planning;
 using Slipway.Application.Publishing;
 using Slipway.Application.Resolving;
+using Slipway.Application.Retention;
 using Slipway.Application.Running;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.Workspaces.Parts;
@@ -74,6 +75,10 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The index as a person browses and changes it.</summary>
     public IndexEditor Index => new(_parts);
+
+    /// <summary>What of the tree's index expires, when, what that costs, and who needs it.</summary>
+    public Task<Forecast> ForecastAsync(TimeSpan within, CancellationToken cancellationToken) =>
+        new ExpiryForecaster(_parts).MakeAsync(within, cancellationToken);
 
     /// <summary>Who says whether an image may be believed.</summary>
     public ChainJudge Judge => new(_parts);

@@ -8,7 +8,7 @@ internal static class IndexCommand
 {
     public static Command Create() => new CommandGroup(
         "index",
-        "Browse and change the index",
+        "Browse and change the index, and see what expires",
         [
             new("slipway index list", "the top of the index"),
             new("slipway index list -r", "every entry"),
@@ -17,6 +17,7 @@ internal static class IndexCommand
     {
         new IndexFindCommand(),
         new IndexListCommand(),
+        new IndexForecastCommand(),
         new IndexInsertCommand(),
         new IndexDeleteCommand(),
     };
