@@ -33,6 +33,9 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
     /// <summary>The registries; null when they are not to be asked.</summary>
     public IImageRegistry? Registry { get; init; }
 
+    /// <summary>Finds what branches and tags need and expires; null when nothing says which of them count.</summary>
+    public Func<CancellationToken, Task<ImmutableArray<NeededImage>>>? NeededElsewhere { get; init; }
+
     /// <exception cref="SlipwayException">The revision that was asked for does not exist,
     /// or the index cannot be read.</exception>
     public async Task<CheckFacts> GatherAsync(CheckRequest request, CancellationToken cancellationToken)
@@ -77,8 +80,10 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
         var published = new RegistryReader(Registry).ReadAsync(facts, problems, skipped, cancellationToken);
         var indexed = new ExpiryReader(index).ReadAsync(facts, request.Push, cancellationToken);
         await Task.WhenAll(untracked, revision, published, indexed);
+        var needed = await NeededAsync(skipped, cancellationToken);
         return facts with
         {
+            NeededElsewhere = needed,
             Untracked = await untracked,
             Base = await revision,
             Published = await published,
@@ -86,6 +91,20 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             Problems = problems.ToSorted(),
             Skipped = skipped.ToSorted(),
         };
+    }
+
+    private async Task<ImmutableArray<NeededImage>> NeededAsync(
+        SkippedChecks skipped, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return NeededElsewhere is null ? [] : await NeededElsewhere(cancellationToken);
+        }
+        catch (SlipwayException problem)
+        {
+            skipped.Add("what branches and tags need", problem.Diagnostics[0].Message);
+            return [];
+        }
     }
 
     private async Task<UntrackedSources> UntrackedAsync(

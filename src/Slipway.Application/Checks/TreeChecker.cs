@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
+using Slipway.Application.Retention;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
@@ -38,6 +39,10 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         {
             Repository = repository,
             Registry = options.IsOffline ? null : parts.Registry,
+            // Reading every branch takes its time, and a tree with a policy says which of them count.
+            NeededElsewhere = reading.IsWhole && reading.Catalog.Config.Retention is not null
+                ? token => new ExpiryForecaster(parts).NeededElsewhereAsync(options.ExpiringWithin, token)
+                : null,
         };
         var images = Select(reading);
         var gone = await new GoneImages(parts).FindAsync(reading.Catalog, images, cancellationToken);

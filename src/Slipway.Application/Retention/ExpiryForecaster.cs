@@ -38,6 +38,16 @@ internal sealed class ExpiryForecaster(WorkspaceParts parts)
         return new Forecast(now, within, expiries, tasks?.Select(name => name.Value).ToImmutableHashSet());
     }
 
+    /// <summary>What branches and tags need in another state than that of the tree, and expires.</summary>
+    public async Task<ImmutableArray<NeededImage>> NeededElsewhereAsync(
+        TimeSpan within, CancellationToken cancellationToken) =>
+    [
+        .. (await MakeAsync(within, cancellationToken)).Needed
+            .Where(expiry => !expiry.Users.Contains(TreeUse.WorkingTree))
+            .Select(expiry => new NeededImage(
+                expiry.Entry.Name, expiry.Entry.Digest, expiry.Entry.Expires, expiry.Users)),
+    ];
+
     /// <summary>What stands in the index, and what stood there that somebody still needs.</summary>
     private async Task<IReadOnlyCollection<IndexedDigest>> IndexedAsync(
         IEnumerable<TreeUse> uses, CancellationToken cancellationToken)

@@ -84,8 +84,10 @@ internal sealed class TreeUseFinder(WorkspaceParts parts)
         var tree = await repository.OpenTreeAsync(revision, parts.Tree, hideUntracked: true, cancellationToken);
         var reading = CatalogReader.Read(tree, KnownDialects.All, checkout: parts.Checkout);
         var use = await ReadAsync(tree, reading, [.. tips.Select(NameOf)], cancellationToken);
-        // What is checked out is what a branch of it would need too.
-        return tips.Select(tip => use(
+        // A branch that is checked out is one user.
+        return tips
+            .Where(tip => tip.Kind != GitTipKind.CheckedOut || tips.All(other => other.Kind == GitTipKind.CheckedOut))
+            .Select(tip => use(
             NameOf(tip),
             tip.Kind == GitTipKind.Branch ? reading.Catalog.Config.LevelOf(tip.Name) : Level.Lowest));
     }

@@ -25,6 +25,7 @@ public static class Checker
         new UnusedImageRule(),
         new RegistryNameRule(),
         new IndexEntryRule(),
+        new NeededElsewhereRule(),
         new AllowedReferenceRule(),
         new AllowlistNameRule(),
         new UntidyFileRule(),

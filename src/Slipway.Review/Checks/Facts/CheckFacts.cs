@@ -78,6 +78,9 @@ public sealed record CheckFacts
     public IReadOnlyDictionary<ImageName, IndexedImage> Indexed { get; init; } =
         FrozenDictionary<ImageName, IndexedImage>.Empty;
 
+    /// <summary>What branches and tags need, and expires within <see cref="ExpiringWithin"/>.</summary>
+    public ImmutableArray<NeededImage> NeededElsewhere { get; init; } = [];
+
     public required DateTimeOffset Now { get; init; }
 
     public required Level Level { get; init; }

@@ -51,6 +51,9 @@ public static class CheckCodes
     public static readonly DiagnosticCode EntryExpiring =
         new(1816, "An index entry expires soon", ExitCode.CheckFailed);
 
+    public static readonly DiagnosticCode NeededExpiring =
+        new(1823, "What a branch or a tag needs expires soon, or has expired", ExitCode.CheckFailed);
+
     public static readonly DiagnosticCode NotAllowed =
         new(1817, "An image hash is not in the allowlist", ExitCode.CheckFailed);
 
