@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Model.Builds;
+using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
