@@ -215,6 +215,10 @@ public sealed class GitRepository : IDisposable
     /// <summary>What may differ from a revision without git telling.</summary>
     public Task<HiddenFiles> HiddenAsync(CancellationToken cancellationToken) => _hidden.ReadAsync(cancellationToken);
 
+    /// <summary>What git has and this checkout lacks, as a sparse one does.</summary>
+    public Task<HiddenFiles> LackingAsync(CancellationToken cancellationToken) =>
+        _hidden.LackingAsync(cancellationToken);
+
     /// <summary>Those of the hidden files that are not what a revision has.</summary>
     public async Task<FrozenSet<RelativePath>> HiddenSinceAsync(
         GitRevision revision, HiddenFiles hidden, CancellationToken cancellationToken) =>

@@ -68,7 +68,8 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
             var hidden = await repository.HiddenAsync(cancellationToken);
             facts = facts with
             {
-                Hidden = await new HiddenSourceReader(tree, repository).ReadAsync(hidden, facts, cancellationToken),
+                Hidden = await new HiddenSourceReader(tree, repository)
+                    .ReadAsync(hidden, facts.Catalog, facts.Images, cancellationToken),
                 Submodules = HiddenSourceReader.SubmodulesOf(hidden),
             };
         }

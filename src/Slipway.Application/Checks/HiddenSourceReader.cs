@@ -26,8 +26,15 @@ internal sealed class HiddenSourceReader(ISourceTree tree, GitRepository reposit
         });
 
     /// <summary>The hidden files that are in contexts, now or as git has the tree.</summary>
+    /// <param name="hidden">Those that may be.</param>
+    /// <param name="catalog">The images of the tree as it stands.</param>
+    /// <param name="images">Those of them that matter.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<ImmutableArray<HiddenSource>> ReadAsync(
-        HiddenFiles hidden, CheckFacts facts, CancellationToken cancellationToken)
+        HiddenFiles hidden,
+        ImageCatalog catalog,
+        ImmutableArray<ImageDefinition> images,
+        CancellationToken cancellationToken)
     {
         if (hidden.Files.Count == 0 || await repository.TryResolveAsync("HEAD", cancellationToken) is not { } head)
         {
@@ -42,23 +49,23 @@ internal sealed class HiddenSourceReader(ISourceTree tree, GitRepository reposit
 
         // What .dockerignore makes of a file that is not here, only the tree as git has it can tell.
         var past = await repository.OpenTreeAsync(head, tree, cancellationToken);
-        var config = facts.Catalog.Config;
+        var config = catalog.Config;
         var then = CatalogReader.Read(past, KnownDialects.All, config.Dialect, config.Checkout).Catalog;
-        var images = new SortedDictionary<RelativePath, SortedSet<ImageName>>();
-        Note(facts.Images, facts.Catalog, tree);
-        Note(then.ParentsFirst.Where(image => IsWanted(image, facts)), then, past);
+        var users = new SortedDictionary<RelativePath, SortedSet<ImageName>>();
+        Note(images, catalog, tree);
+        Note(then.ParentsFirst.Where(image => IsWanted(image, catalog, images)), then, past);
         return
         [
-            .. images.Select(pair => new HiddenSource(
+            .. users.Select(pair => new HiddenSource(
                 pair.Key,
                 tree.Find(pair.Key) is null,
                 hidden.Files[pair.Key] == HidingReason.AssumedUnchanged,
                 [.. pair.Value])),
         ];
 
-        void Note(IEnumerable<ImageDefinition> definitions, ImageCatalog catalog, ISourceTree files)
+        void Note(IEnumerable<ImageDefinition> definitions, ImageCatalog side, ISourceTree files)
         {
-            var contexts = catalog.Config.ContextsOf(files);
+            var contexts = side.Config.ContextsOf(files);
             foreach (var image in definitions)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -66,14 +73,15 @@ internal sealed class HiddenSourceReader(ISourceTree tree, GitRepository reposit
                 var context = contexts.Build(image, new DiagnosticBag());
                 foreach (var file in context is null ? [] : ContextSources.Of(image, context).Where(differing.Contains))
                 {
-                    (images.TryGetValue(file, out var users) ? users : images[file] = []).Add(image.Name);
+                    (users.TryGetValue(file, out var names) ? names : users[file] = []).Add(image.Name);
                 }
             }
         }
     }
 
     /// <summary>An image that git has and the checkout lacks is wanted when all are.</summary>
-    private static bool IsWanted(ImageDefinition image, CheckFacts facts) =>
-        facts.Images.Any(wanted => wanted.Name == image.Name)
-        || (facts.Catalog.Find(image.Name) is null && facts.Images.Length == facts.Catalog.ParentsFirst.Length);
+    private static bool IsWanted(
+        ImageDefinition image, ImageCatalog catalog, ImmutableArray<ImageDefinition> images) =>
+        images.Any(wanted => wanted.Name == image.Name)
+        || (catalog.Find(image.Name) is null && images.Length == catalog.ParentsFirst.Length);
 }

@@ -1,3 +1,4 @@
+using Slipway.Application.Checks;
 using Slipway.Application.Digests;
 using Slipway.Application.Planning;
 using Slipway.Application.Wording;
@@ -15,8 +16,6 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
-using Slipway.Review.Checks.Facts;
-using Slipway.Review.Checks.Rules;
 
 namespace Slipway.Application.Explaining;
 
@@ -90,7 +89,8 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
         GitRevision revision, IReadOnlyCollection<ImageName>? images, CancellationToken cancellationToken)
     {
         var repository = await RepositoryAsync(cancellationToken);
-        await WarnOfMissingAsync(repository, cancellationToken);
+        // What is not here is missing now, and of a submodule's files nobody can say whether they changed.
+        await new LackingSources(parts).WarnOfAllAsync(repository, cancellationToken);
         var tree = await repository.OpenTreeAsync(revision, parts.Tree, hideUntracked: true, cancellationToken);
         var reading = CatalogReader.Read(tree, KnownDialects.All, checkout: parts.Checkout);
         var problems = new DiagnosticBag();
@@ -139,26 +139,6 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
     }
 
     public void Dispose() => _repository?.Dispose();
-
-    /// <summary>Files of a submodule that is not cloned are missing now, and whether they changed nobody can
-    /// say.</summary>
-    private async Task WarnOfMissingAsync(GitRepository repository, CancellationToken cancellationToken)
-    {
-        foreach (var submodule in (await repository.HiddenAsync(cancellationToken)).Submodules)
-        {
-            string[] images =
-            [
-                .. parts.Reading.Catalog.ParentsFirst
-                    .Where(image => submodule.State == SubmoduleState.NotCloned
-                        && ContextSources.Reaches(image, submodule.Path))
-                    .Select(image => image.Name.Value),
-            ];
-            if (images.Length > 0)
-            {
-                parts.Warn([SubmoduleRule.Problem(submodule.Path, SubmoduleContent.NotCloned, images)]);
-            }
-        }
-    }
 
     private async Task<GitRepository?> FindRepositoryAsync(CancellationToken cancellationToken) =>
         _repository ??= await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Checks;
 using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
@@ -74,6 +75,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
     {
         parts.LeaveOut(await new GoneImages(parts).FindAsync(parts.Catalog, images, cancellationToken));
         images = [.. images.Where(image => IsUsable(image.Name))];
+        await new LackingSources(parts).WarnAsync(images, cancellationToken);
         var inputs = await DigestsAsync(images, cancellationToken);
         var digests = inputs.ToDictionary(pair => pair.Key, pair => pair.Value.Digest);
         var request = new PlanRequest

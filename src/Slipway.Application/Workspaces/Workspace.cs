@@ -114,9 +114,12 @@ public sealed class Workspace : IAsyncDisposable
         new ImageLister(_parts).ListAsync(names, cancellationToken);
 
     /// <summary>Contexts and digests of images and of all their ancestors.</summary>
-    public Task<IReadOnlyDictionary<ImageName, ImageInputs>> DigestsAsync(
-        IEnumerable<ImageDefinition> images, CancellationToken cancellationToken) =>
-        new PlanMaker(_parts).DigestsAsync(images, cancellationToken);
+    public async Task<IReadOnlyDictionary<ImageName, ImageInputs>> DigestsAsync(
+        IReadOnlyCollection<ImageDefinition> images, CancellationToken cancellationToken)
+    {
+        await new LackingSources(_parts).WarnAsync(images, cancellationToken);
+        return await new PlanMaker(_parts).DigestsAsync(images, cancellationToken);
+    }
 
     /// <summary>Writes a build context as a tar, the same bytes on every machine.</summary>
     public Task WriteContextAsync(

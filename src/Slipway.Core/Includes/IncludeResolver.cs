@@ -127,7 +127,8 @@ internal sealed class IncludeResolver(
 
     private string Remedy(RelativePath path, bool mayLookAround)
     {
-        const string Plain = "Create it, or correct the path; it is relative to the root of the tree.";
+        const string Plain = "Create it, check it out if git has it, or correct the path; it is relative to the root "
+            + "of the tree.";
         if (!mayLookAround)
         {
             return Plain;

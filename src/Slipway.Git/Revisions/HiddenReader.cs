@@ -14,7 +14,26 @@ internal sealed class HiddenReader(GitProgram git, string root)
 {
     /// <summary>The files and submodules that need a look of their own.</summary>
     /// <remarks>https://git-scm.com/docs/git-ls-files: <c>-v</c>, <c>-s</c>.</remarks>
-    public async Task<HiddenFiles> ReadAsync(CancellationToken cancellationToken)
+    public Task<HiddenFiles> ReadAsync(CancellationToken cancellationToken) =>
+        ReadAsync(StateAsync, cancellationToken);
+
+    /// <summary>The tracked files that are not on disk because they are not checked out, and the submodules that are
+    /// not cloned. Nothing is asked of those that are.</summary>
+    public async Task<HiddenFiles> LackingAsync(CancellationToken cancellationToken)
+    {
+        var hidden = await ReadAsync(
+            (path, _, _) => Task.FromResult(IsCloned(path) ? SubmoduleState.Clean : SubmoduleState.NotCloned),
+            cancellationToken);
+        return new HiddenFiles(
+            hidden.Files
+                .Where(file => file.Value == HidingReason.Skipped && !Path.Exists(FullPath(file.Key)))
+                .ToFrozenDictionary(),
+            [.. hidden.Submodules.Where(submodule => submodule.State == SubmoduleState.NotCloned)]);
+    }
+
+    private async Task<HiddenFiles> ReadAsync(
+        Func<RelativePath, string, CancellationToken, Task<SubmoduleState>> stateOf,
+        CancellationToken cancellationToken)
     {
         var output = await git.RequireAsync(
             ["ls-files", "-z", "-v", "--stage"], ReadOnlyMemory<byte>.Empty, cancellationToken);
@@ -34,7 +53,7 @@ internal sealed class HiddenReader(GitProgram git, string root)
             if (isSubmodule)
             {
                 string commit = Encoding.ASCII.GetString(field.Span[9..field.Span.IndexOf((byte)'\t')]).Split(' ')[0];
-                submodules.Add(new Submodule(path, commit, await StateAsync(path, commit, cancellationToken)));
+                submodules.Add(new Submodule(path, commit, await stateOf(path, commit, cancellationToken)));
             }
             else if (char.ToUpperInvariant(tag) == 'S')
             {

@@ -41,6 +41,49 @@ public sealed class HiddenFileTests : IDisposable
         Assert.Contains("lacks", (string)document["findings"]![1]!["message"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("plan")]
+    [InlineData("hash", "base")]
+    [InlineData("context", "base", "-o", "/dev/null")]
+    [InlineData("impact", "HEAD")]
+    public async Task In_a_sparse_checkout_every_command_that_uses_a_digest_says_what_its_context_lacks(
+        params string[] arguments)
+    {
+        _tree.Git("sparse-checkout", "set", "--no-cone", "/*", "!/lib/two");
+
+        var run = await RunAsync(arguments);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, run.Error.Split("SLIP1871: 'lib/two' is in git and not checked out here").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("!/lib/two", "images/base/.dockerignore", "topsrcdir/lib/two\n")]
+    [InlineData("!/docs", "images/base/.dockerignore", "x\n")]
+    public async Task A_sparse_checkout_that_lacks_nothing_of_a_context_is_as_good_as_a_whole_one(
+        string without, string file, string text)
+    {
+        _tree.Write("docs/page", "1\n").Write(file, text).Commit();
+        _tree.Git("sparse-checkout", "set", "--no-cone", "/*", without);
+
+        var run = await RunAsync("plan");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task An_include_that_is_not_checked_out_is_told_with_how_to_get_it()
+    {
+        _tree.Git("sparse-checkout", "set", "--no-cone", "/*", "!/lib");
+
+        var run = await RunAsync("plan", "base");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("git sparse-checkout add lib", run.Error, StringComparison.Ordinal);
+        Assert.Contains("SLIP1201", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_dockerignore_keeps_out_is_not_lacking()
     {

@@ -10,25 +10,31 @@ namespace Slipway.Review.Checks.Rules;
 /// <summary>
 /// A context lacks or changes what git has, and git does not tell: other checkouts have another digest.
 /// </summary>
-internal sealed class HiddenFileRule : ICheckRule
+public sealed class HiddenFileRule : ICheckRule
 {
     private const int MostImages = 3;
 
     /// <summary>More files of one folder than this are one finding.</summary>
     private const int MostFiles = 3;
 
-    public IEnumerable<Finding> Check(CheckFacts facts) =>
-        from source in facts.Hidden
+    IEnumerable<Finding> ICheckRule.Check(CheckFacts facts) => Find(facts.Hidden);
+
+    /// <summary>What is to be said of such files, those of one folder together.</summary>
+    public static IEnumerable<Diagnostic> Problems(ImmutableArray<HiddenSource> hidden) =>
+        Find(hidden).Select(finding => finding.Diagnostic);
+
+    private static IEnumerable<Finding> Find(ImmutableArray<HiddenSource> hidden) =>
+        from source in hidden
         group source by (
             source.File.Parent,
             source.IsMissing,
             source.IsAssumed,
             Images: NameList.Of([.. source.Images.Select(name => name.Value)], MostImages),
             First: source.Images[0]) into folder
-        from finding in Find([.. folder.OrderBy(source => source.File)], folder.Key.Parent, folder.Key.Images)
+        from finding in OfFolder([.. folder.OrderBy(source => source.File)], folder.Key.Parent, folder.Key.Images)
         select finding;
 
-    private static IEnumerable<Finding> Find(
+    private static IEnumerable<Finding> OfFolder(
         ImmutableArray<HiddenSource> sources, RelativePath folder, string images) =>
         sources.Length > MostFiles
             ?
