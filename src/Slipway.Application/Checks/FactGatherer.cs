@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Slipway.Application.Checkouts;
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;

@@ -1,4 +1,4 @@
-using Slipway.Application.Checks;
+using Slipway.Application.Checkouts;
 using Slipway.Application.Digests;
 using Slipway.Application.Planning;
 using Slipway.Application.Wording;

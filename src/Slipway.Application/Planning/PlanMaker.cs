@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Slipway.Application.Checks;
+using Slipway.Application.Checkouts;
 using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;

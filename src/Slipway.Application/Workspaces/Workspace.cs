@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Building;
 using Slipway.Application.Builds;
+using Slipway.Application.Checkouts;
 using Slipway.Application.Checks;
 using Slipway.Application.Decisions;
 using Slipway.Application.Diagnosis;

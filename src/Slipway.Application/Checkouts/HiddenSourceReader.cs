@@ -10,7 +10,7 @@ using Slipway.Model.Trees;
 using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 
-namespace Slipway.Application.Checks;
+namespace Slipway.Application.Checkouts;
 
 /// <summary>Finds what contexts have otherwise than git, where git itself says nothing.</summary>
 internal sealed class HiddenSourceReader(ISourceTree tree, GitRepository repository)

@@ -7,7 +7,7 @@ using Slipway.Git.Revisions;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Rules;
 
-namespace Slipway.Application.Checks;
+namespace Slipway.Application.Checkouts;
 
 /// <summary>Warns where contexts lack what git has: their digests are no other checkout's.</summary>
 internal sealed class LackingSources(WorkspaceParts parts)
