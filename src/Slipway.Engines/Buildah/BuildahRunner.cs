@@ -9,6 +9,8 @@ namespace Slipway.Engines.Buildah;
 /// <summary>Runs a container in the foreground: made for it, and removed after it.</summary>
 internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, ForegroundProcess foreground)
 {
+    private const int KilledExitCode = 1;
+
     public async Task<int> RunAsync(
         ImageHash image,
         ImmutableArray<string> options,
@@ -47,11 +49,18 @@ internal sealed class BuildahRunner(BuildahTool buildah, BuildahImages images, F
         await using var watch = await ContainerWatch.StartAsync(containerIdFile, buildah.Command("rm"));
         try
         {
-            return await foreground.RunAsync(
+            int exitCode = await foreground.RunAsync(
                 buildah.Command(["run", "--isolation", "chroot", .. translated, container, "--", .. words]),
                 watch.Follow,
                 static () => Task.CompletedTask,
                 cancellationToken);
+            // The command says 1 of what a signal ended, which a container that ends by itself may say as well.
+            if (exitCode == KilledExitCode)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return exitCode;
         }
         finally
         {

@@ -302,6 +302,19 @@ public sealed class BuildahTests(SharedBuildah buildah)
     }
 
     [Fact]
+    public async Task A_container_that_is_cancelled_is_told_as_such()
+    {
+        await using var engine = await buildah.OpenAsync();
+        var image = await engine.BuildAsync(
+            Contexts.ShellRequest("CMD [\"/bin/busybox\", \"sleep\", \"600\"]"), _ => { }, Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        stop.CancelAfter(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => engine.RunAsync(image.ImageHash, [], [], stop.Token));
+    }
+
+    [Fact]
     public async Task What_it_cannot_do_for_a_container_is_an_error()
     {
         await using var engine = await buildah.OpenAsync();
