@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using Slipway.Application.Files;
+using Slipway.Application.Publishing;
 using Slipway.Application.Requests;
 using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Archives.Docker;
 using Slipway.Archives.Layers;
+using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 
@@ -32,21 +34,25 @@ internal sealed class ImageExporter(WorkspaceParts parts)
     {
         var target = await new LoadTargetFinder(parts).FindAsync(request, cancellationToken);
         var tags = request.Tags.IsEmpty ? target.Tags : request.Tags;
+        var annotations = form.Kind == ExportKind.DockerArchive
+            ? ImmutableSortedDictionary<string, string>.Empty
+            : await AnnotationsAsync(target, cancellationToken);
         await parts.Feedback.ShowAsync($"exporting {target.Description}", async progress =>
         {
             if (form.Kind == ExportKind.OciLayout)
             {
-                await WriteFolderAsync(target.Image, tags, form, file, cancellationToken);
+                await WriteFolderAsync(target.Image, tags, form, annotations, file, cancellationToken);
             }
             else if (standardOutput is not null)
             {
-                await WriteAsync(target.Image, tags, form, standardOutput, progress, cancellationToken);
+                await WriteAsync(
+                    target.Image, tags, form, annotations, standardOutput, progress, cancellationToken);
             }
             else
             {
                 await OutputFile.WriteAsync(
                     file,
-                    (stream, token) => WriteAsync(target.Image, tags, form, stream, progress, token),
+                    (stream, token) => WriteAsync(target.Image, tags, form, annotations, stream, progress, token),
                     cancellationToken);
             }
 
@@ -55,10 +61,27 @@ internal sealed class ImageExporter(WorkspaceParts parts)
         return new ExportedImage(target.Description, target.Image, tags);
     }
 
+    /// <summary>As a push of it says; an image whose build is not known says nothing.</summary>
+    private async Task<ImmutableSortedDictionary<string, string>> AnnotationsAsync(
+        LoadTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Build is not { } id || await parts.Store.Builds.FindAsync(id, cancellationToken) is not { } build)
+        {
+            return ImmutableSortedDictionary<string, string>.Empty;
+        }
+
+        using var repository = parts.CatalogIfAny is null
+            ? null
+            : await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken);
+        return PushAnnotations.Of(
+            build, repository is null ? null : await repository.FindSourceAsync(cancellationToken));
+    }
+
     private async Task WriteAsync(
         StoredImage image,
         ImmutableArray<string> tags,
         ExportForm form,
+        ImmutableSortedDictionary<string, string> annotations,
         Stream destination,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
@@ -79,7 +102,7 @@ internal sealed class ImageExporter(WorkspaceParts parts)
 
         var writer = new ArchiveWriter(new Unflushed(stream, compressed is not null), progress);
         await new OciExport(parts.Store.Images, new OciTar(writer))
-            .WriteAsync(image, tags, form.Layers, cancellationToken);
+            .WriteAsync(image, tags, form.Layers, annotations, cancellationToken);
         await writer.EndAsync(cancellationToken);
     }
 
@@ -87,6 +110,7 @@ internal sealed class ImageExporter(WorkspaceParts parts)
         StoredImage image,
         ImmutableArray<string> tags,
         ExportForm form,
+        ImmutableSortedDictionary<string, string> annotations,
         string file,
         CancellationToken cancellationToken)
     {
@@ -101,7 +125,7 @@ internal sealed class ImageExporter(WorkspaceParts parts)
 
             Directory.CreateDirectory(waiting);
             await new OciExport(parts.Store.Images, new OciFolder(waiting))
-                .WriteAsync(image, tags, form.Layers, cancellationToken);
+                .WriteAsync(image, tags, form.Layers, annotations, cancellationToken);
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder);

@@ -8,7 +8,8 @@ using Slipway.Model.Values;
 
 namespace Slipway.Application.Exchange;
 
-/// <summary>Writes an image as an OCI image layout, always the same bytes with the same version of Slipway.</summary>
+/// <summary>Writes an image as an OCI image layout: the same bytes for the same build, with the same version of
+/// Slipway.</summary>
 /// <remarks>
 /// https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md. <c>index.json</c> comes last, so that what
 /// was given up on the way is an image for nobody.
@@ -23,11 +24,13 @@ internal sealed class OciExport(IImageStore store, IOciSink sink)
     /// <param name="image">The image.</param>
     /// <param name="tags">Its names; none for an image without.</param>
     /// <param name="format">How its layers are compressed.</param>
+    /// <param name="annotations">What its manifest says of its build.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task WriteAsync(
         StoredImage image,
         ImmutableArray<string> tags,
         LayerFormat format,
+        ImmutableSortedDictionary<string, string> annotations,
         CancellationToken cancellationToken)
     {
         await PutAsync("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray(), cancellationToken);
@@ -45,7 +48,8 @@ internal sealed class OciExport(IImageStore store, IOciSink sink)
         await PutAsync($"{Blobs}{image.ImageHash}", config, cancellationToken);
         var manifest = ImageManifestWriter.Write(
             new OciDescriptor(OciMediaTypes.Config, image.ImageHash.Sha256, config.Length),
-            image.DiffIds.Select(diffId => layers[diffId])).Content;
+            image.DiffIds.Select(diffId => layers[diffId]),
+            annotations).Content;
         var digest = Sha256Digest.Of(manifest.Span);
         await PutAsync($"{Blobs}{digest}", manifest, cancellationToken);
         await PutAsync("index.json", Index(digest, manifest.Length, tags), cancellationToken);

@@ -87,7 +87,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
             $"{record.Image} of build {record.Id}",
             record.Image,
             await FetchAsync(new BuiltImage(record.Id, hash), $"build {record.Id}", cancellationToken),
-            LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push));
+            LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push)) { Build = record.Id };
     }
 
     /// <summary>What a task made.</summary>
@@ -144,7 +144,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
         IndexEntry entry, ImageName? name, InputsDigest? digest, CancellationToken cancellationToken)
     {
         var image = await FetchAsync(entry.Image, entry.Namespace.Value, cancellationToken);
-        return Target(name, digest, image, entry.Namespace.Value);
+        return Target(name, digest, image, entry.Namespace.Value) with { Build = entry.Build };
     }
 
     private LoadTarget Target(ImageName? name, InputsDigest? digest, StoredImage image, string otherwise) =>
@@ -208,4 +208,8 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
 /// <param name="Image">The image in the store.</param>
 /// <param name="Tags">The tags it gets unless a person gives others.</param>
 internal sealed record LoadTarget(
-    string Description, ImageName? Name, StoredImage Image, ImmutableArray<string> Tags);
+    string Description, ImageName? Name, StoredImage Image, ImmutableArray<string> Tags)
+{
+    /// <summary>The build that made it; null for an image that a task made.</summary>
+    public BuildId? Build { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Flows;
@@ -63,6 +64,23 @@ public sealed class ExchangeTests : IAsyncDisposable
         await Tool.CheckAsync("docker", "save", "-o", saved, _sandbox.Name("app"));
 
         await AssertImportedAsync(saved, id);
+    }
+
+    [Fact]
+    public async Task The_manifest_of_a_layout_says_which_build_made_the_image()
+    {
+        await Machine.RequireEngineAsync();
+        await Machine.RequireToolAsync("skopeo", "--version");
+        await BuildAsync();
+        await _sandbox.CheckAsync("build", _sandbox.Name("app"), "--force", "--revision", "0123abc");
+        string folder = Path.Join(Folder, "layout");
+        await _sandbox.CheckAsync("export", _sandbox.Name("app"), "-o", $"{folder}/");
+
+        using var manifest = JsonDocument.Parse(await Tool.CheckAsync("skopeo", "inspect", "--raw", $"oci:{folder}"));
+
+        var annotations = manifest.RootElement.GetProperty("annotations");
+        Assert.Equal("0123abc", annotations.GetProperty("org.opencontainers.image.revision").GetString());
+        Assert.True(annotations.TryGetProperty("org.opencontainers.image.created", out _));
     }
 
     [Fact]
