@@ -41,6 +41,20 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("main..HEAD", true)]
+    [InlineData("..HEAD", false)]
+    [InlineData("main..", false)]
+    public async Task Of_a_range_with_two_dots_it_is_said_how_to_write_it(string range, bool isTold)
+    {
+        _checkout.Commit();
+
+        var problem = await FailureAsync(repository => repository.ResolveAsync(range, Cancel));
+
+        Assert.Equal(isTold, problem.Remedy.Contains("`slipway impact main...HEAD`", StringComparison.Ordinal));
+        Assert.Equal(isTold, problem.Remedy.Contains("`slipway diff main HEAD`", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("--all")]
     [InlineData("")]
     [InlineData("HEAD:file")]

@@ -32,9 +32,17 @@ internal static class GitProblems
         GitCodes.RevisionUnknown,
         $"There is no revision '{Display.Text(revision)}' in this checkout{Shallow(isShallow)}",
         (nearest is null ? string.Empty : $"Did you mean '{nearest}'? ")
-        + (isShallow ? Unshallow + ", or name a commit that is here."
+        + (Range(revision) is { } range ? range
+            : isShallow ? Unshallow + ", or name a commit that is here."
             : nearest is null ? "Name a commit, a branch or a tag; `git fetch` gets those that are not here yet."
             : "`git fetch` gets revisions that are not here yet."));
+
+    // git log takes two dots, which for trees would leave open what is compared.
+    private static string? Range(string revision) =>
+        revision.Split("..") is [{ Length: > 0 } from, { Length: > 0 } to] && to[0] != '.'
+            ? $"`slipway impact {Display.Text($"{from}...{to}")}` is about what changed since the two parted, "
+                + $"`slipway diff {Display.Text($"{from} {to}")}` compares them as they are."
+            : null;
 
     // Where only one branch was fetched, `git remote set-head` finds no branch that it could point at.
     public static SlipwayException NoMainBranch(bool isShallow) => Error(
