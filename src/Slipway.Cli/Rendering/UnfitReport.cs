@@ -26,13 +26,26 @@ internal static class UnfitReport
         }
 
         var problems = new DiagnosticBag();
-        problems.AddRange(leftOut);
+        problems.AddRange(Folded(leftOut));
         problems.AddRange(unfit
             .SelectMany(image => image.Diagnostics)
             .Where(problem => problem.Severity == Severity.Error && problem.Code != CatalogCodes.ParentBroken));
         DiagnosticRenderer.WriteAll(terminal, problems.ToSorted());
         terminal.ErrorLine(Summary(unfit));
         return exit == (int)ExitCode.Done ? (int)ExitCode.Partly : exit;
+    }
+
+    /// <summary>The reasons, and once only that the rest stands on what they leave out.</summary>
+    private static IEnumerable<Diagnostic> Folded(ImmutableArray<Diagnostic> leftOut)
+    {
+        var further = leftOut.Where(reason => reason.Code == CatalogCodes.ParentLeftOut).ToList();
+        return further.Count <= 1
+            ? leftOut
+            : leftOut.Except(further).Append(new Diagnostic(
+                CatalogCodes.ParentLeftOut,
+                $"{further.Count} more images are left out, because what they are built on is",
+                "Do what is said about that; `slipway why IMAGE` says of one of them what it is.",
+                Severity: Severity.Warning));
     }
 
     /// <summary>One line: <c>2 images are broken: app, base; 1 image is left out: arm.</c></summary>

@@ -59,13 +59,13 @@ internal sealed class GeckoPackageReader(
 
         if (way.Text is not (Distributions.Debian or Distributions.Ubuntu))
         {
-            LeaveOut(entry, $"it is built in the way {way.Description}, of which only gecko knows what counts", way);
+            Doubt(entry, way, $"only gecko knows what counts of packages that are built in the way {way.Description}");
             return entry;
         }
 
         foreach (var (key, _) in task.Keys.Entries.Where(key => !Harmless.Contains(key.Key.Text)).Take(1))
         {
-            LeaveOut(entry, $"its key {key.Description} may change its digest, and only gecko can tell", key);
+            Doubt(entry, key, $"the key {key.Description} may change the digest of a package, and only gecko can tell");
         }
 
         if (new PackageRunReader(name, entry.Problems).Read(run, way) is { } read)
@@ -151,13 +151,14 @@ internal sealed class GeckoPackageReader(
         return null;
     }
 
-    private static void LeaveOut(ImageEntry entry, string why, YamlNode place)
-    {
-        entry.LeaveOutAndTell(new Diagnostic(
+    private static void Doubt(ImageEntry entry, YamlScalar place, string why) => entry.Doubts =
+    [
+        .. entry.Doubts,
+        new DigestDoubt(
             GeckoCodes.PackageUnsupported,
-            $"{entry.Name} is left out: {why}",
+            place.Text,
+            why,
             "Let gecko build it, and the images that need it.",
-            place.Location,
-            Severity.Warning));
-    }
+            place.Location) { IsFinal = true },
+    ];
 }

@@ -151,7 +151,7 @@ internal sealed class GeckoReader(TreeFiles tree, DiagnosticBag problems)
         ];
         foreach (var package in packages)
         {
-            package.Doubts = doubts;
+            package.Doubts = [.. package.Doubts, .. doubts];
         }
 
         return packages;

@@ -45,7 +45,7 @@ internal sealed partial class GenerationFinder(TaskgraphFiles files)
     {
         if (!files.Exists(GeckoLayout.Module))
         {
-            return isOld ? new GeckoShown() : GeckoShown.Newest;
+            return (isOld ? new GeckoShown() : GeckoShown.Newest) with { RunTaskIsPatched = FindPatch() };
         }
 
         string? images = TextOf(Images) is { } text && PartsOfImages.All(text.Contains) ? text : null;
@@ -56,7 +56,7 @@ internal sealed partial class GenerationFinder(TaskgraphFiles files)
                 ? string.Concat(builder.Groups["part"].Captures.Select(capture => capture.Value))
                 : null,
             Location = new SourceLocation(Images.Value),
-            RunTaskIsPatched = files.Exists(RunTaskPatch) ? RunTaskPatch.Value : null,
+            RunTaskIsPatched = FindPatch(),
             Settings = new GeckoSettings
             {
                 HasSpacedArguments = images is null ? null : IsSpaced(images),
@@ -66,6 +66,8 @@ internal sealed partial class GenerationFinder(TaskgraphFiles files)
             },
         };
     }
+
+    private string? FindPatch() => files.Exists(RunTaskPatch) ? RunTaskPatch.Value : null;
 
     private string? TextOf(RelativePath path) => files.Exists(path) ? files.Text(path) : null;
 

@@ -103,7 +103,7 @@ internal sealed class GenerationSettler(ConfigDraft draft, bool counts)
             yield return Doubt(
                 "patch",
                 $"its context has taskgraph's run-task with {patch} applied to it, which only gecko does",
-                "Let gecko build these images.");
+                "Let gecko build these images.") with { Location = new SourceLocation(patch) };
         }
     }
 

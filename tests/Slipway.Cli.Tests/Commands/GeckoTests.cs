@@ -7,6 +7,8 @@ namespace Slipway.Cli.Tests.Commands;
 /// <summary>What commands say of a tree of gecko's shape: the golden values, packages among the images.</summary>
 public sealed class GeckoTests : IDisposable
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private const string Patch = "build/debian-packages/alpha.diff";
 
     private readonly GeckoTree _tree = new();
@@ -109,6 +111,41 @@ public sealed class GeckoTests : IDisposable
         Assert.Null(images["debian12-base"]!["digest"]);
         Assert.Equal("left-out", (string)images["debian12-base"]!["unfit"]!["state"]!);
         Assert.Equal(GeckoTree.Value("git-level-3", "lone", "digest"), (string?)images["lone"]!["digest"]);
+    }
+
+    [Theory]
+    [InlineData("taskcluster/kinds/packages/kind.yml", "    - gecko_taskgraph.transforms.cached", "    - own.one:f\n")]
+    [InlineData("taskcluster/kinds/packages/kind.yml", "    worker-type: b-linux\n", "    fetches: {}\n")]
+    [InlineData("taskcluster/kinds/packages/kind.yml", "taskgraph.loader.transform:loader", "own.loader")]
+    [InlineData("taskcluster/kinds/packages/debian.yml", "    run: {using: debian-package", "    fetches: {}\n")]
+    public async Task However_many_are_left_out_for_one_reason_few_lines_say_it(
+        string file, string before, string inserted)
+    {
+        _tree.Change(file, before, inserted + (inserted.EndsWith('\n') ? before : string.Empty));
+
+        var run = await _tree.RunAsync("list", "--json");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.InRange(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 3, 10);
+        Assert.Contains("more images are left out, because what they are built on is", run.Error, Ordinal);
+        var images = JsonNode.Parse(run.Output)!.AsArray().ToDictionary(image => (string)image!["name"]!);
+        Assert.Null(images["check"]!["digest"]);
+        Assert.Equal(GeckoTree.Value("git-level-3", "lone", "digest"), (string?)images["lone"]!["digest"]);
+        var named = await _tree.RunAsync("hash", "check");
+        Assert.Contains("check is left out, because build, on which it is built, is", named.Error, Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tree_that_patches_run_task_says_so_at_the_patch()
+    {
+        const string RunTaskPatch = "taskcluster/scripts/run-task-git.patch";
+        _tree.Write(RunTaskPatch, "--- a\n");
+
+        var run = await _tree.RunAsync("hash", "--json");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Matches($@"SLIP1167: build is left out: .*\n  at {RunTaskPatch}\n", run.Error);
+        Assert.EndsWith("2 images are left out: build, check.\n", run.Error, Ordinal);
     }
 
     [Theory]
