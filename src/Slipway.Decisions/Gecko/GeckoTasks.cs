@@ -19,9 +19,6 @@ namespace Slipway.Decisions.Gecko;
 /// </remarks>
 internal sealed class GeckoTasks
 {
-    private const string ImageArtifactPath = "/workspace/out/image.tar.zst";
-    private const string Retried = "funsize-update-generator";
-
     private readonly ImageCatalog _catalog;
     private readonly DecisionRequest _request;
     private readonly PoolSettings _settings;
@@ -30,6 +27,7 @@ internal sealed class GeckoTasks
     private readonly GeckoEnvironment _environment;
     private readonly GeckoRoutes _routes;
     private readonly GeckoShow _show;
+    private readonly GeckoImageTask _words;
 
     public GeckoTasks(
         ImageCatalog catalog, PoolSettings settings, DecisionRequest request, DiagnosticBag problems)
@@ -43,6 +41,7 @@ internal sealed class GeckoTasks
         _environment = new GeckoEnvironment(catalog, request);
         _routes = new GeckoRoutes(catalog.Config, settings, request.Parameters, problems);
         _show = new GeckoShow(catalog.Config, request.Parameters);
+        _words = catalog.Config.Extensions.Get<GeckoImageTask>();
     }
 
     /// <summary>What all tasks of the decision have in common.</summary>
@@ -72,17 +71,17 @@ internal sealed class GeckoTasks
             TimeSpan.FromHours(2),
             new JsonObject
             {
-                [ArtifactName.Image.Value] = Artifact("file", ImageArtifactPath, expires),
+                [ArtifactName.Image.Value] = Artifact("file", _words.ImagePath, expires),
             },
             hasChainOfTrust: true);
-        payload["onExitStatus"] = image.Name.Value == Retried
+        payload["onExitStatus"] = image.Name.Value == _words.Retried
             ? new JsonObject { ["retry"] = new JsonArray(-1) }
             : new JsonObject();
         return Finish(
             planned,
             image,
             DecisionPlanner.Kind,
-            _workers.Find(settings.Arch == "arm64" ? "images-aarch64" : "images-gcp"),
+            _workers.Find(settings.Arch == "arm64" ? _words.Arm64Worker : _words.Worker),
             Priority,
             needs,
             payload,

@@ -124,6 +124,7 @@ internal sealed class GeckoReader(TreeFiles tree, DiagnosticBag problems)
             WithRunTask = dockerfiles.WithRunTask(),
             Settings = shown.Settings with { RepositoryType = RepositoryType() },
         });
+        draft.Config = draft.Config.With(shown.ImageTask);
         draft.Change<GeckoTaskSettings>(
             settings => settings with { KindsFolder = file.Parent.Parent.Value });
         draft.ListsAllImages = true;

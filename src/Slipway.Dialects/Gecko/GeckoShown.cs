@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Configuration;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Gecko;
@@ -37,6 +38,9 @@ internal sealed record GeckoShown
 
     /// <summary>What else digests depend on; null where the tree does not show it.</summary>
     public GeckoSettings Settings { get; init; } = new();
+
+    /// <summary>What tasks of images have in them.</summary>
+    public GeckoImageTask ImageTask { get; init; } = new();
 
     /// <summary>Where what is not shown would stand.</summary>
     public SourceLocation? Location { get; init; }

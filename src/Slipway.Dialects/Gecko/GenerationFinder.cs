@@ -3,6 +3,7 @@ using Slipway.Core.Configuration;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Dialects.Taskgraph;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 
 namespace Slipway.Dialects.Gecko;
@@ -55,6 +56,7 @@ internal sealed partial class GenerationFinder(TaskgraphFiles files)
             ImageBuilder = builder is { Success: true }
                 ? string.Concat(builder.Groups["part"].Captures.Select(capture => capture.Value))
                 : null,
+            ImageTask = images is null ? new GeckoImageTask() : ImageTaskFinder.Find(images),
             Location = new SourceLocation(Images.Value),
             RunTaskIsPatched = FindPatch(),
             Settings = new GeckoSettings

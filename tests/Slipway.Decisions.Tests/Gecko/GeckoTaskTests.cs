@@ -145,6 +145,26 @@ public sealed class GeckoTaskTests
     }
 
     [Fact]
+    public void Workers_and_artifact_are_those_of_the_tree_s_own_transform()
+    {
+        string task = GeckoTransforms.Task
+            .Replace("images-gcp", "images-old", StringComparison.Ordinal)
+            .Replace("/workspace/out/", "/workspace/", StringComparison.Ordinal);
+        var plan = GeckoDecision.Of(
+            "git-level-3",
+            [
+                .. GeckoTransforms.Files(task).Select(file => (file.Path, string.Empty, file.Text)),
+                (Config, "images-gcp:", "images-old:"),
+            ]);
+
+        var built = plan.Tasks.Single(found => found.Label == "docker-image-build").Definition;
+
+        Assert.Equal("images-old", built["workerType"]!.ToString());
+        Assert.Equal(
+            "/workspace/image.tar.zst", built["payload"]!["artifacts"]!["public/image.tar.zst"]!["path"]!.ToString());
+    }
+
+    [Fact]
     public void One_image_is_tried_again_when_its_builder_is_lost()
     {
         var plan = GeckoDecision.Of(

@@ -2,6 +2,7 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
 using Slipway.Dialects.Gecko;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Tests.Cases;
 using Slipway.Tests.Gecko;
@@ -12,43 +13,7 @@ namespace Slipway.Dialects.Tests.Gecko;
 /// <summary>What a tree shows of its gecko decides digests; what it does not show leaves images out.</summary>
 public sealed class GenerationTests
 {
-    private const string Module = "taskcluster/gecko_taskgraph";
-
-    // In the words of the transforms, as far as they are looked at.
-    private const string Images = """
-        from taskgraph.util import json
-        IMAGE_BUILDER_IMAGE = (
-            "mozillareleases/image_builder:6.0.0"
-            "@sha256:"
-            "734c03809c83c716c1460ed3e00519d79b14d117343d3c556cbd9218a2e7f094"
-        )
-                digest_data = [context_hash]
-                digest_data += [json.dumps(args, sort_keys=True)]
-                digest_data.append(f"image-builder-image:{IMAGE_BUILDER_IMAGE}")
-        """;
-
-    private const string Cached = "        if config.params[\"repository_type\"] == \"git\":\n";
-
-    private const string Start = """
-        docker.RUN_TASK_SNIPPET = [
-            "COPY run-task/run-task /builds/worker/bin/run-task-git\n",
-            "COPY run-task/fetch-content /builds/worker/bin/fetch-content\n",
-        ]
-        tc_util.PRODUCTION_TASKCLUSTER_ROOT_URL = "https://tc.example.org"
-        """;
-
-    private const string Packages = """
-        "/usr/local/sbin/setup_packages.sh $TASKCLUSTER_ROOT_URL $PACKAGES && "
-        "apt-get dist-upgrade && "
-        "(dget -d -u {src_url} || exit 100) && "
-        "tar -C {package} -axf {src_file} --strip-components=1"
-        "curl -sL $PATCH_URL | patch -p1 && "
-        'debchange -l ".{prefix}moz" --distribution "{dist}"'
-        "(cd ..; mk-build-deps -i -r {package}/debian/control -t '{resolver}' || exit 100) && "
-        'DEB_BUILD_OPTIONS="parallel=$(nproc) nocheck" dpkg-buildpackage -sa && '
-        "apt-ftparchive packages apt | gzip -c9 > apt/Packages.gz".format(
-        hash_path(os.path.join(GECKO, "build", "debian-packages", run["patch"]))
-        """;
+    private const string Module = GeckoTransforms.Module;
 
     [Fact]
     public void The_transforms_of_newer_gecko_give_its_digests() =>
@@ -57,7 +22,7 @@ public sealed class GenerationTests
     [Fact]
     public void The_image_that_the_transform_names_is_counted()
     {
-        var tree = WithTransforms(images: Images.Replace("6.0.0", "5.0.0", StringComparison.Ordinal));
+        var tree = WithTransforms(images: GeckoTransforms.Images.Replace("6.0.0", "5.0.0", StringComparison.Ordinal));
 
         var lines = tree.Inputs()[ImageName.Parse("image_builder")].Lines;
 
@@ -68,7 +33,8 @@ public sealed class GenerationTests
     public void Arguments_of_older_gecko_have_blanks()
     {
         var tree = WithTransforms(
-            images: Images.Replace("from taskgraph.util import json", "import json", StringComparison.Ordinal));
+            images: GeckoTransforms.Images.Replace(
+                "from taskgraph.util import json", "import json", StringComparison.Ordinal));
 
         Assert.Equal(
             """{"BASE_IMAGE": "ubuntu:noble", "DIST": "noble", "SNAPSHOT": ""}""",
@@ -83,18 +49,55 @@ public sealed class GenerationTests
     public void Commands_of_older_gecko_hold_the_root_url()
     {
         var tree = WithTransforms(
-            packages: Packages.Replace("$TASKCLUSTER_ROOT_URL", "{root_url}", StringComparison.Ordinal));
+            packages: GeckoTransforms.Packages.Replace(
+                "$TASKCLUSTER_ROOT_URL", "{root_url}", StringComparison.Ordinal));
 
         Assert.StartsWith(
             "/usr/local/sbin/setup_packages.sh https://tc.example.org $PACKAGES && ",
             tree.Inputs()[ImageName.Parse("packages-deb12-alpha")].Lines[3]);
     }
 
+    /// <summary>How older and newer gecko write it, and what tasks of images have in them then.</summary>
+    public static TheoryData<string, string, string, string, string?> ImageTasks => new()
+    {
+        {
+            GeckoTransforms.Task, "images-gcp", "images-aarch64", "/workspace/out/image.tar.zst",
+            GeckoTransforms.Retried
+        },
+        {
+            GeckoTransforms.Task.Replace("images-gcp", "images", StringComparison.Ordinal)
+                .Replace(GeckoTransforms.Retried, "other", StringComparison.Ordinal),
+            "images", "images-aarch64", "/workspace/out/image.tar.zst", null
+        },
+        {
+            GeckoTransforms.Task.Replace("images-aarch64", "images-gcp-aarch64", StringComparison.Ordinal)
+                .Replace("/workspace/out/", "/workspace/", StringComparison.Ordinal),
+            "images-gcp", "images-gcp-aarch64", "/workspace/image.tar.zst", GeckoTransforms.Retried
+        },
+        {
+            "            \"worker-type\": \"images-one\",\n", "images-one", "images-aarch64",
+            "/workspace/out/image.tar.zst", null
+        },
+        { "\n", "images-gcp", "images-aarch64", "/workspace/out/image.tar.zst", GeckoTransforms.Retried },
+    };
+
+    [Theory]
+    [MemberData(nameof(ImageTasks))]
+    public void The_tasks_of_images_are_those_that_the_transform_writes(
+        string task, string worker, string arm64Worker, string path, string? retried)
+    {
+        var tree = WithTransforms(images: $"{GeckoTransforms.Images}\n{task}");
+
+        Assert.Equal(
+            new GeckoImageTask { Worker = worker, Arm64Worker = arm64Worker, ImagePath = path, Retried = retried },
+            tree.Read().Catalog.Config.Extensions.Get<GeckoImageTask>());
+    }
+
     [Fact]
     public void Without_a_snippet_of_its_own_gecko_has_taskgraph_s()
     {
         var others = GeckoGolden.All.GetProperty("with_taskgraphs_run_task_snippet");
-        var digests = WithTransforms(start: "\n", packages: Packages).Digests("hg");
+        var digests = WithTransforms(start: "\n").Digests("hg");
 
         Assert.Equal(others.GetProperty("build").GetProperty("digest_hg").GetString(), digests["build"]);
         Assert.Equal(others.GetProperty("check").GetProperty("digest_hg").GetString(), digests["check"]);
@@ -200,7 +203,10 @@ public sealed class GenerationTests
     }
 
     private static InMemorySourceTree WithTransforms(
-        string images = Images, string cached = Cached, string packages = Packages, string start = Start) =>
+        string images = GeckoTransforms.Images,
+        string cached = GeckoTransforms.Cached,
+        string packages = GeckoTransforms.Packages,
+        string start = GeckoTransforms.Start) =>
         GeckoCase.Tree()
             .With($"{Module}/transforms/docker_image.py", images + "\n")
             .With($"{Module}/transforms/cached_tasks.py", cached)
