@@ -29,10 +29,11 @@ public sealed class ChainJudge
         return ChainVerifier.Verify(documents, policy);
     }
 
-    /// <summary>Judges a chain at Taskcluster.</summary>
-    /// <exception cref="SlipwayException">There is no such task, or no policy.</exception>
+    /// <summary>Judges an image of a registry or of the store by its statements, else a chain at Taskcluster.</summary>
+    /// <exception cref="SlipwayException">There is no such image or task, or no policy.</exception>
     public async Task<TrustVerdict> JudgeAsync(ChainQuestion question, CancellationToken cancellationToken) =>
-        (await CollectAsync(question, cancellationToken)).Verdict;
+        await new StatementJudge(_parts).TryJudgeAsync(question.What, cancellationToken)
+        ?? (await CollectAsync(question, cancellationToken)).Verdict;
 
     /// <summary>Judges a chain at Taskcluster, and writes its documents into a folder.</summary>
     /// <exception cref="SlipwayException">There is no such task, no policy, or the folder holds a chain

@@ -21,6 +21,8 @@ using Slipway.Application.Publishing;
 using Slipway.Application.Resolving;
 using Slipway.Application.Retention;
 using Slipway.Application.Running;
+using Slipway.Application.Signing;
+using Slipway.Application.Statements;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
@@ -83,6 +85,16 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>Who says whether an image may be believed.</summary>
     public ChainJudge Judge => new(_parts);
+
+    /// <summary>Finds the key with which statements are signed, before anything is done.</summary>
+    /// <exception cref="SlipwayException">There is no key, or it cannot be used.</exception>
+    public Task<BuildSigner> SignerAsync(SigningRequest request, CancellationToken cancellationToken) =>
+        BuildSigner.FindAsync(_parts, request, cancellationToken);
+
+    /// <inheritdoc cref="ImageAttester.AttestAsync"/>
+    public Task<AttestedImage> AttestAsync(
+        string what, SigningRequest request, CancellationToken cancellationToken) =>
+        new ImageAttester(_parts).AttestAsync(what, request, cancellationToken);
 
     /// <summary>What keeps the store small and sound.</summary>
     public StoreKeeper Store => new(_parts);

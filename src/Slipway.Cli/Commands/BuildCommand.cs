@@ -19,6 +19,7 @@ internal sealed class BuildCommand : SlipwayCommand
     private readonly Argument<string[]> _images = ImageArguments.Many("The images that are wanted (default: all)");
     private readonly Option<bool> _force = ForceOption();
     private readonly BuildOptionSet _build = new();
+    private readonly SigningOptionSet _signing = new();
 
     private readonly Option<bool> _noIndex = new("--no-index")
     {
@@ -32,6 +33,7 @@ internal sealed class BuildCommand : SlipwayCommand
         Options.Add(_force);
         Options.Add(_noIndex);
         _build.AddTo(this);
+        _signing.AddTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -41,6 +43,7 @@ internal sealed class BuildCommand : SlipwayCommand
         new("slipway build 'py*' .", "by pattern, and what is built from the current folder"),
         new("slipway build --level 3 --project main", "as a release branch does"),
         new("slipway build app --secret id=token,env=TOKEN", "with a build secret"),
+        new("slipway build app --sign --signing-key release.key.pem", "and sign what was built from what"),
     ];
 
     public static Option<bool> ForceOption() => new("--force")
@@ -65,6 +68,10 @@ internal sealed class BuildCommand : SlipwayCommand
         var images = workspace.Select(invocation.Arguments.GetValue(_images) ?? []);
         var options = _build.Read(invocation.Arguments) with { Index = !invocation.Arguments.GetValue(_noIndex) };
         bool force = invocation.Arguments.GetValue(_force);
+        // Before anything is built: a key that is not there must not be found out after an hour.
+        var signer = _signing.ReadIfWanted(invocation.Arguments) is { } wanted
+            ? await workspace.SignerAsync(wanted, cancellationToken)
+            : null;
         var prepared = await workspace.PlanForEngineAsync(images, force, cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, options, cancellationToken);
         ReportFailures(invocation, outcomes);
@@ -78,6 +85,12 @@ internal sealed class BuildCommand : SlipwayCommand
         else
         {
             OutcomeRenderer.Write(outcomes, total, invocation.Terminal.OutputConsole);
+        }
+
+        if (signer is not null)
+        {
+            var signed = await signer.SignAsync(outcomes, cancellationToken);
+            SignedRenderer.Write(signed, invocation.Terminal);
         }
 
         return OutcomeRenderer.ExitCodeOf(outcomes);

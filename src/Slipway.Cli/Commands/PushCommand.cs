@@ -3,6 +3,7 @@ using System.CommandLine;
 using Slipway.Application.Builds;
 using Slipway.Application.Publishing;
 using Slipway.Application.Pushes;
+using Slipway.Application.Statements;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Options;
@@ -27,6 +28,7 @@ internal sealed class PushCommand : SlipwayCommand
 
     private readonly ApprovalOptionSet _approval = new();
     private readonly BuildOptionSet _build = new();
+    private readonly SigningOptionSet _signing = new();
 
     public PushCommand()
         : base("push", "Publish registry images and write down their repo digests in HASH")
@@ -38,6 +40,7 @@ internal sealed class PushCommand : SlipwayCommand
         _approval.AddTo(this);
         Options.Add(RegistryAuthFileOption.Create());
         _build.AddTo(this);
+        _signing.AddTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -46,6 +49,7 @@ internal sealed class PushCommand : SlipwayCommand
         new("slipway push base tools --plan", "what that would do"),
         new("slipway push base --allow --why 'security update'", "and allow the image at protected levels"),
         new("slipway push base --registry-auth-file ci.json", "with other credentials than Docker's"),
+        new("slipway push base --sign", "and lay a signed statement beside it"),
     ];
 
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -61,12 +65,21 @@ internal sealed class PushCommand : SlipwayCommand
             return plan.Images.Any(image => image.Action == PushAction.Refuse) ? ExitCode.CheckFailed : ExitCode.Done;
         }
 
+        // Before anything is built or published: a key that is not there must not be found out after that.
+        var signer = _signing.ReadIfWanted(invocation.Arguments) is { } wanted
+            ? await workspace.SignerAsync(wanted, cancellationToken)
+            : null;
         using var alone = await push.LockAsync(cancellationToken);
-        return await PushAsync(invocation, push, force, approval, cancellationToken);
+        return await PushAsync(invocation, push, force, approval, signer, cancellationToken);
     }
 
     private async Task<ExitCode> PushAsync(
-        Invocation invocation, TreePush push, bool force, PushApproval? approval, CancellationToken cancellationToken)
+        Invocation invocation,
+        TreePush push,
+        bool force,
+        PushApproval? approval,
+        BuildSigner? signer,
+        CancellationToken cancellationToken)
     {
         var (plan, _) = await push.PlanAsync(force, cancellationToken);
         plan.ThrowIfRefused();
@@ -92,6 +105,13 @@ internal sealed class PushCommand : SlipwayCommand
 
         var written = await push.RecordAsync(plan, pushed, approval);
         PushRenderer.WriteResult(invocation.Terminal, pushed, written, invocation.Json);
+        if (signer is not null)
+        {
+            var signed = await signer.SignAsync(
+                pushed, stored.ToDictionary(image => image.Key, image => image.Value.Stored), cancellationToken);
+            SignedRenderer.Write(signed, invocation.Terminal);
+        }
+
         return ExitCode.Done;
     }
 }

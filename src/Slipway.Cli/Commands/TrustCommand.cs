@@ -21,5 +21,6 @@ internal static class TrustCommand
         new TrustCheckCommand(),
         new TrustImportCommand(),
         new TrustKeygenCommand(),
+        new TrustAttestCommand(),
     };
 }

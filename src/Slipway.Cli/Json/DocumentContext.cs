@@ -34,6 +34,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(TrustPolicyDocument))]
 [JsonSerializable(typeof(TrustListDocument))]
 [JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(AttestedDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
 [JsonSerializable(typeof(DecisionDocument))]

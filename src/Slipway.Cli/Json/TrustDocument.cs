@@ -54,3 +54,8 @@ internal sealed record TrustImageDocument(string Image, string TaskId, TrustDocu
 /// <param name="WorkerKey">As it is listed for workers; null for keys that are not Ed25519.</param>
 internal sealed record KeyDocument(
     string Algorithm, string PrivateFile, string PublicFile, string Key, string? WorkerKey);
+
+/// <summary>An image that was signed, as <c>trust attest --json</c> gives it.</summary>
+/// <param name="Digest">SHA-256 of its config in the store, of its manifest in a registry.</param>
+/// <param name="IsNew">Whether it was signed now; else it was before, and the statement says the same.</param>
+internal sealed record AttestedDocument(string Image, string Digest, bool IsNew);

@@ -94,8 +94,9 @@ internal static class TrustRenderer
             string notChecked = missing > 0
                 ? $"; {Units.Count(missing, "check")} had nothing to check with"
                 : string.Empty;
+            string what = verdict.Links.Any(link => link.IsStatement) ? "image" : "task";
             output.WriteLine(verdict.IsAccepted
-                ? $"accepted: every rule holds for {Units.Count(verdict.Links.Length, "task")}{notChecked}"
+                ? $"accepted: every rule holds for {Units.Count(verdict.Links.Length, what)}{notChecked}"
                 : "refused: documents are missing without which nothing can be said");
             return;
         }

@@ -24,6 +24,9 @@ public interface IBuildRecords
     Task<IReadOnlyList<(InputsDigest Digest, ImageName Name)>> ListNamesAsync(
         IReadOnlyCollection<InputsDigest> digests, CancellationToken cancellationToken);
 
+    /// <summary>The builds that made an image, the newest first; none when no build of this store did.</summary>
+    Task<IReadOnlyList<BuildRecord>> ListByImageAsync(ImageHash imageHash, CancellationToken cancellationToken);
+
     /// <summary>The scopes of the builds that made an image; none when no build of this store did.</summary>
     Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken);
 

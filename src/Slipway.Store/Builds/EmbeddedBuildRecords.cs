@@ -92,6 +92,17 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             [],
             cancellationToken);
 
+    public Task<IReadOnlyList<BuildRecord>> ListByImageAsync(
+        ImageHash imageHash, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<BuildRecord>>(
+            statements => BuildRows.ReadAll(statements[
+                    $"SELECT {BuildRows.Columns} FROM builds "
+                    + "WHERE image_hash = $image AND result = $succeeded ORDER BY started DESC, id"]
+                .With("$image", imageHash)
+                .With("$succeeded", (int)BuildResult.Succeeded)),
+            [],
+            cancellationToken);
+
     public Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexScope>>(
             statements => ReadScopes(

@@ -19,7 +19,6 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     public const int MostStatements = 100;
 
     private const string RootName = "docker-image";
-    private const string Signed = "statement";
 
     private readonly StatementCheck _check = new(policy, now);
     private readonly Dictionary<(Sha256Digest Image, IndexScope? Scope), StatementFinding?> _judged = [];
@@ -176,7 +175,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
 
     // Before its parents, which were judged first.
     private void Show(Place place, StatementFinding finding, int at) => _links.Insert(at, new LinkVerdict(
-        place.Name, place.Digest.ToOciString(), place.Title, RootName, Signed, finding.Checks));
+        place.Name, place.Digest.ToOciString(), place.Title, RootName, LinkVerdict.Statement, finding.Checks));
 
     private static bool IsFurther(StatementFinding one, StatementFinding than) =>
         string.CompareOrdinal(one.Rule, than.Rule) > 0;

@@ -32,12 +32,12 @@ public sealed record TrustVerdict
     public ImmutableArray<ExpectedArtifact> NotHashed { get; init; } = [];
 }
 
-/// <summary>What was checked of one task.</summary>
+/// <summary>What was checked of one task, or of one image by what was signed about it.</summary>
 /// <param name="Name">The way to it, such as <c>signing:build:docker-image</c>.</param>
-/// <param name="TaskId">Its id.</param>
+/// <param name="TaskId">Its id; of an image the digest.</param>
 /// <param name="Title">The task's own name; null when it has none.</param>
 /// <param name="Type">The type that the way gave it.</param>
-/// <param name="Implementation">Which kind of worker ran it.</param>
+/// <param name="Implementation">Which kind of worker ran it; of an image <see cref="Statement"/>.</param>
 /// <param name="Checks">In the order in which they were made.</param>
 public sealed record LinkVerdict(
     string Name,
@@ -45,7 +45,14 @@ public sealed record LinkVerdict(
     string? Title,
     string Type,
     string Implementation,
-    ImmutableArray<TrustCheck> Checks);
+    ImmutableArray<TrustCheck> Checks)
+{
+    /// <summary>Stands where the kind of worker does when no task is judged.</summary>
+    public const string Statement = "statement";
+
+    /// <summary>Whether this is an image, judged by what was signed about it.</summary>
+    public bool IsStatement => Implementation == Statement;
+}
 
 /// <summary>One thing that was held against another.</summary>
 /// <param name="Rule">The number of the rule.</param>

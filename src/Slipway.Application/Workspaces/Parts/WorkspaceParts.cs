@@ -151,7 +151,7 @@ internal sealed class WorkspaceParts(
     public TrustGuard GuardOfTask => new(
         () => ChainServices,
         Policies,
-        settings.Push.Level is null ? null : Push.Level,
+        IsLevelSaid ? Push.Level : null,
         Clock,
         Feedback,
         memory: null);
@@ -224,6 +224,9 @@ internal sealed class WorkspaceParts(
     private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 
     private string UserAgent => $"slipway/{Version}";
+
+    /// <summary>Whether a person said which level this is about.</summary>
+    public bool IsLevelSaid => settings.Push.Level is not null;
 
     public PushContext PushOf(SlipwayConfig config) => PushOptions.Read(config.LevelOf, Clock.GetUtcNow());
 

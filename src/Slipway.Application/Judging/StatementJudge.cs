@@ -1,0 +1,51 @@
+using Slipway.Application.Statements;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
+using Slipway.Model.Storage;
+using Slipway.Trust.Statements;
+using Slipway.Trust.Verdicts;
+
+namespace Slipway.Application.Judging;
+
+/// <summary>Judges images that no task made: by statements that were signed about their builds.</summary>
+internal sealed class StatementJudge(WorkspaceParts parts)
+{
+    /// <param name="what">What a person named.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null when it is no image of a registry or of the store: then a task is meant.</returns>
+    /// <exception cref="SlipwayException">There is no such image, or no policy.</exception>
+    public async Task<TrustVerdict?> TryJudgeAsync(string what, CancellationToken cancellationToken)
+    {
+        var subjects = new ImageSubjects(parts);
+        if (ImageSubjects.ReferenceOf(what) is { } reference)
+        {
+            var manifest = await subjects.FindAsync(reference, cancellationToken);
+            return await JudgeAsync(
+                new StatementTarget(reference.ToString(), manifest.Descriptor.Digest),
+                new JoinedStatements(
+                    new RegistryStatements(parts.Registry, reference.Repository), parts.StoreToRead.Statements),
+                cancellationToken);
+        }
+
+        if (!await subjects.IsOfStoreAsync(what, cancellationToken))
+        {
+            return null;
+        }
+
+        var image = await subjects.FindAsync(what, cancellationToken);
+        return await JudgeAsync(
+            new StatementTarget(what, image.ImageHash.Sha256), parts.StoreToRead.Statements, cancellationToken);
+    }
+
+    private async Task<TrustVerdict> JudgeAsync(
+        StatementTarget target, IStatementSource source, CancellationToken cancellationToken)
+    {
+        var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
+        var asked = target with { Scope = parts.IsLevelSaid ? IndexScope.Of(parts.Push.Level) : null };
+        return await parts.Feedback.ShowAsync(
+            $"verifying {target.Name}",
+            _ => new StatementVerifier(source, policy, parts.Clock.GetUtcNow())
+                .VerifyAsync(asked, cancellationToken));
+    }
+}

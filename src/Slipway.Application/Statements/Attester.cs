@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Slipway.Application.Signing;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Git;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Statements;
+
+namespace Slipway.Application.Statements;
+
+/// <summary>Says, and signs, what this store knows of a build.</summary>
+/// <param name="parts">Has the store and the tree.</param>
+/// <param name="signer">Whoever signs.</param>
+/// <param name="builder">Who builds, as a URI.</param>
+internal sealed class Attester(WorkspaceParts parts, ISigner signer, string builder)
+{
+    private (bool IsKnown, Uri? Address) _source;
+
+    /// <summary>Makes a statement about a build, and keeps it in the store.</summary>
+    /// <param name="record">The build.</param>
+    /// <param name="image">The image that it made, in the store.</param>
+    /// <param name="published">What the image is in a registry; null where it is not about that.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The bytes of the bundle, and whether it was made now; else there was one that says the same.</returns>
+    /// <exception cref="SlipwayException">The record does not say what it was built on; signing failed.</exception>
+    public async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> AttestAsync(
+        BuildRecord record, StoredImage image, StatementSubject? published, CancellationToken cancellationToken)
+    {
+        var says = await SayAsync(record, image, published, cancellationToken);
+        byte[] payload = ProvenanceWriter.Write(says);
+        foreach (var known in await parts.Store.Statements.FindAsync(image.ImageHash.Sha256, cancellationToken))
+        {
+            if (BundleReader.TryRead(known.Span, out var bundle, out _)
+                && bundle.Payload.Span.SequenceEqual(payload)
+                && bundle.IsSignedBy(signer.Key))
+            {
+                return (known, IsNew: false);
+            }
+        }
+
+        byte[] signature = await signer.SignAsync(
+            Dsse.Encode(Dsse.StatementType, payload), cancellationToken);
+        byte[] statement = new SigstoreBundle(payload, signature, signer.Key.Hint).ToBytes();
+        await parts.Store.Statements.AddAsync(image.ImageHash, statement, cancellationToken);
+        return (statement, IsNew: true);
+    }
+
+    private async Task<Provenance> SayAsync(
+        BuildRecord record, StoredImage image, StatementSubject? published, CancellationToken cancellationToken)
+    {
+        // A statement that leaves out what the image was built on would say that there is nothing.
+        if (record is not { Result: BuildResult.Succeeded, Parents: { } parents })
+        {
+            throw new SlipwayException(new Diagnostic(
+                TrustCodes.NothingToSign,
+                $"The record of build {record.Id} does not say on which images {record.Image} was built",
+                $"It is of an older version; build it again: 'slipway build {record.Image} --force --sign'."));
+        }
+
+        string name = record.Image.Value;
+        return new Provenance
+        {
+            Subjects =
+            [
+                published ?? new StatementSubject(name, image.ManifestDigest),
+                new StatementSubject(name, image.ImageHash.Sha256),
+            ],
+            Image = record.Image,
+            Digest = record.Digest,
+            Inputs = record.InputsManifest,
+            Level = record.Level,
+            PullRequest = record.PullRequest,
+            Project = record.Project,
+            Revision = record.Revision,
+            Source = (await SourceAsync(cancellationToken))?.AbsoluteUri,
+            Parents = parents,
+            Externals = record.Externals,
+            Builder = builder,
+            Build = record.Id,
+            Engine = record.Engine,
+            Started = record.Started,
+            Finished = record.Finished,
+        };
+    }
+
+    private async Task<Uri?> SourceAsync(CancellationToken cancellationToken)
+    {
+        if (!_source.IsKnown)
+        {
+            using var repository = parts.CatalogIfAny is null
+                ? null
+                : await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken);
+            _source = (true, repository is null ? null : await repository.FindSourceAsync(cancellationToken));
+        }
+
+        return _source.Address;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Slipway.Application.Builds;
+using Slipway.Application.Pushes;
+using Slipway.Application.Signing;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Statements;
+
+namespace Slipway.Application.Statements;
+
+/// <summary>Signs what was built and what is published. The key was found before anything is built.</summary>
+public sealed class BuildSigner
+{
+    private readonly WorkspaceParts _parts;
+    private readonly Attester _attester;
+
+    private BuildSigner(WorkspaceParts parts, Attester attester) => (_parts, _attester) = (parts, attester);
+
+    /// <exception cref="SlipwayException">There is no key, or it cannot be used.</exception>
+    internal static async Task<BuildSigner> FindAsync(
+        WorkspaceParts parts, SigningRequest request, CancellationToken cancellationToken)
+    {
+        var finder = new SignerFinder(parts);
+        var signer = await finder.FindAsync(request, cancellationToken);
+        return new BuildSigner(parts, new Attester(parts, signer, finder.BuilderOf(request)));
+    }
+
+    /// <summary>Signs every image that is there after a build and was built by this store.</summary>
+    /// <returns>The images about which there is a statement of this key now.</returns>
+    /// <exception cref="SlipwayException">Signing failed.</exception>
+    public async Task<ImmutableArray<ImageName>> SignAsync(
+        ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var signed = ImmutableArray.CreateBuilder<ImageName>();
+        foreach (var outcome in outcomes.Where(outcome => outcome.IsAvailable))
+        {
+            var name = outcome.Planned.Name;
+            if (await _parts.Store.Builds.FindAsync(outcome.Build!.Value, cancellationToken) is not { } record
+                || await _parts.Source.FetchAsync(outcome.Image!, null, cancellationToken) is not { } image)
+            {
+                _parts.Warn([NotHere($"The image of {name} was not built by this store, and is not signed") with
+                {
+                    Severity = Severity.Warning,
+                }]);
+                continue;
+            }
+
+            await _attester.AttestAsync(record, image, null, cancellationToken);
+            signed.Add(name);
+        }
+
+        return signed.ToImmutable();
+    }
+
+    /// <summary>Signs what was published, and puts the statements beside the images.</summary>
+    /// <param name="pushed">What was published; what was there before is left alone.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SlipwayException">Signing failed, or the registry did.</exception>
+    public async Task<ImmutableArray<ImageName>> SignAsync(
+        ImmutableArray<PushedImage> pushed,
+        IReadOnlyDictionary<ImageName, StoredImage> images,
+        CancellationToken cancellationToken)
+    {
+        var signed = ImmutableArray.CreateBuilder<ImageName>();
+        foreach (var one in pushed.Where(one => one.Manifest is not null))
+        {
+            await PublishAsync(
+                one.Planned.Candidate.Target.Repository,
+                one.Manifest!.Descriptor,
+                images[one.Name],
+                cancellationToken);
+            signed.Add(one.Name);
+        }
+
+        return signed.ToImmutable();
+    }
+
+    /// <summary>Signs an image of the store.</summary>
+    /// <exception cref="SlipwayException">It was not built here, or signing failed.</exception>
+    internal async Task<bool> SignAsync(StoredImage image, CancellationToken cancellationToken) =>
+        (await _attester.AttestAsync(
+            await RecordAsync(image.ImageHash, cancellationToken), image, null, cancellationToken)).IsNew;
+
+    /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
+    /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
+    internal async Task PublishAsync(
+        RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken)
+    {
+        var record = await RecordAsync(image.ImageHash, cancellationToken);
+        var (statement, _) = await _attester.AttestAsync(
+            record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
+        var beside = new RegistryStatements(_parts.Registry, repository);
+        await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
+        await PutParentsAsync(beside, record, [], cancellationToken);
+    }
+
+    /// <summary>
+    /// What was signed of the images that it was built on goes along: whoever pulls has nothing of this store.
+    /// </summary>
+    private async Task PutParentsAsync(
+        RegistryStatements beside, BuildRecord record, HashSet<ImageHash> done, CancellationToken cancellationToken)
+    {
+        foreach (var parent in (record.Parents ?? BuildRecord.NoExternals).Values.Where(done.Add))
+        {
+            foreach (var statement in await _parts.Store.Statements.FindAsync(parent.Sha256, cancellationToken))
+            {
+                await beside.PutAsideAsync(parent.Sha256, statement, record.Finished, cancellationToken);
+            }
+
+            foreach (var build in await _parts.Store.Builds.ListByImageAsync(parent, cancellationToken))
+            {
+                await PutParentsAsync(beside, build, done, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<BuildRecord> RecordAsync(ImageHash image, CancellationToken cancellationToken) =>
+        (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
+            .FirstOrDefault(record => _parts.Push.Scope.Trusts(record.Scope))
+        ?? throw new SlipwayException(NotHere($"No build of this store made the image {image.ToOciString()}"));
+
+    private static Diagnostic NotHere(string message) => new(
+        TrustCodes.NothingToSign,
+        message,
+        "Sign on the machine that built it, or build it here: 'slipway build --sign'.");
+}

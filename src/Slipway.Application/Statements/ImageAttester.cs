@@ -1,0 +1,52 @@
+using Slipway.Application.Signing;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Trust.Codes;
+
+namespace Slipway.Application.Statements;
+
+/// <summary>Signs what was built before.</summary>
+internal sealed class ImageAttester(WorkspaceParts parts)
+{
+    /// <summary>Signs an image of the store, or of a registry when this store built it.</summary>
+    /// <param name="what">What a person named.</param>
+    /// <param name="request">With which key, and as whom.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SlipwayException">There is no such image, it was not built here, or signing failed.</exception>
+    public async Task<AttestedImage> AttestAsync(
+        string what, SigningRequest request, CancellationToken cancellationToken)
+    {
+        var signer = await BuildSigner.FindAsync(parts, request, cancellationToken);
+        var subjects = new ImageSubjects(parts);
+        if (ImageSubjects.ReferenceOf(what) is not { } reference)
+        {
+            var image = await subjects.FindAsync(what, cancellationToken);
+            bool isNew = await signer.SignAsync(image, cancellationToken);
+            return new AttestedImage(what, image.ImageHash.Sha256, isNew);
+        }
+
+        var manifest = await subjects.FindAsync(reference, cancellationToken);
+        var published = await new Publishing.PublishedImageReader(parts.Registry).FindAsync(
+            reference with { Tag = null, RepoDigest = manifest.RepoDigest }, parts.Config.Platform, cancellationToken);
+        if (OciMediaTypes.IsIndex(manifest.Descriptor.MediaType)
+            || published is null
+            || await parts.Store.Images.FindAsync(published.ImageHash, cancellationToken) is not { } own)
+        {
+            throw new SlipwayException(new Diagnostic(
+                TrustCodes.NothingToSign,
+                $"What {reference} leads to is no image of this store",
+                "Sign on the machine that built and published it."));
+        }
+
+        await signer.PublishAsync(reference.Repository, manifest.Descriptor, own, cancellationToken);
+        return new AttestedImage(reference.ToString(), manifest.Descriptor.Digest, IsNew: true);
+    }
+}
+
+/// <summary>An image about which there is a statement now.</summary>
+/// <param name="Name">What a person called it.</param>
+/// <param name="Digest">SHA-256 of its config in the store, of its manifest in a registry.</param>
+/// <param name="IsNew">Whether it was signed now; else it was, and the statement says the same.</param>
+public sealed record AttestedImage(string Name, Sha256Digest Digest, bool IsNew);

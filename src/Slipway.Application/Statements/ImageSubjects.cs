@@ -1,0 +1,97 @@
+using Slipway.Application.Indexing;
+using Slipway.Application.Running;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+
+namespace Slipway.Application.Statements;
+
+/// <summary>Finds the image that a person means, in the store or in a registry.</summary>
+internal sealed class ImageSubjects(WorkspaceParts parts)
+{
+    /// <summary>The image of a registry that a text names; null when it does not name a registry.</summary>
+    public static ImageReference? ReferenceOf(string what)
+    {
+        int slash = what.IndexOf('/', StringComparison.Ordinal);
+        // As with repositories: a host has a dot, a port, or is localhost.
+        return slash > 0
+            && (what.AsSpan(0, slash).IndexOfAny('.', ':') >= 0 || what[..slash] == "localhost")
+            && ImageReference.TryParse(what, out var reference)
+                ? reference
+                : null;
+    }
+
+    /// <summary>Whether a text names an image of the store, and not what only Taskcluster knows.</summary>
+    public async Task<bool> IsOfStoreAsync(string what, CancellationToken cancellationToken) =>
+        IsDigest(what)
+        || (BuildId.TryParse(what, out var build)
+            ? await parts.StoreToRead.Builds.FindAsync(build, cancellationToken) is not null
+            : parts.BackendKind != BackendKind.Taskcluster
+                && (!IsNamespace(what)
+                    || await parts.StoreToRead.Index.FindAsync(
+                        NamespaceArgument.Parse(what), cancellationToken) is not null));
+
+    /// <summary>The image of the store that a text names.</summary>
+    /// <param name="what">
+    /// The digest of an image (its ID, or what its inputs have), a namespace, a build, or an image of the tree.
+    /// </param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="SlipwayException">There is none.</exception>
+    public async Task<StoredImage> FindAsync(string what, CancellationToken cancellationToken)
+    {
+        if (IsDigest(what))
+        {
+            return await FindByDigestAsync(what, cancellationToken)
+                ?? throw new SlipwayException(new Diagnostic(
+                    IndexCodes.NotFound,
+                    $"This store has no image {what}, and none with such inputs",
+                    "Run `slipway list` to see what is there, or name an image of the tree."));
+        }
+
+        LoadRequest request = BuildId.TryParse(what, out _) ? new LoadRequest.OfBuild(what)
+            : IsNamespace(what) ? new LoadRequest.OfNamespace(what)
+            : new LoadRequest.OfTree(what);
+        return (await new LoadTargetFinder(parts).FindAsync(request, cancellationToken)).Image;
+    }
+
+    /// <summary>What a reference leads to.</summary>
+    /// <exception cref="SlipwayException">There is nothing, or the registry failed.</exception>
+    public async Task<RegistryManifest> FindAsync(ImageReference reference, CancellationToken cancellationToken) =>
+        await parts.Registry.FindManifestAsync(reference, cancellationToken)
+        ?? throw new SlipwayException(new Diagnostic(
+            RegistryCodes.NotFound,
+            $"{Display.Text(reference.ToString())} is not in its registry",
+            "Check the name and the tag, and whether you are logged in."));
+
+    private static bool IsNamespace(string what) => what.Contains('.', StringComparison.Ordinal);
+
+    private static bool IsDigest(string what) => Sha256Digest.TryParse(what, out _);
+
+    private async Task<StoredImage?> FindByDigestAsync(string what, CancellationToken cancellationToken)
+    {
+        var digest = Sha256Digest.Parse(what);
+        if (await parts.Store.Images.FindAsync(new ImageHash(digest), cancellationToken) is { } image)
+        {
+            return image;
+        }
+
+        const int Enough = 100;
+        foreach (var record in await parts.Store.Builds.ListByDigestAsync(
+            digest.ToString(), Enough, cancellationToken))
+        {
+            if (record.ImageHash is { } hash
+                && parts.Push.Scope.Trusts(record.Scope)
+                && await parts.Store.Images.FindAsync(hash, cancellationToken) is { } built)
+            {
+                return built;
+            }
+        }
+
+        return null;
+    }
+}

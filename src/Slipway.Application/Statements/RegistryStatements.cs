@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Trust.Statements;
+
+namespace Slipway.Application.Statements;
+
+/// <summary>Statements beside the images of a repository, where cosign 3 looks for them too.</summary>
+/// <remarks>
+/// Each is a manifest of its own whose subject is the image. Registries without the list of referrers have an index
+/// under a tag in its place, from which two writers at once lose what one of them added; so each statement has a tag
+/// of its own besides, and the index is made whole again from those.
+/// </remarks>
+/// <param name="registry">The registries.</param>
+/// <param name="repository">Where the images are.</param>
+internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName repository) : IStatementSource
+{
+    private const string TagPart = ".slipway-";
+    private const int TagDigits = 32;
+
+    // Far more often than writers meet by chance. What is not listed then is found by its tag all the same.
+    private const int MostRounds = 20;
+
+    private static readonly byte[] EmptyContent = "{}"u8.ToArray();
+    private static readonly OciDescriptor Empty = new(
+        OciMediaTypes.Empty, Sha256Digest.Of(EmptyContent), EmptyContent.Length);
+
+    // What may lie beside an image and is no statement that can be read.
+    private static readonly ImmutableArray<DiagnosticCode> Unreadable =
+    [
+        RegistryCodes.DocumentInvalid, RegistryCodes.NotFound, RegistryCodes.DigestMismatch, RegistryCodes.TooLarge,
+    ];
+
+    /// <summary>Puts a statement about an image of the repository.</summary>
+    /// <param name="subject">The image's manifest.</param>
+    /// <param name="statement">The bytes of a bundle.</param>
+    /// <param name="made">When it was made.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task PutAsync(
+        OciDescriptor subject,
+        ReadOnlyMemory<byte> statement,
+        DateTimeOffset made,
+        CancellationToken cancellationToken)
+    {
+        var manifest = await PlaceAsync(statement, made, subject, cancellationToken);
+        await registry.PutReferrerAsync(
+            repository, TagOf(subject.Digest, manifest.Descriptor.Digest), manifest, cancellationToken);
+        await CompleteAsync(subject.Digest, cancellationToken);
+    }
+
+    /// <summary>Puts a statement about an image that is not in the repository, such as a parent of one that is.</summary>
+    public async Task PutAsideAsync(
+        Sha256Digest subject,
+        ReadOnlyMemory<byte> statement,
+        DateTimeOffset made,
+        CancellationToken cancellationToken)
+    {
+        var manifest = await PlaceAsync(statement, made, null, cancellationToken);
+        await registry.PutManifestAsync(repository, TagOf(subject, manifest.Descriptor.Digest), manifest, cancellationToken);
+    }
+
+    public async Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(
+        Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        var references = new HashSet<ImageReference>();
+        foreach (string tag in await OwnTagsAsync(subject, cancellationToken))
+        {
+            references.Add(new ImageReference(repository, tag, null));
+        }
+
+        foreach (var referrer in await registry.ListReferrersAsync(repository, subject, cancellationToken))
+        {
+            if (referrer.ArtifactType is null or SigstoreBundle.MediaType)
+            {
+                references.Add(
+                    new ImageReference(repository, null, new RepoDigest(referrer.Descriptor.Digest)));
+            }
+        }
+
+        var found = new Dictionary<Sha256Digest, ReadOnlyMemory<byte>>();
+        foreach (var reference in references.Take(2 * StatementVerifier.MostStatements))
+        {
+            if (await FindAsync(reference, subject, cancellationToken) is { } statement)
+            {
+                found[Sha256Digest.Of(statement.Span)] = statement;
+            }
+        }
+
+        return [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> FindAsync(
+        ImageReference reference, Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.FindManifestAsync(reference, cancellationToken) is { } manifest
+                && BundleOf(manifest, subject) is { } blob
+                    ? await registry.ReadBlobAsync(repository, blob, cancellationToken)
+                    : null;
+        }
+        catch (SlipwayException problem) when (Unreadable.Contains(problem.Diagnostics[0].Code))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The blob of a manifest that holds a statement about an image; null for other manifests.</summary>
+    private static OciDescriptor? BundleOf(RegistryManifest manifest, Sha256Digest subject)
+    {
+        if (OciMediaTypes.IsIndex(manifest.Descriptor.MediaType))
+        {
+            return null;
+        }
+
+        // The client has read it before: it is JSON, and its descriptors are whole.
+        using var document = JsonDocument.Parse(manifest.Content);
+        var root = document.RootElement;
+        if (root.TryGetProperty("subject", out var about)
+            && (about.ValueKind != JsonValueKind.Object
+                || !about.TryGetProperty("digest", out var digest)
+                || digest.ValueKind != JsonValueKind.String
+                || digest.GetString() != subject.ToOciString()))
+        {
+            return null;
+        }
+
+        var layers = root.GetProperty("layers");
+        return layers.GetArrayLength() == 1
+            && layers[0] is var layer
+            && layer.GetProperty("mediaType").GetString() == SigstoreBundle.MediaType
+            && layer.GetProperty("size").GetInt64() <= SigstoreBundle.MaximumSize
+                ? new OciDescriptor(
+                    SigstoreBundle.MediaType,
+                    Sha256Digest.Parse(layer.GetProperty("digest").GetString()),
+                    layer.GetProperty("size").GetInt64())
+                : null;
+    }
+
+    private async Task<RegistryManifest> PlaceAsync(
+        ReadOnlyMemory<byte> statement,
+        DateTimeOffset made,
+        OciDescriptor? subject,
+        CancellationToken cancellationToken)
+    {
+        var blob = new OciDescriptor(
+            SigstoreBundle.MediaType, Sha256Digest.Of(statement.Span), statement.Length);
+        await PlaceAsync(Empty, EmptyContent, cancellationToken);
+        await PlaceAsync(blob, statement, cancellationToken);
+        // https://github.com/sigstore/cosign/blob/v3.0.2/pkg/oci/remote/write.go
+        var annotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+            .Add("dev.sigstore.bundle.content", "dsse-envelope")
+            .Add("dev.sigstore.bundle.predicateType", ProvenanceWords.PredicateType)
+            .Add(
+                "org.opencontainers.image.created",
+                made.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        return ImageManifestWriter.Write(Empty, [blob], annotations, SigstoreBundle.MediaType, subject);
+    }
+
+    private async Task PlaceAsync(
+        OciDescriptor blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (!await registry.HasBlobAsync(repository, blob.Digest, cancellationToken))
+        {
+            await registry.UploadBlobAsync(
+                repository,
+                blob,
+                offset => new MemoryStream(content[(int)offset..].ToArray(), writable: false),
+                null,
+                cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Lists again what other writers lost. Whoever writes last looks once more, and sees every tag that was made
+    /// before; and whoever makes a tag after that writes after that.
+    /// </summary>
+    private async Task CompleteAsync(Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        for (int round = 0; round < MostRounds; round++)
+        {
+            var listed = (await registry.ListReferrersAsync(repository, subject, cancellationToken))
+                .Select(referrer => referrer.Descriptor.Digest)
+                .ToHashSet();
+            bool isComplete = true;
+            foreach (string tag in await OwnTagsAsync(subject, cancellationToken))
+            {
+                if (!listed.Any(digest => tag == TagOf(subject, digest))
+                    && await registry.FindManifestAsync(
+                        new ImageReference(repository, tag, null), cancellationToken) is { } manifest
+                    && tag == TagOf(subject, manifest.Descriptor.Digest)
+                    && BundleOf(manifest, subject) is not null)
+                {
+                    isComplete = false;
+                    await registry.PutReferrerAsync(repository, tag, manifest, cancellationToken);
+                }
+            }
+
+            if (isComplete)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<IEnumerable<string>> OwnTagsAsync(Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        string beginning = BeginningOf(subject);
+        return (await registry.ListTagsAsync(repository, cancellationToken))
+            .Where(tag => tag.StartsWith(beginning, StringComparison.Ordinal));
+    }
+
+    private static string TagOf(Sha256Digest subject, Sha256Digest manifest) =>
+        BeginningOf(subject) + manifest.ToString()[..TagDigits];
+
+    private static string BeginningOf(Sha256Digest subject) => $"sha256-{subject}{TagPart}";
+}

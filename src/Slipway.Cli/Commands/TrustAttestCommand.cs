@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Slipway.Cli.Help;
+using Slipway.Cli.Invocations;
+using Slipway.Cli.Json;
+using Slipway.Cli.Options;
+using Slipway.Model.Diagnostics;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway trust attest</c></summary>
+internal sealed class TrustAttestCommand : SlipwayCommand
+{
+    private readonly Argument<string> _what = new("what")
+    {
+        Description = "An image of the tree, a digest, or an image of a registry (host/repository:tag) that this "
+            + "machine built",
+    };
+
+    private readonly SigningOptionSet _signing = new();
+
+    public TrustAttestCommand()
+        : base("attest", "Sign a statement of what an image was built from, by the record of its build")
+    {
+        Arguments.Add(_what);
+        _signing.AddKeysTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("slipway trust attest app --signing-key release.key.pem", "the image that 'load' would take"),
+        new("slipway trust attest registry.example.org/app:3", "what was published, and lay the statement beside it"),
+    ];
+
+    protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var signed = await invocation.Workspace.AttestAsync(
+            invocation.Arguments.GetValue(_what)!, _signing.Read(invocation.Arguments), cancellationToken);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(
+                invocation.Terminal.Output,
+                new AttestedDocument(signed.Name, signed.Digest.ToOciString(), signed.IsNew));
+            return ExitCode.Done;
+        }
+
+        await invocation.Terminal.Output.WriteLineAsync(signed.IsNew
+            ? $"Signed {signed.Name} ({signed.Digest.ToOciString()})."
+            : $"{signed.Name} ({signed.Digest.ToOciString()}) is signed already, and the statement says the same.");
+        return ExitCode.Done;
+    }
+}
