@@ -1,4 +1,5 @@
 using Slipway.Application.Indexing;
+using Slipway.Application.Requests;
 using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Configuration;
@@ -15,15 +16,22 @@ namespace Slipway.Application.Statements;
 internal sealed class ImageSubjects(WorkspaceParts parts)
 {
     /// <summary>The image of a registry that a text names; null when it does not name a registry.</summary>
+    /// <exception cref="SlipwayException">It names a registry, and no image of one.</exception>
     public static ImageReference? ReferenceOf(string what)
     {
         int slash = what.IndexOf('/', StringComparison.Ordinal);
         // As with repositories: a host has a dot, a port, or is localhost.
-        return slash > 0
-            && (what.AsSpan(0, slash).IndexOfAny('.', ':') >= 0 || what[..slash] == "localhost")
-            && ImageReference.TryParse(what, out var reference)
-                ? reference
-                : null;
+        if (slash <= 0 || (what.AsSpan(0, slash).IndexOfAny('.', ':') < 0 && what[..slash] != "localhost"))
+        {
+            return null;
+        }
+
+        return ImageReference.TryParse(what, out var reference)
+            ? reference
+            : throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue,
+                $"{Display.Text(what)} names no image of a registry",
+                "Write host/repository:tag or host/repository@sha256:…."));
     }
 
     /// <summary>Whether a text names an image of the store, and not what only Taskcluster knows.</summary>
