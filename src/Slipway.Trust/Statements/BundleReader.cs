@@ -83,13 +83,14 @@ public static class BundleReader
         }
     }
 
-    // Other readers pass over what is no base64: then several texts would be one payload.
+    // Lines may be broken anywhere. Other readers pass over whatever is no base64 as well.
     private static ReadOnlyMemory<byte> Bytes(string? text, string what)
     {
-        byte[] bytes = new byte[text?.Length ?? 0];
-        return text is { Length: > 0 }
-            && Convert.TryFromBase64String(text, bytes, out int length)
-            && Convert.ToBase64String(bytes.AsSpan(0, length)) == text
+        string whole = string.Concat((text ?? string.Empty).Where(c => c is not (' ' or '\t' or '\r' or '\n')));
+        byte[] bytes = new byte[whole.Length];
+        return whole.Length > 0
+            && Convert.TryFromBase64String(whole, bytes, out int length)
+            && Convert.ToBase64String(bytes.AsSpan(0, length)) == whole
                 ? bytes.AsMemory(0, length)
                 : throw new FormatException($"{what} is not in base64, or empty");
     }

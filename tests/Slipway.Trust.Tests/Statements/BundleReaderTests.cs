@@ -97,7 +97,6 @@ public sealed class BundleReaderTests
     [InlineData("\"dsseEnvelope\"", "\"envelope\"", "dsseEnvelope")]
     [InlineData("\"signatures\": [", "\"signatures\": [{},", "exactly one")]
     [InlineData("\"sig\": \"", "\"sig\": \"!", "base64")]
-    [InlineData("\"sig\": \"", "\"sig\": \" ", "base64")]
     [InlineData("ABQ==", "ABR==", "base64")]
     [InlineData("\"payload\": \"eyJ", "\"payload\": \"ey-", "base64")]
     [InlineData("\"keyid\": \"k\"", "\"sig\": \"\"", "twice")]
