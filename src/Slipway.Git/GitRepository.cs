@@ -207,6 +207,45 @@ public sealed class GitRepository : IDisposable
             workingTree, new FolderTree(new RevisionFolderReader(MountedTree.OwnOf(workingTree), files)));
     }
 
+    /// <summary>
+    /// The tree as a revision has it, and nothing else: neither what git does not keep, nor what it was told to ignore.
+    /// </summary>
+    /// <inheritdoc cref="OpenTreeAsync(GitRevision, ISourceTree, bool, CancellationToken)"/>
+    public async Task<ISourceTree> OpenCommittedAsync(
+        GitRevision revision, ISourceTree workingTree, CancellationToken cancellationToken)
+    {
+        var changes = await ChangesSinceAsync(revision, await HiddenAsync(cancellationToken), cancellationToken);
+        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(
+            changes, await OthersAsync(_git, [], cancellationToken), cancellationToken);
+        return MountedTree.Over(
+            workingTree, new FolderTree(new RevisionFolderReader(MountedTree.OwnOf(workingTree), files)));
+    }
+
+    /// <summary>The branches of the remote <c>origin</c>, as they were fetched last, that have a commit.</summary>
+    public async Task<ImmutableArray<string>> BranchesWithAsync(
+        GitRevision revision, CancellationToken cancellationToken) =>
+    [
+        .. (await _git.RequireTextAsync(
+            ["for-each-ref", $"--contains={revision.Id}", "--format=%(refname:lstrip=3)", "refs/remotes/origin"],
+            cancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(branch => branch != "HEAD"),
+    ];
+
+    /// <summary>Whether this is a checkout of a repository, by the address of its remote <c>origin</c>.</summary>
+    public async Task<bool> IsOfAsync(string repository, CancellationToken cancellationToken)
+    {
+        return Uri.TryCreate(repository, UriKind.Absolute, out var wanted)
+            && await FindSourceAsync(cancellationToken) is { } own
+            && Plain(own) == Plain(wanted);
+
+        static string Plain(Uri address) =>
+            (address.Host + address.AbsolutePath.TrimEnd('/')) is var text
+            && text.EndsWith(".git", StringComparison.Ordinal)
+                ? text[..^".git".Length]
+                : text;
+    }
+
     /// <summary>The tracked files that are not what a revision has, by path.</summary>
     public async Task<ImmutableArray<GitChange>> ChangesSinceAsync(
         GitRevision revision, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -26,6 +27,12 @@ public sealed record Admission(bool IsVerified, Sha256Digest? Archive, ImageHash
     /// When the push was made that planned it, as the push log has it; null when nobody vouches for it.
     /// </summary>
     public DateTimeOffset? Pushed { get; init; }
+
+    /// <summary>The images of which its archive has to hold one; null for any.</summary>
+    public ImmutableHashSet<ImageHash>? Images { get; init; }
+
+    /// <summary>Whether an image may be the one in the archive.</summary>
+    public bool Allows(ImageHash image) => Images?.Contains(image) ?? true;
 
     /// <summary>Nothing was asked.</summary>
     public static readonly Admission Unasked = new(IsVerified: false, null, null);

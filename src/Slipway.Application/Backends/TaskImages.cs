@@ -60,7 +60,7 @@ public sealed class TaskImages(
             : Admission.Unasked;
         // What lies here counts when it is the image that was verified; else it is fetched again and hashed.
         if (await local.FetchAsync(image, progress, cancellationToken) is { } stored
-            && (!admission.IsVerified || stored.ImageHash == admission.Image))
+            && (!admission.IsVerified || (stored.ImageHash == admission.Image && admission.Allows(stored.ImageHash))))
         {
             return stored;
         }
@@ -82,6 +82,15 @@ public sealed class TaskImages(
         catch (GoneException)
         {
             return null;
+        }
+
+        if (!admission.Allows(taken.Image.ImageHash))
+        {
+            throw new SlipwayException(new Diagnostic(
+                TrustCodes.ImageNotAllowed,
+                $"{ArtifactName.Image} of task {task} holds the image {taken.Image.ImageHash.ToOciString()}, which "
+                + "nobody allowed",
+                "Look at what changed in it; when it is as it should be, allow it below 'built-images' of the policy."));
         }
 
         if (image.ImageHash is not { } expected || expected == taken.Image.ImageHash)

@@ -32,6 +32,8 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
         "public/parameters.yml",
     ];
 
+    private readonly ArtifactInspector _inspector = new(services.Artifacts, services.Expansion);
+
     private ChainDocuments? _shared;
 
     /// <summary>An artifact that is never downloaded here, because somebody hashes it while it is used.</summary>
@@ -51,12 +53,11 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
         {
             var verdict = ChainVerifier.Verify(known, policy);
             bool isDone = verdict.Wanted.IsEmpty && verdict.IsAccepted && withArchives;
-            IReadOnlyCollection<WantedDocument> wanted = !isDone
-                ? verdict.Wanted
-                : [.. verdict.NotHashed
-                    .Where(artifact => (artifact.TaskId, artifact.Name) != Skipped)
-                    .Select(artifact => new WantedDocument(WantedKind.Artifact, artifact.TaskId, artifact.Name))
-                    .Distinct()];
+            var unhashed = verdict.NotHashed
+                .Where(artifact => (artifact.TaskId, artifact.Name) != Skipped)
+                .GroupBy(artifact => new WantedDocument(WantedKind.Artifact, artifact.TaskId, artifact.Name))
+                .ToDictionary(same => same.Key, same => same.MaxBy(artifact => artifact.Content)!);
+            IReadOnlyCollection<WantedDocument> wanted = isDone ? unhashed.Keys : verdict.Wanted;
             _shared = known;
             if (wanted.Count == 0)
             {
@@ -69,7 +70,7 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (document, token) =>
                 {
-                    var change = await FetchAsync(document, token);
+                    var change = await FetchAsync(document, unhashed.GetValueOrDefault(document), token);
                     lock (changes)
                     {
                         changes.Add(change);
@@ -82,11 +83,13 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
     }
 
     private Task<Func<ChainDocuments, ChainDocuments>> FetchAsync(
-        WantedDocument document, CancellationToken cancellationToken) => document.Kind switch
+        WantedDocument document, ExpectedArtifact? expected, CancellationToken cancellationToken) =>
+        document.Kind switch
         {
             WantedKind.Task => FetchTaskAsync(document.Task!, cancellationToken),
-            WantedKind.Artifact => FetchArtifactAsync(document.Task!, document.Name!, cancellationToken),
+            WantedKind.Artifact => FetchArtifactAsync(document.Task!, document.Name!, expected, cancellationToken),
             WantedKind.ArtifactNames => FetchNamesAsync(document.Task!, cancellationToken),
+            WantedKind.Tree => FetchTreeAsync(document.Task!, document.Name!, cancellationToken),
             _ => FetchPageAsync(document.Name!, cancellationToken),
         };
 
@@ -108,7 +111,7 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
     }
 
     private async Task<Func<ChainDocuments, ChainDocuments>> FetchArtifactAsync(
-        string id, string name, CancellationToken cancellationToken)
+        string id, string name, ExpectedArtifact? expected, CancellationToken cancellationToken)
     {
         ArtifactBody? body = null;
         if (TaskId.TryParse(id, out var task) && ArtifactName.TryParse(name, out var artifact))
@@ -117,19 +120,18 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                 ? await services.Artifacts.FindAsync(task, artifact, MostContent, cancellationToken) is { } content
                     ? ArtifactBody.Of(content)
                     : null
-                : await HashAsync(task, artifact, cancellationToken);
+                : await _inspector.HashAsync(task, artifact, expected, cancellationToken);
         }
 
         return known => known.WithArtifact(id, name, body);
     }
 
-    private async Task<ArtifactBody?> HashAsync(
-        TaskId task, ArtifactName artifact, CancellationToken cancellationToken)
+    private async Task<Func<ChainDocuments, ChainDocuments>> FetchTreeAsync(
+        string repository, string revision, CancellationToken cancellationToken)
     {
-        using var hashes = new HashingStream();
-        return await services.Artifacts.DownloadAsync(task, artifact, hashes, null, cancellationToken) is null
-            ? null
-            : ArtifactBody.Hashed(hashes.Finish());
+        var facts = await services.Sources.FindAsync(
+            new SourceQuestion(repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository)), cancellationToken);
+        return known => known with { Trees = known.Trees.SetItem((repository, revision), facts) };
     }
 
     private async Task<Func<ChainDocuments, ChainDocuments>> FetchNamesAsync(

@@ -1,3 +1,4 @@
+using Slipway.Model.Streams;
 using Slipway.Model.Tasks;
 
 namespace Slipway.Application.Trusting;
@@ -6,4 +7,10 @@ namespace Slipway.Application.Trusting;
 /// <param name="Documents">What the Queue says of tasks.</param>
 /// <param name="Artifacts">What tasks published.</param>
 /// <param name="Pages">Push logs, templates, and what a forge says of commits.</param>
-internal sealed record ChainServices(ITaskDocuments Documents, ITaskArtifacts Artifacts, IWebPages Pages);
+/// <param name="Sources">What trees say at revisions.</param>
+internal sealed record ChainServices(
+    ITaskDocuments Documents, ITaskArtifacts Artifacts, IWebPages Pages, ISourceFacts Sources)
+{
+    /// <summary>What compressed archives may expand to.</summary>
+    public ExpansionLimit Expansion { get; init; } = ExpansionLimit.Default;
+}

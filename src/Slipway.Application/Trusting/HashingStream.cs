@@ -4,8 +4,8 @@ using Slipway.Model.Streams;
 
 namespace Slipway.Application.Trusting;
 
-/// <summary>Keeps nothing of what is written to it but the hashes.</summary>
-internal sealed class HashingStream : SinkStream
+/// <summary>Keeps nothing of what is written to it but the hashes, and may pass it on.</summary>
+internal sealed class HashingStream(Stream? next = null) : SinkStream
 {
     private readonly (string Name, IncrementalHash Hash)[] _hashes =
     [
@@ -20,9 +20,17 @@ internal sealed class HashingStream : SinkStream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        foreach (var (_, hash) in _hashes)
+        Hash(buffer);
+        next?.Write(buffer);
+    }
+
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Hash(buffer.Span);
+        if (next is not null)
         {
-            hash.AppendData(buffer);
+            await next.WriteAsync(buffer, cancellationToken);
         }
     }
 
@@ -37,5 +45,13 @@ internal sealed class HashingStream : SinkStream
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Hash(ReadOnlySpan<byte> buffer)
+    {
+        foreach (var (_, hash) in _hashes)
+        {
+            hash.AppendData(buffer);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Slipway.Application.Backends;
 using Slipway.Application.Feedback;
@@ -75,14 +76,20 @@ internal sealed class TrustGuard(
         }
 
         var verdict = await CollectAsync(task, inForce.Policy, cancellationToken);
-        if (verdict.IsAccepted && ArchiveOf(verdict, task) is { } archive)
+        if (verdict.IsAccepted
+            && ArchiveOf(verdict, task) is { } expected
+            && Sha256Digest.TryParse(expected.Hashes.GetValueOrDefault(Sha256), out var archive))
         {
             if (level is { } asked)
             {
-                memory?.Expect(task, asked, inForce, verdict.Pushed);
+                memory?.Expect(task, asked, inForce, verdict.Pushed, verdict.Expires);
             }
 
-            return new Admission(IsVerified: true, archive, null) { Pushed = verdict.Pushed };
+            return new Admission(IsVerified: true, archive, null)
+            {
+                Pushed = verdict.Pushed,
+                Images = expected.Images?.Select(ImageOf).ToImmutableHashSet(),
+            };
         }
 
         var refusal = Refusal(verdict, task, inForce.Place);
@@ -113,12 +120,12 @@ internal sealed class TrustGuard(
         return verdict;
     }
 
-    private static Sha256Digest? ArchiveOf(TrustVerdict verdict, TaskId task) => verdict.NotHashed
-        .Where(artifact => artifact.TaskId == task.Value && artifact.Name == ArtifactName.Image.Value)
-        .Select(artifact => Sha256Digest.TryParse(artifact.Hashes.GetValueOrDefault(Sha256), out var hash)
-            ? hash
-            : (Sha256Digest?)null)
-        .FirstOrDefault();
+    // They come from a policy, whose reader has parsed them.
+    private static ImageHash ImageOf(string id) => ImageHash.From(
+        Sha256Digest.TryParseOci(id, out var hash) ? hash : throw new InvalidOperationException($"{id} is no image ID."));
+
+    private static ExpectedArtifact? ArchiveOf(TrustVerdict verdict, TaskId task) => verdict.NotHashed.FirstOrDefault(
+        artifact => artifact.TaskId == task.Value && artifact.Name == ArtifactName.Image.Value);
 
     private static Diagnostic Refusal(TrustVerdict verdict, TaskId task, string place) => new(
         TrustCodes.ChainRefused,

@@ -18,11 +18,11 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     private const string Purpose = "trust-verdict";
 
     // A verifier that asks more than this one must not believe what this one found.
-    private const string Verifier = "1";
+    private const string Verifier = "2";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private readonly Dictionary<TaskId, (Level Level, PolicyInForce Policy, string Pushed)> _expected = [];
+    private readonly Dictionary<TaskId, Expected> _expected = [];
 
     /// <summary>What is known of an image; null when it has to be asked again.</summary>
     public async Task<Admission?> FindAsync(
@@ -56,8 +56,10 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     /// <param name="level">The level at which it was asked.</param>
     /// <param name="policy">By which policy.</param>
     /// <param name="pushed">When its push was made.</param>
-    public void Expect(TaskId task, Level level, PolicyInForce policy, DateTimeOffset? pushed) =>
-        _expected[task] = (level, policy, Text(pushed));
+    /// <param name="expires">When the first document of the chain expires.</param>
+    public void Expect(
+        TaskId task, Level level, PolicyInForce policy, DateTimeOffset? pushed, DateTimeOffset? expires) =>
+        _expected[task] = new Expected(level, policy, Text(pushed), expires ?? DateTimeOffset.MaxValue);
 
     public async Task KeepAsync(
         TaskId task, Sha256Digest archive, ImageHash image, CancellationToken cancellationToken)
@@ -67,7 +69,8 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
             return;
         }
 
-        long until = (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds();
+        var lasts = clock.GetUtcNow() + Lifetime;
+        long until = (asked.Expires < lasts ? asked.Expires : lasts).ToUnixTimeSeconds();
         var content = new JsonObject
         {
             ["archive"] = archive.ToString(),
@@ -109,4 +112,6 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
         long.TryParse(text, out long seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private string FileOf(TaskId task, Level level) => Path.Join(folder, $"{task}.{level}.json");
+
+    private sealed record Expected(Level Level, PolicyInForce Policy, string Pushed, DateTimeOffset Expires);
 }

@@ -23,14 +23,9 @@ internal sealed class ForeignArchiveIntake(
     ArchiveLimits limits,
     Expansion expansion) : IAsyncDisposable
 {
-    // What manifest.json and the configs of archives have together; the other documents are small.
-    private const long DocumentBytes = 4L * ArchiveLimits.Document;
-
-    private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+    private readonly SavedFiles _files = new();
     private readonly Dictionary<string, DiffId> _layers = new(StringComparer.Ordinal);
     private readonly Dictionary<DiffId, LayerIntake> _taken = [];
-    private long _documentBytes;
     private long _expanded;
 
     /// <summary>The layers that were compressed.</summary>
@@ -47,7 +42,7 @@ internal sealed class ForeignArchiveIntake(
         {
             if (entry.Kind == ArchiveEntryKind.Link)
             {
-                _links[entry.Name] = entry.Target!;
+                _files.AddLink(entry);
             }
             else if (entry.Kind == ArchiveEntryKind.File)
             {
@@ -76,24 +71,12 @@ internal sealed class ForeignArchiveIntake(
     {
         if (await reader.PeekAsync(1, cancellationToken) is [(byte)'{' or (byte)'['])
         {
-            await TakeDocumentAsync(entry, cancellationToken);
+            _files.AddDocument(entry, await reader.ReadDocumentAsync(entry, cancellationToken));
         }
         else if (SavedNames.MayBeLayer(entry.Name))
         {
             await TakeLayerAsync(entry, cancellationToken);
         }
-    }
-
-    private async Task TakeDocumentAsync(ArchiveEntry entry, CancellationToken cancellationToken)
-    {
-        byte[] content = await reader.ReadDocumentAsync(entry, cancellationToken);
-        _documentBytes += content.Length;
-        if (_documentBytes > DocumentBytes)
-        {
-            throw ArchiveErrors.TooLarge("its documents together", DocumentBytes);
-        }
-
-        _documents[entry.Name] = content;
     }
 
     private async Task TakeLayerAsync(ArchiveEntry entry, CancellationToken cancellationToken)
@@ -131,70 +114,9 @@ internal sealed class ForeignArchiveIntake(
 
     private EngineImageLayers Identify()
     {
-        var (image, list) = List();
-        Config = Find(_documents, image.Config) ?? throw ArchiveErrors.Damaged(
-            $"the config {ArchiveErrors.Quoted(image.Config)} is not in it");
-        var diffIds = SavedDocuments.DiffIds(Config);
-        if (image.Layers.Length != diffIds.Length)
-        {
-            throw ArchiveErrors.Damaged(
-                $"its {list} lists {image.Layers.Length} layers, and its config {diffIds.Length}");
-        }
-
-        for (int i = 0; i < diffIds.Length; i++)
-        {
-            var layer = Find(_layers, image.Layers[i]);
-            if (layer == default(DiffId))
-            {
-                throw ArchiveErrors.Damaged($"the layer {ArchiveErrors.Quoted(image.Layers[i])} is not in it");
-            }
-
-            if (layer != diffIds[i])
-            {
-                throw ArchiveErrors.Damaged(
-                    $"layer {i} of its {list} is {layer.ToOciString()}, not {diffIds[i].ToOciString()}");
-            }
-        }
-
-        return new EngineImageLayers(ImageHash.Of(Config), diffIds);
-    }
-
-    /// <summary>The image of the archive, and the name of the document that lists its layers.</summary>
-    private (SavedImage Image, string List) List()
-    {
-        // Docker writes both, and then manifest.json has the names by which the engine knows the layers.
-        if (_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
-        {
-            var images = SavedDocuments.Images(manifest);
-            return images is [var image]
-                ? (image, SavedNames.Manifest)
-                : throw ArchiveErrors.NotOne(SavedNames.Manifest, images.Length, string.Empty);
-        }
-
-        return _documents.TryGetValue(SavedNames.LayoutIndex, out byte[]? index)
-            ? (new SavedLayout(path => Find(_documents, path)).Find(index), "manifest")
-            : throw ArchiveErrors.Damaged("it has neither a manifest.json nor an index.json");
-    }
-
-    /// <summary>What is behind a path, links followed.</summary>
-    private T? Find<T>(Dictionary<string, T> files, string path)
-    {
-        // Engines write links to files only; a few more steps are for whoever repacks archives.
-        for (int steps = 0; steps < 8; steps++)
-        {
-            if (files.TryGetValue(path, out var found))
-            {
-                return found;
-            }
-
-            if (!_links.TryGetValue(path, out string? target))
-            {
-                break;
-            }
-
-            path = target;
-        }
-
-        return default;
+        var (image, list) = _files.List();
+        Config = _files.ConfigOf(image);
+        _files.Verify(image, list, Config, _layers);
+        return new EngineImageLayers(ImageHash.Of(Config), SavedDocuments.DiffIds(Config));
     }
 }

@@ -38,6 +38,9 @@ public static class TrustCodes
     public static readonly DiagnosticCode LedBack =
         new(2211, "A namespace leads to an older image than before", ExitCode.CheckFailed);
 
+    public static readonly DiagnosticCode ImageNotAllowed =
+        new(2212, "An archive holds an image that nobody allowed", ExitCode.CheckFailed);
+
     public static readonly DiagnosticCode SigningKeyUnusable =
         new(2220, "A signing key cannot be used", ExitCode.Usage);
 

@@ -25,9 +25,11 @@ public sealed class ArtifactBody
 
     /// <summary>Bytes that went elsewhere and were hashed on the way.</summary>
     /// <param name="hashes">By the name of the algorithm, such as <c>sha256</c>; lower-case hexadecimal.</param>
-    public static ArtifactBody Hashed(ImmutableDictionary<string, string> hashes)
+    /// <param name="contents">What was found inside; null when nobody looked.</param>
+    public static ArtifactBody Hashed(
+        ImmutableDictionary<string, string> hashes, ArtifactContents? contents = null)
     {
-        var body = new ArtifactBody(ReadOnlyMemory<byte>.Empty, 0) { HasContent = false };
+        var body = new ArtifactBody(ReadOnlyMemory<byte>.Empty, 0) { HasContent = false, Contents = contents };
         foreach (var (algorithm, hash) in hashes)
         {
             body._hashes[algorithm] = hash;
@@ -38,6 +40,9 @@ public sealed class ArtifactBody
 
     /// <summary>Whether the bytes themselves are at hand.</summary>
     public bool HasContent { get; private init; } = true;
+
+    /// <summary>What is inside; null when nobody looked.</summary>
+    public ArtifactContents? Contents { get; private init; }
 
     /// <summary>The hashes that were computed so far, or are all that is known.</summary>
     public ImmutableSortedDictionary<string, string> KnownHashes

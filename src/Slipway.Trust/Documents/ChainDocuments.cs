@@ -20,6 +20,10 @@ public sealed record ChainDocuments(
     /// <summary>When the documents were collected; null when nobody says.</summary>
     public DateTimeOffset? Now { get; init; }
 
+    /// <summary>What trees say, by repository and revision.</summary>
+    public ImmutableDictionary<(string Repository, string Revision), TreeFacts> Trees { get; init; } =
+        ImmutableDictionary<(string Repository, string Revision), TreeFacts>.Empty;
+
     /// <summary>Nothing is known yet.</summary>
     public static ChainDocuments About(ChainTarget target) => new(
         target,
@@ -36,6 +40,9 @@ public sealed record ChainDocuments(
 
     public Found<ArtifactBody> FindWeb(string address) =>
         Web.TryGetValue(address, out var body) ? new(body, true) : new(null, IsClosed);
+
+    public Found<TreeFacts> FindTree(string repository, string revision) =>
+        Trees.TryGetValue((repository, revision), out var facts) ? new(facts, true) : new(null, IsClosed);
 
     /// <summary>The names of the artifacts of a task.</summary>
     public Found<ImmutableSortedSet<string>> FindNames(string task)

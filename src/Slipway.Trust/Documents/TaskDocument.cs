@@ -18,8 +18,9 @@ public sealed record TaskDocument(string? Name, JsonReading Definition, JsonNode
 
 /// <summary>A document that a verification needed and did not have.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Task">The task, for all but <see cref="WantedKind.Web"/>.</param>
-/// <param name="Name">The artifact, or the address.</param>
+/// <param name="Task">The task, for all but <see cref="WantedKind.Web"/>;
+/// the repository for <see cref="WantedKind.Tree"/>.</param>
+/// <param name="Name">The artifact, the address, or the revision.</param>
 public readonly record struct WantedDocument(WantedKind Kind, string? Task, string? Name);
 
 public enum WantedKind
@@ -35,6 +36,9 @@ public enum WantedKind
 
     /// <summary>What the web answers.</summary>
     Web,
+
+    /// <summary>What a tree says: of a repository (in the place of the task) at a revision (as the name).</summary>
+    Tree,
 }
 
 /// <summary>An answer to a question for a document.</summary>

@@ -25,6 +25,12 @@ public sealed record WorkerKey(string Text)
     /// <summary>Whether it is in wrong hands: nothing that it signed counts, whenever that was.</summary>
     public bool IsRevoked { get; init; }
 
+    /// <summary>
+    /// Since when it is: images that somebody allowed since then count for what they are, whoever signed for them. Null
+    /// for no such day.
+    /// </summary>
+    public DateOnly? RevokedOn { get; init; }
+
     /// <summary>What the text decodes to; null when it is no base64.</summary>
     /// <remarks>
     /// Python's decoder, which reads the keys of scriptworker, passes over characters that are none of base64, so a

@@ -18,18 +18,35 @@ internal static class AllowedImageKeys
         new("why", static (values, node, draft) => draft.Why = Words(values, node, "'why'")),
     ];
 
-    public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft)
+    /// <summary>By type of task, the registry images in which it may run.</summary>
+    public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft) =>
+        Read(values, node, "image-hashes", draft.Images);
+
+    /// <summary>By the name of an image that tasks build, what it may be.</summary>
+    public static void ReadBuilt(ConfigValues values, YamlNode node, PolicyDraft draft)
     {
-        foreach (var (type, list) in values.Map(node, "'image-hashes'"))
+        var images = new List<AllowedImage>();
+        Read(values, node, "built-images", images);
+        draft.Policy = draft.Policy with
         {
-            foreach (var item in WorkerKeyKeys.Items(values, list, $"'image-hashes' of {Display.Text(type.Text)}"))
+            BuiltImages = values.Map(node, "'built-images'").ToImmutableDictionary(
+                entry => entry.Key.Text,
+                entry => images.Where(image => image.Of == entry.Key.Text).ToImmutableArray()),
+        };
+    }
+
+    private static void Read(ConfigValues values, YamlNode node, string key, List<AllowedImage> images)
+    {
+        foreach (var (type, list) in values.Map(node, $"'{key}'"))
+        {
+            foreach (var item in WorkerKeyKeys.Items(values, list, $"'{key}' of {Display.Text(type.Text)}"))
             {
                 int before = values.ProblemCount;
                 var image = new AllowedImageDraft();
                 values.ReadKeys(item, $"An image of {Display.Text(type.Text)}", All, image);
                 if (image is { ImageHash: { } hash, By: { } by, On: { } on, Why: { } why })
                 {
-                    draft.Images.Add(new AllowedImage(type.Text, hash, by, on, why));
+                    images.Add(new AllowedImage(type.Text, hash, by, on, why));
                 }
                 else if (values.ProblemCount == before)
                 {

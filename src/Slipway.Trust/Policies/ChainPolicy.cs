@@ -64,6 +64,20 @@ public sealed record ChainPolicy
     public ImmutableDictionary<string, ImmutableHashSet<string>> ImageHashes { get; init; } =
         ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
+    /// <summary>By the name of an image that tasks build, the IDs that it may have; others may have any.</summary>
+    public ImmutableDictionary<string, ImmutableArray<AllowedImage>> BuiltImages { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<AllowedImage>>.Empty;
+
+    /// <summary>
+    /// The images of registries on which images may be built: repositories, those that end in <c>*</c>, or one
+    /// manifest of a repository by its digest; null for all.
+    /// </summary>
+    public ImmutableHashSet<string>? Bases { get; init; }
+
+    /// <summary>By repository, as <see cref="Repositories"/> name it, the branches whose commits count.</summary>
+    public ImmutableDictionary<string, ImmutableHashSet<string>> Branches { get; init; } =
+        ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
+
     /// <summary>Beginnings of addresses, and what to ask instead: mirrors of one's own.</summary>
     public ImmutableSortedDictionary<string, string> Mirrors { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;

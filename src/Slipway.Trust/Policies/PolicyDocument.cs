@@ -72,7 +72,7 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
                 map.Location);
         }
 
-        var hashes = draft.Images.GroupBy(image => image.TaskType).ToImmutableDictionary(
+        var hashes = draft.Images.GroupBy(image => image.Of).ToImmutableDictionary(
             group => group.Key, group => group.Select(image => image.ImageHash.ToOciString()).ToImmutableHashSet());
         return values.ProblemCount > 0
             ? null

@@ -34,6 +34,8 @@ internal sealed class KeyDraft
     public DateOnly? Until { get; set; }
 
     public bool IsRevoked { get; set; }
+
+    public DateOnly? RevokedOn { get; set; }
 }
 
 /// <summary>What the keys of an allowed image have filled in so far.</summary>

@@ -13,7 +13,8 @@ internal static class PolicyKeys
     private const int MostLinks = 100;
 
     private static readonly ImmutableArray<string> Enforcements = ["require", "warn", "off"];
-    private static readonly ImmutableArray<string> Checkable = ["archives", "image-hashes", "levels", "parents"];
+    private static readonly ImmutableArray<string> Checkable =
+        ["archives", "image-hashes", "levels", "parents", "contents", "digests", "bases", "branches"];
     private static readonly ImmutableArray<string> Types = ["hg", "github"];
 
     /// <summary>The top of the file.</summary>
@@ -52,6 +53,10 @@ internal static class PolicyKeys
         new("keys", WorkerKeyKeys.Read),
         new("signers", SignerKeys.Read),
         new("image-hashes", AllowedImageKeys.Read),
+        new("built-images", AllowedImageKeys.ReadBuilt),
+        new("bases", static (values, node, draft) =>
+            draft.Policy = draft.Policy with { Bases = Words(values, node, "'bases'") }),
+        new("branches", ReadBranches),
     ];
 
     /// <summary>Those without which no chain of tasks can be judged.</summary>
@@ -174,6 +179,27 @@ internal static class PolicyKeys
             var trees = Words(values, value, $"'{Display.Text(key.Text)}' of 'trees'");
             var known = draft.Policy.RestrictedTrees;
             draft.Policy = draft.Policy with { RestrictedTrees = known.SetItem(key.Text, trees) };
+        }
+    }
+
+    private static void ReadBranches(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        foreach (var (key, value) in values.Map(node, "'branches'"))
+        {
+            var branches = Words(values, value, $"The branches of {Display.Text(key.Text)}");
+            foreach (var item in (value as YamlList)?.Items.OfType<YamlScalar>() ?? [])
+            {
+                if (branches.Contains(item.Text) && !BranchPattern.IsOne(item.Text))
+                {
+                    values.Report(
+                        ConfigurationCodes.BadValue,
+                        $"{item.Description} is no branch",
+                        "Write the name of a branch as git has it, without refs/heads/; * may stand at its end.",
+                        item.Location);
+                }
+            }
+
+            draft.Policy = draft.Policy with { Branches = draft.Policy.Branches.SetItem(key.Text, branches) };
         }
     }
 

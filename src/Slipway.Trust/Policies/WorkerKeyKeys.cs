@@ -17,7 +17,7 @@ internal static class WorkerKeyKeys
         new("level", ReadLevel),
         new("from", static (values, node, draft) => draft.From = Day(values, node, "'from'")),
         new("until", static (values, node, draft) => draft.Until = Day(values, node, "'until'")),
-        new("revoked", static (values, node, draft) => draft.IsRevoked = values.Boolean(node, "'revoked'") ?? true),
+        new("revoked", ReadRevoked),
     ];
 
     public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft)
@@ -104,7 +104,21 @@ internal static class WorkerKeyKeys
             From = draft.From?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
             Until = draft.Until?.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc),
             IsRevoked = draft.IsRevoked,
+            RevokedOn = draft.RevokedOn,
         };
+    }
+
+    // The day since which it counts for nothing, or just that it does.
+    private static void ReadRevoked(ConfigValues values, YamlNode node, KeyDraft draft)
+    {
+        if (node is YamlScalar scalar && DateOnly.TryParseExact(
+            scalar.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            (draft.IsRevoked, draft.RevokedOn) = (true, day);
+            return;
+        }
+
+        draft.IsRevoked = values.Boolean(node, "'revoked'") ?? true;
     }
 
     private static void ReadKey(ConfigValues values, YamlNode node, KeyDraft draft)

@@ -200,6 +200,27 @@ public static class TrustRules
             "The commit of a push to GitHub is on the branch that the decision claims.",
             "Do not use what was planned by it; look at who created the decision task."),
         new(
+            "7.24",
+            "Inside archives",
+            "An archive holds the image that workers say they ran, and one that the policy allows; a context is the one "
+                + "that the task names.",
+            Rebuild),
+        new(
+            "7.25",
+            "What the tree gives",
+            "The task claims the digest, and has the context, that the tree at its revision gives the image.",
+            "Do not use it: it is not what its source makes. Build it again."),
+        new(
+            "7.26",
+            "External bases",
+            "Images of registries that a Dockerfile names are pinned by their digests, and the policy allows them.",
+            "Pin the base in the Dockerfile, or allow it in the policy, and build the image again."),
+        new(
+            "7.27",
+            "Named branches",
+            "The revision can be reached from a branch that the policy names; that a repository serves it is not enough.",
+            "Do not use what was planned for it; land the commit on a branch that counts."),
+        new(
             "8.1",
             "Statements",
             "There is a signed statement about the image, in a bundle that every reader understands alike.",

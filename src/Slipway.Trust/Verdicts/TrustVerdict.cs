@@ -22,6 +22,9 @@ public sealed record TrustVerdict
     /// </summary>
     public DateTimeOffset? Pushed { get; init; }
 
+    /// <summary>When the first task of the chain expires, and what it published; null when none says it.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>What does not decide, but deserves a look.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
@@ -76,4 +79,17 @@ public enum CheckState
 /// <param name="TaskId">Whose it is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Hashes">By algorithm, what the worker signed.</param>
-public sealed record ExpectedArtifact(string TaskId, string Name, ImmutableSortedDictionary<string, string> Hashes);
+public sealed record ExpectedArtifact(string TaskId, string Name, ImmutableSortedDictionary<string, string> Hashes)
+{
+    /// <summary>What is to be looked for in it.</summary>
+    public ContentKind Content { get; init; }
+
+    /// <summary>The path of the Dockerfile that is to be read out of it.</summary>
+    public string? Dockerfile { get; init; }
+
+    /// <summary>The image IDs of which it has to hold one; null for any.</summary>
+    public ImmutableSortedSet<string>? Images { get; init; }
+
+    /// <summary>Why it does not count at all unless it was found to hold one of these; null when it does.</summary>
+    public string? Voided { get; init; }
+}

@@ -37,6 +37,12 @@ internal sealed class ChainLink(string name, string taskId, string type, string 
     /// <summary>The statement as an object; null when it is none.</summary>
     public JsonObject? Signed => Statement?.Value as JsonObject;
 
+    /// <summary>Why what its worker signed counts for nothing; null when it counts.</summary>
+    public string? VoidedBy { get; set; }
+
+    /// <summary>The image IDs that count all the same, because somebody allowed them since.</summary>
+    public ImmutableSortedSet<string> StillAllowed { get; set; } = [];
+
     public IReadOnlyList<TrustCheck> Checks => _checks;
 
     public bool IsPlanner => Type is LinkTypes.Decision or LinkTypes.Action;

@@ -91,6 +91,10 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
         Known(Documents.FindWeb(address), new WantedDocument(WantedKind.Web, null, address))?.Content
         ?? throw new RuleBrokenException($"{address} is not there");
 
+    /// <summary>What a tree says; null when nobody can say it.</summary>
+    public TreeFacts? Tree(string repository, string revision) => Known(
+        Documents.FindTree(repository, revision), new WantedDocument(WantedKind.Tree, repository, revision));
+
     /// <summary>A JSON artifact that was hashed before.</summary>
     public JsonReading ReadJson(ChainLink link, string name)
     {
@@ -119,6 +123,7 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
             Reason = first.Length == 0 ? null : first[0].Reason,
             Links = [.. Everything.Select(link => link.ToVerdict())],
             Pushed = Pushed,
+            Expires = Everything.Select(link => TaskTime.Read(link.Task.TextAt("expires"))).Min(),
             Notes = [.. Notes.Distinct(StringComparer.Ordinal)],
             Wanted = [.. _wanted],
             NotHashed = [.. NotHashed],

@@ -70,7 +70,7 @@ public static class ChainVerifier
         new("4.12", link => CheckTree(chain, link)),
     ];
 
-    /// <summary>Rules 7.2 to 7.23, those first that say most plainly what is wrong.</summary>
+    /// <summary>Rules 7.2 to 7.27, those first that say most plainly what is wrong.</summary>
     private static IEnumerable<Step> Careful(ChainVerification chain, DecisionRules decisions) =>
     [
         new("7.18", link => StatementRules.CheckPlain(chain, link)),
@@ -94,6 +94,9 @@ public static class ChainVerifier
         new("7.10", MaterialRules.CheckPlans),
         new("7.9", link => CheckTaken(chain, link)),
         new("7.2", link => MaterialRules.CheckBytes(chain, link)),
+        new("7.27", link => SourceRules.CheckBranch(chain, link)),
+        new("7.25", link => SourceRules.CheckDigest(chain, link)),
+        new(ContentRules.Rule, link => ContentRules.Check(chain, link)),
     ];
 
     /// <summary>Rule 7.1: everything else, of the parents of images.</summary>

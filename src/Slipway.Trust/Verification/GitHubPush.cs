@@ -56,17 +56,21 @@ internal static partial class GitHubPush
         }
 
         string revision = SourceAddress.Variable(chain, link, "HEAD_REV") ?? string.Empty;
-        string page = Branches(chain, owner, name, revision);
         string claimed = Prefix().Replace(reference, string.Empty);
-        if (!Items().Matches(page)
-            .Select(item => WebUtility.HtmlDecode(Tags().Replace(item.Groups["text"].Value, string.Empty)).Trim())
-            .Contains(claimed, StringComparer.Ordinal))
+        if (!BranchesOf(chain, owner, name, revision).Contains(claimed, StringComparer.Ordinal))
         {
             throw new RuleBrokenException($"GitHub does not know {revision} on {claimed}, which the decision claims");
         }
 
         link.Held("7.23", $"GitHub has {revision} on {claimed}");
     }
+
+    /// <summary>The branches and tags that have the commit of a decision, as GitHub tells them.</summary>
+    public static IEnumerable<string> BranchesOf(ChainVerification chain, ChainLink link) =>
+        Place(SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link))) is var (owner, name)
+        && SourceAddress.Variable(chain, link, "HEAD_REV") is { } revision
+            ? BranchesOf(chain, owner, name, revision)
+            : throw new RuleBrokenException("its environment names no repository and revision on GitHub");
 
     /// <summary>Owner and name of a repository on GitHub; null for another address.</summary>
     public static (string Owner, string Name)? Place(SourceAddress? address) =>
@@ -85,6 +89,10 @@ internal static partial class GitHubPush
     // The page lists the branches and tags that have a commit, and is empty for one that has not landed.
     private static string Branches(ChainVerification chain, string owner, string name, string revision) =>
         Encoding.UTF8.GetString(chain.Web($"https://github.com/{owner}/{name}/branch_commits/{revision}").Span);
+
+    private static IEnumerable<string> BranchesOf(ChainVerification chain, string owner, string name, string revision) =>
+        Items().Matches(Branches(chain, owner, name, revision)).Select(item =>
+            WebUtility.HtmlDecode(Tags().Replace(item.Groups["text"].Value, string.Empty)).Trim());
 
     [GeneratedRegex(
         @"\Arefs/(heads|tags)/",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
+using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
 using Slipway.Trust.Verdicts;
 
@@ -11,6 +12,9 @@ internal static partial class MaterialRules
 {
     /// <summary>Where tasks that build images publish them.</summary>
     public const string Archive = "public/image.tar.zst";
+
+    public const string ContextTask = "CONTEXT_TASK_ID";
+    public const string ContextPath = "CONTEXT_PATH";
 
     private const string Hash = "imageHash";
 
@@ -158,35 +162,40 @@ internal static partial class MaterialRules
         {
             foreach (string path in ArchivesOf(chain, link))
             {
-                chain.Ask("7.2", link, () => HoldBytes(chain, link, path));
+                chain.Ask("7.2", link, () => HoldArchive(chain, link, path));
             }
-
-            link.NotChecked("7.2", "what is inside the archive, and the digest that its tree gives");
         }
 
         if (link == chain.Target && link.IsLink)
         {
-            foreach (var (path, _) in link.Signed.At("artifacts").Members())
+            string[] archives = MembershipRules.IsImage(chain, link) ? [.. ArchivesOf(chain, link)] : [];
+            foreach (var (path, _) in link.Signed.At("artifacts").Members().Where(
+                artifact => !archives.Contains(artifact.Key)))
             {
                 chain.Ask("7.2", link, () => HoldBytes(chain, link, path));
             }
         }
 
-        if (link.Environment.At("CONTEXT_TASK_ID") is { } contextTask)
+        if (link.Environment.At(ContextTask) is { } contextTask)
         {
-            string path = link.Environment.TextAt("CONTEXT_PATH")
+            string path = link.Environment.TextAt(ContextPath)
                 ?? throw new RuleBrokenException("its environment names the task of its context, and no path");
             if (contextTask.Text() is not { } id || chain.Find(id) is not { IsPlanner: true } planner)
             {
                 throw new RuleBrokenException("its context is of a task that is no decision or action of the chain");
             }
 
-            HoldBytes(chain, planner, path);
+            HoldBytes(chain, planner, path, expected => expected with
+            {
+                Content = ContentKind.Context,
+                Dockerfile = link.Environment.TextAt("SLIPWAY_DOCKERFILE") ?? "Dockerfile",
+            });
             link.Held("7.2", $"its context {path} is what {planner.Words} signed");
         }
     }
 
-    private static IEnumerable<string> ArchivesOf(ChainVerification chain, ChainLink link)
+    /// <summary>The archives of a link that makes images: those that others use, and the usual one.</summary>
+    public static IEnumerable<string> ArchivesOf(ChainVerification chain, ChainLink link)
     {
         var used = chain.Everything
             .Where(other => other.Payload.TextAt("image", "taskId") == link.TaskId)
@@ -198,7 +207,19 @@ internal static partial class MaterialRules
             : used.Distinct();
     }
 
-    private static void HoldBytes(ChainVerification chain, ChainLink link, string path)
+    private static void HoldArchive(ChainVerification chain, ChainLink link, string path) =>
+        HoldBytes(chain, link, path, expected => expected with
+        {
+            Content = ContentKind.Image,
+            Images = ContentRules.Allowed(chain, link),
+            Voided = link.VoidedBy,
+        });
+
+    private static void HoldBytes(
+        ChainVerification chain,
+        ChainLink link,
+        string path,
+        Func<ExpectedArtifact, ExpectedArtifact>? inside = null)
     {
         var signed = ArtifactRules.Signed(link, path);
         if (signed.Count == 0)
@@ -213,9 +234,10 @@ internal static partial class MaterialRules
         }
 
         link.NotChecked("7.2", $"{path} is not at hand, so its bytes were not hashed");
-        chain.NotHashed.Add(new ExpectedArtifact(link.TaskId, path, signed
+        var expected = new ExpectedArtifact(link.TaskId, path, signed
             .Where(hash => hash.Value.Text() is not null)
-            .ToImmutableSortedDictionary(hash => hash.Key, hash => hash.Value.Text()!, StringComparer.Ordinal)));
+            .ToImmutableSortedDictionary(hash => hash.Key, hash => hash.Value.Text()!, StringComparer.Ordinal));
+        chain.NotHashed.Add(inside is null ? expected : inside(expected));
     }
 
     private static bool IsDocker(ChainLink link) => link is { IsLink: true, Implementation: LinkMaker.DockerWorker };

@@ -102,6 +102,17 @@ internal static class MercurialContext
         decision.Held("7.19", "the push log has one push for its revision");
     }
 
+    /// <summary>The named branch of the changeset of a decision, as the push log has it.</summary>
+    public static IEnumerable<string> BranchesOf(ChainVerification chain, ChainLink decision)
+    {
+        string? revision = SourceAddress.Variable(chain, decision, "HEAD_REV");
+        return Pushes(chain, decision)
+            .SelectMany(push => push.Value.At("changesets").Items())
+            .Where(changeset => changeset.TextAt("node") == revision)
+            .Select(changeset => changeset.TextAt("branch"))
+            .OfType<string>();
+    }
+
     private static string Address(ChainVerification chain, ChainLink decision) =>
         $"{TemplateSource.Repository(chain, decision)}/json-pushes"
         + $"?changeset={SourceAddress.Variable(chain, decision, "HEAD_REV")}&version=2&full=1";

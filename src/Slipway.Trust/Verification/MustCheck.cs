@@ -14,6 +14,10 @@ public static class MustCheck
         ["archives"] = "7.2",
         ["image-hashes"] = "7.3",
         ["levels"] = "7.5",
+        ["contents"] = "7.24",
+        ["digests"] = "7.25",
+        ["bases"] = "7.26",
+        ["branches"] = "7.27",
         ["parents"] = "8.7",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -25,6 +29,17 @@ public static class MustCheck
         if (!verdict.IsAccepted)
         {
             return verdict;
+        }
+
+        if (verdict.NotHashed.FirstOrDefault(artifact =>
+            artifact.Voided is not null && (artifact.TaskId, artifact.Name) != elsewhere) is { } voided)
+        {
+            return verdict with
+            {
+                IsAccepted = false,
+                Rule = "4.5",
+                Reason = $"task {voided.TaskId}: {voided.Voided}, and {voided.Name} was not looked into",
+            };
         }
 
         foreach (string rule in policy.MustCheck.Select(word => Rules[word]).Order(StringComparer.Ordinal))
@@ -47,7 +62,8 @@ public static class MustCheck
                 .FirstOrDefault()
             : verdict.Links
                 .SelectMany(link => link.Checks
-                    .Where(check => check.Rule == rule && check.State == CheckState.NotChecked)
+                    .Where(check => !(rule == ContentRules.Rule && link.TaskId == elsewhere?.Task)
+                        && check.Rule == rule && check.State == CheckState.NotChecked)
                     .Select(check => $"{link.Name} {link.TaskId}: {check.Text}, and that has to be checked"))
                 .FirstOrDefault();
 }

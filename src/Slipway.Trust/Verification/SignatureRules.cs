@@ -89,7 +89,15 @@ internal static class SignatureRules
     {
         if (key.IsRevoked)
         {
-            throw new RuleBrokenException($"the key {key.Text.Trim()} signed it, and is revoked");
+            string why = $"the key {key.Text.Trim()} signed it, and is revoked";
+            link.StillAllowed = key.RevokedOn is { } day ? ContentRules.AllowedSince(chain.Policy, link, day) : [];
+            if (link.StillAllowed.IsEmpty || link.IsPlanner)
+            {
+                throw new RuleBrokenException(why);
+            }
+
+            // Rule 7.24 looks whether the archive holds one of these; without that it does not count.
+            link.VoidedBy = why;
         }
 
         var run = link.Document.LatestRun;

@@ -60,13 +60,25 @@ internal static class ChainForge
         Redefine(chain, copy, change);
     }
 
-    private static string Sign(string text, string name)
+    /// <summary>The public key of a kind of worker, as policies have it.</summary>
+    public static string PublicKey(string name)
+    {
+        using var key = KeyOf(name);
+        return Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+    }
+
+    private static Key KeyOf(string name)
     {
         var keys = JsonNode.Parse(File.ReadAllText(Path.Join(GoldenChain.Folder, "base", "private-keys.json")))!;
-        using var key = Key.Import(
+        return Key.Import(
             SignatureAlgorithm.Ed25519,
             Convert.FromBase64String((string)keys[name]!["seed"]!),
             KeyBlobFormat.RawPrivateKey);
+    }
+
+    private static string Sign(string text, string name)
+    {
+        using var key = KeyOf(name);
         return Convert.ToBase64String(SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text)));
     }
 }

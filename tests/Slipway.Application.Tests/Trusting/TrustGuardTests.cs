@@ -92,7 +92,7 @@ public sealed class TrustGuardTests : IDisposable
         File.WriteAllText(file, PolicyWriter.Write(golden.Policy, "a test", new DateOnly(2026, 11, 29), "it is golden")
             .Replace("  1: off\n  2: warn\n  3: warn\n", $"  {trust}\n", StringComparison.Ordinal));
         return new TrustGuard(
-            () => new ChainServices(golden, golden, golden),
+            () => new ChainServices(golden, golden, golden, NoSources.Instance),
             new PolicyFinder(file, () => null, _warnings.Add),
             level,
             TimeProvider.System,

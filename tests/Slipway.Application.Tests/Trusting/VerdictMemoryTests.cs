@@ -52,6 +52,16 @@ public sealed class VerdictMemoryTests : IDisposable
         Assert.Null(await Memory().FindAsync(Built, Level.Lowest, Policy, Cancel));
     }
 
+    [Fact]
+    public async Task A_verdict_is_not_remembered_for_longer_than_its_documents_are_kept()
+    {
+        await KeepAsync(_clock.GetUtcNow() + TimeSpan.FromHours(2));
+
+        Assert.NotNull(await FindAsync());
+        _clock.Advance(TimeSpan.FromHours(3));
+        Assert.Null(await FindAsync());
+    }
+
     [Theory]
     [InlineData("archive")]
     [InlineData("image")]
@@ -85,10 +95,10 @@ public sealed class VerdictMemoryTests : IDisposable
 
     private VerdictMemory Memory(string secret = "secret") => new(_folder.FullName, new Secret(secret), _clock);
 
-    private async Task KeepAsync()
+    private async Task KeepAsync(DateTimeOffset? expires = null)
     {
         var memory = Memory();
-        memory.Expect(Built, Three, Policy, _clock.GetUtcNow());
+        memory.Expect(Built, Three, Policy, _clock.GetUtcNow(), expires);
         await memory.KeepAsync(Built, Archive, Image, Cancel);
     }
 

@@ -53,6 +53,7 @@ internal sealed class WorkspaceParts(
     private BackendKind? _backend;
     private PolicyFinder? _policies;
     private TrustGuard? _guard;
+    private ChainServices? _chainServices;
 
     public IFeedback Feedback { get; } = feedback;
 
@@ -167,7 +168,17 @@ internal sealed class WorkspaceParts(
         settings.AllowsOlder);
 
     /// <summary>Where the documents of chains come from.</summary>
-    public ChainServices ChainServices => new(Taskcluster.Documents, Taskcluster.Artifacts, Taskcluster.Pages);
+    public ChainServices ChainServices => _chainServices ??= new(
+        Taskcluster.Documents,
+        Taskcluster.Artifacts,
+        Taskcluster.Pages,
+        new GitSources(
+            () => CatalogIfAny is null ? null : Tree,
+            HasStore ? Path.Join(TrustFolder, "sources") : null,
+            DigestCache))
+    {
+        Expansion = MachineLimits.Expansion(),
+    };
 
     /// <summary>Taskcluster's services, whatever the backend.</summary>
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);

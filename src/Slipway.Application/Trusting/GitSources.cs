@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Application.Decisions;
+using Slipway.Application.Digests;
+using Slipway.Core.Catalog;
+using Slipway.Core.Digests;
+using Slipway.Dialects;
+using Slipway.Git;
+using Slipway.Git.Revisions;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Digests;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+using Slipway.Tree;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>
+/// What git knows of trees: the checkout at hand, when it has the commit, which is the same wherever it comes from; and
+/// the branches that a policy names, which are fetched when the checkout does not know that they have it.
+/// </summary>
+/// <param name="tree">The tree at hand; null for none.</param>
+/// <param name="folder">Where fetched repositories are kept; null to fetch none.</param>
+/// <param name="cache">Remembers hashes of files.</param>
+internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDigestCache cache) : ISourceFacts
+{
+    private readonly Dictionary<SourceQuestion, Task<TreeFacts>> _known = [];
+
+    public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken)
+    {
+        lock (_known)
+        {
+            return _known.TryGetValue(question, out var known)
+                ? known
+                : _known[question] = LookAsync(question, cancellationToken);
+        }
+    }
+
+    private async Task<TreeFacts> LookAsync(SourceQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var own = await OfCheckoutAsync(question, cancellationToken);
+            if (question.Branches.IsEmpty || own is { Branches.IsEmpty: false })
+            {
+                return own ?? new TreeFacts { Fault = "no checkout here has it" };
+            }
+
+            var fetched = await OfFetchedAsync(question, cancellationToken);
+            return fetched with { Images = own?.Images ?? fetched.Images };
+        }
+        catch (SlipwayException failure)
+        {
+            return new TreeFacts { Fault = Display.Line(failure.Diagnostics[0].Message) };
+        }
+    }
+
+    private async Task<TreeFacts?> OfCheckoutAsync(SourceQuestion question, CancellationToken cancellationToken)
+    {
+        if (tree() is not { } working)
+        {
+            return null;
+        }
+
+        using var repository = await GitRepository.FindAsync(working.RootPath, cancellationToken);
+        if (repository is null
+            || await repository.TryResolveAsync(question.Revision, cancellationToken) is not { } revision
+            || revision.Id != question.Revision)
+        {
+            return null;
+        }
+
+        var facts = await ReadAsync(repository, revision, working, cache, cancellationToken);
+        return await repository.IsOfAsync(question.Repository, cancellationToken)
+            ? facts with { Branches = Named(await repository.BranchesWithAsync(revision, cancellationToken), question) }
+            : facts;
+    }
+
+    private async Task<TreeFacts> OfFetchedAsync(SourceQuestion question, CancellationToken cancellationToken)
+    {
+        if (folder is null)
+        {
+            return new TreeFacts { Fault = "there is no store to fetch it to" };
+        }
+
+        string own = Path.Join(folder, Sha256Digest.Of(Encoding.UTF8.GetBytes(question.Address)).ToString());
+        if (await BranchFetch.RunAsync(own, question.Address, question.Branches, cancellationToken) is { } complaint)
+        {
+            return new TreeFacts { Fault = $"{question.Address} cannot be fetched: {Display.Line(complaint)}" };
+        }
+
+        using var repository = await GitRepository.RequireAsync(own, cancellationToken);
+        if (await repository.TryResolveAsync(question.Revision, cancellationToken) is not { } revision
+            || revision.Id != question.Revision)
+        {
+            return new TreeFacts { Branches = [] };
+        }
+
+        var branches = Named(await repository.BranchesWithAsync(revision, cancellationToken), question);
+        return branches.IsEmpty
+            ? new TreeFacts { Branches = branches }
+            : await ReadAsync(
+                repository, revision, new LocalSourceTree(own), NoDigestCache.Instance, cancellationToken) with
+            {
+                Branches = branches,
+            };
+    }
+
+    private static ImmutableArray<string> Named(ImmutableArray<string> branches, SourceQuestion question) =>
+        [.. branches.Where(branch => question.Branches.Any(pattern => BranchPattern.Matches(pattern, branch)))];
+
+    private static async Task<TreeFacts> ReadAsync(
+        GitRepository repository,
+        GitRevision revision,
+        ISourceTree working,
+        IDigestCache hashes,
+        CancellationToken cancellationToken)
+    {
+        var committed = await repository.OpenCommittedAsync(revision, working, cancellationToken);
+        var reading = CatalogReader.Read(committed, KnownDialects.All);
+        var problems = new ImageProblems();
+        var inputs = await new TreeDigests(committed, reading.Catalog, hashes).ComputeAsync(
+            reading.Catalog.ParentsFirst.Select(image => image.Name), problems, cancellationToken);
+        var images = ImmutableDictionary.CreateBuilder<string, TreeImage>(StringComparer.Ordinal);
+        var tars = new ContextTars(committed);
+        foreach (var image in reading.Catalog.ParentsFirst.Select(image => image.Name))
+        {
+            bool isKnown = inputs.ContainsKey(image);
+            string? context = isKnown
+                ? (await tars.HashAsync([image], inputs, cancellationToken))[image].ToString()
+                : null;
+            images[image.Value] = new TreeImage(isKnown ? inputs[image].Digest.ToString() : null, context);
+        }
+
+        return reading.IsWhole
+            ? new TreeFacts { Images = images.ToImmutable() }
+            : new TreeFacts
+            {
+                // An image that is not among them may be there all the same.
+                Images = images.Count == 0 ? null : images.ToImmutable(),
+                Fault = "not all of it could be read",
+            };
+    }
+}

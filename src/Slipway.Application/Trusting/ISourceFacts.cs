@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Slipway.Trust.Documents;
+
+namespace Slipway.Application.Trusting;
+
+/// <summary>Says what source trees hold at revisions.</summary>
+internal interface ISourceFacts
+{
+    Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken);
+}
+
+/// <summary>Which tree is asked for.</summary>
+/// <param name="Repository">The address of the repository, as tasks name it.</param>
+/// <param name="Revision">The whole id of the commit.</param>
+/// <param name="Address">Where it is fetched from: the repository, or a mirror of it.</param>
+/// <param name="Branches">The branches that the policy names; none when it names none.</param>
+internal sealed record SourceQuestion(
+    string Repository, string Revision, string Address, ImmutableHashSet<string> Branches);
+
+/// <summary>Knows no tree.</summary>
+internal sealed class NoSources : ISourceFacts
+{
+    public static readonly NoSources Instance = new();
+
+    private NoSources()
+    {
+    }
+
+    public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken) =>
+        Task.FromResult(new TreeFacts());
+}

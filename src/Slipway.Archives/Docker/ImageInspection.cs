@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Slipway.Archives.Layers;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Streams;
+using Slipway.Model.Values;
+using ZstdNet;
+
+namespace Slipway.Archives.Docker;
+
+/// <summary>Says which image an archive holds, and keeps nothing of it.</summary>
+public static class ImageInspection
+{
+    private const int BufferSize = 128 << 10;
+
+    /// <summary>The image ID: SHA-256 of the config, all of whose layers are in the archive.</summary>
+    /// <param name="archive">As engines, builders and skopeo write it, compressed or not; read to its end.</param>
+    /// <param name="expansion">What compressed content may expand to.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="SlipwayException">It is damaged, refused, or holds several images.</exception>
+    public static async Task<ImageHash> HashAsync(
+        Stream archive, ExpansionLimit expansion, CancellationToken cancellationToken)
+    {
+        var counted = new Expansion(expansion, ArchiveErrors.Expands);
+        await using var tar = await CompressedArchive.OpenAsync(archive, counted, cancellationToken);
+        var reader = new ArchiveReader(
+            tar, new ArchiveLimits(long.MaxValue, long.MaxValue, long.MaxValue), progress: null);
+        var files = new SavedFiles();
+        var layers = new Dictionary<string, DiffId>(StringComparer.Ordinal);
+        while (await reader.NextAsync(cancellationToken) is { } entry)
+        {
+            if (entry.Kind == ArchiveEntryKind.Link)
+            {
+                files.AddLink(entry);
+            }
+            else if (entry.Kind == ArchiveEntryKind.File)
+            {
+                if (await reader.PeekAsync(1, cancellationToken) is [(byte)'{' or (byte)'['])
+                {
+                    files.AddDocument(entry, await reader.ReadDocumentAsync(entry, cancellationToken));
+                }
+                else if (SavedNames.MayBeLayer(entry.Name))
+                {
+                    layers[entry.Name] = await HashLayerAsync(reader, counted, cancellationToken);
+                }
+            }
+        }
+
+        var (image, list) = files.List();
+        byte[] config = files.ConfigOf(image);
+        files.Verify(image, list, config, layers);
+        return ImageHash.Of(config);
+    }
+
+    private static async Task<DiffId> HashLayerAsync(
+        ArchiveReader reader, Expansion expansion, CancellationToken cancellationToken)
+    {
+        var entry = new ArchiveEntryStream(reader);
+        await using Stream? decoder = await reader.PeekAsync(4, cancellationToken) switch
+        {
+            // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
+            [0x1f, 0x8b, ..] => new GZipStream(entry, CompressionMode.Decompress),
+            [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.Decompress(entry),
+            _ => null,
+        };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await (decoder ?? entry).ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                if (decoder is not null)
+                {
+                    expansion.Give(count);
+                }
+
+                hash.AppendData(buffer, 0, count);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ZstdException)
+        {
+            throw ArchiveErrors.Damaged("a compressed layer cannot be decompressed", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return new DiffId(Sha256Digest.Finish(hash));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Slipway.Trust.Documents;
+
+/// <summary>What was found inside an artifact while its bytes were hashed.</summary>
+public sealed record ArtifactContents
+{
+    /// <summary>The image ID, <c>sha256:</c> and 64 digits, of the one image in it; null when it was not looked for.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>SHA-256 of the tar, uncompressed; null when it was not looked for.</summary>
+    public string? Tar { get; init; }
+
+    /// <summary>The Dockerfile in it; null when it was not looked for.</summary>
+    public ReadOnlyMemory<byte>? Dockerfile { get; init; }
+
+    /// <summary>The path of that Dockerfile.</summary>
+    public string? DockerfilePath { get; init; }
+
+    /// <summary>Why nothing was found; null when it was.</summary>
+    public string? Fault { get; init; }
+}
+
+/// <summary>What to look for inside an artifact.</summary>
+public enum ContentKind
+{
+    /// <summary>Nothing: it is only hashed.</summary>
+    None,
+
+    /// <summary>The archive of an image.</summary>
+    Image,
+
+    /// <summary>A build context.</summary>
+    Context,
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Slipway.Trust.Documents;
+
+/// <summary>What a source tree says at a revision.</summary>
+public sealed record TreeFacts
+{
+    /// <summary>Its images by name; null when the tree was not at hand.</summary>
+    public ImmutableDictionary<string, TreeImage>? Images { get; init; }
+
+    /// <summary>
+    /// The branches of the repository that have the revision, of those that the policy names; null when nobody looked.
+    /// </summary>
+    public ImmutableArray<string>? Branches { get; init; }
+
+    /// <summary>Why something is not known.</summary>
+    public string? Fault { get; init; }
+}
+
+/// <summary>An image of a tree.</summary>
+/// <param name="Digest">Of its inputs; null when the tree gives none.</param>
+/// <param name="ContextHash">SHA-256 of its context as a tar; null when it has none.</param>
+public sealed record TreeImage(string? Digest, string? ContextHash);

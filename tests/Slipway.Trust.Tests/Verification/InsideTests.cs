@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Slipway.Model.Values;
+using Slipway.Tests.Chains;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Keys;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verdicts;
+using Slipway.Trust.Verification;
+
+namespace Slipway.Trust.Tests.Verification;
+
+/// <summary>Rules 7.24 to 7.27: what is inside archives, what the tree gives, bases, and branches.</summary>
+public sealed class InsideTests
+{
+    private const string Decision = "QmyeAPjXT8ep59UxYaff9A";
+    private const string Child = "HAz8620TRyqM8D7V1yXEIw";
+    private const string Archive = "public/image.tar.zst";
+    private const string Context = "public/docker-contexts/child.tar.gz";
+    private const string Repository = "https://hg.mozilla.org/mozilla-central";
+    private const string Named = "ddc9e669194254cef019a29d3619a2c16592e5d52e1a81e98b01bd52319149a3";
+    private const string RanByBuild = "sha256:b1206cc314881080f8a37032153bf682b72ca6b393674416ae37e4fd97967972";
+
+    private static readonly string Other = $"sha256:{new string('5', 64)}";
+    private static readonly string Revision = new('a', 40);
+
+    [Fact]
+    public void An_archive_that_holds_what_the_worker_ran_is_accepted()
+    {
+        var verdict = Judge(holds: RanByBuild);
+
+        Assert.Null(verdict.Reason);
+        Assert.Contains(
+            verdict.Links.Single(link => link.TaskId == Child).Checks,
+            check => check.Rule == "7.24" && check.State == CheckState.Held);
+    }
+
+    [Fact]
+    public void An_archive_that_holds_another_image_than_the_worker_ran_is_refused()
+    {
+        var verdict = Judge(holds: Other);
+
+        Assert.Equal("7.24", verdict.Rule);
+        Assert.Contains($"holds the image {Other}", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains(RanByBuild, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_that_nobody_could_look_into_is_said_to_be_not_checked()
+    {
+        var verdict = Judge(holds: null);
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Contains(
+            verdict.Links.Single(link => link.TaskId == Child).Checks,
+            check => check.Rule == "7.24" && check.State == CheckState.NotChecked);
+    }
+
+    [Theory]
+    [InlineData(RanByBuild, null)]
+    [InlineData("sha256:4444444444444444444444444444444444444444444444444444444444444444", "7.24")]
+    public void An_image_that_the_policy_lists_may_be_nothing_else(string allowed, string? rule)
+    {
+        var verdict = Judge(RanByBuild, policy => policy with { BuiltImages = Allow(allowed, "2026-05-01") });
+
+        Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
+    }
+
+    [Theory]
+    [InlineData("2026-06-01", RanByBuild, true)]
+    [InlineData("2026-05-31", RanByBuild, false)]
+    [InlineData("2026-06-01", "sha256:4444444444444444444444444444444444444444444444444444444444444444", false)]
+    [InlineData("2026-06-01", null, false)]
+    public void Of_a_revoked_key_only_images_count_that_were_allowed_since(string on, string? allowed, bool isAccepted)
+    {
+        // Only the child is signed with a key of its own.
+        var chain = GoldenChain.Intact();
+        ChainForge.Resign(chain, Child, _ => { }, "stranger");
+        var verdict = Judge(
+            RanByBuild,
+            policy => policy with
+            {
+                BuiltImages = allowed is null
+                    ? policy.BuiltImages
+                    : Allow(allowed, on),
+                Keys = policy.Keys.SetItem(
+                    "docker-worker",
+                    policy.Keys["docker-worker"].Add(new WorkerKey(ChainForge.PublicKey("stranger"))
+                    {
+                        IsRevoked = true,
+                        RevokedOn = new DateOnly(2026, 6, 1),
+                    })),
+            },
+            chain: chain);
+
+        Assert.True(isAccepted == verdict.IsAccepted, $"{verdict.Rule}: {verdict.Reason}");
+        if (!isAccepted)
+        {
+            Assert.Equal("4.5", verdict.Rule);
+            Assert.Contains("is revoked", verdict.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Of_a_revoked_key_nothing_counts_that_nobody_looked_into()
+    {
+        var chain = GoldenChain.Intact();
+        ChainForge.Resign(chain, Child, _ => { }, "stranger");
+        var verdict = Judge(
+            null,
+            policy => policy with
+            {
+                BuiltImages = Allow(RanByBuild, "2026-06-01"),
+                Keys = policy.Keys.SetItem(
+                    "docker-worker",
+                    policy.Keys["docker-worker"].Add(new WorkerKey(ChainForge.PublicKey("stranger"))
+                    {
+                        IsRevoked = true,
+                        RevokedOn = new DateOnly(2026, 6, 1),
+                    })),
+            },
+            chain: chain);
+
+        Assert.Equal("4.5", verdict.Rule);
+    }
+
+    [Fact]
+    public void A_context_that_is_not_the_one_that_the_task_names_is_refused()
+    {
+        var verdict = Judge(RanByBuild, context: new ArtifactContents { Tar = new string('7', 64) });
+
+        Assert.Equal("7.24", verdict.Rule);
+        Assert.Contains(Named, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FROM $DOCKER_IMAGE_PARENT\n", null, null)]
+    [InlineData("ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\nFROM scratch\n", null, null)]
+    [InlineData("FROM debian:12\n", "not pinned", null)]
+    [InlineData("FROM debian@sha256:12\n", "not pinned", null)]
+    [InlineData("FROM $DOCKER_IMAGE_PARENT\nCOPY --from=busybox:1 / /\n", "not pinned", null)]
+    [InlineData("FROM debian:12@sha256:{pin}\n", null, null)]
+    [InlineData("FROM debian:12@sha256:{pin}\n", null, "debian")]
+    [InlineData("FROM debian:12@sha256:{pin}\n", null, "docker.io/library/*")]
+    [InlineData("FROM debian:12@sha256:{pin}\n", null, "docker.io/library/debian@sha256:{pin}")]
+    [InlineData("FROM debian:12@sha256:{pin}\n", "nobody allowed", "debian@sha256:{other}")]
+    [InlineData("FROM debian:12@sha256:{pin}\n", "nobody allowed", "ubuntu")]
+    [InlineData("FROM debian:12@sha256:{pin}\n", "nobody allowed", "example.org/*")]
+    [InlineData("FROM evil/debian@sha256:{pin}\n", "nobody allowed", "debian")]
+    [InlineData("FROM example.org/debian@sha256:{pin}\n", "nobody allowed", "debian")]
+    public void A_base_is_pinned_and_allowed(string dockerfile, string? says, string? allowed)
+    {
+        string Filled(string text) => text
+            .Replace("{pin}", new string('d', 64), StringComparison.Ordinal)
+            .Replace("{other}", new string('e', 64), StringComparison.Ordinal);
+        var verdict = Judge(
+            RanByBuild,
+            policy => allowed is null ? policy : policy with { Bases = [Filled(allowed)] },
+            new ArtifactContents { Tar = Named, Dockerfile = Encoding.UTF8.GetBytes(Filled(dockerfile)) });
+
+        Assert.True(says is null ? verdict.IsAccepted : verdict.Rule == "7.26", $"{verdict.Rule}: {verdict.Reason}");
+        Assert.Contains(says ?? string.Empty, verdict.Reason ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Named, null, null)]
+    [InlineData(Named, Named, null)]
+    [InlineData("1111111111111111111111111111111111111111111111111111111111111111", null, "claims the digest")]
+    [InlineData(
+        Named,
+        "1111111111111111111111111111111111111111111111111111111111111111",
+        "was built from the context")]
+    public void Another_digest_than_the_tree_gives_is_refused(string digest, string? context, string? says)
+    {
+        var verdict = Judge(RanByBuild, tree: new TreeFacts
+        {
+            Images = Images("child", new TreeImage(digest, context)),
+        });
+
+        Assert.True(says is null ? verdict.IsAccepted : verdict.Rule == "7.25", $"{verdict.Rule}: {verdict.Reason}");
+        Assert.Contains(says ?? string.Empty, verdict.Reason ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_the_tree_does_not_have_is_refused()
+    {
+        var verdict = Judge(RanByBuild, tree: new TreeFacts { Images = Images("other", new TreeImage(Named, null)) });
+
+        Assert.Equal("7.25", verdict.Rule);
+        Assert.Contains("has no image", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("contents")]
+    [InlineData("digests")]
+    [InlineData("bases")]
+    public void What_must_be_checked_and_was_not_is_refused(string word)
+    {
+        ChainPolicy? judgedBy = null;
+        var verdict = Judge(null, policy => judgedBy = policy with { MustCheck = [word] });
+
+        var strict = MustCheck.Apply(verdict, judgedBy!, elsewhere: null);
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.False(strict.IsAccepted);
+        Assert.Equal(MustCheck.Rules[word], strict.Rule);
+    }
+
+    [Theory]
+    [InlineData("default", null)]
+    [InlineData("def*", null)]
+    [InlineData("*", null)]
+    [InlineData("release", "7.27")]
+    public void A_revision_counts_only_on_a_branch_that_the_policy_names(string branch, string? rule)
+    {
+        var verdict = Judge(RanByBuild, policy => policy with
+        {
+            Branches = policy.Branches.Add("/mozilla-central", [branch]),
+        });
+
+        Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
+    }
+
+    [Fact]
+    public void A_repository_of_which_the_policy_names_no_branch_does_not_count()
+    {
+        var verdict = Judge(RanByBuild, policy => policy with { Branches = policy.Branches.Add("/other", ["*"]) });
+
+        Assert.Equal("7.27", verdict.Rule);
+    }
+
+    private static ImmutableDictionary<string, TreeImage> Images(string name, TreeImage image) =>
+        ImmutableDictionary<string, TreeImage>.Empty
+            .Add(name, image)
+            .Add("base", new TreeImage(null, null))
+            .Add("image_builder", new TreeImage(null, null));
+
+    private static ImmutableDictionary<string, ImmutableArray<AllowedImage>> Allow(string id, string on) =>
+        ImmutableDictionary<string, ImmutableArray<AllowedImage>>.Empty.Add(
+            "child",
+            [
+                new AllowedImage(
+                    "child",
+                    ImageHash.From(Sha256Digest.TryParseOci(id, out var hash) ? hash : default),
+                    "a person",
+                    DateOnly.ParseExact(on, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                    "reviewed"),
+            ]);
+
+    // The intact chain, of whose child somebody looked into the archive and the context.
+    private static TrustVerdict Judge(
+        string? holds,
+        Func<ChainPolicy, ChainPolicy>? change = null,
+        ArtifactContents? context = null,
+        TreeFacts? tree = null,
+        System.Text.Json.Nodes.JsonNode? chain = null)
+    {
+        var (documents, policy) = GoldenChain.Read(chain ?? GoldenChain.Intact());
+        documents = LookInto(documents, Child, Archive, holds is null ? null : new ArtifactContents { Image = holds });
+        documents = LookInto(documents, Decision, Context, context);
+        if (tree is not null)
+        {
+            documents = documents with { Trees = documents.Trees.Add((Repository, Revision), tree) };
+        }
+
+        return ChainVerifier.Verify(documents, change?.Invoke(policy) ?? policy);
+    }
+
+    private static ChainDocuments LookInto(
+        ChainDocuments documents, string task, string name, ArtifactContents? contents)
+    {
+        var body = documents.FindArtifact(task, name).Value!;
+        return documents.WithArtifact(task, name, ArtifactBody.Hashed(
+            ImmutableDictionary<string, string>.Empty
+                .Add("sha256", Convert.ToHexStringLower(SHA256.HashData(body.Content!.Value.Span))),
+            contents));
+    }
+}
