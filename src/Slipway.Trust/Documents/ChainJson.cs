@@ -55,7 +55,10 @@ public static class ChainJson
                 page => page.Key,
                 ArtifactBody? (page) => Body(page.Value, $"web.{page.Key}", readFile),
                 StringComparer.Ordinal),
-            IsClosed: true);
+            IsClosed: true)
+        {
+            Trees = FindingsJson.ReadTrees(reading.Value.At(FindingsJson.Trees)),
+        };
         return (documents, ReferenceSettings.Read(reading.Value.At("context"), reading.Value.At("keys"), allowlist));
     }
 
@@ -83,7 +86,8 @@ public static class ChainJson
         if (body.At(Hashes) is JsonObject hashes)
         {
             return ArtifactBody.Hashed(hashes.ToImmutableDictionary(
-                hash => hash.Key, hash => hash.Value.Text() ?? throw Wrong($"{place}.{Hashes}", "an object of texts")));
+                hash => hash.Key, hash => hash.Value.Text() ?? throw Wrong($"{place}.{Hashes}", "an object of texts")),
+                FindingsJson.ReadContents(body.At(FindingsJson.Contents)));
         }
 
         var part = Part(body, place, readFile);

@@ -28,6 +28,7 @@ public static class ChainWriter
             .Select(task => new KeyValuePair<string, JsonNode?>(
                 task.Key, Task(task.Value!, documents.Of(task.Key))))),
         ["web"] = Bodies(documents.Web),
+        [FindingsJson.Trees] = FindingsJson.Write(documents.Trees),
     };
 
     /// <summary>The lists of allowed images, as <c>allowlist.json</c> has them; null when there are none.</summary>
@@ -63,11 +64,17 @@ public static class ChainWriter
     {
         if (body.Content is not { } content)
         {
-            return new JsonObject
+            var hashed = new JsonObject
             {
                 [ChainJson.Hashes] = new JsonObject(body.KnownHashes.Select(hash =>
                     new KeyValuePair<string, JsonNode?>(hash.Key, hash.Value))),
             };
+            if (body.Contents is { } contents)
+            {
+                hashed[FindingsJson.Contents] = FindingsJson.Write(contents);
+            }
+
+            return hashed;
         }
 
         string text = Encoding.UTF8.GetString(content.Span);
