@@ -56,11 +56,19 @@ internal static class OutcomeRenderer
         Math.Round(total.TotalSeconds, 3),
         unfit.IsEmpty ? null : UnfitRenderer.ToDocuments(unfit));
 
-    /// <summary>Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there.</summary>
+    /// <summary>
+    /// Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there. When a check said no
+    /// and nothing else went wrong, it is that.
+    /// </summary>
     public static ExitCode ExitCodeOf(ImmutableArray<ImageOutcome> outcomes) =>
         outcomes.Any(outcome => outcome.Kind == OutcomeKind.Cancelled) ? ExitCode.Cancelled
         : outcomes.All(outcome => outcome.IsAvailable) ? ExitCode.Done
+        : outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed).All(IsRefused) ? ExitCode.CheckFailed
         : ExitCode.Failed;
+
+    private static bool IsRefused(ImageOutcome outcome) =>
+        !outcome.Diagnostics.IsEmpty
+        && outcome.Diagnostics.All(problem => problem.Code.Exit == ExitCode.CheckFailed);
 
     public static string NameOf(OutcomeKind kind) => kind switch
     {

@@ -9,6 +9,7 @@ using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
+using Slipway.Trust.Codes;
 
 namespace Slipway.Cli.Tests.Rendering;
 
@@ -87,6 +88,20 @@ public sealed class OutcomeRendererTests
         Assert.Equal(ExitCode.Done, OutcomeRenderer.ExitCodeOf(Mixed[..2]));
         Assert.Equal(ExitCode.Failed, OutcomeRenderer.ExitCodeOf(Mixed));
         Assert.Equal(ExitCode.Cancelled, OutcomeRenderer.ExitCodeOf(Mixed.Add(cancelled)));
+    }
+
+    [Fact]
+    public void A_check_that_said_no_is_exit_code_4_when_nothing_else_failed()
+    {
+        ImageOutcome refused = new()
+        {
+            Planned = Missing("refused", '5'),
+            Kind = OutcomeKind.Failed,
+            Diagnostics = [new Diagnostic(TrustCodes.ChainRefused, "It is refused", "Do not use it.")],
+        };
+
+        Assert.Equal(ExitCode.CheckFailed, OutcomeRenderer.ExitCodeOf([.. Mixed[..2], refused]));
+        Assert.Equal(ExitCode.Failed, OutcomeRenderer.ExitCodeOf(Mixed.Add(refused)));
     }
 
     private static PlannedImage Missing(string name, char digit) =>

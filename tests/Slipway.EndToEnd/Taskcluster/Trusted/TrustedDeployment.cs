@@ -17,8 +17,6 @@ namespace Slipway.EndToEnd.Taskcluster.Trusted;
 /// </summary>
 public sealed partial class TrustedDeployment : IAsyncLifetime
 {
-    internal const string Revision = "5d41402abc4b2a76b9719d911017c592ae2a55a0";
-
     private const string Repository = "https://hg.mozilla.org/mozilla-central";
     private const string DecisionPool = "e2e-3/decision";
     private const string ImagePool = "e2e-3/images";
@@ -35,6 +33,9 @@ public sealed partial class TrustedDeployment : IAsyncLifetime
 
     /// <summary>The key of the workers that the policy lists.</summary>
     internal WorkerSigner Worker { get; } = new();
+
+    /// <summary>The commit of the push, which the checkout has.</summary>
+    internal string Revision { get; private set; } = string.Empty;
 
     /// <summary>The decision's task.</summary>
     internal string Decision { get; private set; } = string.Empty;
@@ -60,6 +61,7 @@ public sealed partial class TrustedDeployment : IAsyncLifetime
         }
 
         WriteTree();
+        await CommitAsync();
         await using var deployment = new Deployment();
         Sandbox.Environment["TASKCLUSTER_ROOT_URL"] = deployment.RootUrl;
         Sandbox.Environment["SLIPWAY_POLICY"] = null;
@@ -82,10 +84,14 @@ public sealed partial class TrustedDeployment : IAsyncLifetime
 
     /// <summary>A deployment of its own for one test, and a machine that has nothing yet.</summary>
     /// <param name="change">What somebody changed about the tasks, by id.</param>
-    internal async Task<TaskclusterServer> DeployAsync(Action<Dictionary<string, RecordedTask>>? change = null)
+    internal async Task<TaskclusterServer> DeployAsync(Func<Tasks, Task>? change = null)
     {
         var tasks = _tasks.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
-        change?.Invoke(tasks);
+        if (change is not null)
+        {
+            await change(new Tasks(this, tasks));
+        }
+
         var server = new TaskclusterServer();
         server.Roles.Set(
             "anonymous", "queue:get-artifact:public/*", "queue:get-task:*", "queue:status:*", "queue:list-artifacts:*",
@@ -97,7 +103,7 @@ public sealed partial class TrustedDeployment : IAsyncLifetime
 
         foreach (var (name, task) in _namespaces)
         {
-            server.Index.Insert(new(name, task, 0, [], DateTimeOffset.UtcNow.AddDays(1)));
+            server.Index.Insert(new(name, task, 0, [], DateTimeOffset.UtcNow.AddDays(300)));
         }
 
         Sandbox.Environment["TASKCLUSTER_ROOT_URL"] = server.RootUrl.AbsoluteUri.TrimEnd('/');
@@ -145,6 +151,16 @@ public sealed partial class TrustedDeployment : IAsyncLifetime
         .Write($"images/{Sandbox.Name("app")}/content", $"app {Sandbox.Tag}")
         .Image("child", "FROM {app}\nCOPY content /child\nCMD [\"/child\"]\n")
         .Write($"images/{Sandbox.Name("child")}/content", $"child {Sandbox.Tag}");
+
+    private async Task CommitAsync()
+    {
+        await Tool.CheckAsync(
+            "bash",
+            "-ec",
+            $"cd '{Sandbox.Tree}'; git init -q -b main; git add -A; "
+            + "git -c user.name=e2e -c user.email=e2e@example.org commit -q -m tree");
+        Revision = await Tool.CheckAsync("git", "-C", Sandbox.Tree, "rev-parse", "HEAD");
+    }
 
     private async Task RunDecisionAsync(Deployment deployment)
     {

@@ -46,6 +46,13 @@ public sealed class TrustedLoadTests(TrustedDeployment built) : IAsyncLifetime
             ["a builder that nobody allowed"] = ("which nobody allowed", (built, tasks) =>
                 tasks.Of("base").Resign(built.Worker, statement =>
                     statement["environment"]!["imageHash"] = $"sha256:{new string('c', 64)}")),
+            ["another digest than the tree gives"] = ("the tree at its revision gives", (built, tasks) =>
+                tasks.Redefine("base", task => task["payload"]!["env"]!["SLIPWAY_DIGEST"] = new string('f', 64))),
+            ["a context that is none of this revision"] = ("its environment names", (built, tasks) =>
+                tasks.Decision.Republish(
+                    built.Worker,
+                    $"public/docker-contexts/{built.Sandbox.Name("base")}.tar.gz",
+                    tasks.Decision.Artifacts[$"public/docker-contexts/{built.Sandbox.Name("app")}.tar.gz"])),
             ["a parent that the plan does not know"] = ("is not what its plan says", (built, tasks) =>
             {
                 var child = tasks.Of("child");
@@ -91,7 +98,11 @@ public sealed class TrustedLoadTests(TrustedDeployment built) : IAsyncLifetime
     public async Task Each_swap_is_refused_and_leaves_nothing(string name)
     {
         var (says, change) = Swaps[name];
-        await using var server = await built.DeployAsync(tasks => change(built, new Tasks(built, tasks)));
+        await using var server = await built.DeployAsync(tasks =>
+        {
+            change(built, tasks);
+            return Task.CompletedTask;
+        });
         await AssertNothingAsync();
 
         var byName = await built.Sandbox.SlipwayAsync("load", "--level", "3", built.Sandbox.Name("child"));
@@ -102,6 +113,53 @@ public sealed class TrustedLoadTests(TrustedDeployment built) : IAsyncLifetime
         Assert.Contains(says, byTask.Error, StringComparison.Ordinal);
         await AssertNothingAsync();
         Assert.Empty(await Tool.CheckAsync("find", built.Sandbox.Home, "-path", "*/blobs/*", "-type", "f"));
+    }
+
+    [Theory]
+    [InlineData("FROM debian:12\n", "debian:12, which is not pinned by its digest", false)]
+    [InlineData("FROM debian:12@sha256:{pin}\n", "a base that nobody allowed", false)]
+    [InlineData("FROM scratch\n", "the tree at its revision makes", true)]
+    public async Task An_image_on_a_base_that_does_not_count_is_refused(string dockerfile, string says, bool hasTree)
+    {
+        await using var server = await built.DeployAsync(tasks => tasks.ReplaceContextAsync(
+            "base", dockerfile.Replace("{pin}", new string('d', 64), StringComparison.Ordinal)));
+        string policy = $"{built.PolicyFile}.bases";
+        await File.WriteAllTextAsync(
+            policy, built.Policy("bases: [example.org/bases/*]"), TestContext.Current.CancellationToken);
+        await AssertNothingAsync();
+
+        // Where there is no checkout nobody can say what the tree gives; the Dockerfile is in the context all the same.
+        var refused = await Tool.RunAsync(
+            Machine.Slipway,
+            [
+                "load", "--level", "3", "--backend", "taskcluster", "--policy", policy, "--task-id",
+                built.TaskOf("child"),
+            ],
+            hasTree ? built.Sandbox.Tree : Path.GetTempPath(),
+            built.Sandbox.Variables(),
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(refused.ExitCode == 4, refused.Error);
+        Assert.Contains(says, refused.Error, StringComparison.Ordinal);
+        await AssertNothingAsync();
+    }
+
+    [Fact]
+    public async Task An_archive_that_the_Queue_lists_and_the_storage_lacks_is_an_error()
+    {
+        await using var server = await built.DeployAsync();
+        foreach (string key in server.Blobs.All.Keys.Where(key =>
+            key.Contains(built.TaskOf("child"), StringComparison.Ordinal)
+            && key.EndsWith(RecordedTask.Image, StringComparison.Ordinal)).ToList())
+        {
+            server.Blobs.Remove(key);
+        }
+
+        var refused = await built.Sandbox.SlipwayAsync("load", "--level", "3", built.Sandbox.Name("child"));
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("SLIP", refused.Error, StringComparison.Ordinal);
+        await AssertNothingAsync();
     }
 
     /// <summary>Neither an image nor a layer of this push is in the engine.</summary>
