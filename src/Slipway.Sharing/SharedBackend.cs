@@ -1,14 +1,18 @@
 using Slipway.Core.Configuration;
 using Slipway.Core.Namespaces;
+using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
+using Slipway.Model.Storage;
 using Slipway.Model.Values;
+using Slipway.Sharing.Builds;
 using Slipway.Sharing.Documents;
 using Slipway.Sharing.Images;
 using Slipway.Sharing.Indexing;
 using Slipway.Sharing.Layout;
+using Slipway.Sharing.Placing;
 
 namespace Slipway.Sharing;
 
@@ -19,12 +23,26 @@ public sealed class SharedBackend
     /// <param name="settings">Where it is and for whom it is opened.</param>
     public SharedBackend(SharedSettings settings)
     {
+        Address = settings.Root.ToString();
         var naming = new IndexNaming(settings.Config);
         var scopes = new SharedScopes(naming.ReadableScopes(settings.Push), naming.WritableScope(settings.Push));
         var layout = new SharedLayout(settings.Root, settings.Config);
         var known = new KnownImages();
         var reader = new TagReader(settings.Registry, known, settings.Warn);
         var documents = new DocumentWriter(settings.Registry);
+        var access = new WriteAccess(settings.Warn);
+        Records = new SharedRecords(settings.Registry, layout, scopes, reader, known, settings.Images);
+        Builds = new SharedBuildRecords(settings.Builds, Records);
+        Source = new SharedImages(settings.Registry, known, settings.Store);
+        Sharing = new SharedPublisher(
+            layout,
+            scopes,
+            known,
+            documents,
+            new ImagePlacer(settings.Registry, settings.Store, known.Layers, settings.Format),
+            settings.Store,
+            settings.Builds,
+            access);
         Index = new SharedIndex(
             layout,
             scopes,
@@ -35,8 +53,23 @@ public sealed class SharedBackend
             settings.Clock);
     }
 
+    /// <summary>The registry and the path, for people.</summary>
+    public string Address { get; }
+
     /// <summary>The entries that its tags are.</summary>
     public IImageIndex Index { get; }
+
+    /// <summary>Its images, kept in the store of this machine once they were fetched.</summary>
+    public IImageSource Source { get; }
+
+    /// <summary>What it has about builds.</summary>
+    public SharedRecords Records { get; }
+
+    /// <summary>The same together with the builds that were run here.</summary>
+    public IBuildRecords Builds { get; }
+
+    /// <summary>Brings there what is built here.</summary>
+    public IBuildSharing Sharing { get; }
 }
 
 /// <summary>Where machines share images, and for whom it is opened.</summary>
@@ -46,6 +79,15 @@ public sealed record SharedSettings
     public required RepositoryName Root { get; init; }
 
     public required IImageRegistry Registry { get; init; }
+
+    /// <summary>The store of this machine.</summary>
+    public required IImageStore Store { get; init; }
+
+    /// <summary>The builds that were run here.</summary>
+    public required IBuildRecords Builds { get; init; }
+
+    /// <summary>How layers are compressed that are sent.</summary>
+    public LayerFormat Format { get; init; } = LayerFormat.Gzip;
 
     /// <summary>The tree's configuration, for the names of things.</summary>
     public required SlipwayConfig Config { get; init; }

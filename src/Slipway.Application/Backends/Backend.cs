@@ -13,6 +13,7 @@ namespace Slipway.Application.Backends;
 /// <param name="Locks">See to it that a digest is built once at a time.</param>
 /// <param name="Runs">The runs that build here.</param>
 /// <param name="Secret">Makes ids that nobody outside can guess.</param>
+/// <param name="Sharing">Hands on what is built here.</param>
 public sealed record Backend(
     IImageIndex Index,
     IImageSource Source,
@@ -20,4 +21,5 @@ public sealed record Backend(
     IBuildRecords Builds,
     IBuildLocks Locks,
     IBuildRuns Runs,
-    IStoreSecret Secret);
+    IStoreSecret Secret,
+    IBuildSharing Sharing);

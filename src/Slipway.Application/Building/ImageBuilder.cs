@@ -141,6 +141,10 @@ internal sealed class ImageBuilder(PlanRun run)
         try
         {
             await run.Backend.Builds.AddAsync(ended, CancellationToken.None);
+            if (result == BuildResult.Failed && run.Options.Index)
+            {
+                await run.Backend.Sharing.ShareFailureAsync(ended, CancellationToken.None);
+            }
         }
         catch (SlipwayException failure)
         {

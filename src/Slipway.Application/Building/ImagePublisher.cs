@@ -37,6 +37,16 @@ internal sealed class ImagePublisher(PlanRun run)
             return;
         }
 
+        if (!planned.Inserts.IsEmpty && run.Backend.Sharing.IsShared)
+        {
+            run.Report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Sharing));
+            await run.Backend.Sharing.ShareAsync(
+                new SharedBuild(
+                    record, stored, Entry(planned.Inserts[^1], run.Plan, record, builtIn, stored.ImageHash)),
+                new TransferProgress(planned.Name, run.Report),
+                cancellationToken);
+        }
+
         run.Report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Indexing));
         await run.Backend.Images.NameAsync(planned.Name, planned.Digest, stored, builtIn, cancellationToken);
         foreach (var ns in planned.Inserts)

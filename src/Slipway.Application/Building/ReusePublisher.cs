@@ -108,6 +108,15 @@ internal sealed class ReusePublisher(
         CancellationToken cancellationToken)
     {
         var builtIn = planned.Found!.Scope;
+        if (backend.Sharing.IsShared && planned.Renames is [.., var hash])
+        {
+            await backend.Sharing.ShareAsync(
+                new SharedBuild(
+                    record, stored, ImagePublisher.Entry(hash, plan, record, builtIn, stored.ImageHash)),
+                null,
+                cancellationToken);
+        }
+
         await backend.Images.NameAsync(planned.Name, planned.Digest, stored, builtIn, cancellationToken);
         foreach (var ns in planned.Renames)
         {

@@ -46,6 +46,9 @@ public enum BuildPhase
     /// <summary>Its layers go into the store.</summary>
     Storing,
 
+    /// <summary>It is brought to where others have it from.</summary>
+    Sharing,
+
     /// <summary>It is put into the index.</summary>
     Indexing,
 }

@@ -14,7 +14,12 @@ namespace Slipway.Application.Explaining;
 /// <param name="builds">Lead from a digest to its manifest where the one is not that of the other.</param>
 /// <param name="dialect">That of the digests. Where they are hashes of manifests, a manifest under another digest is
 /// none of its inputs.</param>
-public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dialect dialect)
+/// <param name="elsewhere">Asks for those of what others built; null where nothing is shared.</param>
+public sealed class ManifestSource(
+    IImageStore store,
+    IBuildRecords builds,
+    Dialect dialect,
+    Func<InputsDigest, CancellationToken, Task<byte[]?>>? elsewhere = null)
 {
     private readonly Dictionary<InputsDigest, ReadOnlyMemory<byte>> _computed = [];
     private readonly Dictionary<InputsDigest, BuildInputs?> _parsed = [];
@@ -38,12 +43,21 @@ public sealed class ManifestSource(IImageStore store, IBuildRecords builds, Dial
         {
             inputs = _computed.TryGetValue(digest, out var computed) ? BuildInputs.Parse(computed.Span)
                 : await StoredAsync(digest, cancellationToken) is { } stored ? BuildInputs.Parse(stored)
+                : await SharedAsync(digest, cancellationToken) is { } shared ? BuildInputs.Parse(shared)
                 : null;
             _parsed[digest] = inputs;
         }
 
         return inputs;
     }
+
+    // Where the digest is that of the manifest, nobody can pass another one off as it.
+    private async Task<byte[]?> SharedAsync(InputsDigest digest, CancellationToken cancellationToken) =>
+        elsewhere is not null
+        && await elsewhere(digest, cancellationToken) is { } manifest
+        && (dialect.DigestLines is not null || InputsDigest.Of(manifest) == digest)
+            ? manifest
+            : null;
 
     private async Task<byte[]?> StoredAsync(InputsDigest digest, CancellationToken cancellationToken)
     {

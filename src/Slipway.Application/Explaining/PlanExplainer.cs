@@ -19,7 +19,8 @@ public sealed class PlanExplainer(InputsComparer comparer, IBuildRecords builds)
     internal static PlanExplainer ForTree(WorkspaceParts parts, IReadOnlyDictionary<ImageName, ImageInputs> inputs)
     {
         var store = parts.StoreToRead;
-        var manifests = new ManifestSource(store.Images, store.Builds, parts.Config.Dialect).Add(inputs.Values);
+        var manifests = new ManifestSource(
+            store.Images, store.Builds, parts.Config.Dialect, parts.SharedInputs).Add(inputs.Values);
         var tree = new Side.Tree("the working tree", parts.Catalog, inputs, IsWhole: true);
         // The past is not looked into, which could take seconds: the Dockerfile as it stands tells whether an argument
         // did it.

@@ -26,11 +26,12 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
         var name = ImageName.TryParse(imageName, out var parsed) ? parsed : catalog.Require(imageName).Name;
         name = await BuiltName.OfAsync(parts, name, cancellationToken);
         var comparer = new InputsComparer(
-            new ManifestSource(parts.Store.Images, parts.Store.Builds, parts.Config.Dialect),
+            new ManifestSource(
+                parts.Store.Images, parts.Store.Builds, parts.Config.Dialect, parts.SharedInputs),
             image => catalog.Find(image) is { } definition
                 ? new FileOriginFinder(definition, null, catalog.Config.RunTask)
                 : null);
-        var here = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(name, limit, cancellationToken);
+        var here = await new BuildHistory(parts.Builds, comparer).ListAsync(name, limit, cancellationToken);
         var tasks = parts.BackendKind == BackendKind.Taskcluster
             ? await OfTasksAsync(name, limit, cancellationToken)
             : [];
@@ -61,9 +62,13 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
 
     private SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
         ExplainCodes.NothingToCompare,
-        parts.BackendKind == BackendKind.Taskcluster
-            ? $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {image}"
-            : $"{image} was never built here",
+        parts.BackendKind switch
+        {
+            BackendKind.Taskcluster =>
+                $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {image}",
+            BackendKind.Registry => $"Neither this store nor {parts.Shared.Address} has a build of {image}",
+            _ => $"{image} was never built here",
+        },
         $"Run `slipway build {image}`; `slipway plan` says what it would do."));
 }
 

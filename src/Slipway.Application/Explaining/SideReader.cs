@@ -32,7 +32,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
 
     /// <summary>The inputs of everything that was read so far, and of what the store has.</summary>
     public ManifestSource Manifests { get; } = new(
-        parts.StoreToRead.Images, parts.StoreToRead.Builds, parts.Config.Dialect);
+        parts.StoreToRead.Images, parts.StoreToRead.Builds, parts.Config.Dialect, parts.SharedInputs);
 
     /// <summary>The tree as it stands.</summary>
     /// <param name="images">The images that matter; their ancestors come with them.</param>
@@ -153,7 +153,7 @@ internal sealed class SideReader(WorkspaceParts parts) : IDisposable
             return null;
         }
 
-        var records = await parts.StoreToRead.Builds.ListByDigestAsync(digits, 1, cancellationToken);
+        var records = await parts.Builds.ListByDigestAsync(digits, 1, cancellationToken);
         if (records is [var record])
         {
             return new Side.Recorded(

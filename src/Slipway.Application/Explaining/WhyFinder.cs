@@ -86,7 +86,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             return null;
         }
 
-        var record = await parts.Store.Builds.FindAsync(found.Entry.Build, cancellationToken);
+        var record = await parts.Builds.FindAsync(found.Entry.Build, cancellationToken);
         var baseline = new Baseline(planned.Digest, found.Scope, found.Entry.BuiltAt, record);
         string label = reason.SameAs is { } other ? $"{other}, {Describe(baseline)}" : Describe(baseline);
         var rebuild = reason.SameAs is null
@@ -147,9 +147,13 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             ? new WhyAnswer(planned, WhyVerdict.OtherLevelOnly, Describe(elsewhere), elsewhere, null, null)
             : new WhyAnswer(planned, WhyVerdict.NeverBuilt, null, null, null, null)
             {
-                Asked = parts.BackendKind == BackendKind.Taskcluster
-                    ? $"neither the store nor the index of {parts.Taskcluster.Address} has a"
-                    : "the store has no",
+                Asked = parts.BackendKind switch
+                {
+                    BackendKind.Taskcluster =>
+                        $"neither the store nor the index of {parts.Taskcluster.Address} has a",
+                    BackendKind.Registry => $"neither the store nor {parts.Shared.Address} has a",
+                    _ => "the store has no",
+                },
             };
     }
 
@@ -184,7 +188,7 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
         ImageName image, Baseline latest, Side.Tree tree, CancellationToken cancellationToken)
     {
         var comparer = ComparerFor(tree, latest);
-        var newest = await new BuildHistory(parts.Store.Builds, comparer).ListAsync(image, 1, cancellationToken);
+        var newest = await new BuildHistory(parts.Builds, comparer).ListAsync(image, 1, cancellationToken);
         return newest is [var rebuild] && rebuild.Record.Id == latest.Record?.Id ? rebuild : null;
     }
 

@@ -27,7 +27,7 @@ public sealed record IndexableBuild(
         var found = parts.BackendKind == BackendKind.Taskcluster
             ? TaskId.TryParse(text, out var task) ? await OfTaskAsync(parts, task, cancellationToken) : null
             : BuildId.TryParse(text, out var id)
-                ? Of(await parts.Store.Builds.FindAsync(id, cancellationToken))
+                ? Of(await parts.Builds.FindAsync(id, cancellationToken))
                 : null;
         return found ?? throw new SlipwayException(new Diagnostic(
             IndexCodes.NotFound,

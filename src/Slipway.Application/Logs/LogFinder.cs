@@ -36,6 +36,9 @@ internal sealed class LogFinder(WorkspaceParts parts)
         var id = await FindAsync(name, build, cancellationToken);
         return parts.Store.Builds.OpenLog(id)
             ?? (HasTasks && TaskId.Of(id) is { } task ? await OfTaskAsync(task, cancellationToken) : null)
+            ?? (parts.BackendKind == BackendKind.Registry
+                ? await parts.Shared.Records.FindLogAsync(name, id, cancellationToken)
+                : null)
             ?? throw NoLog($"The log of build {id} of {name} is gone");
     }
 
@@ -44,7 +47,7 @@ internal sealed class LogFinder(WorkspaceParts parts)
     private async Task<IReadOnlyList<BuildRecord>> NewestAsync(
         ImageName name, int limit, CancellationToken cancellationToken)
     {
-        var here = await parts.Store.Builds.ListAsync(name, limit, cancellationToken);
+        var here = await parts.Builds.ListAsync(name, limit, cancellationToken);
         if (!HasTasks)
         {
             return here;
@@ -84,9 +87,13 @@ internal sealed class LogFinder(WorkspaceParts parts)
 
         return await NewestAsync(name, 1, cancellationToken) is [var record]
             ? record.Id
-            : throw NoLog(HasTasks
-                ? $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {name}"
-                : $"{name} was never built here");
+            : throw NoLog(parts.BackendKind switch
+            {
+                BackendKind.Taskcluster =>
+                    $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {name}",
+                BackendKind.Registry => $"Neither this store nor {parts.Shared.Address} has a build of {name}",
+                _ => $"{name} was never built here",
+            });
     }
 
     private Task<ImageName> NameOfAsync(string image, CancellationToken cancellationToken) =>

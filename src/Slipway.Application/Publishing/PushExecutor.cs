@@ -5,14 +5,13 @@ using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Review.Publishing;
+using Slipway.Sharing.Placing;
 
 namespace Slipway.Application.Publishing;
 
 /// <summary>Carries out a push: all blobs and manifests of all images first, then their versions.</summary>
 public sealed class PushExecutor(IImageRegistry registry, IImageStore store, TimeProvider clock)
 {
-    private const int BlobsAtOnce = 3;
-
     /// <param name="plan">What to do; nothing of it is refused.</param>
     /// <param name="images">What of each image to push is sent.</param>
     /// <param name="settings">How.</param>
@@ -30,12 +29,12 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
         CancellationToken cancellationToken)
     {
         var known = await FindKnownLayersAsync(plan, settings, cancellationToken);
-        var placer = new BlobPlacer(registry, store, known, settings.Format, report);
+        var placer = new ImagePlacer(registry, store, known, settings.Format);
         var pushed = new Dictionary<ImageName, PushedImage>();
         foreach (var image in plan.ToPush)
         {
             pushed[image.Candidate.Name] = await SendAsync(
-                image, images[image.Candidate.Name], placer, known, cancellationToken);
+                image, images[image.Candidate.Name], placer, report, cancellationToken);
         }
 
         await TagAsync([.. pushed.Values], settings.Settle, report, cancellationToken);
@@ -72,42 +71,29 @@ public sealed class PushExecutor(IImageRegistry registry, IImageStore store, Tim
     private async Task<PushedImage> SendAsync(
         PlannedPush planned,
         PushSource source,
-        BlobPlacer placer,
-        KnownLayers known,
+        ImagePlacer placer,
+        Action<PushEvent> report,
         CancellationToken cancellationToken)
     {
         var name = planned.Candidate.Name;
-        var stored = source.Stored;
         var repository = planned.Candidate.Target.Repository;
-        var diffIds = stored.DiffIds.Distinct().ToArray();
-        var layers = new (OciDescriptor Blob, BlobPlacement How)[diffIds.Length];
-        await Parallel.ForAsync(
-            0,
-            diffIds.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = BlobsAtOnce, CancellationToken = cancellationToken },
-            async (i, token) =>
-                layers[i] = await placer.PlaceLayerAsync(name, repository, stored, diffIds[i], token));
-
-        var config = await store.ReadConfigAsync(stored, cancellationToken);
-        var configBlob = new OciDescriptor(OciMediaTypes.Config, stored.ImageHash.Sha256, config.Length);
-        var configHow = await placer.PlaceAsync(
-            name,
-            repository,
-            configBlob,
-            offset => new MemoryStream(config[(int)offset..].ToArray()),
-            cancellationToken);
-
-        var blobs = diffIds.Zip(layers, (diffId, layer) => (diffId, layer.Blob)).ToDictionary();
-        var manifest = ImageManifestWriter.Write(
-            configBlob, stored.DiffIds.Select(diffId => blobs[diffId]), source.Annotations);
+        var placed = await placer.PlaceAsync(
+            repository, source.Stored, happened => report(EventOf(name, happened)), cancellationToken);
+        var manifest = ImageManifestWriter.Write(placed.Config, placed.Layers, source.Annotations);
         // Under its digest, which shows it to nobody who does not know it.
         await registry.PutManifestAsync(repository, null, manifest, cancellationToken);
-        known.Add(repository, stored.DiffIds.Select(diffId => (diffId, blobs[diffId])));
-        var transfer = layers.Aggregate(
-            PushTransfer.None.With(configHow, configBlob.Size),
-            (sum, layer) => sum.With(layer.How, layer.Blob.Size));
-        return new PushedImage(planned, stored.ImageHash, manifest.RepoDigest, transfer, manifest);
+        var transfer = placed.Placements.Aggregate(
+            PushTransfer.None, (sum, placement) => sum.With(placement.How, placement.Blob.Size));
+        return new PushedImage(planned, source.Stored.ImageHash, manifest.RepoDigest, transfer, manifest);
     }
+
+    private static PushEvent EventOf(ImageName image, PlacementEvent happened) => happened switch
+    {
+        PlacementEvent.Packing packing => new PushEvent.Packing(image, packing.DiffId),
+        PlacementEvent.Sending sending => new PushEvent.Sending(image, sending.Blob, sending.Sent, sending.Size),
+        PlacementEvent.Placed placed => new PushEvent.Placed(image, placed.Blob, placed.Size, placed.How),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
 
     private async Task TagAsync(
         ImmutableArray<PushedImage> images,

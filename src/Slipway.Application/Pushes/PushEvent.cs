@@ -1,3 +1,4 @@
+using Slipway.Model.Registries;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Pushes;
@@ -19,17 +20,4 @@ public abstract record PushEvent(ImageName Image)
 
     /// <summary>The version points to the image.</summary>
     public sealed record Tagged(ImageName Image) : PushEvent(Image);
-}
-
-/// <summary>How a blob came to be in a repository.</summary>
-public enum BlobPlacement
-{
-    /// <summary>It was there.</summary>
-    Present,
-
-    /// <summary>The registry took it from another repository of its own.</summary>
-    Mounted,
-
-    /// <summary>It was sent.</summary>
-    Sent,
 }

@@ -73,7 +73,7 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     private async Task<LoadTarget> OfBuildAsync(string idText, CancellationToken cancellationToken)
     {
         var record = BuildId.TryParse(idText, out var id)
-            ? await parts.Store.Builds.FindAsync(id, cancellationToken)
+            ? await parts.Builds.FindAsync(id, cancellationToken)
             : null;
         if (record is not { Result: BuildResult.Succeeded, ImageHash: { } hash })
         {

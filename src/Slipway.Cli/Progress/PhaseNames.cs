@@ -10,6 +10,7 @@ internal static class PhaseNames
         BuildPhase.Parents => "loading parents",
         BuildPhase.Building => "building",
         BuildPhase.Storing => "storing",
+        BuildPhase.Sharing => "sharing",
         BuildPhase.Indexing => "indexing",
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };

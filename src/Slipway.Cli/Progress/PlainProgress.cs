@@ -16,7 +16,10 @@ internal sealed class PlainProgress(Terminal terminal, bool verbose)
             case BuildEvent.Waiting:
                 Line(happened, "waiting for another process that builds the same digest");
                 break;
-            case BuildEvent.PhaseBegan { Phase: BuildPhase.Building or BuildPhase.Storing } phase:
+            case BuildEvent.PhaseBegan
+                {
+                    Phase: BuildPhase.Building or BuildPhase.Storing or BuildPhase.Sharing,
+                } phase:
                 Line(happened, PhaseNames.Of(phase.Phase));
                 break;
             case BuildEvent.LogLine log when verbose:

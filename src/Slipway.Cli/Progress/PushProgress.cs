@@ -1,9 +1,10 @@
-using System.Collections.Concurrent;
 using Slipway.Application.Pushes;
 using Slipway.Application.Wording;
 using Slipway.Cli.Terminals;
+using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Spectre.Console;
+using System.Collections.Concurrent;
 
 namespace Slipway.Cli.Progress;
 

@@ -4,14 +4,21 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Lookup;
 
 /// <summary>
-/// An index that many share, with one of this machine before it: what is built here is written here only.
+/// An index that many share, with one of this machine before it.
 /// </summary>
 /// <remarks>
 /// Under one namespace the entry of the higher rank counts, as if both were in one index. A build of this machine has
-/// no place in the shared one, because nobody else could have its image.
+/// no place in the shared one unless its image is shared too.
 /// </remarks>
-public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImageIndex
+/// <param name="isShared">Whether what is written here is written to the shared one as well.</param>
+public sealed class LayeredIndex(IImageIndex shared, IImageIndex local, Func<bool> isShared) : IImageIndex
 {
+    /// <summary>What is built here is written here only.</summary>
+    public LayeredIndex(IImageIndex shared, IImageIndex local)
+        : this(shared, local, static () => false)
+    {
+    }
+
     public async Task<IndexEntry?> FindAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
         (await FindAllAsync([ns], cancellationToken)).GetValueOrDefault(ns);
 
@@ -33,8 +40,17 @@ public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImage
         return Merge(here.Values, there.Values).ToDictionary(entry => entry.Namespace);
     }
 
-    public Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken) =>
-        local.InsertAsync(entry, cancellationToken);
+    public async Task<IndexEntry> InsertAsync(IndexEntry entry, CancellationToken cancellationToken)
+    {
+        if (!isShared())
+        {
+            return await local.InsertAsync(entry, cancellationToken);
+        }
+
+        var standing = await shared.InsertAsync(entry, cancellationToken);
+        await local.InsertAsync(entry, cancellationToken);
+        return standing;
+    }
 
     public async Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
         IndexNamespace? below, CancellationToken cancellationToken)
@@ -51,8 +67,11 @@ public sealed class LayeredIndex(IImageIndex shared, IImageIndex local) : IImage
         return [.. namespaces.Union(await local.ListNamespacesAsync(below, cancellationToken)).Order()];
     }
 
-    public Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken) =>
-        local.DeleteAsync(ns, cancellationToken);
+    public async Task<bool> DeleteAsync(IndexNamespace ns, CancellationToken cancellationToken)
+    {
+        bool wasShared = isShared() && await shared.DeleteAsync(ns, cancellationToken);
+        return await local.DeleteAsync(ns, cancellationToken) || wasShared;
+    }
 
     private static IEnumerable<IndexEntry> Merge(IEnumerable<IndexEntry> here, IEnumerable<IndexEntry> there) =>
         here.Concat(there)

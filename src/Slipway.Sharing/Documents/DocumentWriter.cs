@@ -44,7 +44,9 @@ internal sealed class DocumentWriter(IImageRegistry registry)
             subject);
         foreach (string tag in tags)
         {
-            await registry.PutManifestAsync(repository, tag, manifest, cancellationToken);
+            await (subject is null
+                ? registry.PutManifestAsync(repository, tag, manifest, cancellationToken)
+                : registry.PutReferrerAsync(repository, tag, manifest, cancellationToken));
         }
 
         return manifest;

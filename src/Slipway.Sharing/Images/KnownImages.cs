@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Sharing.Documents;
+using Slipway.Sharing.Placing;
 
 namespace Slipway.Sharing.Images;
 
@@ -10,8 +11,12 @@ namespace Slipway.Sharing.Images;
 internal sealed class KnownImages
 {
     private readonly ConcurrentDictionary<BuildId, ImmutableArray<SharedImage>> _images = new();
-    private readonly ConcurrentDictionary<DiffId, ImmutableArray<(RepositoryName Repository, OciDescriptor Blob)>>
-        _layers = new();
+
+    /// <summary>What the layers of images are called, and where, as far as it was seen.</summary>
+    public KnownLayers Layers { get; } = new();
+
+    /// <summary>Every image that was seen.</summary>
+    public IEnumerable<SharedImage> All => _images.Values.SelectMany(images => images);
 
     public void Add(BuildId build, SharedImage image)
     {
@@ -30,17 +35,6 @@ internal sealed class KnownImages
     /// <summary>Forgets an image that is gone.</summary>
     public void Forget(BuildId build, SharedImage image) =>
         _images.AddOrUpdate(build, _ => [], (_, known) => known.Remove(image));
-
-    /// <summary>Adds what a layer is called in a repository.</summary>
-    public void AddLayer(RepositoryName repository, DiffId diffId, OciDescriptor blob) =>
-        _layers.AddOrUpdate(
-            diffId,
-            _ => [(repository, blob)],
-            (_, known) => known.Contains((repository, blob)) ? known : known.Add((repository, blob)));
-
-    /// <summary>Where a layer is, and what it is called there.</summary>
-    public ImmutableArray<(RepositoryName Repository, OciDescriptor Blob)> PlacesOf(DiffId diffId) =>
-        _layers.GetValueOrDefault(diffId, []);
 
     /// <summary>The image of a build in one repository; null when it was not seen there.</summary>
     public SharedImage? Find(BuildId build, RepositoryName repository) =>

@@ -111,9 +111,9 @@ internal sealed class SharedImages(IImageRegistry registry, KnownImages known, I
         ImmutableArray<(DiffId DiffId, OciDescriptor Blob)> layers,
         CancellationToken cancellationToken)
     {
+        known.Layers.Add(repository, layers);
         foreach (var (diffId, blob) in layers)
         {
-            known.AddLayer(repository, diffId, blob);
             await local.RememberPackedAsync(diffId, blob, cancellationToken);
         }
     }

@@ -22,6 +22,14 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
     /// <summary>What was last read for a namespace, expired or not; null when nothing was.</summary>
     public IndexEntry? Seen(IndexNamespace ns) => _seen.GetValueOrDefault(ns);
 
+    /// <summary>The repositories in which an image of a digest was seen.</summary>
+    public IEnumerable<RepositoryName> RepositoriesOf(InputsDigest digest) =>
+        _seen.Values
+            .Where(entry => entry.Digest == digest)
+            .SelectMany(entry => known.Find(entry.Build))
+            .Select(image => image.Repository)
+            .Distinct();
+
     /// <summary>Asks the registry for a tag.</summary>
     public async Task<RegistryManifest?> AskAsync(SharedPlace place, CancellationToken cancellationToken)
     {

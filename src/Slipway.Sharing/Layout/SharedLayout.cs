@@ -52,6 +52,13 @@ internal sealed class SharedLayout
             ? throw Unfit(image.Value, "is the name of a repository of Slipway's own")
             : At(scope, image.Value);
 
+    /// <summary>Whether a repository is one of a scope.</summary>
+    public bool IsOf(IndexScope scope, RepositoryName repository) =>
+        repository.ToString() is var text
+        && $"{_root}/{PathOf(scope)}/" is var start
+        && text.StartsWith(start, StringComparison.Ordinal)
+        && !text.AsSpan(start.Length).Contains('/');
+
     /// <summary>The repository of the namespaces that no template makes.</summary>
     public RepositoryName NamesOf(IndexScope scope) => At(scope, Names);
 

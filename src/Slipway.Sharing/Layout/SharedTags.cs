@@ -16,6 +16,9 @@ internal static class SharedTags
     private const string PushDatePrefix = "pushdate.";
     private const string NamePrefix = "name.";
     private const string HashedNamePrefix = "name-sha256.";
+    private const string RecordPrefix = "record.";
+    private const string LogPrefix = "log.";
+    private const string InputsPrefix = "inputs.";
     private const string DateForm = "yyyyMMddHHmmss";
 
     public static string OfHash(InputsDigest digest) => $"{HashPrefix}{digest}";
@@ -28,6 +31,25 @@ internal static class SharedTags
         ImageReference.IsTag(NamePrefix + ns.Value)
             ? NamePrefix + ns.Value
             : $"{HashedNamePrefix}{Sha256Digest.Of(Encoding.UTF8.GetBytes(ns.Value))}";
+
+    /// <summary>The tag of the inputs manifest of a digest.</summary>
+    public static string OfInputs(InputsDigest digest) => $"{InputsPrefix}{digest}";
+
+    /// <summary>The tag of the log of a build.</summary>
+    public static string OfLog(BuildId build) => $"{LogPrefix}{build}";
+
+    /// <summary>The tag of the record of a build, which is sorted by when it ended.</summary>
+    public static string OfRecord(DateTimeOffset finished, InputsDigest digest, BuildId build) =>
+        $"{RecordPrefix}{finished.UtcDateTime.ToString(DateForm, CultureInfo.InvariantCulture)}.{digest}.{build}";
+
+    /// <summary>What the tag of a record says; null for other tags.</summary>
+    public static RecordTag? RecordOf(string tag) =>
+        tag.StartsWith(RecordPrefix, StringComparison.Ordinal)
+        && tag.Split('.') is [_, _, var digits, var id]
+        && InputsDigest.TryParse(digits, out var digest)
+        && BuildId.TryParse(id, out var build)
+            ? new RecordTag(tag, digest, build)
+            : null;
 
     /// <summary>The digest that a tag names; null when it names none.</summary>
     public static InputsDigest? DigestOf(string tag) =>
@@ -61,3 +83,6 @@ internal static class SharedTags
             ? moment
             : null;
 }
+
+/// <summary>What the tag of a build's record says.</summary>
+internal sealed record RecordTag(string Text, InputsDigest Digest, BuildId Build);

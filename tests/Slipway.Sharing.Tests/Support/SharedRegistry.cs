@@ -4,6 +4,7 @@ using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Settings;
+using Slipway.Store;
 
 namespace Slipway.Sharing.Tests.Support;
 
@@ -27,11 +28,18 @@ internal static class SharedRegistry
         PushDate = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
     };
 
+    /// <summary>A backend for who has no store, as its index needs none.</summary>
     public static SharedSettings Settings(RepositoryName root, IImageRegistry registry, PushContext? push = null) =>
+        Settings(root, registry, EmbeddedStore.OpenNowhere(TimeProvider.System), push);
+
+    public static SharedSettings Settings(
+        RepositoryName root, IImageRegistry registry, EmbeddedStore store, PushContext? push = null) =>
         new()
         {
             Root = root,
             Registry = registry,
+            Store = store.Images,
+            Builds = store.Builds,
             Config = new SlipwayConfig { Prefix = "gecko" },
             Push = push ?? Push(),
         };

@@ -9,6 +9,7 @@ using Slipway.Core.Images;
 using Slipway.Core.Lookup;
 using Slipway.Engines;
 using Slipway.Engines.Settings;
+using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
@@ -108,12 +109,27 @@ internal sealed class WorkspaceParts(
     public IDigestCache DigestCache => settings.Rehash ? NoDigestCache.Instance : StoreToRead.Digests;
 
     /// <summary>Where images are found, fetched and kept.</summary>
-    public Backend Backend => new(Index, Source, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
+    public Backend Backend => new(
+        BackendKind == BackendKind.Registry ? Layered(Shared.Index) : Index,
+        Source,
+        Store.Images,
+        BackendKind == BackendKind.Registry ? Shared.Builds : Store.Builds,
+        Store.Locks,
+        Store.Runs,
+        Store.Secret,
+        BackendKind == BackendKind.Registry ? Shared.Sharing : NoSharing.Instance);
+
+    /// <summary>The builds that were run here, and those that a registry has.</summary>
+    public IBuildRecords Builds => BackendKind == BackendKind.Registry ? Shared.Builds : StoreToRead.Builds;
+
+    /// <summary>The inputs of a digest that others built; null when they are not to be had.</summary>
+    public Func<InputsDigest, CancellationToken, Task<byte[]?>>? SharedInputs =>
+        BackendKind == BackendKind.Registry ? Shared.Records.FindInputsAsync : null;
 
     /// <summary>What images are looked up in: what others share, and what was built here.</summary>
     public IImageIndex Index => BackendKind == BackendKind.Embedded
         ? LocalIndex
-        : new LayeredIndex(SharedIndex, LocalIndex);
+        : Layered(SharedIndex);
 
     /// <summary>The index that the backend shares with others; the store's own when it shares nothing.</summary>
     public IImageIndex SharedIndex => BackendKind switch
@@ -124,10 +140,13 @@ internal sealed class WorkspaceParts(
     };
 
     /// <summary>Where the images of what is found there come from.</summary>
-    public IImageSource Source => BackendKind == BackendKind.Taskcluster
-        ? new TaskImages(
-            Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]), Guard)
-        : StoreToRead.Images;
+    public IImageSource Source => BackendKind switch
+    {
+        BackendKind.Taskcluster => new TaskImages(
+            Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]), Guard),
+        BackendKind.Registry => Shared.Source,
+        _ => StoreToRead.Images,
+    };
 
     /// <summary>Finds the policy in force.</summary>
     public PolicyFinder Policies => _policies ??= new PolicyFinder(
@@ -193,6 +212,8 @@ internal sealed class WorkspaceParts(
             $"Set 'registry-backend:' in {ConfigReader.FileName} to a host and a path, such as "
             + "registry.example.com/ci.")),
         Registry = Registry,
+        Store = StoreToRead.Images,
+        Builds = StoreToRead.Builds,
         Config = Config,
         Push = Push,
         Images = () => CatalogIfAny?.ParentsFirst.Select(image => image.Name) ?? [],
@@ -231,6 +252,9 @@ internal sealed class WorkspaceParts(
             return StoreToRead.Index;
         }
     }
+
+    private LayeredIndex Layered(IImageIndex shared) =>
+        new(shared, LocalIndex, () => BackendKind == BackendKind.Registry && Shared.Sharing.IsShared);
 
     private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 

@@ -1,0 +1,196 @@
+using Slipway.Contracts;
+using Slipway.Model.Builds;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Registry;
+using Slipway.Sharing.Errors;
+using Slipway.Sharing.Tests.Support;
+using Slipway.Tests.Registries;
+
+namespace Slipway.Sharing.Tests.Builds;
+
+/// <summary>What two machines send to each other by Debian's docker-registry.</summary>
+public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture<PlainRegistry>, IDisposable
+{
+    private static readonly byte[] Shared = TestImage.Layer("shared", 50_000);
+
+    private static readonly TestImage Parent = new(Shared, TestImage.Layer("parent", 900));
+
+    private static readonly TestImage Child = new(
+        [.. Parent.Layers, TestImage.Layer("child", 700)]);
+
+    private readonly RegistryClient _client = SharedRegistry.Client();
+    private readonly List<Machine> _machines = [];
+    private RepositoryName? _root;
+    private CountingRegistry? _counting;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private CountingRegistry Counting => _counting ??= new CountingRegistry(_client);
+
+    [Fact]
+    public async Task Another_machine_fetches_only_the_layers_that_it_lacks()
+    {
+        var parent = await New().BuildAsync(Parent);
+        var child = await New().BuildAsync(Child, "app", "more");
+        var other = New();
+        await other.FindAsync(parent);
+        await other.FindAsync(child);
+
+        Assert.Equal(Parent.Hash, (await FetchAsync(other, parent.Image))!.ImageHash);
+        Assert.Equal(2, Count("copy"));
+        Assert.Equal(Child.Hash, (await FetchAsync(other, child.Image))!.ImageHash);
+        Assert.Equal(3, Count("copy"));
+    }
+
+    [Fact]
+    public async Task Only_layers_that_are_not_there_are_sent_and_the_others_taken_over()
+    {
+        var parent = await New().BuildAsync(Parent);
+        int sent = Count("upload");
+        var other = New();
+        await other.FindAsync(parent);
+        await FetchAsync(other, parent.Image);
+
+        await other.BuildAsync(Child, "app", "more");
+
+        // The child's own layer and its config; and what explains it: nothing, the inputs, the record and the log.
+        Assert.Equal(2 + 4, Count("upload") - sent);
+        Assert.Equal(2, Count("mount"));
+    }
+
+    [Fact]
+    public async Task What_was_shared_is_not_sent_again()
+    {
+        var machine = New();
+        await machine.BuildAsync(Parent);
+        int sent = Count("upload");
+
+        await machine.BuildAsync(Parent);
+
+        // The record of the second build, whose log has the same text.
+        Assert.Equal(1, Count("upload") - sent);
+    }
+
+    [Fact]
+    public async Task Two_builds_of_one_image_have_manifests_of_their_own()
+    {
+        var first = await New().BuildAsync(Parent);
+        var before = await _client.FindManifestAsync(Tag(first), Cancel);
+        var second = await New().BuildAsync(Parent);
+        var after = await _client.FindManifestAsync(Tag(second), Cancel);
+
+        Assert.NotEqual(before!.RepoDigest, after!.RepoDigest);
+        Assert.Equal(second.Build, (await New().FindAsync(first))?.Build);
+    }
+
+    [Fact]
+    public async Task Every_machine_has_the_record_the_log_and_the_inputs()
+    {
+        var built = await New().BuildAsync(Parent);
+        var other = New();
+
+        var records = await other.Shared.Builds.ListAsync(ImageName.Parse("base"), 10, Cancel);
+        var record = Assert.Single(records);
+        Assert.Equal(built.Build, record.Id);
+        Assert.Equal(Parent.Hash, record.ImageHash);
+        Assert.Equal("0123456789", record.Revision);
+        Assert.Equal("level-3", record.Scope.Text);
+        Assert.Equal(record, await other.Shared.Builds.FindAsync(built.Build, Cancel) is { } found
+            ? found with { Externals = record.Externals } : null);
+        Assert.Equal(record.Id, Assert.Single(await other.Shared.Builds.ListByDigestAsync(
+            built.Digest!.Value.ToString()[..8], 5, Cancel)).Id);
+        Assert.Equal("inputs"u8.ToArray(), await other.Shared.Records.FindInputsAsync(built.Digest!.Value, Cancel));
+        using var reader = new StreamReader(
+            (await other.Shared.Records.FindLogAsync(ImageName.Parse("base"), built.Build, Cancel))!);
+        Assert.Equal("the log of base\n", await reader.ReadToEndAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task What_explains_an_image_is_listed_under_it()
+    {
+        var built = await New().BuildAsync(Parent);
+        var image = await _client.FindManifestAsync(Tag(built), Cancel);
+
+        var referrers = await _client.ListReferrersAsync(
+            Tag(built).Repository, image!.Descriptor.Digest, Cancel);
+
+        Assert.Equal(
+            [
+                "application/vnd.dev.slipway.build.v1+json",
+                "application/vnd.dev.slipway.inputs.v1+json",
+                "application/vnd.dev.slipway.log.v1+gzip",
+            ],
+            referrers.Select(referrer => referrer.ArtifactType).Order());
+    }
+
+    [Fact]
+    public async Task A_build_that_failed_has_a_record_and_a_log_too()
+    {
+        var machine = New();
+        var record = TestBuild.Record(InputsDigest.Of("broken"u8), null, DateTimeOffset.UtcNow, level: 3);
+        await using (var log = machine.Store.Builds.CreateLog(record.Id))
+        {
+            await log.WriteAsync("it failed"u8.ToArray(), Cancel);
+        }
+
+        await machine.Shared.Sharing.ShareFailureAsync(record, Cancel);
+
+        var other = New();
+        Assert.Equal(BuildResult.Failed, (await other.Shared.Builds.FindAsync(record.Id, Cancel))?.Result);
+        Assert.NotNull(await other.Shared.Records.FindLogAsync(record.Image, record.Id, Cancel));
+        Assert.Null(await other.Shared.Index.FindAsync(
+            IndexNamespace.Parse($"gecko.cache.level-3.docker.v2.base.hash.{record.Digest}"), Cancel));
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_written_that_is_told_once_and_the_build_stays_here()
+    {
+        Counting.Denied = "level-3/base";
+        var machine = New();
+
+        await machine.BuildAsync(Parent);
+        await machine.BuildAsync(Parent);
+
+        Assert.False(machine.Shared.Sharing.IsShared);
+        var warning = Assert.Single(machine.Warnings);
+        Assert.Equal(SharingCodes.ReadOnly, warning.Code);
+        Assert.Contains("level-3/base", warning.Message, StringComparison.Ordinal);
+        Assert.NotNull(await machine.Store.Images.FindAsync(Parent.Hash, Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_used_is_asked_for_by_digest_whatever_the_tag_leads_to_by_now()
+    {
+        var built = await New().BuildAsync(Parent);
+        var other = New();
+        await other.FindAsync(built);
+        await New().BuildAsync(Child, "base", "inputs");
+
+        Assert.Equal(Parent.Hash, (await FetchAsync(other, built.Image))!.ImageHash);
+    }
+
+    public void Dispose()
+    {
+        _machines.ForEach(machine => machine.Dispose());
+        _client.Dispose();
+    }
+
+    private static async Task<StoredImage?> FetchAsync(Machine machine, BuiltImage image) =>
+        await machine.Shared.Source.FetchAsync(image, null, Cancel);
+
+    private ImageReference Tag(Slipway.Model.Indexing.IndexEntry entry) =>
+        ImageReference.Parse($"{_root}/level-3/base:hash.{entry.Digest}");
+
+    private int Count(string what) =>
+        Counting.Asked.Count(asked => asked.StartsWith($"{what} ", StringComparison.Ordinal));
+
+    private Machine New()
+    {
+        _root ??= SharedRegistry.NewRoot(registry.Host);
+        var machine = new Machine(_root, Counting, 3, "base", "app");
+        _machines.Add(machine);
+        return machine;
+    }
+}
