@@ -33,6 +33,10 @@ internal sealed class SharedBuildRecords(IBuildRecords local, SharedRecords shar
         IReadOnlyCollection<InputsDigest> digests, CancellationToken cancellationToken) =>
         local.ListNamesAsync(digests, cancellationToken);
 
+    public Task<IReadOnlyList<BuildRecord>> ListByImageAsync(
+        ImageHash imageHash, CancellationToken cancellationToken) =>
+        local.ListByImageAsync(imageHash, cancellationToken);
+
     public Task<IReadOnlyList<IndexScope>> ListScopesAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         local.ListScopesAsync(imageHash, cancellationToken);
 
