@@ -115,7 +115,9 @@ public sealed class UnfitTreeTests : IDisposable
     [InlineData("build")]
     public async Task A_tree_without_the_images_folder_is_told_where_its_dockerfiles_are(string command)
     {
-        using var tree = new TempTree().Write("slipway.yml", "prefix: a\n").Write("ci/app/Dockerfile", "FROM scratch\n");
+        using var tree = new TempTree()
+            .Write("slipway.yml", "prefix: a\n")
+            .Write("ci/app/Dockerfile", "FROM scratch\n");
 
         var run = await tree.RunAsync(command);
 
