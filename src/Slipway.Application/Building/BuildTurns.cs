@@ -27,7 +27,8 @@ internal sealed class BuildTurns
         var waited = plan.Images.Where(planned => planned.MustBuild).Select(planned => planned.Name).ToHashSet();
         var edges = plan.Images
             .Where(planned => planned.MustBuild && !planned.IsPackage)
-            .SelectMany(planned => planned.Parents.Where(waited.Contains).Distinct(), (child, parent) => (parent, child))
+            .SelectMany(
+                planned => planned.Parents.Where(waited.Contains).Distinct(), (child, parent) => (parent, child))
             .ToList();
         _children = edges.ToLookup(edge => edge.parent, edge => edge.child.Name);
         var missing = edges.CountBy(edge => edge.child.Name).ToDictionary();
@@ -50,7 +51,8 @@ internal sealed class BuildTurns
         }
     }
 
-    /// <summary>Waits for the turn of an image whose parents are there; <see cref="End"/> gives the slot back.</summary>
+    /// <summary>Waits for the turn of an image whose parents are there; <see cref="End"/> gives its slot
+    /// back.</summary>
     /// <exception cref="OperationCanceledException">It was ended, and there is no slot to give back.</exception>
     public async Task WaitAsync(ImageName image, CancellationToken cancellationToken)
     {

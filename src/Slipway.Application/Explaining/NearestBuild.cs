@@ -6,8 +6,8 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Explaining;
 
 /// <summary>
-/// Finds what the inputs of an image are best compared with: of the newest builds that may have been used, that of which
-/// least has changed. What was taken back since, or is another branch's, would else be told as a change.
+/// Finds what the inputs of an image are best compared with: of the newest builds that may have been used, that of
+/// which least has changed. What was taken back since, or is another branch's, would else be told as a change.
 /// </summary>
 internal static class NearestBuild
 {

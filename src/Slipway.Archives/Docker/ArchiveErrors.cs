@@ -21,7 +21,7 @@ public static class ArchiveErrors
             $"The image's archive is refused: {what}",
             "Find out where the archive comes from: no engine writes such a thing."));
 
-    /// <summary>An archive of no image, or of several, which is what engines write when they are asked for it.</summary>
+    /// <summary>An archive of no image, or of several, which engines write when they are asked for it.</summary>
     /// <param name="list">The document that lists them.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="which">Says more of them; empty for nothing.</param>

@@ -18,7 +18,7 @@ internal static class HabitualCommands
             "`slipway list` shows them, and which of them are indexed."),
         new(["inspect"],
             "what is known of an image depends on whom one asks",
-            "`slipway index find IMAGE` shows its entry in the index, `slipway hash IMAGE --inputs` what went into it."),
+            "`slipway index find IMAGE` shows its entry in the index, `slipway hash IMAGE --inputs` what went in."),
         new(["pull"],
             "images of the tree are found in the index",
             "`slipway load IMAGE` makes one available in the engine; what a Dockerfile names from elsewhere is fetched "

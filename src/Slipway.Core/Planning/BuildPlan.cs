@@ -13,8 +13,8 @@ public sealed record BuildPlan(
     PushContext Push, ImmutableArray<PlannedImage> Images, DateTimeOffset Expires, string Platform)
 {
     /// <summary>
-    /// What images that are reused were built on, where it was found too: nothing needs it, and yet it is what this push
-    /// uses under these names.
+    /// What images that are reused were built on, where it was found too: nothing needs it, and yet it is what this
+    /// push uses under these names.
     /// </summary>
     public ImmutableArray<PlannedImage> Beneath { get; init; } = [];
 

@@ -31,7 +31,8 @@ public sealed record BuildRequest
     /// </summary>
     public Func<string, string> Translate { get; init; } = static line => line;
 
-    /// <summary>The image by whose name <c>slipway log</c> prints all lines later; null when nothing keeps them.</summary>
+    /// <summary>The image by whose name <c>slipway log</c> prints all lines later; null when nothing keeps
+    /// them.</summary>
     public string? LoggedAs { get; init; }
 
     /// <summary>Whether every step is run again, whatever the engine remembers.</summary>

@@ -9,8 +9,8 @@ namespace Slipway.Application.Tests.Closing;
 public sealed class FailedStepTests
 {
     private const string Dockerfile =
-        "FROM given-1 AS one\nRUN make all\nRUN twice\nFROM given-1\nRUN twice\nRUN --mount=type=cache,id=xyz,target=/c \\\n"
-        + "    build $WHAT\nCOPY a b\n";
+        "FROM given-1 AS one\nRUN make all\nRUN twice\nFROM given-1\nRUN twice\n"
+        + "RUN --mount=type=cache,id=xyz,target=/c \\\n    build $WHAT\nCOPY a b\n";
 
     [Theory]
     [InlineData(" > [one 2/3] RUN make all:", 2)]
