@@ -84,6 +84,13 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         RepositoryName repository, string tag, RegistryManifest manifest, CancellationToken cancellationToken) =>
         _hosts.Secrets.GuardAsync(_referrers.PutAsync(repository, tag, manifest, cancellationToken));
 
+    public Task<bool> ListUnderAsync(
+        RepositoryName repository,
+        Sha256Digest subject,
+        IReadOnlyCollection<RegistryManifest> manifests,
+        CancellationToken cancellationToken) =>
+        _hosts.Secrets.GuardAsync(_referrers.ListUnderAsync(repository, subject, manifests, cancellationToken));
+
     public Task<IReadOnlyList<Referrer>> ListReferrersAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
         _hosts.Secrets.GuardAsync(_referrers.ListAsync(repository, subject, cancellationToken));

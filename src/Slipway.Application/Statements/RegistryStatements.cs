@@ -23,7 +23,7 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     private const int TagDigits = 32;
 
     // Far more often than writers meet by chance. What is not listed then is found by its tag all the same.
-    private const int MostRounds = 20;
+    private const int MostRounds = 50;
 
     private static readonly byte[] EmptyContent = "{}"u8.ToArray();
     private static readonly OciDescriptor Empty = new(
@@ -33,6 +33,12 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     private static readonly ImmutableArray<DiagnosticCode> Unreadable =
     [
         RegistryCodes.DocumentInvalid, RegistryCodes.NotFound, RegistryCodes.DigestMismatch, RegistryCodes.TooLarge,
+    ];
+
+    // What files that are being replaced look like through registries that do not replace them at once.
+    private static readonly ImmutableArray<DiagnosticCode> Meanwhile =
+    [
+        .. Unreadable, RegistryCodes.RequestRefused, RegistryCodes.ServerFailed,
     ];
 
     /// <summary>Puts a statement about an image of the repository.</summary>
@@ -47,7 +53,7 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         CancellationToken cancellationToken)
     {
         var manifest = await PlaceAsync(statement, made, subject, cancellationToken);
-        await registry.PutReferrerAsync(
+        await registry.PutManifestAsync(
             repository, TagOf(subject.Digest, manifest.Descriptor.Digest), manifest, cancellationToken);
         await CompleteAsync(subject.Digest, cancellationToken);
     }
@@ -101,7 +107,7 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             return await registry.FindManifestAsync(reference, cancellationToken) is { } manifest
                 && BundleOf(manifest, subject) is { } blob
                     ? await registry.ReadBlobAsync(repository, blob, cancellationToken)
-                    : null;
+                    : default(ReadOnlyMemory<byte>?);
         }
         catch (SlipwayException problem) when (Unreadable.Contains(problem.Diagnostics[0].Code))
         {
@@ -110,7 +116,10 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     }
 
     /// <summary>The blob of a manifest that holds a statement about an image; null for other manifests.</summary>
-    private static OciDescriptor? BundleOf(RegistryManifest manifest, Sha256Digest subject)
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="subject">The image.</param>
+    /// <param name="mustName">Whether it has to name the image; those that lie aside only have a tag.</param>
+    private static OciDescriptor? BundleOf(RegistryManifest manifest, Sha256Digest subject, bool mustName = false)
     {
         if (OciMediaTypes.IsIndex(manifest.Descriptor.MediaType))
         {
@@ -120,7 +129,13 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         // The client has read it before: it is JSON, and its descriptors are whole.
         using var document = JsonDocument.Parse(manifest.Content);
         var root = document.RootElement;
-        if (root.TryGetProperty("subject", out var about)
+        bool isNamed = root.TryGetProperty("subject", out var about);
+        if (mustName && !isNamed)
+        {
+            return null;
+        }
+
+        if (isNamed
             && (about.ValueKind != JsonValueKind.Object
                 || !about.TryGetProperty("digest", out var digest)
                 || digest.ValueKind != JsonValueKind.String
@@ -176,35 +191,50 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     }
 
     /// <summary>
-    /// Lists again what other writers lost. Whoever writes last looks once more, and sees every tag that was made
-    /// before; and whoever makes a tag after that writes after that.
+    /// Lists what is there, and again what other writers lost. Whoever writes last looks once more, and sees every tag
+    /// that was made before; and whoever makes a tag after that writes after that.
     /// </summary>
     private async Task CompleteAsync(Sha256Digest subject, CancellationToken cancellationToken)
     {
-        for (int round = 0; round < MostRounds; round++)
+        for (int round = 1; round <= MostRounds; round++)
         {
-            var listed = (await registry.ListReferrersAsync(repository, subject, cancellationToken))
-                .Select(referrer => referrer.Descriptor.Digest)
-                .ToHashSet();
-            bool isComplete = true;
-            foreach (string tag in await OwnTagsAsync(subject, cancellationToken))
+            try
             {
-                if (!listed.Any(digest => tag == TagOf(subject, digest))
-                    && await registry.FindManifestAsync(
-                        new ImageReference(repository, tag, null), cancellationToken) is { } manifest
-                    && tag == TagOf(subject, manifest.Descriptor.Digest)
-                    && BundleOf(manifest, subject) is not null)
+                var missing = await MissingAsync(subject, cancellationToken);
+                if (missing.Count == 0
+                    || !await registry.ListUnderAsync(repository, subject, missing, cancellationToken))
                 {
-                    isComplete = false;
-                    await registry.PutReferrerAsync(repository, tag, manifest, cancellationToken);
+                    return;
                 }
             }
-
-            if (isComplete)
+            catch (SlipwayException problem)
+                when (round < MostRounds && Meanwhile.Contains(problem.Diagnostics[0].Code))
             {
-                return;
+                // Another writer is just about to replace the index, or a link of it.
             }
         }
+    }
+
+    /// <summary>What has a tag of its own, and is not listed.</summary>
+    private async Task<List<RegistryManifest>> MissingAsync(Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        var listed = (await registry.ListReferrersAsync(repository, subject, cancellationToken))
+            .Select(referrer => TagOf(subject, referrer.Descriptor.Digest))
+            .ToHashSet(StringComparer.Ordinal);
+        var missing = new List<RegistryManifest>();
+        foreach (string tag in await OwnTagsAsync(subject, cancellationToken))
+        {
+            if (!listed.Contains(tag)
+                && await registry.FindManifestAsync(
+                    new ImageReference(repository, tag, null), cancellationToken) is { } manifest
+                && tag == TagOf(subject, manifest.Descriptor.Digest)
+                && BundleOf(manifest, subject, mustName: true) is not null)
+            {
+                missing.Add(manifest);
+            }
+        }
+
+        return missing;
     }
 
     private async Task<IEnumerable<string>> OwnTagsAsync(Sha256Digest subject, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 
@@ -68,6 +69,17 @@ public interface IImageRegistry
     Task PutReferrerAsync(
         RepositoryName repository, string tag, RegistryManifest manifest, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sees to it that manifests that are there are listed under their subject, where the registry does not keep that
+    /// list itself. The manifests are not stored again.
+    /// </summary>
+    /// <returns>False where the registry does that itself.</returns>
+    Task<bool> ListUnderAsync(
+        RepositoryName repository,
+        Sha256Digest subject,
+        IReadOnlyCollection<RegistryManifest> manifests,
+        CancellationToken cancellationToken);
+
     /// <summary>What is listed as said about a manifest; nothing when there is no such manifest.</summary>
     Task<IReadOnlyList<Referrer>> ListReferrersAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken);
@@ -79,4 +91,9 @@ public interface IImageRegistry
 
 /// <summary>A manifest that says something about another one.</summary>
 /// <param name="ArtifactType">What it is; null when it is not told.</param>
-public sealed record Referrer(OciDescriptor Descriptor, string? ArtifactType);
+public sealed record Referrer(OciDescriptor Descriptor, string? ArtifactType)
+{
+    /// <summary>What is told of it besides.</summary>
+    public ImmutableSortedDictionary<string, string> Annotations { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+}

@@ -30,7 +30,10 @@ internal static class ReferrerDocument
         using var document = JsonDocument.Parse(manifest.Content, Strict);
         return new Referrer(
             manifest.Descriptor,
-            document.RootElement.TryGetProperty("artifactType", out var type) ? type.GetString() : null);
+            document.RootElement.TryGetProperty("artifactType", out var type) ? type.GetString() : null)
+        {
+            Annotations = AnnotationsOf(document.RootElement),
+        };
     }
 
     public static ImmutableArray<Referrer> Read(ReadOnlyMemory<byte> content)
@@ -46,9 +49,19 @@ internal static class ReferrerDocument
                        entry.GetProperty("mediaType").GetString() ?? string.Empty,
                        Sha256Digest.Parse(entry.GetProperty("digest").GetString()),
                        entry.GetProperty("size").GetInt64()),
-                   entry.TryGetProperty("artifactType", out var type) ? type.GetString() : null),
+                   entry.TryGetProperty("artifactType", out var type) ? type.GetString() : null)
+               {
+                   Annotations = AnnotationsOf(entry),
+               },
         ];
     }
+
+    // The index has those of each manifest, so that a client can choose without reading it.
+    private static ImmutableSortedDictionary<string, string> AnnotationsOf(JsonElement element) =>
+        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
+            ? annotations.EnumerateObject().ToImmutableSortedDictionary(
+                entry => entry.Name, entry => entry.Value.GetString() ?? string.Empty, StringComparer.Ordinal)
+            : ImmutableSortedDictionary<string, string>.Empty;
 
     public static RegistryManifest Index(ImmutableArray<Referrer> referrers)
     {
@@ -69,6 +82,17 @@ internal static class ReferrerDocument
                 if (referrer.ArtifactType is not null)
                 {
                     json.WriteString("artifactType", referrer.ArtifactType);
+                }
+
+                if (!referrer.Annotations.IsEmpty)
+                {
+                    json.WriteStartObject("annotations");
+                    foreach (var (name, value) in referrer.Annotations)
+                    {
+                        json.WriteString(name, value);
+                    }
+
+                    json.WriteEndObject();
                 }
 
                 json.WriteEndObject();

@@ -29,13 +29,23 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
             return;
         }
 
-        var own = ReferrerDocument.Of(manifest);
-        var listed = await FallbackAsync(repository, subject, cancellationToken);
-        if (!listed.Any(other => other.Descriptor.Digest == own.Descriptor.Digest))
+        await AddAsync(repository, subject, [manifest], cancellationToken);
+    }
+
+    /// <summary>Lists manifests that are there, unless the registry does that itself.</summary>
+    public async Task<bool> ListUnderAsync(
+        RepositoryName repository,
+        Sha256Digest subject,
+        IReadOnlyCollection<RegistryManifest> found,
+        CancellationToken cancellationToken)
+    {
+        if (await retries.RunAsync(token => AskAsync(repository, subject, token), cancellationToken) is not null)
         {
-            await manifests.PutAsync(
-                repository, Tag(subject), ReferrerDocument.Index([.. listed, own]), cancellationToken);
+            return false;
         }
+
+        await AddAsync(repository, subject, found, cancellationToken);
+        return true;
     }
 
     /// <summary>What is listed under a manifest.</summary>
@@ -43,6 +53,25 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
         await retries.RunAsync(token => AskAsync(repository, subject, token), cancellationToken)
         ?? await FallbackAsync(repository, subject, cancellationToken);
+
+    private async Task AddAsync(
+        RepositoryName repository,
+        Sha256Digest subject,
+        IReadOnlyCollection<RegistryManifest> added,
+        CancellationToken cancellationToken)
+    {
+        var listed = await FallbackAsync(repository, subject, cancellationToken);
+        ImmutableArray<Referrer> missing =
+        [
+            .. added.Select(ReferrerDocument.Of)
+                .Where(own => listed.All(other => other.Descriptor.Digest != own.Descriptor.Digest)),
+        ];
+        if (!missing.IsEmpty)
+        {
+            await manifests.PutAsync(
+                repository, Tag(subject), ReferrerDocument.Index([.. listed, .. missing]), cancellationToken);
+        }
+    }
 
     // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema
     private static string Tag(Sha256Digest subject) => $"sha256-{subject}";

@@ -37,6 +37,9 @@ internal sealed record RegistryProfile
 
     public int ManifestStatus { get; init; } = 201;
 
+    /// <summary>Whether it lists what is said about a manifest.</summary>
+    public bool KeepsReferrers { get; init; }
+
     /// <summary>The answer to every PATCH; null when it is taken.</summary>
     public int? PatchRefusal { get; init; }
 

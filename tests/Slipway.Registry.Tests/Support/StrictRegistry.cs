@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 using Slipway.Model.Values;
 
 namespace Slipway.Registry.Tests.Support;
@@ -49,6 +51,8 @@ internal sealed class StrictRegistry : IAsyncDisposable
             "PATCH" => PatchAsync(exchange),
             "PUT" when kind == "manifests" => PutManifestAsync(exchange, key),
             "PUT" => PutBlobAsync(exchange),
+            "GET" when path.Contains("/referrers/", StringComparison.Ordinal) => ListReferrersAsync(exchange),
+            "GET" when path.EndsWith("/tags/list", StringComparison.Ordinal) => ListTagsAsync(exchange),
             "HEAD" when _profile.HeadRefusal is { } refusal => exchange.AnswerAsync(refusal),
             "GET" when path.Contains("/uploads/", StringComparison.Ordinal) => TellAsync(exchange),
             "GET" or "HEAD" => ReadAsync(exchange, key),
@@ -125,8 +129,58 @@ internal sealed class StrictRegistry : IAsyncDisposable
         byte[] body = await BodyAsync(exchange);
         string digest = Sha256Digest.Of(body).ToOciString();
         _stored[key] = _stored[$"manifests/{digest}"] = (body, exchange.Request.ContentType);
+        if (_profile.KeepsReferrers && JsonNode.Parse(body)!["subject"] is { } subject)
+        {
+            await exchange.AnswerAsync(
+                _profile.ManifestStatus, string.Empty, ("OCI-Subject", (string)subject["digest"]!));
+            return;
+        }
+
         await exchange.AnswerAsync(_profile.ManifestStatus);
     }
+
+    private Task ListReferrersAsync(FaultServer.Exchange exchange)
+    {
+        if (!_profile.KeepsReferrers)
+        {
+            return exchange.AnswerAsync(404);
+        }
+
+        string wanted = exchange.Path[(exchange.Path.LastIndexOf('/') + 1)..];
+        var found = from stored in _stored
+                    where stored.Key.StartsWith("manifests/sha256:", StringComparison.Ordinal)
+                    let manifest = JsonNode.Parse(stored.Value.Content)!
+                    where (string?)manifest["subject"]?["digest"] == wanted
+                    select new JsonObject
+                    {
+                        ["mediaType"] = stored.Value.Type,
+                        ["digest"] = stored.Key["manifests/".Length..],
+                        ["size"] = stored.Value.Content.Length,
+                        ["artifactType"] = (string?)manifest["artifactType"],
+                    };
+        return exchange.AnswerAsync(
+            200,
+            Encoding.UTF8.GetBytes(new JsonObject
+            {
+                ["schemaVersion"] = 2,
+                ["mediaType"] = "application/vnd.oci.image.index.v1+json",
+                ["manifests"] = new JsonArray([.. found]),
+            }.ToJsonString()),
+            ("Content-Type", "application/vnd.oci.image.index.v1+json"));
+    }
+
+    private Task ListTagsAsync(FaultServer.Exchange exchange) => exchange.AnswerAsync(
+        200,
+        Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["tags"] = new JsonArray([
+                .. _stored.Keys
+                    .Where(key => key.StartsWith("manifests/", StringComparison.Ordinal) && !key.Contains(':'))
+                    .Order(StringComparer.Ordinal)
+                    .Select(key => JsonValue.Create(key["manifests/".Length..])),
+            ]),
+        }.ToJsonString()),
+        ("Content-Type", "application/json"));
 
     private Task TellAsync(FaultServer.Exchange exchange) =>
         _profile.KnowsProgress && Find(exchange) is { } upload

@@ -90,6 +90,16 @@ internal sealed class CountingRegistry(IImageRegistry registry) : IImageRegistry
         return registry.PutReferrerAsync(repository, tag, manifest, cancellationToken);
     }
 
+    public Task<bool> ListUnderAsync(
+        RepositoryName repository,
+        Sha256Digest subject,
+        IReadOnlyCollection<RegistryManifest> manifests,
+        CancellationToken cancellationToken)
+    {
+        See($"list under {repository} {subject}", repository);
+        return registry.ListUnderAsync(repository, subject, manifests, cancellationToken);
+    }
+
     public Task<IReadOnlyList<Referrer>> ListReferrersAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken)
     {
