@@ -5,13 +5,16 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
+using Slipway.Sharing.Access;
 using Slipway.Sharing.Builds;
 using Slipway.Sharing.Documents;
 using Slipway.Sharing.Images;
 using Slipway.Sharing.Indexing;
 using Slipway.Sharing.Layout;
+using Slipway.Sharing.Leases;
 using Slipway.Sharing.Placing;
 
 namespace Slipway.Sharing;
@@ -43,6 +46,15 @@ public sealed class SharedBackend
             settings.Store,
             settings.Builds,
             access);
+        Leases = new SharedLeases(
+            settings.Registry,
+            documents,
+            layout,
+            scopes,
+            access,
+            settings.Holder,
+            new LeaseTimes(),
+            settings.Clock);
         Index = new SharedIndex(
             layout,
             scopes,
@@ -61,6 +73,9 @@ public sealed class SharedBackend
 
     /// <summary>Its images, kept in the store of this machine once they were fetched.</summary>
     public IImageSource Source { get; }
+
+    /// <summary>Sees to it that one digest is built by one machine at a time.</summary>
+    public IBuildLeases Leases { get; }
 
     /// <summary>What it has about builds.</summary>
     public SharedRecords Records { get; }
@@ -91,6 +106,9 @@ public sealed record SharedSettings
 
     /// <summary>The tree's configuration, for the names of things.</summary>
     public required SlipwayConfig Config { get; init; }
+
+    /// <summary>Who builds here, for those who wait.</summary>
+    public LeaseHolder Holder { get; init; } = new("another machine", null, null);
 
     /// <summary>For whom it is read and written.</summary>
     public required PushContext Push { get; init; }

@@ -1,6 +1,7 @@
 using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Secrets;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 
 namespace Slipway.Application.Backends;
@@ -14,6 +15,7 @@ namespace Slipway.Application.Backends;
 /// <param name="Runs">The runs that build here.</param>
 /// <param name="Secret">Makes ids that nobody outside can guess.</param>
 /// <param name="Sharing">Hands on what is built here.</param>
+/// <param name="Leases">See to it that a digest is built by one machine at a time.</param>
 public sealed record Backend(
     IImageIndex Index,
     IImageSource Source,
@@ -22,4 +24,5 @@ public sealed record Backend(
     IBuildLocks Locks,
     IBuildRuns Runs,
     IStoreSecret Secret,
-    IBuildSharing Sharing);
+    IBuildSharing Sharing,
+    IBuildLeases Leases);

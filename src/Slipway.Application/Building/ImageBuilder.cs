@@ -6,6 +6,7 @@ using Slipway.Core.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Sharing;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
@@ -27,10 +28,37 @@ internal sealed class ImageBuilder(PlanRun run)
         var planned = job.Planned;
         using var digestLock = await run.Backend.Locks.AcquireAsync(
             planned.Digest, () => run.Report(new BuildEvent.Waiting(planned.Name)), cancellationToken);
-        return await _reader.FindAsync(planned.Candidates, planned.FreshAfter, cancellationToken) is { } found
-            ? await AdoptAsync(job, found, cancellationToken)
-            : await BuildLockedAsync(job, cancellationToken);
+        if (await FindAsync(planned, cancellationToken) is { } found)
+        {
+            return await AdoptAsync(job, found, cancellationToken);
+        }
+
+        if (!run.Options.Index || planned.Inserts.IsEmpty || !run.Backend.Sharing.IsShared)
+        {
+            return await BuildLockedAsync(job, NoLeases.Instance, cancellationToken);
+        }
+
+        return await BuildLeasedAsync(job, cancellationToken);
     }
+
+    private async Task<ImageOutcome> BuildLeasedAsync(ImageJob job, CancellationToken cancellationToken)
+    {
+        var planned = job.Planned;
+        await using var lease = await run.Backend.Leases.AcquireAsync(
+            new LeaseRequest(
+                planned.Digest,
+                planned.Name,
+                run.Options.Waits,
+                holder => run.Report(new BuildEvent.Waiting(planned.Name) { Holder = holder })),
+            cancellationToken);
+        // Who had it before has probably built it.
+        return await FindAsync(planned, cancellationToken) is { } found
+            ? await AdoptAsync(job, found, cancellationToken)
+            : await BuildLockedAsync(job, lease, cancellationToken);
+    }
+
+    private Task<FoundImage?> FindAsync(PlannedImage planned, CancellationToken cancellationToken) =>
+        _reader.FindAsync(planned.Candidates, planned.FreshAfter, cancellationToken);
 
     /// <summary>
     /// Takes what was built since the plan was made: by another process, or by this one under another name that has the
@@ -46,6 +74,7 @@ internal sealed class ImageBuilder(PlanRun run)
             && await run.Backend.Source.FetchAsync(found.Entry.Image, null, cancellationToken) is { } stored)
         {
             await run.Ports.Images.LoadAsync(stored, null, cancellationToken);
+            await _publisher.ShareAsync(job, record, found.Scope, stored, cancellationToken);
             await _publisher.PublishAsync(job, record, found.Scope, stored, cancellationToken);
         }
 
@@ -60,7 +89,8 @@ internal sealed class ImageBuilder(PlanRun run)
         };
     }
 
-    private async Task<ImageOutcome> BuildLockedAsync(ImageJob job, CancellationToken cancellationToken)
+    private async Task<ImageOutcome> BuildLockedAsync(
+        ImageJob job, IBuildLease lease, CancellationToken cancellationToken)
     {
         var record = Begin(job);
         var log = new BuildLog(run.Backend.Builds.CreateLog(record.Id), job.Image.Name, run.Report);
@@ -82,6 +112,15 @@ internal sealed class ImageBuilder(PlanRun run)
 
                 // The image is there: what is left takes milliseconds, and is not given up half-way.
                 await run.Backend.Builds.AddAsync(record, CancellationToken.None);
+                // Somebody who thought that this machine is dead may have built it meanwhile, and one image is enough.
+                if (!await lease.ConfirmAsync(cancellationToken)
+                    && await FindAsync(job.Planned, cancellationToken) is { } theirs)
+                {
+                    return await AdoptAsync(job, theirs, cancellationToken);
+                }
+
+                // Sending it to where others have it from may take minutes.
+                await _publisher.ShareAsync(job, record, record.Scope, stored, cancellationToken);
                 await _publisher.PublishAsync(job, record, record.Scope, stored, CancellationToken.None);
                 return Outcome(job.Planned, record, OutcomeKind.Built, []);
             }

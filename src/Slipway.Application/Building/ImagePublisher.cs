@@ -5,6 +5,7 @@ using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
@@ -15,6 +16,28 @@ namespace Slipway.Application.Building;
 /// </summary>
 internal sealed class ImagePublisher(PlanRun run)
 {
+    /// <summary>Brings an image to where others have it from, before it has a name there.</summary>
+    public async Task ShareAsync(
+        ImageJob job,
+        BuildRecord record,
+        IndexScope builtIn,
+        StoredImage stored,
+        CancellationToken cancellationToken)
+    {
+        var planned = job.Planned;
+        if (!run.Options.Index || planned.Inserts.IsEmpty || !run.Backend.Sharing.IsShared)
+        {
+            return;
+        }
+
+        run.Report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Sharing));
+        await run.Backend.Sharing.ShareAsync(
+            new SharedBuild(
+                record, stored, Entry(planned.Inserts[^1], run.Plan, record, builtIn, stored.ImageHash)),
+            new TransferProgress(planned.Name, run.Report),
+            cancellationToken);
+    }
+
     /// <param name="job">The image.</param>
     /// <param name="record">The build that made it, maybe under another name.</param>
     /// <param name="builtIn">The scope of that build.</param>
@@ -35,16 +58,6 @@ internal sealed class ImagePublisher(PlanRun run)
         if (!run.Options.Index)
         {
             return;
-        }
-
-        if (!planned.Inserts.IsEmpty && run.Backend.Sharing.IsShared)
-        {
-            run.Report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Sharing));
-            await run.Backend.Sharing.ShareAsync(
-                new SharedBuild(
-                    record, stored, Entry(planned.Inserts[^1], run.Plan, record, builtIn, stored.ImageHash)),
-                new TransferProgress(planned.Name, run.Report),
-                cancellationToken);
         }
 
         run.Report(new BuildEvent.PhaseBegan(planned.Name, BuildPhase.Indexing));

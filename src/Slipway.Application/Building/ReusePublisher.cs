@@ -5,6 +5,7 @@ using Slipway.Engines.Loading;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 
 namespace Slipway.Application.Building;

@@ -1,4 +1,6 @@
+using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Sharing;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Builds;
@@ -10,7 +12,11 @@ namespace Slipway.Application.Builds;
 public abstract record BuildEvent(ImageName Image)
 {
     /// <summary>Another process builds the same digest; this one waits for it.</summary>
-    public sealed record Waiting(ImageName Image) : BuildEvent(Image);
+    public sealed record Waiting(ImageName Image) : BuildEvent(Image)
+    {
+        /// <summary>Who builds it, when that is another machine.</summary>
+        public LeaseHolder? Holder { get; init; }
+    }
 
     /// <summary>A new phase of an image began.</summary>
     public sealed record PhaseBegan(ImageName Image, BuildPhase Phase) : BuildEvent(Image);

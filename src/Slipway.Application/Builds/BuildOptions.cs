@@ -31,6 +31,9 @@ public sealed record BuildOptions
     /// <summary>Where packages that tasks have built are fetched from; null where no services are asked.</summary>
     public string? TaskclusterRootUrl { get; init; }
 
+    /// <summary>Whether who builds the same on another machine is waited for; else that is a failure.</summary>
+    public bool Waits { get; init; } = true;
+
     /// <summary>Whether what was built is put into the index.</summary>
     public bool Index { get; init; } = true;
 }

@@ -26,12 +26,18 @@ internal sealed class BuildCommand : SlipwayCommand
         Description = "Keep what is built out of the index, so that nothing else finds it",
     };
 
+    private readonly Option<bool> _noWait = new("--no-wait")
+    {
+        Description = "Fail instead of waiting for another machine that builds the same",
+    };
+
     public BuildCommand()
         : base("build", "Build what is missing, parents first, and index it")
     {
         Arguments.Add(_images);
         Options.Add(_force);
         Options.Add(_noIndex);
+        Options.Add(_noWait);
         _build.AddTo(this);
         _signing.AddTo(this);
     }
@@ -66,7 +72,11 @@ internal sealed class BuildCommand : SlipwayCommand
         long start = Stopwatch.GetTimestamp();
         var workspace = invocation.Workspace;
         var images = workspace.Select(invocation.Arguments.GetValue(_images) ?? []);
-        var options = _build.Read(invocation.Arguments) with { Index = !invocation.Arguments.GetValue(_noIndex) };
+        var options = _build.Read(invocation.Arguments) with
+        {
+            Index = !invocation.Arguments.GetValue(_noIndex),
+            Waits = !invocation.Arguments.GetValue(_noWait),
+        };
         bool force = invocation.Arguments.GetValue(_force);
         // Before anything is built: a key that is not there must not be found out after an hour.
         var signer = _signing.ReadIfWanted(invocation.Arguments) is { } wanted

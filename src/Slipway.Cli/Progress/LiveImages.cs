@@ -20,8 +20,8 @@ internal sealed class LiveImages(int total, TimeProvider clock)
     {
         switch (happened)
         {
-            case BuildEvent.Waiting:
-                Of(happened.Image).State = "waiting for another process";
+            case BuildEvent.Waiting waiting:
+                Of(happened.Image).State = WaitingNames.Short(waiting);
                 break;
             case BuildEvent.PhaseBegan phase:
                 (Of(happened.Image).State, Of(happened.Image).Detail) = (PhaseNames.Of(phase.Phase), string.Empty);

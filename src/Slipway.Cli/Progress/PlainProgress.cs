@@ -13,8 +13,8 @@ internal sealed class PlainProgress(Terminal terminal, bool verbose)
     {
         switch (happened)
         {
-            case BuildEvent.Waiting:
-                Line(happened, "waiting for another process that builds the same digest");
+            case BuildEvent.Waiting waiting:
+                Line(happened, WaitingNames.Of(waiting));
                 break;
             case BuildEvent.PhaseBegan
                 {

@@ -11,7 +11,8 @@ using Slipway.Registry.Settings;
 namespace Slipway.Registry.Distribution;
 
 /// <summary>
-/// What is said about a manifest: https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers.
+/// What is said about a manifest:
+/// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers.
 /// </summary>
 /// <remarks>
 /// A registry without that interface gets an index under a tag that every client knows. Two clients that change the

@@ -19,4 +19,7 @@ public static class SharingCodes
 
     public static readonly DiagnosticCode ReadOnly =
         new(1734, "Nothing is shared, because nothing may be written", ExitCode.Failed);
+
+    public static readonly DiagnosticCode BuiltElsewhere =
+        new(1735, "Another machine builds the image", ExitCode.Failed);
 }

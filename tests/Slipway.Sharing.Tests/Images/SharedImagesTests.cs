@@ -3,6 +3,7 @@ using Slipway.Core.Configuration;
 using Slipway.Core.Namespaces;
 using Slipway.Model.Builds;
 using Slipway.Model.Registries;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Registry;

@@ -17,6 +17,7 @@ using Slipway.Model.Engines;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -117,7 +118,8 @@ internal sealed class WorkspaceParts(
         Store.Locks,
         Store.Runs,
         Store.Secret,
-        BackendKind == BackendKind.Registry ? Shared.Sharing : NoSharing.Instance);
+        BackendKind == BackendKind.Registry ? Shared.Sharing : NoSharing.Instance,
+        BackendKind == BackendKind.Registry ? Shared.Leases : NoLeases.Instance);
 
     /// <summary>The builds that were run here, and those that a registry has.</summary>
     public IBuildRecords Builds => BackendKind == BackendKind.Registry ? Shared.Builds : StoreToRead.Builds;
@@ -217,6 +219,7 @@ internal sealed class WorkspaceParts(
         Config = Config,
         Push = Push,
         Images = () => CatalogIfAny?.ParentsFirst.Select(image => image.Name) ?? [],
+        Holder = HolderOfProcess.Find(Environment.GetEnvironmentVariable),
         Answers = StoreToRead.Answers,
         AnswerAge = Config.Extensions.Get<RegistryBackendSettings>().AnswerAge,
         Warn = problem => Warn([problem]),

@@ -2,7 +2,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Sharing.Errors;
 
-namespace Slipway.Sharing.Builds;
+namespace Slipway.Sharing.Access;
 
 /// <summary>Whether the credentials allow writing; found out by the first attempt.</summary>
 /// <param name="warn">Told once what is missing.</param>

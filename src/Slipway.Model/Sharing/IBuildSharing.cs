@@ -1,7 +1,8 @@
+using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Storage;
 
-namespace Slipway.Model.Builds;
+namespace Slipway.Model.Sharing;
 
 /// <summary>Hands on to others what was built here.</summary>
 public interface IBuildSharing
