@@ -95,6 +95,9 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
         _hosts.Secrets.GuardAsync(_referrers.ListAsync(repository, subject, cancellationToken));
 
+    public Task<DateTimeOffset?> FindTimeAsync(string registry, CancellationToken cancellationToken) =>
+        _hosts.Secrets.GuardAsync(_manifests.FindTimeAsync(registry, cancellationToken));
+
     public Task<bool> DeleteManifestAsync(ImageReference reference, CancellationToken cancellationToken) =>
         _hosts.Secrets.GuardAsync(_manifests.DeleteAsync(reference, cancellationToken));
 

@@ -16,6 +16,7 @@ using Slipway.Sharing.Indexing;
 using Slipway.Sharing.Layout;
 using Slipway.Sharing.Leases;
 using Slipway.Sharing.Placing;
+using Slipway.Sharing.Probing;
 
 namespace Slipway.Sharing;
 
@@ -46,6 +47,7 @@ public sealed class SharedBackend
             settings.Store,
             settings.Builds,
             access);
+        Probe = new SharedProbe(settings.Registry, layout, scopes, documents, settings.Clock);
         Leases = new SharedLeases(
             settings.Registry,
             documents,
@@ -76,6 +78,9 @@ public sealed class SharedBackend
 
     /// <summary>Sees to it that one digest is built by one machine at a time.</summary>
     public IBuildLeases Leases { get; }
+
+    /// <summary>Tries what it allows and can do.</summary>
+    public SharedProbe Probe { get; }
 
     /// <summary>What it has about builds.</summary>
     public SharedRecords Records { get; }

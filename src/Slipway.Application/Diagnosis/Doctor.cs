@@ -24,9 +24,14 @@ internal sealed class Doctor(WorkspaceParts parts)
         checks.Add(Disk());
         checks.Add(Git());
         checks.Add(await TreeAsync(cancellationToken));
-        if (HasTaskcluster())
+        if (Uses(BackendKind.Taskcluster))
         {
             checks.AddRange(await new TaskclusterDoctor(parts).ExamineAsync(cancellationToken));
+        }
+
+        if (Uses(BackendKind.Registry))
+        {
+            checks.AddRange(await new RegistryDoctor(parts).ExamineAsync(cancellationToken));
         }
 
         return checks;
@@ -192,11 +197,11 @@ internal sealed class Doctor(WorkspaceParts parts)
             first.Remedy);
     }
 
-    private bool HasTaskcluster()
+    private bool Uses(BackendKind backend)
     {
         try
         {
-            return parts.BackendKind == BackendKind.Taskcluster;
+            return parts.BackendKind == backend;
         }
         catch (SlipwayException)
         {

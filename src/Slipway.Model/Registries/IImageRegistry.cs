@@ -84,6 +84,10 @@ public interface IImageRegistry
     Task<IReadOnlyList<Referrer>> ListReferrersAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken);
 
+    /// <summary>What time it is for a registry; null when it does not say.</summary>
+    /// <param name="registry">Its host, as it stands in references.</param>
+    Task<DateTimeOffset?> FindTimeAsync(string registry, CancellationToken cancellationToken);
+
     /// <summary>Deletes what a tag leads to, and with it all other tags of the same manifest.</summary>
     /// <returns>False when the registry does not delete; true when it is gone, or never was.</returns>
     Task<bool> DeleteManifestAsync(ImageReference reference, CancellationToken cancellationToken);

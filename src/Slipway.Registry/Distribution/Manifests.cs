@@ -69,6 +69,18 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
             cancellationToken);
     }
 
+    /// <summary>What the date of an answer says; any answer has one, also that credentials are wanted.</summary>
+    public Task<DateTimeOffset?> FindTimeAsync(string registry, CancellationToken cancellationToken) =>
+        retries.RunAsync(
+            async token =>
+            {
+                var host = await hosts.GetAsync(registry, token);
+                var call = new RegistryCall(HttpMethod.Get, host.At(string.Empty), [], "ask for its version");
+                using var answer = await host.SendAsync(call, token);
+                return answer.Headers.Date;
+            },
+            cancellationToken);
+
     /// <summary>
     /// Deletes by digest, because not every registry deletes by tag:
     /// https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#deleting-manifests.

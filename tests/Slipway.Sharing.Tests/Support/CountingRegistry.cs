@@ -107,6 +107,9 @@ internal sealed class CountingRegistry(IImageRegistry registry) : IImageRegistry
         return registry.ListReferrersAsync(repository, subject, cancellationToken);
     }
 
+    public Task<DateTimeOffset?> FindTimeAsync(string registry1, CancellationToken cancellationToken) =>
+        registry.FindTimeAsync(registry1, cancellationToken);
+
     public Task<bool> DeleteManifestAsync(ImageReference reference, CancellationToken cancellationToken)
     {
         See($"delete {reference}", reference.Repository);
