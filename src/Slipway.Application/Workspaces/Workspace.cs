@@ -32,6 +32,7 @@ using Slipway.Core.Planning;
 using Slipway.Dialects;
 using Slipway.Git;
 using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Pushes;
@@ -75,6 +76,10 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The push for which images are planned and built.</summary>
     public PushContext Push => _parts.Push;
+
+    /// <summary>The registry in which images are shared, for people; null when they are not.</summary>
+    public string? SharedAddress =>
+        _parts.BackendKind == BackendKind.Registry ? _parts.Shared.Address : null;
 
     /// <summary>The index as a person browses and changes it.</summary>
     public IndexEditor Index => new(_parts);

@@ -41,13 +41,15 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
             root.Add(Text("nothing to build"), Map(("stage", Text(Stage(0))), ("script", Script("slipway --version"))));
         }
 
-        return Comment + Print(root);
+        return Comment(options.Shared) + Print(root);
     }
 
-    private const string Comment =
-        """
+    private static string Comment(string? shared) =>
+        $"""
         # Made by `slipway plan --format gitlab`: the pipeline that builds what is missing.
-        # The jobs find what others built in the store, which SLIPWAY_HOME names: they have to share it.
+        {(shared is null
+            ? "# The jobs find what others built in the store, which SLIPWAY_HOME names: they have to share it."
+            : $"# The jobs find what others built at {shared}.")}
 
         """;
 
@@ -127,6 +129,9 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
 /// </param>
 internal sealed record GitLabOptions(IReadOnlyList<string> Arguments, string? Template)
 {
+    /// <summary>The registry by which the jobs share images; null when they share a store.</summary>
+    public string? Shared { get; init; }
+
     /// <summary>The secrets that jobs are given; null for none.</summary>
     public JobSecrets? Secrets { get; init; }
 }

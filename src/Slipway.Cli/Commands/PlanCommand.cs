@@ -95,6 +95,7 @@ internal sealed class PlanCommand : SlipwayCommand
                     BuildArguments(invocation, plan), arguments.GetValue(_template))
                 {
                     Secrets = SecretsOf(invocation, plan, SecretEnvironments.GitLab),
+                    Shared = workspace.SharedAddress,
                 };
                 await output.WriteAsync(new GitLabPipeline(plan, options).Write());
                 break;
@@ -122,6 +123,7 @@ internal sealed class PlanCommand : SlipwayCommand
             ("--root", GlobalOptions.Text(invocation.Arguments, "--root")),
             ("--run-task", GlobalOptions.Text(invocation.Arguments, "--run-task")),
             ("--home", GlobalOptions.Text(invocation.Arguments, "--home")),
+            ("--backend", invocation.Arguments.GetValue<string?>("--backend")),
             ("--level", plan.Push.Level.ToString()),
             ("--project", plan.Push.Project),
             ("--revision", plan.Push.Revision),
