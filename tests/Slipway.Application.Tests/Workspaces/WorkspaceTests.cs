@@ -267,29 +267,4 @@ public sealed class WorkspaceTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, content);
     }
-
-    private sealed class RecordedFeedback : IFeedback, IBuildDisplay
-    {
-        public ConcurrentQueue<BuildEvent> Events { get; } = new();
-
-        public List<Diagnostic> Warnings { get; } = [];
-
-        public List<string> Shown { get; } = [];
-
-        public void Warn(IEnumerable<Diagnostic> warnings) => Warnings.AddRange(warnings);
-
-        public void Note(string line) => Shown.Add(line);
-
-        public Task<T> ShowAsync<T>(string what, Func<IProgress<long>?, Task<T>> work)
-        {
-            Shown.Add(what);
-            return work(null);
-        }
-
-        public IBuildDisplay StartBuild(BuildPlan plan) => this;
-
-        public void Report(BuildEvent happened) => Events.Enqueue(happened);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

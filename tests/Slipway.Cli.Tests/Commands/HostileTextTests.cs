@@ -176,6 +176,12 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["index", "list", "-r", "--json"],
             ["index", "list", Evil],
         ],
+        ["index forecast"] =
+        [
+            ["index", "forecast", "--within", "3000"],
+            ["index", "forecast", "--within", "3000", "--json"],
+            ["index", "forecast", "--within", Evil],
+        ],
         ["index insert"] =
         [
             ["index", "insert", Evil, "--task-id", Evil],
@@ -244,6 +250,7 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["gc", "--plan"],
             ["gc", "--plan", "--json"],
             ["gc", "--plan", "-v"],
+            ["gc", "--in-use", Evil],
         ],
         ["fsck"] =
         [

@@ -70,7 +70,8 @@ public sealed class DocumentTests : IDisposable
 
     [Theory]
     [InlineData("index list", "namespaces,entries")]
-    [InlineData("gc", "removed,bytes,entries,images,builds,blobs,files")]
+    [InlineData("gc", "removed,bytes,entries,images,builds,blobs,files,policy,retired,kept")]
+    [InlineData("index forecast", "now,within,needed,neededSeconds,images")]
     [InlineData("gc --forget-secret token", "secret,values")]
     [InlineData("fsck", "images,blobs,bytes,repaired,problems")]
     public async Task Documents_of_an_empty_store_are_whole(string line, string keys) =>
