@@ -23,22 +23,30 @@ public sealed class GcKillCampaignTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Keeps what has expired, and lets go what has not.</summary>
+    public static GcOptions ByPolicy => new() { Retention = new TestRetention("t.kept", "t.dead.") };
+
     private static TestImage Kept { get; } = new(TestImage.Layer("shared", 9000), TestImage.Layer("kept", 3000));
 
-    [Fact]
-    public async Task A_collection_that_is_killed_at_any_moment_leaves_what_is_in_use_and_the_next_one_takes_the_rest()
+    [Theory]
+    [InlineData("gc")]
+    [InlineData("gc-policy")]
+    public async Task A_collection_that_is_killed_at_any_moment_leaves_what_is_in_use_and_the_next_one_takes_the_rest(
+        string command)
     {
+        bool hasPolicy = command == "gc-policy";
+        var options = hasPolicy ? ByPolicy : new GcOptions();
         using var store = EmbeddedStore.Open(new StoreOptions { Home = _folder.Home });
         await Kept.PutAsync(store);
-        await IndexAsync(store, Kept, "t.kept", TimeSpan.FromDays(28));
+        await IndexAsync(store, Kept, "t.kept", TimeSpan.FromDays(hasPolicy ? -1 : 28));
         var whole = TimeSpan.FromMilliseconds(100);
         int killed = 0, halfway = 0;
         for (int round = 0; killed < Rounds; round++)
         {
             Assert.True(round < 5 * Rounds, $"Only {killed} of {round} were killed on their way.");
-            await FillWithGarbageAsync(store, round);
+            await FillWithGarbageAsync(store, round, TimeSpan.FromDays(hasPolicy ? 28 : -1));
             int before = Directory.GetFiles(_folder.Blobs).Length;
-            using var child = ChildProcess.Start("gc", _folder.Home);
+            using var child = ChildProcess.Start(command, _folder.Home);
             Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(Cancel));
             var watch = Stopwatch.StartNew();
             await child.StandardInput.WriteLineAsync();
@@ -57,16 +65,17 @@ public sealed class GcKillCampaignTests : IDisposable
             whole = round == 0 ? watch.Elapsed : whole;
             int after = Directory.GetFiles(_folder.Blobs).Length;
             halfway += after < before && after > KeptBlobs ? 1 : 0;
-            await AssertWholeAsync(store);
+            await AssertWholeAsync(store, hasPolicy);
 
-            await store.Maintenance.CollectAsync(
-                await store.Maintenance.PlanGcAsync(new GcOptions(), Cancel), new GcOptions(), Cancel);
+            var rest = await store.Maintenance.PlanGcAsync(options, Cancel);
+            var done = await store.Maintenance.CollectAsync(rest, options, Cancel);
+            Assert.Equal(rest.Blobs, done.Blobs);
             Assert.Equal(KeptBlobs, Directory.GetFiles(_folder.Blobs).Length);
-            await AssertWholeAsync(store);
+            await AssertWholeAsync(store, hasPolicy);
         }
 
         Campaign.Report(
-            "Kills of gc",
+            hasPolicy ? "Kills of gc by a policy" : "Kills of gc",
             $"{killed} killed on their way, {halfway} of them between the first and the last file: what was in use "
             + "stayed, nothing broken was left");
     }
@@ -83,14 +92,14 @@ public sealed class GcKillCampaignTests : IDisposable
             TestBuild.Record(new InputsDigest(image.Hash.Sha256), image.Hash, DateTimeOffset.UtcNow, image: "kept"),
             DateTimeOffset.UtcNow + life);
 
-    /// <summary>Images whose entries have expired, on the layer of the one that stays.</summary>
-    private async Task FillWithGarbageAsync(EmbeddedStore store, int round)
+    /// <summary>Images that are to go, on the layer of the one that stays.</summary>
+    private async Task FillWithGarbageAsync(EmbeddedStore store, int round, TimeSpan life)
     {
         for (int number = 0; number < DeadImages; number++)
         {
             var image = new TestImage(Kept.Layers[0], TestImage.Layer($"dead {round} {number}", 2000 + number));
             await image.PutAsync(store);
-            await IndexAsync(store, image, $"t.dead.{round}.{number}", TimeSpan.FromDays(-1));
+            await IndexAsync(store, image, $"t.dead.{round}.{number}", life);
         }
 
         using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
@@ -104,10 +113,12 @@ public sealed class GcKillCampaignTests : IDisposable
         }
     }
 
-    private static async Task AssertWholeAsync(EmbeddedStore store)
+    private static async Task AssertWholeAsync(EmbeddedStore store, bool hasPolicy)
     {
         Assert.Empty((await store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
-        Assert.NotNull(await store.Index.FindAsync(IndexNamespace.Parse("t.kept"), Cancel));
+        var ns = IndexNamespace.Parse("t.kept");
+        Assert.Equal(hasPolicy, await store.Index.FindAsync(ns, Cancel) is null);
+        Assert.Equal(hasPolicy ? 1 : 0, (await store.Index.FindExpiredAsync([ns], Cancel)).Count);
         var kept = await store.Images.FindAsync(Kept.Hash, Cancel);
         await store.Images.WriteArchiveAsync(kept!, [], 0, Stream.Null, null, Cancel);
     }

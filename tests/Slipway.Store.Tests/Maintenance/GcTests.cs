@@ -8,6 +8,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Errors;
 using Slipway.Store.Maintenance;
+using Slipway.Store.Tests.Support;
 
 namespace Slipway.Store.Tests.Maintenance;
 
@@ -131,6 +132,77 @@ public sealed class GcTests : IDisposable
     }
 
     [Fact]
+    public async Task A_policy_keeps_what_has_expired_and_lets_go_what_has_not()
+    {
+        var kept = new TestImage(TestImage.Layer("shared", 9000), TestImage.Layer("kept", 100));
+        var gone = new TestImage(kept.Layers[0], TestImage.Layer("gone", 5000));
+        await kept.PutAsync(_store);
+        await gone.PutAsync(_store);
+        await IndexAsync(kept, TimeSpan.FromDays(1));
+        var entry = await IndexAsync(gone, TimeSpan.FromDays(28));
+        Age(TimeSpan.FromDays(2));
+        var retention = new TestRetention($"t.hash.{kept.Hash}", $"t.hash.{gone.Hash}");
+        var options = Options with { Retention = retention };
+
+        var plan = await _store.Maintenance.PlanGcAsync(options, Cancel);
+        var done = await _store.Maintenance.CollectAsync(plan, options, Cancel);
+
+        Assert.Equal(2, retention.Asked);
+        Assert.Equal([entry.Namespace], done.Entries);
+        Assert.Equal([gone.Hash], done.Images);
+        Assert.Equal(plan.Blobs, done.Blobs);
+        Assert.NotNull(await _store.Images.FindAsync(kept.Hash, Cancel));
+        Assert.Empty((await _store.Maintenance.CheckAsync(false, null, Cancel)).Problems);
+        Assert.True((await _store.Maintenance.PlanGcAsync(options, Cancel)).IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_is_taken_into_use_stays_and_what_is_gone_is_told()
+    {
+        await TestImage.Small.PutAsync(_store);
+        Age(TimeSpan.FromDays(2));
+        var plan = await _store.Maintenance.PlanGcAsync(Options, Cancel);
+        var other = new ImageHash(Sha256Digest.Of("other"u8));
+
+        Assert.Equal(
+            [other], await _store.Maintenance.TakeIntoUseAsync([TestImage.Small.Hash, other], Cancel));
+
+        Assert.Empty((await _store.Maintenance.CollectAsync(plan, Options, Cancel)).Blobs);
+        Assert.NotNull(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
+    }
+
+    [Fact]
+    public async Task A_collection_that_is_cancelled_between_names_and_files_is_taken_up_by_the_next_one()
+    {
+        var stored = (await TestImage.Small.PutAsync(_store)).Image;
+        await _store.Images.NameAsync(
+            ImageName.Parse("base"),
+            new InputsDigest(TestImage.Small.Hash.Sha256),
+            stored,
+            IndexScope.Of(Level.Lowest),
+            Cancel);
+        await IndexAsync(TestImage.Small, TimeSpan.FromDays(28));
+        Age(TimeSpan.FromDays(2));
+        using var killed = new CancellationTokenSource();
+        var retention = new KillingRetention(new TestRetention("none", "t."), killed);
+        var options = Options with { Retention = retention };
+        var plan = await _store.Maintenance.PlanGcAsync(options, Cancel);
+        retention.IsArmed = true;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _store.Maintenance.CollectAsync(plan, options, killed.Token));
+
+        retention.IsArmed = false;
+        Assert.Null(await _store.Images.FindAsync(TestImage.Small.Hash, Cancel));
+        Assert.NotEmpty(Directory.GetFiles(_folder.Blobs));
+        var rest = await _store.Maintenance.PlanGcAsync(options, Cancel);
+        Assert.Equal(plan.Blobs, rest.Blobs);
+        await _store.Maintenance.CollectAsync(rest, options, Cancel);
+        Assert.Empty(Directory.GetFiles(_folder.Blobs));
+        Assert.Empty((await _store.Maintenance.CheckAsync(false, null, Cancel)).Problems);
+    }
+
+    [Fact]
     public async Task Nothing_is_removed_while_another_stores_an_image()
     {
         await TestImage.Small.PutAsync(_store);
@@ -177,4 +249,20 @@ public sealed class GcTests : IDisposable
         Result = BuildResult.Failed,
         Engine = "docker 20.10.24",
     };
+
+    /// <summary>Decides, and when it is armed, the process is gone as soon as it looks up.</summary>
+    private sealed class KillingRetention(TestRetention inner, CancellationTokenSource killed) : IRetention
+    {
+        public bool IsArmed { get; set; }
+
+        public RetentionDecision Decide(StoreContents contents)
+        {
+            if (IsArmed)
+            {
+                killed.Cancel();
+            }
+
+            return inner.Decide(contents);
+        }
+    }
 }

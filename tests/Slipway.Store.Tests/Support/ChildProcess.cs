@@ -7,6 +7,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 using Slipway.Store.Settings;
+using Slipway.Store.Tests.Maintenance;
 
 namespace Slipway.Store.Tests.Support;
 
@@ -61,13 +62,14 @@ internal static class ChildProcess
             case "write":
                 await WriteAsync(store, ImageHash.Parse(arguments[2]), arguments[3]);
                 break;
-            case "gc":
+            case "gc" or "gc-policy":
+                var gc = arguments[0] == "gc" ? new GcOptions() : GcKillCampaignTests.ByPolicy;
                 // Everything is loaded and compiled by then, so that the parent's clock measures the work alone.
                 await store.Maintenance.CollectAsync(new GcPlan([], [], [], [], []), new GcOptions(), default);
                 Console.WriteLine("ready");
                 Console.ReadLine();
                 await store.Maintenance.CollectAsync(
-                    await store.Maintenance.PlanGcAsync(new GcOptions(), default), new GcOptions(), default);
+                    await store.Maintenance.PlanGcAsync(gc, default), gc, default);
                 Console.WriteLine("done");
                 break;
             case "read":
