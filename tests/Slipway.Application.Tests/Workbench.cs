@@ -13,6 +13,7 @@ using Slipway.Model.Digests;
 using Slipway.Model.Engines;
 using Slipway.Model.Pushes;
 using Slipway.Model.Secrets;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -45,7 +46,15 @@ internal sealed class Workbench : IDisposable
     public ConcurrentQueue<BuildEvent> Events { get; } = new();
 
     public Backend Backend => new(
-        Store.Index, Store.Images, Store.Images, Store.Builds, Store.Locks, Store.Runs, Store.Secret);
+        Store.Index,
+        Store.Images,
+        Store.Images,
+        Store.Builds,
+        Store.Locks,
+        Store.Runs,
+        Store.Secret,
+        NoSharing.Instance,
+        NoLeases.Instance);
 
     public Workbench Image(string name, string from, string content = "")
     {
