@@ -120,6 +120,9 @@ internal sealed class BuiltTree : IDisposable
         await using var invocation = new Invocation(arguments, Cancel);
         var (plan, inputs) = await invocation.Workspace.PlanAsync(
             invocation.Workspace.Select(arguments.GetValue<string[]>("IMAGE") ?? []), force, Cancel);
+        var made = plan.Images
+            .Where(image => image.Found?.Entry.ImageHash is not null)
+            .ToDictionary(image => image.Name, image => image.Found!.Entry.ImageHash!.Value);
         foreach (var planned in plan.ToBuild)
         {
             var finished = DateTimeOffset.UtcNow - age;
@@ -145,7 +148,12 @@ internal sealed class BuiltTree : IDisposable
                 ImageHash = stored.ImageHash,
                 Size = inputs[planned.Name].Context.Files.Sum(file => file.Size),
                 Engine = "none",
+                Parents = invocation.Workspace.Catalog[planned.Name].Parents
+                    .Select(edge => edge.Parent)
+                    .Where(made.ContainsKey)
+                    .ToImmutableSortedDictionary(parent => parent.Value, parent => made[parent], StringComparer.Ordinal),
             };
+            made[planned.Name] = stored.ImageHash;
             await invocation.Workspace.Parts.Store.Builds.AddAsync(record, Cancel);
             foreach (var ns in planned.Inserts)
             {
