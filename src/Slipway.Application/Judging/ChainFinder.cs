@@ -3,6 +3,7 @@ using Slipway.Application.Indexing;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Lookup;
+using Slipway.Core.Namespaces;
 using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -23,6 +24,12 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         if (TaskId.TryParse(what, out var task))
         {
             return task;
+        }
+
+        if (InputsDigest.TryParse(what, out var digest))
+        {
+            return await FindOfDigestAsync(digest, cancellationToken)
+                ?? throw NotFound($"No image of the tree is in the index with the digest {digest}");
         }
 
         return what.Contains('.', StringComparison.Ordinal)
@@ -47,6 +54,26 @@ internal sealed class ChainFinder(WorkspaceParts parts)
                 .OrderBy(image => image.Name.Value, StringComparer.Ordinal)
                 .Select(image => (image.Name, image.Task!.Value)),
         ];
+    }
+
+    /// <summary>The task that built an image of the tree with a digest, at the most trusted level that has one.</summary>
+    public async Task<TaskId?> FindOfDigestAsync(InputsDigest digest, CancellationToken cancellationToken)
+    {
+        if (parts.BackendKind != BackendKind.Taskcluster)
+        {
+            throw NotFound("Digests are not looked up at Taskcluster");
+        }
+
+        var naming = new IndexNaming(parts.Config);
+        IndexNamespace[] asked =
+        [
+            .. naming.ReadableScopes(parts.Push).SelectMany(scope => parts.Catalog.ParentsFirst.Select(
+                image => naming.Hash(image.Name, digest, scope))),
+        ];
+        var found = await parts.Taskcluster.Index.FindAllAsync(asked, cancellationToken);
+        return asked
+            .Select(ns => found.TryGetValue(ns, out var entry) ? TaskId.Of(EntryTruth.Require(entry).Build) : null)
+            .FirstOrDefault(task => task is not null);
     }
 
     private async Task<TaskId> OfNamespaceAsync(string text, CancellationToken cancellationToken)

@@ -32,7 +32,8 @@ public sealed class ChainJudge
     /// <summary>Judges an image of a registry or of the store by its statements, else a chain at Taskcluster.</summary>
     /// <exception cref="SlipwayException">There is no such image or task, or no policy.</exception>
     public async Task<TrustVerdict> JudgeAsync(ChainQuestion question, CancellationToken cancellationToken) =>
-        await new StatementJudge(_parts).TryJudgeAsync(question.What, cancellationToken)
+        await new ArchiveJudge(_parts).TryJudgeAsync(question.What, cancellationToken)
+        ?? await new StatementJudge(_parts).TryJudgeAsync(question.What, cancellationToken)
         ?? (await CollectAsync(question, cancellationToken)).Verdict;
 
     /// <summary>Judges a chain at Taskcluster, and writes its documents into a folder.</summary>

@@ -39,6 +39,9 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
     /// <summary>An artifact that is never downloaded here, because somebody hashes it while it is used.</summary>
     public (string Task, string Name)? Skipped { get; init; }
 
+    /// <summary>An artifact that is at hand already.</summary>
+    public (string Task, string Name, ArtifactBody Body)? Given { get; init; }
+
     /// <summary>Collects and judges.</summary>
     /// <param name="target">About what is asked.</param>
     /// <param name="withArchives">Whether artifacts that are only hashed, such as image archives, are
@@ -49,6 +52,11 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
     {
         // What one chain needed, the next one often needs too: images of one push share their decision.
         var known = (_shared ?? ChainDocuments.About(target)) with { Target = target, Now = clock.GetUtcNow() };
+        if (Given is { } given)
+        {
+            known = known.WithArtifact(given.Task, given.Name, given.Body);
+        }
+
         for (int round = 0; round < MostRounds; round++)
         {
             var verdict = ChainVerifier.Verify(known, policy);

@@ -15,11 +15,17 @@ public static class ImageInspection
     private const int BufferSize = 128 << 10;
 
     /// <summary>The image ID: SHA-256 of the config, all of whose layers are in the archive.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<ImageHash> HashAsync(
+        Stream archive, ExpansionLimit expansion, CancellationToken cancellationToken) =>
+        ImageHash.Of(await ReadAsync(archive, expansion, cancellationToken));
+
+    /// <summary>The config of the image, all of whose layers are in the archive.</summary>
     /// <param name="archive">As engines, builders and skopeo write it, compressed or not; read to its end.</param>
     /// <param name="expansion">What compressed content may expand to.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SlipwayException">It is damaged, refused, or holds several images.</exception>
-    public static async Task<ImageHash> HashAsync(
+    public static async Task<byte[]> ReadAsync(
         Stream archive, ExpansionLimit expansion, CancellationToken cancellationToken)
     {
         var counted = new Expansion(expansion, ArchiveErrors.Expands);
@@ -50,7 +56,7 @@ public static class ImageInspection
         var (image, list) = files.List();
         byte[] config = files.ConfigOf(image);
         files.Verify(image, list, config, layers);
-        return ImageHash.Of(config);
+        return config;
     }
 
     private static async Task<DiffId> HashLayerAsync(

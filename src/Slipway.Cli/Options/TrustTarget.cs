@@ -13,7 +13,7 @@ internal static class TrustTarget
 
     public static Argument<string?> Argument() => new("what")
     {
-        Description = "A task id, a namespace of the index, or the name of an image of the tree",
+        Description = "A task id, a namespace or digest of the index, an image of the tree, or an archive",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -41,6 +41,9 @@ public static class TrustCodes
     public static readonly DiagnosticCode ImageNotAllowed =
         new(2212, "An archive holds an image that nobody allowed", ExitCode.CheckFailed);
 
+    public static readonly DiagnosticCode ArchiveUnreadable =
+        new(2213, "A file is no archive of an image", ExitCode.Usage);
+
     public static readonly DiagnosticCode SigningKeyUnusable =
         new(2220, "A signing key cannot be used", ExitCode.Usage);
 

@@ -82,6 +82,9 @@ public sealed partial class TrustedDeployment : IAsyncLifetime
     internal string TaskOf(string image) => _tasks.Values.Single(task =>
         (string?)task.Definition["payload"]!["env"]?["IMAGE_NAME"] == Sandbox.Name(image)).Id;
 
+    /// <summary>What the task of an image published.</summary>
+    internal byte[] ArchiveOf(string image) => _tasks[TaskOf(image)].Artifacts[RecordedTask.Image];
+
     /// <summary>A deployment of its own for one test, and a machine that has nothing yet.</summary>
     /// <param name="change">What somebody changed about the tasks, by id.</param>
     internal async Task<TaskclusterServer> DeployAsync(Func<Tasks, Task>? change = null)

@@ -1,0 +1,130 @@
+using Slipway.Application.Trusting;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Tasks;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Trust.Chains;
+using Slipway.Trust.Documents;
+using Slipway.Trust.Json;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verdicts;
+using Slipway.Trust.Verification;
+
+namespace Slipway.Application.Judging;
+
+/// <summary>
+/// Judges archives of images on this machine: finds the task that published the image, by the hash of the archive's
+/// bytes, else by the digest that the image claims; judges that task, and holds the file against what it published.
+/// </summary>
+internal sealed class ArchiveJudge(WorkspaceParts parts)
+{
+    private const string ImageType = "docker-image";
+
+    /// <returns>Null when no file is meant.</returns>
+    /// <exception cref="SlipwayException">It holds no image, no task is known that made it, or there is no
+    /// policy.</exception>
+    public async Task<TrustVerdict?> TryJudgeAsync(string what, CancellationToken cancellationToken)
+    {
+        if (!ArchiveFile.IsMeant(what))
+        {
+            return null;
+        }
+
+        var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
+        var file = await parts.Feedback.ShowAsync(
+            $"reading {Display.Line(what)}",
+            _ => ArchiveFile.ReadAsync(what, parts.ChainServices.Expansion, cancellationToken));
+        var (task, isTheVeryFile) = await FindAsync(file, cancellationToken);
+        return await parts.Feedback.ShowAsync(
+            $"verifying {task}",
+            _ => isTheVeryFile
+                ? JudgeBytesAsync(file, task, policy, cancellationToken)
+                : JudgeImageAsync(file, task, policy, cancellationToken));
+    }
+
+    // The file stands in the place of the artifact, so nothing is downloaded that lies here.
+    private async Task<TrustVerdict> JudgeBytesAsync(
+        ArchiveFile file, TaskId task, ChainPolicy policy, CancellationToken cancellationToken)
+    {
+        var collector = new ChainCollector(parts.ChainServices, parts.Clock, policy)
+        {
+            Given = (task.Value, ArtifactName.Image.Value, file.Body),
+        };
+        var (_, verdict) = await collector.CollectAsync(Target(task), withArchives: true, cancellationToken);
+        return Noted(verdict, $"{file.Path} is what task {task} published: the image {file.Image.ToOciString()}.");
+    }
+
+    // Other bytes may be the same image, when somebody packed it anew.
+    private async Task<TrustVerdict> JudgeImageAsync(
+        ArchiveFile file, TaskId task, ChainPolicy policy, CancellationToken cancellationToken)
+    {
+        var collector = new ChainCollector(parts.ChainServices, parts.Clock, policy);
+        var (documents, verdict) = await collector.CollectAsync(Target(task), withArchives: true, cancellationToken);
+        string own = file.Image.ToOciString();
+        string? published = documents.FindArtifact(task.Value, ArtifactName.Image.Value).Value?.Contents?.Image;
+        return !verdict.IsAccepted ? verdict
+            : published == own
+                ? Noted(verdict, $"{file.Path} is packed in another way, and holds the image of task {task}: {own}.")
+                : verdict with
+                {
+                    IsAccepted = false,
+                    Rule = ContentRule,
+                    Reason = $"{file.Path} holds the image {own}, and task {task}, whose digest it claims, published "
+                        + $"{published ?? "none that can be read"}",
+                };
+    }
+
+    private static string ContentRule => MustCheck.Rules["contents"];
+
+    private static TrustVerdict Noted(TrustVerdict verdict, string note) =>
+        verdict.IsAccepted ? verdict with { Notes = [.. verdict.Notes, note] } : verdict;
+
+    private static ChainTarget Target(TaskId task) => new(task.Value, ImageType, IsFinished: true);
+
+    private async Task<(TaskId Task, bool IsTheVeryFile)> FindAsync(
+        ArchiveFile file, CancellationToken cancellationToken)
+    {
+        var finder = new ChainFinder(parts);
+        var claimed = file.Digest is { } digest && parts.CatalogIfAny is not null
+            ? await finder.FindOfDigestAsync(digest, cancellationToken)
+            : null;
+        var candidates = new List<TaskId>();
+        if (claimed is { } first)
+        {
+            candidates.Add(first);
+        }
+
+        if (parts.CatalogIfAny is not null)
+        {
+            candidates.AddRange((await finder.FindAllAsync(cancellationToken)).Select(found => found.Task));
+        }
+
+        foreach (var task in candidates.Distinct())
+        {
+            // Only to find it: whether the statement may be believed is asked afterwards.
+            if (await parts.Taskcluster.Artifacts.FindAsync(
+                    task, ArtifactName.ChainOfTrust, ChainOfTrustDocument.MaximumSize, cancellationToken)
+                    is { } content
+                && StatementNames(content, file.Sha256))
+            {
+                return (task, true);
+            }
+        }
+
+        return claimed is { } task2
+            ? (task2, false)
+            : throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"No task is known that published {Display.Line(file.Path)}, the image {file.Image.ToOciString()}",
+                "Run this in the tree of the image with --backend taskcluster, at the revision that it was built from; or "
+                    + "name the task, and compare the hashes."));
+    }
+
+    private static bool StatementNames(ReadOnlyMemory<byte> content, string sha256)
+    {
+        var reading = StrictJson.Read(content.Span);
+        return reading.Value.TextAt("artifacts", ArtifactName.Image.Value, "sha256") == sha256;
+    }
+}
