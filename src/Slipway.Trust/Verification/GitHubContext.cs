@@ -17,6 +17,12 @@ internal sealed class GitHubContext(ChainVerification chain, ChainLink link, Cha
             case "github-push":
                 names["event"] = Push();
                 break;
+            case GitHubEvents.Release:
+                names["event"] = new GitHubEvents(chain, decision).ReleaseEvent();
+                break;
+            case GitHubEvents.PullRequest:
+                names["event"] = new GitHubEvents(chain, decision).PullRequestEvent();
+                break;
             case "cron":
                 AddCron(names);
                 break;
@@ -29,7 +35,7 @@ internal sealed class GitHubContext(ChainVerification chain, ChainLink link, Cha
                 break;
             default:
                 throw new RuleBrokenException(
-                    $"decisions for {tasksFor} cannot be rebuilt: no event of GitHub is kept for them");
+                    $"decisions for {tasksFor} cannot be rebuilt: nothing is known of such events");
         }
     }
 
@@ -65,9 +71,24 @@ internal sealed class GitHubContext(ChainVerification chain, ChainLink link, Cha
     {
         var (owner, name) = Place();
         names["cron"] = DecisionContext.CronOf(link);
+        string address = $"https://github.com/{owner}/{name}";
+        // Some templates take a cron job for a release that is not on GitHub.
         names["event"] = new JsonObject
         {
-            ["repository"] = new JsonObject { ["html_url"] = $"https://github.com/{owner}/{name}" },
+            ["repository"] = new JsonObject
+            {
+                ["clone_url"] = address,
+                ["full_name"] = $"{owner}/{name}",
+                ["html_url"] = address,
+                ["name"] = name,
+            },
+            ["release"] = new JsonObject
+            {
+                ["tag_name"] = Variable("HEAD_REV"),
+                ["target_commitish"] = Reference(chain, decision),
+                ["published_at"] = Variable("PUSH_DATE_TIME"),
+            },
+            ["sender"] = new JsonObject { ["login"] = Variable("TRIGGERED_BY") ?? "TaskclusterHook" },
         };
         names["repository"] = new JsonObject
         {

@@ -56,6 +56,19 @@ internal static partial class GitHubPush
         }
 
         string revision = SourceAddress.Variable(chain, link, "HEAD_REV") ?? string.Empty;
+        if (link.Task.TextAt("extra", "tasks_for") == GitHubEvents.Release)
+        {
+            // A release is of the commit of its tag; that the tag has it somewhere behind it is not enough.
+            var release = new GitHubEvents(chain, link);
+            if (release.CommitOfTag() is var tagged && tagged != revision)
+            {
+                throw new RuleBrokenException($"the tag {release.Tag} leads to {tagged}, and the decision is of {revision}");
+            }
+
+            link.Held("7.23", $"GitHub has {revision} as the tag {release.Tag}");
+            return;
+        }
+
         string claimed = Prefix().Replace(reference, string.Empty);
         if (!BranchesOf(chain, owner, name, revision).Contains(claimed, StringComparer.Ordinal))
         {
