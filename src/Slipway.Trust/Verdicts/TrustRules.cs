@@ -155,8 +155,8 @@ public static class TrustRules
         new(
             "7.15",
             "What a task is",
-            "A task that makes images was made on a pool for images, whatever others call it.",
-            "Build the image on a listed pool."),
+            "A task that makes images or plans is asked as one, whatever others call it, and says the same of itself twice.",
+            "Build the image on a listed pool, under one name and level; name a decision as the parent that it is."),
         new(
             "7.16",
             "One group",
@@ -220,6 +220,11 @@ public static class TrustRules
             "Named branches",
             "The revision can be reached from a branch that the policy names; that a repository serves it is not enough.",
             "Do not use what was planned for it; land the commit on a branch that counts."),
+        new(
+            "7.28",
+            "Parameters",
+            "The parameters that a decision published are of the revision, repository, event and level of its push.",
+            "Do not use what was planned by it; look at who created the decision task."),
         new(
             "8.1",
             "Statements",

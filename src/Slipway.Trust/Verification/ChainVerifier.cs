@@ -70,7 +70,7 @@ public static class ChainVerifier
         new("4.12", link => CheckTree(chain, link)),
     ];
 
-    /// <summary>Rules 7.2 to 7.27, those first that say most plainly what is wrong.</summary>
+    /// <summary>Rules 7.2 to 7.28, those first that say most plainly what is wrong.</summary>
     private static IEnumerable<Step> Careful(ChainVerification chain, DecisionRules decisions) =>
     [
         new("7.18", link => StatementRules.CheckPlain(chain, link)),
@@ -83,6 +83,7 @@ public static class ChainVerifier
         new("7.20", link => MembershipRules.CheckAddresses(chain, link)),
         new("7.6", link => MembershipRules.CheckRepository(chain, link)),
         new("7.5", link => MembershipRules.CheckLevel(chain, link)),
+        new("7.15", link => MembershipRules.CheckMeta(chain, link)),
         new("7.13", link => MembershipRules.CheckAdditions(chain, link)),
         new("7.19", link => CheckPush(chain, link)),
         new("7.17", decisions.CheckNullText),
@@ -94,6 +95,7 @@ public static class ChainVerifier
         new("7.10", MaterialRules.CheckPlans),
         new("7.9", link => CheckTaken(chain, link)),
         new("7.2", link => MaterialRules.CheckBytes(chain, link)),
+        new("7.28", link => ParameterRules.Check(chain, link)),
         new("7.27", link => SourceRules.CheckBranch(chain, link)),
         new("7.25", link => SourceRules.CheckDigest(chain, link)),
         new(ContentRules.Rule, link => ContentRules.Check(chain, link)),

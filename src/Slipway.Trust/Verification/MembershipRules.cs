@@ -90,6 +90,11 @@ internal static class MembershipRules
         {
             PoolRules.HoldPool(link, chain.Policy.ImagePools, "7.15", "images, which it makes");
         }
+
+        if (!link.IsPlanner && (IsPlan(link) || link.Environment.At("ACTION_CALLBACK").IsTruthy()))
+        {
+            throw new RuleBrokenException($"it plans tasks, and is called a {link.Type}, so that nobody rebuilt it");
+        }
     }
 
     /// <summary>Rule 7.20.</summary>
@@ -155,6 +160,44 @@ internal static class MembershipRules
         || chain.Everything.Any(other =>
             other.Payload.TextAt("image", "taskId") == link.TaskId
             || ImageParents.Of(other).Contains(link.TaskId));
+
+    private static bool IsPlan(ChainLink link) =>
+        link.Signed.At("artifacts").Has(ArtifactRules.Graph)
+        || link.Task.TextAt("tags", "kind") is "decision-task" or "action-callback";
+
+    /// <summary>Rule 7.15: what a task of an image says of it a second time, for people and for the index.</summary>
+    public static void CheckMeta(ChainVerification chain, ChainLink link)
+    {
+        var meta = link.Task.At("extra", "imageMeta");
+        foreach (var (name, variable) in (IEnumerable<(string, string)>)
+            [("imageName", "IMAGE_NAME"), ("contextHash", "HASH")])
+        {
+            if (meta.Has(name)
+                && link.Environment.TextAt(variable) is { } own
+                && meta.TextAt(name) != own)
+            {
+                throw new RuleBrokenException(
+                    $"extra.imageMeta.{name} is {meta.At(name).Short()}, and {variable} is {own}");
+            }
+        }
+
+        if (PoolLevel.Of(link) is not { } level)
+        {
+            return;
+        }
+
+        if (meta.TextAt("level") is { } claimed
+            && claimed != level.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        {
+            throw new RuleBrokenException($"extra.imageMeta.level is {claimed}, and it ran at level {level}");
+        }
+
+        if (IsImage(chain, link) && link.Task.At("routes").Texts().FirstOrDefault(
+            route => PoolLevel.OfCache(route) is { } other && other > level) is { } higher)
+        {
+            throw new RuleBrokenException($"it ran at level {level}, and is indexed as {higher}");
+        }
+    }
 
     private static ChainLink? PlannerOf(ChainVerification chain, ChainLink link) =>
         chain.Everything.FirstOrDefault(other => other.TaskId == link.Planner);

@@ -13,6 +13,7 @@ internal static class PowerRules
     [
         ("privileged", ["capabilities", "privileged"]),
         ("privileged", ["features", "privileged"]),
+        ("without the usual limits of system calls", ["capabilities", "disableSeccomp"]),
         ("connected to the worker's Docker", ["features", "dind"]),
         ("an administrator", ["features", "runAsAdministrator"]),
         ("run as the worker's own user", ["features", "runTaskAsCurrentUser"]),

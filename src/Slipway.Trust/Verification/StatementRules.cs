@@ -9,6 +9,10 @@ internal static class StatementRules
     private const long Version = 1;
     private const string Completed = "completed";
 
+    // What the Queue says of a task a second time, with its status.
+    private static readonly string[] Repeated =
+        ["taskId", "taskGroupId", "provisionerId", "workerType", "taskQueueId", "schedulerId", "projectId"];
+
     /// <summary>Rule 7.18.</summary>
     public static void CheckPlain(ChainVerification chain, ChainLink link)
     {
@@ -51,6 +55,22 @@ internal static class StatementRules
             }
         }
 
+        foreach (var (name, hashes) in signed.At("artifacts").Members())
+        {
+            if (hashes is not JsonObject || hashes.Members().Any(hash => hash.Value.Text() is null))
+            {
+                throw new RuleBrokenException($"the hashes of {name} are no object of texts");
+            }
+        }
+
+        // Only scriptworkers write it.
+        if (signed.Has("workerType") && signed.TextAt("workerType") != link.Task.TextAt("workerType"))
+        {
+            throw new RuleBrokenException(
+                $"workerType is {signed.At("workerType").Short()} in the chain of trust, and "
+                + $"{link.Task.At("workerType").Short()} in the Queue");
+        }
+
         var run = link.Document.LatestRun;
         HoldRun(signed, run, "runId");
         HoldRun(signed, run, "workerGroup");
@@ -71,6 +91,17 @@ internal static class StatementRules
         if (!link.IsLink)
         {
             return;
+        }
+
+        var status = link.Document.Status;
+        foreach (string name in Repeated)
+        {
+            string? own = name == "taskId" ? link.TaskId : link.Task.TextAt(name);
+            if (status.Has(name) && own is not null && status.TextAt(name) != own)
+            {
+                throw new RuleBrokenException(
+                    $"the status of the task has the {name} {status.At(name).Short()}, and the task {own}");
+            }
         }
 
         string? run = link.Document.LatestRun.TextAt("state");

@@ -150,6 +150,63 @@ public sealed class ForgedChainTests
             })),
             ["dots behind percent signs"] = ("7.20", chain => ChainForge.Redefine(chain, Build, task =>
                 task["metadata"]!["source"] = "https://hg.mozilla.org/mozilla-central/%2e%2e/users/x")),
+            ["a decision that is called a build"] = ("7.15", chain =>
+            {
+                chain["context"]!["prebuilt_docker_image_task_types"] = "any";
+                ChainForge.Redefine(chain, Build, task =>
+                    task["extra"]!["chainOfTrust"]!["inputs"]!["l10n"] = Decision2(chain));
+            }),
+            ["an image that says its name in two ways"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["imageName"] = "other")),
+            ["an image that says its context in two ways"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["contextHash"] = new string('0', 64))),
+            ["an image that says another level than its pool"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["level"] = "1")),
+            ["a parent that says another level than its pool"] = ("7.1", chain => ChainForge.Redefine(
+                chain, Base, task => task["extra"]!["imageMeta"]!["level"] = "1")),
+            ["a status of another task"] = ("7.8", chain =>
+                chain["tasks"]![Build]!["status"]!["taskId"] = Child),
+            ["a status of another pool"] = ("7.8", chain =>
+                chain["tasks"]![Build]!["status"]!["workerType"] = "b-win2012"),
+            ["a status that says the same twice"] = (null, chain =>
+            {
+                chain["tasks"]![Build]!["status"]!["taskId"] = Build;
+                chain["tasks"]![Build]!["status"]!["taskGroupId"] = Decision;
+                chain["tasks"]![Build]!["status"]!["provisionerId"] = "gecko-3";
+                chain["tasks"]![Build]!["status"]!["workerType"] = "b-linux-gcp";
+            }),
+            ["a worker of another type"] = ("7.7", chain => ChainForge.Resign(
+                chain, Build, statement => statement["workerType"] = "b-win2012")),
+            ["a worker of the same type"] = (null, chain => ChainForge.Resign(
+                chain, Build, statement => statement["workerType"] = "b-linux-gcp")),
+            ["an artifact whose hashes are a list"] = ("7.7", chain => ChainForge.Resign(
+                chain, Build, statement => statement["artifacts"]!["public/build/target.txt"] = new JsonArray("x"))),
+            ["an artifact whose hash is a number"] = ("7.7", chain => ChainForge.Resign(
+                chain, Build, statement => statement["artifacts"]!["public/build/target.txt"]!["sha256"] = 5)),
+            ["a task without the usual limits"] = ("7.21", chain => ChainForge.Redefine(chain, Child, task =>
+                task["payload"]!["capabilities"] = new JsonObject { ["disableSeccomp"] = true })),
+            ["parameters of another revision"] = ("7.28", chain => Reparameter(
+                chain, new string('a', 40), new string('b', 40))),
+            ["parameters of another repository"] = ("7.28", chain => Reparameter(
+                chain, "head_repository: https://hg.mozilla.org/mozilla-central", "head_repository: https://e.org")),
+            ["parameters of another level"] = ("7.28", chain => Reparameter(chain, "level: '3'", "level: '1'")),
+            ["parameters of another event"] = ("7.28", chain => Reparameter(
+                chain, "tasks_for: hg-push", "tasks_for: cron")),
+            ["parameters with a number for a level"] = (null, chain => Reparameter(chain, "level: '3'", "level: 3")),
+            ["a parent in the JSON of all parents"] = ("7.1", chain =>
+            {
+                ChainForge.Resign(chain, Base, _ => { }, "stranger");
+                ChainForge.Redefine(chain, Child, task =>
+                {
+                    task["payload"]!["env"]!.AsObject().Remove("PARENT_TASK_ID");
+                    task["payload"]!["env"]!["SLIPWAY_PARENTS"] = $$"""{"base": "{{Base}}"}""";
+                });
+            }),
+            ["parents that are no JSON"] = ("7.1", chain => ChainForge.Redefine(
+                chain, Child, task => task["payload"]!["env"]!["SLIPWAY_PARENTS"] = "base")),
+            ["parents that stand twice"] = ("7.1", chain => ChainForge.Redefine(
+                chain, Child, task => task["payload"]!["env"]!["SLIPWAY_PARENTS"] =
+                    $$"""{"base": "{{Base}}", "base": "{{Base}}"}""")),
             ["a plan with a number that is none"] = ("7.18", chain => NotPlain(chain)),
         };
 
@@ -243,6 +300,38 @@ public sealed class ForgedChainTests
     }
 
     private static JsonNode Environment(JsonNode statement) => statement["environment"]!;
+
+    // Another decision of the same push, which nobody walks to as a parent.
+    private static string Decision2(JsonNode chain)
+    {
+        const string Id = "DDDDDDDDQDqDDDDDDDDDDA";
+        if (chain["tasks"]![Id] is null)
+        {
+            chain["tasks"]![Id] = chain["tasks"]![Decision]!.DeepClone();
+            ChainForge.Resign(chain, Id, statement => statement["taskId"] = Id);
+            ChainForge.Replan(chain, graph => graph[Id] = new JsonObject
+            {
+                ["task"] = chain["tasks"]![Id]!["definition"]!.DeepClone(),
+            });
+        }
+
+        return Id;
+    }
+
+    private static void Reparameter(JsonNode chain, string from, string to)
+    {
+        const string Parameters = "public/parameters.yml";
+        var body = chain["tasks"]![Decision]!["artifacts"]![Parameters]!;
+        string text = (string)body["text"]!;
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        text = text.Replace(from, to, StringComparison.Ordinal);
+        body["text"] = text;
+        ChainForge.Resign(chain, Decision, statement => statement["artifacts"]![Parameters] = new JsonObject
+        {
+            ["sha256"] = Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
+        });
+    }
 
     private static void Upstream(JsonNode chain, Action<JsonNode> change)
     {
