@@ -24,6 +24,8 @@ namespace Slipway.Sharing;
 /// <remarks>Nothing is asked before a member of a member needs it.</remarks>
 public sealed class SharedBackend
 {
+    private readonly SharedImages _images;
+
     /// <param name="settings">Where it is and for whom it is opened.</param>
     public SharedBackend(SharedSettings settings)
     {
@@ -37,7 +39,12 @@ public sealed class SharedBackend
         var access = new WriteAccess(settings.Warn);
         Records = new SharedRecords(settings.Registry, layout, scopes, reader, known, settings.Images);
         Builds = new SharedBuildRecords(settings.Builds, Records);
-        Source = new SharedImages(settings.Registry, known, settings.Store);
+        var memory = new AnswerMemory(settings.Answers, settings.AnswerAge, settings.Clock);
+        _images = new SharedImages(
+            settings.Registry,
+            known,
+            settings.Store,
+            (build, token) => memory.ForgetAsync(reader.PlacesOf(build, layout), token));
         Sharing = new SharedPublisher(
             layout,
             scopes,
@@ -63,7 +70,7 @@ public sealed class SharedBackend
             reader,
             new EntryWriter(documents, reader, known, settings.Clock),
             new EntryLister(layout, scopes, reader, settings.Images, settings.Config, settings.Clock),
-            new AnswerMemory(settings.Answers, settings.AnswerAge, settings.Clock),
+            memory,
             settings.Clock);
     }
 
@@ -74,7 +81,14 @@ public sealed class SharedBackend
     public IImageIndex Index { get; }
 
     /// <summary>Its images, kept in the store of this machine once they were fetched.</summary>
-    public IImageSource Source { get; }
+    public IImageSource Source => _images;
+
+    /// <summary>
+    /// The image of a build as the registry has it, to be read by an engine that has a part of it; null when the store
+    /// of this machine has it, or nobody.
+    /// </summary>
+    public Task<RemoteImage?> OpenAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        _images.OpenAsync(image, cancellationToken);
 
     /// <summary>Sees to it that one digest is built by one machine at a time.</summary>
     public IBuildLeases Leases { get; }

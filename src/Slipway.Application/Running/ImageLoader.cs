@@ -3,9 +3,12 @@ using Slipway.Application.Building;
 using Slipway.Application.Builds;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Engines.Loading;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Sharing.Images;
 
 namespace Slipway.Application.Running;
 
@@ -16,10 +19,12 @@ internal sealed class ImageLoader(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public async Task<LoadedImage> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
-        var target = await new LoadTargetFinder(parts).FindAsync(request, cancellationToken);
+        var target = await new LoadTargetFinder(parts, mayBeRemote: true).FindAsync(request, cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         var tags = request.Tags.IsEmpty ? target.Tags : request.Tags;
-        var transfer = await LoadAsync(engine, target.Image, target.Description, tags, cancellationToken);
+        var transfer = target.Remote is { } remote
+            ? await ReadAsync(engine, remote, target.Description, tags, cancellationToken)
+            : await LoadAsync(engine, target.Image, target.Description, tags, cancellationToken);
         return new LoadedImage(target.Description, target.Name, target.Image, tags, transfer);
     }
 
@@ -38,10 +43,76 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         var image = parts.Catalog[outcome.Planned.Name];
         var made = outcome.Image ?? throw new ArgumentException($"There is no image {image.Name}.", nameof(outcome));
         var engine = await parts.EngineAsync(cancellationToken);
-        var stored = await new StoredImages(parts).FetchAsync(made, image.Name, cancellationToken);
         var tags = LocalTags.Of(image, outcome.Planned.Digest, parts.Catalog, parts.Push);
+        if (parts.BackendKind == BackendKind.Registry
+            && await parts.Shared.OpenAsync(made, cancellationToken) is { } remote)
+        {
+            await ReadAsync(engine, remote, image.Name.Value, tags, cancellationToken);
+            return await engine.RunAsync(remote.Expected.ImageHash, options, command, cancellationToken);
+        }
+
+        var stored = await new StoredImages(parts).FetchAsync(made, image.Name, cancellationToken);
         await LoadAsync(engine, stored, image.Name.Value, tags, cancellationToken);
         return await engine.RunAsync(stored.ImageHash, options, command, cancellationToken);
+    }
+
+    /// <summary>Has the engine read an image of the registry, as far as it lacks it.</summary>
+    private async Task<LoadResult> ReadAsync(
+        IImageEngine engine,
+        RemoteImage image,
+        string description,
+        IEnumerable<string> tags,
+        CancellationToken cancellationToken)
+    {
+        var transfer = await PullAsync(engine, image, cancellationToken)
+            ?? await parts.Feedback.ShowAsync(
+                $"fetching {description}",
+                progress => engine.LoadAsync(
+                    image.Expected,
+                    (skip, destination, token) => image.WriteArchiveAsync(skip, destination, progress, token),
+                    cancellationToken));
+        await TagAsync(engine, image.Expected.ImageHash, tags, cancellationToken);
+        return transfer;
+    }
+
+    /// <summary>
+    /// Lets the engine fetch the image where it takes archives as a whole only, and fetches by layers itself.
+    /// </summary>
+    /// <returns>Null when it did not get it, for whatever reason: then it is sent.</returns>
+    private async Task<LoadResult?> PullAsync(
+        IImageEngine engine, RemoteImage image, CancellationToken cancellationToken)
+    {
+        if (engine.Description.Name != EngineNames.Podman
+            || await engine.FindAsync(image.Expected.ImageHash.ToOciString(), cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            // By digest, and what came is compared all the same: it is the engine that says so, not the registry.
+            var pulled = await parts.Feedback.ShowAsync(
+                $"pulling {image.Reference}",
+                progress => engine.PullAsync(
+                    image.Reference.ToString(), parts.Config.Platform, static _ => { }, cancellationToken));
+            return pulled.ImageHash == image.Expected.ImageHash
+                ? new LoadResult(0, 0, 0) { IsPulled = true }
+                : null;
+        }
+        catch (SlipwayException)
+        {
+            // It may reach the registry by another way, or have other credentials.
+            return null;
+        }
+    }
+
+    private static async Task TagAsync(
+        IImageEngine engine, ImageHash image, IEnumerable<string> tags, CancellationToken cancellationToken)
+    {
+        foreach (string tag in tags)
+        {
+            await engine.TagAsync(image, tag, cancellationToken);
+        }
     }
 
     private async Task<LoadResult> LoadAsync(
@@ -54,11 +125,7 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         var transfer = await parts.Feedback.ShowAsync(
             $"loading {description}",
             progress => new EngineImages(engine, parts.Store.Images).LoadAsync(image, progress, cancellationToken));
-        foreach (string tag in tags)
-        {
-            await engine.TagAsync(image.ImageHash, tag, cancellationToken);
-        }
-
+        await TagAsync(engine, image.ImageHash, tags, cancellationToken);
         return transfer;
     }
 }

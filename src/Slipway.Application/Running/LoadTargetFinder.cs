@@ -15,12 +15,18 @@ using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
+using Slipway.Sharing.Images;
 
 namespace Slipway.Application.Running;
 
 /// <summary>Finds what <c>load</c> is asked for.</summary>
-internal sealed class LoadTargetFinder(WorkspaceParts parts)
+/// <param name="parts">The workspace.</param>
+/// <param name="mayBeRemote">Whether an image that is only in a shared registry is left there for the engine to read.
+/// </param>
+internal sealed class LoadTargetFinder(WorkspaceParts parts, bool mayBeRemote = false)
 {
+    private RemoteImage? _remote;
+
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public Task<LoadTarget> FindAsync(LoadRequest request, CancellationToken cancellationToken)
     {
@@ -40,11 +46,27 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
     private async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
     {
         var image = parts.RequireImage(imageName);
-        var (plan, _) = await new PlanMaker(parts).PlanForEngineAsync([image], force: false, cancellationToken);
-        var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
-        return planned.Found is { } found
-            ? await TargetAsync(found.Entry, image.Name, planned.Digest, cancellationToken)
-            : throw NotFound($"{image.Name} with the digest {planned.Digest}", image.Name);
+        for (bool isAgain = false; ; isAgain = true)
+        {
+            var (plan, _) = await new PlanMaker(parts).PlanForEngineAsync([image], force: false, cancellationToken);
+            var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
+            if (planned.Found is not { } found)
+            {
+                throw NotFound($"{image.Name} with the digest {planned.Digest}", image.Name);
+            }
+
+            try
+            {
+                return await TargetAsync(found.Entry, image.Name, planned.Digest, cancellationToken);
+            }
+            catch (SlipwayException gone)
+                when (!isAgain
+                    && parts.BackendKind == BackendKind.Registry
+                    && gone.Diagnostics[0].Code == IndexCodes.ImageMissing)
+            {
+                // The plan went by what the registry had answered some minutes ago; now it is asked.
+            }
+        }
     }
 
     /// <summary>Another digest of an image.</summary>
@@ -87,7 +109,11 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
             $"{record.Image} of build {record.Id}",
             record.Image,
             await FetchAsync(new BuiltImage(record.Id, hash), $"build {record.Id}", cancellationToken),
-            LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push)) { Build = record.Id };
+            LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push))
+        {
+            Build = record.Id,
+            Remote = _remote,
+        };
     }
 
     /// <summary>What a task made.</summary>
@@ -154,7 +180,10 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
                 known,
                 image,
                 LocalTags.Of(known, digest, parts.CatalogIfAny, parts.Push))
-            : new LoadTarget(otherwise, name, image, []);
+            {
+                Remote = _remote,
+            }
+            : new LoadTarget(otherwise, name, image, []) { Remote = _remote };
 
     /// <summary>
     /// Whoever names a build, or a name that somebody gave it, still gets only what the push may use.
@@ -172,11 +201,21 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts)
         }
     }
 
-    private async Task<StoredImage> FetchAsync(BuiltImage image, string owner, CancellationToken cancellationToken) =>
-        await parts.Feedback.ShowAsync(
+    private async Task<StoredImage> FetchAsync(BuiltImage image, string owner, CancellationToken cancellationToken)
+    {
+        if (mayBeRemote
+            && parts.BackendKind == BackendKind.Registry
+            && await parts.Shared.OpenAsync(image, cancellationToken) is { } remote)
+        {
+            _remote = remote;
+            return remote.Described;
+        }
+
+        return await parts.Feedback.ShowAsync(
             $"fetching {owner}",
             progress => parts.Source.FetchAsync(image, progress, cancellationToken))
-        ?? throw Missing(image, owner);
+            ?? throw Missing(image, owner);
+    }
 
     // What is kept elsewhere is not found any more; what this store should have and does not is a fault of the store.
     private SlipwayException Missing(BuiltImage image, string owner) =>
@@ -212,4 +251,7 @@ internal sealed record LoadTarget(
 {
     /// <summary>The build that made it; null for an image that a task made.</summary>
     public BuildId? Build { get; init; }
+
+    /// <summary>The image where the registry has it; null when the store has it.</summary>
+    public RemoteImage? Remote { get; init; }
 }

@@ -25,8 +25,8 @@ internal static class LoadedRenderer
         else
         {
             string sent =
-                result.BytesSent == 0
-                    ? "was there"
+                result.IsPulled ? "pulled by the engine"
+                    : result.BytesSent == 0 ? "was there"
                     : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, "
                         + $"{Units.Bytes(result.BytesSent)}";
             await invocation.Terminal.Output.WriteLineAsync(

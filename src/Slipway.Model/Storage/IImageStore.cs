@@ -92,9 +92,13 @@ public interface IImageStore : IImageSource
     /// <summary>Keeps in mind what a layer is in a registry, from which it came.</summary>
     Task RememberPackedAsync(DiffId diffId, OciDescriptor packed, CancellationToken cancellationToken);
 
-    /// <summary>Those of some layers that the store has, of whatever image.</summary>
-    Task<IReadOnlySet<DiffId>> FindLayersAsync(
+    /// <summary>Those of some layers that the store has, of whatever image, and their bytes uncompressed.</summary>
+    Task<IReadOnlyDictionary<DiffId, long>> FindLayersAsync(
         IReadOnlyCollection<DiffId> diffIds, CancellationToken cancellationToken);
+
+    /// <summary>Streams a layer uncompressed, verifying every byte of it on the way.</summary>
+    /// <exception cref="SlipwayException">The store does not have it, or its blob is damaged.</exception>
+    Task CopyLayerAsync(DiffId diffId, Stream destination, CancellationToken cancellationToken);
 
     /// <summary>Packs a layer for a registry, verifying every byte of it on the way.</summary>
     /// <param name="image">An image that has the layer.</param>

@@ -15,12 +15,12 @@ internal sealed class SharedArchive(IImageRegistry registry, RepositoryName repo
 
     /// <param name="config">The bytes of the config.</param>
     /// <param name="layers">The layers, the lowest first.</param>
-    /// <param name="isLeftOut">Whether the reader has a layer, so that the archive has only its name.</param>
+    /// <param name="placeOf">Where a layer comes from.</param>
     /// <param name="destination">Where to.</param>
     public async Task WriteAsync(
         ReadOnlyMemory<byte> config,
         ImmutableArray<(DiffId DiffId, OciDescriptor Blob)> layers,
-        Func<DiffId, bool> isLeftOut,
+        Func<DiffId, LayerOrigin> placeOf,
         Stream destination,
         CancellationToken cancellationToken)
     {
@@ -29,21 +29,7 @@ internal sealed class SharedArchive(IImageRegistry registry, RepositoryName repo
         await writer.FileAsync(configName, config, cancellationToken);
         foreach (var (diffId, blob) in layers.DistinctBy(layer => layer.DiffId))
         {
-            if (isLeftOut(diffId))
-            {
-                await writer.FileAsync(NameOf(diffId), default, cancellationToken);
-                continue;
-            }
-
-            await writer.BeginFileAsync(NameOf(diffId), blob.Size, cancellationToken);
-            await using (var content = new EntryContent(writer))
-            {
-                await registry.CopyBlobAsync(
-                    repository, blob, content, new Received(this), cancellationToken);
-            }
-
-            _received += blob.Size;
-            await writer.EndFileAsync(cancellationToken);
+            await WriteAsync(writer, diffId, blob, placeOf(diffId), cancellationToken);
         }
 
         await writer.FileAsync(
@@ -51,6 +37,43 @@ internal sealed class SharedArchive(IImageRegistry registry, RepositoryName repo
             ArchiveDocuments.Manifest(configName, [], layers.Select(layer => NameOf(layer.DiffId))),
             cancellationToken);
         await writer.EndAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync(
+        ArchiveWriter writer,
+        DiffId diffId,
+        OciDescriptor blob,
+        LayerOrigin origin,
+        CancellationToken cancellationToken)
+    {
+        switch (origin)
+        {
+            case LayerOrigin.Nowhere:
+                break;
+            case LayerOrigin.NameOnly:
+                await writer.FileAsync(NameOf(diffId), default, cancellationToken);
+                break;
+            case LayerOrigin.Store store:
+                await writer.BeginFileAsync(NameOf(diffId), store.Size, cancellationToken);
+                await using (var content = new EntryContent(writer))
+                {
+                    await store.Copy(content, cancellationToken);
+                }
+
+                await writer.EndFileAsync(cancellationToken);
+                break;
+            default:
+                await writer.BeginFileAsync(NameOf(diffId), blob.Size, cancellationToken);
+                await using (var content = new EntryContent(writer))
+                {
+                    await registry.CopyBlobAsync(
+                        repository, blob, content, new Received(this), cancellationToken);
+                }
+
+                _received += blob.Size;
+                await writer.EndFileAsync(cancellationToken);
+                break;
+        }
     }
 
     private static string NameOf(DiffId diffId) => $"{diffId}.tar";
@@ -61,4 +84,26 @@ internal sealed class SharedArchive(IImageRegistry registry, RepositoryName repo
     }
 
     private void Report(long value) => progress?.Report(_received + value);
+}
+
+/// <summary>Where a layer of an archive comes from. A closed set of cases.</summary>
+internal abstract record LayerOrigin
+{
+    private LayerOrigin()
+    {
+    }
+
+    /// <summary>It is fetched.</summary>
+    public sealed record Registry : LayerOrigin;
+
+    /// <summary>Whoever reads the archive has it, and does not look for it in there.</summary>
+    public sealed record Nowhere : LayerOrigin;
+
+    /// <summary>Whoever reads the archive has it, and wants to see its name.</summary>
+    public sealed record NameOnly : LayerOrigin;
+
+    /// <summary>The store of this machine has it.</summary>
+    /// <param name="Size">Bytes uncompressed.</param>
+    /// <param name="Copy">Writes it.</param>
+    public sealed record Store(long Size, Func<Stream, CancellationToken, Task> Copy) : LayerOrigin;
 }

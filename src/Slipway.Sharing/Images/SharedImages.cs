@@ -14,7 +14,12 @@ namespace Slipway.Sharing.Images;
 /// <param name="registry">The registry.</param>
 /// <param name="known">Knows where the images of builds are.</param>
 /// <param name="local">Keeps layers that images share once.</param>
-internal sealed class SharedImages(IImageRegistry registry, KnownImages known, IImageStore local) : IImageSource
+/// <param name="forget">Called for a build whose image is gone, so that no answer leads to it any more.</param>
+internal sealed class SharedImages(
+    IImageRegistry registry,
+    KnownImages known,
+    IImageStore local,
+    Func<BuildId, CancellationToken, Task> forget) : IImageSource
 {
     public async Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken)
     {
@@ -30,7 +35,7 @@ internal sealed class SharedImages(IImageRegistry registry, KnownImages known, I
                 return true;
             }
 
-            known.Forget(image.Build, there);
+            await ForgetAsync(image.Build, there, cancellationToken);
         }
 
         return false;
@@ -56,19 +61,49 @@ internal sealed class SharedImages(IImageRegistry registry, KnownImages known, I
             return stored;
         }
 
+        return await LocateAsync(image, cancellationToken) is { } there
+            ? await TakeAsync(image.Build, there, progress, cancellationToken)
+            : null;
+    }
+
+    /// <summary>
+    /// The image of a build as the registry has it, to be read by an engine that has a part of it; null when the store
+    /// has it, or nobody.
+    /// </summary>
+    public async Task<RemoteImage?> OpenAsync(BuiltImage image, CancellationToken cancellationToken)
+    {
+        if (await local.HasAsync(image, cancellationToken)
+            || await LocateAsync(image, cancellationToken) is not { } there)
+        {
+            return null;
+        }
+
+        var (config, layers) = await ReadAsync(there, cancellationToken);
+        return new RemoteImage(registry, local, there, config, layers, progress =>
+            TakeAsync(image.Build, there, progress, cancellationToken));
+    }
+
+    private async Task<SharedImage?> LocateAsync(BuiltImage image, CancellationToken cancellationToken)
+    {
         foreach (var there in PlacesOf(image))
         {
             // By digest: what is used is what was found, whatever the tag leads to by now.
             if (await registry.FindManifestAsync(there.Reference, cancellationToken) is { } manifest
                 && SharedManifest.Read(manifest) is { IsImage: true } document)
             {
-                return await TakeAsync(image.Build, there with { Manifest = document }, progress, cancellationToken);
+                return there with { Manifest = document };
             }
 
-            known.Forget(image.Build, there);
+            await ForgetAsync(image.Build, there, cancellationToken);
         }
 
         return null;
+    }
+
+    private async Task ForgetAsync(BuildId build, SharedImage there, CancellationToken cancellationToken)
+    {
+        known.Forget(build, there);
+        await forget(build, cancellationToken);
     }
 
     private ImmutableArray<SharedImage> PlacesOf(BuiltImage image) =>
@@ -79,21 +114,18 @@ internal sealed class SharedImages(IImageRegistry registry, KnownImages known, I
     private async Task<StoredImage> TakeAsync(
         BuildId build, SharedImage image, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var config = await registry.ReadBlobAsync(image.Repository, image.Manifest.Config, cancellationToken);
-        var diffIds = SavedDocuments.DiffIds(config.ToArray());
-        if (diffIds.Length != image.Manifest.Layers.Length)
-        {
-            throw Damaged(
-                image, $"its manifest has {image.Manifest.Layers.Length} layers and its config {diffIds.Length}", null);
-        }
-
-        ImmutableArray<(DiffId DiffId, OciDescriptor Blob)> layers = [.. diffIds.Zip(image.Manifest.Layers)];
-        var here = await local.FindLayersAsync(diffIds, cancellationToken);
+        var (config, layers) = await ReadAsync(image, cancellationToken);
+        var here = await local.FindLayersAsync([.. layers.Select(layer => layer.DiffId)], cancellationToken);
         try
         {
             var taken = await StreamPipe.RunAsync(
                 (destination, token) => new SharedArchive(registry, image.Repository, progress)
-                    .WriteAsync(config, layers, here.Contains, destination, token),
+                    .WriteAsync(
+                        config,
+                        layers,
+                        diffId => here.ContainsKey(diffId) ? new LayerOrigin.NameOnly() : new LayerOrigin.Registry(),
+                        destination,
+                        token),
                 (archive, token) => local.PutForeignAsync(build, archive, null, token),
                 cancellationToken);
             await RememberAsync(image.Repository, layers, cancellationToken);
@@ -103,6 +135,28 @@ internal sealed class SharedImages(IImageRegistry registry, KnownImages known, I
         {
             throw Damaged(image, failure.Diagnostics[0].Message, failure);
         }
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Config, ImmutableArray<(DiffId DiffId, OciDescriptor Blob)> Layers)>
+        ReadAsync(SharedImage image, CancellationToken cancellationToken)
+    {
+        var config = await registry.ReadBlobAsync(image.Repository, image.Manifest.Config, cancellationToken);
+        ImmutableArray<DiffId> diffIds;
+        try
+        {
+            diffIds = SavedDocuments.DiffIds(config.ToArray());
+        }
+        catch (SlipwayException failure) when (IsTheArchives(failure.Diagnostics[0].Code))
+        {
+            throw Damaged(image, failure.Diagnostics[0].Message, failure);
+        }
+
+        return diffIds.Length == image.Manifest.Layers.Length
+            ? (config, [.. diffIds.Zip(image.Manifest.Layers)])
+            : throw Damaged(
+                image,
+                $"its manifest has {image.Manifest.Layers.Length} layers and its config {diffIds.Length}",
+                null);
     }
 
     // What is pushed on top of it need not be packed again to find out what the registry calls it.

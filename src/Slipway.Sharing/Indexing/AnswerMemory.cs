@@ -26,6 +26,19 @@ internal sealed class AnswerMemory(IAnswerCache cache, TimeSpan age, TimeProvide
         }
     }
 
+    /// <summary>Forgets the answers of places, so that they are asked again.</summary>
+    public async Task ForgetAsync(IEnumerable<SharedPlace> places, CancellationToken cancellationToken)
+    {
+        if (age > TimeSpan.Zero)
+        {
+            // An answer from long ago is none.
+            await cache.KeepAsync(
+                places.ToDictionary(place => place.Key, _ => new RememberedAnswer(null)),
+                DateTimeOffset.UnixEpoch,
+                cancellationToken);
+        }
+    }
+
     /// <summary>Remembers one answer, or that there is nothing any more.</summary>
     public Task KeepAsync(SharedPlace place, RegistryManifest? manifest, CancellationToken cancellationToken)
     {

@@ -30,6 +30,13 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
             .Select(image => image.Repository)
             .Distinct();
 
+    /// <summary>The places that were seen to lead to a build.</summary>
+    public IEnumerable<SharedPlace> PlacesOf(BuildId build, SharedLayout layout) =>
+        _seen.Values
+            .Where(entry => entry.Build == build)
+            .Select(entry => layout.Find(entry.Namespace))
+            .OfType<SharedPlace>();
+
     /// <summary>Asks the registry for a tag.</summary>
     public async Task<RegistryManifest?> AskAsync(SharedPlace place, CancellationToken cancellationToken)
     {

@@ -132,9 +132,25 @@ internal sealed class EmbeddedImageStore(
             Durability.Relaxed, statements => PackedLayers.Save(statements, diffId, packed), cancellationToken);
     }
 
-    public async Task<IReadOnlySet<DiffId>> FindLayersAsync(
+    public async Task<IReadOnlyDictionary<DiffId, long>> FindLayersAsync(
         IReadOnlyCollection<DiffId> diffIds, CancellationToken cancellationToken) =>
-        (await _rows.FindLayersAsync(diffIds, cancellationToken)).Keys.ToHashSet();
+        (await _rows.FindLayersAsync(diffIds, cancellationToken))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Size);
+
+    public async Task CopyLayerAsync(DiffId diffId, Stream destination, CancellationToken cancellationToken)
+    {
+        const int bufferSize = 128 << 10;
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var layer = (await _rows.FindLayersAsync([diffId], cancellationToken)).GetValueOrDefault(diffId)
+            ?? throw StoreErrors.BlobDamaged(diffId.Sha256, folder.Paths.Blobs, "is no longer a layer's");
+        using var content = new VerifiedLayer(blobs, layer);
+        byte[] buffer = new byte[bufferSize];
+        int count;
+        while ((count = content.Read(buffer)) > 0)
+        {
+            await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+    }
 
     public async Task<IPackedLayer> PackAsync(
         StoredImage image, DiffId diffId, LayerFormat format, CancellationToken cancellationToken)

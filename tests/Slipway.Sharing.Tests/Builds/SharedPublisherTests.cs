@@ -45,6 +45,51 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
     }
 
     [Fact]
+    public async Task An_engine_that_has_lower_layers_gets_the_others_and_only_what_nobody_here_has_is_fetched()
+    {
+        var parent = await New().BuildAsync(Parent);
+        var child = await New().BuildAsync(Child, "app", "more");
+        var other = New();
+        await other.FindAsync(child);
+        var remote = await other.Shared.OpenAsync(child.Image, Cancel);
+
+        Assert.Equal(["child"], await ArchiveAsync(2));
+        Assert.Equal(1, Count("copy"));
+        Assert.Null(await other.Store.Images.FindAsync(Child.Hash, Cancel));
+
+        await other.FindAsync(parent);
+        await FetchAsync(other, parent.Image);
+        int copied = Count("copy");
+        Assert.Equal(["parent", "child"], await ArchiveAsync(1));
+        Assert.Equal(copied + 1, Count("copy"));
+
+        Assert.Equal(["shared", "parent", "child"], await ArchiveAsync(0));
+        Assert.NotNull(await other.Store.Images.FindAsync(Child.Hash, Cancel));
+
+        async Task<IEnumerable<string>> ArchiveAsync(int skip)
+        {
+            using var archive = new MemoryStream();
+            await remote!.WriteArchiveAsync(skip, archive, null, Cancel);
+            var names = new[] { "shared", "parent", "child" };
+            var found = new List<string>();
+            archive.Position = 0;
+            await using var tar = new System.Formats.Tar.TarReader(archive);
+            while (await tar.GetNextEntryAsync(copyData: true, Cancel) is { } entry)
+            {
+                for (int layer = 0; layer < names.Length; layer++)
+                {
+                    if (entry.Name == $"{DiffId.Of(Child.Layers[layer])}.tar" && entry.DataStream is { Length: > 0 })
+                    {
+                        found.Add(names[layer]);
+                    }
+                }
+            }
+
+            return found;
+        }
+    }
+
+    [Fact]
     public async Task Only_layers_that_are_not_there_are_sent_and_the_others_taken_over()
     {
         var parent = await New().BuildAsync(Parent);

@@ -15,7 +15,6 @@ internal static class SharedRegistry
     {
         Variable = _ => null,
         CertificateFolder = "/nonexistent",
-        Clock = new HurriedClock(),
     });
 
     public static RepositoryName NewRoot(string host) =>
