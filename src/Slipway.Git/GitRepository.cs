@@ -178,6 +178,11 @@ public sealed class GitRepository : IDisposable
         await OthersAsync(_git, ["--exclude-standard"], cancellationToken),
         await OthersAsync(_git, ["--exclude-standard", "--ignored"], cancellationToken));
 
+    /// <inheritdoc cref="LineEndReader.ReadAsync"/>
+    public Task<FrozenSet<RelativePath>> WithOpenLineEndsAsync(
+        IReadOnlyCollection<RelativePath> files, CancellationToken cancellationToken) =>
+        LineEndReader.ReadAsync(_git, files, cancellationToken);
+
     /// <summary>The tree as a revision has it, with everything that git does not keep as it is now.</summary>
     /// <inheritdoc cref="OpenTreeAsync(GitRevision, ISourceTree, bool, CancellationToken)"/>
     public Task<ISourceTree> OpenTreeAsync(

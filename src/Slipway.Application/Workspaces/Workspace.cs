@@ -23,6 +23,7 @@ using Slipway.Application.Retention;
 using Slipway.Application.Running;
 using Slipway.Application.Signing;
 using Slipway.Application.Statements;
+using Slipway.Application.Starting;
 using Slipway.Application.TaskBuilds;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
@@ -297,6 +298,10 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Looks at the machine, the engines, the store and the tree.</summary>
     public Task<IReadOnlyList<Check>> ExamineAsync(CancellationToken cancellationToken) =>
         new Doctor(_parts).ExamineAsync(cancellationToken);
+
+    /// <inheritdoc cref="TreeStarter.RunAsync"/>
+    public Task<StartReport> InitAsync(bool write, CancellationToken cancellationToken) =>
+        new TreeStarter(_parts).RunAsync(write, cancellationToken);
 
     /// <inheritdoc cref="ReproducibilityCheck.RunAsync"/>
     public Task<IReadOnlyList<Variation>> ReproduceAsync(CancellationToken cancellationToken) =>

@@ -9,6 +9,7 @@ internal static class CommandTable
 {
     private static readonly (string Name, Func<Command> Create)[] All =
     [
+        ("init", static () => new InitCommand()),
         ("list", static () => new ListCommand()),
         ("hash", static () => new HashCommand()),
         ("context", static () => new ContextCommand()),

@@ -37,6 +37,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(AttestedDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
+[JsonSerializable(typeof(StartDocument))]
 [JsonSerializable(typeof(DecisionDocument))]
 [JsonSerializable(typeof(IReadOnlyList<VariationDocument>))]
 [JsonSerializable(typeof(WhyDocument))]

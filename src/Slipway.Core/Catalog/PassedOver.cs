@@ -24,14 +24,6 @@ public sealed class PassedOver
     private const int MostFolders = 5000;
     private const string Usual = BuildContext.DockerfilePath;
 
-    private static readonly ImmutableArray<string> Foreign = ["node_modules", "vendor", "third_party"];
-
-    /// <summary>What Dockerfiles are made from; no builder can read them.</summary>
-    private static readonly ImmutableArray<string> Templates =
-    [
-        ".template", ".tmpl", ".tpl", ".in", ".j2", ".jinja", ".jinja2", ".erb", ".mustache", ".m4",
-    ];
-
     private readonly TreeFiles _files;
     private readonly ImageCatalog _catalog;
     private readonly HashSet<RelativePath> _imageFolders;
@@ -50,11 +42,12 @@ public sealed class PassedOver
     }
 
     /// <returns>
-    /// One warning for all of them; null when there is none, or when only what is listed is an image.
+    /// One warning for all of them; null when there is none, or when only what is listed is an image, because a dialect
+    /// has it so or <c>folders: []</c> says so.
     /// </returns>
     public static Diagnostic? Find(ISourceTree tree, ImageCatalog catalog)
     {
-        if (catalog.Dockerfiles is null)
+        if (catalog.Dockerfiles is null || catalog.Config.Folders.IsEmpty)
         {
             return null;
         }
@@ -101,7 +94,7 @@ public sealed class PassedOver
             {
                 Note(entry.Path, isImage);
             }
-            else if (entry.Kind == EntryKind.Folder && !isImage && !name.StartsWith('.') && !Foreign.Contains(name))
+            else if (entry.Kind == EntryKind.Folder && !isImage && !DockerfileNaming.IsForeign(name))
             {
                 Look(entry.Path, level + 1);
             }
@@ -114,21 +107,11 @@ public sealed class PassedOver
         {
             _nested.Add(file);
         }
-        else if (file.Name != Usual && IsOtherName(file.Name))
+        else if (file.Name != Usual && DockerfileNaming.IsOtherName(file.Name))
         {
             _renamed.Add(file);
         }
     }
-
-    private static bool IsOtherName(string name) =>
-        !name.EndsWith(".dockerignore", StringComparison.OrdinalIgnoreCase)
-        && !Templates.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-        && (name.StartsWith($"{Usual}.", StringComparison.Ordinal)
-            || name.StartsWith($"{Usual}-", StringComparison.Ordinal)
-            || name.EndsWith($".{Usual}", StringComparison.OrdinalIgnoreCase)
-            // BuildKit's clients take this one too where there is no other.
-            || name.Equals(Usual, StringComparison.OrdinalIgnoreCase)
-            || name == "Containerfile");
 
     private Diagnostic Describe(RelativePath[] all)
     {

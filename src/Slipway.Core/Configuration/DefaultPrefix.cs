@@ -4,7 +4,7 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Configuration;
 
 /// <summary>The prefix of namespaces when <c>slipway.yml</c> gives none: the name of the root folder.</summary>
-internal static class DefaultPrefix
+public static class DefaultPrefix
 {
     /// <summary>For a root folder whose name has nothing to take, such as <c>/</c>.</summary>
     private const string Fallback = "slipway";

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text;
+using Slipway.Core.Catalog;
+using Slipway.Model.Values;
+
+namespace Slipway.Review.Proposals;
+
+/// <summary>Proposes what keeps git from converting line ends in contexts.</summary>
+public static class AttributeProposer
+{
+    private const string Attributes = "text=auto eol=lf";
+
+    // More single files of one folder than this are named by the folder.
+    private const int MostFiles = 20;
+
+    public static readonly RelativePath File = RelativePath.Parse(".gitattributes");
+
+    /// <param name="catalog">The images.</param>
+    /// <param name="converted">The files of contexts whose line ends git converts on some machines.</param>
+    /// <returns>Null when there are none.</returns>
+    public static ProposedLines? Propose(ImageCatalog catalog, IReadOnlyCollection<RelativePath> converted)
+    {
+        if (converted.Count == 0)
+        {
+            return null;
+        }
+
+        var folders = catalog.Images.Select(image => image.Folder).Distinct().ToList();
+        var units = converted.Select(file => UnitOf(file, catalog.Config.Folder, folders)).Distinct().ToList();
+        var singles = units.Where(unit => !unit.IsFolder).GroupBy(unit => unit.Path.Parent)
+            .Where(group => group.Count() > MostFiles).Select(group => group.Key).ToHashSet();
+        ImmutableArray<string> lines =
+        [
+            .. units
+                .Select(unit => !unit.IsFolder && singles.Contains(unit.Path.Parent) ? (unit.Path.Parent, true) : unit)
+                .Distinct()
+                .OrderBy(unit => unit.Item1)
+                .Select(unit => $"{Pattern(unit.Item1, unit.Item2)} {Attributes}"),
+        ];
+        return new ProposedLines(File, lines.Contains($"* {Attributes}") ? [$"* {Attributes}"] : lines);
+    }
+
+    private static (RelativePath Path, bool IsFolder) UnitOf(
+        RelativePath file, RelativePath imagesFolder, List<RelativePath> folders)
+    {
+        if (!imagesFolder.IsRoot && file.IsIn(imagesFolder))
+        {
+            return (imagesFolder, true);
+        }
+
+        var holding = folders.Where(file.IsIn).ToList();
+        return holding.Count > 0 ? (holding.MinBy(folder => folder.Value.Length), true) : (file, false);
+    }
+
+    // https://git-scm.com/docs/gitattributes and https://git-scm.com/docs/gitignore#_pattern_format
+    private static string Pattern(RelativePath path, bool isFolder)
+    {
+        if (path.IsRoot)
+        {
+            return "*";
+        }
+
+        var pattern = new StringBuilder("/");
+        foreach (char c in path.Value)
+        {
+            _ = c is '*' or '?' or '[' or '\\' ? pattern.Append('\\').Append(c) : pattern.Append(c);
+        }
+
+        string whole = pattern.Append(isFolder ? "/**" : string.Empty).ToString();
+        return whole.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '"') ? Quoted(whole) : whole;
+    }
+
+    private static string Quoted(string pattern)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (byte unit in Encoding.UTF8.GetBytes(pattern))
+        {
+            _ = unit is (byte)'"' or (byte)'\\' ? quoted.Append('\\').Append((char)unit)
+                : unit is < 0x20 or >= 0x7f ? quoted.Append('\\').Append(Convert.ToString(unit, 8).PadLeft(3, '0'))
+                : quoted.Append((char)unit);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

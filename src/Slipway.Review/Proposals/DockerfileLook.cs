@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Slipway.Core.Dockerfiles;
+using Slipway.Core.Dockerfiles.Syntax;
+using Slipway.Core.Trees;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
+using Slipway.Model.Values;
+
+namespace Slipway.Review.Proposals;
+
+/// <summary>Looks into Dockerfiles for what a proposal has to know of them.</summary>
+internal sealed partial class DockerfileLook(ISourceTree tree)
+{
+    private const string IncludeFolder = "topsrcdir";
+
+    // Reports are made when the proposal is tried.
+    private readonly TreeFiles _files = new(tree, new DiagnosticBag());
+
+    public bool Exists(RelativePath file) => _files.Find(file) is { Kind: EntryKind.File or EntryKind.Link };
+
+    /// <summary>The names of images that it names, with arguments put in; none when it cannot be read.</summary>
+    public ImmutableArray<string> References(
+        RelativePath file, ImmutableSortedDictionary<string, string> args) =>
+        Read(file, args) is { } dockerfile
+            ? [.. dockerfile.References.Select(use => use.Resolved).Distinct(StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>What its last stage is called; null when it has no name.</summary>
+    public string? LastStage(RelativePath file)
+    {
+        var last = Text(file) is { } text ? FromLine().Matches(text).LastOrDefault() : null;
+        return last is { } found && found.Groups["stage"].Success ? found.Groups["stage"].Value : null;
+    }
+
+    /// <summary>
+    /// The folder from which it is built: the nearest, from its own upwards, that has all that it copies.
+    /// </summary>
+    /// <returns>Null when no folder has it all.</returns>
+    public RelativePath? ContextOf(RelativePath file)
+    {
+        var copied = (Read(file, ImmutableSortedDictionary<string, string>.Empty)?.Copied ?? [])
+            .Select(source => source.Path)
+            .Where(path => !path.IsRoot && !path.IsIn(RelativePath.Parse(IncludeFolder)))
+            .ToList();
+        for (var folder = file.Parent; ; folder = folder.Parent)
+        {
+            if (copied.TrueForAll(path => _files.Exists(folder.Join(path))))
+            {
+                return folder;
+            }
+
+            if (folder.IsRoot)
+            {
+                return null;
+            }
+        }
+    }
+
+    private ExpandedDockerfile? Read(RelativePath file, ImmutableSortedDictionary<string, string> args) =>
+        _files.Find(file) is not null && _files.Read(file, DockerfileReader.MaximumSize) is { } content
+            ? DockerfileReader.Read(
+                content, file.Value, new DockerfileSettings { Args = args }, new DiagnosticBag())
+            : null;
+
+    private string? Text(RelativePath file) =>
+        _files.Find(file) is not null
+        && _files.Read(file, DockerfileReader.MaximumSize) is { } content
+        && Utf8Text.TryDecode(content.Span, out string text, out _)
+            ? text
+            : null;
+
+    [GeneratedRegex(
+        @"^[ \t]*FROM[ \t]+[^\r\n]*?(?:[ \t]AS[ \t]+(?<stage>[^\s]+))?[ \t]*\r?$",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 2000)]
+    private static partial Regex FromLine();
+}
