@@ -9,10 +9,12 @@ using Slipway.Core.Images;
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
+using Slipway.Model.Images;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Trees;
+using Slipway.Model.Values;
 using Slipway.Review.Checks.Facts;
 using Slipway.Review.Checks.Findings;
 using Slipway.Trust.Allowlists;
@@ -24,9 +26,9 @@ namespace Slipway.Application.Checks;
 /// </summary>
 /// <param name="tree">The source tree.</param>
 /// <param name="cache">Remembers the hashes of its files.</param>
-/// <param name="index">Where built images are found.</param>
+/// <param name="index">Where built images are found; null when it is not to be asked.</param>
 /// <param name="clock">Now.</param>
-public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageIndex index, TimeProvider clock)
+public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageIndex? index, TimeProvider clock)
 {
     /// <summary>The checkout that the tree is in; null when it is in none.</summary>
     public GitRepository? Repository { get; init; }
@@ -36,6 +38,12 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
 
     /// <summary>Finds what branches and tags need and expires; null when nothing says which of them count.</summary>
     public Func<CancellationToken, Task<ImmutableArray<NeededImage>>>? NeededElsewhere { get; init; }
+
+    /// <summary>The option by which something is not asked, for what is said about that.</summary>
+    public string LeftOutBy { get; init; } = "--offline";
+
+    /// <summary>Whether the tree is compared with what it was.</summary>
+    public bool UsesHistory { get; init; } = true;
 
     /// <exception cref="SlipwayException">The revision that was asked for does not exist,
     /// or the index cannot be read.</exception>
@@ -77,10 +85,10 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
 
         var skipped = new SkippedChecks();
         var untracked = UntrackedAsync(facts, skipped, cancellationToken);
-        var revision = new RevisionReader(tree, cache)
-            .ReadAsync(Repository, facts, request.Against, skipped, cancellationToken);
-        var published = new RegistryReader(Registry).ReadAsync(facts, problems, skipped, cancellationToken);
-        var indexed = new ExpiryReader(index).ReadAsync(facts, request.Push, cancellationToken);
+        var revision = RevisionAsync(facts, request.Against, skipped, cancellationToken);
+        var published = new RegistryReader(Registry, LeftOutBy)
+            .ReadAsync(facts, problems, skipped, cancellationToken);
+        var indexed = IndexedAsync(facts, request.Push, skipped, cancellationToken);
         await Task.WhenAll(untracked, revision, published, indexed);
         var needed = await NeededAsync(skipped, cancellationToken);
         return facts with
@@ -98,15 +106,56 @@ public sealed class FactGatherer(ISourceTree tree, IDigestCache cache, IImageInd
     private async Task<ImmutableArray<NeededImage>> NeededAsync(
         SkippedChecks skipped, CancellationToken cancellationToken)
     {
+        if (NeededElsewhere is null)
+        {
+            return [];
+        }
+
+        const string what = "what branches and tags need";
+        if (!UsesHistory)
+        {
+            skipped.Add(what, LeftOutBy);
+            return [];
+        }
+
         try
         {
-            return NeededElsewhere is null ? [] : await NeededElsewhere(cancellationToken);
+            return await NeededElsewhere(cancellationToken);
         }
         catch (SlipwayException problem)
         {
-            skipped.Add("what branches and tags need", problem.Diagnostics[0].Message);
+            skipped.Add(what, problem.Diagnostics[0].Message);
             return [];
         }
+    }
+
+    private async Task<RevisionFacts?> RevisionAsync(
+        CheckFacts facts, string? against, SkippedChecks skipped, CancellationToken cancellationToken)
+    {
+        if (UsesHistory)
+        {
+            return await new RevisionReader(tree, cache)
+                .ReadAsync(Repository, facts, against, skipped, cancellationToken);
+        }
+
+        if (facts.Images.Any(image => image.Kind == ImageKind.Registry))
+        {
+            skipped.Add(RevisionReader.What, LeftOutBy);
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyDictionary<ImageName, IndexedImage>> IndexedAsync(
+        CheckFacts facts, PushContext push, SkippedChecks skipped, CancellationToken cancellationToken)
+    {
+        if (index is not null)
+        {
+            return await new ExpiryReader(index).ReadAsync(facts, push, cancellationToken);
+        }
+
+        skipped.Add("what the index has", LeftOutBy);
+        return FrozenDictionary<ImageName, IndexedImage>.Empty;
     }
 
     private async Task<UntrackedSources> UntrackedAsync(

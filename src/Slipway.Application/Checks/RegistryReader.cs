@@ -7,7 +7,9 @@ using Slipway.Review.Checks.Facts;
 namespace Slipway.Application.Checks;
 
 /// <summary>Asks registries what the rules need to know, several questions at once.</summary>
-internal sealed class RegistryReader(IImageRegistry? registry)
+/// <param name="registry">The registries; null when they are not to be asked.</param>
+/// <param name="leftOutBy">The option that says so.</param>
+internal sealed class RegistryReader(IImageRegistry? registry, string leftOutBy)
 {
     // Enough to hide the latency, and few enough for the limits of public registries.
     private const int MostQuestions = 8;
@@ -25,7 +27,7 @@ internal sealed class RegistryReader(IImageRegistry? registry)
 
         if (registry is null)
         {
-            skipped.Add("what registries have", "--offline");
+            skipped.Add("what registries have", leftOutBy);
             return answers;
         }
 

@@ -15,7 +15,8 @@ namespace Slipway.Application.Checks;
 /// <summary>Reads the registry images of the tree as a revision has them.</summary>
 internal sealed class RevisionReader(ISourceTree tree, IDigestCache cache)
 {
-    private const string What = "changes since a revision";
+    /// <summary>What is not looked at where there is nothing to compare with.</summary>
+    public const string What = "changes since a revision";
 
     /// <returns>Null when there is nothing to compare, or nothing to compare with.</returns>
     public async Task<RevisionFacts?> ReadAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
 using Slipway.Application.Retention;
@@ -6,6 +7,7 @@ using Slipway.Core.Catalog;
 using Slipway.Core.Images;
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Review.Checks;
 using Slipway.Review.Checks.Findings;
 
@@ -22,9 +24,12 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
     /// <summary>Fixes can bring new ones to light, such as those of what refers to what was fixed.</summary>
     private const int MostRounds = 5;
 
+    private const string FastOption = "--fast";
+    private const string OfflineOption = "--offline";
+
     /// <summary>Checks, and writes the fixes when that is asked for.</summary>
     public Task<CheckResult> RunAsync(CancellationToken cancellationToken) => parts.Feedback.ShowAsync(
-        options.IsOffline ? "checking" : "checking, and asking registries",
+        options.IsOffline || options.IsFast ? "checking" : "checking, and asking registries",
         async _ => options.Fix
             ? await FixAsync(cancellationToken)
             : new CheckResult([], await CheckAsync(cancellationToken)));
@@ -35,17 +40,22 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         using var repository = options.Against is null
             ? await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken)
             : await GitRepository.RequireAsync(parts.Tree.RootPath, cancellationToken);
-        var gatherer = new FactGatherer(parts.Tree, parts.DigestCache, parts.Index, parts.Clock)
+        var gatherer = new FactGatherer(
+            parts.Tree, parts.DigestCache, options.IsFast ? null : parts.Index, parts.Clock)
         {
             Repository = repository,
-            Registry = options.IsOffline ? null : parts.Registry,
+            Registry = options.IsOffline || options.IsFast ? null : parts.Registry,
+            LeftOutBy = options.IsFast ? FastOption : OfflineOption,
+            UsesHistory = !options.IsFast,
             // Reading every branch takes its time, and a tree with a policy says which of them count.
             NeededElsewhere = reading.IsWhole && reading.Catalog.Config.Retention is not null
                 ? token => new ExpiryForecaster(parts).NeededElsewhereAsync(options.ExpiringWithin, token)
                 : null,
         };
         var images = Select(reading);
-        var gone = await new GoneImages(parts).FindAsync(reading.Catalog, images, cancellationToken);
+        var gone = options.IsFast
+            ? FrozenDictionary<ImageName, ImmutableArray<Diagnostic>>.Empty
+            : await new GoneImages(parts).FindAsync(reading.Catalog, images, cancellationToken);
         var usable = reading.Catalog.Without(gone);
         var report = Checker.Check(await gatherer.GatherAsync(
             new CheckRequest
@@ -143,6 +153,11 @@ public sealed record CheckOptions
 
     /// <summary>Whether no registry is asked.</summary>
     public bool IsOffline { get; init; }
+
+    /// <summary>
+    /// Whether only that is looked at which takes no network, no history and no index: for a hook before each commit.
+    /// </summary>
+    public bool IsFast { get; init; }
 
     /// <summary>An index entry that has no longer than this to live is reported.</summary>
     public required TimeSpan ExpiringWithin { get; init; }

@@ -4,6 +4,7 @@ using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
+using Slipway.Core.Contexts;
 using Slipway.Dialects;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -57,7 +58,7 @@ internal sealed class TreeStarter(WorkspaceParts parts)
         var proposal = new TreeProposer(tree, KnownDialects.All, survey).Propose(cancellationToken);
         if (proposal is null)
         {
-            return survey.Problems.IsEmpty ? await FromNothingAsync(cancellationToken)
+            return survey.Problems.IsEmpty ? await FromNothingAsync(survey, cancellationToken)
                 : throw new SlipwayException(survey.Problems);
         }
 
@@ -185,17 +186,11 @@ internal sealed class TreeStarter(WorkspaceParts parts)
         return found.ToImmutable();
     }
 
-    private Task<StartReport> FromNothingAsync(CancellationToken cancellationToken)
+    private Task<StartReport> FromNothingAsync(TreeSurvey survey, CancellationToken cancellationToken)
     {
         var first = ImageRecipe.Hello;
-        var config = new ConfigProposal
-        {
-            Prefix = DefaultPrefix.From(Path.GetFileName(Path.TrimEndingDirectorySeparator(parts.Tree.RootPath))),
-            Folder = ImageRecipe.Folder,
-            Folders = ["*"],
-            Origin = "an empty tree",
-        };
-        var file = ImageRecipe.Folder.Child(first.Value).Child("Dockerfile");
+        var config = FirstConfig.Of(parts.Tree.RootPath);
+        var file = ImageRecipe.Folder.Child(first.Value).Child(BuildContext.DockerfilePath);
         string content = ImageRecipe.Write(first, ImageRecipe.UsualBase, byParent: false);
         var trial = ProposalTrial.Read(
             parts.Tree,
@@ -206,7 +201,13 @@ internal sealed class TreeStarter(WorkspaceParts parts)
         {
             Root = parts.Tree.RootPath,
             Kind = TreeKind.Empty,
-            Found = ["The tree has nothing to make an image of: no Dockerfile, no bake file, no compose file."],
+            Found =
+            [
+                survey.BuildFiles.IsEmpty
+                    ? "The tree has nothing to make an image of: no Dockerfile, no bake file, no compose file."
+                    : $"The tree has no Dockerfile, and {NameList.Of([.. survey.BuildFiles.Select(one => one.Value)], 3)} "
+                        + $"{(survey.BuildFiles.Length == 1 ? "builds" : "build")} nothing.",
+            ],
             Images = [.. trial.Catalog.Images.Select(image => image.Name)],
             Files = [.. Configuration(config), new StartFile(file, content, "an image to begin with")],
         };

@@ -303,6 +303,11 @@ public sealed class Workspace : IAsyncDisposable
     public Task<StartReport> InitAsync(bool write, CancellationToken cancellationToken) =>
         new TreeStarter(_parts).RunAsync(write, cancellationToken);
 
+    /// <inheritdoc cref="ImageStarter.RunAsync"/>
+    public Task<NewImageReport> NewAsync(
+        string name, string? from, bool write, CancellationToken cancellationToken) =>
+        new ImageStarter(_parts).RunAsync(name, from, write, cancellationToken);
+
     /// <inheritdoc cref="ReproducibilityCheck.RunAsync"/>
     public Task<IReadOnlyList<Variation>> ReproduceAsync(CancellationToken cancellationToken) =>
         new ReproducibilityCheck(_parts).RunAsync(cancellationToken);

@@ -51,6 +51,11 @@ internal sealed class CheckCommand : SlipwayCommand
 
     private readonly Option<bool> _offline = new("--offline") { Description = "Ask no registry" };
 
+    private readonly Option<bool> _fast = new("--fast")
+    {
+        Description = "Look only at what takes no network, engine, index or git history: for a hook before a commit",
+    };
+
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 4 for warnings, too" };
 
     public CheckCommand()
@@ -68,6 +73,14 @@ internal sealed class CheckCommand : SlipwayCommand
         Options.Add(_fix);
         Options.Add(_against);
         Options.Add(_offline);
+        Options.Add(_fast);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_fast) && result.GetValue(_against) is not null)
+            {
+                result.AddError("--fast looks at no history, so it does not go with --against");
+            }
+        });
         Options.Add(RegistryAuthFileOption.Create());
         Options.Add(_strict);
         Options.Add(_expiring);
@@ -79,6 +92,7 @@ internal sealed class CheckCommand : SlipwayCommand
         new("slipway check", "everything that is to be said about the images of this tree"),
         new("slipway check --fix", "put right what needs no decision"),
         new("slipway check --against origin/main --level 3", "before a merge: versions, and the allowlist of level 3"),
+        new("slipway check --fast", "before a commit: without network, engine and git history"),
         new("slipway check --offline base", "one image, without asking a registry"),
         new("slipway check --format sarif > check.sarif", "for code scanning"),
     ];
@@ -91,6 +105,7 @@ internal sealed class CheckCommand : SlipwayCommand
             Images = [.. arguments.GetValue(_images) ?? []],
             Against = arguments.GetValue(_against),
             IsOffline = arguments.GetValue(_offline),
+            IsFast = arguments.GetValue(_fast),
             ExpiringWithin = TimeSpan.FromDays(arguments.GetValue(_expiring)),
             Fix = arguments.GetValue(_fix),
         };

@@ -10,6 +10,7 @@ internal static class CommandTable
     private static readonly (string Name, Func<Command> Create)[] All =
     [
         ("init", static () => new InitCommand()),
+        ("new", static () => new NewCommand()),
         ("list", static () => new ListCommand()),
         ("hash", static () => new HashCommand()),
         ("context", static () => new ContextCommand()),

@@ -38,6 +38,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<ResolvedDocument>))]
 [JsonSerializable(typeof(PinDocument))]
 [JsonSerializable(typeof(StartDocument))]
+[JsonSerializable(typeof(NewImageDocument))]
 [JsonSerializable(typeof(DecisionDocument))]
 [JsonSerializable(typeof(IReadOnlyList<VariationDocument>))]
 [JsonSerializable(typeof(WhyDocument))]

@@ -105,7 +105,7 @@ public sealed partial class TreeProposer(ISourceTree tree, DialectSet dialects, 
             .SelectMany(image => image.Diagnostics)
             .Where(problem => problem.Code == EdgeCodes.NameNear)
             .Select(problem => FirstQuoted().Match(problem.Message).Groups["name"].Value)
-            .Where(name => name.Length > 0 && !name.Any(char.IsUpper) && !proposal.External.Contains(name))
+            .Where(name => ExternalNames.IsPattern(name) && !proposal.External.Contains(name))
             .ToList();
         return names.Count == 0 ? null : proposal with { External = proposal.External.Union(names) };
     }

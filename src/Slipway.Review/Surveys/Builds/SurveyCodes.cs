@@ -19,4 +19,7 @@ public static class SurveyCodes
 
     public static readonly DiagnosticCode ListedByHand =
         new(1030, "A new image has to be listed by hand", ExitCode.Usage);
+
+    public static readonly DiagnosticCode NotSetUp =
+        new(1031, "A tree with Dockerfiles is not set up", ExitCode.Usage);
 }
