@@ -65,7 +65,9 @@ internal sealed class ImageStarter(WorkspaceParts parts)
             ]);
     }
 
-    /// <summary>The first image of a tree that has nothing, with a <c>slipway.yml</c> that says where images are.</summary>
+    /// <summary>
+    /// The first image of a tree that has nothing, with a <c>slipway.yml</c> that says where images are.
+    /// </summary>
     private NewImageReport First(string typed, string from, CancellationToken cancellationToken)
     {
         var survey = TreeSurveyor.Read(parts.Tree, cancellationToken);
@@ -77,7 +79,8 @@ internal sealed class ImageStarter(WorkspaceParts parts)
                 "Run `slipway init` first."));
         }
 
-        var config = new StartFile(ConfigFile, ConfigText.Write(FirstConfig.Of(parts.Tree.RootPath)), "says where images are");
+        var config = new StartFile(
+            ConfigFile, ConfigText.Write(FirstConfig.Of(parts.Tree.RootPath)), "says where images are");
         var schema = new StartFile(
             RelativePath.Parse(ConfigText.SchemaPath), PublishedSchema.Text(), $"{ConfigReader.FileName} for editors");
         var trial = ProposalTrial.Read(

@@ -5,6 +5,7 @@ using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
+using Slipway.Core.Digests;
 using Slipway.Dialects;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -51,7 +52,8 @@ internal sealed class TreeStarter(WorkspaceParts parts)
 
         if (hasConfig || HasOwnDialect(reading) || !reading.Catalog.Images.IsEmpty || !reading.Catalog.Unfit.IsEmpty)
         {
-            return await WithHabitsAsync(AsItIs(reading.Catalog, hasConfig), tree, reading.Catalog, cancellationToken);
+            var usable = ProposalTrial.Usable(tree, reading.Catalog, cancellationToken);
+            return await WithHabitsAsync(AsItIs(usable, hasConfig), tree, usable, cancellationToken);
         }
 
         var survey = TreeSurveyor.Read(tree, cancellationToken);
@@ -86,6 +88,10 @@ internal sealed class TreeStarter(WorkspaceParts parts)
                         + $"It needs no {ConfigReader.FileName}.",
             ],
             Images = [.. catalog.Images.Select(image => image.Name)],
+            // It names the images that need them.
+            Notes = RunTaskProblem.Of(catalog.ParentsFirst, catalog.Config) is { } problem
+                ? [$"{problem.Message} ({problem.Code})"]
+                : [],
             LeftOut =
             [
                 .. catalog.Unfit.Select(image => new LeftOutBuild(

@@ -57,7 +57,7 @@ internal sealed class ImpactCommand : SlipwayCommand
                 JsonOutput.Write(invocation.Terminal.Output, ComparisonRenderer.ToDocument(comparison));
                 break;
             case Markdown:
-                await invocation.Terminal.Output.WriteAsync(ComparisonRenderer.ToMarkdown(comparison));
+                await invocation.Terminal.Output.WriteAsync(ReviewComment.Of(comparison));
                 break;
             default:
                 ComparisonRenderer.Write(comparison, invocation.Terminal.OutputConsole, invocation.IsVerbose);

@@ -30,5 +30,5 @@ internal static class NewRenderer
             ($"slipway build {report.Name}", "builds it, and what it is built on"),
             ($"slipway run {report.Name}", "runs it"),
         ]
-        : [($"slipway new {report.Name}{(report.From.Length > 0 ? $" --from {report.From}" : string.Empty)}", "writes this")];
+        : [($"slipway new {report.Name} --from {report.From}", "writes this")];
 }

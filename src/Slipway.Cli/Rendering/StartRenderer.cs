@@ -37,7 +37,9 @@ internal static class StartRenderer
             lines.Lines.ToList().ForEach(line => console.WriteLine($"    {Display.Line(line)}"));
         }
 
-        WriteList(console, "Left out:", report.LeftOut.Select(Describe));
+        WriteList(console, "Left out:", report.LeftOut
+            .GroupBy(build => (build.Location.File, build.Reason, build.Cause?.Code))
+            .Select(group => Describe([.. group])));
         WriteList(console, "To know:", report.Notes.Select(note => $"{note}."));
         console.WriteLine();
         if (report.IsDone)
@@ -122,9 +124,11 @@ internal static class StartRenderer
         }
     }
 
-    private static string Describe(LeftOutBuild build) =>
-        $"{Display.Line(build.Name)} ({Display.Line(build.Location.ToString())}): {build.Reason}"
-        + (build.Cause is { } cause ? $" [{cause.Code}]" : string.Empty);
+    /// <summary>What one file has for one reason, all by name.</summary>
+    private static string Describe(LeftOutBuild[] builds) =>
+        $"{NameList.Of([.. builds.Select(build => build.Name)], builds.Length)} ({builds[0].Location}): "
+        + builds[0].Reason
+        + (builds[0].Cause is { } cause ? $" ({cause.Code})" : string.Empty);
 
     private static void WriteList(IAnsiConsole console, string head, IEnumerable<string> lines)
     {

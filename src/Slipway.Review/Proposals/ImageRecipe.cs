@@ -21,7 +21,7 @@ public static class ImageRecipe
     public static string Write(ImageName name, string from, bool byParent)
     {
         const string Parent = DockerfileSettings.ParentArgument;
-        string head = byParent ? $"# %ARG {Parent}\nFROM ${Parent}" : $"FROM {from}";
+        string head = byParent ? $"ARG {Parent}\nFROM ${Parent}" : $"FROM {from}";
         return
             $"""
             # The image {name}: `slipway build {name}` builds it, `slipway run {name}` runs it.

@@ -27,9 +27,15 @@ public static class ProposalTrial
             files.ToDictionary(
                 pair => pair.Key, pair => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(pair.Value))));
         var reading = CatalogReader.Read(overlaid, dialects);
-        var contexts = reading.Catalog.Config.ContextsOf(overlaid);
+        return new TrialResult(reading, Usable(overlaid, reading.Catalog, cancellationToken), overlaid);
+    }
+
+    /// <summary>A catalog without the images whose contexts cannot be made.</summary>
+    public static ImageCatalog Usable(ISourceTree tree, ImageCatalog catalog, CancellationToken cancellationToken)
+    {
+        var contexts = catalog.Config.ContextsOf(tree);
         var broken = new Dictionary<ImageName, ImmutableArray<Diagnostic>>();
-        foreach (var image in reading.Catalog.ParentsFirst)
+        foreach (var image in catalog.ParentsFirst)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var problems = new DiagnosticBag();
@@ -39,7 +45,7 @@ public static class ProposalTrial
             }
         }
 
-        return new TrialResult(reading, reading.Catalog.Without(broken), overlaid);
+        return catalog.Without(broken);
     }
 }
 

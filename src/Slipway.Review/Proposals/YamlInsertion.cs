@@ -14,7 +14,8 @@ internal static class YamlInsertion
     public static string? Add(string text, string file, IReadOnlyList<string> keys, IReadOnlyList<string> lines)
     {
         var problems = new DiagnosticBag();
-        if (!YamlTreeReader.TryRead(text, file, problems, out var root) || root is not (null or YamlMap { IsFlow: false }))
+        if (!YamlTreeReader.TryRead(text, file, problems, out var root)
+            || root is not (null or YamlMap { IsFlow: false }))
         {
             return null;
         }
@@ -26,10 +27,19 @@ internal static class YamlInsertion
             null => $"{Ended(text)}{(root is null ? string.Empty : "\n")}{keys[0]}:\n{Indented(lines, 2)}",
             { Value: YamlScalar { IsNull: true, Text: "" } } none => At(text, none.Key.Range.End.Value, lines, 2),
             { Value: YamlMap { IsFlow: false, Entries: [var first, ..] } map } =>
-                At(text, map.Range.End.Value, lines, first.Key.Location.Column - 1),
+                At(text, map.Range.End.Value, Stepped(lines, first), first.Key.Location.Column - 1),
             _ => null,
         };
     }
+
+    /// <summary>The lines with the steps in which another entry is indented.</summary>
+    private static IReadOnlyList<string> Stepped(IReadOnlyList<string> lines, YamlEntry other) =>
+        other.Value is YamlMap { IsFlow: false, Entries: [var inner, ..] }
+        && inner.Key.Location.Column - other.Key.Location.Column is > 0 and var step
+            ? [.. lines.Select(line => line.StartsWith("  ", StringComparison.Ordinal)
+                ? $"{new string(' ', step)}{line[2..]}"
+                : line)]
+            : lines;
 
     /// <summary>Behind the line in which something ends.</summary>
     private static string At(string text, int end, IReadOnlyList<string> lines, int indent)
