@@ -9,6 +9,7 @@ public sealed class ClippedLogTests
     [InlineData("#5 0.454 [output clipped, log limit 2MiB reached]", "2MiB")]
     [InlineData("#12 1.2 cut off in the midd[output clipped, log limit 1MiB reached]", "1MiB")]
     [InlineData("[output clipped, log speed 100KiB/s reached]", "100KiB/s")]
+    [InlineData("#5 1.039 [output clipped, log limit -1B reached]", "0B")]
     [InlineData("#5 0.454 [output clipped]", null)]
     [InlineData("#5 0.454 echo '[output clipped, log limit 2MiB reached]' again", null)]
     [InlineData("#5 [2/2] RUN make", null)]
