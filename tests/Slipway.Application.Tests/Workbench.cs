@@ -16,7 +16,6 @@ using Slipway.Model.Secrets;
 using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Trees;
-using Slipway.Model.Sharing;
 using Slipway.Model.Values;
 using Slipway.Store;
 using Slipway.Store.Settings;
