@@ -27,6 +27,7 @@ public sealed partial class CodeTests
         ["GraphCodes"] = 19,
         ["IndexCodes"] = 13,
         ["RetentionCodes"] = 13,
+        ["SharingCodes"] = 17,
         ["StoreCodes"] = 14,
         ["ScratchCodes"] = 14,
         ["LibraryCodes"] = 14,

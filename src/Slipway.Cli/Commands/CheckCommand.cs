@@ -37,11 +37,10 @@ internal sealed class CheckCommand : SlipwayCommand
         HelpName = "REV",
     };
 
-    private readonly Option<int> _expiring = new("--expiring")
+    private readonly NumberOption _expiring = new("--expiring", 0, MostDays, 7)
     {
         Description = "How many days before its end an index entry is reported (default: 7)",
         HelpName = "DAYS",
-        DefaultValueFactory = _ => 7,
     };
 
     private readonly Option<bool> _fix = new("--fix")
@@ -62,13 +61,6 @@ internal sealed class CheckCommand : SlipwayCommand
         : base("check", "Look for everything that a reviewer of the tree would look for")
     {
         _format.AcceptOnlyFromAmong(Text, JsonFormat, Sarif, GitHub);
-        _expiring.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > MostDays)
-            {
-                result.AddError($"--expiring takes 0 to {MostDays} days");
-            }
-        });
         Arguments.Add(_images);
         Options.Add(_fix);
         Options.Add(_against);

@@ -31,7 +31,7 @@ internal sealed class GcCommand : SlipwayCommand
     };
 
     public GcCommand()
-        : base("gc", "Remove from the store what the policy of the tree does not keep, or what has expired")
+        : base("gc", "Remove what has expired, or what the policy of the tree does not keep")
     {
         Options.Add(_plan);
         Options.Add(_inUse);

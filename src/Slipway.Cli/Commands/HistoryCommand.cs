@@ -17,23 +17,14 @@ internal sealed class HistoryCommand : SlipwayCommand
 
     private readonly Argument<string> _image = ImageArguments.One("The image");
 
-    private readonly Option<int> _limit = new("--limit")
+    private readonly NumberOption _limit = new("--limit", 1, HighestLimit, 20)
     {
-        Description = "The most builds to list",
-        HelpName = "N",
-        DefaultValueFactory = _ => 20,
+        Description = "The most builds to list (default: 20)",
     };
 
     public HistoryCommand()
         : base("history", "List the builds of an image: when it was rebuilt, and why")
     {
-        _limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > HighestLimit)
-            {
-                result.AddError($"--limit takes a number from 1 to {HighestLimit}");
-            }
-        });
         Arguments.Add(_image);
         Options.Add(_limit);
     }

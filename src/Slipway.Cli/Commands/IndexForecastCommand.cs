@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
+using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Model.Diagnostics;
 
@@ -12,23 +13,15 @@ internal sealed class IndexForecastCommand : SlipwayCommand
 {
     private const int MostDays = 36_500;
 
-    private readonly Option<int> _within = new("--within")
+    private readonly NumberOption _within = new("--within", 0, MostDays, 30)
     {
         Description = "How many days to look ahead (default: 30)",
         HelpName = "DAYS",
-        DefaultValueFactory = _ => 30,
     };
 
     public IndexForecastCommand()
         : base("forecast", "Say what expires when, who needs it, and how long building it again takes")
     {
-        _within.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > MostDays)
-            {
-                result.AddError($"--within takes 0 to {MostDays} days");
-            }
-        });
         Options.Add(_within);
     }
 

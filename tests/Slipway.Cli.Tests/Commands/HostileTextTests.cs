@@ -269,6 +269,11 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["completion", "bash"],
             ["completion", Evil],
         ],
+        ["man"] =
+        [
+            ["man", "index", "find"],
+            ["man", Evil],
+        ],
     };
 
     private HostileTree? _tree;
