@@ -21,6 +21,13 @@ internal sealed class SignerFinder(WorkspaceParts parts)
     // Far above any key.
     private const int MaximumSize = 64 * 1024;
 
+    /// <summary>Whoever a person or the variable names, whatever a tree says; null when neither does.</summary>
+    /// <exception cref="SlipwayException">The key cannot be used.</exception>
+    public async Task<ISigner?> FindIfSaidAsync(SigningRequest request, CancellationToken cancellationToken) =>
+        request.Key is not null || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 }
+            ? await FindAsync(request, cancellationToken)
+            : null;
+
     /// <exception cref="SlipwayException">There is no key, or it cannot be used.</exception>
     public async Task<ISigner> FindAsync(SigningRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Slipway.Application.Signing;
 using Slipway.Model.Storage;
 
 namespace Slipway.Application.TaskBuilds;
@@ -25,9 +26,16 @@ public sealed record TaskBuildOptions
 
     /// <summary>Whether the file is made an artifact of this task here.</summary>
     public bool Upload { get; init; }
+
+    /// <summary>With which key what the task made is signed, where the worker does not sign it.</summary>
+    public SigningRequest Signing { get; init; } = new();
 }
 
 /// <summary>What an image's task made.</summary>
 /// <param name="Image">The image and its layers.</param>
 /// <param name="Tag">The tag under which the archive holds it.</param>
-public sealed record TaskBuildResult(EngineImageLayers Image, string Tag, PackedImage File);
+public sealed record TaskBuildResult(EngineImageLayers Image, string Tag, PackedImage File)
+{
+    /// <summary>What was written down about the task; null when its worker does that, or nobody asked.</summary>
+    public WrittenChainOfTrust? ChainOfTrust { get; init; }
+}

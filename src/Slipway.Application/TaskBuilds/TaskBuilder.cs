@@ -93,10 +93,20 @@ public sealed class TaskBuilder(
     /// <param name="file">The path.</param>
     /// <param name="result">What was written there.</param>
     /// <exception cref="SlipwayException">This is not a task, or the services refuse.</exception>
-    public async Task UploadAsync(string file, TaskBuildResult result, CancellationToken cancellationToken)
+    public Task UploadAsync(string file, TaskBuildResult result, CancellationToken cancellationToken) =>
+        UploadAsync(file, ArtifactName.Image, "application/zstd", result.File.Size, cancellationToken);
+
+    /// <inheritdoc cref="UploadAsync(string, TaskBuildResult, CancellationToken)"/>
+    /// <param name="file">The path.</param>
+    /// <param name="name">The artifact's name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="size">Bytes of the file.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task UploadAsync(
+        string file, ArtifactName name, string type, long size, CancellationToken cancellationToken)
     {
         var (task, run) = RequireRun(settings);
-        report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Uploading, $"{ArtifactName.Image} of task {task}"));
+        report(new TaskBuildEvent.PhaseBegan(TaskBuildPhase.Uploading, $"{name} of task {task}"));
         await ports
             .Artifacts()
             .UploadAsync(
@@ -104,12 +114,12 @@ public sealed class TaskBuilder(
                 {
                     Task = task,
                     Run = run,
-                    Name = ArtifactName.Image,
-                    ContentType = "application/zstd",
+                    Name = name,
+                    ContentType = type,
                     Expires = (
                         await FindOwnTaskAsync(task, cancellationToken)
                         ?? throw new SlipwayException(OwnTask.Unknown(task, "there is none"))).Expires,
-                    Size = result.File.Size,
+                    Size = size,
                 },
                 offset =>
                 {

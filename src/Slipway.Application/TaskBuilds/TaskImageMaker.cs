@@ -1,6 +1,7 @@
 using System.Collections;
 using Slipway.Application.Backends;
 using Slipway.Application.Files;
+using Slipway.Application.Signing;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Files.Scratch;
 using Slipway.Model.Engines;
@@ -28,6 +29,8 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
             TaskBuilder.RequireRun(settings);
         }
 
+        var signer = await new SignerFinder(parts).FindIfSaidAsync(options.Signing, cancellationToken);
+        ChainOfTrustMaker.Require(signer);
         string output = Path.GetFullPath(options.Output);
         using var folder = ScratchFolder.Create(ScratchPurpose.Task);
         using var store = EmbeddedStore.Open(new StoreOptions
@@ -62,7 +65,37 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
             await builder.UploadAsync(output, result, cancellationToken);
         }
 
-        return result;
+        return options.Upload || signer is not null
+            ? result with
+            {
+                ChainOfTrust = await StateAsync(builder, settings, result, output, signer, options, cancellationToken),
+            }
+            : result;
+    }
+
+    private async Task<WrittenChainOfTrust?> StateAsync(
+        TaskBuilder builder,
+        TaskBuildSettings settings,
+        TaskBuildResult result,
+        string output,
+        ISigner? signer,
+        TaskBuildOptions options,
+        CancellationToken cancellationToken)
+    {
+        if ((settings.Task, settings.Run) is not ({ } task, { } run))
+        {
+            return null;
+        }
+
+        var written = await new ChainOfTrustMaker(() => parts.Taskcluster.Documents, signer).WriteAsync(
+            task, run, result.File.Sha256, Path.GetDirectoryName(output)!, cancellationToken);
+        foreach (var (file, name, type) in
+            options.Upload && written is not null ? ChainOfTrustMaker.Artifacts(written) : [])
+        {
+            await builder.UploadAsync(file, name, type, new FileInfo(file).Length, cancellationToken);
+        }
+
+        return written;
     }
 
     private async Task<TaskBuildResult> WriteAsync(

@@ -43,6 +43,8 @@ internal sealed class BuildTaskCommand : SlipwayCommand
         HelpName = "FILE",
     };
 
+    private readonly SigningOptionSet _signing = new();
+
     public BuildTaskCommand()
         : base("build-task", "Build the image of the Taskcluster task in which this runs")
     {
@@ -51,6 +53,7 @@ internal sealed class BuildTaskCommand : SlipwayCommand
         Options.Add(_context);
         Options.Add(_parent);
         Options.Add(EngineOption.Create());
+        _signing.AddKeysTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -68,6 +71,7 @@ internal sealed class BuildTaskCommand : SlipwayCommand
             Parent = invocation.Arguments.GetValue(_parent),
             Output = invocation.Arguments.GetRequiredValue(_output),
             Upload = invocation.Arguments.GetValue(_upload),
+            Signing = _signing.Read(invocation.Arguments),
         };
         var progress = new TaskBuildProgress(invocation.Terminal);
         var result = await invocation.Workspace.BuildTaskAsync(options, progress.Report, cancellationToken);
@@ -87,7 +91,9 @@ internal sealed class BuildTaskCommand : SlipwayCommand
                 result.File.Sha256.ToString(),
                 result.File.Size,
                 result.File.ArchiveSize,
-                uploaded));
+                uploaded,
+                result.ChainOfTrust?.File,
+                result.ChainOfTrust?.Signature));
             return;
         }
 
@@ -95,5 +101,10 @@ internal sealed class BuildTaskCommand : SlipwayCommand
         invocation.Terminal.Output.WriteLine(
             $"{output}: {Units.Bytes(result.File.Size)} of {Units.Bytes(result.File.ArchiveSize)}, SHA-256 "
             + $"{result.File.Sha256}");
+        if (result.ChainOfTrust is { } chain)
+        {
+            invocation.Terminal.Output.WriteLine(
+                $"{chain.File}: {(chain.Signature is null ? "not signed" : $"signed, {chain.Signature}")}");
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TrustAttestCommand : SlipwayCommand
         : base("attest", "Sign a statement of what an image was built from, by the record of its build")
     {
         Arguments.Add(_what);
-        _signing.AddKeysTo(this);
+        _signing.AddAllTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>

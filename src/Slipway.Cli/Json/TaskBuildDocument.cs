@@ -10,6 +10,8 @@ namespace Slipway.Cli.Json;
 /// <param name="Size">Bytes of the file.</param>
 /// <param name="ArchiveSize">Bytes of the tar in it.</param>
 /// <param name="Uploaded">Whether it became an artifact here.</param>
+/// <param name="ChainOfTrust">The path of the chain of trust; null when none was written.</param>
+/// <param name="Signature">The path of its signature; null when it is not signed.</param>
 internal sealed record TaskBuildDocument(
     string ImageHash,
     string Tag,
@@ -18,4 +20,6 @@ internal sealed record TaskBuildDocument(
     string Sha256,
     long Size,
     long ArchiveSize,
-    bool Uploaded);
+    bool Uploaded,
+    string? ChainOfTrust,
+    string? Signature);

@@ -36,6 +36,7 @@ internal sealed class SigningOptionSet
     {
         command.Options.Add(_sign);
         AddKeysTo(command);
+        command.Options.Add(_builder);
         command.Validators.Add(result =>
         {
             foreach (var option in (Option[])[_key, _publicKey, _builder])
@@ -49,11 +50,17 @@ internal sealed class SigningOptionSet
     }
 
     /// <summary>Adds them to a command that does nothing else.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddKeysTo(command);
+        command.Options.Add(_builder);
+    }
+
+    /// <summary>Adds those that say with which key.</summary>
     public void AddKeysTo(Command command)
     {
         command.Options.Add(_key);
         command.Options.Add(_publicKey);
-        command.Options.Add(_builder);
     }
 
     /// <summary>How statements are to be signed; null when none is.</summary>
