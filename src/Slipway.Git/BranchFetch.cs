@@ -26,7 +26,9 @@ public static class BranchFetch
         }
 
         ImmutableArray<string> refs =
-            [.. branches.Order(StringComparer.Ordinal).Select(name => $"+refs/heads/{name}:refs/remotes/origin/{name}")];
+        [
+            .. branches.Order(StringComparer.Ordinal).Select(name => $"+refs/heads/{name}:refs/remotes/origin/{name}"),
+        ];
         var fetched = await git.RunAsync(
             [
                 // Neither a helper of the machine nor another protocol, wherever the server redirects to.

@@ -90,7 +90,8 @@ public sealed class TaskImages(
                 TrustCodes.ImageNotAllowed,
                 $"{ArtifactName.Image} of task {task} holds the image {taken.Image.ImageHash.ToOciString()}, which "
                 + "nobody allowed",
-                "Look at what changed in it; when it is as it should be, allow it below 'built-images' of the policy."));
+                "Look at what changed in it; when it is as it should be, allow it below 'built-images' of the "
+                + "policy."));
         }
 
         if (image.ImageHash is not { } expected || expected == taken.Image.ImageHash)

@@ -63,8 +63,8 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
         ];
 
     /// <summary>
-    /// Writes what verifiers of chains of tasks ask of every decision, where no other program has written it: that there
-    /// are no actions, and the parameters.
+    /// Writes what verifiers of chains of tasks ask of every decision, where no other program has written it: that
+    /// there are no actions, and the parameters.
     /// </summary>
     /// <exception cref="SlipwayException">A file cannot be written.</exception>
     public async Task WriteForVerifiersAsync(PushParameters parameters, CancellationToken cancellationToken)

@@ -118,8 +118,8 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
             : throw new SlipwayException(new Diagnostic(
                 IndexCodes.NotFound,
                 $"No task is known that published {Display.Line(file.Path)}, the image {file.Image.ToOciString()}",
-                "Run this in the tree of the image with --backend taskcluster, at the revision that it was built from; or "
-                    + "name the task, and compare the hashes."));
+                "Run this in the tree of the image with --backend taskcluster, at the revision that it was built from; "
+                    + "or name the task, and compare the hashes."));
     }
 
     private static bool StatementNames(ReadOnlyMemory<byte> content, string sha256)

@@ -56,7 +56,7 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         ];
     }
 
-    /// <summary>The task that built an image of the tree with a digest, at the most trusted level that has one.</summary>
+    /// <summary>The task that built an image of the tree with a digest, at the most trusted level.</summary>
     public async Task<TaskId?> FindOfDigestAsync(InputsDigest digest, CancellationToken cancellationToken)
     {
         if (parts.BackendKind != BackendKind.Taskcluster)

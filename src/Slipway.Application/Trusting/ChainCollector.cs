@@ -138,7 +138,8 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
         string repository, string revision, CancellationToken cancellationToken)
     {
         var facts = await services.Sources.FindAsync(
-            new SourceQuestion(repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository)), cancellationToken);
+            new SourceQuestion(repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository)),
+            cancellationToken);
         return known => known with { Trees = known.Trees.SetItem((repository, revision), facts) };
     }
 

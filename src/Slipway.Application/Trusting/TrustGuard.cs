@@ -122,7 +122,9 @@ internal sealed class TrustGuard(
 
     // They come from a policy, whose reader has parsed them.
     private static ImageHash ImageOf(string id) => ImageHash.From(
-        Sha256Digest.TryParseOci(id, out var hash) ? hash : throw new InvalidOperationException($"{id} is no image ID."));
+        Sha256Digest.TryParseOci(id, out var hash)
+            ? hash
+            : throw new InvalidOperationException($"{id} is no image ID."));
 
     private static ExpectedArtifact? ArchiveOf(TrustVerdict verdict, TaskId task) => verdict.NotHashed.FirstOrDefault(
         artifact => artifact.TaskId == task.Value && artifact.Name == ArtifactName.Image.Value);

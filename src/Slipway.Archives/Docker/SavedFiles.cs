@@ -2,7 +2,7 @@ using Slipway.Model.Values;
 
 namespace Slipway.Archives.Docker;
 
-/// <summary>The documents and links of an archive of which nothing is known before: they say what its image is.</summary>
+/// <summary>The documents and links of an archive of which nothing is known before: they say what it holds.</summary>
 public sealed class SavedFiles
 {
     // What manifest.json and the configs of archives have together; the other documents are small.

@@ -57,8 +57,8 @@ internal static class OutcomeRenderer
         unfit.IsEmpty ? null : UnfitRenderer.ToDocuments(unfit));
 
     /// <summary>
-    /// Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there. When a check said no
-    /// and nothing else went wrong, it is that.
+    /// Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there. When a check said
+    /// no and nothing else went wrong, it is that.
     /// </summary>
     public static ExitCode ExitCodeOf(ImmutableArray<ImageOutcome> outcomes) =>
         outcomes.Any(outcome => outcome.Kind == OutcomeKind.Cancelled) ? ExitCode.Cancelled

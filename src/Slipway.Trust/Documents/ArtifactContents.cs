@@ -3,7 +3,7 @@ namespace Slipway.Trust.Documents;
 /// <summary>What was found inside an artifact while its bytes were hashed.</summary>
 public sealed record ArtifactContents
 {
-    /// <summary>The image ID, <c>sha256:</c> and 64 digits, of the one image in it; null when it was not looked for.</summary>
+    /// <summary>The image ID of the one image in it, <c>sha256:…</c>; null when it was not looked for.</summary>
     public string? Image { get; init; }
 
     /// <summary>SHA-256 of the tar, uncompressed; null when it was not looked for.</summary>

@@ -155,7 +155,7 @@ public static class TrustRules
         new(
             "7.15",
             "What a task is",
-            "A task that makes images or plans is asked as one, whatever others call it, and says the same of itself twice.",
+            "A task that makes images or plans is asked as one, whatever others call it, and says one thing of itself.",
             "Build the image on a listed pool, under one name and level; name a decision as the parent that it is."),
         new(
             "7.16",
@@ -202,8 +202,8 @@ public static class TrustRules
         new(
             "7.24",
             "Inside archives",
-            "An archive holds the image that workers say they ran, and one that the policy allows; a context is the one "
-                + "that the task names.",
+            "An archive holds the image that workers say they ran, and one that the policy allows; a context is the "
+                + "one that the task names.",
             Rebuild),
         new(
             "7.25",
@@ -218,7 +218,7 @@ public static class TrustRules
         new(
             "7.27",
             "Named branches",
-            "The revision can be reached from a branch that the policy names; that a repository serves it is not enough.",
+            "The revision can be reached from a branch that the policy names; being served is not enough.",
             "Do not use what was planned for it; land the commit on a branch that counts."),
         new(
             "7.28",

@@ -62,7 +62,8 @@ internal static partial class GitHubPush
             var release = new GitHubEvents(chain, link);
             if (release.CommitOfTag() is var tagged && tagged != revision)
             {
-                throw new RuleBrokenException($"the tag {release.Tag} leads to {tagged}, and the decision is of {revision}");
+                throw new RuleBrokenException(
+                    $"the tag {release.Tag} leads to {tagged}, and the decision is of {revision}");
             }
 
             link.Held("7.23", $"GitHub has {revision} as the tag {release.Tag}");
@@ -103,7 +104,8 @@ internal static partial class GitHubPush
     private static string Branches(ChainVerification chain, string owner, string name, string revision) =>
         Encoding.UTF8.GetString(chain.Web($"https://github.com/{owner}/{name}/branch_commits/{revision}").Span);
 
-    private static IEnumerable<string> BranchesOf(ChainVerification chain, string owner, string name, string revision) =>
+    private static IEnumerable<string> BranchesOf(
+        ChainVerification chain, string owner, string name, string revision) =>
         Items().Matches(Branches(chain, owner, name, revision)).Select(item =>
             WebUtility.HtmlDecode(Tags().Replace(item.Groups["text"].Value, string.Empty)).Trim());
 

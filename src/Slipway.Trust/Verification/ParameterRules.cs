@@ -25,7 +25,8 @@ internal static class ParameterRules
             if (parameters.Has(name) && own is not null && Plain(parameters.At(name)) != own.TrimEnd('/'))
             {
                 throw new RuleBrokenException(
-                    $"{ArtifactRules.Parameters} says {name} {parameters.At(name).Short()}, and the decision is of {own}");
+                    $"{ArtifactRules.Parameters} says {name} {parameters.At(name).Short()}, and the decision is of "
+                    + own);
             }
         }
 
@@ -42,7 +43,8 @@ internal static class ParameterRules
             && Plain(parameters.At("level")) != level.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {
             throw new RuleBrokenException(
-                $"{ArtifactRules.Parameters} says level {parameters.At("level").Short()}, and the decision ran at {level}");
+                $"{ArtifactRules.Parameters} says level {parameters.At("level").Short()}, and the decision ran at "
+                + level.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         link.Held("7.28", $"{ArtifactRules.Parameters} is of its push");

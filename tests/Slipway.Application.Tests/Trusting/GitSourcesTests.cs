@@ -6,7 +6,7 @@ using Slipway.Tree;
 
 namespace Slipway.Application.Tests.Trusting;
 
-/// <summary>Trees of a real git repository that is served over HTTP, and whose server also has a fork's commits.</summary>
+/// <summary>Trees of a real git repository over HTTP, whose server also has a fork's commits.</summary>
 public sealed class GitSourcesTests : IAsyncLifetime
 {
     private const string Repository = "https://github.com/example/product";

@@ -30,7 +30,9 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
     [InlineData("run", "--level", "3", "{child}", "--", "/child")]
     [InlineData("build", "--level", "3", "--force", "{child}")]
     [InlineData("export", "--level", "3", "{child}", "-o", "{file}")]
-    [InlineData("decision", "--level", "3", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters", "{parameters}")]
+    [InlineData(
+        "decision", "--level", "3", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
+        "{parameters}")]
     [InlineData("resolve", "--level", "3", "--pin-indexed", "{tasks}")]
     [InlineData("trust", "verify", "{task}")]
     public async Task A_refused_image_is_used_by_no_command(params string[] arguments)
@@ -48,7 +50,9 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
     [Theory]
     [InlineData("load", "--level", "3", "{child}")]
     [InlineData("build", "--level", "3", "--force", "{child}")]
-    [InlineData("decision", "--level", "3", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters", "{parameters}")]
+    [InlineData(
+        "decision", "--level", "3", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
+        "{parameters}")]
     [InlineData("resolve", "--level", "3", "--pin-indexed", "{tasks}")]
     [InlineData("trust", "verify", "{task}")]
     public async Task The_same_commands_use_what_holds(params string[] arguments)

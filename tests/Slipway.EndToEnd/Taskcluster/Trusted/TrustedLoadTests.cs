@@ -172,7 +172,8 @@ public sealed class TrustedLoadTests(TrustedDeployment built) : IAsyncLifetime
         }
 
         // Where the engine keeps its layers, by the hash of what they hold together with those below them.
-        string root = await Tool.CheckAsync("docker", "info", "--format", "{{.DockerRootDir}}/image/{{.Driver}}/layerdb");
+        string root = await Tool.CheckAsync(
+            "docker", "info", "--format", "{{.DockerRootDir}}/image/{{.Driver}}/layerdb");
         string layers = Path.Join(root, "sha256");
         if (Directory.Exists(layers))
         {
