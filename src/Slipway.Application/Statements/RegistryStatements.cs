@@ -58,7 +58,7 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         await CompleteAsync(subject.Digest, cancellationToken);
     }
 
-    /// <summary>Puts a statement about an image that is not in the repository, such as a parent of one that is.</summary>
+    /// <summary>Puts a statement about an image that is not in the repository, such as a parent.</summary>
     public async Task PutAsideAsync(
         Sha256Digest subject,
         ReadOnlyMemory<byte> statement,
@@ -66,7 +66,8 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         CancellationToken cancellationToken)
     {
         var manifest = await PlaceAsync(statement, made, null, cancellationToken);
-        await registry.PutManifestAsync(repository, TagOf(subject, manifest.Descriptor.Digest), manifest, cancellationToken);
+        await registry.PutManifestAsync(
+            repository, TagOf(subject, manifest.Descriptor.Digest), manifest, cancellationToken);
     }
 
     public async Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(

@@ -23,7 +23,8 @@ internal sealed class ChainOfTrustMaker(Func<ITaskDocuments> documents, ISigner?
     private const string FileName = "chain-of-trust.json";
     private const string SignatureEnding = ".sig";
 
-    private static readonly ArtifactName Signature = ArtifactName.Parse($"{ArtifactName.ChainOfTrust}{SignatureEnding}");
+    private static readonly ArtifactName Signature =
+        ArtifactName.Parse($"{ArtifactName.ChainOfTrust}{SignatureEnding}");
 
     /// <exception cref="SlipwayException">Chains of trust of version 1 are signed with Ed25519 alone.</exception>
     public static void Require(ISigner? signer)

@@ -71,7 +71,8 @@ internal sealed class TrustKeygenCommand : SlipwayCommand
             made.Key,
             Path.GetFileName(arguments.GetValue(_name)!),
             level,
-            $"{made.PrivateFile} is the private key, which nobody else may read; {made.PublicFile} is the public one."));
+            $"{made.PrivateFile} is the private key, which nobody else may read; "
+            + $"{made.PublicFile} is the public one."));
         return ExitCode.Done;
     }
 

@@ -57,8 +57,8 @@ public sealed record BuildRecord
     public ImmutableSortedDictionary<string, ImageHash> Externals { get; init; } = NoExternals;
 
     /// <summary>
-    /// The images of the tree that it was built on, by name; null for builds of versions that did not write it down, and
-    /// for those that failed.
+    /// The images of the tree that it was built on, by name; null for builds of versions that did not write it down,
+    /// and for those that failed.
     /// </summary>
     public ImmutableSortedDictionary<string, ImageHash>? Parents { get; init; }
 

@@ -151,7 +151,8 @@ internal sealed class BuiltTree : IDisposable
                 Parents = invocation.Workspace.Catalog[planned.Name].Parents
                     .Select(edge => edge.Parent)
                     .Where(made.ContainsKey)
-                    .ToImmutableSortedDictionary(parent => parent.Value, parent => made[parent], StringComparer.Ordinal),
+                    .ToImmutableSortedDictionary(
+                        parent => parent.Value, parent => made[parent], StringComparer.Ordinal),
             };
             made[planned.Name] = stored.ImageHash;
             await invocation.Workspace.Parts.Store.Builds.AddAsync(record, Cancel);

@@ -100,8 +100,8 @@ public sealed class PolicyDocumentTests
     [Fact]
     public void A_policy_about_statements_needs_nothing_about_tasks()
     {
-        const string P256 = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmOqF0139vv0Epr/zip3NAds2ebVV/Y7HJYQephNiR/8eU4YFESRr0rU"
-            + "z5wC5mQp3ksy4vau8C+C/WFVFG3Q8yw==";
+        const string P256 = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmOqF0139vv0Epr/zip3NAds2ebVV/Y7HJYQephNiR/8eU4"
+            + "YFESRr0rUz5wC5mQp3ksy4vau8C+C/WFVFG3Q8yw==";
         const string Text =
             $"""
             must-check: [parents]
