@@ -192,7 +192,9 @@ internal sealed class WorkspaceParts(
     public ChainServices ChainServices => _chainServices ??= new(
         Taskcluster.Documents,
         Taskcluster.Artifacts,
-        Taskcluster.Pages,
+        HasStore
+            ? new KeptTemplates(Taskcluster.Pages, Path.Join(TrustFolder, "templates"), StoreToRead.Secret)
+            : Taskcluster.Pages,
         new GitSources(
             () => CatalogIfAny is null ? null : Tree,
             HasStore ? Path.Join(TrustFolder, "sources") : null,
