@@ -5,9 +5,12 @@ using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
+using Slipway.Model.Sharing;
+using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Indexing;
@@ -69,10 +72,35 @@ public sealed class IndexEditor
 
     /// <summary>Points a namespace at a build.</summary>
     /// <returns>The entry that stands now, which is another one when its rank is higher.</returns>
-    public Task<IndexEntry> InsertAsync(IndexInsertion insertion, CancellationToken cancellationToken)
+    public async Task<IndexEntry> InsertAsync(IndexInsertion insertion, CancellationToken cancellationToken)
     {
         var entry = insertion.ToEntry(_parts.Clock.GetUtcNow());
-        return _parts.SharedIndex.InsertAsync(entry, cancellationToken);
+        if (_parts.BackendKind == BackendKind.Registry)
+        {
+            await ShareAsync(insertion, entry, cancellationToken);
+        }
+
+        return await _parts.SharedIndex.InsertAsync(entry, cancellationToken);
+    }
+
+    /// <summary>Where images are shared an entry leads to one only when that is in the same repository.</summary>
+    /// <exception cref="SlipwayException">The image is gone.</exception>
+    private async Task ShareAsync(IndexInsertion insertion, IndexEntry entry, CancellationToken cancellationToken)
+    {
+        var build = insertion.Build;
+        var record = await _parts.Builds.FindAsync(build.Id, cancellationToken);
+        var stored = record is null
+            ? null
+            : await _parts.Source.FetchAsync(new BuiltImage(build.Id, record.ImageHash), null, cancellationToken);
+        if (record is null || stored is null)
+        {
+            throw new SlipwayException(new Diagnostic(
+                IndexCodes.ImageMissing,
+                $"The image of build {build.Id} is gone",
+                "Run `slipway build` to make it anew, and index that build."));
+        }
+
+        await _parts.Shared.Sharing.ShareAsync(new SharedBuild(record, stored, entry), null, cancellationToken);
     }
 
     /// <summary>Removes an entry; its image stays.</summary>

@@ -33,11 +33,7 @@ internal sealed class SharedPublisher(
     public async Task ShareAsync(
         SharedBuild build, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if (layout.Find(build.Entry.Namespace) is not { } place)
-        {
-            return;
-        }
-
+        var place = layout.Find(build.Entry.Namespace) ?? layout.Named(build.Entry.Namespace, scopes.Writable);
         await access.TryAsync(place.Repository, async () =>
         {
             await LearnLayersAsync(cancellationToken);

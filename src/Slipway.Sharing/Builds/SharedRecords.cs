@@ -54,9 +54,31 @@ public sealed class SharedRecords
     public async Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken)
     {
         var seen = RepositoriesOf(id).ToList();
-        return (await ReadAsync(
-                seen.Count > 0 ? seen : RepositoriesOf(_images()), tag => tag.Build == id, 1, cancellationToken))
-            .FirstOrDefault();
+        var found = await ReadAsync(
+            seen.Count > 0 ? seen : RepositoriesOf(_images()), tag => tag.Build == id, 1, cancellationToken);
+        if (found is not [var record])
+        {
+            return null;
+        }
+
+        await LocateAsync(record, cancellationToken);
+        return record;
+    }
+
+    /// <summary>
+    /// Finds out where the image of a build is, for who names it by its id: under its digest, unless another build has
+    /// taken that place since, or under the date of its push.
+    /// </summary>
+    private async Task LocateAsync(BuildRecord record, CancellationToken cancellationToken)
+    {
+        foreach (string tag in (string[])
+            [SharedTags.OfHash(record.Digest), SharedTags.OfPushDate(record.PushDate)])
+        {
+            if (_known.Find(record.Id).IsEmpty && _layout.PlaceOf(record.Scope, record.Image, tag) is { } place)
+            {
+                await _reader.FindAsync(place, cancellationToken);
+            }
+        }
     }
 
     /// <summary>The log of a build of an image; null when it is gone.</summary>

@@ -32,6 +32,9 @@ internal sealed class TokenServer : IAsyncDisposable
     /// <summary>What somebody without credentials may do.</summary>
     public string Anonymous { get; set; } = "pull";
 
+    /// <summary>Where the account may do more than read: by the path of the repository.</summary>
+    public Func<string, bool> IsWritable { get; set; } = static _ => true;
+
     /// <summary>How long the registry takes a token for good, whatever its answer says.</summary>
     public TimeSpan RealLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -100,7 +103,9 @@ internal sealed class TokenServer : IAsyncDisposable
         {
             ["type"] = parts[0],
             ["name"] = parts[1],
-            ["actions"] = isKnown ? parts[2].Split(',') : parts[2].Split(',').Intersect(Anonymous.Split(',')).ToArray(),
+            ["actions"] = !isKnown ? parts[2].Split(',').Intersect(Anonymous.Split(',')).ToArray()
+                : IsWritable(parts[1]) ? parts[2].Split(',')
+                : parts[2].Split(',').Intersect(["pull"]).ToArray(),
         });
         string header = Part(new Dictionary<string, object>
         {

@@ -153,6 +153,17 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
     }
 
     [Fact]
+    public async Task An_image_is_had_by_the_id_of_its_build_alone()
+    {
+        var built = await New().BuildAsync(Parent);
+        var other = New();
+
+        Assert.NotNull(await other.Shared.Builds.FindAsync(built.Build, Cancel));
+
+        Assert.Equal(Parent.Hash, (await FetchAsync(other, built.Image))?.ImageHash);
+    }
+
+    [Fact]
     public async Task What_explains_an_image_is_listed_under_it()
     {
         var built = await New().BuildAsync(Parent);
