@@ -17,6 +17,7 @@ using Slipway.Sharing.Layout;
 using Slipway.Sharing.Leases;
 using Slipway.Sharing.Placing;
 using Slipway.Sharing.Probing;
+using Slipway.Sharing.Retention;
 
 namespace Slipway.Sharing;
 
@@ -45,6 +46,13 @@ public sealed class SharedBackend
             known,
             settings.Store,
             (build, token) => memory.ForgetAsync(reader.PlacesOf(build, layout), token));
+        Collector = new SharedCollector(
+            settings.Registry,
+            new Inventory(settings.Registry, layout, scopes, reader),
+            layout,
+            documents,
+            Records,
+            settings.Clock);
         Sharing = new SharedPublisher(
             layout,
             scopes,
@@ -101,6 +109,9 @@ public sealed class SharedBackend
 
     /// <summary>The same together with the builds that were run here.</summary>
     public IBuildRecords Builds { get; }
+
+    /// <summary>Removes from it what a policy does not keep.</summary>
+    public SharedCollector Collector { get; }
 
     /// <summary>Brings there what is built here.</summary>
     public IBuildSharing Sharing { get; }

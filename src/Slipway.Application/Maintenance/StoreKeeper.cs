@@ -27,13 +27,16 @@ public sealed class StoreKeeper
     public async Task<GcReport> CollectAsync(
         bool planOnly, ImmutableArray<string> inUse, CancellationToken cancellationToken)
     {
-        var retention = await RetentionAsync(inUse, cancellationToken);
-        var options = retention is { } own
-            ? new GcOptions { Retention = own.Retention, KeepUnindexed = own.Policy.Grace }
-            : new GcOptions();
+        var force = await PolicyInForce.ReadAsync(_parts, inUse, cancellationToken);
+        var retention = force is null
+            ? null
+            : new TreeRetention(_parts.Config, force.Policy, force.Used, _parts.Clock);
+        var options = force is null
+            ? new GcOptions()
+            : new GcOptions { Retention = retention, KeepUnindexed = force.Policy.Grace };
         var maintenance = _parts.Store.Maintenance;
         var plan = await maintenance.PlanGcAsync(options, cancellationToken);
-        _parts.Warn(retention?.Retention.Problems() ?? []);
+        _parts.Warn(retention?.Problems() ?? []);
         if (!planOnly && !plan.IsEmpty)
         {
             plan = await maintenance.CollectAsync(plan, options, cancellationToken);
@@ -42,8 +45,8 @@ public sealed class StoreKeeper
         return new GcReport(plan)
         {
             HasPolicy = retention is not null,
-            Retired = retention?.Retention.Retired(plan) ?? [],
-            Kept = [.. (retention?.Retention.Verdicts ?? []).Where(verdict => verdict.IsKept)],
+            Retired = retention?.Retired(plan) ?? [],
+            Kept = [.. (retention?.Verdicts ?? []).Where(verdict => verdict.IsKept)],
         };
     }
 
@@ -57,42 +60,35 @@ public sealed class StoreKeeper
     public Task<FsckReport> CheckAsync(bool repair, CancellationToken cancellationToken) => _parts.Feedback.ShowAsync(
         "checking", progress => _parts.Store.Maintenance.CheckAsync(repair, progress, cancellationToken));
 
-    /// <returns>Null where no tree has a policy.</returns>
-    private async Task<(TreeRetention Retention, RetentionPolicy Policy)?> RetentionAsync(
-        ImmutableArray<string> inUse, CancellationToken cancellationToken)
+    /// <summary>Whether a person named the registry as what is to be collected.</summary>
+    public bool IsRegistryNamed => _parts.IsRegistryNamed;
+
+    /// <summary>
+    /// Removes from the registry that machines share what the tree's policy does not keep: first it is not found any
+    /// more, and deleted once the grace is over.
+    /// </summary>
+    /// <param name="planOnly">Whether nothing is changed.</param>
+    /// <param name="inUse">Files that list references in use, besides those that the policy names.</param>
+    /// <param name="cancellationToken">Stops it; what it did not get to comes the next time.</param>
+    /// <exception cref="SlipwayException">What is in use cannot be told, or nothing says what is kept.</exception>
+    public async Task<SharedGcReport> CollectRegistryAsync(
+        bool planOnly, ImmutableArray<string> inUse, CancellationToken cancellationToken)
     {
-        if (_parts.CatalogIfAny is null)
+        if (await PolicyInForce.ReadAsync(_parts, inUse, cancellationToken) is not { } force)
         {
-            return RequireNone(inUse);
+            throw new SlipwayException(new Diagnostic(
+                RetentionCodes.PolicyMissing,
+                $"Nothing says what is kept in {_parts.Shared.Address}",
+                $"Write 'retention:' into {ConfigReader.FileName}."));
         }
 
-        // A file that is half understood would keep half of what it says.
-        var problems = new DiagnosticBag();
-        problems.AddRange(_parts.Reading.Diagnostics.Where(problem => problem.Location?.File == ConfigReader.FileName));
-        problems.ThrowIfErrors();
-        if (_parts.Config.Retention is not { } policy)
-        {
-            return RequireNone(inUse);
-        }
-
-        var used = new UsedImages();
-        foreach (var use in await new TreeUseFinder(_parts).FindAsync(policy, cancellationToken))
-        {
-            foreach (var digest in use.Images.Values)
-            {
-                used.Add(digest.Sha256, use.User);
-            }
-        }
-
-        await new ReferenceFiles(_parts).ReadAsync(policy, inUse, used, cancellationToken);
-        return (new TreeRetention(_parts.Config, policy, used, _parts.Clock), policy);
+        var collector = _parts.Shared.Collector;
+        var plan = await _parts.Feedback.ShowAsync(
+            $"looking into {_parts.Shared.Address}",
+            _ => collector.PlanAsync(force.Policy, force.Used, force.Images, cancellationToken));
+        _parts.Warn(plan.Problems);
+        var outcome = planOnly || plan.IsEmpty ? null : await collector.CollectAsync(plan, cancellationToken);
+        _parts.Warn(outcome?.Refusals ?? []);
+        return new SharedGcReport(_parts.Shared.Address, plan, outcome);
     }
-
-    private static (TreeRetention Retention, RetentionPolicy Policy)? RequireNone(ImmutableArray<string> inUse) =>
-        inUse.IsEmpty
-            ? null
-            : throw new SlipwayException(new Diagnostic(
-                RetentionCodes.ReferencesMissing,
-                "A list of references in use says what a policy keeps, and there is none",
-                $"Write 'retention:' into {ConfigReader.FileName}; without it only expiry counts."));
 }

@@ -18,3 +18,9 @@ public sealed record GcReport(GcPlan Plan)
     /// <summary>The builds of the tree that stay, with the reasons.</summary>
     public ImmutableArray<RetentionVerdict> Kept { get; init; } = [];
 }
+
+/// <summary>What a collection of a registry does.</summary>
+/// <param name="Address">The registry and the path.</param>
+/// <param name="Plan">What is to be done.</param>
+/// <param name="Outcome">What was done; null when nothing was.</param>
+public sealed record SharedGcReport(string Address, SharedGcPlan Plan, SharedGcOutcome? Outcome);

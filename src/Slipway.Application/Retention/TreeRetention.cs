@@ -127,24 +127,11 @@ internal sealed class TreeRetention(
     {
         if (!_parents.TryGetValue(record.InputsManifest, out var parents))
         {
-            parents = Read(contents.ReadInputs(record.InputsManifest));
+            parents = InputsParents.Of(contents.ReadInputs(record.InputsManifest));
             _parents[record.InputsManifest] = parents;
         }
 
         return parents;
-    }
-
-    private static ImmutableArray<InputsDigest>? Read(byte[]? manifest)
-    {
-        try
-        {
-            return manifest is null ? null : [.. BuildInputs.Parse(manifest).Parents.Select(parent => parent.Digest)];
-        }
-        catch (SlipwayException)
-        {
-            // Of a newer version.
-            return null;
-        }
     }
 }
 

@@ -51,6 +51,7 @@ internal sealed class GcCommand : SlipwayCommand
         new("slipway gc --plan -v", "what stays, and why, too"),
         new("slipway gc", "make room"),
         new("slipway gc --in-use deployed.txt", "keep what is deployed"),
+        new("slipway gc --backend registry --plan", "what would go from the registry that machines share"),
         new("slipway gc --forget-secret pip-token", "its old value was a word that stands in images by chance"),
     ];
 
@@ -63,6 +64,12 @@ internal sealed class GcCommand : SlipwayCommand
         }
 
         bool planOnly = invocation.Arguments.GetValue(_plan);
+        if (invocation.Workspace.Store.IsRegistryNamed)
+        {
+            await CollectRegistryAsync(invocation, planOnly, cancellationToken);
+            return ExitCode.Done;
+        }
+
         var report = await invocation.Workspace.Store.CollectAsync(
             planOnly, [.. invocation.Arguments.GetValue(_inUse) ?? []], cancellationToken);
         if (invocation.Json)
@@ -80,6 +87,22 @@ internal sealed class GcCommand : SlipwayCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private async Task CollectRegistryAsync(
+        Invocation invocation, bool planOnly, CancellationToken cancellationToken)
+    {
+        var report = await invocation.Workspace.Store.CollectRegistryAsync(
+            planOnly, [.. invocation.Arguments.GetValue(_inUse) ?? []], cancellationToken);
+        if (invocation.Json)
+        {
+            JsonOutput.Write(invocation.Terminal.Output, SharedGcRenderer.ToDocument(report));
+        }
+        else
+        {
+            SharedGcRenderer.Write(
+                report, invocation.IsVerbose, TimeProvider.System.GetUtcNow(), invocation.Terminal.OutputConsole);
+        }
     }
 
     private static async Task ForgetAsync(Invocation invocation, string secret, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(SarifLog))]
 [JsonSerializable(typeof(ForgottenSecretDocument))]
 [JsonSerializable(typeof(GcDocument))]
+[JsonSerializable(typeof(SharedGcDocument))]
 [JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(TrustDocument))]

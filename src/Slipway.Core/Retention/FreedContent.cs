@@ -22,38 +22,53 @@ public sealed record FreedContent(
         IReadOnlyCollection<RetentionVerdict> verdicts,
         IReadOnlyDictionary<Sha256Digest, ImmutableArray<ContentPart>> contents)
     {
-        var going = verdicts.Where(verdict => !verdict.IsKept).Select(verdict => verdict.Build.Manifest).ToHashSet();
-        going.ExceptWith(verdicts.Where(verdict => verdict.IsKept).Select(verdict => verdict.Build.Manifest));
-        going.IntersectWith(contents.Keys);
+        var kept = verdicts.Where(verdict => verdict.IsKept).Select(verdict => verdict.Build.Manifest).ToHashSet();
+        return Of(
+            [
+                .. verdicts
+                    .Where(verdict => !verdict.IsKept && !kept.Contains(verdict.Build.Manifest))
+                    .Select(verdict => (verdict.Build.Id, verdict.Build.Manifest)),
+            ],
+            contents);
+    }
+
+    /// <param name="builds">The builds that go, each with its manifest; one that has several stands there for
+    /// each.</param>
+    /// <param name="contents">Every manifest that there is, with all its parts, itself included.</param>
+    public static FreedContent Of(
+        IReadOnlyCollection<(BuildId Build, Sha256Digest Manifest)> builds,
+        IReadOnlyDictionary<Sha256Digest, ImmutableArray<ContentPart>> contents)
+    {
+        var going = builds.Select(build => build.Manifest).Where(contents.ContainsKey).ToHashSet();
         var needed = contents
             .Where(pair => !going.Contains(pair.Key))
             .SelectMany(pair => pair.Value)
             .Select(part => part.Digest)
             .ToHashSet();
-        return Share(verdicts.Where(verdict => going.Contains(verdict.Build.Manifest)), contents, needed);
+        return Share(builds.Where(build => going.Contains(build.Manifest)), contents, needed);
     }
 
     private static FreedContent Share(
-        IEnumerable<RetentionVerdict> going,
+        IEnumerable<(BuildId Build, Sha256Digest Manifest)> going,
         IReadOnlyDictionary<Sha256Digest, ImmutableArray<ContentPart>> contents,
         HashSet<Sha256Digest> taken)
     {
         var manifests = new HashSet<Sha256Digest>();
         var parts = ImmutableArray.CreateBuilder<ContentPart>();
         var shares = ImmutableDictionary.CreateBuilder<BuildId, long>();
-        foreach (var verdict in going)
+        foreach (var (build, manifest) in going)
         {
-            long own = 0;
-            if (manifests.Add(verdict.Build.Manifest))
+            long own = shares.GetValueOrDefault(build);
+            if (manifests.Add(manifest))
             {
-                foreach (var part in contents[verdict.Build.Manifest].Where(part => taken.Add(part.Digest)))
+                foreach (var part in contents[manifest].Where(part => taken.Add(part.Digest)))
                 {
                     parts.Add(part);
                     own += part.Size;
                 }
             }
 
-            shares.Add(verdict.Build.Id, own);
+            shares[build] = own;
         }
 
         return new FreedContent(

@@ -20,6 +20,9 @@ public static class RetentionCodes
     public static readonly DiagnosticCode UseUnknown = new(
         1314, "What a branch or a tag uses is not known", ExitCode.Done);
 
+    public static readonly DiagnosticCode PolicyMissing = new(
+        1316, "Nothing says what is kept in a registry", ExitCode.Usage);
+
     public static readonly DiagnosticCode ParentsUnknown = new(
         1315, "What a kept image was built on is not known", ExitCode.Done);
 }

@@ -22,4 +22,6 @@ public static class SharingCodes
 
     public static readonly DiagnosticCode BuiltElsewhere =
         new(1735, "Another machine builds the image", ExitCode.Failed);
+    public static readonly DiagnosticCode NotRemoved =
+        new(1749, "A registry keeps what it was told to delete", ExitCode.Failed);
 }

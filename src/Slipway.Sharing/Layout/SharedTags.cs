@@ -19,6 +19,10 @@ internal static class SharedTags
     private const string RecordPrefix = "record.";
     private const string LogPrefix = "log.";
     private const string InputsPrefix = "inputs.";
+    private const string CondemnedPrefix = "condemned.";
+
+    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema
+    private const string ReferrersPrefix = "sha256-";
     private const string DateForm = "yyyyMMddHHmmss";
 
     public static string OfHash(InputsDigest digest) => $"{HashPrefix}{digest}";
@@ -41,6 +45,24 @@ internal static class SharedTags
     /// <summary>The tag of the record of a build, which is sorted by when it ended.</summary>
     public static string OfRecord(DateTimeOffset finished, InputsDigest digest, BuildId build) =>
         $"{RecordPrefix}{finished.UtcDateTime.ToString(DateForm, CultureInfo.InvariantCulture)}.{digest}.{build}";
+
+    /// <summary>The tag of what will be deleted, unless somebody needs it again before.</summary>
+    public static string OfCondemned(DateTimeOffset at, Sha256Digest manifest) =>
+        $"{CondemnedPrefix}{at.UtcDateTime.ToString(DateForm, CultureInfo.InvariantCulture)}.{manifest}";
+
+    /// <summary>What a tag condemns, and since when; null for other tags.</summary>
+    public static (DateTimeOffset At, Sha256Digest Manifest)? CondemnedOf(string tag) =>
+        tag.StartsWith(CondemnedPrefix, StringComparison.Ordinal)
+        && tag.Split('.') is [_, var date, var digits]
+        && Moment(date) is { } at
+        && Sha256Digest.TryParse(digits, out var manifest)
+            ? (at, manifest)
+            : null;
+
+    /// <summary>Whether a tag is one of what explains builds, and of what is said about manifests.</summary>
+    public static bool IsDocument(string tag) =>
+        ((string[])[RecordPrefix, LogPrefix, InputsPrefix, ReferrersPrefix])
+            .Any(prefix => tag.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>What the tag of a record says; null for other tags.</summary>
     public static RecordTag? RecordOf(string tag) =>

@@ -228,6 +228,10 @@ internal sealed class WorkspaceParts(
         Clock = Clock,
     });
 
+    /// <summary>Whether a person named the registry as what is meant, and not only the tree.</summary>
+    public bool IsRegistryNamed =>
+        settings.Backend is { } name && BackendNames.Parse(name) == BackendKind.Registry;
+
     /// <summary>The backend of the settings, else of the tree, if there is one around.</summary>
     public BackendKind BackendKind =>
         _backend ??= settings.Backend is { } name ? BackendNames.Parse(name) : Config.Backend;

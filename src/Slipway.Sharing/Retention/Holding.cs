@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Slipway.Core.Retention;
+using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Sharing.Documents;
+using Slipway.Sharing.Layout;
+
+namespace Slipway.Sharing.Retention;
+
+/// <summary>The manifest of a build in one repository.</summary>
+/// <param name="Repository">The repository.</param>
+/// <param name="Scope">Whose repository it is.</param>
+/// <param name="Image">The image that the repository is of.</param>
+/// <param name="Manifest">The manifest, byte for byte.</param>
+/// <param name="Entry">What it says as an entry.</param>
+internal sealed record Holding(
+    RepositoryName Repository, IndexScope Scope, ImageName Image, RegistryManifest Manifest, IndexEntry Entry)
+{
+    /// <summary>The tags by which it is found; none once it was condemned.</summary>
+    public ImmutableArray<SharedPlace> Places { get; init; } = [];
+
+    /// <summary>When it was condemned; null when it was not.</summary>
+    public DateTimeOffset? Condemned { get; init; }
+
+    /// <summary>A tag that is not Slipway's and leads to it; null when there is none.</summary>
+    public string? OtherTag { get; init; }
+
+    /// <summary>The name by which it is deleted.</summary>
+    public ImageReference Reference => new(Repository, null, Manifest.RepoDigest);
+
+    /// <summary>What it consists of, itself included.</summary>
+    public ImmutableArray<ContentPart> Parts =>
+        SharedManifest.Read(Manifest) is { } document
+            ?
+            [
+                .. document.Layers.Append(document.Config).Append(Manifest.Descriptor)
+                    .Select(part => new ContentPart(part.Digest, part.Size))
+                    .Distinct(),
+            ]
+            : [];
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Slipway.Core.Digests;
+using Slipway.Core.Retention;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Values;
+using Slipway.Sharing.Builds;
+using Slipway.Sharing.Documents;
+using Slipway.Sharing.Layout;
+
+namespace Slipway.Sharing.Retention;
+
+/// <summary>Removes from a registry what a policy does not keep.</summary>
+/// <remarks>
+/// Registries lock nothing, and whoever found an image a moment ago uses it for hours. So what goes is first only not
+/// found any more: a tag of its own keeps its manifest, and the tags that led to it lead to one that says so. It is
+/// deleted when the grace is over and nobody has needed it since.
+/// </remarks>
+public sealed class SharedCollector
+{
+    private readonly Inventory _inventory;
+    private readonly SharedRecords _records;
+    private readonly TimeProvider _clock;
+    private readonly Executioner _executioner;
+    private ImmutableDictionary<ImageReference, Holding> _holdings =
+        ImmutableDictionary<ImageReference, Holding>.Empty;
+
+    internal SharedCollector(
+        IImageRegistry registry,
+        Inventory inventory,
+        SharedLayout layout,
+        DocumentWriter documents,
+        SharedRecords records,
+        TimeProvider clock)
+    {
+        (_inventory, _records, _clock) = (inventory, records, clock);
+        _executioner = new Executioner(registry, inventory, layout, documents, clock);
+    }
+
+    /// <summary>What would be done now. Changes nothing.</summary>
+    /// <param name="policy">What is kept.</param>
+    /// <param name="used">What is in use.</param>
+    /// <param name="images">The images whose repositories are looked into.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
+    public async Task<SharedGcPlan> PlanAsync(
+        RetentionPolicy policy,
+        UsedImages used,
+        IEnumerable<ImageName> images,
+        CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        var holdings = (await _inventory.ReadAsync(images, cancellationToken))
+            .Where(holding => holding.Entry.Digest is not null)
+            .ToList();
+        var problems = new DiagnosticBag();
+        var parents = await ParentsAsync(holdings, problems, cancellationToken);
+        var verdicts = RetentionJudge.Judge(
+            policy,
+            holdings.GroupBy(holding => holding.Entry.Build).Select(build => ToBuild([.. build], parents)),
+            used,
+            now);
+        _holdings = holdings.ToImmutableDictionary(holding => holding.Reference);
+        var byBuild = verdicts.ToDictionary(verdict => verdict.Build.Id);
+        var fates = Fates(holdings, byBuild);
+        return new SharedGcPlan
+        {
+            Verdicts = verdicts,
+            Condemned = [.. fates.Where(fate => fate is { Verdict.IsKept: false }
+                && (fate.Condemned is null || !Of(fate).Places.IsEmpty))],
+            Deleted = [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned <= now - policy.Grace)],
+            Waiting = [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned > now - policy.Grace)],
+            Restored = [.. fates.Where(fate => fate is { Verdict.IsKept: true, Condemned: not null })],
+            Problems = problems.ToSorted(),
+        };
+
+        Holding Of(SharedManifestFate fate) => _holdings[fate.Reference];
+        bool IsWaiting(SharedManifestFate fate) =>
+            fate is { Verdict.IsKept: false, Condemned: not null } && Of(fate).Places.IsEmpty;
+    }
+
+    /// <summary>Does what the last plan says, looking at each manifest once more right before.</summary>
+    public Task<SharedGcOutcome> CollectAsync(SharedGcPlan plan, CancellationToken cancellationToken) =>
+        _executioner.CarryOutAsync(plan, _holdings, cancellationToken);
+
+    private static List<SharedManifestFate> Fates(
+        IReadOnlyCollection<Holding> holdings, Dictionary<BuildId, RetentionVerdict> verdicts)
+    {
+        var contents = holdings
+            .DistinctBy(holding => holding.Manifest.Descriptor.Digest)
+            .ToDictionary(holding => holding.Manifest.Descriptor.Digest, holding => holding.Parts);
+        var going = holdings.Where(holding => !verdicts[holding.Entry.Build].IsKept).ToList();
+        var needed = contents.Keys
+            .Except(going.Select(holding => holding.Manifest.Descriptor.Digest))
+            .SelectMany(manifest => contents[manifest])
+            .Select(part => part.Digest)
+            .ToHashSet();
+        return
+        [
+            .. holdings.Select(holding => new SharedManifestFate(
+                holding.Reference,
+                verdicts[holding.Entry.Build],
+                holding.Condemned,
+                verdicts[holding.Entry.Build].IsKept
+                    ? 0
+                    : holding.Parts.Where(part => needed.Add(part.Digest)).Sum(part => part.Size))),
+        ];
+    }
+
+    private static RetainedBuild ToBuild(
+        ImmutableArray<Holding> holdings, IReadOnlyDictionary<InputsDigest, ImmutableArray<InputsDigest>> parents)
+    {
+        var first = holdings.FirstOrDefault(
+            holding => holding.Places.Any(place => SharedTags.DigestOf(place.Tag) is not null), holdings[0]);
+        var digest = first.Entry.Digest!.Value;
+        return new RetainedBuild
+        {
+            Id = first.Entry.Build,
+            Image = first.Image,
+            Scope = first.Scope,
+            Digest = digest,
+            ImageHash = first.Entry.ImageHash!.Value,
+            Manifest = first.Manifest.Descriptor.Digest,
+            Built = first.Entry.BuiltAt,
+            // Registries do not tell when something was put.
+            Written = holdings.Max(holding =>
+                holding.Entry.PushedAt > holding.Entry.BuiltAt ? holding.Entry.PushedAt : holding.Entry.BuiltAt),
+            Places =
+            [
+                .. holdings.GroupBy(holding => (holding.Image, holding.Scope)).Select(place => new RetainedPlace(
+                    place.Key.Image.Value,
+                    place.Key.Scope,
+                    place.Max(holding => holding.Entry.PushedAt),
+                    place.Max(holding => holding.Entry.Expires))),
+            ],
+            Parents = parents.GetValueOrDefault(digest, []),
+            NamedElsewhere = holdings
+                .Where(holding => holding.OtherTag is not null)
+                .Select(holding => $"{holding.Repository}:{holding.OtherTag}")
+                .FirstOrDefault(),
+        };
+    }
+
+    private async Task<Dictionary<InputsDigest, ImmutableArray<InputsDigest>>> ParentsAsync(
+        IEnumerable<Holding> holdings, DiagnosticBag problems, CancellationToken cancellationToken)
+    {
+        var parents = new Dictionary<InputsDigest, ImmutableArray<InputsDigest>>();
+        foreach (var same in holdings.GroupBy(holding => holding.Entry.Digest!.Value))
+        {
+            var read = InputsParents.Of(await _records.FindInputsAsync(same.Key, cancellationToken));
+            if (read is null)
+            {
+                problems.Add(new Diagnostic(
+                    RetentionCodes.ParentsUnknown,
+                    $"What {same.First().Image} with the digest {same.Key.Short} was built on is not known, because "
+                    + "its inputs are not in the registry",
+                    "What only it was built on is not kept for it.",
+                    Severity: Severity.Warning));
+            }
+
+            parents[same.Key] = read ?? [];
+        }
+
+        return parents;
+    }
+}
