@@ -39,7 +39,7 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <param name="configure">Writes files of the registry, and gives what else its configuration says below
     /// <c>http</c>, and apart.</param>
     public static async Task<TestRegistry> StartAsync(
-        Func<TempFolder, (string Http, string Top)>? configure = null)
+        Func<TempFolder, (string Http, string Top)>? configure = null, bool deletes = true)
     {
         string program = Needed.Program(Program);
         var folder = new TempFolder();
@@ -50,7 +50,7 @@ internal sealed class TestRegistry : IAsyncDisposable
             log: { level: error }
             storage:
               filesystem: { rootdirectory: {{folder.Path}}/data }
-              delete: { enabled: true }
+              delete: { enabled: {{(deletes ? "true" : "false")}} }
             {{top}}
             http:
               addr: {{host}}

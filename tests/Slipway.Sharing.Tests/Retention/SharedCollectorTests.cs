@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using Slipway.Contracts;
+using Slipway.Core.Configuration;
+using Slipway.Core.Digests;
+using Slipway.Core.Namespaces;
+using Slipway.Core.Retention;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Builds;
+using Slipway.Model.Indexing;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Registry;
+using Slipway.Sharing.Errors;
+using Slipway.Sharing.Retention;
+using Slipway.Sharing.Tests.Support;
+using Slipway.Tests.Registries;
+
+namespace Slipway.Sharing.Tests.Retention;
+
+/// <summary>Collections in Debian's docker-registry.</summary>
+public sealed class SharedCollectorTests(PlainRegistry registry) : IClassFixture<PlainRegistry>, IDisposable
+{
+    private static readonly IndexNaming Naming = new(new SlipwayConfig { Prefix = "gecko" });
+    private static readonly ImageName[] Images = [ImageName.Parse("base"), ImageName.Parse("app")];
+
+    private readonly RegistryClient _client = SharedRegistry.Client();
+    private readonly List<Machine> _machines = [];
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private RepositoryName? _root;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static RetentionPolicy KeepOne => new() { Rules = [new RetentionRule(1) { Keep = 1 }] };
+
+    [Fact]
+    public async Task What_the_policy_does_not_keep_is_condemned_and_deleted_after_the_grace()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        var kept = await BuildAsync("base", "two", daysAgo: 3);
+        var collector = Collector();
+
+        var plan = await PlanAsync(collector);
+        Assert.Equal([old.Build], plan.Condemned.Select(fate => fate.Verdict.Build.Id));
+        Assert.True(plan.Condemned[0].Bytes > 5000, "Nothing of it would become free.");
+        Assert.True(plan.Deleted.IsEmpty && plan.Waiting.IsEmpty && plan.Restored.IsEmpty);
+        Assert.NotNull(await FindAsync(old));
+        var done = await collector.CollectAsync(plan, Cancel);
+
+        Assert.Equal(plan.Condemned.Select(fate => fate.Reference), done.Condemned);
+        Assert.Empty(done.Deleted);
+        Assert.Null(await FindAsync(old));
+        Assert.NotNull(await FindAsync(kept));
+        // Whoever has found it goes on using it.
+        Assert.NotNull(await _client.FindManifestAsync(done.Condemned[0], Cancel));
+        var waiting = await PlanAsync(Collector());
+        Assert.True(waiting.IsEmpty);
+        Assert.Equal(done.Condemned, waiting.Waiting.Select(fate => fate.Reference));
+
+        _clock.Advance(TimeSpan.FromHours(25));
+        var later = Collector();
+        var second = await PlanAsync(later);
+        Assert.Equal(done.Condemned, second.Deleted.Select(fate => fate.Reference));
+        var outcome = await later.CollectAsync(second, Cancel);
+
+        Assert.Equal(done.Condemned, outcome.Deleted);
+        Assert.Empty(outcome.Refusals);
+        Assert.Null(await _client.FindManifestAsync(done.Condemned[0], Cancel));
+        Assert.NotNull(await FindAsync(kept));
+        Assert.DoesNotContain(
+            await TagsAsync("base"), tag => tag.StartsWith("condemned.", StringComparison.Ordinal));
+        Assert.True((await PlanAsync(Collector())).IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_is_needed_again_before_the_grace_is_over_is_found_again()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        await CollectAsync();
+        Assert.Null(await FindAsync(old));
+        var used = new UsedImages();
+        used.Add(old.Digest!.Value.Sha256, "branch main");
+        _clock.Advance(TimeSpan.FromHours(25));
+
+        var collector = Collector();
+        var outcome = await collector.CollectAsync(await PlanAsync(collector, used), Cancel);
+
+        Assert.Single(outcome.Restored);
+        Assert.Empty(outcome.Deleted);
+        Assert.Equal(old.Build, (await FindAsync(old))!.Build);
+        Assert.True((await PlanAsync(Collector(), used)).IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_was_built_anew_between_the_plan_and_its_use_is_found()
+    {
+        await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var collector = Collector();
+        var plan = await PlanAsync(collector);
+        var again = await BuildAsync("base", "one", daysAgo: 0);
+
+        await collector.CollectAsync(plan, Cancel);
+
+        Assert.Equal(again.Build, (await FindAsync(again))!.Build);
+        _clock.Advance(TimeSpan.FromHours(25));
+        await CollectAsync();
+        Assert.Equal(again.Build, (await FindAsync(again))!.Build);
+    }
+
+    [Fact]
+    public async Task What_kept_images_are_built_on_stays()
+    {
+        var parent = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        await BuildAsync("app", "top", daysAgo: 3, parent: parent.Digest);
+
+        var plan = await PlanAsync(Collector());
+
+        Assert.True(plan.IsEmpty);
+        Assert.Contains(
+            plan.Verdicts.Single(verdict => verdict.Build.Id == parent.Build).Reasons,
+            reason => reason is { Kind: KeepKind.BuiltOn, By: "app" });
+    }
+
+    [Fact]
+    public async Task A_tag_of_somebody_else_keeps_its_manifest()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var repository = RepositoryName.Parse($"{_root}/level-3/base");
+        var manifest = await _client.FindManifestAsync(
+            new ImageReference(repository, $"hash.{old.Digest}", null), Cancel);
+        await _client.PutManifestAsync(repository, "stable", manifest!, Cancel);
+
+        var plan = await PlanAsync(Collector());
+
+        Assert.True(plan.IsEmpty);
+        Assert.Contains(
+            plan.Verdicts.Single(verdict => verdict.Build.Id == old.Build).Reasons,
+            reason => reason is { Kind: KeepKind.NamedElsewhere } && reason.By!.EndsWith(
+                "base:stable", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_delete_is_told_about_and_finds_nothing_all_the_same()
+    {
+        await using var keeping = await TestRegistry.StartAsync(deletes: false);
+        _root = SharedRegistry.NewRoot(keeping.Host);
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        await CollectAsync();
+        _clock.Advance(TimeSpan.FromHours(25));
+
+        var outcome = await CollectAsync();
+
+        Assert.Empty(outcome.Deleted);
+        var refusal = Assert.Single(outcome.Refusals);
+        Assert.Equal((SharingCodes.NotRemoved, Severity.Warning), (refusal.Code, refusal.Severity));
+        Assert.Null(await FindAsync(old));
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_written_nothing_goes_and_that_is_told()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var denying = new CountingRegistry(_client);
+        var collector = Collector(denying);
+        var plan = await PlanAsync(collector);
+        denying.Denied = "/level-3/base";
+
+        var outcome = await collector.CollectAsync(plan, Cancel);
+
+        Assert.Empty(outcome.Condemned);
+        Assert.Contains("may not be written", Assert.Single(outcome.Refusals).Message, StringComparison.Ordinal);
+        Assert.NotNull(await FindAsync(old));
+    }
+
+    [Fact]
+    public async Task A_plan_changes_nothing()
+    {
+        await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var counting = new CountingRegistry(_client);
+
+        Assert.False((await PlanAsync(Collector(counting))).IsEmpty);
+
+        Assert.DoesNotContain(counting.Asked, asked =>
+            asked.StartsWith("put", StringComparison.Ordinal) || asked.StartsWith("delete", StringComparison.Ordinal));
+    }
+
+    public void Dispose()
+    {
+        _machines.ForEach(machine => machine.Dispose());
+        _client.Dispose();
+    }
+
+    private async Task<SharedGcOutcome> CollectAsync()
+    {
+        var collector = Collector();
+        return await collector.CollectAsync(await PlanAsync(collector), Cancel);
+    }
+
+    private static Task<SharedGcPlan> PlanAsync(SharedCollector collector, UsedImages? used = null) =>
+        collector.PlanAsync(KeepOne, used ?? new UsedImages(), Images, Cancel);
+
+    // Each as another process has it, which remembers nothing.
+    private SharedCollector Collector(IImageRegistry? other = null) => new SharedBackend(
+        SharedRegistry.Settings(_root!, other ?? _client) with { Images = () => Images, Clock = _clock }).Collector;
+
+    private async Task<IndexEntry?> FindAsync(IndexEntry entry) => await new SharedBackend(
+        SharedRegistry.Settings(_root!, _client)).Index.FindAsync(entry.Namespace, Cancel);
+
+    private Task<IReadOnlyList<string>> TagsAsync(string image) =>
+        _client.ListTagsAsync(RepositoryName.Parse($"{_root}/level-3/{image}"), Cancel);
+
+    /// <summary>Builds an image as a push some days ago did, with all of its entries.</summary>
+    private async Task<IndexEntry> BuildAsync(
+        string name, string words, double daysAgo, InputsDigest? parent = null)
+    {
+        _root ??= SharedRegistry.NewRoot(registry.Host);
+        var machine = new Machine(_root, _client, 3, "base", "app");
+        _machines.Add(machine);
+        byte[] inputs = new BuildInputs
+        {
+            Args = ImmutableSortedDictionary<string, string>.Empty
+                .WithComparers(StringComparer.Ordinal)
+                .Add("WORDS", words),
+            CacheBuster = string.Empty,
+            Files = [],
+            Parents = parent is { } digest ? [new ManifestParent("base", digest)] : [],
+            Platform = "linux/amd64",
+        }.ToManifest();
+        var when = DateTimeOffset.UtcNow.AddDays(-daysAgo);
+        var image = new TestImage(TestImage.Layer("shared", 9000), TestImage.Layer(name + words, 12_000));
+        var stored = (await image.PutAsync(machine.Store)).Image;
+        await machine.Store.Images.PutBlobAsync(inputs, Cancel);
+        var record = TestBuild.Record(InputsDigest.Of(inputs), image.Hash, when, 3, name) with
+        {
+            InputsManifest = Sha256Digest.Of(inputs),
+        };
+        await machine.Store.Builds.AddAsync(record, Cancel);
+        var push = SharedRegistry.Push() with { PushDate = when };
+        IndexEntry? last = null;
+        var expires = DateTimeOffset.UtcNow.AddDays(300);
+        foreach (var ns in Naming.Inserts(record.Image, record.Digest, push))
+        {
+            var entry = TestBuild.Entry(ns.Value, record, expires);
+            if (last is null)
+            {
+                await machine.Shared.Sharing.ShareAsync(new SharedBuild(record, stored, entry), null, Cancel);
+            }
+
+            last = await machine.Shared.Index.InsertAsync(entry, Cancel);
+        }
+
+        return last!;
+    }
+}
