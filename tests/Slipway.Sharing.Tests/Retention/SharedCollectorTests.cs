@@ -8,6 +8,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Registries;
+using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Registry;
