@@ -56,6 +56,7 @@ public sealed class SharedBackend
         Sharing = new SharedPublisher(
             layout,
             scopes,
+            reader,
             known,
             documents,
             new ImagePlacer(settings.Registry, settings.Store, known.Layers, settings.Format),

@@ -40,6 +40,11 @@ public sealed class PlanExecutor(
         {
             await new ReusePublisher(parts.Catalog, parts.Backend, parts.EngineAsync).PublishAsync(
                 prepared.Plan, options.Index, warning => parts.Warn([warning]), cancellationToken);
+            if (options.Index)
+            {
+                await new StoredSharer(parts.Backend).ShareAsync(
+                    prepared.Plan, warning => parts.Warn([warning]), cancellationToken);
+            }
         }
 
         if (!prepared.Plan.ToBuild.Any())

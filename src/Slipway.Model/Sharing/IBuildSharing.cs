@@ -1,6 +1,7 @@
 using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Model.Sharing;
 
@@ -9,6 +10,9 @@ public interface IBuildSharing
 {
     /// <summary>Whether entries that are inserted now are others' too.</summary>
     bool IsShared { get; }
+
+    /// <summary>Whether others have an entry, as far as they were asked for it.</summary>
+    bool Has(IndexNamespace ns);
 
     /// <summary>
     /// Brings an image, and what explains it, to where others have it from: before its entries are inserted.
@@ -36,6 +40,8 @@ public sealed class NoSharing : IBuildSharing
     }
 
     public bool IsShared => false;
+
+    public bool Has(IndexNamespace ns) => false;
 
     public Task ShareAsync(SharedBuild build, IProgress<long>? progress, CancellationToken cancellationToken) =>
         Task.CompletedTask;

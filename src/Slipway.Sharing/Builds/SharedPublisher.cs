@@ -18,6 +18,7 @@ namespace Slipway.Sharing.Builds;
 internal sealed class SharedPublisher(
     SharedLayout layout,
     SharedScopes scopes,
+    TagReader reader,
     KnownImages known,
     DocumentWriter documents,
     ImagePlacer placer,
@@ -29,6 +30,8 @@ internal sealed class SharedPublisher(
     private const int LargestLog = 32 * 1024 * 1024;
 
     public bool IsShared => access.IsGranted;
+
+    public bool Has(IndexNamespace ns) => reader.Seen(ns) is not null;
 
     public async Task ShareAsync(
         SharedBuild build, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -85,8 +85,8 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
     public async Task<IndexEntry?> FindAsync(SharedPlace place, CancellationToken cancellationToken) =>
         Read(place, await AskAsync(place, cancellationToken));
 
-    // Some registries deny what does not exist, so it cannot be told apart from what others may read; and some say so by
-    // wanting other credentials.
+    // Some registries deny what does not exist, so it cannot be told apart from what others may read; and some say so
+    // by wanting other credentials.
     private static bool IsDenied(SlipwayException failure) =>
         failure.Diagnostics[0].Code == RegistryCodes.Denied
         || failure.Diagnostics[0].Code == RegistryCodes.Unauthorized;

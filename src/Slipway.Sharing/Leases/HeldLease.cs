@@ -42,18 +42,28 @@ internal sealed class HeldLease : IBuildLease
         await FindBlockerAsync(cancellationToken) is null && !MayCountAsDead;
 
     /// <summary>Looks at everybody, and says who has to be waited for; null when nobody has.</summary>
-    /// <remarks>The list shows who is new, and the notes of all who were ever seen whether they live.</remarks>
+    /// <remarks>
+    /// The list shows who is new, and the notes of all who were ever seen whether they live. Who has chosen since the
+    /// list was read has a number that it did not show, so it is read again until nobody has.
+    /// </remarks>
     public async Task<LeaseNote?> FindBlockerAsync(CancellationToken cancellationToken)
     {
-        foreach (var tag in await _board.ListAsync(cancellationToken))
+        List<LeaseTag> choosing;
+        do
         {
-            _queue.See(tag, Now);
-        }
+            foreach (var tag in await _board.ListAsync(cancellationToken))
+            {
+                _queue.See(tag, Now);
+            }
 
-        foreach (var tag in _queue.Watched.Where(tag => tag.Nonce != Tag.Nonce).ToList())
-        {
-            _queue.See(tag, await _board.ReadAsync(tag, cancellationToken), Now);
+            var watched = _queue.Watched.Where(tag => tag.Nonce != Tag.Nonce).ToList();
+            choosing = [.. watched.Where(tag => tag.Ticket is null)];
+            foreach (var tag in watched)
+            {
+                _queue.See(tag, await _board.ReadAsync(tag, cancellationToken), Now);
+            }
         }
+        while (choosing.Except(_queue.Watched).Any());
 
         return _queue.FindBlocker(Tag, Now);
     }
@@ -66,7 +76,9 @@ internal sealed class HeldLease : IBuildLease
         await ReleaseAsync(_board, Tag, new LeaseNote(++_counter, IsReleased: true, _holder));
     }
 
-    /// <summary>Says that somebody has given up what they had; without a token, for the work may be cancelled.</summary>
+    /// <summary>
+    /// Says that somebody has given up what they had; without a token, for the work may be cancelled.
+    /// </summary>
     internal static async Task ReleaseAsync(ILeaseBoard board, LeaseTag tag, LeaseNote note)
     {
         try

@@ -29,7 +29,9 @@ internal sealed record LeaseTag(InputsDigest Digest, long? Ticket, string Nonce)
         _ => null,
     };
 
-    /// <summary>Whether a ticket comes before another one: the lower number, and of equal ones the lower nonce.</summary>
+    /// <summary>
+    /// Whether a ticket comes before another one: the lower number, and of equal ones the lower nonce.
+    /// </summary>
     public bool IsBefore(LeaseTag other) =>
         Ticket == other.Ticket ? string.CompareOrdinal(Nonce, other.Nonce) < 0 : Ticket < other.Ticket;
 }

@@ -28,7 +28,26 @@ public sealed class LeaseTests
             Assert.Equal(machines, world.Builds);
             Assert.Equal(1, world.MostBuilding);
             Assert.Equal(deletes ? 0 : 2 * machines, world.Tags.Count());
-        }, iter: 300, threads: 1);
+        }, iter: 1000, threads: 1);
+
+    [Theory]
+    [InlineData(-350, 61)]
+    [InlineData(17, 40)]
+    public void Who_has_chosen_while_others_look_at_them_is_seen_with_the_number_that_they_chose(int seed, int moment)
+    {
+        var world = new LeaseWorld(new Random(seed));
+        var victim = world.Add(Build);
+        world.Add(Build);
+
+        Assert.True(world.Run(MostSteps, step =>
+        {
+            if (step == moment)
+            {
+                victim.Kill();
+            }
+        }));
+        Assert.Equal(1, world.MostBuilding);
+    }
 
     [Fact]
     public void Who_is_killed_at_any_moment_is_waited_for_until_they_count_as_dead() =>

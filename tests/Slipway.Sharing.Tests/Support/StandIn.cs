@@ -168,7 +168,9 @@ internal sealed class StandIn : IAsyncDisposable
             case "PUT":
                 var document = JsonNode.Parse(body)!.AsObject();
                 // No manifest without its blobs.
-                foreach (var blob in (document["layers"] as JsonArray ?? []).Append(document["config"]).OfType<JsonNode>())
+                foreach (var blob in (document["layers"] as JsonArray ?? [])
+                    .Append(document["config"])
+                    .OfType<JsonNode>())
                 {
                     if (!_blobs.ContainsKey($"{repository}@{blob["digest"]}"))
                     {

@@ -14,7 +14,8 @@ internal static class HolderOfProcess
         SecretEnvironments.GitHub => new LeaseHolder(
             $"GitHub Actions, job {variable("GITHUB_JOB")}",
             null,
-            $"{variable("GITHUB_SERVER_URL")}/{variable("GITHUB_REPOSITORY")}/actions/runs/{variable("GITHUB_RUN_ID")}"),
+            $"{variable("GITHUB_SERVER_URL")}/{variable("GITHUB_REPOSITORY")}"
+            + $"/actions/runs/{variable("GITHUB_RUN_ID")}"),
         // https://docs.gitlab.com/ci/variables/predefined_variables/
         SecretEnvironments.GitLab => new LeaseHolder(
             $"GitLab CI, job {variable("CI_JOB_NAME")}", null, variable("CI_JOB_URL")),
