@@ -49,6 +49,7 @@ public sealed partial class CodeTests
         ["TaskBuildCodes"] = 21,
         ["TaskgraphCodes"] = 11,
         ["GeckoCodes"] = 11,
+        ["SurveyCodes"] = 10,
     };
 
     private static readonly Assembly[] Assemblies = [.. Reachable(typeof(CliCodes).Assembly)];

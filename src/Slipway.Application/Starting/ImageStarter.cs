@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Configuration;
+using Slipway.Core.Images;
 using Slipway.Dialects;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -47,8 +48,13 @@ internal sealed class ImageStarter(WorkspaceParts parts)
 
     private NewImageReport Next(string name, string from, CancellationToken cancellationToken)
     {
-        // Tells everything that is wrong with a tree that cannot be read.
-        _ = parts.Catalog;
+        if (parts.Reading.Diagnostics.Any(problem =>
+            problem.Severity == Severity.Error && problem.Code != CatalogCodes.NoImages))
+        {
+            // Tells everything that is wrong with a tree that cannot be read.
+            _ = parts.Catalog;
+        }
+
         var proposal = new NewImage(parts.Tree, KnownDialects.All, parts.Reading, Read)
             .Propose(name, from, cancellationToken);
         return new NewImageReport(

@@ -211,8 +211,8 @@ internal sealed class TreeStarter(WorkspaceParts parts)
             [
                 survey.BuildFiles.IsEmpty
                     ? "The tree has nothing to make an image of: no Dockerfile, no bake file, no compose file."
-                    : $"The tree has no Dockerfile, and {NameList.Of([.. survey.BuildFiles.Select(one => one.Value)], 3)} "
-                        + $"{(survey.BuildFiles.Length == 1 ? "builds" : "build")} nothing.",
+                    : "The tree has no Dockerfile, and nothing is built by "
+                        + $"{NameList.Of([.. survey.BuildFiles.Select(one => one.Value)], 3)}.",
             ],
             Images = [.. trial.Catalog.Images.Select(image => image.Name)],
             Files = [.. Configuration(config), new StartFile(file, content, "an image to begin with")],

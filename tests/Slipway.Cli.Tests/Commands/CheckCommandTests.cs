@@ -45,6 +45,28 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task A_fast_check_looks_at_files_alone_and_says_what_it_leaves_out()
+    {
+        // What is published, and what it was before, would be asked for.
+        using var tree = new CheckTree()
+            .Write("images/base/HASH", Hash)
+            .Write("images/task/Dockerfile", "FROM debian:12\n")
+            .Commit();
+        tree.Git("checkout", "--quiet", "-b", "work");
+        tree.Write("images/base/a", "b\n").Write("images/base/made.gen", "x").Commit();
+
+        var (codes, exit, document) = await tree.CheckAsync("--fast");
+
+        Assert.Equal(["SLIP1808", "SLIP1810"], codes.Order(StringComparer.Ordinal));
+        Assert.Equal(0, exit);
+        Assert.All(document["skipped"]!.AsArray(), skipped => Assert.Equal("--fast", (string)skipped!["why"]!));
+        Assert.Equal(
+            ["changes since a revision", "what registries have", "what the index has"],
+            document["skipped"]!.AsArray().Select(skipped => (string)skipped!["what"]!));
+        Assert.Equal(2, (await tree.RunAsync("--fast", "--against", "HEAD")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_revision_that_is_not_there_is_a_mistake_of_the_command_line()
     {
         using var tree = new CheckTree();

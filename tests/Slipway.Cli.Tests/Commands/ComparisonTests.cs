@@ -137,6 +137,47 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_review_comment_shows_how_a_change_reaches_images_that_it_does_not_touch()
+    {
+        _tree.Write("lib/words", "other\n");
+
+        string markdown = (await RunAsync("impact", "HEAD", "--format", "markdown")).Output;
+
+        Assert.Contains("<details><summary>How they reach 1 image through others</summary>\n\n| image |", markdown,
+            StringComparison.Ordinal);
+        Assert.Contains("| leaf | two → leaf | lib/words changed |\n", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_review_comment_calls_nobody_and_links_nowhere()
+    {
+        _tree.Write("lib/@team #12 !3 www.example.com &lt; ~bug", "x\n");
+        _tree.Write("lib/https:/a", "x\n");
+
+        string markdown = (await RunAsync("impact", "HEAD", "--format", "markdown")).Output;
+
+        Assert.Contains(
+            "lib/@<!-- -->team #<!-- -->12 !<!-- -->3 www<!-- -->.example.com &amp;<!-- -->lt; \\~<!-- -->bug added",
+            markdown,
+            StringComparison.Ordinal);
+        Assert.Contains("lib/https:<!-- -->/a added", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_causes_are_folded()
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            _tree.Write($"lib/file-{i:d2}", "x\n");
+        }
+
+        string markdown = (await RunAsync("impact", "HEAD", "--format", "markdown")).Output;
+
+        Assert.Contains("<details><summary>and 20 more causes</summary>\n", markdown, StringComparison.Ordinal);
+        Assert.Equal(30, markdown.Split("| lib/file-").Length - 1);
+    }
+
+    [Fact]
     public async Task Two_revisions_two_builds_and_two_images_can_be_compared()
     {
         await _tree.BuildAsync();

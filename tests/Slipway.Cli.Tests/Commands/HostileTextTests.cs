@@ -264,6 +264,18 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["doctor", "--reproducible"],
             ["doctor", "--reproducible", "--json"],
         ],
+        ["init"] =
+        [
+            ["init", "--plan"],
+            ["init", "--plan", "--json"],
+        ],
+        ["new"] =
+        [
+            ["new", "fresh", "--plan"],
+            ["new", "fresh", "--plan", "--json"],
+            ["new", Evil],
+            ["new", "fresh", "--from", Evil],
+        ],
         ["completion"] =
         [
             ["completion", "bash"],

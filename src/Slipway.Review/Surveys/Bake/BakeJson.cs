@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Slipway.Core.Yaml;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
@@ -12,6 +13,11 @@ internal static class BakeJson
     /// <returns>Null when it cannot be read; that is reported.</returns>
     public static BakeFile? Read(string text, RelativePath file, DiagnosticBag problems)
     {
+        if (!IsJson(text, file, problems))
+        {
+            return null;
+        }
+
         var found = new DiagnosticBag();
         bool isRead = YamlTreeReader.TryRead(
             text.Replace('\t', ' '), file.Value, found, out var root);
@@ -45,6 +51,24 @@ internal static class BakeJson
                         key => key.Key.Text, key => ToValue(key.Value, Variable), StringComparer.Ordinal)
                     : ImmutableDictionary<string, BakeValue>.Empty)),
         ]);
+    }
+
+    /// <summary>Whether a text is JSON, which is less than the reader of YAML takes.</summary>
+    private static bool IsJson(string text, RelativePath file, DiagnosticBag problems)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException problem)
+        {
+            problems.Add(BakeReader.Malformed(
+                "The file is not valid JSON",
+                new SourceLocation(
+                    file.Value, (int)(problem.LineNumber ?? 0) + 1, (int)(problem.BytePositionInLine ?? 0) + 1)));
+            return false;
+        }
     }
 
     private static ImmutableArray<YamlEntry> Section(YamlMap top, string key) =>
