@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Trees;
@@ -11,7 +10,7 @@ using Slipway.Model.Values;
 namespace Slipway.Review.Proposals;
 
 /// <summary>Looks into Dockerfiles for what a proposal has to know of them.</summary>
-internal sealed partial class DockerfileLook(ISourceTree tree)
+internal sealed class DockerfileLook(ISourceTree tree)
 {
     private const string IncludeFolder = "topsrcdir";
 
@@ -30,8 +29,19 @@ internal sealed partial class DockerfileLook(ISourceTree tree)
     /// <summary>What its last stage is called; null when it has no name.</summary>
     public string? LastStage(RelativePath file)
     {
-        var last = Text(file) is { } text ? FromLine().Matches(text).LastOrDefault() : null;
-        return last is { } found && found.Groups["stage"].Success ? found.Groups["stage"].Value : null;
+        string? stage = null;
+        foreach (string line in (Text(file) ?? string.Empty).Split('\n'))
+        {
+            string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words is [var first, _, ..] && first.Equals("FROM", StringComparison.OrdinalIgnoreCase))
+            {
+                stage = words is [_, .., var mark, var name] && mark.Equals("AS", StringComparison.OrdinalIgnoreCase)
+                    ? name
+                    : null;
+            }
+        }
+
+        return stage;
     }
 
     /// <summary>
@@ -70,11 +80,4 @@ internal sealed partial class DockerfileLook(ISourceTree tree)
         && Utf8Text.TryDecode(content.Span, out string text, out _)
             ? text
             : null;
-
-    [GeneratedRegex(
-        @"^[ \t]*FROM[ \t]+[^\r\n]*?(?:[ \t]AS[ \t]+(?<stage>[^\s]+))?[ \t]*\r?$",
-        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-            | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 2000)]
-    private static partial Regex FromLine();
 }

@@ -26,7 +26,11 @@ internal sealed class FolderProposer(DockerfileLook look, string rootName)
             usual.Count > 0 ? [.. usual.Select(file => file.Parent.Parent)] : [RelativePath.Root]);
         var found = explicitly
             ? []
-            : usual.Where(file => ImageName.TryParse(NameOf(folder, file.Parent), out _)).ToHashSet();
+            : usual
+                .Where(file => NameOf(folder, file.Parent) is var name
+                    && ImageName.TryParse(name, out _)
+                    && !IsNamed(file, name))
+                .ToHashSet();
         // Of two with one name neither is an image, unless both are listed.
         found =
         [
@@ -52,17 +56,24 @@ internal sealed class FolderProposer(DockerfileLook look, string rootName)
             : file.Parent.IsIn(folder) ? NameOf(folder, file.Parent)
             : file.Parent.Value.Replace('/', '-');
         var chosen = context ?? file.Parent;
+        var name = ImageNaming.Of(string.Join('-', new[] { place, variant }.Where(part => part.Length > 0)));
+        ImmutableArray<string> notes = IsNamed(file, name.Value)
+            ? [$"not called {name}, because its FROM names the {name} of a registry"]
+            : [];
         return new ImageProposal
         {
-            Name = ImageNaming.Unique(
-                ImageNaming.Of(string.Join('-', new[] { place, variant }.Where(part => part.Length > 0))), taken),
+            Name = ImageNaming.Unique(notes.IsEmpty ? name : ImageNaming.Of($"{name}-image"), taken),
             Context = chosen,
             Dockerfile = RelativePath.Parse(chosen.IsRoot ? file.Value : file.Value[(chosen.Value.Length + 1)..]),
-            Notes = context is null ? ["no folder has all that it copies, so a build of it is likely to fail"]
-                : chosen != file.Parent ? [$"its context is {chosen}, because what it copies is there"]
-                : [],
+            Notes = context is null ? [.. notes, "no folder has all that it copies, so a build of it is likely to fail"]
+                : chosen != file.Parent ? [.. notes, $"its context is {chosen}, because what it copies is there"]
+                : notes,
         };
     }
+
+    /// <summary>Whether a Dockerfile is built on what it would be called itself.</summary>
+    private bool IsNamed(RelativePath file, string name) =>
+        look.References(file, ImmutableSortedDictionary<string, string>.Empty).Contains(name);
 
     private static string Pattern(int levels) =>
         levels > MostLevels ? "**" : string.Join('/', Enumerable.Repeat("*", levels));

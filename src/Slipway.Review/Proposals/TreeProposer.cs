@@ -53,7 +53,7 @@ public sealed partial class TreeProposer(ISourceTree tree, DialectSet dialects, 
             {
                 proposal = external;
             }
-            else if (!proposal.Folders.IsEmpty && !explicitly)
+            else if (!explicitly && unfit.Any(image => proposal.Images.All(listed => listed.Name.Value != image.Name)))
             {
                 // What a pattern finds cannot be left out of it.
                 explicitly = true;

@@ -11,7 +11,7 @@ namespace Slipway.Review.Surveys;
 /// <param name="BuildFiles">These files, by path, those that cannot be read included.</param>
 /// <param name="Unread">Files beside them that bake or compose read only when they are named.</param>
 /// <param name="Problems">What is wrong with them.</param>
-/// <param name="IsWhole">False when the tree has more folders than were looked into.</param>
+/// <param name="IsWhole">False when the tree has more folders, or files more builds, than were looked at.</param>
 public sealed record TreeSurvey(
     ImmutableArray<RelativePath> Dockerfiles,
     ImmutableArray<DeclaredBuild> Builds,

@@ -16,6 +16,7 @@ public sealed class TreeSurveyor
     private const int MostLevels = 20;
     private const int MostFolders = 20_000;
     private const int MaximumSize = 1024 * 1024;
+    private const int MostBuilds = 2000;
 
     private readonly TreeFiles _files;
     private readonly CancellationToken _cancellation;
@@ -38,13 +39,14 @@ public sealed class TreeSurveyor
     {
         var surveyor = new TreeSurveyor(MountedTree.OwnOf(tree), cancellationToken);
         surveyor.Look(RelativePath.Root, 0);
+        bool hasAll = surveyor._builds.Count <= MostBuilds;
         return new TreeSurvey(
             [.. surveyor._dockerfiles.Order()],
-            [.. surveyor._builds],
+            [.. surveyor._builds.Take(MostBuilds)],
             [.. surveyor._buildFiles.Order()],
             [.. surveyor._unread.Order()],
             surveyor._problems.ToSorted(),
-            surveyor._isWhole);
+            surveyor._isWhole && hasAll);
     }
 
     private void Look(RelativePath folder, int level)

@@ -10,13 +10,16 @@ namespace Slipway.Cli.Tests.Ci;
 /// <summary>What goes to GitHub and GitLab, and what the documentation shows, is what they take.</summary>
 public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<VendorFixture>
 {
-    [Fact]
-    public async Task The_workflow_of_the_documentation_is_valid() =>
-        Assert.Empty(await vendors.CheckAsync("github", Blocks()[".github/workflows/images.yml"]));
+    [Theory]
+    [InlineData(".github/workflows/images.yml")]
+    [InlineData(".github/workflows/impact.yml")]
+    public async Task The_workflows_of_the_documentation_are_valid(string name) =>
+        Assert.Empty(await vendors.CheckAsync("github", Blocks()[name]));
 
     [Theory]
     [InlineData(".gitlab-ci.yml")]
     [InlineData(".gitlab/slipway.yml")]
+    [InlineData(".gitlab/impact.yml")]
     public async Task The_pipelines_of_the_documentation_are_valid(string name) =>
         Assert.Empty(await vendors.CheckAsync("gitlab", Blocks()[name]));
 

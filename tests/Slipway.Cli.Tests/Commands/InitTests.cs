@@ -106,6 +106,39 @@ public sealed class InitTests
         Assert.Equal(0, (await tree.RunAsync("plan")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_folder_that_is_called_like_what_it_is_built_on_gets_another_name()
+    {
+        using var tree = new StartTree()
+            .Write("d/nginx/Dockerfile", "FROM nginx\n").Write("d/web/Dockerfile", "FROM nginx\n").Commit();
+
+        var run = await tree.InitAsync();
+
+        Assert.Equal(["nginx-image", "web"], run.Images.Order(StringComparer.Ordinal));
+        Assert.Equal(0, (await tree.RunAsync("plan")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("variable \"v0\" { default = \"text\" }\n", "variable \"vN\" { default = \"${vP}${vP}\" }\n")]
+    [InlineData("target \"t0\" {}\n", "target \"tN\" { inherits = [\"tP\", \"tP\"] }\n")]
+    [InlineData("", "target \"xN\" { context = DEEP }\n")]
+    public async Task A_bake_file_that_grows_when_it_is_read_ends(string first, string each)
+    {
+        string deep = string.Concat(Enumerable.Repeat("!", 10_000)) + string.Concat(Enumerable.Repeat("\"${", 10_000));
+        string blocks = string.Concat(Enumerable.Range(1, 60).Select(i => each
+            .Replace("N", $"{i}", StringComparison.Ordinal)
+            .Replace("DEEP", i == 1 ? deep : "\"a\"", StringComparison.Ordinal)
+            .Replace("P", $"{i - 1}", StringComparison.Ordinal)));
+        using var tree = new StartTree()
+            .Write("docker-bake.hcl", first + blocks)
+            .Write("a/Dockerfile", "FROM alpine:3.22\n")
+            .Commit();
+
+        var run = await tree.RunAsync("init");
+
+        Assert.DoesNotContain("SLIP1006", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("compose.yaml", "services:\n  web:\n    build: [\n", "SLIP1011", "compose.yaml:4:1")]
     [InlineData("compose.yaml", "services: 3\n", "SLIP1013", "compose.yaml:1:11")]

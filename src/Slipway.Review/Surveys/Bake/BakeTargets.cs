@@ -10,6 +10,9 @@ internal sealed class BakeTargets
     private readonly Dictionary<string, (string File, BakeTarget Target)> _byName = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
 
+    // What is inherited on many ways is put together once.
+    private readonly Dictionary<string, ImmutableDictionary<string, BakeValue>> _whole = new(StringComparer.Ordinal);
+
     /// <summary>Adds the targets of one more file, which goes over what is known.</summary>
     public void Add(string file, BakeFile content)
     {
@@ -60,6 +63,11 @@ internal sealed class BakeTargets
 
     private ImmutableDictionary<string, BakeValue> KeysOf(string name, ImmutableHashSet<string> above)
     {
+        if (_whole.TryGetValue(name, out var whole))
+        {
+            return whole;
+        }
+
         // A circle, which bake refuses, ends here.
         if (!_byName.TryGetValue(name, out var known) || above.Contains(name) || above.Count > 50)
         {
@@ -72,7 +80,7 @@ internal sealed class BakeTargets
             keys = Merge(keys, KeysOf(parent, above.Add(name)));
         }
 
-        return Merge(keys, known.Target.Keys);
+        return _whole[name] = Merge(keys, known.Target.Keys);
     }
 
     private static ImmutableDictionary<string, BakeValue> Merge(

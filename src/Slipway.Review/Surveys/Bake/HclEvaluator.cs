@@ -122,17 +122,21 @@ internal sealed class HclEvaluator(Func<string, BakeValue?> variableOf)
 
     private BakeValue Unary()
     {
-        if (Take("!"))
+        int negations = 0;
+        while (Take("!"))
         {
-            return Unary() switch
-            {
-                BakeValue.Scalar { Text: "true" } => BakeValue.False,
-                BakeValue.Scalar { Text: "false" } => BakeValue.True,
-                var other => UnknownOf(other),
-            };
+            negations++;
         }
 
-        var value = Primary();
+        var value = WithMembers(Primary());
+        return negations == 0 ? value
+            : !IsTrue(value) && !IsFalse(value) ? UnknownOf(value)
+            : IsTrue(value) == (negations % 2 == 0) ? BakeValue.True
+            : BakeValue.False;
+    }
+
+    private BakeValue WithMembers(BakeValue value)
+    {
         while (Current.Is(".") || Current.Is("["))
         {
             bool isIndex = Current.Is("[");

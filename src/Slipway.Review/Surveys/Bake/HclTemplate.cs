@@ -7,6 +7,9 @@ internal static class HclTemplate
 {
     private const int MaximumDepth = 50;
 
+    // A text that is put into another twice, again and again, would not end.
+    private const int MaximumLength = 64 * 1024;
+
     /// <summary>Where a text ends that began with a quote.</summary>
     /// <returns>The place of the closing quote; negative when there is none.</returns>
     public static int EndOfText(string text, int start) => EndOfText(text, start, 0);
@@ -72,6 +75,11 @@ internal static class HclTemplate
                     return value as BakeValue.Unknown ?? new BakeValue.Unknown("a template without a text in it");
                 }
 
+                if (result.Length > MaximumLength)
+                {
+                    return TooLong;
+                }
+
                 result.Append(scalar.Text);
                 i = end;
             }
@@ -85,8 +93,10 @@ internal static class HclTemplate
             }
         }
 
-        return new BakeValue.Scalar(result.ToString());
+        return result.Length > MaximumLength ? TooLong : new BakeValue.Scalar(result.ToString());
     }
+
+    private static BakeValue.Unknown TooLong => new("a text that is too long");
 
     // $${ is no expression.
     private static bool IsEscaped(string text, int start, int at) => at > start && text[at - 1] == text[at];

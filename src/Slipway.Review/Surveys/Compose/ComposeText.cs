@@ -27,7 +27,7 @@ internal static partial class ComposeText
     }
 
     [GeneratedRegex(
-        @"\$\$|\$\{[A-Za-z_][A-Za-z0-9_]*(?::?-(?<default>[^{}]*)|[^{}]*)\}|\$[A-Za-z_][A-Za-z0-9_]*",
+        @"\$\$|\$\{(?>[A-Za-z_][A-Za-z0-9_]*)(?::?-(?<default>[^{}]*)|[^{}]*)\}|\$[A-Za-z_][A-Za-z0-9_]*",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
