@@ -81,7 +81,10 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
     private static TrustVerdict Noted(TrustVerdict verdict, string note) =>
         verdict.IsAccepted ? verdict with { Notes = [.. verdict.Notes, note] } : verdict;
 
-    private static ChainTarget Target(TaskId task) => new(task.Value, ImageType, IsFinished: true);
+    private ChainTarget Target(TaskId task) => new(task.Value, ImageType, IsFinished: true)
+    {
+        Level = parts.IsLevelSaid ? parts.Push.Level.Value : null,
+    };
 
     private async Task<(TaskId Task, bool IsTheVeryFile)> FindAsync(
         ArchiveFile file, CancellationToken cancellationToken)

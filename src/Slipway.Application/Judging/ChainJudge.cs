@@ -66,12 +66,17 @@ public sealed class ChainJudge
             var (_, verdict) = await _parts.Feedback.ShowAsync(
                 $"verifying {image}",
                 _ => collector.CollectAsync(
-                    new ChainTarget(task.Value, ImageType, IsFinished: true), withArchives, cancellationToken));
+                    new ChainTarget(task.Value, ImageType, IsFinished: true) { Level = AskedLevel },
+                    withArchives,
+                    cancellationToken));
             judged.Add(new JudgedImage(image, task, verdict));
         }
 
         return judged.ToImmutable();
     }
+
+    // The level that a person says; without it the chain has to hold at the level at which it was made.
+    private int? AskedLevel => _parts.IsLevelSaid ? _parts.Push.Level.Value : null;
 
     private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
         ChainQuestion question, CancellationToken cancellationToken)
@@ -82,7 +87,7 @@ public sealed class ChainJudge
         var (documents, verdict) = await _parts.Feedback.ShowAsync(
             $"verifying {task}",
             _ => collector.CollectAsync(
-                new ChainTarget(task.Value, question.TaskType, IsFinished: true),
+                new ChainTarget(task.Value, question.TaskType, IsFinished: true) { Level = AskedLevel },
                 question.WithArchives,
                 cancellationToken));
         return (documents, policy, verdict);

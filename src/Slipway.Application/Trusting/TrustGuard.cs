@@ -116,7 +116,9 @@ internal sealed class TrustGuard(
         var (_, verdict) = await feedback.ShowAsync(
             $"verifying {task}",
             _ => collector.CollectAsync(
-                new ChainTarget(task.Value, ImageType, IsFinished: true), withArchives: true, cancellationToken));
+                new ChainTarget(task.Value, ImageType, IsFinished: true) { Level = level?.Value },
+                withArchives: true,
+                cancellationToken));
         return verdict;
     }
 

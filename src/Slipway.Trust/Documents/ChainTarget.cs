@@ -7,4 +7,11 @@ namespace Slipway.Trust.Documents;
 /// <param name="IsFinished">
 /// Whether it ran, and has a chain of trust of its own; else it was only claimed.
 /// </param>
-public sealed record ChainTarget(string TaskId, string TaskType, bool IsFinished);
+public sealed record ChainTarget(string TaskId, string TaskType, bool IsFinished)
+{
+    /// <summary>
+    /// The level at which it is to be used; null where nobody says one. What is asked for proves nothing: everything of
+    /// the chain has to have been made at such a level, by workers whose keys speak for it.
+    /// </summary>
+    public int? Level { get; init; }
+}

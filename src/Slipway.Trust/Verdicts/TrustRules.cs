@@ -103,7 +103,8 @@ public static class TrustRules
         new(
             "7.5",
             "Levels of pools",
-            "Nothing of the chain was made on a pool of a lower level than that of the target's decision.",
+            "Nothing of the chain was made on a pool, or signed with a key, of a lower level than the target's or the "
+                + "one that is asked for.",
             "Build it again at the level that is needed."),
         new(
             "7.6",

@@ -37,6 +37,9 @@ internal sealed class ChainLink(string name, string taskId, string type, string 
     /// <summary>The statement as an object; null when it is none.</summary>
     public JsonObject? Signed => Statement?.Value as JsonObject;
 
+    /// <summary>The highest level for which the key speaks that signed; null when it has none.</summary>
+    public int? KeyLevel { get; set; }
+
     /// <summary>Why what its worker signed counts for nothing; null when it counts.</summary>
     public string? VoidedBy { get; set; }
 

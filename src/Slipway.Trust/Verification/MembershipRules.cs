@@ -131,9 +131,23 @@ internal static class MembershipRules
     /// <summary>Rule 7.5.</summary>
     public static void CheckLevel(ChainVerification chain, ChainLink link)
     {
-        int? needed = LevelOf(chain, chain.Target!);
+        int? made = LevelOf(chain, chain.Target!);
+        int? asked = chain.Documents.Target.Level;
+        int? needed = asked > made || made is null ? asked : made;
+        if (link.KeyLevel < needed)
+        {
+            throw new RuleBrokenException(
+                $"the key that signed it speaks for level {link.KeyLevel} at most, and level {needed} is asked for");
+        }
+
         if (PoolLevel.Of(link) is not { } level || needed is null)
         {
+            if (needed is not null && link.KeyLevel >= needed)
+            {
+                link.Held("7.5", $"the key that signed it speaks for level {link.KeyLevel}");
+                return;
+            }
+
             link.NotChecked("7.5", $"the name of the pool {link.Pool} says no level");
             return;
         }

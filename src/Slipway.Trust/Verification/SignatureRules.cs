@@ -108,6 +108,7 @@ internal static class SignatureRules
                 $"the key {key.Text.Trim()} signed it, and did not count at the time of the run");
         }
 
+        link.KeyLevel = key.Level;
         if (key.Level is { } level && PoolLevel.Of(link) is { } own && own > level)
         {
             throw new RuleBrokenException(

@@ -60,6 +60,59 @@ internal static class ChainForge
         Redefine(chain, copy, change);
     }
 
+    /// <summary>The intact chain as a push to a repository of level 1 would have made it.</summary>
+    public static JsonNode AtLevelOne()
+    {
+        var chain = JsonNode.Parse(Lower(GoldenChain.Intact().ToJsonString()))!;
+        chain["web"]!["https://raw.githubusercontent.com/mozilla-releng/fxci-config/main/projects.yml"] = new JsonObject
+        {
+            ["text"] = Lower(File.ReadAllText(Path.Join(GoldenChain.Folder, "base", "projects.yml"))),
+        };
+        foreach (var (id, task) in chain["tasks"]!.AsObject())
+        {
+            if (id == Decision)
+            {
+                task!["definition"]!["priority"] = "lowest";
+            }
+
+            if (task!["artifacts"]![Statement] is null)
+            {
+                continue;
+            }
+
+            Resign(chain, id, statement =>
+            {
+                statement["task"] = task["definition"]!.DeepClone();
+                foreach (string name in statement["artifacts"]!.AsObject().Select(entry => entry.Key).ToList())
+                {
+                    if (task["artifacts"]![name]?["text"] is { } text && !task["artifacts"]![name]!.AsObject()
+                        .ContainsKey("times"))
+                    {
+                        statement["artifacts"]![name]!["sha256"] = Convert.ToHexStringLower(
+                            SHA256.HashData(Encoding.UTF8.GetBytes((string)text!)));
+                    }
+                }
+            });
+        }
+
+        return chain;
+    }
+
+    // In JSON, and in JSON and YAML within it.
+    private static string Lower(string text) => text
+        .Replace("gecko-3", "gecko-1", StringComparison.Ordinal)
+        .Replace("gecko-level-3", "gecko-level-1", StringComparison.Ordinal)
+        .Replace("cache.level-3", "cache.level-1", StringComparison.Ordinal)
+        .Replace("scm_level_3", "scm_level_1", StringComparison.Ordinal)
+        .Replace("--level=3", "--level=1", StringComparison.Ordinal)
+        .Replace("level: '3'", "level: '1'", StringComparison.Ordinal)
+        .Replace("level: \\u00273\\u0027", "level: \\u00271\\u0027", StringComparison.Ordinal)
+        .Replace("\"level\":\"3\"", "\"level\":\"1\"", StringComparison.Ordinal)
+        .Replace(
+            "\\u0022level\\u0022: \\u00223\\u0022",
+            "\\u0022level\\u0022: \\u00221\\u0022",
+            StringComparison.Ordinal);
+
     /// <summary>The public key of a kind of worker, as policies have it.</summary>
     public static string PublicKey(string name)
     {

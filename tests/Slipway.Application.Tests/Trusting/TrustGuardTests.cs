@@ -68,6 +68,19 @@ public sealed class TrustGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_made_at_a_lower_level_is_not_admitted_at_a_higher_one()
+    {
+        var golden = new GoldenServices(ChainForge.AtLevelOne());
+
+        var admitted = await Guard(golden, "1: require", Level.Lowest).AdmitAsync(Child, Cancel);
+        var refused = await Assert.ThrowsAsync<SlipwayException>(
+            () => Guard(golden, "3: require", Three).AdmitAsync(Child, Cancel));
+
+        Assert.True(admitted.IsVerified);
+        Assert.Contains("is refused by rule 7.5", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_task_is_asked_about_once()
     {
         var golden = new GoldenServices("intact");

@@ -230,6 +230,48 @@ public sealed class InsideTests
         Assert.Equal("7.27", verdict.Rule);
     }
 
+    [Theory]
+    [InlineData(3, null, null)]
+    [InlineData(1, null, null)]
+    [InlineData(4, null, "7.5")]
+    [InlineData(3, 3, null)]
+    [InlineData(4, 3, "7.5")]
+    public void What_is_asked_for_at_a_level_was_made_there_by_workers_whose_keys_speak_for_it(
+        int asked, int? ofKeys, string? rule)
+    {
+        var (documents, policy) = GoldenChain.Read(GoldenChain.Intact());
+        policy = policy with
+        {
+            Keys = policy.Keys.ToImmutableDictionary(
+                entry => entry.Key,
+                entry => entry.Value.Select(key => key with { Level = ofKeys }).ToImmutableArray()),
+        };
+
+        var verdict = ChainVerifier.Verify(
+            documents with { Target = documents.Target with { Level = asked } }, policy);
+
+        Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
+    }
+
+    [Theory]
+    [InlineData("main", null)]
+    [InlineData("", "7.27")]
+    public void A_commit_that_GitHub_serves_counts_only_when_a_named_branch_has_it(string branch, string? rule)
+    {
+        var (documents, policy) = GoldenChain.Read(GoldenChain.Chain("github-push"));
+        documents = documents with
+        {
+            Trees = documents.Trees.Add(
+                ("https://github.com/mozilla/golden", new string('7', 40)),
+                new TreeFacts { Branches = branch.Length == 0 ? [] : [branch] }),
+        };
+
+        var verdict = ChainVerifier.Verify(
+            documents, policy with { Branches = policy.Branches.Add("/mozilla/golden", ["main"]) });
+
+        Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
+    }
+
     private static ImmutableDictionary<string, TreeImage> Images(string name, TreeImage image) =>
         ImmutableDictionary<string, TreeImage>.Empty
             .Add(name, image)
