@@ -83,13 +83,14 @@ public sealed class BuildSigner
 
     /// <summary>Signs an image of the store.</summary>
     /// <exception cref="SlipwayException">It was not built here, or signing failed.</exception>
-    internal async Task<bool> SignAsync(StoredImage image, CancellationToken cancellationToken) =>
-        (await _attester.AttestAsync(
-            await RecordAsync(image.ImageHash, cancellationToken), image, null, cancellationToken)).IsNew;
+    internal async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> SignAsync(
+        StoredImage image, CancellationToken cancellationToken) =>
+        await _attester.AttestAsync(
+            await RecordAsync(image.ImageHash, cancellationToken), image, null, cancellationToken);
 
     /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
     /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
-    internal async Task PublishAsync(
+    internal async Task<ReadOnlyMemory<byte>> PublishAsync(
         RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken)
     {
         var record = await RecordAsync(image.ImageHash, cancellationToken);
@@ -98,6 +99,7 @@ public sealed class BuildSigner
         var beside = new RegistryStatements(_parts.Registry, repository);
         await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
         await PutParentsAsync(beside, record, [], cancellationToken);
+        return statement;
     }
 
     /// <summary>

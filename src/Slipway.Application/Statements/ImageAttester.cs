@@ -23,8 +23,8 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         if (ImageSubjects.ReferenceOf(what) is not { } reference)
         {
             var image = await subjects.FindAsync(what, cancellationToken);
-            bool isNew = await signer.SignAsync(image, cancellationToken);
-            return new AttestedImage(what, image.ImageHash.Sha256, isNew);
+            var (made, isNew) = await signer.SignAsync(image, cancellationToken);
+            return new AttestedImage(what, image.ImageHash.Sha256, made, isNew);
         }
 
         var manifest = await subjects.FindAsync(reference, cancellationToken);
@@ -40,13 +40,16 @@ internal sealed class ImageAttester(WorkspaceParts parts)
                 "Sign on the machine that built and published it."));
         }
 
-        await signer.PublishAsync(reference.Repository, manifest.Descriptor, own, cancellationToken);
-        return new AttestedImage(reference.ToString(), manifest.Descriptor.Digest, IsNew: true);
+        var statement = await signer.PublishAsync(
+            reference.Repository, manifest.Descriptor, own, cancellationToken);
+        return new AttestedImage(reference.ToString(), manifest.Descriptor.Digest, statement, IsNew: true);
     }
 }
 
 /// <summary>An image about which there is a statement now.</summary>
 /// <param name="Name">What a person called it.</param>
 /// <param name="Digest">SHA-256 of its config in the store, of its manifest in a registry.</param>
+/// <param name="Statement">The bytes of the bundle.</param>
 /// <param name="IsNew">Whether it was signed now; else it was, and the statement says the same.</param>
-public sealed record AttestedImage(string Name, Sha256Digest Digest, bool IsNew);
+public sealed record AttestedImage(
+    string Name, Sha256Digest Digest, ReadOnlyMemory<byte> Statement, bool IsNew);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Application.Files;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
@@ -16,18 +17,26 @@ internal sealed class TrustAttestCommand : SlipwayCommand
             + "machine built",
     };
 
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "Write the statement, a Sigstore bundle, into a file as well",
+        HelpName = "FILE",
+    };
+
     private readonly SigningOptionSet _signing = new();
 
     public TrustAttestCommand()
         : base("attest", "Sign a statement of what an image was built from, by the record of its build")
     {
         Arguments.Add(_what);
+        Options.Add(_output);
         _signing.AddAllTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("slipway trust attest app --signing-key release.key.pem", "the image that 'load' would take"),
+        new("slipway trust attest app -o app.sigstore.json", "and have the bundle as a file"),
         new("slipway trust attest registry.example.org/app:3", "what was published, and lay the statement beside it"),
     ];
 
@@ -35,6 +44,14 @@ internal sealed class TrustAttestCommand : SlipwayCommand
     {
         var signed = await invocation.Workspace.AttestAsync(
             invocation.Arguments.GetValue(_what)!, _signing.Read(invocation.Arguments), cancellationToken);
+        if (invocation.Arguments.GetValue(_output) is { } file)
+        {
+            await OutputFile.WriteAsync(
+                file,
+                async (stream, token) => await stream.WriteAsync(signed.Statement, token),
+                cancellationToken);
+        }
+
         if (invocation.Json)
         {
             JsonOutput.Write(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Slipway.Cli.Tests.Support;
 using Slipway.Tests;
 using Slipway.Trust.Keys;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Cli.Tests.Commands;
 
@@ -93,8 +94,14 @@ public sealed class TrustAttestTests : IAsyncLifetime
     [Fact]
     public async Task What_is_signed_already_is_not_signed_again()
     {
-        var first = await AttestAsync("base");
-        var second = await AttestAsync("base");
+        string file = PathOf("bundle.json");
+        var first = await AttestAsync("base", "-o", file);
+        byte[] bundle = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        var second = await AttestAsync("base", "-o", file);
+
+        Assert.True(BundleReader.TryRead(bundle, out var read, out string? failure), failure);
+        Assert.True(read.IsSignedBy(_key.Key));
+        Assert.Equal(bundle, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
 
         Assert.StartsWith("Signed base", first.Output, StringComparison.Ordinal);
         Assert.Contains("is signed already", second.Output, StringComparison.Ordinal);
