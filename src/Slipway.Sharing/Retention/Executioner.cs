@@ -10,8 +10,9 @@ using Slipway.Sharing.Layout;
 
 namespace Slipway.Sharing.Retention;
 
-/// <summary>Carries out what a collection plans, each manifest by itself: what it is ended in goes on the next
-/// time.</summary>
+/// <summary>
+/// Carries out what a collection plans, each manifest by itself: what it does not get to comes the next time.
+/// </summary>
 internal sealed class Executioner(
     IImageRegistry registry, Inventory inventory, SharedLayout layout, DocumentWriter documents, TimeProvider clock)
 {
@@ -82,7 +83,8 @@ internal sealed class Executioner(
         foreach (var place in holding.Places)
         {
             // Somebody may have built it anew meanwhile, and that is to be found.
-            if ((await inventory.FindAsync(holding.Repository, place.Tag, cancellationToken))?.Descriptor.Digest == digest)
+            var standing = await inventory.FindAsync(holding.Repository, place.Tag, cancellationToken);
+            if (standing?.Descriptor.Digest == digest)
             {
                 await PutRemovedAsync(holding.Repository, place.Tag, cancellationToken);
             }
@@ -135,10 +137,10 @@ internal sealed class Executioner(
 
         Refuse(
             holding.Repository,
-            $"{holding.Repository.Registry} does not delete: what is condemned there is not found any more and takes its "
-            + "room all the same",
-            "Switch deletion on in the registry (REGISTRY_STORAGE_DELETE_ENABLED=true in distribution's), or let a rule "
-            + "of the registry remove tags that begin with 'condemned.'.");
+            $"{holding.Repository.Registry} does not delete: what is condemned there is not found any more and takes "
+            + "its room all the same",
+            "Switch deletion on in the registry (REGISTRY_STORAGE_DELETE_ENABLED=true in distribution's), or let a "
+            + "rule of the registry remove tags that begin with 'condemned.'.");
         return true;
     }
 
@@ -167,7 +169,8 @@ internal sealed class Executioner(
             SharedTags.Latest,
         ]).Where(tag => layout.PlaceOf(holding.Scope, holding.Image, tag) is not null);
 
-    private Task<RegistryManifest> PutRemovedAsync(RepositoryName repository, string tag, CancellationToken cancellationToken) =>
+    private Task<RegistryManifest> PutRemovedAsync(
+        RepositoryName repository, string tag, CancellationToken cancellationToken) =>
         documents.PutAsync(
             repository,
             [tag],

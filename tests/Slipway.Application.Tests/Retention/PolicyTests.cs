@@ -28,10 +28,10 @@ public sealed class PolicyTests : IDisposable
         var plan = await _tree.CollectAsync(planOnly: true);
         var done = await _tree.CollectAsync();
 
-        Assert.Equal(gone.Values.Select(Hex).Order(StringComparer.Ordinal), plan.Retired.Select(retired => retired.Verdict.Build.Digest).Select(Hex).Order(StringComparer.Ordinal));
+        Assert.Equal(Sorted(gone.Values), Sorted(plan.Retired.Select(retired => retired.Verdict.Build.Digest)));
         Assert.Equal(
-            main.Values.Concat(topic.Values).Concat(present.Values).Select(Hex).Order(StringComparer.Ordinal),
-            plan.Kept.Select(verdict => verdict.Build.Digest).Select(Hex).Order(StringComparer.Ordinal));
+            Sorted(main.Values.Concat(topic.Values).Concat(present.Values)),
+            Sorted(plan.Kept.Select(verdict => verdict.Build.Digest)));
         Assert.Equal(plan.Plan.Bytes, done.Plan.Bytes);
         Assert.Equal(plan.Plan.Images, done.Plan.Images);
         Assert.Equal(plan.Plan.Blobs, done.Plan.Blobs);
@@ -88,7 +88,7 @@ public sealed class PolicyTests : IDisposable
 
         var report = await _tree.CollectAsync();
 
-        Assert.Equal(first.Values.Select(Hex).Order(StringComparer.Ordinal), Kept(report).Select(Hex).Order(StringComparer.Ordinal));
+        Assert.Equal(Sorted(first.Values), Sorted(Kept(report)));
         Assert.Contains(
             report.Kept.Single(verdict => verdict.Build.Digest == first["base"]).Reasons,
             reason => reason is { Kind: KeepKind.BuiltOn, By: "app" });
@@ -196,7 +196,7 @@ public sealed class PolicyTests : IDisposable
             planOnly: false, ["-"], TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            first.Values.Append(second["base"]).Concat(fourth.Values).Select(Hex).Order(StringComparer.Ordinal), Kept(report).Select(Hex).Order(StringComparer.Ordinal));
+            Sorted(first.Values.Append(second["base"]).Concat(fourth.Values)), Sorted(Kept(report)));
         Assert.DoesNotContain(third["app"], Kept(report));
         Assert.Equal(["in-use.txt:2"], Users(report, first["app"]));
     }
@@ -312,7 +312,8 @@ public sealed class PolicyTests : IDisposable
         .Where(reason => reason.Kind == KeepKind.Used)
         .Select(reason => reason.By);
 
-    private static string Hex(InputsDigest digest) => digest.ToString();
+    private static IEnumerable<string> Sorted(IEnumerable<InputsDigest> digests) =>
+        digests.Select(digest => digest.ToString()).Order(StringComparer.Ordinal);
 
     private static string Text(Diagnostic problem) => $"{problem.Code} {problem.Location}";
 }

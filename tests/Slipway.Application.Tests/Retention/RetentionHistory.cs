@@ -150,7 +150,8 @@ internal sealed class RetentionHistory : IDisposable
     /// <summary>A build gets another name, as after a folder was renamed.</summary>
     private async Task RenameAsync()
     {
-        if (_model.Builds.Values.Where(build => _model.Images.ContainsKey(build.Image)).ToList() is { Count: > 0 } builds
+        var builds = _model.Builds.Values.Where(build => _model.Images.ContainsKey(build.Image)).ToList();
+        if (builds.Count > 0
             && await _store.Builds.FindAsync(builds[_random.Next(builds.Count)].Id, Cancel) is { } record)
         {
             string name = Names[_random.Next(Names.Length)];

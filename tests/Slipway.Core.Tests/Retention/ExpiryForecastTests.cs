@@ -60,7 +60,8 @@ public sealed class ExpiryForecastTests
     }
 
     private static IEnumerable<string> Forecast(IndexedDigest[] entries, params ImageNeed[] needs) =>
-        ExpiryForecast.Of(entries, needs, new Dictionary<string, TimeSpan>(StringComparer.Ordinal), Now, Now.AddDays(30))
+        ExpiryForecast
+            .Of(entries, needs, new Dictionary<string, TimeSpan>(StringComparer.Ordinal), Now, Now.AddDays(30))
             .Select(expiry =>
                 $"{expiry.Entry.Name} {(expiry.Entry.Expires - Now).TotalDays} "
                 + (expiry.Users.IsEmpty ? "nobody" : string.Join(' ', expiry.Users)));

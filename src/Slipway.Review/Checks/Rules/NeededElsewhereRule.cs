@@ -26,7 +26,8 @@ internal sealed class NeededElsewhereRule : ICheckRule
                 $"{need.Image} with the digest {need.Digest.Short}, which {Users(need)} "
                 + $"{(need.Users.Length == 1 ? "needs" : "need")}, "
                 + $"{(need.Expires <= facts.Now ? "expired" : "expires")} on {when}",
-                $"Run `slipway build {need.Image} --force` there, or keep entries longer with 'expires:' in slipway.yml.",
+                $"Run `slipway build {need.Image} --force` there, or keep entries longer with 'expires:' in "
+                + "slipway.yml.",
                 image?.Location,
                 Severity.Warning),
             image?.Name);

@@ -21,8 +21,12 @@ public sealed class NeededElsewhereRuleTests
     }
 
     [Fact]
-    public void An_image_that_is_gone_from_the_tree_has_no_place() =>
-        Assert.Null(Assert.Single(Needed("former", 3, "branch old").Find(CheckCodes.NeededExpiring)).Diagnostic.Location);
+    public void An_image_that_is_gone_from_the_tree_has_no_place()
+    {
+        var found = Assert.Single(Needed("former", 3, "branch old").Find(CheckCodes.NeededExpiring));
+
+        Assert.Null(found.Diagnostic.Location);
+    }
 
     [Fact]
     public void Who_asks_for_one_image_hears_of_no_other()
