@@ -10,7 +10,7 @@ public static class AttributeProposer
 {
     private const string Attributes = "text=auto eol=lf";
 
-    // More single files of one folder than this are named by the folder.
+    // More single files than this are named by the folders at the top that hold them.
     private const int MostFiles = 20;
 
     public static readonly RelativePath File = RelativePath.Parse(".gitattributes");
@@ -27,17 +27,26 @@ public static class AttributeProposer
 
         var folders = catalog.Images.Select(image => image.Folder).Distinct().ToList();
         var units = converted.Select(file => UnitOf(file, catalog.Config.Folder, folders)).Distinct().ToList();
-        var singles = units.Where(unit => !unit.IsFolder).GroupBy(unit => unit.Path.Parent)
-            .Where(group => group.Count() > MostFiles).Select(group => group.Key).ToHashSet();
+        bool areMany = units.Count(unit => !unit.IsFolder) > MostFiles;
         ImmutableArray<string> lines =
         [
             .. units
-                .Select(unit => !unit.IsFolder && singles.Contains(unit.Path.Parent) ? (unit.Path.Parent, true) : unit)
+                .Select(unit => areMany && !unit.IsFolder && !unit.Path.Parent.IsRoot ? (TopOf(unit.Path), true) : unit)
                 .Distinct()
                 .OrderBy(unit => unit.Item1)
                 .Select(unit => $"{Pattern(unit.Item1, unit.Item2)} {Attributes}"),
         ];
         return new ProposedLines(File, lines.Contains($"* {Attributes}") ? [$"* {Attributes}"] : lines);
+    }
+
+    private static RelativePath TopOf(RelativePath path)
+    {
+        while (!path.Parent.IsRoot)
+        {
+            path = path.Parent;
+        }
+
+        return path;
     }
 
     private static (RelativePath Path, bool IsFolder) UnitOf(
