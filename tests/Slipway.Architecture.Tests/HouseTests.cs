@@ -15,8 +15,13 @@ public sealed partial class HouseTests
         Assert.Empty(Forbidden(House.Whole));
 
     [Fact]
-    public void No_folders_of_a_project_use_each_other_in_a_circle() =>
-        Assert.Empty(Circles.In(House.Whole.Uses.Keys));
+    public void No_folders_of_a_project_use_each_other_in_a_circle()
+    {
+        string[] circles = [.. Circles.In(House.Whole.Uses.Keys)];
+
+        // A collection would be printed in part.
+        Assert.True(circles.Length == 0, string.Join('\n', circles));
+    }
 
     [Fact]
     public void The_page_allows_no_circle_of_projects() =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Digests;
 using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Images;

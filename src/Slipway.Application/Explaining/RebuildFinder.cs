@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
-using Slipway.Application.Digests;
+using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Causes;
 using Slipway.Model.Builds;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Decisions;
+using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Configuration;
 using Slipway.Core.Digests;

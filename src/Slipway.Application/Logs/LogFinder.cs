@@ -1,5 +1,5 @@
 using Slipway.Application.Backends;
-using Slipway.Application.Digests;
+using Slipway.Application.Planning;
 using Slipway.Application.Requests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Builds;

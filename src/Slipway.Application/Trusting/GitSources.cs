@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Slipway.Application.Decisions;
 using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Decisions;
+using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
 using Slipway.Core.Namespaces;

@@ -4,7 +4,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
-namespace Slipway.Application.Decisions;
+namespace Slipway.Application.Digests;
 
 /// <summary>The hashes of contexts as tar archives, by which a task checks that it got the right one.</summary>
 public sealed class ContextTars(ISourceTree tree)

@@ -1,9 +1,10 @@
+using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Model.Values;
 
-namespace Slipway.Application.Digests;
+namespace Slipway.Application.Planning;
 
 /// <summary>Finds the name under which an image was built whose folder was renamed since.</summary>
 internal static class BuiltName
