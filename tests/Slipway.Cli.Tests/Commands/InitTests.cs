@@ -107,6 +107,26 @@ public sealed class InitTests
     }
 
     [Fact]
+    public async Task Included_files_get_a_line_each_until_they_are_many()
+    {
+        using var tree = new StartTree().Write("taskcluster/docker/one/Dockerfile", "# %include lib/x\nFROM scratch\n");
+        tree.Write("lib/x/0", "x\n").Commit();
+        Assert.Contains("\n/lib/x/0 text=auto eol=lf\n", (await tree.InitAsync()).Files[".gitattributes"],
+            StringComparison.Ordinal);
+
+        File.Delete(Path.Join(tree.Root, ".gitattributes"));
+        for (int i = 0; i < 30; i++)
+        {
+            tree.Write($"lib/x/{i}", "x\n");
+        }
+
+        Assert.EndsWith(
+            "\n/lib/** text=auto eol=lf\n/taskcluster/docker/** text=auto eol=lf\n",
+            (await tree.Commit().InitAsync()).Files[".gitattributes"],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_is_called_like_what_it_is_built_on_gets_another_name()
     {
         using var tree = new StartTree()
