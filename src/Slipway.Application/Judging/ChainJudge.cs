@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Trusting;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Slipway.Trust.Documents;
@@ -33,6 +34,7 @@ public sealed class ChainJudge
     /// <exception cref="SlipwayException">There is no such image or task, or no policy.</exception>
     public async Task<TrustVerdict> JudgeAsync(ChainQuestion question, CancellationToken cancellationToken) =>
         await new ArchiveJudge(_parts).TryJudgeAsync(question.What, cancellationToken)
+        ?? await JudgeDigestAsync(question, cancellationToken)
         ?? await new StatementJudge(_parts).TryJudgeAsync(question.What, cancellationToken)
         ?? (await CollectAsync(question, cancellationToken)).Verdict;
 
@@ -74,6 +76,15 @@ public sealed class ChainJudge
 
         return judged.ToImmutable();
     }
+
+    // A digest that a task built counts before one of the store: what the store has of it came from there.
+    private async Task<TrustVerdict?> JudgeDigestAsync(ChainQuestion question, CancellationToken cancellationToken) =>
+        InputsDigest.TryParse(question.What, out var digest)
+        && _parts.BackendKind == BackendKind.Taskcluster
+        && _parts.CatalogIfAny is not null
+        && await new ChainFinder(_parts).FindOfDigestAsync(digest, cancellationToken) is not null
+            ? (await CollectAsync(question, cancellationToken)).Verdict
+            : null;
 
     // The level that a person says; without it the chain has to hold at the level at which it was made.
     private int? AskedLevel => _parts.IsLevelSaid ? _parts.Push.Level.Value : null;

@@ -69,7 +69,7 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
 
         Assert.Equal(
             parents.Select(parent => built.Main.TaskOf(built.Name(parent))).Order(StringComparer.Ordinal),
-            InputsOf(trust["task"]!));
+            ParentsOf(trust["task"]!));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
         Assert.Equal(
             new[] { built.Main.TaskOf(built.Name("base")), built.Changed.TaskOf(built.Name("hello-build")) }.Order(
                 StringComparer.Ordinal),
-            InputsOf(hello.Definition));
+            ParentsOf(hello.Definition));
     }
 
     [Fact]
@@ -152,8 +152,9 @@ public sealed class LevelTests(BuiltDeployment built) : IAsyncLifetime
         Assert.Equal(isSameGroup ? tasks : 0, Deployment.TasksOf(decision).Length);
     }
 
-    private static IEnumerable<string> InputsOf(JsonNode task) =>
-        ((task["extra"]?["chainOfTrust"]?["inputs"] as JsonObject) ?? [])
-            .Select(input => (string)input.Value!)
+    // All of them stand in the environment, which the worker signs for.
+    private static IEnumerable<string> ParentsOf(JsonNode task) =>
+        JsonNode.Parse((string?)task["payload"]!["env"]!["SLIPWAY_PARENTS"] ?? "{}")!.AsObject()
+            .Select(parent => (string)parent.Value!)
             .Order(StringComparer.Ordinal);
 }
