@@ -11,8 +11,8 @@ namespace Slipway.Application.Trusting;
 
 /// <summary>
 /// Keeps templates beside the store, because what a file was at a revision does not change: only those whose address
-/// names a whole revision, each under the hash of its content, and authenticated with the store's secret. Push logs, and
-/// what a forge says of branches and commits, are asked for every time.
+/// names a whole revision, each under the hash of its content, and authenticated with the store's secret. Push logs,
+/// and what a forge says of branches and commits, are asked for every time.
 /// </summary>
 internal sealed partial class KeptTemplates(IWebPages pages, string folder, IStoreSecret secret) : IWebPages
 {

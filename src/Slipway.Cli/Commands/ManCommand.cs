@@ -52,7 +52,9 @@ internal sealed class ManCommand : SlipwayCommand
         if (words.Length > 0)
         {
             throw new SlipwayException(new Diagnostic(
-                RequestCodes.Conflict, "--output writes the pages of all commands", "Leave the command out, or --output."));
+                RequestCodes.Conflict,
+                "--output writes the pages of all commands",
+                "Leave the command out, or --output."));
         }
 
         CreateFolder(folder);

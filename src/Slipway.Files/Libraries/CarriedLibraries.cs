@@ -32,15 +32,17 @@ public static class CarriedLibraries
 
     private static readonly ConcurrentDictionary<string, Lazy<nint>> Loaded = new(StringComparer.Ordinal);
 
-    /// <summary>Lets every caller of a library find the one that is carried. Nothing is loaded before it is called.</summary>
+    /// <summary>
+    /// Lets every caller of a library find the one that is carried. Nothing is loaded before it is called.
+    /// </summary>
     /// <param name="carrier">The program.</param>
     public static void OfferFrom(Assembly carrier)
     {
         var carried = carrier.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
         if (OpenSsl.All(library => carried.Contains(Prefix + library)) && !IsThere(OpenSsl[^1]))
         {
-            // The runtime opens it by its name, which is that of the one that is loaded already. It ends the process when
-            // there is none.
+            // The runtime opens it by its name, which is that of the one that is loaded already. It ends the process
+            // when there is none.
             foreach (string library in OpenSsl)
             {
                 _ = Load(carrier, library);

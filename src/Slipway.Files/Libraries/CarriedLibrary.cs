@@ -79,8 +79,8 @@ internal sealed class CarriedLibrary(string name, Stream content)
         {
             throw Failure(
                 cause.Message.Split('\n')[0].Trim(),
-                "Slipway needs Linux with glibc 2.34 or later and, where /proc is not mounted, a temporary folder from which "
-                + "programs may be run: set TMPDIR.",
+                "Slipway needs Linux with glibc 2.34 or later and, where /proc is not mounted, a temporary folder from "
+                + "which programs may be run: set TMPDIR.",
                 cause);
         }
     }
@@ -93,6 +93,8 @@ internal sealed class CarriedLibrary(string name, Stream content)
 
     private SlipwayException Failure(string reason, string remedy, Exception? cause = null) => new(
         new Diagnostic(
-            LibraryCodes.NotLoaded, $"The library {name}, which is a part of slipway, cannot be loaded: {reason}", remedy),
+            LibraryCodes.NotLoaded,
+            $"The library {name}, which is a part of slipway, cannot be loaded: {reason}",
+            remedy),
         cause);
 }

@@ -85,7 +85,7 @@ public static partial class LinuxCalls
     // MFD_CLOEXEC of linux/memfd.h.
     private const uint CloseOnExecMemory = 1;
 
-    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateMemoryFile(string name, uint flags);
 
     /// <summary>The number of the user whose rights count.</summary>

@@ -47,8 +47,8 @@ internal sealed class GoldenServices : ITaskDocuments, ITaskArtifacts, IWebPages
     public Task<IReadOnlyList<string>> ListArtifactsAsync(TaskId id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. _documents.Of(id.Value).Bodies.Keys]);
 
-    public Task<ReadOnlyMemory<byte>?> FindAsync(Uri address, int limit, CancellationToken cancellationToken) => Counted(
-        $"page {address}", _documents.FindWeb(address.OriginalString).Value?.Content);
+    public Task<ReadOnlyMemory<byte>?> FindAsync(Uri address, int limit, CancellationToken cancellationToken) =>
+        Counted($"page {address}", _documents.FindWeb(address.OriginalString).Value?.Content);
 
     public Task<bool> HasAsync(TaskId task, ArtifactName name, CancellationToken cancellationToken) =>
         Task.FromResult(_documents.FindArtifact(task.Value, name.Value).Value is not null);

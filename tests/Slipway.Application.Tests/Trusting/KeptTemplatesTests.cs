@@ -9,7 +9,8 @@ namespace Slipway.Application.Tests.Trusting;
 
 public sealed class KeptTemplatesTests : IDisposable
 {
-    private static readonly Uri Template = new($"https://hg.example.org/x/raw-file/{new string('a', 40)}/.taskcluster.yml");
+    private static readonly Uri Template =
+        new($"https://hg.example.org/x/raw-file/{new string('a', 40)}/.taskcluster.yml");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-templates-");
     private readonly Web _web = new();
@@ -85,7 +86,8 @@ public sealed class KeptTemplatesTests : IDisposable
 
     private async Task<string> FindAsync(Uri address, string secret = "secret")
     {
-        var found = await new KeptTemplates(_web, _folder.FullName, new Secret(secret)).FindAsync(address, 1000, Cancel);
+        var templates = new KeptTemplates(_web, _folder.FullName, new Secret(secret));
+        var found = await templates.FindAsync(address, 1000, Cancel);
         return Encoding.UTF8.GetString(found!.Value.Span);
     }
 

@@ -13,7 +13,7 @@ public sealed class ManualPageTests : IDisposable
     [MemberData(nameof(Commands))]
     public async Task A_page_says_what_help_says(string path)
     {
-        string[] words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Words(path);
 
         string page = Plain((await CliRun.RunAsync(["man", .. words])).Output);
         string help = (await CliRun.RunAsync([.. words, "--help"])).Output;
@@ -38,7 +38,8 @@ public sealed class ManualPageTests : IDisposable
 
         string[] pages = [.. Directory.EnumerateFiles(first).Select(page => Path.GetFileName(page)!)];
         Assert.Equal(
-            Commands().Select(row => $"{string.Join('-', ["slipway", .. row.Data.Split(' ', StringSplitOptions.RemoveEmptyEntries)])}.1")
+            Commands()
+                .Select(row => string.Join('-', ["slipway", .. Words(row.Data)]) + ".1")
                 .Order(StringComparer.Ordinal),
             pages.Order(StringComparer.Ordinal));
         Assert.All(pages, page => Assert.Equal(
@@ -72,6 +73,8 @@ public sealed class ManualPageTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string[] Words(string path) => path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Plain(string page) => page
         .Replace("\\-", "-", StringComparison.Ordinal)

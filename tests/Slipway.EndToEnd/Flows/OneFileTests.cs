@@ -15,7 +15,9 @@ public sealed partial class OneFileTests : IAsyncDisposable
     {
         string folder = Path.GetDirectoryName(Machine.Slipway)!;
 
-        Assert.Equal(["slipway"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(name => name![0] != '.'));
+        Assert.Equal(
+            ["slipway"],
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(name => name![0] != '.'));
     }
 
     [Fact]
