@@ -130,6 +130,14 @@ public sealed class HostileTextTests : IAsyncLifetime
             ["trust", "check", "--policy", Evil],
             ["trust", "check", "--policy", "EVILFILE"],
         ],
+        ["trust keygen"] =
+        [
+            ["trust", "keygen", $"/nowhere/{Evil}"],
+        ],
+        ["trust attest"] =
+        [
+            ["trust", "attest", Evil],
+        ],
         ["trust import"] =
         [
             ["trust", "import", Evil],
