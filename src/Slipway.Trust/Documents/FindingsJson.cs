@@ -47,11 +47,12 @@ internal static class FindingsJson
         };
 
     public static JsonArray Write(
-        ImmutableDictionary<(string Repository, string Revision), TreeFacts> trees) =>
+        ImmutableDictionary<(string Repository, string Revision), TreeFacts> trees) => new(
     [
+        // As nodes: to add them as what they are would take reflection.
         .. trees.OrderBy(tree => tree.Key.Repository, StringComparer.Ordinal)
             .ThenBy(tree => tree.Key.Revision, StringComparer.Ordinal)
-            .Select(tree => Without(new JsonObject
+            .Select(JsonNode? (tree) => Without(new JsonObject
             {
                 [Repository] = tree.Key.Repository,
                 [Revision] = tree.Key.Revision,
@@ -68,7 +69,7 @@ internal static class FindingsJson
                     : null,
                 [Fault] = tree.Value.Fault,
             })),
-    ];
+    ]);
 
     public static ImmutableDictionary<(string Repository, string Revision), TreeFacts> ReadTrees(JsonNode? list)
     {
