@@ -57,8 +57,8 @@ internal static class OutcomeRenderer
         unfit.IsEmpty ? null : UnfitRenderer.ToDocuments(unfit));
 
     /// <summary>
-    /// Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there. When a check said
-    /// no and nothing else went wrong, it is that.
+    /// Cancelled comes before failed: the person who pressed Ctrl-C knows why the rest is not there. When what may be
+    /// believed said no and nothing else went wrong, it is that.
     /// </summary>
     public static ExitCode ExitCodeOf(ImmutableArray<ImageOutcome> outcomes) =>
         outcomes.Any(outcome => outcome.Kind == OutcomeKind.Cancelled) ? ExitCode.Cancelled
@@ -66,9 +66,12 @@ internal static class OutcomeRenderer
         : outcomes.Where(outcome => outcome.Kind == OutcomeKind.Failed).All(IsRefused) ? ExitCode.CheckFailed
         : ExitCode.Failed;
 
+    /// <summary>The first two digits of the codes of trust.</summary>
+    private const int TrustArea = 22;
+
     private static bool IsRefused(ImageOutcome outcome) =>
         !outcome.Diagnostics.IsEmpty
-        && outcome.Diagnostics.All(problem => problem.Code.Exit == ExitCode.CheckFailed);
+        && outcome.Diagnostics.All(problem => problem.Code.Number / 100 == TrustArea);
 
     public static string NameOf(OutcomeKind kind) => kind switch
     {

@@ -30,7 +30,7 @@ public static class CarriedLibraries
     /// <summary>What the runtime hashes and encrypts with, in the order in which one needs the other.</summary>
     private static readonly string[] OpenSsl = ["libcrypto.so.3", "libssl.so.3"];
 
-    private static readonly ConcurrentDictionary<string, Lazy<nint>> Loaded = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Loaded = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Lets every caller of a library find the one that is carried. Nothing is loaded before it is called.
@@ -67,9 +67,13 @@ public static class CarriedLibraries
     /// <summary>The machine's own comes first: it gets the updates.</summary>
     private static bool IsThere(string library) => NativeLibrary.TryLoad(library, out _);
 
-    private static nint Load(Assembly carrier, string file) => Loaded.GetOrAdd(
+    /// <remarks>
+    /// Loaded once more for each who asks: the runtime gives back what it got when two threads ask at once, and without
+    /// a reference of its own for each the library would be gone under the other.
+    /// </remarks>
+    private static nint Load(Assembly carrier, string file) => NativeLibrary.Load(Loaded.GetOrAdd(
         file,
-        _ => new Lazy<nint>(() =>
+        _ => new Lazy<string>(() =>
         {
             using var content = carrier.GetManifestResourceStream(Prefix + file)!;
             if (OpenSsl.Contains(file))
@@ -80,7 +84,7 @@ public static class CarriedLibraries
 
             using var sums = new StreamReader(carrier.GetManifestResourceStream(SumsResource)!);
             return new CarriedLibrary(file, content).Load(SumOf(file, sums.ReadToEnd()));
-        })).Value;
+        })).Value);
 
     /// <returns>Empty, which no library hashes to, when the list is damaged.</returns>
     internal static string SumOf(string file, string sums) => sums

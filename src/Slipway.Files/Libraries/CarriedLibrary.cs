@@ -12,12 +12,16 @@ namespace Slipway.Files.Libraries;
 /// <param name="content">Its bytes, which can be read again.</param>
 internal sealed class CarriedLibrary(string name, Stream content)
 {
+    private static int _loaded;
+
     /// <summary>
-    /// Loads it from memory, and where that cannot be done from a temporary file, which is gone afterwards.
+    /// Loads it for as long as the process lives: from memory, and where that cannot be done from a temporary file,
+    /// which is gone afterwards.
     /// </summary>
     /// <param name="sha256">What its bytes should hash to, in hexadecimal digits.</param>
+    /// <returns>The path under which the loader has it, and gives it again without looking for a file.</returns>
     /// <exception cref="SlipwayException">It is damaged, or the system does not load it.</exception>
-    public nint Load(string sha256)
+    public string Load(string sha256)
     {
         // Before it is mapped: a file that is shorter than its header says ends the process with a signal.
         content.Position = 0;
@@ -30,38 +34,31 @@ internal sealed class CarriedLibrary(string name, Stream content)
     }
 
     /// <inheritdoc cref="Load"/>
-    public nint LoadUnchecked() => TryLoadFromMemory() is not 0 and var handle ? handle : LoadFromFile();
+    public string LoadUnchecked() => TryLoadFromMemory() ?? LoadFromFile();
 
-    /// <returns>0 where it cannot be loaded from memory.</returns>
+    /// <returns>Null where it cannot be loaded from memory.</returns>
     /// <remarks>
     /// A file without a name, which the loader opens by its descriptor:
-    /// https://man7.org/linux/man-pages/man2/memfd_create.2.html. The descriptor stays open, because the loader knows
-    /// the library by that path: another one under the same number would be taken for this one.
+    /// https://man7.org/linux/man-pages/man2/memfd_create.2.html. The loader knows libraries by their paths, and another
+    /// one under the same number would be taken for this one: so no two are loaded by the same path.
     /// </remarks>
-    internal nint TryLoadFromMemory()
+    internal string? TryLoadFromMemory()
     {
         if (!OperatingSystem.IsLinux() || LinuxCalls.TryCreateMemoryFile(name) is not (>= 0 and var descriptor))
         {
-            return 0;
+            return null;
         }
 
-        using (var file = new FileStream(
-            new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0))
-        {
-            CopyTo(file);
-        }
-
-        if (NativeLibrary.TryLoad($"/proc/self/fd/{descriptor}", out nint handle))
-        {
-            return handle;
-        }
-
-        LinuxCalls.Close(descriptor);
-        return 0;
+        using var file = new FileStream(
+            new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+        CopyTo(file);
+        string detour = string.Concat(Enumerable.Repeat("./", Interlocked.Increment(ref _loaded)));
+        string path = $"/proc/self/fd/{detour}{descriptor}";
+        return NativeLibrary.TryLoad(path, out _) ? path : null;
     }
 
     /// <inheritdoc cref="Load"/>
-    internal nint LoadFromFile()
+    internal string LoadFromFile()
     {
         using var folder = ScratchFolder.Create(ScratchPurpose.Library);
         string path = Path.Join(folder.Path, name);
@@ -73,7 +70,8 @@ internal sealed class CarriedLibrary(string name, Stream content)
         });
         try
         {
-            return NativeLibrary.Load(path);
+            _ = NativeLibrary.Load(path);
+            return path;
         }
         catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
         {

@@ -15,18 +15,33 @@ public sealed class CarriedLibraryTests
     [Fact]
     public void Libraries_are_loaded_from_memory_and_none_is_taken_for_another()
     {
-        nint first = Library(Content).TryLoadFromMemory();
-        nint second = Library(File.ReadAllBytes(PathOf("libdl.so.2"))).TryLoadFromMemory();
+        string? first = Library(Content).TryLoadFromMemory();
+        string? second = Library(File.ReadAllBytes(PathOf("libdl.so.2"))).TryLoadFromMemory();
 
-        Assert.True(NativeLibrary.TryGetExport(first, "cos", out _));
-        Assert.NotEqual(0, second);
-        Assert.False(NativeLibrary.TryGetExport(second, "cos", out _));
+        Assert.True(NativeLibrary.TryGetExport(NativeLibrary.Load(first!), "cos", out _));
+        Assert.False(NativeLibrary.TryGetExport(NativeLibrary.Load(second!), "cos", out _));
+    }
+
+    [Fact]
+    public void Whoever_gives_a_library_back_takes_it_from_nobody()
+    {
+        string path = Library(Content).TryLoadFromMemory()!;
+        nint kept = NativeLibrary.Load(path);
+
+        for (int time = 0; time < 3; time++)
+        {
+            NativeLibrary.Free(NativeLibrary.Load(path));
+        }
+
+        Assert.Equal(kept, NativeLibrary.Load(path));
+        Assert.True(NativeLibrary.TryGetExport(kept, "cos", out nint cos));
+        Assert.Equal(1.0, Marshal.GetDelegateForFunctionPointer<Cosine>(cos)(0));
     }
 
     [Fact]
     public void Where_memory_does_not_do_a_file_is_loaded_and_removed()
     {
-        nint library = Library(Content).LoadFromFile();
+        nint library = NativeLibrary.Load(Library(Content).LoadFromFile());
 
         Assert.True(NativeLibrary.TryGetExport(library, "cos", out nint cos));
         Assert.Equal(1.0, Marshal.GetDelegateForFunctionPointer<Cosine>(cos)(0));
