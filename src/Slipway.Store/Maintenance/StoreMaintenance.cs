@@ -76,16 +76,18 @@ public sealed class StoreMaintenance
     /// <returns>Those that are not there, or not any more.</returns>
     public Task<IReadOnlyList<ImageHash>> TakeIntoUseAsync(
         IReadOnlyCollection<ImageHash> images, CancellationToken cancellationToken) =>
-        _database.WriteAsync<IReadOnlyList<ImageHash>>(
-            Durability.Relaxed,
-            statements =>
-            [
-                .. images.Where(image => statements["UPDATE images SET stored = $now WHERE image_hash = $image"]
-                    .With("$now", _clock.GetUtcNow())
-                    .With("$image", image)
-                    .ExecuteNonQuery() == 0),
-            ],
-            cancellationToken);
+        images.Count == 0
+            ? Task.FromResult<IReadOnlyList<ImageHash>>([])
+            : _database.WriteAsync<IReadOnlyList<ImageHash>>(
+                Durability.Relaxed,
+                statements =>
+                [
+                    .. images.Where(image => statements["UPDATE images SET stored = $now WHERE image_hash = $image"]
+                        .With("$now", _clock.GetUtcNow())
+                        .With("$image", image)
+                        .ExecuteNonQuery() == 0),
+                ],
+                cancellationToken);
 
     /// <summary>Removes what a plan lists, save for what has come into use since.</summary>
     /// <returns>What was removed.</returns>
