@@ -39,8 +39,8 @@ internal sealed class CarriedLibrary(string name, Stream content)
     /// <returns>Null where it cannot be loaded from memory.</returns>
     /// <remarks>
     /// A file without a name, which the loader opens by its descriptor:
-    /// https://man7.org/linux/man-pages/man2/memfd_create.2.html. The loader knows libraries by their paths, and another
-    /// one under the same number would be taken for this one: so no two are loaded by the same path.
+    /// https://man7.org/linux/man-pages/man2/memfd_create.2.html. The loader knows libraries by their paths, and
+    /// another one under the same number would be taken for this one: so no two are loaded by the same path.
     /// </remarks>
     internal string? TryLoadFromMemory()
     {
