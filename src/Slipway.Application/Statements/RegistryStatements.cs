@@ -25,10 +25,6 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     // Far more often than writers meet by chance. What is not listed then is found by its tag all the same.
     private const int MostRounds = 50;
 
-    private static readonly byte[] EmptyContent = "{}"u8.ToArray();
-    private static readonly OciDescriptor Empty = new(
-        OciMediaTypes.Empty, Sha256Digest.Of(EmptyContent), EmptyContent.Length);
-
     // What may lie beside an image and is no statement that can be read.
     private static readonly ImmutableArray<DiagnosticCode> Unreadable =
     [
@@ -163,10 +159,9 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         OciDescriptor? subject,
         CancellationToken cancellationToken)
     {
-        var blob = new OciDescriptor(
-            SigstoreBundle.MediaType, Sha256Digest.Of(statement.Span), statement.Length);
-        await PlaceAsync(Empty, EmptyContent, cancellationToken);
-        await PlaceAsync(blob, statement, cancellationToken);
+        var blob = SmallBlob.Of(SigstoreBundle.MediaType, statement);
+        await SmallBlob.Empty.PlaceAsync(registry, repository, cancellationToken);
+        await blob.PlaceAsync(registry, repository, cancellationToken);
         // https://github.com/sigstore/cosign/blob/v3.0.2/pkg/oci/remote/write.go
         var annotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add("dev.sigstore.bundle.content", "dsse-envelope")
@@ -174,21 +169,8 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             .Add(
                 "org.opencontainers.image.created",
                 made.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        return ImageManifestWriter.Write(Empty, [blob], annotations, SigstoreBundle.MediaType, subject);
-    }
-
-    private async Task PlaceAsync(
-        OciDescriptor blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        if (!await registry.HasBlobAsync(repository, blob.Digest, cancellationToken))
-        {
-            await registry.UploadBlobAsync(
-                repository,
-                blob,
-                offset => new MemoryStream(content[(int)offset..].ToArray(), writable: false),
-                null,
-                cancellationToken);
-        }
+        return ImageManifestWriter.Write(
+            SmallBlob.Empty.Descriptor, [blob.Descriptor], annotations, SigstoreBundle.MediaType, subject);
     }
 
     /// <summary>

@@ -26,19 +26,19 @@ internal sealed class DocumentWriter(IImageRegistry registry)
         OciDescriptor? subject,
         CancellationToken cancellationToken)
     {
-        await PlaceAsync(repository, SharedManifest.Empty, SharedManifest.EmptyContent, cancellationToken);
+        await PlaceAsync(repository, SmallBlob.Empty, cancellationToken);
         // A manifest without layers is none to some registries; what says nothing stands for what is not there.
         var layers = ImmutableArray.CreateBuilder<OciDescriptor>();
         foreach (var (mediaType, content) in documents)
         {
-            var blob = new OciDescriptor(mediaType, Sha256Digest.Of(content.Span), content.Length);
-            await PlaceAsync(repository, blob, content, cancellationToken);
-            layers.Add(blob);
+            var blob = SmallBlob.Of(mediaType, content);
+            await PlaceAsync(repository, blob, cancellationToken);
+            layers.Add(blob.Descriptor);
         }
 
         var manifest = ImageManifestWriter.Write(
-            SharedManifest.Empty,
-            layers.Count > 0 ? layers.ToImmutable() : [SharedManifest.Empty],
+            SmallBlob.Empty.Descriptor,
+            layers.Count > 0 ? layers.ToImmutable() : [SmallBlob.Empty.Descriptor],
             annotations,
             type,
             subject);
@@ -58,26 +58,12 @@ internal sealed class DocumentWriter(IImageRegistry registry)
         registry.PutManifestAsync(repository, tag, manifest, cancellationToken);
 
     private async Task PlaceAsync(
-        RepositoryName repository,
-        OciDescriptor blob,
-        ReadOnlyMemory<byte> content,
-        CancellationToken cancellationToken)
+        RepositoryName repository, SmallBlob blob, CancellationToken cancellationToken)
     {
-        if (_placed.ContainsKey((repository, blob.Digest)))
+        if (!_placed.ContainsKey((repository, blob.Descriptor.Digest)))
         {
-            return;
+            await blob.PlaceAsync(registry, repository, cancellationToken);
+            _placed[(repository, blob.Descriptor.Digest)] = true;
         }
-
-        if (!await registry.HasBlobAsync(repository, blob.Digest, cancellationToken))
-        {
-            await registry.UploadBlobAsync(
-                repository,
-                blob,
-                offset => new MemoryStream(content[(int)offset..].ToArray(), writable: false),
-                null,
-                cancellationToken);
-        }
-
-        _placed[(repository, blob.Digest)] = true;
     }
 }

@@ -20,13 +20,6 @@ internal sealed record SharedManifest(
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The blob that stands where one has to and says nothing.</summary>
-    public static ReadOnlyMemory<byte> EmptyContent { get; } = "{}"u8.ToArray();
-
-    /// <summary>What <see cref="EmptyContent"/> is.</summary>
-    public static OciDescriptor Empty { get; } =
-        new(OciMediaTypes.Empty, Sha256Digest.Of(EmptyContent.Span), EmptyContent.Length);
-
     /// <summary>Whether it is an image, and not only an entry or a document.</summary>
     public bool IsImage => Config.MediaType != OciMediaTypes.Empty && ArtifactType is null;
 
