@@ -50,6 +50,7 @@ internal sealed class Workbench : IDisposable
         Store.Images,
         Store.Images,
         Store.Builds,
+        Store.Builds,
         Store.Locks,
         Store.Runs,
         Store.Secret,

@@ -10,7 +10,8 @@ namespace Slipway.Application.Backends;
 /// <param name="Index">Where builds are found.</param>
 /// <param name="Source">Where the images of builds that were found come from.</param>
 /// <param name="Images">Keeps what is built or fetched here.</param>
-/// <param name="Builds">The builds that were run here.</param>
+/// <param name="Builds">The builds that were run here, and those that others shared.</param>
+/// <param name="Here">The builds that were run here alone: asking for them asks nobody else.</param>
 /// <param name="Locks">See to it that a digest is built once at a time.</param>
 /// <param name="Runs">The runs that build here.</param>
 /// <param name="Secret">Makes ids that nobody outside can guess.</param>
@@ -21,6 +22,7 @@ public sealed record Backend(
     IImageSource Source,
     IImageStore Images,
     IBuildRecords Builds,
+    IBuildRecords Here,
     IBuildLocks Locks,
     IBuildRuns Runs,
     IStoreSecret Secret,

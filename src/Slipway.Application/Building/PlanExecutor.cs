@@ -106,7 +106,7 @@ public sealed class PlanExecutor(
             Clock = clock,
             Report = report,
         });
-        var chains = new BuildEstimator(plan, await PastDurations.OfAsync(plan, backend.Builds, cancellationToken))
+        var chains = new BuildEstimator(plan, await PastDurations.OfAsync(plan, backend.Here, cancellationToken))
             .Chains();
         var turns = new BuildTurns(plan, chains);
         var running = new Dictionary<ImageName, Task<ImageOutcome>>();

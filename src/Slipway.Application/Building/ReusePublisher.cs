@@ -62,7 +62,7 @@ internal sealed class ReusePublisher(
     /// another level or a pull request takes them, and leaves the entries that this push reads.
     /// </summary>
     private async Task<bool> IsNewestBuildAsync(PlannedImage planned, CancellationToken cancellationToken) =>
-        (await backend.Builds.ListAsync(planned.Name, PastBuilds, cancellationToken))
+        (await backend.Here.ListAsync(planned.Name, PastBuilds, cancellationToken))
             .FirstOrDefault(build => build.Result == BuildResult.Succeeded) is not { } newest
         || newest.Id == planned.Found!.Entry.Build
         || newest.ImageHash == planned.Found.Entry.ImageHash;
@@ -71,7 +71,7 @@ internal sealed class ReusePublisher(
         BuildPlan plan, PlannedImage planned, bool isIndexed, CancellationToken cancellationToken)
     {
         var found = planned.Found!;
-        if (await backend.Builds.FindAsync(found.Entry.Build, cancellationToken) is not { ImageHash: { } hash } record
+        if (await backend.Here.FindAsync(found.Entry.Build, cancellationToken) is not { ImageHash: { } hash } record
             || await backend.Images.FindAsync(hash, cancellationToken) is not { } stored)
         {
             return;

@@ -42,7 +42,7 @@ internal sealed class StoredSharer(Backend backend)
     private async Task ShareAsync(BuildPlan plan, PlannedImage planned, CancellationToken cancellationToken)
     {
         var found = planned.Found!;
-        if (await backend.Builds.FindAsync(found.Entry.Build, cancellationToken)
+        if (await backend.Here.FindAsync(found.Entry.Build, cancellationToken)
                 is not { Result: BuildResult.Succeeded, ImageHash: { } hash } record
             || await backend.Images.FindAsync(hash, cancellationToken) is not { } stored)
         {

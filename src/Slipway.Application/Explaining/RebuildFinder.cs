@@ -62,13 +62,9 @@ internal sealed class RebuildFinder(WorkspaceParts parts)
 
     private SlipwayException NeverBuilt(ImageName image) => new(new Diagnostic(
         ExplainCodes.NothingToCompare,
-        parts.BackendKind switch
-        {
-            BackendKind.Taskcluster =>
-                $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {image}",
-            BackendKind.Registry => $"Neither this store nor {parts.Shared.Address} has a build of {image}",
-            _ => $"{image} was never built here",
-        },
+        parts.SharedPlace is { } place
+            ? $"Neither this store nor {place} has a build of {image}"
+            : $"{image} was never built here",
         $"Run `slipway build {image}`; `slipway plan` says what it would do."));
 }
 

@@ -147,13 +147,9 @@ internal sealed class WhyFinder(WorkspaceParts parts, SideReader sides)
             ? new WhyAnswer(planned, WhyVerdict.OtherLevelOnly, Describe(elsewhere), elsewhere, null, null)
             : new WhyAnswer(planned, WhyVerdict.NeverBuilt, null, null, null, null)
             {
-                Asked = parts.BackendKind switch
-                {
-                    BackendKind.Taskcluster =>
-                        $"neither the store nor the index of {parts.Taskcluster.Address} has a",
-                    BackendKind.Registry => $"neither the store nor {parts.Shared.Address} has a",
-                    _ => "the store has no",
-                },
+                Asked = parts.SharedPlace is { } place
+                    ? $"neither the store nor {place} has a"
+                    : "the store has no",
             };
     }
 

@@ -87,13 +87,9 @@ internal sealed class LogFinder(WorkspaceParts parts)
 
         return await NewestAsync(name, 1, cancellationToken) is [var record]
             ? record.Id
-            : throw NoLog(parts.BackendKind switch
-            {
-                BackendKind.Taskcluster =>
-                    $"Neither this store nor the index of {parts.Taskcluster.Address} has a build of {name}",
-                BackendKind.Registry => $"Neither this store nor {parts.Shared.Address} has a build of {name}",
-                _ => $"{name} was never built here",
-            });
+            : throw NoLog(parts.SharedPlace is { } place
+                ? $"Neither this store nor {place} has a build of {name}"
+                : $"{name} was never built here");
     }
 
     private Task<ImageName> NameOfAsync(string image, CancellationToken cancellationToken) =>

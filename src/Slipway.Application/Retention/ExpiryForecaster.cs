@@ -98,11 +98,12 @@ internal sealed class ExpiryForecaster(WorkspaceParts parts)
     private async Task<Dictionary<string, TimeSpan>> DurationsAsync(
         IEnumerable<string> names, CancellationToken cancellationToken)
     {
+        var builds = parts.Builds;
         var durations = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         foreach (string name in names.Distinct(StringComparer.Ordinal))
         {
             if (ImageName.TryParse(name, out var image)
-                && PastDuration.Of(await parts.Backend.Builds.ListAsync(
+                && PastDuration.Of(await builds.ListAsync(
                     image, PastDuration.Lookback, cancellationToken)) is { } past)
             {
                 durations.Add(name, past);

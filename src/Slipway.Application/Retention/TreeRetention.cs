@@ -65,18 +65,22 @@ internal sealed class TreeRetention(
     }
 
     /// <summary>The kept builds of which the store does not know what they were built on.</summary>
-    public IEnumerable<Diagnostic> Problems() =>
-        from verdict in Verdicts
-        where verdict.IsKept
-        let record = _contents!.Builds.First(build => build.Id == verdict.Build.Id)
-        where _parents[record.InputsManifest] is null
-        group record by record.Image into unknown
-        select new Diagnostic(
-            RetentionCodes.ParentsUnknown,
-            $"What {string.Join(", ", unknown.Select(record => record.Id))} of {unknown.Key} was built on is not "
-            + "known, because its inputs are gone or damaged",
-            "Run `slipway fsck`; what only it was built on is not kept for it.",
-            Severity: Severity.Warning);
+    public IEnumerable<Diagnostic> Problems()
+    {
+        var records = _contents is { } contents ? contents.Builds.ToDictionary(build => build.Id) : [];
+        return
+            from verdict in Verdicts
+            where verdict.IsKept
+            let record = records[verdict.Build.Id]
+            where _parents[record.InputsManifest] is null
+            group record by record.Image into unknown
+            select new Diagnostic(
+                RetentionCodes.ParentsUnknown,
+                $"What {string.Join(", ", unknown.Select(record => record.Id))} of {unknown.Key} was built on is not "
+                + "known, because its inputs are gone or damaged",
+                "Run `slipway fsck`; what only it was built on is not kept for it.",
+                Severity: Severity.Warning);
+    }
 
     private IEnumerable<RetainedBuild> Builds(StoreContents contents)
     {

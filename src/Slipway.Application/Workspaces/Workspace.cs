@@ -79,8 +79,7 @@ public sealed class Workspace : IAsyncDisposable
     public PushContext Push => _parts.Push;
 
     /// <summary>The registry in which images are shared, for people; null when they are not.</summary>
-    public string? SharedAddress =>
-        _parts.BackendKind == BackendKind.Registry ? _parts.Shared.Address : null;
+    public string? SharedAddress => _parts.SharedIfAny?.Address;
 
     /// <summary>The index as a person browses and changes it.</summary>
     public IndexEditor Index => new(_parts);

@@ -27,7 +27,7 @@ internal sealed class WriteAccess(Action<Diagnostic> warn)
             await write();
             return true;
         }
-        catch (SlipwayException failure) when (IsDenied(failure.Diagnostics[0].Code))
+        catch (SlipwayException failure) when (Denial.Is(failure))
         {
             if (Interlocked.Exchange(ref _isDenied, 1) == 0)
             {
@@ -43,7 +43,4 @@ internal sealed class WriteAccess(Action<Diagnostic> warn)
             return false;
         }
     }
-
-    private static bool IsDenied(DiagnosticCode code) =>
-        code == RegistryCodes.Denied || code == RegistryCodes.Unauthorized;
 }

@@ -96,11 +96,25 @@ public sealed class SharedRecords
     }
 
     /// <summary>The inputs manifest of a digest; null when no image of the tree has it.</summary>
-    public async Task<byte[]?> FindInputsAsync(InputsDigest digest, CancellationToken cancellationToken)
+    public Task<byte[]?> FindInputsAsync(InputsDigest digest, CancellationToken cancellationToken) => FindInputsAsync(
+        digest,
+        [.. _reader.RepositoriesOf(digest)],
+        RepositoriesOf(_images()).Select(pair => pair.Repository),
+        cancellationToken);
+
+    /// <summary>The inputs manifest of a digest; null when no repository that is asked has it.</summary>
+    /// <param name="digest">The digest.</param>
+    /// <param name="likely">The repositories that are asked first, one after another.</param>
+    /// <param name="others">Those that are asked then, many at once.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    internal async Task<byte[]?> FindInputsAsync(
+        InputsDigest digest,
+        IReadOnlyCollection<RepositoryName> likely,
+        IEnumerable<RepositoryName> others,
+        CancellationToken cancellationToken)
     {
         string tag = SharedTags.OfInputs(digest);
-        var seen = _reader.RepositoriesOf(digest).ToList();
-        foreach (var repository in seen)
+        foreach (var repository in likely)
         {
             if (await DocumentAsync(repository, tag, DocumentTypes.Inputs, cancellationToken) is { } inputs)
             {
@@ -110,7 +124,7 @@ public sealed class SharedRecords
 
         var found = new ConcurrentBag<byte[]>();
         await Parallel.ForEachAsync(
-            RepositoriesOf(_images()).Select(pair => pair.Repository).Except(seen),
+            others.Except(likely),
             AtOnce(cancellationToken),
             async (repository, token) =>
             {

@@ -3,6 +3,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
+using Slipway.Sharing.Access;
 using Slipway.Sharing.Documents;
 using Slipway.Sharing.Errors;
 using Slipway.Sharing.Images;
@@ -44,7 +45,7 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
         {
             return await registry.FindManifestAsync(place.Reference, cancellationToken);
         }
-        catch (SlipwayException failure) when (IsDenied(failure))
+        catch (SlipwayException failure) when (Denial.Is(failure))
         {
             Deny(place.Repository, failure);
             return null;
@@ -58,7 +59,7 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
         {
             return await registry.ListTagsAsync(repository, cancellationToken);
         }
-        catch (SlipwayException failure) when (IsDenied(failure))
+        catch (SlipwayException failure) when (Denial.Is(failure))
         {
             Deny(repository, failure);
             return [];
@@ -85,12 +86,7 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
     public async Task<IndexEntry?> FindAsync(SharedPlace place, CancellationToken cancellationToken) =>
         Read(place, await AskAsync(place, cancellationToken));
 
-    // Some registries deny what does not exist, so it cannot be told apart from what others may read; and some say so
-    // by wanting other credentials.
-    private static bool IsDenied(SlipwayException failure) =>
-        failure.Diagnostics[0].Code == RegistryCodes.Denied
-        || failure.Diagnostics[0].Code == RegistryCodes.Unauthorized;
-
+    // Some registries deny what does not exist, so it cannot be told apart from what others may read.
     private void Deny(RepositoryName repository, SlipwayException failure)
     {
         if (_denied.TryAdd(repository, true))

@@ -3,6 +3,7 @@ using Slipway.Core.Retention;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
+using Slipway.Sharing.Access;
 using Slipway.Sharing.Documents;
 using Slipway.Sharing.Errors;
 using Slipway.Sharing.Indexing;
@@ -58,7 +59,7 @@ internal sealed class Executioner(
                     (isDone ? done : spared).Add(fate.Reference);
                 }
             }
-            catch (SlipwayException failure) when (IsDenied(failure.Diagnostics[0].Code))
+            catch (SlipwayException failure) when (Denial.Is(failure))
             {
                 Refuse(
                     fate.Reference.Repository,
@@ -154,7 +155,11 @@ internal sealed class Executioner(
             && SharedManifest.Read(latest) is { IsImage: true })
         {
             var removed = ImageManifestWriter.Write(
-                SharedManifest.Empty, [SharedManifest.Empty], EntryAnnotations.OfRemoved, EntryWriter.EntryType, null);
+                SmallBlob.Empty.Descriptor,
+                [SmallBlob.Empty.Descriptor],
+                EntryAnnotations.OfRemoved,
+                EntryWriter.EntryType,
+                null);
             await registry.DeleteManifestAsync(
                 new ImageReference(repository, null, removed.RepoDigest), cancellationToken);
         }
@@ -183,7 +188,4 @@ internal sealed class Executioner(
     private void Refuse(RepositoryName repository, string message, string remedy) =>
         _refusals.TryAdd(
             repository, new Diagnostic(SharingCodes.NotRemoved, message, remedy, Severity: Severity.Warning));
-
-    private static bool IsDenied(DiagnosticCode code) =>
-        code == RegistryCodes.Denied || code == RegistryCodes.Unauthorized;
 }

@@ -141,12 +141,18 @@ public sealed class SharedCollector
     }
 
     private async Task<Dictionary<InputsDigest, ImmutableArray<InputsDigest>>> ParentsAsync(
-        IEnumerable<Holding> holdings, DiagnosticBag problems, CancellationToken cancellationToken)
+        IReadOnlyCollection<Holding> holdings, DiagnosticBag problems, CancellationToken cancellationToken)
     {
+        // Also of images that only branches and tags have, which the tree at hand does not know.
+        var repositories = holdings.Select(holding => holding.Repository).Distinct().ToList();
         var parents = new Dictionary<InputsDigest, ImmutableArray<InputsDigest>>();
         foreach (var same in holdings.GroupBy(holding => holding.Entry.Digest!.Value))
         {
-            var read = InputsParents.Of(await _records.FindInputsAsync(same.Key, cancellationToken));
+            var read = InputsParents.Of(await _records.FindInputsAsync(
+                same.Key,
+                [.. same.Select(holding => holding.Repository).Distinct()],
+                repositories,
+                cancellationToken));
             if (read is null)
             {
                 problems.Add(new Diagnostic(

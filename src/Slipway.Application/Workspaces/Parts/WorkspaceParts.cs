@@ -111,22 +111,23 @@ internal sealed class WorkspaceParts(
 
     /// <summary>Where images are found, fetched and kept.</summary>
     public Backend Backend => new(
-        BackendKind == BackendKind.Registry ? Layered(Shared.Index) : Index,
+        Index,
         Source,
         Store.Images,
-        BackendKind == BackendKind.Registry ? Shared.Builds : Store.Builds,
+        SharedIfAny?.Builds ?? Store.Builds,
+        Store.Builds,
         Store.Locks,
         Store.Runs,
         Store.Secret,
-        BackendKind == BackendKind.Registry ? Shared.Sharing : NoSharing.Instance,
-        BackendKind == BackendKind.Registry ? Shared.Leases : NoLeases.Instance);
+        SharedIfAny?.Sharing ?? NoSharing.Instance,
+        SharedIfAny?.Leases ?? NoLeases.Instance);
 
     /// <summary>The builds that were run here, and those that a registry has.</summary>
-    public IBuildRecords Builds => BackendKind == BackendKind.Registry ? Shared.Builds : StoreToRead.Builds;
+    public IBuildRecords Builds => SharedIfAny?.Builds ?? StoreToRead.Builds;
 
     /// <summary>The inputs of a digest that others built; null when they are not to be had.</summary>
     public Func<InputsDigest, CancellationToken, Task<byte[]?>>? SharedInputs =>
-        BackendKind == BackendKind.Registry ? Shared.Records.FindInputsAsync : null;
+        SharedIfAny is { } shared ? shared.Records.FindInputsAsync : null;
 
     /// <summary>What images are looked up in: what others share, and what was built here.</summary>
     public IImageIndex Index => BackendKind == BackendKind.Embedded
@@ -206,6 +207,17 @@ internal sealed class WorkspaceParts(
     /// <summary>Taskcluster's services, whatever the backend.</summary>
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);
 
+    /// <summary>What is asked besides the store of this machine, for people; null when nothing is.</summary>
+    public string? SharedPlace => BackendKind switch
+    {
+        BackendKind.Taskcluster => $"the index of {Taskcluster.Address}",
+        BackendKind.Registry => Shared.Address,
+        _ => null,
+    };
+
+    /// <summary>The registry that machines share; null when images are found elsewhere.</summary>
+    public SharedBackend? SharedIfAny => BackendKind == BackendKind.Registry ? Shared : null;
+
     /// <summary>The registry that machines share.</summary>
     /// <exception cref="SlipwayException">The tree names none.</exception>
     public SharedBackend Shared => _shared ??= new SharedBackend(new SharedSettings
@@ -263,7 +275,7 @@ internal sealed class WorkspaceParts(
     }
 
     private LayeredIndex Layered(IImageIndex shared) =>
-        new(shared, LocalIndex, () => BackendKind == BackendKind.Registry && Shared.Sharing.IsShared);
+        new(shared, LocalIndex, () => SharedIfAny is { Sharing.IsShared: true });
 
     private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 
