@@ -76,7 +76,10 @@ internal sealed class SignerFinder(WorkspaceParts parts)
                 "Write a URI that says who builds, such as https://ci.example.org/release."));
         }
 
-        return request.Builder ?? parts.Config.Signing.Builder ?? ProvenanceWords.LocalBuilder;
+        // As with keys: a pull request's own tree must not choose for whom a key of this machine speaks.
+        return request.Builder
+            ?? (parts.Push.Scope.Level is null ? null : parts.Config.Signing.Builder)
+            ?? ProvenanceWords.LocalBuilder;
     }
 
     private static string? After(string text, string prefix) =>

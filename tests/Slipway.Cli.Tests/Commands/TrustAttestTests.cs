@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Cli.Tests.Support;
 using Slipway.Tests;
@@ -202,6 +203,25 @@ public sealed class TrustAttestTests : IAsyncLifetime
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("of a pull request names a signing key", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task For_whom_a_key_speaks_is_not_chosen_by_the_tree_of_a_pull_request()
+    {
+        _tree.Write(
+            "slipway.yml", "prefix: test\nfolder: images\ntrust: {builder: 'https://release.example'}\n");
+
+        string[] attest = ["trust", "attest", "base", "--signing-key", PathOf("release.key.pem"), "-o"];
+        var pushed = await _tree.RunAsync([.. attest, PathOf("pushed.json")]);
+        var asked = await _tree.RunAsync([.. attest, PathOf("asked.json"), "--pull-request", "17"]);
+
+        Assert.True((pushed.ExitCode, asked.ExitCode) == (0, 0), pushed.Error + asked.Error);
+        Assert.Contains("https://release.example", StatementIn("pushed.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("https://release.example", StatementIn("asked.json"), StringComparison.Ordinal);
+        Assert.Contains("slipway:builder/local", StatementIn("asked.json"), StringComparison.Ordinal);
+    }
+
+    private string StatementIn(string bundle) => Encoding.UTF8.GetString(Convert.FromBase64String(
+        JsonNode.Parse(File.ReadAllText(PathOf(bundle)))!["dsseEnvelope"]!["payload"]!.ToString()));
 
     [Fact]
     public async Task A_key_that_others_can_read_is_used_with_a_warning()
