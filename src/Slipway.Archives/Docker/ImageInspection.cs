@@ -84,7 +84,7 @@ public static class ImageInspection
                 hash.AppendData(buffer, 0, count);
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or ZstdException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ZstdException)
         {
             throw ArchiveErrors.Damaged("a compressed layer cannot be decompressed", exception);
         }
