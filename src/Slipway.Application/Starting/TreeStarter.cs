@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Slipway.Application.Files;
+using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
@@ -73,7 +74,7 @@ internal sealed class TreeStarter(WorkspaceParts parts)
 
     private StartReport AsItIs(ImageCatalog catalog, bool hasConfig)
     {
-        string count = Count(catalog.Images.Length, "image");
+        string count = Units.Count(catalog.Images.Length, "image");
         bool isOther = catalog.Config.Dialect != SlipwayDialect.Instance;
         return new StartReport
         {
@@ -182,13 +183,14 @@ internal sealed class TreeStarter(WorkspaceParts parts)
             {
                 string[] files = [.. survey.Builds.Where(build => build.Tool == tool)
                     .Select(build => build.Location.File).Distinct(StringComparer.Ordinal)];
-                found.Add($"{NameList.Of(files, 3)} {(files.Length == 1 ? "builds" : "build")} {Count(count, words)}.");
+                string verb = files.Length == 1 ? "builds" : "build";
+                found.Add($"{NameList.Of(files, 3)} {verb} {Units.Count(count, words)}.");
             }
         }
 
         found.Add(survey.Dockerfiles.Length == 0
             ? "The tree has no Dockerfile."
-            : $"The tree has {Count(survey.Dockerfiles.Length, "Dockerfile")}.");
+            : $"The tree has {Units.Count(survey.Dockerfiles.Length, "Dockerfile")}.");
         return found.ToImmutable();
     }
 
@@ -256,6 +258,4 @@ internal sealed class TreeStarter(WorkspaceParts parts)
             : "Not in git, so other checkouts do not have it: without it the image is the same everywhere.";
         return new StringBuilder($"# {why}\n").AppendJoin('\n', lines.Lines).Append('\n').ToString();
     }
-
-    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? string.Empty : "s")}";
 }

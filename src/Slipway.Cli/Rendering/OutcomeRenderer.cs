@@ -71,7 +71,8 @@ internal static class OutcomeRenderer
 
     private static bool IsRefused(ImageOutcome outcome) =>
         !outcome.Diagnostics.IsEmpty
-        && outcome.Diagnostics.All(problem => problem.Code.Number / 100 == TrustArea);
+        && outcome.Diagnostics.All(problem =>
+            problem.Code.Number / 100 == TrustArea && problem.Code.Exit == ExitCode.CheckFailed);
 
     public static string NameOf(OutcomeKind kind) => kind switch
     {

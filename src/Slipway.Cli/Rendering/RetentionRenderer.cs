@@ -19,15 +19,13 @@ internal static class RetentionRenderer
         var table = new TextTable("GOES", "LEVEL", "DIGEST", "PUSHED", "FREES", "WHY");
         foreach (var (verdict, bytes) in retired)
         {
-            var build = verdict.Build;
             table.Add(
                 null,
-                build.Image.Value,
-                LevelOf(build.Scope),
-                build.Digest.Short,
-                Units.Moment(build.Places.Max(place => place.Pushed)),
-                Units.Bytes(bytes),
-                string.Join("; ", verdict.Standings.Select(standing => Why(verdict.Build, standing, now))));
+                [
+                    .. Cells(verdict.Build),
+                    Units.Bytes(bytes),
+                    string.Join("; ", verdict.Standings.Select(standing => Why(verdict.Build, standing, now))),
+                ]);
         }
 
         Write(table, console);
@@ -38,18 +36,19 @@ internal static class RetentionRenderer
         var table = new TextTable("STAYS", "LEVEL", "DIGEST", "PUSHED", "WHY");
         foreach (var verdict in kept)
         {
-            var build = verdict.Build;
-            table.Add(
-                null,
-                build.Image.Value,
-                LevelOf(build.Scope),
-                build.Digest.Short,
-                Units.Moment(build.Places.Max(place => place.Pushed)),
-                string.Join("; ", verdict.Reasons.Select(Why)));
+            table.Add(null, [.. Cells(verdict.Build), string.Join("; ", verdict.Reasons.Select(Why))]);
         }
 
         Write(table, console);
     }
+
+    private static string[] Cells(RetainedBuild build) =>
+    [
+        build.Image.Value,
+        LevelOf(build.Scope),
+        build.Digest.Short,
+        Units.Moment(build.Places.Max(place => place.Pushed)),
+    ];
 
     public static RetainedBuildDocument ToDocument(RetentionVerdict verdict, long? bytes) => new(
         verdict.Build.Id.Value,

@@ -61,7 +61,7 @@ public static class AttributeProposer
         return holding.Count > 0 ? (holding.MinBy(folder => folder.Value.Length), true) : (file, false);
     }
 
-    // https://git-scm.com/docs/gitattributes and https://git-scm.com/docs/gitignore#_pattern_format
+    // https://git-scm.com/docs/gitattributes
     private static string Pattern(RelativePath path, bool isFolder)
     {
         if (path.IsRoot)
@@ -69,13 +69,7 @@ public static class AttributeProposer
             return "*";
         }
 
-        var pattern = new StringBuilder("/");
-        foreach (char c in path.Value)
-        {
-            _ = c is '*' or '?' or '[' or '\\' ? pattern.Append('\\').Append(c) : pattern.Append(c);
-        }
-
-        string whole = pattern.Append(isFolder ? "/**" : string.Empty).ToString();
+        string whole = $"/{GitPattern.Escape(path.Value)}{(isFolder ? "/**" : string.Empty)}";
         return whole.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '"') ? Quoted(whole) : whole;
     }
 

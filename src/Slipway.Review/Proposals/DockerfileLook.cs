@@ -3,7 +3,6 @@ using Slipway.Core.Dockerfiles;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Trees;
 using Slipway.Model.Diagnostics;
-using Slipway.Model.Text;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
@@ -27,22 +26,15 @@ internal sealed class DockerfileLook(ISourceTree tree)
             : [];
 
     /// <summary>What its last stage is called; null when it has no name.</summary>
-    public string? LastStage(RelativePath file)
-    {
-        string? stage = null;
-        foreach (string line in (Text(file) ?? string.Empty).Split('\n'))
-        {
-            string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words is [var first, _, ..] && first.Equals("FROM", StringComparison.OrdinalIgnoreCase))
-            {
-                stage = words is [_, .., var mark, var name] && mark.Equals("AS", StringComparison.OrdinalIgnoreCase)
-                    ? name
-                    : null;
-            }
-        }
-
-        return stage;
-    }
+    public string? LastStage(RelativePath file) =>
+        Content(file) is { } content
+        && DockerfileSteps.Of(content)
+            .Select(step => step.Text.Split(' '))
+            .LastOrDefault(words => words[0].Equals("FROM", StringComparison.OrdinalIgnoreCase))
+            is [_, .., var mark, var name]
+        && mark.Equals("AS", StringComparison.OrdinalIgnoreCase)
+            ? name
+            : null;
 
     /// <summary>
     /// The folder from which it is built: the nearest, from its own upwards, that has all that it copies.
@@ -69,15 +61,11 @@ internal sealed class DockerfileLook(ISourceTree tree)
     }
 
     private ExpandedDockerfile? Read(RelativePath file, ImmutableSortedDictionary<string, string> args) =>
-        _files.Find(file) is not null && _files.Read(file, DockerfileReader.MaximumSize) is { } content
+        Content(file) is { } content
             ? DockerfileReader.Read(
                 content, file.Value, new DockerfileSettings { Args = args }, new DiagnosticBag())
             : null;
 
-    private string? Text(RelativePath file) =>
-        _files.Find(file) is not null
-        && _files.Read(file, DockerfileReader.MaximumSize) is { } content
-        && Utf8Text.TryDecode(content.Span, out string text, out _)
-            ? text
-            : null;
+    private ReadOnlyMemory<byte>? Content(RelativePath file) =>
+        _files.Find(file) is null ? null : _files.Read(file, DockerfileReader.MaximumSize);
 }

@@ -113,14 +113,6 @@ public sealed class IgnoreProposer(
     private static string Below(RelativePath folder, RelativePath path) =>
         folder.IsRoot ? path.Value : path.Value[(folder.Value.Length + 1)..];
 
-    private static string Pattern(string path)
-    {
-        var pattern = new StringBuilder(path[0] is '#' or '!' ? "/" : string.Empty);
-        foreach (char c in path)
-        {
-            _ = c is '*' or '?' or '[' or '\\' ? pattern.Append('\\').Append(c) : pattern.Append(c);
-        }
-
-        return pattern.ToString();
-    }
+    private static string Pattern(string path) =>
+        (path[0] is '#' or '!' ? "/" : string.Empty) + GitPattern.Escape(path);
 }
