@@ -146,7 +146,7 @@ internal sealed class ImageBuilder(PlanRun run)
             Id = BuildId.New(),
             Image = job.Planned.Name,
             Digest = job.Planned.Digest,
-            InputsManifest = Sha256Digest.Of(job.Inputs.Manifest.Span),
+            InputsManifest = job.Inputs.Manifest,
             Level = run.Push.Level,
             PullRequest = run.Push.PullRequest,
             Project = run.Push.Project,

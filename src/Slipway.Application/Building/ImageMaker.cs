@@ -41,7 +41,7 @@ internal sealed class ImageMaker(PlanRun run)
 
         run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
         var stored = await StoreAsync(image, built, cancellationToken);
-        await run.Backend.Images.PutBlobAsync(job.Inputs.Manifest, cancellationToken);
+        await run.Backend.Images.PutBlobAsync(job.Inputs.WriteManifest(), cancellationToken);
         return new MadeImage(stored, closed.Externals, parents.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 

@@ -21,7 +21,7 @@ public sealed class ManifestSource(
     Dialect dialect,
     Func<InputsDigest, CancellationToken, Task<byte[]?>>? elsewhere = null)
 {
-    private readonly Dictionary<InputsDigest, ReadOnlyMemory<byte>> _computed = [];
+    private readonly Dictionary<InputsDigest, ImageInputs> _computed = [];
     private readonly Dictionary<InputsDigest, BuildInputs?> _parsed = [];
 
     /// <summary>Adds inputs that were computed from a tree.</summary>
@@ -29,7 +29,7 @@ public sealed class ManifestSource(
     {
         foreach (var inputs in computed)
         {
-            _computed[inputs.Digest] = inputs.Manifest;
+            _computed[inputs.Digest] = inputs;
         }
 
         return this;
@@ -41,7 +41,7 @@ public sealed class ManifestSource(
     {
         if (!_parsed.TryGetValue(digest, out var inputs))
         {
-            inputs = _computed.TryGetValue(digest, out var computed) ? BuildInputs.Parse(computed.Span)
+            inputs = _computed.TryGetValue(digest, out var computed) ? BuildInputs.Parse(computed.WriteManifest())
                 : await StoredAsync(digest, cancellationToken) is { } stored ? BuildInputs.Parse(stored)
                 : await SharedAsync(digest, cancellationToken) is { } shared ? BuildInputs.Parse(shared)
                 : null;

@@ -70,7 +70,8 @@ internal sealed class HashCommand : SlipwayCommand
         if (printInputs)
         {
             // The exact bytes whose SHA-256 the digest is, except to a terminal: no line end is added.
-            await DocumentOutput.WriteAsync(invocation.Terminal, [inputs[images[0].Name].Manifest], cancellationToken);
+            await DocumentOutput.WriteAsync(
+                invocation.Terminal, [inputs[images[0].Name].WriteManifest()], cancellationToken);
         }
         else if (invocation.Json)
         {

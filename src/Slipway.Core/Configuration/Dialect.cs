@@ -99,7 +99,7 @@ public delegate ImmutableArray<string> DigestLines(DigestMaterial material);
 /// <param name="Parents">What it needs, each with its digest in this dialect.</param>
 public sealed record DigestMaterial(
     Sha256Digest ArchiveHash,
-    ImmutableArray<Sha256Digest?> FileHashes,
+    IReadOnlyList<Sha256Digest?> FileHashes,
     ImageDefinition Image,
     SlipwayConfig Config,
     ImmutableArray<(ImageEdge Edge, InputsDigest Digest)> Parents);

@@ -31,8 +31,8 @@ public sealed record BuildInputs
     public static BuildInputs Parse(ReadOnlySpan<byte> manifest) => ManifestParser.Parse(manifest);
 
     /// <summary>The manifest, byte for byte what a build of these inputs stores.</summary>
-    public byte[] ToManifest() => InputsManifest.Write(
-        Args, CacheBuster, Dockerfile, [.. Files.Select(InputsManifest.Render)], Parents, Platform);
+    public byte[] ToManifest() => InputsManifest.ToArray(
+        new ManifestFrame(Args, CacheBuster, Dockerfile, Parents, Platform), Files.Select(InputsManifest.Render));
 
     /// <summary>The file at a path of the context; null when there is none.</summary>
     public ManifestFile? FindFile(string path)

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
 using Slipway.Model.Trees;
@@ -69,30 +69,13 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
     /// <summary>SHA-256 over everything that the archive is made of: path, mode, size and hash of each file.</summary>
     private static Sha256Digest Recipe(FileTable files, int context)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("slipway.context-tar/v1\n"u8);
-        Span<byte> buffer = stackalloc byte[16 * 1024];
-        int filled = 0;
+        using var recipe = new HashingBuffer();
+        recipe.Write("slipway.context-tar/v1\n"u8);
         foreach (int number in files.NumbersOf[context])
         {
-            ReadOnlySpan<byte> rendered = files.Rendered[number];
-            if (filled + rendered.Length > buffer.Length)
-            {
-                hash.AppendData(buffer[..filled]);
-                filled = 0;
-            }
-
-            if (rendered.Length > buffer.Length)
-            {
-                hash.AppendData(rendered);
-                continue;
-            }
-
-            rendered.CopyTo(buffer[filled..]);
-            filled += rendered.Length;
+            recipe.Write(files.Rendered[number]);
         }
 
-        hash.AppendData(buffer[..filled]);
-        return Sha256Digest.Finish(hash);
+        return recipe.Finish();
     }
 }

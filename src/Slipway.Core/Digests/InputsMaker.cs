@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
@@ -28,21 +27,14 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
         ImmutableArray<ImageInputs> parents,
         Sha256Digest? contextHash)
     {
-        var rendered = new byte[numbers.Length][];
-        var hashes = new Sha256Digest?[numbers.Length];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            rendered[i] = files.Rendered[numbers[i]];
-            hashes[i] = files.Hashes[numbers[i]];
-        }
-
-        var byDigest = Refer(parents, static parent => parent.Digest);
-        byte[] manifest = Manifest(image, rendered, byDigest);
-        var manifestDigest = InputsDigest.Of(manifest);
+        var entries = new ContextEntries(files, numbers);
+        var frame = Frame(image, Refer(parents, static parent => parent.Digest));
+        var manifest = Hash(frame, entries.Rendered());
+        var manifestDigest = new InputsDigest(manifest);
         ImmutableArray<string> lines = contextHash is { } hash && config.Dialect.DigestLines is { } linesOf
             ? linesOf(new DigestMaterial(
                 hash,
-                ImmutableCollectionsMarshal.AsImmutableArray(hashes),
+                entries,
                 image,
                 config,
                 [.. image.Parents.Zip(parents, (edge, parent) => (edge, parent.Digest))]))
@@ -52,30 +44,31 @@ internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
             : InputsDigest.Of(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         var publicationDigest = contextHash is null
             ? manifestDigest
-            : InputsDigest.Of(Manifest(
-                image,
-                image.Kind == ImageKind.Registry ? WithoutHash(rendered, context) : rendered,
-                Refer(parents, static parent => parent.PublicationDigest)));
-        return new ImageInputs(
-            context,
-            manifest,
-            ImmutableCollectionsMarshal.AsImmutableArray(hashes),
-            digest,
-            publicationDigest,
-            contextHash)
+            : new InputsDigest(Hash(
+                Frame(image, Refer(parents, static parent => parent.PublicationDigest)),
+                entries.Rendered(image.Kind == ImageKind.Registry ? RegistryIdentity.HashFile : null)));
+        return new ImageInputs(frame, entries)
         {
+            Context = context,
+            Manifest = manifest,
+            Digest = digest,
+            PublicationDigest = publicationDigest,
+            ContextHash = contextHash,
             Lines = lines,
         };
     }
 
-    private byte[] Manifest(ImageDefinition image, byte[][] files, ImmutableArray<ManifestParent> parents) =>
-        InputsManifest.Write(
-            image.Args, config.CacheBuster, image.DockerfileName.Value, files, parents, config.PlatformOf(image));
+    private ManifestFrame Frame(ImageDefinition image, ImmutableArray<ManifestParent> parents) =>
+        new(image.Args, config.CacheBuster, image.DockerfileName.Value, parents, config.PlatformOf(image));
+
+    private static Sha256Digest Hash(ManifestFrame frame, IEnumerable<byte[]> files)
+    {
+        using var output = new HashingBuffer();
+        InputsManifest.Write(output, frame, files);
+        return output.Finish();
+    }
 
     private static ImmutableArray<ManifestParent> Refer(
         ImmutableArray<ImageInputs> parents, Func<ImageInputs, InputsDigest> digestOf) =>
         [.. parents.Select(parent => new ManifestParent(parent.Context.Image.Value, digestOf(parent)))];
-
-    private static byte[][] WithoutHash(byte[][] rendered, BuildContext context) =>
-        [.. rendered.Where((_, i) => context.Files[i].Path != RegistryIdentity.HashFile)];
 }

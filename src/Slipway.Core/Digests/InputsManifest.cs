@@ -40,73 +40,52 @@ internal static class InputsManifest
     }
 
     /// <summary>The whole manifest.</summary>
-    /// <param name="args">The image's arguments.</param>
-    /// <param name="cacheBuster">The tree's cache buster.</param>
-    /// <param name="dockerfile">The path of the Dockerfile in the context; it is written down unless it is the usual
-    /// one, so that manifests from before there was another one stay the same.</param>
+    /// <param name="output">Gets it in pieces, so that who wants only its hash never holds it.</param>
+    /// <param name="frame">What it says beside the files.</param>
     /// <param name="files">What <see cref="Render"/> gave, sorted by the UTF-8 bytes of the path.</param>
-    /// <param name="parents">In any order.</param>
-    /// <param name="platform">The platform of the image.</param>
-    public static byte[] Write(
-        IEnumerable<KeyValuePair<string, string>> args,
-        string cacheBuster,
-        string dockerfile,
-        ReadOnlySpan<byte[]> files,
-        ImmutableArray<ManifestParent> parents,
-        string platform)
+    public static void Write(IBufferWriter<byte> output, ManifestFrame frame, IEnumerable<byte[]> files)
     {
-        var head = new ArrayBufferWriter<byte>();
-        head.Write("{\"args\":"u8);
-        CanonicalJson.WriteObject(head, args, StringComparer.Ordinal);
-        head.Write(",\"cacheBuster\":"u8);
-        CanonicalJson.WriteString(head, cacheBuster);
-        if (dockerfile != BuildContext.DockerfilePath)
+        output.Write("{\"args\":"u8);
+        CanonicalJson.WriteObject(output, frame.Args, StringComparer.Ordinal);
+        output.Write(",\"cacheBuster\":"u8);
+        CanonicalJson.WriteString(output, frame.CacheBuster);
+        if (frame.Dockerfile != BuildContext.DockerfilePath)
         {
-            head.Write(",\"dockerfile\":"u8);
-            CanonicalJson.WriteString(head, dockerfile);
+            output.Write(",\"dockerfile\":"u8);
+            CanonicalJson.WriteString(output, frame.Dockerfile);
         }
 
-        head.Write(",\"files\":["u8);
-
-        var tail = new ArrayBufferWriter<byte>();
-        tail.Write("],\"parents\":["u8);
-        WriteParents(tail, parents);
-        tail.Write("],\"platform\":"u8);
-        CanonicalJson.WriteString(tail, platform);
-        tail.Write(",\"schema\":"u8);
-        CanonicalJson.WriteString(tail, Schema);
-        tail.Write("}"u8);
-
-        int size = head.WrittenCount + tail.WrittenCount + Math.Max(0, files.Length - 1);
+        output.Write(",\"files\":["u8);
+        bool first = true;
         foreach (byte[] file in files)
         {
-            size += file.Length;
-        }
-
-        byte[] manifest = GC.AllocateUninitializedArray<byte>(size);
-        var rest = Append(manifest, head.WrittenSpan);
-        for (int i = 0; i < files.Length; i++)
-        {
-            if (i > 0)
+            if (!first)
             {
-                rest[0] = (byte)',';
-                rest = rest[1..];
+                output.Write(","u8);
             }
 
-            rest = Append(rest, files[i]);
+            first = false;
+            output.Write(file);
         }
 
-        Append(rest, tail.WrittenSpan);
-        return manifest;
+        output.Write("],\"parents\":["u8);
+        WriteParents(output, frame.Parents);
+        output.Write("],\"platform\":"u8);
+        CanonicalJson.WriteString(output, frame.Platform);
+        output.Write(",\"schema\":"u8);
+        CanonicalJson.WriteString(output, Schema);
+        output.Write("}"u8);
     }
 
-    private static Span<byte> Append(Span<byte> destination, ReadOnlySpan<byte> bytes)
+    /// <summary>The same, in one piece.</summary>
+    public static byte[] ToArray(ManifestFrame frame, IEnumerable<byte[]> files)
     {
-        bytes.CopyTo(destination);
-        return destination[bytes.Length..];
+        var output = new ArrayBufferWriter<byte>();
+        Write(output, frame, files);
+        return output.WrittenSpan.ToArray();
     }
 
-    private static void WriteParents(ArrayBufferWriter<byte> output, ImmutableArray<ManifestParent> parents)
+    private static void WriteParents(IBufferWriter<byte> output, ImmutableArray<ManifestParent> parents)
     {
         bool first = true;
         foreach (var parent in parents.OrderBy(parent => parent.Ref, StringComparer.Ordinal))
@@ -120,6 +99,20 @@ internal static class InputsManifest
         }
     }
 }
+
+/// <summary>What an inputs manifest says beside the files.</summary>
+/// <param name="Args">The image's arguments.</param>
+/// <param name="CacheBuster">The tree's cache buster.</param>
+/// <param name="Dockerfile">The path of the Dockerfile in the context; it is written down unless it is the usual one,
+/// so that manifests from before there was another one stay the same.</param>
+/// <param name="Parents">In any order.</param>
+/// <param name="Platform">The platform of the image.</param>
+internal sealed record ManifestFrame(
+    IEnumerable<KeyValuePair<string, string>> Args,
+    string CacheBuster,
+    string Dockerfile,
+    ImmutableArray<ManifestParent> Parents,
+    string Platform);
 
 /// <summary>One entry of <c>files</c> in an inputs manifest.</summary>
 /// <param name="Path">The path in the context.</param>

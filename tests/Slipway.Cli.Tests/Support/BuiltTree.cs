@@ -129,7 +129,8 @@ internal sealed class BuiltTree : IDisposable
             var stored = await StoreAsync(invocation, planned);
             if (KeepsManifests)
             {
-                await invocation.Workspace.Parts.Store.Images.PutBlobAsync(inputs[planned.Name].Manifest, Cancel);
+                await invocation.Workspace.Parts.Store.Images.PutBlobAsync(
+                    inputs[planned.Name].WriteManifest(), Cancel);
             }
 
             var record = new BuildRecord
@@ -137,7 +138,7 @@ internal sealed class BuiltTree : IDisposable
                 Id = BuildId.New(),
                 Image = planned.Name,
                 Digest = planned.Digest,
-                InputsManifest = Sha256Digest.Of(inputs[planned.Name].Manifest.Span),
+                InputsManifest = inputs[planned.Name].Manifest,
                 Level = plan.Push.Level,
                 PullRequest = plan.Push.PullRequest,
                 PushDate = plan.Push.PushDate,

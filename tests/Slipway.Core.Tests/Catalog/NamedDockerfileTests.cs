@@ -54,7 +54,7 @@ public sealed class NamedDockerfileTests
         Assert.DoesNotContain("\"dockerfile\"", Text(inputs["app"]), StringComparison.Ordinal);
         Assert.All(
             inputs.Values,
-            image => Assert.Equal(image.Manifest.ToArray(), BuildInputs.Parse(image.Manifest.Span).ToManifest()));
+            image => Assert.Equal(image.WriteManifest(), BuildInputs.Parse(image.WriteManifest()).ToManifest()));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class NamedDockerfileTests
         Assert.Equal(CatalogCodes.DockerfileNotNamed, result.Catalog.FindUnfit("app-dev")!.Diagnostics[0].Code);
     }
 
-    private static string Text(ImageInputs inputs) => Encoding.UTF8.GetString(inputs.Manifest.Span);
+    private static string Text(ImageInputs inputs) => Encoding.UTF8.GetString(inputs.WriteManifest());
 
     private static InputsByName Inputs(InMemorySourceTree tree)
     {

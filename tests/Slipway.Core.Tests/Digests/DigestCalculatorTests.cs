@@ -41,8 +41,8 @@ public sealed class DigestCalculatorTests
             + "{\"mode\":\"link\",\"path\":\"latest\",\"target\":\"v\\\"2\"},"
             + $"{{\"mode\":\"755\",\"path\":\"topsrcdir/mach\",\"sha256\":\"{mach}\",\"size\":3}}"
             + "],\"parents\":[],\"platform\":\"linux/amd64\",\"schema\":\"slipway.inputs/v1\"}",
-            Encoding.UTF8.GetString(inputs.Manifest.Span));
-        Assert.Equal(InputsDigest.Of(inputs.Manifest.Span), inputs.Digest);
+            Encoding.UTF8.GetString(inputs.WriteManifest()));
+        Assert.Equal(InputsDigest.Of(inputs.WriteManifest()), inputs.Digest);
         Assert.Null(inputs.ContextHash);
         Assert.Equal([hash, null, mach], inputs.FileHashes.Select(h => h?.ToString()));
     }
@@ -76,7 +76,7 @@ public sealed class DigestCalculatorTests
         files.Write("base/Dockerfile", "FROM scratch\nRUN x\n");
         var after = Compute(files, NoDigestCache.Instance);
 
-        using var manifest = JsonDocument.Parse(before["img"].Manifest);
+        using var manifest = JsonDocument.Parse(before["img"].WriteManifest());
         var parent = Assert.Single(manifest.RootElement.GetProperty("parents").EnumerateArray());
         Assert.Equal("base", parent.GetProperty("ref").GetString());
         Assert.Equal(before["base"].Digest.ToString(), parent.GetProperty("digest").GetString());
@@ -92,7 +92,7 @@ public sealed class DigestCalculatorTests
             .Write("img/x", "1", (UnixFileMode)0x1FD)
             .Write("img/y", "1", (UnixFileMode)0x180);
 
-        using var manifest = JsonDocument.Parse(ContextCase.Inputs(files, Scheme.Taskgraph).Manifest);
+        using var manifest = JsonDocument.Parse(ContextCase.Inputs(files, Scheme.Taskgraph).WriteManifest());
 
         Assert.Equal(
             ["644", "775", "600"],

@@ -55,7 +55,7 @@ internal sealed class TreeComparison
         else if (before.Digest != after.Digest)
         {
             var changes = ManifestDiff.Between(
-                BuildInputs.Parse(before.Manifest.Span), BuildInputs.Parse(after.Manifest.Span));
+                BuildInputs.Parse(before.WriteManifest()), BuildInputs.Parse(after.WriteManifest()));
             foreach (var change in changes)
             {
                 Add(image, before, after, change);
