@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Slipway.Core.Configuration;
 using Slipway.Core.Contexts;
 using Slipway.Core.Dockerfiles;
@@ -18,10 +20,15 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
     private readonly RegistryFiles _registryFiles = new(files, config);
 
     // Variants share a folder, so its Dockerfile is read once.
-    private readonly Dictionary<RelativePath, (ReadOnlyMemory<byte>? Content, DiagnosticBag Problems)> _dockerfiles =
-        [];
+    private readonly ConcurrentDictionary<RelativePath, Lazy<(ReadOnlyMemory<byte>? Content, DiagnosticBag Problems)>>
+        _dockerfiles = new();
 
-    public ImmutableArray<ImageDraft> Read(ImmutableArray<ImageSeed> seeds) => [.. seeds.Select(Read)];
+    public ImmutableArray<ImageDraft> Read(ImmutableArray<ImageSeed> seeds)
+    {
+        var drafts = new ImageDraft[seeds.Length];
+        Parallel.For(0, seeds.Length, i => drafts[i] = Read(seeds[i]));
+        return ImmutableCollectionsMarshal.AsImmutableArray(drafts);
+    }
 
     private ImageDraft Read(ImageSeed seed)
     {
@@ -78,12 +85,11 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
     private ReadOnlyMemory<byte>? ContentOf(ImageDraft draft)
     {
         var path = RelativePath.Parse(draft.DockerfilePath);
-        if (!_dockerfiles.TryGetValue(path, out var read))
+        var read = _dockerfiles.GetOrAdd(path, static (file, reader) => new(() =>
         {
             var problems = new DiagnosticBag();
-            read = (ReadContent(path, problems), problems);
-            _dockerfiles.Add(path, read);
-        }
+            return (reader.ReadContent(file, problems), problems);
+        }), this).Value;
 
         // Which file it is to be is not known when 'dockerfile:' is wrong.
         draft.Problems.AddRange(

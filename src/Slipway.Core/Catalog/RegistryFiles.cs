@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Slipway.Core.Configuration;
 using Slipway.Core.Images;
@@ -16,7 +17,8 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
     // Each holds one line.
     private const int MaximumSize = 4096;
 
-    private readonly Dictionary<RelativePath, (string? Line, DiagnosticBag Problems)> _registries = [];
+    private readonly ConcurrentDictionary<RelativePath, Lazy<(string? Line, DiagnosticBag Problems)>> _registries =
+        new();
 
     /// <param name="seed">The image.</param>
     /// <param name="problems">Gets what is wrong with its files.</param>
@@ -72,15 +74,13 @@ internal sealed partial class RegistryFiles(TreeFiles files, SlipwayConfig confi
             if (files.ReportingTo(problems).Exists(file))
             {
                 // That of all images is read once, and is wrong for each.
-                if (!_registries.TryGetValue(file, out var read))
+                var read = _registries.GetOrAdd(file, static (path, reader) => new(() =>
                 {
                     var found = new DiagnosticBag();
-                    string? line = Line(
-                        file, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy, found);
-                    read = (line, found);
-                    _registries.Add(file, read);
-                }
-
+                    string? line = reader.Line(
+                        path, RegistryText.Pattern().IsMatch, CatalogCodes.RegistryInvalid, RegistryText.Remedy, found);
+                    return (line, found);
+                }), this).Value;
                 problems.AddRange(read.Problems.ToSorted());
                 registry = read.Line;
                 return registry is not null;

@@ -21,9 +21,11 @@ internal sealed class FileHasher(ISourceTree tree, IDigestCache cache)
     {
         var hashes = new ConcurrentDictionary<TreeEntry, Sha256Digest>(ReferenceEqualityComparer.Instance);
         var unknown = new ConcurrentBag<(TreeEntry File, string FullPath)>();
-        Parallel.ForEach(files, options, file =>
+        (TreeEntry File, string FullPath)[] all = [.. files.Select(file => (file, FullPath(file)))];
+        cache.Prepare(Array.ConvertAll(all, item => item.FullPath));
+        Parallel.ForEach(all, options, item =>
         {
-            string path = FullPath(file);
+            var (file, path) = item;
             if (file.Stamp.IsConclusive && cache.TryGetFile(path, file.Stamp, out var digest))
             {
                 hashes[file] = digest;

@@ -30,9 +30,9 @@ public class FolderTree : ISourceTree
 
     public TreeEntry? Find(RelativePath path)
     {
-        if (TryFindListed(path, out var listed))
+        if (TryFindDirectly(path, out var there))
         {
-            return listed;
+            return there;
         }
 
         var resolution = _resolver.Resolve(path, followLast: false);
@@ -69,7 +69,7 @@ public class FolderTree : ISourceTree
 
     public TreeStream OpenRead(RelativePath file)
     {
-        if (TryFindListed(file, out var listed) && listed is { Kind: EntryKind.File })
+        if (TryFindDirectly(file, out var there) && there is { Kind: EntryKind.File })
         {
             return _reader.Open(file);
         }
@@ -106,6 +106,25 @@ public class FolderTree : ISourceTree
         return TryFindListed(path, out var entry)
             ? entry
             : _entries.GetOrAdd(path, static (missing, reader) => reader.Stat(missing), _reader);
+    }
+
+    /// <summary>
+    /// Finds a path whose folder is known to be reached without links, so that there is nothing to follow.
+    /// </summary>
+    private bool TryFindDirectly(RelativePath path, out TreeEntry? entry)
+    {
+        if (TryFindListed(path, out entry))
+        {
+            return true;
+        }
+
+        if (path.IsRoot || !TryFindListed(path.Parent, out var parent) || parent is not { Kind: EntryKind.Folder })
+        {
+            return false;
+        }
+
+        entry = LookUp(path);
+        return true;
     }
 
     /// <summary>

@@ -6,11 +6,13 @@ namespace Slipway.Model.Diagnostics;
 /// <summary>Collects problems from several threads, so that a person sees all of them at once.</summary>
 public sealed class DiagnosticBag
 {
-    private readonly ConcurrentQueue<Diagnostic> _diagnostics = new();
+    // Most bags stay empty: there are several for each image of a tree.
+    private ConcurrentQueue<Diagnostic>? _diagnostics;
 
-    public bool HasErrors => _diagnostics.Any(d => d.Severity == Severity.Error);
+    public bool HasErrors => _diagnostics?.Any(d => d.Severity == Severity.Error) == true;
 
-    public void Add(Diagnostic diagnostic) => _diagnostics.Enqueue(diagnostic);
+    public void Add(Diagnostic diagnostic) =>
+        LazyInitializer.EnsureInitialized(ref _diagnostics, static () => new()).Enqueue(diagnostic);
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {
@@ -21,7 +23,7 @@ public sealed class DiagnosticBag
     }
 
     /// <summary>Every problem once, errors first, then by place and code: the same on every run.</summary>
-    public ImmutableArray<Diagnostic> ToSorted() => Sort(_diagnostics);
+    public ImmutableArray<Diagnostic> ToSorted() => _diagnostics is { } found ? Sort(found) : [];
 
     /// <inheritdoc cref="ToSorted"/>
     public static ImmutableArray<Diagnostic> Sort(IEnumerable<Diagnostic> diagnostics) =>

@@ -7,6 +7,11 @@ namespace Slipway.Model.Digests;
 /// <remarks>Safe for use from several threads. Losing it costs time and nothing else.</remarks>
 public interface IDigestCache
 {
+    /// <summary>
+    /// Looks up together what will be asked for next. Who does not say it beforehand gets the same answers.
+    /// </summary>
+    void Prepare(IReadOnlyCollection<string> absolutePaths);
+
     /// <summary>The hash of a file's content, when it was recorded under the same stamp and can be trusted.</summary>
     bool TryGetFile(string absolutePath, in FileStamp stamp, out Sha256Digest digest);
 
@@ -39,6 +44,10 @@ public sealed class NoDigestCache : IDigestCache
     public static readonly NoDigestCache Instance = new();
 
     private NoDigestCache()
+    {
+    }
+
+    public void Prepare(IReadOnlyCollection<string> absolutePaths)
     {
     }
 

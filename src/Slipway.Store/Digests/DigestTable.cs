@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 using Slipway.Store.Database;
@@ -9,17 +10,30 @@ internal static class DigestTable
 {
     private const int DaysKept = 90;
 
+    private const string Columns = "path, device, inode, size, mtime, ctime, digest, seen";
+
     public static void LoadBelow(Statements statements, string prefix, Action<string, CachedFile> found)
     {
-        using var reader = statements[
-                """
-                SELECT path, device, inode, size, mtime, ctime, digest, seen FROM file_hashes
-                WHERE path >= $from AND path < $to
-                """]
+        using var reader = statements[$"SELECT {Columns} FROM file_hashes WHERE path >= $from AND path < $to"]
             .With("$from", prefix)
             // '0' is the character after '/', so this is the end of everything below the folder.
             .With("$to", string.Concat(prefix.AsSpan(0, prefix.Length - 1), "0"))
             .ExecuteReader();
+        Read(reader, found);
+    }
+
+    public static void Load(Statements statements, IEnumerable<string> paths, Action<string, CachedFile> found)
+    {
+        var command = statements[$"SELECT {Columns} FROM file_hashes WHERE path = $path"];
+        foreach (string path in paths)
+        {
+            using var reader = command.With("$path", path).ExecuteReader();
+            Read(reader, found);
+        }
+    }
+
+    private static void Read(SqliteDataReader reader, Action<string, CachedFile> found)
+    {
         var digest = new byte[Sha256Digest.Size];
         while (reader.Read())
         {

@@ -7,7 +7,10 @@ using Slipway.Store.Database;
 
 namespace Slipway.Store.Digests;
 
-/// <summary>The hash cache: rows are loaded folder-wise with one query each, and written in one transaction.</summary>
+/// <summary>
+/// The hash cache: rows are loaded one by one where few are wanted, else folder-wise with one query each, and written
+/// in one transaction.
+/// </summary>
 /// <remarks>Whatever goes wrong with the database makes it forget, never fail.</remarks>
 internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider clock, string? treeRoot) : IDigestCache
 {
@@ -20,6 +23,9 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
     // Rows are marked as seen once a week, so that a run with nothing new writes nothing on most days.
     private const int DaysUntilMarked = 7;
 
+    // A row by itself costs a little more than one of many; a whole tree may have fifty times as many as are wanted.
+    private const int FewFiles = 4096;
+
     private readonly ConcurrentDictionary<string, CachedFile> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Sha256Digest, Sha256Digest> _derived = new();
     private readonly ConcurrentDictionary<string, CachedFile> _changedFiles = new(StringComparer.Ordinal);
@@ -28,6 +34,31 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
     private readonly Lock _loading = new();
     private readonly string? _treePrefix = treeRoot is null ? null : WithSlash(treeRoot);
     private readonly ConcurrentDictionary<string, bool> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _looked = new(StringComparer.Ordinal);
+
+    public void Prepare(IReadOnlyCollection<string> absolutePaths)
+    {
+        if (absolutePaths.Count > FewFiles)
+        {
+            // The first question loads them all.
+            return;
+        }
+
+        lock (_loading)
+        {
+            OrNothing(() => database.Read(
+                statements =>
+                {
+                    DigestTable.Load(statements, absolutePaths, Keep);
+                    return true;
+                },
+                false));
+            foreach (string path in absolutePaths)
+            {
+                _looked[path] = true;
+            }
+        }
+    }
 
     public bool TryGetFile(string absolutePath, in FileStamp stamp, out Sha256Digest digest)
     {
@@ -158,7 +189,7 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
         string prefix = _treePrefix is not null && path.StartsWith(_treePrefix, StringComparison.Ordinal)
             ? _treePrefix
             : path[..(path.LastIndexOf('/') + 1)];
-        if (_loaded.ContainsKey(prefix))
+        if (_loaded.ContainsKey(prefix) || _looked.ContainsKey(path))
         {
             return;
         }
@@ -173,12 +204,14 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
             OrNothing(() => database.Read(
                 statements =>
                 {
-                    // What this process found out since is newer.
-                    DigestTable.LoadBelow(statements, prefix, (file, cached) => _files.TryAdd(file, cached));
+                    DigestTable.LoadBelow(statements, prefix, Keep);
                     return true;
                 },
                 false));
             _loaded[prefix] = true;
         }
     }
+
+    // What this process found out since is newer.
+    private void Keep(string path, CachedFile cached) => _files.TryAdd(path, cached);
 }

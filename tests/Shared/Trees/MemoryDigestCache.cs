@@ -14,6 +14,10 @@ internal sealed class MemoryDigestCache : IDigestCache
 
     public ConcurrentBag<string> Recorded { get; } = [];
 
+    public void Prepare(IReadOnlyCollection<string> absolutePaths)
+    {
+    }
+
     public bool TryGetFile(string absolutePath, in FileStamp stamp, out Sha256Digest digest) =>
         Files.TryGetValue((absolutePath, stamp), out digest);
 

@@ -142,6 +142,22 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_looked_up_beforehand_is_what_is_found()
+    {
+        var stamp = OldStamp;
+        await RecordAsync("/tree/a", stamp);
+        await RecordAsync("/tree/b", stamp);
+        using var store = _folder.Open(options => options with { TreeRoot = "/tree" });
+
+        store.Digests.Prepare(["/tree/a", "/tree/none"]);
+
+        Assert.True(store.Digests.TryGetFile("/tree/a", stamp, out var digest));
+        Assert.Equal(Hash, digest);
+        Assert.False(store.Digests.TryGetFile("/tree/none", stamp, out _));
+        Assert.True(store.Digests.TryGetFile("/tree/b", stamp, out _));
+    }
+
+    [Fact]
     public async Task Threads_may_ask_and_record_at_the_same_time()
     {
         using var store = _folder.Open(options => options with { TreeRoot = "/tree" });
