@@ -141,6 +141,12 @@ internal sealed class ContainerEngine(
         CancellationToken cancellationToken) =>
         new ImageLoader(_api, _server.Kind).LoadAsync(expected, writeArchive, cancellationToken);
 
+    public Task<long> TakeAsync(Stream archive, CancellationToken cancellationToken) =>
+        // Podman keeps layers before it has seen the end.
+        _server.Kind == EngineKind.Docker
+            ? new ImageLoader(_api, _server.Kind).TakeAsync(archive, cancellationToken)
+            : Task.FromResult(0L);
+
     public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken)
     {
         var (repository, name) = LocalReference.Split(LocalReference.For(_server.Kind, tag));

@@ -14,6 +14,7 @@ internal static class ForeignArchive
     /// <param name="what">What the archive is, for people: the path of a file, or whose artifact.</param>
     /// <param name="remedy">What to do when it cannot be taken.</param>
     /// <param name="archive">Its bytes.</param>
+    /// <param name="passage">Who else is to see it; null for nobody.</param>
     /// <exception cref="SlipwayException">It is damaged, refused, or holds several images.</exception>
     public static async Task<PutResult> TakeAsync(
         IImageStore store,
@@ -21,12 +22,13 @@ internal static class ForeignArchive
         string what,
         string remedy,
         Stream archive,
+        Passage? passage,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
         try
         {
-            return await store.PutForeignAsync(build, archive, progress, cancellationToken);
+            return await store.PutForeignAsync(build, archive, passage, progress, cancellationToken);
         }
         catch (SlipwayException failure) when (IsTheArchives(failure.Diagnostics[0].Code))
         {

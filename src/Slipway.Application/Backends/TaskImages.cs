@@ -52,8 +52,16 @@ public sealed class TaskImages(
         IReadOnlyCollection<BuiltImage> images, CancellationToken cancellationToken) =>
         _tasks.FindFactsAsync(images, cancellationToken);
 
-    public async Task<StoredImage?> FetchAsync(
-        BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken)
+    public Task<StoredImage?> FetchAsync(
+        BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        FetchAsync(image, copy: null, progress, cancellationToken);
+
+    Task<StoredImage?> IImageSource.FetchAsync(
+        BuiltImage image, Stream copy, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        FetchAsync(image, copy, progress, cancellationToken);
+
+    private async Task<StoredImage?> FetchAsync(
+        BuiltImage image, Stream? copy, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var admission = TaskId.Of(image.Build) is { } asked
             ? await guard.AdmitAsync(asked, cancellationToken)
@@ -76,7 +84,12 @@ public sealed class TaskImages(
         {
             taken = await StreamPipe.RunAsync(
                 (destination, token) => DownloadAsync(task, admission, destination, progress, token),
-                (archive, token) => TakeAsync(task, image.Build, archive, token),
+                (archive, token) => TakeAsync(
+                    task,
+                    image.Build,
+                    archive,
+                    new Passage { Admit = hash => Admit(task, hash, image.ImageHash, admission), Copy = copy },
+                    token),
                 cancellationToken);
         }
         catch (GoneException)
@@ -84,35 +97,36 @@ public sealed class TaskImages(
             return null;
         }
 
-        if (!admission.Allows(taken.Image.ImageHash))
+        if (admission is { IsVerified: true, Archive: { } verified })
+        {
+            await guard.KeepAsync(task, verified, taken.Image.ImageHash, cancellationToken);
+        }
+
+        return taken.Image;
+    }
+
+    private static void Admit(TaskId task, ImageHash made, ImageHash? expected, Admission admission)
+    {
+        if (!admission.Allows(made))
         {
             throw new SlipwayException(new Diagnostic(
                 TrustCodes.ImageNotAllowed,
-                $"{ArtifactName.Image} of task {task} holds the image {taken.Image.ImageHash.ToOciString()}, which "
-                + "nobody allowed",
+                $"{ArtifactName.Image} of task {task} holds the image {made.ToOciString()}, which nobody allowed",
                 "Look at what changed in it; when it is as it should be, allow it below 'built-images' of the "
                 + "policy."));
         }
 
-        if (image.ImageHash is not { } expected || expected == taken.Image.ImageHash)
+        if (expected is { } indexed && indexed != made)
         {
-            if (admission is { IsVerified: true, Archive: { } archive })
-            {
-                await guard.KeepAsync(task, archive, taken.Image.ImageHash, cancellationToken);
-            }
-
-            return taken.Image;
-        }
-
-        throw new SlipwayException(new Diagnostic(
+            throw new SlipwayException(new Diagnostic(
                 TrustCodes.ArtifactMismatch,
-                $"Task {task} made the image {taken.Image.ImageHash.ToOciString()}, and the index says "
-                + $"{expected.ToOciString()}",
+                $"Task {task} made the image {made.ToOciString()}, and the index says {indexed.ToOciString()}",
                 "Do not use it: find out who wrote the entry. Build the image again."));
+        }
     }
 
     private async Task<PutResult> TakeAsync(
-        TaskId task, BuildId build, Stream archive, CancellationToken cancellationToken)
+        TaskId task, BuildId build, Stream archive, Passage passage, CancellationToken cancellationToken)
     {
         try
         {
@@ -122,6 +136,7 @@ public sealed class TaskImages(
                 $"The artifact {ArtifactName.Image} of the task {task}",
                 "Try again; when it happens again, build the image anew.",
                 archive,
+                passage,
                 null,
                 cancellationToken);
         }

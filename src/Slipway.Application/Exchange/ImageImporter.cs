@@ -75,7 +75,7 @@ internal sealed class ImageImporter(WorkspaceParts parts)
     }
 
     private Task<PutResult> PutAsync(Stream archive, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        parts.Store.Images.PutForeignAsync(BuildId.New(), archive, progress, cancellationToken);
+        parts.Store.Images.PutForeignAsync(BuildId.New(), archive, null, progress, cancellationToken);
 
     /// <summary>
     /// What is wrong with an archive is said of the file, and what mends it is not the engine's affair: no engine wrote

@@ -77,7 +77,7 @@ public sealed class TreePush
         {
             var build = await _parts.Backend.Builds.FindAsync(made[name].Build, cancellationToken);
             stored[name] = new PushSource(
-                await new StoredImages(_parts).FetchAsync(made[name], name, cancellationToken),
+                await new StoredImages(_parts).FetchAsync(made[name], name, loading: null, cancellationToken),
                 PushAnnotations.Of(build, source));
         }
 

@@ -19,12 +19,18 @@ internal sealed class ImageLoader(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public async Task<LoadedImage> LoadAsync(LoadRequest request, CancellationToken cancellationToken)
     {
-        var target = await new LoadTargetFinder(parts, mayBeRemote: true).FindAsync(request, cancellationToken);
+        EngineImages? images = null;
+        var target = await new LoadTargetFinder(
+            parts,
+            mayBeRemote: true,
+            async token => images ??= new EngineImages(await parts.EngineAsync(token), parts.Store.Images))
+            .FindAsync(request, cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
+        images ??= new EngineImages(engine, parts.Store.Images);
         var tags = request.Tags.IsEmpty ? target.Tags : request.Tags;
         var transfer = target.Remote is { } remote
             ? await ReadAsync(engine, remote, target.Description, tags, cancellationToken)
-            : await LoadAsync(engine, target.Image, target.Description, tags, cancellationToken);
+            : await LoadAsync(engine, images, target.Image, target.Description, tags, cancellationToken);
         return new LoadedImage(target.Description, target.Name, target.Image, tags, transfer);
     }
 
@@ -51,8 +57,9 @@ internal sealed class ImageLoader(WorkspaceParts parts)
             return await engine.RunAsync(remote.Expected.ImageHash, options, command, cancellationToken);
         }
 
-        var stored = await new StoredImages(parts).FetchAsync(made, image.Name, cancellationToken);
-        await LoadAsync(engine, stored, image.Name.Value, tags, cancellationToken);
+        var images = new EngineImages(engine, parts.Store.Images);
+        var stored = await new StoredImages(parts).FetchAsync(made, image.Name, images, cancellationToken);
+        await LoadAsync(engine, images, stored, image.Name.Value, tags, cancellationToken);
         return await engine.RunAsync(stored.ImageHash, options, command, cancellationToken);
     }
 
@@ -117,6 +124,7 @@ internal sealed class ImageLoader(WorkspaceParts parts)
 
     private async Task<LoadResult> LoadAsync(
         IImageEngine engine,
+        EngineImages images,
         StoredImage image,
         string description,
         IEnumerable<string> tags,
@@ -124,7 +132,7 @@ internal sealed class ImageLoader(WorkspaceParts parts)
     {
         var transfer = await parts.Feedback.ShowAsync(
             $"loading {description}",
-            progress => new EngineImages(engine, parts.Store.Images).LoadAsync(image, progress, cancellationToken));
+            progress => images.LoadAsync(image, progress, cancellationToken));
         await TagAsync(engine, image.ImageHash, tags, cancellationToken);
         return transfer;
     }

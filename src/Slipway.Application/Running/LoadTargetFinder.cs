@@ -7,6 +7,7 @@ using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Lookup;
 using Slipway.Core.Namespaces;
+using Slipway.Engines.Loading;
 using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -23,7 +24,9 @@ namespace Slipway.Application.Running;
 /// <param name="parts">The workspace.</param>
 /// <param name="mayBeRemote">Whether an image that is only in a shared registry is left there for the engine to read.
 /// </param>
-internal sealed class LoadTargetFinder(WorkspaceParts parts, bool mayBeRemote = false)
+/// <param name="loading">The engine that the image is for, which reads it while it is fetched; null for none.</param>
+internal sealed class LoadTargetFinder(
+    WorkspaceParts parts, bool mayBeRemote = false, Func<CancellationToken, Task<EngineImages>>? loading = null)
 {
     private RemoteImage? _remote;
 
@@ -211,9 +214,12 @@ internal sealed class LoadTargetFinder(WorkspaceParts parts, bool mayBeRemote = 
             return remote.Described;
         }
 
+        var engine = loading is null ? null : await loading(cancellationToken);
         return await parts.Feedback.ShowAsync(
             $"fetching {owner}",
-            progress => parts.Source.FetchAsync(image, progress, cancellationToken))
+            progress => engine is null
+                ? parts.Source.FetchAsync(image, progress, cancellationToken)
+                : engine.FetchAsync(parts.Source, image, progress, cancellationToken))
             ?? throw Missing(image, owner);
     }
 

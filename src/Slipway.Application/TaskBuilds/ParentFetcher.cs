@@ -43,6 +43,7 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
                 Display.Line(file),
                 "Hand in the archive of one image, as 'docker save', 'podman save' or 'skopeo copy' writes it.",
                 archive,
+                null,
                 progress,
                 cancellationToken);
             return taken.Image;

@@ -46,6 +46,11 @@ public sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgress
         }
     }
 
+    /// <summary>
+    /// Sees the bytes of the content as they are taken, until it is set to null; what nobody took is not shown.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? Listener { get; set; }
+
     /// <summary>The next bytes of the entry's content, valid until the next call; empty at its end.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -63,6 +68,11 @@ public sealed class ArchiveReader(Stream source, ArchiveLimits limits, IProgress
         var chunk = _buffer.AsMemory(_start, count);
         _start += count;
         _remaining -= count;
+        if (Listener is { } listener)
+        {
+            await listener(chunk, cancellationToken);
+        }
+
         return chunk;
     }
 

@@ -12,11 +12,11 @@ namespace Slipway.Archives.Docker;
 /// </remarks>
 public sealed class CompressedArchive : ForwardStream
 {
-    private readonly Source _source;
+    private readonly PrefixedStream _source;
     private readonly Stream _decoded;
     private readonly Expansion _expansion;
 
-    private CompressedArchive(Source source, Stream decoded, Expansion expansion) =>
+    private CompressedArchive(PrefixedStream source, Stream decoded, Expansion expansion) =>
         (_source, _decoded, _expansion) = (source, decoded, expansion);
 
     /// <summary>Finds out how an archive is compressed by its first bytes; it stays open.</summary>
@@ -27,7 +27,7 @@ public sealed class CompressedArchive : ForwardStream
         archive = expansion.Taking(archive);
         byte[] start = new byte[4];
         int count = await archive.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        var source = new Source(start.AsMemory(0, count), archive);
+        var source = new PrefixedStream(start.AsMemory(0, count), archive);
         return new CompressedArchive(source, start switch
         {
             // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
@@ -56,7 +56,7 @@ public sealed class CompressedArchive : ForwardStream
 
         if (count == 0 && buffer.Length > 0)
         {
-            await _source.EndAsync(cancellationToken);
+            await EndAsync(cancellationToken);
         }
 
         return count;
@@ -72,31 +72,12 @@ public sealed class CompressedArchive : ForwardStream
         base.Dispose(disposing);
     }
 
-    /// <summary>The archive with its first bytes put back.</summary>
-    private sealed class Source(ReadOnlyMemory<byte> start, Stream rest) : ForwardStream
+    /// <summary>Reads to the end, where nothing more may follow.</summary>
+    private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        private ReadOnlyMemory<byte> _start = start;
-
-        /// <summary>Reads to the end, where nothing more may follow.</summary>
-        public async ValueTask EndAsync(CancellationToken cancellationToken)
+        if (await _source.ReadAsync(new byte[1], cancellationToken) > 0)
         {
-            if (await ReadAsync(new byte[1], cancellationToken) > 0)
-            {
-                throw ArchiveErrors.Damaged("something follows the end of what is compressed");
-            }
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_start.IsEmpty)
-            {
-                return rest.ReadAsync(buffer, cancellationToken);
-            }
-
-            int count = Math.Min(buffer.Length, _start.Length);
-            _start[..count].CopyTo(buffer);
-            _start = _start[count..];
-            return ValueTask.FromResult(count);
+            throw ArchiveErrors.Damaged("something follows the end of what is compressed");
         }
     }
 }

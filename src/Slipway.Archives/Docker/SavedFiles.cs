@@ -68,6 +68,15 @@ public sealed class SavedFiles
         return default;
     }
 
+    /// <summary>The names of the files in which the layers of an image are, links followed, the lowest first.</summary>
+    /// <param name="image">The image; its layers were verified.</param>
+    /// <param name="layers">The layers of the archive by the names of their files.</param>
+    public IEnumerable<string> FilesOf(SavedImage image, IReadOnlyDictionary<string, DiffId> layers)
+    {
+        var names = layers.Keys.ToDictionary(name => name, name => name, StringComparer.Ordinal);
+        return image.Layers.Select(layer => Find(names, layer)!);
+    }
+
     /// <summary>The layers of an image, held against those that its config lists.</summary>
     /// <param name="image">The image.</param>
     /// <param name="list">The name of the document that lists its layers.</param>

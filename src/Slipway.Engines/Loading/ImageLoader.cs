@@ -57,6 +57,23 @@ internal sealed class ImageLoader(EngineApi api, EngineKind kind)
         return new LoadResult(layers - skipped, skipped, sent);
     }
 
+    /// <inheritdoc cref="IImageEngine.TakeAsync"/>
+    public async Task<long> TakeAsync(Stream archive, CancellationToken cancellationToken)
+    {
+        using var content = new ArchiveContent(archive.CopyToAsync);
+        try
+        {
+            var (accepted, answer) = await api.LoadAsync(content, cancellationToken);
+            return accepted && EngineAnswer.FindError(answer) is null ? content.BytesSent : 0;
+        }
+        catch (Exception exception) when (ApiErrors.IsConnectionFailure(exception))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            content.ThrowIfFailed();
+            return 0;
+        }
+    }
+
     private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
         await api.FindAsync(expected.ImageHash.ToOciString(), cancellationToken) is { } image
         && image.ImageHash == expected.ImageHash

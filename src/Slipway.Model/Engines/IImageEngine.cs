@@ -59,6 +59,15 @@ public interface IImageEngine : IAsyncDisposable
         Func<int, Stream, CancellationToken, Task> writeArchive,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Has the engine read an archive of which nothing is known before; what came of it is asked afterwards. An engine
+    /// that may keep layers of an archive that has no end reads nothing.
+    /// </summary>
+    /// <param name="archive">A docker-archive. A failure of its source ends the connection before the archive's end, so
+    /// that the engine keeps nothing.</param>
+    /// <returns>Bytes that the engine read; 0 when it does not do this, or did not take the archive.</returns>
+    Task<long> TakeAsync(Stream archive, CancellationToken cancellationToken) => Task.FromResult(0L);
+
     /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
     Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken);
 

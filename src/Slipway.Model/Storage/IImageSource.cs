@@ -35,6 +35,15 @@ public interface IImageSource
     /// <exception cref="SlipwayException">What came is not what the build made.</exception>
     Task<StoredImage?> FetchAsync(BuiltImage image, IProgress<long>? progress, CancellationToken cancellationToken);
 
+    /// <summary>The same, and what arrives is handed on while it does.</summary>
+    /// <param name="copy">Gets the image as a docker-archive without tags, which has no <c>manifest.json</c> before the
+    /// image is verified and stored. Gets nothing when the image is in the store already, or does not come as an
+    /// archive.</param>
+    /// <inheritdoc cref="FetchAsync(BuiltImage, IProgress{long}?, CancellationToken)"/>
+    Task<StoredImage?> FetchAsync(
+        BuiltImage image, Stream copy, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        FetchAsync(image, progress, cancellationToken);
+
     /// <summary>Asks about each image once, and about several at a time.</summary>
     protected static async Task<IReadOnlyDictionary<BuiltImage, T>> ManyAsync<T>(
         IReadOnlyCollection<BuiltImage> images,

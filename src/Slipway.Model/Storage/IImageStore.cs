@@ -20,12 +20,17 @@ public interface IImageStore : IImageSource
     /// </remarks>
     /// <param name="archive">A docker-archive, plain or compressed with gzip or zstd; read to its end, and nothing is
     /// kept unless that is reached.</param>
+    /// <param name="passage">Who else is to see it; null for nobody.</param>
     /// <param name="progress">Bytes of the tar, now and then.</param>
     /// <param name="cancellationToken">Cancels; the store is as it was before, save for unreferenced blobs.</param>
     /// <exception cref="SlipwayException">The archive is truncated, hostile or holds several images; the disk
     /// is full; the store is read-only.</exception>
     Task<PutResult> PutForeignAsync(
-        BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken);
+        BuildId build,
+        Stream archive,
+        Passage? passage,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken);
 
     /// <summary>From now on <see cref="PutAsync"/> refuses images in which one of these values stands.</summary>
     /// <param name="values">Of build secrets. They are not kept;

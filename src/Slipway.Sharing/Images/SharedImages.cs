@@ -126,7 +126,7 @@ internal sealed class SharedImages(
                         diffId => here.ContainsKey(diffId) ? new LayerOrigin.NameOnly() : new LayerOrigin.Registry(),
                         destination,
                         token),
-                (archive, token) => local.PutForeignAsync(build, archive, null, token),
+                (archive, token) => local.PutForeignAsync(build, archive, null, null, token),
                 cancellationToken);
             await RememberAsync(image.Repository, layers, cancellationToken);
             return taken.Image;

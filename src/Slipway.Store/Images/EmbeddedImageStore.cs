@@ -3,6 +3,7 @@ using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Secrets;
 using Slipway.Model.Storage;
+using Slipway.Model.Streams;
 using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Builds;
@@ -23,6 +24,8 @@ internal sealed class EmbeddedImageStore(
     FingerprintTable fingerprints,
     StoreOptions options) : IImageStore
 {
+    private const int CopySize = 256 << 10;
+
     private readonly StoredRows _rows = new(folder, database, blobs);
     private readonly ImageIntake _intake = new(folder, database, blobs, fingerprints, options);
 
@@ -43,8 +46,12 @@ internal sealed class EmbeddedImageStore(
         _intake.PutAsync(archive, expected, progress, cancellationToken);
 
     public Task<PutResult> PutForeignAsync(
-        BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        _intake.PutForeignAsync(build, archive, progress, cancellationToken);
+        BuildId build,
+        Stream archive,
+        Passage? passage,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) =>
+        _intake.PutForeignAsync(build, archive, passage, progress, cancellationToken);
 
     public Task RefuseAsync(IEnumerable<SecretValue> values, CancellationToken cancellationToken) =>
         fingerprints.AddAsync(values, options.TimeProvider.GetUtcNow(), cancellationToken);
@@ -106,12 +113,21 @@ internal sealed class EmbeddedImageStore(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skipLayers, image.DiffIds.Length);
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
         var row = await _rows.RequireRowAsync(image, cancellationToken);
-        await new ArchiveExport(blobs, row, _rows.ReadConfig(row), new ArchiveWriter(destination, progress))
-            .WriteAsync(
+        var config = _rows.ReadConfig(row);
+        // Decompressing and hashing run ahead of whoever takes the bytes.
+        await StreamPipe.RunAsync(
+            (ahead, token) => new ArchiveExport(blobs, row, config, new ArchiveWriter(ahead, progress)).WriteAsync(
                 tags,
                 skipLayers,
                 layer => _rows.Forget(statements => ImageTables.ForgetLayer(statements, layer)),
-                cancellationToken);
+                token),
+            async (archive, token) =>
+            {
+                await archive.CopyToAsync(destination, CopySize, token);
+                await destination.FlushAsync(token);
+                return true;
+            },
+            cancellationToken);
     }
 
     public async Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken) =>

@@ -21,7 +21,8 @@ internal sealed class ForeignArchiveIntake(
     Func<DiffId, CancellationToken, Task<bool>> isStored,
     BlobFolder blobs,
     ArchiveLimits limits,
-    Expansion expansion) : IAsyncDisposable
+    Expansion expansion,
+    ArchiveCopy? copy = null) : IAsyncDisposable
 {
     private readonly SavedFiles _files = new();
     private readonly Dictionary<string, DiffId> _layers = new(StringComparer.Ordinal);
@@ -75,7 +76,9 @@ internal sealed class ForeignArchiveIntake(
         }
         else if (SavedNames.MayBeLayer(entry.Name))
         {
-            await TakeLayerAsync(entry, cancellationToken);
+            await (copy is null
+                ? TakeLayerAsync(entry, cancellationToken)
+                : copy.PassAsync(reader, entry, () => TakeLayerAsync(entry, cancellationToken), cancellationToken));
         }
     }
 
@@ -109,6 +112,15 @@ internal sealed class ForeignArchiveIntake(
         if (!_taken.TryAdd(layer.DiffId, layer))
         {
             await layer.DisposeAsync();
+        }
+    }
+
+    /// <summary>Completes the copy; the image was verified and stored.</summary>
+    public async Task FinishCopyAsync(CancellationToken cancellationToken)
+    {
+        if (copy is not null)
+        {
+            await copy.FinishAsync(Config, _files.FilesOf(_files.List().Image, _layers), cancellationToken);
         }
     }
 

@@ -53,7 +53,11 @@ internal sealed class ImageIntake(
     }
 
     public async Task<PutResult> PutForeignAsync(
-        BuildId build, Stream archive, IProgress<long>? progress, CancellationToken cancellationToken)
+        BuildId build,
+        Stream archive,
+        Passage? passage,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         folder.EnsureWritable();
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
@@ -61,9 +65,18 @@ internal sealed class ImageIntake(
         await using var tar = await CompressedArchive.OpenAsync(archive, expansion, cancellationToken);
         var present = new Dictionary<DiffId, StoredLayer>();
         await using var intake = new ForeignArchiveIntake(
-            new ArchiveReader(tar, Limits, progress), IsStoredAsync, blobs, Limits, expansion);
+            new ArchiveReader(tar, Limits, progress),
+            IsStoredAsync,
+            blobs,
+            Limits,
+            expansion,
+            passage?.Copy is { } copy ? new ArchiveCopy(copy) : null);
         var image = await intake.RunAsync(cancellationToken);
-        return await SaveAsync(image, intake.Config, intake.Taken, searched: 0, present, build, cancellationToken);
+        passage?.Admit?.Invoke(image.ImageHash);
+        var result = await SaveAsync(
+            image, intake.Config, intake.Taken, searched: 0, present, build, cancellationToken);
+        await intake.FinishCopyAsync(cancellationToken);
+        return result;
 
         async Task<bool> IsStoredAsync(DiffId diffId, CancellationToken token)
         {

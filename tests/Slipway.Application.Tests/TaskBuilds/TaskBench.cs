@@ -112,7 +112,7 @@ internal sealed class TaskBench : IDisposable
         using var store = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(Folder, Path.GetRandomFileName()) });
         return (
             await store.Images.PutForeignAsync(
-                BuildId.New(), new MemoryStream(file), null, TestContext.Current.CancellationToken)).Image;
+                BuildId.New(), new MemoryStream(file), null, null, TestContext.Current.CancellationToken)).Image;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -40,7 +40,7 @@ public sealed class ImagePackerTests : IDisposable
             $$$"""{"example.com/base":{"v1":"{{{Image.Expected.DiffIds[^1]}}}"}}""",
             System.Text.Encoding.UTF8.GetString(documents["repositories"]));
         using var store = _folder.Open();
-        var taken = await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, Cancel);
+        var taken = await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(file), null, null, Cancel);
         Assert.Equal(Image.Hash, taken.Image.ImageHash);
     }
 
@@ -57,7 +57,8 @@ public sealed class ImagePackerTests : IDisposable
         using var store = _folder.Open();
         Assert.Equal(
             Image.Hash,
-            (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(first), null, Cancel)).Image.ImageHash);
+            (await store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(first), null, null, Cancel))
+                .Image.ImageHash);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class HomeTests : IDisposable
             new StoredImages(invocation.Workspace.Parts).FetchAsync(
                 new BuiltImage(BuildId.New(), ImageHash.Of("gone"u8)),
                 ImageName.Parse("base"),
+                loading: null,
                 TestContext.Current.CancellationToken));
         Assert.Equal(IndexCodes.ImageMissing, failure.Diagnostics.Single().Code);
     }

@@ -44,7 +44,7 @@ public sealed class SharedImagesTests : ImageSourceContract, IClassFixture<Plain
         using var folder = new TestFolder();
         using var store = folder.Open();
         var build = BuildId.New();
-        var stored = (await store.Images.PutForeignAsync(build, new MemoryStream(archive), null, Cancel)).Image;
+        var stored = (await store.Images.PutForeignAsync(build, new MemoryStream(archive), null, null, Cancel)).Image;
         var record = TestBuild.Record(
             InputsDigest.Of(System.Text.Encoding.UTF8.GetBytes(build.Value)),
             stored.ImageHash,

@@ -17,7 +17,7 @@ public sealed class EmbeddedSourceTests : ImageSourceContract
     protected override async Task<BuildId> LeaveAsync(byte[] archive)
     {
         var build = BuildId.New();
-        await _store.Images.PutForeignAsync(build, new MemoryStream(archive), null, Cancel);
+        await _store.Images.PutForeignAsync(build, new MemoryStream(archive), null, null, Cancel);
         return build;
     }
 

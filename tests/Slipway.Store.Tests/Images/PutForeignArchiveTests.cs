@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
@@ -45,6 +46,67 @@ public sealed class PutForeignArchiveTests : IDisposable
         Assert.Equal(3, (await Image.PutAsync(copy, written.ToArray())).Image.DiffIds.Length);
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task The_copy_is_an_archive_of_the_same_image_without_names(string form, string compression)
+    {
+        var copy = new MemoryStream();
+        await TakeAsync(Compressed(Archive(form), compression), new Passage { Copy = copy });
+
+        using var folder = new TestFolder();
+        using var other = folder.Open();
+        var taken = await other.Images.PutForeignAsync(_build, new MemoryStream(copy.ToArray()), null, null, Cancel);
+        Assert.Equal(Image.Hash, taken.Image.ImageHash);
+        Assert.Equal(Image.Expected.DiffIds, taken.Image.DiffIds);
+        var documents = await DocumentsAsync(copy.ToArray());
+        Assert.Contains("\"RepoTags\":[],", documents[SavedNames.Manifest], StringComparison.Ordinal);
+        Assert.Equal(["config.json", SavedNames.Manifest], documents.Keys);
+    }
+
+    [Fact]
+    public async Task The_copy_of_layers_that_are_stored_is_whole_too()
+    {
+        await new TestImage(TestImage.Layer("a", 3000)).PutAsync(_store);
+        var copy = new MemoryStream();
+
+        var taken = await TakeAsync(Image.PodmanArchive(), new Passage { Copy = copy });
+
+        Assert.Equal(1, taken.NewLayers);
+        using var folder = new TestFolder();
+        using var other = folder.Open();
+        var again = await other.Images.PutForeignAsync(_build, new MemoryStream(copy.ToArray()), null, null, Cancel);
+        Assert.Equal(2, again.NewLayers);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_not_admitted_is_not_kept_and_its_copy_is_no_archive()
+    {
+        var copy = new MemoryStream();
+        var refusal = new SlipwayException(new Diagnostic(ArchiveCodes.Refused, "not this one", "Take another."));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => TakeAsync(
+            Image.PodmanArchive(),
+            new Passage { Copy = copy, Admit = hash => throw (hash == Image.Hash ? refusal : new FormatException()) }));
+
+        Assert.Same(refusal, failure);
+        Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, Image.Hash), Cancel));
+        Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, null), Cancel));
+        await AssertNoArchiveAsync(copy);
+    }
+
+    [Fact]
+    public async Task The_copy_of_an_archive_that_fails_at_its_very_end_is_no_archive()
+    {
+        byte[] archive = Image.PodmanArchive();
+        var copy = new MemoryStream();
+
+        await Assert.ThrowsAsync<SlipwayException>(() => _store.Images.PutForeignAsync(
+            _build, new BrokenStream(archive, archive.Length), new Passage { Copy = copy }, null, Cancel));
+
+        Assert.True(copy.Length > 2 * 3000, $"{copy.Length}");
+        await AssertNoArchiveAsync(copy);
+    }
+
     [Fact]
     public async Task A_layer_that_is_stored_and_named_by_its_diff_id_is_not_compressed_again()
     {
@@ -84,7 +146,7 @@ public sealed class PutForeignArchiveTests : IDisposable
         byte[] archive = TestImage.Zstd(Image.PodmanArchive());
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => _store.Images.PutForeignAsync(
-            _build, new BrokenStream(archive, archive.Length), null, Cancel));
+            _build, new BrokenStream(archive, archive.Length), null, null, Cancel));
         Assert.Equal(ArchiveCodes.Damaged, Assert.Single(failure.Diagnostics).Code);
         Assert.False(await _store.Images.HasAsync(new BuiltImage(_build, Image.Hash), Cancel));
     }
@@ -149,7 +211,7 @@ public sealed class PutForeignArchiveTests : IDisposable
             "nested" => TestImage.Gzip(TestImage.Tar(tar => TestImage.File(tar, "a.tar.gz", TestImage.Gzip(zeros)))),
             _ => image.PodmanArchive(),
         };
-        var taking = () => store.Images.PutForeignAsync(_build, new MemoryStream(archive), null, Cancel);
+        var taking = () => store.Images.PutForeignAsync(_build, new MemoryStream(archive), null, null, Cancel);
 
         if (isTaken)
         {
@@ -203,8 +265,31 @@ public sealed class PutForeignArchiveTests : IDisposable
         _ => archive,
     };
 
-    private Task<PutResult> TakeAsync(byte[] archive) =>
-        _store.Images.PutForeignAsync(_build, new MemoryStream(archive), null, Cancel);
+    private Task<PutResult> TakeAsync(byte[] archive, Passage? passage = null) =>
+        _store.Images.PutForeignAsync(_build, new MemoryStream(archive), passage, null, Cancel);
+
+    private static async Task AssertNoArchiveAsync(MemoryStream copy)
+    {
+        // Even with an end it says nothing of an image.
+        Assert.Equal(0, copy.Length % 512);
+        Assert.Empty(await DocumentsAsync([.. copy.ToArray(), .. new byte[1024]]));
+    }
+
+    private static async Task<SortedDictionary<string, string>> DocumentsAsync(byte[] archive)
+    {
+        var documents = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var reader = new ArchiveReader(
+            new MemoryStream(archive), new ArchiveLimits(1 << 20, 1 << 20, 1 << 20), progress: null);
+        while (await reader.NextAsync(Cancel) is { } entry)
+        {
+            if (await reader.PeekAsync(1, Cancel) is [(byte)'{' or (byte)'['])
+            {
+                documents[entry.Name] = Encoding.UTF8.GetString(await reader.ReadDocumentAsync(entry, Cancel));
+            }
+        }
+
+        return documents;
+    }
 
     private async Task AssertRefusedAsync(byte[] archive, DiagnosticCode? code = null)
     {

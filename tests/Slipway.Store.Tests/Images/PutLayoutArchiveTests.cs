@@ -132,7 +132,7 @@ public sealed class PutLayoutArchiveTests : IDisposable
     private string At(string name) => Path.Join(_folder.Path, name);
 
     private Task<PutResult> TakeAsync(byte[] archive) =>
-        _store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(archive), null, Cancel);
+        _store.Images.PutForeignAsync(BuildId.New(), new MemoryStream(archive), null, null, Cancel);
 
     private static async Task RunAsync(string skopeo, string from, string to)
     {
