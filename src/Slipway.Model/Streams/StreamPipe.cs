@@ -8,6 +8,9 @@ public static class StreamPipe
     // As much as keeps both busy while the other pauses for a moment.
     private const int Held = 4 << 20;
 
+    // Pieces of the usual 4 KiB would make of each write sixty.
+    private const int Piece = 256 << 10;
+
     /// <summary>
     /// Runs both at once, until the reader is done. The reader meets the end only when the writer ended well.
     /// </summary>
@@ -23,7 +26,10 @@ public static class StreamPipe
     {
         var pipe = new Pipe(
             new PipeOptions(
-                pauseWriterThreshold: Held, resumeWriterThreshold: Held / 2, useSynchronizationContext: false));
+                pauseWriterThreshold: Held,
+                resumeWriterThreshold: Held / 2,
+                minimumSegmentSize: Piece,
+                useSynchronizationContext: false));
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = Task.Run(() => WriteAsync(pipe.Writer, write, abandoned.Token), CancellationToken.None);
         try
