@@ -4,6 +4,7 @@ using Slipway.Engines.Api;
 using Slipway.Engines.Buildah;
 using Slipway.Engines.Builds;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Direct;
 using Slipway.Engines.Errors;
 using Slipway.Engines.Loading;
 using Slipway.Engines.Running;
@@ -134,6 +135,8 @@ internal sealed class ContainerEngine(
 
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _api.SaveAsync(imageHash, cancellationToken);
+
+    public IEngineLayers? OpenLayers(EngineImageLayers image) => DockerLayers.TryOpen(_server, image);
 
     public Task<LoadResult> LoadAsync(
         EngineImageLayers expected,

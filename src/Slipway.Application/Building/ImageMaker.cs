@@ -50,9 +50,16 @@ internal sealed class ImageMaker(PlanRun run)
     {
         try
         {
+            var progress = new TransferProgress(image.Name, run.Report);
+            if (run.Engine.OpenLayers(built.Layers) is { } layers
+                && await DirectIntake.TryPutAsync(
+                    layers, run.Backend.Images, built.Layers, progress, cancellationToken) is { } direct)
+            {
+                return direct.Image;
+            }
+
             await using var archive = await run.Engine.SaveAsync(built.ImageHash, cancellationToken);
-            var result = await run.Backend.Images.PutAsync(
-                archive, built.Layers, new TransferProgress(image.Name, run.Report), cancellationToken);
+            var result = await run.Backend.Images.PutAsync(archive, built.Layers, progress, cancellationToken);
             return result.Image;
         }
         catch (SlipwayException failure) when (failure.Diagnostics[0].Code == SecretCodes.Leaked)

@@ -50,6 +50,12 @@ public interface IImageEngine : IAsyncDisposable
     /// <remarks>Reading it fails when the engine dies on the way: it never ends early in silence.</remarks>
     Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// An image as the engine's own storage has it, so that nobody has to wait until the engine has saved all of it;
+    /// null where that cannot be read.
+    /// </summary>
+    IEngineLayers? OpenLayers(EngineImageLayers image) => null;
+
     /// <summary>Loads an archive and compares what came out.</summary>
     /// <param name="expected">The image that it holds.</param>
     /// <param name="writeArchive">Writes the archive; called with how many of the lowest layers may be left out because
