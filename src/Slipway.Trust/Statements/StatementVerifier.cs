@@ -18,39 +18,39 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     /// <summary>Statements that are looked at for one image: anybody may have laid some beside it.</summary>
     public const int MostStatements = 100;
 
-    private const string RootName = "docker-image";
+    private const string RootName = JudgedStatement.Type;
 
     private readonly StatementCheck _check = new(policy, now);
-    private readonly Dictionary<(Sha256Digest Image, IndexScope? Scope), StatementFinding?> _judged = [];
+    private readonly Dictionary<(Sha256Digest Image, IndexScope? Scope), JudgedStatement?> _judged = [];
     private readonly HashSet<Sha256Digest> _open = [];
-    private readonly List<LinkVerdict> _links = [];
     private readonly List<string> _notes = [];
 
     /// <exception cref="Model.Diagnostics.SlipwayException">The source failed.</exception>
     public async Task<TrustVerdict> VerifyAsync(StatementTarget target, CancellationToken cancellationToken)
     {
-        var root = new Place(RootName, target.Name, target.Digest, target.Scope, 1);
-        var finding = await JudgeAsync(root, cancellationToken);
-        if (finding is null)
+        _notes.Clear();
+        var root = new StatementPlace(RootName, target.Name, target.Digest, target.Scope, 1);
+        var judged = await JudgeAsync(root, cancellationToken);
+        if (judged is null)
         {
-            finding = new StatementFinding();
-            finding.Fail("8.1", $"there is no signed statement about {target.Digest.ToOciString()}");
-            Show(root, finding, 0);
+            judged = new JudgedStatement(root, new StatementFinding());
+            judged.Finding.Fail("8.1", $"there is no signed statement about {target.Digest.ToOciString()}");
         }
 
+        var finding = judged.Finding;
         var verdict = new TrustVerdict
         {
             IsAccepted = finding.IsAccepted,
             Rule = finding.Rule,
             Reason = finding.Reason is { } reason ? $"{Display.Text(target.Name)}: {reason}" : null,
-            Links = [.. _links],
-            Notes = [.. _notes],
+            Links = [.. judged.ToLinks()],
+            Notes = [.. _notes.Distinct(StringComparer.Ordinal)],
         };
         return MustCheck.Apply(verdict, policy, elsewhere: null);
     }
 
     /// <returns>Null when there are no statements.</returns>
-    private async Task<StatementFinding?> JudgeAsync(Place place, CancellationToken cancellationToken)
+    private async Task<JudgedStatement?> JudgeAsync(StatementPlace place, CancellationToken cancellationToken)
     {
         var statements = await source.FindAsync(place.Digest, cancellationToken);
         if (statements.Length > MostStatements)
@@ -59,45 +59,34 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
                 + "looked at.");
         }
 
-        StatementFinding? best = null;
-        int shown = _links.Count;
+        JudgedStatement? best = null;
         foreach (var statement in statements.Take(MostStatements))
         {
-            var finding = _check.Check(statement, place.Digest, place.Scope);
-            int before = _links.Count;
-            await finding.AskAsync("8.7", () => HoldParentsAsync(place, finding, cancellationToken));
-            if (best is null || finding.IsAccepted || IsFurther(finding, best))
+            var judged = new JudgedStatement(place, _check.Check(statement, place.Digest, place.Scope));
+            await judged.Finding.AskAsync("8.7", () => HoldParentsAsync(judged, cancellationToken));
+            if (best is null || judged.Finding.IsAccepted || IsFurther(judged.Finding, best.Finding))
             {
                 // Of what others said nothing is shown but a note.
-                _links.RemoveRange(shown, before - shown);
-                Note(best, finding.IsAccepted);
-                best = finding;
-            }
-            else
-            {
-                _links.RemoveRange(before, _links.Count - before);
+                Note(best?.Finding, judged.Finding.IsAccepted);
+                best = judged;
             }
 
-            if (finding.IsAccepted)
+            if (judged.Finding.IsAccepted)
             {
                 break;
             }
         }
 
-        if (best is not null)
-        {
-            Show(place, best, shown);
-        }
-
         return best;
     }
 
-    private async Task HoldParentsAsync(Place place, StatementFinding finding, CancellationToken cancellationToken)
+    private async Task HoldParentsAsync(JudgedStatement child, CancellationToken cancellationToken)
     {
+        var (place, finding) = (child.Place, child.Finding);
         var says = finding.Says!;
         if (place.Depth >= policy.MaximumLength && !says.Parents.IsEmpty)
         {
-            throw new RuleBrokenException($"the chain of parents is longer than {policy.MaximumLength}");
+            throw TooLong();
         }
 
         if (!_open.Add(place.Digest))
@@ -118,7 +107,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
                         Scope = says.Scope,
                         Depth = place.Depth + 1,
                     },
-                    finding,
+                    child,
                     cancellationToken);
             }
         }
@@ -137,7 +126,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         finding.NotChecked("8.8", "the bytes of its layers, and the files that its inputs name, were not read here");
     }
 
-    private async Task HoldParentAsync(Place parent, StatementFinding finding, CancellationToken cancellationToken)
+    private async Task HoldParentAsync(StatementPlace parent, JudgedStatement child, CancellationToken cancellationToken)
     {
         string words = $"the parent {Display.Text(parent.Name.Split(':')[^1])} ({parent.Digest.Short})";
         if (_open.Contains(parent.Digest))
@@ -153,17 +142,27 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
 
         if (judged is null)
         {
-            finding.NotChecked("8.7", $"{words}: no statement about it is at hand");
+            child.Finding.NotChecked("8.7", $"{words}: no statement about it is at hand");
             return;
         }
 
-        if (!judged.IsAccepted)
+        child.Parents.Add(judged);
+        if (!judged.Finding.IsAccepted)
         {
-            throw new RuleBrokenException($"{words}: {judged.Reason} (rule {judged.Rule})");
+            throw new RuleBrokenException($"{words}: {judged.Finding.Reason} (rule {judged.Finding.Rule})");
         }
 
-        finding.Held("8.7", $"{words} satisfies every rule");
+        // One that was judged on a shorter way may be the beginning of a chain that is too long on this one.
+        if (parent.Depth + judged.Generations > policy.MaximumLength)
+        {
+            throw TooLong();
+        }
+
+        child.Finding.Held("8.7", $"{words} satisfies every rule");
     }
+
+    private RuleBrokenException TooLong() =>
+        new($"the chain of parents is longer than {policy.MaximumLength}");
 
     private void Note(StatementFinding? other, bool isOneAccepted)
     {
@@ -173,12 +172,6 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         }
     }
 
-    // Before its parents, which were judged first.
-    private void Show(Place place, StatementFinding finding, int at) => _links.Insert(at, new LinkVerdict(
-        place.Name, place.Digest.ToOciString(), place.Title, RootName, LinkVerdict.Statement, finding.Checks));
-
     private static bool IsFurther(StatementFinding one, StatementFinding than) =>
         string.CompareOrdinal(one.Rule, than.Rule) > 0;
-
-    private sealed record Place(string Name, string? Title, Sha256Digest Digest, IndexScope? Scope, int Depth);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 using Slipway.Trust.Keys;
+using Slipway.Trust.Policies;
 using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
 
@@ -242,6 +243,68 @@ public sealed class StatementVerifierTests
 
         Assert.True(verdict.IsAccepted, verdict.Reason);
         Assert.Equal(37, verdict.Links.Length);
+    }
+
+    [Fact]
+    public async Task What_was_found_of_a_parent_counts_for_every_statement_that_names_it()
+    {
+        // The first statement is refused for its other parent after 'base' was judged: the second stands on it too.
+        var documents = new StatementCase()
+            .Add(StatementCase.Says(
+                "app", ("base", StatementCase.HashOf("base")), ("zeal", StatementCase.HashOf("zeal"))))
+            .Add(StatementCase.Says("app", ("base", StatementCase.HashOf("base"))))
+            .Add(StatementCase.Says("base", ("root", StatementCase.HashOf("root"))))
+            .Add(StatementCase.Says("zeal"), SigningKey.Create(SigningAlgorithm.EcdsaP256));
+
+        var verdict = await documents.JudgeAsync();
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Equal(["docker-image", "docker-image:base"], verdict.Links.Select(link => link.Name));
+        Assert.Contains(
+            verdict.Links[1].Checks, check => check is { Rule: "8.7", State: CheckState.NotChecked });
+        Refused(
+            await documents.JudgeAsync(policy: whole => whole with { MustCheck = ["parents"] }),
+            "8.7",
+            "has to be checked");
+    }
+
+    [Fact]
+    public async Task A_verifier_that_is_asked_again_says_the_same_again()
+    {
+        var documents = new StatementCase()
+            .Add(StatementCase.Says("app", ("base", StatementCase.HashOf("base"))))
+            .Add(StatementCase.Says("base", ("root", StatementCase.HashOf("root"))));
+        var verifier = new StatementVerifier(
+            documents,
+            new ChainPolicy { Signers = [new Signer("release", documents.Key.Key)], MustCheck = ["parents"] },
+            StatementCase.Now);
+        var target = new StatementTarget("app", StatementCase.HashOf("app").Sha256);
+        string[] found = ["docker-image", "docker-image:base"];
+        for (int i = 0; i < 3; i++)
+        {
+            var verdict = await verifier.VerifyAsync(target, TestContext.Current.CancellationToken);
+
+            Refused(verdict, "8.7", "has to be checked");
+            Assert.Equal(found, verdict.Links.Select(link => link.Name));
+        }
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_too_long_on_one_way_is_refused_however_short_another_one_is()
+    {
+        // The parent 'a' leads to the end at once, 'b' by a detour that is one longer than is allowed.
+        var documents = new StatementCase()
+            .Add(StatementCase.Says("app", ("a", StatementCase.HashOf("end0")), ("b", StatementCase.HashOf("way"))))
+            .Add(StatementCase.Says("way", ("end0", StatementCase.HashOf("end0"))));
+        for (int i = 0; i < 18; i++)
+        {
+            documents.Add(StatementCase.Says($"end{i}", ($"end{i + 1}", StatementCase.HashOf($"end{i + 1}"))));
+        }
+
+        documents.Add(StatementCase.Says("end18"));
+
+        Assert.True((await documents.JudgeAsync(policy: whole => whole with { MaximumLength = 21 })).IsAccepted);
+        Refused(await documents.JudgeAsync(), "8.7", "longer than 20");
     }
 
     private static void Refused(TrustVerdict verdict, string rule, string because)
