@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Slipway.Decisions.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
@@ -30,12 +29,12 @@ internal sealed record TaskBuild(
         new Dictionary<string, InputsDigest>(StringComparer.Ordinal);
 
     /// <summary>SHA-256 of its context's tar.</summary>
-    public string? ContextHash => Variable("HASH");
+    public string? ContextHash => Variable(ImageTaskVariables.Hash);
 
     /// <summary>The task and the artifact that have its context; null when they are not told.</summary>
     public (TaskId Task, ArtifactName Name)? Context =>
-        TaskId.TryParse(Variable("CONTEXT_TASK_ID"), out var task)
-        && ArtifactName.TryParse(Variable("CONTEXT_PATH"), out var name)
+        TaskId.TryParse(Variable(ImageTaskVariables.ContextTask), out var task)
+        && ArtifactName.TryParse(Variable(ImageTaskVariables.ContextPath), out var name)
             ? (task, name)
             : null;
 
@@ -48,7 +47,7 @@ internal sealed record TaskBuild(
     public string? Platform => Variable(ImageTaskVariables.Platform);
 
     /// <summary>Its build arguments; empty when there are none, or none that are understood.</summary>
-    public IReadOnlyDictionary<string, string> Arguments => Texts(Variable("DOCKER_BUILD_ARGS"));
+    public IReadOnlyDictionary<string, string> Arguments => Texts(Variable(ImageTaskVariables.BuildArguments));
 
     /// <summary>
     /// The tasks of its parents by what they are called; <c>parent</c> where only taskgraph's variable says it.

@@ -15,9 +15,6 @@ internal static class ParentFinder
     /// <summary>What messages and chains of trust call the image of <c>PARENT_TASK_ID</c>.</summary>
     public const string Parent = "parent";
 
-    // Stands for the parent while the Dockerfile is read: nothing else can be called this.
-    public const string Placeholder = "slipway.invalid/parent";
-
     /// <param name="dockerfile">The Dockerfile of the context.</param>
     /// <param name="settings">What the task asks for.</param>
     /// <param name="problems">Gets what is wrong with it; warnings only, the engine has the last word.</param>
@@ -34,7 +31,7 @@ internal static class ParentFinder
         // Not read as strictly as those of a tree: a context may come from taskgraph.
         Rules = DockerfileRules.Tolerant,
         Args = settings.ParentTask is not null || settings.ParentFile is not null
-            ? settings.Args.SetItem(DockerfileSettings.ParentArgument, Placeholder)
+            ? settings.Args.SetItem(DockerfileSettings.ParentArgument, ParentPlaces.Placeholder)
             : settings.Args,
         Platform = settings.Platform,
     };
@@ -60,15 +57,15 @@ internal static class ParentFinder
         var parents = new List<(ParentUse Use, string Written)>();
         if (settings.ParentTask is not null || settings.ParentFile is not null)
         {
-            var places = dockerfile.References.Where(use => use.Resolved == Placeholder).ToImmutableArray();
+            var places = dockerfile.References.Where(use => use.Resolved == ParentPlaces.Placeholder).ToImmutableArray();
             parents.Add((
                 new ParentUse(Parent, settings.ParentFile is null ? settings.ParentTask : null, places),
                 $"${DockerfileSettings.ParentArgument}"));
         }
 
-        var named = dockerfile.References.Where(use => use.Resolved != Placeholder).ToImmutableArray();
+        var named = dockerfile.References.Where(use => use.Resolved != ParentPlaces.Placeholder).ToImmutableArray();
         parents.AddRange(settings.Parents.Select(
-            pair => (new ParentUse(pair.Key, pair.Value, PlacesOf(pair.Key, named)), pair.Key)));
+            pair => (new ParentUse(pair.Key, pair.Value, ParentPlaces.Of(pair.Key, named)), pair.Key)));
 
         // The one parent of an image comes both as $DOCKER_IMAGE_PARENT and by its name, and the Dockerfile has either.
         foreach (var (_, written) in parents.GroupBy(parent => parent.Use.Task)
@@ -83,30 +80,6 @@ internal static class ParentFinder
         }
 
         return [.. parents.Select(parent => parent.Use).Where(use => !use.Places.IsEmpty)];
-    }
-
-    /// <summary>The places that name an image: just so, or as what is published of it in a registry.</summary>
-    private static ImmutableArray<ImageReferenceUse> PlacesOf(string name, ImmutableArray<ImageReferenceUse> references)
-    {
-        var exact = references.Where(use => use.Resolved == name || RepositoryOf(use) == name).ToImmutableArray();
-        if (!exact.IsEmpty || name.Contains('/', StringComparison.Ordinal))
-        {
-            return exact;
-        }
-
-        // A registry image of the tree is named by its repository, and only the tree knows which registry that is. When
-        // two repositories end in the name, neither is taken for it.
-        var published = references
-            .Where(use => RepositoryOf(use).EndsWith($"/{name}", StringComparison.Ordinal))
-            .ToImmutableArray();
-        return published.Select(RepositoryOf).Distinct(StringComparer.Ordinal).Count() == 1 ? published : [];
-    }
-
-    private static string RepositoryOf(ImageReferenceUse use)
-    {
-        string text = use.Resolved.Split('@')[0];
-        // A colon before the last slash belongs to a port.
-        return text.LastIndexOf(':') is var colon && colon > text.LastIndexOf('/') ? text[..colon] : text;
     }
 }
 

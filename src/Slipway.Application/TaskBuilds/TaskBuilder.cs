@@ -223,7 +223,7 @@ public sealed class TaskBuilder(
     private BuildRequest Request(PackedContext context, ClosedDockerfile closed)
     {
         var args = settings.Args;
-        if (closed.NameOf(ParentFinder.Placeholder) is { } parent)
+        if (closed.NameOf(ParentPlaces.Placeholder) is { } parent)
         {
             // For a stage that asks for it itself; FROM is told already.
             args = args.SetItem(DockerfileSettings.ParentArgument, parent);

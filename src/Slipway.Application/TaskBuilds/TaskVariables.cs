@@ -1,4 +1,4 @@
-using Slipway.Decisions.Planning;
+using Slipway.Model.Tasks;
 
 namespace Slipway.Application.TaskBuilds;
 
@@ -10,13 +10,13 @@ namespace Slipway.Application.TaskBuilds;
 /// </remarks>
 internal static class TaskVariables
 {
-    public const string ContextTask = "CONTEXT_TASK_ID";
-    public const string ContextPath = "CONTEXT_PATH";
-    public const string Hash = "HASH";
-    public const string ImageName = "IMAGE_NAME";
+    public const string ContextTask = ImageTaskVariables.ContextTask;
+    public const string ContextPath = ImageTaskVariables.ContextPath;
+    public const string Hash = ImageTaskVariables.Hash;
+    public const string ImageName = ImageTaskVariables.ImageName;
     public const string ParentTask = ImageTaskVariables.ParentTask;
-    public const string Compression = "DOCKER_IMAGE_ZSTD_LEVEL";
-    public const string BuildArgs = "DOCKER_BUILD_ARGS";
+    public const string Compression = ImageTaskVariables.Compression;
+    public const string BuildArgs = ImageTaskVariables.BuildArguments;
 
     /// <summary>
     /// Set by <c>taskgraph build-image</c> only, which takes <c>image.tar</c> from the output's folder.

@@ -14,8 +14,6 @@ namespace Slipway.Application.Trusting;
 /// <summary>Downloads artifacts to hash them, and looks into them while their bytes pass.</summary>
 internal sealed class ArtifactInspector(ITaskArtifacts artifacts, ExpansionLimit expansion)
 {
-    private const string UsualDockerfile = "Dockerfile";
-
     /// <returns>The hashes, and what is inside; null when the artifact was not published.</returns>
     public Task<ArtifactBody?> HashAsync(
         TaskId task, ArtifactName artifact, ExpectedArtifact? expected, CancellationToken cancellationToken) =>
@@ -23,7 +21,7 @@ internal sealed class ArtifactInspector(ITaskArtifacts artifacts, ExpansionLimit
         {
             ContentKind.Image => HashImageAsync(task, artifact, cancellationToken),
             ContentKind.Context => HashContextAsync(
-                task, artifact, expected.Dockerfile ?? UsualDockerfile, cancellationToken),
+                task, artifact, expected.Dockerfiles, cancellationToken),
             _ => HashOnlyAsync(task, artifact, cancellationToken),
         };
 
@@ -73,7 +71,10 @@ internal sealed class ArtifactInspector(ITaskArtifacts artifacts, ExpansionLimit
     }
 
     private async Task<ArtifactBody?> HashContextAsync(
-        TaskId task, ArtifactName artifact, string dockerfile, CancellationToken cancellationToken)
+        TaskId task,
+        ArtifactName artifact,
+        ImmutableSortedSet<string> dockerfiles,
+        CancellationToken cancellationToken)
     {
         // A tar that is compressed is read twice, which a stream cannot be.
         using var folder = ScratchFolder.Create(ScratchPurpose.Clone);
@@ -90,28 +91,39 @@ internal sealed class ArtifactInspector(ITaskArtifacts artifacts, ExpansionLimit
             found = hashes.Finish();
         }
 
-        return ArtifactBody.Hashed(found, await LookIntoContextAsync(path, dockerfile, cancellationToken));
+        return ArtifactBody.Hashed(found, await LookIntoContextAsync(path, dockerfiles, cancellationToken));
     }
 
+    // Hardly ever is there more than one Dockerfile, so each gets a pass of its own.
     private async Task<ArtifactContents> LookIntoContextAsync(
-        string path, string dockerfile, CancellationToken cancellationToken)
+        string path, ImmutableSortedSet<string> dockerfiles, CancellationToken cancellationToken)
     {
-        try
+        var contents = new ArtifactContents();
+        foreach (string dockerfile in dockerfiles)
         {
-            await using var reader = ContextReader.Open(path, ContextLimits.Default with { Expansion = expansion });
-            var scan = new ContextScan(reader, dockerfile, ContextLimits.Default);
-            await scan.RunAsync(cancellationToken);
-            return new ArtifactContents
+            try
             {
-                Tar = reader.FinishHash().ToString(),
-                Dockerfile = scan.Dockerfile,
-                DockerfilePath = dockerfile,
-            };
+                await using var reader = ContextReader.Open(
+                    path, ContextLimits.Default with { Expansion = expansion });
+                var scan = new ContextScan(reader, dockerfile, ContextLimits.Default);
+                await scan.RunAsync(cancellationToken);
+                contents = contents with
+                {
+                    Tar = reader.FinishHash().ToString(),
+                    Dockerfiles = contents.Dockerfiles.SetItem(dockerfile, scan.Dockerfile),
+                };
+            }
+            catch (SlipwayException failure)
+            {
+                contents = contents with
+                {
+                    Fault = failure.Diagnostics[0].Message,
+                    Dockerfiles = contents.Dockerfiles.SetItem(dockerfile, null),
+                };
+            }
         }
-        catch (SlipwayException failure)
-        {
-            return new ArtifactContents { Fault = failure.Diagnostics[0].Message };
-        }
+
+        return contents;
     }
 
     private static bool IsTheArchives(DiagnosticCode code) =>

@@ -64,7 +64,10 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
             var unhashed = verdict.NotHashed
                 .Where(artifact => (artifact.TaskId, artifact.Name) != Skipped)
                 .GroupBy(artifact => new WantedDocument(WantedKind.Artifact, artifact.TaskId, artifact.Name))
-                .ToDictionary(same => same.Key, same => same.MaxBy(artifact => artifact.Content)!);
+                .ToDictionary(same => same.Key, same => same.MaxBy(artifact => artifact.Content)! with
+                {
+                    Dockerfiles = [.. same.SelectMany(artifact => artifact.Dockerfiles)],
+                });
             IReadOnlyCollection<WantedDocument> wanted = isDone ? unhashed.Keys : verdict.Wanted;
             _shared = known;
             if (wanted.Count == 0)
@@ -131,7 +134,7 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                 : await _inspector.HashAsync(task, artifact, expected, cancellationToken);
         }
 
-        return known => known.WithArtifact(id, name, body);
+        return known => known.WithArtifact(id, name, body?.With(known.FindArtifact(id, name).Value));
     }
 
     private async Task<Func<ChainDocuments, ChainDocuments>> FetchTreeAsync(

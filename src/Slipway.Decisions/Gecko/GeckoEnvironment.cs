@@ -21,14 +21,14 @@ internal sealed class GeckoEnvironment(ImageCatalog catalog, DecisionRequest req
     {
         var environment = new JsonObject
         {
-            ["CONTEXT_TASK_ID"] = request.Decision.Value,
-            ["CONTEXT_PATH"] = ArtifactName.ContextOf(image.Name).Value,
-            ["HASH"] = contextHash.ToString(),
+            [ImageTaskVariables.ContextTask] = request.Decision.Value,
+            [ImageTaskVariables.ContextPath] = ArtifactName.ContextOf(image.Name).Value,
+            [ImageTaskVariables.Hash] = contextHash.ToString(),
             ["PROJECT"] = _parameters.Project,
-            ["IMAGE_NAME"] = image.Name.Value,
+            [ImageTaskVariables.ImageName] = image.Name.Value,
             // Level 1 is about the time to the end; above, images are read more often than they are built.
-            ["DOCKER_IMAGE_ZSTD_LEVEL"] = _parameters.Push.Level == Level.Lowest ? "3" : "10",
-            ["DOCKER_BUILD_ARGS"] = ArgumentsOf(image, tasks),
+            [ImageTaskVariables.Compression] = _parameters.Push.Level == Level.Lowest ? "3" : "10",
+            [ImageTaskVariables.BuildArguments] = ArgumentsOf(image, tasks),
             ["GECKO_BASE_REPOSITORY"] = _parameters.BaseRepository,
             ["GECKO_HEAD_REPOSITORY"] = _parameters.HeadRepository,
             ["GECKO_HEAD_REV"] = _parameters.HeadRevision,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 
 namespace Slipway.Decisions.Planning;

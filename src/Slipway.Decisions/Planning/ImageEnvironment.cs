@@ -29,14 +29,14 @@ internal sealed class ImageEnvironment(DecisionRequest request, SlipwayConfig co
         var parameters = request.Parameters;
         var environment = new JsonObject
         {
-            ["CONTEXT_TASK_ID"] = request.Decision.Value,
-            ["CONTEXT_PATH"] = ArtifactName.ContextOf(image.Name).Value,
-            ["HASH"] = contextHash.ToString(),
+            [ImageTaskVariables.ContextTask] = request.Decision.Value,
+            [ImageTaskVariables.ContextPath] = ArtifactName.ContextOf(image.Name).Value,
+            [ImageTaskVariables.Hash] = contextHash.ToString(),
             ["PROJECT"] = parameters.Project,
-            ["IMAGE_NAME"] = image.Name.Value,
+            [ImageTaskVariables.ImageName] = image.Name.Value,
             // Level 1 is about the time to the end; above, images are read more often than they are built.
-            ["DOCKER_IMAGE_ZSTD_LEVEL"] = parameters.Push.Level == Level.Lowest ? "3" : "10",
-            ["DOCKER_BUILD_ARGS"] = ArgumentsOf(definition).ToJsonString(Readable),
+            [ImageTaskVariables.Compression] = parameters.Push.Level == Level.Lowest ? "3" : "10",
+            [ImageTaskVariables.BuildArguments] = ArgumentsOf(definition).ToJsonString(Readable),
             ["VCS_BASE_REPOSITORY"] = parameters.BaseRepository,
             ["VCS_HEAD_REPOSITORY"] = parameters.HeadRepository,
             ["VCS_HEAD_REV"] = parameters.HeadRevision,

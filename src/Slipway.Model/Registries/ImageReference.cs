@@ -51,6 +51,9 @@ public sealed partial record ImageReference(RepositoryName Repository, string? T
     public static bool TryParseRepository(string text, [NotNullWhen(true)] out RepositoryName? repository) =>
         RepositoryName.TryParse(Split(text).Name, out repository);
 
+    /// <summary>What a reference says before its tag and digest, as it is written: nothing is put in.</summary>
+    public static string NameOf(string text) => Split(text).Name;
+
     /// <summary>
     /// Whether a text can be a tag
     /// (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests).

@@ -30,7 +30,7 @@ public sealed record TaskImage(ImageName? Name, InputsDigest? Digest, Level? Rou
         int level = namespaces.Select(NamespaceClaims.HighestLevel).DefaultIfEmpty(0).Max();
         var digests = namespaces.SelectMany(ns => NamespaceClaims.Digests(ns)).Distinct().ToList();
         return new TaskImage(
-            definition["payload"]?["env"]?["IMAGE_NAME"] is JsonValue name
+            definition["payload"]?["env"]?[ImageTaskVariables.ImageName] is JsonValue name
             && name.TryGetValue(out string? text)
             && ImageName.TryParse(text, out var image)
                 ? image

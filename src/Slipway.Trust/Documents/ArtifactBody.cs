@@ -10,6 +10,8 @@ public sealed class ArtifactBody
     /// <summary>Bytes of which something is read; an archive that is only hashed may be larger.</summary>
     private const long MostContent = 1L << 30;
 
+    private const string Sha256 = "sha256";
+
     private readonly ReadOnlyMemory<byte> _part;
     private readonly int _times;
     private JsonReading? _json;
@@ -37,6 +39,16 @@ public sealed class ArtifactBody
 
         return body;
     }
+
+    /// <summary>The same with what was found before, if that was in the same bytes.</summary>
+    public ArtifactBody With(ArtifactBody? before) =>
+        Contents is { } found
+        && before is { HasContent: false, Contents: { } known }
+        && before.Hash(Sha256) is { } hash && hash == Hash(Sha256)
+            ? Hashed(
+                KnownHashes.ToImmutableDictionary(StringComparer.Ordinal),
+                found with { Dockerfiles = known.Dockerfiles.SetItems(found.Dockerfiles) })
+            : this;
 
     /// <summary>Whether the bytes themselves are at hand.</summary>
     public bool HasContent { get; private init; } = true;
@@ -124,7 +136,7 @@ public sealed class ArtifactBody
     // Those of the SHA-2 family: everything else is either broken or written by no worker.
     private static HashAlgorithmName? Named(string algorithm) => algorithm switch
     {
-        "sha256" => HashAlgorithmName.SHA256,
+        Sha256 => HashAlgorithmName.SHA256,
         "sha384" => HashAlgorithmName.SHA384,
         "sha512" => HashAlgorithmName.SHA512,
         _ => null,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Slipway.Trust.Documents;
 
 /// <summary>What was found inside an artifact while its bytes were hashed.</summary>
@@ -9,11 +11,9 @@ public sealed record ArtifactContents
     /// <summary>SHA-256 of the tar, uncompressed; null when it was not looked for.</summary>
     public string? Tar { get; init; }
 
-    /// <summary>The Dockerfile in it; null when it was not looked for.</summary>
-    public ReadOnlyMemory<byte>? Dockerfile { get; init; }
-
-    /// <summary>The path of that Dockerfile.</summary>
-    public string? DockerfilePath { get; init; }
+    /// <summary>The Dockerfiles that were looked for in it, by their paths; null for one that is not there.</summary>
+    public ImmutableSortedDictionary<string, ReadOnlyMemory<byte>?> Dockerfiles { get; init; } =
+        ImmutableSortedDictionary.Create<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal);
 
     /// <summary>Why nothing was found; null when it was.</summary>
     public string? Fault { get; init; }

@@ -16,8 +16,7 @@ internal static class FindingsJson
 
     private const string Image = "image";
     private const string Tar = "tar";
-    private const string Dockerfile = "dockerfile";
-    private const string DockerfilePath = "dockerfilePath";
+    private const string Dockerfiles = "dockerfiles";
     private const string Fault = "fault";
     private const string Repository = "repository";
     private const string Revision = "revision";
@@ -30,8 +29,10 @@ internal static class FindingsJson
     {
         [Image] = contents.Image,
         [Tar] = contents.Tar,
-        [Dockerfile] = contents.Dockerfile is { } dockerfile ? Encoding.UTF8.GetString(dockerfile.Span) : null,
-        [DockerfilePath] = contents.DockerfilePath,
+        [Dockerfiles] = contents.Dockerfiles.IsEmpty
+            ? null
+            : new JsonObject(contents.Dockerfiles.Select(file => new KeyValuePair<string, JsonNode?>(
+                file.Key, file.Value is { } content ? Encoding.UTF8.GetString(content.Span) : null))),
         [Fault] = contents.Fault,
     });
 
@@ -41,8 +42,10 @@ internal static class FindingsJson
         {
             Image = node.TextAt(Image),
             Tar = node.TextAt(Tar),
-            Dockerfile = node.TextAt(Dockerfile) is { } text ? Encoding.UTF8.GetBytes(text) : null,
-            DockerfilePath = node.TextAt(DockerfilePath),
+            Dockerfiles = node.At(Dockerfiles).Members().ToImmutableSortedDictionary(
+                file => file.Key,
+                ReadOnlyMemory<byte>? (file) => file.Value.Text() is { } text ? Encoding.UTF8.GetBytes(text) : null,
+                StringComparer.Ordinal),
             Fault = node.TextAt(Fault),
         };
 

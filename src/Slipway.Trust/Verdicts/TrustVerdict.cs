@@ -61,7 +61,11 @@ public sealed record LinkVerdict(
 /// <param name="Rule">The number of the rule.</param>
 /// <param name="State">What came of it.</param>
 /// <param name="Text">What was checked against what; or what does not hold.</param>
-public sealed record TrustCheck(string Rule, CheckState State, string Text);
+public sealed record TrustCheck(string Rule, CheckState State, string Text)
+{
+    /// <summary>The one artifact of the task about which this was asked; null when it is about the task.</summary>
+    public string? Artifact { get; init; }
+}
 
 public enum CheckState
 {
@@ -84,8 +88,9 @@ public sealed record ExpectedArtifact(string TaskId, string Name, ImmutableSorte
     /// <summary>What is to be looked for in it.</summary>
     public ContentKind Content { get; init; }
 
-    /// <summary>The path of the Dockerfile that is to be read out of it.</summary>
-    public string? Dockerfile { get; init; }
+    /// <summary>The paths of the Dockerfiles that are to be read out of it.</summary>
+    public ImmutableSortedSet<string> Dockerfiles { get; init; } =
+        ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>The image IDs of which it has to hold one; null for any.</summary>
     public ImmutableSortedSet<string>? Images { get; init; }

@@ -69,7 +69,11 @@ internal sealed class ChainLink(string name, string taskId, string type, string 
 
     public void Failed(string rule, string text) => _checks.Add(new TrustCheck(rule, CheckState.Failed, text));
 
-    public void NotChecked(string rule, string text) => _checks.Add(new TrustCheck(rule, CheckState.NotChecked, text));
+    /// <param name="rule">The rule.</param>
+    /// <param name="text">What was not checked, and why.</param>
+    /// <param name="artifact">The one artifact about which this is; null when it is about the task.</param>
+    public void NotChecked(string rule, string text, string? artifact = null) =>
+        _checks.Add(new TrustCheck(rule, CheckState.NotChecked, text) { Artifact = artifact });
 
     public LinkVerdict ToVerdict() => new(
         Name, TaskId, Task.TextAt("metadata", "name"), Type, Implementation, [.. _checks]);

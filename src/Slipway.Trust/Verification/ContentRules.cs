@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
@@ -11,8 +12,8 @@ internal static class ContentRules
 {
     public const string Rule = "7.24";
 
-    private const string NameVariable = "IMAGE_NAME";
-    private const string HashVariable = "HASH";
+    private const string NameVariable = ImageTaskVariables.ImageName;
+    private const string HashVariable = ImageTaskVariables.Hash;
     private const string Sha256 = "sha256:";
 
     /// <summary>The name of the image that a task builds; null when it says none.</summary>
@@ -66,7 +67,7 @@ internal static class ContentRules
         if (!found.IsKnown && !chain.Documents.IsClosed)
         {
             // Whoever hashes it looks into it as well, and is told what has to be there.
-            link.NotChecked(Rule, $"{path} is not at hand, so nobody looked into it");
+            link.NotChecked(Rule, $"{path} is not at hand, so nobody looked into it", path);
             return;
         }
 
@@ -77,7 +78,8 @@ internal static class ContentRules
                 throw new RuleBrokenException("4.5", why);
             }
 
-            link.NotChecked(Rule, $"{path} was not looked into: {found.Value?.Contents?.Fault ?? "it is not at hand"}");
+            string fault = found.Value?.Contents?.Fault ?? "it is not at hand";
+            link.NotChecked(Rule, $"{path} was not looked into: {fault}", path);
             return;
         }
 
@@ -123,6 +125,14 @@ internal static class ContentRules
         }
 
         link.Held(Rule, $"its context is the one that its environment names ({Sha256}{tar})");
-        BaseRules.Check(chain, link, contents);
+        string name = MaterialRules.DockerfileOf(link);
+        if (contents.Dockerfiles.GetValueOrDefault(name) is { } dockerfile)
+        {
+            BaseRules.Check(chain, link, dockerfile);
+        }
+        else
+        {
+            link.NotChecked(BaseRules.Rule, $"{name} of its context {path} was not read");
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class GitHubContext(ChainVerification chain, ChainLink link, Cha
     {
         var (owner, name) = Place();
         string address = $"https://github.com/{owner}/{name}";
-        string? revision = Variable("HEAD_REV");
+        string? revision = SourceAddress.RevisionOf(chain, decision);
         return new JsonObject
         {
             ["before"] = Variable("BASE_REV"),

@@ -21,7 +21,7 @@ internal static partial class GitHubPush
         var places = new List<(string Owner, string Name, string Revision)>();
         if (Place(SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link))) is var (owner, name))
         {
-            places.Add((owner, name, SourceAddress.Variable(chain, link, "HEAD_REV")
+            places.Add((owner, name, SourceAddress.RevisionOf(chain, link)
                 ?? throw new RuleBrokenException("its environment names a repository, but no revision")));
         }
 
@@ -55,7 +55,7 @@ internal static partial class GitHubPush
             return;
         }
 
-        string revision = SourceAddress.Variable(chain, link, "HEAD_REV") ?? string.Empty;
+        string revision = SourceAddress.RevisionOf(chain, link) ?? string.Empty;
         if (link.Task.TextAt("extra", "tasks_for") == GitHubEvents.Release)
         {
             // A release is of the commit of its tag; that the tag has it somewhere behind it is not enough.
@@ -82,7 +82,7 @@ internal static partial class GitHubPush
     /// <summary>The branches and tags that have the commit of a decision, as GitHub tells them.</summary>
     public static IEnumerable<string> BranchesOf(ChainVerification chain, ChainLink link) =>
         Place(SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link))) is var (owner, name)
-        && SourceAddress.Variable(chain, link, "HEAD_REV") is { } revision
+        && SourceAddress.RevisionOf(chain, link) is { } revision
             ? BranchesOf(chain, owner, name, revision)
             : throw new RuleBrokenException("its environment names no repository and revision on GitHub");
 

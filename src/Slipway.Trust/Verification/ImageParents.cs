@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Model.Tasks;
 using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Verification;
@@ -9,29 +10,34 @@ namespace Slipway.Trust.Verification;
 /// </summary>
 internal static class ImageParents
 {
-    private const string One = "PARENT_TASK_ID";
-    private const string All = "SLIPWAY_PARENTS";
+    private const string One = ImageTaskVariables.ParentTask;
+    private const string All = ImageTaskVariables.Parents;
 
     /// <summary>Those that can be understood.</summary>
-    public static IEnumerable<string> Of(ChainLink link)
-    {
-        var parents = link.Environment.TextAt(All) is { } text ? StrictJson.Read(text).Value : null;
-        return parents.Members().Select(parent => parent.Value.Text())
-            .Prepend(link.Environment.TextAt(One))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal);
-    }
+    public static IEnumerable<string> Of(ChainLink link) => Named(link)
+        .Select(parent => parent.Value.Text())
+        .Prepend(link.Environment.TextAt(One))
+        .OfType<string>()
+        .Distinct(StringComparer.Ordinal);
+
+    /// <summary>Whether <c>$DOCKER_IMAGE_PARENT</c> stands for the image of a task.</summary>
+    public static bool HasOne(ChainLink link) => link.Environment.TextAt(One) is not null;
+
+    /// <summary>What the Dockerfile calls those that have a name.</summary>
+    public static IEnumerable<string> Names(ChainLink link) => Named(link)
+        .Where(parent => parent.Value.Text() is not null)
+        .Select(parent => parent.Key);
 
     /// <summary>All of them.</summary>
     /// <exception cref="RuleBrokenException">A variable names something else than tasks.</exception>
     public static IEnumerable<string> Require(ChainLink link)
     {
-        if (link.Environment.At(One) is not null && link.Environment.TextAt(One) is null)
+        if (link.Environment.Has(One) && link.Environment.TextAt(One) is null)
         {
             throw new RuleBrokenException($"{One} names no task");
         }
 
-        if (link.Environment.At(All) is not null
+        if (link.Environment.Has(All)
             && (link.Environment.TextAt(All) is not { } text
                 || StrictJson.Read(text) is not { IsPlain: true, Value: JsonObject parents }
                 || parents.Any(parent => parent.Value.Text() is null)))
@@ -41,4 +47,7 @@ internal static class ImageParents
 
         return Of(link);
     }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Named(ChainLink link) =>
+        link.Environment.TextAt(All) is { } text ? StrictJson.Read(text).Value.Members() : [];
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
+using Slipway.Model.Engines;
+using Slipway.Model.Tasks;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
 using Slipway.Trust.Verdicts;
@@ -13,10 +15,14 @@ internal static partial class MaterialRules
     /// <summary>Where tasks that build images publish them.</summary>
     public const string Archive = "public/image.tar.zst";
 
-    public const string ContextTask = "CONTEXT_TASK_ID";
-    public const string ContextPath = "CONTEXT_PATH";
+    public const string ContextTask = ImageTaskVariables.ContextTask;
+    public const string ContextPath = ImageTaskVariables.ContextPath;
 
     private const string Hash = "imageHash";
+
+    /// <summary>The path of the Dockerfile in the context of a link.</summary>
+    public static string DockerfileOf(ChainLink link) =>
+        link.Environment.TextAt(ImageTaskVariables.Dockerfile) ?? BuildRequest.UsualDockerfile;
 
     /// <summary>Rule 7.4.</summary>
     public static void CheckIndexed(ChainLink link)
@@ -188,7 +194,7 @@ internal static partial class MaterialRules
             HoldBytes(chain, planner, path, expected => expected with
             {
                 Content = ContentKind.Context,
-                Dockerfile = link.Environment.TextAt("SLIPWAY_DOCKERFILE") ?? "Dockerfile",
+                Dockerfiles = [DockerfileOf(link)],
             });
             link.Held("7.2", $"its context {path} is what {planner.Words} signed");
         }
@@ -227,17 +233,25 @@ internal static partial class MaterialRules
             throw new RuleBrokenException("7.10", $"{path} has no hash at all");
         }
 
-        if (chain.Documents.FindArtifact(link.TaskId, path).IsKnown)
-        {
-            ArtifactRules.Hold(chain, link, path, "7.2");
-            return;
-        }
-
-        link.NotChecked("7.2", $"{path} is not at hand, so its bytes were not hashed");
         var expected = new ExpectedArtifact(link.TaskId, path, signed
             .Where(hash => hash.Value.Text() is not null)
             .ToImmutableSortedDictionary(hash => hash.Key, hash => hash.Value.Text()!, StringComparer.Ordinal));
-        chain.NotHashed.Add(inside is null ? expected : inside(expected));
+        expected = inside is null ? expected : inside(expected);
+        if (chain.Documents.FindArtifact(link.TaskId, path) is not { IsKnown: true } found)
+        {
+            link.NotChecked("7.2", $"{path} is not at hand, so its bytes were not hashed", path);
+            chain.NotHashed.Add(expected);
+            return;
+        }
+
+        ArtifactRules.Hold(chain, link, path, "7.2");
+        // Somebody looked into it for another task, which builds by another Dockerfile of the same context.
+        if (found.Value is { HasContent: false } hashed
+            && !chain.Documents.IsClosed
+            && expected.Dockerfiles.Any(file => hashed.Contents?.Dockerfiles.ContainsKey(file) is not true))
+        {
+            chain.NotHashed.Add(expected);
+        }
     }
 
     private static bool IsDocker(ChainLink link) => link is { IsLink: true, Implementation: LinkMaker.DockerWorker };

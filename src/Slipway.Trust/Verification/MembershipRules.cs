@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Model.Tasks;
 using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Verification;
@@ -109,6 +110,14 @@ internal static class MembershipRules
                 throw new RuleBrokenException($"the address {address.Host}{address.Path} hides what it names");
             }
         }
+
+        // The push log of Mercurial is held against it by rule 7.19; a forge answers for names of branches as well.
+        if (link.Type == LinkTypes.Decision
+            && chain.Policy.ProductType == GitHubContext.ProductType
+            && SourceAddress.CommitOf(chain, link) is null)
+        {
+            throw new RuleBrokenException("its environment names no whole id of a commit, but what can be moved");
+        }
     }
 
     /// <summary>Rule 7.6.</summary>
@@ -183,8 +192,13 @@ internal static class MembershipRules
     public static void CheckMeta(ChainVerification chain, ChainLink link)
     {
         var meta = link.Task.At("extra", "imageMeta");
+        if (meta is not (null or JsonObject))
+        {
+            throw new RuleBrokenException($"extra.imageMeta is {meta.Short()}, and no object");
+        }
+
         foreach (var (name, variable) in (IEnumerable<(string, string)>)
-            [("imageName", "IMAGE_NAME"), ("contextHash", "HASH")])
+            [("imageName", ImageTaskVariables.ImageName), ("contextHash", ImageTaskVariables.Hash)])
         {
             if (meta.Has(name)
                 && link.Environment.TextAt(variable) is { } own
@@ -195,15 +209,17 @@ internal static class MembershipRules
             }
         }
 
-        if (PoolLevel.Of(link) is not { } level)
+        if ((PoolLevel.Of(link) ?? LevelOf(chain, link)) is not { } level)
         {
             return;
         }
 
-        if (meta.TextAt("level") is { } claimed
-            && claimed != level.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        // A text, as taskgraph writes it: https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/parameters.py
+        if (meta.Has("level")
+            && meta.TextAt("level") != level.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {
-            throw new RuleBrokenException($"extra.imageMeta.level is {claimed}, and it ran at level {level}");
+            throw new RuleBrokenException(
+                $"extra.imageMeta.level is {meta.At("level").Short()}, and it ran at level {level}");
         }
 
         if (IsImage(chain, link) && link.Task.At("routes").Texts().FirstOrDefault(

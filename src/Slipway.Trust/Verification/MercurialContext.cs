@@ -53,7 +53,7 @@ internal static class MercurialContext
         {
             ["base_revision"] = changesets[0].At("parents").Items().FirstOrDefault()?.DeepClone()
                 ?? throw new RuleBrokenException("the push log gives the push no parent"),
-            ["revision"] = SourceAddress.Variable(chain, decision, "HEAD_REV"),
+            ["revision"] = SourceAddress.RevisionOf(chain, decision),
             ["pushlog_id"] = id,
             ["pushdate"] = push.At("date")?.DeepClone(),
             ["owner"] = isCron ? "cron"
@@ -87,7 +87,7 @@ internal static class MercurialContext
             throw new RuleBrokenException($"the push log has {pushes.Count} pushes for its revision");
         }
 
-        string? revision = SourceAddress.Variable(chain, decision, "HEAD_REV");
+        string? revision = SourceAddress.RevisionOf(chain, decision);
         if (!pushes[0].Value.At("changesets").Items().Any(changeset => changeset.TextAt("node") == revision))
         {
             throw new RuleBrokenException($"the push that the push log has for {revision} does not contain it");
@@ -105,7 +105,7 @@ internal static class MercurialContext
     /// <summary>The named branch of the changeset of a decision, as the push log has it.</summary>
     public static IEnumerable<string> BranchesOf(ChainVerification chain, ChainLink decision)
     {
-        string? revision = SourceAddress.Variable(chain, decision, "HEAD_REV");
+        string? revision = SourceAddress.RevisionOf(chain, decision);
         return Pushes(chain, decision)
             .SelectMany(push => push.Value.At("changesets").Items())
             .Where(changeset => changeset.TextAt("node") == revision)
@@ -115,7 +115,7 @@ internal static class MercurialContext
 
     private static string Address(ChainVerification chain, ChainLink decision) =>
         $"{TemplateSource.Repository(chain, decision)}/json-pushes"
-        + $"?changeset={SourceAddress.Variable(chain, decision, "HEAD_REV")}&version=2&full=1";
+        + $"?changeset={SourceAddress.RevisionOf(chain, decision)}&version=2&full=1";
 
     // A push to try says what to run in the description of its last changeset; all others say nothing.
     private static string Comment(ChainVerification chain, ChainLink decision, JsonNode? tip)

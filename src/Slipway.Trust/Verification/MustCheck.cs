@@ -53,7 +53,7 @@ public static class MustCheck
         return verdict;
     }
 
-    // Of bytes, only artifacts that are listed count: what is inside an archive is never checked here.
+    // Of bytes, only artifacts that are listed count. What is inside the one that is hashed while it is used is seen then.
     private static string? Missing(TrustVerdict verdict, string rule, (string Task, string Name)? elsewhere) =>
         rule == Rules["archives"]
             ? verdict.NotHashed
@@ -62,8 +62,9 @@ public static class MustCheck
                 .FirstOrDefault()
             : verdict.Links
                 .SelectMany(link => link.Checks
-                    .Where(check => !(rule == ContentRules.Rule && link.TaskId == elsewhere?.Task)
-                        && check.Rule == rule && check.State == CheckState.NotChecked)
+                    .Where(check => check.Rule == rule && check.State == CheckState.NotChecked
+                        && !(rule == ContentRules.Rule && elsewhere is { } used
+                            && (link.TaskId, check.Artifact) == used))
                     .Select(check => $"{link.Name} {link.TaskId}: {check.Text}, and that has to be checked"))
                 .FirstOrDefault();
 }

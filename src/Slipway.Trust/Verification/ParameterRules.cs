@@ -18,7 +18,8 @@ internal static class ParameterRules
             return;
         }
 
-        var parameters = TemplateSource.ReadYaml(content, ArtifactRules.Parameters);
+        var parameters = TemplateSource.ReadYaml(content, ArtifactRules.Parameters) as JsonObject
+            ?? throw new RuleBrokenException($"{ArtifactRules.Parameters} is no mapping");
         foreach (var (name, variable) in Bound)
         {
             string? own = SourceAddress.Variable(chain, link, variable);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
 
@@ -7,7 +8,7 @@ namespace Slipway.Trust.Verification;
 /// <param name="Scheme">In lower case.</param>
 /// <param name="Host">With user and port.</param>
 /// <param name="Path">With the slash at its beginning, without query and fragment.</param>
-internal sealed record SourceAddress(string Scheme, string Host, string Path)
+internal sealed partial record SourceAddress(string Scheme, string Host, string Path)
 {
     private const string GitHubSsh = "git@github.com:";
     private const string GitEnd = ".git";
@@ -36,7 +37,9 @@ internal sealed record SourceAddress(string Scheme, string Host, string Path)
             text = $"ssh://{GitHub}/{text[GitHubSsh.Length..]}";
         }
 
-        if (text is null || text.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var colon))
+        if (text is null
+            || text.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var colon)
+            || !Uri.CheckSchemeName(text[..colon]))
         {
             return null;
         }
@@ -76,6 +79,19 @@ internal sealed record SourceAddress(string Scheme, string Host, string Path)
     public static string? Variable(ChainVerification chain, ChainLink link, string name) =>
         link.Environment.TextAt($"{chain.Policy.SourcePrefix}_{name}");
 
+    /// <summary>The revision that the environment names; null when it names none.</summary>
+    /// <exception cref="RuleBrokenException">It would be more than a part of an address.</exception>
+    public static string? RevisionOf(ChainVerification chain, ChainLink link) =>
+        Variable(chain, link, "HEAD_REV") is not { } revision ? null
+        : OneWord().IsMatch(revision) ? revision
+        : throw new RuleBrokenException($"its environment names a revision that is none: {revision}");
+
+    /// <summary>
+    /// The same where it is the whole id of a commit: a short one, or the name of a branch, says something else tomorrow.
+    /// </summary>
+    public static string? CommitOf(ChainVerification chain, ChainLink link) =>
+        RevisionOf(chain, link) is { } revision && Commit().IsMatch(revision) ? revision : null;
+
     public static string? RepositoryOf(ChainVerification chain, ChainLink link) =>
         Variable(chain, link, "HEAD_REPOSITORY");
 
@@ -98,4 +114,10 @@ internal sealed record SourceAddress(string Scheme, string Host, string Path)
         var parts = repository.Parts;
         return parts.Length <= Parts.Length && Parts.AsSpan(0, parts.Length).SequenceEqual(parts);
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OneWord();
+
+    [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Commit();
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Slipway.Model.Tasks;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
@@ -8,19 +8,25 @@ namespace Slipway.Trust.Verification;
 /// <summary>
 /// Rules 7.25 and 7.27: what the source tree says at the revision of a task, and where that revision has landed.
 /// </summary>
-internal static partial class SourceRules
+internal static class SourceRules
 {
     private const string DigestRule = "7.25";
     private const string BranchRule = "7.27";
-    private const string DigestVariable = "SLIPWAY_DIGEST";
-    private const string HashVariable = "HASH";
+    private const string DigestVariable = ImageTaskVariables.Digest;
+    private const string HashVariable = ImageTaskVariables.Hash;
     private const string HashRoute = ".hash.";
 
     /// <summary>Rule 7.25.</summary>
     public static void CheckDigest(ChainVerification chain, ChainLink link)
     {
-        if (!link.IsLink || !MembershipRules.IsImage(chain, link) || ContentRules.NameOf(link) is not { } name)
+        if (!link.IsLink || !MembershipRules.IsImage(chain, link))
         {
+            return;
+        }
+
+        if (ContentRules.NameOf(link) is not { } name)
+        {
+            link.NotChecked(DigestRule, "it does not say which image of the tree it makes");
             return;
         }
 
@@ -93,15 +99,21 @@ internal static partial class SourceRules
         }
 
         // Of a repository that git serves: what is served need not have landed, because forks share their objects.
-        if (chain.Policy.ProductType == GitHubContext.ProductType && Facts(chain, link) is { } facts)
+        if (chain.Policy.ProductType == GitHubContext.ProductType)
         {
-            if (facts.Branches is { IsEmpty: true })
+            if (SourceAddress.CommitOf(chain, link) is null)
+            {
+                throw new RuleBrokenException("its environment names no whole id of a commit");
+            }
+
+            var facts = Facts(chain, link);
+            if (facts?.Branches is { IsEmpty: true })
             {
                 throw new RuleBrokenException(
                     $"its revision cannot be reached from a branch that the policy names for {repository}");
             }
 
-            if (facts.Branches is null)
+            if (facts?.Branches is null)
             {
                 link.NotChecked(BranchRule, $"the branches of its repository were not fetched{Why(facts)}");
             }
@@ -115,15 +127,11 @@ internal static partial class SourceRules
             ? GitHubPush.BranchesOf(chain, link)
             : MercurialContext.BranchesOf(chain, link);
 
-    private static TreeFacts? Facts(ChainVerification chain, ChainLink link)
-    {
-        string? revision = SourceAddress.Variable(chain, link, "HEAD_REV");
-        return SourceAddress.RepositoryOf(chain, link) is { } repository
-            && revision is not null
-            && Revision().IsMatch(revision)
-                ? chain.Tree(repository.TrimEnd('/'), revision)
-                : null;
-    }
+    private static TreeFacts? Facts(ChainVerification chain, ChainLink link) =>
+        SourceAddress.RepositoryOf(chain, link) is { } repository
+        && SourceAddress.CommitOf(chain, link) is { } revision
+            ? chain.Tree(repository.TrimEnd('/'), revision)
+            : null;
 
     private static IEnumerable<string> Claimed(ChainLink link)
     {
@@ -143,8 +151,4 @@ internal static partial class SourceRules
     }
 
     private static string Why(TreeFacts? facts) => facts?.Fault is { } fault ? $": {fault}" : string.Empty;
-
-    // Short ones, and names of branches, say something else tomorrow.
-    [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Revision();
 }

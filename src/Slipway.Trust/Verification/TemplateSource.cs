@@ -15,7 +15,7 @@ internal static class TemplateSource
     public static string Address(ChainVerification chain, ChainLink decision)
     {
         string repository = Repository(chain, decision);
-        string revision = SourceAddress.Variable(chain, decision, "HEAD_REV")
+        string revision = SourceAddress.RevisionOf(chain, decision)
             ?? throw new RuleBrokenException("its environment names no revision");
         var address = SourceAddress.Parse(repository);
         if (address is { Scheme: "https", Host: MercurialHost })

@@ -162,6 +162,20 @@ public sealed class ForgedChainTests
                 chain, Child, task => task["extra"]!["imageMeta"]!["contextHash"] = new string('0', 64))),
             ["an image that says another level than its pool"] = ("7.15", chain => ChainForge.Redefine(
                 chain, Child, task => task["extra"]!["imageMeta"]!["level"] = "1")),
+            ["an image that says its level as a number"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["level"] = 3)),
+            ["an image that says another level as a number"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["level"] = 1)),
+            ["an image that says its level as nothing"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["level"] = null)),
+            ["an image that says its level as a list"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["level"] = new JsonArray("3"))),
+            ["an image that says its level without saying one"] = (null, chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!.AsObject().Remove("level"))),
+            ["an image whose words about itself are a text"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"] = "child")),
+            ["an image that says its name as a number"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["extra"]!["imageMeta"]!["imageName"] = 5)),
             ["a parent that says another level than its pool"] = ("7.1", chain => ChainForge.Redefine(
                 chain, Base, task => task["extra"]!["imageMeta"]!["level"] = "1")),
             ["a status of another task"] = ("7.8", chain =>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Slipway.Model.Values;
 using Slipway.Tests.Chains;
 using Slipway.Trust.Documents;
@@ -14,21 +12,16 @@ namespace Slipway.Trust.Tests.Verification;
 /// <summary>Rules 7.24 to 7.27: what is inside archives, what the tree gives, bases, and branches.</summary>
 public sealed class InsideTests
 {
-    private const string Decision = "QmyeAPjXT8ep59UxYaff9A";
-    private const string Child = "HAz8620TRyqM8D7V1yXEIw";
-    private const string Archive = "public/image.tar.zst";
-    private const string Context = "public/docker-contexts/child.tar.gz";
-    private const string Repository = "https://hg.mozilla.org/mozilla-central";
-    private const string Named = "ddc9e669194254cef019a29d3619a2c16592e5d52e1a81e98b01bd52319149a3";
-    private const string RanByBuild = "sha256:b1206cc314881080f8a37032153bf682b72ca6b393674416ae37e4fd97967972";
+    private const string Child = InsideCase.Child;
+    private const string Named = InsideCase.Named;
+    private const string RanByBuild = InsideCase.RanByBuild;
 
     private static readonly string Other = $"sha256:{new string('5', 64)}";
-    private static readonly string Revision = new('a', 40);
 
     [Fact]
     public void An_archive_that_holds_what_the_worker_ran_is_accepted()
     {
-        var verdict = Judge(holds: RanByBuild);
+        var verdict = InsideCase.Judge(holds: RanByBuild);
 
         Assert.Null(verdict.Reason);
         Assert.Contains(
@@ -39,7 +32,7 @@ public sealed class InsideTests
     [Fact]
     public void An_archive_that_holds_another_image_than_the_worker_ran_is_refused()
     {
-        var verdict = Judge(holds: Other);
+        var verdict = InsideCase.Judge(holds: Other);
 
         Assert.Equal("7.24", verdict.Rule);
         Assert.Contains($"holds the image {Other}", verdict.Reason, StringComparison.Ordinal);
@@ -49,7 +42,7 @@ public sealed class InsideTests
     [Fact]
     public void An_archive_that_nobody_could_look_into_is_said_to_be_not_checked()
     {
-        var verdict = Judge(holds: null);
+        var verdict = InsideCase.Judge(holds: null);
 
         Assert.True(verdict.IsAccepted, verdict.Reason);
         Assert.Contains(
@@ -62,7 +55,7 @@ public sealed class InsideTests
     [InlineData("sha256:4444444444444444444444444444444444444444444444444444444444444444", "7.24")]
     public void An_image_that_the_policy_lists_may_be_nothing_else(string allowed, string? rule)
     {
-        var verdict = Judge(RanByBuild, policy => policy with { BuiltImages = Allow(allowed, "2026-05-01") });
+        var verdict = InsideCase.Judge(RanByBuild, policy => policy with { BuiltImages = Allow(allowed, "2026-05-01") });
 
         Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
     }
@@ -77,7 +70,7 @@ public sealed class InsideTests
         // Only the child is signed with a key of its own.
         var chain = GoldenChain.Intact();
         ChainForge.Resign(chain, Child, _ => { }, "stranger");
-        var verdict = Judge(
+        var verdict = InsideCase.Judge(
             RanByBuild,
             policy => policy with
             {
@@ -107,7 +100,7 @@ public sealed class InsideTests
     {
         var chain = GoldenChain.Intact();
         ChainForge.Resign(chain, Child, _ => { }, "stranger");
-        var verdict = Judge(
+        var verdict = InsideCase.Judge(
             null,
             policy => policy with
             {
@@ -128,7 +121,7 @@ public sealed class InsideTests
     [Fact]
     public void A_context_that_is_not_the_one_that_the_task_names_is_refused()
     {
-        var verdict = Judge(RanByBuild, context: new ArtifactContents { Tar = new string('7', 64) });
+        var verdict = InsideCase.Judge(RanByBuild, context: new ArtifactContents { Tar = new string('7', 64) });
 
         Assert.Equal("7.24", verdict.Rule);
         Assert.Contains(Named, verdict.Reason, StringComparison.Ordinal);
@@ -154,10 +147,10 @@ public sealed class InsideTests
         string Filled(string text) => text
             .Replace("{pin}", new string('d', 64), StringComparison.Ordinal)
             .Replace("{other}", new string('e', 64), StringComparison.Ordinal);
-        var verdict = Judge(
+        var verdict = InsideCase.Judge(
             RanByBuild,
             policy => allowed is null ? policy : policy with { Bases = [Filled(allowed)] },
-            new ArtifactContents { Tar = Named, Dockerfile = Encoding.UTF8.GetBytes(Filled(dockerfile)) });
+            new ArtifactContents { Tar = Named, Dockerfiles = InsideCase.Dockerfile(Filled(dockerfile)) });
 
         Assert.True(says is null ? verdict.IsAccepted : verdict.Rule == "7.26", $"{verdict.Rule}: {verdict.Reason}");
         Assert.Contains(says ?? string.Empty, verdict.Reason ?? string.Empty, StringComparison.Ordinal);
@@ -173,7 +166,7 @@ public sealed class InsideTests
         "was built from the context")]
     public void Another_digest_than_the_tree_gives_is_refused(string digest, string? context, string? says)
     {
-        var verdict = Judge(RanByBuild, tree: new TreeFacts
+        var verdict = InsideCase.Judge(RanByBuild, tree: new TreeFacts
         {
             Images = Images("child", new TreeImage(digest, context)),
         });
@@ -185,7 +178,7 @@ public sealed class InsideTests
     [Fact]
     public void An_image_that_the_tree_does_not_have_is_refused()
     {
-        var verdict = Judge(RanByBuild, tree: new TreeFacts { Images = Images("other", new TreeImage(Named, null)) });
+        var verdict = InsideCase.Judge(RanByBuild, tree: new TreeFacts { Images = Images("other", new TreeImage(Named, null)) });
 
         Assert.Equal("7.25", verdict.Rule);
         Assert.Contains("has no image", verdict.Reason, StringComparison.Ordinal);
@@ -198,13 +191,50 @@ public sealed class InsideTests
     public void What_must_be_checked_and_was_not_is_refused(string word)
     {
         ChainPolicy? judgedBy = null;
-        var verdict = Judge(null, policy => judgedBy = policy with { MustCheck = [word] });
+        var verdict = InsideCase.Judge(null, policy => judgedBy = policy with { MustCheck = [word] });
 
         var strict = MustCheck.Apply(verdict, judgedBy!, elsewhere: null);
 
         Assert.True(verdict.IsAccepted, verdict.Reason);
         Assert.False(strict.IsAccepted);
         Assert.Equal(MustCheck.Rules[word], strict.Rule);
+    }
+
+    [Fact]
+    public void Of_what_is_hashed_while_it_is_used_only_that_may_be_left_unchecked()
+    {
+        // Neither the child's archive nor its context was looked into; of the one somebody hashes the bytes later.
+        var (documents, policy) = InsideCase.Read(null);
+        policy = policy with { MustCheck = ["contents"] };
+        var verdict = ChainVerifier.Verify(documents, policy);
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+
+        var strict = MustCheck.Apply(verdict, policy, (Child, InsideCase.Archive));
+
+        Assert.Equal("7.24", strict.Rule);
+        string reasons = string.Join('\n', verdict.Links
+            .Where(link => link.TaskId == Child)
+            .SelectMany(link => link.Checks)
+            .Where(check => check.Rule == "7.24" && check.Artifact != InsideCase.Archive)
+            .Select(check => check.Text));
+        Assert.Contains(InsideCase.Context, reasons, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_says_no_name_is_said_to_be_not_checked_against_the_tree()
+    {
+        var chain = GoldenChain.Intact();
+        ChainForge.Redefine(chain, Child, task =>
+        {
+            task["payload"]!["env"]!.AsObject().Remove("IMAGE_NAME");
+            task["extra"]!.AsObject().Remove("imageMeta");
+        });
+        var verdict = InsideCase.Judge(RanByBuild, chain: chain);
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Contains(
+            verdict.Links.Single(link => link.TaskId == Child).Checks,
+            check => check is { Rule: "7.25", State: CheckState.NotChecked });
     }
 
     [Theory]
@@ -214,7 +244,7 @@ public sealed class InsideTests
     [InlineData("release", "7.27")]
     public void A_revision_counts_only_on_a_branch_that_the_policy_names(string branch, string? rule)
     {
-        var verdict = Judge(RanByBuild, policy => policy with
+        var verdict = InsideCase.Judge(RanByBuild, policy => policy with
         {
             Branches = policy.Branches.Add("/mozilla-central", [branch]),
         });
@@ -225,7 +255,7 @@ public sealed class InsideTests
     [Fact]
     public void A_repository_of_which_the_policy_names_no_branch_does_not_count()
     {
-        var verdict = Judge(RanByBuild, policy => policy with { Branches = policy.Branches.Add("/other", ["*"]) });
+        var verdict = InsideCase.Judge(RanByBuild, policy => policy with { Branches = policy.Branches.Add("/other", ["*"]) });
 
         Assert.Equal("7.27", verdict.Rule);
     }
@@ -272,6 +302,22 @@ public sealed class InsideTests
         Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
     }
 
+    [Fact]
+    public void A_commit_of_which_nobody_fetched_the_branches_is_not_checked()
+    {
+        var (documents, policy) = GoldenChain.Read(GoldenChain.Chain("github-push"));
+        policy = policy with { Branches = policy.Branches.Add("/mozilla/golden", ["main"]) };
+
+        var verdict = ChainVerifier.Verify(documents, policy);
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Contains(
+            verdict.Links.SelectMany(link => link.Checks),
+            check => check is { Rule: "7.27", State: CheckState.NotChecked });
+        Assert.Equal(
+            "7.27", MustCheck.Apply(verdict, policy with { MustCheck = ["branches"] }, elsewhere: null).Rule);
+    }
+
     private static ImmutableDictionary<string, TreeImage> Images(string name, TreeImage image) =>
         ImmutableDictionary<string, TreeImage>.Empty
             .Add(name, image)
@@ -289,33 +335,4 @@ public sealed class InsideTests
                     DateOnly.ParseExact(on, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                     "reviewed"),
             ]);
-
-    // The intact chain, of whose child somebody looked into the archive and the context.
-    private static TrustVerdict Judge(
-        string? holds,
-        Func<ChainPolicy, ChainPolicy>? change = null,
-        ArtifactContents? context = null,
-        TreeFacts? tree = null,
-        System.Text.Json.Nodes.JsonNode? chain = null)
-    {
-        var (documents, policy) = GoldenChain.Read(chain ?? GoldenChain.Intact());
-        documents = LookInto(documents, Child, Archive, holds is null ? null : new ArtifactContents { Image = holds });
-        documents = LookInto(documents, Decision, Context, context);
-        if (tree is not null)
-        {
-            documents = documents with { Trees = documents.Trees.Add((Repository, Revision), tree) };
-        }
-
-        return ChainVerifier.Verify(documents, change?.Invoke(policy) ?? policy);
-    }
-
-    private static ChainDocuments LookInto(
-        ChainDocuments documents, string task, string name, ArtifactContents? contents)
-    {
-        var body = documents.FindArtifact(task, name).Value!;
-        return documents.WithArtifact(task, name, ArtifactBody.Hashed(
-            ImmutableDictionary<string, string>.Empty
-                .Add("sha256", Convert.ToHexStringLower(SHA256.HashData(body.Content!.Value.Span))),
-            contents));
-    }
 }

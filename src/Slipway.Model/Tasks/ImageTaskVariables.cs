@@ -1,10 +1,27 @@
-namespace Slipway.Decisions.Planning;
+namespace Slipway.Model.Tasks;
 
-/// <summary>
-/// The environment variables that Slipway adds to those of taskgraph's image tasks, and those that name parents.
-/// </summary>
+/// <summary>The environment variables of an image's task: taskgraph's, and those that Slipway adds.</summary>
+/// <remarks>https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/transforms/docker_image.py</remarks>
 public static class ImageTaskVariables
 {
+    /// <summary>taskgraph's: the task whose artifact the build context is.</summary>
+    public const string ContextTask = "CONTEXT_TASK_ID";
+
+    /// <summary>taskgraph's: the name of that artifact.</summary>
+    public const string ContextPath = "CONTEXT_PATH";
+
+    /// <summary>taskgraph's: SHA-256 of the context's tar, uncompressed.</summary>
+    public const string Hash = "HASH";
+
+    /// <summary>taskgraph's: the name of the image.</summary>
+    public const string ImageName = "IMAGE_NAME";
+
+    /// <summary>taskgraph's: the level of zstd.</summary>
+    public const string Compression = "DOCKER_IMAGE_ZSTD_LEVEL";
+
+    /// <summary>taskgraph's: the build arguments, a JSON object of texts.</summary>
+    public const string BuildArguments = "DOCKER_BUILD_ARGS";
+
     /// <summary>taskgraph's: the task of the image that <c>$DOCKER_IMAGE_PARENT</c> names.</summary>
     public const string ParentTask = "PARENT_TASK_ID";
 
