@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Security.Cryptography;
-using Slipway.Archives.Layers;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Streams;
 using Slipway.Model.Values;
-using ZstdNet;
 
 namespace Slipway.Archives.Docker;
 
@@ -62,31 +59,16 @@ public static class ImageInspection
     private static async Task<DiffId> HashLayerAsync(
         ArchiveReader reader, Expansion expansion, CancellationToken cancellationToken)
     {
-        var entry = new ArchiveEntryStream(reader);
-        await using Stream? decoder = await reader.PeekAsync(4, cancellationToken) switch
-        {
-            // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
-            [0x1f, 0x8b, ..] => new GZipStream(entry, CompressionMode.Decompress),
-            [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.Decompress(entry),
-            _ => null,
-        };
+        await using Stream layer = await LayerDecoder.TryOpenAsync(reader, expansion, cancellationToken)
+            ?? (Stream)new ArchiveEntryStream(reader);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await (decoder ?? entry).ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            while (await layer.ReadAsync(buffer, cancellationToken) is > 0 and var count)
             {
-                if (decoder is not null)
-                {
-                    expansion.Give(count);
-                }
-
                 hash.AppendData(buffer, 0, count);
             }
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ZstdException)
-        {
-            throw ArchiveErrors.Damaged("a compressed layer cannot be decompressed", exception);
         }
         finally
         {

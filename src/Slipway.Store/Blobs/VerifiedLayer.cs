@@ -43,7 +43,7 @@ internal sealed class VerifiedLayer : IDisposable
         {
             count = _decoder.Read(buffer);
         }
-        catch (ZstdException exception)
+        catch (Exception exception) when (exception is ZstdException or EndOfStreamException)
         {
             throw StoreErrors.BlobDamaged(_layer.Blob, _path, "cannot be decompressed", exception);
         }

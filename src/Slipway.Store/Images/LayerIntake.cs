@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Slipway.Archives.Docker;
 using Slipway.Archives.Layers;
@@ -7,7 +6,6 @@ using Slipway.Model.Streams;
 using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Secrets;
-using ZstdNet;
 
 namespace Slipway.Store.Images;
 
@@ -74,14 +72,6 @@ internal sealed class LayerIntake : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    private static Stream? Decoder(ReadOnlySpan<byte> start, ArchiveReader reader) => start switch
-    {
-        // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
-        [0x1f, 0x8b, ..] => new GZipStream(new ArchiveEntryStream(reader), CompressionMode.Decompress),
-        [0x28, 0xb5, 0x2f, 0xfd] => LayerCompression.Decompress(new ArchiveEntryStream(reader)),
-        _ => null,
-    };
-
     private async Task CompressAsync(
         ArchiveReader reader,
         Expansion expansion,
@@ -91,7 +81,7 @@ internal sealed class LayerIntake : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var decoder = Decoder(await reader.PeekAsync(4, cancellationToken), reader);
+        await using var decoder = await LayerDecoder.TryOpenAsync(reader, expansion, cancellationToken);
         await using (var compressor = LayerCompression.Compress(_writer))
         {
             var buffer = decoder is null ? [] : new byte[BufferSize];
@@ -99,7 +89,7 @@ internal sealed class LayerIntake : IAsyncDisposable
             {
                 var chunk = decoder is null
                     ? await reader.ReadAsync(cancellationToken)
-                    : buffer.AsMemory(0, await DecodeAsync(decoder, buffer, cancellationToken));
+                    : buffer.AsMemory(0, await decoder.ReadAsync(buffer, cancellationToken));
                 if (chunk.IsEmpty)
                 {
                     break;
@@ -109,11 +99,6 @@ internal sealed class LayerIntake : IAsyncDisposable
                 if (Size > sizeLimit)
                 {
                     throw tooLarge;
-                }
-
-                if (decoder is not null)
-                {
-                    expansion.Give(chunk.Length);
                 }
 
                 hash.AppendData(chunk.Span);
@@ -126,17 +111,5 @@ internal sealed class LayerIntake : IAsyncDisposable
         search?.EndLayer();
         DiffId = new DiffId(Sha256Digest.Finish(hash));
         _finished = Task.Run(_writer.Finish, CancellationToken.None);
-    }
-
-    private static async Task<int> DecodeAsync(Stream decoder, byte[] buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await decoder.ReadAsync(buffer, cancellationToken);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or ZstdException)
-        {
-            throw ArchiveErrors.Damaged("a compressed layer cannot be decompressed", exception);
-        }
     }
 }

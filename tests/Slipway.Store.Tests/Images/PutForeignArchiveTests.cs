@@ -136,6 +136,29 @@ public sealed class PutForeignArchiveTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public async Task A_compressed_layer_that_was_cut_off_anywhere_leaves_nothing(string compression)
+    {
+        var image = new TestImage(TestImage.Layer("a", 300_000));
+        byte[] layer = Compressed(image.Layers[0], compression);
+        await AssertRefusedAsync(WithLayer(layer[..^40]));
+        for (int parts = 1; parts < 8; parts++)
+        {
+            await AssertRefusedAsync(WithLayer(layer[..(layer.Length * parts / 8)]));
+        }
+
+        Assert.Equal(image.Hash, (await TakeAsync(WithLayer(layer))).Image.ImageHash);
+
+        byte[] WithLayer(byte[] content) => TestImage.Tar(tar =>
+        {
+            TestImage.File(tar, "layer.tar", content);
+            TestImage.File(tar, "config.json", image.Config);
+            TestImage.File(tar, "manifest.json", """[{"Config":"config.json","Layers":["layer.tar"]}]"""u8.ToArray());
+        });
+    }
+
     [Fact]
     public async Task Bytes_after_the_end_of_what_is_compressed_are_refused() =>
         await AssertRefusedAsync([.. TestImage.Zstd(Image.PodmanArchive()), 1, 2, 3]);
