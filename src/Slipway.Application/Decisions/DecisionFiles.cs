@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Application.Files;
 using Slipway.Core.Digests;
 using Slipway.Decisions.Planning;
 using Slipway.Model.Diagnostics;
@@ -122,17 +123,10 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
     private static async Task WriteAsync(
         string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string waiting = Path.Join(folder, $".slipway-{Path.GetRandomFileName()}");
         try
         {
-            Directory.CreateDirectory(folder);
-            await using (var stream = new FileStream(waiting, FileMode.CreateNew, FileAccess.Write))
-            {
-                await write(stream, cancellationToken);
-            }
-
-            File.Move(waiting, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            await PlacedFile.WriteAsync(path, write, replaces: true, mode: null, cancellationToken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -142,14 +136,6 @@ public sealed class DecisionFiles(ISourceTree tree, string artifacts, string con
                     $"{path} cannot be written: {problem.Message}",
                     "Check that its folder may be written to and has room; --artifacts and --contexts name others."),
                 problem);
-        }
-        finally
-        {
-            // After a success there is nothing of this name, which is no error.
-            if (Directory.Exists(folder))
-            {
-                File.Delete(waiting);
-            }
         }
     }
 }

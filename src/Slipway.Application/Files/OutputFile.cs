@@ -109,22 +109,7 @@ public static class OutputFile
             throw new IOException($"The folder {folder} does not exist.");
         }
 
-        string temporary = Path.Join(folder, $".slipway-{Path.GetRandomFileName()}");
-        var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        try
-        {
-            await using (stream)
-            {
-                await write(stream, cancellationToken);
-            }
-
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch
-        {
-            Remove(temporary);
-            throw;
-        }
+        await PlacedFile.WriteAsync(file, write, replaces: true, mode: null, cancellationToken);
     }
 
     private static async Task WriteIntoAsync(
@@ -141,17 +126,5 @@ public static class OutputFile
         }
 
         await write(stream, cancellationToken);
-    }
-
-    private static void Remove(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // Why the file could not be written is what has to be reported.
-        }
     }
 }

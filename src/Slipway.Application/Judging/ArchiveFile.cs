@@ -42,12 +42,25 @@ internal sealed record ArchiveFile(
     {
         try
         {
+            // Read once: the image and the hashes have to be of the same bytes, also when somebody writes meanwhile.
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            using var hashes = new HashingStream();
-            await file.CopyToAsync(hashes, cancellationToken);
-            file.Position = 0;
-            byte[] config = await ImageInspection.ReadAsync(file, expansion, cancellationToken);
-            return new ArchiveFile(path, hashes.Finish(), ImageHash.Of(config), DigestOf(config));
+            ImmutableDictionary<string, string>? found = null;
+            byte[] config = await StreamPipe.RunAsync(
+                async (destination, token) =>
+                {
+                    using var hashes = new HashingStream(destination);
+                    await file.CopyToAsync(hashes, token);
+                    found = hashes.Finish();
+                },
+                async (archive, token) =>
+                {
+                    byte[] read = await ImageInspection.ReadAsync(archive, expansion, token);
+                    // Whatever follows the image is a part of the file.
+                    await archive.CopyToAsync(Stream.Null, token);
+                    return read;
+                },
+                cancellationToken);
+            return new ArchiveFile(path, found!, ImageHash.Of(config), DigestOf(config));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

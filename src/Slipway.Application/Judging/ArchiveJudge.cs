@@ -93,24 +93,16 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
         var claimed = file.Digest is { } digest && parts.CatalogIfAny is not null
             ? await finder.FindOfDigestAsync(digest, cancellationToken)
             : null;
-        var candidates = new List<TaskId>();
-        if (claimed is { } first)
+        if (claimed is { } first && await IsOfAsync(file, first, cancellationToken))
         {
-            candidates.Add(first);
+            return (first, true);
         }
 
-        if (parts.CatalogIfAny is not null)
+        // All others are looked up only for an archive whose image claims no task that published these bytes.
+        var others = parts.CatalogIfAny is not null ? await finder.FindAllAsync(cancellationToken) : [];
+        foreach (var task in others.Select(found => found.Task).Distinct().Where(task => task != claimed))
         {
-            candidates.AddRange((await finder.FindAllAsync(cancellationToken)).Select(found => found.Task));
-        }
-
-        foreach (var task in candidates.Distinct())
-        {
-            // Only to find it: whether the statement may be believed is asked afterwards.
-            if (await parts.Taskcluster.Artifacts.FindAsync(
-                    task, ArtifactName.ChainOfTrust, ChainOfTrustDocument.MaximumSize, cancellationToken)
-                    is { } content
-                && StatementNames(content, file.Sha256))
+            if (await IsOfAsync(file, task, cancellationToken))
             {
                 return (task, true);
             }
@@ -125,9 +117,9 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
                     + "or name the task, and compare the hashes."));
     }
 
-    private static bool StatementNames(ReadOnlyMemory<byte> content, string sha256)
-    {
-        var reading = StrictJson.Read(content.Span);
-        return reading.Value.TextAt("artifacts", ArtifactName.Image.Value, "sha256") == sha256;
-    }
+    // Only to find the task: whether what it says may be believed is asked afterwards.
+    private async Task<bool> IsOfAsync(ArchiveFile file, TaskId task, CancellationToken cancellationToken) =>
+        await parts.Taskcluster.Artifacts.FindAsync(
+            task, ArtifactName.ChainOfTrust, ChainOfTrustDocument.MaximumSize, cancellationToken) is { } content
+        && StrictJson.Read(content.Span).Value.TextAt("artifacts", ArtifactName.Image.Value, "sha256") == file.Sha256;
 }

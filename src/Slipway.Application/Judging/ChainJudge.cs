@@ -82,8 +82,8 @@ public sealed class ChainJudge
         InputsDigest.TryParse(question.What, out var digest)
         && _parts.BackendKind == BackendKind.Taskcluster
         && _parts.CatalogIfAny is not null
-        && await new ChainFinder(_parts).FindOfDigestAsync(digest, cancellationToken) is not null
-            ? (await CollectAsync(question, cancellationToken)).Verdict
+        && await new ChainFinder(_parts).FindOfDigestAsync(digest, cancellationToken) is { } task
+            ? (await CollectAsync(question, task, cancellationToken)).Verdict
             : null;
 
     // The level that a person says; without it the chain has to hold at the level at which it was made.
@@ -92,8 +92,15 @@ public sealed class ChainJudge
     private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
         ChainQuestion question, CancellationToken cancellationToken)
     {
-        var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
+        await _parts.Policies.RequireAsync(cancellationToken);
         var task = await new ChainFinder(_parts).FindAsync(question.What, cancellationToken);
+        return await CollectAsync(question, task, cancellationToken);
+    }
+
+    private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
+        ChainQuestion question, TaskId task, CancellationToken cancellationToken)
+    {
+        var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
         var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy);
         var (documents, verdict) = await _parts.Feedback.ShowAsync(
             $"verifying {task}",

@@ -1,3 +1,4 @@
+using Slipway.Application.Files;
 using Slipway.Application.Requests;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -15,8 +16,10 @@ public static class KeyMaker
     /// <param name="name">The beginning of both names, which may have folders before it.</param>
     /// <param name="algorithm">How it signs.</param>
     /// <param name="isRaw">Whether the files hold base64 of 32 bytes, as scriptworker reads them.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="SlipwayException">A file exists, or cannot be written. None was written then.</exception>
-    public static MadeKey Make(string name, SigningAlgorithm algorithm, bool isRaw)
+    public static async Task<MadeKey> MakeAsync(
+        string name, SigningAlgorithm algorithm, bool isRaw, CancellationToken cancellationToken)
     {
         if (isRaw && algorithm is not SigningAlgorithm.Ed25519)
         {
@@ -29,34 +32,34 @@ public static class KeyMaker
         var key = SigningKey.Create(algorithm);
         string extension = isRaw ? "base64" : "pem";
         var made = new MadeKey(key.Key, $"{name}.key.{extension}", $"{name}.pub.{extension}");
-        Write(made.PrivateFile, isRaw ? $"{key.RawText}\n" : key.Pem, ForOwner);
+        await WriteAsync(made.PrivateFile, isRaw ? $"{key.RawText}\n" : key.Pem, ForOwner, cancellationToken);
         try
         {
-            Write(made.PublicFile, isRaw ? $"{key.Key.RawText}\n" : key.Key.Pem, ForAll);
+            await WriteAsync(
+                made.PublicFile, isRaw ? $"{key.Key.RawText}\n" : key.Key.Pem, ForAll, cancellationToken);
         }
-        catch (SlipwayException)
+        catch
         {
-            File.Delete(made.PrivateFile);
+            // Nobody would know whose the one half is.
+            PlacedFile.Remove(made.PrivateFile);
             throw;
         }
 
         return made;
     }
 
-    // Such an opening neither replaces a file nor follows a link.
-    private static void Write(string path, string content, UnixFileMode mode)
+    // Such a file is nowhere before it is whole, and neither replaces another one nor follows a link.
+    private static async Task WriteAsync(
+        string path, string content, UnixFileMode mode, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = mode;
-        }
-
         try
         {
-            using var file = new FileStream(path, options);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(content));
-            file.Flush(flushToDisk: true);
+            await PlacedFile.WriteAsync(
+                path,
+                async (file, token) => await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(content), token),
+                replaces: false,
+                mode,
+                cancellationToken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Application.Files;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Trust.Codes;
@@ -44,7 +45,7 @@ internal sealed class DocumentFolder(string folder)
             await WriteAsync(ChainJson.File, chain, cancellationToken);
             if (allowlist is not null)
             {
-                await WriteAsync(AllowlistFile, allowlist, cancellationToken);
+                await WriteListsAsync(allowlist, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -58,13 +59,33 @@ internal sealed class DocumentFolder(string folder)
         }
     }
 
-    private async Task WriteAsync(string name, JsonObject content, CancellationToken cancellationToken)
+    // A chain without its lists would be judged by none.
+    private async Task WriteListsAsync(JsonObject allowlist, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(Path.Join(folder, name), FileMode.CreateNew, FileAccess.Write);
-        await using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, MaxDepth = 1000 });
-        content.WriteTo(writer);
-        await writer.FlushAsync(cancellationToken);
+        try
+        {
+            await WriteAsync(AllowlistFile, allowlist, cancellationToken);
+        }
+        catch
+        {
+            PlacedFile.Remove(Path.Join(folder, ChainJson.File));
+            throw;
+        }
     }
+
+    private Task WriteAsync(string name, JsonObject content, CancellationToken cancellationToken) =>
+        PlacedFile.WriteAsync(
+            Path.Join(folder, name),
+            async (file, token) =>
+            {
+                await using var writer = new Utf8JsonWriter(
+                    file, new JsonWriterOptions { Indented = true, MaxDepth = 1000 });
+                content.WriteTo(writer);
+                await writer.FlushAsync(token);
+            },
+            replaces: false,
+            mode: null,
+            cancellationToken);
 
     private async Task<JsonNode?> ReadAllowlistAsync(CancellationToken cancellationToken)
     {

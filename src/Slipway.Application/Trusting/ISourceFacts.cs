@@ -16,16 +16,3 @@ internal interface ISourceFacts
 /// <param name="Branches">The branches that the policy names; none when it names none.</param>
 internal sealed record SourceQuestion(
     string Repository, string Revision, string Address, ImmutableHashSet<string> Branches);
-
-/// <summary>Knows no tree.</summary>
-internal sealed class NoSources : ISourceFacts
-{
-    public static readonly NoSources Instance = new();
-
-    private NoSources()
-    {
-    }
-
-    public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken) =>
-        Task.FromResult(new TreeFacts());
-}

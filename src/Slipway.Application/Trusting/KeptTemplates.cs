@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Slipway.Application.Files;
 using Slipway.Model.Secrets;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -17,6 +17,7 @@ namespace Slipway.Application.Trusting;
 internal sealed partial class KeptTemplates(IWebPages pages, string folder, IStoreSecret secret) : IWebPages
 {
     private const string Purpose = "trust-template";
+    private const string HashKey = "sha256";
 
     public async Task<ReadOnlyMemory<byte>?> FindAsync(Uri address, int limit, CancellationToken cancellationToken)
     {
@@ -41,44 +42,51 @@ internal sealed partial class KeptTemplates(IWebPages pages, string folder, ISto
 
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(Uri address, int limit, CancellationToken cancellationToken)
     {
-        string file = FileOf(address);
-        if (!File.Exists(file)
-            || StrictJson.Read(await File.ReadAllBytesAsync(file, cancellationToken)) is not { IsPlain: true } reading
-            || !Sha256Digest.TryParse(reading.Value.TextAt("sha256"), out var digest)
-            || reading.Value.TextAt("mac") is not { } mac
-            || !CryptographicOperations.FixedTimeEquals(
-                Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(Mac(address, digest)))
-            || new FileInfo(ContentOf(digest)) is not { Exists: true } kept
-            || kept.Length > limit)
+        if (!Sha256Digest.TryParse(
+            (await EntryOf(address).ReadAsync(cancellationToken)).TextAt(HashKey), out var digest))
         {
             return null;
         }
 
-        byte[] content = await File.ReadAllBytesAsync(kept.FullName, cancellationToken);
-        return Sha256Digest.Of(content) == digest ? content : default(ReadOnlyMemory<byte>?);
+        try
+        {
+            var kept = new FileInfo(ContentOf(digest));
+            if (!kept.Exists || kept.Length > limit)
+            {
+                return null;
+            }
+
+            byte[] content = await File.ReadAllBytesAsync(kept.FullName, cancellationToken);
+            return Sha256Digest.Of(content) == digest ? content : default(ReadOnlyMemory<byte>?);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private async Task KeepAsync(Uri address, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
         var digest = Sha256Digest.Of(content.Span);
-        await WriteAsync(ContentOf(digest), content, cancellationToken);
-        var entry = new JsonObject { ["sha256"] = digest.ToString(), ["mac"] = Mac(address, digest) };
-        await WriteAsync(FileOf(address), Encoding.UTF8.GetBytes(entry.ToJsonString()), cancellationToken);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await PlacedFile.ReplaceAsync(ContentOf(digest), content, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is asked for again, then.
+            return;
+        }
+
+        await EntryOf(address).WriteAsync(new JsonObject { [HashKey] = digest.ToString() }, cancellationToken);
     }
 
-    private static async Task WriteAsync(
-        string file, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        string own = $"{file}.{Guid.NewGuid():N}";
-        await File.WriteAllBytesAsync(own, content, cancellationToken);
-        File.Move(own, file, overwrite: true);
-    }
-
-    private string Mac(Uri address, Sha256Digest digest) => secret.IdFor(Purpose, $"{address.AbsoluteUri}\n{digest}");
-
-    private string FileOf(Uri address) => Path.Join(
-        folder, $"template-{Sha256Digest.Of(Encoding.UTF8.GetBytes(address.AbsoluteUri))}.json");
+    private SealedFile EntryOf(Uri address) => new(
+        Path.Join(folder, $"template-{Sha256Digest.Of(Encoding.UTF8.GetBytes(address.AbsoluteUri))}.json"),
+        secret,
+        Purpose,
+        address.AbsoluteUri);
 
     private string ContentOf(Sha256Digest digest) => Path.Join(folder, $"template-{digest}.yml");
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Model.Indexing;
@@ -16,44 +15,31 @@ namespace Slipway.Application.Trusting;
 internal sealed class NewestPushes(string folder, IStoreSecret secret)
 {
     private const string Purpose = "trust-newest-push";
+    private const string PushedKey = "pushed";
 
     /// <summary>The newest push that was verified for a namespace; null when none was.</summary>
-    public async Task<DateTimeOffset?> FindAsync(IndexNamespace ns, Level level, CancellationToken cancellationToken)
-    {
-        string file = FileOf(ns, level);
-        if (!File.Exists(file)
-            || StrictJson.Read(await File.ReadAllBytesAsync(file, cancellationToken)) is not { IsPlain: true } reading
-            || reading.Value.TextAt("pushed") is not { } pushed
-            || reading.Value.TextAt("mac") is not { } mac
-            || !long.TryParse(pushed, out long seconds))
-        {
-            return null;
-        }
-
-        return CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(Mac(ns, level, pushed)))
+    public async Task<DateTimeOffset?> FindAsync(IndexNamespace ns, Level level, CancellationToken cancellationToken) =>
+        (await FileOf(ns, level).ReadAsync(cancellationToken)).TextAt(PushedKey) is { } pushed
+        && long.TryParse(pushed, out long seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
-    }
 
+    /// <summary>Remembers a push, unless a newer one is known by now.</summary>
     public async Task KeepAsync(
         IndexNamespace ns, Level level, DateTimeOffset pushed, CancellationToken cancellationToken)
     {
-        string text = pushed.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        Directory.CreateDirectory(folder);
-        string file = FileOf(ns, level);
-        string own = $"{file}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(
-            own,
-            new JsonObject { ["pushed"] = text, ["mac"] = Mac(ns, level, text) }.ToJsonString(),
-            cancellationToken);
-        File.Move(own, file, overwrite: true);
+        if (await FindAsync(ns, level, cancellationToken) is not { } known || known < pushed)
+        {
+            await FileOf(ns, level).WriteAsync(
+                new JsonObject { [PushedKey] = pushed.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+                cancellationToken);
+        }
     }
 
-    private string Mac(IndexNamespace ns, Level level, string pushed) =>
-        secret.IdFor(Purpose, $"{ns.Value}\n{level}\n{pushed}");
-
     // A namespace may be longer than the name of a file.
-    private string FileOf(IndexNamespace ns, Level level) => Path.Join(
-        folder, $"latest-{Sha256Digest.Of(Encoding.UTF8.GetBytes($"{ns.Value}\n{level}"))}.json");
+    private SealedFile FileOf(IndexNamespace ns, Level level) => new(
+        Path.Join(folder, $"latest-{Sha256Digest.Of(Encoding.UTF8.GetBytes($"{ns.Value}\n{level}"))}.json"),
+        secret,
+        Purpose,
+        $"{ns.Value}\n{level}");
 }

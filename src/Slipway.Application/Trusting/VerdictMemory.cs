@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Application.Backends;
 using Slipway.Model.Secrets;
@@ -18,7 +16,12 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     private const string Purpose = "trust-verdict";
 
     // A verifier that asks more than this one must not believe what this one found.
-    private const string Verifier = "2";
+    private const string Verifier = "3";
+
+    private const string ArchiveKey = "archive";
+    private const string ImageKey = "image";
+    private const string UntilKey = "until";
+    private const string PushedKey = "pushed";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
@@ -28,27 +31,19 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     public async Task<Admission?> FindAsync(
         TaskId task, Level level, PolicyInForce policy, CancellationToken cancellationToken)
     {
-        string file = FileOf(task, level);
-        if (!File.Exists(file)
-            || StrictJson.Read(await File.ReadAllBytesAsync(file, cancellationToken))
-                is not { IsPlain: true } reading
-            || !Sha256Digest.TryParse(reading.Value.TextAt("archive"), out var archive)
-            || !Sha256Digest.TryParse(reading.Value.TextAt("image"), out var image)
-            || !long.TryParse(reading.Value.TextAt("until"), out long until)
-            || reading.Value.TextAt("pushed") is not { } pushed
-            || reading.Value.TextAt("mac") is not { } mac)
+        if (await FileOf(task, level, policy).ReadAsync(cancellationToken) is not { } known
+            || !Sha256Digest.TryParse(known.TextAt(ArchiveKey), out var archive)
+            || !Sha256Digest.TryParse(known.TextAt(ImageKey), out var image)
+            || !long.TryParse(known.TextAt(UntilKey), out long until)
+            || known.TextAt(PushedKey) is not { } pushed)
         {
             return null;
         }
 
-        string expected = Mac(task, level, policy, archive, image, until, pushed);
-        return CryptographicOperations.FixedTimeEquals(
-                Encoding.UTF8.GetBytes(mac), Encoding.UTF8.GetBytes(expected))
-            && clock.GetUtcNow().ToUnixTimeSeconds() is var now
-            && now <= until
-            && until <= now + Lifetime.TotalSeconds
-                ? new Admission(IsVerified: true, archive, ImageHash.From(image)) { Pushed = Moment(pushed) }
-                : null;
+        long now = clock.GetUtcNow().ToUnixTimeSeconds();
+        return now <= until && until <= now + Lifetime.TotalSeconds
+            ? new Admission(IsVerified: true, archive, ImageHash.From(image)) { Pushed = Moment(pushed) }
+            : null;
     }
 
     /// <summary>Tells that a chain was verified: its image is remembered when its bytes have come.</summary>
@@ -73,37 +68,13 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
         long until = (asked.Expires < lasts ? asked.Expires : lasts).ToUnixTimeSeconds();
         var content = new JsonObject
         {
-            ["archive"] = archive.ToString(),
-            ["image"] = image.Sha256.ToString(),
-            ["until"] = until.ToString(CultureInfo.InvariantCulture),
-            ["pushed"] = asked.Pushed,
-            ["mac"] = Mac(task, asked.Level, asked.Policy, archive, image.Sha256, until, asked.Pushed),
+            [ArchiveKey] = archive.ToString(),
+            [ImageKey] = image.Sha256.ToString(),
+            [UntilKey] = until.ToString(CultureInfo.InvariantCulture),
+            [PushedKey] = asked.Pushed,
         };
-        Directory.CreateDirectory(folder);
-        string file = FileOf(task, asked.Level);
-        string own = $"{file}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(own, content.ToJsonString(), cancellationToken);
-        File.Move(own, file, overwrite: true);
+        await FileOf(task, asked.Level, asked.Policy).WriteAsync(content, cancellationToken);
     }
-
-    private string Mac(
-        TaskId task,
-        Level level,
-        PolicyInForce policy,
-        Sha256Digest archive,
-        Sha256Digest image,
-        long until,
-        string pushed) =>
-        secret.IdFor(Purpose, string.Join(
-            '\n',
-            Verifier,
-            task.Value,
-            level.ToString(),
-            policy.Digest.ToString(),
-            archive.ToString(),
-            image.ToString(),
-            until.ToString(CultureInfo.InvariantCulture),
-            pushed));
 
     private static string Text(DateTimeOffset? moment) =>
         moment?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? string.Empty;
@@ -111,7 +82,11 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     private static DateTimeOffset? Moment(string text) =>
         long.TryParse(text, out long seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-    private string FileOf(TaskId task, Level level) => Path.Join(folder, $"{task}.{level}.json");
+    private SealedFile FileOf(TaskId task, Level level, PolicyInForce policy) => new(
+        Path.Join(folder, $"{task}.{level}.json"),
+        secret,
+        Purpose,
+        string.Join('\n', Verifier, task.Value, level.ToString(), policy.Digest.ToString()));
 
     private sealed record Expected(Level Level, PolicyInForce Policy, string Pushed, DateTimeOffset Expires);
 }

@@ -56,10 +56,11 @@ internal sealed class TrustKeygenCommand : SlipwayCommand
         }
 
         bool isRaw = arguments.GetValue(_form) == Raw;
-        var made = KeyMaker.Make(
+        var made = await KeyMaker.MakeAsync(
             arguments.GetValue(_name)!,
             arguments.GetValue(_algorithm) == Ed25519 ? SigningAlgorithm.Ed25519 : SigningAlgorithm.EcdsaP256,
-            isRaw);
+            isRaw,
+            cancellationToken);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, new KeyDocument(

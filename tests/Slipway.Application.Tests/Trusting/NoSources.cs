@@ -1,0 +1,13 @@
+using Slipway.Application.Trusting;
+using Slipway.Trust.Documents;
+
+namespace Slipway.Application.Tests.Trusting;
+
+/// <summary>Knows no tree.</summary>
+internal sealed class NoSources : ISourceFacts
+{
+    public static readonly NoSources Instance = new();
+
+    public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken) =>
+        Task.FromResult(new TreeFacts());
+}
