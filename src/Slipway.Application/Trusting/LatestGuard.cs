@@ -1,16 +1,21 @@
+using System.Collections.Immutable;
 using Slipway.Application.Feedback;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Trust.Codes;
+using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
 
 namespace Slipway.Application.Trusting;
 
 /// <summary>
-/// Stands before the use of what a <c>latest</c> leads to: it must not lead back, nor stand still for ever.
+/// Stands before the use of what a namespace leads to: it must neither lead back, nor stand still for ever, nor lead to
+/// what belongs elsewhere.
 /// </summary>
 /// <param name="guard">Asked first.</param>
+/// <param name="documents">Says what tasks are; asked for when it is needed.</param>
 /// <param name="policies">Finds the policy in force.</param>
 /// <param name="level">The level at which images are used.</param>
 /// <param name="newest">Remembers the newest pushes; null to remember none.</param>
@@ -19,6 +24,7 @@ namespace Slipway.Application.Trusting;
 /// <param name="allowsOlder">Whether a person said that an older one will do.</param>
 internal sealed class LatestGuard(
     TrustGuard guard,
+    Func<ITaskDocuments> documents,
     PolicyFinder policies,
     Level level,
     NewestPushes? newest,
@@ -26,42 +32,85 @@ internal sealed class LatestGuard(
     IFeedback feedback,
     bool allowsOlder)
 {
-    private const string Latest = ".latest";
+    private const string Latest = "latest";
+    private const string IndexRoute = "index.";
 
     /// <exception cref="SlipwayException">The image is refused, or older than one that was verified before.</exception>
     public async Task AdmitAsync(IndexNamespace ns, TaskId task, CancellationToken cancellationToken)
     {
         var admission = await guard.AdmitAsync(task, cancellationToken);
-        if (admission is not { IsVerified: true, Pushed: { } pushed }
-            || !ns.Value.EndsWith(Latest, StringComparison.Ordinal)
+        // What a digest leads to is held against that digest, whenever it was made.
+        if (!admission.IsVerified
+            || !NamespaceClaims.Digests(ns).IsEmpty
             || await policies.FindAsync(cancellationToken) is not { } inForce)
         {
             return;
         }
 
-        if (inForce.Policy.LongestAge is { } age && pushed + age < clock.GetUtcNow())
+        if (IsLatest(ns.Value) && await PlaceOfAsync(task, cancellationToken) is { IsEmpty: false } places
+            && !places.Contains(ns.Value))
         {
-            Refuse(inForce, $"{ns} leads to a push of {pushed:u}, which is longer ago than the policy allows");
+            Refuse(
+                inForce,
+                TrustCodes.IndexedElsewhere,
+                $"{ns} leads to task {task}, whose place in the index is {places.Order(StringComparer.Ordinal).First()}",
+                "Find out who moved it: the task says itself, in its routes, where it belongs.");
             return;
         }
 
-        var before = newest is null ? null : await newest.FindAsync(ns, level, cancellationToken);
-        if (pushed < before && !allowsOlder)
+        if (IsLatest(ns.Value)
+            && inForce.Policy.LongestAge is { } age
+            && !(admission.Pushed + age >= clock.GetUtcNow()))
         {
-            Refuse(inForce, $"{ns} leads to a push of {pushed:u}, and one of {before:u} was verified before");
+            RefuseOld(inForce, admission.Pushed is { } made
+                ? $"{ns} leads to a push of {made:u}, which is longer ago than the policy allows"
+                : $"{ns} leads to a push of which nobody says when it was made, and the policy bounds that");
+            return;
         }
-        else if (newest is not null && (before is null || pushed > before))
+
+        await HoldAsync(ns, admission.Pushed, inForce, cancellationToken);
+    }
+
+    private async Task HoldAsync(
+        IndexNamespace ns, DateTimeOffset? pushed, PolicyInForce inForce, CancellationToken cancellationToken)
+    {
+        var before = newest is null ? null : await newest.FindAsync(ns, level, cancellationToken);
+        if (before is not null && !(pushed >= before) && !allowsOlder)
         {
-            await newest.KeepAsync(ns, level, pushed, cancellationToken);
+            RefuseOld(inForce, pushed is { } made
+                ? $"{ns} leads to a push of {made:u}, and one of {before:u} was verified before"
+                : $"{ns} leads to a push of which nobody says when it was made, and one of {before:u} was verified "
+                    + "before");
+        }
+        else if (newest is not null && pushed is { } known && !(known <= before))
+        {
+            await newest.KeepAsync(ns, level, known, cancellationToken);
         }
     }
 
-    private void Refuse(PolicyInForce inForce, string message)
+    /// <summary>The namespaces of the kind in the routes of a task; none where it says nothing of that.</summary>
+    private async Task<ImmutableHashSet<string>> PlaceOfAsync(TaskId task, CancellationToken cancellationToken) =>
+        await documents().FindDefinitionAsync(task, cancellationToken) is { } definition
+            ?
+            [
+                .. StrictJson.Read(definition.Span).Value.At("routes").Texts()
+                    .Where(route => route.StartsWith(IndexRoute, StringComparison.Ordinal))
+                    .Select(route => route[IndexRoute.Length..])
+                    .Where(IsLatest),
+            ]
+            : [];
+
+    private static bool IsLatest(string ns) => ns.Split('.').Contains(Latest, StringComparer.Ordinal);
+
+    private void RefuseOld(PolicyInForce inForce, string message) => Refuse(
+        inForce,
+        TrustCodes.LedBack,
+        message,
+        "Find out who moved it or stopped it from moving; --allow-older takes an older one all the same.");
+
+    private void Refuse(PolicyInForce inForce, DiagnosticCode code, string message, string remedy)
     {
-        var refusal = new Diagnostic(
-            TrustCodes.LedBack,
-            $"{message} (policy: {inForce.Place})",
-            "Find out who moved it or stopped it from moving; --allow-older takes an older one all the same.");
+        var refusal = new Diagnostic(code, $"{message} (policy: {inForce.Place})", remedy);
         if (inForce.Policy.At(level) is Enforcement.Require)
         {
             throw new SlipwayException(refusal);

@@ -44,6 +44,9 @@ public static class TrustCodes
     public static readonly DiagnosticCode ArchiveUnreadable =
         new(2213, "A file is no archive of an image", ExitCode.Usage);
 
+    public static readonly DiagnosticCode IndexedElsewhere =
+        new(2214, "A namespace leads to an image that belongs elsewhere", ExitCode.CheckFailed);
+
     public static readonly DiagnosticCode SigningKeyUnusable =
         new(2220, "A signing key cannot be used", ExitCode.Usage);
 

@@ -13,6 +13,9 @@ public sealed record TaskDocument(string? Name, JsonReading Definition, JsonNode
     /// <summary>The number of the latest run; null when there is none.</summary>
     public JsonNode? LatestRun => Status.At("runs").Items().LastOrDefault();
 
+    /// <summary>The first run; null when there is none.</summary>
+    public JsonNode? FirstRun => Status.At("runs").Items().FirstOrDefault();
+
     public string? State => Status.TextAt("state");
 }
 

@@ -1,4 +1,5 @@
 using Slipway.Trust.Documents;
+using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
 
@@ -171,9 +172,19 @@ public static class ChainVerifier
 
     private static void CheckPush(ChainVerification chain, ChainLink link)
     {
-        if (link.Type == LinkTypes.Decision && chain.Policy.ProductType != GitHubContext.ProductType)
+        if (link.Type != LinkTypes.Decision)
+        {
+            return;
+        }
+
+        if (chain.Policy.ProductType != GitHubContext.ProductType)
         {
             MercurialContext.CheckPlain(chain, link);
+        }
+        else if (link.TaskId == chain.Target!.GroupId)
+        {
+            // GitHub keeps no log of pushes; when the first run of the decision was scheduled, the Queue says.
+            chain.Pushed = TaskTime.Read(link.Document.FirstRun.TextAt("scheduled"));
         }
     }
 }

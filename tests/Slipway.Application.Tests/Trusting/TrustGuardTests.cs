@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Slipway.Application.Backends;
 using Slipway.Application.Feedback;
 using Slipway.Application.Trusting;
-using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
@@ -111,18 +110,5 @@ public sealed class TrustGuardTests : IDisposable
             TimeProvider.System,
             new Told(_warnings),
             memory: null);
-    }
-
-    private sealed class Told(List<Diagnostic> warnings) : IFeedback
-    {
-        public void Warn(IEnumerable<Diagnostic> told) => warnings.AddRange(told);
-
-        public void Note(string line)
-        {
-        }
-
-        public Task<T> ShowAsync<T>(string what, Func<IProgress<long>?, Task<T>> work) => work(null);
-
-        public IBuildDisplay StartBuild(BuildPlan plan) => throw new NotSupportedException();
     }
 }

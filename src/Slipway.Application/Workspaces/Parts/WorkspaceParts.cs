@@ -182,6 +182,7 @@ internal sealed class WorkspaceParts(
     /// <summary>Stands before the use of what a <c>latest</c> leads to.</summary>
     public LatestGuard LatestGuard => new(
         Guard,
+        () => ChainServices.Documents,
         Policies,
         Push.Level,
         HasStore ? new NewestPushes(TrustFolder, StoreToRead.Secret) : null,
