@@ -47,7 +47,12 @@ public sealed class ArtifactBody
         && before.Hash(Sha256) is { } hash && hash == Hash(Sha256)
             ? Hashed(
                 KnownHashes.ToImmutableDictionary(StringComparer.Ordinal),
-                found with { Dockerfiles = known.Dockerfiles.SetItems(found.Dockerfiles) })
+                found with
+                {
+                    Image = found.Image ?? known.Image,
+                    Tar = found.Tar ?? known.Tar,
+                    Dockerfiles = known.Dockerfiles.SetItems(found.Dockerfiles),
+                })
             : this;
 
     /// <summary>Whether the bytes themselves are at hand.</summary>

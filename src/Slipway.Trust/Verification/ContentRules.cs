@@ -110,9 +110,11 @@ internal static class ContentRules
 
     private static void CheckContext(ChainVerification chain, ChainLink link, string planner, string path)
     {
-        if (chain.Documents.FindArtifact(planner, path).Value?.Contents is not { Tar: { } tar } contents)
+        var found = chain.Documents.FindArtifact(planner, path).Value?.Contents;
+        if (found is not { Tar: { } tar } contents)
         {
-            link.NotChecked(Rule, $"its context {path} was not looked into");
+            link.NotChecked(
+                Rule, $"its context {path} was not looked into{(found?.Fault is { } fault ? $": {fault}" : string.Empty)}");
             BaseRules.NotKnown(link);
             return;
         }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NSec.Cryptography;
 
@@ -68,13 +70,27 @@ internal static class ChainForge
         {
             ["text"] = Lower(File.ReadAllText(Path.Join(GoldenChain.Folder, "base", "projects.yml"))),
         };
+        chain["tasks"]![Decision]!["definition"]!["priority"] = "lowest";
+        ResignAll(chain);
+        return chain;
+    }
+
+    /// <summary>The chain of a push to GitHub as one of another revision would have made it.</summary>
+    public static JsonNode AtRevision(string revision)
+    {
+        // Without escapes, whose digits could be some of the revision's.
+        var plain = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var chain = JsonNode.Parse(GoldenChain.Chain("github-push").ToJsonString(plain).Replace(
+            new string('7', 40), revision, StringComparison.Ordinal))!;
+        ResignAll(chain);
+        return chain;
+    }
+
+    // What workers wrote, of the definitions and texts that are there now.
+    private static void ResignAll(JsonNode chain)
+    {
         foreach (var (id, task) in chain["tasks"]!.AsObject())
         {
-            if (id == Decision)
-            {
-                task!["definition"]!["priority"] = "lowest";
-            }
-
             if (task!["artifacts"]![Statement] is null)
             {
                 continue;
@@ -94,8 +110,6 @@ internal static class ChainForge
                 }
             });
         }
-
-        return chain;
     }
 
     // In JSON, and in JSON and YAML within it.

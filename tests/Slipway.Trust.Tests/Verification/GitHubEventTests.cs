@@ -12,6 +12,24 @@ public sealed class GitHubEventTests
 
     private static readonly string Revision = new('7', 40);
 
+    [Theory]
+    [InlineData("8888888888888888888888888888888888888888", null)]
+    [InlineData("main", "7.20")]
+    [InlineData("8888888", "7.20")]
+    [InlineData("ABCDEF0123456789ABCDEF0123456789ABCDEF01", "7.20")]
+    [InlineData("v1.0", "4.")]
+    [InlineData("8888888888888888888888888888888888888888/other.yml?", "4.")]
+    [InlineData("../../evil/golden/8888888888888888888888888888888888888888", "4.")]
+    [InlineData("%2e%2e", "4.")]
+    public void A_revision_is_the_whole_id_of_a_commit(string revision, string? rule)
+    {
+        var verdict = GoldenChain.Judge(ChainForge.AtRevision(revision));
+
+        Assert.True(
+            rule is null ? verdict.IsAccepted : verdict.Rule!.StartsWith(rule, StringComparison.Ordinal),
+            $"{verdict.Rule}: {verdict.Reason}");
+    }
+
     [Fact]
     public void A_release_is_rebuilt_and_its_tag_is_held_against_the_commit()
     {
