@@ -57,7 +57,9 @@ internal static class ParentFinder
         var parents = new List<(ParentUse Use, string Written)>();
         if (settings.ParentTask is not null || settings.ParentFile is not null)
         {
-            var places = dockerfile.References.Where(use => use.Resolved == ParentPlaces.Placeholder).ToImmutableArray();
+            var places = dockerfile.References
+                .Where(use => use.Resolved == ParentPlaces.Placeholder)
+                .ToImmutableArray();
             parents.Add((
                 new ParentUse(Parent, settings.ParentFile is null ? settings.ParentTask : null, places),
                 $"${DockerfileSettings.ParentArgument}"));

@@ -53,7 +53,8 @@ internal sealed class LatestGuard(
             Refuse(
                 inForce,
                 TrustCodes.IndexedElsewhere,
-                $"{ns} leads to task {task}, whose place in the index is {places.Order(StringComparer.Ordinal).First()}",
+                $"{ns} leads to task {task}, whose place in the index is "
+                    + places.Order(StringComparer.Ordinal).First(),
                 "Find out who moved it: the task says itself, in its routes, where it belongs.");
             return;
         }

@@ -54,6 +54,10 @@ public sealed record WorkerKey(string Text)
         }
     }
 
+    /// <summary>Whether it is the same key, in whatever way it is written.</summary>
+    public bool IsSameAs(WorkerKey other) =>
+        Bytes is { } own && other.Bytes is { } bytes && own.AsSpan().SequenceEqual(bytes);
+
     /// <summary>Whether a signature is this key's over exactly these bytes: RFC 8032, pure, without context.</summary>
     /// <exception cref="FormatException">The text decodes to something that is no key.</exception>
     public bool Verifies(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)

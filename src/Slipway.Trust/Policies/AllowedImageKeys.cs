@@ -19,45 +19,54 @@ internal static class AllowedImageKeys
     ];
 
     /// <summary>By type of task, the registry images in which it may run.</summary>
-    public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft) =>
-        Read(values, node, "image-hashes", draft.Images);
-
-    /// <summary>By the name of an image that tasks build, what it may be.</summary>
-    public static void ReadBuilt(ConfigValues values, YamlNode node, PolicyDraft draft)
+    public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft)
     {
-        var images = new List<AllowedImage>();
-        Read(values, node, "built-images", images);
-        draft.Policy = draft.Policy with
+        foreach (var (type, images) in ReadLists(values, node, "image-hashes"))
         {
-            BuiltImages = values.Map(node, "'built-images'").ToImmutableDictionary(
-                entry => entry.Key.Text,
-                entry => images.Where(image => image.Of == entry.Key.Text).ToImmutableArray()),
-        };
+            draft.ImageTypes.Add(type);
+            draft.Images.AddRange(images);
+        }
     }
 
-    private static void Read(ConfigValues values, YamlNode node, string key, List<AllowedImage> images)
-    {
-        foreach (var (type, list) in values.Map(node, $"'{key}'"))
+    /// <summary>By the name of an image that tasks build, what it may be.</summary>
+    public static void ReadBuilt(ConfigValues values, YamlNode node, PolicyDraft draft) =>
+        draft.Policy = draft.Policy with
         {
-            foreach (var item in WorkerKeyKeys.Items(values, list, $"'{key}' of {Display.Text(type.Text)}"))
-            {
-                int before = values.ProblemCount;
-                var image = new AllowedImageDraft();
-                values.ReadKeys(item, $"An image of {Display.Text(type.Text)}", All, image);
-                if (image is { ImageHash: { } hash, By: { } by, On: { } on, Why: { } why })
-                {
-                    images.Add(new AllowedImage(type.Text, hash, by, on, why));
-                }
-                else if (values.ProblemCount == before)
-                {
-                    values.Report(
-                        ConfigurationCodes.BadValue,
-                        $"An image of {Display.Text(type.Text)} lacks one of hash, by, on, why",
-                        "Write all four: who allowed it, when, and why.",
-                        item.Location);
-                }
-            }
+            BuiltImages = ReadLists(values, node, "built-images").ToImmutableDictionary(
+                list => list.Of, list => list.Images),
+        };
+
+    private static List<(string Of, ImmutableArray<AllowedImage> Images)> ReadLists(
+        ConfigValues values, YamlNode node, string key) =>
+    [
+        .. values.Map(node, $"'{key}'").Select(entry => (
+            entry.Key.Text,
+            WorkerKeyKeys.Items(values, entry.Value, $"'{key}' of {Display.Text(entry.Key.Text)}")
+                .Select(item => ReadItem(values, item, entry.Key.Text))
+                .OfType<AllowedImage>()
+                .ToImmutableArray())),
+    ];
+
+    private static AllowedImage? ReadItem(ConfigValues values, YamlNode item, string of)
+    {
+        int before = values.ProblemCount;
+        var image = new AllowedImageDraft();
+        values.ReadKeys(item, $"An image of {Display.Text(of)}", All, image);
+        if (image is { ImageHash: { } hash, By: { } by, On: { } on, Why: { } why })
+        {
+            return new AllowedImage(of, hash, by, on, why);
         }
+
+        if (values.ProblemCount == before)
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"An image of {Display.Text(of)} lacks one of hash, by, on, why",
+                "Write all four: who allowed it, when, and why.",
+                item.Location);
+        }
+
+        return null;
     }
 
     private static void ReadHash(ConfigValues values, YamlNode node, AllowedImageDraft draft)

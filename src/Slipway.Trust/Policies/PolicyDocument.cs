@@ -72,8 +72,21 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
                 map.Location);
         }
 
-        var hashes = draft.Images.GroupBy(image => image.Of).ToImmutableDictionary(
-            group => group.Key, group => group.Select(image => image.ImageHash.ToOciString()).ToImmutableHashSet());
+        foreach (string half in RevokedKeys.OnlySomewhere(draft.Policy))
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"The key {half} is revoked in one place of {file}, and counts in another",
+                "Write 'revoked' wherever the key stands: who has it can sign as any of them.",
+                map.Location);
+        }
+
+        // A type with an empty list may run none, and one without a list any.
+        var hashes = draft.ImageTypes.ToImmutableDictionary(
+            type => type,
+            type => draft.Images.Where(image => image.Of == type)
+                .Select(image => image.ImageHash.ToOciString())
+                .ToImmutableHashSet());
         return values.ProblemCount > 0
             ? null
             : new PolicyDocument(draft.Policy with { ImageHashes = hashes }, [.. draft.Images]);

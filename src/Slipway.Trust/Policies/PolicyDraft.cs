@@ -10,6 +10,9 @@ internal sealed class PolicyDraft
     public ChainPolicy Policy { get; set; } = new();
 
     public List<AllowedImage> Images { get; } = [];
+
+    /// <summary>The types of tasks for which there is a list of images, if an empty one.</summary>
+    public HashSet<string> ImageTypes { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>What the keys of a rule about repositories have filled in so far.</summary>

@@ -54,8 +54,7 @@ internal static class PolicyKeys
         new("signers", SignerKeys.Read),
         new("image-hashes", AllowedImageKeys.Read),
         new("built-images", AllowedImageKeys.ReadBuilt),
-        new("bases", static (values, node, draft) =>
-            draft.Policy = draft.Policy with { Bases = Words(values, node, "'bases'") }),
+        new("bases", ReadBases),
         new("branches", ReadBranches),
     ];
 
@@ -180,6 +179,24 @@ internal static class PolicyKeys
             var known = draft.Policy.RestrictedTrees;
             draft.Policy = draft.Policy with { RestrictedTrees = known.SetItem(key.Text, trees) };
         }
+    }
+
+    private static void ReadBases(ConfigValues values, YamlNode node, PolicyDraft draft)
+    {
+        var bases = Words(values, node, "'bases'");
+        foreach (var item in (node as YamlList)?.Items.OfType<YamlScalar>() ?? [])
+        {
+            if (bases.Contains(item.Text) && !BasePattern.IsOne(item.Text))
+            {
+                values.Report(
+                    ConfigurationCodes.BadValue,
+                    $"{item.Description} in 'bases' is no repository of images",
+                    "Write a repository without a tag, a beginning that ends in *, or repository@sha256:….",
+                    item.Location);
+            }
+        }
+
+        draft.Policy = draft.Policy with { Bases = bases };
     }
 
     private static void ReadBranches(ConfigValues values, YamlNode node, PolicyDraft draft)

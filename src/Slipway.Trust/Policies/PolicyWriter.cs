@@ -82,7 +82,7 @@ public static class PolicyWriter
         foreach (var (worker, keys) in policy.Keys.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             text.Append("  ").Append(Quoted(worker)).Append(keys.IsEmpty ? ": []\n" : ":\n");
-            foreach (var key in keys)
+            foreach (var key in keys.Where((key, at) => !keys.Take(at).Any(key.IsSameAs)))
             {
                 text.Append("    - key: ").Append(Quoted(key.Text.Trim())).Append('\n');
             }

@@ -27,10 +27,23 @@ internal static class WorkerKeyKeys
             var keys = ImmutableArray.CreateBuilder<WorkerKey>();
             foreach (var item in Items(values, list, $"'keys' of {Display.Text(worker.Text)}"))
             {
-                if (ReadItem(values, item, worker) is { } key)
+                if (ReadItem(values, item, worker) is not { } key)
                 {
-                    keys.Add(key);
+                    continue;
                 }
+
+                // Two items for one key would be two answers to what it may.
+                if (keys.Any(known => known.IsSameAs(key)))
+                {
+                    values.Report(
+                        ConfigurationCodes.BadValue,
+                        $"The key {key.Text.Trim()} stands twice below {worker.Description}",
+                        "Give every key one item.",
+                        item.Location);
+                    continue;
+                }
+
+                keys.Add(key);
             }
 
             draft.Policy = draft.Policy with { Keys = draft.Policy.Keys.SetItem(worker.Text, keys.ToImmutable()) };

@@ -126,7 +126,8 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         finding.NotChecked("8.8", "the bytes of its layers, and the files that its inputs name, were not read here");
     }
 
-    private async Task HoldParentAsync(StatementPlace parent, JudgedStatement child, CancellationToken cancellationToken)
+    private async Task HoldParentAsync(
+        StatementPlace parent, JudgedStatement child, CancellationToken cancellationToken)
     {
         string words = $"the parent {Display.Text(parent.Name.Split(':')[^1])} ({parent.Digest.Short})";
         if (_open.Contains(parent.Digest))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
@@ -106,15 +107,37 @@ public static class ChainVerifier
     private static void JudgeParents(ChainVerification chain, DecisionRules decisions)
     {
         int before = chain.Links.Count;
+        var judged = chain.Links.ToDictionary(
+            link => link, link => MaterialRules.ImagesOf(chain, link).ToImmutableHashSet(StringComparer.Ordinal));
         chain.CalledInstead = "7.1";
-        LinkWalker.Walk(chain, chain.Links.ToList(), withParents: true);
+        LinkWalker.Walk(chain, chain.Everything.ToList(), withParents: true);
         if (!chain.IsStopped)
         {
             _ = Go(chain, Reference(chain, decisions), () => chain.Links.Skip(before))
-                && Go(chain, Careful(chain, decisions), () => chain.Links.Skip(before));
+                && Go(chain, Careful(chain, decisions), () => chain.Links.Skip(before))
+                && Go(chain, Again(chain, judged), () => judged.Keys);
         }
 
         chain.CalledInstead = null;
+    }
+
+    /// <summary>What parents make of links that were judged before them: images, and archives that they use.</summary>
+    private static IEnumerable<Step> Again(
+        ChainVerification chain, Dictionary<ChainLink, ImmutableHashSet<string>> judged) =>
+    [
+        new("7.15", link => MembershipRules.CheckKind(chain, link)),
+        new("7.2", link => OfNew(chain, link, judged[link], path => MaterialRules.HoldArchive(chain, link, path))),
+        new(ContentRules.Rule, link => OfNew(
+            chain, link, judged[link], path => ContentRules.CheckArchive(chain, link, path))),
+    ];
+
+    private static void OfNew(
+        ChainVerification chain, ChainLink link, ImmutableHashSet<string> known, Action<string> check)
+    {
+        foreach (string path in MaterialRules.ImagesOf(chain, link).Where(path => !known.Contains(path)).ToList())
+        {
+            check(path);
+        }
     }
 
     private static bool Go(ChainVerification chain, IEnumerable<Step> steps, Func<IEnumerable<ChainLink>> links)

@@ -39,7 +39,7 @@ internal static class ContentRules
             return;
         }
 
-        string[] archives = MembershipRules.IsImage(chain, link) ? [.. MaterialRules.ArchivesOf(chain, link)] : [];
+        string[] archives = [.. MaterialRules.ImagesOf(chain, link)];
         if (link.VoidedBy is { } why && archives.Length == 0)
         {
             throw new RuleBrokenException("4.5", why);
@@ -61,7 +61,7 @@ internal static class ContentRules
         }
     }
 
-    private static void CheckArchive(ChainVerification chain, ChainLink link, string path)
+    public static void CheckArchive(ChainVerification chain, ChainLink link, string path)
     {
         var found = chain.Documents.FindArtifact(link.TaskId, path);
         if (!found.IsKnown && !chain.Documents.IsClosed)
@@ -113,8 +113,8 @@ internal static class ContentRules
         var found = chain.Documents.FindArtifact(planner, path).Value?.Contents;
         if (found is not { Tar: { } tar } contents)
         {
-            link.NotChecked(
-                Rule, $"its context {path} was not looked into{(found?.Fault is { } fault ? $": {fault}" : string.Empty)}");
+            string why = found?.Fault is { } fault ? $": {fault}" : string.Empty;
+            link.NotChecked(Rule, $"its context {path} was not looked into{why}");
             BaseRules.NotKnown(link);
             return;
         }

@@ -67,6 +67,12 @@ internal sealed class DecisionRules(ChainVerification chain)
         }
 
         var decision = Decision(chain, link);
+        if (decision.Type != LinkTypes.Decision)
+        {
+            // Nobody held what another task published about actions against what its worker signed.
+            throw new RuleBrokenException($"{decision.Words}, which has the name of its group, is no decision");
+        }
+
         var template = TemplateSource.Read(chain, decision);
         var context = new DecisionContext(chain, link, decision, tasksFor);
         var (wrapped, names) = context.Make(template);

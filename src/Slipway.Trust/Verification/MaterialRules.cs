@@ -123,9 +123,17 @@ internal static partial class MaterialRules
 
             foreach (string path in paths)
             {
-                if (!link.Signed.At("artifacts").Has(path) || chain.Artifact(upstream.Task, path) is null)
+                bool isSigned = link.Signed.At("artifacts").Has(path);
+                // A pattern may match what no worker signs, such as its log.
+                if ((!isSigned && upstream.IsPattern) || chain.Artifact(upstream.Task, path) is null)
                 {
                     continue;
+                }
+
+                if (!isSigned)
+                {
+                    throw new RuleBrokenException(
+                        "7.9", $"{path} of {link.Words} was published, and is not in the chain of trust");
                 }
 
                 if (ArtifactRules.Signed(link, path).Count == 0)
@@ -164,17 +172,19 @@ internal static partial class MaterialRules
     /// <summary>Rule 7.2.</summary>
     public static void CheckBytes(ChainVerification chain, ChainLink link)
     {
-        if (link.IsLink && MembershipRules.IsImage(chain, link))
+        string[] archives = [.. ImagesOf(chain, link)];
+        foreach (string path in archives)
         {
-            foreach (string path in ArchivesOf(chain, link))
-            {
-                chain.Ask("7.2", link, () => HoldArchive(chain, link, path));
-            }
+            chain.Ask("7.2", link, () => HoldArchive(chain, link, path));
+        }
+
+        if (archives.Length == 0 && link.IsLink && MembershipRules.IsImage(chain, link))
+        {
+            link.NotChecked("7.2", $"its worker signed no {Archive}, so there is no image to be hashed");
         }
 
         if (link == chain.Target && link.IsLink)
         {
-            string[] archives = MembershipRules.IsImage(chain, link) ? [.. ArchivesOf(chain, link)] : [];
             foreach (var (path, _) in link.Signed.At("artifacts").Members().Where(
                 artifact => !archives.Contains(artifact.Key)))
             {
@@ -200,8 +210,12 @@ internal static partial class MaterialRules
         }
     }
 
-    /// <summary>The archives of a link that makes images: those that others use, and the usual one.</summary>
-    public static IEnumerable<string> ArchivesOf(ChainVerification chain, ChainLink link)
+    /// <summary>The archives that have to be looked at; none of what makes no images.</summary>
+    public static IEnumerable<string> ImagesOf(ChainVerification chain, ChainLink link) =>
+        link.IsLink && MembershipRules.IsImage(chain, link) ? ArchivesOf(chain, link) : [];
+
+    // Of a link that makes images: those that others use, and the usual one.
+    private static IEnumerable<string> ArchivesOf(ChainVerification chain, ChainLink link)
     {
         var used = chain.Everything
             .Where(other => other.Payload.TextAt("image", "taskId") == link.TaskId)
@@ -213,7 +227,7 @@ internal static partial class MaterialRules
             : used.Distinct();
     }
 
-    private static void HoldArchive(ChainVerification chain, ChainLink link, string path) =>
+    public static void HoldArchive(ChainVerification chain, ChainLink link, string path) =>
         HoldBytes(chain, link, path, expected => expected with
         {
             Content = ContentKind.Image,

@@ -46,7 +46,7 @@ internal static class MembershipRules
             throw new RuleBrokenException($"it was planned for the pool {queue}, and ran on {link.Pool}");
         }
 
-        bool isByQueue = planned.Has("taskQueueId");
+        bool isByQueue = planned.TextAt("taskQueueId") is not null;
         foreach (var (key, value) in link.Task)
         {
             bool isExpected = planned.ContainsKey(key)
@@ -214,7 +214,8 @@ internal static class MembershipRules
             return;
         }
 
-        // A text, as taskgraph writes it: https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/parameters.py
+        // A text, as taskgraph writes it:
+        // https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/parameters.py
         if (meta.Has("level")
             && meta.TextAt("level") != level.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {

@@ -53,16 +53,23 @@ public static class MustCheck
         return verdict;
     }
 
-    // Of bytes, only artifacts that are listed count. What is inside the one that is hashed while it is used is seen then.
+    // Of bytes, artifacts that are listed count. What is inside the one that is hashed while it is used is seen then.
     private static string? Missing(TrustVerdict verdict, string rule, (string Task, string Name)? elsewhere) =>
         rule == Rules["archives"]
             ? verdict.NotHashed
                 .Where(artifact => (artifact.TaskId, artifact.Name) != elsewhere)
                 .Select(artifact => $"{artifact.Name} of task {artifact.TaskId} was not hashed, and has to be")
                 .FirstOrDefault()
-            : verdict.Links
+                ?? NotChecked(verdict, rule, check => check.Artifact is null)
+            : NotChecked(verdict, rule, _ => true, elsewhere);
+
+    private static string? NotChecked(
+        TrustVerdict verdict,
+        string rule,
+        Func<TrustCheck, bool> counts,
+        (string Task, string Name)? elsewhere = null) => verdict.Links
                 .SelectMany(link => link.Checks
-                    .Where(check => check.Rule == rule && check.State == CheckState.NotChecked
+                    .Where(check => check.Rule == rule && check.State == CheckState.NotChecked && counts(check)
                         && !(rule == ContentRules.Rule && elsewhere is { } used
                             && (link.TaskId, check.Artifact) == used))
                     .Select(check => $"{link.Name} {link.TaskId}: {check.Text}, and that has to be checked"))

@@ -87,7 +87,7 @@ internal sealed partial record SourceAddress(string Scheme, string Host, string 
         : throw new RuleBrokenException($"its environment names a revision that is none: {revision}");
 
     /// <summary>
-    /// The same where it is the whole id of a commit: a short one, or the name of a branch, says something else tomorrow.
+    /// The same where it is the whole id of a commit: a short one, or a branch's name, says something else tomorrow.
     /// </summary>
     public static string? CommitOf(ChainVerification chain, ChainLink link) =>
         RevisionOf(chain, link) is { } revision && Commit().IsMatch(revision) ? revision : null;

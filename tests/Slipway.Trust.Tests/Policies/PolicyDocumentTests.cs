@@ -63,6 +63,10 @@ public sealed class PolicyDocumentTests
     [InlineData("max-statement-age: soon\n", "'max-statement-age' cannot be 'soon'", 7, 20)]
     [InlineData("mirrors: {http://a/: http://b/}\n", "The mirror http://a/", 7, 11)]
     [InlineData("pools: []\n", "has no key 'pools'", 7, 1)]
+    [InlineData("bases: [debian:12]\n", "'debian:12' in 'bases' is no repository", 7, 9)]
+    [InlineData("bases: [debian@sha256:12]\n", "is no repository", 7, 9)]
+    [InlineData("bases: [Debian]\n", "is no repository", 7, 9)]
+    [InlineData("image-hashes: 5\n", "'image-hashes' is '5'", 7, 15)]
     [InlineData("image-hashes:\n  decision:\n    - by: me\n", "lacks one of hash, by, on, why", 9, 7)]
     [InlineData("signers: release\n", "'signers' is 'release'", 7, 10)]
     [InlineData("signers:\n  - name: a\n    key: abc\n", "'abc' is no public key", 9, 10)]
@@ -96,6 +100,50 @@ public sealed class PolicyDocumentTests
         Assert.Contains(
         Problems(Least.Replace(part, instead, StringComparison.Ordinal)),
         problem => problem.Message.Contains(message, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("[{K}, {K}]", "stands twice below")]
+    [InlineData("[{K}, {key: ' {K} ', revoked: true}]", "stands twice below")]
+    [InlineData("[{key: {K}, revoked: true}], generic-worker: [{K}]", "is revoked in one place")]
+    [InlineData("[{key: {K}, revoked: 2026-06-01}], generic-worker: [{K}]", "is revoked in one place")]
+    [InlineData("[{key: {K}, revoked: true}], generic-worker: [{key: {K}, revoked: true}]", null)]
+    [InlineData("[{K}], generic-worker: [{K}]", null)]
+    [InlineData("[{K}]}\nsigners:\n  - {name: a, key: {K}, revoked: true", "is revoked in one place")]
+    [InlineData("[{key: {K}, revoked: true}]}\nsigners:\n  - {name: a, key: {K}", "is revoked in one place")]
+    public void A_key_has_one_answer_to_what_it_may(string keys, string? message)
+    {
+        string text = Least.Replace(
+            $"{{docker-worker: [{Key}]}}",
+            $"{{docker-worker: {keys.Replace("{K}", Key, StringComparison.Ordinal)}}}",
+            StringComparison.Ordinal);
+
+        if (message is null)
+        {
+            Sound(text);
+            return;
+        }
+
+        Assert.Contains(message, Assert.Single(Problems(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false, false)]
+    [InlineData("image-hashes: {decision: []}\n", true, false)]
+    [InlineData("image-hashes: {decision:}\n", true, true)]
+    [InlineData("image-hashes: {build: []}\n", false, false)]
+    public void A_type_with_an_empty_list_may_run_no_image(string more, bool isListed, bool isWrong)
+    {
+        if (isWrong)
+        {
+            Assert.NotEmpty(Problems(Least + more));
+            return;
+        }
+
+        var policy = Sound(Least + more).Policy;
+
+        Assert.Equal(isListed, policy.ImageHashes.ContainsKey("decision"));
+        Assert.True(policy.ImageHashes.GetValueOrDefault("decision") is not { } list || list.IsEmpty);
+    }
 
     [Fact]
     public void A_policy_about_statements_needs_nothing_about_tasks()

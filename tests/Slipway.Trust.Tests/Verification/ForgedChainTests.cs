@@ -135,6 +135,35 @@ public sealed class ForgedChainTests
                 Upstream(chain, entry => entry["optional"] = true);
                 chain["tasks"]![Build]!["artifacts"]!["public/build/target.tar.gz"] = new JsonObject { ["text"] = "x" };
             }),
+            ["an optional artifact that no worker signed"] = ("7.9", chain =>
+            {
+                Upstream(chain, entry => entry["optional"] = true);
+                ChainForge.Resign(chain, Build, statement =>
+                    statement["artifacts"]!.AsObject().Remove("public/build/target.tar.gz"));
+            }),
+            ["an optional artifact that nobody published or signed"] = (null, chain =>
+            {
+                Upstream(chain, entry => entry["optional"] = true);
+                chain["tasks"]![Build]!["artifacts"]!.AsObject().Remove("public/build/target.tar.gz");
+                ChainForge.Resign(chain, Build, statement =>
+                    statement["artifacts"]!.AsObject().Remove("public/build/target.tar.gz"));
+            }),
+            ["a plan whose queue is no text"] = ("7.13", chain => ChainForge.Replan(chain, graph =>
+            {
+                var planned = graph[Child]!["task"]!.AsObject();
+                planned["taskQueueId"] = 5;
+                planned.Remove("provisionerId");
+                planned.Remove("workerType");
+            })),
+            ["a decision as the image that a parent was built on"] = ("7.1", chain => ChainForge.Redefine(
+                chain, Base, task => task["payload"]!["env"]!["PARENT_TASK_ID"] = Decision)),
+            ["an archive that only a parent ran in, of other bytes"] = ("7.1", chain =>
+            {
+                OtherArchive(chain, "public/other.tar", "the archive");
+                chain["tasks"]![Builder]!["artifacts"]!["public/other.tar"] = new JsonObject { ["text"] = "another" };
+            }),
+            ["an archive that only a parent ran in"] = (null, chain =>
+                OtherArchive(chain, "public/other.tar", "the archive")),
             ["no keys at all"] = ("4.5", chain => chain["keys"]!["docker-worker"] = new JsonArray()),
             ["a broken key behind the right one"] = (null, chain =>
                 chain["keys"]!["docker-worker"]!.AsArray().Add("eHh4")),
@@ -351,6 +380,19 @@ public sealed class ForgedChainTests
     {
         change(chain["tasks"]![Signing]!["definition"]!["payload"]!["upstreamArtifacts"]![0]!);
         ChainForge.Replan(chain, graph => change(graph[Signing]!["task"]!["payload"]!["upstreamArtifacts"]![0]!));
+    }
+
+    // image_builder publishes a second image, in which only the base is built.
+    private static void OtherArchive(JsonNode chain, string path, string content)
+    {
+        string hash = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+        chain["tasks"]![Builder]!["artifacts"]![path] = new JsonObject { ["text"] = content };
+        ChainForge.Resign(chain, Builder, statement =>
+            statement["artifacts"]![path] = new JsonObject { ["sha256"] = hash });
+        ChainForge.Redefine(chain, Base, task => task["payload"]!["image"]!["path"] = path);
+        ChainForge.Resign(chain, Base, statement =>
+            Environment(statement)["imageArtifactHash"] = $"sha256:{hash}");
     }
 
     private static void NotPlain(JsonNode chain)

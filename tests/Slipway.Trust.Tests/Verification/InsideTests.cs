@@ -55,7 +55,8 @@ public sealed class InsideTests
     [InlineData("sha256:4444444444444444444444444444444444444444444444444444444444444444", "7.24")]
     public void An_image_that_the_policy_lists_may_be_nothing_else(string allowed, string? rule)
     {
-        var verdict = InsideCase.Judge(RanByBuild, policy => policy with { BuiltImages = Allow(allowed, "2026-05-01") });
+        var verdict = InsideCase.Judge(
+            RanByBuild, policy => policy with { BuiltImages = Allow(allowed, "2026-05-01") });
 
         Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
     }
@@ -178,7 +179,8 @@ public sealed class InsideTests
     [Fact]
     public void An_image_that_the_tree_does_not_have_is_refused()
     {
-        var verdict = InsideCase.Judge(RanByBuild, tree: new TreeFacts { Images = Images("other", new TreeImage(Named, null)) });
+        var verdict = InsideCase.Judge(
+            RanByBuild, tree: new TreeFacts { Images = Images("other", new TreeImage(Named, null)) });
 
         Assert.Equal("7.25", verdict.Rule);
         Assert.Contains("has no image", verdict.Reason, StringComparison.Ordinal);
@@ -221,6 +223,27 @@ public sealed class InsideTests
     }
 
     [Fact]
+    public void An_image_whose_worker_signed_no_archive_was_not_hashed()
+    {
+        var chain = GoldenChain.Intact();
+        ChainForge.Resign(chain, Child, statement =>
+            statement["artifacts"]!.AsObject().Remove(InsideCase.Archive));
+        chain["target"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["taskId"] = Child, ["taskType"] = "docker-image", ["finished"] = true,
+        };
+        var (documents, policy) = GoldenChain.Read(chain);
+
+        var verdict = ChainVerifier.Verify(documents, policy);
+        var strict = MustCheck.Apply(verdict, policy with { MustCheck = ["archives"] }, elsewhere: null);
+
+        Assert.Contains(
+            verdict.Links.Single(link => link.TaskId == Child).Checks,
+            check => check is { Rule: "7.2", State: CheckState.NotChecked });
+        Assert.Equal("7.2", strict.Rule);
+    }
+
+    [Fact]
     public void An_image_that_says_no_name_is_said_to_be_not_checked_against_the_tree()
     {
         var chain = GoldenChain.Intact();
@@ -255,7 +278,8 @@ public sealed class InsideTests
     [Fact]
     public void A_repository_of_which_the_policy_names_no_branch_does_not_count()
     {
-        var verdict = InsideCase.Judge(RanByBuild, policy => policy with { Branches = policy.Branches.Add("/other", ["*"]) });
+        var verdict = InsideCase.Judge(
+            RanByBuild, policy => policy with { Branches = policy.Branches.Add("/other", ["*"]) });
 
         Assert.Equal("7.27", verdict.Rule);
     }
