@@ -20,14 +20,24 @@ public sealed class ChainJudge
 
     internal ChainJudge(WorkspaceParts parts) => _parts = parts;
 
-    /// <summary>Judges a chain that was written down.</summary>
+    /// <summary>
+    /// Judges a chain that was written down: by the policy that a person named, else by the settings and keys that
+    /// stand beside it, which prove nothing of who wrote it down.
+    /// </summary>
     /// <param name="folder">The folder with its <c>chain.json</c>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SlipwayException">The documents cannot be read.</exception>
-    public static async Task<TrustVerdict> JudgeFolderAsync(string folder, CancellationToken cancellationToken)
+    public async Task<TrustVerdict> JudgeFolderAsync(string folder, CancellationToken cancellationToken)
     {
-        var (documents, policy) = await new DocumentFolder(folder).ReadAsync(cancellationToken);
-        return ChainVerifier.Verify(documents, policy);
+        var (documents, own) = await new DocumentFolder(folder).ReadAsync(cancellationToken);
+        documents = documents with { Target = documents.Target with { Level = AskedLevel } };
+        if (_parts.Policies.IsNamed)
+        {
+            var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
+            return MustCheck.Apply(ChainVerifier.Verify(documents, policy), policy, elsewhere: null);
+        }
+
+        return ChainVerifier.Verify(documents, own);
     }
 
     /// <summary>Judges an image of a registry or of the store by its statements, else a chain at Taskcluster.</summary>

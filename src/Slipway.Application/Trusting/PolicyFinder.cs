@@ -17,6 +17,9 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
     private PolicyInForce? _found;
     private bool _isSearched;
 
+    /// <summary>Whether a person named a policy, which counts for everything then.</summary>
+    public bool IsNamed => named is not null;
+
     /// <returns>Null when there is no policy.</returns>
     /// <exception cref="SlipwayException">Everything that is wrong with the policy.</exception>
     public async Task<PolicyInForce?> FindAsync(CancellationToken cancellationToken)

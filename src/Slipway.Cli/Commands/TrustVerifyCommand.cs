@@ -70,7 +70,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         new("slipway trust verify base --backend taskcluster", "the image that 'load' would take"),
         new("slipway trust verify --all --backend taskcluster", "every image of the tree that a task built"),
         new("slipway trust verify --documents chain", "the chain in the folder 'chain', without the network"),
-        new("slipway trust verify --documents chain --json", "the same, for programs"),
+        new("slipway trust verify --documents chain --policy policy.yml", "the same by a policy of one's own"),
         new("slipway trust verify --explain 7.3", "what rule 7.3 asks for"),
     ];
 
@@ -91,7 +91,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         }
 
         var verdict = arguments.GetValue(_documents) is { } folder
-            ? await ChainJudge.JudgeFolderAsync(folder, cancellationToken)
+            ? await invocation.Workspace.Judge.JudgeFolderAsync(folder, cancellationToken)
             : await invocation.Workspace.Judge.JudgeAsync(
                 new ChainQuestion(arguments.GetValue(_what)!)
                 {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Slipway.Cli.Tests.Support;
 using Slipway.Tests.Chains;
+using Slipway.Trust.Policies;
 
 namespace Slipway.Cli.Tests.Commands;
 
@@ -90,6 +91,55 @@ public sealed class TrustCommandTests
         Assert.Equal(collected.Output, again.Output);
         Assert.Equal(
             1, (await deployment.RunAsync("trust", "collect", GoldenDeployment.Child, "-o", folder)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("", "", 0, null)]
+    [InlineData("docker-worker", "", 4, "4.5")]
+    [InlineData("must-check: [contents]", "", 4, "7.24")]
+    [InlineData("", "3", 0, null)]
+    [InlineData("level 1", "1", 0, null)]
+    [InlineData("level 1", "3", 4, "7.5")]
+    public async Task Documents_are_judged_by_the_policy_that_a_person_names(
+        string change, string level, int exit, string? rule)
+    {
+        using var tree = new TempTree();
+        var chain = change == "level 1" ? ChainForge.AtLevelOne() : GoldenChain.Intact();
+        if (change == "level 1")
+        {
+            // What signs may not be signed for at that level.
+            chain["target"] = new JsonObject
+            {
+                ["taskId"] = GoldenDeployment.Child, ["taskType"] = "docker-image", ["finished"] = true,
+            };
+        }
+
+        tree.Write("chain/chain.json", chain.ToJsonString());
+        foreach (string file in Directory.GetFiles(Path.Join(GoldenChain.Folder, "base"))
+            .Where(file => Path.GetFileName(file) != "chain.json"))
+        {
+            tree.Write($"chain/{Path.GetFileName(file)}", File.ReadAllText(file));
+        }
+
+        var (_, policy) = GoldenChain.Read(GoldenChain.Intact());
+        string text = PolicyWriter.Write(policy, "a test", new DateOnly(2026, 11, 29), "it is golden");
+        // Keys of others, or something that has to be checked.
+        text = change switch
+        {
+            "docker-worker" => text.Replace(
+                ChainForge.PublicKey("docker-worker-3"), ChainForge.PublicKey("stranger"), StringComparison.Ordinal),
+            "level 1" => text,
+            _ => $"{text}{change}\n",
+        };
+        tree.Write("policy.yml", text);
+        string[] asked = level.Length == 0 ? [] : ["--level", level];
+
+        var run = await CliRun.RunAsync([
+            "trust", "verify", "--documents", tree.PathOf("chain"), "--policy", tree.PathOf("policy.yml"), "--json",
+            .. asked]);
+
+        Assert.True(run.ExitCode == exit, run.Output + run.Error);
+        Assert.Equal(rule, (string?)JsonNode.Parse(run.Output)!["rule"]);
     }
 
     [Fact]
