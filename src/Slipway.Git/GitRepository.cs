@@ -130,6 +130,7 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>A file as the tip of the main branch has it, which is not for the work at hand to change.</summary>
     /// <returns>Null when there is no main branch here.</returns>
+    /// <exception cref="SlipwayException">It is there, and cannot be read.</exception>
     public async Task<MainFile?> FindOnMainAsync(RelativePath file, CancellationToken cancellationToken)
     {
         if (await FindMainAsync(cancellationToken) is not { } main)
@@ -137,9 +138,13 @@ public sealed class GitRepository : IDisposable
             return null;
         }
 
-        string path = $"{main}:{_prefix}{file}";
-        var answer = await _git.RunAsync(["cat-file", "blob", path], cancellationToken);
-        return new MainFile(main, answer.ExitCode == 0 ? answer.Output : default(ReadOnlyMemory<byte>?));
+        // Asked apart, so that a file that cannot be read is not taken for one that is not there.
+        string listed = await _git.RequireTextAsync(
+            ["ls-tree", "-z", "--full-tree", main, "--", $"{_prefix}{file}"], cancellationToken);
+        // https://git-scm.com/docs/git-ls-tree#_output_format: "<mode> <type> <id>\t<path>\0".
+        return new MainFile(main, listed.Split('\t')[0].Split(' ') is [_, _, var id]
+            ? await _git.RequireAsync(["cat-file", "blob", id], ReadOnlyMemory<byte>.Empty, cancellationToken)
+            : default(ReadOnlyMemory<byte>?));
     }
 
     private async Task<string?> FindMainAsync(CancellationToken cancellationToken)
