@@ -135,7 +135,7 @@ public sealed class ForgedChainTests
                 Upstream(chain, entry => entry["optional"] = true);
                 chain["tasks"]![Build]!["artifacts"]!["public/build/target.tar.gz"] = new JsonObject { ["text"] = "x" };
             }),
-            ["an optional artifact that no worker signed"] = ("7.9", chain =>
+            ["an optional artifact that no worker signed, and that is not taken"] = (null, chain =>
             {
                 Upstream(chain, entry => entry["optional"] = true);
                 ChainForge.Resign(chain, Build, statement =>
