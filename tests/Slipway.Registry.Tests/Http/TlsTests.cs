@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Slipway.Model.Registries;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Registries;
@@ -12,32 +9,11 @@ public sealed class TlsTests : IAsyncLifetime
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
     private readonly TempFolder _trust = new();
-    private readonly X509Certificate2 _authority;
+    private readonly TestAuthority _authority = new();
     private TestRegistry _registry = null!;
 
-    public TlsTests()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
-    }
-
-    public async ValueTask InitializeAsync() => _registry = await TestRegistry.StartAsync(folder =>
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(
-            _authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3]);
-        return ($$"""
-              tls:
-                certificate: {{folder.Write("tls.crt", certificate.ExportCertificatePem())}}
-                key: {{folder.Write("tls.key", key.ExportPkcs8PrivateKeyPem())}}
-            """, string.Empty);
-    });
+    public async ValueTask InitializeAsync() => _registry = await TestRegistry.StartAsync(
+        folder => (_authority.Configure(folder), string.Empty));
 
     public async ValueTask DisposeAsync()
     {
@@ -60,7 +36,7 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public async Task The_authority_of_a_registry_may_lie_in_Dockers_folder()
     {
-        _trust.Write($"{_registry.Host}/ca.crt", _authority.ExportCertificatePem());
+        _trust.Write($"{_registry.Host}/ca.crt", _authority.Pem);
         using var client = new RegistryClient(Clients.Settings with { CertificateFolder = _trust.Path });
         var repository = Repositories.New(_registry.Host);
 
@@ -73,7 +49,7 @@ public sealed class TlsTests : IAsyncLifetime
     public async Task An_authority_vouches_only_for_the_names_in_the_certificate()
     {
         string other = _registry.Host.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
-        _trust.Write($"{other}/ca.crt", _authority.ExportCertificatePem());
+        _trust.Write($"{other}/ca.crt", _authority.Pem);
         using var client = new RegistryClient(Clients.Settings with { CertificateFolder = _trust.Path });
 
         var diagnostic = await Clients.FailsAsync(

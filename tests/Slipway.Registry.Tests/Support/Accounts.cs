@@ -23,10 +23,12 @@ internal static class Accounts
     public static string WriteAuthFile(TempFolder folder, string host, string? auth = null) =>
         folder.Write("config.json", $$$"""{"auths":{"{{{host}}}":{"auth":"{{{auth ?? Encoded}}}"} } }""");
 
-    public static Task<TestRegistry> StartRegistryAsync() => TestRegistry.StartAsync(folder =>
+    /// <param name="authority">Gives the registry a certificate; null for one without TLS.</param>
+    public static Task<TestRegistry> StartRegistryAsync(TestAuthority? authority = null) => TestRegistry.StartAsync(
+        folder =>
     {
         string file = folder.Write("htpasswd", Htpasswd);
-        return (string.Empty, $$"""
+        return (authority?.Configure(folder) ?? string.Empty, $$"""
             auth:
               htpasswd: { realm: "test", path: "{{file}}" }
             """);

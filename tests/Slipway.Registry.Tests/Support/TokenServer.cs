@@ -43,10 +43,11 @@ internal sealed class TokenServer : IAsyncDisposable
     /// <summary>Where the realm of the registry points; null for this server.</summary>
     public string Realm => $"http://{Server.Host}/token";
 
-    public Task<TestRegistry> StartRegistryAsync() => TestRegistry.StartAsync(folder =>
+    /// <param name="authority">Gives the registry a certificate; null for one without TLS.</param>
+    public Task<TestRegistry> StartRegistryAsync(TestAuthority? authority = null) => TestRegistry.StartAsync(folder =>
     {
         string bundle = folder.Write("bundle.pem", _certificate.ExportCertificatePem());
-        return (string.Empty, $$"""
+        return (authority?.Configure(folder) ?? string.Empty, $$"""
             auth:
               token: { realm: "{{Realm}}", service: "{{Service}}", issuer: "{{Issuer}}", rootcertbundle: "{{bundle}}" }
             """);

@@ -13,21 +13,24 @@ using Slipway.Tests.Registries;
 
 namespace Slipway.Sharing.Tests.Images;
 
-/// <summary>Images that another machine has shared in Debian's docker-registry.</summary>
-public sealed class SharedImagesTests : ImageSourceContract, IClassFixture<PlainRegistry>
+/// <summary>
+/// Images that another machine has shared in Debian's docker-registry, whatever it takes to reach it.
+/// </summary>
+public abstract class SharedImagesTests : ImageSourceContract
 {
     private static readonly IndexNaming Naming = new(new SlipwayConfig { Prefix = "gecko" });
 
-    private readonly PlainRegistry _registry;
-    private readonly RegistryClient _client = SharedRegistry.Client();
+    private readonly ReachedRegistry _registry;
+    private readonly RegistryClient _client;
     private readonly Dictionary<BuildId, ImageReference> _left = [];
     private readonly EmbeddedStore _store;
     private RepositoryName? _root;
     private SharedBackend? _reader;
 
-    public SharedImagesTests(PlainRegistry registry)
+    protected SharedImagesTests(ReachedRegistry registry)
     {
         _registry = registry;
+        _client = registry.Client();
         _store = Folder.Open();
     }
 
@@ -72,3 +75,15 @@ public sealed class SharedImagesTests : ImageSourceContract, IClassFixture<Plain
         base.Dispose(disposing);
     }
 }
+
+/// <summary>The same on this machine, without TLS and credentials.</summary>
+public sealed class PlainSharedImagesTests(RegistryWithout registry)
+    : SharedImagesTests(registry), IClassFixture<RegistryWithout>;
+
+/// <summary>The same over TLS with an authority of its own, and a password.</summary>
+public sealed class PasswordSharedImagesTests(RegistryWithPassword registry)
+    : SharedImagesTests(registry), IClassFixture<RegistryWithPassword>;
+
+/// <summary>The same over TLS with an authority of its own, and tokens.</summary>
+public sealed class TokenSharedImagesTests(RegistryWithTokens registry)
+    : SharedImagesTests(registry), IClassFixture<RegistryWithTokens>;
