@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Slipway.Core.Configuration;
 using Slipway.Model.Configuration;
 using Slipway.Model.Pushes;
@@ -14,27 +13,19 @@ namespace Slipway.Core.Namespaces;
 /// </remarks>
 public sealed class TreeNamespaces
 {
-    private const string ScopePattern = @"(?<scope>level-[0-9]+|pr(?:\.[^.]+)?)";
-
-    private const string NamePattern = "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)";
-
-    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
-
-    private readonly ImmutableArray<Regex> _patterns;
+    private readonly ImmutableArray<TemplatePattern> _patterns;
 
     public TreeNamespaces(SlipwayConfig config)
     {
         IndexTemplates[] kinds =
             config.Packages.IsEmpty ? [config.Templates] : [config.Templates, IndexTemplates.Packages];
+        // What pull requests built before the tree changed what they share is the tree's all the same.
+        var requests = new[] { config.PullRequests, PullRequestScope.Isolated, PullRequestScope.Shared };
         _patterns =
         [
-            .. kinds
-                .SelectMany(kind => new[] { kind.Hash, kind.Latest, kind.PushDate })
-                .Distinct(StringComparer.Ordinal)
-                .Select(template => new Regex(
-                    PatternOf(template, config.Prefix),
-                    RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-                    PatternTime)),
+            .. from scopes in requests.Distinct()
+               from template in kinds.SelectMany(kind => new[] { kind.Hash, kind.Latest, kind.PushDate }).Distinct()
+               select new TemplatePattern(template, config.Prefix, scopes),
         ];
     }
 
@@ -43,21 +34,12 @@ public sealed class TreeNamespaces
     {
         foreach (var pattern in _patterns)
         {
-            var match = pattern.Match(ns.Value);
-            if (match.Success)
+            if (pattern.Match(ns) is { } match)
             {
-                return (match.Groups["name"].Value, IndexScope.Parse(match.Groups["scope"].Value));
+                return (match.Name, match.Scope);
             }
         }
 
         return null;
     }
-
-    private static string PatternOf(string template, string prefix) =>
-        @"\A"
-        + PushDatePlaces.WithPatterns(Regex.Escape(template.Replace("{prefix}", prefix, StringComparison.Ordinal)))
-            .Replace(Regex.Escape("{scope}"), ScopePattern, StringComparison.Ordinal)
-            .Replace(Regex.Escape("{name}"), NamePattern, StringComparison.Ordinal)
-            .Replace(Regex.Escape("{level}"), "[0-9]+", StringComparison.Ordinal)
-        + @"\z";
 }

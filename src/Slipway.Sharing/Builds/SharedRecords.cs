@@ -19,8 +19,6 @@ namespace Slipway.Sharing.Builds;
 /// </remarks>
 public sealed class SharedRecords
 {
-    private const int QuestionsAtOnce = 16;
-
     private readonly IImageRegistry _registry;
     private readonly SharedLayout _layout;
     private readonly SharedScopes _scopes;
@@ -123,9 +121,8 @@ public sealed class SharedRecords
         }
 
         var found = new ConcurrentBag<byte[]>();
-        await Parallel.ForEachAsync(
+        await Questions.AskAsync(
             others.Except(likely),
-            AtOnce(cancellationToken),
             async (repository, token) =>
             {
                 if (found.IsEmpty
@@ -133,12 +130,10 @@ public sealed class SharedRecords
                 {
                     found.Add(inputs);
                 }
-            });
+            },
+            cancellationToken);
         return found.FirstOrDefault();
     }
-
-    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken };
 
     private IEnumerable<(IndexScope Scope, RepositoryName Repository)> RepositoriesOf(IEnumerable<ImageName> images) =>
         from image in images
@@ -158,20 +153,22 @@ public sealed class SharedRecords
         CancellationToken cancellationToken)
     {
         var tags = new ConcurrentBag<(IndexScope Scope, RepositoryName Repository, RecordTag Tag)>();
-        await Parallel.ForEachAsync(repositories, AtOnce(cancellationToken), async (place, token) =>
-        {
-            foreach (string text in await _reader.ListAsync(place.Repository, token))
+        await Questions.AskAsync(
+            repositories,
+            async (place, token) =>
             {
-                if (SharedTags.RecordOf(text) is { } tag && isWanted(tag))
+                foreach (string text in await _reader.ListAsync(place.Repository, token))
                 {
-                    tags.Add((place.Scope, place.Repository, tag));
+                    if (SharedTags.RecordOf(text) is { } tag && isWanted(tag))
+                    {
+                        tags.Add((place.Scope, place.Repository, tag));
+                    }
                 }
-            }
-        });
+            },
+            cancellationToken);
         var records = new ConcurrentBag<BuildRecord>();
-        await Parallel.ForEachAsync(
+        await Questions.AskAsync(
             tags.OrderByDescending(tag => tag.Tag.Text, StringComparer.Ordinal).Take(Math.Max(limit, 0)),
-            AtOnce(cancellationToken),
             async (place, token) =>
             {
                 if (await DocumentAsync(place.Repository, place.Tag.Text, DocumentTypes.Record, token) is { } content
@@ -180,7 +177,8 @@ public sealed class SharedRecords
                 {
                     records.Add(record);
                 }
-            });
+            },
+            cancellationToken);
         return [.. records.OrderByDescending(record => record.Finished)];
     }
 

@@ -23,8 +23,6 @@ internal sealed class EntryLister(
     SlipwayConfig config,
     TimeProvider clock)
 {
-    private const int QuestionsAtOnce = 16;
-
     private readonly IndexNaming _naming = new(config);
 
     public async Task<IReadOnlyList<IndexEntry>> ListEntriesAsync(
@@ -33,9 +31,8 @@ internal sealed class EntryLister(
         var places = await PlacesAsync(below, cancellationToken);
         var found = new ConcurrentDictionary<IndexNamespace, IndexEntry>();
         // The first of two places of one namespace is the more trusted one.
-        await Parallel.ForEachAsync(
+        await Questions.AskAsync(
             places.Where(place => StepOf(place.Namespace, below) is { IsLast: true }).GroupBy(place => place.Namespace),
-            AtOnce(cancellationToken),
             async (same, token) =>
             {
                 foreach (var place in same)
@@ -46,7 +43,8 @@ internal sealed class EntryLister(
                         return;
                     }
                 }
-            });
+            },
+            cancellationToken);
         return [.. found.Values.OrderBy(entry => entry.Namespace)];
     }
 
@@ -55,12 +53,11 @@ internal sealed class EntryLister(
     {
         var places = await PlacesAsync(below, cancellationToken);
         var found = new ConcurrentBag<IndexNamespace>();
-        await Parallel.ForEachAsync(
+        await Questions.AskAsync(
             places
                 .Select(place => (Place: place, Step: StepOf(place.Namespace, below)))
                 .Where(pair => pair.Step is { IsLast: false })
                 .GroupBy(pair => pair.Step!.Value.Namespace, pair => pair.Place),
-            AtOnce(cancellationToken),
             async (step, token) =>
             {
                 foreach (var place in step)
@@ -71,12 +68,10 @@ internal sealed class EntryLister(
                         return;
                     }
                 }
-            });
+            },
+            cancellationToken);
         return [.. found.Order()];
     }
-
-    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken };
 
     private async Task<IndexEntry?> LiveAsync(SharedPlace place, CancellationToken cancellationToken) =>
         await reader.FindAsync(place, cancellationToken) is { } entry && entry.Expires > clock.GetUtcNow()
@@ -93,27 +88,33 @@ internal sealed class EntryLister(
             from image in images().Concat(NamedIn(below)).Distinct()
             where MayBeBelow(scope, image, below)
             select (Scope: scope, Image: image);
-        await Parallel.ForEachAsync(repositories, AtOnce(cancellationToken), async (repository, token) =>
-        {
-            foreach (string tag in await reader.ListAsync(
-                layout.RepositoryOf(repository.Scope, repository.Image), token))
+        await Questions.AskAsync(
+            repositories,
+            async (repository, token) =>
             {
-                if (layout.PlaceOf(repository.Scope, repository.Image, tag) is { } place)
+                foreach (string tag in await reader.ListAsync(
+                    layout.RepositoryOf(repository.Scope, repository.Image), token))
                 {
-                    found.Add(place);
+                    if (layout.PlaceOf(repository.Scope, repository.Image, tag) is { } place)
+                    {
+                        found.Add(place);
+                    }
                 }
-            }
-        });
-        await Parallel.ForEachAsync(scopes.Visible, AtOnce(cancellationToken), async (scope, token) =>
-        {
-            foreach (string tag in await reader.ListAsync(layout.NamesOf(scope), token))
+            },
+            cancellationToken);
+        await Questions.AskAsync(
+            scopes.Visible,
+            async (scope, token) =>
             {
-                if (await NameOfAsync(scope, tag, token) is { } ns)
+                foreach (string tag in await reader.ListAsync(layout.NamesOf(scope), token))
                 {
-                    found.Add(layout.Named(ns, scope));
+                    if (await NameOfAsync(scope, tag, token) is { } ns)
+                    {
+                        found.Add(layout.Named(ns, scope));
+                    }
                 }
-            }
-        });
+            },
+            cancellationToken);
         return
         [
             .. found

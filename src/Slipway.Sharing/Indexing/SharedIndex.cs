@@ -23,8 +23,6 @@ internal sealed class SharedIndex(
     AnswerMemory memory,
     TimeProvider clock) : IImageIndex
 {
-    private const int QuestionsAtOnce = 16;
-
     private readonly NewestPush _newest = new(layout, reader);
 
     public bool IsAskedOneByOne => true;
@@ -46,13 +44,16 @@ internal sealed class SharedIndex(
         IReadOnlyCollection<IndexNamespace> namespaces, CancellationToken cancellationToken)
     {
         var found = new ConcurrentDictionary<IndexNamespace, IndexEntry>();
-        await Parallel.ForEachAsync(namespaces.Distinct(), AtOnce(cancellationToken), async (ns, token) =>
-        {
-            if (await FindAsync(ns, token) is { } entry)
+        await Questions.AskAsync(
+            namespaces.Distinct(),
+            async (ns, token) =>
             {
-                found[ns] = entry;
-            }
-        });
+                if (await FindAsync(ns, token) is { } entry)
+                {
+                    found[ns] = entry;
+                }
+            },
+            cancellationToken);
         return found;
     }
 
@@ -63,13 +64,16 @@ internal sealed class SharedIndex(
             [.. rows.Select(row => row.SelectMany(ns => scopes.PlacesOf(layout, ns)).ToImmutableArray())];
         var answers = await memory.RecallAsync(places.SelectMany(row => row), cancellationToken);
         var found = new ConcurrentDictionary<IndexNamespace, IndexEntry>();
-        await Parallel.ForEachAsync(places, AtOnce(cancellationToken), async (row, token) =>
-        {
-            if (await FirstAsync(row, answers, token) is { } entry)
+        await Questions.AskAsync(
+            places,
+            async (row, token) =>
             {
-                found[entry.Namespace] = entry;
-            }
-        });
+                if (await FirstAsync(row, answers, token) is { } entry)
+                {
+                    found[entry.Namespace] = entry;
+                }
+            },
+            cancellationToken);
         await memory.KeepAsync(answers, cancellationToken);
         return found;
     }
@@ -111,9 +115,6 @@ internal sealed class SharedIndex(
         await memory.KeepAsync(place, null, cancellationToken);
         return true;
     }
-
-    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken };
 
     private async Task<IndexEntry?> FirstAsync(
         ImmutableArray<SharedPlace> row, Answers answers, CancellationToken cancellationToken)

@@ -37,9 +37,11 @@ internal sealed class SharedLayout
         _root = root;
         _config = config;
         _naming = new IndexNaming(config);
-        _hash = new TemplatePattern(config.Templates.Hash, config);
-        _latest = new TemplatePattern(config.Templates.Latest, config);
-        _pushDate = new TemplatePattern(config.Templates.PushDate, config);
+        _hash = Pattern(config.Templates.Hash);
+        _latest = Pattern(config.Templates.Latest);
+        _pushDate = Pattern(config.Templates.PushDate);
+
+        TemplatePattern Pattern(string template) => new(template, config.Prefix, config.PullRequests);
     }
 
     /// <summary>Below which everything is.</summary>
@@ -67,12 +69,14 @@ internal sealed class SharedLayout
 
     /// <summary>The place of a namespace that a template makes; null for another one.</summary>
     public SharedPlace? Find(IndexNamespace ns) =>
-        _hash.Match(ns) is { Digest: { } digest } hash ? Place(ns, hash, SharedTags.OfHash(digest))
-        : _latest.Match(ns) is { } latest ? Place(ns, latest, SharedTags.Latest)
-        : _pushDate.Match(ns) is { PushDate: { } date } dated
-            && _naming.PushDate(dated.Name, dated.Scope, date) == ns
-            ? Place(ns, dated, SharedTags.OfPushDate(date))
-        : null;
+        (_hash.Match(ns) is { Digest: { } digest } hash ? Place(hash, SharedTags.OfHash(digest))
+            : _latest.Match(ns) is { } latest ? Place(latest, SharedTags.Latest)
+            : _pushDate.Match(ns) is { PushDate: { } date } dated ? Place(dated, SharedTags.OfPushDate(date))
+            : null) is { } place
+        // One that only looks like it is somebody's own.
+        && place.Namespace == ns
+            ? place
+            : null;
 
     /// <summary>The place of a namespace that no template makes, in the repository of a scope.</summary>
     public SharedPlace Named(IndexNamespace ns, IndexScope scope) =>
@@ -91,8 +95,8 @@ internal sealed class SharedLayout
             : null;
     }
 
-    private SharedPlace Place(IndexNamespace ns, TemplateMatch match, string tag) =>
-        new(ns, RepositoryOf(match.Scope, match.Name), tag, match.Scope, match.Name);
+    private SharedPlace? Place(TemplateMatch match, string tag) =>
+        ImageName.TryParse(match.Name, out var name) ? PlaceOf(match.Scope, name, tag) : null;
 
     private RepositoryName At(IndexScope scope, string name)
     {

@@ -95,7 +95,7 @@ internal static class SharedTags
     public static bool IsHashedName(string tag) => tag.StartsWith(HashedNamePrefix, StringComparison.Ordinal);
 
     /// <summary>A moment of 14 digits, in UTC; null when it is none.</summary>
-    internal static DateTimeOffset? Moment(ReadOnlySpan<char> text) =>
+    private static DateTimeOffset? Moment(ReadOnlySpan<char> text) =>
         DateTimeOffset.TryParseExact(
             text,
             DateForm,

@@ -12,8 +12,6 @@ namespace Slipway.Sharing.Retention;
 /// <summary>Reads every manifest of a build that the repositories of some images have.</summary>
 internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, SharedScopes scopes, TagReader reader)
 {
-    private const int QuestionsAtOnce = 16;
-
     /// <param name="images">The images; no registry has to tell which repositories there are.</param>
     public async Task<ImmutableArray<Holding>> ReadAsync(
         IEnumerable<ImageName> images, CancellationToken cancellationToken)
@@ -23,13 +21,16 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
             from image in images.Distinct()
             from scope in scopes.Visible
             select (Scope: scope, Image: image);
-        await Parallel.ForEachAsync(repositories, AtOnce(cancellationToken), async (place, token) =>
-        {
-            foreach (var holding in await ReadAsync(place.Scope, place.Image, token))
+        await Questions.AskAsync(
+            repositories,
+            async (place, token) =>
             {
-                found.Add(holding);
-            }
-        });
+                foreach (var holding in await ReadAsync(place.Scope, place.Image, token))
+                {
+                    found.Add(holding);
+                }
+            },
+            cancellationToken);
         return [.. found.OrderBy(holding => holding.Reference.ToString(), StringComparer.Ordinal)];
     }
 
@@ -44,9 +45,8 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
         var repository = layout.RepositoryOf(scope, image);
         var holdings = new ConcurrentDictionary<Sha256Digest, Holding>();
         var others = new ConcurrentDictionary<Sha256Digest, string>();
-        await Parallel.ForEachAsync(
+        await Questions.AskAsync(
             (await reader.ListAsync(repository, cancellationToken)).Where(tag => !SharedTags.IsDocument(tag)),
-            AtOnce(cancellationToken),
             async (tag, token) =>
             {
                 if (await FindAsync(repository, tag, token) is not { } manifest)
@@ -72,7 +72,8 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
                         _ => With(new Holding(repository, scope, image, manifest, entry), place, condemned?.At),
                         (_, known) => With(known, place, condemned?.At));
                 }
-            });
+            },
+            cancellationToken);
         return holdings.Values.Select(holding =>
             others.TryGetValue(holding.Manifest.Descriptor.Digest, out string? other)
                 ? holding with { OtherTag = other }
@@ -84,6 +85,4 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
         : holding.Condemned > condemned ? holding
         : holding with { Condemned = condemned };
 
-    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = QuestionsAtOnce, CancellationToken = cancellationToken };
 }

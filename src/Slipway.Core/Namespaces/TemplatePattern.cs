@@ -1,30 +1,31 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Slipway.Core.Configuration;
 using Slipway.Model.Configuration;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
-namespace Slipway.Sharing.Layout;
+namespace Slipway.Core.Namespaces;
 
 /// <summary>Reads the namespaces that a template of the index makes.</summary>
-internal sealed class TemplatePattern
+public sealed class TemplatePattern
 {
-    private const string Name = "[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*";
+    // What Slipway itself calls images, and what packages are called.
+    private const string Name = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
 
     private readonly Regex _pattern;
 
-    /// <param name="template">One of <see cref="SlipwayConfig.Templates"/>.</param>
-    /// <param name="config">Says what the other placeholders stand for.</param>
-    public TemplatePattern(string template, SlipwayConfig config)
+    /// <param name="template">The template.</param>
+    /// <param name="prefix">What stands in the place of <c>{prefix}</c>.</param>
+    /// <param name="requests">Which scopes pull requests have.</param>
+    public TemplatePattern(string template, string prefix, PullRequestScope requests)
     {
         var pattern = new StringBuilder(@"\A")
-            .Append(Regex.Escape(template.Replace("{prefix}", config.Prefix, StringComparison.Ordinal)))
+            .Append(Regex.Escape(template.Replace("{prefix}", prefix, StringComparison.Ordinal)))
             .Append(@"\z");
-        foreach (var (placeholder, meaning) in Meanings(config.PullRequests))
+        foreach (var (placeholder, meaning) in Meanings(requests))
         {
             Fill(pattern, placeholder, meaning);
         }
@@ -32,14 +33,14 @@ internal sealed class TemplatePattern
         _pattern = new Regex(pattern.ToString(), RegexOptions.CultureInvariant, PatternTime);
     }
 
-    /// <summary>What a namespace says, when it is one that the template makes.</summary>
+    /// <summary>What a namespace says; null when it is none that the template makes.</summary>
     public TemplateMatch? Match(IndexNamespace ns)
     {
         var match = _pattern.Match(ns.Value);
-        return match.Success && ImageName.TryParse(match.Groups["name"].Value, out var name)
+        return match.Success
             ? new TemplateMatch(
                 IndexScope.Parse(match.Groups["scope"].Value),
-                name,
+                match.Groups["name"].Value,
                 InputsDigest.TryParse(match.Groups["digest"].Value, out var digest) ? digest : null,
                 DateOf(match))
             : null;
@@ -66,7 +67,7 @@ internal sealed class TemplatePattern
         const string level = "level-[1-3]";
         yield return ("scope", requests switch
         {
-            PullRequestScope.Isolated => $"{level}|pr[.][a-z0-9_-]+",
+            PullRequestScope.Isolated => $"{level}|pr[.][^.]+",
             PullRequestScope.Shared => $"{level}|pr",
             _ => level,
         });
@@ -84,7 +85,14 @@ internal sealed class TemplatePattern
     {
         string text = Text("pushdatetime", null)
             ?? Text("year", "0001") + Text("month", "01") + Text("day", "01") + Text("pushtime", "000000");
-        return SharedTags.Moment(text);
+        return DateTimeOffset.TryParseExact(
+            text,
+            "yyyyMMddHHmmss",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment)
+            ? moment
+            : null;
 
         string? Text(string group, string? otherwise) =>
             match.Groups[group] is { Success: true } found ? found.Value : otherwise;
@@ -92,6 +100,8 @@ internal sealed class TemplatePattern
 }
 
 /// <summary>What a namespace says.</summary>
+/// <param name="Scope">Whose images these are.</param>
+/// <param name="Name">What the image is called in the index.</param>
+/// <param name="Digest">The digest; null when the template has none.</param>
 /// <param name="PushDate">As far as it is told; what is not told is the first of its kind.</param>
-internal sealed record TemplateMatch(
-    IndexScope Scope, ImageName Name, InputsDigest? Digest, DateTimeOffset? PushDate);
+public sealed record TemplateMatch(IndexScope Scope, string Name, InputsDigest? Digest, DateTimeOffset? PushDate);
