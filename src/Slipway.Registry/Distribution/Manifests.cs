@@ -15,6 +15,9 @@ namespace Slipway.Registry.Distribution;
 /// </summary>
 internal sealed class Manifests(RegistryHosts hosts, Retries retries)
 {
+    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes
+    private const string BlobUnknown = "MANIFEST_BLOB_UNKNOWN";
+
     // 405 and 400 are what registries answer that were told not to delete, or have no deleting.
     private static readonly ImmutableArray<HttpStatusCode> Deleted =
     [
@@ -60,7 +63,12 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
                         Headers = { ContentType = new MediaTypeHeaderValue(manifest.Descriptor.MediaType) },
                     },
                 };
-                using var answer = await host.ExpectAsync(call, UploadRequests.Taken, token);
+                using var answer = await host.SendAsync(call, token);
+                if (!UploadRequests.Taken.Contains(answer.StatusCode))
+                {
+                    throw await RefusedAsync(host, call, answer, token);
+                }
+
                 return ContentDigest.Of(answer) is { } digest && digest != manifest.Descriptor.Digest
                     ? throw RegistryFailures.Mismatch(
                         host.Name, reference.ToString(), $"it stored it as {digest.ToOciString()}")
@@ -131,6 +139,20 @@ internal sealed class Manifests(RegistryHosts hosts, Retries retries)
         string type = ManifestDocument.TypeOf(
             host.Name, reference.ToString(), answer.Content.Headers.ContentType?.MediaType, content);
         return new RegistryManifest(new OciDescriptor(type, digest.Sha256, content.Length), content);
+    }
+
+    /// <remarks>
+    /// Whoever stores a manifest has made sure of its blobs. A registry that knows one of them no more a moment later
+    /// is about to write down once more that it has it, for somebody else who sent the same one, or reads of a copy of
+    /// its storage that is behind.
+    /// </remarks>
+    private static async Task<Exception> RefusedAsync(
+        RegistryHost host, RegistryCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var failure = await host.FailureAsync(call, answer, cancellationToken);
+        return failure.Diagnostics[0].Message.Contains(BlobUnknown, StringComparison.Ordinal)
+            ? new TransientException(failure)
+            : failure;
     }
 
     private static void Check(RegistryHost host, ImageReference reference, RepoDigest digest)

@@ -68,6 +68,15 @@ internal sealed class HeldLease : IBuildLease
         return _queue.FindBlocker(Tag, Now);
     }
 
+    /// <summary>Takes away the tags of those who count as dead, so that nobody has to wait for them again.</summary>
+    public async Task BuryAsync()
+    {
+        foreach (var (tag, note) in _queue.FindDead(Now).Where(dead => dead.Tag.Nonce != Tag.Nonce).ToList())
+        {
+            await ReleaseAsync(_board, tag, note with { Counter = note.Counter + 1, IsReleased = true });
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();

@@ -56,6 +56,11 @@ internal sealed class LeaseQueue(TimeSpan patience)
         .Select(pair => pair.Value.Note ?? Unknown)
         .FirstOrDefault();
 
+    /// <summary>Those who count as dead, with what last stood under their tags.</summary>
+    public IEnumerable<(LeaseTag Tag, LeaseNote Note)> FindDead(TimeSpan now) => _seen
+        .Where(pair => !pair.Value.IsGone && now - pair.Value.Changed >= patience)
+        .Select(pair => (pair.Key, pair.Value.Note ?? Unknown));
+
     private static LeaseNote Unknown { get; } = new(0, IsReleased: false, new("another machine", null, null));
 
     /// <param name="Changed">When it last was another one, or was first seen.</param>

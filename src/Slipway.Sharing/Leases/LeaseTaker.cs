@@ -27,6 +27,7 @@ internal sealed class LeaseTaker(ILeaseBoard board, LeaseHolder holder, LeaseTim
             {
                 if (inTime && await WaitAsync(request, lease, cancellationToken))
                 {
+                    await lease.BuryAsync();
                     return lease;
                 }
             }

@@ -66,6 +66,29 @@ public sealed class ManifestTests(PlainRegistry registry)
         Assert.Contains("MANIFEST_BLOB_UNKNOWN", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_registry_that_does_not_know_for_a_moment_which_blobs_it_has_is_asked_again(int times)
+    {
+        // docker-registry, while another client sends it a blob of the manifest once more.
+        const string refusal = """
+            {"errors":[{"code":"DIGEST_INVALID"},{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}
+            """;
+        int refused = 0;
+        await using var server = new FaultServer(exchange =>
+            exchange.Request.HttpMethod == "PUT" && exchange.Path.Contains("/manifests/") && refused++ < times
+                ? exchange.AnswerAsync(400, refusal)
+                : exchange.PassAsync(registry.Host));
+        using var client = Clients.Create();
+        var repository = Repositories.New(server.Host);
+
+        await TestImage.Create("x").PushAsync(client, repository, "1.0");
+
+        Assert.Equal(times + 1, refused);
+        Assert.NotNull(await client.FindManifestAsync(new ImageReference(repository, "1.0", null), Token));
+    }
+
     [Fact]
     public async Task An_index_is_stored_and_read()
     {

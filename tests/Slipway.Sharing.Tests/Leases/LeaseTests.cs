@@ -71,6 +71,27 @@ public sealed class LeaseTests
             Assert.Equal(1, world.MostBuilding);
         }, iter: 300, threads: 1);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nobody_waits_a_second_time_for_who_was_killed(bool deletes)
+    {
+        var world = new LeaseWorld(new Random(1)) { Deletes = deletes };
+        var victim = world.Add(TimeSpan.FromMinutes(10));
+        world.Run(60);
+        Assert.True(victim.IsBuilding);
+        victim.Kill();
+        world.Add(Build);
+        Assert.True(world.Run(MostSteps));
+        Assert.Equal(deletes, !world.Tags.Any());
+
+        var hurried = world.Add(Build, waits: false);
+
+        Assert.True(world.Run(MostSteps));
+        Assert.Null(hurried.Failure);
+        Assert.Equal(3, world.Builds);
+    }
+
     [Fact]
     public void Lists_that_leave_out_what_is_there_let_nobody_wait_for_ever() =>
         Gen.Select(Gen.Int, Gen.Int[2, 4]).Sample((seed, machines) =>

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
 
 namespace Slipway.Sharing.Tests.Support;
@@ -134,7 +134,7 @@ internal sealed class StandIn : IAsyncDisposable
         upload.Write(body);
         if (method == "PUT")
         {
-            string digest = Sha256Digest.Of(upload.ToArray()).ToOciString();
+            string digest = DigestOf(upload.ToArray());
             _uploads.TryRemove(id, out _);
             if (digest != exchange.Request.QueryString["digest"])
             {
@@ -178,7 +178,7 @@ internal sealed class StandIn : IAsyncDisposable
                     }
                 }
 
-                digest = Sha256Digest.Of(body).ToOciString();
+                digest = DigestOf(body);
                 _manifests[$"{repository}@{digest}"] = (body, exchange.Request.ContentType!);
                 if (!name.StartsWith("sha256:", StringComparison.Ordinal))
                 {
@@ -253,6 +253,8 @@ internal sealed class StandIn : IAsyncDisposable
 
     private static (int, byte[], (string, string)[]) Status(int status, params (string, string)[] headers) =>
         (status, [], headers);
+
+    private static string DigestOf(byte[] content) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
 
     private static async Task<byte[]> BodyAsync(FaultServer.Exchange exchange)
     {

@@ -25,18 +25,22 @@ internal sealed class BackgroundSlipway : IAsyncDisposable
     /// <summary>Everything that it started, as far as it was seen.</summary>
     public IReadOnlyCollection<ProcessEntry> Descendants => _descendants;
 
-    public static BackgroundSlipway Start(Sandbox sandbox, params string[] arguments)
+    public static BackgroundSlipway Start(Sandbox sandbox, params string[] arguments) =>
+        Start(sandbox.Tree, sandbox.Variables(), arguments);
+
+    public static BackgroundSlipway Start(
+        string folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
         // Whoever starts the tests in the background of a shell has them, and all that they start, ignore SIGINT.
         var info = new ProcessStartInfo("env", ["--default-signal=INT", Machine.Slipway, .. arguments])
         {
-            WorkingDirectory = sandbox.Tree,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in sandbox.Variables())
+        foreach (var (name, value) in variables)
         {
             info.Environment[name] = value;
         }
@@ -75,9 +79,10 @@ internal sealed class BackgroundSlipway : IAsyncDisposable
     /// <summary>Ends it as <c>kill -9</c> does; what it started goes on.</summary>
     public void Kill() => _process.Kill();
 
-    public async Task<ToolResult> WaitAsync()
+    /// <param name="longest">How long it may take; a minute when nothing is said.</param>
+    public async Task<ToolResult> WaitAsync(TimeSpan? longest = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest ?? Patience);
         await _process.WaitForExitAsync(patience.Token);
         return new ToolResult(_process.ExitCode, Encoding.UTF8.GetBytes(_output.ToString()), _error.ToString());
     }
