@@ -23,11 +23,14 @@ internal sealed class GarbageCollector(
     /// <param name="options">What is kept.</param>
     /// <param name="agreed">Nothing but this is removed; null for whatever is to go.</param>
     /// <param name="cancellationToken">Ends the waiting for others.</param>
-    public async Task<GcPlan> PlanAsync(GcOptions options, GcPlan? agreed, CancellationToken cancellationToken) =>
-        await database.ReadAsync<GcPlan?>(
-            statements => Plan(statements, options, agreed), null, cancellationToken)
-        // Without a database nothing is known to be in use, and nothing to be garbage either, save for its age.
-        ?? Plan(null, options, agreed);
+    public async Task<GcPlan> PlanAsync(GcOptions options, GcPlan? agreed, CancellationToken cancellationToken)
+    {
+        var left = LeftFiles.Find();
+        return await database.ReadAsync<GcPlan?>(
+                statements => Plan(statements, options, agreed, left), null, cancellationToken)
+            // Without a database nothing is known to be in use, and nothing to be garbage either, save for its age.
+            ?? Plan(null, options, agreed, left);
+    }
 
     /// <summary>Removes what was agreed on and is still not in use: names first, then files.</summary>
     /// <remarks>
@@ -39,6 +42,8 @@ internal sealed class GarbageCollector(
     /// <returns>What was removed.</returns>
     public async Task<GcPlan> RemoveAsync(GcPlan agreed, GcOptions options, CancellationToken cancellationToken)
     {
+        // Nobody can build while the database is written, so what is no part of it is looked for before.
+        var left = LeftFiles.Find();
         GcPlan? plan = null;
         try
         {
@@ -46,7 +51,7 @@ internal sealed class GarbageCollector(
                 Durability.Full,
                 statements =>
                 {
-                    var now = Plan(statements, options, agreed);
+                    var now = Plan(statements, options, agreed, left);
                     DeleteRows(statements, now);
                     return now;
                 },
@@ -68,7 +73,7 @@ internal sealed class GarbageCollector(
         return plan;
     }
 
-    private GcPlan Plan(Statements? statements, GcOptions options, GcPlan? agreed)
+    private GcPlan Plan(Statements? statements, GcOptions options, GcPlan? agreed, ImmutableArray<GcFile> left)
     {
         var now = clock.GetUtcNow();
         var references = statements is null
@@ -78,11 +83,11 @@ internal sealed class GarbageCollector(
             [.. references?.DeadEntries ?? []],
             [.. references?.DeadImages ?? []],
             [.. references?.DeadBuilds ?? []],
-            [.. UnusedBlobs(references?.Blobs ?? [], now - options.KeepUnindexed)],
+            [.. UnusedBlobs(agreed, references?.Blobs ?? [], now - options.KeepUnindexed)],
             [
-                .. OldFiles(folder.Paths.Temporary, now - TemporaryAge, _ => true),
-                .. OldFiles(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
-                .. ScratchSweep.Places.SelectMany(ScratchSweep.FindGone).Select(path => new GcFile(path, SizeOf(path))),
+                .. LeftFiles.Old(folder.Paths.Temporary, now - TemporaryAge, _ => true),
+                .. LeftFiles.Old(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
+                .. left,
             ]);
         return agreed is null
             ? plan
@@ -159,42 +164,14 @@ internal sealed class GarbageCollector(
         !BuildId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var id)
         || references?.Builds.Contains(id) != true;
 
-    /// <summary>Bytes of what is in a folder; links are not followed. What goes meanwhile counts no more.</summary>
-    internal static long SizeOf(string path)
-    {
-        var inside = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-            IgnoreInaccessible = true,
-        };
-        try
-        {
-            return new DirectoryInfo(path).EnumerateFiles("*", inside).Sum(file => file.Length);
-        }
-        catch (IOException)
-        {
-            // Whoever makes a temporary folder removes those of processes that are gone.
-            return 0;
-        }
-    }
-
-    private static IEnumerable<FileInfo> Files(string path) =>
-        Directory.Exists(path)
-            ? new DirectoryInfo(path).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal)
-            : [];
-
-    private static IEnumerable<GcFile> OldFiles(string path, DateTimeOffset olderThan, Func<FileInfo, bool> unused) =>
-        Files(path)
-            .Where(file => file.LastWriteTimeUtc < olderThan.UtcDateTime && unused(file))
-            .Select(file => new GcFile(file.FullName, file.Length));
-
     /// <summary>
     /// A blob is young when it was written, or put again, less than the given time ago: its row, or the record and the
     /// entry that refer to it, may still be on their way in another process.
     /// </summary>
-    private IEnumerable<GcBlob> UnusedBlobs(HashSet<Sha256Digest> used, DateTimeOffset olderThan) =>
-        Files(folder.Paths.Blobs)
+    private IEnumerable<GcBlob> UnusedBlobs(GcPlan? agreed, HashSet<Sha256Digest> used, DateTimeOffset olderThan) =>
+        // Of a store with a hundred thousand blobs only those are looked at again that are to go.
+        (agreed?.Blobs.Select(blob => new FileInfo(blobs.PathOf(blob.Digest))).Where(file => file.Exists)
+            ?? LeftFiles.In(folder.Paths.Blobs))
             .Where(file => file.LastWriteTimeUtc < olderThan.UtcDateTime)
             .Select(file => Sha256Digest.TryParse(file.Name, out var digest) && !used.Contains(digest)
                 ? new GcBlob(digest, file.Length)

@@ -219,7 +219,7 @@ public sealed class GcTests : IDisposable
 
     [Fact]
     public void A_temporary_folder_that_is_gone_when_it_is_counted_has_no_bytes() =>
-        Assert.Equal(0, GarbageCollector.SizeOf(Path.Join(_folder.Home, "gone")));
+        Assert.Equal(0, LeftFiles.SizeOf(Path.Join(_folder.Home, "gone")));
 
     public void Dispose()
     {
