@@ -41,11 +41,18 @@ internal static class SharedGcRenderer
             + $"{Count(report.Outcome?.Deleted, plan.Deleted)} deleted, "
             + $"{Count(report.Outcome?.Restored, plan.Restored)} restored; "
             + $"{Units.Count(plan.Waiting.Length, "manifest")} condemned before.");
-        if (!plan.Deleted.IsEmpty)
+        if (!plan.Documents.IsEmpty)
         {
+            int documents = report.Outcome?.Documents.Length ?? plan.Documents.Length;
             console.WriteLine(
-                $"The registry's own collector can free {Units.Bytes(plan.Deleted.Sum(fate => fate.Bytes))} of what is "
-                + "deleted.");
+                $"Of what explains builds {Units.Count(documents, "manifest")} {(isDone ? "went" : "would go")} too.");
+        }
+
+        if (plan.Deleted.Length + plan.Documents.Length > 0)
+        {
+            long bytes = plan.Deleted.Sum(fate => fate.Bytes) + plan.Documents.Sum(document => document.Bytes);
+            console.WriteLine(
+                $"The registry's own collector can free {Units.Bytes(bytes)} of what is deleted.");
         }
     }
 
@@ -56,6 +63,15 @@ internal static class SharedGcRenderer
         Documents(report.Plan.Deleted, report.Outcome?.Deleted),
         Documents(report.Plan.Waiting, null),
         Documents(report.Plan.Restored, report.Outcome?.Restored),
+        [
+            .. report.Plan.Documents
+                .Where(document => report.Outcome?.Documents.Contains(document.Reference) != false)
+                .Select(document => new SharedExplanationDocument(
+                    document.Reference.ToString(),
+                    NameOf(document.Kind),
+                    document.Subject?.ToString(),
+                    document.Bytes)),
+        ],
         [.. (report.Outcome?.Spared ?? []).Select(reference => reference.ToString())],
         [.. (report.Outcome?.Refusals ?? []).Select(refusal => refusal.Message)],
         [
@@ -63,6 +79,14 @@ internal static class SharedGcRenderer
                 .Where(verdict => verdict.IsKept)
                 .Select(verdict => RetentionRenderer.ToDocument(verdict, null)),
         ]);
+
+    private static string NameOf(SharedDocumentKind kind) => kind switch
+    {
+        SharedDocumentKind.Record => "record",
+        SharedDocumentKind.Log => "log",
+        SharedDocumentKind.Inputs => "inputs",
+        _ => "list",
+    };
 
     private static IEnumerable<SharedManifestFate> Going(SharedGcPlan plan) => plan.Condemned.Concat(plan.Deleted);
 

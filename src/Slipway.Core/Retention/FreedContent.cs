@@ -39,40 +39,46 @@ public sealed record FreedContent(
         IReadOnlyCollection<(BuildId Build, Sha256Digest Manifest)> builds,
         IReadOnlyDictionary<Sha256Digest, ImmutableArray<ContentPart>> contents)
     {
-        var going = builds.Select(build => build.Manifest).Where(contents.ContainsKey).ToHashSet();
-        var needed = contents
-            .Where(pair => !going.Contains(pair.Key))
+        var parts = ImmutableArray.CreateBuilder<ContentPart>();
+        var shares = SharesOf(builds, contents, parts.Add);
+        return new FreedContent(
+            [.. builds.Select(build => build.Manifest).Where(contents.ContainsKey).Distinct()],
+            parts.ToImmutable(),
+            parts.Sum(part => part.Size),
+            shares);
+    }
+
+    /// <summary>The bytes that become free, by who lets them go.</summary>
+    /// <param name="going">The manifests that go, with who lets them go: a part that several have is counted to the
+    /// first, so that the sum is the whole.</param>
+    /// <param name="contents">Every manifest that there is, with all its parts, itself included.</param>
+    /// <param name="free">Told each part that becomes free; null to tell nobody.</param>
+    public static ImmutableDictionary<T, long> SharesOf<T>(
+        IReadOnlyCollection<(T Holder, Sha256Digest Manifest)> going,
+        IReadOnlyDictionary<Sha256Digest, ImmutableArray<ContentPart>> contents,
+        Action<ContentPart>? free = null)
+        where T : notnull
+    {
+        var gone = going.Select(one => one.Manifest).ToHashSet();
+        var taken = contents
+            .Where(pair => !gone.Contains(pair.Key))
             .SelectMany(pair => pair.Value)
             .Select(part => part.Digest)
             .ToHashSet();
-        return Share(builds.Where(build => going.Contains(build.Manifest)), contents, needed);
-    }
-
-    private static FreedContent Share(
-        IEnumerable<(BuildId Build, Sha256Digest Manifest)> going,
-        IReadOnlyDictionary<Sha256Digest, ImmutableArray<ContentPart>> contents,
-        HashSet<Sha256Digest> taken)
-    {
-        var manifests = new HashSet<Sha256Digest>();
-        var parts = ImmutableArray.CreateBuilder<ContentPart>();
-        var shares = ImmutableDictionary.CreateBuilder<BuildId, long>();
-        foreach (var (build, manifest) in going)
+        var shares = ImmutableDictionary.CreateBuilder<T, long>();
+        foreach (var (holder, manifest) in going.Where(one => contents.ContainsKey(one.Manifest)))
         {
-            long own = shares.GetValueOrDefault(build);
-            if (manifests.Add(manifest))
+            long own = 0;
+            foreach (var part in contents[manifest].Where(part => taken.Add(part.Digest)))
             {
-                foreach (var part in contents[manifest].Where(part => taken.Add(part.Digest)))
-                {
-                    parts.Add(part);
-                    own += part.Size;
-                }
+                free?.Invoke(part);
+                own += part.Size;
             }
 
-            shares[build] = own;
+            shares[holder] = shares.GetValueOrDefault(holder) + own;
         }
 
-        return new FreedContent(
-            [.. manifests], parts.ToImmutable(), parts.Sum(part => part.Size), shares.ToImmutable());
+        return shares.ToImmutable();
     }
 }
 

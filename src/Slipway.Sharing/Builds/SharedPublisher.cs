@@ -131,7 +131,7 @@ internal sealed class SharedPublisher(
     // What is there of the images that were found need not be packed to find out what it is called there.
     private async Task LearnLayersAsync(CancellationToken cancellationToken)
     {
-        foreach (var image in known.All)
+        foreach (var image in known.TakeNew())
         {
             if (await images.FindAsync(new ImageHash(image.Manifest.Config.Digest), cancellationToken) is { } stored
                 && stored.DiffIds.Length == image.Manifest.Layers.Length)

@@ -11,17 +11,29 @@ namespace Slipway.Sharing.Images;
 internal sealed class KnownImages
 {
     private readonly ConcurrentDictionary<BuildId, ImmutableArray<SharedImage>> _images = new();
+    private readonly ConcurrentQueue<SharedImage> _new = new();
 
     /// <summary>What the layers of images are called, and where, as far as it was seen.</summary>
     public KnownLayers Layers { get; } = new();
 
-    /// <summary>Every image that was seen.</summary>
-    public IEnumerable<SharedImage> All => _images.Values.SelectMany(images => images);
+    /// <summary>The images that were seen since this was asked before.</summary>
+    public IEnumerable<SharedImage> TakeNew()
+    {
+        while (_new.TryDequeue(out var image))
+        {
+            yield return image;
+        }
+    }
 
     public void Add(BuildId build, SharedImage image)
     {
         if (image.Manifest.IsImage)
         {
+            if (Find(build, image.Repository)?.Reference != image.Reference)
+            {
+                _new.Enqueue(image);
+            }
+
             _images.AddOrUpdate(
                 build,
                 _ => [image],

@@ -67,11 +67,28 @@ internal static class SharedTags
     /// <summary>What the tag of a record says; null for other tags.</summary>
     public static RecordTag? RecordOf(string tag) =>
         tag.StartsWith(RecordPrefix, StringComparison.Ordinal)
-        && tag.Split('.') is [_, _, var digits, var id]
+        && tag.Split('.') is [_, var date, var digits, var id]
+        && Moment(date) is { } finished
         && InputsDigest.TryParse(digits, out var digest)
         && BuildId.TryParse(id, out var build)
-            ? new RecordTag(tag, digest, build)
+            ? new RecordTag(tag, finished, digest, build)
             : null;
+
+    /// <summary>The build that a tag has the log of; null for other tags.</summary>
+    public static BuildId? LogOf(string tag) =>
+        tag.StartsWith(LogPrefix, StringComparison.Ordinal) && BuildId.TryParse(tag[LogPrefix.Length..], out var build)
+            ? build
+            : null;
+
+    /// <summary>The digest that a tag has the inputs of; null for other tags.</summary>
+    public static InputsDigest? InputsOf(string tag) =>
+        tag.StartsWith(InputsPrefix, StringComparison.Ordinal)
+        && InputsDigest.TryParse(tag.AsSpan(InputsPrefix.Length), out var digest)
+            ? digest
+            : null;
+
+    /// <summary>The tag of what is said about a manifest, where a registry does not keep that list itself.</summary>
+    public static string OfReferrers(Sha256Digest subject) => $"{ReferrersPrefix}{subject}";
 
     /// <summary>The digest that a tag names; null when it names none.</summary>
     public static InputsDigest? DigestOf(string tag) =>
@@ -107,4 +124,4 @@ internal static class SharedTags
 }
 
 /// <summary>What the tag of a build's record says.</summary>
-internal sealed record RecordTag(string Text, InputsDigest Digest, BuildId Build);
+internal sealed record RecordTag(string Text, DateTimeOffset Finished, InputsDigest Digest, BuildId Build);

@@ -17,7 +17,7 @@ namespace Slipway.Sharing.Retention;
 internal sealed class Executioner(
     IImageRegistry registry, Inventory inventory, SharedLayout layout, DocumentWriter documents, TimeProvider clock)
 {
-    private readonly Dictionary<RepositoryName, Diagnostic> _refusals = [];
+    private readonly Refusals _refusals = new();
 
     public async Task<SharedGcOutcome> CarryOutAsync(
         SharedGcPlan plan,
@@ -25,12 +25,19 @@ internal sealed class Executioner(
         CancellationToken cancellationToken)
     {
         _refusals.Clear();
+        var deleter = new Deleter(registry, inventory, layout, _refusals);
         var condemned = await EachAsync(holdings, plan.Condemned, CondemnAsync, cancellationToken);
         var restored = await EachAsync(holdings, plan.Restored, RestoreAsync, cancellationToken);
-        var deleted = await EachAsync(holdings, plan.Deleted, DeleteAsync, cancellationToken);
+        await deleter.LookAsync(plan.Deleted.Select(fate => holdings[fate.Reference]), cancellationToken);
+        var deleted = await EachAsync(
+            holdings,
+            plan.Deleted,
+            (holding, token) => deleter.DeleteAsync(holding, plan.Documents, token),
+            cancellationToken);
+        await deleter.DeleteLeftAsync(plan.Documents, cancellationToken);
         foreach (var repository in deleted.Done.Select(reference => reference.Repository).Distinct())
         {
-            await DeleteTombstonesAsync(repository, cancellationToken);
+            await deleter.DeleteTombstonesAsync(repository, cancellationToken);
         }
 
         return new SharedGcOutcome(
@@ -38,7 +45,8 @@ internal sealed class Executioner(
             deleted.Done,
             restored.Done,
             [.. condemned.Spared, .. deleted.Spared, .. restored.Spared],
-            [.. _refusals.Values.DistinctBy(refusal => refusal.Message)]);
+            deleter.Documents,
+            _refusals.Said);
     }
 
     private async Task<(ImmutableArray<ImageReference> Done, ImmutableArray<ImageReference> Spared)> EachAsync(
@@ -49,24 +57,18 @@ internal sealed class Executioner(
     {
         var done = ImmutableArray.CreateBuilder<ImageReference>();
         var spared = ImmutableArray.CreateBuilder<ImageReference>();
-        foreach (var fate in fates.Where(fate => !_refusals.ContainsKey(fate.Reference.Repository)))
+        foreach (var fate in fates)
         {
-            try
-            {
-                bool isDone = await work(holdings[fate.Reference], cancellationToken);
-                if (!_refusals.ContainsKey(fate.Reference.Repository))
+            await _refusals.GuardAsync(
+                fate.Reference.Repository,
+                async () =>
                 {
-                    (isDone ? done : spared).Add(fate.Reference);
-                }
-            }
-            catch (SlipwayException failure) when (Denial.Is(failure))
-            {
-                Refuse(
-                    fate.Reference.Repository,
-                    $"{fate.Reference.Repository} may not be written, so nothing goes there: "
-                    + failure.Diagnostics[0].Message,
-                    "Run it with credentials that may push to it and delete from it.");
-            }
+                    bool isDone = await work(holdings[fate.Reference], cancellationToken);
+                    if (!_refusals.Has(fate.Reference.Repository))
+                    {
+                        (isDone ? done : spared).Add(fate.Reference);
+                    }
+                });
         }
 
         return (done.ToImmutable(), spared.ToImmutable());
@@ -98,7 +100,7 @@ internal sealed class Executioner(
     {
         if (holding.Places.IsEmpty)
         {
-            foreach (string tag in TagsOf(holding).Where(tag => tag != SharedTags.Latest))
+            foreach (string tag in holding.TagsIn(layout).Where(tag => tag != SharedTags.Latest))
             {
                 if (await inventory.FindAsync(holding.Repository, tag, cancellationToken) is not { } standing
                     || SharedManifest.Read(standing) is not { IsImage: true })
@@ -119,61 +121,6 @@ internal sealed class Executioner(
         return true;
     }
 
-    /// <returns>False when it is found by a tag again.</returns>
-    private async Task<bool> DeleteAsync(Holding holding, CancellationToken cancellationToken)
-    {
-        foreach (string tag in TagsOf(holding))
-        {
-            if ((await inventory.FindAsync(holding.Repository, tag, cancellationToken))?.Descriptor.Digest
-                == holding.Manifest.Descriptor.Digest)
-            {
-                return false;
-            }
-        }
-
-        if (await registry.DeleteManifestAsync(holding.Reference, cancellationToken))
-        {
-            return true;
-        }
-
-        Refuse(
-            holding.Repository,
-            $"{holding.Repository.Registry} does not delete: what is condemned there is not found any more and takes "
-            + "its room all the same",
-            "Switch deletion on in the registry (REGISTRY_STORAGE_DELETE_ENABLED=true in distribution's), or let a "
-            + "rule of the registry remove tags that begin with 'condemned.'.");
-        return true;
-    }
-
-    /// <summary>
-    /// Where nothing is found any more, nothing has to say so. All of them are one manifest; that of <c>latest</c> may
-    /// be one that a person took away, which the dates of pushes would bring back.
-    /// </summary>
-    private async Task DeleteTombstonesAsync(RepositoryName repository, CancellationToken cancellationToken)
-    {
-        if (await inventory.FindAsync(repository, SharedTags.Latest, cancellationToken) is { } latest
-            && SharedManifest.Read(latest) is { IsImage: true })
-        {
-            var removed = ImageManifestWriter.Write(
-                SmallBlob.Empty.Descriptor,
-                [SmallBlob.Empty.Descriptor],
-                EntryAnnotations.OfRemoved,
-                EntryWriter.EntryType,
-                null);
-            await registry.DeleteManifestAsync(
-                new ImageReference(repository, null, removed.RepoDigest), cancellationToken);
-        }
-    }
-
-    /// <summary>The tags by which a build of that digest and push is found.</summary>
-    private IEnumerable<string> TagsOf(Holding holding) =>
-        ((string[])
-        [
-            SharedTags.OfHash(holding.Entry.Digest!.Value),
-            SharedTags.OfPushDate(holding.Entry.PushedAt),
-            SharedTags.Latest,
-        ]).Where(tag => layout.PlaceOf(holding.Scope, holding.Image, tag) is not null);
-
     private Task<RegistryManifest> PutRemovedAsync(
         RepositoryName repository, string tag, CancellationToken cancellationToken) =>
         documents.PutAsync(
@@ -184,8 +131,4 @@ internal sealed class Executioner(
             EntryAnnotations.OfRemoved,
             null,
             cancellationToken);
-
-    private void Refuse(RepositoryName repository, string message, string remedy) =>
-        _refusals.TryAdd(
-            repository, new Diagnostic(SharingCodes.NotRemoved, message, remedy, Severity: Severity.Warning));
 }

@@ -40,4 +40,9 @@ internal sealed record Holding(
                     .Distinct(),
             ]
             : [];
+
+    /// <summary>The tags by which a build of its digest and push is found.</summary>
+    public IEnumerable<string> TagsIn(SharedLayout layout) =>
+        ((string[])[SharedTags.OfHash(Entry.Digest!.Value), SharedTags.OfPushDate(Entry.PushedAt), SharedTags.Latest])
+            .Where(tag => layout.PlaceOf(Scope, Image, tag) is not null);
 }

@@ -13,25 +13,19 @@ namespace Slipway.Sharing.Retention;
 internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, SharedScopes scopes, TagReader reader)
 {
     /// <param name="images">The images; no registry has to tell which repositories there are.</param>
-    public async Task<ImmutableArray<Holding>> ReadAsync(
+    public async Task<ImmutableArray<Shelf>> ReadAsync(
         IEnumerable<ImageName> images, CancellationToken cancellationToken)
     {
-        var found = new ConcurrentBag<Holding>();
+        var found = new ConcurrentBag<Shelf>();
         var repositories =
             from image in images.Distinct()
             from scope in scopes.Visible
             select (Scope: scope, Image: image);
         await Questions.AskAsync(
             repositories,
-            async (place, token) =>
-            {
-                foreach (var holding in await ReadAsync(place.Scope, place.Image, token))
-                {
-                    found.Add(holding);
-                }
-            },
+            async (place, token) => found.Add(await ReadAsync(place.Scope, place.Image, token)),
             cancellationToken);
-        return [.. found.OrderBy(holding => holding.Reference.ToString(), StringComparer.Ordinal)];
+        return [.. found.OrderBy(shelf => shelf.Repository.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>The manifest to which a tag leads now.</summary>
@@ -39,14 +33,26 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
         RepositoryName repository, string tag, CancellationToken cancellationToken) =>
         registry.FindManifestAsync(new ImageReference(repository, tag, null), cancellationToken);
 
-    private async Task<IEnumerable<Holding>> ReadAsync(
+    /// <summary>A manifest by its digest; null when it is gone.</summary>
+    public Task<RegistryManifest?> FindAsync(
+        RepositoryName repository, Sha256Digest digest, CancellationToken cancellationToken) =>
+        registry.FindManifestAsync(
+            new ImageReference(repository, null, new RepoDigest(digest)), cancellationToken);
+
+    /// <summary>What is said of a manifest.</summary>
+    public Task<IReadOnlyList<Referrer>> ListReferrersAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
+        registry.ListReferrersAsync(repository, subject, cancellationToken);
+
+    private async Task<Shelf> ReadAsync(
         IndexScope scope, ImageName image, CancellationToken cancellationToken)
     {
         var repository = layout.RepositoryOf(scope, image);
+        var tags = await reader.ListAsync(repository, cancellationToken);
         var holdings = new ConcurrentDictionary<Sha256Digest, Holding>();
         var others = new ConcurrentDictionary<Sha256Digest, string>();
         await Questions.AskAsync(
-            (await reader.ListAsync(repository, cancellationToken)).Where(tag => !SharedTags.IsDocument(tag)),
+            tags.Where(tag => !SharedTags.IsDocument(tag)),
             async (tag, token) =>
             {
                 if (await FindAsync(repository, tag, token) is not { } manifest)
@@ -74,10 +80,17 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
                 }
             },
             cancellationToken);
-        return holdings.Values.Select(holding =>
-            others.TryGetValue(holding.Manifest.Descriptor.Digest, out string? other)
-                ? holding with { OtherTag = other }
-                : holding);
+        return new Shelf(
+            repository,
+            [
+                .. holdings.Values
+                    .Where(holding => holding.Entry.Digest is not null)
+                    .Select(holding => others.TryGetValue(holding.Manifest.Descriptor.Digest, out string? other)
+                        ? holding with { OtherTag = other }
+                        : holding)
+                    .OrderBy(holding => holding.Reference.ToString(), StringComparer.Ordinal),
+            ],
+            [.. tags.Where(SharedTags.IsDocument).Order(StringComparer.Ordinal)]);
     }
 
     private static Holding With(Holding holding, SharedPlace place, DateTimeOffset? condemned) =>
@@ -86,3 +99,9 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
         : holding with { Condemned = condemned };
 
 }
+
+/// <summary>What a repository has.</summary>
+/// <param name="Holdings">The manifests of builds.</param>
+/// <param name="Documents">The tags of what explains them.</param>
+internal sealed record Shelf(
+    RepositoryName Repository, ImmutableArray<Holding> Holdings, ImmutableArray<string> Documents);

@@ -19,6 +19,7 @@ namespace Slipway.Sharing.Retention;
 public sealed class SharedCollector
 {
     private readonly Inventory _inventory;
+    private readonly DocumentPlanner _documents;
     private readonly SharedRecords _records;
     private readonly TimeProvider _clock;
     private readonly Executioner _executioner;
@@ -34,6 +35,7 @@ public sealed class SharedCollector
         TimeProvider clock)
     {
         (_inventory, _records, _clock) = (inventory, records, clock);
+        _documents = new DocumentPlanner(inventory);
         _executioner = new Executioner(registry, inventory, layout, documents, clock);
     }
 
@@ -49,9 +51,8 @@ public sealed class SharedCollector
         CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var holdings = (await _inventory.ReadAsync(images, cancellationToken))
-            .Where(holding => holding.Entry.Digest is not null)
-            .ToList();
+        var shelves = await _inventory.ReadAsync(images, cancellationToken);
+        var holdings = shelves.SelectMany(shelf => shelf.Holdings).ToList();
         var problems = new DiagnosticBag();
         var parents = await ParentsAsync(holdings, problems, cancellationToken);
         var verdicts = RetentionJudge.Judge(
@@ -62,14 +63,22 @@ public sealed class SharedCollector
         _holdings = holdings.ToImmutableDictionary(holding => holding.Reference);
         var byBuild = verdicts.ToDictionary(verdict => verdict.Build.Id);
         var fates = Fates(holdings, byBuild);
+        ImmutableArray<SharedManifestFate> deleted =
+            [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned <= now - policy.Grace)];
         return new SharedGcPlan
         {
             Verdicts = verdicts,
             Condemned = [.. fates.Where(fate => fate is { Verdict.IsKept: false }
                 && (fate.Condemned is null || !Of(fate).Places.IsEmpty))],
-            Deleted = [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned <= now - policy.Grace)],
+            Deleted = deleted,
             Waiting = [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned > now - policy.Grace)],
             Restored = [.. fates.Where(fate => fate is { Verdict.IsKept: true, Condemned: not null })],
+            Documents = await _documents.PlanAsync(
+                shelves,
+                deleted.Select(Of).ToHashSet(),
+                verdicts.Where(verdict => verdict.IsKept).SelectMany(verdict => verdict.Build.Parents).ToHashSet(),
+                now,
+                cancellationToken),
             Problems = problems.ToSorted(),
         };
 
@@ -88,22 +97,25 @@ public sealed class SharedCollector
         var contents = holdings
             .DistinctBy(holding => holding.Manifest.Descriptor.Digest)
             .ToDictionary(holding => holding.Manifest.Descriptor.Digest, holding => holding.Parts);
-        var going = holdings.Where(holding => !verdicts[holding.Entry.Build].IsKept).ToList();
-        var needed = contents.Keys
-            .Except(going.Select(holding => holding.Manifest.Descriptor.Digest))
-            .SelectMany(manifest => contents[manifest])
-            .Select(part => part.Digest)
-            .ToHashSet();
+        // The same manifest may be in several repositories, and stay in one of them.
+        var staying = holdings.Where(IsKept).Select(holding => holding.Manifest.Descriptor.Digest).ToHashSet();
+        var shares = FreedContent.SharesOf(
+            [
+                .. holdings
+                    .Where(holding => !staying.Contains(holding.Manifest.Descriptor.Digest))
+                    .Select(holding => (holding.Reference, holding.Manifest.Descriptor.Digest)),
+            ],
+            contents);
         return
         [
             .. holdings.Select(holding => new SharedManifestFate(
                 holding.Reference,
                 verdicts[holding.Entry.Build],
                 holding.Condemned,
-                verdicts[holding.Entry.Build].IsKept
-                    ? 0
-                    : holding.Parts.Where(part => needed.Add(part.Digest)).Sum(part => part.Size))),
+                shares.GetValueOrDefault(holding.Reference))),
         ];
+
+        bool IsKept(Holding holding) => verdicts[holding.Entry.Build].IsKept;
     }
 
     private static RetainedBuild ToBuild(

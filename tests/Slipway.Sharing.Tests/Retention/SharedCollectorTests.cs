@@ -179,6 +179,73 @@ public sealed class SharedCollectorTests(PlainRegistry registry) : IClassFixture
         Assert.NotNull(await FindAsync(old));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_explains_a_build_goes_with_it_as_planned_and_nothing_that_another_one_needs(bool lists)
+    {
+        await using var server = new StandIn { HasReferrers = lists };
+        _root = SharedRegistry.NewRoot(server.Host);
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        var twin = await BuildAsync("base", "two", daysAgo: 8);
+        var kept = await BuildAsync("base", "two", daysAgo: 3);
+        var before = await TagsAsync("base");
+        await CollectAsync();
+        Assert.All(before, tag => Assert.Contains(tag, TagsAsync("base").Result));
+        _clock.Advance(TimeSpan.FromHours(25));
+
+        var collector = Collector();
+        var plan = await PlanAsync(collector);
+        var outcome = await collector.CollectAsync(plan, Cancel);
+
+        // Of the twin, the tag of the inputs leads to those of the newer build; its own are in the list alone.
+        Assert.Equal(
+            new[] { 2, 2, 2, lists ? 0 : 2 },
+            Enum.GetValues<SharedDocumentKind>().Select(kind => plan.Documents.Count(one => one.Kind == kind)));
+        Assert.Equal(plan.Documents.Select(one => one.Reference).ToHashSet(), outcome.Documents.ToHashSet());
+        foreach (var document in plan.Documents)
+        {
+            Assert.Null(await _client.FindManifestAsync(document.Reference, Cancel));
+            Assert.True(document.Bytes > 0);
+        }
+
+        var left = await TagsAsync("base");
+        Assert.DoesNotContain(left, tag => tag.Contains(old.Build.Value) || tag.Contains(twin.Build.Value));
+        Assert.DoesNotContain($"inputs.{old.Digest}", left);
+        Assert.Equal(lists ? 0 : 1, left.Count(tag => tag.StartsWith("sha256-", StringComparison.Ordinal)));
+        var backend = new SharedBackend(
+            SharedRegistry.Settings(_root, _client) with { Images = () => Images, Clock = _clock });
+        Assert.NotNull(await backend.Records.FindInputsAsync(kept.Digest!.Value, Cancel));
+        Assert.Equal(kept.Build, Assert.Single(await backend.Records.ListAsync(Images[0], 10, Cancel)).Id);
+        Assert.NotNull(await backend.Records.FindLogAsync(Images[0], kept.Build, Cancel));
+        Assert.True((await PlanAsync(Collector())).IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_said_about_an_image_is_left_alone()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var repository = RepositoryName.Parse($"{_root}/level-3/base");
+        var image = (await _client.FindManifestAsync(
+            new ImageReference(repository, $"hash.{old.Digest}", null), Cancel))!;
+        var signature = ImageManifestWriter.Write(
+            SmallBlob.Empty.Descriptor,
+            [SmallBlob.Empty.Descriptor],
+            ImmutableSortedDictionary<string, string>.Empty,
+            "application/vnd.example.signature",
+            image.Descriptor);
+        await _client.PutReferrerAsync(repository, "signed", signature, Cancel);
+        await CollectAsync();
+        _clock.Advance(TimeSpan.FromHours(25));
+
+        await CollectAsync();
+
+        Assert.Null(await _client.FindManifestAsync(new ImageReference(repository, null, image.RepoDigest), Cancel));
+        Assert.NotNull(await _client.FindManifestAsync(new ImageReference(repository, "signed", null), Cancel));
+        Assert.Contains($"sha256-{image.Descriptor.Digest}", await TagsAsync("base"));
+    }
+
     [Fact]
     public async Task A_plan_changes_nothing()
     {
@@ -242,6 +309,11 @@ public sealed class SharedCollectorTests(PlainRegistry registry) : IClassFixture
         {
             InputsManifest = Sha256Digest.Of(inputs),
         };
+        await using (var log = machine.Store.Builds.CreateLog(record.Id))
+        {
+            await log.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"the log of {words} {record.Id}\n"), Cancel);
+        }
+
         await machine.Store.Builds.AddAsync(record, Cancel);
         var push = SharedRegistry.Push() with { PushDate = when };
         IndexEntry? last = null;
