@@ -99,6 +99,11 @@ public sealed class SharedBackend
     public Task<RemoteImage?> OpenAsync(BuiltImage image, CancellationToken cancellationToken) =>
         _images.OpenAsync(image, cancellationToken);
 
+    /// <summary>
+    /// The name of an image that was found, by which any client of registries has it; null when it was found elsewhere.
+    /// </summary>
+    public ImageReference? FindReference(BuiltImage image) => _images.FindReference(image);
+
     /// <summary>Sees to it that one digest is built by one machine at a time.</summary>
     public IBuildLeases Leases { get; }
 

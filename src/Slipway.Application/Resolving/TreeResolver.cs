@@ -13,13 +13,15 @@ public sealed class TreeResolver
 {
     private readonly WorkspaceParts _parts;
     private readonly ReferenceMaker _maker;
+    private readonly SharedReferences? _shared;
 
     /// <param name="parts">What is opened.</param>
     /// <param name="form">How registry images are referred to.</param>
     internal TreeResolver(WorkspaceParts parts, ReferenceForm form)
     {
         _parts = parts;
-        _maker = new ReferenceMaker(parts.Catalog, form);
+        _shared = parts.SharedIfAny is { } shared ? new SharedReferences(parts, shared) : null;
+        _maker = new ReferenceMaker(parts.Catalog, form) { Shared = _shared is null ? null : _shared.Make };
     }
 
     /// <summary>The file of a decision that says which task has each image; null to ask the index.</summary>
@@ -35,6 +37,11 @@ public sealed class TreeResolver
         IReadOnlyList<InputFile> sources, CancellationToken cancellationToken)
     {
         var uses = DefinitionResolver.UsesOf(sources.Select(source => (source.Content, source.Name)), _maker);
+        if (_shared is not null)
+        {
+            await _shared.FindAsync(cancellationToken);
+        }
+
         var tasks = await ImageTaskLookup.FindAsync(_parts, uses, ImageTasks, cancellationToken);
         var problems = new DiagnosticBag();
         var resolver = new DefinitionResolver(_maker, tasks, PinIndexed, problems);
@@ -53,26 +60,23 @@ public sealed class TreeResolver
                 .Select(pair => new FileChange(pair.First.Name, pair.First.Content.ToArray(), pair.Second.Content)),
             cancellationToken);
 
-    /// <summary>The reference to a registry image; of a task image the task that has it.</summary>
+    /// <summary>
+    /// The reference to a registry image; of a task image what it is called where machines share images, else the task
+    /// that has it.
+    /// </summary>
     public async Task<string> ReferenceAsync(string image, CancellationToken cancellationToken)
     {
         var required = _parts.Require(image);
-        image = required.Name.Value;
         if (required.Registry is not null)
         {
-            return _maker.TryMake(image, location: null, out string? reference, out var problem)
+            return _maker.TryMake(required.Name.Value, location: null, out string? reference, out var problem)
                 ? reference
                 : throw new SlipwayException(problem);
         }
 
-        (ReadOnlyMemory<byte> Content, string Name) mark =
-            (Encoding.UTF8.GetBytes($"{{{{#task_id_for_image}}}}{image}{{{{/task_id_for_image}}}}"), "--image");
-        var tasks = await ImageTaskLookup.FindAsync(
-            _parts, DefinitionResolver.UsesOf([mark], _maker), ImageTasks, cancellationToken);
-        var problems = new DiagnosticBag();
-        var resolved = new DefinitionResolver(_maker, tasks, pinIndexed: false, problems).Resolve(
-            mark.Content, mark.Name);
-        problems.ThrowIfErrors();
-        return Encoding.UTF8.GetString(resolved.Content.Span);
+        string kind = _shared is null ? "task_id_for_image" : "docker_image";
+        byte[] mark = Encoding.UTF8.GetBytes($"{{{{#{kind}}}}}{required.Name}{{{{/{kind}}}}}");
+        var resolved = await ResolveAsync([new InputFile("--image", mark)], cancellationToken);
+        return Encoding.UTF8.GetString(resolved[0].Content.Span);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Slipway.Core.Catalog;
+using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -11,6 +12,12 @@ namespace Slipway.Review.References;
 /// <param name="form">How they are referred to.</param>
 public sealed class ReferenceMaker(ImageCatalog catalog, ReferenceForm form)
 {
+    /// <summary>
+    /// The reference to an image that machines share in a registry, and the problem when it is not there; null where
+    /// they share none.
+    /// </summary>
+    public Func<ImageDefinition, SourceLocation?, (string? Reference, Diagnostic? Problem)>? Shared { get; init; }
+
     /// <param name="name">The image's name, as written.</param>
     /// <param name="location">Where it is written, when it stands in a file.</param>
     /// <param name="reference">The registry as it is written in the tree, the name, and tag or digest.</param>
@@ -31,6 +38,7 @@ public sealed class ReferenceMaker(ImageCatalog catalog, ReferenceForm form)
         return image switch
         {
             null => (null, catalog.Unknown(typed, location)),
+            { Registry: null } when Shared is not null => Shared(image, location),
             { Registry: null } => No(
                 ResolveCodes.NotInRegistry,
                 $"{typed} is a task image, which lives in no registry",

@@ -83,6 +83,10 @@ internal sealed class SharedImages(
             TakeAsync(image.Build, there, progress, cancellationToken));
     }
 
+    /// <summary>The name by which an image is asked for; null when nobody has seen where it is.</summary>
+    public ImageReference? FindReference(BuiltImage image) =>
+        PlacesOf(image) is [var there, ..] ? there.Reference : null;
+
     private async Task<SharedImage?> LocateAsync(BuiltImage image, CancellationToken cancellationToken)
     {
         foreach (var there in PlacesOf(image))

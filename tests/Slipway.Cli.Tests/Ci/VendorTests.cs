@@ -11,23 +11,26 @@ namespace Slipway.Cli.Tests.Ci;
 public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<VendorFixture>
 {
     [Theory]
-    [InlineData(".github/workflows/images.yml")]
-    [InlineData(".github/workflows/impact.yml")]
-    public async Task The_workflows_of_the_documentation_are_valid(string name) =>
-        Assert.Empty(await vendors.CheckAsync("github", Blocks()[name]));
+    [InlineData("ci.md", ".github/workflows/images.yml")]
+    [InlineData("ci.md", ".github/workflows/impact.yml")]
+    [InlineData("registry-backend.md", ".github/workflows/images.yml")]
+    public async Task The_workflows_of_the_documentation_are_valid(string page, string name) =>
+        Assert.Empty(await vendors.CheckAsync("github", Blocks(page)[name]));
 
     [Theory]
-    [InlineData(".gitlab-ci.yml")]
-    [InlineData(".gitlab/slipway.yml")]
-    [InlineData(".gitlab/impact.yml")]
-    public async Task The_pipelines_of_the_documentation_are_valid(string name) =>
-        Assert.Empty(await vendors.CheckAsync("gitlab", Blocks()[name]));
+    [InlineData("ci.md", ".gitlab-ci.yml")]
+    [InlineData("ci.md", ".gitlab/slipway.yml")]
+    [InlineData("ci.md", ".gitlab/impact.yml")]
+    [InlineData("registry-backend.md", ".gitlab-ci.yml")]
+    [InlineData("registry-backend.md", ".gitlab/slipway.yml")]
+    public async Task The_pipelines_of_the_documentation_are_valid(string page, string name) =>
+        Assert.Empty(await vendors.CheckAsync("gitlab", Blocks(page)[name]));
 
     [Fact]
     public async Task A_workflow_that_is_not_valid_is_found() =>
         Assert.Contains(
             "Unexpected value 'foo'",
-            await vendors.CheckAsync("github", "foo: 1\n" + Blocks()[".github/workflows/images.yml"]),
+            await vendors.CheckAsync("github", "foo: 1\n" + Blocks("ci.md")[".github/workflows/images.yml"]),
             StringComparison.Ordinal);
 
     [Fact]
@@ -50,10 +53,10 @@ public sealed partial class VendorTests(VendorFixture vendors) : IClassFixture<V
         Assert.Empty(await vendors.CheckAsync("gitlab", yaml));
     }
 
-    /// <summary>The YAML files of <c>docs/ci.md</c>, by the name in their first line.</summary>
-    private static Dictionary<string, string> Blocks() =>
+    /// <summary>The YAML files of a page, by the name in their first line.</summary>
+    private static Dictionary<string, string> Blocks(string page) =>
         Block()
-            .Matches(File.ReadAllText(Repository.PathOf("docs", "ci.md")))
+            .Matches(File.ReadAllText(Repository.PathOf("docs", page)))
             .ToDictionary(
                 block => block.Groups["name"].Value, block => block.Groups["body"].Value, StringComparer.Ordinal);
 
