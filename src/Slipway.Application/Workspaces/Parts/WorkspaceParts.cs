@@ -53,6 +53,7 @@ internal sealed class WorkspaceParts(
     private SharedBackend? _shared;
     private string? _home;
     private BackendKind? _backend;
+    private ChosenBackend? _chosen;
     private PolicyFinder? _policies;
     private TrustGuard? _guard;
     private ChainServices? _chainServices;
@@ -129,27 +130,14 @@ internal sealed class WorkspaceParts(
     public Func<InputsDigest, CancellationToken, Task<byte[]?>>? SharedInputs =>
         SharedIfAny is { } shared ? shared.Records.FindInputsAsync : null;
 
-    /// <summary>What images are looked up in: what others share, and what was built here.</summary>
-    public IImageIndex Index => BackendKind == BackendKind.Embedded
-        ? LocalIndex
-        : Layered(SharedIndex);
+    /// <inheritdoc cref="ChosenBackend.Index"/>
+    public IImageIndex Index => Chosen.Index;
 
-    /// <summary>The index that the backend shares with others; the store's own when it shares nothing.</summary>
-    public IImageIndex SharedIndex => BackendKind switch
-    {
-        BackendKind.Taskcluster => Taskcluster.Index,
-        BackendKind.Registry => Shared.Index,
-        _ => Store.Index,
-    };
+    /// <inheritdoc cref="ChosenBackend.SharedIndex"/>
+    public IImageIndex SharedIndex => Chosen.SharedIndex;
 
-    /// <summary>Where the images of what is found there come from.</summary>
-    public IImageSource Source => BackendKind switch
-    {
-        BackendKind.Taskcluster => new TaskImages(
-            Taskcluster.Queue, Taskcluster.Artifacts, StoreToRead.Images, Clock, problem => Warn([problem]), Guard),
-        BackendKind.Registry => Shared.Source,
-        _ => StoreToRead.Images,
-    };
+    /// <inheritdoc cref="ChosenBackend.Source"/>
+    public IImageSource Source => Chosen.Source;
 
     /// <summary>Finds the policy in force.</summary>
     public PolicyFinder Policies => _policies ??= new PolicyFinder(
@@ -208,16 +196,11 @@ internal sealed class WorkspaceParts(
     /// <summary>Taskcluster's services, whatever the backend.</summary>
     public TaskclusterSession Taskcluster => _taskcluster ??= new TaskclusterSession(UserAgent, Clock);
 
-    /// <summary>What is asked besides the store of this machine, for people; null when nothing is.</summary>
-    public string? SharedPlace => BackendKind switch
-    {
-        BackendKind.Taskcluster => $"the index of {Taskcluster.Address}",
-        BackendKind.Registry => Shared.Address,
-        _ => null,
-    };
+    /// <inheritdoc cref="ChosenBackend.Place"/>
+    public string? SharedPlace => Chosen.Place;
 
-    /// <summary>The registry that machines share; null when images are found elsewhere.</summary>
-    public SharedBackend? SharedIfAny => BackendKind == BackendKind.Registry ? Shared : null;
+    /// <inheritdoc cref="ChosenBackend.Registry"/>
+    public SharedBackend? SharedIfAny => Chosen.Registry;
 
     /// <summary>The registry that machines share.</summary>
     /// <exception cref="SlipwayException">The tree names none.</exception>
@@ -261,7 +244,7 @@ internal sealed class WorkspaceParts(
     public EngineLocator Engines => new(EngineEnvironment.OfProcess(), Clock);
 
     /// <summary>The index of the store; where there is none, who looks is told why nothing is found.</summary>
-    private IImageIndex LocalIndex
+    public IImageIndex LocalIndex
     {
         get
         {
@@ -275,8 +258,7 @@ internal sealed class WorkspaceParts(
         }
     }
 
-    private LayeredIndex Layered(IImageIndex shared) =>
-        new(shared, LocalIndex, () => SharedIfAny is { Sharing.IsShared: true });
+    private ChosenBackend Chosen => _chosen ??= ChosenBackend.Of(BackendKind, this);
 
     private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 
