@@ -75,7 +75,13 @@ public sealed class SharedTree : IAsyncLifetime
         int before = await MarkAsync();
         await work();
         int after = await MarkAsync();
-        return [.. _registry!.Log.Take(after).Skip(before + 1).Where(line => line.Contains("/v2/ci/"))];
+        // What is not found stands there a second time, as an error.
+        return
+        [
+            .. _registry!.Log.Take(after).Skip(before + 1)
+                .Where(line => line.Contains("] \"", StringComparison.Ordinal))
+                .Where(line => line.Contains("/v2/ci/", StringComparison.Ordinal)),
+        ];
     }
 
     internal async Task CommitAsync(string message)
