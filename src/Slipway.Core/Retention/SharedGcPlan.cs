@@ -54,20 +54,21 @@ public sealed record SharedDocumentFate(
     public InputsDigest? Digest { get; init; }
 }
 
-/// <summary>What a manifest of a registry says of builds.</summary>
+/// <summary>What a manifest of a registry says of builds, in the opposite order of that in which they are deleted.
+/// </summary>
 public enum SharedDocumentKind
 {
     /// <summary>How a build went.</summary>
     Record,
+
+    /// <summary>What is said about an image, where the registry does not keep that list itself.</summary>
+    List,
 
     /// <summary>What the engine printed.</summary>
     Log,
 
     /// <summary>What a digest was made of.</summary>
     Inputs,
-
-    /// <summary>What is said about an image, where the registry does not keep that list itself.</summary>
-    List,
 }
 
 /// <summary>What of a plan was done.</summary>

@@ -20,6 +20,9 @@ internal sealed record SharedManifest(
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    /// <summary>What it is about; null when that is nothing.</summary>
+    public Sha256Digest? Subject { get; init; }
+
     /// <summary>Whether it is an image, and not only an entry or a document.</summary>
     public bool IsImage => Config.MediaType != OciMediaTypes.Empty && ArtifactType is null;
 
@@ -43,7 +46,10 @@ internal sealed record SharedManifest(
                     ? annotations.EnumerateObject().ToImmutableSortedDictionary(
                         pair => pair.Name, pair => pair.Value.GetString() ?? string.Empty, StringComparer.Ordinal)
                     : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
-                root.TryGetProperty("artifactType", out var type) ? type.GetString() : null);
+                root.TryGetProperty("artifactType", out var type) ? type.GetString() : null)
+            {
+                Subject = root.TryGetProperty("subject", out var subject) ? DescriptorOf(subject).Digest : null,
+            };
         }
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

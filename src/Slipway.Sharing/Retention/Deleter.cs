@@ -34,41 +34,33 @@ internal sealed class Deleter(
         }
     }
 
-    /// <summary>What explains an image first: who is stopped in between finds the rest by the image.</summary>
+    /// <summary>
+    /// The image first, for whoever is stopped before it may need it again with all that explains it; then that, and
+    /// its record last, by which the next collection finds the rest.
+    /// </summary>
     /// <returns>False when it is found by a tag again.</returns>
     public async Task<bool> DeleteAsync(
         Holding holding, ImmutableArray<SharedDocumentFate> documents, CancellationToken cancellationToken)
     {
         await LookAsync([holding], cancellationToken);
-        if (_spared.Contains(holding))
+        if (_spared.Contains(holding) || !await DeleteAsync(holding.Reference, cancellationToken))
         {
             return false;
         }
 
-        var inUse = _spared
-            .Where(spared => spared.Repository == holding.Repository)
-            .Select(spared => spared.Entry.Digest)
-            .ToHashSet();
-        foreach (var document in documents.Where(document => document.Subject == holding.Reference
-            && (document.Digest is null || !inUse.Contains(document.Digest))))
-        {
-            if (!await DeleteAsync(document, cancellationToken))
-            {
-                return false;
-            }
-        }
-
-        return await DeleteAsync(holding.Reference, cancellationToken);
+        await DeleteAsync(documents.Where(document => document.Subject == holding.Reference), cancellationToken);
+        return true;
     }
 
     /// <summary>Deletes what is left of builds without an image.</summary>
     public async Task DeleteLeftAsync(
         ImmutableArray<SharedDocumentFate> documents, CancellationToken cancellationToken)
     {
-        foreach (var document in documents.Where(document => document.Subject is null))
+        foreach (var same in documents
+            .Where(document => document.Subject is null)
+            .GroupBy(document => document.Reference.Repository))
         {
-            await refusals.GuardAsync(
-                document.Reference.Repository, () => DeleteAsync(document, cancellationToken));
+            await refusals.GuardAsync(same.Key, () => DeleteAsync(same, cancellationToken));
         }
     }
 
@@ -92,16 +84,24 @@ internal sealed class Deleter(
         }
     }
 
-    private async Task<bool> DeleteAsync(SharedDocumentFate document, CancellationToken cancellationToken)
+    private async Task DeleteAsync(IEnumerable<SharedDocumentFate> documents, CancellationToken cancellationToken)
     {
-        if (!await DeleteAsync(document.Reference, cancellationToken))
+        foreach (var document in documents.OrderByDescending(document => document.Kind).Where(IsFree))
         {
-            return false;
-        }
+            if (!await DeleteAsync(document.Reference, cancellationToken))
+            {
+                return;
+            }
 
-        _documents.Add(document.Reference);
-        return true;
+            _documents.Add(document.Reference);
+        }
     }
+
+    // Of inputs somebody else's image may have come back.
+    private bool IsFree(SharedDocumentFate document) =>
+        document.Digest is null
+        || !_spared.Any(spared =>
+            spared.Repository == document.Reference.Repository && spared.Entry.Digest == document.Digest);
 
     private async Task<bool> DeleteAsync(ImageReference reference, CancellationToken cancellationToken)
     {

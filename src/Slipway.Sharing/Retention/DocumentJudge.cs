@@ -7,8 +7,8 @@ namespace Slipway.Sharing.Retention;
 /// <summary>Says which of the tags that explain builds go with them. Pure.</summary>
 /// <remarks>
 /// A record, a log and inputs go when the image goes that they are about. Those of builds that have no image there,
-/// because they failed, stay for a year. Inputs are of a digest: they stay as long as a build that stays has it, was
-/// built on it, or has a record with it.
+/// because they failed, stay for a year; what a collection that was killed has left of a build goes. Inputs are of a
+/// digest: they stay as long as a build that stays has it, was built on it, or has a record with it.
 /// </remarks>
 internal static class DocumentJudge
 {
@@ -17,11 +17,13 @@ internal static class DocumentJudge
 
     /// <param name="shelf">What the repository has.</param>
     /// <param name="deleted">The holdings that are deleted now.</param>
+    /// <param name="orphans">Builds whose image is gone.</param>
     /// <param name="parents">The digests that builds which stay anywhere were built on.</param>
     /// <param name="now">The moment.</param>
     public static ImmutableArray<GoingTag> Judge(
         Shelf shelf,
         IReadOnlySet<Holding> deleted,
+        IReadOnlySet<BuildId> orphans,
         IReadOnlySet<InputsDigest> parents,
         DateTimeOffset now)
     {
@@ -56,6 +58,7 @@ internal static class DocumentJudge
 
         bool IsOver(RecordTag record) =>
             subjects.ContainsKey(record.Build)
+            || orphans.Contains(record.Build)
             || (!stayingBuilds.Contains(record.Build) && record.Finished <= now - KeepRecords);
     }
 }

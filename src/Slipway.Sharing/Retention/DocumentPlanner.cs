@@ -23,12 +23,14 @@ internal sealed class DocumentPlanner(Inventory inventory)
     /// <param name="deleted">The holdings that are deleted now.</param>
     /// <param name="parents">The digests that builds which stay anywhere were built on.</param>
     /// <param name="now">The moment.</param>
+    /// <param name="settled">What is from before this moment nobody is about to share.</param>
     /// <param name="cancellationToken">Stops the questions.</param>
     public async Task<ImmutableArray<SharedDocumentFate>> PlanAsync(
         IReadOnlyCollection<Shelf> shelves,
         IReadOnlySet<Holding> deleted,
         IReadOnlySet<InputsDigest> parents,
         DateTimeOffset now,
+        DateTimeOffset settled,
         CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<Going>();
@@ -37,13 +39,14 @@ internal sealed class DocumentPlanner(Inventory inventory)
             shelves,
             async (shelf, token) =>
             {
-                var tags = DocumentJudge.Judge(shelf, deleted, parents, now);
+                var orphans = await FindOrphansAsync(shelf, settled, token);
+                var tags = DocumentJudge.Judge(shelf, deleted, orphans.Keys.ToHashSet(), parents, now);
                 foreach (string tag in shelf.Documents.Except(tags.Select(tag => tag.Text)))
                 {
                     staying.Add(tag);
                 }
 
-                foreach (var going in await FindAsync(shelf, tags, deleted, token))
+                foreach (var going in await FindAsync(shelf, tags, deleted, orphans.Values, token))
                 {
                     found.Add(going);
                 }
@@ -67,10 +70,33 @@ internal sealed class DocumentPlanner(Inventory inventory)
         ];
     }
 
+    /// <summary>
+    /// Builds that have a record and no image any more, with what the image was called: their records say what they are
+    /// about, unlike those of builds that failed.
+    /// </summary>
+    private async Task<Dictionary<BuildId, (Sha256Digest Subject, InputsDigest Digest)>> FindOrphansAsync(
+        Shelf shelf, DateTimeOffset settled, CancellationToken cancellationToken)
+    {
+        var builds = shelf.Holdings.Select(holding => holding.Entry.Build).ToHashSet();
+        var orphans = new Dictionary<BuildId, (Sha256Digest Subject, InputsDigest Digest)>();
+        foreach (var record in shelf.Documents.Select(SharedTags.RecordOf).OfType<RecordTag>()
+            .Where(record => record.Finished <= settled && !builds.Contains(record.Build)))
+        {
+            if (await inventory.FindAsync(shelf.Repository, record.Text, cancellationToken) is { } manifest
+                && SharedManifest.Read(manifest)?.Subject is { } subject)
+            {
+                orphans[record.Build] = (subject, record.Digest);
+            }
+        }
+
+        return orphans;
+    }
+
     private async Task<IEnumerable<Going>> FindAsync(
         Shelf shelf,
         ImmutableArray<GoingTag> tags,
         IReadOnlySet<Holding> deleted,
+        IReadOnlyCollection<(Sha256Digest Subject, InputsDigest Digest)> orphans,
         CancellationToken cancellationToken)
     {
         var found = new Dictionary<Sha256Digest, Going>();
@@ -82,9 +108,19 @@ internal sealed class DocumentPlanner(Inventory inventory)
             }
         }
 
-        foreach (var subject in shelf.Holdings.Where(deleted.Contains))
+        IEnumerable<(Sha256Digest Subject, InputsDigest Digest, Holding? Holding)> subjects =
+        [
+            .. shelf.Holdings.Where(deleted.Contains).Select(holding => (
+                holding.Manifest.Descriptor.Digest, holding.Entry.Digest!.Value, (Holding?)holding)),
+            .. orphans.Select(orphan => (orphan.Subject, orphan.Digest, (Holding?)null)),
+        ];
+        foreach (var (subject, digest, holding) in subjects)
         {
-            await AddListedAsync(shelf, subject, found, Add, cancellationToken);
+            string inputs = SharedTags.OfInputs(digest);
+            var current = shelf.Documents.Contains(inputs) && tags.All(tag => tag.Text != inputs)
+                ? (await inventory.FindAsync(shelf.Repository, inputs, cancellationToken))?.Descriptor.Digest
+                : null;
+            await AddListedAsync(shelf, subject, holding, current, found, Add, cancellationToken);
         }
 
         return found.Values;
@@ -109,19 +145,17 @@ internal sealed class DocumentPlanner(Inventory inventory)
     /// What another build's documents have taken the tags of, which only the list of the image still names; and that
     /// list itself, where the registry does not keep it and nobody else has written to it.
     /// </summary>
+    /// <param name="current">The inputs that have the tag and stay; null when none do.</param>
     private async Task AddListedAsync(
         Shelf shelf,
-        Holding subject,
+        Sha256Digest subject,
+        Holding? holding,
+        Sha256Digest? current,
         Dictionary<Sha256Digest, Going> found,
         Action<RegistryManifest, Holding?, InputsDigest?> add,
         CancellationToken cancellationToken)
     {
-        var listed = await inventory.ListReferrersAsync(
-            shelf.Repository, subject.Manifest.Descriptor.Digest, cancellationToken);
-        string inputs = SharedTags.OfInputs(subject.Entry.Digest!.Value);
-        var current = shelf.Documents.Contains(inputs)
-            ? (await inventory.FindAsync(shelf.Repository, inputs, cancellationToken))?.Descriptor.Digest
-            : null;
+        var listed = await inventory.ListReferrersAsync(shelf.Repository, subject, cancellationToken);
         foreach (var referrer in listed.Where(referrer => referrer.ArtifactType is { } type && Kinds.ContainsKey(type)))
         {
             if (!found.ContainsKey(referrer.Descriptor.Digest)
@@ -129,13 +163,13 @@ internal sealed class DocumentPlanner(Inventory inventory)
                 && await inventory.FindAsync(shelf.Repository, referrer.Descriptor.Digest, cancellationToken)
                     is { } manifest)
             {
-                add(manifest, subject, null);
+                add(manifest, holding, null);
             }
         }
 
-        string tag = SharedTags.OfReferrers(subject.Manifest.Descriptor.Digest);
+        string tag = SharedTags.OfReferrers(subject);
         if (shelf.Documents.Contains(tag)
-            && listed.All(referrer => found.ContainsKey(referrer.Descriptor.Digest))
+            && !listed.Any(referrer => referrer.Descriptor.Digest == current || IsOthers(referrer))
             && await inventory.FindAsync(shelf.Repository, tag, cancellationToken) is { } list)
         {
             found[list.Descriptor.Digest] = new Going(
@@ -143,10 +177,13 @@ internal sealed class DocumentPlanner(Inventory inventory)
                     new ImageReference(shelf.Repository, null, list.RepoDigest),
                     SharedDocumentKind.List,
                     0,
-                    subject.Reference),
+                    holding?.Reference),
                 [ToPart(list.Descriptor)]);
         }
     }
+
+    private static bool IsOthers(Referrer referrer) =>
+        referrer.ArtifactType is not { } type || !Kinds.ContainsKey(type);
 
     private static ContentPart ToPart(OciDescriptor blob) => new(blob.Digest, blob.Size);
 

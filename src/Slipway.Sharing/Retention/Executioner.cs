@@ -98,15 +98,14 @@ internal sealed class Executioner(
 
     private async Task<bool> RestoreAsync(Holding holding, CancellationToken cancellationToken)
     {
-        if (holding.Places.IsEmpty)
+        // Whoever condemned it may have been stopped half-way, so each tag is looked at. A pull request has only one.
+        foreach (string tag in holding.TagsIn(layout)
+            .Where(tag => holding.Scope.Level is not null || SharedTags.DigestOf(tag) is not null))
         {
-            foreach (string tag in holding.TagsIn(layout).Where(tag => tag != SharedTags.Latest))
+            if (await inventory.FindAsync(holding.Repository, tag, cancellationToken) is not { } standing
+                || SharedManifest.Read(standing) is not { IsImage: true })
             {
-                if (await inventory.FindAsync(holding.Repository, tag, cancellationToken) is not { } standing
-                    || SharedManifest.Read(standing) is not { IsImage: true })
-                {
-                    await documents.PutAsync(holding.Repository, tag, holding.Manifest, cancellationToken);
-                }
+                await documents.PutAsync(holding.Repository, tag, holding.Manifest, cancellationToken);
             }
         }
 

@@ -78,6 +78,7 @@ public sealed class SharedCollector
                 deleted.Select(Of).ToHashSet(),
                 verdicts.Where(verdict => verdict.IsKept).SelectMany(verdict => verdict.Build.Parents).ToHashSet(),
                 now,
+                now - policy.Grace,
                 cancellationToken),
             Problems = problems.ToSorted(),
         };

@@ -7,7 +7,7 @@ namespace Slipway.Store.Maintenance;
 /// <summary>Finds files that nobody uses any more.</summary>
 internal static class LeftFiles
 {
-    /// <summary>What processes that are gone have left in temporary folders. Each is held before it is removed.</summary>
+    /// <summary>What processes that are gone left in temporary folders. Each is held before it is removed.</summary>
     public static ImmutableArray<GcFile> Find() =>
         [.. ScratchSweep.Places.SelectMany(ScratchSweep.FindGone).Select(path => new GcFile(path, SizeOf(path)))];
 

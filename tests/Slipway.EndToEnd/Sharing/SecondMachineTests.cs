@@ -97,8 +97,11 @@ public sealed class SecondMachineTests(SharedTree tree) : IClassFixture<SharedTr
 
         Assert.All(lower, layer => Assert.DoesNotContain(requests, line => Fetches(line, layer)));
         Assert.All(all.Except(lower), layer => Assert.Contains(requests, line => Fetches(line, layer)));
-        Assert.Equal($"one {tree.Sandbox.Tag}", await Tool.CheckAsync("docker", "run", "--rm", $"{tree.App}:latest", "cat", "/file"));
-        Assert.Equal($"made {tree.Sandbox.Tag}", await tree.NewMachine().CheckAsync("run", tree.App, "--", "cat", "/made"));
+        Assert.Equal(
+            $"one {tree.Sandbox.Tag}",
+            await Tool.CheckAsync("docker", "run", "--rm", $"{tree.App}:latest", "cat", "/file"));
+        Assert.Equal(
+            $"made {tree.Sandbox.Tag}", await tree.NewMachine().CheckAsync("run", tree.App, "--", "cat", "/made"));
 
         static bool Fetches(string line, string layer) =>
             line.Contains("\"GET ", StringComparison.Ordinal) && line.Contains(layer, StringComparison.Ordinal);

@@ -30,7 +30,9 @@ public sealed class SharedWorkTests(SharedTree tree) : IClassFixture<SharedTree>
         Assert.DoesNotContain($"{slow}: building", patient.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await builder.WaitAsync()).ExitCode);
         using var reader = new RegistryReader(tree.Host);
-        Assert.Single(await reader.TagsAsync($"ci/level-3/{slow}"), tag => tag.StartsWith("record.", StringComparison.Ordinal));
+        Assert.Single(
+            await reader.TagsAsync($"ci/level-3/{slow}"),
+            tag => tag.StartsWith("record.", StringComparison.Ordinal));
     }
 
     [Fact]

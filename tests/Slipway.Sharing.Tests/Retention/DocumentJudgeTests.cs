@@ -53,7 +53,12 @@ public sealed class DocumentJudgeTests
             string[] all = [.. tags.Distinct()];
             random.Shuffle(all);
             var going = DocumentJudge
-                .Judge(new Shelf(Repository, [.. holdings], [.. all]), deleted, parents, Now)
+                .Judge(
+                    new Shelf(Repository, [.. holdings], [.. all]),
+                    deleted,
+                    ImmutableHashSet<BuildId>.Empty,
+                    parents,
+                    Now)
                 .Select(tag => tag.Text)
                 .ToHashSet();
 
@@ -61,7 +66,8 @@ public sealed class DocumentJudgeTests
             {
                 bool isOver = build.Goes || (!build.HasImage && build.Days >= 365);
                 Assert.Equal(
-                    isOver, going.Contains(SharedTags.OfRecord(Now.AddDays(-build.Days), Digest(build.Digest), build.Id)));
+                    isOver,
+                    going.Contains(SharedTags.OfRecord(Now.AddDays(-build.Days), Digest(build.Digest), build.Id)));
                 Assert.Equal(isOver, going.Contains(SharedTags.OfLog(build.Id)));
                 Assert.Equal(
                     build.Digest != parent
@@ -79,6 +85,7 @@ public sealed class DocumentJudgeTests
                 [Holding(BuildId.New(), 1)],
                 [SharedTags.OfInputs(Digest(2)), SharedTags.OfLog(BuildId.New()), "sha256-x", "log.x", "inputs.x"]),
             ImmutableHashSet<Holding>.Empty,
+            ImmutableHashSet<BuildId>.Empty,
             ImmutableHashSet<InputsDigest>.Empty,
             Now));
 

@@ -43,7 +43,8 @@ public sealed class SharedHistoryCampaignTests : IDisposable
             "Histories of a shared registry",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Histories} of {Steps} steps, {collections} collections, {killed} pushes and collections killed, {deleted}"
-                + $" images and {documents} of what explains them deleted: nothing that was kept, and always what was planned"));
+                $"{Histories} of {Steps} steps, {collections} collections, {killed} pushes and collections killed, "
+                + $"{deleted} images and {documents} of what explains them deleted: nothing that was kept, and always "
+                + $"what was planned"));
     }
 }

@@ -221,7 +221,9 @@ internal sealed class MemoryRegistry : IImageRegistry
             [
                 .. JsonNode.Parse(index.Content.Span)!["manifests"]!.AsArray().Select(listed => new Referrer(
                     new OciDescriptor(
-                        (string)listed!["mediaType"]!, Sha256Digest.Parse((string)listed["digest"]!), (long)listed["size"]!),
+                        (string)listed!["mediaType"]!,
+                        Sha256Digest.Parse((string)listed["digest"]!),
+                        (long)listed["size"]!),
                     (string?)listed["artifactType"])),
             ]
             : [];
