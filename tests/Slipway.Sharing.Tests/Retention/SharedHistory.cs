@@ -19,7 +19,10 @@ namespace Slipway.Sharing.Tests.Retention;
 /// One random history of a registry: builds are shared at two levels, some by who is killed on the way, collections run
 /// and are killed, tags are put and digests come into use.
 /// </summary>
-internal sealed class SharedHistory(int seed, EmbeddedStore store)
+/// <param name="seed">Makes the same history again.</param>
+/// <param name="store">The store of who builds.</param>
+/// <param name="images">The images that were built in histories before.</param>
+internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<int, StoredImage> images)
 {
     private static readonly IndexNaming Naming = new(new SlipwayConfig { Prefix = "gecko" });
     private static readonly ImageName[] Images = [ImageName.Parse("base"), ImageName.Parse("app")];
@@ -162,13 +165,18 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store)
             Parents = parent is { } digest ? [new ManifestParent("base", digest)] : [],
             Platform = "linux/amd64",
         }.ToManifest();
-        var image = new TestImage(
-            TestImage.Layer("shared", 900), TestImage.Layer($"variant {_random.Next(4)}", 1200 + _random.Next(3)));
-        var stored = (await image.PutAsync(store)).Image;
+        int variant = _random.Next(12);
+        if (!images.TryGetValue(variant, out var stored))
+        {
+            var image = new TestImage(
+                TestImage.Layer("shared", 900), TestImage.Layer($"variant {variant % 4}", 1200 + (variant / 4)));
+            images[variant] = stored = (await image.PutAsync(store)).Image;
+        }
+
         await store.Images.PutBlobAsync(inputs, Cancel);
         var now = _clock.GetUtcNow();
         var record = TestBuild.Record(
-            InputsDigest.Of(inputs), image.Hash, now, level, Images[isBase ? 0 : 1].Value) with
+            InputsDigest.Of(inputs), stored.ImageHash, now, level, Images[isBase ? 0 : 1].Value) with
         {
             InputsManifest = Sha256Digest.Of(inputs),
         };

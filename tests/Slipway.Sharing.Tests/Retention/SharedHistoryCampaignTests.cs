@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Contracts;
+using Slipway.Model.Storage;
 
 namespace Slipway.Sharing.Tests.Retention;
 
@@ -19,10 +20,11 @@ public sealed class SharedHistoryCampaignTests : IDisposable
     public async Task Nothing_that_is_kept_is_lost_and_a_plan_says_exactly_what_goes()
     {
         using var store = _folder.Open();
+        var images = new Dictionary<int, StoredImage>();
         int collections = 0, killed = 0, deleted = 0, documents = 0;
         for (int number = 0; number < Histories; number++)
         {
-            var history = new SharedHistory(Seed + number, store);
+            var history = new SharedHistory(Seed + number, store, images);
             try
             {
                 await history.RunAsync(Steps);

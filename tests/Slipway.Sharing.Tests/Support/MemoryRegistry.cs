@@ -12,6 +12,7 @@ internal sealed class MemoryRegistry : IImageRegistry
     private readonly Dictionary<(RepositoryName Repository, Sha256Digest Digest), RegistryManifest> _manifests = [];
     private readonly Dictionary<(RepositoryName Repository, string Tag), Sha256Digest> _tags = [];
     private readonly Dictionary<(RepositoryName Repository, Sha256Digest Digest), byte[]> _blobs = [];
+    private readonly Dictionary<Sha256Digest, Reading> _read = [];
     private readonly Lock _lock = new();
 
     /// <summary>Whether it lists itself what is said about a manifest.</summary>
@@ -28,7 +29,7 @@ internal sealed class MemoryRegistry : IImageRegistry
 
     /// <summary>The bytes of all manifests, and of all that they name.</summary>
     public long Bytes => _manifests
-        .SelectMany(pair => PartsOf(pair.Value).Append((pair.Key.Digest, pair.Value.Content.Length)))
+        .SelectMany(pair => PartsOf(pair.Value).Append((pair.Key.Digest, (long)pair.Value.Content.Length)))
         .DistinctBy(part => part.Item1)
         .Sum(part => part.Item2);
 
@@ -244,20 +245,35 @@ internal sealed class MemoryRegistry : IImageRegistry
             new OciDescriptor(OciMediaTypes.Index, Sha256Digest.Of(content), content.Length), content);
     }
 
-    private static Referrer ToReferrer(RegistryManifest manifest) => new(
-        manifest.Descriptor, (string?)JsonNode.Parse(manifest.Content.Span)!["artifactType"]);
+    private Referrer ToReferrer(RegistryManifest manifest) => new(manifest.Descriptor, Read(manifest).Type);
 
-    private static Sha256Digest? SubjectOf(RegistryManifest manifest) =>
-        (string?)JsonNode.Parse(manifest.Content.Span)!["subject"]?["digest"] is { } digest
-            ? Sha256Digest.Parse(digest)
-            : null;
+    private Sha256Digest? SubjectOf(RegistryManifest manifest) => Read(manifest).Subject;
 
-    private static IEnumerable<(Sha256Digest Digest, long Size)> PartsOf(RegistryManifest manifest)
+    private ImmutableArray<(Sha256Digest Digest, long Size)> PartsOf(RegistryManifest manifest) => Read(manifest).Parts;
+
+    // Each is read once, or reading them would be all that a history takes.
+    private Reading Read(RegistryManifest manifest)
     {
-        var document = JsonNode.Parse(manifest.Content.Span)!;
-        return (document["layers"] as JsonArray ?? [])
-            .Append(document["config"])
-            .OfType<JsonNode>()
-            .Select(part => (Sha256Digest.Parse((string)part["digest"]!), (long)part["size"]!));
+        lock (_lock)
+        {
+            if (!_read.TryGetValue(manifest.Descriptor.Digest, out var reading))
+            {
+                var document = JsonNode.Parse(manifest.Content.Span)!;
+                reading = _read[manifest.Descriptor.Digest] = new Reading(
+                    [
+                        .. (document["layers"] as JsonArray ?? [])
+                            .Append(document["config"])
+                            .OfType<JsonNode>()
+                            .Select(part => (Sha256Digest.Parse((string)part["digest"]!), (long)part["size"]!)),
+                    ],
+                    (string?)document["subject"]?["digest"] is { } digest ? Sha256Digest.Parse(digest) : null,
+                    (string?)document["artifactType"]);
+            }
+
+            return reading;
+        }
     }
+
+    private sealed record Reading(
+        ImmutableArray<(Sha256Digest Digest, long Size)> Parts, Sha256Digest? Subject, string? Type);
 }
