@@ -31,7 +31,7 @@ public sealed class EmbeddedStore : IDisposable
     {
         var folder = new StoreFolder(new StorePaths(options.Home), options.ReadOnly, options.IsShared);
         _folder = folder;
-        _database = new StoreDatabase(folder);
+        _database = new StoreDatabase(folder, options.Program);
         var blobs = new BlobFolder(folder);
         var layout = new OciLayout(folder, _database);
         var secret = new EmbeddedStoreSecret(folder);

@@ -125,7 +125,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
         if (_names.Value.IsEmpty)
         {
             ImmutableArray<Diagnostic> all = [.. reading.Diagnostics, .. reading.Catalog.LeftOut];
-            return PassedOver.Find(parts.Tree, reading.Catalog) is { } hint ? all.Add(hint) : all;
+            return PassedOver.Find(parts.Tree, reading.Catalog, everywhere: true) is { } hint ? all.Add(hint) : all;
         }
 
         var named = UnfitOf(reading.Catalog);

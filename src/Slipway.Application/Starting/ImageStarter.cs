@@ -106,10 +106,12 @@ internal sealed class ImageStarter(WorkspaceParts parts)
             ]);
     }
 
+    /// <summary>All of a file, with the byte order mark that it may have: what is written back has it too.</summary>
     private string Read(RelativePath file)
     {
         using var stream = parts.Tree.OpenRead(file);
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var reader = new StreamReader(
+            stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
         return reader.ReadToEnd();
     }
 }

@@ -25,10 +25,15 @@ internal static class CliHost
         var terminal = Terminal.For(parsed.GetValue(globals.NoColor), output, error);
         try
         {
-            CarriedLibraries.OfferFrom(typeof(CliHost).Assembly);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
             {
                 throw new SlipwayException([.. SyntaxErrors.Of(parsed)]);
+            }
+
+            // What only tells of itself calls none of them, and looking for them takes longer than that.
+            if (parsed.Action is not (HelpText or VersionText))
+            {
+                CarriedLibraries.OfferFrom(typeof(CliHost).Assembly);
             }
 
             int exit = await parsed.InvokeAsync(

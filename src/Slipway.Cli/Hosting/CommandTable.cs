@@ -52,7 +52,7 @@ internal static class CommandTable
     /// </remarks>
     public static IEnumerable<Command> For(IReadOnlyCollection<string> words)
     {
-        if (words.SequenceEqual(["--version"]))
+        if (words.Contains("--version") && words.All(word => word.StartsWith('-')))
         {
             return [];
         }

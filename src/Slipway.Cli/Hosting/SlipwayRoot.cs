@@ -26,6 +26,7 @@ internal sealed class SlipwayRoot : RootCommand, IExampleSource
         // Without the forms of other systems (-?, /h), which a shell would offer beside these.
         Options.Remove(Options.OfType<HelpOption>().Single());
         Options.Add(new HelpOption("--help", "-h") { Action = new HelpText() });
+        VersionText.Equip(Options.OfType<VersionOption>().Single());
         SetAction(CommandGroup.PrintHelp);
     }
 

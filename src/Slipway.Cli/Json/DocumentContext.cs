@@ -10,6 +10,7 @@ namespace Slipway.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<ImageDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<DigestDocument>))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(VersionDocument))]
 [JsonSerializable(typeof(GraphDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
 [JsonSerializable(typeof(WaveDocument))]

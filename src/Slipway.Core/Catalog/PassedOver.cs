@@ -41,11 +41,15 @@ public sealed class PassedOver
         _holder = catalog.Config.Folder;
     }
 
+    /// <param name="tree">The tree.</param>
+    /// <param name="catalog">The images that it has.</param>
+    /// <param name="everywhere">Whether all of the tree is looked at where the images' folder is missing, although
+    /// there are images: that takes long in a large tree.</param>
     /// <returns>
     /// One warning for all of them; null when there is none, or when only what is listed is an image, because a dialect
     /// has it so or <c>folders: []</c> says so.
     /// </returns>
-    public static Diagnostic? Find(ISourceTree tree, ImageCatalog catalog)
+    public static Diagnostic? Find(ISourceTree tree, ImageCatalog catalog, bool everywhere = false)
     {
         if (catalog.Dockerfiles is null || catalog.Config.Folders.IsEmpty)
         {
@@ -54,6 +58,12 @@ public sealed class PassedOver
 
         var search = new PassedOver(tree, catalog);
         bool hasFolder = search._files.IsFolder(catalog.Config.Folder);
+        if (!hasFolder && !everywhere && !(catalog.Images.IsEmpty && catalog.Unfit.IsEmpty))
+        {
+            // Whoever has images without that folder has listed them, and knows how.
+            return null;
+        }
+
         search.Look(hasFolder ? catalog.Config.Folder : RelativePath.Root, 0);
         RelativePath[] all = [.. search._nested.Concat(search._renamed).Order()];
         if (all.Length == 0)

@@ -75,14 +75,20 @@ internal sealed class StrayNames(
                     : $"'{Display.Text(reference)}' is neither a stage before this one nor an image of this tree, and "
                         + "close to the name of one",
                 $"Did you mean {string.Join(" or ", meant)}? {Elsewhere(bare.Name)}".TrimEnd(),
-                location);
+                location)
+            {
+                Subject = reference,
+            };
     }
 
     private static Diagnostic Tagged(BareName bare, string reference, SourceLocation location) => new(
         EdgeCodes.NameNear,
         $"'{Display.Text(reference)}' is not the image '{bare.Name}' of this tree, which is named without a tag",
         $"Write '{bare.Name}' if that is meant. {Elsewhere(bare.Name)}",
-        location);
+        location)
+    {
+        Subject = reference,
+    };
 
     /// <summary>What to do when the name is right, which one with capital letters never is.</summary>
     public static string Elsewhere(string name) => name.Any(char.IsUpper)

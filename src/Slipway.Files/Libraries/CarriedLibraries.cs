@@ -82,9 +82,29 @@ public static class CarriedLibraries
                 return new CarriedLibrary(file, content).LoadUnchecked();
             }
 
-            using var sums = new StreamReader(carrier.GetManifestResourceStream(SumsResource)!);
-            return new CarriedLibrary(file, content).Load(SumOf(file, sums.ReadToEnd()));
+            return new CarriedLibrary(file, content).Load(SumOf(file, ReadSums(carrier)));
         })).Value);
+
+    /// <summary>What each library that a program carries should hash to, by the name of its file.</summary>
+    /// <param name="carrier">The program.</param>
+    public static IReadOnlyDictionary<string, string> SumsOf(Assembly carrier) => ReadSums(carrier)
+        .Split('\n', StringSplitOptions.TrimEntries)
+        .Select(line => line.Split("  "))
+        .Where(parts => parts.Length == 2)
+        .ToDictionary(parts => parts[1], parts => parts[0], StringComparer.Ordinal);
+
+    /// <returns>Empty for a program that carries none.</returns>
+    private static string ReadSums(Assembly carrier)
+    {
+        using var stream = carrier.GetManifestResourceStream(SumsResource);
+        if (stream is null)
+        {
+            return "";
+        }
+
+        using var sums = new StreamReader(stream);
+        return sums.ReadToEnd();
+    }
 
     /// <returns>Empty, which no library hashes to, when the list is damaged.</returns>
     internal static string SumOf(string file, string sums) => sums

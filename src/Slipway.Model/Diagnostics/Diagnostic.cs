@@ -11,7 +11,14 @@ public sealed record Diagnostic(
     string Message,
     string Remedy,
     SourceLocation? Location = null,
-    Severity Severity = Severity.Error);
+    Severity Severity = Severity.Error)
+{
+    /// <summary>
+    /// The name that it is about, as it stands in the file; null where nothing but a person has a use for it. It is for
+    /// programs: what stands in the message is escaped.
+    /// </summary>
+    public string? Subject { get; init; }
+}
 
 /// <summary>Whether a problem stops the work.</summary>
 public enum Severity

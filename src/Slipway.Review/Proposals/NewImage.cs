@@ -39,9 +39,16 @@ public sealed class NewImage(
         var file = new KeyValuePair<RelativePath, string>(dockerfile, ImageRecipe.Write(name, from, byParent));
         var lines = ListingOf(name, byParent ? parent : null);
         ImmutableDictionary<RelativePath, string> alone = [file];
-        if (!byParent && Works(name, alone, isOwn ? parent : null, cancellationToken))
+        ImmutableArray<Diagnostic> problems = [];
+        if (!byParent)
         {
-            return new NewImageProposal(name, alone, null);
+            var trial = Try(alone, cancellationToken);
+            if (Works(trial, name, isOwn ? parent : null, cancellationToken))
+            {
+                return new NewImageProposal(name, alone, null);
+            }
+
+            problems = ProblemsOf(trial, name, cancellationToken);
         }
 
         // Where a folder alone makes no image, a file has to list it.
@@ -49,20 +56,39 @@ public sealed class NewImage(
         if (YamlInsertion.Add(list is { } known ? TextOf(known.Path) : string.Empty, ListName(list), Keys(list), lines)
                 is { } listed
             && list is { } into
-            && alone.Add(into.Path, listed) is var both
-            && Works(name, both, isOwn ? parent : null, cancellationToken))
+            && alone.Add(into.Path, listed) is var both)
         {
-            return new NewImageProposal(name, both, into.Path);
+            var trial = Try(both, cancellationToken);
+            if (Works(trial, name, isOwn ? parent : null, cancellationToken))
+            {
+                return new NewImageProposal(name, both, into.Path);
+            }
+
+            problems = ProblemsOf(trial, name, cancellationToken);
         }
 
-        throw new SlipwayException(new Diagnostic(
+        throw problems.IsEmpty ? ByHand(name, dockerfile, list, lines) : new SlipwayException(
+        [
+            new Diagnostic(
+                SurveyCodes.NewImageUnsound,
+                $"{name} would be no sound image of this tree, or would break another one, so nothing was written",
+                "Correct what is reported here, or give another --from; the places are those of the tree with it."),
+            .. problems,
+        ]);
+    }
+
+    private SlipwayException ByHand(
+        ImageName name,
+        RelativePath dockerfile,
+        (RelativePath Path, bool IsOfDialect)? list,
+        ImmutableArray<string> lines) =>
+        new(new Diagnostic(
             SurveyCodes.ListedByHand,
             $"{name} would have to be listed in {ListName(list)}, and it is written in a way to which nothing can be "
             + "added safely",
             $"Add there, below '{Keys(list)[0]}:', the lines {string.Join(" / ", lines.Select(line => line.Trim()))}; "
             + $"then make {dockerfile}.",
             new SourceLocation(ListName(list))));
-    }
 
     private ImageName CheckedName(string typed)
     {
@@ -86,7 +112,8 @@ public sealed class NewImage(
 
     private void CheckBase(string from, bool isOwn)
     {
-        if (isOwn)
+        // The empty image is a word of Dockerfiles, and no name.
+        if (isOwn || from == "scratch")
         {
             return;
         }
@@ -99,7 +126,7 @@ public sealed class NewImage(
             throw new SlipwayException(_catalog.Unknown(from));
         }
 
-        if (from != "scratch" && !ImageReference.TryParse(from, out _))
+        if (!ImageReference.TryParse(from, out _))
         {
             throw new SlipwayException(new Diagnostic(
                 CatalogCodes.ImageUnknown,
@@ -122,24 +149,45 @@ public sealed class NewImage(
     }
 
     /// <summary>Whether the tree with these files has the image, and all others as before.</summary>
-    private bool Works(
-        ImageName name,
-        ImmutableDictionary<RelativePath, string> files,
-        ImageName? parent,
-        CancellationToken cancellationToken)
+    private bool Works(TrialResult trial, ImageName name, ImageName? parent, CancellationToken cancellationToken) =>
+        trial.Catalog.Find(name) is { } made
+        && (parent is null || made.Parents.Any(edge => edge.Parent == parent))
+        && Lost(trial, cancellationToken).IsEmpty;
+
+    /// <summary>What is wrong with a tree in a trial, and was not before.</summary>
+    private ImmutableArray<Diagnostic> ProblemsOf(
+        TrialResult trial, ImageName name, CancellationToken cancellationToken)
     {
-        var trial = ProposalTrial.Read(tree, dialects, files, cancellationToken).Catalog;
-        return trial.Find(name) is { } made
-            && (parent is null || made.Parents.Any(edge => edge.Parent == parent))
-            && _catalog.Images.All(image => trial.Find(image.Name) is not null
-                || reading.Catalog.FindUnfit(image.Name.Value) is not null
-                || !WasUsable(image.Name, cancellationToken));
+        var unfit = Lost(trial, cancellationToken).Prepend(name)
+            .Select(lost => trial.Catalog.FindUnfit(lost.Value))
+            .OfType<UnfitImage>()
+            .SelectMany(image => image.Diagnostics);
+        return
+        [
+            .. trial.Reading.Diagnostics.Except(reading.Diagnostics)
+                .Where(problem => problem.Severity == Severity.Error && problem.Code != CatalogCodes.NoImages)
+                .Union(unfit),
+        ];
     }
 
-    // Contexts are looked at by a trial and not when a tree is read.
-    private bool WasUsable(ImageName name, CancellationToken cancellationToken) => ProposalTrial
-        .Read(tree, dialects, ImmutableDictionary<RelativePath, string>.Empty, cancellationToken)
-        .Catalog.Find(name) is not null;
+    /// <summary>Images that can be used now and could not be in a trial.</summary>
+    private ImmutableArray<ImageName> Lost(TrialResult trial, CancellationToken cancellationToken)
+    {
+        var missing = _catalog.Images.Select(image => image.Name)
+            .Where(image => trial.Catalog.Find(image) is null)
+            .ToList();
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        // Contexts are looked at by a trial and not when a tree is read.
+        var before = Try(ImmutableDictionary<RelativePath, string>.Empty, cancellationToken).Catalog;
+        return [.. missing.Where(image => before.Find(image) is not null)];
+    }
+
+    private TrialResult Try(ImmutableDictionary<RelativePath, string> files, CancellationToken cancellationToken) =>
+        ProposalTrial.Read(tree, dialects, files, cancellationToken);
 
     /// <summary>The file that lists images: that of the dialect where only what is listed is one.</summary>
     private (RelativePath Path, bool IsOfDialect)? ListingFile()

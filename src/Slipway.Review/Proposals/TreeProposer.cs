@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
 using Slipway.Core.Edges;
@@ -16,7 +15,7 @@ namespace Slipway.Review.Proposals;
 /// <param name="tree">The tree, which has none.</param>
 /// <param name="dialects">What it may be written in.</param>
 /// <param name="survey">What it has.</param>
-public sealed partial class TreeProposer(ISourceTree tree, DialectSet dialects, TreeSurvey survey)
+public sealed class TreeProposer(ISourceTree tree, DialectSet dialects, TreeSurvey survey)
 {
     private const int MostRounds = 30;
     private const string Platform = "linux/amd64";
@@ -104,7 +103,8 @@ public sealed partial class TreeProposer(ISourceTree tree, DialectSet dialects, 
         var names = unfit
             .SelectMany(image => image.Diagnostics)
             .Where(problem => problem.Code == EdgeCodes.NameNear)
-            .Select(problem => FirstQuoted().Match(problem.Message).Groups["name"].Value)
+            .Select(problem => problem.Subject)
+            .OfType<string>()
             .Where(name => ExternalNames.IsPattern(name) && !proposal.External.Contains(name))
             .ToList();
         return names.Count == 0 ? null : proposal with { External = proposal.External.Union(names) };
@@ -135,12 +135,6 @@ public sealed partial class TreeProposer(ISourceTree tree, DialectSet dialects, 
             ],
         };
     }
-
-    [GeneratedRegex(
-        "'(?<name>[^']+)'",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FirstQuoted();
 }
 
 /// <summary>A proposal, and what the tree would be with it.</summary>

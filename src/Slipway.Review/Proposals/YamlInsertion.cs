@@ -6,13 +6,21 @@ namespace Slipway.Review.Proposals;
 /// <summary>Adds an entry to a mapping of a YAML file, and changes no other byte of it.</summary>
 internal static class YamlInsertion
 {
-    /// <param name="text">The file.</param>
+    /// <summary>What some editors put before the first byte; YAML takes it for nothing.</summary>
+    private const char Mark = '\uFEFF';
+
+    /// <param name="text">The file, with its byte order mark when it has one.</param>
     /// <param name="file">Its path, for messages.</param>
     /// <param name="keys">The keys at the top that may hold the mapping; the first is made when there is none.</param>
     /// <param name="lines">The entry's lines, the first without indentation.</param>
     /// <returns>The file with the entry; null where it cannot be added to what is written there.</returns>
     public static string? Add(string text, string file, IReadOnlyList<string> keys, IReadOnlyList<string> lines)
     {
+        if (text.StartsWith(Mark))
+        {
+            return Add(text[1..], file, keys, lines) is { } rest ? Mark + rest : null;
+        }
+
         var problems = new DiagnosticBag();
         if (!YamlTreeReader.TryRead(text, file, problems, out var root)
             || root is not (null or YamlMap { IsFlow: false }))

@@ -149,5 +149,11 @@ internal static class Schema
         ) WITHOUT ROWID;
         CREATE INDEX statements_of_image ON statements (image_hash);
         """,
+        """
+        CREATE TABLE schema_programs (       -- which program took the database to a version; never changed, so that
+            version INTEGER PRIMARY KEY,     -- every program from here on can read it in the database of a newer one
+            program TEXT NOT NULL
+        );
+        """,
     ];
 }

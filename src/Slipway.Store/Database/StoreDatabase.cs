@@ -12,7 +12,9 @@ namespace Slipway.Store.Database;
 /// <summary>
 /// The door to <c>index.db</c>: one connection, opened when first needed, used by one thread at a time.
 /// </summary>
-internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
+/// <param name="folder">The store's folder.</param>
+/// <param name="program">The version of this program; null when it does not say.</param>
+internal sealed class StoreDatabase(StoreFolder folder, string? program) : IDisposable
 {
     // How long other processes may hold the database, all attempts together.
     private const int FirstCode = 1400;
@@ -220,7 +222,8 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
 
             if (version > Schema.Version)
             {
-                throw StoreErrors.TooNew(folder.Paths.Database, version, Schema.Version);
+                throw StoreErrors.TooNew(
+                    folder.Paths.Database, version, Schema.Version, ProgramOf(_connection, version), program);
             }
 
             if (version < 0)
@@ -272,8 +275,34 @@ internal sealed class StoreDatabase(StoreFolder folder) : IDisposable
             }
 
             transaction.Execute($"PRAGMA user_version = {Schema.Version}");
+            if (program is not null)
+            {
+                var note = transaction["INSERT OR REPLACE INTO schema_programs VALUES ($version, $program)"];
+                note.Parameters.AddWithValue("$version", Schema.Version);
+                note.Parameters.AddWithValue("$program", program);
+                note.ExecuteNonQuery();
+                note.Parameters.Clear();
+            }
+
             return Schema.Version;
         });
+    }
+
+    /// <summary>The program that took the database to a version; null when it does not say.</summary>
+    private static string? ProgramOf(SqliteConnection connection, long version)
+    {
+        try
+        {
+            using var question = connection.CreateCommand();
+            question.CommandText = "SELECT program FROM schema_programs WHERE version = $version";
+            question.Parameters.AddWithValue("$version", version);
+            return question.ExecuteScalar() as string;
+        }
+        catch (SqliteException)
+        {
+            // Whatever a newer database looks like: that it is newer is said all the same.
+            return null;
+        }
     }
 
     private void Close()

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
 using Slipway.Model.Values;
 using Slipway.Store.Settings;
 
@@ -64,11 +65,21 @@ internal static class StoreErrors
             "Wait for the other slipway processes to end, and try again."),
         exception);
 
-    public static SlipwayException TooNew(string database, long found, long known) => new(
+    /// <param name="database">The path of the database.</param>
+    /// <param name="found">Its version.</param>
+    /// <param name="known">The newest version that this program knows.</param>
+    /// <param name="writer">The program that took it there; null when it does not say.</param>
+    /// <param name="reader">This program; null when it does not say.</param>
+    public static SlipwayException TooNew(
+        string database, long found, long known, string? writer, string? reader) => new(
         new Diagnostic(
             StoreCodes.TooNew,
-            $"{database} has version {found}, and this Slipway knows versions up to {known}",
-            "Use the newer Slipway that wrote it, or set SLIPWAY_HOME to another folder."));
+            $"{database} has version {found}{(writer is null ? "" : $", which Slipway {Display.Text(writer)} wrote")}, "
+            + $"and this Slipway{(reader is null ? "" : $", {reader},")} knows versions up to {known}",
+            (writer is null
+                ? "Use the newer Slipway that wrote it"
+                : $"Use Slipway {Display.Text(writer)} or a later one")
+            + ", or set SLIPWAY_HOME to another folder: what was built is then built or fetched again."));
 
     public static SlipwayException From(SqliteException exception, string home, string database) =>
         exception.SqliteErrorCode switch

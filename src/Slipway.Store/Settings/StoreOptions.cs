@@ -11,6 +11,11 @@ public sealed record StoreOptions
     /// <summary>The clock by which entries expire.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// The version of the program, which the store remembers so that an older one can be told which it needs.
+    /// </summary>
+    public string? Program { get; init; }
+
     /// <summary>The variable that says that others are meant to write the default store.</summary>
     public const string SharedVariable = "SLIPWAY_SHARED_STORE";
 

@@ -62,6 +62,63 @@ public sealed class NewTests
         Assert.Equal($"{list}  app:\n    definition: app\n", tree.Read("slipway.yml"));
     }
 
+    [Theory]
+    [InlineData("folders: []\nimages:\n  x: { definition: ../x }\n")]
+    [InlineData("images:\n  x: { definition: ../x }\nfolders: []\n")]
+    [InlineData("folders: []\r\nimages:\r\n  x: { definition: ../x }\r\n")]
+    [InlineData("# nothing yet\nfolders: []\nfolder: .\n")]
+    [InlineData("")]
+    public async Task A_byte_order_mark_is_no_hindrance_and_stays(string rest)
+    {
+        string config = $"\uFEFF{(rest.Contains("folder:", StringComparison.Ordinal) ? "" : "folder: d\n")}{rest}";
+        using var tree = new StartTree().Write("slipway.yml", config).Write("x/Dockerfile", "FROM scratch\n")
+            .Write("d/keep", "");
+
+        var run = await tree.RunAsync("new", "app");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        byte[] written = File.ReadAllBytes(Path.Join(tree.Root, "slipway.yml"));
+        byte[] mark = [0xEF, 0xBB, 0xBF];
+        Assert.Equal(mark, written[..3]);
+        Assert.Equal(0, written.AsSpan(3).IndexOf(mark) + 1);
+        Assert.Equal(0, (await tree.RunAsync("plan", "app")).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_would_be_wrong_with_the_image_is_told_and_nothing_is_written()
+    {
+        using var tree = new StartTree()
+            .Write("slipway.yml", "folder: d\nimages: { arm: { definition: arm, platform: linux/arm64 } }\n")
+            .Write("d/arm/Dockerfile", "FROM scratch\n");
+        var files = tree.Files();
+
+        var run = await tree.RunAsync("new", "app", "--from", "arm");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SLIP1032: app would be no sound image", run.Error, StringComparison.Ordinal);
+        Assert.Contains("app is for linux/amd64, but arm", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SLIP1030", run.Error, StringComparison.Ordinal);
+        Assert.Equal(files, tree.Files());
+    }
+
+    [Fact]
+    public async Task What_would_be_wrong_with_another_image_is_told_too()
+    {
+        // A name that was from elsewhere becomes one of the tree's, and asks for another platform then.
+        using var tree = new StartTree()
+            .Write(
+                "slipway.yml",
+                "folder: d\nexternal: [tool]\nimages: { arm: { definition: arm, platform: linux/arm64 } }\n")
+            .Write("d/arm/Dockerfile", "FROM tool\n");
+
+        var run = await tree.RunAsync("new", "tool", "--from", "scratch");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SLIP1032: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("at d/arm/Dockerfile:1", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Join(tree.Root, "d/tool")));
+    }
+
     [Fact]
     public async Task What_cannot_be_added_to_is_for_a_person()
     {

@@ -118,6 +118,22 @@ public sealed class FolderPatternTests
             hint.Remedy!.Contains("folders:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_tree_that_lists_its_images_is_not_searched_for_others_but_when_that_is_asked()
+    {
+        var tree = new InMemorySourceTree
+        {
+            { "slipway.yml", "images: { app: { definition: ../../app } }\n" },
+            { "app/Dockerfile", "FROM scratch\n" },
+            { "other/Dockerfile", "FROM scratch\n" },
+        };
+        var catalog = tree.Sound();
+
+        Assert.Null(PassedOver.Find(tree, catalog));
+        Assert.Contains(
+            "other/Dockerfile", PassedOver.Find(tree, catalog, everywhere: true)!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("deep/x/y/Dockerfile.dev", "definition: deep/x/y")]
     [InlineData("Dockerfile.dev", "definition: .")]

@@ -112,6 +112,14 @@ public sealed class StrayNameTests
         Assert.StartsWith("Did you mean the image 'tool'?", problem.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FROM day-bsae\n", "day-bsae")]
+    [InlineData("FROM day-base:1\n", "day-base:1")]
+    [InlineData("FROM 'day-base:1'\n", "day-base:1")]
+    [InlineData("FROM day-base\n", null)]
+    public void For_programs_the_name_stands_beside_the_message(string dockerfile, string? name) => Assert.Equal(
+        name, Tree(dockerfile).Problems().FirstOrDefault(problem => problem.Code == EdgeCodes.NameNear)?.Subject);
+
     [Fact]
     public void Only_that_image_and_those_built_on_it_are_broken()
     {

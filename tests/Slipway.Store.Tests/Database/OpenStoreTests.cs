@@ -38,6 +38,33 @@ public sealed class OpenStoreTests : IDisposable
     }
 
     [Theory]
+    [InlineData("UPDATE schema_programs SET version = 1000", ", which Slipway 7.0.0 wrote,", "Use Slipway 7.0.0 or a later")]
+    [InlineData("DELETE FROM schema_programs", " 1000, and this Slipway, 0.9.0, knows", "Use the newer Slipway")]
+    [InlineData("DROP TABLE schema_programs", " 1000, and this Slipway, 0.9.0, knows", "Use the newer Slipway")]
+    public async Task An_older_program_is_told_which_one_it_needs(string change, string said, string remedy)
+    {
+        using (var newer = _folder.Open(options => options with { Program = "7.0.0" }))
+        {
+            await newer.Index.InsertAsync(Entry(), Cancel);
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"{change}; PRAGMA user_version = 1000";
+            command.ExecuteNonQuery();
+        }
+
+        using var store = _folder.Open(options => options with { Program = "0.9.0" });
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => store.Index.FindAsync(Name, Cancel));
+
+        Assert.Equal(StoreCodes.TooNew, failure.Diagnostics[0].Code);
+        Assert.Contains(said, failure.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(remedy, failure.Diagnostics[0].Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(3000)]
     public async Task A_damaged_database_is_refused_with_what_to_do(int offset)

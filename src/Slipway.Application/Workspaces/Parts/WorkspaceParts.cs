@@ -95,6 +95,7 @@ internal sealed class WorkspaceParts(
         TreeRoot = _tree.KnownRoot,
         Expansion = MachineLimits.Expansion(),
         IsShared = StoreHome.IsShared,
+        Program = Version,
     };
 
     public EmbeddedStore Store => _store ??= EmbeddedStore.Open(StoreOptions);

@@ -22,4 +22,7 @@ public static class SurveyCodes
 
     public static readonly DiagnosticCode NotSetUp =
         new(1031, "A tree with Dockerfiles is not set up", ExitCode.Usage);
+
+    public static readonly DiagnosticCode NewImageUnsound =
+        new(1032, "A new image would not be sound", ExitCode.Usage);
 }
