@@ -1,6 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.EndToEnd.Support;
+using Slipway.Tests.Http;
+using Slipway.Tests.Registries;
 
 namespace Slipway.EndToEnd.Flows;
 
@@ -11,6 +15,11 @@ namespace Slipway.EndToEnd.Flows;
 [Collection(ExampleCollection.Name)]
 public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLifetime
 {
+    private const string RegistryProgram = "docker-registry serve";
+
+    // Which a person has free and a machine of tests may not.
+    private const string RegistryAddress = "127.0.0.1:5000";
+
     public async ValueTask InitializeAsync() => await Machine.RequireEngineAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -29,6 +38,38 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
     {
         string copy = await example.CopyAsync();
         string text = await File.ReadAllTextAsync(Repository.PathOf(page), TestContext.Current.CancellationToken);
+        if (text.Contains(RegistryProgram, StringComparison.Ordinal))
+        {
+            TestRegistry.Require();
+            text = text.Replace(
+                RegistryAddress,
+                string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Find()}"),
+                StringComparison.Ordinal);
+        }
+
+        try
+        {
+            await RunAsync(page, text, copy);
+        }
+        finally
+        {
+            EndServers(copy);
+        }
+    }
+
+    /// <summary>What a page leaves running, when it ends before the line that ends it.</summary>
+    private static void EndServers(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "registry.pid", SearchOption.AllDirectories))
+        {
+            using var server = Process.GetProcessById(
+                int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
+            server.Kill();
+        }
+    }
+
+    private async Task RunAsync(string page, string text, string copy)
+    {
         string variables = string.Empty;
         foreach (
             var (command, expected) in Block().Matches(text).SelectMany(block => Steps(block.Groups["body"].Value)))
@@ -102,7 +143,8 @@ public sealed partial class DocumentationTests(ExampleTree example) : IAsyncLife
     [GeneratedRegex(@"\bSLIP[0-9]{4}\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ErrorCode();
 
-    [GeneratedRegex(@"^[a-z]+=\$\(.*\)$", RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>What later commands of a page go by: variables of the shell, and the folder.</summary>
+    [GeneratedRegex(@"^([a-z]+=\$\(.*\)|cd [^;&|]+|export [A-Z_]+=[^;&|]+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Assignment();
 
     [GeneratedRegex("(?<=^|\n)…\n", RegexOptions.ExplicitCapture, 1000)]
