@@ -77,16 +77,17 @@ make_deb() {
     printf 'Slipway is licensed under the Apache License, version 2.0, which is in /usr/share/common-licenses/Apache-2.0.\n'
     printf 'Copyright: the Slipway authors. What is carried in it: THIRD-PARTY-NOTICES, in this folder.\n'
   } >"$share/doc/slipway/copyright"
-  local ssl='libssl3 | libssl3t64, ' recommended=git
+  # Without certificates it does everything but reach registries.
+  local ssl=', libssl3 | libssl3t64' recommended='git, ca-certificates'
   # The program brings its own where the machine has none; that of the machine gets the updates.
-  if carries_openssl "$platform"; then ssl='' recommended='git, libssl3 | libssl3t64'; fi
+  if carries_openssl "$platform"; then ssl='' recommended="$recommended, libssl3 | libssl3t64"; fi
   cat >"$deb/DEBIAN/control" <<EOF
 Package: slipway
 Version: $(deb_version)
 Architecture: $(debian_architecture "$platform")
 Maintainer: The Slipway authors <slipway@localhost>
 Installed-Size: $(find "$deb/usr" -type f -printf '%s\n' | awk '{ sum += int(($1 + 1023) / 1024) } END { print sum }')
-Depends: libc6 (>= 2.34), ${ssl}ca-certificates
+Depends: libc6 (>= 2.34)$ssl
 Recommends: $recommended
 Suggests: docker.io | podman | buildah
 Section: devel

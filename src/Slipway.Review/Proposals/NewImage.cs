@@ -22,6 +22,7 @@ public sealed class NewImage(
     ISourceTree tree, DialectSet dialects, CatalogResult reading, Func<RelativePath, string> read)
 {
     private readonly ImageCatalog _catalog = reading.Catalog;
+    private readonly NewImageTrials _trials = new(tree, dialects, reading);
 
     /// <param name="typed">Its name.</param>
     /// <param name="from">What it is built on: an image of the tree, or one from elsewhere.</param>
@@ -42,13 +43,13 @@ public sealed class NewImage(
         ImmutableArray<Diagnostic> problems = [];
         if (!byParent)
         {
-            var trial = Try(alone, cancellationToken);
-            if (Works(trial, name, isOwn ? parent : null, cancellationToken))
+            var trial = _trials.Try(alone, cancellationToken);
+            if (_trials.Works(trial, name, isOwn ? parent : null, cancellationToken))
             {
                 return new NewImageProposal(name, alone, null);
             }
 
-            problems = ProblemsOf(trial, name, cancellationToken);
+            problems = _trials.ProblemsOf(trial, name, cancellationToken);
         }
 
         // Where a folder alone makes no image, a file has to list it.
@@ -58,13 +59,13 @@ public sealed class NewImage(
             && list is { } into
             && alone.Add(into.Path, listed) is var both)
         {
-            var trial = Try(both, cancellationToken);
-            if (Works(trial, name, isOwn ? parent : null, cancellationToken))
+            var trial = _trials.Try(both, cancellationToken);
+            if (_trials.Works(trial, name, isOwn ? parent : null, cancellationToken))
             {
                 return new NewImageProposal(name, both, into.Path);
             }
 
-            problems = ProblemsOf(trial, name, cancellationToken);
+            problems = _trials.ProblemsOf(trial, name, cancellationToken);
         }
 
         throw problems.IsEmpty ? ByHand(name, dockerfile, list, lines) : new SlipwayException(
@@ -147,47 +148,6 @@ public sealed class NewImage(
                 new SourceLocation(place.Value)));
         }
     }
-
-    /// <summary>Whether the tree with these files has the image, and all others as before.</summary>
-    private bool Works(TrialResult trial, ImageName name, ImageName? parent, CancellationToken cancellationToken) =>
-        trial.Catalog.Find(name) is { } made
-        && (parent is null || made.Parents.Any(edge => edge.Parent == parent))
-        && Lost(trial, cancellationToken).IsEmpty;
-
-    /// <summary>What is wrong with a tree in a trial, and was not before.</summary>
-    private ImmutableArray<Diagnostic> ProblemsOf(
-        TrialResult trial, ImageName name, CancellationToken cancellationToken)
-    {
-        var unfit = Lost(trial, cancellationToken).Prepend(name)
-            .Select(lost => trial.Catalog.FindUnfit(lost.Value))
-            .OfType<UnfitImage>()
-            .SelectMany(image => image.Diagnostics);
-        return
-        [
-            .. trial.Reading.Diagnostics.Except(reading.Diagnostics)
-                .Where(problem => problem.Severity == Severity.Error && problem.Code != CatalogCodes.NoImages)
-                .Union(unfit),
-        ];
-    }
-
-    /// <summary>Images that can be used now and could not be in a trial.</summary>
-    private ImmutableArray<ImageName> Lost(TrialResult trial, CancellationToken cancellationToken)
-    {
-        var missing = _catalog.Images.Select(image => image.Name)
-            .Where(image => trial.Catalog.Find(image) is null)
-            .ToList();
-        if (missing.Count == 0)
-        {
-            return [];
-        }
-
-        // Contexts are looked at by a trial and not when a tree is read.
-        var before = Try(ImmutableDictionary<RelativePath, string>.Empty, cancellationToken).Catalog;
-        return [.. missing.Where(image => before.Find(image) is not null)];
-    }
-
-    private TrialResult Try(ImmutableDictionary<RelativePath, string> files, CancellationToken cancellationToken) =>
-        ProposalTrial.Read(tree, dialects, files, cancellationToken);
 
     /// <summary>The file that lists images: that of the dialect where only what is listed is one.</summary>
     private (RelativePath Path, bool IsOfDialect)? ListingFile()

@@ -209,7 +209,7 @@ public sealed partial class ReleaseFileTests : IClassFixture<ReleaseFiles>, IDis
     {
         string control = await Tool.CheckAsync("dpkg-deb", "--field", _files.Deb);
 
-        Assert.Contains("Depends: libc6 (>= 2.34), ", control, StringComparison.Ordinal);
+        Assert.Contains("Depends: libc6 (>= 2.34)", control, StringComparison.Ordinal);
         // A version before a release sorts before it.
         string version = _files.Version.Replace("-", "~", StringComparison.Ordinal);
         Assert.Contains($"Version: {version}\n", control, StringComparison.Ordinal);
