@@ -87,6 +87,52 @@ public sealed class WholeReleaseTests : IDisposable
         await AsAnImageAsync(digests);
     }
 
+    /// <summary>
+    /// What is built here for another processor, and run by an emulator. It hashes with OpenSSL, which a folder has
+    /// (<c>SLIPWAY_ARM64_OPENSSL</c>) or the package <c>libssl3:arm64</c>.
+    /// </summary>
+    [Fact]
+    public async Task The_program_for_arm64_gives_the_digests_of_this_machine()
+    {
+        await CloneAsync();
+        var plan = await ReleaseFiles.RunAsync(Clone, "", [Version, "--only", "tar", "--plan"]);
+        Assert.True(plan.ExitCode == 0, plan.ToString());
+        string? openssl = Environment.GetEnvironmentVariable("SLIPWAY_ARM64_OPENSSL")
+            ?? (File.Exists("/usr/lib/aarch64-linux-gnu/libssl.so.3") ? "/usr/lib/aarch64-linux-gnu" : null);
+        if (!Campaign.IsLong
+            || ReleaseFiles.Kind != "linux-x64"
+            || openssl is null
+            || !plan.Output.Contains("linux-arm64.tar.gz", StringComparison.Ordinal))
+        {
+            Campaign.Report(
+                "a program for arm64", "not made: it takes ./test --long Release, what builds for it, and its OpenSSL");
+            return;
+        }
+
+        var made = await ReleaseFiles.RunAsync(
+            Clone,
+            "",
+            [
+                Version, "--no-tag", "--only", "tar", "--platform", "linux-arm64", "--carried-openssl", openssl,
+                "--output", Output,
+            ]);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        await Tool.CheckAsync("tar", "xf", Only("*.tar.gz"), "-C", _folder.FullName, "--strip-components=1");
+        string example = Repository.PathOf("examples", "monorepo");
+        string program = Path.Join(_folder.FullName, "slipway");
+        foreach (string command in new[] { "list", "hash" })
+        {
+            string[] line = [command, "--root", example, "--home", program];
+            Assert.Equal(
+                await Tool.CheckAsync(Machine.Slipway, [.. line[..^1], program + "-x64"]),
+                await Tool.CheckAsync(
+                    "qemu-aarch64-static",
+                    ["-L", "/usr/aarch64-linux-gnu", program, .. line[..^1], program + "-arm64"]));
+        }
+
+        Campaign.Report("a program for arm64", "lists and hashes the example as this machine does");
+    }
+
     private async Task InABareRootAsync(string digests)
     {
         string root = Environment.GetEnvironmentVariable(RootVariable) ?? Path.Join(_folder.FullName, "root");
