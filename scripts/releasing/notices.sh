@@ -15,8 +15,11 @@ make_notices() {
   printf 'with its licence; texts that its package brings follow it.\n'
   {
     run_program "$platform" --version -v | sed -n 's/^contains  //p; s/^carries   [^ ]* from \([^ ,]* [^ ,]*\),.*/\1/p' | grep -v '^the machine'
-    runtime=$(run_program "$platform" --version -v | sed -n 's/^runtime   \.NET \([^,]*\),.*/\1/p')
-    printf 'Microsoft.NETCore.App.Runtime.NativeAOT.%s %s\n' "$platform" "$runtime"
+    runtime=$(run_program "$platform" --version -v | sed -n 's/^runtime   \.NET //p')
+    case "$runtime" in
+      *', native, '*) printf 'Microsoft.NETCore.App.Runtime.NativeAOT.%s %s\n' "$platform" "${runtime%%,*}" ;;
+      *) printf 'Microsoft.NETCore.App.Runtime.%s %s\n' "$platform" "${runtime%%,*}" ;;
+    esac
   } | sort -u >"$work/parts"
   while read -r name version_of; do
     folder=$(packages_folder)/${name,,}/$version_of

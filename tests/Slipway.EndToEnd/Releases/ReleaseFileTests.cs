@@ -158,7 +158,7 @@ public sealed partial class ReleaseFileTests : IClassFixture<ReleaseFiles>, IDis
             .Select(line => line["contains ".Length..].Trim())];
         Assert.True(packages.Length > 10, parts);
         Assert.All(packages, package => Assert.Contains($"\n{package}\nLicence: ", notices, StringComparison.Ordinal));
-        Assert.Contains("NativeAOT", notices, StringComparison.Ordinal);
+        Assert.Contains("\nMicrosoft.NETCore.App.Runtime.", notices, StringComparison.Ordinal);
         Assert.DoesNotContain("Licence: \n", notices, StringComparison.Ordinal);
         Assert.DoesNotContain("Copyright: \n", notices, StringComparison.Ordinal);
     }

@@ -28,11 +28,13 @@ public sealed class ReleaseFiles : IAsyncLifetime
         System.Runtime.InteropServices.RuntimeInformation.OSArchitecture
             is System.Runtime.InteropServices.Architecture.Arm64 ? "linux-arm64" : "linux-x64";
 
+    /// <summary>In a work tree of another checkout it is a file.</summary>
+    internal static bool IsCheckout => Path.Exists(Repository.PathOf(".git"));
+
     public async ValueTask InitializeAsync()
     {
         Lacking = !File.Exists(Machine.Slipway) ? $"{Machine.Slipway} is not there"
-            : !Directory.Exists(Repository.PathOf(".git")) && !File.Exists(Repository.PathOf(".git"))
-                ? "the tree is no git checkout"
+            : !IsCheckout ? "the tree is no git checkout"
             : !await Machine.HasToolAsync("dpkg-deb", "--version") ? "dpkg-deb is not installed"
             : null;
         if (Lacking is not null)

@@ -201,6 +201,7 @@ public sealed class WholeReleaseTests : IDisposable
 
     private async Task CloneAsync()
     {
+        Needed.Or(ReleaseFiles.IsCheckout, "a git checkout");
         await Tool.CheckAsync("git", "clone", "--quiet", "--no-hardlinks", Repository.Root, Clone);
         // Scripts as they are here, which may not be committed yet.
         await Tool.CheckAsync("cp", "-a", Repository.PathOf("scripts"), Clone);
