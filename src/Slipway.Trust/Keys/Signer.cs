@@ -22,4 +22,14 @@ public sealed record Signer(string Name, VerifyingKey Key)
 
     /// <summary>The builders for which it speaks; empty for any.</summary>
     public ImmutableSortedSet<string> Builders { get; init; } = [];
+
+    /// <summary>
+    /// The images for which it speaks; <c>*</c> may stand at the end of a name. Empty for any.
+    /// </summary>
+    public ImmutableSortedSet<string> Images { get; init; } = [];
+
+    /// <summary>
+    /// The addresses of the sources for which it speaks; <c>*</c> may stand at the end of one. Empty for any.
+    /// </summary>
+    public ImmutableSortedSet<string> Repositories { get; init; } = [];
 }

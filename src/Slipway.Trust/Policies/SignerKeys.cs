@@ -17,6 +17,10 @@ internal static class SignerKeys
         new("level", ReadLevel),
         new("builders", static (values, node, draft) =>
             draft.Builders = [.. PolicyKeys.Words(values, node, "'builders'")]),
+        new("images", static (values, node, draft) =>
+            draft.Images = [.. PolicyKeys.Words(values, node, "'images'")]),
+        new("repositories", static (values, node, draft) =>
+            draft.Repositories = [.. PolicyKeys.Words(values, node, "'repositories'")]),
         new("from", static (values, node, draft) => draft.From = WorkerKeyKeys.Day(values, node, "'from'")),
         new("until", static (values, node, draft) => draft.Until = WorkerKeyKeys.Day(values, node, "'until'")),
         new("revoked", static (values, node, draft) =>
@@ -61,6 +65,8 @@ internal static class SignerKeys
             {
                 Level = draft.Level,
                 Builders = draft.Builders,
+                Images = draft.Images,
+                Repositories = draft.Repositories,
                 From = draft.From?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
                 Until = draft.Until?.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc),
                 IsRevoked = draft.IsRevoked,
@@ -122,6 +128,10 @@ internal sealed class SignerDraft
     public Level? Level { get; set; }
 
     public ImmutableSortedSet<string> Builders { get; set; } = [];
+
+    public ImmutableSortedSet<string> Images { get; set; } = [];
+
+    public ImmutableSortedSet<string> Repositories { get; set; } = [];
 
     public DateOnly? From { get; set; }
 

@@ -36,8 +36,14 @@ internal sealed class JudgedStatement(StatementPlace place, StatementFinding fin
 /// <summary>Where an image stands on a chain of parents.</summary>
 /// <param name="Name">The way to it.</param>
 /// <param name="Title">What a person called it; null for a parent.</param>
-/// <param name="Digest">SHA-256 of its manifest or config.</param>
-/// <param name="Scope">Where it is used; null where nobody said it.</param>
+/// <param name="Target">What is asked of it.</param>
 /// <param name="Depth">1 for the image about which is asked.</param>
 internal sealed record StatementPlace(
-    string Name, string? Title, Sha256Digest Digest, IndexScope? Scope, int Depth);
+    string Name, string? Title, StatementTarget Target, int Depth)
+{
+    /// <summary>SHA-256 of its manifest or config.</summary>
+    public Sha256Digest Digest => Target.Digest;
+
+    /// <summary>What it is judged once for.</summary>
+    public (Sha256Digest, IndexScope?, ImageName?) Key => (Digest, Target.Scope, Target.Image);
+}

@@ -15,9 +15,8 @@ namespace Slipway.Trust.Statements;
 internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
 {
     /// <param name="content">The bytes of a bundle.</param>
-    /// <param name="subject">The image that it has to speak of.</param>
-    /// <param name="scope">Where the image is to be used; null where nobody said it.</param>
-    public StatementFinding Check(ReadOnlyMemory<byte> content, Sha256Digest subject, IndexScope? scope)
+    /// <param name="target">The image that it has to speak of, and what it has to say of it.</param>
+    public StatementFinding Check(ReadOnlyMemory<byte> content, StatementTarget target)
     {
         var finding = new StatementFinding();
         SigstoreBundle? bundle = null;
@@ -26,8 +25,10 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         finding.Ask("8.2", () => signer = Find(finding, bundle!));
         finding.Ask("8.3", () => Allow(finding, signer!));
         finding.Ask("8.4", () => finding.Says = Understand(finding, bundle!));
-        finding.Ask("8.5", () => HoldSubject(finding, subject));
-        finding.Ask("8.6", () => HoldLimits(finding, signer!, scope));
+        finding.Ask("8.5", () => HoldSubject(finding, target.Digest));
+        finding.Ask("8.6", () => HoldLimits(finding, signer!, target.Scope));
+        finding.Ask(ExpectationRules.Rule, () => ExpectationRules.Hold(finding, target));
+        finding.Ask(ExpectationRules.AllowedRule, () => ExpectationRules.HoldAllowed(finding, target, policy));
         return finding;
     }
 
@@ -99,6 +100,21 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         {
             throw new RuleBrokenException(
                 $"the key {signer.Name} does not speak for the builder {Display.Text(says.Builder)}");
+        }
+
+        if (!signer.Images.IsEmpty && !signer.Images.Any(name => BranchPattern.Matches(name, says.Image.Value)))
+        {
+            throw new RuleBrokenException(
+                $"the key {signer.Name} does not speak for the image {says.Image}");
+        }
+
+        if (!signer.Repositories.IsEmpty
+            && (says.Source is not { } source
+                || !signer.Repositories.Any(address => BranchPattern.Matches(address, source))))
+        {
+            throw new RuleBrokenException(
+                $"the key {signer.Name} does not speak for sources of "
+                + (says.Source is { } other ? Display.Text(other) : "a repository that nobody recorded"));
         }
 
         // What was built for a pull request is below every level.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
@@ -10,4 +11,21 @@ public sealed record StatementTarget(string Name, Sha256Digest Digest)
 {
     /// <summary>Where it is to be used; null where nobody said it.</summary>
     public IndexScope? Scope { get; init; }
+
+    /// <summary>SHA-256 of its config; null where only its manifest is known.</summary>
+    public ImageHash? ImageHash { get; init; }
+
+    /// <summary>The image that it has to be; null where nobody said it.</summary>
+    public ImageName? Image { get; init; }
+
+    /// <summary>What the tree builds its images from; empty where no tree is asked.</summary>
+    public ImmutableDictionary<ImageName, ExpectedBuild> Tree { get; init; } = NoTree;
+
+    public static ImmutableDictionary<ImageName, ExpectedBuild> NoTree { get; } =
+        ImmutableDictionary<ImageName, ExpectedBuild>.Empty;
 }
+
+/// <summary>What a tree builds an image from.</summary>
+/// <param name="Digest">The digest of its inputs.</param>
+/// <param name="Parents">The images of the tree that it may be built on.</param>
+public sealed record ExpectedBuild(InputsDigest Digest, ImmutableHashSet<ImageName> Parents);

@@ -21,7 +21,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     private const string RootName = JudgedStatement.Type;
 
     private readonly StatementCheck _check = new(policy, now);
-    private readonly Dictionary<(Sha256Digest Image, IndexScope? Scope), JudgedStatement?> _judged = [];
+    private readonly Dictionary<(Sha256Digest, IndexScope?, ImageName?), JudgedStatement?> _judged = [];
     private readonly HashSet<Sha256Digest> _open = [];
     private readonly List<string> _notes = [];
 
@@ -29,7 +29,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     public async Task<TrustVerdict> VerifyAsync(StatementTarget target, CancellationToken cancellationToken)
     {
         _notes.Clear();
-        var root = new StatementPlace(RootName, target.Name, target.Digest, target.Scope, 1);
+        var root = new StatementPlace(RootName, target.Name, target, 1);
         var judged = await JudgeAsync(root, cancellationToken);
         if (judged is null)
         {
@@ -62,7 +62,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         JudgedStatement? best = null;
         foreach (var statement in statements.Take(MostStatements))
         {
-            var judged = new JudgedStatement(place, _check.Check(statement, place.Digest, place.Scope));
+            var judged = new JudgedStatement(place, _check.Check(statement, place.Target));
             await judged.Finding.AskAsync("8.7", () => HoldParentsAsync(judged, cancellationToken));
             if (best is null || judged.Finding.IsAccepted || IsFurther(judged.Finding, best.Finding))
             {
@@ -103,8 +103,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
                     {
                         Name = $"{place.Name}:{name.Replace(':', '-')}",
                         Title = null,
-                        Digest = hash.Sha256,
-                        Scope = says.Scope,
+                        Target = ParentOf(place.Target, name, hash, says.Scope),
                         Depth = place.Depth + 1,
                     },
                     child,
@@ -136,9 +135,9 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         }
 
         // Many images share parents; each is judged once for every scope in which it is used.
-        if (!_judged.TryGetValue((parent.Digest, parent.Scope), out var judged))
+        if (!_judged.TryGetValue(parent.Key, out var judged))
         {
-            _judged[(parent.Digest, parent.Scope)] = judged = await JudgeAsync(parent, cancellationToken);
+            _judged[parent.Key] = judged = await JudgeAsync(parent, cancellationToken);
         }
 
         if (judged is null)
@@ -165,6 +164,16 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     private RuleBrokenException TooLong() =>
         new($"the chain of parents is longer than {policy.MaximumLength}");
 
+    // Which of its parents is meant by the name is said by whoever signed it; what the tree gives that one counts too.
+    private static StatementTarget ParentOf(
+        StatementTarget child, string name, ImageHash hash, IndexScope scope) => child with
+        {
+            Digest = hash.Sha256,
+            ImageHash = hash,
+            Image = ImageName.TryParse(name, out var image) && child.Tree.ContainsKey(image) ? image : null,
+            Scope = scope,
+        };
+
     private void Note(StatementFinding? other, bool isOneAccepted)
     {
         if (other is { Reason: { } reason } && isOneAccepted)
@@ -174,5 +183,5 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     }
 
     private static bool IsFurther(StatementFinding one, StatementFinding than) =>
-        string.CompareOrdinal(one.Rule, than.Rule) > 0;
+        TrustRules.Order(one.Rule!) > TrustRules.Order(than.Rule!);
 }

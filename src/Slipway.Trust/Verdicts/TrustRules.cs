@@ -267,6 +267,17 @@ public static class TrustRules
             "Bases from elsewhere and the bytes themselves are never judged by statements: it is said, and nothing is "
                 + "refused.",
             "Pin bases by their digests; 'slipway fsck' reads the bytes of the store."),
+        new(
+            "8.9",
+            "What is asked for",
+            "The statement speaks of the image that is asked for, built of the inputs and on the images that the tree "
+                + "gives it.",
+            "Do not use it: who led to this image meant another one, or put it in its place. Build it again."),
+        new(
+            "8.10",
+            "Listed images",
+            "Where 'built-images' of the policy lists what an image may be, it is one of these.",
+            "Look at what changed in it; when it is as it should be, allow it below 'built-images' of the policy."),
     ];
 
     public static TrustRule? Find(string number) => All.FirstOrDefault(rule => rule.Number == number);

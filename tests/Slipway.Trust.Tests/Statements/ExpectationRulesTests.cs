@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Slipway.Model.Values;
+using Slipway.Trust.Keys;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Statements;
+using Slipway.Trust.Verdicts;
+
+namespace Slipway.Trust.Tests.Statements;
+
+/// <summary>Somebody who may sign says much: it has to be what was asked for, and what the key is there for.</summary>
+public sealed class ExpectationRulesTests
+{
+    private static readonly ImageName App = ImageName.Parse("app");
+
+    [Fact]
+    public async Task The_image_that_is_asked_for_of_the_inputs_of_the_tree_is_accepted()
+    {
+        var verdict = await new StatementCase()
+            .Add(StatementCase.Says("app", ("base", StatementCase.HashOf("base"))))
+            .Add(StatementCase.Says("base"))
+            .JudgeAsync(target => target with { Image = App, Tree = Tree("inputs", "inputs") });
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.All(
+            verdict.Links,
+            link => Assert.Contains(link.Checks, check => check is { Rule: "8.9", State: CheckState.Held }));
+    }
+
+    [Fact]
+    public async Task A_good_statement_about_another_image_is_none_about_this_one() => Refused(
+        await new StatementCase().Add(StatementCase.Says())
+            .JudgeAsync(target => target with { Image = ImageName.Parse("tools") }),
+        "8.9",
+        "speaks of the image app, and tools is asked for");
+
+    [Fact]
+    public async Task An_older_build_of_the_same_image_is_not_what_the_tree_asks_for() => Refused(
+        await new StatementCase().Add(StatementCase.Says())
+            .JudgeAsync(target => target with { Image = App, Tree = Tree("newer inputs", "inputs") }),
+        "8.9",
+        "which is asked for, has");
+
+    [Fact]
+    public async Task Another_name_with_the_same_inputs_is_the_same_image()
+    {
+        var twin = ImageName.Parse("twin");
+        var verdict = await new StatementCase().Add(StatementCase.Says()).JudgeAsync(
+            target => target with { Image = twin, Tree = Tree("inputs", "x").Add(twin, Tree("inputs", "x")[App]) });
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+    }
+
+    [Fact]
+    public async Task A_parent_that_the_tree_does_not_give_it_is_refused() => Refused(
+        await new StatementCase()
+            .Add(StatementCase.Says("app", ("stranger", StatementCase.HashOf("stranger"))))
+            .JudgeAsync(target => target with { Image = App, Tree = Tree("inputs", "inputs") }),
+        "8.9",
+        "built on stranger");
+
+    [Fact]
+    public async Task A_parent_of_other_inputs_than_the_tree_gives_it_is_refused() => Refused(
+        await new StatementCase()
+            .Add(StatementCase.Says("app", ("base", StatementCase.HashOf("base"))))
+            .Add(StatementCase.Says("base"))
+            .JudgeAsync(target => target with { Image = App, Tree = Tree("inputs", "inputs of another base") }),
+        "8.7",
+        "(rule 8.9)");
+
+    [Theory]
+    [InlineData("app", true)]
+    [InlineData("ap*", true)]
+    [InlineData("base", false)]
+    [InlineData("ap", false)]
+    public async Task A_key_speaks_for_its_images_alone(string image, bool isAccepted)
+    {
+        var verdict = await new StatementCase().Add(StatementCase.Says())
+            .JudgeAsync(signer: key => key with { Images = [image] });
+
+        Expect(verdict, isAccepted, "8.6", "does not speak for the image app");
+    }
+
+    [Theory]
+    [InlineData("https://example.org/tree", true)]
+    [InlineData("https://example.org/*", true)]
+    [InlineData("https://example.org/tre", false)]
+    [InlineData("https://example.com/*", false)]
+    public async Task A_key_speaks_for_its_repositories_alone(string repository, bool isAccepted)
+    {
+        var verdict = await new StatementCase().Add(StatementCase.Says())
+            .JudgeAsync(signer: key => key with { Repositories = [repository] });
+
+        Expect(verdict, isAccepted, "8.6", "does not speak for sources of https://example.org/tree");
+    }
+
+    [Fact]
+    public async Task A_key_of_a_repository_does_not_speak_for_sources_that_nobody_recorded() => Refused(
+        await new StatementCase().Add(StatementCase.Says() with { Source = null })
+            .JudgeAsync(signer: key => key with { Repositories = ["https://example.org/tree"] }),
+        "8.6",
+        "nobody recorded");
+
+    [Theory]
+    [InlineData("app", true)]
+    [InlineData("other", false)]
+    public async Task A_list_of_what_an_image_may_be_counts_for_statements_too(string allowed, bool isAccepted)
+    {
+        var images = new StatementCase().Add(StatementCase.Says());
+
+        Expect(await JudgeAsync("app"), isAccepted, "8.10", "'built-images' lists for app");
+        Assert.True((await JudgeAsync("tools")).IsAccepted);
+
+        Task<TrustVerdict> JudgeAsync(string name) => images.JudgeAsync(
+            target => target with { ImageHash = StatementCase.HashOf("app") },
+            policy: whole => whole with { BuiltImages = Listed(name, StatementCase.HashOf(allowed)) });
+    }
+
+    [Fact]
+    public async Task A_parent_that_is_on_no_list_refuses_the_child() => Refused(
+        await new StatementCase()
+            .Add(StatementCase.Says("app", ("base", StatementCase.HashOf("base"))))
+            .Add(StatementCase.Says("base"))
+            .JudgeAsync(policy: whole => whole with { BuiltImages = Listed("base", StatementCase.HashOf("other")) }),
+        "8.7",
+        "(rule 8.10)");
+
+    [Fact]
+    public async Task The_statement_that_got_furthest_decides_beyond_nine_rules()
+    {
+        var verdict = await new StatementCase()
+            .Add(StatementCase.Says(), SigningKey.Create(SigningAlgorithm.EcdsaP256))
+            .Add(StatementCase.Says())
+            .JudgeAsync(policy: whole => whole with { BuiltImages = Listed("app", StatementCase.HashOf("other")) });
+
+        Refused(verdict, "8.10", "lists for app");
+    }
+
+    private static ImmutableDictionary<string, ImmutableArray<AllowedImage>> Listed(string name, ImageHash hash) =>
+        ImmutableDictionary<string, ImmutableArray<AllowedImage>>.Empty.Add(
+            name, [new AllowedImage(name, hash, "me", new DateOnly(2026, 11, 1), "looked at")]);
+
+    private static ImmutableDictionary<ImageName, ExpectedBuild> Tree(string app, string parent) =>
+        StatementTarget.NoTree
+            .Add(App, new ExpectedBuild(Of(app), [ImageName.Parse("base")]))
+            .Add(ImageName.Parse("base"), new ExpectedBuild(Of(parent), []));
+
+    private static InputsDigest Of(string inputs) => InputsDigest.Of(System.Text.Encoding.UTF8.GetBytes(inputs));
+
+    private static void Expect(TrustVerdict verdict, bool isAccepted, string rule, string because)
+    {
+        if (isAccepted)
+        {
+            Assert.True(verdict.IsAccepted, verdict.Reason);
+            return;
+        }
+
+        Refused(verdict, rule, because);
+    }
+
+    private static void Refused(TrustVerdict verdict, string rule, string because)
+    {
+        Assert.False(verdict.IsAccepted);
+        Assert.Equal(rule, verdict.Rule);
+        Assert.Contains(because, verdict.Reason, StringComparison.Ordinal);
+        Assert.NotNull(TrustRules.Find(rule));
+    }
+}
