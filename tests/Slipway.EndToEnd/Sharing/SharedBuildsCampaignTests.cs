@@ -78,7 +78,8 @@ public sealed class SharedBuildsCampaignTests : IAsyncDisposable
                 CultureInfo.InvariantCulture,
                 $"{Digests} digests in {watch.Elapsed.TotalSeconds:F0} s, {crowd.Killed} of "
                 + $"{crowd.Killed + crowd.Ended} processes killed: {built} builds by those that were not "
-                + $"({(double)built / Digests:F3} a digest), {records} in all; each image found, right, whole, by all"));
+                + $"({(double)built / Digests:F3} a digest), {records} in all; each image found, right and whole, "
+                + $"by all"));
         return (crowd, records);
     }
 
