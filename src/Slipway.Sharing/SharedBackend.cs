@@ -104,6 +104,10 @@ public sealed class SharedBackend
     /// </summary>
     public ImageReference? FindReference(BuiltImage image) => _images.FindReference(image);
 
+    /// <summary>The manifests of an image, wherever they were seen or put; nobody is asked.</summary>
+    public IEnumerable<(RepositoryName Repository, OciDescriptor Manifest)> PlacesOf(BuiltImage image) =>
+        _images.PlacesOf(image).Select(there => (there.Repository, there.Manifest.Descriptor));
+
     /// <summary>Sees to it that one digest is built by one machine at a time.</summary>
     public IBuildLeases Leases { get; }
 

@@ -7,6 +7,7 @@ using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Sharing;
+using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
 namespace Slipway.Application.Building;
@@ -67,6 +68,7 @@ internal sealed class ImageBuilder(PlanRun run)
     /// </summary>
     private async Task<ImageOutcome> AdoptAsync(ImageJob job, FoundImage found, CancellationToken cancellationToken)
     {
+        await run.Vouching.AdmitAsync(job.Planned, found, cancellationToken);
         ImageName? other = found.Entry.Data.TryGetValue(IndexData.Image, out string? recorded)
             && ImageName.TryParse(recorded, out var builtAs) && builtAs != job.Image.Name ? builtAs : null;
         if (other is not null
@@ -119,6 +121,8 @@ internal sealed class ImageBuilder(PlanRun run)
                     return await AdoptAsync(job, theirs, cancellationToken);
                 }
 
+                // Before anybody can find it.
+                await VouchAsync(job, record, stored, cancellationToken);
                 // Sending it to where others have it from may take minutes.
                 await _publisher.ShareAsync(job, record, record.Scope, stored, cancellationToken);
                 await _publisher.PublishAsync(job, record, record.Scope, stored, CancellationToken.None);
@@ -135,6 +139,21 @@ internal sealed class ImageBuilder(PlanRun run)
                 record = await EndAsync(record, BuildResult.Failed);
                 return Outcome(job.Planned, record, OutcomeKind.Failed, failure.Diagnostics);
             }
+        }
+    }
+
+    private async Task VouchAsync(
+        ImageJob job, BuildRecord record, StoredImage stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.Vouching.SignAsync(job.Planned, record, stored, cancellationToken);
+        }
+        catch (SlipwayException failure) when (failure.Diagnostics[0].Code.Exit == ExitCode.CheckFailed)
+        {
+            // What is refused is not left where it could be used.
+            await run.Engine.RemoveAsync(stored.ImageHash, cancellationToken);
+            throw;
         }
     }
 

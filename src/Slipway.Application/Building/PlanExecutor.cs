@@ -36,6 +36,8 @@ public sealed class PlanExecutor(
     {
         SecretRules.Check(parts.Catalog, prepared.Plan, options.Secrets);
         options = await new SecretSources(parts).FindAsync(prepared.Plan, options, cancellationToken);
+        var vouching = new PlanVouching(parts, prepared, options);
+        prepared = prepared with { Plan = await vouching.AdmitAsync(cancellationToken) };
         if (!parts.Store.IsReadOnly)
         {
             await new ReusePublisher(parts.Catalog, parts.Backend, parts.EngineAsync).PublishAsync(
@@ -64,7 +66,10 @@ public sealed class PlanExecutor(
             cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         var executor = new PlanExecutor(
-            parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock);
+            parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock)
+        {
+            Vouching = vouching,
+        };
         await using var display = parts.Feedback.StartBuild(prepared.Plan);
         bool asksServices = parts.BackendKind == BackendKind.Taskcluster;
         return await executor.ExecuteAsync(
@@ -73,6 +78,9 @@ public sealed class PlanExecutor(
             display.Report,
             cancellationToken);
     }
+
+    /// <summary>Says what may be used, and has signed what is built.</summary>
+    internal IBuildVouching Vouching { get; init; } = NoBuildVouching.Instance;
 
     /// <param name="plan">What to do.</param>
     /// <param name="options">How.</param>
@@ -101,6 +109,7 @@ public sealed class PlanExecutor(
                 names.Names,
                 backend.Secret,
                 backend.Builds),
+            Vouching = Vouching,
             Plan = plan,
             Options = options,
             Clock = clock,

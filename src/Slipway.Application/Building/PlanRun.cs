@@ -27,6 +27,9 @@ internal sealed record PlanRun
     /// <summary>What builds are closed with.</summary>
     public required ClosingPorts Ports { get; init; }
 
+    /// <summary>Says what may be used, and has signed what is built.</summary>
+    public required IBuildVouching Vouching { get; init; }
+
     public required BuildPlan Plan { get; init; }
 
     public required BuildOptions Options { get; init; }

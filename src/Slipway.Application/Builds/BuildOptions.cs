@@ -34,6 +34,12 @@ public sealed record BuildOptions
     /// <summary>Whether who builds the same on another machine is waited for; else that is a failure.</summary>
     public bool Waits { get; init; } = true;
 
+    /// <summary>Signs what is built; null where nobody does.</summary>
+    public IImageSigner? Signer { get; init; }
+
+    /// <summary>Whether what is built is used at once, and not only kept.</summary>
+    public bool UsesImages { get; init; }
+
     /// <summary>Whether what was built is put into the index.</summary>
     public bool Index { get; init; } = true;
 }

@@ -7,6 +7,7 @@ using Slipway.Core.Lookup;
 using Slipway.Decisions.Gecko;
 using Slipway.Decisions.Planning;
 using Slipway.Dialects.Gecko;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Review.References;
@@ -60,6 +61,11 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
         {
             await parts.LatestGuard.AdmitAsync(ns, task, cancellationToken);
         }
+
+        // What they refer to is the same whichever tasks the images have.
+        var dry = new DefinitionResolver(_references, uses, pinIndexed, new DiagnosticBag());
+        await PublishedImages.AdmitAsync(
+            parts, files.Select(file => dry.Resolve(file.Content, file.Name)), cancellationToken);
 
         // gecko's tasks name their workers one by one, by alias.
         bool needsWorkers = builds.ToBuild.Any() && parts.Catalog.Config.Dialect is not GeckoDialect;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Files;
 using Slipway.Application.Running;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Archives.Docker;
 using Slipway.Engines.Loading;
@@ -32,6 +33,14 @@ internal sealed class ImageImporter(WorkspaceParts parts)
         var engine = await parts.EngineWithoutTreeAsync(cancellationToken);
         var put = await parts.Feedback.ShowAsync(
             $"reading {file}", progress => ReadAsync(file, progress, cancellationToken));
+        await parts.StatementGuard.AdmitAsync(
+            [
+                new UsedImage(new BuiltImage(BuildId.New(), put.Image.ImageHash))
+                {
+                    BundleFile = file + FileStatements.Extension,
+                },
+            ],
+            cancellationToken);
         var transfer = await parts.Feedback.ShowAsync(
             $"loading {put.Image.ImageHash.Short}",
             progress => new EngineImages(engine, parts.Store.Images).LoadAsync(put.Image, progress, cancellationToken));

@@ -1,4 +1,5 @@
 using Slipway.Application.Statements;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
@@ -35,7 +36,14 @@ internal sealed class StatementJudge(WorkspaceParts parts)
 
         var image = await subjects.FindAsync(what, cancellationToken);
         return await JudgeAsync(
-            new StatementTarget(what, image.ImageHash.Sha256), parts.StoreToRead.Statements, cancellationToken);
+            new StatementTarget(what, image.ImageHash.Sha256)
+            {
+                ImageHash = image.ImageHash,
+                Image = subjects.Found?.Name,
+                Tree = subjects.Found?.Tree ?? StatementTarget.NoTree,
+            },
+            subjects.StatementsOf(image),
+            cancellationToken);
     }
 
     private async Task<TrustVerdict> JudgeAsync(

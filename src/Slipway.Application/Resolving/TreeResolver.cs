@@ -47,6 +47,7 @@ public sealed class TreeResolver
         var resolver = new DefinitionResolver(_maker, tasks, PinIndexed, problems);
         var resolved = sources.Select(source => resolver.Resolve(source.Content, source.Name)).ToImmutableArray();
         problems.ThrowIfErrors();
+        await PublishedImages.AdmitAsync(_parts, resolved, cancellationToken);
         _parts.Warn(problems.ToSorted());
         return resolved;
     }
@@ -69,9 +70,13 @@ public sealed class TreeResolver
         var required = _parts.Require(image);
         if (required.Registry is not null)
         {
-            return _maker.TryMake(required.Name.Value, location: null, out string? reference, out var problem)
-                ? reference
-                : throw new SlipwayException(problem);
+            if (!_maker.TryMake(required.Name.Value, location: null, out string? reference, out var problem))
+            {
+                throw new SlipwayException(problem);
+            }
+
+            await PublishedImages.AdmitAsync(_parts, [(required.Name.Value, reference)], cancellationToken);
+            return reference;
         }
 
         string kind = _shared is null ? "task_id_for_image" : "docker_image";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Building;
 using Slipway.Application.Builds;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Engines.Loading;
 using Slipway.Model.Configuration;
@@ -23,7 +24,7 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         var target = await new LoadTargetFinder(
             parts,
             mayBeRemote: true,
-            async token => images ??= new EngineImages(await parts.EngineAsync(token), parts.Store.Images))
+            loading: async token => images ??= new EngineImages(await parts.EngineAsync(token), parts.Store.Images))
             .FindAsync(request, cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         images ??= new EngineImages(engine, parts.Store.Images);
@@ -53,6 +54,8 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         if (parts.BackendKind == BackendKind.Registry
             && await parts.Shared.OpenAsync(made, cancellationToken) is { } remote)
         {
+            await parts.StatementGuard.AdmitAsync(
+                [new UsedImage(made with { ImageHash = remote.Expected.ImageHash })], cancellationToken);
             await ReadAsync(engine, remote, image.Name.Value, tags, cancellationToken);
             return await engine.RunAsync(remote.Expected.ImageHash, options, command, cancellationToken);
         }

@@ -3,6 +3,7 @@ using Slipway.Application.Building;
 using Slipway.Application.Indexing;
 using Slipway.Application.Planning;
 using Slipway.Application.Requests;
+using Slipway.Application.Vouching;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Lookup;
@@ -17,6 +18,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Sharing.Images;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Running;
 
@@ -24,11 +26,18 @@ namespace Slipway.Application.Running;
 /// <param name="parts">The workspace.</param>
 /// <param name="mayBeRemote">Whether an image that is only in a shared registry is left there for the engine to read.
 /// </param>
+/// <param name="isUsed">Whether it is used, so that somebody has to vouch for it; else it is only looked at.</param>
 /// <param name="loading">The engine that the image is for, which reads it while it is fetched; null for none.</param>
 internal sealed class LoadTargetFinder(
-    WorkspaceParts parts, bool mayBeRemote = false, Func<CancellationToken, Task<EngineImages>>? loading = null)
+    WorkspaceParts parts,
+    bool mayBeRemote = false,
+    bool isUsed = true,
+    Func<CancellationToken, Task<EngineImages>>? loading = null)
 {
     private RemoteImage? _remote;
+
+    /// <summary>What was found, and as what; null before.</summary>
+    public UsedImage? Found { get; private set; }
 
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public Task<LoadTarget> FindAsync(LoadRequest request, CancellationToken cancellationToken)
@@ -51,7 +60,8 @@ internal sealed class LoadTargetFinder(
         var image = parts.RequireImage(imageName);
         for (bool isAgain = false; ; isAgain = true)
         {
-            var (plan, _) = await new PlanMaker(parts).PlanForEngineAsync([image], force: false, cancellationToken);
+            var (plan, inputs) = await new PlanMaker(parts).PlanForEngineAsync(
+                [image], force: false, cancellationToken);
             var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
             if (planned.Found is not { } found)
             {
@@ -60,7 +70,12 @@ internal sealed class LoadTargetFinder(
 
             try
             {
-                return await TargetAsync(found.Entry, image.Name, planned.Digest, cancellationToken);
+                return await TargetAsync(
+                    found.Entry,
+                    image.Name,
+                    planned.Digest,
+                    new Asked(image.Name, UsedImage.TreeOf(parts.Catalog, inputs)),
+                    cancellationToken);
             }
             catch (SlipwayException gone)
                 when (!isAgain
@@ -90,7 +105,8 @@ internal sealed class LoadTargetFinder(
             .Select(scope => new IndexQuestion(naming.Hash(image.Name, digest, scope), scope, digest))];
         return await new IndexReader(parts.Index, parts.Source)
             .FindAsync(questions, null, cancellationToken) is { } found
-            ? await TargetAsync(found.Entry, image.Name, digest, cancellationToken)
+            ? await TargetAsync(
+                found.Entry, image.Name, digest, Asked.Of(image.Name, digest), cancellationToken)
             : throw NotFound($"{image.Name} with the digest {digest}", image.Name);
     }
 
@@ -111,7 +127,11 @@ internal sealed class LoadTargetFinder(
         return new LoadTarget(
             $"{record.Image} of build {record.Id}",
             record.Image,
-            await FetchAsync(new BuiltImage(record.Id, hash), $"build {record.Id}", cancellationToken),
+            await FetchAsync(
+                new BuiltImage(record.Id, hash),
+                $"build {record.Id}",
+                Asked.Of(record.Image, record.Digest),
+                cancellationToken),
             LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push))
         {
             Build = record.Id,
@@ -129,7 +149,8 @@ internal sealed class LoadTargetFinder(
                 "Look at the id, and at TASKCLUSTER_ROOT_URL: every deployment has its own tasks."));
         var made = TaskImage.Of(definition);
         RequireTrust(IndexScope.Of(made.Level), $"Task {task}");
-        var image = await FetchAsync(new BuiltImage(task.Build, null), $"task {task}", cancellationToken);
+        var image = await FetchAsync(
+            new BuiltImage(task.Build, null), $"task {task}", Asked.Anything, cancellationToken);
         return Target(made.Name, made.Digest, image, $"the image of task {task}");
     }
 
@@ -163,16 +184,23 @@ internal sealed class LoadTargetFinder(
                 IndexScope.Of(
                     Level.TryParse($"{NamespaceClaims.HighestLevel(ns)}", out var guarded) ? guarded : made.Level),
                 ns.Value);
-            return await TargetAsync(entry, made.Name, entry.Digest ?? made.Digest, cancellationToken);
+            return await TargetAsync(
+                entry, made.Name, entry.Digest ?? made.Digest, Asked.Anything, cancellationToken);
         }
 
-        return await TargetAsync(entry, name, entry.Digest, cancellationToken);
+        var asked = NamespaceImages.Of(ns, name, parts.CatalogIfAny);
+        return await TargetAsync(
+            entry, name, entry.Digest, Asked.Of(asked, entry.Digest), cancellationToken);
     }
 
     private async Task<LoadTarget> TargetAsync(
-        IndexEntry entry, ImageName? name, InputsDigest? digest, CancellationToken cancellationToken)
+        IndexEntry entry,
+        ImageName? name,
+        InputsDigest? digest,
+        Asked asked,
+        CancellationToken cancellationToken)
     {
-        var image = await FetchAsync(entry.Image, entry.Namespace.Value, cancellationToken);
+        var image = await FetchAsync(entry.Image, entry.Namespace.Value, asked, cancellationToken);
         return Target(name, digest, image, entry.Namespace.Value) with { Build = entry.Build };
     }
 
@@ -204,12 +232,23 @@ internal sealed class LoadTargetFinder(
         }
     }
 
-    private async Task<StoredImage> FetchAsync(BuiltImage image, string owner, CancellationToken cancellationToken)
+    private async Task<StoredImage> FetchAsync(
+        BuiltImage image,
+        string owner,
+        Asked asked,
+        CancellationToken cancellationToken)
     {
+        Found = new UsedImage(image) { Name = asked.Name, Tree = asked.Tree };
+        if (image.ImageHash is not null && !IsOfTask(image))
+        {
+            await AdmitAsync(image, asked, cancellationToken);
+        }
+
         if (mayBeRemote
             && parts.BackendKind == BackendKind.Registry
             && await parts.Shared.OpenAsync(image, cancellationToken) is { } remote)
         {
+            await AdmitAsync(image with { ImageHash = remote.Expected.ImageHash }, asked, cancellationToken);
             _remote = remote;
             return remote.Described;
         }
@@ -218,10 +257,19 @@ internal sealed class LoadTargetFinder(
         return await parts.Feedback.ShowAsync(
             $"fetching {owner}",
             progress => engine is null
-                ? parts.Source.FetchAsync(image, progress, cancellationToken)
+                ? (isUsed ? parts.Source : parts.UnvouchedSource).FetchAsync(image, progress, cancellationToken)
                 : engine.FetchAsync(parts.Source, image, progress, cancellationToken))
             ?? throw Missing(image, owner);
     }
+
+    private Task AdmitAsync(BuiltImage image, Asked asked, CancellationToken cancellationToken) =>
+        isUsed
+            ? parts.StatementGuard.AdmitAsync(
+                [new UsedImage(image) { Name = asked.Name, Tree = asked.Tree }], cancellationToken)
+            : Task.CompletedTask;
+
+    private bool IsOfTask(BuiltImage image) =>
+        parts.BackendKind == BackendKind.Taskcluster && TaskId.Of(image.Build) is not null;
 
     // What is kept elsewhere is not found any more; what this store should have and does not is a fault of the store.
     private SlipwayException Missing(BuiltImage image, string owner) =>
@@ -260,4 +308,14 @@ internal sealed record LoadTarget(
 
     /// <summary>The image where the registry has it; null when the store has it.</summary>
     public RemoteImage? Remote { get; init; }
+}
+
+/// <summary>What an image is asked for as, to be held against what was signed about it.</summary>
+/// <param name="Name">The image of the tree; null where nobody said it.</param>
+/// <param name="Tree">What the tree builds its images from.</param>
+internal sealed record Asked(ImageName? Name, ImmutableDictionary<ImageName, ExpectedBuild> Tree)
+{
+    public static readonly Asked Anything = new(null, StatementTarget.NoTree);
+
+    public static Asked Of(ImageName? name, InputsDigest? digest) => new(name, UsedImage.TreeOf(name, digest));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Pushes;
 using Slipway.Application.Signing;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
@@ -14,7 +15,7 @@ using Slipway.Trust.Statements;
 namespace Slipway.Application.Statements;
 
 /// <summary>Signs what was built and what is published. The key was found before anything is built.</summary>
-public sealed class BuildSigner
+public sealed class BuildSigner : IImageSigner
 {
     private readonly WorkspaceParts _parts;
     private readonly Attester _attester;
@@ -41,7 +42,7 @@ public sealed class BuildSigner
         {
             var name = outcome.Planned.Name;
             if (await _parts.Store.Builds.FindAsync(outcome.Build!.Value, cancellationToken) is not { } record
-                || await _parts.Source.FetchAsync(outcome.Image!, null, cancellationToken) is not { } image)
+                || await _parts.UnvouchedSource.FetchAsync(outcome.Image!, null, cancellationToken) is not { } image)
             {
                 _parts.Warn([NotHere($"The image of {name} was not built by this store, and is not signed") with
                 {
@@ -50,12 +51,16 @@ public sealed class BuildSigner
                 continue;
             }
 
-            await _attester.AttestAsync(record, image, null, cancellationToken);
+            await SignAsync(record, image, cancellationToken);
             signed.Add(name);
         }
 
         return signed.ToImmutable();
     }
+
+    /// <inheritdoc/>
+    public async Task SignAsync(BuildRecord record, StoredImage image, CancellationToken cancellationToken) =>
+        await AttestAsync(record, image, cancellationToken);
 
     /// <summary>Signs what was published, and puts the statements beside the images.</summary>
     /// <param name="pushed">What was published; what was there before is left alone.</param>
@@ -85,8 +90,7 @@ public sealed class BuildSigner
     /// <exception cref="SlipwayException">It was not built here, or signing failed.</exception>
     internal async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> SignAsync(
         StoredImage image, CancellationToken cancellationToken) =>
-        await _attester.AttestAsync(
-            await RecordAsync(image.ImageHash, cancellationToken), image, null, cancellationToken);
+        await AttestAsync(await RecordAsync(image.ImageHash, cancellationToken), image, cancellationToken);
 
     /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
     /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
@@ -98,28 +102,22 @@ public sealed class BuildSigner
             record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
         var beside = new RegistryStatements(_parts.Registry, repository);
         await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
-        await PutParentsAsync(beside, record, [], cancellationToken);
+        await new ParentStatements(_parts.Store.Statements, _parts.Store.Builds).PutAsync(
+            beside, record, [], cancellationToken);
         return statement;
     }
 
-    /// <summary>
-    /// What was signed of the images that it was built on goes along: whoever pulls has nothing of this store.
-    /// </summary>
-    private async Task PutParentsAsync(
-        RegistryStatements beside, BuildRecord record, HashSet<ImageHash> done, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> AttestAsync(
+        BuildRecord record, StoredImage image, CancellationToken cancellationToken)
     {
-        foreach (var parent in (record.Parents ?? BuildRecord.NoExternals).Values.Where(done.Add))
+        var made = await _attester.AttestAsync(record, image, null, cancellationToken);
+        if (made.IsNew && _parts.Carrier is { } carrier)
         {
-            foreach (var statement in await _parts.Store.Statements.FindAsync(parent.Sha256, cancellationToken))
-            {
-                await beside.PutAsideAsync(parent.Sha256, statement, record.Finished, cancellationToken);
-            }
-
-            foreach (var build in await _parts.Store.Builds.ListByImageAsync(parent, cancellationToken))
-            {
-                await PutParentsAsync(beside, build, done, cancellationToken);
-            }
+            // Where others have the image already they get what was signed about it, too.
+            await carrier.CarryAsync(new BuiltImage(record.Id, image.ImageHash), record, cancellationToken);
         }
+
+        return made;
     }
 
     private async Task<BuildRecord> RecordAsync(ImageHash image, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Slipway.Application.Indexing;
 using Slipway.Application.Requests;
 using Slipway.Application.Running;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -64,7 +65,21 @@ internal sealed class ImageSubjects(WorkspaceParts parts)
         LoadRequest request = BuildId.TryParse(what, out _) ? new LoadRequest.OfBuild(what)
             : IsNamespace(what) ? new LoadRequest.OfNamespace(what)
             : new LoadRequest.OfTree(what);
-        return (await new LoadTargetFinder(parts).FindAsync(request, cancellationToken)).Image;
+        var finder = new LoadTargetFinder(parts, isUsed: false);
+        var target = await finder.FindAsync(request, cancellationToken);
+        Found = finder.Found! with { Image = finder.Found.Image with { ImageHash = target.Image.ImageHash } };
+        return target.Image;
+    }
+
+    /// <summary>What was found last, and as what; null for what was named by its digest.</summary>
+    public UsedImage? Found { get; private set; }
+
+    /// <summary>What was signed about the image that was found last, wherever the image is.</summary>
+    public IStatementSource StatementsOf(StoredImage image)
+    {
+        var used = Found ?? new UsedImage(new BuiltImage(BuildId.New(), image.ImageHash));
+        var here = parts.StatementPlaces.Here(used);
+        return parts.StatementPlaces.Elsewhere(used) is { } elsewhere ? new JoinedStatements(here, elsewhere) : here;
     }
 
     /// <summary>What a reference leads to.</summary>

@@ -46,6 +46,11 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
                 null,
                 progress,
                 cancellationToken);
+            if (ports.ParentFiles is { } guard)
+            {
+                await guard.AdmitAsync(file, taken.Image, cancellationToken);
+            }
+
             return taken.Image;
         }
         catch (Exception exception)

@@ -28,6 +28,9 @@ public sealed record TaskBuildPorts
     /// </summary>
     public required Func<IImageSource> Images { get; init; }
 
+    /// <summary>Asks before a parent that was handed in as a file is used; null to ask nobody.</summary>
+    internal ParentFileGuard? ParentFiles { get; init; }
+
     /// <summary>A folder of this build alone, which whoever made it deletes.</summary>
     public required string WorkFolder { get; init; }
 }

@@ -39,6 +39,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
             TimeProvider = parts.Clock,
             Expansion = MachineLimits.Expansion(),
         });
+        using var statements = parts.StatementGuardOfTask(store.Statements);
         await using var builder = new TaskBuilder(
             settings,
             new TaskBuildPorts
@@ -55,6 +56,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
                     parts.Clock,
                     problem => report(new TaskBuildEvent.Warned(problem)),
                     parts.GuardOfTask),
+                ParentFiles = new ParentFileGuard(parts.GuardOfTask, statements, settings.ParentTask),
                 WorkFolder = folder.Path,
             },
             report);

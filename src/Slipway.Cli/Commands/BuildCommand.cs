@@ -83,7 +83,7 @@ internal sealed class BuildCommand : SlipwayCommand
             ? await workspace.SignerAsync(wanted, cancellationToken)
             : null;
         var prepared = await workspace.PlanForEngineAsync(images, force, cancellationToken);
-        var outcomes = await workspace.BuildAsync(prepared, options, cancellationToken);
+        var outcomes = await workspace.BuildAsync(prepared, options with { Signer = signer }, cancellationToken);
         ReportFailures(invocation, outcomes);
         var total = Stopwatch.GetElapsedTime(start);
         // Also of a build that was cancelled.

@@ -73,7 +73,8 @@ internal abstract class ContainerCommand : ProcessCommand
         var workspace = invocation.Workspace;
         var image = workspace.Require(invocation.Arguments.GetRequiredValue(_image));
         var prepared = await workspace.PlanForEngineAsync([image], force: false, cancellationToken);
-        var outcomes = await workspace.BuildAsync(prepared, _build.Read(invocation.Arguments), cancellationToken);
+        var outcomes = await workspace.BuildAsync(
+            prepared, _build.Read(invocation.Arguments) with { UsesImages = true }, cancellationToken);
         var outcome = outcomes.Single(candidate => candidate.Planned.Name == image.Name);
         if (outcome.Image is null)
         {

@@ -87,7 +87,9 @@ internal sealed class PushCommand : SlipwayCommand
         if (await push.PlanBuildsAsync(plan, force, cancellationToken) is { } builds)
         {
             outcomes = await invocation.Workspace.BuildAsync(
-                builds, _build.Read(invocation.Arguments), cancellationToken);
+                builds,
+                _build.Read(invocation.Arguments) with { Signer = signer, UsesImages = true },
+                cancellationToken);
             BuildCommand.ReportFailures(invocation, outcomes);
             if (OutcomeRenderer.ExitCodeOf(outcomes) is not ExitCode.Done and var exit)
             {

@@ -110,7 +110,8 @@ internal sealed class SharedImages(
         await forget(build, cancellationToken);
     }
 
-    private ImmutableArray<SharedImage> PlacesOf(BuiltImage image) =>
+    /// <summary>Where the image of a build was seen.</summary>
+    public ImmutableArray<SharedImage> PlacesOf(BuiltImage image) =>
         image.ImageHash is { } hash
             ? [.. known.Find(image.Build).Where(there => there.Manifest.Config.Digest == hash.Sha256)]
             : known.Find(image.Build);

@@ -47,6 +47,15 @@ public static class TrustCodes
     public static readonly DiagnosticCode IndexedElsewhere =
         new(2214, "A namespace leads to an image that belongs elsewhere", ExitCode.CheckFailed);
 
+    public static readonly DiagnosticCode NotVouchedFor =
+        new(2215, "Nothing that the policy accepts vouches for an image", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode StatementsUnreachable =
+        new(2216, "Statements about an image could not be fetched", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode BuildUnsigned =
+        new(2217, "A build would use images that it does not sign", ExitCode.CheckFailed);
+
     public static readonly DiagnosticCode SigningKeyUnusable =
         new(2220, "A signing key cannot be used", ExitCode.Usage);
 

@@ -41,8 +41,9 @@ internal static class ExpectationRules
                 + $"{expected.Digest.Short}");
         }
 
-        if (says.Parents.Keys.FirstOrDefault(parent => !expected.Parents.Any(known => known.Value == parent))
-            is { } stranger)
+        if (expected.Parents is { } parents
+            && says.Parents.Keys.FirstOrDefault(parent => !parents.Any(known => known.Value == parent))
+                is { } stranger)
         {
             throw new RuleBrokenException(
                 $"it was built on {Display.Text(stranger)}, on which the tree does not build {asked}");

@@ -27,5 +27,5 @@ public sealed record StatementTarget(string Name, Sha256Digest Digest)
 
 /// <summary>What a tree builds an image from.</summary>
 /// <param name="Digest">The digest of its inputs.</param>
-/// <param name="Parents">The images of the tree that it may be built on.</param>
-public sealed record ExpectedBuild(InputsDigest Digest, ImmutableHashSet<ImageName> Parents);
+/// <param name="Parents">The images of the tree that it may be built on; null where that is not known.</param>
+public sealed record ExpectedBuild(InputsDigest Digest, ImmutableHashSet<ImageName>? Parents);

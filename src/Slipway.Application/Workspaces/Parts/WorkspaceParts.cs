@@ -3,6 +3,7 @@ using Slipway.Application.Backends;
 using Slipway.Application.Feedback;
 using Slipway.Application.Requests;
 using Slipway.Application.Trusting;
+using Slipway.Application.Vouching;
 using Slipway.Core.Catalog;
 using Slipway.Core.Configuration;
 using Slipway.Core.Images;
@@ -56,6 +57,8 @@ internal sealed class WorkspaceParts(
     private ChosenBackend? _chosen;
     private PolicyFinder? _policies;
     private TrustGuard? _guard;
+    private StatementGuard? _statementGuard;
+    private StatementPlaces? _statementPlaces;
     private ChainServices? _chainServices;
 
     public IFeedback Feedback { get; } = feedback;
@@ -121,7 +124,7 @@ internal sealed class WorkspaceParts(
         Store.Locks,
         Store.Runs,
         Store.Secret,
-        SharedIfAny?.Sharing ?? NoSharing.Instance,
+        SharedIfAny is { } shared ? new VouchedSharing(shared.Sharing, Carrier!) : NoSharing.Instance,
         SharedIfAny?.Leases ?? NoLeases.Instance);
 
     /// <summary>The builds that were run here, and those that a registry has.</summary>
@@ -137,8 +140,15 @@ internal sealed class WorkspaceParts(
     /// <inheritdoc cref="ChosenBackend.SharedIndex"/>
     public IImageIndex SharedIndex => Chosen.SharedIndex;
 
-    /// <inheritdoc cref="ChosenBackend.Source"/>
-    public IImageSource Source => Chosen.Source;
+    /// <summary>Where the images of what is found there come from, when somebody vouches for them.</summary>
+    public IImageSource Source => new VouchedImages(
+        UnvouchedSource, StatementGuard, StatementPlaces, BackendKind == BackendKind.Taskcluster);
+
+    /// <summary>
+    /// The same for those who look at images without using them: whoever signs or judges one. Those of tasks are judged
+    /// here too.
+    /// </summary>
+    public IImageSource UnvouchedSource => Chosen.Source;
 
     /// <summary>Finds the policy in force.</summary>
     public PolicyFinder Policies => _policies ??= new PolicyFinder(
@@ -164,6 +174,31 @@ internal sealed class WorkspaceParts(
         () => ChainServices,
         Policies,
         IsLevelSaid ? Push.Level : null,
+        Clock,
+        Feedback,
+        memory: null);
+
+    /// <summary>Stands before every use of an image that no task made.</summary>
+    public StatementGuard StatementGuard => _statementGuard ??= new StatementGuard(
+        Policies, Push, StatementPlaces, Clock, Feedback, KeepsVerdicts
+            ? new StatementVerdicts(TrustFolder, StoreToRead.Secret, Clock)
+            : null);
+
+    /// <summary>Where statements about images are.</summary>
+    public StatementPlaces StatementPlaces => _statementPlaces ??= new StatementPlaces(
+        () => StoreToRead.Statements, KeepsVerdicts, () => SharedIfAny, () => Registry);
+
+    /// <summary>Brings statements to where a registry has the images; null where none is shared with.</summary>
+    public StatementCarrier? Carrier => SharedIfAny is { } shared
+        ? new StatementCarrier(StoreToRead.Statements, StoreToRead.Builds, Registry, shared)
+        : null;
+
+    /// <summary>The same in a task, as for chains.</summary>
+    /// <param name="statements">Has the statements of this task's store.</param>
+    public StatementGuard StatementGuardOfTask(IStatementStore statements) => new(
+        Policies,
+        IsLevelSaid ? Push : null,
+        new StatementPlaces(() => statements, keeps: false, () => null, () => Registry),
         Clock,
         Feedback,
         memory: null);
@@ -261,6 +296,8 @@ internal sealed class WorkspaceParts(
 
     private ChosenBackend Chosen => _chosen ??= ChosenBackend.Of(BackendKind, this);
 
+    private bool KeepsVerdicts => HasStore && !Store.IsReadOnly;
+
     private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 
     private string UserAgent => $"slipway/{Version}";
@@ -325,6 +362,7 @@ internal sealed class WorkspaceParts(
         }
 
         _registry?.Dispose();
+        _statementGuard?.Dispose();
         _taskcluster?.Dispose();
         _store?.Dispose();
         _nowhere?.Dispose();

@@ -4,7 +4,7 @@ using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Registries;
 
-namespace Slipway.Application.Tests.Statements;
+namespace Slipway.Application.Tests.Vouching;
 
 /// <summary>Debian's docker-registry 2.8, which lists no referrers.</summary>
 public sealed class DockerRegistryStatementsTests : RegistryStatementsContract

@@ -7,7 +7,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Trust.Statements;
 
-namespace Slipway.Application.Statements;
+namespace Slipway.Application.Vouching;
 
 /// <summary>Statements beside the images of a repository, where cosign 3 looks for them too.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
-namespace Slipway.Application.Statements;
+namespace Slipway.Application.Vouching;
 
 /// <summary>Statements from several places: none of them is believed, so it does not matter whose they are.</summary>
 internal sealed class JoinedStatements(params ImmutableArray<IStatementSource> sources) : IStatementSource

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Slipway.Application.Statements;
+using Slipway.Application.Vouching;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Tests.Support;
 using Slipway.Trust.Statements;
 
-namespace Slipway.Application.Tests.Statements;
+namespace Slipway.Application.Tests.Vouching;
 
 /// <summary>What is true of statements beside images in every registry.</summary>
 public abstract class RegistryStatementsContract : IAsyncLifetime

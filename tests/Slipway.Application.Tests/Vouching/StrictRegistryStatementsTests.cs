@@ -1,6 +1,6 @@
 using Slipway.Registry.Tests.Support;
 
-namespace Slipway.Application.Tests.Statements;
+namespace Slipway.Application.Tests.Vouching;
 
 /// <summary>A registry as version 1.1 of the specification has it.</summary>
 public sealed class StrictRegistryStatementsTests : RegistryStatementsContract

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Slipway.Application.Builds;
+using Slipway.Application.Planning;
+using Slipway.Application.Vouching;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Lookup;
+using Slipway.Core.Planning;
+using Slipway.Model.Builds;
+using Slipway.Model.Configuration;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Storage;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Statements;
+
+namespace Slipway.Application.Building;
+
+/// <summary>Sees to it that a plan uses nothing for which nobody vouches whom the policy trusts.</summary>
+/// <param name="parts">What is opened.</param>
+/// <param name="prepared">The plan.</param>
+/// <param name="options">How it is carried out.</param>
+internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, BuildOptions options) : IBuildVouching
+{
+    private const int MostNames = 10;
+
+    private readonly ImmutableDictionary<ImageName, ExpectedBuild> _tree =
+        UsedImage.TreeOf(parts.Catalog, prepared.Inputs);
+
+    /// <summary>Asks about everything that the plan reuses, before any of it is used and anything is built.</summary>
+    /// <returns>The plan without what it can do without, and which is refused.</returns>
+    /// <exception cref="SlipwayException">Something is refused, or would be once it was built.</exception>
+    public async Task<BuildPlan> AdmitAsync(CancellationToken cancellationToken)
+    {
+        var plan = prepared.Plan;
+        var enforcement = await parts.StatementGuard.EnforcementAsync(cancellationToken);
+        if (enforcement is Enforcement.Off)
+        {
+            return plan;
+        }
+
+        ImmutableArray<PlannedImage> reused = [.. plan.Images.Where(image => !image.MustBuild)];
+        await parts.Guard.AdmitAllAsync(
+            reused.Where(IsOfTask).Select(image => TaskId.Of(image.Found!.Entry.Build)!.Value), cancellationToken);
+        await SignReusedAsync(reused, cancellationToken);
+        await parts.StatementGuard.AdmitAsync(
+            [.. reused.Select(image => Used(image, image.Found!)).OfType<UsedImage>()], cancellationToken);
+        if (enforcement is Enforcement.Require && options.Signer is null)
+        {
+            await RequireNoneUnsignedAsync(plan, cancellationToken);
+        }
+
+        var beneath = ImmutableArray.CreateBuilder<PlannedImage>();
+        foreach (var image in plan.Beneath)
+        {
+            if (Used(image, image.Found!) is not { } used
+                || await parts.StatementGuard.AllowsAsync(used, cancellationToken))
+            {
+                beneath.Add(image);
+            }
+        }
+
+        return plan with { Beneath = beneath.ToImmutable() };
+    }
+
+    public async Task AdmitAsync(PlannedImage planned, FoundImage found, CancellationToken cancellationToken)
+    {
+        if (Used(planned, found) is { } used)
+        {
+            await parts.StatementGuard.AdmitAsync([used], cancellationToken);
+        }
+    }
+
+    public async Task SignAsync(
+        PlannedImage planned, BuildRecord record, StoredImage image, CancellationToken cancellationToken)
+    {
+        if (options.Signer is not { } signer
+            || await parts.StatementGuard.EnforcementAsync(cancellationToken) is Enforcement.Off)
+        {
+            return;
+        }
+
+        await signer.SignAsync(record, image, cancellationToken);
+        await parts.StatementGuard.AdmitAsync(
+            [new UsedImage(new BuiltImage(record.Id, image.ImageHash)) { Name = planned.Name, Tree = _tree }],
+            cancellationToken);
+    }
+
+    // Who signs what is there after the build signs what was built here before, too: so it is done first.
+    private async Task SignReusedAsync(ImmutableArray<PlannedImage> reused, CancellationToken cancellationToken)
+    {
+        if (options.Signer is not { } signer || parts.Store.IsReadOnly)
+        {
+            return;
+        }
+
+        foreach (var found in reused.Select(image => image.Found!))
+        {
+            if (await parts.Store.Builds.FindAsync(found.Entry.Build, cancellationToken) is
+                { Result: BuildResult.Succeeded, ImageHash: { } hash, Parents: not null } record
+                && parts.Push.Scope.Trusts(record.Scope)
+                && await parts.Store.Images.FindAsync(hash, cancellationToken) is { } image)
+            {
+                await signer.SignAsync(record, image, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What is used in this run and not signed would be refused after it was built.</summary>
+    private async Task RequireNoneUnsignedAsync(BuildPlan plan, CancellationToken cancellationToken)
+    {
+        var built = plan.ToBuild.ToDictionary(image => image.Name);
+        ImageName[] used = options.UsesImages
+            ? [.. built.Keys]
+            : [.. plan.ToBuild.SelectMany(image => image.Parents).Where(built.ContainsKey).Distinct()];
+        if (used.Length == 0)
+        {
+            return;
+        }
+
+        string names = NameList.Of([.. used.Order().Select(name => name.Value)], MostNames);
+        throw new SlipwayException(new Diagnostic(
+            TrustCodes.BuildUnsigned,
+            $"{names} would be built and then used, and nobody would have signed what was built from what, as "
+                + $"'trust: require' of {plan.Push.Scope} asks for (policy: "
+                + $"{await parts.StatementGuard.PlaceAsync(cancellationToken)})",
+            $"Build and sign first, with a key that the policy lists: 'slipway build {used.Order().First()} --sign'."));
+    }
+
+    private UsedImage? Used(PlannedImage planned, FoundImage found) =>
+        found.Entry.ImageHash is null || IsOfTask(found)
+            ? null
+            : new UsedImage(found.Entry.Image) { Name = planned.Name, Tree = _tree };
+
+    private bool IsOfTask(PlannedImage image) => IsOfTask(image.Found!);
+
+    private bool IsOfTask(FoundImage found) =>
+        parts.BackendKind == BackendKind.Taskcluster && TaskId.Of(found.Entry.Build) is not null;
+}

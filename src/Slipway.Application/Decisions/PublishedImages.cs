@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Slipway.Application.Vouching;
+using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
+using Slipway.Model.Storage;
+using Slipway.Model.Values;
+using Slipway.Review.References;
+using Slipway.Trust.Policies;
+
+namespace Slipway.Application.Decisions;
+
+/// <summary>Asks before images of registries are named to others, who will use them.</summary>
+internal static class PublishedImages
+{
+    /// <param name="parts">What is opened.</param>
+    /// <param name="files">Files with their references.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
+    /// <exception cref="SlipwayException">One is refused.</exception>
+    public static Task AdmitAsync(
+        WorkspaceParts parts, IEnumerable<ResolvedFile> files, CancellationToken cancellationToken) => AdmitAsync(
+            parts,
+            files
+                .SelectMany(file => file.References)
+                .Where(reference => !reference.IsTask)
+                .Select(reference => (reference.Image, reference.Reference)),
+            cancellationToken);
+
+    /// <param name="parts">What is opened.</param>
+    /// <param name="images">Names of images of the tree, and how they are referred to.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
+    /// <exception cref="SlipwayException">One is refused.</exception>
+    public static async Task AdmitAsync(
+        WorkspaceParts parts, IEnumerable<(string Image, string Reference)> images, CancellationToken cancellationToken)
+    {
+        if (await parts.StatementGuard.EnforcementAsync(cancellationToken) is Enforcement.Off)
+        {
+            return;
+        }
+
+        var used = new List<UsedImage>();
+        var refusals = new List<StatementRefusal>();
+        foreach (var (image, text) in images.Distinct())
+        {
+            if (!ImageName.TryParse(image, out var name)
+                || parts.Catalog.Find(name) is null
+                || !ImageReference.TryParse(text, out var reference))
+            {
+                continue;
+            }
+
+            try
+            {
+                used.Add(await FindAsync(parts, name, reference, cancellationToken));
+            }
+            catch (SlipwayException failure)
+            {
+                refusals.Add(StatementRefusal.Unreachable(
+                    new UsedImage(new BuiltImage(BuildId.New(), ImageHash.Of([]))) { Name = name },
+                    failure.Diagnostics[0]));
+            }
+        }
+
+        await parts.StatementGuard.AdmitAsync(used, refusals, cancellationToken);
+    }
+
+    private static async Task<UsedImage> FindAsync(
+        WorkspaceParts parts, ImageName name, ImageReference reference, CancellationToken cancellationToken)
+    {
+        var manifest = await parts.Registry.FindManifestAsync(reference, cancellationToken)
+            ?? throw new SlipwayException(new Diagnostic(
+                RegistryCodes.NotFound,
+                $"{reference} is not in its registry",
+                "Publish it: 'slipway push'."));
+        return new UsedImage(new BuiltImage(BuildId.New(), HashOf(manifest)))
+        {
+            Name = name,
+            Published = (reference.Repository, manifest.Descriptor.Digest),
+        };
+    }
+
+    // What is no image of its own, such as an index of several, is called what its manifest is: nobody signs such.
+    private static ImageHash HashOf(RegistryManifest manifest)
+    {
+        if (!OciMediaTypes.IsIndex(manifest.Descriptor.MediaType))
+        {
+            using var document = JsonDocument.Parse(manifest.Content);
+            if (document.RootElement.TryGetProperty("config", out var config)
+                && config.TryGetProperty("digest", out var digest)
+                && Sha256Digest.TryParseOci(digest.GetString() ?? string.Empty, out var hash))
+            {
+                return ImageHash.From(hash);
+            }
+        }
+
+        return ImageHash.From(manifest.Descriptor.Digest);
+    }
+}

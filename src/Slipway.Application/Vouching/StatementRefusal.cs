@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Trust.Codes;
+using Slipway.Trust.Statements;
+using Slipway.Trust.Verdicts;
+
+namespace Slipway.Application.Vouching;
+
+/// <summary>That an image is not vouched for, and why.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Code">What kind of refusal it is.</param>
+/// <param name="Reason">Why, without the image.</param>
+/// <param name="Remedy">What to do, when it is this image alone.</param>
+internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, string Reason, string Remedy)
+{
+    private const int MostNames = 10;
+    private const string NoStatement = "8.1";
+
+    /// <summary>Whether it is refused whatever <c>trust</c> says: a list was put there on purpose.</summary>
+    public bool IsLocked => Code == TrustCodes.ImageNotAllowed;
+
+    /// <summary>That no statement is accepted.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="verdict">What the verifier said.</param>
+    /// <param name="hasStatements">Whether there are statements about it at all.</param>
+    public static StatementRefusal Of(UsedImage image, TrustVerdict verdict, bool hasStatements)
+    {
+        string rule = verdict.Rule ?? NoStatement;
+        string reason = verdict.Reason ?? string.Empty;
+        string about = $"{Display.Text(image.Title)}: ";
+        string handle = image.Published is { } there
+            ? $"{there.Repository}@{there.Manifest.ToOciString()}"
+            : image.Name?.Value ?? image.Hash.ToString();
+        return new StatementRefusal(
+            image,
+            rule == ListedImages ? TrustCodes.ImageNotAllowed : TrustCodes.NotVouchedFor,
+            hasStatements
+                ? $"by rule {rule}: "
+                    + (reason.StartsWith(about, StringComparison.Ordinal) ? reason[about.Length..] : reason)
+                : $"by rule {rule}: there is no signed statement about it",
+            hasStatements
+                ? $"{TrustRules.Find(rule)!.Remedy} 'slipway trust verify {handle}' shows everything that was checked."
+                : image.BundleFile is { } file
+                    ? "Have it signed where it was built, with 'slipway trust attest IMAGE -o "
+                        + $"{Path.GetFileName(file)}', and lay that file beside the archive."
+                : image.Published is not null ? $"Sign it where it was built: 'slipway trust attest {handle}'."
+                : $"Sign it where it was built: 'slipway trust attest {handle}'; or build it anew and sign it: "
+                    + $"'slipway build {image.Name?.Value ?? "NAME"} --force --sign'.");
+    }
+
+    /// <summary>That statements could not be asked for.</summary>
+    public static StatementRefusal Unreachable(UsedImage image, Diagnostic why) => new(
+        image,
+        TrustCodes.StatementsUnreachable,
+        $"because statements about it could not be fetched: {why.Message}",
+        $"{why.Remedy} What cannot be asked is not taken for an answer.");
+
+    /// <summary>Tells refusals, those with the same reason at once.</summary>
+    public static ImmutableArray<Diagnostic> Tell(IEnumerable<StatementRefusal> refusals, string place) =>
+    [
+        .. refusals.GroupBy(refusal => (refusal.Code, refusal.Reason)).Select(group => new Diagnostic(
+            group.Key.Code,
+            $"{Names([.. group.Select(refusal => refusal.Image.Title)])} refused {group.Key.Reason} "
+                + $"(policy: {place})",
+            group.First().Remedy)),
+    ];
+
+    private static string Names(string[] titles) => titles.Length == 1
+        ? $"The image {NameList.Of(titles, MostNames)} is"
+        : $"The images {NameList.Of(titles, MostNames)} are";
+
+    private const string ListedImages = "8.10";
+}
