@@ -1,0 +1,85 @@
+using Slipway.EndToEnd.Support;
+
+namespace Slipway.EndToEnd.Vouching;
+
+/// <summary>What lies in the store of this machine is used only when somebody vouches for it.</summary>
+public sealed class VouchedStoreTests : IAsyncLifetime
+{
+    private readonly SignedSandbox _signed = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await Machine.RequireEngineAsync();
+        await _signed.PrepareAsync();
+    }
+
+    public ValueTask DisposeAsync() => _signed.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_nobody_signed_whom_the_policy_lists_is_used_by_no_command(bool isSignedByStranger)
+    {
+        await _signed.BuildAsync(isSignedByStranger ? _signed.Stranger : null);
+
+        await _signed.RefuseAsync("SLIP2214", "load", _signed.App);
+        await _signed.RefuseAsync("SLIP2214", "run", _signed.App, "--", "/bin/true");
+        await _signed.RefuseAsync("SLIP2214", "build", _signed.App);
+        // The parent, of an image that has to be built.
+        _signed.Sandbox.Image("app", "FROM {base}\nRUN echo another > /app\n");
+        var refused = await _signed.RefuseAsync("SLIP2214", "build", _signed.App);
+        Assert.Contains(_signed.Base, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_signed_is_loaded_run_and_built_on()
+    {
+        await _signed.BuildAsync(_signed.Key);
+
+        await _signed.Sandbox.CheckAsync("load", _signed.App);
+        await _signed.Sandbox.CheckAsync("run", _signed.App, "--", "/bin/sh", "-c", "test -f /app");
+        _signed.Sandbox.Image("app", "FROM {base}\nRUN echo another > /app\n");
+        var built = await _signed.Sandbox.BuildAsync(_signed.App);
+        Assert.Equal("built", built["app"]);
+        // It was built and not signed, so it is there, and not used.
+        await _signed.Sandbox.EmptyEngineAsync();
+        await _signed.RefuseAsync("SLIP2214", "load", _signed.App);
+        await _signed.Sandbox.CheckAsync("trust", "attest", _signed.App, "--signing-key", _signed.Key);
+        await _signed.Sandbox.CheckAsync("load", _signed.App);
+    }
+
+    [Fact]
+    public async Task What_a_command_builds_and_uses_has_to_be_signed_by_it()
+    {
+        await _signed.RefuseAsync("SLIP2216", "build", _signed.App);
+        await _signed.RefuseAsync("SLIP2216", "run", _signed.Base, "--", "/bin/true");
+
+        await _signed.Sandbox.CheckAsync("build", _signed.App, "--sign", "--signing-key", _signed.Key);
+
+        await _signed.Sandbox.EmptyEngineAsync();
+        await _signed.Sandbox.CheckAsync("run", _signed.App, "--", "/bin/sh", "-c", "test -f /app");
+    }
+
+    [Fact]
+    public async Task A_build_that_is_signed_by_a_stranger_leaves_nothing_that_could_be_used()
+    {
+        var refused = await _signed.RefuseAsync(
+            "SLIP2214", "build", _signed.App, "--sign", "--signing-key", _signed.Stranger);
+
+        Assert.Contains("rule 8.2", refused.Error, StringComparison.Ordinal);
+        var plan = await _signed.Sandbox.PlanAsync(_signed.App);
+        Assert.Equal(("build", "build"), (plan["base"], plan["app"]));
+    }
+
+    [Fact]
+    public async Task With_a_warning_everything_is_used_and_each_image_told_of_once()
+    {
+        await _signed.BuildAsync(null);
+        await _signed.WritePolicyAsync("1: warn");
+
+        var run = await _signed.Sandbox.SlipwayAsync("run", _signed.App, "--", "/bin/true");
+
+        Assert.True(run.ExitCode == 0, $"{run}");
+        Assert.Equal(2, run.Error.Split("SLIP2214").Length);
+    }
+}
