@@ -170,6 +170,7 @@ internal sealed class ImageBuilder(PlanRun run)
             PullRequest = run.Push.PullRequest,
             Project = run.Push.Project,
             Revision = run.Push.Revision,
+            Source = run.Sources.Of(job.Inputs),
             PushDate = run.Push.PushDate,
             Started = now,
             Finished = now,

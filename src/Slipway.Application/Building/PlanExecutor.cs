@@ -69,6 +69,7 @@ public sealed class PlanExecutor(
             parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock)
         {
             Vouching = vouching,
+            Sources = await BuildSources.FindAsync(parts, cancellationToken),
         };
         await using var display = parts.Feedback.StartBuild(prepared.Plan);
         bool asksServices = parts.BackendKind == BackendKind.Taskcluster;
@@ -81,6 +82,9 @@ public sealed class PlanExecutor(
 
     /// <summary>Says what may be used, and has signed what is built.</summary>
     internal IBuildVouching Vouching { get; init; } = NoBuildVouching.Instance;
+
+    /// <summary>Where the sources come from.</summary>
+    internal BuildSources Sources { get; init; } = BuildSources.Unknown;
 
     /// <param name="plan">What to do.</param>
     /// <param name="options">How.</param>
@@ -110,6 +114,7 @@ public sealed class PlanExecutor(
                 backend.Secret,
                 backend.Builds),
             Vouching = Vouching,
+            Sources = Sources,
             Plan = plan,
             Options = options,
             Clock = clock,

@@ -30,6 +30,9 @@ internal sealed record PlanRun
     /// <summary>Says what may be used, and has signed what is built.</summary>
     public required IBuildVouching Vouching { get; init; }
 
+    /// <summary>Where the sources come from.</summary>
+    public required BuildSources Sources { get; init; }
+
     public required BuildPlan Plan { get; init; }
 
     public required BuildOptions Options { get; init; }

@@ -7,7 +7,6 @@ using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Archives.Docker;
 using Slipway.Archives.Layers;
-using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 
@@ -63,19 +62,9 @@ internal sealed class ImageExporter(WorkspaceParts parts)
 
     /// <summary>As a push of it says; an image whose build is not known says nothing.</summary>
     private async Task<ImmutableSortedDictionary<string, string>> AnnotationsAsync(
-        LoadTarget target, CancellationToken cancellationToken)
-    {
-        if (target.Build is not { } id || await parts.Store.Builds.FindAsync(id, cancellationToken) is not { } build)
-        {
-            return ImmutableSortedDictionary<string, string>.Empty;
-        }
-
-        using var repository = parts.CatalogIfAny is null
-            ? null
-            : await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken);
-        return PushAnnotations.Of(
-            build, repository is null ? null : await repository.FindSourceAsync(cancellationToken));
-    }
+        LoadTarget target, CancellationToken cancellationToken) =>
+        target.Build is { } id ? PushAnnotations.Of(await parts.Store.Builds.FindAsync(id, cancellationToken))
+        : ImmutableSortedDictionary<string, string>.Empty;
 
     private async Task WriteAsync(
         StoredImage image,

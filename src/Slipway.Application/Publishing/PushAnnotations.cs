@@ -17,9 +17,8 @@ public static class PushAnnotations
     private const string Source = "org.opencontainers.image.source";
 
     /// <param name="build">The build; null when nothing is known of it.</param>
-    /// <param name="source">Where the sources are to be had; null when that is not known.</param>
     /// <returns>What is known, the same for the same build wherever it is pushed to.</returns>
-    public static ImmutableSortedDictionary<string, string> Of(BuildRecord? build, Uri? source)
+    public static ImmutableSortedDictionary<string, string> Of(BuildRecord? build)
     {
         var known = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         if (build is not null)
@@ -32,9 +31,10 @@ public static class PushAnnotations
             known[Revision] = revision;
         }
 
-        if (source is not null)
+        // As it was when it was built, and not where the checkout comes from in which it is published.
+        if (build?.Source?.Repository is { } source)
         {
-            known[Source] = source.AbsoluteUri;
+            known[Source] = source;
         }
 
         return known.ToImmutable();

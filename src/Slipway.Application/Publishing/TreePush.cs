@@ -6,7 +6,6 @@ using Slipway.Application.Running;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
-using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
@@ -71,14 +70,12 @@ public sealed class TreePush
     {
         var made = outcomes.ToDictionary(outcome => outcome.Planned.Name, outcome => outcome.Image!);
         var stored = new Dictionary<ImageName, PushSource>();
-        using var repository = await GitRepository.FindAsync(_parts.Tree.RootPath, cancellationToken);
-        var source = repository is null ? null : await repository.FindSourceAsync(cancellationToken);
         foreach (var name in plan.ToPush.Select(image => image.Candidate.Name))
         {
             var build = await _parts.Backend.Builds.FindAsync(made[name].Build, cancellationToken);
             stored[name] = new PushSource(
                 await new StoredImages(_parts).FetchAsync(made[name], name, loading: null, cancellationToken),
-                PushAnnotations.Of(build, source));
+                PushAnnotations.Of(build));
         }
 
         return stored;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Signing;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Git;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
@@ -17,8 +16,6 @@ namespace Slipway.Application.Statements;
 /// <param name="builder">Who builds, as a URI.</param>
 internal sealed class Attester(WorkspaceParts parts, ISigner signer, string builder)
 {
-    private (bool IsKnown, Uri? Address) _source;
-
     /// <summary>Makes a statement about a build, and keeps it in the store.</summary>
     /// <param name="record">The build.</param>
     /// <param name="image">The image that it made, in the store.</param>
@@ -29,7 +26,7 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
     public async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> AttestAsync(
         BuildRecord record, StoredImage image, StatementSubject? published, CancellationToken cancellationToken)
     {
-        var says = await SayAsync(record, image, published, cancellationToken);
+        var says = Say(record, image, published);
         byte[] payload = ProvenanceWriter.Write(says);
         foreach (var known in await parts.Store.Statements.FindAsync(image.ImageHash.Sha256, cancellationToken))
         {
@@ -48,8 +45,7 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
         return (statement, IsNew: true);
     }
 
-    private async Task<Provenance> SayAsync(
-        BuildRecord record, StoredImage image, StatementSubject? published, CancellationToken cancellationToken)
+    private Provenance Say(BuildRecord record, StoredImage image, StatementSubject? published)
     {
         // A statement that leaves out what the image was built on would say that there is nothing.
         if (record is not { Result: BuildResult.Succeeded, Parents: { } parents })
@@ -58,6 +54,12 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
                 TrustCodes.NothingToSign,
                 $"The record of build {record.Id} does not say on which images {record.Image} was built",
                 $"It is of an older version; build it again: 'slipway build {record.Image} --force --sign'."));
+        }
+
+        if (record.Source is null)
+        {
+            parts.Feedback.Note(
+                $"Where the sources of {record.Image} came from was not recorded when it was built, and is not said.");
         }
 
         string name = record.Image.Value;
@@ -75,7 +77,10 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
             PullRequest = record.PullRequest,
             Project = record.Project,
             Revision = record.Revision,
-            Source = (await SourceAsync(cancellationToken))?.AbsoluteUri,
+            // As it was when it was built: where the checkout stands by now says nothing about it.
+            Source = record.Source?.Repository,
+            Commit = record.Source?.Commit,
+            IsChanged = record.Source?.IsChanged ?? false,
             Parents = parents,
             Externals = record.Externals,
             Builder = builder,
@@ -84,18 +89,5 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
             Started = record.Started,
             Finished = record.Finished,
         };
-    }
-
-    private async Task<Uri?> SourceAsync(CancellationToken cancellationToken)
-    {
-        if (!_source.IsKnown)
-        {
-            using var repository = parts.CatalogIfAny is null
-                ? null
-                : await GitRepository.FindAsync(parts.Tree.RootPath, cancellationToken);
-            _source = (true, repository is null ? null : await repository.FindSourceAsync(cancellationToken));
-        }
-
-        return _source.Address;
     }
 }

@@ -26,6 +26,9 @@ public sealed record BuildRecord
 
     public string? Revision { get; init; }
 
+    /// <summary>Where its sources came from; null for builds of versions that did not write it down.</summary>
+    public BuildSource? Source { get; init; }
+
     public required DateTimeOffset PushDate { get; init; }
 
     public required DateTimeOffset Started { get; init; }

@@ -45,6 +45,7 @@ internal static class RecordDocument
             json.WriteString("engine", record.Engine);
             Images(json, "externals", record.Externals);
             Images(json, "parents", record.Parents);
+            Source(json, record.Source);
             json.WriteEndObject();
         }
 
@@ -84,6 +85,7 @@ internal static class RecordDocument
                 Engine = Text(root, "engine") ?? string.Empty,
                 Externals = Images(root, "externals") ?? BuildRecord.NoExternals,
                 Parents = Images(root, "parents"),
+                Source = Source(root),
             };
         }
         catch (Exception exception)
@@ -133,6 +135,25 @@ internal static class RecordDocument
             ? images.EnumerateObject().ToImmutableSortedDictionary(
                 pair => pair.Name, pair => ImageHash.Parse(pair.Value.GetString()), StringComparer.Ordinal)
             : null;
+
+    private static void Source(Utf8JsonWriter json, BuildSource? source)
+    {
+        if (source is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("source");
+        Text(json, "repository", source.Repository);
+        Text(json, "commit", source.Commit);
+        json.WriteBoolean("changed", source.IsChanged);
+        json.WriteEndObject();
+    }
+
+    private static BuildSource? Source(JsonElement root) => root.TryGetProperty("source", out var source)
+        ? new BuildSource(
+            Text(source, "repository"), Text(source, "commit"), source.GetProperty("changed").GetBoolean())
+        : null;
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -11,7 +11,11 @@ internal static class BuildRows
 {
     public const string Columns =
         "id, image, digest, inputs, level, pull_request, project, revision, push_date, started, finished, result, "
-        + "image_hash, size, engine, cause, externals, parents";
+        + "image_hash, size, engine, cause, externals, parents, source";
+
+    private const string Repository = "repository";
+    private const string Commit = "commit";
+    private const string Changed = "changed";
 
     public static BuildRecord? Find(Statements statements, BuildId id) =>
         ReadAll(statements[$"SELECT {Columns} FROM builds WHERE id = $id"].With("$id", id.Value)).SingleOrDefault();
@@ -49,12 +53,42 @@ internal static class BuildRows
         Reason = reader.IsDBNull(first + 15) ? null : (BuildReason)reader.GetInt32(first + 15),
         Externals = Images(reader.GetText(first + 16)) ?? BuildRecord.NoExternals,
         Parents = Images(reader.GetText(first + 17)),
+        Source = Source(reader.GetText(first + 18)),
     };
 
     /// <summary>Images by what they are called, as a column holds them.</summary>
     public static string? Text(ImmutableSortedDictionary<string, ImageHash>? images) => images is null
         ? null
         : JsonText.Object(images.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString())));
+
+    /// <summary>Where sources came from, as a column holds it.</summary>
+    public static string? Text(BuildSource? source)
+    {
+        if (source is null)
+        {
+            return null;
+        }
+
+        var parts = new List<KeyValuePair<string, string>>();
+        Add(Repository, source.Repository);
+        Add(Commit, source.Commit);
+        Add(Changed, source.IsChanged ? "yes" : null);
+        return JsonText.Object(parts);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                parts.Add(KeyValuePair.Create(name, value));
+            }
+        }
+    }
+
+    private static BuildSource? Source(string? text) =>
+        text is not null && JsonText.ParseObject(text) is var parts
+            ? new BuildSource(
+                parts.GetValueOrDefault(Repository), parts.GetValueOrDefault(Commit), parts.ContainsKey(Changed))
+            : null;
 
     private static ImmutableSortedDictionary<string, ImageHash>? Images(string? text) => text is null
         ? null

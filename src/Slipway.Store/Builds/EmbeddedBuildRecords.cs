@@ -17,7 +17,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
             statements => statements[
                     $"""
                     INSERT OR REPLACE INTO builds ({BuildRows.Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
-                        $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals, $parents)
+                        $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals, $parents, $source)
                     """]
                 .With("$id", record.Id.Value)
                 .With("$image", record.Image.Value)
@@ -37,6 +37,7 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
                 .With("$cause", (int?)record.Reason)
                 .With("$externals", record.Externals.IsEmpty ? null : BuildRows.Text(record.Externals))
                 .With("$parents", BuildRows.Text(record.Parents))
+                .With("$source", BuildRows.Text(record.Source))
                 .ExecuteNonQuery(),
             cancellationToken);
 

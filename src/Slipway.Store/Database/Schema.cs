@@ -155,5 +155,8 @@ internal static class Schema
             program TEXT NOT NULL
         );
         """,
+        """
+        ALTER TABLE builds ADD COLUMN source TEXT; -- a JSON object: repository, commit, and whether there were changes
+        """,
     ];
 }

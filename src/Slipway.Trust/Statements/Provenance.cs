@@ -30,6 +30,12 @@ public sealed record Provenance
     /// <summary>Where the sources are to be had; null when that is not known.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The commit that was checked out there; null when that is not known.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Whether there was more than what is committed, which may have got into the build.</summary>
+    public bool IsChanged { get; init; }
+
     /// <summary>The images of the tree that it was built on, by name.</summary>
     public ImmutableSortedDictionary<string, ImageHash> Parents { get; init; } = NoImages;
 

@@ -66,6 +66,8 @@ public static class ProvenanceReader
             Revision = Optional(parameters, "revision"),
             Inputs = dependencies.Inputs ?? throw new FormatException("its dependencies have no inputs manifest"),
             Source = dependencies.Source,
+            Commit = dependencies.Commit,
+            IsChanged = dependencies.IsChanged,
             Parents = dependencies.Parents.ToImmutable(),
             Externals = dependencies.Externals.ToImmutable(),
             Engine = Text(definition.At("internalParameters"), "engine"),
@@ -128,6 +130,10 @@ public static class ProvenanceReader
 
         public string? Source { get; private set; }
 
+        public string? Commit { get; private set; }
+
+        public bool IsChanged { get; private set; }
+
         public ImmutableSortedDictionary<string, ImageHash>.Builder Parents { get; } =
             Provenance.NoImages.ToBuilder();
 
@@ -144,6 +150,9 @@ public static class ProvenanceReader
             else if (address.StartsWith(ProvenanceWords.SourceAddress, StringComparison.Ordinal) && Source is null)
             {
                 Source = address[ProvenanceWords.SourceAddress.Length..];
+                Commit = item.TextAt("digest", ProvenanceWords.Commit);
+                IsChanged = item.At(ProvenanceWords.Annotations, ProvenanceWords.Changed) is { } changed
+                    && !(changed is JsonValue value && value.TryGetValue(out bool isChanged) && !isChanged);
             }
             else if (!AddImage(Parents, ProvenanceWords.ParentAddress, address, item)
                 && !AddImage(Externals, ProvenanceWords.ExternalAddress, address, item))

@@ -17,6 +17,8 @@ public static class ProvenanceWords
 
     internal const string Sha256 = "sha256";
     internal const string Commit = "gitCommit";
+    internal const string Annotations = "annotations";
+    internal const string Changed = "slipway:changed";
 
     // The beginnings of the addresses of dependencies, by which they are told apart.
     internal const string InputsAddress = "slipway:inputs/";

@@ -61,10 +61,16 @@ public static class ProvenanceWriter
             "inputs", $"{ProvenanceWords.InputsAddress}{provenance.Digest}", Sha256(provenance.Inputs));
         if (provenance.Source is { } source)
         {
-            yield return Dependency(
+            var dependency = Dependency(
                 "source",
                 $"{ProvenanceWords.SourceAddress}{source}",
-                provenance.Revision is { } revision ? new JsonObject { [ProvenanceWords.Commit] = revision } : null);
+                provenance.Commit is { } commit ? new JsonObject { [ProvenanceWords.Commit] = commit } : null);
+            if (provenance.IsChanged)
+            {
+                dependency[ProvenanceWords.Annotations] = new JsonObject { [ProvenanceWords.Changed] = true };
+            }
+
+            yield return dependency;
         }
 
         foreach (var (name, hash) in provenance.Parents)

@@ -77,7 +77,12 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         }
 
         string revision = says.Revision is { } known ? $", revision {Display.Text(known)}" : string.Empty;
-        finding.Held("8.4", $"{says.Image} was built of the inputs {says.Digest.Short}{revision}");
+        string source = says.Source is { } address
+            ? $", sources of {Display.Text(address)}"
+                + (says.Commit is { } commit ? $" at {Display.Text(commit)}" : string.Empty)
+                + (says.IsChanged ? " with changes that were not committed" : string.Empty)
+            : string.Empty;
+        finding.Held("8.4", $"{says.Image} was built of the inputs {says.Digest.Short}{revision}{source}");
         return says;
     }
 

@@ -29,13 +29,16 @@ public sealed class PushAnnotationsTests
                 "org.opencontainers.image.revision=abc",
                 "org.opencontainers.image.source=https://example.com/tree",
             ],
-            PushAnnotations.Of(Build with { Revision = "abc" }, new Uri("https://example.com/tree"))
-                .Select(pair => $"{pair.Key}={pair.Value}"));
+            PushAnnotations.Of(Build with
+            {
+                Revision = "abc",
+                Source = new BuildSource("https://example.com/tree", new string('a', 40), IsChanged: false),
+            }).Select(pair => $"{pair.Key}={pair.Value}"));
 
     [Fact]
     public void They_say_nothing_that_is_not_known()
     {
-        Assert.Equal(["org.opencontainers.image.created"], PushAnnotations.Of(Build, null).Keys);
-        Assert.Empty(PushAnnotations.Of(null, null));
+        Assert.Equal(["org.opencontainers.image.created"], PushAnnotations.Of(Build).Keys);
+        Assert.Empty(PushAnnotations.Of(null));
     }
 }

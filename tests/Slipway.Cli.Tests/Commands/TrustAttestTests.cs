@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Cli.Tests.Support;
+using Slipway.Model.Builds;
 using Slipway.Tests;
 using Slipway.Trust.Keys;
 using Slipway.Trust.Statements;
@@ -25,6 +26,7 @@ public sealed class TrustAttestTests : IAsyncLifetime
         _keys.Write("policy.yml", $"signers: [{{name: release, key: {_key.Key.Text}}}]\n");
         Restrict("release.key.pem");
         _tree.Image("base", "FROM scratch\nCOPY Dockerfile /\n").Image("app", "FROM base\nCOPY Dockerfile /app\n");
+        _tree.Source = BuildSource.None;
         await _tree.BuildAsync();
     }
 
@@ -106,6 +108,51 @@ public sealed class TrustAttestTests : IAsyncLifetime
 
         Assert.StartsWith("Signed base", first.Output, StringComparison.Ordinal);
         Assert.Contains("is signed already", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_source_is_what_was_recorded_and_not_where_the_tree_stands_by_now()
+    {
+        string commit = new('a', 40);
+        _tree.Source = new BuildSource("https://example.org/then", commit, IsChanged: true);
+        await _tree.BuildAsync(force: true);
+        _tree.Git("remote", "add", "origin", "https://example.org/now.git");
+        _tree.Commit("later");
+
+        var says = await SaysAsync("app");
+
+        Assert.Equal(("https://example.org/then", commit, true), (says.Source, says.Commit, says.IsChanged));
+        Assert.Contains(
+            $"sources of https://example.org/then at {commit} with changes that were not committed",
+            (await VerifyAsync("app")).Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_recorded_no_source_is_claimed_and_that_is_said()
+    {
+        _tree.Source = null;
+        await _tree.BuildAsync(force: true);
+        _tree.Git("remote", "add", "origin", "https://example.org/now.git");
+        _tree.Commit("later");
+
+        var says = await SaysAsync("app");
+
+        Assert.Equal((null, null, false), (says.Source, says.Commit, says.IsChanged));
+        Assert.Contains(
+            "Where the sources of base came from was not recorded",
+            (await AttestAsync("base")).Error,
+            StringComparison.Ordinal);
+    }
+
+    private async Task<Provenance> SaysAsync(string image)
+    {
+        string file = PathOf("says.json");
+        await AttestAsync(image, "-o", file);
+        Assert.True(BundleReader.TryRead(
+            await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), out var bundle, out _));
+        Assert.True(ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out string? failure), failure);
+        return says;
     }
 
     [Fact]

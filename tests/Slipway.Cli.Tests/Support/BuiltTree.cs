@@ -30,6 +30,9 @@ internal sealed class BuiltTree : IDisposable
     /// <summary>Whether builds leave their inputs in the store.</summary>
     public bool KeepsManifests { get; set; } = true;
 
+    /// <summary>Where builds say that their sources come from.</summary>
+    public BuildSource? Source { get; set; }
+
     public string Home => Path.Join(_folder.FullName, "home");
 
     public BuiltTree Write(string path, string content)
@@ -149,6 +152,7 @@ internal sealed class BuiltTree : IDisposable
                 ImageHash = stored.ImageHash,
                 Size = inputs[planned.Name].Context.Files.Sum(file => file.Size),
                 Engine = "none",
+                Source = Source,
                 Parents = invocation.Workspace.Catalog[planned.Name].Parents
                     .Select(edge => edge.Parent)
                     .Where(made.ContainsKey)

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Vouching;
@@ -70,6 +72,38 @@ public sealed class VouchedStoreTests : IAsyncLifetime
         var plan = await _signed.Sandbox.PlanAsync(_signed.App);
         Assert.Equal(("build", "build"), (plan["base"], plan["app"]));
     }
+
+    [Fact]
+    public async Task A_build_of_an_older_commit_is_signed_with_that_commit()
+    {
+        await GitAsync("init", "--quiet", "--initial-branch=main");
+        await GitAsync("remote", "add", "origin", "https://me:secret@example.org/tree.git");
+        string built = await CommitAsync();
+        await _signed.FreelyAsync("build", _signed.Base);
+        _signed.Sandbox.Write("later", "later");
+        string later = await CommitAsync();
+        string file = Path.Join(_signed.Sandbox.Tree, "..", "says.json");
+
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", _signed.Base, "--signing-key", _signed.Key, "-o", file);
+
+        var bundle = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
+        string says = Encoding.UTF8.GetString(Convert.FromBase64String((string)bundle["dsseEnvelope"]!["payload"]!));
+        Assert.Contains("git+https://example.org/tree.git", says, StringComparison.Ordinal);
+        Assert.Contains(built, says, StringComparison.Ordinal);
+        Assert.DoesNotContain(later, says, StringComparison.Ordinal);
+        Assert.DoesNotContain("slipway:changed", says, StringComparison.Ordinal);
+    }
+
+    private async Task<string> CommitAsync()
+    {
+        await GitAsync("add", "--all");
+        await GitAsync("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "-m", "change");
+        return await GitAsync("rev-parse", "HEAD");
+    }
+
+    private Task<string> GitAsync(params string[] arguments) =>
+        Tool.CheckAsync("git", ["-C", _signed.Sandbox.Tree, .. arguments]);
 
     [Fact]
     public async Task With_a_warning_everything_is_used_and_each_image_told_of_once()
