@@ -34,6 +34,8 @@ public static class BranchFetch
                 // Neither a helper of the machine nor another protocol, wherever the server redirects to.
                 "-c", "protocol.allow=never", "-c", "protocol.http.allow=always", "-c", "protocol.https.allow=always",
                 "-c", "core.hooksPath=/dev/null", "-c", "fetch.fsckObjects=true",
+                // What it cleans up it cleans up now, and leaves no program behind that does it.
+                "-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false",
                 "fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", "--no-recurse-submodules",
                 "--", address, .. refs,
             ],

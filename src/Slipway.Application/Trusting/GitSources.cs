@@ -4,6 +4,7 @@ using Slipway.Application.Digests;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
 using Slipway.Dialects;
+using Slipway.Files.Locks;
 using Slipway.Git;
 using Slipway.Git.Revisions;
 using Slipway.Model.Diagnostics;
@@ -26,17 +27,18 @@ namespace Slipway.Application.Trusting;
 /// <param name="cache">Remembers hashes of files.</param>
 internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDigestCache cache) : ISourceFacts
 {
-    private readonly Dictionary<SourceQuestion, Task<TreeFacts>> _known = [];
+    private readonly AskedOnce<string, TreeFacts> _known = new();
 
-    public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken)
-    {
-        lock (_known)
-        {
-            return _known.TryGetValue(question, out var known)
-                ? known
-                : _known[question] = LookAsync(question, cancellationToken);
-        }
-    }
+    public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken) =>
+        _known.AskAsync(KeyOf(question), token => LookAsync(question, token), cancellationToken);
+
+    // Two sets of the same branches are two objects.
+    private static string KeyOf(SourceQuestion question) => string.Join(
+        '\n',
+        question.Branches.Order(StringComparer.Ordinal)
+            .Prepend(question.Address)
+            .Prepend(question.Revision)
+            .Prepend(question.Repository));
 
     private async Task<TreeFacts> LookAsync(SourceQuestion question, CancellationToken cancellationToken)
     {
@@ -86,6 +88,10 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
         }
 
         string own = Path.Join(folder, Sha256Digest.Of(Encoding.UTF8.GetBytes(question.Address)).ToString());
+        // Whoever fetches takes away branches that are gone there, and others may look at them meanwhile.
+        Directory.CreateDirectory(folder);
+        using var alone = await FileLock.AcquireAsync(
+            $"{own}.lock", FileLockMode.Exclusive, waiting: null, created: null, cancellationToken);
         if (await BranchFetch.RunAsync(own, question.Address, question.Branches, cancellationToken) is { } complaint)
         {
             return new TreeFacts { Fault = $"{question.Address} cannot be fetched: {Display.Line(complaint)}" };

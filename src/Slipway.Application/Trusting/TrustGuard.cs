@@ -33,18 +33,11 @@ internal sealed class TrustGuard(
     private const string ImageType = "docker-image";
     private const string Sha256 = "sha256";
 
-    private readonly Dictionary<TaskId, Task<Admission>> _known = [];
+    private readonly AskedOnce<TaskId, Admission> _known = new();
 
-    public Task<Admission> AdmitAsync(TaskId task, CancellationToken cancellationToken)
-    {
-        // Many images share parents and decisions; each is asked once.
-        lock (_known)
-        {
-            return _known.TryGetValue(task, out var known)
-                ? known
-                : _known[task] = JudgeAsync(task, cancellationToken);
-        }
-    }
+    // Many images share parents and decisions; each is asked once.
+    public Task<Admission> AdmitAsync(TaskId task, CancellationToken cancellationToken) =>
+        _known.AskAsync(task, token => JudgeAsync(task, token), cancellationToken);
 
     /// <summary>Asks before tasks are named to others, who will use their images.</summary>
     /// <exception cref="SlipwayException">One is refused.</exception>

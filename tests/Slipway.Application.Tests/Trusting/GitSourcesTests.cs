@@ -69,6 +69,33 @@ public sealed class GitSourcesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_fetch_one_repository_at_once_and_none_is_in_the_way_of_another()
+    {
+        // As other processes do, each with branches of its own: what one prunes another one has just fetched.
+        var questions = Enumerable.Range(0, 6).Select(i => i % 2 == 0 ? Ask(_landed, "main") : Ask(_side, "side"));
+
+        var facts = await Task.WhenAll(questions.Select(question => Sources(null).FindAsync(question, Cancel)));
+
+        Assert.All(facts, one => Assert.Null(one.Fault));
+        Assert.All(facts.Chunk(2), pair => Assert.Equal(
+            ("main", "side"), (Assert.Single(pair[0].Branches!.Value), Assert.Single(pair[1].Branches!.Value))));
+    }
+
+    [Fact]
+    public async Task Who_was_cancelled_leaves_the_tree_to_be_looked_at_by_others()
+    {
+        var sources = Sources(null);
+        using var first = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var given = sources.FindAsync(Ask(_landed, "main"), first.Token);
+        await first.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+
+        var facts = await sources.FindAsync(Ask(_landed, "main"), Cancel);
+
+        Assert.Equal(["main"], facts.Branches!.Value);
+    }
+
+    [Fact]
     public async Task A_commit_of_a_fork_is_served_and_counts_for_nothing()
     {
         // The server hands it out to who asks for it.

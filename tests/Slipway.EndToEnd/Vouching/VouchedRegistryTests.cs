@@ -26,10 +26,10 @@ public sealed class VouchedRegistryTests(LocalRegistry registry) : IClassFixture
         Share();
         await _signed.BuildAsync(isSignedByStranger ? _signed.Stranger : null);
 
-        await _signed.RefuseAsync("SLIP2214", "load", _signed.App, "--home", Elsewhere);
-        await _signed.RefuseAsync("SLIP2214", "run", _signed.App, "--home", Elsewhere, "--", "/bin/true");
+        await _signed.RefuseAsync("SLIP2215", "load", _signed.App, "--home", Elsewhere);
+        await _signed.RefuseAsync("SLIP2215", "run", _signed.App, "--home", Elsewhere, "--", "/bin/true");
         _signed.Sandbox.Image("app", "FROM {base}\nRUN echo another > /app\n");
-        await _signed.RefuseAsync("SLIP2214", "build", _signed.App, "--home", Elsewhere);
+        await _signed.RefuseAsync("SLIP2215", "build", _signed.App, "--home", Elsewhere);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class VouchedRegistryTests(LocalRegistry registry) : IClassFixture
     {
         Share();
         await _signed.BuildAsync(null);
-        await _signed.RefuseAsync("SLIP2214", "load", _signed.Base, "--home", Elsewhere);
+        await _signed.RefuseAsync("SLIP2215", "load", _signed.Base, "--home", Elsewhere);
 
         await _signed.Sandbox.CheckAsync("trust", "attest", _signed.Base, "--signing-key", _signed.Key);
 
@@ -73,7 +73,7 @@ public sealed class VouchedRegistryTests(LocalRegistry registry) : IClassFixture
         _signed.Sandbox.Write($"images/{_signed.App}/VERSION", "1.0\n");
         await _signed.BuildAsync(null);
 
-        await _signed.RefuseAsync("SLIP2214", "push", _signed.App);
+        await _signed.RefuseAsync("SLIP2215", "push", _signed.App);
         Assert.Null(await registry.DigestOfAsync(_signed.App, "1.0"));
 
         await _signed.Sandbox.CheckAsync("push", _signed.App, "--sign", "--signing-key", _signed.Key);
@@ -88,7 +88,7 @@ public sealed class VouchedRegistryTests(LocalRegistry registry) : IClassFixture
         await _signed.FreelyAsync("push", _signed.Base);
         await _signed.Sandbox.EmptyEngineAsync();
 
-        await _signed.RefuseAsync("SLIP2214", "resolve", "--image", _signed.Base);
+        await _signed.RefuseAsync("SLIP2215", "resolve", "--image", _signed.Base);
         await _signed.Sandbox.CheckAsync(
             "trust", "attest", $"{registry.Host}/{_signed.Base}:1.0", "--signing-key", _signed.Key);
 

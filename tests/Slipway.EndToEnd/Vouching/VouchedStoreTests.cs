@@ -24,12 +24,12 @@ public sealed class VouchedStoreTests : IAsyncLifetime
     {
         await _signed.BuildAsync(isSignedByStranger ? _signed.Stranger : null);
 
-        await _signed.RefuseAsync("SLIP2214", "load", _signed.App);
-        await _signed.RefuseAsync("SLIP2214", "run", _signed.App, "--", "/bin/true");
-        await _signed.RefuseAsync("SLIP2214", "build", _signed.App);
+        await _signed.RefuseAsync("SLIP2215", "load", _signed.App);
+        await _signed.RefuseAsync("SLIP2215", "run", _signed.App, "--", "/bin/true");
+        await _signed.RefuseAsync("SLIP2215", "build", _signed.App);
         // The parent, of an image that has to be built.
         _signed.Sandbox.Image("app", "FROM {base}\nRUN echo another > /app\n");
-        var refused = await _signed.RefuseAsync("SLIP2214", "build", _signed.App);
+        var refused = await _signed.RefuseAsync("SLIP2215", "build", _signed.App);
         Assert.Contains(_signed.Base, refused.Error, StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class VouchedStoreTests : IAsyncLifetime
         Assert.Equal("built", built["app"]);
         // It was built and not signed, so it is there, and not used.
         await _signed.Sandbox.EmptyEngineAsync();
-        await _signed.RefuseAsync("SLIP2214", "load", _signed.App);
+        await _signed.RefuseAsync("SLIP2215", "load", _signed.App);
         await _signed.Sandbox.CheckAsync("trust", "attest", _signed.App, "--signing-key", _signed.Key);
         await _signed.Sandbox.CheckAsync("load", _signed.App);
     }
@@ -53,8 +53,8 @@ public sealed class VouchedStoreTests : IAsyncLifetime
     [Fact]
     public async Task What_a_command_builds_and_uses_has_to_be_signed_by_it()
     {
-        await _signed.RefuseAsync("SLIP2216", "build", _signed.App);
-        await _signed.RefuseAsync("SLIP2216", "run", _signed.Base, "--", "/bin/true");
+        await _signed.RefuseAsync("SLIP2217", "build", _signed.App);
+        await _signed.RefuseAsync("SLIP2217", "run", _signed.Base, "--", "/bin/true");
 
         await _signed.Sandbox.CheckAsync("build", _signed.App, "--sign", "--signing-key", _signed.Key);
 
@@ -66,7 +66,7 @@ public sealed class VouchedStoreTests : IAsyncLifetime
     public async Task A_build_that_is_signed_by_a_stranger_leaves_nothing_that_could_be_used()
     {
         var refused = await _signed.RefuseAsync(
-            "SLIP2214", "build", _signed.App, "--sign", "--signing-key", _signed.Stranger);
+            "SLIP2215", "build", _signed.App, "--sign", "--signing-key", _signed.Stranger);
 
         Assert.Contains("rule 8.2", refused.Error, StringComparison.Ordinal);
         var plan = await _signed.Sandbox.PlanAsync(_signed.App);
@@ -114,6 +114,6 @@ public sealed class VouchedStoreTests : IAsyncLifetime
         var run = await _signed.Sandbox.SlipwayAsync("run", _signed.App, "--", "/bin/true");
 
         Assert.True(run.ExitCode == 0, $"{run}");
-        Assert.Equal(2, run.Error.Split("SLIP2214").Length);
+        Assert.Equal(2, run.Error.Split("SLIP2215").Length);
     }
 }
