@@ -98,5 +98,6 @@ public sealed class VouchedRegistryTests(LocalRegistry registry) : IClassFixture
 
     private void Share() => _signed.Sandbox.Write(
         "slipway.yml",
-        $"prefix: e2e\nfolder: images\nbackend: registry\nregistry-backend: {registry.Host}/ci-{_signed.Sandbox.Tag}\n");
+        "prefix: e2e\nfolder: images\nbackend: registry\n"
+        + $"registry-backend: {registry.Host}/ci-{_signed.Sandbox.Tag}\n");
 }

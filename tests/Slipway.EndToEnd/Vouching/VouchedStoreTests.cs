@@ -98,7 +98,8 @@ public sealed class VouchedStoreTests : IAsyncLifetime
     private async Task<string> CommitAsync()
     {
         await GitAsync("add", "--all");
-        await GitAsync("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "-m", "change");
+        await GitAsync(
+            "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "-m", "change");
         return await GitAsync("rev-parse", "HEAD");
     }
 
