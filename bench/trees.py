@@ -54,6 +54,23 @@ def shared_files(root, images=60, files=2000, megabytes=75):
     return names
 
 
+def scale(root, images=5000, folders=100, files_each=500):
+    """Many images, each of which includes one of some folders. Returns the name of one of them."""
+    rng = random.Random(4)
+    start(root)
+    for folder in range(folders):
+        for number in range(files_each):
+            path = root / "shared" / f"folder{folder:03}" / f"group{number % 20:02}" / f"file{number:04}.py"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(rng.randbytes(200).hex().encode())
+            path.chmod(0o644)
+    for number in range(images):
+        base = "scratch" if number % 10 == 0 else f"image{number - number % 10:04}"
+        write_image(root, f"image{number:04}",
+                    f"FROM {base}\n# %include shared/folder{number % folders:03}\nCOPY Dockerfile /{number}\n")
+    return f"image{images // 2 + 1:04}"
+
+
 def base_and_child(root, megabytes, child_megabytes):
     """A large image and a small one on top of it."""
     start(root)
