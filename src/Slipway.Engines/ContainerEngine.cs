@@ -136,7 +136,8 @@ internal sealed class ContainerEngine(
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _api.SaveAsync(imageHash, cancellationToken);
 
-    public IEngineLayers? OpenLayers(EngineImageLayers image) => DockerLayers.TryOpen(_server, image);
+    public IEngineLayers? OpenLayers(EngineImageLayers image) =>
+        environment.Get(DockerLayers.Variable) == "off" ? null : DockerLayers.TryOpen(_server, image);
 
     public Task<LoadResult> LoadAsync(
         EngineImageLayers expected,

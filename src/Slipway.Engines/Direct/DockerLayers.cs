@@ -18,6 +18,9 @@ namespace Slipway.Engines.Direct;
 /// </remarks>
 internal sealed class DockerLayers : IEngineLayers
 {
+    /// <summary>The variable that forbids it: <c>off</c>.</summary>
+    public const string Variable = "SLIPWAY_ENGINE_FOLDER";
+
     // The driver whose layers are folders of plain files.
     private const string Driver = "overlay2";
 

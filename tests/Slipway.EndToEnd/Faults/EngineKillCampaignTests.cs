@@ -27,6 +27,7 @@ public sealed class EngineKillCampaignTests : IAsyncDisposable
         await Machine.RequireToolAsync("unshare", "--version");
         await using var engine = await PrivateEngine.CreateApartAsync();
         _sandbox.Environment["DOCKER_HOST"] = engine.Address;
+        _sandbox.Environment["SLIPWAY_ENGINE_FOLDER"] = "off";
         for (int round = 0; round < Rounds; round++)
         {
             _sandbox.RandomImage("app", Mebibytes, seed: (round * 2) + 1);

@@ -34,6 +34,7 @@ public sealed class EngineLossTests : IAsyncDisposable
         await using var engine = await PrivateEngine.CreateAsync();
         _sandbox.BusyboxBase().RandomImage("data", mebibytes: 8);
         _sandbox.Environment["DOCKER_HOST"] = engine.Address;
+        _sandbox.Environment["SLIPWAY_ENGINE_FOLDER"] = "off";
         await _sandbox.CheckAsync("build", _sandbox.Name("base"));
 
         // In the middle of a step.
@@ -64,6 +65,21 @@ public sealed class EngineLossTests : IAsyncDisposable
         await DieAtAsync(engine, "/images/load", "load", data);
         await _sandbox.CheckAsync("load", data);
 
+        await _sandbox.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task An_engine_is_not_asked_to_save_what_can_be_read_in_its_folder()
+    {
+        await Machine.RequireEngineAsync();
+        Machine.RequireRoot();
+        _sandbox.RandomImage("app", mebibytes: 2);
+        await using var proxy = new EngineProxy(Machine.EngineSocket, "/images/get", after: 1);
+        _sandbox.Environment["DOCKER_HOST"] = proxy.Address;
+
+        await _sandbox.CheckAsync("build");
+
+        Assert.False(proxy.Reached.IsCompleted);
         await _sandbox.AssertSoundAsync();
     }
 

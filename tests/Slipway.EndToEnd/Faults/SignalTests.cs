@@ -80,6 +80,7 @@ public sealed class SignalTests : IAsyncDisposable
     {
         await Machine.RequireEngineAsync();
         _sandbox.RandomImage("app", mebibytes: 8);
+        _sandbox.Environment["SLIPWAY_ENGINE_FOLDER"] = "off";
         await using (var proxy = new EngineProxy(Machine.EngineSocket, "/images/get", after: Mebibyte))
         {
             await using var build = StartThrough(proxy, "build");
