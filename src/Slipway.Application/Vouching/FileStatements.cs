@@ -5,9 +5,10 @@ using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Vouching;
 
-/// <summary>The one statement that a file may hold, about whichever image.</summary>
+/// <summary>The one statement that a file beside an archive may hold: about the archive's image, and no other.</summary>
 /// <param name="path">The file, which need not exist.</param>
-internal sealed class FileStatements(string path) : IStatementSource
+/// <param name="image">The image. Of what it is built on the file says nothing.</param>
+internal sealed class FileStatements(string path, ImageHash image) : IStatementSource
 {
     /// <summary>Behind the name of an archive, as other tools name the bundle of a file.</summary>
     public const string Extension = ".sigstore.json";
@@ -16,7 +17,7 @@ internal sealed class FileStatements(string path) : IStatementSource
         Sha256Digest subject, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
-        return file.Exists && file.Length <= SigstoreBundle.MaximumSize
+        return subject == image.Sha256 && file.Exists && file.Length <= SigstoreBundle.MaximumSize
             ? [await File.ReadAllBytesAsync(path, cancellationToken)]
             : [];
     }

@@ -18,7 +18,7 @@ internal sealed class StatementPlaces(
 
     /// <summary>What is at hand.</summary>
     public IStatementSource Here(UsedImage image) => image.BundleFile is { } file
-        ? new JoinedStatements(store(), new FileStatements(file))
+        ? new JoinedStatements(store(), new FileStatements(file, image.Hash))
         : store();
 
     /// <summary>What has to be asked for; null when there is nobody to ask.</summary>

@@ -74,6 +74,26 @@ public sealed class VouchedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archive_is_taken_in_when_a_statement_beside_it_vouches_for_its_image()
+    {
+        await _signed.BuildAsync(_signed.Key);
+        string archive = Path.Join(Path.GetDirectoryName(_signed.Policy)!, "app.tar");
+        string statement = $"{archive}.sigstore.json";
+        await _signed.Sandbox.CheckAsync("export", _signed.App, "-o", archive);
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", _signed.App, "--signing-key", _signed.Key, "-o", statement);
+        await _signed.Sandbox.EmptyEngineAsync();
+
+        // Another machine, which knows nothing.
+        _signed.Sandbox.Home = Path.Join(Path.GetDirectoryName(_signed.Policy)!, "newcomer");
+        File.Move(statement, $"{statement}.away");
+        await _signed.RefuseAsync("SLIP2215", "import", archive, "vouched:1");
+        File.Move($"{statement}.away", statement);
+        await _signed.Sandbox.CheckAsync("import", archive, "vouched:1");
+        await Tool.CheckAsync("docker", "rmi", "vouched:1");
+    }
+
+    [Fact]
     public async Task A_build_of_an_older_commit_is_signed_with_that_commit()
     {
         await GitAsync("init", "--quiet", "--initial-branch=main");
