@@ -5,7 +5,7 @@ using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Vouching;
 
-/// <summary>The one statement that a file beside an archive may hold: about the archive's image, and no other.</summary>
+/// <summary>The statement that a file beside an archive may hold: about the archive's image, and no other.</summary>
 /// <param name="path">The file, which need not exist.</param>
 /// <param name="image">The image. Of what it is built on the file says nothing.</param>
 internal sealed class FileStatements(string path, ImageHash image) : IStatementSource
