@@ -69,7 +69,10 @@ public sealed class PlanExecutor(
             parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock)
         {
             Vouching = vouching,
-            Sources = await BuildSources.FindAsync(parts, cancellationToken),
+            // Only what is built has them recorded, and asking git takes longer than a plan with nothing to do.
+            Sources = prepared.Plan.ToBuild.Any()
+                ? await BuildSources.FindAsync(parts, cancellationToken)
+                : BuildSources.Unknown,
         };
         await using var display = parts.Feedback.StartBuild(prepared.Plan);
         bool asksServices = parts.BackendKind == BackendKind.Taskcluster;

@@ -16,6 +16,7 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
 {
     private const int MostNames = 10;
     private const string NoStatement = "8.1";
+    private const string ListedImages = "8.10";
 
     /// <summary>Whether it is refused whatever <c>trust</c> says: a list was put there on purpose.</summary>
     public bool IsLocked => Code == TrustCodes.ImageNotAllowed;
@@ -69,6 +70,4 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
     private static string Names(string[] titles) => titles.Length == 1
         ? $"The image {NameList.Of(titles, MostNames)} is"
         : $"The images {NameList.Of(titles, MostNames)} are";
-
-    private const string ListedImages = "8.10";
 }
