@@ -90,11 +90,12 @@ internal sealed class Workbench : IDisposable
         CancellationTokenSource? stop = null,
         string? project = null,
         string? pullRequest = null,
-        BuildOptions? options = null)
+        BuildOptions? options = null,
+        string? wanted = null)
     {
         _project = project;
         _pullRequest = pullRequest;
-        var (plan, _, catalog, tree, inputs) = await PlanWithInputsAsync(level, force);
+        var (plan, _, catalog, tree, inputs) = await PlanWithInputsAsync(level, force, wanted: wanted);
         var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
         var outcomes = await executor.ExecuteAsync(
             plan,
