@@ -19,8 +19,15 @@ using Slipway.Processes;
 namespace Slipway.Engines;
 
 /// <summary>Docker or Podman: the command builds and runs, the API does everything else.</summary>
+/// <param name="connection">The API.</param>
+/// <param name="findClient">Finds the command, which takes starting programs; null when there is none.</param>
+/// <param name="environment">What the command is started with.</param>
+/// <param name="clock">Measures how long it has to end.</param>
 internal sealed class ContainerEngine(
-    EngineConnection connection, BuildClient? client, EngineEnvironment environment, TimeProvider clock) : IImageEngine
+    EngineConnection connection,
+    Func<CancellationToken, Task<BuildClient?>> findClient,
+    EngineEnvironment environment,
+    TimeProvider clock) : IImageEngine
 {
     private readonly EngineApi _api = connection.Api;
     private readonly EngineServer _server = connection.Server;
@@ -28,40 +35,14 @@ internal sealed class ContainerEngine(
     public EngineDescription Description { get; } = new(
         connection.Server.Kind == EngineKind.Docker ? EngineNames.Docker : EngineNames.Podman,
         connection.Server.Version,
-        client?.Path ?? "none",
-        client?.BuilderName ?? "none",
         connection.Api.Endpoint.Address,
         connection.Server.Root);
-
-    public BuilderGrammar Grammar { get; } = new(
-        // BuildKit's own frontend reads here-documents since 0.10, which came with Docker 23; Podman has them from
-        // Buildah 1.33 on.
-        Heredocs: client?.Builder switch
-        {
-            Detection.Builder.BuildKit or Detection.Builder.Buildx => connection.Server.IsAtLeast(23),
-            Detection.Builder.Podman => client.IsAtLeast(5, 0),
-            _ => false,
-        },
-        Frontends: client?.Builder is Detection.Builder.BuildKit or Detection.Builder.Buildx,
-        Transports: connection.Server.Kind == EngineKind.Podman)
-    {
-        MountsOfVariables = client?.Builder == Detection.Builder.Podman,
-        RemembersSecretIds = client?.Builder is Detection.Builder.BuildKit or Detection.Builder.Buildx,
-    };
 
     // Podman keeps its images where Buildah does, and changes their names as Buildah does.
     private readonly NameLock? _names =
         connection.Server is { Kind: EngineKind.Podman, Root: { } root } ? new NameLock(root) : null;
 
-    private BuildClient Client => client ?? throw ClientErrors.NotOnPath(_server.Kind);
-
-    private ClientBuild Builder => new(
-        _api,
-        Client,
-        (request, secrets, imageIdFile) =>
-            BuildCommandLine.Create(Client, _api.Endpoint, environment, _server, request, secrets, imageIdFile),
-        Runner,
-        environment);
+    private BuildClient? _client;
 
     // The build is the server's, and goes when its client does. BuildKit in Docker 20.10 at times does not heed the
     // client that tells it to stop after an interrupt, so the client gets no longer than it needs when it is heeded.
@@ -70,12 +51,46 @@ internal sealed class ContainerEngine(
         ? new ProcessRunner(clock, ClientErrors.CannotStart) { Grace = TimeSpan.FromMilliseconds(500) }
         : new ProcessRunner(clock, ClientErrors.CannotStart);
 
-    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) =>
-        Builder.Resolve(secrets).Values;
+    public async Task<BuilderDescription> DescribeBuilderAsync(CancellationToken cancellationToken)
+    {
+        var client = await RequireClientAsync(cancellationToken);
+        bool isBuildKit = client.Builder is Builder.BuildKit or Builder.Buildx;
+        return new BuilderDescription(
+            client.BuilderName,
+            new BuilderGrammar(
+                // BuildKit's own frontend reads here-documents since 0.10, which came with Docker 23; Podman has them
+                // from Buildah 1.33 on.
+                Heredocs: isBuildKit ? _server.IsAtLeast(23) : client.Builder == Builder.Podman && client.IsAtLeast(5, 0),
+                Frontends: isBuildKit,
+                Transports: _server.Kind == EngineKind.Podman)
+            {
+                MountsOfVariables = client.Builder == Builder.Podman,
+                RemembersSecretIds = isBuildKit,
+            });
+    }
 
-    public Task<EngineImage> BuildAsync(
+    public async Task<ImmutableArray<SecretValue>> ReadSecretsAsync(
+        ImmutableArray<BuildSecret> secrets, CancellationToken cancellationToken) =>
+        (await OpenBuildAsync(cancellationToken)).Resolve(secrets).Values;
+
+    public async Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>
-        Builder.BuildAsync(request, log, cancellationToken);
+        await (await OpenBuildAsync(cancellationToken)).BuildAsync(request, log, cancellationToken);
+
+    private async Task<ClientBuild> OpenBuildAsync(CancellationToken cancellationToken)
+    {
+        var client = await RequireClientAsync(cancellationToken);
+        return new ClientBuild(
+            _api,
+            client,
+            (request, secrets, imageIdFile) =>
+                BuildCommandLine.Create(client, _api.Endpoint, environment, _server, request, secrets, imageIdFile),
+            Runner,
+            environment);
+    }
+
+    private async Task<BuildClient> RequireClientAsync(CancellationToken cancellationToken) =>
+        _client ??= await findClient(cancellationToken) ?? throw ClientErrors.NotOnPath(_server.Kind);
 
     public async Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
         await _api.FindAsync(LocalReference.For(_server.Kind, reference), cancellationToken);
@@ -108,10 +123,11 @@ internal sealed class ContainerEngine(
         string reference, string platform, Action<string> log, CancellationToken cancellationToken)
     {
         string name = LocalReference.Qualified(reference);
+        var client = await RequireClientAsync(cancellationToken);
         var output = new StringBuilder();
         int exitCode = await Runner.RunAsync(
             new ToolCommand(
-                Client.Path, ["pull", "--platform", platform, name], Client.EnvironmentFor(_api.Endpoint, environment)),
+                client.Path, ["pull", "--platform", platform, name], client.EnvironmentFor(_api.Endpoint, environment)),
             null,
             line =>
             {
@@ -174,13 +190,16 @@ internal sealed class ContainerEngine(
     public Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _api.RemoveAsync(imageHash, cancellationToken);
 
-    public Task<int> RunAsync(
+    public async Task<int> RunAsync(
         ImageHash imageHash,
         ImmutableArray<string> options,
         ImmutableArray<string> command,
-        CancellationToken cancellationToken) =>
-        new ContainerRunner(_api, Client, environment, new ForegroundProcess(clock), _server)
+        CancellationToken cancellationToken)
+    {
+        var client = await RequireClientAsync(cancellationToken);
+        return await new ContainerRunner(_api, client, environment, new ForegroundProcess(clock), _server)
             .RunAsync(imageHash, options, command, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -126,13 +126,14 @@ public sealed class EngineLocator(EngineEnvironment environment, TimeProvider cl
         {
             EngineChoice.CheckKind(connection, kind, candidate);
             EngineChoice.CheckStore(connection);
-            var client = await finder.FindAsync(connection.Server.Kind, cancellationToken);
-            if (client is not null && connection.Server.Kind == EngineKind.Podman && connection.Service is null)
+            if (connection.Server.Kind == EngineKind.Podman && connection.Service is null
+                && await finder.FindAsync(EngineKind.Podman, cancellationToken) is { } podman)
             {
-                await PodmanStore.CheckSameAsync(connection, client, environment, _runner, cancellationToken);
+                await PodmanStore.CheckSameAsync(connection, podman, environment, _runner, cancellationToken);
             }
 
-            return new ContainerEngine(connection, client, environment, clock);
+            return new ContainerEngine(
+                connection, token => finder.FindAsync(connection.Server.Kind, token), environment, clock);
         }
         catch
         {

@@ -24,7 +24,7 @@ internal sealed class ScriptedEngine : IImageEngine
     private readonly Lock _counting = new();
     private int _building;
 
-    public EngineDescription Description { get; } = new("scripted", "1.0", "none", "none", "none", null);
+    public EngineDescription Description { get; } = new("scripted", "1.0", "none", null);
 
     public BuilderGrammar Grammar { get; set; } = new(Heredocs: true, Frontends: true, Transports: false);
 
@@ -80,8 +80,13 @@ internal sealed class ScriptedEngine : IImageEngine
     /// <summary>Values of secrets by the variables that hold them.</summary>
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
-    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) =>
-        [.. secrets.Select(secret => new SecretValue(secret.Id, Encoding.UTF8.GetBytes(Variables[secret.Variable!])))];
+    public Task<BuilderDescription> DescribeBuilderAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new BuilderDescription("scripted", Grammar));
+
+    public Task<ImmutableArray<SecretValue>> ReadSecretsAsync(
+        ImmutableArray<BuildSecret> secrets, CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableArray.CreateRange(secrets.Select(secret => new SecretValue(
+            secret.Id, Encoding.UTF8.GetBytes(Variables[secret.Variable!])))));
 
     public int Images => _images.Count;
 

@@ -114,7 +114,24 @@ public sealed class EngineLocatorTests(SharedDocker docker) : IDisposable
         Assert.Matches("^[0-9]+\\.", engine.Description.Version);
         Assert.Equal($"unix://{docker.Docker.Socket}", engine.Description.Endpoint);
         Assert.Contains("slipway-dockerd-", engine.Description.Root, StringComparison.Ordinal);
-        Assert.True(File.Exists(engine.Description.Client));
+    }
+
+    [Fact]
+    public async Task No_command_is_started_before_something_is_built_or_run()
+    {
+        string mark = Path.Combine(_folder.Path, "started");
+        string command = Path.Combine(_folder.Path, "docker");
+        File.WriteAllText(command, $"#!/bin/sh\n: > '{mark}'\necho 'Docker version 20.10.24, build 1'\n");
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var engine = await new EngineLocator(
+            Empty("DOCKER_HOST", $"unix://{docker.Docker.Socket}"), TimeProvider.System).LocateAsync(null, null, Token);
+
+        Assert.Null(await engine.FindAsync("slipway-test/nothing:latest", Token));
+        Assert.Empty(await engine.FindTagsAsync("slipway-test/nothing", Token));
+        Assert.False(File.Exists(mark));
+
+        Assert.Equal("buildkit", (await engine.DescribeBuilderAsync(Token)).Name);
+        Assert.True(File.Exists(mark));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class PodmanTests(SharedPodman podman)
         string socket = engine.Description.Endpoint["unix://".Length..];
 
         Assert.Equal("podman", engine.Description.Name);
-        Assert.Equal("podman", engine.Description.Builder);
+        Assert.Equal("podman", (await engine.DescribeBuilderAsync(Token)).Name);
         Assert.True(Shell.IsRunning(socket));
         await engine.DisposeAsync();
 

@@ -34,7 +34,7 @@ internal sealed record HandedSecrets(
         [
             .. run.Options.Secrets.Where(secret => image.Secrets.Contains(secret.Id)),
         ];
-        var values = run.Engine.ReadSecrets(secrets);
+        var values = await run.Engine.ReadSecretsAsync(secrets, cancellationToken);
         await run.Backend.Images.RefuseAsync(values, cancellationToken);
         // Those that are not handed over too: an id that a Dockerfile may choose could be another scope's.
         var isolated = SecretMounts.Isolate(closed.Content, id => run.Backend.Secret.IdFor(

@@ -81,7 +81,7 @@ internal sealed class ImageMaker(PlanRun run)
         if (MustKeepApart && scoped is null)
         {
             log.WriteLine(
-                $"every step is run again: what {run.Engine.Description.Builder} remembers of it cannot be kept apart "
+                $"every step is run again: what {run.Builder.Name} remembers of it cannot be kept apart "
                 + "from what others' pushes left");
         }
 
@@ -128,7 +128,7 @@ internal sealed class ImageMaker(PlanRun run)
     /// <summary>The Dockerfile with steps that only this scope can have left; null when there is none.</summary>
     private ScopedDockerfile? Scoped(ClosedDockerfile closed, HandedSecrets secrets)
     {
-        if (!MustKeepApart || !run.Engine.Grammar.RemembersSecretIds || closed.HasForeignTriggers)
+        if (!MustKeepApart || !run.Builder.Grammar.RemembersSecretIds || closed.HasForeignTriggers)
         {
             return null;
         }

@@ -100,7 +100,9 @@ public sealed class PlanExecutor(
     public async Task<ImmutableArray<ImageOutcome>> ExecuteAsync(
         BuildPlan plan, BuildOptions options, Action<BuildEvent> report, CancellationToken cancellationToken)
     {
-        engine.ReadSecrets([.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))]);
+        await engine.ReadSecretsAsync(
+            [.. options.Secrets.Where(secret => SecretRules.IsUsed(catalog, plan, secret))], cancellationToken);
+        var described = await engine.DescribeBuilderAsync(cancellationToken);
         await CheckTenantsAsync(plan, options, cancellationToken);
         await using var names = await RunNames.BeginAsync(engine, backend.Runs);
         var builder = new ImageBuilder(new PlanRun
@@ -109,8 +111,10 @@ public sealed class PlanExecutor(
             Catalog = catalog,
             Backend = backend,
             Engine = engine,
+            Builder = described,
             Ports = new ClosingPorts(
                 engine,
+                described.Grammar,
                 new EngineImages(engine, backend.Images),
                 backend.Images,
                 names.Names,

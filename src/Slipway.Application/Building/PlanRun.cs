@@ -24,6 +24,9 @@ internal sealed record PlanRun
 
     public required IImageEngine Engine { get; init; }
 
+    /// <summary>What builds in the engine.</summary>
+    public required BuilderDescription Builder { get; init; }
+
     /// <summary>What builds are closed with.</summary>
     public required ClosingPorts Ports { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
     private const int CacheIdDigits = 32;
 
     private readonly NameMask _mask = new();
-    private readonly ClosingRules _rules = new(policy, ports.Engine.Grammar);
+    private readonly ClosingRules _rules = new(policy, ports.Grammar);
     private readonly ExternalImages _externalImages = new(ports, policy, warn, log);
     private bool _hasForeignTriggers;
     private readonly HashSet<(DiagnosticCode Code, string Message)> _told = [];
@@ -55,7 +55,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 
         var content = dockerfile.WithReferences(bases.ToDictionary(pair => pair.Key, pair => pair.Value.Name));
         content = CacheMounts.Isolate(content, IsolatedId);
-        content = PlainDockerfile.Write(content, ports.Engine.Grammar.Frontends);
+        content = PlainDockerfile.Write(content, ports.Grammar.Frontends);
         return new ClosedDockerfile(
             content,
             _externals.ToImmutable(),
@@ -92,7 +92,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
         ClosingRequest build, ExpandedDockerfile dockerfile, CancellationToken cancellationToken)
     {
         var uses = dockerfile.References
-            .Where(use => use.Kind != ReferenceKind.Frontend || ports.Engine.Grammar.Frontends)
+            .Where(use => use.Kind != ReferenceKind.Frontend || ports.Grammar.Frontends)
             .ToList();
         var problems = _rules.Check(build, dockerfile, uses);
         // What bases bring makes it read a second time, and what was told of the rest was told already.
@@ -167,6 +167,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 
 /// <summary>What builds are closed with.</summary>
 /// <param name="Engine">Builds.</param>
+/// <param name="Grammar">How its builder reads Dockerfiles.</param>
 /// <param name="Images">Brings stored images into the engine.</param>
 /// <param name="Store">Holds the parents.</param>
 /// <param name="Names">The names of this run.</param>
@@ -175,6 +176,7 @@ internal sealed class BuildCloser(ClosingPorts ports, ClosingPolicy policy, Acti
 /// that.</param>
 internal sealed record ClosingPorts(
     IImageEngine Engine,
+    BuilderGrammar Grammar,
     EngineImages Images,
     IImageStore Store,
     LocalNames Names,

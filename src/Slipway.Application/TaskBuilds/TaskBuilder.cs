@@ -185,13 +185,15 @@ public sealed class TaskBuilder(
         }
     }
 
-    private Task<ClosedDockerfile> CloseAsync(
+    private async Task<ClosedDockerfile> CloseAsync(
         ExpandedDockerfile dockerfile, ImmutableArray<ParentUse> parents, CancellationToken cancellationToken)
     {
         var fetcher = new ParentFetcher(ports, settings.ParentFile, new Reporter(report));
-        return new BuildCloser(
+        var builder = await ports.Engine.DescribeBuilderAsync(cancellationToken);
+        return await new BuildCloser(
             new ClosingPorts(
                 ports.Engine,
+                builder.Grammar,
                 new EngineImages(ports.Engine, ports.Store),
                 ports.Store,
                 _names,

@@ -19,6 +19,7 @@ internal sealed class BuildahEngine : IImageEngine
     private readonly BuildahBuild _build;
     private readonly BuildahLoader _loader;
     private readonly BuildahRunner _runner;
+    private readonly BuilderDescription _builder;
 
     private BuildahEngine(
         BuildahTool buildah, BuildahStore store, BuildClient client, EngineEnvironment environment, TimeProvider clock)
@@ -28,17 +29,17 @@ internal sealed class BuildahEngine : IImageEngine
         _loader = new BuildahLoader(buildah, _images);
         _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));
         Description = new EngineDescription(
-            EngineNames.Buildah, client.Version, client.Path, client.BuilderName, store.Address, store.Root);
-        Grammar = new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true)
-        {
-            MountsOfVariables = true,
-        };
+            EngineNames.Buildah, client.Version, store.Address, store.Root);
+        _builder = new BuilderDescription(
+            client.BuilderName,
+            // Here-documents came with 1.33 (https://github.com/containers/buildah/releases/tag/v1.33.0).
+            new BuilderGrammar(Heredocs: client.IsAtLeast(1, 33), Frontends: false, Transports: true)
+            {
+                MountsOfVariables = true,
+            });
     }
 
     public EngineDescription Description { get; }
-
-    // Here-documents came with 1.33 (https://github.com/containers/buildah/releases/tag/v1.33.0).
-    public BuilderGrammar Grammar { get; }
 
     /// <exception cref="SlipwayException">It cannot keep images here.</exception>
     public static async Task<BuildahEngine> OpenAsync(
@@ -53,7 +54,12 @@ internal sealed class BuildahEngine : IImageEngine
         return new BuildahEngine(buildah.HeldTo(store), store, client, environment, clock);
     }
 
-    public ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets) => _build.ReadSecrets(secrets);
+    public Task<BuilderDescription> DescribeBuilderAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_builder);
+
+    public Task<ImmutableArray<SecretValue>> ReadSecretsAsync(
+        ImmutableArray<BuildSecret> secrets, CancellationToken cancellationToken) =>
+        Task.FromResult(_build.ReadSecrets(secrets));
 
     public Task<EngineImage> BuildAsync(
         BuildRequest request, Action<string> log, CancellationToken cancellationToken) =>

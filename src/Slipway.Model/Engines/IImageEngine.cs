@@ -11,12 +11,14 @@ public interface IImageEngine : IAsyncDisposable
 {
     EngineDescription Description { get; }
 
-    /// <summary>How its builder reads Dockerfiles.</summary>
-    BuilderGrammar Grammar { get; }
+    /// <summary>What builds. To find it takes starting programs, which nothing but a build has to wait for.</summary>
+    /// <exception cref="SlipwayException">There is nothing that builds.</exception>
+    Task<BuilderDescription> DescribeBuilderAsync(CancellationToken cancellationToken);
 
     /// <summary>The values of secrets that a build can be given.</summary>
     /// <exception cref="SlipwayException">One cannot be read, or the builder knows no secrets.</exception>
-    ImmutableArray<SecretValue> ReadSecrets(ImmutableArray<BuildSecret> secrets);
+    Task<ImmutableArray<SecretValue>> ReadSecretsAsync(
+        ImmutableArray<BuildSecret> secrets, CancellationToken cancellationToken);
 
     /// <summary>Builds an image.</summary>
     /// <param name="request">What to build.</param>
@@ -101,12 +103,14 @@ public interface IImageEngine : IAsyncDisposable
 /// <summary>What engine is there, for people and for records.</summary>
 /// <param name="Name"><c>docker</c>, <c>podman</c> or <c>buildah</c>.</param>
 /// <param name="Version">The server's version.</param>
-/// <param name="Client">The path of the command that builds.</param>
-/// <param name="Builder"><c>buildkit</c>, <c>buildx</c>, <c>classic</c>, <c>podman</c> or <c>buildah</c>.</param>
 /// <param name="Endpoint">The address of its API, or of the place where its images are when it has none.</param>
 /// <param name="Root">Where the server keeps its data, when it says so.</param>
-public sealed record EngineDescription(
-    string Name, string Version, string Client, string Builder, string Endpoint, string? Root);
+public sealed record EngineDescription(string Name, string Version, string Endpoint, string? Root);
+
+/// <summary>What builds in an engine.</summary>
+/// <param name="Name"><c>buildkit</c>, <c>buildx</c>, <c>classic</c>, <c>podman</c> or <c>buildah</c>.</param>
+/// <param name="Grammar">How it reads Dockerfiles.</param>
+public sealed record BuilderDescription(string Name, BuilderGrammar Grammar);
 
 /// <summary>How what builds in an engine reads a Dockerfile, as far as builders differ.</summary>
 /// <param name="Heredocs">Whether it knows here-documents by itself.</param>

@@ -19,7 +19,7 @@ public sealed class BuildahTests(SharedBuildah buildah)
         await using var engine = await buildah.OpenAsync();
 
         Assert.Equal("buildah", engine.Description.Name);
-        Assert.Equal("buildah", engine.Description.Builder);
+        Assert.Equal("buildah", (await engine.DescribeBuilderAsync(Token)).Name);
         Assert.Equal($"containers-storage:{engine.Description.Root}", engine.Description.Endpoint);
         Assert.EndsWith("/graph", engine.Description.Root, StringComparison.Ordinal);
     }

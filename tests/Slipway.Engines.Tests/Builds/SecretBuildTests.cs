@@ -103,8 +103,8 @@ public sealed class SecretBuildTests(SharedDocker docker) : IDisposable
     {
         await using var engine = await docker.OpenAsync();
 
-        var error = Assert.Throws<SlipwayException>(() =>
-            engine.ReadSecrets([new BuildSecret("token", null, "ghp_16C7e42F292c6912E7")]));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            engine.ReadSecretsAsync([new BuildSecret("token", null, "ghp_16C7e42F292c6912E7")], Token));
 
         Assert.Equal(EngineCodes.SecretUnreadable, Assert.Single(error.Diagnostics).Code);
         Assert.DoesNotContain("16C7", error + error.Diagnostics[0].Remedy, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class RunTests(SharedDocker docker)
         using var folder = new TempFolder();
         using var cancel = new CancellationTokenSource();
         string mark = Contexts.Unique();
-        var client = new BuildClient(engine.Description.Client, "20.10", Builder.BuildKit);
+        var client = (await PrivateDocker.FindClientAsync(Builder.BuildKit))!;
         var runner = new ContainerRunner(
             connection.Api,
             client,

@@ -62,7 +62,8 @@ internal sealed class PrivateDocker : IAsyncDisposable
             Needed.Lacking($"No docker command on PATH builds with {builder}.");
         }
 
-        return new ContainerEngine(await ConnectAsync(), client, Environment, TimeProvider.System);
+        return new ContainerEngine(
+            await ConnectAsync(), _ => Task.FromResult<BuildClient?>(client), Environment, TimeProvider.System);
     }
 
     internal Task<EngineConnection> ConnectAsync() => EngineConnection.OpenAsync(
@@ -99,7 +100,8 @@ internal sealed class PrivateDocker : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<BuildClient?> FindClientAsync(Builder builder)
+    /// <summary>The command on PATH that has this builder; null when there is none.</summary>
+    internal static async Task<BuildClient?> FindClientAsync(Builder builder)
     {
         var machine = EngineEnvironment.OfProcess();
         foreach (string folder in machine.Get("PATH")!.Split(Path.PathSeparator))
