@@ -8,8 +8,8 @@ public sealed class TestScriptTests
     // Everything that it looks for; docker and dotnet answer with success and do nothing.
     private static readonly string[] Programs =
     [
-        "git", "zstd", "skopeo", "docker-registry", "busybox", "podman", "buildah", "openssl", "rsvg-convert", "docker",
-        "dockerd", "dotnet", "gcc", "objcopy", "apt-get",
+        "git", "zstd", "skopeo", "docker-registry", "busybox", "podman", "buildah", "openssl", "rsvg-convert", "strace",
+        "docker", "dockerd", "dotnet", "gcc", "objcopy", "apt-get",
     ];
 
     private static readonly string[] Copied =
