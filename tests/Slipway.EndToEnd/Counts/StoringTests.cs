@@ -3,7 +3,9 @@ using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Counts;
 
-/// <summary>What building, storing and loading move, counted in bytes of the store and programs that are started.</summary>
+/// <summary>
+/// What building, storing and loading move, counted in bytes of the store and programs that are started.
+/// </summary>
 public sealed class StoringTests : IAsyncLifetime
 {
     private const int BaseSize = 8_000_000;
@@ -91,7 +93,8 @@ public sealed class StoringTests : IAsyncLifetime
         Assert.DoesNotContain("docker", run.Started);
     }
 
-    private Task<string> GitAsync(params string[] arguments) => Tool.CheckAsync("git", ["-C", _sandbox.Tree, .. arguments]);
+    private Task<string> GitAsync(params string[] arguments) =>
+        Tool.CheckAsync("git", ["-C", _sandbox.Tree, .. arguments]);
 
     private static string Said(CountedRun run) => string.Join(' ', run.Started);
 }

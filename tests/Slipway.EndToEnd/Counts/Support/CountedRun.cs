@@ -17,7 +17,8 @@ namespace Slipway.EndToEnd.Counts.Support;
 internal sealed partial class CountedRun
 {
     private const string Calls =
-        "openat,openat2,read,pread64,readv,preadv,write,pwrite64,writev,pwritev,getdents64,execve,clone,clone3,vfork,fork";
+        "openat,openat2,read,pread64,readv,preadv,write,pwrite64,writev,pwritev,getdents64,"
+        + "execve,clone,clone3,vfork,fork";
 
     private readonly Dictionary<string, int> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
@@ -68,7 +69,8 @@ internal sealed partial class CountedRun
 
     private static ImmutableSortedDictionary<string, T> Below<T>(Dictionary<string, T> counts, string folder) => counts
         .Where(pair => pair.Key.StartsWith(folder + "/", StringComparison.Ordinal))
-        .ToImmutableSortedDictionary(pair => pair.Key[(folder.Length + 1)..], pair => pair.Value, StringComparer.Ordinal);
+        .ToImmutableSortedDictionary(
+            pair => pair.Key[(folder.Length + 1)..], pair => pair.Value, StringComparer.Ordinal);
 
     /// <param name="traces">The lines of each thread and process, by its id.</param>
     private void Add(FrozenDictionary<int, string[]> traces)
@@ -77,7 +79,8 @@ internal sealed partial class CountedRun
             .SelectMany(trace => trace.Value.Select(line => (Parent: trace.Key, Match: ForkLine().Match(line))))
             .Where(found => found.Match.Success)
             .ToFrozenDictionary(
-                found => int.Parse(found.Match.Groups["id"].Value, CultureInfo.InvariantCulture), found => found.Parent);
+                found => int.Parse(found.Match.Groups["id"].Value, CultureInfo.InvariantCulture),
+                found => found.Parent);
         int first = traces.Keys.Single(id => !parents.ContainsKey(id));
         foreach (var (id, lines) in traces)
         {
@@ -142,7 +145,9 @@ internal sealed partial class CountedRun
     private static partial Regex OpenLine();
 
     [GeneratedRegex(
-        @"^getdents64\([0-9]+<(?<path>/[^>]*)>, .* /\* (?<count>[0-9]+) entries \*/", RegexOptions.ExplicitCapture, 1000)]
+        @"^getdents64\([0-9]+<(?<path>/[^>]*)>, .* /\* (?<count>[0-9]+) entries \*/",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex ListLine();
 
     [GeneratedRegex(
