@@ -12,8 +12,9 @@ import tarfile
 import time
 
 import firefox
-import measure
+import plot
 import trees
+from artifact_server import TASK, ArtifactServer
 from measure import Failed, alternate, median, run
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,7 +26,10 @@ class Bench:
         self.work = pathlib.Path(options.work)
         self.runs = options.runs
         self.image_mb = options.image_mb
+        # A smoke test goes the same ways with next to nothing on them, and its times mean nothing.
+        self.is_smoke = options.smoke
         self.rows = []
+        self.grown = []
         self.notes = []
         self.shared = None
 
@@ -43,8 +47,8 @@ class Bench:
 
     def row(self, what, ours, theirs, against, unit="s", target=None, better="lower", runs=None):
         """Adds a line. `target` is a bound of the ratio theirs/ours ("at least"), or of ours/theirs with "≤"."""
-        self.rows.append(dict(what=what, ours=ours, theirs=theirs, against=against, unit=unit, target=target,
-                              runs=runs or self.runs))
+        self.rows.append(dict(what=what, ours=ours, theirs=theirs, against=against, unit=unit,
+                              target=None if self.is_smoke else target, runs=runs or self.runs))
         print(self.line(self.rows[-1]), file=sys.stderr)
 
     def section(self, title):
@@ -53,7 +57,7 @@ class Bench:
     def shared_tree(self):
         if self.shared is None:
             tree = self.work / "shared-tree"
-            self.shared = tree, trees.shared_files(tree)
+            self.shared = tree, trees.shared_files(tree, *((6, 40, 1) if self.is_smoke else (60, 2000, 75)))
             # A file that was written just now is hashed again on purpose; wait until that is over.
             time.sleep(3)
         return self.shared
@@ -98,11 +102,11 @@ class Bench:
             self.compare_hashes(tree, home, names)
 
     def scale(self):
-        images, files = 5000, 50_000
+        images, files = (40, 400) if self.is_smoke else (5000, 50_000)
         self.section(f"A tree of {images} images, {files} files and 2.5 million references, and its half and quarter")
         for part, target in ((4, None), (2, None), (1, True)):
             tree = self.work / "scale-tree"
-            one = trees.scale(tree, images // part, 100 // part, 500)
+            one = trees.scale(tree, images // part, 100 // part, files // 100)
             time.sleep(3)
             home = self.home("scale")
             what = f"{images // part} images"
@@ -118,7 +122,7 @@ class Bench:
             trees.remove(home)
 
     def firefox(self):
-        files = 60_000
+        files = 600 if self.is_smoke else 60_000
         self.section(f"A tree of Firefox's shape: {firefox.IMAGES} images, {firefox.PACKAGES} packages, {files} files around them")
         tree = self.work / "firefox-tree"
         firefox.make(tree, files)
@@ -134,6 +138,34 @@ class Bench:
         self.row("hash, gecko dialect, warm", median(warm), None, "-")
         for command in (["list"], ["plan"], ["graph", "--plan", "--format", "svg"], ["check"]):
             self.row(" ".join(command[:2]), median([called(command)().seconds for _ in range(self.runs)]), None, "-")
+
+    def growth(self):
+        self.section("How the time to know every digest grows, one thing at a time, to twice and four times")
+        # What a tree has besides: enough that what grows is what counts.
+        usual = dict(images=10, files=500, size=1000)
+        axes = {
+            "files": dict(base=2000, tree=lambda n: {**usual, "files": n}),
+            "MB": dict(base=50, tree=lambda n: {**usual, "size": n * 1_000_000 // usual["files"]}),
+            "images": dict(base=250, tree=lambda n: {**usual, "images": n}),
+            "depth": dict(base=50, tree=lambda n: {**usual, "images": n, "is_chained": True}),
+            "references": dict(
+                base=50_000, tree=lambda n: {**usual, "images": 200, "files": 1000, "included": n / 200_000}),
+        }
+        for axis, how in axes.items():
+            base = how["base"] // 25 if self.is_smoke and axis != "references" else how["base"]
+            for size in (base, 2 * base, 4 * base):
+                tree = self.work / "growth-tree"
+                trees.grown(tree, **how["tree"](size))
+                time.sleep(0 if self.is_smoke else 3)
+                home = self.work / "homes" / "growth"
+                cold, warm = alternate(
+                    self.runs,
+                    (lambda: self.home("growth"), lambda: self.call(tree, home, "hash")),
+                    (None, lambda: self.call(tree, home, "hash")))
+                self.grown.append(dict(axis=axis, size=size, cold=median(cold), warm=median(warm)))
+                self.row(f"hash, {size:,} {axis}, cold", median(cold), None, "-")
+                self.row(f"hash, {size:,} {axis}, warm", median(warm), None, "-")
+                trees.remove(tree)
 
     def taskgraph(self, tree, names):
         return run([sys.executable, "-B", str(HERE / "taskgraph_hashes.py"), str(tree), *names])
@@ -280,6 +312,33 @@ class Bench:
         self.row("load, the engine has nothing", median(ours), median(theirs), "zstd -dc | docker load", target="≤1.0")
         archive.unlink()
 
+    def fetch(self):
+        self.section(f"Loading an image of {self.image_mb} MB that is an artifact of a task, and nowhere else")
+        tree = self.large_tree()
+        self.built_large()
+        archive = self.work / "artifact.tar.zst"
+        run(f"docker save large:latest | zstd -q -3 -T0 -f > '{archive}'")
+        home = self.work / "homes" / "fetch"
+
+        def drop():
+            self.home("fetch")
+            for name in ("child", "large"):  # An image with children cannot be removed.
+                self.remove_from_engine(name)
+
+        with ArtifactServer(archive) as server:
+            def load():
+                return run([self.slipway, "--root", str(tree), "--home", str(home), "load", "--backend", "taskcluster",
+                            "--task-id", TASK, "--tag", "large:latest"], env={"TASKCLUSTER_ROOT_URL": server.address})
+
+            ours, theirs = alternate(
+                self.runs,
+                (drop, load),
+                (drop, lambda: run(f"curl -fsS '{server.address}/image' | zstd -q -dc | docker load -q")))
+        self.row("load from a task, nothing anywhere", median(ours), median(theirs), "curl | zstd -dc | docker load",
+                 target="≤1.1")
+        archive.unlink()
+        trees.remove(home)
+
     def loop(self):
         self.section("A change in a tree of three images, a step of 2 s in each: everything brought up to date")
         tree = self.work / "loop-tree"
@@ -361,7 +420,7 @@ class Bench:
 
     def startup(self):
         self.section("Start-up")
-        many = max(self.runs, 11)
+        many = 1 if self.is_smoke else max(self.runs, 11)
         ours, theirs = alternate(
             many, (None, lambda: run([self.slipway, "--version"])), (None, lambda: run(["docker", "--version"])))
         self.row("slipway --version", median(ours) * 1000, median(theirs) * 1000, "docker --version", unit="ms",
@@ -448,7 +507,10 @@ class Bench:
             print(note)
 
 
-PARTS = ["digests", "scale", "firefox", "store", "load", "loop", "share", "startup", "memory"]
+PARTS = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "loop", "share", "startup", "memory"]
+
+# The others wait for steps that stand for installations, or build twenty images.
+SMOKE = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "startup", "memory"]
 
 
 def main():
@@ -457,22 +519,28 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--image-mb", type=int, default=600, help="the size of the large image")
     parser.add_argument("--json", metavar="FILE", help="writes the numbers there as well")
+    parser.add_argument("--plot", metavar="FILE", help="draws what 'growth' measured there, as an SVG")
+    parser.add_argument("--smoke", action="store_true", help="goes all ways once with small trees; times mean nothing")
     parser.add_argument("--slipway", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--work", required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.smoke:
+        options.runs, options.image_mb = 1, 3
     bench = Bench(options)
     failures = []
     load = os.getloadavg()[0]
     bench.notes.append(f"Load average when it began: {load:.1f}.")
     if load > os.cpu_count() / 2:
         bench.notes.append("The machine was busy with something else: the times are worth little.")
-    for part in options.parts or PARTS:
+    for part in options.parts or (SMOKE if options.smoke else PARTS):
         try:
             getattr(bench, part)()
         except (Failed, FileNotFoundError) as problem:
             failures.append(f"{part}: {problem}")
             print(f"  FAILED: {problem}", file=sys.stderr)
     bench.table()
+    if options.plot and bench.grown:
+        pathlib.Path(options.plot).write_text(plot.growth(bench.grown))
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps(bench.rows, indent=2, ensure_ascii=False) + "\n")
     for failure in failures:

@@ -71,6 +71,22 @@ def scale(root, images=5000, folders=100, files_each=500):
     return f"image{images // 2 + 1:04}"
 
 
+def grown(root, images, files, size, included=1.0, is_chained=False):
+    """Images that include a part of the same files of one size, on each other or on nothing."""
+    rng = random.Random(6)
+    start(root)
+    groups = 20
+    for number in range(files):
+        path = root / "shared" / f"group{number % groups:02}" / f"file{number:05}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(rng.randbytes(size))
+        path.chmod(0o644)
+    chosen = [f"# %include shared/group{group:02}\n" for group in range(round(groups * included))]
+    for number in range(images):
+        base = f"image{number - 1:04}" if is_chained and number else "scratch"
+        write_image(root, f"image{number:04}", f"FROM {base}\n{''.join(chosen)}COPY Dockerfile /{number}\n")
+
+
 def base_and_child(root, megabytes, child_megabytes):
     """A large image and a small one on top of it."""
     start(root)

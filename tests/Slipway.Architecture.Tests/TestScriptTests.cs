@@ -9,7 +9,7 @@ public sealed class TestScriptTests
     private static readonly string[] Programs =
     [
         "git", "zstd", "skopeo", "docker-registry", "busybox", "podman", "buildah", "openssl", "rsvg-convert", "strace",
-        "docker", "dockerd", "dotnet", "gcc", "objcopy", "apt-get",
+        "python3", "curl", "docker", "dockerd", "dotnet", "gcc", "objcopy", "apt-get",
     ];
 
     private static readonly string[] Copied =
