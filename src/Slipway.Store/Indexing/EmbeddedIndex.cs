@@ -54,33 +54,74 @@ internal sealed class EmbeddedIndex(StoreDatabase database, TimeProvider clock) 
         IndexNamespace? below, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexEntry>>(
             statements =>
-                IndexRows.Read(
-                    Below(
-                        statements[
-                            $"""
-                            {IndexRows.Select}
-                            WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') = 0
-                                AND expires > $now
-                            ORDER BY namespace
-                            """
-                        ],
-                        below)),
+            {
+                var query = Below(
+                    statements[
+                        $"""
+                        {IndexRows.Select}
+                        WHERE namespace >= $from AND namespace < $to AND expires > $now
+                        ORDER BY namespace
+                        """],
+                    below);
+                int start = below is { } ns ? ns.Value.Length + 1 : 0;
+                var found = new List<IndexEntry>();
+                while (AddUpToStep(query, start, found) is { } step)
+                {
+                    // What is below it is passed over, however much that is.
+                    query.With("$from", $"{step}/");
+                }
+
+                return found;
+            },
             [],
             cancellationToken);
+
+    /// <summary>Adds entries until a name comes that has a further step.</summary>
+    /// <returns>That name up to the end of its next step; null when there was none.</returns>
+    private static string? AddUpToStep(SqliteCommand query, int start, List<IndexEntry> found)
+    {
+        using var reader = query.ExecuteReader();
+        while (reader.Read())
+        {
+            string name = reader.GetString(0);
+            int dot = name.IndexOf('.', start);
+            if (dot >= 0)
+            {
+                return name[..dot];
+            }
+
+            found.Add(IndexRows.ReadEntry(reader));
+        }
+
+        return null;
+    }
 
     public Task<IReadOnlyList<IndexNamespace>> ListNamespacesAsync(
         IndexNamespace? below, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<IndexNamespace>>(
             statements =>
             {
+                // From each step to the first name behind everything that is below it. Where SQLite has no such skip
+                // by itself: https://www.sqlite.org/optoverview.html#the_skip_scan_optimization
                 using var reader = Below(
                         statements[
                             """
-                            SELECT DISTINCT substr(namespace, 1, $length + instr(substr(namespace, $length + 1), '.') - 1) AS step
-                            FROM index_entries
-                            WHERE namespace >= $from AND namespace < $to AND instr(substr(namespace, $length + 1), '.') > 0
-                                AND expires > $now
-                            ORDER BY step
+                            WITH RECURSIVE steps(step) AS (
+                                SELECT ''
+                                UNION ALL
+                                SELECT (
+                                    SELECT substr(
+                                        namespace, 1, $length + instr(substr(namespace, $length + 1), '.') - 1)
+                                    FROM index_entries
+                                    WHERE namespace >= CASE step WHEN '' THEN $from ELSE step || '/' END
+                                        AND namespace < $to AND instr(substr(namespace, $length + 1), '.') > 0
+                                        AND expires > $now
+                                    ORDER BY namespace
+                                    LIMIT 1)
+                                FROM steps
+                                WHERE step IS NOT NULL
+                            )
+                            SELECT step FROM steps WHERE step > '' ORDER BY step
                             """
                         ],
                         below)

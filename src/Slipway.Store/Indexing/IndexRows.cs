@@ -30,18 +30,24 @@ internal static class IndexRows
         var entries = new List<IndexEntry>();
         while (reader.Read())
         {
-            BuildRecord? record = reader.IsDBNull(OwnColumns) ? null : BuildRows.Read(reader, OwnColumns);
-            entries.Add(new IndexEntry(
-                IndexNamespace.Parse(reader.GetString(0)),
-                BuildId.Parse(reader.GetString(1)),
-                reader.GetInt64(2),
-                reader.GetTime(3),
-                JsonText.ParseObject(reader.GetString(4)))
-            {
-                Facts = BuildFacts.Of(record),
-            });
+            entries.Add(ReadEntry(reader));
         }
 
         return entries;
+    }
+
+    /// <summary>The entry of the row at which a reader is.</summary>
+    public static IndexEntry ReadEntry(SqliteDataReader reader)
+    {
+        BuildRecord? record = reader.IsDBNull(OwnColumns) ? null : BuildRows.Read(reader, OwnColumns);
+        return new IndexEntry(
+            IndexNamespace.Parse(reader.GetString(0)),
+            BuildId.Parse(reader.GetString(1)),
+            reader.GetInt64(2),
+            reader.GetTime(3),
+            JsonText.ParseObject(reader.GetString(4)))
+        {
+            Facts = BuildFacts.Of(record),
+        };
     }
 }
