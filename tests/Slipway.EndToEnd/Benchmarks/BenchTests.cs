@@ -27,7 +27,8 @@ public sealed class BenchTests : IDisposable
                 "-B", Repository.PathOf("bench", "compare.py"), "--smoke", "--slipway", Machine.Slipway,
                 "--work", Directory.CreateDirectory(Path.Join(_folder.Path, "work")).FullName,
                 "--json", numbers, "--plot", plot,
-            ]);
+            ],
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         string json = await File.ReadAllTextAsync(numbers, TestContext.Current.CancellationToken);
