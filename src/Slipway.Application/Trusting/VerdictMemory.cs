@@ -16,7 +16,7 @@ internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProv
     private const string Purpose = "trust-verdict";
 
     // A verifier that asks more than this one must not believe what this one found.
-    private const string Verifier = "3";
+    private const string Verifier = "4";
 
     private const string ArchiveKey = "archive";
     private const string ImageKey = "image";

@@ -19,7 +19,7 @@ internal sealed class StatementVerdicts(string folder, IStoreSecret secret, Time
     private const string UntilKey = "until";
 
     // A verifier that asks more than this one must not believe what this one found.
-    private const string Verifier = "1";
+    private const string Verifier = "2";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 

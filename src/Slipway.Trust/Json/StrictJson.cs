@@ -19,6 +19,9 @@ public sealed class StrictJson
     /// <summary>How deep values may be nested; workers and taskgraph need a dozen levels.</summary>
     public const int MaximumDepth = 128;
 
+    /// <summary>Up to here every whole number is one of the 64 bits that most readers count in.</summary>
+    private const double MostWhole = 9007199254740992;
+
     /// <summary>Bytes; the task graph of a large push has some hundred MiB.</summary>
     public const int MaximumSize = 512 << 20;
 
@@ -233,9 +236,23 @@ public sealed class StrictJson
             ReadDigits();
         }
 
+        // Readers that count in binary make another number of these, or none.
+        string text = _text[start.._at];
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            || double.IsInfinity(number)
+            || (Math.Abs(number) >= MostWhole && !text.AsSpan().ContainsAny('.', 'e', 'E') && !IsExact(text, number)))
+        {
+            Note($"the number {Display.Line(text)} is another one to many readers");
+        }
+
         // Such a value keeps the digits as they are written.
-        return JsonNode.Parse(_text[start.._at])!;
+        return JsonNode.Parse(text)!;
     }
+
+    private static bool IsExact(string text, double number) =>
+        System.Numerics.BigInteger.TryParse(
+            text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+        && whole == new System.Numerics.BigInteger(number);
 
     private void ReadDigits()
     {

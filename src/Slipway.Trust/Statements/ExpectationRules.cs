@@ -1,3 +1,4 @@
+using Slipway.Model.Registries;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
 using Slipway.Trust.Policies;
@@ -6,7 +7,7 @@ using Slipway.Trust.Verification;
 namespace Slipway.Trust.Statements;
 
 /// <summary>
-/// Rules 8.9 and 8.10: what a statement says, held against what was asked for, what the tree gives it, and what the
+/// Rules 8.9 to 8.11: what a statement says, held against what was asked for, what the tree gives it, and what the
 /// policy allows. That somebody may sign does not make every image of theirs the one that is wanted.
 /// </summary>
 internal static class ExpectationRules
@@ -74,6 +75,38 @@ internal static class ExpectationRules
             finding.Held(AllowedRule, $"'built-images' lists it for {Display.Text(name)}");
         }
     }
+
+    /// <summary>Rule 8.11: the images from elsewhere that it was built on, held against those of the policy.</summary>
+    /// <remarks>
+    /// A statement has their references as the build resolved them, so that what is pinned there is the signer's word
+    /// like everything else that it says. The image ID beside it is the digest of a config, and no policy lists those.
+    /// </remarks>
+    public static void HoldBases(StatementFinding finding, ChainPolicy policy)
+    {
+        foreach (var (name, hash) in finding.Says!.Externals)
+        {
+            string words = $"the base {Display.Text(name)} ({hash.Short})";
+            if (policy.Bases is not { } bases)
+            {
+                finding.NotChecked(BaseRule, $"the policy does not say which bases are allowed: {words}");
+                continue;
+            }
+
+            if (!ImageReference.TryParse(name, out var reference) || reference.RepoDigest is null)
+            {
+                throw new RuleBrokenException($"it was built on {words}, which is not pinned by its digest");
+            }
+
+            if (!bases.Any(allowed => BasePattern.Covers(allowed, reference)))
+            {
+                throw new RuleBrokenException($"it was built on {words}, a base that nobody allowed");
+            }
+
+            finding.Held(BaseRule, $"{words} is pinned and allowed");
+        }
+    }
+
+    public const string BaseRule = "8.11";
 
     /// <summary>The rule that a list is; <c>trust: warn</c> does not let pass what it refuses.</summary>
     public const string AllowedRule = "8.10";

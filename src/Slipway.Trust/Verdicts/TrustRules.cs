@@ -264,9 +264,10 @@ public static class TrustRules
         new(
             "8.8",
             "What no statement covers",
-            "Bases from elsewhere and the bytes themselves are never judged by statements: it is said, and nothing is "
-                + "refused.",
-            "Pin bases by their digests; 'slipway fsck' reads the bytes of the store."),
+            "No statement is asked for about bases from elsewhere, and the bytes themselves are not read: it is said, "
+                + "and nothing is refused.",
+            "List the bases that may be used below 'bases' of the policy; 'slipway fsck' reads the bytes of the "
+                + "store."),
         new(
             "8.9",
             "What is asked for",
@@ -278,6 +279,12 @@ public static class TrustRules
             "Listed images",
             "Where 'built-images' of the policy lists what an image may be, it is one of these.",
             "Look at what changed in it; when it is as it should be, allow it below 'built-images' of the policy."),
+        new(
+            "8.11",
+            "Bases of statements",
+            "Where 'bases' of the policy lists images of registries, what it was built on from elsewhere is pinned and "
+                + "one of these.",
+            "Pin the base by its digest in the Dockerfile; or have it added to 'bases' of the policy."),
     ];
 
     public static TrustRule? Find(string number) => All.FirstOrDefault(rule => rule.Number == number);

@@ -7,7 +7,8 @@ namespace Slipway.Trust.Verification;
 internal sealed class DecisionRules(ChainVerification chain)
 {
     private const string NullText = "null";
-    private const string GroupVariable = "ACTION_TASK_GROUP_ID";
+    /// <summary>The group in which an action creates tasks.</summary>
+    public const string GroupVariable = "ACTION_TASK_GROUP_ID";
 
     private readonly Dictionary<string, IReadOnlyList<JsonObject>> _rebuilt = new(StringComparer.Ordinal);
 

@@ -7,6 +7,7 @@ namespace Slipway.Trust.Verification;
 internal sealed class GitHubContext(ChainVerification chain, ChainLink link, ChainLink decision)
 {
     public const string ProductType = "github";
+    public const string PushEvent = "github-push";
 
     private const string WebFlow = "web-flow";
 
@@ -14,7 +15,7 @@ internal sealed class GitHubContext(ChainVerification chain, ChainLink link, Cha
     {
         switch (tasksFor)
         {
-            case "github-push":
+            case PushEvent:
                 names["event"] = Push();
                 break;
             case GitHubEvents.Release:

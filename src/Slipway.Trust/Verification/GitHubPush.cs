@@ -70,6 +70,14 @@ internal static partial class GitHubPush
             return;
         }
 
+        // Rule 4.9 takes who made it from there.
+        if (link.Task.TextAt("extra", "tasks_for") == GitHubContext.PushEvent
+            && Commit(chain, owner, name, revision).TextAt("sha") is { } answered
+            && answered != revision)
+        {
+            throw new RuleBrokenException($"GitHub answers with {answered} for {revision}");
+        }
+
         string claimed = Prefix().Replace(reference, string.Empty);
         if (!BranchesOf(chain, owner, name, revision).Contains(claimed, StringComparer.Ordinal))
         {

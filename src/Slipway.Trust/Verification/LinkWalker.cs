@@ -71,6 +71,11 @@ internal static class LinkWalker
                 input.Text() ?? throw new RuleBrokenException($"the input '{type}' names no task")));
         }
 
+        if (link.Payload.Has("upstreamArtifacts") && link.Payload.At("upstreamArtifacts") is not JsonArray)
+        {
+            throw new RuleBrokenException("payload.upstreamArtifacts is no list");
+        }
+
         foreach (var entry in link.Payload.At("upstreamArtifacts").Items())
         {
             others.Add((

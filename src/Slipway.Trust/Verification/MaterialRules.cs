@@ -19,6 +19,7 @@ internal static partial class MaterialRules
     public const string ContextPath = ImageTaskVariables.ContextPath;
 
     private const string Hash = "imageHash";
+    private const string ArchiveHash = "imageArtifactHash";
 
     /// <summary>The path of the Dockerfile in the context of a link.</summary>
     public static string DockerfileOf(ChainLink link) =>
@@ -56,6 +57,17 @@ internal static partial class MaterialRules
 
         if (image is JsonObject)
         {
+            // Whoever ran the same archive ran the same image.
+            if (link.Signed.TextAt("environment", ArchiveHash) is { } archive
+                && chain.Everything.FirstOrDefault(other => other != link
+                    && IsDocker(other)
+                    && other.Signed.TextAt("environment", ArchiveHash) == archive
+                    && other.Signed.TextAt("environment", Hash) is { } theirs && theirs != ran) is { } another)
+            {
+                throw new RuleBrokenException(
+                    $"it ran {ran} of an archive of which {another.Words} ran another image");
+            }
+
             return;
         }
 
@@ -185,11 +197,11 @@ internal static partial class MaterialRules
             }
         }
 
-        if (link.Environment.At(ContextTask) is { } contextTask)
+        if (link.Environment.Has(ContextTask) || link.Environment.Has(ContextPath))
         {
             string path = link.Environment.TextAt(ContextPath)
                 ?? throw new RuleBrokenException("its environment names the task of its context, and no path");
-            if (contextTask.Text() is not { } id || chain.Find(id) is not { IsPlanner: true } planner)
+            if (link.Environment.TextAt(ContextTask) is not { } id || chain.Find(id) is not { IsPlanner: true } planner)
             {
                 throw new RuleBrokenException("its context is of a task that is no decision or action of the chain");
             }

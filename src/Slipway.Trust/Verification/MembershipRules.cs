@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Slipway.Model.Tasks;
 using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Verification;
 
 /// <summary>Rules 7.5, 7.6, 7.12 to 7.16 and 7.20: what a task is, and where it belongs.</summary>
-internal static class MembershipRules
+internal static partial class MembershipRules
 {
     private const int LowestLevel = 1;
 
@@ -82,6 +83,17 @@ internal static class MembershipRules
             throw new RuleBrokenException(
                 $"it is of the group {link.GroupId}, and {planner.Words} is of {planner.GroupId}");
         }
+
+        // Rule 4.9 takes whatever the task says, if only its template gives it one of the two.
+        if (link.Type == LinkTypes.Action
+            && link.Environment.Has(DecisionRules.GroupVariable)
+            && link.Environment.TextAt(DecisionRules.GroupVariable) is var named
+            && named != link.TaskId
+            && named != link.GroupId)
+        {
+            throw new RuleBrokenException(
+                $"{DecisionRules.GroupVariable} is {named ?? "no text"}, neither the action nor its decision");
+        }
     }
 
     /// <summary>Rule 7.15.</summary>
@@ -90,6 +102,12 @@ internal static class MembershipRules
         if (IsImage(chain, link) && link.Type != LinkTypes.Image)
         {
             PoolRules.HoldPool(link, chain.Policy.ImagePools, "7.15", "images, which it makes");
+        }
+
+        if (link.Type == LinkTypes.Image && link.IsLink && !SaysItIsImage(link))
+        {
+            throw new RuleBrokenException(
+                "it is called an image, and neither it nor what its worker signed says that it makes one");
         }
 
         if (!link.IsPlanner && (IsPlan(link) || link.Environment.At("ACTION_CALLBACK").IsTruthy()))
@@ -105,10 +123,17 @@ internal static class MembershipRules
         var repository = SourceAddress.Parse(SourceAddress.RepositoryOf(chain, link));
         foreach (var address in new[] { source, repository }.OfType<SourceAddress>())
         {
-            if (!address.IsPlain(address.Repository(chain.Policy)))
+            if (!address.IsPlain(chain.Policy))
             {
                 throw new RuleBrokenException($"the address {address.Host}{address.Path} hides what it names");
             }
+        }
+
+        const string Repository = "HEAD_REPOSITORY";
+        if (link.Environment.Has($"{chain.Policy.SourcePrefix}_{Repository}")
+            && (repository is null || SourceAddress.Variable(chain, link, Repository)!.AsSpan().ContainsAny('?', '#')))
+        {
+            throw new RuleBrokenException($"{Repository} in its environment is not the plain address of a repository");
         }
 
         // The push log of Mercurial is held against it by rule 7.19; a forge answers for names of branches as well.
@@ -126,6 +151,13 @@ internal static class MembershipRules
         string repository = TreeRules.Repository(chain, link)
             ?? throw new RuleBrokenException("it comes from no trusted repository: "
                 + $"{link.Task.TextAt("metadata", "source")}");
+        if (TreeRules.NamedRepository(chain, link) is var (named, own) && own != repository)
+        {
+            throw new RuleBrokenException($"its environment names the repository {named}, which is not {repository}");
+        }
+
+        TreeRules.CheckOwnScopes(chain, link, repository);
+
         // At the lowest level anybody may push; what asks for more must not stand on that.
         bool isForAnybody = chain.Policy.ProductType != GitHubContext.ProductType
             && LevelOf(chain, chain.Target!) == LowestLevel;
@@ -149,8 +181,21 @@ internal static class MembershipRules
                 $"the key that signed it speaks for level {link.KeyLevel} at most, and level {needed} is asked for");
         }
 
+        if (needed is not null
+            && link.Task.TextAt("schedulerId") is { } scheduler
+            && PoolLevel.AllIn(scheduler).Any(other => other < needed))
+        {
+            throw new RuleBrokenException($"its schedulerId is {scheduler}, and level {needed} is asked for");
+        }
+
         if (PoolLevel.Of(link) is not { } level || needed is null)
         {
+            if (needed is not null && PoolLevel.IsOfNoLevel(link, DecisionRules.Decision(chain, chain.Target!)))
+            {
+                throw new RuleBrokenException($"it ran on {link.Pool}, a pool of no level, and level {needed} is "
+                    + "asked for");
+            }
+
             if (needed is not null && link.KeyLevel >= needed)
             {
                 link.Held("7.5", $"the key that signed it speaks for level {link.KeyLevel}");
@@ -177,12 +222,15 @@ internal static class MembershipRules
     /// <summary>Whether a link makes an image, whatever others call it.</summary>
     public static bool IsImage(ChainVerification chain, ChainLink link) =>
         link.Type == LinkTypes.Image
-        || link.Task.TextAt("tags", "kind") == LinkTypes.Image
-        || link.Task.At("extra", "imageMeta").IsTruthy()
-        || link.Signed.At("artifacts").Has(MaterialRules.Archive)
+        || SaysItIsImage(link)
         || chain.Everything.Any(other =>
             other.Payload.TextAt("image", "taskId") == link.TaskId
             || ImageParents.Of(other).Contains(link.TaskId));
+
+    private static bool SaysItIsImage(ChainLink link) =>
+        link.Task.TextAt("tags", "kind") == LinkTypes.Image
+        || link.Task.At("extra", "imageMeta").IsTruthy()
+        || link.Signed.At("artifacts").Has(MaterialRules.Archive);
 
     private static bool IsPlan(ChainLink link) =>
         link.Signed.At("artifacts").Has(ArtifactRules.Graph)
@@ -209,6 +257,13 @@ internal static class MembershipRules
             }
         }
 
+        if (ContentRules.NameOf(link) is { } image && link.Task.At("routes").Texts().FirstOrDefault(
+            route => IndexedName().Match(route) is { Success: true } match
+                && match.Groups["name"].Value != image) is { } foreign)
+        {
+            throw new RuleBrokenException($"it makes the image {image}, and is indexed as {foreign}");
+        }
+
         if ((PoolLevel.Of(link) ?? LevelOf(chain, link)) is not { } level)
         {
             return;
@@ -224,7 +279,7 @@ internal static class MembershipRules
         }
 
         if (IsImage(chain, link) && link.Task.At("routes").Texts().FirstOrDefault(
-            route => PoolLevel.OfCache(route) is { } other && other > level) is { } higher)
+            route => PoolLevel.AllIn(route).Any(other => other > level)) is { } higher)
         {
             throw new RuleBrokenException($"it ran at level {level}, and is indexed as {higher}");
         }
@@ -232,4 +287,11 @@ internal static class MembershipRules
 
     private static ChainLink? PlannerOf(ChainVerification chain, ChainLink link) =>
         chain.Everything.FirstOrDefault(other => other.TaskId == link.Planner);
+
+    // https://github.com/taskcluster/taskgraph/blob/24.2.0/src/taskgraph/util/cached_tasks.py
+    [GeneratedRegex(
+        @"\.docker-images\.v[0-9]+\.(?<name>.+?)\.(hash|latest|pushdate)(\.|\z)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IndexedName();
 }

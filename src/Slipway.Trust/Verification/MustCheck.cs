@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Trust.Policies;
+using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
 
 namespace Slipway.Trust.Verification;
@@ -7,6 +8,9 @@ namespace Slipway.Trust.Verification;
 /// <summary>Turns what was not checked into a refusal, where the policy says that it has to be checked.</summary>
 public static class MustCheck
 {
+    // Tasks have a rule of their own for them, and so have statements.
+    private const string Bases = "bases";
+
     /// <summary>The words of a policy, and the rules whose checks may then not be missing.</summary>
     public static readonly ImmutableSortedDictionary<string, string> Rules = new Dictionary<string, string>(
         StringComparer.Ordinal)
@@ -16,7 +20,7 @@ public static class MustCheck
         ["levels"] = "7.5",
         ["contents"] = "7.24",
         ["digests"] = "7.25",
-        ["bases"] = "7.26",
+        [Bases] = "7.26",
         ["branches"] = "7.27",
         ["parents"] = "8.7",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -42,7 +46,9 @@ public static class MustCheck
             };
         }
 
-        foreach (string rule in policy.MustCheck.Select(word => Rules[word]).Order(StringComparer.Ordinal))
+        foreach (string rule in policy.MustCheck
+            .SelectMany(word => word == Bases ? [Rules[word], ExpectationRules.BaseRule] : (string[])[Rules[word]])
+            .Order(StringComparer.Ordinal))
         {
             if (Missing(verdict, rule, elsewhere) is { } reason)
             {

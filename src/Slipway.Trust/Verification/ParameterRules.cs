@@ -18,7 +18,7 @@ internal static class ParameterRules
             return;
         }
 
-        var parameters = TemplateSource.ReadYaml(content, ArtifactRules.Parameters) as JsonObject
+        var parameters = Read(content) as JsonObject
             ?? throw new RuleBrokenException($"{ArtifactRules.Parameters} is no mapping");
         foreach (var (name, variable) in Bound)
         {
@@ -49,6 +49,19 @@ internal static class ParameterRules
         }
 
         link.Held("7.28", $"{ArtifactRules.Parameters} is of its push");
+    }
+
+    // What one reader refuses, and another one takes in a way of its own.
+    private static JsonNode? Read(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return TemplateSource.ReadYaml(content, ArtifactRules.Parameters);
+        }
+        catch (RuleBrokenException broken)
+        {
+            throw new RuleBrokenException("7.18", broken.Message);
+        }
     }
 
     // A level may be a number, and an address end in a slash.

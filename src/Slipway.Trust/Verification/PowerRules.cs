@@ -7,7 +7,10 @@ namespace Slipway.Trust.Verification;
 internal static class PowerRules
 {
     // Groups whose members are as good as root.
-    private static readonly string[] PowerfulGroups = ["administrators", "docker", "root", "sudo", "wheel", "admin"];
+    private static readonly string[] PowerfulGroups = [
+        "administrators", "docker", "root", "sudo", "wheel", "admin", "lxd", "docker-users", "backup operators",
+        "hyper-v administrators", "remote desktop users",
+    ];
 
     private static readonly (string Name, string[] Path)[] Switches =
     [
@@ -17,7 +20,13 @@ internal static class PowerRules
         ("connected to the worker's Docker", ["features", "dind"]),
         ("an administrator", ["features", "runAsAdministrator"]),
         ("run as the worker's own user", ["features", "runTaskAsCurrentUser"]),
+        ("interactive", ["features", "interactive"]),
+        ("interactive", ["env", "TASKCLUSTER_INTERACTIVE"]),
     ];
+
+    private static readonly string[] Objects = ["capabilities", "features", "cache", "env"];
+
+    private static readonly string[] Lists = ["mounts", "osGroups"];
 
     /// <summary>Rule 7.21.</summary>
     public static void CheckPowers(ChainVerification chain, ChainLink link)
@@ -30,6 +39,14 @@ internal static class PowerRules
             }
         }
 
+        // No worker runs a payload of another shape, and nobody knows what it would have been taken for.
+        string? wrong = Objects.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonObject))
+            ?? Lists.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonArray));
+        if (wrong is not null)
+        {
+            throw new RuleBrokenException($"payload.{wrong} is {link.Payload.At(wrong).Short()}");
+        }
+
         if (link.Payload.At("osGroups").Texts().FirstOrDefault(
             group => PowerfulGroups.Contains(group, StringComparer.OrdinalIgnoreCase)) is { } powerful)
         {
@@ -39,7 +56,7 @@ internal static class PowerRules
         int? level = PoolLevel.Of(link) ?? MembershipRules.LevelOf(chain, link);
         foreach (string cache in Caches(link))
         {
-            if (PoolLevel.OfCache(cache) is { } other && other != level)
+            foreach (int other in PoolLevel.AllIn(cache).Where(other => other != level))
             {
                 throw new RuleBrokenException($"it mounted {cache}, a cache of level {other}");
             }
@@ -75,6 +92,9 @@ internal static class PowerRules
         IEnumerable<JsonNode?> named =
         [
             link.Payload.At("image", "taskId"),
+            link.Environment.At(MaterialRules.ContextTask),
+            // What planned a task ran before it; a decision is its own group.
+            link.Planner == link.TaskId ? null : JsonValue.Create(link.Planner),
             .. link.Task.At("extra", "chainOfTrust", "inputs").Members().Select(input => input.Value),
             .. link.Payload.At("upstreamArtifacts").Items().Select(entry => entry.At("taskId")),
         ];

@@ -18,17 +18,21 @@ internal sealed partial record SourceAddress(string Scheme, string Host, string 
     /// <summary>
     /// The path with percent-escapes decoded, which is what rules about repositories are held against.
     /// </summary>
-    public string Decoded => Uri.UnescapeDataString(Path);
+    public string Decoded => IsRaw ? Path : Uri.UnescapeDataString(Path);
 
     public string[] Parts => Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>
     /// Whether it says what it seems to say: no climbing, nothing hidden in what names the repository.
     /// </summary>
-    public bool IsPlain(string? repository) =>
+    public bool IsPlain(ChainPolicy policy) =>
         !Decoded.Split('/', '\\').Any(part => part is "." or "..")
         && !Decoded.Any(char.IsControl)
-        && (repository is null || Path.Contains(repository, StringComparison.Ordinal));
+        && !Decoded.Contains('%', StringComparison.Ordinal)
+        && !Hidden().IsMatch(Path)
+        && Repository(policy) == (this with { IsRaw = true }).Repository(policy);
+
+    private bool IsRaw { get; init; }
 
     public static SourceAddress? Parse(string? text)
     {
@@ -52,6 +56,10 @@ internal sealed partial record SourceAddress(string Scheme, string Host, string 
         return new SourceAddress(text[..colon].ToLowerInvariant(), host, query < 0 ? path : path[..query]);
     }
 
+    /// <summary>The address of a repository, without what only git needs at its end.</summary>
+    public static SourceAddress? ParseRepository(string text) =>
+        Parse(text.EndsWith(GitEnd, StringComparison.Ordinal) ? text[..^GitEnd.Length] : text);
+
     /// <summary>
     /// Where a task comes from: its <c>metadata.source</c>, which must be of the repository in its environment.
     /// </summary>
@@ -62,10 +70,7 @@ internal sealed partial record SourceAddress(string Scheme, string Host, string 
         var source = Parse(text) ?? throw new RuleBrokenException($"metadata.source is no address: {text}");
         if (RepositoryOf(chain, link) is { } repository)
         {
-            string named = repository.EndsWith(GitEnd, StringComparison.Ordinal)
-                ? repository[..^GitEnd.Length]
-                : repository;
-            if (Parse(named) is not { } own || own.Host != source.Host || !source.IsBelow(own))
+            if (ParseRepository(repository) is not { } own || own.Host != source.Host || !source.IsBelow(own))
             {
                 throw new RuleBrokenException($"its repository {repository} is not that of its source {text}");
             }
@@ -117,6 +122,11 @@ internal sealed partial record SourceAddress(string Scheme, string Host, string 
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OneWord();
+
+    // A dot, a slash or a backslash.
+    [GeneratedRegex("%(2e|2f|5c)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Hidden();
 
     [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Commit();

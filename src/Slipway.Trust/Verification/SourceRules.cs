@@ -30,6 +30,13 @@ internal static class SourceRules
             return;
         }
 
+        string[] claimed = [.. Claimed(link).Distinct(StringComparer.Ordinal)];
+        if (claimed.Length > 1)
+        {
+            throw new RuleBrokenException(
+                $"it claims two digests of {name}, {claimed[0]} and {claimed[1]}");
+        }
+
         if (Facts(chain, link) is not { Images: { } images } facts)
         {
             link.NotChecked(DigestRule, $"the tree at its revision is not at hand{Why(Facts(chain, link))}");
@@ -47,7 +54,6 @@ internal static class SourceRules
             throw new RuleBrokenException($"the tree at its revision has no image {name}");
         }
 
-        string[] claimed = [.. Claimed(link).Distinct(StringComparer.Ordinal)];
         if (image.Digest is not { } digest || claimed.Length == 0)
         {
             link.NotChecked(

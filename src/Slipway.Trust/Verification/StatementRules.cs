@@ -8,6 +8,7 @@ internal static class StatementRules
 {
     private const long Version = 1;
     private const string Completed = "completed";
+    private const string Reason = "reasonResolved";
 
     // What the Queue says of a task a second time, with its status.
     private static readonly string[] Repeated =
@@ -16,6 +17,12 @@ internal static class StatementRules
     /// <summary>Rule 7.18.</summary>
     public static void CheckPlain(ChainVerification chain, ChainLink link)
     {
+        if (link is { IsLink: true, Type: LinkTypes.Decision }
+            && chain.Artifact(link.TaskId, ArtifactRules.Actions)?.Json is not null)
+        {
+            chain.ReadJson(link, ArtifactRules.Actions);
+        }
+
         var readings = chain.ReadArtifacts
             .Where(read => read.Link == link)
             .Select(read => (read.Name, Reading: (JsonReading?)read.Reading))
@@ -72,6 +79,7 @@ internal static class StatementRules
         }
 
         var run = link.Document.LatestRun;
+        HoldOrder(link);
         HoldRun(signed, run, "runId");
         HoldRun(signed, run, "workerGroup");
         HoldRun(signed, run, "workerId");
@@ -90,6 +98,13 @@ internal static class StatementRules
     {
         if (!link.IsLink)
         {
+            // One that was claimed is at work: what ended without a result is not to be served any more.
+            if (link.Document.State is Completed or "failed" or "exception")
+            {
+                throw new RuleBrokenException(
+                    $"the task is {link.Document.State}, and was asked about as one that was just claimed");
+            }
+
             return;
         }
 
@@ -105,6 +120,12 @@ internal static class StatementRules
         }
 
         string? run = link.Document.LatestRun.TextAt("state");
+        if (link.Document.LatestRun.Has(Reason) && link.Document.LatestRun.TextAt(Reason) != Completed)
+        {
+            throw new RuleBrokenException(
+                $"its latest run was resolved as {link.Document.LatestRun.At(Reason).Short()}");
+        }
+
         if (link.Document.State != Completed || run != Completed)
         {
             throw new RuleBrokenException(
@@ -112,6 +133,22 @@ internal static class StatementRules
         }
 
         link.Held("7.8", "the task completed");
+    }
+
+    // The Queue lists the runs of a task by their numbers, and whoever reads the last one takes it for the latest.
+    private static void HoldOrder(ChainLink link)
+    {
+        long last = -1;
+        foreach (var run in link.Document.Status.At("runs").Items())
+        {
+            if (run.At("runId").Whole() is not { } id || id <= last)
+            {
+                throw new RuleBrokenException(
+                    $"the status of the task lists run {run.At("runId").Short()} behind run {last}");
+            }
+
+            last = id;
+        }
     }
 
     private static void HoldRun(JsonObject signed, JsonNode? run, string name)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Core.Yaml;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 
 namespace Slipway.Trust.Verification;
@@ -58,6 +59,11 @@ internal static class TemplateSource
         }
 
         string? why = problems.ToSorted().Select(problem => problem.Message).FirstOrDefault();
+        if (problems.ToSorted().FirstOrDefault()?.Code == ConfigurationCodes.DuplicateKey)
+        {
+            throw new RuleBrokenException("7.18", $"{name} can be read in two ways: {why}");
+        }
+
         throw new RuleBrokenException($"{name} is no YAML: {why ?? "it is empty or too large"}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
 
 namespace Slipway.Trust.Verification;
@@ -79,6 +80,46 @@ internal static class TreeRules
 
     public static string? Repository(ChainVerification chain, ChainLink link) =>
         SourceAddress.Of(chain, link).Repository(chain.Policy);
+
+    /// <summary>The repository that the environment names, as it is written and as the policy calls it.</summary>
+    public static (string Named, string? Repository)? NamedRepository(ChainVerification chain, ChainLink link)
+    {
+        if (SourceAddress.RepositoryOf(chain, link) is not { } named)
+        {
+            return null;
+        }
+
+        // Addresses for git differ from those for people in their scheme, and in what stands at their end.
+        var source = SourceAddress.Of(chain, link);
+        return (named, SourceAddress.ParseRepository(named) is { } own
+            ? (own with { Scheme = source.Scheme }).Repository(chain.Policy)
+            : null);
+    }
+
+    /// <summary>
+    /// Rule 7.6: what a task may do below a restricted scope, its repository may, and if it asks for it with a star.
+    /// </summary>
+    public static void CheckOwnScopes(ChainVerification chain, ChainLink link, string repository)
+    {
+        if (link.Task.Has("scopes") && (link.Task.At("scopes") is not JsonArray scopes
+            || scopes.Any(scope => scope.Text() is null)))
+        {
+            throw new RuleBrokenException("its scopes are no list of texts");
+        }
+
+        foreach (string scope in link.Task.At("scopes").Texts())
+        {
+            foreach (var (key, list) in chain.Policy.RestrictedScopes)
+            {
+                if ((Covers(key, scope) || Covers(scope, key.TrimEnd('*')))
+                    && !(chain.Policy.RestrictedTrees.TryGetValue(list, out var trees) && trees.Contains(repository)))
+                {
+                    throw new RuleBrokenException(
+                        $"the repository {repository} may not have the scope {scope}, which is restricted by {key}");
+                }
+            }
+        }
+    }
 
     /// <summary>Why a task is one of a try push or a pull request; null when it is not.</summary>
     public static string? UntrustedPush(ChainVerification chain, ChainLink link)

@@ -26,10 +26,18 @@ internal static class ChainForge
     }
 
     /// <summary>Changes a definition, what the worker wrote of it, and the plan that it came from.</summary>
-    public static void Redefine(JsonNode chain, string task, Action<JsonNode> change)
+    /// <param name="chain">The chain.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="change">What is changed in its definition.</param>
+    /// <param name="isLink">Whether it ran; one that was only claimed has nothing that a worker wrote.</param>
+    public static void Redefine(JsonNode chain, string task, Action<JsonNode> change, bool isLink = true)
     {
         change(chain["tasks"]![task]!["definition"]!);
-        Resign(chain, task, statement => change(statement["task"]!));
+        if (isLink)
+        {
+            Resign(chain, task, statement => change(statement["task"]!));
+        }
+
         Replan(chain, graph =>
         {
             if (graph[task]?["task"] is { } planned)

@@ -124,6 +124,71 @@ public sealed class ExpectationRulesTests
         "8.7",
         "(rule 8.10)");
 
+    [Theory]
+    [InlineData("docker.io/library/busybox", true)]
+    [InlineData("busybox", true)]
+    [InlineData("docker.io/library/*", true)]
+    [InlineData("docker.io/library/debian", false)]
+    [InlineData("example.org/busybox", false)]
+    public async Task A_base_of_a_statement_is_one_that_the_policy_allows(string allowed, bool isAccepted)
+    {
+        var verdict = await BuiltOn($"busybox:1.36@sha256:{new string('a', 64)}")
+            .JudgeAsync(policy: whole => whole with { Bases = [allowed] });
+
+        Expect(verdict, isAccepted, "8.11", "a base that nobody allowed");
+    }
+
+    [Fact]
+    public async Task A_base_of_a_statement_is_one_manifest_where_the_policy_says_which()
+    {
+        var images = BuiltOn($"busybox:1.36@sha256:{new string('a', 64)}");
+
+        Expect(await JudgeAsync('a'), isAccepted: true, "8.11", string.Empty);
+        Expect(await JudgeAsync('b'), isAccepted: false, "8.11", "a base that nobody allowed");
+
+        Task<TrustVerdict> JudgeAsync(char digit) => images.JudgeAsync(
+            policy: whole => whole with { Bases = [$"busybox@sha256:{new string(digit, 64)}"] });
+    }
+
+    [Theory]
+    [InlineData("busybox:1.36")]
+    [InlineData("no reference")]
+    public async Task A_base_of_a_statement_is_pinned_where_the_policy_lists_bases(string name) => Refused(
+        await BuiltOn(name).JudgeAsync(policy: whole => whole with { Bases = ["busybox"] }),
+        "8.11",
+        "not pinned");
+
+    [Fact]
+    public async Task Without_a_list_it_is_said_that_a_base_was_not_checked_and_may_have_to_be()
+    {
+        var images = BuiltOn("busybox:1.36");
+
+        Assert.Contains(
+            (await images.JudgeAsync()).Links[0].Checks,
+            check => check is { Rule: "8.11", State: CheckState.NotChecked });
+        Refused(
+            await images.JudgeAsync(policy: whole => whole with { MustCheck = ["bases"] }),
+            "8.11",
+            "has to be checked");
+    }
+
+    [Fact]
+    public async Task A_base_of_a_parent_refuses_the_child() => Refused(
+        await new StatementCase()
+            .Add(StatementCase.Says("app", ("base", StatementCase.HashOf("base"))) with
+            {
+                Externals = Provenance.NoImages,
+            })
+            .Add(StatementCase.Says("base"))
+            .JudgeAsync(policy: whole => whole with { Bases = ["busybox"] }),
+        "8.7",
+        "(rule 8.11)");
+
+    private static StatementCase BuiltOn(string name) => new StatementCase().Add(StatementCase.Says() with
+    {
+        Externals = Provenance.NoImages.Add(name, ImageHash.Of("busybox"u8)),
+    });
+
     [Fact]
     public async Task The_statement_that_got_furthest_decides_beyond_nine_rules()
     {

@@ -251,6 +251,119 @@ public sealed class ForgedChainTests
                 chain, Child, task => task["payload"]!["env"]!["SLIPWAY_PARENTS"] =
                     $$"""{"base": "{{Base}}", "base": "{{Base}}"}""")),
             ["a plan with a number that is none"] = ("7.18", chain => NotPlain(chain)),
+            ["a pool for tests"] = ("7.5", chain => Move(chain, Build, "gecko-t", "b-linux-gcp")),
+            ["a pool of ten"] = ("7.5", chain => Move(chain, Build, "gecko-10", "b-linux-gcp")),
+            ["a pool with a space behind its level"] = ("7.5", chain => Move(chain, Build, "gecko-3 ", "b-linux-gcp")),
+            ["a pool of another family, without a level"] = (null, chain => Move(chain, Build, "proj", "ci")),
+            ["a pool of another family"] = (null, chain => Move(chain, Build, "comm-3", "b-linux-gcp")),
+            ["scriptworkers for tests"] = ("7.5", chain => Move(
+                chain, Signing, "scriptworker-k8s", "gecko-t-signing", isLink: false)),
+            ["scriptworkers whose name says no level"] = (null, chain => Move(
+                chain, Signing, "scriptworker-k8s", "gecko-signing", isLink: false)),
+            ["a scheduler of another level"] = ("7.5", chain => ChainForge.Redefine(
+                chain, Child, task => task["schedulerId"] = "gecko-level-2")),
+            ["a scheduler of another family and level"] = ("7.5", chain => ChainForge.Redefine(
+                chain, Child, task => task["schedulerId"] = "comm-level-1")),
+            ["a scheduler in capitals"] = ("7.5", chain => ChainForge.Redefine(
+                chain, Child, task => task["schedulerId"] = "Gecko-Level-1")),
+            ["a scheduler whose name says no level"] = (null, chain => ChainForge.Redefine(
+                chain, Child, task => task["schedulerId"] = "other")),
+            ["a cache of two levels"] = ("7.21", chain => Cache(chain, "x-level-3-of-level-1")),
+            ["a cache in capitals"] = ("7.21", chain => Cache(chain, "Gecko-Level-1-checkouts")),
+            ["a cache with other lines"] = ("7.21", chain => Cache(chain, "gecko_level_1_checkouts")),
+            ["a cache of level ten"] = ("7.21", chain => Cache(chain, "gecko-level-10-checkouts")),
+            ["a cache whose name says no level"] = (null, chain => Cache(chain, "tooltool-cache")),
+            ["caches in a list"] = ("7.21", chain => ChainForge.Redefine(chain, Child, task =>
+                task["payload"]!["cache"] = new JsonArray("gecko-level-1-checkouts"))),
+            ["features in a list"] = ("7.21", chain => ChainForge.Redefine(chain, Build, task =>
+                task["payload"]!["features"] = new JsonArray("dind"))),
+            ["groups in a text"] = ("7.21", chain => Native(chain, payload =>
+                payload["osGroups"] = "Administrators")),
+            ["a remote desktop"] = ("7.21", chain => Native(chain, payload =>
+                payload["osGroups"] = new JsonArray("Remote Desktop Users"))),
+            ["a native task to which somebody could type"] = ("7.21", chain => Native(chain, payload =>
+                payload["features"] = new JsonObject { ["interactive"] = true })),
+            ["a native task with an interactive variable"] = ("7.21", chain => Native(chain, payload =>
+                payload["env"]!["TASKCLUSTER_INTERACTIVE"] = "true")),
+            ["a build that is called an image"] = ("7.15", chain =>
+            {
+                Move(chain, Build, "gecko-3", "images-gcp");
+                Upstream(chain, entry => entry["taskType"] = "docker-image");
+            }),
+            ["an image that is indexed as another one"] = ("7.15", chain => ChainForge.Redefine(
+                chain, Child, task => task["routes"]!.AsArray().Add(
+                    "index.gecko.cache.level-3.docker-images.v2.base.latest"))),
+            ["an image that is indexed as itself"] = (null, chain => ChainForge.Redefine(
+                chain, Child, task => task["routes"]!.AsArray().Add(
+                    "index.gecko.cache.level-3.docker-images.v2.child.latest"))),
+            ["an image of two digests"] = ("7.25", chain => ChainForge.Redefine(
+                chain, Child, task => task["routes"]!.AsArray().Add(
+                    $"index.gecko.cache.level-3.docker-images.v2.child.hash.{new string('0', 64)}"))),
+            ["a context of no task"] = ("7.2", chain => ChainForge.Redefine(
+                chain, Child, task => task["payload"]!["env"]!.AsObject().Remove("CONTEXT_TASK_ID"))),
+            ["a context of null"] = ("7.2", chain => ChainForge.Redefine(
+                chain, Child, task => task["payload"]!["env"]!["CONTEXT_TASK_ID"] = null)),
+            ["no context at all"] = (null, chain => ChainForge.Redefine(chain, Child, task =>
+            {
+                task["payload"]!["env"]!.AsObject().Remove("CONTEXT_TASK_ID");
+                task["payload"]!["env"]!.AsObject().Remove("CONTEXT_PATH");
+            })),
+            ["two images of one archive"] = ("7.1", chain => ChainForge.Resign(
+                chain, Child, statement => Environment(statement)["imageHash"] = $"sha256:{new string('b', 64)}")),
+            ["runs that stand in another order"] = ("7.7", chain => Runs(chain, 1, 0)),
+            ["a run that stands twice"] = ("7.7", chain => Runs(chain, 0, 0)),
+            ["runs that stand in their order"] = (null, chain =>
+            {
+                Runs(chain, 0, 1);
+                ChainForge.Resign(chain, Build, statement => statement["runId"] = 1);
+            }),
+            ["a run that was resolved otherwise"] = ("7.8", chain =>
+                chain["tasks"]![Build]!["status"]!["runs"]![0]!["reasonResolved"] = "canceled"),
+            ["a claimed task that was canceled"] = ("7.8", chain =>
+                chain["tasks"]![Signing]!["status"]!["state"] = "exception"),
+            ["a claimed task that failed"] = ("7.8", chain =>
+                chain["tasks"]![Signing]!["status"]!["state"] = "failed"),
+            ["a claimed task that completed"] = ("7.8", chain =>
+                chain["tasks"]![Signing]!["status"]!["state"] = "completed"),
+            ["a number without an end"] = ("7.18", chain => Number(chain, Build, "1e999")),
+            ["a number that is another one in binary"] = ("7.18", chain => Number(chain, Build, "9007199254740993")),
+            ["a large number that is the same in binary"] = (null, chain => Number(chain, Build, "9007199254740992")),
+            ["a parent's number without an end"] = ("7.1", chain => Number(chain, Base, "-1e999")),
+            ["actions with a number that is none"] = ("7.18", chain => Rewrite(
+                chain, "public/actions.json", text => $"{{\"x\":NaN,{text[1..]}")),
+            ["actions that are no JSON"] = ("7.18", chain => Rewrite(chain, "public/actions.json", _ => "none")),
+            ["parameters that stand twice"] = ("7.18", chain => Rewrite(
+                chain, "public/parameters.yml", text => $"{text}\nlevel: '3'\n")),
+            ["dots behind two percent signs"] = ("7.20", chain => Source(
+                chain, "https://hg.mozilla.org/mozilla-central/%252e%252e/users/x")),
+            ["dots that are no UTF-8"] = ("7.20", chain => Source(
+                chain, "https://hg.mozilla.org/mozilla-central/%c0%ae%c0%ae/x")),
+            ["half a percent sign"] = ("7.20", chain => Source(chain, "https://hg.mozilla.org/mozilla-central/%2")),
+            ["a slash behind a percent sign"] = ("7.20", chain => Source(
+                chain, "https://hg.mozilla.org/mozilla-central%2ffile/x")),
+            ["a repository behind a percent sign, and once more"] = ("7.20", chain => Source(
+                chain, "https://hg.mozilla.org/mozilla%2Dcentral/file//mozilla-central/x")),
+            ["a space behind a percent sign"] = (null, chain => Source(
+                chain, "https://hg.mozilla.org/mozilla-central/file/x%20y")),
+            ["a repository with a question"] = ("7.20", chain => Repository(
+                chain, "https://hg.mozilla.org/mozilla-central?x")),
+            ["a repository that is a number"] = ("7.20", chain => Repository(chain, 5)),
+            ["a repository that is null"] = ("7.20", chain => Repository(chain, null)),
+            ["a repository that is a whole server"] = ("7.6", chain => Repository(chain, "https://hg.mozilla.org/")),
+            ["a repository for git"] = (null, chain => Repository(
+                chain, "https://hg.mozilla.org/mozilla-central.git")),
+            ["a restricted scope behind a star"] = ("7.6", chain => Scopes(
+                chain, Signing, new JsonArray("project:releng:signing:cert:*"))),
+            ["every scope"] = ("7.6", chain => Scopes(chain, Signing, new JsonArray("*"))),
+            ["scopes in a text"] = ("7.6", chain => Scopes(
+                chain, Signing, "project:releng:signing:cert:release-signing")),
+            ["a restricted scope of a build"] = ("7.6", chain => Scopes(
+                chain, Build, new JsonArray("project:releng:signing:cert:release-signing"))),
+            ["a restricted scope of a build that may have it"] = (null, chain => Scopes(
+                chain, Build, new JsonArray("project:releng:signing:cert:nightly-signing"))),
+            ["artifacts that are taken from no list"] = ("4.3", chain => ChainForge.Redefine(
+                chain, Signing, task => task["payload"]!["upstreamArtifacts"] = new JsonObject(), isLink: false)),
+            ["a decision in an image that it planned"] = ("7.22", chain => OwnImage(chain)),
         };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -276,6 +389,20 @@ public sealed class ForgedChainTests
         Target(chain, "cusBYnPCT8K4pyEQ6Oo4Hg", "action");
 
         Assert.Null(GoldenChain.Judge(chain).Reason);
+    }
+
+    [Theory]
+    [InlineData("cusBYnPCT8K4pyEQ6Oo4Hg", null)]
+    [InlineData(Decision, null)]
+    [InlineData(Build, "7.16")]
+    public void An_action_creates_tasks_in_its_own_group_or_that_of_its_decision(string group, string? rule)
+    {
+        const string Action = "cusBYnPCT8K4pyEQ6Oo4Hg";
+        var chain = GoldenChain.Chain("parent-action");
+        ChainForge.Redefine(
+            chain, Action, task => task["payload"]!["env"]!["ACTION_TASK_GROUP_ID"] = group);
+
+        Assert.Equal(rule, GoldenChain.Judge(chain).Rule);
     }
 
     [Fact]
@@ -344,6 +471,115 @@ public sealed class ForgedChainTests
     }
 
     private static JsonNode Environment(JsonNode statement) => statement["environment"]!;
+
+    private static void Move(
+        JsonNode chain, string task, string provisioner, string workerType, bool isLink = true) => ChainForge.Redefine(
+            chain,
+            task,
+            definition =>
+            {
+                definition["provisionerId"] = provisioner;
+                definition["workerType"] = workerType;
+                Queue(definition, $"{provisioner}/{workerType}");
+            },
+            isLink: isLink);
+
+    private static void Cache(JsonNode chain, string name) => ChainForge.Redefine(chain, Child, task =>
+        task["payload"]!["cache"] = new JsonObject { [name] = "/builds" });
+
+    private static void Native(JsonNode chain, Action<JsonNode> change)
+    {
+        ChainForge.Redefine(chain, Build, task =>
+        {
+            task["payload"]!.AsObject().Remove("image");
+            task["payload"]!["osGroups"] = new JsonArray();
+            task["payload"]!["mounts"] = new JsonArray();
+            task["extra"]!.AsObject().Remove("chainOfTrust");
+            task["tags"]!["worker-implementation"] = "generic-worker";
+            change(task["payload"]!);
+        });
+        ChainForge.Resign(chain, Build, _ => { }, "generic-worker-3");
+    }
+
+    private static void Runs(JsonNode chain, params int[] ids)
+    {
+        var status = chain["tasks"]![Build]!["status"]!;
+        var run = status["runs"]![0]!;
+        status["runs"] = new JsonArray([.. ids.Select(id =>
+        {
+            var copy = run.DeepClone();
+            copy["runId"] = id;
+            return copy;
+        })]);
+    }
+
+    private static void Number(JsonNode chain, string task, string number) => ChainForge.Resign(
+        chain, task, statement => statement["more"] = JsonNode.Parse(number));
+
+    private static void Source(JsonNode chain, string address) => ChainForge.Redefine(chain, Build, task =>
+    {
+        task["metadata"]!["source"] = address;
+        task["payload"]!["env"]!.AsObject().Remove("GECKO_HEAD_REPOSITORY");
+    });
+
+    private static void Repository(JsonNode chain, JsonNode? address) => ChainForge.Redefine(chain, Build, task =>
+        task["payload"]!["env"]!["GECKO_HEAD_REPOSITORY"] = address?.DeepClone());
+
+    private static void Scopes(JsonNode chain, string task, JsonNode scopes) => ChainForge.Redefine(
+        chain, task, definition => definition["scopes"] = scopes.DeepClone(), isLink: task != Signing);
+
+    private static void Rewrite(JsonNode chain, string name, Func<string, string> change)
+    {
+        var body = chain["tasks"]![Decision]!["artifacts"]![name]!;
+        string text = change((string)body["text"]!);
+        body["text"] = text;
+        ChainForge.Resign(chain, Decision, statement => statement["artifacts"]![name] = new JsonObject
+        {
+            ["sha256"] = Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
+        });
+    }
+
+    // The template names the image by its task, as no template can before that task is planned.
+    private static void OwnImage(JsonNode chain)
+    {
+        var web = chain["web"]!.AsObject();
+        string address = web.Select(page => page.Key).Single(
+            page => page.EndsWith("/.taskcluster.yml", StringComparison.Ordinal));
+        string pinned = $"'example/taskgraph:decision-v9@sha256:{new string('1', 64)}'";
+        string template = File.ReadAllText(Path.Join(GoldenChain.Folder, "base", "taskcluster.yml"));
+        Assert.Contains(pinned, template, StringComparison.Ordinal);
+        web[address] = new JsonObject
+        {
+            ["text"] = template
+                .Replace(pinned, $"{{type: task-image, path: {Archive}, taskId: {Child}}}", StringComparison.Ordinal)
+                .Replace(
+                    "- tasks_for: '${tasks_for}'",
+                    $"- tasks_for: '${{tasks_for}}'\n{new string(' ', 18)}"
+                        + $"chainOfTrust: {{inputs: {{docker-image: {Child}}}}}",
+                    StringComparison.Ordinal),
+        };
+        ChainForge.Redefine(chain, Decision, task =>
+        {
+            task["payload"]!["image"] = new JsonObject
+            {
+                ["type"] = "task-image", ["path"] = Archive, ["taskId"] = Child,
+            };
+            task["extra"]!["chainOfTrust"] = new JsonObject
+            {
+                ["inputs"] = new JsonObject { ["docker-image"] = Child },
+            };
+        });
+        var published = chain["tasks"]![Build]!["artifacts"]!;
+        var built = JsonNode.Parse((string)published["public/chain-of-trust.json"]!["text"]!)!;
+        ChainForge.Resign(chain, Decision, statement =>
+        {
+            foreach (string name in (string[])["imageHash", "imageArtifactHash"])
+            {
+                Environment(statement)[name] = Environment(built)[name]!.DeepClone();
+            }
+        });
+    }
 
     // Another decision of the same push, which nobody walks to as a parent.
     private static string Decision2(JsonNode chain)
