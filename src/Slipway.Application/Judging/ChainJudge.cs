@@ -71,7 +71,7 @@ public sealed class ChainJudge
         bool withArchives, CancellationToken cancellationToken)
     {
         var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
-        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy);
+        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy) { AsksWholeTrees = true };
         var judged = ImmutableArray.CreateBuilder<JudgedImage>();
         foreach (var (image, task) in await new ChainFinder(_parts).FindAllAsync(cancellationToken))
         {

@@ -34,6 +34,8 @@ internal sealed class LoadTargetFinder(
     bool isUsed = true,
     Func<CancellationToken, Task<EngineImages>>? loading = null)
 {
+    private const string StorePlace = "store";
+
     private RemoteImage? _remote;
 
     /// <summary>What was found, and as what; null before.</summary>
@@ -103,8 +105,11 @@ internal sealed class LoadTargetFinder(
         var naming = new IndexNaming(parts.Catalog.Config);
         IndexQuestion[] questions = [.. naming.ReadableScopes(parts.Push)
             .Select(scope => new IndexQuestion(naming.Hash(image.Name, digest, scope), scope, digest))];
-        return await new IndexReader(parts.Index, parts.Source)
-            .FindAsync(questions, null, cancellationToken) is { } found
+        var reader = new IndexReader(parts.Index, parts.Source)
+        {
+            NeedsDigests = await parts.NeedsDigestsAsync(parts.Push.Level, cancellationToken),
+        };
+        return await reader.FindAsync(questions, null, cancellationToken) is { } found
             ? await TargetAsync(
                 found.Entry, image.Name, digest, Asked.Of(image.Name, digest), cancellationToken)
             : throw NotFound($"{image.Name} with the digest {digest}", image.Name);
@@ -165,9 +170,14 @@ internal sealed class LoadTargetFinder(
             RequireTrust(scope, ns.Value);
         }
 
-        if (parts.BackendKind == BackendKind.Taskcluster && TaskId.Of(entry.Build) is { } led)
+        bool isOfTask = IsOfTask(entry.Image);
+        if (isOfTask)
         {
-            await parts.LatestGuard.AdmitAsync(ns, led, cancellationToken);
+            await parts.LatestGuard.AdmitAsync(ns, TaskId.Of(entry.Build)!.Value, cancellationToken);
+        }
+        else if (isUsed)
+        {
+            await parts.LatestGuard.AdmitAsync(entry, IndexPlace, cancellationToken);
         }
 
         ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
@@ -188,10 +198,26 @@ internal sealed class LoadTargetFinder(
                 entry, made.Name, entry.Digest ?? made.Digest, Asked.Anything, cancellationToken);
         }
 
-        var asked = NamespaceImages.Of(ns, name, parts.CatalogIfAny);
-        return await TargetAsync(
-            entry, name, entry.Digest, Asked.Of(asked, entry.Digest), cancellationToken);
+        var asked = Asked.Of(NamespaceImages.Of(ns, name, parts.CatalogIfAny), entry.Digest);
+        var target = await TargetAsync(entry, name, entry.Digest, asked, cancellationToken);
+        if (!isOfTask
+            && isUsed
+            && await parts.StatementGuard.IsVouchedForAsync(
+                new UsedImage(entry.Image with { ImageHash = target.Image.ImageHash })
+                {
+                    Name = asked.Name,
+                    Tree = asked.Tree,
+                },
+                cancellationToken))
+        {
+            await parts.LatestGuard.KeepAsync(entry, IndexPlace, cancellationToken);
+        }
+
+        return target;
     }
+
+    /// <summary>Which index it is in which namespaces are looked up.</summary>
+    private string IndexPlace => parts.SharedPlace ?? StorePlace;
 
     private async Task<LoadTarget> TargetAsync(
         IndexEntry entry,

@@ -42,6 +42,11 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
     /// <summary>An artifact that is at hand already.</summary>
     public (string Task, string Name, ArtifactBody Body)? Given { get; init; }
 
+    /// <summary>
+    /// Whether trees are asked for all of their images at once, because most of them will be asked for one by one.
+    /// </summary>
+    public bool AsksWholeTrees { get; init; }
+
     /// <summary>Collects and judges.</summary>
     /// <param name="target">About what is asked.</param>
     /// <param name="withArchives">Whether artifacts that are only hashed, such as image archives, are
@@ -68,7 +73,9 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                 {
                     Dockerfiles = [.. same.SelectMany(artifact => artifact.Dockerfiles)],
                 });
-            IReadOnlyCollection<WantedDocument> wanted = isDone ? unhashed.Keys : verdict.Wanted;
+            IReadOnlyCollection<WantedDocument> wanted = isDone
+                ? unhashed.Keys
+                : [.. verdict.Wanted.Select(document => document with { Image = null }).Distinct()];
             _shared = known;
             if (wanted.Count == 0)
             {
@@ -81,7 +88,9 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (document, token) =>
                 {
-                    var change = await FetchAsync(document, unhashed.GetValueOrDefault(document), token);
+                    var change = document.Kind is WantedKind.Tree
+                        ? await FetchTreeAsync(document.Task!, document.Name!, ImagesOf(verdict, document), token)
+                        : await FetchAsync(document, unhashed.GetValueOrDefault(document), token);
                     lock (changes)
                     {
                         changes.Add(change);
@@ -100,7 +109,6 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
             WantedKind.Task => FetchTaskAsync(document.Task!, cancellationToken),
             WantedKind.Artifact => FetchArtifactAsync(document.Task!, document.Name!, expected, cancellationToken),
             WantedKind.ArtifactNames => FetchNamesAsync(document.Task!, cancellationToken),
-            WantedKind.Tree => FetchTreeAsync(document.Task!, document.Name!, cancellationToken),
             _ => FetchPageAsync(document.Name!, cancellationToken),
         };
 
@@ -137,13 +145,32 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
         return known => known.WithArtifact(id, name, body?.With(known.FindArtifact(id, name).Value));
     }
 
+    // The images of one tree that a chain asks for at once.
+    private ImmutableSortedSet<string>? ImagesOf(TrustVerdict verdict, WantedDocument tree) => AsksWholeTrees
+        ? null
+        : verdict.Wanted
+            .Where(document => document with { Image = null } == tree)
+            .Select(document => document.Image)
+            .OfType<string>()
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+
     private async Task<Func<ChainDocuments, ChainDocuments>> FetchTreeAsync(
-        string repository, string revision, CancellationToken cancellationToken)
+        string repository,
+        string revision,
+        ImmutableSortedSet<string>? images,
+        CancellationToken cancellationToken)
     {
-        var facts = await services.Sources.FindAsync(
-            new SourceQuestion(repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository)),
-            cancellationToken);
-        return known => known with { Trees = known.Trees.SetItem((repository, revision), facts) };
+        var question = new SourceQuestion(
+            repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository))
+        {
+            Images = images,
+        };
+        var facts = await services.Sources.FindAsync(question, cancellationToken);
+        return known => known with
+        {
+            Trees = known.Trees.SetItem(
+                (repository, revision), facts.With(known.Trees.GetValueOrDefault((repository, revision)))),
+        };
     }
 
     private async Task<Func<ChainDocuments, ChainDocuments>> FetchNamesAsync(

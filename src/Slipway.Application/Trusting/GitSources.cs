@@ -36,6 +36,7 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
     private static string KeyOf(SourceQuestion question) => string.Join(
         '\n',
         question.Branches.Order(StringComparer.Ordinal)
+            .Prepend(question.Images is { } images ? $"of {string.Join(' ', images)}" : "all")
             .Prepend(question.Address)
             .Prepend(question.Revision)
             .Prepend(question.Repository));
@@ -47,15 +48,17 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
             var own = await OfCheckoutAsync(question, cancellationToken);
             if (question.Branches.IsEmpty || own is { Branches.IsEmpty: false })
             {
-                return own ?? new TreeFacts { Fault = "no checkout here has it" };
+                return own ?? new TreeFacts { Fault = "no checkout here has it", Asked = question.Images };
             }
 
             var fetched = await OfFetchedAsync(question, cancellationToken);
-            return fetched with { Images = own?.Images ?? fetched.Images };
+            return own?.Images is null
+                ? fetched
+                : fetched with { Images = own.Images, Fault = fetched.Fault ?? own.Fault };
         }
         catch (SlipwayException failure)
         {
-            return new TreeFacts { Fault = Display.Line(failure.Diagnostics[0].Message) };
+            return new TreeFacts { Fault = Display.Line(failure.Diagnostics[0].Message), Asked = question.Images };
         }
     }
 
@@ -74,7 +77,7 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
             return null;
         }
 
-        var facts = await ReadAsync(repository, revision, working, cache, cancellationToken);
+        var facts = await ReadAsync(repository, revision, working, cache, question.Images, cancellationToken);
         return await repository.IsOfAsync(question.Repository, cancellationToken)
             ? facts with { Branches = Named(await repository.BranchesWithAsync(revision, cancellationToken), question) }
             : facts;
@@ -84,7 +87,7 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
     {
         if (folder is null)
         {
-            return new TreeFacts { Fault = "there is no store to fetch it to" };
+            return new TreeFacts { Fault = "there is no store to fetch it to", Asked = question.Images };
         }
 
         string own = Path.Join(folder, Sha256Digest.Of(Encoding.UTF8.GetBytes(question.Address)).ToString());
@@ -94,21 +97,30 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
             $"{own}.lock", FileLockMode.Exclusive, waiting: null, created: null, cancellationToken);
         if (await BranchFetch.RunAsync(own, question.Address, question.Branches, cancellationToken) is { } complaint)
         {
-            return new TreeFacts { Fault = $"{question.Address} cannot be fetched: {Display.Line(complaint)}" };
+            return new TreeFacts
+            {
+                Fault = $"{question.Address} cannot be fetched: {Display.Line(complaint)}",
+                Asked = question.Images,
+            };
         }
 
         using var repository = await GitRepository.RequireAsync(own, cancellationToken);
         if (await repository.TryResolveAsync(question.Revision, cancellationToken) is not { } revision
             || revision.Id != question.Revision)
         {
-            return new TreeFacts { Branches = [] };
+            return new TreeFacts { Branches = [], Asked = question.Images };
         }
 
         var branches = Named(await repository.BranchesWithAsync(revision, cancellationToken), question);
         return branches.IsEmpty
-            ? new TreeFacts { Branches = branches }
+            ? new TreeFacts { Branches = branches, Asked = question.Images }
             : await ReadAsync(
-                repository, revision, new LocalSourceTree(own), NoDigestCache.Instance, cancellationToken) with
+                repository,
+                revision,
+                new LocalSourceTree(own),
+                NoDigestCache.Instance,
+                question.Images,
+                cancellationToken) with
             {
                 Branches = branches,
             };
@@ -122,16 +134,28 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
         GitRevision revision,
         ISourceTree working,
         IDigestCache hashes,
+        ImmutableSortedSet<string>? asked,
         CancellationToken cancellationToken)
     {
+        if (asked is { IsEmpty: true })
+        {
+            return new TreeFacts { Asked = asked };
+        }
+
         var committed = await repository.OpenCommittedAsync(revision, working, cancellationToken);
         var reading = CatalogReader.Read(committed, KnownDialects.All);
         var problems = new ImageProblems();
+        ImageName[] wanted =
+        [
+            .. reading.Catalog.ParentsFirst.Select(image => image.Name)
+                .Where(name => asked is null || asked.Contains(name.Value)),
+        ];
+        // Contexts are read once for each image, so only of those that a chain is about, and of what they are built on.
         var inputs = await new TreeDigests(committed, reading.Catalog, hashes).ComputeAsync(
-            reading.Catalog.ParentsFirst.Select(image => image.Name), problems, cancellationToken);
+            wanted, problems, cancellationToken);
         var images = ImmutableDictionary.CreateBuilder<string, TreeImage>(StringComparer.Ordinal);
         var tars = new ContextTars(committed);
-        foreach (var image in reading.Catalog.ParentsFirst.Select(image => image.Name))
+        foreach (var image in wanted)
         {
             bool isKnown = inputs.ContainsKey(image);
             string? context = isKnown
@@ -141,9 +165,10 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
         }
 
         return reading.IsWhole
-            ? new TreeFacts { Images = images.ToImmutable() }
+            ? new TreeFacts { Images = images.ToImmutable(), Asked = asked }
             : new TreeFacts
             {
+                Asked = asked,
                 // An image that is not among them may be there all the same.
                 Images = images.Count == 0 ? null : images.ToImmutable(),
                 Fault = "not all of it could be read",

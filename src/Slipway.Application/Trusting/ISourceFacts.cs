@@ -15,4 +15,8 @@ internal interface ISourceFacts
 /// <param name="Address">Where it is fetched from: the repository, or a mirror of it.</param>
 /// <param name="Branches">The branches that the policy names; none when it names none.</param>
 internal sealed record SourceQuestion(
-    string Repository, string Revision, string Address, ImmutableHashSet<string> Branches);
+    string Repository, string Revision, string Address, ImmutableHashSet<string> Branches)
+{
+    /// <summary>The images about which is asked; null for all of the tree.</summary>
+    public ImmutableSortedSet<string>? Images { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Slipway.Application.Feedback;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
@@ -39,11 +40,23 @@ internal sealed class LatestGuard(
     public async Task AdmitAsync(IndexNamespace ns, TaskId task, CancellationToken cancellationToken)
     {
         var admission = await guard.AdmitAsync(task, cancellationToken);
-        // What a digest leads to is held against that digest, whenever it was made.
-        if (!admission.IsVerified
-            || !NamespaceClaims.Digests(ns).IsEmpty
-            || await policies.FindAsync(cancellationToken) is not { } inForce)
+        if (!admission.IsVerified || await policies.FindAsync(cancellationToken) is not { } inForce)
         {
+            return;
+        }
+
+        // What a digest leads to is held against that digest, whenever it was made.
+        if (NamespaceClaims.Digests(ns) is { IsEmpty: false } named)
+        {
+            if (!await NamesOneOfAsync(task, named, cancellationToken))
+            {
+                Refuse(
+                    inForce,
+                    TrustCodes.IndexedElsewhere,
+                    $"{ns} leads to task {task}, whose routes do not name that digest alone",
+                    "Find out who put it there: the task says itself, in its routes, where it belongs.");
+            }
+
             return;
         }
 
@@ -59,35 +72,89 @@ internal sealed class LatestGuard(
             return;
         }
 
-        if (IsLatest(ns.Value)
-            && inForce.Policy.LongestAge is { } age
-            && !(admission.Pushed + age >= clock.GetUtcNow()))
+        if (await IsNewAsync(ns, string.Empty, admission.Pushed, inForce, cancellationToken))
         {
-            RefuseOld(inForce, admission.Pushed is { } made
-                ? $"{ns} leads to a push of {made:u}, which is longer ago than the policy allows"
-                : $"{ns} leads to a push of which nobody says when it was made, and the policy bounds that");
-            return;
+            await KeepAsync(ns, string.Empty, admission.Pushed, cancellationToken);
         }
-
-        await HoldAsync(ns, admission.Pushed, inForce, cancellationToken);
     }
 
-    private async Task HoldAsync(
-        IndexNamespace ns, DateTimeOffset? pushed, PolicyInForce inForce, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks before an image is used to which an entry leads that no task made. When its push was made, the entry says,
+    /// and nobody signed that: an entry that is put back is found, and one that lies is not.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="place">Which index it is of.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SlipwayException">It is older than one whose image was used before.</exception>
+    public async Task AdmitAsync(IndexEntry entry, string place, CancellationToken cancellationToken)
     {
-        var before = newest is null ? null : await newest.FindAsync(ns, level, cancellationToken);
+        if (await EntryPolicyAsync(entry, cancellationToken) is { } inForce)
+        {
+            await IsNewAsync(entry.Namespace, place, PushOf(entry), inForce, cancellationToken);
+        }
+    }
+
+    /// <summary>Remembers an entry whose image somebody vouched for.</summary>
+    public async Task KeepAsync(IndexEntry entry, string place, CancellationToken cancellationToken)
+    {
+        if (await EntryPolicyAsync(entry, cancellationToken) is not null)
+        {
+            await KeepAsync(entry.Namespace, place, PushOf(entry), cancellationToken);
+        }
+    }
+
+    private async Task<PolicyInForce?> EntryPolicyAsync(IndexEntry entry, CancellationToken cancellationToken) =>
+        NamespaceClaims.Digests(entry.Namespace).IsEmpty
+        && await policies.FindAsync(cancellationToken) is { } inForce
+        && inForce.Policy.At(level) is not Enforcement.Off
+            ? inForce
+            : null;
+
+    private async Task<bool> IsNewAsync(
+        IndexNamespace ns,
+        string place,
+        DateTimeOffset? pushed,
+        PolicyInForce inForce,
+        CancellationToken cancellationToken)
+    {
+        if (IsLatest(ns.Value)
+            && inForce.Policy.LongestAge is { } age
+            && !(pushed + age >= clock.GetUtcNow()))
+        {
+            RefuseOld(inForce, pushed is { } known
+                ? $"{ns} leads to a push of {known:u}, which is longer ago than the policy allows"
+                : $"{ns} leads to a push of which nobody says when it was made, and the policy bounds that");
+            return false;
+        }
+
+        var before = newest is null ? null : await newest.FindAsync(ns, place, level, cancellationToken);
         if (before is not null && !(pushed >= before) && !allowsOlder)
         {
             RefuseOld(inForce, pushed is { } made
                 ? $"{ns} leads to a push of {made:u}, and one of {before:u} was verified before"
                 : $"{ns} leads to a push of which nobody says when it was made, and one of {before:u} was verified "
                     + "before");
+            return false;
         }
-        else if (newest is not null && pushed is { } known && !(known <= before))
-        {
-            await newest.KeepAsync(ns, level, known, cancellationToken);
-        }
+
+        return true;
     }
+
+    // An older one that a person let pass changes nothing.
+    private Task KeepAsync(
+        IndexNamespace ns, string place, DateTimeOffset? pushed, CancellationToken cancellationToken) =>
+        newest is not null && pushed is { } known
+            ? newest.KeepAsync(ns, place, level, known, cancellationToken)
+            : Task.CompletedTask;
+
+    private static DateTimeOffset? PushOf(IndexEntry entry) => entry.HasTime ? entry.PushedAt : null;
+
+    private async Task<bool> NamesOneOfAsync(
+        TaskId task, ImmutableArray<InputsDigest> named, CancellationToken cancellationToken) =>
+        await documents().FindDefinitionAsync(task, cancellationToken) is { } definition
+        && StrictJson.Read(definition.Span).Value is JsonObject read
+        && TaskImage.Of(read).Digest is { } own
+        && named.Contains(own);
 
     /// <summary>The namespaces of the kind in the routes of a task; none where it says nothing of that.</summary>
     private async Task<ImmutableHashSet<string>> PlaceOfAsync(TaskId task, CancellationToken cancellationToken) =>

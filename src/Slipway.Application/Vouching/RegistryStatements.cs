@@ -75,13 +75,21 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             references.Add(new ImageReference(repository, tag, null));
         }
 
-        foreach (var referrer in await registry.ListReferrersAsync(repository, subject, cancellationToken))
+        SlipwayException? denied = null;
+        try
         {
-            if (referrer.ArtifactType is null or SigstoreBundle.MediaType)
+            foreach (var referrer in await registry.ListReferrersAsync(repository, subject, cancellationToken))
             {
-                references.Add(
-                    new ImageReference(repository, null, new RepoDigest(referrer.Descriptor.Digest)));
+                if (referrer.ArtifactType is null or SigstoreBundle.MediaType)
+                {
+                    references.Add(
+                        new ImageReference(repository, null, new RepoDigest(referrer.Descriptor.Digest)));
+                }
             }
+        }
+        catch (SlipwayException problem) when (IsDenied(problem))
+        {
+            denied = problem;
         }
 
         var found = new Dictionary<Sha256Digest, ReadOnlyMemory<byte>>();
@@ -93,7 +101,10 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             }
         }
 
-        return [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
+        // What has a tag of its own can vouch alone; but that there is nothing, nobody said who may not list it.
+        return found.Count == 0 && denied is not null
+            ? throw denied
+            : [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
     }
 
     private async Task<ReadOnlyMemory<byte>?> FindAsync(
@@ -183,9 +194,10 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         {
             try
             {
-                var missing = await MissingAsync(subject, cancellationToken);
+                var (missing, isDenied) = await MissingAsync(subject, cancellationToken);
                 if (missing.Count == 0
-                    || !await registry.ListUnderAsync(repository, subject, missing, cancellationToken))
+                    || !await registry.ListUnderAsync(repository, subject, missing, cancellationToken)
+                    || isDenied)
                 {
                     return;
                 }
@@ -198,12 +210,26 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         }
     }
 
-    /// <summary>What has a tag of its own, and is not listed.</summary>
-    private async Task<List<RegistryManifest>> MissingAsync(Sha256Digest subject, CancellationToken cancellationToken)
+    /// <summary>
+    /// What has a tag of its own, and is not listed; and whether what is listed may not be seen, so that looking again
+    /// would say the same.
+    /// </summary>
+    private async Task<(List<RegistryManifest> Missing, bool IsDenied)> MissingAsync(
+        Sha256Digest subject, CancellationToken cancellationToken)
     {
-        var listed = (await registry.ListReferrersAsync(repository, subject, cancellationToken))
-            .Select(referrer => TagOf(subject, referrer.Descriptor.Digest))
-            .ToHashSet(StringComparer.Ordinal);
+        bool isDenied = false;
+        HashSet<string> listed = [];
+        try
+        {
+            listed = (await registry.ListReferrersAsync(repository, subject, cancellationToken))
+                .Select(referrer => TagOf(subject, referrer.Descriptor.Digest))
+                .ToHashSet(StringComparer.Ordinal);
+        }
+        catch (SlipwayException problem) when (IsDenied(problem))
+        {
+            isDenied = true;
+        }
+
         var missing = new List<RegistryManifest>();
         foreach (string tag in await OwnTagsAsync(subject, cancellationToken))
         {
@@ -217,8 +243,11 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             }
         }
 
-        return missing;
+        return (missing, isDenied);
     }
+
+    private static bool IsDenied(SlipwayException problem) =>
+        problem.Diagnostics[0].Code == RegistryCodes.Denied;
 
     private async Task<IEnumerable<string>> OwnTagsAsync(Sha256Digest subject, CancellationToken cancellationToken)
     {

@@ -80,6 +80,12 @@ internal sealed class StatementGuard(
         || (await JudgeAllAsync([image], inForce, cancellationToken)).Count == 0
         || EnforcementOf(inForce.Policy) is Enforcement.Warn;
 
+    /// <summary>Whether somebody vouches for an image, whatever is done with those of which nobody does.</summary>
+    public async Task<bool> IsVouchedForAsync(UsedImage image, CancellationToken cancellationToken) =>
+        await policies.FindAsync(cancellationToken) is { } inForce
+        && EnforcementOf(inForce.Policy) is not Enforcement.Off
+        && (await JudgeAllAsync([image], inForce, cancellationToken)).Count == 0;
+
     public void Dispose() => _gate.Dispose();
 
     private Enforcement EnforcementOf(ChainPolicy policy) => push is { } known

@@ -18,6 +18,12 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
     public bool IsAskedOneByOne => index.IsAskedOneByOne;
 
     /// <summary>
+    /// Whether what a digest leads to has to name that digest itself: where an index is not trusted, silence is no
+    /// answer.
+    /// </summary>
+    public bool NeedsDigests { get; set; }
+
+    /// <summary>
     /// The first of several places that has an image which is sound and fresh enough; null when none has.
     /// </summary>
     /// <param name="questions">Where to look, the most trusted place first.</param>
@@ -117,6 +123,18 @@ public sealed class IndexReader(IImageIndex index, IImageSource images)
             if (question.FindUntruth(entry) is { } untruth)
             {
                 warnings.Add(EntryTruth.Problem(question.Namespace, untruth) with { Severity = Severity.Warning });
+            }
+            else if (NeedsDigests
+                && question.Digest is not null
+                && stored.Contains(image)
+                && entry.Facts?.Digest is null)
+            {
+                warnings.Add(EntryTruth.Problem(
+                    question.Namespace,
+                    "its task names no digest in its routes, or several, and the policy requires one") with
+                {
+                    Severity = Severity.Warning,
+                });
             }
             else if (stored.Contains(image))
             {

@@ -40,7 +40,9 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
         IReadOnlyCollection<RegistryManifest> found,
         CancellationToken cancellationToken)
     {
-        if (await retries.RunAsync(token => AskAsync(repository, subject, token), cancellationToken) is not null)
+        // Whoever may write and not list still leaves an index, for those who read that.
+        if (await retries.RunAsync(
+            token => AskAsync(repository, subject, mayBeDenied: true, token), cancellationToken) is not null)
         {
             return false;
         }
@@ -52,7 +54,8 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
     /// <summary>What is listed under a manifest.</summary>
     public async Task<IReadOnlyList<Referrer>> ListAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
-        await retries.RunAsync(token => AskAsync(repository, subject, token), cancellationToken)
+        await retries.RunAsync(
+            token => AskAsync(repository, subject, mayBeDenied: false, token), cancellationToken)
         ?? await FallbackAsync(repository, subject, cancellationToken);
 
     private async Task AddAsync(
@@ -77,9 +80,13 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
     // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema
     private static string Tag(Sha256Digest subject) => $"sha256-{subject}";
 
+    /// <param name="repository">The repository.</param>
+    /// <param name="subject">The manifest.</param>
+    /// <param name="mayBeDenied">Whether one who may not list is answered as if there were no such interface.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when the registry has no such interface.</returns>
     private async Task<ImmutableArray<Referrer>?> AskAsync(
-        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken)
+        RepositoryName repository, Sha256Digest subject, bool mayBeDenied, CancellationToken cancellationToken)
     {
         var host = await hosts.GetAsync(repository.Registry, cancellationToken);
         var call = new RegistryCall(
@@ -92,6 +99,14 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
         };
         using var answer = await host.SendAsync(call, cancellationToken);
         if (answer.StatusCode != HttpStatusCode.OK
+            && !IsUnknown(answer.StatusCode)
+            && !(mayBeDenied && answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized))
+        {
+            // What is not to be seen may be there all the same.
+            throw await host.FailureAsync(call, answer, cancellationToken);
+        }
+
+        if (answer.StatusCode != HttpStatusCode.OK
             || answer.Content.Headers.ContentType?.MediaType != OciMediaTypes.Index)
         {
             return null;
@@ -101,6 +116,14 @@ internal sealed class Referrers(RegistryHosts hosts, Retries retries, Manifests 
             host.Name, answer, RegistryLimits.Manifest, "referrers", cancellationToken);
         return Read(repository, subject, content);
     }
+
+    // How registries say that they do not know the question, among them those that are older than the standard.
+    private static bool IsUnknown(HttpStatusCode status) => status is HttpStatusCode.NotFound
+        or HttpStatusCode.BadRequest
+        or HttpStatusCode.MethodNotAllowed
+        or HttpStatusCode.NotAcceptable
+        or HttpStatusCode.Gone
+        or HttpStatusCode.NotImplemented;
 
     private async Task<ImmutableArray<Referrer>> FallbackAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>

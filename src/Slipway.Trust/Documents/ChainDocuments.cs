@@ -41,8 +41,14 @@ public sealed record ChainDocuments(
     public Found<ArtifactBody> FindWeb(string address) =>
         Web.TryGetValue(address, out var body) ? new(body, true) : new(null, IsClosed);
 
-    public Found<TreeFacts> FindTree(string repository, string revision) =>
-        Trees.TryGetValue((repository, revision), out var facts) ? new(facts, true) : new(null, IsClosed);
+    /// <param name="repository">The repository.</param>
+    /// <param name="revision">The commit.</param>
+    /// <param name="image">The image about which is asked; null when only the branches are.</param>
+    public Found<TreeFacts> FindTree(string repository, string revision, string? image) =>
+        Trees.TryGetValue((repository, revision), out var facts)
+        && (IsClosed || image is null || facts.Knows(image))
+            ? new(facts, true)
+            : new(null, IsClosed);
 
     /// <summary>The names of the artifacts of a task.</summary>
     public Found<ImmutableSortedSet<string>> FindNames(string task)

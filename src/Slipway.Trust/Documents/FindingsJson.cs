@@ -21,6 +21,7 @@ internal static class FindingsJson
     private const string Repository = "repository";
     private const string Revision = "revision";
     private const string Images = "images";
+    private const string Asked = "asked";
     private const string Branches = "branches";
     private const string Digest = "digest";
     private const string ContextHash = "contextHash";
@@ -67,6 +68,9 @@ internal static class FindingsJson
                             [ContextHash] = image.Value.ContextHash,
                         }))))
                     : null,
+                [Asked] = tree.Value.Asked is { } asked
+                    ? new JsonArray([.. asked.Select(image => JsonValue.Create(image))])
+                    : null,
                 [Branches] = tree.Value.Branches is { } branches
                     ? new JsonArray([.. branches.Select(branch => JsonValue.Create(branch))])
                     : null,
@@ -87,6 +91,9 @@ internal static class FindingsJson
                         ? images.ToImmutableDictionary(
                             image => image.Key,
                             image => new TreeImage(image.Value.TextAt(Digest), image.Value.TextAt(ContextHash)))
+                        : null,
+                    Asked = tree.At(Asked) is JsonArray asked
+                        ? asked.Texts().ToImmutableSortedSet(StringComparer.Ordinal)
                         : null,
                     Branches = tree.At(Branches) is JsonArray branches ? [.. branches.Texts()] : null,
                     Fault = tree.TextAt(Fault),

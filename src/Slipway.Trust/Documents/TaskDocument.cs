@@ -24,7 +24,13 @@ public sealed record TaskDocument(string? Name, JsonReading Definition, JsonNode
 /// <param name="Task">The task, for all but <see cref="WantedKind.Web"/>;
 /// the repository for <see cref="WantedKind.Tree"/>.</param>
 /// <param name="Name">The artifact, the address, or the revision.</param>
-public readonly record struct WantedDocument(WantedKind Kind, string? Task, string? Name);
+public readonly record struct WantedDocument(WantedKind Kind, string? Task, string? Name)
+{
+    /// <summary>
+    /// The image of a tree about which is asked; null when only the branches that have the revision are.
+    /// </summary>
+    public string? Image { get; init; }
+}
 
 public enum WantedKind
 {

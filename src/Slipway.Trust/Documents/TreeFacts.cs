@@ -9,6 +9,24 @@ public sealed record TreeFacts
     public ImmutableDictionary<string, TreeImage>? Images { get; init; }
 
     /// <summary>
+    /// The images that were looked for, among them those that are not there; null when all of the tree was.
+    /// </summary>
+    public ImmutableSortedSet<string>? Asked { get; init; }
+
+    /// <summary>Whether somebody looked for an image.</summary>
+    public bool Knows(string image) => Asked?.Contains(image) is not false;
+
+    /// <summary>The same and what was found of other images before.</summary>
+    public TreeFacts With(TreeFacts? before) => Asked is null || before?.Asked is null
+        ? this
+        : this with
+        {
+            Images = before.Images is { } known ? known.SetItems(Images ?? known) : Images,
+            Asked = Asked.Union(before.Asked),
+            Fault = Fault ?? before.Fault,
+        };
+
+    /// <summary>
     /// The branches of the repository that have the revision, of those that the policy names; null when nobody looked.
     /// </summary>
     public ImmutableArray<string>? Branches { get; init; }

@@ -92,8 +92,9 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
         ?? throw new RuleBrokenException($"{address} is not there");
 
     /// <summary>What a tree says; null when nobody can say it.</summary>
-    public TreeFacts? Tree(string repository, string revision) => Known(
-        Documents.FindTree(repository, revision), new WantedDocument(WantedKind.Tree, repository, revision));
+    public TreeFacts? Tree(string repository, string revision, string? image) => Known(
+        Documents.FindTree(repository, revision, image),
+        new WantedDocument(WantedKind.Tree, repository, revision) { Image = image });
 
     /// <summary>A JSON artifact that was hashed before.</summary>
     public JsonReading ReadJson(ChainLink link, string name)

@@ -37,9 +37,10 @@ internal static class SourceRules
                 $"it claims two digests of {name}, {claimed[0]} and {claimed[1]}");
         }
 
-        if (Facts(chain, link) is not { Images: { } images } facts)
+        var facts = Facts(chain, link, name);
+        if (facts is not { Images: { } images } || !facts.Knows(name))
         {
-            link.NotChecked(DigestRule, $"the tree at its revision is not at hand{Why(Facts(chain, link))}");
+            link.NotChecked(DigestRule, $"the tree at its revision is not at hand{Why(facts)}");
             return;
         }
 
@@ -112,7 +113,7 @@ internal static class SourceRules
                 throw new RuleBrokenException("its environment names no whole id of a commit");
             }
 
-            var facts = Facts(chain, link);
+            var facts = Facts(chain, link, image: null);
             if (facts?.Branches is { IsEmpty: true })
             {
                 throw new RuleBrokenException(
@@ -133,10 +134,10 @@ internal static class SourceRules
             ? GitHubPush.BranchesOf(chain, link)
             : MercurialContext.BranchesOf(chain, link);
 
-    private static TreeFacts? Facts(ChainVerification chain, ChainLink link) =>
+    private static TreeFacts? Facts(ChainVerification chain, ChainLink link, string? image) =>
         SourceAddress.RepositoryOf(chain, link) is { } repository
         && SourceAddress.CommitOf(chain, link) is { } revision
-            ? chain.Tree(repository.TrimEnd('/'), revision)
+            ? chain.Tree(repository.TrimEnd('/'), revision, image)
             : null;
 
     private static IEnumerable<string> Claimed(ChainLink link)

@@ -179,6 +179,29 @@ public sealed class GitSourcesTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Join(_folder.FullName, "harmed")));
     }
 
+    [Fact]
+    public async Task Only_the_images_that_are_asked_for_are_read()
+    {
+        Directory.CreateDirectory(Path.Join(Work, "images", "other"));
+        File.WriteAllText(Path.Join(Work, "images", "other", "Dockerfile"), "FROM scratch\nCOPY missing /\n");
+        string both = Commit("both");
+        var sources = Sources(Work);
+
+        var one = await sources.FindAsync(Ask(both) with { Images = ["base", "absent"] }, Cancel);
+        var all = await sources.FindAsync(Ask(both), Cancel);
+        var none = await sources.FindAsync(Ask(both) with { Images = [] }, Cancel);
+
+        Assert.Equal(["base"], one.Images!.Keys);
+        Assert.Equal(["base", "other"], all.Images!.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(all.Images["base"], one.Images["base"]);
+        Assert.True(one.Knows("absent"));
+        Assert.False(one.Knows("other"));
+        Assert.True(all.Knows("other"));
+        Assert.Null(none.Images);
+        Assert.Equal(["base"], none.With(one).Images!.Keys);
+        Assert.False(none.With(one).Knows("other"));
+    }
+
     private SourceQuestion Ask(string revision, params string[] branches) =>
         new(Repository, revision, _address, [.. branches]);
 

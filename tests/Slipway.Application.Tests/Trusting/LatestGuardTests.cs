@@ -28,11 +28,11 @@ public sealed class LatestGuardTests : IDisposable
     [InlineData("some.image.latest", true)]
     [InlineData("some.latest.image", true)]
     [InlineData("some.image", true)]
-    [InlineData("some.image.hash.dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd", false)]
+    [InlineData("some.image.hash.ddc9e669194254cef019a29d3619a2c16592e5d52e1a81e98b01bd52319149a3", false)]
     public async Task Whatever_names_no_digest_may_not_lead_back(string name, bool isRefused)
     {
         var ns = IndexNamespace.Parse(name);
-        await Newest().KeepAsync(ns, Level.Highest, Pushed.AddSeconds(1), Cancel);
+        await Newest().KeepAsync(ns, string.Empty, Level.Highest, Pushed.AddSeconds(1), Cancel);
 
         await ExpectAsync(Guard(GoldenChain.Intact()), ns, isRefused ? TrustCodes.LedBack : null, "verified before");
     }
@@ -43,20 +43,20 @@ public sealed class LatestGuardTests : IDisposable
     public async Task What_leads_to_the_same_push_or_a_newer_one_is_admitted_and_remembered(int before)
     {
         var ns = IndexNamespace.Parse("some.image.latest");
-        await Newest().KeepAsync(ns, Level.Highest, Pushed.AddSeconds(before), Cancel);
+        await Newest().KeepAsync(ns, string.Empty, Level.Highest, Pushed.AddSeconds(before), Cancel);
 
         await ExpectAsync(Guard(GoldenChain.Intact()), ns, null, string.Empty);
-        Assert.Equal(Pushed, await Newest().FindAsync(ns, Level.Highest, Cancel));
+        Assert.Equal(Pushed, await Newest().FindAsync(ns, string.Empty, Level.Highest, Cancel));
     }
 
     [Fact]
     public async Task What_is_remembered_is_never_made_older()
     {
         var ns = IndexNamespace.Parse("some.image.latest");
-        await Newest().KeepAsync(ns, Level.Highest, Pushed, Cancel);
-        await Newest().KeepAsync(ns, Level.Highest, Pushed.AddDays(-1), Cancel);
+        await Newest().KeepAsync(ns, string.Empty, Level.Highest, Pushed, Cancel);
+        await Newest().KeepAsync(ns, string.Empty, Level.Highest, Pushed.AddDays(-1), Cancel);
 
-        Assert.Equal(Pushed, await Newest().FindAsync(ns, Level.Highest, Cancel));
+        Assert.Equal(Pushed, await Newest().FindAsync(ns, string.Empty, Level.Highest, Cancel));
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class LatestGuardTests : IDisposable
 
         await ExpectAsync(
             Guard(chain, "max-statement-age: 9d\n"), ns, isSaid ? null : TrustCodes.LedBack, "nobody says when");
-        await Newest().KeepAsync(ns, Level.Highest, Pushed.AddDays(2), Cancel);
+        await Newest().KeepAsync(ns, string.Empty, Level.Highest, Pushed.AddDays(2), Cancel);
         await ExpectAsync(Guard(chain), ns, TrustCodes.LedBack, "verified before");
     }
 
@@ -111,11 +111,76 @@ public sealed class LatestGuardTests : IDisposable
             "whose place in the index is some.child.latest");
     }
 
+    [Theory]
+    [InlineData("index.some.hash.ddc9e669194254cef019a29d3619a2c16592e5d52e1a81e98b01bd52319149a3", true)]
+    [InlineData("index.some.hash.dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd", false)]
+    [InlineData("index.some.latest", false)]
+    public async Task A_digest_leads_only_to_what_names_it_in_its_routes(string route, bool isAdmitted)
+    {
+        var chain = GoldenChain.Intact();
+        ChainForge.Redefine(chain, Child.Value, task => task["routes"] = new JsonArray(route));
+
+        await ExpectAsync(
+            Guard(chain),
+            IndexNamespace.Parse("some.hash.ddc9e669194254cef019a29d3619a2c16592e5d52e1a81e98b01bd52319149a3"),
+            isAdmitted ? null : TrustCodes.IndexedElsewhere,
+            "do not name that digest");
+    }
+
+    [Fact]
+    public async Task An_entry_that_no_task_made_may_not_lead_back_either()
+    {
+        var guard = Guard(GoldenChain.Intact());
+        var entry = Entry(Pushed);
+        await guard.AdmitAsync(entry, "store", Cancel);
+        await guard.KeepAsync(entry, "store", Cancel);
+        await guard.AdmitAsync(entry, "store", Cancel);
+
+        var refused = await Assert.ThrowsAsync<SlipwayException>(
+            () => guard.AdmitAsync(Entry(Pushed.AddSeconds(-1)), "store", Cancel));
+
+        Assert.Equal(TrustCodes.LedBack, refused.Diagnostics[0].Code);
+        await guard.AdmitAsync(Entry(Pushed.AddSeconds(-1)), "registry.example.org/ci", Cancel);
+        await guard.AdmitAsync(Entry(Pushed.AddSeconds(1)), "store", Cancel);
+    }
+
+    [Fact]
+    public async Task An_entry_that_no_task_made_may_not_stand_still_either()
+    {
+        var guard = Guard(GoldenChain.Intact(), "max-statement-age: 2d\n");
+
+        var refused = await Assert.ThrowsAsync<SlipwayException>(
+            () => guard.AdmitAsync(Entry(Pushed), "store", Cancel));
+
+        Assert.Contains("longer ago", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        await guard.AdmitAsync(Entry(Pushed.AddDays(2)), "store", Cancel);
+    }
+
+    [Theory]
+    [InlineData("3: warn", true)]
+    [InlineData("3: off", false)]
+    public async Task An_older_entry_is_only_said_where_nothing_is_required(string trust, bool isSaid)
+    {
+        var guard = Guard(GoldenChain.Intact(), trust: trust);
+        await Newest().KeepAsync(Entry(Pushed).Namespace, "store", Level.Highest, Pushed, Cancel);
+
+        await guard.AdmitAsync(Entry(Pushed.AddSeconds(-1)), "store", Cancel);
+
+        Assert.Equal(isSaid ? 1 : 0, _warnings.Count);
+    }
+
+    private static IndexEntry Entry(DateTimeOffset pushed) => new(
+        IndexNamespace.Parse("some.image.latest"),
+        BuildId.New(),
+        pushed.ToUnixTimeSeconds(),
+        pushed.AddYears(1),
+        System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty);
+
     [Fact]
     public async Task With_warn_it_is_said_and_nothing_is_refused()
     {
         var ns = IndexNamespace.Parse("some.image.latest");
-        await Newest().KeepAsync(ns, Level.Highest, Pushed.AddSeconds(1), Cancel);
+        await Newest().KeepAsync(ns, string.Empty, Level.Highest, Pushed.AddSeconds(1), Cancel);
 
         await Guard(GoldenChain.Intact(), trust: "3: warn").AdmitAsync(ns, Child, Cancel);
 

@@ -114,6 +114,25 @@ public sealed class IndexReaderTests
             await _reader.FindAsync([Question("a.b") with { Digest = InputsDigest.Of("another"u8) }], null, Cancel));
     }
 
+    [Fact]
+    public async Task Where_digests_are_needed_a_build_that_names_none_is_not_believed()
+    {
+        var wanted = InputsDigest.Of("wanted"u8);
+        var entry = await InsertAsync("a.b", ImmutableSortedDictionary<string, string>.Empty
+            .Add(IndexData.Digest, wanted.ToString()));
+        _images.There.Add(entry.Build);
+        _images.Facts[entry.Build] = new BuildFacts(null, Scope, null);
+        IndexQuestion[] questions = [Question("a.b") with { Digest = wanted }];
+        Assert.NotNull(await _reader.FindAsync(questions, null, Cancel));
+
+        _reader.NeedsDigests = true;
+
+        Assert.Null(await _reader.FindAsync(questions, null, Cancel));
+        Assert.NotNull(await _reader.FindAsync([Question("a.b")], null, Cancel));
+        _images.Facts[entry.Build] = new BuildFacts(null, Scope, wanted);
+        Assert.NotNull(await _reader.FindAsync(questions, null, Cancel));
+    }
+
     [Theory]
     [InlineData(IndexData.Scope, "level-3")]
     [InlineData(IndexData.Digest, "1111111111111111111111111111111111111111111111111111111111111111")]

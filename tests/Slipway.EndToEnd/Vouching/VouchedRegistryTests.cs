@@ -1,4 +1,5 @@
 using Slipway.EndToEnd.Support;
+using Slipway.EndToEnd.Taskcluster.Support;
 
 namespace Slipway.EndToEnd.Vouching;
 
@@ -94,6 +95,44 @@ public sealed class VouchedRegistryTests(LocalRegistry registry) : IClassFixture
 
         string reference = await _signed.Sandbox.CheckAsync("resolve", "--image", _signed.Base);
         Assert.Contains("@sha256:", reference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_names_a_registry_image_to_tasks_only_when_somebody_signed_what_it_leads_to()
+    {
+        _signed.Sandbox.Write("images/REGISTRY", registry.Host + "\n");
+        _signed.Sandbox.Write($"images/{_signed.Base}/VERSION", "1.0\n");
+        await _signed.FreelyAsync("push", _signed.Base);
+        await _signed.Sandbox.EmptyEngineAsync();
+        await using var deployment = new Deployment();
+        var push = new Push(1, "try");
+        _signed.Sandbox.Environment["TASKCLUSTER_ROOT_URL"] = deployment.RootUrl;
+        _signed.Sandbox
+            .Write("slipway.yml", """
+                prefix: e2e
+                folder: images
+                backend: taskcluster
+                taskcluster: { worker-pool: "e2e/level-{level}", image: "example/image-builder:1" }
+                """)
+            .Write(
+                "ci/uses.yml",
+                $"taskQueueId: {push.Workers}\n"
+                + $"payload: {{ image: \"{{{{#docker_image}}}}{_signed.Base}{{{{/docker_image}}}}\" }}\n");
+        string[] decision =
+        [
+            "decision", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
+            deployment.WriteParameters(push), "--tasks", Path.Join(_signed.Sandbox.Tree, "ci"),
+        ];
+
+        await _signed.RefuseAsync("SLIP2215", decision);
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", $"{registry.Host}/{_signed.Base}:1.0", "--signing-key", _signed.Stranger);
+        await _signed.RefuseAsync("SLIP2215", decision);
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", $"{registry.Host}/{_signed.Base}:1.0", "--signing-key", _signed.Key);
+
+        await _signed.Sandbox.CheckAsync(decision);
+        Assert.Empty(deployment.Server.Tasks.All);
     }
 
     private void Share() => _signed.Sandbox.Write(

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.EndToEnd.Support;
@@ -8,6 +10,8 @@ namespace Slipway.EndToEnd.Vouching;
 public sealed class VouchedStoreTests : IAsyncLifetime
 {
     private readonly SignedSandbox _signed = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -91,6 +95,66 @@ public sealed class VouchedStoreTests : IAsyncLifetime
         File.Move($"{statement}.away", statement);
         await _signed.Sandbox.CheckAsync("import", archive, "vouched:1");
         await Tool.CheckAsync("docker", "rmi", "vouched:1");
+    }
+
+    [Fact]
+    public async Task A_task_builds_on_a_file_when_a_statement_beside_it_vouches_for_its_image()
+    {
+        string folder = Path.GetDirectoryName(_signed.Policy)!;
+        string parent = Path.Join(folder, "base.tar");
+        string statement = $"{parent}.sigstore.json";
+        await _signed.BuildAsync(_signed.Key);
+        await _signed.Sandbox.CheckAsync("export", _signed.Base, "-o", parent);
+        await _signed.Sandbox.EmptyEngineAsync();
+        string context = Path.Join(folder, "context.tar");
+        Directory.CreateDirectory(Path.Join(folder, "context"));
+        await File.WriteAllTextAsync(
+            Path.Join(folder, "context", "Dockerfile"),
+            "ARG DOCKER_IMAGE_PARENT\nFROM $DOCKER_IMAGE_PARENT\nLABEL of=task\n",
+            Cancel);
+        await TarFile.CreateFromDirectoryAsync(
+            Path.Join(folder, "context"), context, includeBaseDirectory: false, Cancel);
+        _signed.Sandbox.Environment["IMAGE_NAME"] = "on-file";
+        _signed.Sandbox.Environment["HASH"] = Convert.ToHexStringLower(
+            SHA256.HashData(await File.ReadAllBytesAsync(context, Cancel)));
+        string output = Path.Join(folder, "out.tar.zst");
+        string[] build = ["build-task", "--context", context, "--parent", parent, "-o", output];
+
+        // Which level a task has nobody vouches for: the strictest line of the policy counts.
+        await _signed.RefuseAsync("SLIP2215", build);
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", _signed.Base, "--signing-key", _signed.Stranger, "-o", statement);
+        await _signed.RefuseAsync("SLIP2215", build);
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", _signed.App, "--signing-key", _signed.Key, "-o", statement);
+        await _signed.RefuseAsync("SLIP2215", build);
+        Assert.False(File.Exists(output));
+        await _signed.Sandbox.CheckAsync(
+            "trust", "attest", _signed.Base, "--signing-key", _signed.Key, "-o", statement);
+
+        await _signed.Sandbox.CheckAsync(build);
+
+        Assert.True(File.Exists(output));
+        await _signed.AssertEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_latest_of_the_store_may_not_lead_back()
+    {
+        string latest = $"e2e.cache.level-1.docker.v2.{_signed.App}.latest";
+        await _signed.Sandbox.CheckAsync(
+            "build", _signed.App, "--sign", "--signing-key", _signed.Key, "--pushdate", "20260102000000");
+        await _signed.Sandbox.CheckAsync("load", "--namespace", latest);
+        await _signed.Sandbox.EmptyEngineAsync();
+        await _signed.Sandbox.CheckAsync("index", "delete", latest);
+        _signed.Sandbox.Image("app", "FROM {base}\nRUN echo older > /app\n");
+        await _signed.Sandbox.CheckAsync(
+            "build", _signed.App, "--sign", "--signing-key", _signed.Key, "--pushdate", "20260101000000");
+        await _signed.Sandbox.EmptyEngineAsync();
+
+        await _signed.RefuseAsync("SLIP2211", "load", "--namespace", latest);
+
+        await _signed.Sandbox.CheckAsync("load", "--namespace", latest, "--allow-older");
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed record RegistryProfile
     /// <summary>Whether it lists what is said about a manifest.</summary>
     public bool KeepsReferrers { get; init; }
 
+    /// <summary>The answer to every question for what is said about a manifest; null when it is answered.</summary>
+    public int? ReferrersRefusal { get; init; }
+
     /// <summary>The answer to every PATCH; null when it is taken.</summary>
     public int? PatchRefusal { get; init; }
 

@@ -141,9 +141,9 @@ internal sealed class StrictRegistry : IAsyncDisposable
 
     private Task ListReferrersAsync(FaultServer.Exchange exchange)
     {
-        if (!_profile.KeepsReferrers)
+        if (!_profile.KeepsReferrers || _profile.ReferrersRefusal is not null)
         {
-            return exchange.AnswerAsync(404);
+            return exchange.AnswerAsync(_profile.ReferrersRefusal ?? 404);
         }
 
         string wanted = exchange.Path[(exchange.Path.LastIndexOf('/') + 1)..];

@@ -177,6 +177,21 @@ public sealed class InsideTests
     }
 
     [Fact]
+    public void An_image_of_a_tree_in_which_nobody_looked_for_it_is_not_checked()
+    {
+        var verdict = InsideCase.Judge(RanByBuild, tree: new TreeFacts
+        {
+            Images = Images("other", new TreeImage(Named, null)),
+            Asked = ["other"],
+        });
+
+        Assert.Null(verdict.Reason);
+        Assert.Contains(
+            verdict.Links.SelectMany(link => link.Checks),
+            check => check is { Rule: "7.25", State: CheckState.NotChecked });
+    }
+
+    [Fact]
     public void An_image_that_the_tree_does_not_have_is_refused()
     {
         var verdict = InsideCase.Judge(

@@ -28,6 +28,7 @@ using Slipway.Sharing;
 using Slipway.Sharing.Errors;
 using Slipway.Store;
 using Slipway.Store.Settings;
+using Slipway.Trust.Policies;
 
 namespace Slipway.Application.Workspaces.Parts;
 
@@ -183,6 +184,15 @@ internal sealed class WorkspaceParts(
         Policies, Push, StatementPlaces, Clock, Feedback, KeepsVerdicts
             ? new StatementVerdicts(TrustFolder, StoreToRead.Secret, Clock)
             : null);
+
+    /// <summary>
+    /// Whether tasks that an index has under a digest have to name it themselves: who can write there could put any
+    /// other image of the same signers under it.
+    /// </summary>
+    public async Task<bool> NeedsDigestsAsync(Level level, CancellationToken cancellationToken) =>
+        BackendKind == BackendKind.Taskcluster
+        && await Policies.FindAsync(cancellationToken) is { } inForce
+        && inForce.Policy.At(level) is Enforcement.Require;
 
     /// <summary>Where statements about images are.</summary>
     public StatementPlaces StatementPlaces => _statementPlaces ??= new StatementPlaces(
