@@ -39,10 +39,7 @@ internal static class PowerRules
             }
         }
 
-        // No worker runs a payload of another shape, and nobody knows what it would have been taken for.
-        string? wrong = Objects.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonObject))
-            ?? Lists.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonArray));
-        if (wrong is not null)
+        if (WrongShape(link) is { } wrong)
         {
             throw new RuleBrokenException($"payload.{wrong} is {link.Payload.At(wrong).Short()}");
         }
@@ -64,6 +61,13 @@ internal static class PowerRules
 
         link.Held("7.21", "had no power over the worker or over other tasks");
     }
+
+    // No worker runs a payload of another shape, and nobody knows what it would have been taken for. Those of
+    // scriptworkers are of whatever shape their scripts read.
+    private static string? WrongShape(ChainLink link) => link.Implementation == LinkMaker.Scriptworker
+        ? null
+        : Objects.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonObject))
+            ?? Lists.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonArray));
 
     /// <summary>Rule 7.22.</summary>
     public static void CheckCircles(ChainVerification chain, ChainLink link)
