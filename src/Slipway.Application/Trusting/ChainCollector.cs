@@ -73,11 +73,11 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
                 {
                     Dockerfiles = [.. same.SelectMany(artifact => artifact.Dockerfiles)],
                 });
-            IReadOnlyCollection<WantedDocument> wanted = isDone
-                ? unhashed.Keys
+            ImmutableArray<WantedDocument> wanted = isDone
+                ? [.. unhashed.Keys]
                 : [.. verdict.Wanted.Select(document => document with { Image = null }).Distinct()];
             _shared = known;
-            if (wanted.Count == 0)
+            if (wanted.IsEmpty)
             {
                 return (known, MustCheck.Apply(verdict, policy, Skipped));
             }

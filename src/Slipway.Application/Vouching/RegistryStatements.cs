@@ -102,9 +102,12 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         }
 
         // What has a tag of its own can vouch alone; but that there is nothing, nobody said who may not list it.
-        return found.Count == 0 && denied is not null
-            ? throw denied
-            : [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
+        if (found.Count == 0 && denied is not null)
+        {
+            throw denied;
+        }
+
+        return [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
     }
 
     private async Task<ReadOnlyMemory<byte>?> FindAsync(
