@@ -61,6 +61,17 @@ without_lock_files() {
   "$@" -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/packages.lock.json >"$log" 2>&1 </dev/null
 }
 
+# The folder of this machine's OpenSSL, which the program carries for machines that have none; nothing where it has none.
+openssl_of_machine() {
+  local library
+  # ldconfig is not on everybody's PATH.
+  library=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null \
+    | awk '$1 == "libssl.so.3" && /x86-64|AArch64/ && !found { print $NF; found = 1 }')
+  [ -n "$library" ] || return 0
+  library=$(dirname "$library")
+  [ ! -f "$library/libcrypto.so.3" ] || realpath "$library"
+}
+
 # To obj/publish first, so that a failure leaves bin/ as it was.
 publish_command=(dotnet publish src/Slipway.Cli -c Release -o obj/publish -v quiet
   -p:CopyOutputSymbolsToPublishDirectory=false -p:PublishDocumentationFiles=false
@@ -68,13 +79,14 @@ publish_command=(dotnet publish src/Slipway.Cli -c Release -o obj/publish -v qui
 
 publish_native() {
   rm -rf obj/publish
-  with_lock_files "$publish_log" "${publish_command[@]}"
+  with_lock_files "$publish_log" "${publish_command[@]}" "-p:CarriedOpenSsl=$(openssl_of_machine)"
 }
 
 publish_ready_to_run() {
   rm -rf obj/publish
-  without_lock_files "$publish_log" "${publish_command[@]}" -p:SlipwayReadyToRun=true -p:PublishSelfContained=true \
-    -p:PublishReadyToRun=true -p:PublishSingleFile=true -p:PublishTrimmed=true
+  without_lock_files "$publish_log" "${publish_command[@]}" "-p:CarriedOpenSsl=$(openssl_of_machine)" \
+    -p:SlipwayReadyToRun=true -p:PublishSelfContained=true -p:PublishReadyToRun=true -p:PublishSingleFile=true \
+    -p:PublishTrimmed=true
 }
 
 publish_error() {

@@ -59,9 +59,8 @@ openssl_of() {
     folder=/usr/lib/aarch64-linux-gnu
     [ -f "$folder/libssl.so.3" ] || return 0
   elif [ -z "$folder" ]; then
-    folder=$(ldconfig -p 2>/dev/null | awk '$1 == "libssl.so.3" { print $NF; exit }')
+    folder=$(openssl_of_machine)
     [ -n "$folder" ] || return 0
-    folder=$(dirname "$folder")
   elif [ -d "$folder/$platform" ]; then
     folder=$folder/$platform
   fi

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Slipway.Model.Diagnostics;
 
 namespace Slipway.Files.Libraries;
 
@@ -27,28 +28,27 @@ public static class CarriedLibraries
         ("NSec.Cryptography", "libsodium"),
     ];
 
-    /// <summary>What the runtime hashes and encrypts with, in the order in which one needs the other.</summary>
-    private static readonly string[] OpenSsl = ["libcrypto.so.3", "libssl.so.3"];
-
     private static readonly ConcurrentDictionary<string, Lazy<string>> Loaded = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Lets every caller of a library find the one that is carried. Nothing is loaded before it is called.
     /// </summary>
     /// <param name="carrier">The program.</param>
+    /// <exception cref="SlipwayException">There is no OpenSSL here, or a damaged one in the program.</exception>
     public static void OfferFrom(Assembly carrier)
     {
-        var carried = carrier.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
-        if (OpenSsl.All(library => carried.Contains(Prefix + library)) && !IsThere(OpenSsl[^1]))
+        if (OperatingSystem.IsLinux())
         {
-            // The runtime opens it by its name, which is that of the one that is loaded already. It ends the process
-            // when there is none.
-            foreach (string library in OpenSsl)
+            var openSsl = new OpenSslLibraries(
+                file => carrier.GetManifestResourceStream($"{Prefix}{file}.gz"),
+                file => NativeLibrary.TryLoad(file, out _));
+            foreach (var library in openSsl.Lacking())
             {
-                _ = Load(carrier, library);
+                _ = library.LoadUnchecked();
             }
         }
 
+        var carried = carrier.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
         foreach (var (caller, library) in Calls)
         {
             string file = FileNameOf(library);
@@ -64,9 +64,6 @@ public static class CarriedLibraries
     internal static string FileNameOf(string library) =>
         (library.StartsWith("lib", StringComparison.Ordinal) ? library : "lib" + library) + ".so";
 
-    /// <summary>The machine's own comes first: it gets the updates.</summary>
-    private static bool IsThere(string library) => NativeLibrary.TryLoad(library, out _);
-
     /// <remarks>
     /// Loaded once more for each who asks: the runtime gives back what it got when two threads ask at once, and without
     /// a reference of its own for each the library would be gone under the other.
@@ -76,12 +73,6 @@ public static class CarriedLibraries
         _ => new Lazy<string>(() =>
         {
             using var content = carrier.GetManifestResourceStream(Prefix + file)!;
-            if (OpenSsl.Contains(file))
-            {
-                // What would check it is what it brings.
-                return new CarriedLibrary(file, content).LoadUnchecked();
-            }
-
             return new CarriedLibrary(file, content).Load(SumOf(file, ReadSums(carrier)));
         })).Value);
 

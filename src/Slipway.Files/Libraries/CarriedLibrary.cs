@@ -27,7 +27,7 @@ internal sealed class CarriedLibrary(string name, Stream content)
         content.Position = 0;
         if (!Convert.ToHexString(SHA256.HashData(content)).Equals(sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw Failure("it is damaged", "Get the program again, and compare its checksum.");
+            throw Damaged(name);
         }
 
         return LoadUnchecked();
@@ -76,6 +76,7 @@ internal sealed class CarriedLibrary(string name, Stream content)
         catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
         {
             throw Failure(
+                name,
                 cause.Message.Split('\n')[0].Trim(),
                 "Slipway needs Linux with glibc 2.34 or later and, where /proc is not mounted, a temporary folder from "
                 + "which programs may be run: set TMPDIR.",
@@ -89,7 +90,11 @@ internal sealed class CarriedLibrary(string name, Stream content)
         content.CopyTo(file);
     }
 
-    private SlipwayException Failure(string reason, string remedy, Exception? cause = null) => new(
+    /// <summary>What is thrown when the bytes of a library are not what was carried.</summary>
+    internal static SlipwayException Damaged(string name, Exception? cause = null) =>
+        Failure(name, "it is damaged", "Get the program again, and compare its checksum.", cause);
+
+    private static SlipwayException Failure(string name, string reason, string remedy, Exception? cause = null) => new(
         new Diagnostic(
             LibraryCodes.NotLoaded,
             $"The library {name}, which is a part of slipway, cannot be loaded: {reason}",

@@ -6,4 +6,6 @@ namespace Slipway.Files.Libraries;
 public static class LibraryCodes
 {
     public static readonly DiagnosticCode NotLoaded = new(1440, "A part of slipway cannot be loaded", ExitCode.Failed);
+
+    public static readonly DiagnosticCode NoOpenSsl = new(1441, "There is no OpenSSL", ExitCode.Failed);
 }

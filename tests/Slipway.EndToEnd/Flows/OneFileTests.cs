@@ -78,6 +78,50 @@ public sealed partial class OneFileTests : IAsyncDisposable
         Assert.StartsWith("SLIP1440: The library libe_sqlite3.so", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task On_a_machine_without_OpenSSL_it_uses_the_one_that_it_carries()
+    {
+        Machine.RequireRoot();
+        string root = Path.Join(_sandbox.Tree, "root");
+        await BareRoot.MakeAsync(root, File.ReadAllBytes(Machine.Slipway));
+
+        var result = await NewAsync(root);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    /// <summary>One that it did not look at would end the process, or worse.</summary>
+    [Fact]
+    public async Task A_damaged_OpenSSL_is_an_error_where_it_is_needed()
+    {
+        Machine.RequireRoot();
+        byte[] content = File.ReadAllBytes(Machine.Slipway);
+        var packed = PackedLibrary.In(content);
+        Assert.Equal(2, packed.Count);
+        foreach (var library in packed)
+        {
+            content[library.Start + 5000] ^= 1;
+        }
+
+        string root = Path.Join(_sandbox.Tree, "root");
+        await BareRoot.MakeAsync(root, content);
+
+        var result = await NewAsync(root);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("SLIP1440: The library libcrypto.so.3", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A tree with an image, which is hashed.</summary>
+    private static async Task<ToolResult> NewAsync(string root)
+    {
+        Directory.CreateDirectory(Path.Join(root, "tree"));
+        return await Tool.RunAsync(
+            "chroot",
+            [root, "/slipway", "new", "hello", "--root", "/tree"],
+            cancellationToken: TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Where files of ELF begin within the program, which is one itself.</summary>
     private static IEnumerable<int> Libraries(byte[] content)
     {

@@ -168,9 +168,11 @@ public sealed partial class ReleaseFileTests : IClassFixture<ReleaseFiles>, IDis
     public async Task Nothing_in_the_program_asks_for_a_newer_C_library_than_2_34()
     {
         byte[] content = await File.ReadAllBytesAsync(Path.Join(await UnpackAsync(), "slipway"), Cancel);
-        string text = Encoding.Latin1.GetString(content);
+        var packed = PackedLibrary.In(content);
+        Assert.Equal(2, packed.Count);
 
-        var versions = CLibrary().Matches(text)
+        var versions = packed.Select(library => library.Content).Prepend(content)
+            .SelectMany(part => CLibrary().Matches(Encoding.Latin1.GetString(part)))
             .Select(match => Version.Parse(match.Groups["version"].Value))
             .ToList();
 
@@ -215,27 +217,13 @@ public sealed partial class ReleaseFileTests : IClassFixture<ReleaseFiles>, IDis
         Assert.Contains($"Version: {version}\n", control, StringComparison.Ordinal);
     }
 
-    /// <summary>A root with the C library and OpenSSL of this machine, and nothing else: not even a shell.</summary>
+    /// <summary>A root with the C library of this machine, and nothing else: not even a shell.</summary>
     [Fact]
     public async Task The_file_alone_lists_hashes_and_plans_the_example_on_a_bare_root()
     {
         Machine.RequireRoot();
-        string unpacked = await UnpackAsync();
         string root = Path.Join(_folder.FullName, "bare");
-        Directory.CreateDirectory(Path.Join(root, "tmp"));
-        File.Copy(Path.Join(unpacked, "slipway"), Path.Join(root, "slipway"));
-        string libraries = await Tool.CheckAsync(
-            "bash",
-            "-c",
-            $"ldd '{root}/slipway' | grep -oE '/[^ ]+\\.so[^ ]*'; "
-            + "ldconfig -p | awk '/lib(ssl|crypto)\\.so\\.3/ { print $NF }'");
-        foreach (string library in libraries.Split('\n').Distinct())
-        {
-            string copy = Path.Join(root, library);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(library, copy, overwrite: true);
-        }
-
+        await BareRoot.MakeAsync(root, await File.ReadAllBytesAsync(Path.Join(await UnpackAsync(), "slipway"), Cancel));
         await Tool.CheckAsync("cp", "-a", Repository.PathOf("examples", "monorepo"), Path.Join(root, "tree"));
         foreach (string[] line in new string[][] { ["--version"], ["list"], ["hash"], ["plan"] })
         {

@@ -96,7 +96,7 @@ public sealed class CarriedLibraryTests
     private delegate double Cosine(double angle);
 
     /// <summary>Where this process has it, or would have it.</summary>
-    private static string PathOf(string library)
+    internal static string PathOf(string library)
     {
         _ = NativeLibrary.Load(library);
         return File.ReadLines("/proc/self/maps")
