@@ -53,7 +53,7 @@ internal sealed class RegistryConnectionFailures(string registry, Uri server, st
         new Diagnostic(
             RegistryCodes.CertificateRefused,
             $"The certificate of {server} is not trusted: {Display.Line(refusal)}",
-            $"Put the certificate of its authority into /etc/docker/certs.d/{server}/ca.crt or among the system's, or "
-            + "name it in SSL_CERT_FILE."),
+            $"Put the certificate of its authority into /etc/docker/certs.d/{server}/ca.crt or among the system's "
+            + "(the package ca-certificates has those of public ones), or name it in SSL_CERT_FILE."),
         exception);
 }

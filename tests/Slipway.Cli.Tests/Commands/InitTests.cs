@@ -91,6 +91,34 @@ public sealed class InitTests
         Assert.Contains(run.Notes, note => note.Contains("argument REVISION", StringComparison.Ordinal));
     }
 
+    /// <summary>To bake, <c>local</c> is the platform of whoever builds.</summary>
+    [Fact]
+    public async Task A_target_for_the_platform_of_the_builder_is_one_for_that_of_the_tree()
+    {
+        using var tree = new StartTree()
+            .Write("docker-bake.hcl", """
+                target "mine" {
+                  context   = "mine"
+                  platforms = ["local"]
+                }
+                target "both" {
+                  context   = "both"
+                  platforms = ["local", "linux/arm64"]
+                }
+                """)
+            .Write("mine/Dockerfile", Alpine)
+            .Write("both/Dockerfile", Alpine)
+            .Commit();
+
+        var run = await tree.InitAsync();
+
+        Assert.Equal(["both", "mine"], run.Images.Order(StringComparer.Ordinal));
+        Assert.Empty(run.LeftOut);
+        Assert.DoesNotContain("    platform:", tree.Read("slipway.yml"), StringComparison.Ordinal);
+        Assert.Contains(run.Notes, note => note.Contains("both is built for", StringComparison.Ordinal));
+        Assert.Equal(0, (await tree.RunAsync("plan")).ExitCode);
+    }
+
     [Fact]
     public async Task An_image_is_not_called_like_the_one_of_a_registry_that_it_is_built_on()
     {

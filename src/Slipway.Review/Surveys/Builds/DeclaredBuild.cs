@@ -42,7 +42,8 @@ public sealed record DeclaredBuild
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>What it is built for; none for what the builder is.</summary>
-    public ImmutableArray<string> Platforms { get; init; } = [];
+    /// <remarks>To bake <c>local</c> is that too.</remarks>
+    public ImmutableArray<string> Platforms { get; init => field = value is ["local"] ? [] : value; } = [];
 
     /// <summary>The ids of its build secrets.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
