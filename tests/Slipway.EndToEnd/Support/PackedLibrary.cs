@@ -19,7 +19,7 @@ internal sealed record PackedLibrary(int Start, byte[] Content)
                 new MemoryStream(program, from + next, program.Length - from - next), CompressionMode.Decompress);
             byte[] start = new byte[64];
             if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
-                && start.AsSpan().StartsWith("\x7fELF"u8))
+                && start.AsSpan().StartsWith("\u007fELF"u8))
             {
                 found.Add(new PackedLibrary(from + next, [.. start, .. Rest(stream)]));
             }
