@@ -29,11 +29,15 @@ public sealed record IndexEntry(
         Data.TryGetValue(IndexData.BuiltAt, out string? text)
         && DateTimeOffset.TryParse(text, null, System.Globalization.DateTimeStyles.AssumeUniversal, out var built)
             ? built
-            : DateTimeOffset.FromUnixTimeSeconds(Rank);
+            : RankedAt;
 
     /// <summary>When it was pushed, as far as the rank tells; else when it was built.</summary>
     public DateTimeOffset PushedAt =>
-        Rank >= FirstPushDate ? DateTimeOffset.FromUnixTimeSeconds(Rank) : BuiltAt;
+        Rank >= FirstPushDate ? RankedAt : BuiltAt;
+
+    // Whoever inserts an entry chooses its rank, and not every number is a time.
+    private DateTimeOffset RankedAt => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(
+        Rank, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 
     /// <summary>The inputs digest, when the build wrote it down.</summary>
     public InputsDigest? Digest => DigestOf<InputsDigest>(IndexData.Digest);

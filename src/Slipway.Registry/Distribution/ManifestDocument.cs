@@ -94,9 +94,9 @@ internal static class ManifestDocument
         if (descriptor.GetProperty("mediaType").GetString() is null
             || descriptor.GetProperty("digest").GetString() is not { } digest
             || !(isIndex || Sha256Digest.TryParseOci(digest, out _))
-            || descriptor.GetProperty("size").GetInt64() < 0)
+            || descriptor.GetProperty("size").GetInt64() is < 0 or > RegistryLimits.Blob)
         {
-            throw new FormatException("a descriptor has no type, no SHA-256 or no size");
+            throw new FormatException("a descriptor has no type, no SHA-256 or no size that can be");
         }
     }
 }

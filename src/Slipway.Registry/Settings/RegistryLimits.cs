@@ -9,6 +9,11 @@ internal static class RegistryLimits
     /// <summary>Layers of a manifest, and manifests of an index; engines take 127 layers.</summary>
     public const int Descriptors = 1000;
 
+    /// <summary>
+    /// Bytes of a blob that a manifest names: 16 TiB, so that no sum of what a registry has overflows.
+    /// </summary>
+    public const long Blob = 16L << 40;
+
     /// <summary>Bytes of a blob that is held in memory.</summary>
     public const int SmallBlob = 8 * 1024 * 1024;
 
@@ -18,14 +23,16 @@ internal static class RegistryLimits
     /// <summary>Characters of a token; it has to fit into the headers of a request.</summary>
     public const int Token = 32 * 1024;
 
-    /// <summary>Bytes of a page of tags.</summary>
-    public const int TagPage = 4 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of a page of tags. Distribution before 3.0 has one page for all of them, and without deletion it grows.
+    /// </summary>
+    public const int TagPage = 64 * 1024 * 1024;
 
     /// <summary>Pages of tags.</summary>
     public const int TagPages = 1000;
 
     /// <summary>Tags of a repository.</summary>
-    public const int Tags = 100_000;
+    public const int Tags = 1_000_000;
 
     /// <summary>Tags that are asked for at once.</summary>
     public const int TagsPerPage = 1000;

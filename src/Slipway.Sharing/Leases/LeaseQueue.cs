@@ -17,7 +17,11 @@ internal sealed class LeaseQueue(TimeSpan patience)
     private readonly Dictionary<LeaseTag, Sight> _seen = [];
 
     /// <summary>A number above all that were seen, those of the dead among them.</summary>
-    public long NextTicket => 1 + _seen.Keys.Select(tag => tag.Ticket ?? 0).DefaultIfEmpty().Max();
+    /// <remarks>Nobody counts that far, but anybody can put the highest number: then it is the same one.</remarks>
+    public long NextTicket =>
+        _seen.Keys.Select(tag => tag.Ticket ?? 0).DefaultIfEmpty().Max() is < long.MaxValue and var last
+            ? last + 1
+            : long.MaxValue;
 
     /// <summary>Those whose notes have to be looked at again.</summary>
     public IEnumerable<LeaseTag> Watched => _seen.Where(pair => !pair.Value.IsGone).Select(pair => pair.Key);

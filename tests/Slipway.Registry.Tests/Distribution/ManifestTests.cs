@@ -196,6 +196,7 @@ public sealed class ManifestTests(PlainRegistry registry)
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[],"manifests":[]}""")]
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"config":CONFIG,"layers":[]}""")]
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[NEGATIVE]}""")]
+    [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[HUGE]}""")]
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":MANY}""")]
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":DEEP}""")]
     [InlineData("""{"schemaVersion":2,"config":CONFIG,"layers":[],"\ud800":1}""")]
@@ -207,6 +208,7 @@ public sealed class ManifestTests(PlainRegistry registry)
         body = body
             .Replace("CONFIG", Config, StringComparison.Ordinal)
             .Replace("NEGATIVE", Config.Replace(":1}", ":-1}", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("HUGE", Config[..^2] + "9000000000000000000}", StringComparison.Ordinal)
             .Replace("MANY", $"[{string.Join(',', Enumerable.Repeat(Config, 1001))}]", StringComparison.Ordinal)
             .Replace("DEEP", new string('[', 100_000) + new string(']', 100_000), StringComparison.Ordinal);
         await using var server = new FaultServer(exchange =>
