@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
@@ -6,6 +7,7 @@ using Slipway.Model.Values;
 using Slipway.Sharing.Documents;
 using Slipway.Sharing.Indexing;
 using Slipway.Sharing.Layout;
+using Slipway.Sharing.Leases;
 
 namespace Slipway.Sharing.Probing;
 
@@ -150,13 +152,22 @@ public sealed class SharedProbe
             return await _registry.DeleteManifestAsync(reference, cancellationToken)
                 && await _registry.FindManifestAsync(reference, cancellationToken) is null
                 ? new ProbeFinding("deleting", ProbeState.Good, "what was pushed can be deleted")
-                : new ProbeFinding("deleting", ProbeState.Doubtful, "the registry does not delete", remedy);
+                : new ProbeFinding(
+                    "deleting",
+                    ProbeState.Doubtful,
+                    "the registry does not delete: the leases have "
+                    + $"{CountOf(await _registry.ListTagsAsync(repository, cancellationToken))}, "
+                    + "and each build adds two",
+                    remedy);
         }
         catch (SlipwayException failure)
         {
             return new ProbeFinding("deleting", ProbeState.Doubtful, failure.Diagnostics[0].Message, remedy);
         }
     }
+
+    private static string CountOf(IReadOnlyCollection<string> tags) => string.Create(
+        CultureInfo.InvariantCulture, $"{tags.Count(tag => LeaseTag.Parse(tag) is not null)} tags");
 
     private async Task<ProbeFinding?> ClockAsync(CancellationToken cancellationToken)
     {
