@@ -38,7 +38,8 @@ public sealed class SharedBackend
         var reader = new TagReader(settings.Registry, known, settings.Warn);
         var documents = new DocumentWriter(settings.Registry);
         var access = new WriteAccess(settings.Warn);
-        Records = new SharedRecords(settings.Registry, layout, scopes, reader, known, settings.Images);
+        Records = new SharedRecords(
+            layout, scopes, reader, known, settings.Images, settings.Config.Dialect);
         Builds = new SharedBuildRecords(settings.Builds, Records);
         var memory = new AnswerMemory(settings.Answers, settings.AnswerAge, settings.Clock);
         _images = new SharedImages(
@@ -48,7 +49,7 @@ public sealed class SharedBackend
             (build, token) => memory.ForgetAsync(reader.PlacesOf(build, layout), token));
         Collector = new SharedCollector(
             settings.Registry,
-            new Inventory(settings.Registry, layout, scopes, reader),
+            new Inventory(layout, scopes, reader),
             layout,
             documents,
             Records,

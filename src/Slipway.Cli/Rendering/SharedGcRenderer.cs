@@ -29,9 +29,12 @@ internal static class SharedGcRenderer
             RetentionRenderer.WriteKept([.. plan.Verdicts.Where(verdict => verdict.IsKept)], console);
         }
 
-        if (plan.IsEmpty && plan.Waiting.IsEmpty)
+        if (plan.IsEmpty)
         {
-            console.WriteLine($"Nothing to remove from {report.Address}.");
+            console.WriteLine(plan.Waiting.IsEmpty
+                ? $"Nothing to remove from {report.Address}."
+                : $"Nothing to remove from {report.Address} by now: "
+                + $"{Units.Count(plan.Waiting.Length, "condemned manifest")} of which the grace is not over.");
             return;
         }
 
@@ -85,6 +88,7 @@ internal static class SharedGcRenderer
         SharedDocumentKind.Record => "record",
         SharedDocumentKind.Log => "log",
         SharedDocumentKind.Inputs => "inputs",
+        SharedDocumentKind.Removed => "removed",
         _ => "list",
     };
 

@@ -69,6 +69,9 @@ public enum SharedDocumentKind
 
     /// <summary>What a digest was made of.</summary>
     Inputs,
+
+    /// <summary>What the tags of images that are gone lead to: it goes at the very end.</summary>
+    Removed,
 }
 
 /// <summary>What of a plan was done.</summary>

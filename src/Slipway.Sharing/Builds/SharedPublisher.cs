@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using Slipway.Model.Builds;
 using Slipway.Model.Registries;
 using Slipway.Model.Sharing;
@@ -26,9 +25,6 @@ internal sealed class SharedPublisher(
     IBuildRecords builds,
     WriteAccess access) : IBuildSharing
 {
-    // Logs of builds have a few megabytes; of a larger one the end tells how it went.
-    private const int LargestLog = 32 * 1024 * 1024;
-
     public bool IsShared => access.IsGranted;
 
     public bool Has(IndexNamespace ns) => reader.Seen(ns) is not null;
@@ -114,18 +110,7 @@ internal sealed class SharedPublisher(
             return null;
         }
 
-        if (log.CanSeek && log.Length > LargestLog)
-        {
-            log.Seek(-LargestLog, SeekOrigin.End);
-        }
-
-        var packed = new MemoryStream();
-        await using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            await log.CopyToAsync(gzip, cancellationToken);
-        }
-
-        return packed.ToArray();
+        return await PackedLog.MakeAsync(log, cancellationToken);
     }
 
     // What is there of the images that were found need not be packed to find out what it is called there.

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.IO.Compression;
+using Slipway.Core.Configuration;
 using Slipway.Model.Builds;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
@@ -19,21 +19,21 @@ namespace Slipway.Sharing.Builds;
 /// </remarks>
 public sealed class SharedRecords
 {
-    private readonly IImageRegistry _registry;
     private readonly SharedLayout _layout;
     private readonly SharedScopes _scopes;
     private readonly TagReader _reader;
     private readonly KnownImages _known;
     private readonly Func<IEnumerable<ImageName>> _images;
+    private readonly Dialect _dialect;
 
     internal SharedRecords(
-        IImageRegistry registry,
         SharedLayout layout,
         SharedScopes scopes,
         TagReader reader,
         KnownImages known,
-        Func<IEnumerable<ImageName>> images) =>
-        (_registry, _layout, _scopes, _reader, _known, _images) = (registry, layout, scopes, reader, known, images);
+        Func<IEnumerable<ImageName>> images,
+        Dialect dialect) =>
+        (_layout, _scopes, _reader, _known, _images, _dialect) = (layout, scopes, reader, known, images, dialect);
 
     /// <summary>The newest builds of an image, of every level, the newest first.</summary>
     public Task<ImmutableArray<BuildRecord>> ListAsync(
@@ -49,18 +49,22 @@ public sealed class SharedRecords
             cancellationToken);
 
     /// <summary>The record of a build of one of the tree's images; null when there is none.</summary>
+    /// <remarks>
+    /// Whoever may write at a level can use the id of a build of another one: the most trusted counts.
+    /// </remarks>
     public async Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken)
     {
         var seen = RepositoriesOf(id).ToList();
-        var found = await ReadAsync(
-            seen.Count > 0 ? seen : RepositoriesOf(_images()), tag => tag.Build == id, 1, cancellationToken);
-        if (found is not [var record])
+        foreach (var places in ByTrust(seen.Count > 0 ? seen : RepositoriesOf(_images())))
         {
-            return null;
+            if (await ReadAsync(places, tag => tag.Build == id, 1, cancellationToken) is [var record])
+            {
+                await LocateAsync(record, cancellationToken);
+                return record;
+            }
         }
 
-        await LocateAsync(record, cancellationToken);
-        return record;
+        return null;
     }
 
     /// <summary>
@@ -84,9 +88,10 @@ public sealed class SharedRecords
     {
         foreach (var (_, repository) in RepositoriesOf([image]))
         {
-            if (await DocumentAsync(repository, SharedTags.OfLog(id), DocumentTypes.Log, cancellationToken) is { } log)
+            if (await DocumentAsync(repository, SharedTags.OfLog(id), DocumentTypes.Log, cancellationToken) is { } log
+                && await PackedLog.OpenAsync(log, cancellationToken) is { } text)
             {
-                return new GZipStream(new MemoryStream(log), CompressionMode.Decompress);
+                return text;
             }
         }
 
@@ -94,46 +99,64 @@ public sealed class SharedRecords
     }
 
     /// <summary>The inputs manifest of a digest; null when no image of the tree has it.</summary>
-    public Task<byte[]?> FindInputsAsync(InputsDigest digest, CancellationToken cancellationToken) => FindInputsAsync(
-        digest,
-        [.. _reader.RepositoriesOf(digest)],
-        RepositoriesOf(_images()).Select(pair => pair.Repository),
-        cancellationToken);
+    public Task<byte[]?> FindInputsAsync(InputsDigest digest, CancellationToken cancellationToken)
+    {
+        var all = RepositoriesOf(_images()).ToList();
+        var likely = _reader.RepositoriesOf(digest).ToHashSet();
+        return FindInputsAsync(
+            digest,
+            [
+                .. ByTrust(all.Where(place => likely.Contains(place.Repository))),
+                .. ByTrust(all.Where(place => !likely.Contains(place.Repository))),
+            ],
+            cancellationToken);
+    }
 
     /// <summary>The inputs manifest of a digest; null when no repository that is asked has it.</summary>
+    /// <remarks>
+    /// Where the digest is not the hash of the manifest, nothing but the repository vouches for it: so the most trusted
+    /// ones are to be asked first.
+    /// </remarks>
     /// <param name="digest">The digest.</param>
-    /// <param name="likely">The repositories that are asked first, one after another.</param>
-    /// <param name="others">Those that are asked then, many at once.</param>
+    /// <param name="places">Those that are asked first, first; those of one group are asked at once.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     internal async Task<byte[]?> FindInputsAsync(
         InputsDigest digest,
-        IReadOnlyCollection<RepositoryName> likely,
-        IEnumerable<RepositoryName> others,
+        IEnumerable<IReadOnlyCollection<(IndexScope Scope, RepositoryName Repository)>> places,
         CancellationToken cancellationToken)
     {
         string tag = SharedTags.OfInputs(digest);
-        foreach (var repository in likely)
+        foreach (var group in places)
         {
-            if (await DocumentAsync(repository, tag, DocumentTypes.Inputs, cancellationToken) is { } inputs)
+            var found = new ConcurrentBag<byte[]>();
+            await Questions.AskAsync(
+                group,
+                async (place, token) =>
+                {
+                    if (found.IsEmpty
+                        && await DocumentAsync(place.Repository, tag, DocumentTypes.Inputs, token) is { } inputs
+                        && (_dialect.DigestLines is not null || InputsDigest.Of(inputs) == digest))
+                    {
+                        found.Add(inputs);
+                    }
+                },
+                cancellationToken);
+            if (found.TryTake(out byte[]? manifest))
             {
-                return inputs;
+                return manifest;
             }
         }
 
-        var found = new ConcurrentBag<byte[]>();
-        await Questions.AskAsync(
-            others.Except(likely),
-            async (repository, token) =>
-            {
-                if (found.IsEmpty
-                    && await DocumentAsync(repository, tag, DocumentTypes.Inputs, token) is { } inputs)
-                {
-                    found.Add(inputs);
-                }
-            },
-            cancellationToken);
-        return found.FirstOrDefault();
+        return null;
     }
+
+    /// <summary>Repositories by whose they are, those of the most trusted first.</summary>
+    internal IEnumerable<IReadOnlyCollection<(IndexScope Scope, RepositoryName Repository)>> ByTrust(
+        IEnumerable<(IndexScope Scope, RepositoryName Repository)> places) =>
+        places
+            .GroupBy(place => place.Scope)
+            .OrderBy(group => _scopes.Visible.IndexOf(group.Key))
+            .Select(group => group.ToList());
 
     private IEnumerable<(IndexScope Scope, RepositoryName Repository)> RepositoriesOf(IEnumerable<ImageName> images) =>
         from image in images
@@ -185,15 +208,10 @@ public sealed class SharedRecords
     private async Task<byte[]?> DocumentAsync(
         RepositoryName repository, string tag, string type, CancellationToken cancellationToken)
     {
-        var manifest = await _registry.FindManifestAsync(new ImageReference(repository, tag, null), cancellationToken);
-        if (manifest is null
-            || SharedManifest.Read(manifest)?.Layers.FirstOrDefault(layer => layer.MediaType == type) is not { } blob)
-        {
-            return null;
-        }
-
-        using var content = new MemoryStream();
-        await _registry.CopyBlobAsync(repository, blob, content, null, cancellationToken);
-        return content.ToArray();
+        var manifest = await _reader.FindAsync(new ImageReference(repository, tag, null), cancellationToken);
+        return manifest is not null
+            && SharedManifest.Read(manifest)?.Layers.FirstOrDefault(layer => layer.MediaType == type) is { } blob
+                ? await _reader.ReadAsync(repository, blob, cancellationToken)
+                : null;
     }
 }

@@ -22,6 +22,10 @@ public static class SharingCodes
 
     public static readonly DiagnosticCode BuiltElsewhere =
         new(1735, "Another machine builds the image", ExitCode.Failed);
+
+    public static readonly DiagnosticCode Unreadable =
+        new(1736, "What a registry has cannot be read", ExitCode.Failed);
+
     public static readonly DiagnosticCode NotRemoved =
         new(1749, "A registry keeps what it was told to delete", ExitCode.Failed);
 }

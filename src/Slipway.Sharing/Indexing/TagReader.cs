@@ -17,8 +17,12 @@ namespace Slipway.Sharing.Indexing;
 /// <param name="warn">Called once for each repository that may not be read.</param>
 internal sealed class TagReader(IImageRegistry registry, KnownImages known, Action<Diagnostic> warn)
 {
+    // Bytes; packed logs of builds have some hundred kilobytes.
+    private const long LargestDocument = 256 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<IndexNamespace, IndexEntry> _seen = new();
     private readonly ConcurrentDictionary<RepositoryName, bool> _denied = new();
+    private readonly ConcurrentDictionary<string, bool> _ignored = new();
 
     /// <summary>What was last read for a namespace, expired or not; null when nothing was.</summary>
     public IndexEntry? Seen(IndexNamespace ns) => _seen.GetValueOrDefault(ns);
@@ -43,11 +47,66 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
     {
         try
         {
-            return await registry.FindManifestAsync(place.Reference, cancellationToken);
+            return await FindAsync(place.Reference, cancellationToken);
         }
         catch (SlipwayException failure) when (Denial.Is(failure))
         {
             Deny(place.Repository, failure);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The manifest of a name; null when there is none, or none that can be read: whoever may write to one repository
+    /// can put anything there, and must not stop those who read all of them.
+    /// </summary>
+    public async Task<RegistryManifest?> FindAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.FindManifestAsync(reference, cancellationToken);
+        }
+        catch (SlipwayException failure) when (Unreadable.Is(failure))
+        {
+            Ignore(reference.ToString(), failure);
+            return null;
+        }
+    }
+
+    /// <summary>What is said of a manifest, as far as it can be read.</summary>
+    public async Task<IReadOnlyList<Referrer>> ListReferrersAsync(
+        RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.ListReferrersAsync(repository, subject, cancellationToken);
+        }
+        catch (SlipwayException failure) when (Unreadable.Is(failure))
+        {
+            Ignore($"{repository}:{SharedTags.OfReferrers(subject)}", failure);
+            return [];
+        }
+    }
+
+    /// <summary>The bytes of a document that explains a build; null when they cannot be had.</summary>
+    public async Task<byte[]?> ReadAsync(
+        RepositoryName repository, OciDescriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Size > LargestDocument)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var content = new MemoryStream();
+            await registry.CopyBlobAsync(repository, blob, content, null, cancellationToken);
+            return content.ToArray();
+        }
+        catch (SlipwayException failure)
+            when (Unreadable.Is(failure) || failure.Diagnostics[0].Code == RegistryCodes.NotFound)
+        {
+            Ignore($"{repository}@{blob.Digest.ToOciString()}", failure);
             return null;
         }
     }
@@ -85,6 +144,18 @@ internal sealed class TagReader(IImageRegistry registry, KnownImages known, Acti
     /// <summary>The entry that a tag leads to.</summary>
     public async Task<IndexEntry?> FindAsync(SharedPlace place, CancellationToken cancellationToken) =>
         Read(place, await AskAsync(place, cancellationToken));
+
+    private void Ignore(string what, SlipwayException failure)
+    {
+        if (_ignored.TryAdd(what, true))
+        {
+            warn(new Diagnostic(
+                SharingCodes.Unreadable,
+                $"{what} cannot be read, so it counts as not there: {failure.Diagnostics[0].Message}",
+                "Find out who pushed it: only whoever may write to that repository can have.",
+                Severity: Severity.Warning));
+        }
+    }
 
     // Some registries deny what does not exist, so it cannot be told apart from what others may read.
     private void Deny(RepositoryName repository, SlipwayException failure)

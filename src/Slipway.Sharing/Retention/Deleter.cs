@@ -57,7 +57,7 @@ internal sealed class Deleter(
         ImmutableArray<SharedDocumentFate> documents, CancellationToken cancellationToken)
     {
         foreach (var same in documents
-            .Where(document => document.Subject is null)
+            .Where(document => document.Subject is null && document.Kind != SharedDocumentKind.Removed)
             .GroupBy(document => document.Reference.Repository))
         {
             await refusals.GuardAsync(same.Key, () => DeleteAsync(same, cancellationToken));
@@ -65,22 +65,19 @@ internal sealed class Deleter(
     }
 
     /// <summary>
-    /// Where nothing is found any more, nothing has to say so. All of them are one manifest; that of <c>latest</c> may
-    /// be one that a person took away, which the dates of pushes would bring back.
+    /// Where nothing is found any more, nothing has to say so, unless that is what <c>latest</c> leads to
+    /// (<see cref="TombstonePlanner"/>).
     /// </summary>
-    public async Task DeleteTombstonesAsync(RepositoryName repository, CancellationToken cancellationToken)
+    public async Task DeleteTombstonesAsync(
+        RepositoryName repository, ImmutableArray<SharedDocumentFate> documents, CancellationToken cancellationToken)
     {
-        if (await inventory.FindAsync(repository, SharedTags.Latest, cancellationToken) is { } latest
-            && SharedManifest.Read(latest) is { IsImage: true })
+        if (Tombstone.MayGo(await inventory.FindAsync(repository, SharedTags.Latest, cancellationToken))
+            && await registry.DeleteManifestAsync(Tombstone.In(repository), cancellationToken))
         {
-            var removed = ImageManifestWriter.Write(
-                SmallBlob.Empty.Descriptor,
-                [SmallBlob.Empty.Descriptor],
-                EntryAnnotations.OfRemoved,
-                EntryWriter.EntryType,
-                null);
-            await registry.DeleteManifestAsync(
-                new ImageReference(repository, null, removed.RepoDigest), cancellationToken);
+            _documents.AddRange(documents
+                .Where(document => document.Kind == SharedDocumentKind.Removed
+                    && document.Reference.Repository == repository)
+                .Select(document => document.Reference));
         }
     }
 

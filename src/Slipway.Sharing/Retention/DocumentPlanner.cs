@@ -34,31 +34,28 @@ internal sealed class DocumentPlanner(Inventory inventory)
         CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<Going>();
-        var staying = new ConcurrentBag<string>();
+        var staying = new ConcurrentBag<(RepositoryName Repository, string Tag)>();
         await Questions.AskAsync(
             shelves,
             async (shelf, token) =>
             {
                 var orphans = await FindOrphansAsync(shelf, settled, token);
-                var tags = DocumentJudge.Judge(shelf, deleted, orphans.Keys.ToHashSet(), parents, now);
+                var judged = DocumentJudge.Judge(shelf, deleted, orphans.Keys.ToHashSet(), parents, now);
+                var (tags, needed) = await SpareRecordsAsync(shelf, judged, orphans, token);
                 foreach (string tag in shelf.Documents.Except(tags.Select(tag => tag.Text)))
                 {
-                    staying.Add(tag);
+                    staying.Add((shelf.Repository, tag));
                 }
 
-                foreach (var going in await FindAsync(shelf, tags, deleted, orphans.Values, token))
+                foreach (var going in await FindAsync(shelf, tags, needed, deleted, orphans.Values, token))
                 {
                     found.Add(going);
                 }
             },
             cancellationToken);
-        // What is read of a digest is the same wherever it lies, and a registry has it once.
-        var taken = staying
-            .Select(SharedTags.InputsOf)
-            .OfType<InputsDigest>()
-            .Select(digest => digest.Sha256)
-            .Append(SmallBlob.Empty.Descriptor.Digest)
-            .ToHashSet();
+        var taken = await FindStayingAsync(found.IsEmpty ? [] : staying, cancellationToken);
+        taken.UnionWith(shelves.SelectMany(shelf => shelf.Foreign.Values).SelectMany(parts => parts)
+            .Select(part => part.Digest));
         return
         [
             .. found
@@ -68,6 +65,72 @@ internal sealed class DocumentPlanner(Inventory inventory)
                     Bytes = going.Parts.Where(part => taken.Add(part.Digest)).Sum(part => part.Size),
                 }),
         ];
+    }
+
+    /// <summary>What stays of that which documents hold: a registry has the same bytes once.</summary>
+    private async Task<HashSet<Sha256Digest>> FindStayingAsync(
+        IReadOnlyCollection<(RepositoryName Repository, string Tag)> staying, CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentBag<Sha256Digest>(staying
+            .Select(document => SharedTags.InputsOf(document.Tag))
+            .OfType<InputsDigest>()
+            .Select(digest => digest.Sha256)
+            .Append(SmallBlob.Empty.Descriptor.Digest));
+        // Two engines may have printed the same; a record has the id of its build in it.
+        await Questions.AskAsync(
+            staying.Where(document => SharedTags.LogOf(document.Tag) is not null),
+            async (document, token) =>
+            {
+                if (await inventory.FindAsync(document.Repository, document.Tag, token) is { } manifest)
+                {
+                    foreach (var part in Holding.PartsOf(manifest))
+                    {
+                        found.Add(part.Digest);
+                    }
+                }
+            },
+            cancellationToken);
+        return [.. found];
+    }
+
+    /// <summary>
+    /// Leaves the record of an image whose inputs stay for others: by it the next collection finds them, and the list
+    /// that names them.
+    /// </summary>
+    /// <returns>What goes all the same, and the manifests that are not to be taken for what is left over.</returns>
+    private async Task<(ImmutableArray<GoingTag> Going, HashSet<Sha256Digest> Needed)> SpareRecordsAsync(
+        Shelf shelf,
+        ImmutableArray<GoingTag> judged,
+        Dictionary<BuildId, (Sha256Digest Subject, InputsDigest Digest)> orphans,
+        CancellationToken cancellationToken)
+    {
+        var texts = judged.Select(tag => tag.Text).ToHashSet(StringComparer.Ordinal);
+        var needed = new HashSet<Sha256Digest>();
+        var going = ImmutableArray.CreateBuilder<GoingTag>();
+        foreach (var tag in judged)
+        {
+            if (SharedTags.RecordOf(tag.Text) is { } record
+                && SharedTags.OfInputs(record.Digest) is var inputs
+                && !texts.Contains(inputs)
+                && shelf.Documents.Contains(inputs)
+                && await inventory.FindAsync(shelf.Repository, inputs, cancellationToken) is { } current)
+            {
+                needed.Add(current.Descriptor.Digest);
+                var subject = tag.Subject?.Manifest.Descriptor.Digest
+                    ?? (orphans.TryGetValue(record.Build, out var orphan) ? orphan.Subject : null);
+                if (subject is { } about
+                    && SharedManifest.Read(current)?.Subject == about
+                    && await inventory.FindAsync(shelf.Repository, tag.Text, cancellationToken) is { } kept)
+                {
+                    needed.Add(kept.Descriptor.Digest);
+                    continue;
+                }
+            }
+
+            going.Add(tag);
+        }
+
+        return (going.ToImmutable(), needed);
     }
 
     /// <summary>
@@ -95,6 +158,7 @@ internal sealed class DocumentPlanner(Inventory inventory)
     private async Task<IEnumerable<Going>> FindAsync(
         Shelf shelf,
         ImmutableArray<GoingTag> tags,
+        IReadOnlySet<Sha256Digest> needed,
         IReadOnlySet<Holding> deleted,
         IReadOnlyCollection<(Sha256Digest Subject, InputsDigest Digest)> orphans,
         CancellationToken cancellationToken)
@@ -117,10 +181,15 @@ internal sealed class DocumentPlanner(Inventory inventory)
         foreach (var (subject, digest, holding) in subjects)
         {
             string inputs = SharedTags.OfInputs(digest);
-            var current = shelf.Documents.Contains(inputs) && tags.All(tag => tag.Text != inputs)
-                ? (await inventory.FindAsync(shelf.Repository, inputs, cancellationToken))?.Descriptor.Digest
-                : null;
-            await AddListedAsync(shelf, subject, holding, current, found, Add, cancellationToken);
+            var staying = needed.ToHashSet();
+            if (shelf.Documents.Contains(inputs)
+                && tags.All(tag => tag.Text != inputs)
+                && await inventory.FindAsync(shelf.Repository, inputs, cancellationToken) is { } current)
+            {
+                staying.Add(current.Descriptor.Digest);
+            }
+
+            await AddListedAsync(shelf, subject, holding, staying, found, Add, cancellationToken);
         }
 
         return found.Values;
@@ -145,12 +214,12 @@ internal sealed class DocumentPlanner(Inventory inventory)
     /// What another build's documents have taken the tags of, which only the list of the image still names; and that
     /// list itself, where the registry does not keep it and nobody else has written to it.
     /// </summary>
-    /// <param name="current">The inputs that have the tag and stay; null when none do.</param>
+    /// <param name="staying">The inputs that have the tag and stay, and the records by which they are found.</param>
     private async Task AddListedAsync(
         Shelf shelf,
         Sha256Digest subject,
         Holding? holding,
-        Sha256Digest? current,
+        HashSet<Sha256Digest> staying,
         Dictionary<Sha256Digest, Going> found,
         Action<RegistryManifest, Holding?, InputsDigest?> add,
         CancellationToken cancellationToken)
@@ -159,7 +228,7 @@ internal sealed class DocumentPlanner(Inventory inventory)
         foreach (var referrer in listed.Where(referrer => referrer.ArtifactType is { } type && Kinds.ContainsKey(type)))
         {
             if (!found.ContainsKey(referrer.Descriptor.Digest)
-                && referrer.Descriptor.Digest != current
+                && !staying.Contains(referrer.Descriptor.Digest)
                 && await inventory.FindAsync(shelf.Repository, referrer.Descriptor.Digest, cancellationToken)
                     is { } manifest)
             {
@@ -169,7 +238,7 @@ internal sealed class DocumentPlanner(Inventory inventory)
 
         string tag = SharedTags.OfReferrers(subject);
         if (shelf.Documents.Contains(tag)
-            && !listed.Any(referrer => referrer.Descriptor.Digest == current || IsOthers(referrer))
+            && !listed.Any(referrer => staying.Contains(referrer.Descriptor.Digest) || IsOthers(referrer))
             && await inventory.FindAsync(shelf.Repository, tag, cancellationToken) is { } list)
         {
             found[list.Descriptor.Digest] = new Going(

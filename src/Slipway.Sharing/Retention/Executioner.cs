@@ -37,7 +37,7 @@ internal sealed class Executioner(
         await deleter.DeleteLeftAsync(plan.Documents, cancellationToken);
         foreach (var repository in deleted.Done.Select(reference => reference.Repository).Distinct())
         {
-            await deleter.DeleteTombstonesAsync(repository, cancellationToken);
+            await deleter.DeleteTombstonesAsync(repository, plan.Documents, cancellationToken);
         }
 
         return new SharedGcOutcome(
@@ -98,9 +98,8 @@ internal sealed class Executioner(
 
     private async Task<bool> RestoreAsync(Holding holding, CancellationToken cancellationToken)
     {
-        // Whoever condemned it may have been stopped half-way, so each tag is looked at. A pull request has only one.
-        foreach (string tag in holding.TagsIn(layout)
-            .Where(tag => holding.Scope.Level is not null || SharedTags.DigestOf(tag) is not null))
+        // Whoever condemned it may have been stopped half-way, so each tag is looked at.
+        foreach (string tag in holding.FoundIn(layout))
         {
             if (await inventory.FindAsync(holding.Repository, tag, cancellationToken) is not { } standing
                 || SharedManifest.Read(standing) is not { IsImage: true })

@@ -31,15 +31,23 @@ internal sealed record Holding(
     public ImageReference Reference => new(Repository, null, Manifest.RepoDigest);
 
     /// <summary>What it consists of, itself included.</summary>
-    public ImmutableArray<ContentPart> Parts =>
-        SharedManifest.Read(Manifest) is { } document
+    public ImmutableArray<ContentPart> Parts => PartsOf(Manifest);
+
+    /// <summary>What a manifest consists of, itself included.</summary>
+    public static ImmutableArray<ContentPart> PartsOf(RegistryManifest manifest) =>
+        SharedManifest.Read(manifest) is { } document
             ?
             [
-                .. document.Layers.Append(document.Config).Append(Manifest.Descriptor)
+                .. document.Layers.Append(document.Config).Append(manifest.Descriptor)
                     .Select(part => new ContentPart(part.Digest, part.Size))
                     .Distinct(),
             ]
-            : [];
+            : [new ContentPart(manifest.Descriptor.Digest, manifest.Descriptor.Size)];
+
+    /// <summary>The tags by which it is found again once it is not condemned any more. A pull request has only one.
+    /// </summary>
+    public IEnumerable<string> FoundIn(SharedLayout layout) =>
+        TagsIn(layout).Where(tag => Scope.Level is not null || SharedTags.DigestOf(tag) is not null);
 
     /// <summary>The tags by which a build of its digest and push is found.</summary>
     public IEnumerable<string> TagsIn(SharedLayout layout) =>

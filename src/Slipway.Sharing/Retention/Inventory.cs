@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Slipway.Core.Retention;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
@@ -10,7 +11,7 @@ using Slipway.Sharing.Layout;
 namespace Slipway.Sharing.Retention;
 
 /// <summary>Reads every manifest of a build that the repositories of some images have.</summary>
-internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, SharedScopes scopes, TagReader reader)
+internal sealed class Inventory(SharedLayout layout, SharedScopes scopes, TagReader reader)
 {
     /// <param name="images">The images; no registry has to tell which repositories there are.</param>
     public async Task<ImmutableArray<Shelf>> ReadAsync(
@@ -31,18 +32,17 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
     /// <summary>The manifest to which a tag leads now.</summary>
     public Task<RegistryManifest?> FindAsync(
         RepositoryName repository, string tag, CancellationToken cancellationToken) =>
-        registry.FindManifestAsync(new ImageReference(repository, tag, null), cancellationToken);
+        reader.FindAsync(new ImageReference(repository, tag, null), cancellationToken);
 
     /// <summary>A manifest by its digest; null when it is gone.</summary>
     public Task<RegistryManifest?> FindAsync(
         RepositoryName repository, Sha256Digest digest, CancellationToken cancellationToken) =>
-        registry.FindManifestAsync(
-            new ImageReference(repository, null, new RepoDigest(digest)), cancellationToken);
+        reader.FindAsync(new ImageReference(repository, null, new RepoDigest(digest)), cancellationToken);
 
     /// <summary>What is said of a manifest.</summary>
     public Task<IReadOnlyList<Referrer>> ListReferrersAsync(
         RepositoryName repository, Sha256Digest subject, CancellationToken cancellationToken) =>
-        registry.ListReferrersAsync(repository, subject, cancellationToken);
+        reader.ListReferrersAsync(repository, subject, cancellationToken);
 
     private async Task<Shelf> ReadAsync(
         IndexScope scope, ImageName image, CancellationToken cancellationToken)
@@ -51,6 +51,7 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
         var tags = await reader.ListAsync(repository, cancellationToken);
         var holdings = new ConcurrentDictionary<Sha256Digest, Holding>();
         var others = new ConcurrentDictionary<Sha256Digest, string>();
+        var foreign = new ConcurrentDictionary<Sha256Digest, ImmutableArray<ContentPart>>();
         await Questions.AskAsync(
             tags.Where(tag => !SharedTags.IsDocument(tag)),
             async (tag, token) =>
@@ -64,6 +65,7 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
                 if (condemned is null && layout.PlaceOf(scope, image, tag) is null)
                 {
                     others[manifest.Descriptor.Digest] = tag;
+                    foreign[manifest.Descriptor.Digest] = Holding.PartsOf(manifest);
                     return;
                 }
 
@@ -78,6 +80,10 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
                         _ => With(new Holding(repository, scope, image, manifest, entry), place, condemned?.At),
                         (_, known) => With(known, place, condemned?.At));
                 }
+                else
+                {
+                    foreign[manifest.Descriptor.Digest] = Holding.PartsOf(manifest);
+                }
             },
             cancellationToken);
         return new Shelf(
@@ -90,18 +96,25 @@ internal sealed class Inventory(IImageRegistry registry, SharedLayout layout, Sh
                         : holding)
                     .OrderBy(holding => holding.Reference.ToString(), StringComparer.Ordinal),
             ],
-            [.. tags.Where(SharedTags.IsDocument).Order(StringComparer.Ordinal)]);
+            [.. tags.Where(SharedTags.IsDocument).Order(StringComparer.Ordinal)])
+        {
+            Foreign = foreign.ToImmutableDictionary(),
+        };
     }
 
     private static Holding With(Holding holding, SharedPlace place, DateTimeOffset? condemned) =>
         condemned is null ? holding with { Places = holding.Places.Add(place) }
         : holding.Condemned > condemned ? holding
         : holding with { Condemned = condemned };
-
 }
 
 /// <summary>What a repository has.</summary>
 /// <param name="Holdings">The manifests of builds.</param>
 /// <param name="Documents">The tags of what explains them.</param>
 internal sealed record Shelf(
-    RepositoryName Repository, ImmutableArray<Holding> Holdings, ImmutableArray<string> Documents);
+    RepositoryName Repository, ImmutableArray<Holding> Holdings, ImmutableArray<string> Documents)
+{
+    /// <summary>What other manifests with a tag consist of, none of which goes.</summary>
+    public ImmutableDictionary<Sha256Digest, ImmutableArray<ContentPart>> Foreign { get; init; } =
+        ImmutableDictionary<Sha256Digest, ImmutableArray<ContentPart>>.Empty;
+}

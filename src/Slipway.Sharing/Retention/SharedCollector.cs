@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Slipway.Core.Digests;
 using Slipway.Core.Retention;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Sharing.Builds;
@@ -20,6 +21,7 @@ public sealed class SharedCollector
 {
     private readonly Inventory _inventory;
     private readonly DocumentPlanner _documents;
+    private readonly TombstonePlanner _tombstones;
     private readonly SharedRecords _records;
     private readonly TimeProvider _clock;
     private readonly Executioner _executioner;
@@ -36,6 +38,7 @@ public sealed class SharedCollector
     {
         (_inventory, _records, _clock) = (inventory, records, clock);
         _documents = new DocumentPlanner(inventory);
+        _tombstones = new TombstonePlanner(inventory, layout);
         _executioner = new Executioner(registry, inventory, layout, documents, clock);
     }
 
@@ -57,29 +60,47 @@ public sealed class SharedCollector
         var parents = await ParentsAsync(holdings, problems, cancellationToken);
         var verdicts = RetentionJudge.Judge(
             policy,
-            holdings.GroupBy(holding => holding.Entry.Build).Select(build => ToBuild([.. build], parents)),
+            // Whoever may write at one level can name the id of a build of another one, and is not to judge that.
+            holdings
+                .GroupBy(holding => (holding.Entry.Build, holding.Scope))
+                .Select(build => ToBuild([.. build], parents)),
             used,
             now);
         _holdings = holdings.ToImmutableDictionary(holding => holding.Reference);
-        var byBuild = verdicts.ToDictionary(verdict => verdict.Build.Id);
-        var fates = Fates(holdings, byBuild);
+        var fates = Fates(
+            shelves,
+            holdings,
+            verdicts.ToDictionary(verdict => (verdict.Build.Id, verdict.Build.Scope)));
         ImmutableArray<SharedManifestFate> deleted =
             [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned <= now - policy.Grace)];
+        ImmutableArray<SharedManifestFate> condemned =
+            [.. fates.Where(fate => fate is { Verdict.IsKept: false }
+                && (fate.Condemned is null || !Of(fate).Places.IsEmpty))];
+        ImmutableArray<SharedManifestFate> restored =
+            [.. fates.Where(fate => fate is { Verdict.IsKept: true, Condemned: not null })];
         return new SharedGcPlan
         {
             Verdicts = verdicts,
-            Condemned = [.. fates.Where(fate => fate is { Verdict.IsKept: false }
-                && (fate.Condemned is null || !Of(fate).Places.IsEmpty))],
+            Condemned = condemned,
             Deleted = deleted,
             Waiting = [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned > now - policy.Grace)],
-            Restored = [.. fates.Where(fate => fate is { Verdict.IsKept: true, Condemned: not null })],
-            Documents = await _documents.PlanAsync(
-                shelves,
-                deleted.Select(Of).ToHashSet(),
-                verdicts.Where(verdict => verdict.IsKept).SelectMany(verdict => verdict.Build.Parents).ToHashSet(),
-                now,
-                now - policy.Grace,
-                cancellationToken),
+            Restored = restored,
+            Documents =
+            [
+                .. await _documents.PlanAsync(
+                    shelves,
+                    deleted.Select(Of).ToHashSet(),
+                    verdicts.Where(verdict => verdict.IsKept).SelectMany(verdict => verdict.Build.Parents).ToHashSet(),
+                    now,
+                    now - policy.Grace,
+                    cancellationToken),
+                .. await _tombstones.PlanAsync(
+                    shelves,
+                    [.. deleted.Select(Of)],
+                    condemned.Select(Of).ToHashSet(),
+                    [.. restored.Select(Of)],
+                    cancellationToken),
+            ],
             Problems = problems.ToSorted(),
         };
 
@@ -93,11 +114,18 @@ public sealed class SharedCollector
         _executioner.CarryOutAsync(plan, _holdings, cancellationToken);
 
     private static List<SharedManifestFate> Fates(
-        IReadOnlyCollection<Holding> holdings, Dictionary<BuildId, RetentionVerdict> verdicts)
+        IReadOnlyCollection<Shelf> shelves,
+        IReadOnlyCollection<Holding> holdings,
+        Dictionary<(BuildId, IndexScope), RetentionVerdict> verdicts)
     {
         var contents = holdings
             .DistinctBy(holding => holding.Manifest.Descriptor.Digest)
             .ToDictionary(holding => holding.Manifest.Descriptor.Digest, holding => holding.Parts);
+        foreach (var (manifest, parts) in shelves.SelectMany(shelf => shelf.Foreign))
+        {
+            contents.TryAdd(manifest, parts);
+        }
+
         // The same manifest may be in several repositories, and stay in one of them.
         var staying = holdings.Where(IsKept).Select(holding => holding.Manifest.Descriptor.Digest).ToHashSet();
         var shares = FreedContent.SharesOf(
@@ -111,16 +139,17 @@ public sealed class SharedCollector
         [
             .. holdings.Select(holding => new SharedManifestFate(
                 holding.Reference,
-                verdicts[holding.Entry.Build],
+                verdicts[(holding.Entry.Build, holding.Scope)],
                 holding.Condemned,
                 shares.GetValueOrDefault(holding.Reference))),
         ];
 
-        bool IsKept(Holding holding) => verdicts[holding.Entry.Build].IsKept;
+        bool IsKept(Holding holding) => verdicts[(holding.Entry.Build, holding.Scope)].IsKept;
     }
 
     private static RetainedBuild ToBuild(
-        ImmutableArray<Holding> holdings, IReadOnlyDictionary<InputsDigest, ImmutableArray<InputsDigest>> parents)
+        ImmutableArray<Holding> holdings,
+        IReadOnlyDictionary<(InputsDigest, IndexScope), ImmutableArray<InputsDigest>> parents)
     {
         var first = holdings.FirstOrDefault(
             holding => holding.Places.Any(place => SharedTags.DigestOf(place.Tag) is not null), holdings[0]);
@@ -145,7 +174,7 @@ public sealed class SharedCollector
                     place.Max(holding => holding.Entry.PushedAt),
                     place.Max(holding => holding.Entry.Expires))),
             ],
-            Parents = parents.GetValueOrDefault(digest, []),
+            Parents = parents.GetValueOrDefault((digest, first.Scope), []),
             NamedElsewhere = holdings
                 .Where(holding => holding.OtherTag is not null)
                 .Select(holding => $"{holding.Repository}:{holding.OtherTag}")
@@ -153,25 +182,32 @@ public sealed class SharedCollector
         };
     }
 
-    private async Task<Dictionary<InputsDigest, ImmutableArray<InputsDigest>>> ParentsAsync(
+    /// <summary>What digests were built on, as those tell whom a scope trusts.</summary>
+    private async Task<Dictionary<(InputsDigest, IndexScope), ImmutableArray<InputsDigest>>> ParentsAsync(
         IReadOnlyCollection<Holding> holdings, DiagnosticBag problems, CancellationToken cancellationToken)
     {
         // Also of images that only branches and tags have, which the tree at hand does not know.
-        var repositories = holdings.Select(holding => holding.Repository).Distinct().ToList();
-        var parents = new Dictionary<InputsDigest, ImmutableArray<InputsDigest>>();
-        foreach (var same in holdings.GroupBy(holding => holding.Entry.Digest!.Value))
+        var repositories = holdings.Select(PlaceOf).Distinct().ToList();
+        var places = holdings.ToLookup(holding => holding.Entry.Digest, PlaceOf);
+        var unknown = new HashSet<InputsDigest>();
+        var parents = new Dictionary<(InputsDigest, IndexScope), ImmutableArray<InputsDigest>>();
+        foreach (var same in holdings.GroupBy(holding => (Digest: holding.Entry.Digest!.Value, holding.Scope)))
         {
+            var likely = places[same.Key.Digest].ToHashSet();
+            var trusted = repositories.Where(place => same.Key.Scope.Trusts(place.Scope)).ToList();
             var read = InputsParents.Of(await _records.FindInputsAsync(
-                same.Key,
-                [.. same.Select(holding => holding.Repository).Distinct()],
-                repositories,
+                same.Key.Digest,
+                [
+                    .. _records.ByTrust(trusted.Where(likely.Contains)),
+                    .. _records.ByTrust(trusted.Where(place => !likely.Contains(place))),
+                ],
                 cancellationToken));
-            if (read is null)
+            if (read is null && unknown.Add(same.Key.Digest))
             {
                 problems.Add(new Diagnostic(
                     RetentionCodes.ParentsUnknown,
-                    $"What {same.First().Image} with the digest {same.Key.Short} was built on is not known, because "
-                    + "its inputs are not in the registry",
+                    $"What {same.First().Image} with the digest {same.Key.Digest.Short} was built on is not known, "
+                    + "because its inputs are not in the registry",
                     "What only it was built on is not kept for it.",
                     Severity: Severity.Warning));
             }
@@ -180,5 +216,8 @@ public sealed class SharedCollector
         }
 
         return parents;
+
+        static (IndexScope Scope, RepositoryName Repository) PlaceOf(Holding holding) =>
+            (holding.Scope, holding.Repository);
     }
 }

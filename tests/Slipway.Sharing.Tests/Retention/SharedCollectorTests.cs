@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Slipway.Contracts;
 using Slipway.Core.Configuration;
 using Slipway.Core.Digests;
@@ -7,11 +8,14 @@ using Slipway.Core.Retention;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Sharing;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Registry;
+using Slipway.Sharing.Builds;
+using Slipway.Sharing.Documents;
 using Slipway.Sharing.Errors;
 using Slipway.Sharing.Retention;
 using Slipway.Sharing.Tests.Support;
@@ -231,7 +235,7 @@ public sealed class SharedCollectorTests(PlainRegistry registry) : IClassFixture
 
         // Of the twin, the tag of the inputs leads to those of the newer build; its own are in the list alone.
         Assert.Equal(
-            new[] { 2, lists ? 0 : 2, 2, 2 },
+            new[] { 2, lists ? 0 : 2, 2, 2, 1 },
             Enum.GetValues<SharedDocumentKind>().Select(kind => plan.Documents.Count(one => one.Kind == kind)));
         Assert.Equal(plan.Documents.Select(one => one.Reference).ToHashSet(), outcome.Documents.ToHashSet());
         foreach (var document in plan.Documents)
@@ -275,6 +279,106 @@ public sealed class SharedCollectorTests(PlainRegistry registry) : IClassFixture
         Assert.Null(await _client.FindManifestAsync(new ImageReference(repository, null, image.RepoDigest), Cancel));
         Assert.NotNull(await _client.FindManifestAsync(new ImageReference(repository, "signed", null), Cancel));
         Assert.Contains($"sha256-{image.Descriptor.Digest}", await TagsAsync("base"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_may_write_at_a_lower_level_lets_nothing_go_at_a_higher_one(bool isBuildNamed)
+    {
+        var memory = new MemoryRegistry();
+        (_other, _root) = (memory, SharedRegistry.NewRoot("registry.example"));
+        var parent = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var top = await BuildAsync("app", "top", daysAgo: 3, parent: parent.Digest);
+        byte[] inputs = new BuildInputs
+        {
+            Args = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal),
+            CacheBuster = string.Empty,
+            Files = [],
+            Parents = [],
+            Platform = "linux/amd64",
+        }.ToManifest();
+        var lower = RepositoryName.Parse($"{_root}/level-1/app");
+        var document = SharedManifest.Read((await memory.FindManifestAsync(
+            new ImageReference(RepositoryName.Parse($"{_root}/level-3/app"), $"hash.{top.Digest}", null), Cancel))!)!;
+        foreach (var blob in document.Layers.Append(document.Config))
+        {
+            var content = await memory.ReadBlobAsync(RepositoryName.Parse($"{_root}/level-3/app"), blob, Cancel);
+            await memory.UploadBlobAsync(lower, blob, _ => new MemoryStream(content.ToArray()), null, Cancel);
+        }
+
+        // As if it were the same build, of inputs without parents; or another build of the same digest.
+        var digest = isBuildNamed ? InputsDigest.Of(inputs) : top.Digest!.Value;
+        await memory.PutManifestAsync(
+            lower,
+            $"hash.{digest}",
+            ImageManifestWriter.Write(
+                document.Config,
+                document.Layers,
+                document.Annotations
+                    .SetItem("dev.slipway.build", isBuildNamed ? top.Build.Value : BuildId.New().Value)
+                    .SetItem("dev.slipway.digest", digest.ToString())
+                    .SetItem("dev.slipway.rank", "9223372036854775807")),
+            Cancel);
+        await new DocumentWriter(memory).PutAsync(
+            lower,
+            [$"inputs.{digest}"],
+            DocumentTypes.Inputs,
+            [(DocumentTypes.Inputs, inputs)],
+            ImmutableSortedDictionary<string, string>.Empty,
+            null,
+            Cancel);
+
+        var plan = await PlanAsync(Collector(memory));
+
+        Assert.DoesNotContain(plan.Condemned, fate => fate.Reference.Repository.Path.Contains("/level-3/"));
+        Assert.Contains(
+            plan.Verdicts.Single(verdict => verdict.Build.Id == parent.Build).Reasons,
+            reason => reason is { Kind: KeepKind.BuiltOn, By: "app" });
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_stops_no_collection_and_no_look()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        var kept = await BuildAsync("base", "two", daysAgo: 3);
+        var lower = RepositoryName.Parse($"{_root}/level-1/base");
+        await SmallBlob.Empty.PlaceAsync(_client, lower, Cancel);
+        byte[] broken = Encoding.UTF8.GetBytes(Encoding.UTF8
+            .GetString(ImageManifestWriter.Write(SmallBlob.Empty.Descriptor, [SmallBlob.Empty.Descriptor]).Content.Span)
+            .Replace("\"size\":2", "\"size\":-2", StringComparison.Ordinal));
+        var manifest = new RegistryManifest(
+            new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(broken), broken.Length), broken);
+        foreach (string tag in (string[])
+        [
+            "latest", "other", "pushdate.20260101000000", $"hash.{kept.Digest}", $"inputs.{kept.Digest}",
+            $"record.20260101000000.{kept.Digest}.{kept.Build}", $"log.{kept.Build}",
+            $"condemned.20260101000000.{kept.Digest}", $"sha256-{kept.Digest}",
+        ])
+        {
+            await _client.PutManifestAsync(lower, tag, manifest, Cancel);
+        }
+
+        var warnings = new List<Diagnostic>();
+        var backend = new SharedBackend(SharedRegistry.Settings(_root!, _client, SharedRegistry.Push(1)) with
+        {
+            Images = () => Images,
+            Clock = _clock,
+            Warn = warnings.Add,
+        });
+
+        var plan = await PlanAsync(backend.Collector);
+
+        Assert.Equal([old.Build], plan.Condemned.Select(fate => fate.Verdict.Build.Id));
+        Assert.NotEmpty(warnings);
+        Assert.All(warnings, warning => Assert.Equal(SharingCodes.Unreadable, warning.Code));
+        Assert.Null(await backend.Index.FindAsync(
+            Naming.Hash(Images[0], kept.Digest!.Value, IndexScope.Of(Level.Lowest)), Cancel));
+        Assert.NotEmpty(await backend.Index.ListNamespacesAsync(null, Cancel));
+        Assert.Equal(2, (await backend.Records.ListAsync(Images[0], 10, Cancel)).Length);
+        Assert.NotNull(await backend.Records.FindInputsAsync(kept.Digest!.Value, Cancel));
+        Assert.NotNull(await backend.Records.FindLogAsync(Images[0], kept.Build, Cancel));
     }
 
     [Fact]

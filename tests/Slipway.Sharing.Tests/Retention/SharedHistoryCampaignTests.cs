@@ -22,6 +22,7 @@ public sealed class SharedHistoryCampaignTests : IDisposable
         using var store = _folder.Open();
         var images = new Dictionary<int, StoredImage>();
         int collections = 0, killed = 0, deleted = 0, documents = 0;
+        long bytes = 0;
         for (int number = 0; number < Histories; number++)
         {
             var history = new SharedHistory(Seed + number, store, images);
@@ -38,6 +39,7 @@ public sealed class SharedHistoryCampaignTests : IDisposable
             killed += history.Killed;
             deleted += history.Deleted;
             documents += history.Documents;
+            bytes += history.Bytes;
         }
 
         Assert.True(deleted > Histories, $"Only {deleted} images were ever deleted.");
@@ -46,7 +48,7 @@ public sealed class SharedHistoryCampaignTests : IDisposable
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Histories} of {Steps} steps, {collections} collections, {killed} pushes and collections killed, "
-                + $"{deleted} images and {documents} of what explains them deleted: nothing that was kept, and always "
-                + $"what was planned"));
+                + $"{deleted} images and {documents} of what explains them deleted, {bytes} bytes: nothing that was "
+                + $"kept, and always what was planned, manifest by manifest and to the byte"));
     }
 }

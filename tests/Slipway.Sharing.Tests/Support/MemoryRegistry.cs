@@ -27,11 +27,55 @@ internal sealed class MemoryRegistry : IImageRegistry
     public ImmutableHashSet<ImageReference> Manifests =>
         [.. _manifests.Keys.Select(key => new ImageReference(key.Repository, null, new RepoDigest(key.Digest)))];
 
-    /// <summary>The bytes of all manifests, and of all that they name.</summary>
-    public long Bytes => _manifests
+    /// <summary>The manifests and all that they name, with their bytes: the same bytes are there once.</summary>
+    public ImmutableDictionary<Sha256Digest, long> Parts => _manifests
         .SelectMany(pair => PartsOf(pair.Value).Append((pair.Key.Digest, (long)pair.Value.Content.Length)))
         .DistinctBy(part => part.Item1)
-        .Sum(part => part.Item2);
+        .ToImmutableDictionary(part => part.Item1, part => part.Item2);
+
+    /// <summary>The tags, each with what it leads to.</summary>
+    public IEnumerable<(RepositoryName Repository, string Tag, RegistryManifest Manifest)> Tags =>
+        _tags.Select(pair => (pair.Key.Repository, pair.Key.Tag, _manifests[(pair.Key.Repository, pair.Value)]));
+
+    /// <summary>
+    /// What has no tag and is in no list goes, as distribution's own collector does it with <c>--delete-untagged</c>:
+    /// whoever put it was killed before anybody could see it.
+    /// </summary>
+    public void Sweep()
+    {
+        var seen = _tags.Select(pair => (pair.Key.Repository, pair.Value)).ToHashSet();
+        var open = new Queue<(RepositoryName Repository, Sha256Digest Digest)>(seen);
+        while (open.TryDequeue(out var key))
+        {
+            var subject = IsList(key, out var about) ? about : key.Digest;
+            var listed = HasReferrers
+                ? _manifests.Where(pair => pair.Key.Repository == key.Repository && SubjectOf(pair.Value) == subject)
+                    .Select(pair => pair.Key.Digest)
+                : Listed(key.Repository, subject).Select(referrer => referrer.Descriptor.Digest);
+            foreach (var digest in listed.Where(digest => _manifests.ContainsKey((key.Repository, digest))))
+            {
+                if (seen.Add((key.Repository, digest)))
+                {
+                    open.Enqueue((key.Repository, digest));
+                }
+            }
+        }
+
+        foreach (var key in _manifests.Keys.Where(key => !seen.Contains(key)).ToList())
+        {
+            _manifests.Remove(key);
+        }
+
+        bool IsList((RepositoryName Repository, Sha256Digest Digest) key, out Sha256Digest about)
+        {
+            about = default;
+            return _tags.FirstOrDefault(pair =>
+                    pair.Key.Repository == key.Repository
+                    && pair.Value == key.Digest
+                    && pair.Key.Tag.StartsWith("sha256-", StringComparison.Ordinal)).Key.Tag is { } tag
+                && Sha256Digest.TryParse(tag.AsSpan("sha256-".Length), out about);
+        }
+    }
 
     /// <summary>What no manifest of its repository names is freed, as distribution's own collector does it.</summary>
     public void Collect()
