@@ -24,8 +24,8 @@ internal sealed record Holding(
     /// <summary>When it was condemned; null when it was not.</summary>
     public DateTimeOffset? Condemned { get; init; }
 
-    /// <summary>A tag that is not Slipway's and leads to it; null when there is none.</summary>
-    public string? OtherTag { get; init; }
+    /// <summary>A name that somebody gave to it and that is none of the image's; null when there is none.</summary>
+    public string? OtherName { get; init; }
 
     /// <summary>The name by which it is deleted.</summary>
     public ImageReference Reference => new(Repository, null, Manifest.RepoDigest);

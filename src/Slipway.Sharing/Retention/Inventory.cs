@@ -13,10 +13,15 @@ namespace Slipway.Sharing.Retention;
 /// <summary>Reads every manifest of a build that the repositories of some images have.</summary>
 internal sealed class Inventory(SharedLayout layout, SharedScopes scopes, TagReader reader)
 {
+    private readonly NamedBuilds _names = new(layout, scopes, reader);
+
     /// <param name="images">The images; no registry has to tell which repositories there are.</param>
+    /// <param name="now">The moment: names that have expired keep nothing.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
     public async Task<ImmutableArray<Shelf>> ReadAsync(
-        IEnumerable<ImageName> images, CancellationToken cancellationToken)
+        IEnumerable<ImageName> images, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var named = await _names.ReadAsync(now, cancellationToken);
         var found = new ConcurrentBag<Shelf>();
         var repositories =
             from image in images.Distinct()
@@ -26,7 +31,13 @@ internal sealed class Inventory(SharedLayout layout, SharedScopes scopes, TagRea
             repositories,
             async (place, token) => found.Add(await ReadAsync(place.Scope, place.Image, token)),
             cancellationToken);
-        return [.. found.OrderBy(shelf => shelf.Repository.ToString(), StringComparer.Ordinal)];
+        return
+        [
+            .. found
+                .Select(shelf => shelf with { Holdings = [.. shelf.Holdings.Select(named.Apply)] })
+                .Concat(named.Shelves)
+                .OrderBy(shelf => shelf.Repository.ToString(), StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The manifest to which a tag leads now.</summary>
@@ -92,7 +103,7 @@ internal sealed class Inventory(SharedLayout layout, SharedScopes scopes, TagRea
                 .. holdings.Values
                     .Where(holding => holding.Entry.Digest is not null)
                     .Select(holding => others.TryGetValue(holding.Manifest.Descriptor.Digest, out string? other)
-                        ? holding with { OtherTag = other }
+                        ? holding with { OtherName = $"{repository}:{other}" }
                         : holding)
                     .OrderBy(holding => holding.Reference.ToString(), StringComparer.Ordinal),
             ],

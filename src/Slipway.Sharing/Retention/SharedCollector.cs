@@ -54,7 +54,7 @@ public sealed class SharedCollector
         CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var shelves = await _inventory.ReadAsync(images, cancellationToken);
+        var shelves = await _inventory.ReadAsync(images, now, cancellationToken);
         var holdings = shelves.SelectMany(shelf => shelf.Holdings).ToList();
         var problems = new DiagnosticBag();
         var parents = await ParentsAsync(holdings, problems, cancellationToken);
@@ -67,12 +67,19 @@ public sealed class SharedCollector
             used,
             now);
         _holdings = holdings.ToImmutableDictionary(holding => holding.Reference);
-        var fates = Fates(
+        var judged = verdicts.ToDictionary(verdict => (verdict.Build.Id, verdict.Build.Scope));
+        var uncounted = holdings
+            .Select(holding => new SharedManifestFate(
+                holding.Reference, judged[(holding.Entry.Build, holding.Scope)], holding.Condemned, 0))
+            .ToList();
+        var bytes = FreedShares.Of(
             shelves,
-            holdings,
-            verdicts.ToDictionary(verdict => (verdict.Build.Id, verdict.Build.Scope)));
-        ImmutableArray<SharedManifestFate> deleted =
-            [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned <= now - policy.Grace)];
+            uncounted.Where(IsDeleted).Select(fate => fate.Reference).ToHashSet(),
+            uncounted.Where(fate => !fate.Verdict.IsKept).Select(fate => fate.Reference).ToHashSet());
+        var fates = uncounted
+            .Select(fate => fate with { Bytes = bytes.GetValueOrDefault(fate.Reference) })
+            .ToList();
+        ImmutableArray<SharedManifestFate> deleted = [.. fates.Where(IsDeleted)];
         ImmutableArray<SharedManifestFate> condemned =
             [.. fates.Where(fate => fate is { Verdict.IsKept: false }
                 && (fate.Condemned is null || !Of(fate).Places.IsEmpty))];
@@ -83,7 +90,7 @@ public sealed class SharedCollector
             Verdicts = verdicts,
             Condemned = condemned,
             Deleted = deleted,
-            Waiting = [.. fates.Where(fate => IsWaiting(fate) && fate.Condemned > now - policy.Grace)],
+            Waiting = [.. fates.Where(fate => IsWaiting(fate) && !IsDeleted(fate))],
             Restored = restored,
             Documents =
             [
@@ -107,45 +114,12 @@ public sealed class SharedCollector
         Holding Of(SharedManifestFate fate) => _holdings[fate.Reference];
         bool IsWaiting(SharedManifestFate fate) =>
             fate is { Verdict.IsKept: false, Condemned: not null } && Of(fate).Places.IsEmpty;
+        bool IsDeleted(SharedManifestFate fate) => IsWaiting(fate) && fate.Condemned <= now - policy.Grace;
     }
 
     /// <summary>Does what the last plan says, looking at each manifest once more right before.</summary>
     public Task<SharedGcOutcome> CollectAsync(SharedGcPlan plan, CancellationToken cancellationToken) =>
         _executioner.CarryOutAsync(plan, _holdings, cancellationToken);
-
-    private static List<SharedManifestFate> Fates(
-        IReadOnlyCollection<Shelf> shelves,
-        IReadOnlyCollection<Holding> holdings,
-        Dictionary<(BuildId, IndexScope), RetentionVerdict> verdicts)
-    {
-        var contents = holdings
-            .DistinctBy(holding => holding.Manifest.Descriptor.Digest)
-            .ToDictionary(holding => holding.Manifest.Descriptor.Digest, holding => holding.Parts);
-        foreach (var (manifest, parts) in shelves.SelectMany(shelf => shelf.Foreign))
-        {
-            contents.TryAdd(manifest, parts);
-        }
-
-        // The same manifest may be in several repositories, and stay in one of them.
-        var staying = holdings.Where(IsKept).Select(holding => holding.Manifest.Descriptor.Digest).ToHashSet();
-        var shares = FreedContent.SharesOf(
-            [
-                .. holdings
-                    .Where(holding => !staying.Contains(holding.Manifest.Descriptor.Digest))
-                    .Select(holding => (holding.Reference, holding.Manifest.Descriptor.Digest)),
-            ],
-            contents);
-        return
-        [
-            .. holdings.Select(holding => new SharedManifestFate(
-                holding.Reference,
-                verdicts[(holding.Entry.Build, holding.Scope)],
-                holding.Condemned,
-                shares.GetValueOrDefault(holding.Reference))),
-        ];
-
-        bool IsKept(Holding holding) => verdicts[(holding.Entry.Build, holding.Scope)].IsKept;
-    }
 
     private static RetainedBuild ToBuild(
         ImmutableArray<Holding> holdings,
@@ -176,9 +150,8 @@ public sealed class SharedCollector
             ],
             Parents = parents.GetValueOrDefault((digest, first.Scope), []),
             NamedElsewhere = holdings
-                .Where(holding => holding.OtherTag is not null)
-                .Select(holding => $"{holding.Repository}:{holding.OtherTag}")
-                .FirstOrDefault(),
+                .Select(holding => holding.OtherName)
+                .FirstOrDefault(name => name is not null),
         };
     }
 

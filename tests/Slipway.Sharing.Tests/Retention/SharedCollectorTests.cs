@@ -180,6 +180,29 @@ public sealed class SharedCollectorTests(PlainRegistry registry) : IClassFixture
     }
 
     [Fact]
+    public async Task A_name_that_somebody_gave_to_a_build_keeps_it_until_it_expires()
+    {
+        var old = await BuildAsync("base", "one", daysAgo: 9);
+        await BuildAsync("base", "two", daysAgo: 3);
+        var named = old with
+        {
+            Namespace = IndexNamespace.Parse("mine.pinned"),
+            Expires = DateTimeOffset.UtcNow.AddDays(1),
+        };
+        await new SharedBackend(SharedRegistry.Settings(_root!, _client)).Index.InsertAsync(named, Cancel);
+
+        var plan = await PlanAsync(Collector());
+
+        Assert.True(plan.IsEmpty);
+        Assert.Contains(
+            plan.Verdicts.Single(verdict => verdict.Build.Id == old.Build).Reasons,
+            reason => reason is { Kind: KeepKind.NamedElsewhere, By: "mine.pinned" });
+        _clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(
+            [old.Build], (await PlanAsync(Collector())).Condemned.Select(fate => fate.Verdict.Build.Id));
+    }
+
+    [Fact]
     public async Task A_registry_that_does_not_delete_is_told_about_and_finds_nothing_all_the_same()
     {
         await using var keeping = await TestRegistry.StartAsync(deletes: false);
