@@ -16,7 +16,10 @@ internal sealed class GitLabPipeline(BuildPlan plan, GitLabOptions options)
 
     public string Write()
     {
+        // Jobs without rules are for branches and tags only, and the child of a merge request's pipeline is one of it:
+        // https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#run-child-pipelines-with-merge-request-pipelines.
         var root = new YamlMappingNode();
+        root.Add("workflow", Map(("rules", new YamlSequenceNode(Map(("when", Text("always")))))));
         if (options.Template is { } template)
         {
             root.Add("include", new YamlSequenceNode(Map(("local", Text(template)))));

@@ -18,13 +18,18 @@ public sealed class GitLabPipelineTests
     {
         var root = Parse(Sample.Plan(New("base"), New("app", "base")));
 
-        Assert.Equal(["stages", "build base", "build app"], Keys(root));
+        Assert.Equal(["workflow", "stages", "build base", "build app"], Keys(root));
         Assert.Equal(["wave-1", "wave-2"], Texts(root, "stages"));
         Assert.Equal("wave-2", ((YamlScalarNode)root["build app"]["stage"]).Value);
         Assert.Equal(["build base"], Texts(root["build app"], "needs"));
         Assert.Empty(Texts(root["build base"], "needs"));
         Assert.Equal(["slipway build app --level 3 --project 'it'\\''s main'"], Texts(root["build app"], "script"));
     }
+
+    [Fact]
+    public void It_has_its_jobs_in_the_pipeline_of_a_merge_request_too() => Assert.Equal(
+        "always",
+        ((YamlScalarNode)Parse(Sample.Plan(New("base")))["workflow"]["rules"][0]["when"]).Value);
 
     [Fact]
     public void Parents_that_are_there_already_are_not_needed()
@@ -78,7 +83,7 @@ public sealed class GitLabPipelineTests
 
     [Fact]
     public void Nothing_to_build_is_a_pipeline_with_one_job() =>
-        Assert.Equal(["stages", "nothing to build"], Keys(Parse(Sample.Plan())));
+        Assert.Equal(["workflow", "stages", "nothing to build"], Keys(Parse(Sample.Plan())));
 
     private static YamlNode Parse(BuildPlan plan, string? template = null)
     {
