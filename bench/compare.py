@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import platform
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -339,6 +340,67 @@ class Bench:
         archive.unlink()
         trees.remove(home)
 
+    def buildah(self):
+        """What it costs with an engine that has no daemon, and keeps its images in a folder of this run."""
+        if os.geteuid() != 0 or not shutil.which("buildah"):
+            self.notes.append("Buildah is not measured: it takes root and the buildah command.")
+            return
+        self.section(f"Buildah: a small layer on a base of {self.image_mb} MB")
+        folder = self.work / "buildah"
+        folder.mkdir()
+        settings = folder / "storage.conf"
+        settings.write_text(f'[storage]\ndriver = "{os.environ.get("STORAGE_DRIVER", "overlay")}"\n'
+                            f'graphroot = "{folder}/graph"\nrunroot = "{folder}/run"\n')
+        env = {"CONTAINERS_STORAGE_CONF": str(settings), "TMPDIR": str(folder)}
+        tree = self.work / "buildah-tree"
+        trees.base_and_child(tree, self.image_mb, child_megabytes=2)
+        home = self.home("buildah")
+        own, context, archive = tree / "taskcluster" / "docker" / "child", folder / "context", folder / "child.tar"
+        (own / "Dockerfile").write_text("FROM large\nCOPY line /line\n")
+        context.mkdir()
+        (context / "Dockerfile").write_text("FROM localhost/large\nCOPY line /line\n")
+        edits = 0
+
+        def edit():
+            nonlocal edits
+            edits += 1
+            (own / "line").write_text(f"edited {edits} times\n")
+            (context / "line").write_text(f"edited {edits} times, elsewhere\n")
+            archive.unlink(missing_ok=True)
+
+        def ours(*arguments):
+            return lambda: run([self.slipway, "--root", str(tree), "--home", str(home), *arguments,
+                                "--engine", "buildah"], env=env)
+
+        def pulled():
+            return run(f"zstd -q -dc '{archive}.zst' > '{archive}' && buildah pull -q docker-archive:'{archive}'",
+                       env=env)
+
+        edit()
+        ours("build")()
+        times = alternate(
+            min(self.runs, 5),
+            (edit, ours("build", "child")),
+            (edit, lambda: run(f"buildah build -q --isolation chroot --layers -t bench-small '{context}' "
+                               f"&& buildah push -q bench-small docker-archive:'{archive}' "
+                               f"&& zstd -q -3 -T0 -f '{archive}'", env=env)))
+        self.row("Buildah: build and store a small layer", median(times[0]), median(times[1]),
+                 "buildah build; buildah push; zstd -3 -T0")
+        ours("build", "child")()
+        archive.unlink(missing_ok=True)
+        run(f"buildah push -q child docker-archive:'{archive}' && zstd -q -3 -T0 -f '{archive}'", env=env)
+        image = run(["buildah", "images", "-q", "--no-trunc", "child:latest"], env=env).output.strip()
+
+        def drop():
+            archive.unlink(missing_ok=True)
+            run(["buildah", "rmi", "-f", image], env=env)
+
+        times = alternate(self.runs, (drop, ours("load", "child")), (drop, pulled))
+        self.row("Buildah: load, base present", median(times[0]), median(times[1]), "zstd -dc; buildah pull")
+        run("buildah rmi -a -f", env=env)
+        trees.remove(folder)
+        trees.remove(tree)
+
     def loop(self):
         self.section("A change in a tree of three images, a step of 2 s in each: everything brought up to date")
         tree = self.work / "loop-tree"
@@ -507,10 +569,12 @@ class Bench:
             print(note)
 
 
-PARTS = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "loop", "share", "startup", "memory"]
+PARTS = [
+    "digests", "scale", "growth", "firefox", "store", "load", "fetch", "buildah", "loop", "share", "startup", "memory",
+]
 
 # The others wait for steps that stand for installations, or build twenty images.
-SMOKE = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "startup", "memory"]
+SMOKE = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "buildah", "startup", "memory"]
 
 
 def main():

@@ -109,6 +109,11 @@ internal sealed class ContainerEngine(
             return image;
         }
 
+        if (OpenLayers(image.Layers) is { } layers)
+        {
+            return image with { Triggers = ImageTriggers.Of(layers.Config) };
+        }
+
         await using var archive = await _api.SaveAsync(image.ImageHash, cancellationToken);
         return image with
         {
@@ -153,18 +158,21 @@ internal sealed class ContainerEngine(
         _api.SaveAsync(imageHash, cancellationToken);
 
     public IEngineLayers? OpenLayers(EngineImageLayers image) =>
-        environment.Get(DockerLayers.Variable) == "off" ? null : DockerLayers.TryOpen(_server, image);
+        !EngineFolder.MayBeRead(environment) ? null
+        : _server is { Kind: EngineKind.Podman, Root: { } root }
+            ? new StorageFolder(root, _server.StorageDriver).TryOpen(image)
+        : DockerLayers.TryOpen(_server, image);
 
     public Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
         Func<int, Stream, CancellationToken, Task> writeArchive,
         CancellationToken cancellationToken) =>
-        new ImageLoader(_api, _server.Kind).LoadAsync(expected, writeArchive, cancellationToken);
+        new ImageLoader(_api).LoadAsync(expected, writeArchive, cancellationToken);
 
     public Task<long> TakeAsync(Stream archive, CancellationToken cancellationToken) =>
         // Podman keeps layers before it has seen the end.
         _server.Kind == EngineKind.Docker
-            ? new ImageLoader(_api, _server.Kind).TakeAsync(archive, cancellationToken)
+            ? new ImageLoader(_api).TakeAsync(archive, cancellationToken)
             : Task.FromResult(0L);
 
     public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken)

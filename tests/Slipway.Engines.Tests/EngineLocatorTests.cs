@@ -87,6 +87,32 @@ public sealed class EngineLocatorTests(SharedDocker docker) : IDisposable
     }
 
     [Fact]
+    public async Task Docker_whose_images_are_in_containerds_store_is_refused_before_anything_is_asked_of_it()
+    {
+        await using var stand = new InfoServer("""[["driver-type", "io.containerd.snapshotter.v1"]]""");
+
+        var error = await FailAsync(Empty("DOCKER_HOST", stand.Address), null);
+
+        Assert.Equal(EngineCodes.UnsupportedStore, error.Diagnostics[0].Code);
+        Assert.Equal("SLIP1508", error.Diagnostics[0].Code.ToString());
+        Assert.Contains(stand.Address, error.Message, StringComparison.Ordinal);
+        Assert.Contains("containerd's store", error.Message, StringComparison.Ordinal);
+        Assert.Contains("containerd-snapshotter", error.Diagnostics[0].Remedy, StringComparison.Ordinal);
+        Assert.Equal(["/info", "/version"], stand.Asked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Docker_whose_images_are_its_own_is_taken()
+    {
+        await using var stand = new InfoServer("""[["Backing Filesystem", "extfs"]]""");
+
+        await using var engine = await new EngineLocator(Empty("DOCKER_HOST", stand.Address), TimeProvider.System)
+            .LocateAsync(null, null, Token);
+
+        Assert.Equal("29.0.0", engine.Description.Version);
+    }
+
+    [Fact]
     public async Task A_misspelt_engine_gets_the_nearest_name()
     {
         var error = await FailAsync(Empty(), "dokcer");

@@ -7,6 +7,7 @@ using Slipway.Engines.Tests.Support;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Secrets;
+using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests;
@@ -189,6 +190,71 @@ public sealed class PodmanTests(SharedPodman podman)
 
         Assert.Equal(EngineCodes.LoadRefused, error.Diagnostics[0].Code);
         Assert.Null(await engine.FindAsync(image.ImageHash.ToOciString(), Token));
+    }
+
+    [Fact]
+    public async Task Only_the_layers_that_it_lacks_are_sent()
+    {
+        await using var engine = await OpenAsync();
+        using var pair = await StoredPair.CreateAsync(engine);
+
+        var result = await pair.LoadAsync(engine, Token);
+
+        Assert.Equal((1, 1), (result.LayersSent, result.LayersPresent));
+        Assert.InRange(result.BytesSent, StoredPair.OwnLayer, StoredPair.OwnLayer + 50_000);
+        Assert.Equal(
+            pair.Child.DiffIds, (await engine.FindAsync(pair.Child.ImageHash.ToOciString(), Token))?.DiffIds);
+        await engine.TagAsync(pair.Child.ImageHash, "slipway-part:1", Token);
+        Assert.Equal(["USER x"], (await engine.ResolveAsync("slipway-part:1", Token))!.Triggers);
+    }
+
+    [Fact]
+    public async Task Two_that_load_the_same_image_at_once_both_have_it()
+    {
+        await using var engine = await OpenAsync();
+        await using var other = await OpenAsync();
+        using var pair = await StoredPair.CreateAsync(engine);
+
+        await Task.WhenAll(pair.LoadAsync(engine, Token), pair.LoadAsync(other, Token));
+
+        Assert.NotNull(await engine.FindAsync(pair.Child.ImageHash.ToOciString(), Token));
+        Assert.NotNull(await other.FindAsync(pair.Child.ImageHash.ToOciString(), Token));
+    }
+
+    [Fact]
+    public async Task A_load_in_part_whose_writer_fails_leaves_no_image()
+    {
+        await using var engine = await OpenAsync();
+        using var pair = await StoredPair.CreateAsync(engine);
+        pair.Spoil(pair.Child.DiffIds[1]);
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => pair.LoadAsync(engine, Token));
+
+        Assert.Equal(1420, error.Diagnostics[0].Code.Number);
+        Assert.Null(await engine.FindAsync(pair.Child.ImageHash.ToOciString(), Token));
+    }
+
+    [Fact]
+    public async Task A_wrong_byte_on_the_way_is_refused_in_one_line()
+    {
+        await using var engine = await OpenAsync();
+        using var pair = await StoredPair.CreateAsync(engine);
+
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => engine.LoadAsync(
+            new EngineImageLayers(pair.Child.ImageHash, pair.Child.DiffIds),
+            async (skip, stream, token) =>
+            {
+                var archive = new MemoryStream();
+                await pair.Images.WriteArchiveAsync(pair.Child, [], skip, archive, null, token);
+                archive.GetBuffer()[archive.Length - (StoredPair.OwnLayer / 2)] ^= 1;
+                await stream.WriteAsync(archive.ToArray(), token);
+            },
+            Token));
+
+        Assert.Equal(EngineCodes.LoadRefused, error.Diagnostics[0].Code);
+        Assert.Contains("igest did not match", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Diagnostics[0].Message);
+        Assert.Null(await engine.FindAsync(pair.Child.ImageHash.ToOciString(), Token));
     }
 
     [Fact]

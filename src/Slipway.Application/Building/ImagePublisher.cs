@@ -50,10 +50,10 @@ internal sealed class ImagePublisher(PlanRun run)
         CancellationToken cancellationToken)
     {
         var planned = job.Planned;
-        foreach (string tag in LocalTags.Of(job.Image, planned.Digest, run.Catalog, run.Push))
-        {
-            await run.Engine.TagAsync(stored.ImageHash, tag, cancellationToken);
-        }
+        await run.Engine.TagAsync(
+            stored.ImageHash,
+            LocalTags.Of(job.Image, planned.Digest, run.Catalog, run.Push),
+            cancellationToken);
 
         if (!run.Options.Index)
         {

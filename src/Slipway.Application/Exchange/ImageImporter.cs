@@ -44,11 +44,7 @@ internal sealed class ImageImporter(WorkspaceParts parts)
         var transfer = await parts.Feedback.ShowAsync(
             $"loading {put.Image.ImageHash.Short}",
             progress => new EngineImages(engine, parts.Store.Images).LoadAsync(put.Image, progress, cancellationToken));
-        foreach (string tag in tags)
-        {
-            await engine.TagAsync(put.Image.ImageHash, tag, cancellationToken);
-        }
-
+        await engine.TagAsync(put.Image.ImageHash, tags, cancellationToken);
         return new LoadedImage(file, null, put.Image, tags, transfer);
     }
 

@@ -71,22 +71,24 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         IImageEngine engine,
         RemoteImage image,
         string description,
-        IEnumerable<string> tags,
+        ImmutableArray<string> tags,
         CancellationToken cancellationToken)
     {
+        bool asLayout = engine.Description.Name != EngineNames.Docker;
         var transfer = await PullAsync(engine, image, cancellationToken)
             ?? await parts.Feedback.ShowAsync(
                 $"fetching {description}",
                 progress => engine.LoadAsync(
                     image.Expected,
-                    (skip, destination, token) => image.WriteArchiveAsync(skip, destination, progress, token),
+                    (skip, destination, token) =>
+                        image.WriteArchiveAsync(skip, asLayout, destination, progress, token),
                     cancellationToken));
-        await TagAsync(engine, image.Expected.ImageHash, tags, cancellationToken);
+        await engine.TagAsync(image.Expected.ImageHash, tags, cancellationToken);
         return transfer;
     }
 
     /// <summary>
-    /// Lets the engine fetch the image where it takes archives as a whole only, and fetches by layers itself.
+    /// Lets Podman fetch the image: of a registry it takes the layers that it lacks, without the store of this machine.
     /// </summary>
     /// <returns>Null when it did not get it, for whatever reason: then it is sent.</returns>
     private async Task<LoadResult?> PullAsync(
@@ -116,27 +118,18 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         }
     }
 
-    private static async Task TagAsync(
-        IImageEngine engine, ImageHash image, IEnumerable<string> tags, CancellationToken cancellationToken)
-    {
-        foreach (string tag in tags)
-        {
-            await engine.TagAsync(image, tag, cancellationToken);
-        }
-    }
-
     private async Task<LoadResult> LoadAsync(
         IImageEngine engine,
         EngineImages images,
         StoredImage image,
         string description,
-        IEnumerable<string> tags,
+        ImmutableArray<string> tags,
         CancellationToken cancellationToken)
     {
         var transfer = await parts.Feedback.ShowAsync(
             $"loading {description}",
             progress => images.LoadAsync(image, progress, cancellationToken));
-        await TagAsync(engine, image.ImageHash, tags, cancellationToken);
+        await engine.TagAsync(image.ImageHash, tags, cancellationToken);
         return transfer;
     }
 }

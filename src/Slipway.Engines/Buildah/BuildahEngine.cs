@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
+using Slipway.Engines.Direct;
 using Slipway.Engines.Running;
 using Slipway.Engines.Settings;
 using Slipway.Model.Diagnostics;
@@ -20,13 +21,15 @@ internal sealed class BuildahEngine : IImageEngine
     private readonly BuildahLoader _loader;
     private readonly BuildahRunner _runner;
     private readonly BuilderDescription _builder;
+    private readonly StorageFolder? _folder;
 
     private BuildahEngine(
         BuildahTool buildah, BuildahStore store, BuildClient client, EngineEnvironment environment, TimeProvider clock)
     {
         _images = new BuildahImages(buildah, new NameLock(store.Root));
         _build = new BuildahBuild(buildah, _images, client, environment);
-        _loader = new BuildahLoader(buildah, _images);
+        _folder = EngineFolder.MayBeRead(environment) ? new StorageFolder(store.Root, store.Driver) : null;
+        _loader = new BuildahLoader(buildah, _images, _folder);
         _runner = new BuildahRunner(buildah, _images, new ForegroundProcess(clock));
         Description = new EngineDescription(
             EngineNames.Buildah, client.Version, store.Address, store.Root);
@@ -85,6 +88,8 @@ internal sealed class BuildahEngine : IImageEngine
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         _images.SaveAsync(imageHash, cancellationToken);
 
+    public IEngineLayers? OpenLayers(EngineImageLayers image) => _folder?.TryOpen(image);
+
     public Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
         Func<int, Stream, CancellationToken, Task> writeArchive,
@@ -92,7 +97,11 @@ internal sealed class BuildahEngine : IImageEngine
         _loader.LoadAsync(expected, writeArchive, cancellationToken);
 
     public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken) =>
-        _images.TagAsync(imageHash, NameOf(tag), cancellationToken);
+        TagAsync(imageHash, [tag], cancellationToken);
+
+    public Task TagAsync(
+        ImageHash imageHash, IReadOnlyCollection<string> tags, CancellationToken cancellationToken) =>
+        _images.TagAsync(imageHash, [.. tags.Select(NameOf)], cancellationToken);
 
     public Task UntagAsync(string tag, CancellationToken cancellationToken) =>
         _images.UntagAsync(NameOf(tag), cancellationToken);

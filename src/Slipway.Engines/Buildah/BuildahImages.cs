@@ -74,11 +74,18 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
         return tags;
     }
 
-    public async Task TagAsync(ImageHash image, string tag, CancellationToken cancellationToken)
+    public async Task TagAsync(ImageHash image, ImmutableArray<string> tags, CancellationToken cancellationToken)
     {
+        if (tags.IsEmpty)
+        {
+            return;
+        }
+
         _ = await names.HoldAsync(
                 () => buildah.FindAsync(
-                    $"tag the image {image.Short} as {tag}", cancellationToken, "tag", image.ToString(), tag),
+                    $"tag the image {image.Short} as {string.Join(", ", tags)}",
+                    cancellationToken,
+                    ["tag", image.ToString(), .. tags]),
                 cancellationToken)
             ?? throw BuildahErrors.Unknown(image);
     }

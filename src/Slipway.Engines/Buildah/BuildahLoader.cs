@@ -1,4 +1,6 @@
+using Slipway.Engines.Direct;
 using Slipway.Engines.Errors;
+using Slipway.Engines.Loading;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
@@ -7,47 +9,74 @@ using Slipway.Processes;
 
 namespace Slipway.Engines.Buildah;
 
-/// <summary>Loads an archive, the whole of it, from a file: Buildah reads its parts in an order of its own.</summary>
-internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
+/// <summary>
+/// Loads an archive, with no more of it than Buildah lacks, from a file: Buildah reads its parts in its own order.
+/// </summary>
+/// <param name="folder">Where the images are; null when that may not be read.</param>
+internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images, StorageFolder? folder)
 {
     public async Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
         Func<int, Stream, CancellationToken, Task> writeArchive,
         CancellationToken cancellationToken)
     {
+        int layers = expected.DiffIds.Length;
         if (await IsPresentAsync(expected, cancellationToken))
         {
-            return new LoadResult(0, expected.DiffIds.Length, 0);
+            return new LoadResult(0, layers, 0);
         }
 
-        using var folder = buildah.CreateFolder();
-        string file = Path.Combine(folder.Path, "image.tar");
-        long size = await WriteAsync(file, writeArchive, cancellationToken);
-        var output = await buildah.Runner.ReadAsync(
-            buildah.CommandIn(folder.Path, ["pull", "--quiet", $"docker-archive:{file}"]), default, cancellationToken);
-        if (output.ExitCode != 0)
+        int skipped = folder?.CountPresent(expected.DiffIds) ?? 0;
+        var (refusal, sent) = await PullAsync(skipped, writeArchive, cancellationToken);
+        if (refusal is not null && skipped > 0)
         {
-            throw Refused(expected, output.ExitCode, output.Errors);
+            skipped = 0;
+            (refusal, long again) = await PullAsync(skipped, writeArchive, cancellationToken);
+            sent += again;
+        }
+
+        if (refusal is not null)
+        {
+            throw Refused(expected, refusal);
         }
 
         return await IsPresentAsync(expected, cancellationToken)
-            ? new LoadResult(expected.DiffIds.Length, 0, size)
+            ? new LoadResult(layers - skipped, skipped, sent)
             : throw LoadedOther(expected);
     }
 
     private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
-        await images.FindAsync(expected.ImageHash.ToString(), cancellationToken) is { } image
-        && image.ImageHash == expected.ImageHash
-        && image.DiffIds.SequenceEqual(expected.DiffIds);
+        // Its folder tells what its command would, without a process.
+        folder?.TryOpen(expected) is not null
+        || (await images.FindAsync(expected.ImageHash.ToString(), cancellationToken) is { } image
+            && image.ImageHash == expected.ImageHash
+            && image.DiffIds.SequenceEqual(expected.DiffIds));
+
+    /// <returns>Why Buildah did not take it, or null; and the bytes of the archive.</returns>
+    private async Task<(string? Refusal, long Sent)> PullAsync(
+        int skip, Func<int, Stream, CancellationToken, Task> writeArchive, CancellationToken cancellationToken)
+    {
+        using var scratch = buildah.CreateFolder();
+        string file = Path.Combine(scratch.Path, "image.tar");
+        long size = await WriteAsync(file, skip, writeArchive, cancellationToken);
+        var output = await buildah.Runner.ReadAsync(
+            buildah.CommandIn(scratch.Path, ["pull", "--quiet", $"{ArchiveForm.Of(skip)}:{file}"]),
+            default,
+            cancellationToken);
+        return (output.ExitCode == 0 ? null : BuildahErrors.Reason(output.ExitCode, output.Errors), size);
+    }
 
     private async Task<long> WriteAsync(
-        string file, Func<int, Stream, CancellationToken, Task> writeArchive, CancellationToken cancellationToken)
+        string file,
+        int skip,
+        Func<int, Stream, CancellationToken, Task> writeArchive,
+        CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         var outbound = new OutboundStream(stream);
         try
         {
-            await writeArchive(0, outbound, cancellationToken);
+            await writeArchive(skip, outbound, cancellationToken);
             await outbound.FlushAsync(cancellationToken);
             return outbound.BytesWritten;
         }
@@ -60,11 +89,11 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images)
         }
     }
 
-    private static SlipwayException Refused(EngineImageLayers expected, int exitCode, string said) =>
+    private static SlipwayException Refused(EngineImageLayers expected, string reason) =>
         new(
             new Diagnostic(
                 EngineCodes.LoadRefused,
-                $"Buildah refused the image {expected.ImageHash.Short}: {BuildahErrors.Reason(exitCode, said)}",
+                $"Buildah refused the image {expected.ImageHash.Short}: {reason}",
                 "Check the room on the disk of its images; if the archive itself is damaged, "
                 + "build the image again with 'slipway build --force'"));
 

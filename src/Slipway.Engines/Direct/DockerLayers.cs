@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Slipway.Engines.Api;
 using Slipway.Engines.Settings;
-using Slipway.Model.Engines;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 
@@ -16,23 +15,13 @@ namespace Slipway.Engines.Direct;
 /// what it is made of: <c>image/&lt;driver&gt;/imagedb</c> the configs, <c>layerdb</c> of each layer where its files
 /// are and how its tar is put together of them (moby, <c>layer/filestore.go</c>, <c>image/fs.go</c>).
 /// </remarks>
-internal sealed class DockerLayers : IEngineLayers
+internal static class DockerLayers
 {
-    /// <summary>The variable that forbids it: <c>off</c>.</summary>
-    public const string Variable = "SLIPWAY_ENGINE_FOLDER";
-
     // The driver whose layers are folders of plain files.
     private const string Driver = "overlay2";
 
-    private readonly ImmutableArray<(string Split, string Files)> _layers;
-
-    private DockerLayers(byte[] config, ImmutableArray<(string Split, string Files)> layers) =>
-        (Config, _layers) = (config, layers);
-
-    public ReadOnlyMemory<byte> Config { get; }
-
     /// <returns>Null when it cannot be read here.</returns>
-    public static DockerLayers? TryOpen(EngineServer server, EngineImageLayers image)
+    public static SplitLayers? TryOpen(EngineServer server, EngineImageLayers image)
     {
         if (server is not { Kind: EngineKind.Docker, UsesContainerd: false, StorageDriver: Driver, Root: { } root })
         {
@@ -68,19 +57,13 @@ internal sealed class DockerLayers : IEngineLayers
                 layers.Add((split, folder));
             }
 
-            return new DockerLayers(config, layers.MoveToImmutable());
+            return new SplitLayers(config, layers.MoveToImmutable());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    public Task<long> MeasureAsync(int layer, CancellationToken cancellationToken) =>
-        TarSplit.MeasureAsync(_layers[layer].Split, cancellationToken);
-
-    public Task WriteAsync(int layer, Stream destination, CancellationToken cancellationToken) =>
-        TarSplit.WriteAsync(_layers[layer].Split, _layers[layer].Files, destination, cancellationToken);
 
     /// <summary>
     /// The chain ids of layers

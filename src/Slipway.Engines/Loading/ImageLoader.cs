@@ -1,6 +1,5 @@
 using Slipway.Engines.Api;
 using Slipway.Engines.Errors;
-using Slipway.Engines.Settings;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
@@ -9,7 +8,7 @@ using Slipway.Model.Values;
 namespace Slipway.Engines.Loading;
 
 /// <summary>Loads an archive, with no more of it than the engine lacks.</summary>
-internal sealed class ImageLoader(EngineApi api, EngineKind kind)
+internal sealed class ImageLoader(EngineApi api)
 {
     public async Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
@@ -22,11 +21,7 @@ internal sealed class ImageLoader(EngineApi api, EngineKind kind)
             return new LoadResult(0, layers, 0);
         }
 
-        // Podman wants every layer that the archive's manifest names (containers/image,
-        // docker/internal/tarfile/src.go).
-        int skipped = kind == EngineKind.Podman
-            ? 0
-            : await LayerChains.CountPresentAsync(api, expected.DiffIds, cancellationToken);
+        int skipped = await LayerChains.CountPresentAsync(api, expected.DiffIds, cancellationToken);
         var (refusal, sent) = await SendAsync(expected, skipped, writeArchive, cancellationToken);
         if (refusal is not null && skipped > 0)
         {
@@ -92,7 +87,7 @@ internal sealed class ImageLoader(EngineApi api, EngineKind kind)
             string? error = accepted
                 ? EngineAnswer.FindError(answer)
                 : ApiErrors.ReadMessage(System.Text.Encoding.UTF8.GetString(answer)) ?? "it does not say why";
-            return (error, content.BytesSent);
+            return (error is null ? null : ArchiveForm.Reason(error, skip), content.BytesSent);
         }
         catch (Exception exception)
         {

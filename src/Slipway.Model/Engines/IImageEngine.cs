@@ -79,6 +79,15 @@ public interface IImageEngine : IAsyncDisposable
     /// <summary>Points a full tag, such as <c>base:latest</c>, at an image that the engine has.</summary>
     Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken);
 
+    /// <summary>Points full tags at an image that the engine has.</summary>
+    async Task TagAsync(ImageHash imageHash, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
+    {
+        foreach (string tag in tags)
+        {
+            await TagAsync(imageHash, tag, cancellationToken);
+        }
+    }
+
     /// <summary>
     /// Takes a tag away; an image that has no other name goes with it. A tag that is not there is no error.
     /// </summary>

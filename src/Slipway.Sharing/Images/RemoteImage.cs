@@ -43,11 +43,20 @@ public sealed class RemoteImage
     /// Writes an archive without the lowest layers, fetching only what neither the reader nor the store has. When the
     /// reader has nothing the whole image is fetched into the store first, which the next one who asks will find there.
     /// </summary>
+    /// <param name="skipLayers">How many layers the reader has.</param>
+    /// <param name="asLayout">Whether the reader takes an archive that lacks layers as an OCI layout only. The store
+    /// writes one: it knows the size of every layer, also of those that are left out.</param>
     public async Task WriteArchiveAsync(
-        int skipLayers, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+        int skipLayers,
+        bool asLayout,
+        Stream destination,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         // Engines do not expand zstd within an archive as early as they do in a registry.
-        if (skipLayers == 0 || _layers.Any(layer => layer.Blob.MediaType == OciMediaTypes.LayerZstd))
+        if (skipLayers == 0
+            || asLayout
+            || _layers.Any(layer => layer.Blob.MediaType == OciMediaTypes.LayerZstd))
         {
             var stored = await _take(progress);
             await _local.WriteArchiveAsync(stored, [], skipLayers, destination, null, cancellationToken);

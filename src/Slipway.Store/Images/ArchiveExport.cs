@@ -1,6 +1,7 @@
 using System.Buffers;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
 using Slipway.Store.Blobs;
 using Slipway.Store.Errors;
 
@@ -9,7 +10,8 @@ namespace Slipway.Store.Images;
 /// <summary>Writes an image as a docker-archive, verifying everything on the way.</summary>
 /// <remarks>
 /// https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format.
-/// <c>manifest.json</c> comes last, so that an archive that was given up on the way is none for any reader.
+/// <c>manifest.json</c> comes last, so that an archive that was given up on the way is none for any reader. One that
+/// leaves layers out, which only engines get, is an OCI layout besides, for those that refuse such a docker-archive.
 /// </remarks>
 /// <param name="config">The image's config, verified.</param>
 /// <param name="writer">Where to.</param>
@@ -28,13 +30,18 @@ internal sealed class ArchiveExport(
         Action<StoredLayer> damaged,
         CancellationToken cancellationToken)
     {
-        await writer.FileAsync(ConfigName, config, cancellationToken);
+        bool isPartial = skipLayers > 0;
+        string configName = isPartial ? LayoutDocuments.PathOf(image.ImageHash.Sha256) : $"{image.ImageHash}.json";
+        Func<StoredLayer, string> nameOf = isPartial
+            ? static layer => LayoutDocuments.PathOf(layer.DiffId.Sha256)
+            : static layer => $"{layer.DiffId}.tar";
+        await writer.FileAsync(configName, config, cancellationToken);
         // A layer that is above and below the line is needed above it.
         foreach (var layer in image.Layers.Skip(skipLayers).DistinctBy(layer => layer.DiffId))
         {
             try
             {
-                await WriteLayerAsync(layer, cancellationToken);
+                await WriteLayerAsync(nameOf(layer), layer, cancellationToken);
             }
             catch (SlipwayException exception)
                 when (exception.Diagnostics[0].Code == StoreCodes.BlobDamaged)
@@ -44,27 +51,37 @@ internal sealed class ArchiveExport(
             }
         }
 
+        if (isPartial)
+        {
+            await WriteLayoutAsync(cancellationToken);
+        }
+
         var sorted = tags.Order(StringComparer.Ordinal).ToList();
         await writer.FileAsync(
-            "manifest.json",
-            ArchiveDocuments.Manifest(ConfigName, sorted, image.Layers.Select(LayerName)),
+            SavedNames.Manifest,
+            ArchiveDocuments.Manifest(configName, sorted, image.Layers.Select(nameOf)),
             cancellationToken);
         string top = image.Layers.IsEmpty ? image.ImageHash.ToString() : image.Layers[^1].DiffId.ToString();
         await writer.FileAsync("repositories", ArchiveDocuments.Repositories(sorted, top), cancellationToken);
         await writer.EndAsync(cancellationToken);
     }
 
-    private string ConfigName => $"{image.ImageHash}.json";
+    private async Task WriteLayoutAsync(CancellationToken cancellationToken)
+    {
+        byte[] manifest = LayoutDocuments.Manifest(
+            image.ImageHash, config.Length, image.Layers.Select(layer => (layer.DiffId, layer.Size)));
+        await writer.FileAsync(LayoutDocuments.Marker, LayoutDocuments.MarkerContent, cancellationToken);
+        await writer.FileAsync(LayoutDocuments.PathOf(Sha256Digest.Of(manifest)), manifest, cancellationToken);
+        await writer.FileAsync(SavedNames.LayoutIndex, LayoutDocuments.Index(manifest), cancellationToken);
+    }
 
-    private static string LayerName(StoredLayer layer) => $"{layer.DiffId}.tar";
-
-    private async Task WriteLayerAsync(StoredLayer layer, CancellationToken cancellationToken)
+    private async Task WriteLayerAsync(string name, StoredLayer layer, CancellationToken cancellationToken)
     {
         using var content = new VerifiedLayer(blobs, layer);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await writer.BeginFileAsync(LayerName(layer), layer.Size, cancellationToken);
+            await writer.BeginFileAsync(name, layer.Size, cancellationToken);
             int count;
             while ((count = content.Read(buffer)) > 0)
             {

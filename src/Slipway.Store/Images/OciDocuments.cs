@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Slipway.Archives.Docker;
 using Slipway.Archives.Layers;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
@@ -15,7 +16,7 @@ internal static class OciDocuments
 {
     private const string ReferenceAnnotation = "org.opencontainers.image.ref.name";
 
-    public static ReadOnlySpan<byte> LayoutMarker => """{"imageLayoutVersion":"1.0.0"}"""u8;
+    public static ReadOnlySpan<byte> LayoutMarker => LayoutDocuments.MarkerContent.Span;
 
     public static byte[] Manifest(Sha256Digest config, long configSize, IEnumerable<StoredLayer> layers) =>
         ImageManifestWriter.Write(

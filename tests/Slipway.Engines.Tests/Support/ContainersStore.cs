@@ -14,7 +14,7 @@ internal static class ContainersStore
 
     /// <summary>Writes the settings of a store in a folder.</summary>
     /// <returns>The value of <c>CONTAINERS_STORAGE_CONF</c>.</returns>
-    public static string Write(TempFolder folder) => folder.Write(
+    public static string Write(TempFolder folder, string driver = "vfs") => folder.Write(
         "storage.conf",
-        $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{folder.Path}/graph\"\nrunroot = \"{folder.Path}/run\"\n");
+        $"[storage]\ndriver = \"{driver}\"\ngraphroot = \"{folder.Path}/graph\"\nrunroot = \"{folder.Path}/run\"\n");
 }

@@ -13,6 +13,9 @@ public sealed class SharedBuildah : IAsyncDisposable
     /// <summary>Where it unpacks contexts and puts archives down.</summary>
     internal string Temporary => Directory.CreateDirectory(Path.Combine(_folder.Path, "tmp")).FullName;
 
+    /// <summary>The storage driver; <c>vfs</c> works everywhere.</summary>
+    internal string Driver { get; init; } = "vfs";
+
     internal EngineEnvironment Environment
     {
         get
@@ -22,7 +25,7 @@ public sealed class SharedBuildah : IAsyncDisposable
                 Needed.Lacking(obstacle);
             }
 
-            string storage = ContainersStore.Write(_folder);
+            string storage = ContainersStore.Write(_folder, Driver);
             var machine = EngineEnvironment.OfProcess();
             return machine with
             {

@@ -69,7 +69,7 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
         async Task<IEnumerable<string>> ArchiveAsync(int skip)
         {
             using var archive = new MemoryStream();
-            await remote!.WriteArchiveAsync(skip, archive, null, Cancel);
+            await remote!.WriteArchiveAsync(skip, asLayout: false, archive, null, Cancel);
             var names = new[] { "shared", "parent", "child" };
             var found = new List<string>();
             archive.Position = 0;
@@ -87,6 +87,32 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
 
             return found;
         }
+    }
+
+    [Fact]
+    public async Task Who_takes_a_layout_gets_it_out_of_the_store_with_the_sizes_of_all_layers()
+    {
+        await New().BuildAsync(Parent);
+        var child = await New().BuildAsync(Child, "app", "more");
+        var other = New();
+        await other.FindAsync(child);
+        var remote = await other.Shared.OpenAsync(child.Image, Cancel);
+        using var archive = new MemoryStream();
+
+        await remote!.WriteArchiveAsync(2, asLayout: true, archive, null, Cancel);
+
+        Assert.NotNull(await other.Store.Images.FindAsync(Child.Hash, Cancel));
+        archive.Position = 0;
+        var names = new List<string>();
+        await using var tar = new System.Formats.Tar.TarReader(archive);
+        while (await tar.GetNextEntryAsync(copyData: true, Cancel) is { } entry)
+        {
+            names.Add(entry.Name);
+        }
+
+        Assert.Contains("index.json", names);
+        Assert.Contains($"blobs/sha256/{DiffId.Of(Child.Layers[2])}", names);
+        Assert.DoesNotContain($"blobs/sha256/{DiffId.Of(Child.Layers[0])}", names);
     }
 
     [Fact]

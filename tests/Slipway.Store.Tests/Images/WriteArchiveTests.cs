@@ -60,10 +60,34 @@ public sealed class WriteArchiveTests : IDisposable
 
         var files = Read(await WriteAsync(image, 1));
 
-        Assert.False(files.ContainsKey($"{image.DiffIds[0]}.tar"));
-        Assert.True(files.ContainsKey($"{image.DiffIds[1]}.tar"));
+        Assert.False(files.ContainsKey(BlobOf(image.DiffIds[0])));
+        Assert.Equal(TestImage.Small.Layers[1], files[BlobOf(image.DiffIds[1])]);
         Assert.Contains(
-            $"{image.DiffIds[0]}.tar", Encoding.UTF8.GetString(files["manifest.json"]), StringComparison.Ordinal);
+            BlobOf(image.DiffIds[0]), Encoding.UTF8.GetString(files["manifest.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_without_all_layers_is_a_layout_too_and_says_what_is_left_out()
+    {
+        var image = (await TestImage.Small.PutAsync(_store)).Image;
+
+        var files = Read(await WriteAsync(image, 1));
+
+        Assert.Equal("""{"imageLayoutVersion":"1.0.0"}""", Encoding.UTF8.GetString(files["oci-layout"]));
+        using var index = JsonDocument.Parse(files["index.json"]);
+        var described = index.RootElement.GetProperty("manifests")[0];
+        byte[] content = files[$"blobs/sha256/{described.GetProperty("digest").GetString()!["sha256:".Length..]}"];
+        Assert.Equal(described.GetProperty("digest").GetString(), Sha256Digest.Of(content).ToOciString());
+        using var manifest = JsonDocument.Parse(content);
+        Assert.Equal(
+            described.GetProperty("mediaType").GetString(), manifest.RootElement.GetProperty("mediaType").GetString());
+        Assert.Equal(
+            image.ImageHash.ToOciString(),
+            manifest.RootElement.GetProperty("config").GetProperty("digest").GetString());
+        Assert.Equal(
+            image.DiffIds.Select((diffId, i) => (diffId.ToOciString(), TestImage.Small.Layers[i].Length)),
+            manifest.RootElement.GetProperty("layers").EnumerateArray().Select(layer =>
+                (layer.GetProperty("digest").GetString()!, layer.GetProperty("size").GetInt32())));
     }
 
     [Fact]
@@ -72,7 +96,7 @@ public sealed class WriteArchiveTests : IDisposable
         byte[] layer = TestImage.Layer("twice", 2000);
         var image = (await new TestImage(layer, TestImage.Layer("between", 300), layer).PutAsync(_store)).Image;
 
-        Assert.True(Read(await WriteAsync(image, 2)).ContainsKey($"{image.DiffIds[0]}.tar"));
+        Assert.True(Read(await WriteAsync(image, 2)).ContainsKey(BlobOf(image.DiffIds[0])));
     }
 
     [Fact]
@@ -218,6 +242,8 @@ public sealed class WriteArchiveTests : IDisposable
 
         return files;
     }
+
+    private static string BlobOf(DiffId layer) => $"blobs/sha256/{layer}";
 
     private string LargestBlob() => Directory.GetFiles(_folder.Blobs).MaxBy(file => new FileInfo(file).Length)!;
 
