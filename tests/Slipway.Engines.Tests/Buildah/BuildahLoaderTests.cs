@@ -3,6 +3,7 @@ using Slipway.Engines.Tests.Support;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Engines;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 
 namespace Slipway.Engines.Tests.Buildah;
 
