@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Slipway.Engines.Api;
+using Slipway.Engines.Errors;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Engines;
 using Slipway.Model.Values;
 
 namespace Slipway.Engines.Loading;
@@ -21,8 +24,7 @@ internal static class LayerChains
             async (id, token) =>
             {
                 // An image may be removed while the list is read, and nothing is gained beyond all layers.
-                if (Volatile.Read(ref present) < layers.Length
-                    && await api.FindAsync(id.ToOciString(), token) is { } image)
+                if (Volatile.Read(ref present) < layers.Length && await LookAsync(api, id, token) is { } image)
                 {
                     int common = layers.AsSpan().CommonPrefixLength(image.DiffIds.AsSpan());
                     lock (gate)
@@ -32,5 +34,18 @@ internal static class LayerChains
                 }
             });
         return present;
+    }
+
+    /// <returns>Null when it is gone, or damaged in the engine, which is no reason to send nothing.</returns>
+    private static async Task<EngineImage?> LookAsync(EngineApi api, ImageHash id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.FindAsync(id.ToOciString(), cancellationToken);
+        }
+        catch (SlipwayException exception) when (exception.Diagnostics[0].Code == EngineCodes.RequestRefused)
+        {
+            return null;
+        }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Slipway.Engines.Tests.Support;
 
-/// <summary>Stands for a Docker that says what it is, and answers nothing else.</summary>
+/// <summary>Stands for a Docker that says what it is, and answers nothing else unless it is told.</summary>
 internal sealed class InfoServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -26,6 +26,9 @@ internal sealed class InfoServer : IAsyncDisposable
     }
 
     public string Address { get; }
+
+    /// <summary>What it answers to other paths; null for "not found".</summary>
+    public Func<string, (int Status, string Body)?> Others { get; init; } = static _ => null;
 
     /// <summary>The paths that were asked, each once, without the version of the API.</summary>
     public IEnumerable<string> Asked => _asked.Keys;
@@ -53,17 +56,17 @@ internal sealed class InfoServer : IAsyncDisposable
             string path = context.Request.Url!.AbsolutePath;
             path = path[path.LastIndexOf('/')..];
             _asked[path] = true;
-            string? answer = path switch
+            var (status, answer) = path switch
             {
-                "/version" => """{"Version":"29.0.0","ApiVersion":"1.48","Components":[{"Name":"Engine"}]}""",
-                "/info" => $$"""
+                "/version" => (200, """{"Version":"29.0.0","ApiVersion":"1.48","Components":[{"Name":"Engine"}]}"""),
+                "/info" => (200, $$"""
                     {"Driver":"overlayfs","DockerRootDir":"/var/lib/docker","DriverStatus":{{_driverStatus}}}
-                    """,
-                _ => null,
+                    """),
+                _ => Others(context.Request.Url.AbsolutePath) ?? (404, "{}"),
             };
-            context.Response.StatusCode = answer is null ? 404 : 200;
+            context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            context.Response.Close(Encoding.UTF8.GetBytes(answer ?? "{}"), willBlock: false);
+            context.Response.Close(Encoding.UTF8.GetBytes(answer), willBlock: false);
         }
     }
 
