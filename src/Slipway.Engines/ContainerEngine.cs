@@ -60,7 +60,9 @@ internal sealed class ContainerEngine(
             new BuilderGrammar(
                 // BuildKit's own frontend reads here-documents since 0.10, which came with Docker 23; Podman has them
                 // from Buildah 1.33 on.
-                Heredocs: isBuildKit ? _server.IsAtLeast(23) : client.Builder == Builder.Podman && client.IsAtLeast(5, 0),
+                Heredocs: isBuildKit
+                    ? _server.IsAtLeast(23)
+                    : client.Builder == Builder.Podman && client.IsAtLeast(5, 0),
                 Frontends: isBuildKit,
                 Transports: _server.Kind == EngineKind.Podman)
             {

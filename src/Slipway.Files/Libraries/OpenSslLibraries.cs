@@ -10,11 +10,15 @@ namespace Slipway.Files.Libraries;
 /// <remarks>
 /// The runtime looks for it by its name, takes the one that is loaded already, and ends the process when there is none.
 /// </remarks>
-/// <param name="carried">The compressed bytes of a library by the name of its file; null when it is not carried.</param>
+/// <param name="carried">
+/// The compressed bytes of a library by the name of its file; null when it is not carried.
+/// </param>
 /// <param name="isThere">Whether the machine has a library, by the name of its file.</param>
 internal sealed class OpenSslLibraries(Func<string, Stream?> carried, Func<string, bool> isThere)
 {
-    /// <summary>The names by which the runtime looks for it, the newest first: opensslshim.c of dotnet/runtime.</summary>
+    /// <summary>
+    /// The names by which the runtime looks for it, the newest first: opensslshim.c of dotnet/runtime.
+    /// </summary>
     private static readonly string[] Names =
         ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
 

@@ -29,8 +29,8 @@ internal sealed class ServiceConnectionFailures(Uri server, string what) : INetw
                 tls is null
                     ? "Check the address of the deployment, the network and the proxy (HTTPS_PROXY, NO_PROXY), "
                         + "and try again."
-                    : "Put the certificate of its authority among the system's (the package ca-certificates has those of "
-                        + "public ones), or name it in SSL_CERT_FILE."),
+                    : "Put the certificate of its authority among the system's (the package ca-certificates has those "
+                        + "of public ones), or name it in SSL_CERT_FILE."),
             exception);
     }
 }

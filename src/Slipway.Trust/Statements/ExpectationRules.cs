@@ -88,7 +88,8 @@ internal static class ExpectationRules
             string words = $"the base {Display.Text(name)} ({hash.Short})";
             if (policy.Bases is not { } bases)
             {
-                finding.NotChecked(BaseRule, $"the policy does not say which bases are allowed: {words}");
+                finding.NotChecked(
+                    BaseRules.RuleOfStatements, $"the policy does not say which bases are allowed: {words}");
                 continue;
             }
 
@@ -102,11 +103,10 @@ internal static class ExpectationRules
                 throw new RuleBrokenException($"it was built on {words}, a base that nobody allowed");
             }
 
-            finding.Held(BaseRule, $"{words} is pinned and allowed");
+            finding.Held(BaseRules.RuleOfStatements, $"{words} is pinned and allowed");
         }
     }
 
-    public const string BaseRule = "8.11";
 
     /// <summary>The rule that a list is; <c>trust: warn</c> does not let pass what it refuses.</summary>
     public const string AllowedRule = "8.10";

@@ -29,7 +29,7 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         finding.Ask("8.6", () => HoldLimits(finding, signer!, target.Scope));
         finding.Ask(ExpectationRules.Rule, () => ExpectationRules.Hold(finding, target));
         finding.Ask(ExpectationRules.AllowedRule, () => ExpectationRules.HoldAllowed(finding, target, policy));
-        finding.Ask(ExpectationRules.BaseRule, () => ExpectationRules.HoldBases(finding, policy));
+        finding.Ask(BaseRules.RuleOfStatements, () => ExpectationRules.HoldBases(finding, policy));
         return finding;
     }
 

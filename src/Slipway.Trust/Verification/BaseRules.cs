@@ -17,6 +17,9 @@ namespace Slipway.Trust.Verification;
 internal static class BaseRules
 {
     public const string Rule = "7.26";
+
+    /// <summary>The rule for what statements say of the bases.</summary>
+    public const string RuleOfStatements = "8.11";
     private const string Scratch = "scratch";
 
     // Which one a worker is of, nobody says: a Dockerfile may name another base for each.

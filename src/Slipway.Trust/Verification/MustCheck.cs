@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Slipway.Trust.Policies;
-using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
 
 namespace Slipway.Trust.Verification;
@@ -47,7 +46,7 @@ public static class MustCheck
         }
 
         foreach (string rule in policy.MustCheck
-            .SelectMany(word => word == Bases ? [Rules[word], ExpectationRules.BaseRule] : (string[])[Rules[word]])
+            .SelectMany(word => word == Bases ? [Rules[word], BaseRules.RuleOfStatements] : (string[])[Rules[word]])
             .Order(StringComparer.Ordinal))
         {
             if (Missing(verdict, rule, elsewhere) is { } reason)

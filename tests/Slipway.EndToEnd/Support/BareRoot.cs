@@ -13,7 +13,8 @@ internal static class BareRoot
         // Over a copy of the program, whose mode it keeps.
         File.Copy(Machine.Slipway, copy);
         await File.WriteAllBytesAsync(copy, program);
-        string libraries = await Tool.CheckAsync("bash", "-c", $"ldd '{Machine.Slipway}' | grep -oE '/[^ ]+\\.so[^ ]*'");
+        string libraries = await Tool.CheckAsync(
+            "bash", "-c", $"ldd '{Machine.Slipway}' | grep -oE '/[^ ]+\\.so[^ ]*'");
         foreach (string library in libraries.Split('\n').Distinct())
         {
             string place = Path.Join(root, library);
