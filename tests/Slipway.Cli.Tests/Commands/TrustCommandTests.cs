@@ -158,7 +158,9 @@ public sealed class TrustCommandTests
             string digest = (await tree.Image(image, dockerfile).RunAsync("hash", image)).Output.Trim();
             ChainForge.Redefine(chain, task, definition =>
             {
+                definition["payload"]!["env"]!["IMAGE_NAME"] = image;
                 definition["payload"]!["env"]!["HASH"] = digest;
+                definition["extra"]!["imageMeta"]!["imageName"] = image;
                 definition["extra"]!["imageMeta"]!["contextHash"] = digest;
                 definition["routes"] = new JsonArray(
                     $"index.gecko.cache.level-3.docker-images.v2.{image}.hash.{digest}");

@@ -36,6 +36,7 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<in
     private readonly HashSet<InputsDigest> _used = [];
     private readonly HashSet<BuildId> _complete = [];
     private readonly HashSet<string> _completeDigests = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _completeManifests = new(StringComparer.Ordinal);
     private RetentionPolicy _policy = new()
     {
         Grace = TimeSpan.FromDays(2),
@@ -119,7 +120,8 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<in
                 "log" => builds.Contains(tag[4..]) || !_complete.Contains(BuildId.Parse(tag[4..])),
                 "record" => builds.Contains(tag.Split('.')[^1]) || digests.Contains(parts[2]),
                 "inputs" => digests.Contains(parts[1]) || !_completeDigests.Contains(parts[1]),
-                "sha256" => manifests.Contains(parts[1]) || IsNeeded(repository, parts[1]),
+                "sha256" => manifests.Contains(parts[1]) || !_completeManifests.Contains(parts[1])
+                    || IsNeeded(repository, parts[1]),
                 _ => true,
             };
             Assert.True(isExplained, $"{repository}:{tag} is left. {manifest.Descriptor.Digest}");
@@ -273,6 +275,9 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<in
 
         _complete.Add(record.Id);
         _completeDigests.Add(record.Digest.ToString());
+        _completeManifests.UnionWith(_registry.Tags
+            .Where(tag => tag.Tag == $"hash.{record.Digest}")
+            .Select(tag => tag.Manifest.Descriptor.Digest.ToString()));
         if (isBase)
         {
             _bases.Add(record.Digest);
