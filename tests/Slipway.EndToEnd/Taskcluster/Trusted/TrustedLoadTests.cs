@@ -46,7 +46,7 @@ public sealed class TrustedLoadTests(TrustedDeployment built) : IAsyncLifetime
             ["a builder that nobody allowed"] = ("which nobody allowed", (built, tasks) =>
                 tasks.Of("base").Resign(built.Worker, statement =>
                     statement["environment"]!["imageHash"] = $"sha256:{new string('c', 64)}")),
-            ["another digest than the tree gives"] = ("the tree at its revision gives", (built, tasks) =>
+            ["another digest than the tree gives"] = ("it claims two digests of", (built, tasks) =>
                 tasks.Redefine("base", task => task["payload"]!["env"]!["SLIPWAY_DIGEST"] = new string('f', 64))),
             ["a context that is none of this revision"] = ("its environment names", (built, tasks) =>
                 tasks.Decision.Republish(
