@@ -29,17 +29,15 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<in
     private static readonly ImageName[] Images = [ImageName.Parse("base"), ImageName.Parse("app")];
     private static readonly RepositoryName Root = RepositoryName.Parse("registry.example/ci");
 
+    private const long SmallShare = 2000;
+
     private readonly Random _random = new(seed);
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly MemoryRegistry _registry = new() { HasReferrers = seed % 2 == 0 };
     private readonly HashSet<InputsDigest> _bases = [];
     private readonly HashSet<InputsDigest> _used = [];
     private readonly HashSet<BuildId> _complete = [];
-    private const long SmallShare = 2000;
-
-    private readonly HashSet<string> _completeDigests = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _completeManifests = new(StringComparer.Ordinal);
-    private RetentionPolicy _policy = new()
+    private readonly RetentionPolicy _policy = new()
     {
         Grace = TimeSpan.FromDays(2),
         Rules = [new RetentionRule(1) { Keep = 1 + (seed % 3), YoungerThan = TimeSpan.FromDays(seed % 5) }],
@@ -89,52 +87,6 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<in
         }
 
         await CollectAsync();
-        await EndAsync();
-    }
-
-    /// <summary>Lets all go but the newest: no document stays of which nobody can tell what it was for.</summary>
-    private async Task EndAsync()
-    {
-        _used.Clear();
-        _policy = new RetentionPolicy
-        {
-            Grace = TimeSpan.FromDays(2),
-            Rules = [new RetentionRule(1) { Keep = 1 }],
-        };
-        for (int round = 0; round < 3; round++)
-        {
-            _clock.Advance(TimeSpan.FromDays(3));
-            await CollectAsync();
-        }
-
-        var staying = (await PlanAsync(Collector())).Verdicts.Where(verdict => verdict.IsKept).ToList();
-        var builds = staying.Select(verdict => verdict.Build.Id.Value).ToHashSet();
-        var digests = staying.SelectMany(verdict => verdict.Build.Parents.Append(verdict.Build.Digest))
-            .Select(digest => digest.ToString())
-            .ToHashSet();
-        var manifests = staying.Select(verdict => verdict.Build.Manifest.ToString()).ToHashSet();
-        foreach (var (repository, tag, manifest) in _registry.Tags)
-        {
-            string[] parts = tag.Split('.', '-');
-            bool isExplained = parts[0] switch
-            {
-                // Of who was killed before there was a record nobody knows whether they are still about to share it.
-                "log" => builds.Contains(tag[4..]) || !_complete.Contains(BuildId.Parse(tag[4..])),
-                "record" => builds.Contains(tag.Split('.')[^1]) || digests.Contains(parts[2]),
-                "inputs" => digests.Contains(parts[1]) || !_completeDigests.Contains(parts[1]),
-                "sha256" => manifests.Contains(parts[1]) || !_completeManifests.Contains(parts[1])
-                    || IsNeeded(repository, parts[1]),
-                _ => true,
-            };
-            Assert.True(isExplained, $"{repository}:{tag} is left. {manifest.Descriptor.Digest}");
-        }
-
-        // A record that stays for the inputs of its image does so together with the list of that.
-        bool IsNeeded(RepositoryName repository, string subject) => _registry.Tags.Any(other =>
-            other.Repository == repository
-            && (other.Tag.StartsWith("record.", StringComparison.Ordinal)
-                || other.Tag.StartsWith("inputs.", StringComparison.Ordinal))
-            && SharedManifest.Read(other.Manifest)?.Subject?.ToString() == subject);
     }
 
     /// <summary>Somebody else puts an image of their own there, of layers that are there.</summary>
@@ -278,10 +230,6 @@ internal sealed class SharedHistory(int seed, EmbeddedStore store, Dictionary<in
         }
 
         _complete.Add(record.Id);
-        _completeDigests.Add(record.Digest.ToString());
-        _completeManifests.UnionWith(_registry.Tags
-            .Where(tag => tag.Tag == $"hash.{record.Digest}")
-            .Select(tag => tag.Manifest.Descriptor.Digest.ToString()));
         if (isBase)
         {
             _bases.Add(record.Digest);

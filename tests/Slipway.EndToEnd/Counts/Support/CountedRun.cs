@@ -81,13 +81,17 @@ internal sealed partial class CountedRun
             .ToFrozenDictionary(
                 found => int.Parse(found.Match.Groups["id"].Value, CultureInfo.InvariantCulture),
                 found => found.Parent);
-        int first = traces.Keys.Single(id => !parents.ContainsKey(id));
+        // A program that is ended while it starts another one leaves lines of which nobody is the parent.
+        int first = traces.Single(trace => trace.Value
+            .Take(1)
+            .Any(line => StartLine().Match(line) is { Success: true } start
+                && start.Groups["program"].Value == Machine.Slipway)).Key;
         foreach (var (id, lines) in traces)
         {
             if (lines.Select(line => StartLine().Match(line)).FirstOrDefault(match => match.Success) is { } start
                 && id != first)
             {
-                if (IsOwn(parents[id]))
+                if (parents.TryGetValue(id, out int parent) && IsOwn(parent))
                 {
                     _started.Add(Path.GetFileName(start.Groups["program"].Value));
                 }
@@ -100,7 +104,10 @@ internal sealed partial class CountedRun
 
         // A thread of slipway's, whose ancestors became no other program.
         bool IsOwn(int id) => id == first
-            || (!traces[id].Any(line => StartLine().IsMatch(line)) && IsOwn(parents[id]));
+            || (traces.TryGetValue(id, out string[]? lines)
+                && !lines.Any(line => StartLine().IsMatch(line))
+                && parents.TryGetValue(id, out int parent)
+                && IsOwn(parent));
     }
 
     private void Add(string line)
