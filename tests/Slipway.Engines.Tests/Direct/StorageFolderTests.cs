@@ -126,7 +126,7 @@ public sealed class StorageFolderTests : IDisposable
             Token);
         await engine.TagAsync(below.ImageHash, name, Token);
         var image = await engine.BuildAsync(
-            Contexts.Request($"FROM {name}\nCOPY b /dir/a\nCOPY b /{new string('n', 120)}", ("b", [1, 2])),
+            Contexts.Request($"FROM {name}\nCOPY b /dir/a\nCOPY b /{new string('n', 90)}", ("b", [1, 2])),
             _ => { },
             Token);
 
