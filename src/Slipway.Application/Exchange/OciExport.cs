@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Slipway.Archives.Docker;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
@@ -33,7 +34,7 @@ internal sealed class OciExport(IImageStore store, IOciSink sink)
         ImmutableSortedDictionary<string, string> annotations,
         CancellationToken cancellationToken)
     {
-        await PutAsync("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray(), cancellationToken);
+        await PutAsync(LayoutDocuments.Marker, LayoutDocuments.MarkerContent, cancellationToken);
         var layers = new Dictionary<DiffId, OciDescriptor>();
         foreach (var diffId in image.DiffIds.Distinct())
         {

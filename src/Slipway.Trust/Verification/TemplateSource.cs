@@ -58,12 +58,9 @@ internal static class TemplateSource
             problems.AddRange(exception.Diagnostics);
         }
 
-        string? why = problems.ToSorted().Select(problem => problem.Message).FirstOrDefault();
-        if (problems.ToSorted().FirstOrDefault()?.Code == ConfigurationCodes.DuplicateKey)
-        {
-            throw new RuleBrokenException("7.18", $"{name} can be read in two ways: {why}");
-        }
-
-        throw new RuleBrokenException($"{name} is no YAML: {why ?? "it is empty or too large"}");
+        var first = problems.ToSorted().FirstOrDefault();
+        throw first?.Code == ConfigurationCodes.DuplicateKey
+            ? new RuleBrokenException("7.18", $"{name} can be read in two ways: {first.Message}")
+            : new RuleBrokenException($"{name} is no YAML: {first?.Message ?? "it is empty or too large"}");
     }
 }
