@@ -1,9 +1,14 @@
 using System.Diagnostics;
+using Slipway.EndToEnd.Flows;
 using Slipway.EndToEnd.Support;
 
 namespace Slipway.EndToEnd.Taskcluster;
 
-/// <summary>The demo as <c>./taskcluster-demo</c> starts it.</summary>
+/// <summary>
+/// The demo as <c>./taskcluster-demo</c> starts it. It builds the example's images under the names that the others of
+/// the collection take away at their end.
+/// </summary>
+[Collection(ExampleCollection.Name)]
 public sealed class DemoTests
 {
     private static readonly string Program = Repository.PathOf(
