@@ -14,11 +14,13 @@ public sealed class FileLock : IDisposable
     private const int WouldBlock = 11;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Whoever waits looks again after so long at the latest.</summary>
+    public static TimeSpan LongestPause { get; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes the lock, or gives null when another has it.</summary>
     /// <param name="path">The lock file; made when it does not exist.</param>

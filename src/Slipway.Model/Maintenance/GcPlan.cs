@@ -19,7 +19,35 @@ public sealed record GcPlan(
     /// <summary>Bytes on disk that it would free.</summary>
     public long Bytes => Blobs.Sum(blob => blob.Size) + Files.Sum(file => file.Size);
 
+    /// <summary>A plan that removes nothing.</summary>
+    public static GcPlan Empty { get; } = new([], [], [], [], []);
+
     public bool IsEmpty => Entries.IsEmpty && Images.IsEmpty && Builds.IsEmpty && Blobs.IsEmpty && Files.IsEmpty;
+
+    /// <summary>
+    /// The plan in parts that can be carried out one after the other, whatever happens between them: names before what
+    /// they point to, and that before what it is made of.
+    /// </summary>
+    /// <param name="size">How many things a part has at most.</param>
+    public IEnumerable<GcPlan> Parts(int size) =>
+        Entries.Length + Images.Length + Builds.Length + Blobs.Length + Files.Length <= size
+            ? [this]
+            :
+            [
+                .. Entries.Chunk(size).Select(part => Empty with { Entries = [.. part] }),
+                .. Images.Chunk(size).Select(part => Empty with { Images = [.. part] }),
+                .. Builds.Chunk(size).Select(part => Empty with { Builds = [.. part] }),
+                .. Blobs.Chunk(size).Select(part => Empty with { Blobs = [.. part] }),
+                .. Files.Chunk(size).Select(part => Empty with { Files = [.. part] }),
+            ];
+
+    /// <summary>What this plan and another one list.</summary>
+    public GcPlan With(GcPlan other) => new(
+        [.. Entries, .. other.Entries],
+        [.. Images, .. other.Images],
+        [.. Builds, .. other.Builds],
+        [.. Blobs, .. other.Blobs],
+        [.. Files, .. other.Files]);
 }
 
 /// <summary>A blob that nothing refers to.</summary>

@@ -158,5 +158,10 @@ internal static class Schema
         """
         ALTER TABLE builds ADD COLUMN source TEXT; -- a JSON object: repository, commit, and whether there were changes
         """,
+        """
+        CREATE INDEX layers_of_blob ON layers (blob);  -- a collection asks so for each image and blob that goes
+        CREATE INDEX names_of_image ON image_names (image_hash);
+        CREATE INDEX taken_of_image ON taken_images (image_hash);
+        """,
     ];
 }

@@ -36,40 +36,38 @@ internal sealed class GarbageCollector(
     /// <remarks>
     /// What is found and what is removed of the database is one transaction: an entry that another process inserts
     /// either is seen, or finds the image gone. A crash leaves at most blobs that nothing refers to, which the next
-    /// collection removes. On a disk without any room rows cannot be removed before files have made some; a crash in
-    /// between then leaves rows of images that are not there, which count as not found.
+    /// collection removes.
     /// </remarks>
     /// <returns>What was removed.</returns>
     public async Task<GcPlan> RemoveAsync(GcPlan agreed, GcOptions options, CancellationToken cancellationToken)
     {
         // Nobody can build while the database is written, so what is no part of it is looked for before.
         var left = LeftFiles.Find();
-        GcPlan? plan = null;
-        try
-        {
-            plan = await database.WriteAsync(
-                Durability.Full,
-                statements =>
-                {
-                    var now = Plan(statements, options, agreed, left);
-                    DeleteRows(statements, now);
-                    return now;
-                },
-                cancellationToken);
-            // Other tools must not be led to what is gone.
-            await layout.RefreshAsync(cancellationToken);
-        }
-        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == StoreCodes.DiskFull)
-        {
-            plan ??= await PlanAsync(options, agreed, cancellationToken);
-            RemoveFiles(plan, cancellationToken);
-            await database.WriteAsync(
-                Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
-            await layout.RefreshAsync(cancellationToken);
-            return plan;
-        }
-
+        var plan = await database.WriteAsync(
+            Durability.Full,
+            statements =>
+            {
+                var now = Plan(statements, options, agreed, left);
+                DeleteRows(statements, now);
+                return now;
+            },
+            cancellationToken);
+        // Other tools must not be led to what is gone.
+        await layout.RefreshAsync(cancellationToken);
         RemoveFiles(plan, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Removes what was agreed on from a disk without any room, where files have to make some for rows.</summary>
+    /// <remarks>A crash in between leaves rows of images that are not there, which count as not found.</remarks>
+    /// <returns>What was removed.</returns>
+    public async Task<GcPlan> MakeRoomAsync(GcPlan agreed, GcOptions options, CancellationToken cancellationToken)
+    {
+        var plan = await PlanAsync(options, agreed, cancellationToken);
+        RemoveFiles(plan, cancellationToken);
+        await database.WriteAsync(
+            Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
+        await layout.RefreshAsync(cancellationToken);
         return plan;
     }
 

@@ -107,15 +107,15 @@ internal sealed class GcReferences
                 DeadImages.Add(image);
             }
         });
-        foreach (var image in kept)
-        {
-            Each(
-                statements[
-                    """
-                    SELECT l.blob FROM image_layers i JOIN layers l ON l.diff_id = i.diff_id WHERE i.image_hash = $image
-                    """].With("$image", image),
-                row => Blobs.Add(row.GetSha256(0)));
-        }
+        Each(
+            statements["SELECT i.image_hash, l.blob FROM image_layers i JOIN layers l ON l.diff_id = i.diff_id"],
+            row =>
+            {
+                if (kept.Contains(row.GetDigest<ImageHash>(0)))
+                {
+                    Blobs.Add(row.GetSha256(1));
+                }
+            });
     }
 
     /// <summary>

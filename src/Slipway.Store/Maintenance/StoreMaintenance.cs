@@ -26,6 +26,9 @@ public sealed class StoreMaintenance
     // https://www.sqlite.org/pragma.html#pragma_quick_check
     private const string Sound = "ok";
 
+    // So many images or blobs are gone before anybody notices that they had to wait.
+    private const int PartSize = 2_000;
+
     private readonly StoreFolder _folder;
     private readonly StoreDatabase _database;
     private readonly BlobFolder _blobs;
@@ -95,8 +98,27 @@ public sealed class StoreMaintenance
     /// than the patience; it is read-only.</exception>
     public async Task<GcPlan> CollectAsync(GcPlan plan, GcOptions options, CancellationToken cancellationToken)
     {
-        using var alone = await HoldAloneAsync(options.Patience, cancellationToken);
-        return await _collector.RemoveAsync(plan, options, cancellationToken);
+        var done = GcPlan.Empty;
+        foreach (var part in plan.Parts(PartSize))
+        {
+            if (!done.IsEmpty)
+            {
+                // Whoever waits to store an image gets its turn.
+                await Task.Delay(FileLock.LongestPause * 1.5, cancellationToken);
+            }
+
+            using var alone = await HoldAloneAsync(options.Patience, cancellationToken);
+            try
+            {
+                done = done.With(await _collector.RemoveAsync(part, options, cancellationToken));
+            }
+            catch (SlipwayException failure) when (failure.Diagnostics[0].Code == StoreCodes.DiskFull)
+            {
+                return done.With(await _collector.MakeRoomAsync(plan, options, cancellationToken));
+            }
+        }
+
+        return done;
     }
 
     /// <summary>Reads every blob that is referred to and compares it with its digest.</summary>
