@@ -58,7 +58,9 @@ internal sealed class GarbageCollector(
         return plan;
     }
 
-    /// <summary>Removes what was agreed on from a disk without any room, where files have to make some for rows.</summary>
+    /// <summary>
+    /// Removes what was agreed on from a disk without any room, where files have to make some for rows.
+    /// </summary>
     /// <remarks>A crash in between leaves rows of images that are not there, which count as not found.</remarks>
     /// <returns>What was removed.</returns>
     public async Task<GcPlan> MakeRoomAsync(GcPlan agreed, GcOptions options, CancellationToken cancellationToken)
