@@ -86,8 +86,8 @@ public sealed class LargeGcTests : IDisposable
             INSERT INTO image_layers (image_hash, position, diff_id)
             SELECT $config, 0, diff_id FROM image_layers WHERE position = 0 LIMIT 1;
             INSERT INTO image_layers (image_hash, position, diff_id) VALUES ($config, 1, $layer);
-            INSERT INTO layers (diff_id, blob, media_type, blob_size, size) SELECT $layer, $layer, media_type, $size, $size
-            FROM layers LIMIT 1;
+            INSERT INTO layers (diff_id, blob, media_type, blob_size, size)
+            SELECT $layer, $layer, media_type, $size, $size FROM layers LIMIT 1;
             INSERT INTO image_names (name, digest, image_hash, trust) VALUES ($name, $config, $config, 1);
             INSERT INTO small_blobs (digest, size) VALUES ($config, $size), ($manifest, $size);
             INSERT INTO index_entries (namespace, build, rank, expires, data)
