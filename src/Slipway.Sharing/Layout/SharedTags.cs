@@ -90,6 +90,13 @@ internal static class SharedTags
     /// <summary>The tag of what is said about a manifest, where a registry does not keep that list itself.</summary>
     public static string OfReferrers(Sha256Digest subject) => $"{ReferrersPrefix}{subject}";
 
+    /// <summary>The manifest that a tag has the list of what is said about; null for other tags.</summary>
+    public static Sha256Digest? SubjectOf(string tag) =>
+        tag.StartsWith(ReferrersPrefix, StringComparison.Ordinal)
+        && Sha256Digest.TryParse(tag.AsSpan(ReferrersPrefix.Length), out var subject)
+            ? subject
+            : null;
+
     /// <summary>The digest that a tag names; null when it names none.</summary>
     public static InputsDigest? DigestOf(string tag) =>
         tag.StartsWith(HashPrefix, StringComparison.Ordinal)

@@ -42,34 +42,41 @@ internal sealed class DocumentPlanner(Inventory inventory)
                 var orphans = await FindOrphansAsync(shelf, settled, token);
                 var judged = DocumentJudge.Judge(shelf, deleted, orphans.Keys.ToHashSet(), parents, now);
                 var (tags, needed) = await SpareRecordsAsync(shelf, judged, orphans, token);
-                foreach (string tag in shelf.Documents.Except(tags.Select(tag => tag.Text)))
+                // What is said of an image that is there, or of one that is gone, is found by that.
+                var lists = shelf.Holdings.Select(holding => holding.Manifest.Descriptor.Digest)
+                    .Concat(orphans.Values.Select(orphan => orphan.Subject))
+                    .Select(SharedTags.OfReferrers);
+                foreach (string tag in shelf.Documents.Except(tags.Select(tag => tag.Text)).Except(lists))
                 {
                     staying.Add((shelf.Repository, tag));
                 }
 
-                foreach (var going in await FindAsync(shelf, tags, needed, deleted, orphans.Values, token))
+                foreach (var document in await FindAsync(shelf, tags, needed, deleted, orphans.Values, token))
                 {
-                    found.Add(going);
+                    found.Add(document);
                 }
             },
             cancellationToken);
-        var taken = await FindStayingAsync(found.IsEmpty ? [] : staying, cancellationToken);
+        var going = found.Select(document => document.Fate.Reference).ToHashSet();
+        var taken = await FindStayingAsync(found.IsEmpty ? [] : staying, going, cancellationToken);
         taken.UnionWith(shelves.SelectMany(shelf => shelf.Foreign.Values).SelectMany(parts => parts)
             .Select(part => part.Digest));
         return
         [
             .. found
-                .OrderBy(going => going.Fate.Reference.ToString(), StringComparer.Ordinal)
-                .Select(going => going.Fate with
+                .OrderBy(document => document.Fate.Reference.ToString(), StringComparer.Ordinal)
+                .Select(document => document.Fate with
                 {
-                    Bytes = going.Parts.Where(part => taken.Add(part.Digest)).Sum(part => part.Size),
+                    Bytes = document.Parts.Where(part => taken.Add(part.Digest)).Sum(part => part.Size),
                 }),
         ];
     }
 
     /// <summary>What stays of that which documents hold: a registry has the same bytes once.</summary>
     private async Task<HashSet<Sha256Digest>> FindStayingAsync(
-        IReadOnlyCollection<(RepositoryName Repository, string Tag)> staying, CancellationToken cancellationToken)
+        IReadOnlyCollection<(RepositoryName Repository, string Tag)> staying,
+        HashSet<ImageReference> going,
+        CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<Sha256Digest>(staying
             .Select(document => SharedTags.InputsOf(document.Tag))
@@ -86,6 +93,26 @@ internal sealed class DocumentPlanner(Inventory inventory)
                     foreach (var part in Holding.PartsOf(manifest))
                     {
                         found.Add(part.Digest);
+                    }
+                }
+            },
+            cancellationToken);
+        // Whoever was killed before an image had a name has left what explains it in a list alone.
+        await Questions.AskAsync(
+            staying.Where(document => SharedTags.SubjectOf(document.Tag) is not null),
+            async (document, token) =>
+            {
+                foreach (var referrer in await inventory.ListReferrersAsync(
+                    document.Repository, SharedTags.SubjectOf(document.Tag)!.Value, token))
+                {
+                    if (await inventory.FindAsync(document.Repository, referrer.Descriptor.Digest, token)
+                        is { } manifest
+                        && !going.Contains(new ImageReference(document.Repository, null, manifest.RepoDigest)))
+                    {
+                        foreach (var part in Holding.PartsOf(manifest))
+                        {
+                            found.Add(part.Digest);
+                        }
                     }
                 }
             },

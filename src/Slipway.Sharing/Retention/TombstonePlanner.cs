@@ -28,28 +28,33 @@ internal sealed class TombstonePlanner(Inventory inventory, SharedLayout layout)
             return [];
         }
 
-        var having = new ConcurrentBag<RepositoryName>();
+        var getting = condemned.Concat(restored).Select(holding => holding.Repository).ToHashSet();
+        var staying = new ConcurrentBag<RepositoryName>();
         var going = new ConcurrentBag<RepositoryName>();
         await Questions.AskAsync(
             shelves,
             async (shelf, token) =>
             {
                 var repository = shelf.Repository;
-                if (await inventory.FindAsync(repository, Tombstone.Manifest.Descriptor.Digest, token) is null)
+                bool isThere =
+                    await inventory.FindAsync(repository, Tombstone.Manifest.Descriptor.Digest, token) is not null;
+                if (!isThere && !getting.Contains(repository))
                 {
                     return;
                 }
 
-                having.Add(repository);
-                if (repositories.Contains(repository)
-                    && await MayGoAsync(shelf, condemned, restored, token))
+                if (!repositories.Contains(repository) || !await MayGoAsync(shelf, condemned, restored, token))
+                {
+                    staying.Add(repository);
+                }
+                else if (isThere)
                 {
                     going.Add(repository);
                 }
             },
             cancellationToken);
-        // A registry has it once, whatever number of repositories name it.
-        long bytes = having.Count == going.Count ? Tombstone.Manifest.Descriptor.Size : 0;
+        // A registry has it once, whatever number of repositories name it when all is done.
+        long bytes = staying.IsEmpty ? Tombstone.Manifest.Descriptor.Size : 0;
         return
         [
             .. going.OrderBy(repository => repository.ToString(), StringComparer.Ordinal).Select((repository, number) =>

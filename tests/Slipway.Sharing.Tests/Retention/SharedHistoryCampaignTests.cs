@@ -49,7 +49,6 @@ public sealed class SharedHistoryCampaignTests : IDisposable
                 CultureInfo.InvariantCulture,
                 $"{Histories} of {Steps} steps, {collections} collections, {killed} pushes and collections killed, "
                 + $"{deleted} images and {documents} of what explains them deleted, {bytes} bytes: nothing that was "
-                + $"kept, and always what was planned, manifest by manifest, and its bytes but for what is small and "
-                + $"shared"));
+                + $"kept, and always what was planned, manifest by manifest and byte by byte"));
     }
 }
