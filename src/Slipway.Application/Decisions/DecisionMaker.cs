@@ -57,7 +57,8 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
                 .Select(image => image.Found is { } found ? TaskId.Of(found.Entry.Build) : null)
                 .OfType<TaskId>(),
             cancellationToken);
-        foreach (var (ns, task) in pinIndexed ? namespaces : new Dictionary<IndexNamespace, TaskId>())
+        // Also where the namespace stays: the tasks that are made use what it leads to.
+        foreach (var (ns, task) in namespaces)
         {
             await parts.LatestGuard.AdmitAsync(ns, task, cancellationToken);
         }

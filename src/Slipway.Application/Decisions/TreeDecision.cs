@@ -42,6 +42,8 @@ internal sealed class TreeDecision(WorkspaceParts parts, DecisionOptions options
     {
         var parameters = await new PushParameterReader(parts).ReadAsync(options.Parameters, cancellationToken);
         parts.Use(new CheckoutFacts(parameters.RepositoryType, parameters.Project));
+        // The parameters say for which level the tasks are, and so by which line of a policy what they use is judged.
+        parts.Use(parameters.Push);
         var current = TaskclusterSession.CurrentTask;
         var group = GroupOf(options.Group, current);
         if (options.Upload && current is null)

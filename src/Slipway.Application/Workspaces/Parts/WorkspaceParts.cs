@@ -57,6 +57,7 @@ internal sealed class WorkspaceParts(
     private BackendKind? _backend;
     private ChosenBackend? _chosen;
     private PolicyFinder? _policies;
+    private PushContext? _push;
     private TrustGuard? _guard;
     private StatementGuard? _statementGuard;
     private StatementPlaces? _statementPlaces;
@@ -89,8 +90,8 @@ internal sealed class WorkspaceParts(
     /// <summary>What the tree is configured to, or what goes without one.</summary>
     public SlipwayConfig Config => _tree.Config;
 
-    /// <summary>The push that the settings describe.</summary>
-    public PushContext Push => PushOf(Config);
+    /// <summary>The push that the settings describe, or the one that a file of parameters said it is.</summary>
+    public PushContext Push => _push ?? PushOf(Config);
 
     public StoreOptions StoreOptions => new()
     {
@@ -336,6 +337,14 @@ internal sealed class WorkspaceParts(
 
     /// <inheritdoc cref="OpenTree.Use"/>
     public void Use(CheckoutFacts checkout) => _tree.Use(checkout);
+
+    /// <summary>From now on everything is for this push: what may be used is judged at its level.</summary>
+    public void Use(PushContext push)
+    {
+        _push = push;
+        _guard = null;
+        _statementGuard = null;
+    }
 
     /// <summary>What is known of the checkout, for other revisions of it.</summary>
     public CheckoutFacts Checkout => _tree.Checkout;

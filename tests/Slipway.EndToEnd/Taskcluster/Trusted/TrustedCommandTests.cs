@@ -31,8 +31,11 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
     [InlineData("build", "--level", "3", "--force", "{child}")]
     [InlineData("export", "--level", "3", "{child}", "-o", "{file}")]
     [InlineData(
-        "decision", "--level", "3", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
-        "{parameters}")]
+        "decision", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters", "{parameters}")]
+    [InlineData(
+        "decision", "{base}", "--force", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
+        "{parameters}", "--tasks", "{folder}")]
+    [InlineData("resolve", "--level", "3", "{tasks}")]
     [InlineData("resolve", "--level", "3", "--pin-indexed", "{tasks}")]
     [InlineData("trust", "verify", "{task}")]
     public async Task A_refused_image_is_used_by_no_command(params string[] arguments)
@@ -51,8 +54,11 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
     [InlineData("load", "--level", "3", "{child}")]
     [InlineData("build", "--level", "3", "--force", "{child}")]
     [InlineData(
-        "decision", "--level", "3", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
-        "{parameters}")]
+        "decision", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters", "{parameters}")]
+    [InlineData(
+        "decision", "{base}", "--force", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
+        "{parameters}", "--tasks", "{folder}")]
+    [InlineData("resolve", "--level", "3", "{tasks}")]
     [InlineData("resolve", "--level", "3", "--pin-indexed", "{tasks}")]
     [InlineData("trust", "verify", "{task}")]
     public async Task The_same_commands_use_what_holds(params string[] arguments)
@@ -163,10 +169,15 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
     private async Task<string[]> FilledAsync(string[] arguments)
     {
         string ns = $"e2e.cache.level-3.docker.v2.{Child}.latest";
-        string tasks = $"{built.Sandbox.Tree}-task.yml";
+        string tasks = Path.Join($"{built.Sandbox.Tree}-tasks", "task.yml");
+        Directory.CreateDirectory(Path.GetDirectoryName(tasks)!);
         await File.WriteAllTextAsync(
             tasks,
-            $"payload: {{image: {{type: indexed-image, path: public/image.tar.zst, namespace: {ns}}}}}\n",
+            $$"""
+            taskQueueId: e2e-3/images
+            payload: {image: {type: indexed-image, path: public/image.tar.zst, namespace: {{ns}} } }
+
+            """,
             Cancel);
         string parameters = $"{built.Sandbox.Tree}-parameters.yml";
         await File.WriteAllTextAsync(
@@ -176,6 +187,8 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
             .. arguments.Select(argument => argument switch
             {
                 "{child}" => Child,
+                "{base}" => built.Sandbox.Name("base"),
+                "{folder}" => Path.GetDirectoryName(tasks)!,
                 "{task}" => built.TaskOf("child"),
                 "{namespace}" => ns,
                 "{file}" => $"{built.Sandbox.Tree}-image.tar",
