@@ -1,5 +1,6 @@
 using Slipway.Application.Backends;
 using Slipway.Application.TaskBuilds.Contexts;
+using Slipway.Application.Trusting;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 using Slipway.Model.Tasks;
@@ -37,18 +38,21 @@ internal sealed class ParentFetcher(TaskBuildPorts ports, string? parentFile, IP
                 FileShare.Read,
                 1,
                 FileOptions.Asynchronous | FileOptions.SequentialScan);
+            // Read once: what is judged has to be what is used.
+            await using var read = new HashedReading(archive);
             var taken = await ForeignArchive.TakeAsync(
                 ports.Store,
                 BuildId.New(),
                 Display.Line(file),
                 "Hand in the archive of one image, as 'docker save', 'podman save' or 'skopeo copy' writes it.",
-                archive,
+                read,
                 null,
                 progress,
                 cancellationToken);
             if (ports.ParentFiles is { } guard)
             {
-                await guard.AdmitAsync(file, taken.Image, cancellationToken);
+                await guard.AdmitAsync(
+                    file, await read.FinishAsync(cancellationToken), taken.Image, cancellationToken);
             }
 
             return taken.Image;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Slipway.Application.Backends;
 using Slipway.Application.Trusting;
 using Slipway.Application.Vouching;
@@ -22,10 +21,12 @@ namespace Slipway.Application.TaskBuilds;
 internal sealed class ParentFileGuard(TrustGuard tasks, StatementGuard statements, TaskId? task)
 {
     /// <param name="file">The archive.</param>
+    /// <param name="archive">SHA-256 of its bytes, as the image was read from them.</param>
     /// <param name="image">The image in it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SlipwayException">It is refused.</exception>
-    public async Task AdmitAsync(string file, StoredImage image, CancellationToken cancellationToken)
+    public async Task AdmitAsync(
+        string file, Sha256Digest archive, StoredImage image, CancellationToken cancellationToken)
     {
         var enforcement = await statements.EnforcementAsync(cancellationToken);
         if (enforcement is Enforcement.Off)
@@ -49,21 +50,12 @@ internal sealed class ParentFileGuard(TrustGuard tasks, StatementGuard statement
         var admission = await tasks.AdmitAsync(maker, cancellationToken);
         // What was only warned of before needs no second warning.
         if (admission.IsVerified
-            && !(admission.Archive == await HashAsync(file, cancellationToken) && admission.Allows(image.ImageHash)))
+            && !(admission.Archive == archive && admission.Allows(image.ImageHash)))
         {
             throw new SlipwayException(new Diagnostic(
                 TrustCodes.ArtifactMismatch,
                 $"{Display.Line(file)} is not {ArtifactName.Image} of task {maker}, as its worker signed it",
                 "Do not use it: find out who put the file there, and fetch the parent again."));
         }
-    }
-
-    private static async Task<Sha256Digest> HashAsync(string file, CancellationToken cancellationToken)
-    {
-        await using var stream = File.OpenRead(file);
-        return Sha256Digest.TryParse(
-            Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)), out var digest)
-            ? digest
-            : throw new InvalidOperationException("A hash is no digest.");
     }
 }
