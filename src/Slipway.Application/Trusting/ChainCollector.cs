@@ -160,18 +160,18 @@ internal sealed class ChainCollector(ChainServices services, TimeProvider clock,
         ImmutableSortedSet<string>? images,
         CancellationToken cancellationToken)
     {
-        var question = new SourceQuestion(
-            repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository))
-        {
-            Images = images,
-        };
-        var facts = await services.Sources.FindAsync(question, cancellationToken);
+        var facts = await services.Sources.FindAsync(
+            Question(repository, revision) with { Images = images }, cancellationToken);
         return known => known with
         {
             Trees = known.Trees.SetItem(
                 (repository, revision), facts.With(known.Trees.GetValueOrDefault((repository, revision)))),
         };
     }
+
+    /// <summary>How a tree is asked for.</summary>
+    public SourceQuestion Question(string repository, string revision) => new(
+        repository, revision, Mirrored(repository), NamedBranches.Of(policy, repository));
 
     private async Task<Func<ChainDocuments, ChainDocuments>> FetchNamesAsync(
         string id, CancellationToken cancellationToken)

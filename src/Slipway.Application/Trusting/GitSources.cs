@@ -28,9 +28,24 @@ namespace Slipway.Application.Trusting;
 internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDigestCache cache) : ISourceFacts
 {
     private readonly AskedOnce<string, TreeFacts> _known = new();
+    private readonly AskedOnce<string, string> _atHand = new();
 
     public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken) =>
         _known.AskAsync(KeyOf(question), token => LookAsync(question, token), cancellationToken);
+
+    public async Task<string> AtHandAsync(
+        IEnumerable<SourceQuestion> questions, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        foreach (var question in questions)
+        {
+            string known = await _atHand.AskAsync(
+                KeyOf(question), token => KnownToCheckoutAsync(question, token), cancellationToken);
+            lines.Add(string.Join(' ', question.Repository, question.Revision, known));
+        }
+
+        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+    }
 
     // Two sets of the same branches are two objects.
     private static string KeyOf(SourceQuestion question) => string.Join(
@@ -70,18 +85,59 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
         }
 
         using var repository = await GitRepository.FindAsync(working.RootPath, cancellationToken);
-        if (repository is null
-            || await repository.TryResolveAsync(question.Revision, cancellationToken) is not { } revision
-            || revision.Id != question.Revision)
-        {
-            return null;
-        }
-
-        var facts = await ReadAsync(repository, revision, working, cache, question.Images, cancellationToken);
-        return await repository.IsOfAsync(question.Repository, cancellationToken)
-            ? facts with { Branches = Named(await repository.BranchesWithAsync(revision, cancellationToken), question) }
-            : facts;
+        return repository is not null
+            && await RevisionAsync(repository, question, cancellationToken) is { } revision
+                ? await ReadAsync(repository, revision, working, cache, question.Images, cancellationToken) with
+                {
+                    Branches = await BranchesAsync(repository, revision, question, cancellationToken),
+                }
+                : null;
     }
+
+    private async Task<string> KnownToCheckoutAsync(SourceQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (tree() is not { } working)
+            {
+                return "no tree";
+            }
+
+            using var repository = await GitRepository.FindAsync(working.RootPath, cancellationToken);
+            if (repository is null
+                || await RevisionAsync(repository, question, cancellationToken) is not { } revision)
+            {
+                return "not here";
+            }
+
+            // Where the policy names none, nobody looks at them.
+            return question.Branches.IsEmpty
+                || await BranchesAsync(repository, revision, question, cancellationToken) is not { } branches
+                    ? "here"
+                    : $"here, on {string.Join(' ', branches.Order(StringComparer.Ordinal))}";
+        }
+        catch (SlipwayException failure)
+        {
+            return failure.Diagnostics[0].Message;
+        }
+    }
+
+    private static async Task<GitRevision?> RevisionAsync(
+        GitRepository repository, SourceQuestion question, CancellationToken cancellationToken) =>
+        await repository.TryResolveAsync(question.Revision, cancellationToken) is { } revision
+        && revision.Id == question.Revision
+            ? revision
+            : null;
+
+    /// <summary>The branches that have a revision; null when the checkout is of another repository.</summary>
+    private static async Task<ImmutableArray<string>?> BranchesAsync(
+        GitRepository repository,
+        GitRevision revision,
+        SourceQuestion question,
+        CancellationToken cancellationToken) =>
+        await repository.IsOfAsync(question.Repository, cancellationToken)
+            ? Named(await repository.BranchesWithAsync(revision, cancellationToken), question)
+            : null;
 
     private async Task<TreeFacts> OfFetchedAsync(SourceQuestion question, CancellationToken cancellationToken)
     {
@@ -105,8 +161,7 @@ internal sealed class GitSources(Func<ISourceTree?> tree, string? folder, IDiges
         }
 
         using var repository = await GitRepository.RequireAsync(own, cancellationToken);
-        if (await repository.TryResolveAsync(question.Revision, cancellationToken) is not { } revision
-            || revision.Id != question.Revision)
+        if (await RevisionAsync(repository, question, cancellationToken) is not { } revision)
         {
             return new TreeFacts { Branches = [], Asked = question.Images };
         }

@@ -7,6 +7,12 @@ namespace Slipway.Application.Trusting;
 internal interface ISourceFacts
 {
     Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What the tree at hand knows of some revisions: the same text for as long as an answer by it would be the same.
+    /// Nothing is fetched.
+    /// </summary>
+    Task<string> AtHandAsync(IEnumerable<SourceQuestion> questions, CancellationToken cancellationToken);
 }
 
 /// <summary>Which tree is asked for.</summary>

@@ -9,6 +9,7 @@ using Slipway.Trust.Codes;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
+using Slipway.Trust.Verification;
 
 namespace Slipway.Application.Trusting;
 
@@ -32,6 +33,7 @@ internal sealed class TrustGuard(
 {
     private const string ImageType = "docker-image";
     private const string Sha256 = "sha256";
+    private const string Branches = "branches";
 
     private readonly AskedOnce<TaskId, Admission> _known = new();
 
@@ -63,19 +65,33 @@ internal sealed class TrustGuard(
 
         if (memory is not null
             && level is { } own
-            && await memory.FindAsync(task, own, inForce, cancellationToken) is { } remembered)
+            && await memory.FindAsync(
+                task,
+                own,
+                inForce,
+                (trees, token) => AtHandAsync(trees, inForce.Policy, token),
+                cancellationToken) is { } remembered)
         {
             return remembered;
         }
 
-        var verdict = await CollectAsync(task, inForce.Policy, cancellationToken);
+        var (documents, verdict) = await CollectAsync(task, inForce.Policy, cancellationToken);
         if (verdict.IsAccepted
             && ArchiveOf(verdict, task) is { } expected
             && Sha256Digest.TryParse(expected.Hashes.GetValueOrDefault(Sha256), out var archive))
         {
-            if (level is { } asked)
+            if (level is { } asked && memory is not null && IsLasting(verdict))
             {
-                memory?.Expect(task, asked, inForce, verdict.Pushed, verdict.Expires);
+                ImmutableArray<AskedTree> trees =
+                    [.. documents.Trees.Keys.Select(tree => new AskedTree(tree.Repository, tree.Revision))];
+                memory.Expect(
+                    task,
+                    asked,
+                    inForce,
+                    trees,
+                    await AtHandAsync(trees, inForce.Policy, cancellationToken),
+                    verdict.Pushed,
+                    verdict.Expires);
             }
 
             return new Admission(IsVerified: true, archive, null)
@@ -98,7 +114,26 @@ internal sealed class TrustGuard(
     private Enforcement EnforcementOf(ChainPolicy policy) =>
         level is { } known ? policy.At(known) : policy.Enforced.Values.DefaultIfEmpty(Enforcement.Off).Max();
 
-    private async Task<TrustVerdict> CollectAsync(
+    // Branches that could not be fetched just now may be there in a minute.
+    private static bool IsLasting(TrustVerdict verdict) => !verdict.Links
+        .SelectMany(link => link.Checks)
+        .Any(check => check.Rule == MustCheck.Rules[Branches] && check.State == CheckState.NotChecked);
+
+    private Task<string> AtHandAsync(
+        ImmutableArray<AskedTree> trees, ChainPolicy policy, CancellationToken cancellationToken)
+    {
+        if (trees.IsEmpty)
+        {
+            return Task.FromResult(string.Empty);
+        }
+
+        var given = services();
+        var collector = new ChainCollector(given, clock, policy);
+        return given.Sources.AtHandAsync(
+            trees.Select(tree => collector.Question(tree.Repository, tree.Revision)), cancellationToken);
+    }
+
+    private Task<(ChainDocuments Documents, TrustVerdict Verdict)> CollectAsync(
         TaskId task, ChainPolicy policy, CancellationToken cancellationToken)
     {
         var collector = new ChainCollector(services(), clock, policy)
@@ -106,13 +141,12 @@ internal sealed class TrustGuard(
             // Its bytes are hashed on their way to where they are used.
             Skipped = (task.Value, ArtifactName.Image.Value),
         };
-        var (_, verdict) = await feedback.ShowAsync(
+        return feedback.ShowAsync(
             $"verifying {task}",
             _ => collector.CollectAsync(
                 new ChainTarget(task.Value, ImageType, IsFinished: true) { Level = level?.Value },
                 withArchives: true,
                 cancellationToken));
-        return verdict;
     }
 
     // They come from a policy, whose reader has parsed them.

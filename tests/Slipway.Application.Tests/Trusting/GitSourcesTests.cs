@@ -202,6 +202,32 @@ public sealed class GitSourcesTests : IAsyncLifetime
         Assert.False(none.With(one).Knows("other"));
     }
 
+    [Fact]
+    public async Task What_is_at_hand_is_called_the_same_until_the_checkout_has_something_else()
+    {
+        string clone = Path.Join(_folder.FullName, "clone");
+        GitTool.Run(
+            _folder.FullName,
+            ["clone", "--quiet", "--no-local", "--single-branch", "--branch=main", Served, clone]);
+        GitTool.Run(clone, ["remote", "set-url", "origin", Repository]);
+        string without = await AtHandAsync(null, _side);
+        string lacking = await AtHandAsync(clone, _side);
+        string again = await AtHandAsync(clone, _side);
+
+        GitTool.Run(clone, ["fetch", "--quiet", Served, "refs/heads/side"]);
+        string had = await AtHandAsync(clone, _side);
+        string onNone = await AtHandAsync(clone, _side, "side");
+        GitTool.Run(clone, ["fetch", "--quiet", Served, "refs/heads/side:refs/remotes/origin/side"]);
+        string onSide = await AtHandAsync(clone, _side, "side");
+
+        Assert.Equal(lacking, again);
+        Assert.Equal(5, new HashSet<string>([without, lacking, had, onNone, onSide]).Count);
+        Assert.Equal(had, await AtHandAsync(Work, _side));
+    }
+
+    private Task<string> AtHandAsync(string? tree, string revision, params string[] branches) =>
+        Sources(tree).AtHandAsync([Ask(revision, branches)], Cancel);
+
     private SourceQuestion Ask(string revision, params string[] branches) =>
         new(Repository, revision, _address, [.. branches]);
 

@@ -10,4 +10,7 @@ internal sealed class NoSources : ISourceFacts
 
     public Task<TreeFacts> FindAsync(SourceQuestion question, CancellationToken cancellationToken) =>
         Task.FromResult(new TreeFacts());
+
+    public Task<string> AtHandAsync(IEnumerable<SourceQuestion> questions, CancellationToken cancellationToken) =>
+        Task.FromResult(string.Empty);
 }

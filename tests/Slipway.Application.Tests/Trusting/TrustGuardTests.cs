@@ -1,8 +1,9 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using Slipway.Application.Backends;
 using Slipway.Application.Feedback;
 using Slipway.Application.Trusting;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Secrets;
 using Slipway.Model.Tasks;
 using Slipway.Model.Values;
 using Slipway.Tests.Chains;
@@ -14,6 +15,8 @@ namespace Slipway.Application.Tests.Trusting;
 
 public sealed class TrustGuardTests : IDisposable
 {
+    private const string Branches = "branches: { /mozilla/golden: [main] }\n";
+
     private static readonly TaskId Child = TaskId.Parse("HAz8620TRyqM8D7V1yXEIw");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-guard-");
@@ -92,23 +95,93 @@ public sealed class TrustGuardTests : IDisposable
         Assert.Equal(asked, golden.Asked);
     }
 
+    [Fact]
+    public async Task What_nothing_was_at_hand_to_check_is_asked_again_when_it_is()
+    {
+        await RememberAsync(new OneTree(new TreeFacts(), "nothing"));
+        var images = ImmutableDictionary<string, TreeImage>.Empty.Add("child", new(new string('0', 64), null));
+        var other = new OneTree(new TreeFacts { Images = images }, "a checkout");
+
+        var refused = await Assert.ThrowsAsync<SlipwayException>(
+            () => Guard(new GoldenServices("intact"), "3: require", Three, other, Memory()).AdmitAsync(Child, Cancel));
+
+        Assert.Contains("is refused by rule 7.25", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a checkout", false)]
+    [InlineData("nothing", true)]
+    public async Task What_was_checked_by_a_checkout_counts_for_as_long_as_it_is_at_hand(string now, bool isAsked)
+    {
+        await RememberAsync(new OneTree(new TreeFacts(), "a checkout"));
+        var golden = new GoldenServices("intact");
+
+        var admission = await Guard(golden, "3: require", Three, new OneTree(new TreeFacts(), now), Memory())
+            .AdmitAsync(Child, Cancel);
+
+        Assert.True(admission.IsVerified);
+        Assert.Equal(isAsked, golden.Asked > 0);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Branches_that_could_not_be_fetched_are_asked_for_again(bool areFetched, bool isAsked)
+    {
+        var sources = new OneTree(
+            areFetched
+                ? new TreeFacts { Branches = ["main"] }
+                : new TreeFacts { Fault = "the server does not answer" },
+            "nothing");
+        await RememberAsync(sources, "github-push", Branches);
+        var golden = new GoldenServices("github-push");
+
+        await Guard(golden, "3: require", Three, sources, Memory(), Branches).AdmitAsync(Child, Cancel);
+
+        Assert.Equal(isAsked, golden.Asked > 0);
+    }
+
+    private VerdictMemory Memory() =>
+        new(Path.Join(_folder.FullName, "verdicts"), new Secret(), TimeProvider.System);
+
+    // Its bytes come, and are what was signed.
+    private async Task RememberAsync(ISourceFacts sources, string name = "intact", string more = "")
+    {
+        var memory = Memory();
+        var guard = Guard(new GoldenServices(name), "3: require", Three, sources, memory, more);
+        var admission = await guard.AdmitAsync(Child, Cancel);
+        await guard.KeepAsync(Child, admission.Archive!.Value, ImageHash.From(Sha256Digest.Of("image"u8)), Cancel);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static Level Three => Level.TryParse("3", out var level) ? level : default;
 
     private TrustGuard Guard(string name, string trust, Level? level) => Guard(new GoldenServices(name), trust, level);
 
-    private TrustGuard Guard(GoldenServices golden, string trust, Level? level)
+    private TrustGuard Guard(
+        GoldenServices golden,
+        string trust,
+        Level? level,
+        ISourceFacts? sources = null,
+        VerdictMemory? memory = null,
+        string more = "")
     {
         string file = Path.Join(_folder.FullName, "policy.yml");
-        File.WriteAllText(file, PolicyWriter.Write(golden.Policy, "a test", new DateOnly(2026, 11, 29), "it is golden")
+        File.WriteAllText(file, more + PolicyWriter.Write(golden.Policy, "a test", new DateOnly(2026, 11, 29), "it is golden")
             .Replace("  1: off\n  2: warn\n  3: warn\n", $"  {trust}\n", StringComparison.Ordinal));
         return new TrustGuard(
-            () => new ChainServices(golden, golden, golden, NoSources.Instance),
+            () => new ChainServices(golden, golden, golden, sources ?? NoSources.Instance),
             new PolicyFinder(file, () => null, _warnings.Add),
             level,
             TimeProvider.System,
             new Told(_warnings),
-            memory: null);
+            memory);
+    }
+
+    private sealed class Secret : IStoreSecret
+    {
+        public string IdFor(string purpose, string text) =>
+            Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{purpose}\0{text}")).ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Slipway.Application.Backends;
@@ -15,6 +16,11 @@ public sealed class VerdictMemoryTests : IDisposable
     private static readonly ImageHash Image = ImageHash.From(Sha256Digest.Of("image"u8));
     private static readonly Level Three = Level.TryParse("3", out var level) ? level : default;
     private static readonly PolicyInForce Policy = new(new ChainPolicy(), Sha256Digest.Of("policy"u8), "policy.yml");
+
+    private static readonly ImmutableArray<AskedTree> Trees =
+    [
+        new("https://example.org/one", new string('1', 40)), new("https://example.org/two", new string('2', 40)),
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-verdicts-");
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
@@ -48,8 +54,8 @@ public sealed class VerdictMemoryTests : IDisposable
         await KeepAsync();
         var other = Policy with { Digest = Sha256Digest.Of("other"u8) };
 
-        Assert.Null(await Memory().FindAsync(Built, Three, other, Cancel));
-        Assert.Null(await Memory().FindAsync(Built, Level.Lowest, Policy, Cancel));
+        Assert.Null(await FindAsync(policy: other));
+        Assert.Null(await FindAsync(level: Level.Lowest));
     }
 
     [Fact]
@@ -68,6 +74,7 @@ public sealed class VerdictMemoryTests : IDisposable
     [InlineData("until")]
     [InlineData("mac")]
     [InlineData("pushed")]
+    [InlineData("at-hand")]
     public async Task A_forged_verdict_is_not_believed(string part)
     {
         await KeepAsync();
@@ -87,8 +94,30 @@ public sealed class VerdictMemoryTests : IDisposable
         string file = Assert.Single(Directory.GetFiles(_folder.FullName));
         File.Copy(file, file.Replace(Built.Value, "ZHHmWhJOQYG3w71wxvE3MA", StringComparison.Ordinal));
 
-        Assert.Null(await Memory().FindAsync(TaskId.Parse("ZHHmWhJOQYG3w71wxvE3MA"), Three, Policy, Cancel));
-        Assert.Null(await Memory("another").FindAsync(Built, Three, Policy, Cancel));
+        Assert.Null(await FindAsync(task: TaskId.Parse("ZHHmWhJOQYG3w71wxvE3MA")));
+        Assert.Null(await FindAsync(memory: Memory("another")));
+    }
+
+    [Fact]
+    public async Task What_was_verified_with_other_trees_at_hand_is_asked_again()
+    {
+        await KeepAsync();
+        ImmutableArray<AskedTree> asked = [];
+
+        var found = await Memory().FindAsync(
+            Built,
+            Three,
+            Policy,
+            (trees, _) =>
+            {
+                asked = trees;
+                return Task.FromResult("another");
+            },
+            Cancel);
+
+        Assert.Null(found);
+        Assert.Equal(Trees, asked);
+        Assert.NotNull(await FindAsync());
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -98,11 +127,14 @@ public sealed class VerdictMemoryTests : IDisposable
     private async Task KeepAsync(DateTimeOffset? expires = null)
     {
         var memory = Memory();
-        memory.Expect(Built, Three, Policy, _clock.GetUtcNow(), expires);
+        memory.Expect(Built, Three, Policy, Trees, "at hand", _clock.GetUtcNow(), expires);
         await memory.KeepAsync(Built, Archive, Image, Cancel);
     }
 
-    private Task<Admission?> FindAsync() => Memory().FindAsync(Built, Three, Policy, Cancel);
+    private Task<Admission?> FindAsync(
+        TaskId? task = null, Level? level = null, PolicyInForce? policy = null, VerdictMemory? memory = null) =>
+        (memory ?? Memory()).FindAsync(
+            task ?? Built, level ?? Three, policy ?? Policy, (_, _) => Task.FromResult("at hand"), Cancel);
 
     private sealed class Secret(string key) : IStoreSecret
     {
