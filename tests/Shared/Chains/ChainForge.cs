@@ -17,10 +17,24 @@ internal static class ChainForge
     /// <summary>Changes what the worker of a task wrote, and signs it with the key of its kind of worker.</summary>
     public static void Resign(JsonNode chain, string task, Action<JsonNode> change, string key = "docker-worker-3")
     {
+        ResignText(
+            chain,
+            task,
+            written =>
+            {
+                var statement = JsonNode.Parse(written)!;
+                change(statement);
+                return statement.ToJsonString();
+            },
+            key);
+    }
+
+    /// <summary>Changes the bytes that the worker of a task wrote, and signs them.</summary>
+    public static void ResignText(
+        JsonNode chain, string task, Func<string, string> change, string key = "docker-worker-3")
+    {
         var artifacts = chain["tasks"]![task]!["artifacts"]!;
-        var statement = JsonNode.Parse((string)artifacts[Statement]!["text"]!)!;
-        change(statement);
-        string text = statement.ToJsonString();
+        string text = change((string)artifacts[Statement]!["text"]!);
         artifacts[Statement] = new JsonObject { ["text"] = text };
         artifacts[$"{Statement}.sig"] = new JsonObject { ["base64"] = Sign(text, key) };
     }
