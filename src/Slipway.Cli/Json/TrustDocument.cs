@@ -7,7 +7,7 @@ namespace Slipway.Cli.Json;
 /// <param name="Remedy">What to do about it.</param>
 /// <param name="Links">Every task on the chain.</param>
 /// <param name="Notes">What does not decide, but deserves a look.</param>
-/// <param name="NotChecked">Artifacts whose bytes were not at hand, and what they have to hash to.</param>
+/// <param name="NotHashed">Artifacts whose bytes were not at hand, and what they have to hash to.</param>
 internal sealed record TrustDocument(
     string Verdict,
     string? Rule,
@@ -15,7 +15,7 @@ internal sealed record TrustDocument(
     string? Remedy,
     IReadOnlyList<TrustLinkDocument> Links,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<TrustArtifactDocument> NotChecked);
+    IReadOnlyList<TrustArtifactDocument> NotHashed);
 
 internal sealed record TrustLinkDocument(
     string Name, string TaskId, string? Title, string Type, string Worker, IReadOnlyList<TrustCheckDocument> Checks);

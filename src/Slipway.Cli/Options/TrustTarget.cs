@@ -13,7 +13,8 @@ internal static class TrustTarget
 
     public static Argument<string?> Argument() => new("what")
     {
-        Description = "A task id, a namespace or digest of the index, an image of the tree, or an archive",
+        Description =
+            "A task id, a namespace or digest of the index, an image of the tree or a registry, or an archive",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -20,7 +20,7 @@ public sealed class TrustCommandTests
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal("accepted", (string)answer["verdict"]!);
         Assert.Null((string?)answer["rule"]);
-        Assert.Empty(answer["notChecked"]!.AsArray());
+        Assert.Empty(answer["notHashed"]!.AsArray());
         Assert.Contains(GoldenDeployment.Base, answer["links"]!.AsArray().Select(link => (string)link!["taskId"]!));
     }
 
@@ -34,7 +34,7 @@ public sealed class TrustCommandTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(
-            GoldenDeployment.Child, answer["notChecked"]!.AsArray().Select(artifact => (string)artifact!["taskId"]!));
+            GoldenDeployment.Child, answer["notHashed"]!.AsArray().Select(artifact => (string)artifact!["taskId"]!));
     }
 
     [Theory]
