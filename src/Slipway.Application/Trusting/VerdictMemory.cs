@@ -10,9 +10,9 @@ using Slipway.Trust.Json;
 namespace Slipway.Application.Trusting;
 
 /// <summary>
-/// Remembers which images were verified, in files beside the store: bound to archive, image, level, policy, verifier and
-/// the trees that were at hand, for a day, and authenticated with the store's secret, so that writing such a file is not
-/// enough.
+/// Remembers which images were verified, in files beside the store: bound to archive, image, level, policy, verifier
+/// and what is at hand of trees, for a day, and authenticated with the store's secret, so that writing such a file is
+/// not enough.
 /// </summary>
 internal sealed class VerdictMemory(string folder, IStoreSecret secret, TimeProvider clock)
 {

@@ -168,7 +168,8 @@ public sealed class TrustGuardTests : IDisposable
         string more = "")
     {
         string file = Path.Join(_folder.FullName, "policy.yml");
-        File.WriteAllText(file, more + PolicyWriter.Write(golden.Policy, "a test", new DateOnly(2026, 11, 29), "it is golden")
+        File.WriteAllText(file, more + PolicyWriter.Write(
+            golden.Policy, "a test", new DateOnly(2026, 11, 29), "it is golden")
             .Replace("  1: off\n  2: warn\n  3: warn\n", $"  {trust}\n", StringComparison.Ordinal));
         return new TrustGuard(
             () => new ChainServices(golden, golden, golden, sources ?? NoSources.Instance),
