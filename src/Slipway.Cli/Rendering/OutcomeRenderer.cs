@@ -97,6 +97,8 @@ internal static class OutcomeRenderer
         { Kind: OutcomeKind.Reused, SameAs: null, FoundAt: { } scope } => $"found at {scope} after all",
         { SameAs: { } other } => $"the same as {other}",
         { Kind: OutcomeKind.BuiltElsewhere } => "built by another process",
+        // What was given up before it began has no log.
+        { Kind: OutcomeKind.Failed, Build: null } => "nothing was built",
         { Kind: OutcomeKind.Failed } => $"slipway log {outcome.Planned.Name}",
         { SkippedFor: { } parent } => $"{parent} failed",
         _ => string.Empty,

@@ -38,6 +38,7 @@ public sealed class OutcomeRendererTests
         {
             Planned = Missing("bad", '3'),
             Kind = OutcomeKind.Failed,
+            Build = BuildId.Parse("AAAAAAAAAAAAAAAAAAAAAA"),
             Duration = TimeSpan.FromSeconds(0.5),
             Diagnostics =
             [
@@ -75,9 +76,25 @@ public sealed class OutcomeRendererTests
         JsonOutput.Write(output, OutcomeRenderer.ToDocument(Mixed, TimeSpan.FromSeconds(80.12345), []));
 
         Assert.Equal(
-            """{"name":"bad","digest":"3333333333333333333333333333333333333333333333333333333333333333","result":"failed","seconds":0.5,"diagnostics":[{"code":"SLIP1999","message":"It failed","remedy":"Mend it."}]}""",
+            """{"name":"bad","digest":"3333333333333333333333333333333333333333333333333333333333333333","result":"failed","build":"AAAAAAAAAAAAAAAAAAAAAA","seconds":0.5,"diagnostics":[{"code":"SLIP1999","message":"It failed","remedy":"Mend it."}]}""",
             JsonNode.Parse(output.ToString())!["images"]![2]!.ToJsonString());
         Assert.Equal(80.123, (double)JsonNode.Parse(output.ToString())!["seconds"]!);
+    }
+
+    [Fact]
+    public void No_log_is_named_of_an_image_whose_build_did_not_begin()
+    {
+        ImageOutcome refused = new()
+        {
+            Planned = Missing("busy", '5'),
+            Kind = OutcomeKind.Failed,
+            Diagnostics = [new Diagnostic(new DiagnosticCode(1999, "A test", ExitCode.Failed), "No", "Wait.")],
+        };
+
+        string text = Sample.Print(console => OutcomeRenderer.Write([refused], TimeSpan.FromSeconds(1), console));
+
+        Assert.Contains("nothing was built", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("slipway log", text, StringComparison.Ordinal);
     }
 
     [Fact]
