@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.Text.Json;
 using Slipway.Engines.Api;
 using Slipway.Engines.Detection;
@@ -64,7 +65,7 @@ internal sealed class ClientBuild(
         var log = new LogMask(mask);
         int exitCode = await runner.RunAsync(
             command,
-            request.WriteContext,
+            (input, token) => WriteContextAsync(request, input, token),
             line =>
             {
                 string said = request.Translate(log.Next(line));
@@ -84,6 +85,25 @@ internal sealed class ClientBuild(
         throw alive
             ? new SlipwayException(failure)
             : images.Lost("build an image", new IOException(failure.Message));
+    }
+
+    /// <summary>
+    /// Docker's client takes a context for a Dockerfile unless its first kilobyte is a whole entry of a tar
+    /// (docker/cli's <c>build.IsArchive</c>, v20.10), which a long name or one in other letters than ASCII is not.
+    /// Gzip it knows by two bytes, so the tar comes in that, as it is.
+    /// </summary>
+    private async Task WriteContextAsync(BuildRequest request, Stream input, CancellationToken cancellationToken)
+    {
+        if (client.Builder is not (Builder.Classic or Builder.BuildKit or Builder.Buildx))
+        {
+            await request.WriteContext(input, cancellationToken);
+            return;
+        }
+
+        var packed = new GZipStream(input, CompressionLevel.NoCompression, leaveOpen: true);
+        await request.WriteContext(packed, cancellationToken);
+        // Only now: what ended with an exception must not look whole.
+        await packed.DisposeAsync();
     }
 
     private async Task<EngineImage> ReadImageAsync(string imageIdFile, CancellationToken cancellationToken)

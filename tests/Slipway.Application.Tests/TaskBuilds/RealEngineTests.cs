@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
 using Slipway.Engines;
@@ -112,6 +113,30 @@ public sealed class RealEngineTests : IDisposable
         Assert.DoesNotContain(
             await engine.FindTagsAsync("slipway.invalid/", Token),
             tag => tag.StartsWith("slipway.invalid/task:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("docker", false)]
+    [InlineData("docker", true)]
+    [InlineData("buildah", false)]
+    [InlineData("buildah", true)]
+    public async Task A_context_may_begin_with_a_name_that_takes_more_than_one_header(string name, bool isLong)
+    {
+        await using var engine = await OpenAsync(name);
+        string first = isLong ? new string('0', 150) : "0-é";
+        var content = Guid.NewGuid().ToByteArray();
+        byte[] context = Tars.Of(tar =>
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, first) { DataStream = new MemoryStream(content) });
+            Tars.File(tar, "Dockerfile", "FROM scratch\nCOPY 0* /first\n"u8.ToArray());
+        });
+
+        var (_, file) = await _bench.RunAsync(_bench.Ask("first", context), engine);
+
+        var archive = Tars.Read(Decompressed(file));
+        using var manifest = JsonDocument.Parse(archive["manifest.json"]);
+        string layer = Assert.Single(manifest.RootElement[0].GetProperty("Layers").EnumerateArray()).GetString()!;
+        Assert.Equal(content, Tars.Read(archive[layer])["first"]);
     }
 
     public void Dispose() => _bench.Dispose();
