@@ -34,17 +34,17 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
     public async Task<BuildPlan> AdmitAsync(CancellationToken cancellationToken)
     {
         var plan = prepared.Plan;
-        var enforcement = await parts.StatementGuard.EnforcementAsync(cancellationToken);
+        var enforcement = await parts.Guards.Statements.EnforcementAsync(cancellationToken);
         if (enforcement is Enforcement.Off)
         {
             return plan;
         }
 
         ImmutableArray<PlannedImage> reused = [.. plan.Images.Where(image => !image.MustBuild)];
-        await parts.Guard.AdmitAllAsync(
+        await parts.Guards.Chains.AdmitAllAsync(
             reused.Where(IsOfTask).Select(image => TaskId.Of(image.Found!.Entry.Build)!.Value), cancellationToken);
         await SignReusedAsync(reused, cancellationToken);
-        await parts.StatementGuard.AdmitAsync(
+        await parts.Guards.Statements.AdmitAsync(
             [.. reused.Select(image => Used(image, image.Found!)).OfType<UsedImage>()], cancellationToken);
         if (enforcement is Enforcement.Require && options.Signer is null)
         {
@@ -55,7 +55,7 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
         foreach (var image in plan.Beneath)
         {
             if (Used(image, image.Found!) is not { } used
-                || await parts.StatementGuard.AllowsAsync(used, cancellationToken))
+                || await parts.Guards.Statements.AllowsAsync(used, cancellationToken))
             {
                 beneath.Add(image);
             }
@@ -68,7 +68,7 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
     {
         if (Used(planned, found) is { } used)
         {
-            await parts.StatementGuard.AdmitAsync([used], cancellationToken);
+            await parts.Guards.Statements.AdmitAsync([used], cancellationToken);
         }
     }
 
@@ -76,13 +76,13 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
         PlannedImage planned, BuildRecord record, StoredImage image, CancellationToken cancellationToken)
     {
         if (options.Signer is not { } signer
-            || await parts.StatementGuard.EnforcementAsync(cancellationToken) is Enforcement.Off)
+            || await parts.Guards.Statements.EnforcementAsync(cancellationToken) is Enforcement.Off)
         {
             return;
         }
 
         await signer.SignAsync(record, image, cancellationToken);
-        await parts.StatementGuard.AdmitAsync(
+        await parts.Guards.Statements.AdmitAsync(
             [new UsedImage(new BuiltImage(record.Id, image.ImageHash)) { Name = planned.Name, Tree = _tree }],
             cancellationToken);
     }
@@ -124,7 +124,7 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
             TrustCodes.BuildUnsigned,
             $"{names} would be built and then used, and nobody would have signed what was built from what, as "
                 + $"'trust: require' of {plan.Push.Scope} asks for (policy: "
-                + $"{await parts.StatementGuard.PlaceAsync(cancellationToken)})",
+                + $"{await parts.Guards.Statements.PlaceAsync(cancellationToken)})",
             $"Build and sign first, with a key that the policy lists: 'slipway build {used.Order().First()} --sign'."));
     }
 

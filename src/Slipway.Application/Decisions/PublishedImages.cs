@@ -33,7 +33,7 @@ internal static class PublishedImages
     public static async Task AdmitAsync(
         WorkspaceParts parts, IEnumerable<(string Image, string Reference)> images, CancellationToken cancellationToken)
     {
-        if (await parts.StatementGuard.EnforcementAsync(cancellationToken) is Enforcement.Off)
+        if (await parts.Guards.Statements.EnforcementAsync(cancellationToken) is Enforcement.Off)
         {
             return;
         }
@@ -61,7 +61,7 @@ internal static class PublishedImages
             }
         }
 
-        await parts.StatementGuard.AdmitAsync(used, refusals, cancellationToken);
+        await parts.Guards.Statements.AdmitAsync(used, refusals, cancellationToken);
     }
 
     private static async Task<UsedImage> FindAsync(

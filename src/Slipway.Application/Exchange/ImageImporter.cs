@@ -33,7 +33,7 @@ internal sealed class ImageImporter(WorkspaceParts parts)
         var engine = await parts.EngineWithoutTreeAsync(cancellationToken);
         var put = await parts.Feedback.ShowAsync(
             $"reading {file}", progress => ReadAsync(file, progress, cancellationToken));
-        await parts.StatementGuard.AdmitAsync(
+        await parts.Guards.Statements.AdmitAsync(
             [
                 new UsedImage(new BuiltImage(BuildId.New(), put.Image.ImageHash))
                 {

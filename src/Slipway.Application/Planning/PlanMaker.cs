@@ -73,7 +73,7 @@ internal sealed class PlanMaker(WorkspaceParts parts)
         bool isForEngine,
         CancellationToken cancellationToken)
     {
-        reader.NeedsDigests = await parts.NeedsDigestsAsync(push.Level, cancellationToken);
+        reader.NeedsDigests = await parts.Guards.NeedsDigestsAsync(push.Level, cancellationToken);
         parts.LeaveOut(await new GoneImages(parts).FindAsync(parts.Catalog, images, cancellationToken));
         images = [.. images.Where(image => IsUsable(image.Name))];
         await new LackingSources(parts).WarnAsync(images, cancellationToken);

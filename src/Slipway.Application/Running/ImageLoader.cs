@@ -54,7 +54,7 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         if (parts.BackendKind == BackendKind.Registry
             && await parts.Shared.OpenAsync(made, cancellationToken) is { } remote)
         {
-            await parts.StatementGuard.AdmitAsync(
+            await parts.Guards.Statements.AdmitAsync(
                 [new UsedImage(made with { ImageHash = remote.Expected.ImageHash })], cancellationToken);
             await ReadAsync(engine, remote, image.Name.Value, tags, cancellationToken);
             return await engine.RunAsync(remote.Expected.ImageHash, options, command, cancellationToken);

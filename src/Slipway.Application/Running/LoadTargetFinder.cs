@@ -107,7 +107,7 @@ internal sealed class LoadTargetFinder(
             .Select(scope => new IndexQuestion(naming.Hash(image.Name, digest, scope), scope, digest))];
         var reader = new IndexReader(parts.Index, parts.Source)
         {
-            NeedsDigests = await parts.NeedsDigestsAsync(parts.Push.Level, cancellationToken),
+            NeedsDigests = await parts.Guards.NeedsDigestsAsync(parts.Push.Level, cancellationToken),
         };
         return await reader.FindAsync(questions, null, cancellationToken) is { } found
             ? await TargetAsync(
@@ -173,11 +173,11 @@ internal sealed class LoadTargetFinder(
         bool isOfTask = IsOfTask(entry.Image);
         if (isOfTask)
         {
-            await parts.LatestGuard.AdmitAsync(ns, TaskId.Of(entry.Build)!.Value, cancellationToken);
+            await parts.Guards.Latest.AdmitAsync(ns, TaskId.Of(entry.Build)!.Value, cancellationToken);
         }
         else if (isUsed)
         {
-            await parts.LatestGuard.AdmitAsync(entry, IndexPlace, cancellationToken);
+            await parts.Guards.Latest.AdmitAsync(entry, IndexPlace, cancellationToken);
         }
 
         ImageName? name = entry.Data.TryGetValue(IndexData.Image, out string? recorded)
@@ -202,7 +202,7 @@ internal sealed class LoadTargetFinder(
         var target = await TargetAsync(entry, name, entry.Digest, asked, cancellationToken);
         if (!isOfTask
             && isUsed
-            && await parts.StatementGuard.IsVouchedForAsync(
+            && await parts.Guards.Statements.IsVouchedForAsync(
                 new UsedImage(entry.Image with { ImageHash = target.Image.ImageHash })
                 {
                     Name = asked.Name,
@@ -210,7 +210,7 @@ internal sealed class LoadTargetFinder(
                 },
                 cancellationToken))
         {
-            await parts.LatestGuard.KeepAsync(entry, IndexPlace, cancellationToken);
+            await parts.Guards.Latest.KeepAsync(entry, IndexPlace, cancellationToken);
         }
 
         return target;
@@ -290,7 +290,7 @@ internal sealed class LoadTargetFinder(
 
     private Task AdmitAsync(BuiltImage image, Asked asked, CancellationToken cancellationToken) =>
         isUsed
-            ? parts.StatementGuard.AdmitAsync(
+            ? parts.Guards.Statements.AdmitAsync(
                 [new UsedImage(image) { Name = asked.Name, Tree = asked.Tree }], cancellationToken)
             : Task.CompletedTask;
 

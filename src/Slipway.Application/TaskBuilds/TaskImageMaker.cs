@@ -39,7 +39,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
             TimeProvider = parts.Clock,
             Expansion = MachineLimits.Expansion(),
         });
-        using var statements = parts.StatementGuardOfTask(store.Statements);
+        using var statements = parts.Guards.StatementsOfTask(store.Statements);
         await using var builder = new TaskBuilder(
             settings,
             new TaskBuildPorts
@@ -55,8 +55,8 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
                     store.Images,
                     parts.Clock,
                     problem => report(new TaskBuildEvent.Warned(problem)),
-                    parts.GuardOfTask),
-                ParentFiles = new ParentFileGuard(parts.GuardOfTask, statements, settings.ParentTask),
+                    parts.Guards.ChainsOfTask),
+                ParentFiles = new ParentFileGuard(parts.Guards.ChainsOfTask, statements, settings.ParentTask),
                 WorkFolder = folder.Path,
             },
             report);

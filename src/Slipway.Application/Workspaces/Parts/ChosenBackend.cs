@@ -54,7 +54,7 @@ internal abstract class ChosenBackend
             parts.StoreToRead.Images,
             parts.Clock,
             problem => parts.Warn([problem]),
-            parts.Guard);
+            parts.Guards.Chains);
 
         public override string Place => $"the index of {parts.Taskcluster.Address}";
     }

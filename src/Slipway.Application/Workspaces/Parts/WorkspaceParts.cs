@@ -58,8 +58,7 @@ internal sealed class WorkspaceParts(
     private ChosenBackend? _chosen;
     private PolicyFinder? _policies;
     private PushContext? _push;
-    private TrustGuard? _guard;
-    private StatementGuard? _statementGuard;
+    private PushGuards? _guards;
     private StatementPlaces? _statementPlaces;
     private ChainServices? _chainServices;
 
@@ -144,7 +143,7 @@ internal sealed class WorkspaceParts(
 
     /// <summary>Where the images of what is found there come from, when somebody vouches for them.</summary>
     public IImageSource Source => new VouchedImages(
-        UnvouchedSource, StatementGuard, StatementPlaces, BackendKind == BackendKind.Taskcluster);
+        UnvouchedSource, Guards.Statements, StatementPlaces, BackendKind == BackendKind.Taskcluster);
 
     /// <summary>
     /// The same for those who look at images without using them: whoever signs or judges one. Those of tasks are judged
@@ -159,41 +158,8 @@ internal sealed class WorkspaceParts(
         () => CatalogIfAny is null ? null : Tree.RootPath,
         problem => Warn([problem]));
 
-    /// <summary>Stands before every use of an image that a task built.</summary>
-    public TrustGuard Guard => _guard ??= new TrustGuard(
-        () => ChainServices,
-        Policies,
-        Push.Level,
-        Clock,
-        Feedback,
-        HasStore ? new VerdictMemory(TrustFolder, StoreToRead.Secret, Clock) : null);
-
-    /// <summary>
-    /// The same in a task: which level it has is only what it says itself, so unless a person says it, the strictest
-    /// line of the policy counts.
-    /// </summary>
-    public TrustGuard GuardOfTask => new(
-        () => ChainServices,
-        Policies,
-        IsLevelSaid ? Push.Level : null,
-        Clock,
-        Feedback,
-        memory: null);
-
-    /// <summary>Stands before every use of an image that no task made.</summary>
-    public StatementGuard StatementGuard => _statementGuard ??= new StatementGuard(
-        Policies, Push, StatementPlaces, Clock, Feedback, KeepsVerdicts
-            ? new StatementVerdicts(TrustFolder, StoreToRead.Secret, Clock)
-            : null);
-
-    /// <summary>
-    /// Whether tasks that an index has under a digest have to name it themselves: who can write there could put any
-    /// other image of the same signers under it.
-    /// </summary>
-    public async Task<bool> NeedsDigestsAsync(Level level, CancellationToken cancellationToken) =>
-        BackendKind == BackendKind.Taskcluster
-        && await Policies.FindAsync(cancellationToken) is { } inForce
-        && inForce.Policy.At(level) is Enforcement.Require;
+    /// <summary>What stands before every use of an image.</summary>
+    public PushGuards Guards => _guards ??= new PushGuards(this, Push, settings.AllowsOlder);
 
     /// <summary>Where statements about images are.</summary>
     public StatementPlaces StatementPlaces => _statementPlaces ??= new StatementPlaces(
@@ -203,27 +169,6 @@ internal sealed class WorkspaceParts(
     public StatementCarrier? Carrier => SharedIfAny is { } shared
         ? new StatementCarrier(StoreToRead.Statements, StoreToRead.Builds, Registry, shared)
         : null;
-
-    /// <summary>The same in a task, as for chains.</summary>
-    /// <param name="statements">Has the statements of this task's store.</param>
-    public StatementGuard StatementGuardOfTask(IStatementStore statements) => new(
-        Policies,
-        IsLevelSaid ? Push : null,
-        new StatementPlaces(() => statements, keeps: false, () => null, () => Registry),
-        Clock,
-        Feedback,
-        memory: null);
-
-    /// <summary>Stands before the use of what a <c>latest</c> leads to.</summary>
-    public LatestGuard LatestGuard => new(
-        Guard,
-        () => ChainServices.Documents,
-        Policies,
-        Push.Level,
-        HasStore ? new NewestPushes(TrustFolder, StoreToRead.Secret) : null,
-        Clock,
-        Feedback,
-        settings.AllowsOlder);
 
     /// <summary>Where the documents of chains come from.</summary>
     public ChainServices ChainServices => _chainServices ??= new(
@@ -307,9 +252,11 @@ internal sealed class WorkspaceParts(
 
     private ChosenBackend Chosen => _chosen ??= ChosenBackend.Of(BackendKind, this);
 
-    private bool KeepsVerdicts => HasStore && !Store.IsReadOnly;
+    /// <summary>Whether what was found out about images may be written down here.</summary>
+    public bool KeepsVerdicts => HasStore && !Store.IsReadOnly;
 
-    private string TrustFolder => Path.Join(StoreOptions.Home, "trust");
+    /// <summary>Where what was found out about trust is remembered.</summary>
+    public string TrustFolder => Path.Join(StoreOptions.Home, "trust");
 
     private string UserAgent => $"slipway/{Version}";
 
@@ -342,8 +289,10 @@ internal sealed class WorkspaceParts(
     public void Use(PushContext push)
     {
         _push = push;
-        _guard = null;
-        _statementGuard = null;
+        _guards?.Dispose();
+        _guards = null;
+        _chosen = null;
+        _shared = null;
     }
 
     /// <summary>What is known of the checkout, for other revisions of it.</summary>
@@ -381,7 +330,7 @@ internal sealed class WorkspaceParts(
         }
 
         _registry?.Dispose();
-        _statementGuard?.Dispose();
+        _guards?.Dispose();
         _taskcluster?.Dispose();
         _store?.Dispose();
         _nowhere?.Dispose();
