@@ -25,7 +25,7 @@ internal sealed class GarbageCollector(
     /// <param name="cancellationToken">Ends the waiting for others.</param>
     public async Task<GcPlan> PlanAsync(GcOptions options, GcPlan? agreed, CancellationToken cancellationToken)
     {
-        var left = LeftFiles.Find();
+        var left = FindLeft(agreed);
         return await database.ReadAsync<GcPlan?>(
                 statements => Plan(statements, options, agreed, left), null, cancellationToken)
             // Without a database nothing is known to be in use, and nothing to be garbage either, save for its age.
@@ -42,7 +42,7 @@ internal sealed class GarbageCollector(
     public async Task<GcPlan> RemoveAsync(GcPlan agreed, GcOptions options, CancellationToken cancellationToken)
     {
         // Nobody can build while the database is written, so what is no part of it is looked for before.
-        var left = LeftFiles.Find();
+        var left = FindLeft(agreed);
         var plan = await database.WriteAsync(
             Durability.Full,
             statements =>
@@ -52,8 +52,7 @@ internal sealed class GarbageCollector(
                 return now;
             },
             cancellationToken);
-        // Other tools must not be led to what is gone.
-        await layout.RefreshAsync(cancellationToken);
+        await ForgetNamesAsync(plan, cancellationToken);
         RemoveFiles(plan, cancellationToken);
         return plan;
     }
@@ -69,9 +68,17 @@ internal sealed class GarbageCollector(
         RemoveFiles(plan, cancellationToken);
         await database.WriteAsync(
             Durability.Full, statements => DeleteRows(statements, plan), cancellationToken);
-        await layout.RefreshAsync(cancellationToken);
+        await ForgetNamesAsync(plan, cancellationToken);
         return plan;
     }
+
+    /// <summary>Other tools must not be led to what is gone.</summary>
+    private Task ForgetNamesAsync(GcPlan plan, CancellationToken cancellationToken) =>
+        plan.Images.IsEmpty && plan.Builds.IsEmpty ? Task.CompletedTask : layout.RefreshAsync(cancellationToken);
+
+    // A part of a plan that has no files needs no look at any.
+    private static ImmutableArray<GcFile> FindLeft(GcPlan? agreed) =>
+        agreed is { Files.IsEmpty: true } ? [] : LeftFiles.Find();
 
     private GcPlan Plan(Statements? statements, GcOptions options, GcPlan? agreed, ImmutableArray<GcFile> left)
     {
@@ -84,11 +91,7 @@ internal sealed class GarbageCollector(
             [.. references?.DeadImages ?? []],
             [.. references?.DeadBuilds ?? []],
             [.. UnusedBlobs(agreed, references?.Blobs ?? [], now - options.KeepUnindexed)],
-            [
-                .. LeftFiles.Old(folder.Paths.Temporary, now - TemporaryAge, _ => true),
-                .. LeftFiles.Old(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
-                .. left,
-            ]);
+            [.. agreed is { Files.IsEmpty: true } ? [] : OldFiles(options, references, now), .. left]);
         return agreed is null
             ? plan
             : new GcPlan(
@@ -98,6 +101,12 @@ internal sealed class GarbageCollector(
                 [.. agreed.Blobs.Intersect(plan.Blobs)],
                 [.. agreed.Files.Intersect(plan.Files)]);
     }
+
+    private IEnumerable<GcFile> OldFiles(GcOptions options, GcReferences? references, DateTimeOffset now) =>
+    [
+        .. LeftFiles.Old(folder.Paths.Temporary, now - TemporaryAge, _ => true),
+        .. LeftFiles.Old(folder.Paths.Logs, now - options.KeepBuilds, file => IsUnusedLog(file, references)),
+    ];
 
     /// <summary>Stops between two files when it is cancelled: the next collection takes the rest.</summary>
     private void RemoveFiles(GcPlan plan, CancellationToken cancellationToken)
