@@ -63,7 +63,7 @@ internal sealed class SharedPublisher(
                 [SharedTags.OfInputs(record.Digest)],
                 DocumentTypes.Inputs,
                 [(DocumentTypes.Inputs, inputs)],
-                Annotations(record),
+                EntryAnnotations.OfDocument(record),
                 subject,
                 cancellationToken);
         }
@@ -81,7 +81,7 @@ internal sealed class SharedPublisher(
                 [SharedTags.OfLog(record.Id)],
                 DocumentTypes.Log,
                 [(DocumentTypes.Log, log)],
-                Annotations(record),
+                EntryAnnotations.OfDocument(record),
                 subject,
                 cancellationToken);
         }
@@ -92,15 +92,10 @@ internal sealed class SharedPublisher(
             [SharedTags.OfRecord(record.Finished, record.Digest, record.Id)],
             DocumentTypes.Record,
             [(DocumentTypes.Record, RecordDocument.Write(record))],
-            Annotations(record),
+            EntryAnnotations.OfDocument(record),
             subject,
             cancellationToken);
     }
-
-    // The build's id keeps apart what is said about two of them.
-    private static ImmutableSortedDictionary<string, string> Annotations(BuildRecord record) =>
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
-            .Add(EntryAnnotations.Build, record.Id.Value);
 
     private async Task<ReadOnlyMemory<byte>?> LogAsync(BuildId build, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
@@ -22,19 +23,21 @@ internal static class EntryAnnotations
     public const string Expires = Prefix + "expires";
 
     private const string Prefix = "dev.slipway.";
+    private const string Digest = Prefix + "digest";
     private const string Rank = Prefix + "rank";
     private const string PushDate = Prefix + "push-date";
     private const string Namespace = Prefix + "namespace";
     private const string Level = Prefix + "level";
     private const string DataPrefix = Prefix + "data.";
     private const string Revision = "org.opencontainers.image.revision";
+    private const string Created = "org.opencontainers.image.created";
     private const string Removed = Prefix + "removed";
 
     /// <summary>The keys of an entry that have annotations of their own.</summary>
     private static readonly (string Key, string Annotation)[] Known =
     [
-        (IndexData.BuiltAt, "org.opencontainers.image.created"),
-        (IndexData.Digest, Prefix + "digest"),
+        (IndexData.BuiltAt, Created),
+        (IndexData.Digest, Digest),
         (IndexData.Image, Prefix + "image"),
         (IndexData.ImageHash, Prefix + "image-hash"),
         // For people who read the manifest. Who reads it for Slipway goes by the repository.
@@ -73,6 +76,22 @@ internal static class EntryAnnotations
         return said.ToImmutable();
     }
 
+    /// <summary>What a manifest says that explains a build: its id keeps apart what is said of two.</summary>
+    public static ImmutableSortedDictionary<string, string> OfDocument(BuildRecord record) =>
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+            .Add(Build, record.Id.Value)
+            .Add(Digest, record.Digest.ToString())
+            .Add(Created, IndexData.Moment(record.Finished));
+
+    /// <summary>Which build a manifest explains, of what, and when that ended; null when it does not say it.</summary>
+    public static (BuildId Build, InputsDigest Digest, DateTimeOffset Finished)? DocumentOf(
+        SharedManifest manifest) =>
+        BuildId.TryParse(manifest.Annotations.GetValueOrDefault(Build), out var build)
+        && InputsDigest.TryParse(manifest.Annotations.GetValueOrDefault(Digest), out var digest)
+        && MomentOf(manifest, Created) is { } finished
+            ? (build, digest, finished)
+            : null;
+
     /// <summary>What the manifest says that stands for an entry which somebody took away.</summary>
     /// <remarks>Registries need not delete, and those that do take all tags of the manifest with it.</remarks>
     public static ImmutableSortedDictionary<string, string> OfRemoved { get; } =
@@ -94,11 +113,7 @@ internal static class EntryAnnotations
         if (said.ContainsKey(Removed)
             || (place.Image is null && NamespaceOf(manifest) != place.Namespace)
             || !BuildId.TryParse(said.GetValueOrDefault(Build), out var build)
-            || !DateTimeOffset.TryParse(
-                said.GetValueOrDefault(Expires),
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var expires)
+            || MomentOf(manifest, Expires) is not { } expires
             || !long.TryParse(
                 said.GetValueOrDefault(Rank),
                 NumberStyles.AllowLeadingSign,
@@ -123,6 +138,15 @@ internal static class EntryAnnotations
 
         return Trusted(new IndexEntry(place.Namespace, build, rank, expires, data.ToImmutable()), manifest, place);
     }
+
+    private static DateTimeOffset? MomentOf(SharedManifest manifest, string annotation) =>
+        DateTimeOffset.TryParse(
+            manifest.Annotations.GetValueOrDefault(annotation),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment)
+            ? moment
+            : null;
 
     // What the image is and where it lies is known better than what somebody wrote beside it.
     private static IndexEntry Trusted(IndexEntry entry, SharedManifest manifest, SharedPlace place)

@@ -23,7 +23,7 @@ internal static class DocumentJudge
     public static ImmutableArray<GoingTag> Judge(
         Shelf shelf,
         IReadOnlySet<Holding> deleted,
-        IReadOnlySet<BuildId> orphans,
+        IReadOnlyDictionary<BuildId, Orphan> orphans,
         IReadOnlySet<InputsDigest> parents,
         DateTimeOffset now)
     {
@@ -35,10 +35,15 @@ internal static class DocumentJudge
             .ToDictionary(same => same.Key, same => same.First());
         var records = shelf.Documents.Select(SharedTags.RecordOf).OfType<RecordTag>().ToList();
         var goingRecords = records.Where(IsOver).ToList();
-        var overBuilds = goingRecords.Select(record => record.Build).Concat(subjects.Keys).ToHashSet();
+        var overBuilds = goingRecords
+            .Select(record => record.Build)
+            .Concat(subjects.Keys)
+            .Concat(orphans.Keys)
+            .ToHashSet();
         var overDigests = goingRecords
             .Select(record => record.Digest)
             .Concat(subjects.Values.Select(holding => holding.Entry.Digest!.Value))
+            .Concat(orphans.Values.Select(orphan => orphan.Digest))
             .ToHashSet();
         overDigests.ExceptWith(staying.Select(holding => holding.Entry.Digest!.Value));
         overDigests.ExceptWith(records.Except(goingRecords).Select(record => record.Digest));
@@ -58,7 +63,7 @@ internal static class DocumentJudge
 
         bool IsOver(RecordTag record) =>
             subjects.ContainsKey(record.Build)
-            || orphans.Contains(record.Build)
+            || orphans.ContainsKey(record.Build)
             || (!stayingBuilds.Contains(record.Build) && record.Finished <= now - KeepRecords);
     }
 }

@@ -39,12 +39,12 @@ internal sealed class DocumentPlanner(Inventory inventory)
             shelves,
             async (shelf, token) =>
             {
-                var orphans = await FindOrphansAsync(shelf, settled, token);
-                var judged = DocumentJudge.Judge(shelf, deleted, orphans.Keys.ToHashSet(), parents, now);
+                var orphans = await new OrphanFinder(inventory).FindAsync(shelf, settled, token);
+                var judged = DocumentJudge.Judge(shelf, deleted, orphans, parents, now);
                 var (tags, needed) = await SpareRecordsAsync(shelf, judged, orphans, token);
                 // What is said of an image that is there, or of one that is gone, is found by that.
                 var lists = shelf.Holdings.Select(holding => holding.Manifest.Descriptor.Digest)
-                    .Concat(orphans.Values.Select(orphan => orphan.Subject))
+                    .Concat(orphans.Values.Select(orphan => orphan.Subject).OfType<Sha256Digest>())
                     .Select(SharedTags.OfReferrers);
                 foreach (string tag in shelf.Documents.Except(tags.Select(tag => tag.Text)).Except(lists))
                 {
@@ -58,7 +58,8 @@ internal sealed class DocumentPlanner(Inventory inventory)
             },
             cancellationToken);
         var going = found.Select(document => document.Fate.Reference).ToHashSet();
-        var taken = await FindStayingAsync(found.IsEmpty ? [] : staying, going, cancellationToken);
+        var taken = await new StayingParts(inventory).FindAsync(
+            found.IsEmpty ? [] : staying, going, cancellationToken);
         taken.UnionWith(shelves.SelectMany(shelf => shelf.Foreign.Values).SelectMany(parts => parts)
             .Select(part => part.Digest));
         return
@@ -72,54 +73,6 @@ internal sealed class DocumentPlanner(Inventory inventory)
         ];
     }
 
-    /// <summary>What stays of that which documents hold: a registry has the same bytes once.</summary>
-    private async Task<HashSet<Sha256Digest>> FindStayingAsync(
-        IReadOnlyCollection<(RepositoryName Repository, string Tag)> staying,
-        HashSet<ImageReference> going,
-        CancellationToken cancellationToken)
-    {
-        var found = new ConcurrentBag<Sha256Digest>(staying
-            .Select(document => SharedTags.InputsOf(document.Tag))
-            .OfType<InputsDigest>()
-            .Select(digest => digest.Sha256)
-            .Append(SmallBlob.Empty.Descriptor.Digest));
-        // Two engines may have printed the same; a record has the id of its build in it.
-        await Questions.AskAsync(
-            staying.Where(document => SharedTags.LogOf(document.Tag) is not null),
-            async (document, token) =>
-            {
-                if (await inventory.FindAsync(document.Repository, document.Tag, token) is { } manifest)
-                {
-                    foreach (var part in Holding.PartsOf(manifest))
-                    {
-                        found.Add(part.Digest);
-                    }
-                }
-            },
-            cancellationToken);
-        // Whoever was killed before an image had a name has left what explains it in a list alone.
-        await Questions.AskAsync(
-            staying.Where(document => SharedTags.SubjectOf(document.Tag) is not null),
-            async (document, token) =>
-            {
-                foreach (var referrer in await inventory.ListReferrersAsync(
-                    document.Repository, SharedTags.SubjectOf(document.Tag)!.Value, token))
-                {
-                    if (await inventory.FindAsync(document.Repository, referrer.Descriptor.Digest, token)
-                        is { } manifest
-                        && !going.Contains(new ImageReference(document.Repository, null, manifest.RepoDigest)))
-                    {
-                        foreach (var part in Holding.PartsOf(manifest))
-                        {
-                            found.Add(part.Digest);
-                        }
-                    }
-                }
-            },
-            cancellationToken);
-        return [.. found];
-    }
-
     /// <summary>
     /// Leaves the record of an image whose inputs stay for others: by it the next collection finds them, and the list
     /// that names them.
@@ -128,7 +81,7 @@ internal sealed class DocumentPlanner(Inventory inventory)
     private async Task<(ImmutableArray<GoingTag> Going, HashSet<Sha256Digest> Needed)> SpareRecordsAsync(
         Shelf shelf,
         ImmutableArray<GoingTag> judged,
-        Dictionary<BuildId, (Sha256Digest Subject, InputsDigest Digest)> orphans,
+        Dictionary<BuildId, Orphan> orphans,
         CancellationToken cancellationToken)
     {
         var texts = judged.Select(tag => tag.Text).ToHashSet(StringComparer.Ordinal);
@@ -160,34 +113,12 @@ internal sealed class DocumentPlanner(Inventory inventory)
         return (going.ToImmutable(), needed);
     }
 
-    /// <summary>
-    /// Builds that have a record and no image any more, with what the image was called: their records say what they are
-    /// about, unlike those of builds that failed.
-    /// </summary>
-    private async Task<Dictionary<BuildId, (Sha256Digest Subject, InputsDigest Digest)>> FindOrphansAsync(
-        Shelf shelf, DateTimeOffset settled, CancellationToken cancellationToken)
-    {
-        var builds = shelf.Holdings.Select(holding => holding.Entry.Build).ToHashSet();
-        var orphans = new Dictionary<BuildId, (Sha256Digest Subject, InputsDigest Digest)>();
-        foreach (var record in shelf.Documents.Select(SharedTags.RecordOf).OfType<RecordTag>()
-            .Where(record => record.Finished <= settled && !builds.Contains(record.Build)))
-        {
-            if (await inventory.FindAsync(shelf.Repository, record.Text, cancellationToken) is { } manifest
-                && SharedManifest.Read(manifest)?.Subject is { } subject)
-            {
-                orphans[record.Build] = (subject, record.Digest);
-            }
-        }
-
-        return orphans;
-    }
-
     private async Task<IEnumerable<Going>> FindAsync(
         Shelf shelf,
         ImmutableArray<GoingTag> tags,
         IReadOnlySet<Sha256Digest> needed,
         IReadOnlySet<Holding> deleted,
-        IReadOnlyCollection<(Sha256Digest Subject, InputsDigest Digest)> orphans,
+        IReadOnlyCollection<Orphan> orphans,
         CancellationToken cancellationToken)
     {
         var found = new Dictionary<Sha256Digest, Going>();
@@ -203,7 +134,10 @@ internal sealed class DocumentPlanner(Inventory inventory)
         [
             .. shelf.Holdings.Where(deleted.Contains).Select(holding => (
                 holding.Manifest.Descriptor.Digest, holding.Entry.Digest!.Value, (Holding?)holding)),
-            .. orphans.Select(orphan => (orphan.Subject, orphan.Digest, (Holding?)null)),
+            .. from orphan in orphans
+               let subject = orphan.Subject
+               where subject is not null
+               select (subject.Value, orphan.Digest, (Holding?)null),
         ];
         foreach (var (subject, digest, holding) in subjects)
         {

@@ -56,7 +56,7 @@ public sealed class DocumentJudgeTests
                 .Judge(
                     new Shelf(Repository, [.. holdings], [.. all]),
                     deleted,
-                    ImmutableHashSet<BuildId>.Empty,
+                    ImmutableDictionary<BuildId, Orphan>.Empty,
                     parents,
                     Now)
                 .Select(tag => tag.Text)
@@ -85,7 +85,7 @@ public sealed class DocumentJudgeTests
                 [Holding(BuildId.New(), 1)],
                 [SharedTags.OfInputs(Digest(2)), SharedTags.OfLog(BuildId.New()), "sha256-x", "log.x", "inputs.x"]),
             ImmutableHashSet<Holding>.Empty,
-            ImmutableHashSet<BuildId>.Empty,
+            ImmutableDictionary<BuildId, Orphan>.Empty,
             ImmutableHashSet<InputsDigest>.Empty,
             Now));
 
