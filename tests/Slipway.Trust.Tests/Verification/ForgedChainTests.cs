@@ -2,20 +2,13 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Slipway.Tests.Chains;
 using Slipway.Trust.Verification;
+using static Slipway.Trust.Tests.Verification.IntactChain;
 
 namespace Slipway.Trust.Tests.Verification;
 
 /// <summary>Changes of the intact chain that are signed well, and what is owed on each.</summary>
 public sealed class ForgedChainTests
 {
-    private const string Decision = "QmyeAPjXT8ep59UxYaff9A";
-    private const string Builder = "GbLcw37FQJStisZVydbs9A";
-    private const string Base = "ZHHmWhJOQYG3w71wxvE3MA";
-    private const string Child = "HAz8620TRyqM8D7V1yXEIw";
-    private const string Build = "D4RrhTd-S1uCmLXimZvtXg";
-    private const string Signing = "fODHpjl9RdihStbzrTM35w";
-    private const string Archive = "public/image.tar.zst";
-
     private static readonly Dictionary<string, (string? Rule, Action<JsonNode> Change)> Cases =
         new(StringComparer.Ordinal)
         {
@@ -28,13 +21,13 @@ public sealed class ForgedChainTests
             ["a short digest"] = ("7.3", chain => ChainForge.Redefine(
                 chain, Builder, task => task["payload"]!["image"] = "example/image_builder@sha256:2222")),
             ["an image hash in capitals"] = ("7.3", chain => ChainForge.Resign(chain, Build, statement =>
-                Environment(statement)["imageHash"] = $"sha256:{new string('A', 64)}")),
+                EnvironmentOf(statement)["imageHash"] = $"sha256:{new string('A', 64)}")),
             ["an image hash that is missing, of a build in a task's image"] = (null, chain => ChainForge.Resign(
-                chain, Build, statement => Environment(statement).AsObject().Remove("imageHash"))),
+                chain, Build, statement => EnvironmentOf(statement).AsObject().Remove("imageHash"))),
             ["an image hash that nobody allowed, of image_builder"] = ("7.3", chain => ChainForge.Resign(
-                chain, Builder, statement => Environment(statement)["imageHash"] = $"sha256:{new string('5', 64)}")),
+                chain, Builder, statement => EnvironmentOf(statement)["imageHash"] = $"sha256:{new string('5', 64)}")),
             ["an image hash that is missing, of image_builder"] = ("7.3", chain => ChainForge.Resign(
-                chain, Builder, statement => Environment(statement).AsObject().Remove("imageHash"))),
+                chain, Builder, statement => EnvironmentOf(statement).AsObject().Remove("imageHash"))),
             ["any registry image, where the policy allows that"] = (null, chain =>
             {
                 chain["context"]!["prebuilt_docker_image_task_types"] = "any";
@@ -65,7 +58,7 @@ public sealed class ForgedChainTests
                 ChainForge.Resign(
                     chain,
                     Build,
-                    statement => Environment(statement).AsObject().Remove("imageHash"),
+                    statement => EnvironmentOf(statement).AsObject().Remove("imageHash"),
                     "generic-worker-3");
             }),
             ["an administrator"] = ("7.21", chain =>
@@ -84,7 +77,7 @@ public sealed class ForgedChainTests
                 ChainForge.Resign(chain, Child, statement =>
                     statement["artifacts"]![Archive]!["md5"] = new string('0', 32));
                 ChainForge.Resign(chain, Build, statement =>
-                    Environment(statement)["imageArtifactHash"] = $"md5:{new string('0', 32)}");
+                    EnvironmentOf(statement)["imageArtifactHash"] = $"md5:{new string('0', 32)}");
             }),
             ["an archive without a hash"] = ("7.1", chain => ChainForge.Resign(chain, Base, statement =>
                 statement["artifacts"]![Archive] = new JsonObject())),
@@ -309,7 +302,7 @@ public sealed class ForgedChainTests
                 task["payload"]!["env"]!.AsObject().Remove("CONTEXT_PATH");
             })),
             ["two images of one archive"] = ("7.1", chain => ChainForge.Resign(
-                chain, Child, statement => Environment(statement)["imageHash"] = $"sha256:{new string('b', 64)}")),
+                chain, Child, statement => EnvironmentOf(statement)["imageHash"] = $"sha256:{new string('b', 64)}")),
             ["runs that stand in another order"] = ("7.7", chain => Runs(chain, 1, 0)),
             ["a run that stands twice"] = ("7.7", chain => Runs(chain, 0, 0)),
             ["runs that stand in their order"] = (null, chain =>
@@ -453,193 +446,5 @@ public sealed class ForgedChainTests
         }
 
         return chain;
-    }
-
-    private static void Target(JsonNode chain, string task, string type) => chain["target"] = new JsonObject
-    {
-        ["taskId"] = task,
-        ["taskType"] = type,
-        ["finished"] = true,
-    };
-
-    private static void Queue(JsonNode task, string pool)
-    {
-        if (task["taskQueueId"] is not null)
-        {
-            task["taskQueueId"] = pool;
-        }
-    }
-
-    private static JsonNode Environment(JsonNode statement) => statement["environment"]!;
-
-    private static void Move(
-        JsonNode chain, string task, string provisioner, string workerType, bool isLink = true) => ChainForge.Redefine(
-            chain,
-            task,
-            definition =>
-            {
-                definition["provisionerId"] = provisioner;
-                definition["workerType"] = workerType;
-                Queue(definition, $"{provisioner}/{workerType}");
-            },
-            isLink: isLink);
-
-    private static void Cache(JsonNode chain, string name) => ChainForge.Redefine(chain, Child, task =>
-        task["payload"]!["cache"] = new JsonObject { [name] = "/builds" });
-
-    private static void Native(JsonNode chain, Action<JsonNode> change)
-    {
-        ChainForge.Redefine(chain, Build, task =>
-        {
-            task["payload"]!.AsObject().Remove("image");
-            task["payload"]!["osGroups"] = new JsonArray();
-            task["payload"]!["mounts"] = new JsonArray();
-            task["extra"]!.AsObject().Remove("chainOfTrust");
-            task["tags"]!["worker-implementation"] = "generic-worker";
-            change(task["payload"]!);
-        });
-        ChainForge.Resign(chain, Build, _ => { }, "generic-worker-3");
-    }
-
-    private static void Runs(JsonNode chain, params int[] ids)
-    {
-        var status = chain["tasks"]![Build]!["status"]!;
-        var run = status["runs"]![0]!;
-        status["runs"] = new JsonArray([.. ids.Select(id =>
-        {
-            var copy = run.DeepClone();
-            copy["runId"] = id;
-            return copy;
-        })]);
-    }
-
-    private static void Number(JsonNode chain, string task, string number) => ChainForge.Resign(
-        chain, task, statement => statement["more"] = JsonNode.Parse(number));
-
-    private static void Source(JsonNode chain, string address) => ChainForge.Redefine(chain, Build, task =>
-    {
-        task["metadata"]!["source"] = address;
-        task["payload"]!["env"]!.AsObject().Remove("GECKO_HEAD_REPOSITORY");
-    });
-
-    private static void Repository(JsonNode chain, JsonNode? address) => ChainForge.Redefine(chain, Build, task =>
-        task["payload"]!["env"]!["GECKO_HEAD_REPOSITORY"] = address?.DeepClone());
-
-    private static void Scopes(JsonNode chain, string task, JsonNode scopes) => ChainForge.Redefine(
-        chain, task, definition => definition["scopes"] = scopes.DeepClone(), isLink: task != Signing);
-
-    private static void Rewrite(JsonNode chain, string name, Func<string, string> change)
-    {
-        var body = chain["tasks"]![Decision]!["artifacts"]![name]!;
-        string text = change((string)body["text"]!);
-        body["text"] = text;
-        ChainForge.Resign(chain, Decision, statement => statement["artifacts"]![name] = new JsonObject
-        {
-            ["sha256"] = Convert.ToHexStringLower(
-                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
-        });
-    }
-
-    // The template names the image by its task, as no template can before that task is planned.
-    private static void OwnImage(JsonNode chain)
-    {
-        var web = chain["web"]!.AsObject();
-        string address = web.Select(page => page.Key).Single(
-            page => page.EndsWith("/.taskcluster.yml", StringComparison.Ordinal));
-        string pinned = $"'example/taskgraph:decision-v9@sha256:{new string('1', 64)}'";
-        string template = File.ReadAllText(Path.Join(GoldenChain.Folder, "base", "taskcluster.yml"));
-        Assert.Contains(pinned, template, StringComparison.Ordinal);
-        web[address] = new JsonObject
-        {
-            ["text"] = template
-                .Replace(pinned, $"{{type: task-image, path: {Archive}, taskId: {Child}}}", StringComparison.Ordinal)
-                .Replace(
-                    "- tasks_for: '${tasks_for}'",
-                    $"- tasks_for: '${{tasks_for}}'\n{new string(' ', 18)}"
-                        + $"chainOfTrust: {{inputs: {{docker-image: {Child}}}}}",
-                    StringComparison.Ordinal),
-        };
-        ChainForge.Redefine(chain, Decision, task =>
-        {
-            task["payload"]!["image"] = new JsonObject
-            {
-                ["type"] = "task-image", ["path"] = Archive, ["taskId"] = Child,
-            };
-            task["extra"]!["chainOfTrust"] = new JsonObject
-            {
-                ["inputs"] = new JsonObject { ["docker-image"] = Child },
-            };
-        });
-        var published = chain["tasks"]![Build]!["artifacts"]!;
-        var built = JsonNode.Parse((string)published["public/chain-of-trust.json"]!["text"]!)!;
-        ChainForge.Resign(chain, Decision, statement =>
-        {
-            foreach (string name in (string[])["imageHash", "imageArtifactHash"])
-            {
-                Environment(statement)[name] = Environment(built)[name]!.DeepClone();
-            }
-        });
-    }
-
-    // Another decision of the same push, which nobody walks to as a parent.
-    private static string Decision2(JsonNode chain)
-    {
-        const string Id = "DDDDDDDDQDqDDDDDDDDDDA";
-        if (chain["tasks"]![Id] is null)
-        {
-            chain["tasks"]![Id] = chain["tasks"]![Decision]!.DeepClone();
-            ChainForge.Resign(chain, Id, statement => statement["taskId"] = Id);
-            ChainForge.Replan(chain, graph => graph[Id] = new JsonObject
-            {
-                ["task"] = chain["tasks"]![Id]!["definition"]!.DeepClone(),
-            });
-        }
-
-        return Id;
-    }
-
-    private static void Reparameter(JsonNode chain, string from, string to)
-    {
-        const string Parameters = "public/parameters.yml";
-        var body = chain["tasks"]![Decision]!["artifacts"]![Parameters]!;
-        string text = (string)body["text"]!;
-        Assert.Contains(from, text, StringComparison.Ordinal);
-        text = text.Replace(from, to, StringComparison.Ordinal);
-        body["text"] = text;
-        ChainForge.Resign(chain, Decision, statement => statement["artifacts"]![Parameters] = new JsonObject
-        {
-            ["sha256"] = Convert.ToHexStringLower(
-                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
-        });
-    }
-
-    private static void Upstream(JsonNode chain, Action<JsonNode> change)
-    {
-        change(chain["tasks"]![Signing]!["definition"]!["payload"]!["upstreamArtifacts"]![0]!);
-        ChainForge.Replan(chain, graph => change(graph[Signing]!["task"]!["payload"]!["upstreamArtifacts"]![0]!));
-    }
-
-    // image_builder publishes a second image, in which only the base is built.
-    private static void OtherArchive(JsonNode chain, string path, string content)
-    {
-        string hash = Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
-        chain["tasks"]![Builder]!["artifacts"]![path] = new JsonObject { ["text"] = content };
-        ChainForge.Resign(chain, Builder, statement =>
-            statement["artifacts"]![path] = new JsonObject { ["sha256"] = hash });
-        ChainForge.Redefine(chain, Base, task => task["payload"]!["image"]!["path"] = path);
-        ChainForge.Resign(chain, Base, statement =>
-            Environment(statement)["imageArtifactHash"] = $"sha256:{hash}");
-    }
-
-    private static void NotPlain(JsonNode chain)
-    {
-        ChainForge.Replan(chain, graph => graph["more"] = "NOT A NUMBER");
-        var graphBody = chain["tasks"]![Decision]!["artifacts"]!["public/task-graph.json"]!;
-        string text = ((string)graphBody["text"]!).Replace("\"NOT A NUMBER\"", "NaN", StringComparison.Ordinal);
-        graphBody["text"] = text;
-        ChainForge.Resign(chain, Decision, statement =>
-            statement["artifacts"]!["public/task-graph.json"]!["sha256"] = Convert.ToHexStringLower(
-                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Tests.Chains;
+using static Slipway.Trust.Tests.Verification.IntactChain;
 
 namespace Slipway.Trust.Tests.Verification;
 
@@ -9,15 +10,6 @@ namespace Slipway.Trust.Tests.Verification;
 /// </summary>
 public sealed class ForgedSiblingTests
 {
-    private const string Decision = "QmyeAPjXT8ep59UxYaff9A";
-    private const string Builder = "GbLcw37FQJStisZVydbs9A";
-    private const string Base = "ZHHmWhJOQYG3w71wxvE3MA";
-    private const string Child = "HAz8620TRyqM8D7V1yXEIw";
-    private const string Build = "D4RrhTd-S1uCmLXimZvtXg";
-    private const string Signing = "fODHpjl9RdihStbzrTM35w";
-    private const string Archive = "public/image.tar.zst";
-    private const string Product = "public/build/target.tar.gz";
-
     private static readonly Dictionary<string, (string? Rule, Action<JsonNode> Change)> Cases =
         new(StringComparer.Ordinal)
         {
@@ -315,19 +307,20 @@ public sealed class ForgedSiblingTests
             ["source: longer name"] = ("4.12", chain =>
                 Source(chain, "https://hg.mozilla.org/mozilla-central-evil/file/x")),
             ["key: hides an escape"] = ("7.18", chain =>
-                Text(chain, Build, text =>
+                ChainForge.ResignText(chain, Build, text =>
                     text.Replace("\"taskId\":", "\"task\\u0049d\":\"x\",\"taskId\":", StringComparison.Ordinal))),
-            ["json: BOM"] = ("4.5", chain => Text(chain, Build, text => "\ufeff" + text)),
-            ["json: tail"] = ("4.5", chain => Text(chain, Build, text => text + "{}")),
-            ["json: comment"] = ("4.5", chain => Text(chain, Build, text => "/* */" + text)),
-            ["json: trailing comma"] = ("4.5", chain => Text(chain, Build, text => text[..^1] + ",}")),
-            ["json: leading zero"] = ("4.5", chain => Text(chain, Build, text => text[..^1] + ",\"x\":01}")),
+            ["json: BOM"] = ("4.5", chain => ChainForge.ResignText(chain, Build, text => "\ufeff" + text)),
+            ["json: tail"] = ("4.5", chain => ChainForge.ResignText(chain, Build, text => text + "{}")),
+            ["json: comment"] = ("4.5", chain => ChainForge.ResignText(chain, Build, text => "/* */" + text)),
+            ["json: trailing comma"] = ("4.5", chain => ChainForge.ResignText(chain, Build, text => text[..^1] + ",}")),
+            ["json: leading zero"] = ("4.5", chain =>
+                ChainForge.ResignText(chain, Build, text => text[..^1] + ",\"x\":01}")),
             ["json: minus Infinity"] = ("7.18", chain =>
-                Text(chain, Build, text => text[..^1] + ",\"x\":-Infinity}")),
+                ChainForge.ResignText(chain, Build, text => text[..^1] + ",\"x\":-Infinity}")),
             ["json: lone surrogate in a value"] = ("7.18", chain =>
-                Text(chain, Build, text => text[..^1] + ",\"x\":\"\\ud800\"}")),
-            ["json: NUL"] = ("4.5", chain => Text(chain, Build, text => text + "\0")),
-            ["json: a list around"] = ("4.5", chain => Text(chain, Build, text => $"[{text}]")),
+                ChainForge.ResignText(chain, Build, text => text[..^1] + ",\"x\":\"\\ud800\"}")),
+            ["json: NUL"] = ("4.5", chain => ChainForge.ResignText(chain, Build, text => text + "\0")),
+            ["json: a list around"] = ("4.5", chain => ChainForge.ResignText(chain, Build, text => $"[{text}]")),
             ["pushlog: date gone"] = ("4.9", chain => Push(chain, push => push.AsObject().Remove("date"))),
             ["pushlog: user list"] = ("4.9", chain =>
                 Push(chain, push => push["user"] = new JsonArray("dev@example.org"))),
@@ -348,117 +341,5 @@ public sealed class ForgedSiblingTests
 
         Assert.True(rule == verdict.Rule, $"{verdict.Rule}: {verdict.Reason}");
         Assert.Equal(rule is null, verdict.IsAccepted);
-    }
-
-    private static void Target(JsonNode chain, string task, string type) => chain["target"] = new JsonObject
-    {
-        ["taskId"] = task,
-        ["taskType"] = type,
-        ["finished"] = true,
-    };
-
-    private static void ProductHash(JsonNode chain, JsonNode entry) => ChainForge.Resign(
-        chain, Build, statement => statement["artifacts"]![Product] = entry.DeepClone());
-
-    private static void ProductHash(JsonNode chain, Func<string, string> change) =>
-        ProductHash(chain, sha => new JsonObject { ["sha256"] = change(sha) });
-
-    private static void ProductHash(JsonNode chain, Func<string, JsonNode> change) => ChainForge.Resign(
-        chain, Build, statement =>
-            statement["artifacts"]![Product] = change((string)statement["artifacts"]![Product]!["sha256"]!));
-
-    private static void Paths(JsonNode chain, string path) =>
-        Upstream(chain, entry => entry["paths"] = new JsonArray(path));
-
-    private static void Upstream(JsonNode chain, Action<JsonNode> change) => ChainForge.Redefine(
-        chain, Signing, task => change(task["payload"]!["upstreamArtifacts"]![0]!), isLink: false);
-
-    private static void Other(JsonNode chain, string task, string name) =>
-        chain["tasks"]![task]!["artifacts"]![name] = new JsonObject { ["text"] = "x" };
-
-    private static void Native(JsonNode chain, Action<JsonNode> change)
-    {
-        ChainForge.Redefine(chain, Build, task =>
-        {
-            task["payload"]!.AsObject().Remove("image");
-            task["payload"]!["osGroups"] = new JsonArray();
-            task["payload"]!["mounts"] = new JsonArray();
-            task["extra"]!.AsObject().Remove("chainOfTrust");
-            task["tags"]!["worker-implementation"] = "generic-worker";
-            change(task["payload"]!);
-        });
-        ChainForge.Resign(chain, Build, _ => { }, "generic-worker-3");
-    }
-
-    private static void Variable(JsonNode chain, string task, string name, JsonNode? value, bool gone = false) =>
-        ChainForge.Redefine(chain, task, definition =>
-        {
-            var env = definition["payload"]!["env"]!.AsObject();
-            if (gone)
-            {
-                env.Remove(name);
-            }
-            else
-            {
-                env[name] = value?.DeepClone();
-            }
-        });
-
-    private static void Payload(JsonNode chain, string task, string name, JsonNode value) => ChainForge.Redefine(
-        chain, task, definition => definition["payload"]![name] = value.DeepClone());
-
-    private static void Statement(JsonNode chain, string name, JsonNode? value) => ChainForge.Resign(
-        chain, Build, statement =>
-        {
-            if (value is null && name == "chainOfTrustVersion")
-            {
-                statement.AsObject().Remove(name);
-            }
-            else
-            {
-                statement[name] = value?.DeepClone();
-            }
-        });
-
-    private static void State(JsonNode chain, string task, string state)
-    {
-        chain["tasks"]![task]!["status"]!["state"] = state;
-        chain["tasks"]![task]!["status"]!["runs"]![0]!["state"] = state;
-    }
-
-    private static void ArchiveBy(JsonNode chain, string algorithm, Func<string, string> change)
-    {
-        string hash = string.Empty;
-        ChainForge.Resign(chain, Child, statement =>
-        {
-            hash = change((string)statement["artifacts"]![Archive]!["sha256"]!);
-            statement["artifacts"]![Archive]![algorithm] = hash;
-        });
-        ChainForge.Resign(chain, Build, statement =>
-            statement["environment"]!["imageArtifactHash"] = $"{algorithm}:{hash}");
-    }
-
-    private static void Source(JsonNode chain, string address) => ChainForge.Redefine(chain, Build, task =>
-    {
-        task["metadata"]!["source"] = address;
-        task["payload"]!["env"]!.AsObject().Remove("GECKO_HEAD_REPOSITORY");
-    });
-
-    // The bytes that a worker signed, whatever they are.
-    private static void Text(JsonNode chain, string task, Func<string, string> change) =>
-        ChainForge.ResignText(chain, task, change);
-
-    private static void Push(JsonNode chain, Action<JsonNode> change)
-    {
-        var web = chain["web"]!.AsObject();
-        string address = web.Select(page => page.Key).Single(
-            page => page.Contains("json-pushes", StringComparison.Ordinal));
-        var log = JsonNode.Parse((string)web[address]!["text"]!)!;
-        foreach (var push in log["pushes"]!.AsObject().Select(entry => entry.Value!).ToList())
-        {
-            change(push);
-        }
-
-        web[address] = new JsonObject { ["text"] = log.ToJsonString() };
     }
 }
