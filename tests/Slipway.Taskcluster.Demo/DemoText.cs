@@ -14,7 +14,7 @@ internal static class DemoText
             . {folder.Environment}
             cd {folder.Tree}
             slipway plan                      # every image: reused, from which level
-            slipway load hello                # downloaded, held against the chain of trust, and loaded
+            slipway load hello                # downloaded, compared with the hash that the task wrote down, and loaded
             slipway history hello             # the tasks that built it, by the index
             slipway log hello                 # what the task printed
             slipway doctor                    # whether Taskcluster answers, and what it allows

@@ -51,7 +51,7 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
             isForEngine: false,
             cancellationToken);
         var namespaces = await ImageTaskLookup.FindAsync(services.Index, uses.Namespaces, cancellationToken);
-        await parts.Guards.Chains.AdmitAllAsync(
+        await parts.Guards.Chains.AdmitAllNamedAsync(
             builds.Images
                 .Where(image => !image.MustBuild)
                 .Select(image => image.Found is { } found ? TaskId.Of(found.Entry.Build) : null)
@@ -60,7 +60,7 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
         // Also where the namespace stays: the tasks that are made use what it leads to.
         foreach (var (ns, task) in namespaces)
         {
-            await parts.Guards.Latest.AdmitAsync(ns, task, cancellationToken);
+            await parts.Guards.Latest.AdmitNamedAsync(ns, task, cancellationToken);
         }
 
         // What they refer to is the same whichever tasks the images have.

@@ -35,10 +35,10 @@ internal static class ImageTaskLookup
 
         var namespaces = await FindAsync(parts.SharedIndex, uses.Namespaces, cancellationToken);
         // The tasks that a decision has just created have not run; those that the index has are used as they are.
-        await parts.Guards.Chains.AdmitAllAsync(imageTasks is null ? images.Values : [], cancellationToken);
+        await parts.Guards.Chains.AdmitAllNamedAsync(imageTasks is null ? images.Values : [], cancellationToken);
         foreach (var (ns, task) in namespaces)
         {
-            await parts.Guards.Latest.AdmitAsync(ns, task, cancellationToken);
+            await parts.Guards.Latest.AdmitNamedAsync(ns, task, cancellationToken);
         }
 
         return new ImageTaskTable(parts.Catalog, images, namespaces);

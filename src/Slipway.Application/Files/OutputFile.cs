@@ -52,6 +52,19 @@ public static class OutputFile
         }
     }
 
+    /// <summary>Asks before long work whether there is a folder to write its result into.</summary>
+    /// <exception cref="SlipwayException">There is none.</exception>
+    public static void RequireFolder(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.CannotWrite,
+                $"{path} cannot be written: there is no folder {folder}",
+                "Check that its folder exists, may be written to and has room."));
+        }
+    }
+
     /// <summary>Writes text in UTF-8.</summary>
     public static Task WriteTextAsync(string path, string text, CancellationToken cancellationToken) =>
         WriteAsync(

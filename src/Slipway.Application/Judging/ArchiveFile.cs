@@ -31,10 +31,11 @@ internal sealed record ArchiveFile(
         ArtifactBody.Hashed(Hashes, new ArtifactContents { Image = Image.ToOciString() });
 
     /// <summary>Whether a person means a file: it is there, and is called like an archive or by a path.</summary>
+    // No reference begins so, and none ends so without a tag.
     public static bool IsMeant(string what) =>
-        File.Exists(what)
-        && (what.Contains('/', StringComparison.Ordinal)
-            || Endings.Any(ending => what.EndsWith(ending, StringComparison.Ordinal)));
+        what is ['/', ..] or ['.', '/', ..] or ['.', '.', '/', ..]
+        || Endings.Any(ending => what.EndsWith(ending, StringComparison.Ordinal))
+        || (what.Contains('/', StringComparison.Ordinal) && File.Exists(what));
 
     /// <exception cref="SlipwayException">It cannot be read, or holds no image.</exception>
     public static async Task<ArchiveFile> ReadAsync(

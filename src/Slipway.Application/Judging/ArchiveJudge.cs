@@ -76,7 +76,7 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
                 };
     }
 
-    private static string ContentRule => MustCheck.Rules["contents"];
+    private static string ContentRule => MustCheck.Rules[MustCheck.Contents];
 
     private static TrustVerdict Noted(TrustVerdict verdict, string note) =>
         verdict.IsAccepted ? verdict with { Notes = [.. verdict.Notes, note] } : verdict;
@@ -91,7 +91,7 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
     {
         var finder = new ChainFinder(parts);
         var claimed = file.Digest is { } digest && parts.CatalogIfAny is not null
-            ? await finder.FindOfDigestAsync(digest, cancellationToken)
+            ? (await finder.FindOfDigestAsync(digest, cancellationToken))?.Id
             : null;
         if (claimed is { } first && await IsOfAsync(file, first, cancellationToken))
         {
@@ -100,7 +100,7 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
 
         // All others are looked up only for an archive whose image claims no task that published these bytes.
         var others = parts.CatalogIfAny is not null ? await finder.FindAllAsync(cancellationToken) : [];
-        foreach (var task in others.Select(found => found.Task).Distinct().Where(task => task != claimed))
+        foreach (var task in others.Select(found => found.Task.Id).Distinct().Where(task => task != claimed))
         {
             if (await IsOfAsync(file, task, cancellationToken))
             {

@@ -19,11 +19,11 @@ internal sealed class ChainFinder(WorkspaceParts parts)
     /// <param name="what">A task id, a namespace, or the name of an image of the tree.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="SlipwayException">There is no such task.</exception>
-    public async Task<TaskId> FindAsync(string what, CancellationToken cancellationToken)
+    public async Task<FoundTask> FindAsync(string what, CancellationToken cancellationToken)
     {
         if (TaskId.TryParse(what, out var task))
         {
-            return task;
+            return new FoundTask(task, null);
         }
 
         if (InputsDigest.TryParse(what, out var digest))
@@ -38,7 +38,8 @@ internal sealed class ChainFinder(WorkspaceParts parts)
     }
 
     /// <summary>The images of the tree that tasks built with the digests that the tree has now.</summary>
-    public async Task<ImmutableArray<(ImageName Image, TaskId Task)>> FindAllAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<(ImageName Image, FoundTask Task)>> FindAllAsync(
+        CancellationToken cancellationToken)
     {
         if (parts.BackendKind != BackendKind.Taskcluster)
         {
@@ -49,15 +50,15 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         return
         [
             .. plan.Images
-                .Select(image => (image.Name, Task: image.Found is { } found ? TaskId.Of(found.Entry.Build) : null))
+                .Select(image => (image.Name, Task: image.Found is { } found ? FoundTask.Of(found.Entry) : null))
                 .Where(image => image.Task is not null)
                 .OrderBy(image => image.Name.Value, StringComparer.Ordinal)
-                .Select(image => (image.Name, image.Task!.Value)),
+                .Select(image => (image.Name, image.Task!)),
         ];
     }
 
     /// <summary>The task that built an image of the tree with a digest, at the most trusted level.</summary>
-    public async Task<TaskId?> FindOfDigestAsync(InputsDigest digest, CancellationToken cancellationToken)
+    public async Task<FoundTask?> FindOfDigestAsync(InputsDigest digest, CancellationToken cancellationToken)
     {
         if (parts.BackendKind != BackendKind.Taskcluster)
         {
@@ -72,19 +73,19 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         ];
         var found = await parts.Taskcluster.Index.FindAllAsync(asked, cancellationToken);
         return asked
-            .Select(ns => found.TryGetValue(ns, out var entry) ? TaskId.Of(EntryTruth.Require(entry).Build) : null)
+            .Select(ns => found.TryGetValue(ns, out var entry) ? FoundTask.Of(entry) : null)
             .FirstOrDefault(task => task is not null);
     }
 
-    private async Task<TaskId> OfNamespaceAsync(string text, CancellationToken cancellationToken)
+    private async Task<FoundTask> OfNamespaceAsync(string text, CancellationToken cancellationToken)
     {
         var entry = await parts.Taskcluster.Index.FindAsync(NamespaceArgument.Parse(text), cancellationToken)
             ?? throw NotFound($"{Display.Line(text)} is not in the index");
-        return TaskId.Of(EntryTruth.Require(entry).Build)
+        return FoundTask.Of(entry)
             ?? throw NotFound($"{Display.Line(text)} points to no task");
     }
 
-    private async Task<TaskId> OfImageAsync(string name, CancellationToken cancellationToken)
+    private async Task<FoundTask> OfImageAsync(string name, CancellationToken cancellationToken)
     {
         var image = parts.Require(name);
         if (parts.BackendKind != BackendKind.Taskcluster)
@@ -94,7 +95,7 @@ internal sealed class ChainFinder(WorkspaceParts parts)
 
         var (plan, _) = await new PlanMaker(parts).PlanAsync([image], force: false, cancellationToken);
         var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
-        return planned.Found is { } found && TaskId.Of(found.Entry.Build) is { } task
+        return planned.Found is { } found && FoundTask.Of(found.Entry) is { } task
             ? task
             : throw NotFound($"No task built {image.Name} with the digest {planned.Digest}");
     }
@@ -103,4 +104,15 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         IndexCodes.NotFound,
         message,
         "Name a task id, a namespace, or with --backend taskcluster an image of the tree that a task built."));
+}
+
+/// <summary>A task that a person means.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="Namespace">The namespace that leads to it; null when it was named itself.</param>
+internal sealed record FoundTask(TaskId Id, IndexNamespace? Namespace)
+{
+    /// <summary>The task to which an entry leads; null when no task made what it leads to.</summary>
+    /// <exception cref="SlipwayException">The entry does not belong where it is.</exception>
+    public static FoundTask? Of(IndexEntry entry) =>
+        TaskId.Of(EntryTruth.Require(entry).Build) is { } task ? new FoundTask(task, entry.Namespace) : null;
 }

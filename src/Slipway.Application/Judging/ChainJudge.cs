@@ -3,7 +3,10 @@ using Slipway.Application.Trusting;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
+using Slipway.Model.Text;
 using Slipway.Model.Values;
+using Slipway.Trust.Codes;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
@@ -21,23 +24,29 @@ public sealed class ChainJudge
     internal ChainJudge(WorkspaceParts parts) => _parts = parts;
 
     /// <summary>
-    /// Judges a chain that was written down: by the policy that a person named, else by the settings and keys that
-    /// stand beside it, which prove nothing of who wrote it down.
+    /// Judges a chain that was written down: by the policy that a person named, else by the one that lies beside it, or
+    /// the settings and keys that it has itself, which prove nothing of who wrote it down.
     /// </summary>
     /// <param name="folder">The folder with its <c>chain.json</c>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SlipwayException">The documents cannot be read.</exception>
     public async Task<TrustVerdict> JudgeFolderAsync(string folder, CancellationToken cancellationToken)
     {
-        var (documents, own) = await new DocumentFolder(folder).ReadAsync(cancellationToken);
+        var place = new DocumentFolder(folder);
+        var (documents, own) = await place.ReadAsync(cancellationToken);
         documents = documents with { Target = documents.Target with { Level = AskedLevel } };
-        if (_parts.Policies.IsNamed)
-        {
-            var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
-            return MustCheck.Apply(ChainVerifier.Verify(documents, policy), policy, elsewhere: null);
-        }
-
-        return ChainVerifier.Verify(documents, own);
+        var policy = _parts.Policies.IsNamed
+            ? (await _parts.Policies.RequireAsync(cancellationToken)).Policy
+            : await place.FindPolicyAsync(cancellationToken) ?? own;
+        var verdict = MustCheck.Apply(ChainVerifier.Verify(documents, policy), policy, elsewhere: null);
+        return verdict.Wanted is not [var wanted, ..]
+            ? verdict
+            : throw new SlipwayException(new Diagnostic(
+                TrustCodes.DocumentsUnreadable,
+                $"{Display.Line(folder)} ends where the chain was refused when it was collected: "
+                    + $"{wanted.Name ?? wanted.Task} was not fetched",
+                "Collect it again with the policy by which it is to be judged: "
+                    + "'slipway trust collect --policy FILE'."));
     }
 
     /// <summary>Judges an image of a registry or of the store by its statements, else a chain at Taskcluster.</summary>
@@ -54,9 +63,25 @@ public sealed class ChainJudge
     public async Task<TrustVerdict> CollectAsync(
         ChainQuestion question, string folder, CancellationToken cancellationToken)
     {
-        var (documents, policy, verdict) = await CollectAsync(question, cancellationToken);
+        var (documents, inForce, verdict) = await CollectAsync(question, cancellationToken);
+        if (documents.FindTask(documents.Target.TaskId) is { IsKnown: true, Value: null })
+        {
+            throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"The Queue does not know task {documents.Target.TaskId}",
+                "Name a task that it knows; tasks that have expired are gone."));
+        }
+
+        var policy = inForce.Policy;
         await new DocumentFolder(folder).WriteAsync(
-            ChainWriter.Write(documents, policy), ChainWriter.Allowlist(policy), cancellationToken);
+            ChainWriter.Write(
+                documents,
+                policy,
+                verdict.NotHashed.Select(artifact => (artifact.TaskId, artifact.Name)).ToHashSet(),
+                ChainVerifier.Verify(documents, policy).IsAccepted),
+            ChainWriter.Allowlist(policy),
+            inForce.Content,
+            cancellationToken);
         return verdict;
     }
 
@@ -78,10 +103,11 @@ public sealed class ChainJudge
             var (_, verdict) = await _parts.Feedback.ShowAsync(
                 $"verifying {image}",
                 _ => collector.CollectAsync(
-                    new ChainTarget(task.Value, ImageType, IsFinished: true) { Level = AskedLevel },
+                    new ChainTarget(task.Id.Value, ImageType, IsFinished: true) { Level = AskedLevel },
                     withArchives,
                     cancellationToken));
-            judged.Add(new JudgedImage(image, task, verdict));
+            judged.Add(new JudgedImage(
+                image, task.Id, await JudgePlaceAsync(verdict, task, policy, cancellationToken)));
         }
 
         return judged.ToImmutable();
@@ -99,7 +125,7 @@ public sealed class ChainJudge
     // The level that a person says; without it the chain has to hold at the level at which it was made.
     private int? AskedLevel => _parts.IsLevelSaid ? _parts.Push.Level.Value : null;
 
-    private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
+    private async Task<(ChainDocuments Documents, PolicyInForce InForce, TrustVerdict Verdict)> CollectAsync(
         ChainQuestion question, CancellationToken cancellationToken)
     {
         await _parts.Policies.RequireAsync(cancellationToken);
@@ -107,18 +133,41 @@ public sealed class ChainJudge
         return await CollectAsync(question, task, cancellationToken);
     }
 
-    private async Task<(ChainDocuments Documents, ChainPolicy Policy, TrustVerdict Verdict)> CollectAsync(
-        ChainQuestion question, TaskId task, CancellationToken cancellationToken)
+    private async Task<(ChainDocuments Documents, PolicyInForce InForce, TrustVerdict Verdict)> CollectAsync(
+        ChainQuestion question, FoundTask task, CancellationToken cancellationToken)
     {
-        var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
-        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy);
+        var inForce = await _parts.Policies.RequireAsync(cancellationToken);
+        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, inForce.Policy);
         var (documents, verdict) = await _parts.Feedback.ShowAsync(
-            $"verifying {task}",
+            $"verifying {task.Id}",
             _ => collector.CollectAsync(
-                new ChainTarget(task.Value, question.TaskType, IsFinished: true) { Level = AskedLevel },
+                new ChainTarget(task.Id.Value, question.TaskType, IsFinished: true) { Level = AskedLevel },
                 question.WithArchives,
                 cancellationToken));
-        return (documents, policy, verdict);
+        return (documents, inForce, await JudgePlaceAsync(verdict, task, inForce.Policy, cancellationToken));
+    }
+
+    /// <summary>Asks whether a task to which a namespace leads belongs there, once everything else holds.</summary>
+    private async Task<TrustVerdict> JudgePlaceAsync(
+        TrustVerdict verdict, FoundTask task, ChainPolicy policy, CancellationToken cancellationToken)
+    {
+        if (!verdict.IsAccepted
+            || task.Namespace is not { } ns
+            || await _parts.Guards.Namespaces.FindFaultAsync(
+                ns, task.Id, verdict.Pushed, policy, cancellationToken) is not { } fault)
+        {
+            return verdict;
+        }
+
+        var check = new TrustCheck(fault.Rule, CheckState.Failed, fault.Message);
+        return verdict with
+        {
+            IsAccepted = false,
+            Rule = fault.Rule,
+            Reason = fault.Message,
+            Links = [.. verdict.Links.Select(link =>
+                link.TaskId == task.Id.Value ? link with { Checks = link.Checks.Add(check) } : link)],
+        };
     }
 }
 

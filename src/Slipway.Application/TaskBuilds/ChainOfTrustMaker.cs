@@ -26,9 +26,20 @@ internal sealed class ChainOfTrustMaker(Func<ITaskDocuments> documents, ISigner?
     private static readonly ArtifactName Signature =
         ArtifactName.Parse($"{ArtifactName.ChainOfTrust}{SignatureEnding}");
 
-    /// <exception cref="SlipwayException">Chains of trust of version 1 are signed with Ed25519 alone.</exception>
-    public static void Require(ISigner? signer)
+    /// <summary>Asks before anything is built whether what is wanted can be signed.</summary>
+    /// <exception cref="SlipwayException">Chains of trust of version 1 are signed with Ed25519 alone, and of a
+    /// task.</exception>
+    public static void Require(ISigner? signer, bool isTaskKnown)
     {
+        if (signer is not null && !isTaskKnown)
+        {
+            throw new SlipwayException(new Diagnostic(
+                TaskCodes.NotInATask,
+                "There is no task to sign for: $TASK_ID and $RUN_ID are not set",
+                "Build in a task, or leave out the signing key: 'slipway build --sign' signs what is built "
+                    + "elsewhere."));
+        }
+
         if (signer is { Key.Algorithm: not SigningAlgorithm.Ed25519 })
         {
             throw new SlipwayException(new Diagnostic(
@@ -44,16 +55,31 @@ internal sealed class ChainOfTrustMaker(Func<ITaskDocuments> documents, ISigner?
     /// <param name="image">SHA-256 of the image's file.</param>
     /// <param name="folder">Where that is.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="warn">Told when there is a key and nothing to sign.</param>
     /// <returns>Null when the worker writes it, or when the Queue knows no such task.</returns>
     /// <exception cref="SlipwayException">The Queue does not answer, signing failed, or the files cannot be
     /// written.</exception>
     public async Task<WrittenChainOfTrust?> WriteAsync(
-        TaskId task, int run, Sha256Digest image, string folder, CancellationToken cancellationToken)
+        TaskId task,
+        int run,
+        Sha256Digest image,
+        string folder,
+        Action<Diagnostic> warn,
+        CancellationToken cancellationToken)
     {
         if (await documents().FindDefinitionAsync(task, cancellationToken) is not { } definition
-            || StrictJson.Read(definition.Span) is not { IsPlain: true, Value: JsonObject whole }
-            || whole.At("payload", "features", "chainOfTrust").IsTruthy())
+            || StrictJson.Read(definition.Span) is not { IsPlain: true, Value: JsonObject whole })
         {
+            WarnUnused(warn, $"the Queue does not know task {task}", "Set $TASK_ID to a task that it knows.");
+            return null;
+        }
+
+        if (whole.At("payload", "features", "chainOfTrust").IsTruthy())
+        {
+            WarnUnused(
+                warn,
+                $"the worker of task {task} writes its chain of trust itself",
+                "Leave out the signing key, or take features.chainOfTrust out of the task's payload.");
             return null;
         }
 
@@ -76,6 +102,39 @@ internal sealed class ChainOfTrustMaker(Func<ITaskDocuments> documents, ISigner?
         }
 
         return new WrittenChainOfTrust(file, signature);
+    }
+
+    /// <summary>Takes away what was written here about an image that another one has replaced.</summary>
+    public static void RemoveOld(string folder)
+    {
+        string file = Path.Join(folder, FileName);
+        if (File.Exists(file) && IsAboutImage(file))
+        {
+            PlacedFile.Remove(file + SignatureEnding);
+            PlacedFile.Remove(file);
+        }
+    }
+
+    private static bool IsAboutImage(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length <= ChainOfTrustDocument.MaximumSize
+                && StrictJson.Read(File.ReadAllBytes(file)).Value.At("artifacts", ArtifactName.Image.Value) is not null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private void WarnUnused(Action<Diagnostic> warn, string why, string remedy)
+    {
+        if (signer is not null)
+        {
+            warn(new Diagnostic(
+                TrustCodes.SigningKeyUnused, $"Nothing was signed: {why}", remedy, Severity: Severity.Warning));
+        }
     }
 
     /// <summary>The files with the names and types that workers give them as artifacts.</summary>

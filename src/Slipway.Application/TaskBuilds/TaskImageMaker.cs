@@ -30,8 +30,13 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
         }
 
         var signer = await new SignerFinder(parts).FindIfSaidAsync(options.Signing, cancellationToken);
-        ChainOfTrustMaker.Require(signer);
+        ChainOfTrustMaker.Require(signer, (settings.Task, settings.Run) is (not null, not null));
         string output = Path.GetFullPath(options.Output);
+        if (output != TaskBuildOptions.DefaultOutput)
+        {
+            OutputFile.RequireFolder(output);
+        }
+
         using var folder = ScratchFolder.Create(ScratchPurpose.Task);
         using var store = EmbeddedStore.Open(new StoreOptions
         {
@@ -62,6 +67,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
             report);
         var image = await builder.BuildAsync(cancellationToken);
         var result = await WriteAsync(builder, image, settings, output, cancellationToken);
+        ChainOfTrustMaker.RemoveOld(Path.GetDirectoryName(output)!);
         if (options.Upload)
         {
             await builder.UploadAsync(output, result, cancellationToken);
@@ -70,7 +76,8 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
         return options.Upload || signer is not null
             ? result with
             {
-                ChainOfTrust = await StateAsync(builder, settings, result, output, signer, options, cancellationToken),
+                ChainOfTrust = await StateAsync(
+                    builder, settings, result, output, signer, options, report, cancellationToken),
             }
             : result;
     }
@@ -82,6 +89,7 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
         string output,
         ISigner? signer,
         TaskBuildOptions options,
+        Action<TaskBuildEvent> report,
         CancellationToken cancellationToken)
     {
         if ((settings.Task, settings.Run) is not ({ } task, { } run))
@@ -90,7 +98,12 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
         }
 
         var written = await new ChainOfTrustMaker(() => parts.Taskcluster.Documents, signer).WriteAsync(
-            task, run, result.File.Sha256, Path.GetDirectoryName(output)!, cancellationToken);
+            task,
+            run,
+            result.File.Sha256,
+            Path.GetDirectoryName(output)!,
+            problem => report(new TaskBuildEvent.Warned(problem)),
+            cancellationToken);
         foreach (var (file, name, type) in
             options.Upload && written is not null ? ChainOfTrustMaker.Artifacts(written) : [])
         {

@@ -11,11 +11,13 @@ using Slipway.Trust.Policies;
 namespace Slipway.Application.Trusting;
 
 /// <summary>
-/// A folder with the documents of a chain: <c>chain.json</c>, files that it names, <c>allowlist.json</c>.
+/// A folder with the documents of a chain: <c>chain.json</c>, files that it names, <c>allowlist.json</c>, and the
+/// policy by which it was judged when it was collected.
 /// </summary>
 internal sealed class DocumentFolder(string folder)
 {
     private const string AllowlistFile = "allowlist.json";
+    private const string PolicyFile = "policy.yml";
 
     /// <exception cref="SlipwayException">The folder does not hold what it should.</exception>
     public async Task<(ChainDocuments Documents, ChainPolicy Policy)> ReadAsync(CancellationToken cancellationToken)
@@ -35,18 +37,30 @@ internal sealed class DocumentFolder(string folder)
         }
     }
 
+    /// <summary>The policy by which it was judged; null where none lies beside it, as in chains of others.</summary>
+    /// <exception cref="SlipwayException">Everything that is wrong with it.</exception>
+    public async Task<ChainPolicy?> FindPolicyAsync(CancellationToken cancellationToken) =>
+        await FindAsync(PolicyFile, cancellationToken) is { } content
+            ? PolicyInForce.Of(content, Path.Join(folder, PolicyFile)).Policy
+            : null;
+
     /// <summary>Writes a chain into the folder, which must not hold one.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <param name="allowlist">Its lists of allowed images, for others than Slipway; null for none.</param>
+    /// <param name="policy">The bytes of the policy, which says more than settings and lists can.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="SlipwayException">It holds one, or cannot be written.</exception>
-    public async Task WriteAsync(JsonObject chain, JsonObject? allowlist, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        JsonObject chain,
+        JsonObject? allowlist,
+        ReadOnlyMemory<byte> policy,
+        CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(folder);
             await WriteAsync(ChainJson.File, chain, cancellationToken);
-            if (allowlist is not null)
-            {
-                await WriteListsAsync(allowlist, cancellationToken);
-            }
+            await WriteBesideAsync(allowlist, policy, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,12 +73,23 @@ internal sealed class DocumentFolder(string folder)
         }
     }
 
-    // A chain without its lists would be judged by none.
-    private async Task WriteListsAsync(JsonObject allowlist, CancellationToken cancellationToken)
+    // A chain without its lists or its policy would be judged more mildly than it was.
+    private async Task WriteBesideAsync(
+        JsonObject? allowlist, ReadOnlyMemory<byte> policy, CancellationToken cancellationToken)
     {
         try
         {
-            await WriteAsync(AllowlistFile, allowlist, cancellationToken);
+            if (allowlist is not null)
+            {
+                await WriteAsync(AllowlistFile, allowlist, cancellationToken);
+            }
+
+            await PlacedFile.WriteAsync(
+                Path.Join(folder, PolicyFile),
+                (file, token) => file.WriteAsync(policy, token).AsTask(),
+                replaces: false,
+                mode: null,
+                cancellationToken);
         }
         catch
         {

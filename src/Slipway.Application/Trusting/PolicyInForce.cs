@@ -8,7 +8,9 @@ namespace Slipway.Application.Trusting;
 /// <param name="Policy">What it says.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Place">Where it was found, for people.</param>
-internal sealed record PolicyInForce(ChainPolicy Policy, Sha256Digest Digest, string Place)
+/// <param name="Content">Its bytes.</param>
+internal sealed record PolicyInForce(
+    ChainPolicy Policy, Sha256Digest Digest, string Place, ReadOnlyMemory<byte> Content)
 {
     /// <exception cref="SlipwayException">Everything that is wrong with it.</exception>
     public static PolicyInForce Of(ReadOnlyMemory<byte> content, string place)
@@ -16,6 +18,6 @@ internal sealed record PolicyInForce(ChainPolicy Policy, Sha256Digest Digest, st
         var problems = new DiagnosticBag();
         var document = PolicyDocument.Parse(content, place, problems);
         problems.ThrowIfErrors();
-        return new PolicyInForce(document!.Policy, Sha256Digest.Of(content.Span), place);
+        return new PolicyInForce(document!.Policy, Sha256Digest.Of(content.Span), place, content);
     }
 }

@@ -31,7 +31,11 @@ public static class PolicySource
     /// <exception cref="SlipwayException">The file holds no settings.</exception>
     public static async Task<string> ImportAsync(string file, DateOnly on, CancellationToken cancellationToken)
     {
-        var reading = StrictJson.Read((await LoadAsync(file, cancellationToken)).Span);
+        var reading = StrictJson.Read((await LoadAsync(
+            file,
+            TrustCodes.SettingsUnreadable,
+            "Name a file with the settings of scriptworker, as JSON: docs/trust.md says which.",
+            cancellationToken)).Span);
         try
         {
             if (!reading.IsPlain)
@@ -50,13 +54,20 @@ public static class PolicySource
                 new Diagnostic(
                     TrustCodes.SettingsUnreadable,
                     $"{Display.Line(file)} holds no settings of scriptworker: {Display.Line(exception.Message)}",
-                    "Write JSON with 'context', the settings of one product, and 'keys'; docs/trust.md has an "
-                        + "example."),
+                    "Write JSON with 'context', the settings of one product, 'keys', and if there is one 'allowlist'; "
+                        + "docs/trust.md says more."),
                 exception);
         }
     }
 
-    internal static async Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellationToken)
+    internal static Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellationToken) => LoadAsync(
+        file,
+        TrustCodes.PolicyMissing,
+        "Name a policy with --policy, or write trust/policy.yml: 'slipway trust import' makes one.",
+        cancellationToken);
+
+    private static async Task<ReadOnlyMemory<byte>> LoadAsync(
+        string file, DiagnosticCode code, string remedy, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,9 +77,9 @@ public static class PolicySource
         {
             throw new SlipwayException(
                 new Diagnostic(
-                    TrustCodes.PolicyMissing,
+                    code,
                     $"{Display.Line(file)} cannot be read: {Display.Line(exception.Message)}",
-                    "Name a policy with --policy, or write trust/policy.yml: 'slipway trust import' makes one."),
+                    remedy),
                 exception);
         }
     }

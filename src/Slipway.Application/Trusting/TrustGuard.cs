@@ -35,13 +35,22 @@ internal sealed class TrustGuard(
     private const string Sha256 = "sha256";
     private const string Branches = "branches";
 
-    private readonly AskedOnce<TaskId, Admission> _known = new();
+    private readonly AskedOnce<(TaskId Task, bool IsNamed), Admission> _known = new();
 
+    /// <summary>Asks before the image of a task is used here, where its bytes are hashed on their way.</summary>
     // Many images share parents and decisions; each is asked once.
     public Task<Admission> AdmitAsync(TaskId task, CancellationToken cancellationToken) =>
-        _known.AskAsync(task, token => JudgeAsync(task, token), cancellationToken);
+        AdmitAsync(task, isNamed: false, cancellationToken);
 
-    /// <summary>Asks before tasks are named to others, who will use their images.</summary>
+    /// <summary>
+    /// Asks before a task is named to others, who use its image without hashing it: where the policy says that archives
+    /// must be checked, this one is downloaded and hashed.
+    /// </summary>
+    /// <exception cref="SlipwayException">It is refused.</exception>
+    public Task<Admission> AdmitNamedAsync(TaskId task, CancellationToken cancellationToken) =>
+        AdmitAsync(task, isNamed: true, cancellationToken);
+
+    /// <summary>Asks about tasks that are used here.</summary>
     /// <exception cref="SlipwayException">One is refused.</exception>
     public async Task AdmitAllAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken)
     {
@@ -51,11 +60,24 @@ internal sealed class TrustGuard(
         }
     }
 
+    /// <summary>Asks about tasks that are named to others.</summary>
+    /// <exception cref="SlipwayException">One is refused.</exception>
+    public async Task AdmitAllNamedAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken)
+    {
+        foreach (var task in tasks.Distinct())
+        {
+            await AdmitNamedAsync(task, cancellationToken);
+        }
+    }
+
     public Task KeepAsync(
         TaskId task, Sha256Digest archive, ImageHash image, CancellationToken cancellationToken) =>
         memory is null ? Task.CompletedTask : memory.KeepAsync(task, archive, image, cancellationToken);
 
-    private async Task<Admission> JudgeAsync(TaskId task, CancellationToken cancellationToken)
+    private Task<Admission> AdmitAsync(TaskId task, bool isNamed, CancellationToken cancellationToken) =>
+        _known.AskAsync((task, isNamed), token => JudgeAsync(task, isNamed, token), cancellationToken);
+
+    private async Task<Admission> JudgeAsync(TaskId task, bool isNamed, CancellationToken cancellationToken)
     {
         if (await policies.FindAsync(cancellationToken) is not { } inForce
             || EnforcementOf(inForce.Policy) is Enforcement.Off)
@@ -63,7 +85,10 @@ internal sealed class TrustGuard(
             return Admission.Unasked;
         }
 
-        if (memory is not null
+        // What was hashed before may have been replaced since, and nobody hashes it again.
+        bool isHashed = isNamed && inForce.Policy.MustCheck.Overlaps([MustCheck.Archives, MustCheck.Contents]);
+        if (!isHashed
+            && memory is not null
             && level is { } own
             && await memory.FindAsync(
                 task,
@@ -75,7 +100,12 @@ internal sealed class TrustGuard(
             return remembered;
         }
 
-        var (documents, verdict) = await CollectAsync(task, inForce.Policy, cancellationToken);
+        var (documents, verdict) = await CollectAsync(task, isHashed, inForce.Policy, cancellationToken);
+        if (verdict.IsAccepted && isHashed)
+        {
+            return new Admission(IsVerified: true, null, null) { Pushed = verdict.Pushed };
+        }
+
         if (verdict.IsAccepted
             && ArchiveOf(verdict, task) is { } expected
             && Sha256Digest.TryParse(expected.Hashes.GetValueOrDefault(Sha256), out var archive))
@@ -134,12 +164,12 @@ internal sealed class TrustGuard(
     }
 
     private Task<(ChainDocuments Documents, TrustVerdict Verdict)> CollectAsync(
-        TaskId task, ChainPolicy policy, CancellationToken cancellationToken)
+        TaskId task, bool isHashed, ChainPolicy policy, CancellationToken cancellationToken)
     {
         var collector = new ChainCollector(services(), clock, policy)
         {
-            // Its bytes are hashed on their way to where they are used.
-            Skipped = (task.Value, ArtifactName.Image.Value),
+            // Else its bytes are hashed on their way to where they are used.
+            Skipped = isHashed ? null : (task.Value, ArtifactName.Image.Value),
         };
         return feedback.ShowAsync(
             $"verifying {task}",

@@ -64,6 +64,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>The absolute path of the tree.</summary>
     public string RootPath => _parts.Tree.RootPath;
 
+    /// <inheritdoc cref="WorkspaceParts.NamedPolicy"/>
+    public string? NamedPolicy => _parts.NamedPolicy;
+
     /// <summary>
     /// The images of the tree that can be used. Asked for first, it tells every problem of the tree at once.
     /// </summary>

@@ -26,7 +26,7 @@ internal sealed class TrustCheckCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         // What is checked is the file at hand, whether or not it is in force.
-        string file = invocation.Arguments.GetValue<string?>("--policy")
+        string file = invocation.Workspace.NamedPolicy
             ?? Path.Join(invocation.Workspace.RootPath, PolicyDocument.File.Value);
         var document = await PolicySource.ReadAsync(file, cancellationToken);
         var policy = document.Policy;

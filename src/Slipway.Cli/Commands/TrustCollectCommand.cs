@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Slipway.Application.Judging;
+using Slipway.Application.Wording;
 using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
 using Slipway.Cli.Rendering;
 using Slipway.Model.Diagnostics;
+using Slipway.Trust.Verdicts;
 
 namespace Slipway.Cli.Commands;
 
@@ -61,9 +63,14 @@ internal sealed class TrustCollectCommand : SlipwayCommand
         else
         {
             await invocation.Terminal.Output.WriteLineAsync(
-                $"Wrote the documents of {verdict.Links.Length} tasks to {arguments.GetValue(_output)}.");
+                $"Wrote the documents of {Units.Count(verdict.Links.Length, "task")} to "
+                + $"{arguments.GetValue(_output)}. The chain is {Verdict(verdict)}");
         }
 
         return ExitCode.Done;
     }
+
+    private static string Verdict(TrustVerdict verdict) => verdict.IsAccepted
+        ? "accepted."
+        : $"refused by rule {verdict.Rule}, and nothing that lies behind that was fetched: {verdict.Reason}";
 }

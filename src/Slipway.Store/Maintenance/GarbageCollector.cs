@@ -111,6 +111,7 @@ internal sealed class GarbageCollector(
     /// <summary>Stops between two files when it is cancelled: the next collection takes the rest.</summary>
     private void RemoveFiles(GcPlan plan, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (
             string path in plan
                 .Blobs.Select(blob => blobs.PathOf(blob.Digest))

@@ -70,4 +70,7 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode SigningKeyOpen =
         new(2224, "Others can read a signing key", ExitCode.Done);
+
+    public static readonly DiagnosticCode SigningKeyUnused =
+        new(2225, "A signing key was not used", ExitCode.Done);
 }

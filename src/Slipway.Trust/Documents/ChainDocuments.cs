@@ -36,7 +36,8 @@ public sealed record ChainDocuments(
         Tasks.TryGetValue(id, out var task) ? new(task, true) : new(null, IsClosed);
 
     public Found<ArtifactBody> FindArtifact(string task, string name) =>
-        Of(task).Bodies.TryGetValue(name, out var body) ? new(body, true) : new(null, IsClosed);
+        Of(task).Bodies.TryGetValue(name, out var body) ? new(body, true)
+        : new(null, IsClosed && !Of(task).NotFetched.Contains(name));
 
     public Found<ArtifactBody> FindWeb(string address) =>
         Web.TryGetValue(address, out var body) ? new(body, true) : new(null, IsClosed);

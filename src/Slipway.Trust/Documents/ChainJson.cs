@@ -19,6 +19,15 @@ public static class ChainJson
     /// <summary>In place of bytes that were hashed elsewhere: algorithm, and lower-case hexadecimal.</summary>
     public const string Hashes = "hashes";
 
+    /// <summary>In place of the bytes of an artifact that is there and was not fetched: true.</summary>
+    public const string NotFetched = "notFetched";
+
+    /// <summary>
+    /// Whether everything is here: false for a chain that was refused when it was collected, of which nothing more was
+    /// fetched. What is null in such a document is nowhere.
+    /// </summary>
+    public const string Whole = "whole";
+
     /// <summary>Bytes of everything that bodies with <c>times</c> may grow to.</summary>
     private const long MostBytes = 1L << 30;
 
@@ -47,15 +56,15 @@ public static class ChainJson
                     : throw Wrong("target.finished", "true or false")),
             Map(reading.Value, "tasks").ToImmutableDictionary(
                 task => task.Key,
-                TaskDocument? (task) => Task(task.Value, reading.Ambiguities),
+                TaskDocument? (task) => task.Value is null ? null : Task(task.Value, reading.Ambiguities),
                 StringComparer.Ordinal),
             Map(reading.Value, "tasks").ToImmutableDictionary(
                 task => task.Key, task => Artifacts(task.Key, task.Value, readFile), StringComparer.Ordinal),
             Map(reading.Value, "web").ToImmutableDictionary(
                 page => page.Key,
-                ArtifactBody? (page) => Body(page.Value, $"web.{page.Key}", readFile),
+                ArtifactBody? (page) => page.Value is null ? null : Body(page.Value, $"web.{page.Key}", readFile),
                 StringComparer.Ordinal),
-            IsClosed: true)
+            IsClosed: reading.Value.At(Whole) is not JsonValue whole || !whole.TryGetValue(out bool isWhole) || isWhole)
         {
             Trees = FindingsJson.ReadTrees(reading.Value.At(FindingsJson.Trees)),
         };
@@ -74,11 +83,20 @@ public static class ChainJson
     private static TaskArtifacts Artifacts(
         string id, JsonNode? task, Func<string, ReadOnlyMemory<byte>?> readFile)
     {
-        var bodies = task.At("artifacts").Members().ToImmutableDictionary(
+        var all = task.At("artifacts").Members().ToList();
+        ImmutableHashSet<string> notFetched =
+            [.. all.Where(artifact => artifact.Value.At(NotFetched).IsTruthy()).Select(artifact => artifact.Key)];
+        var bodies = all.Where(artifact => !notFetched.Contains(artifact.Key)).ToImmutableDictionary(
             artifact => artifact.Key,
-            ArtifactBody? (artifact) => Body(artifact.Value, $"tasks.{id}.artifacts.{artifact.Key}", readFile),
+            ArtifactBody? (artifact) => artifact.Value is null
+                ? null
+                : Body(artifact.Value, $"tasks.{id}.artifacts.{artifact.Key}", readFile),
             StringComparer.Ordinal);
-        return new TaskArtifacts(bodies, [.. bodies.Keys]);
+        return new TaskArtifacts(
+            bodies, [.. bodies.Where(body => body.Value is not null).Select(body => body.Key), .. notFetched])
+        {
+            NotFetched = notFetched,
+        };
     }
 
     private static ArtifactBody Body(JsonNode? body, string place, Func<string, ReadOnlyMemory<byte>?> readFile)

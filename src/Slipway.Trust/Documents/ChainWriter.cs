@@ -9,7 +9,34 @@ namespace Slipway.Trust.Documents;
 /// <summary>Writes the documents of a chain as <c>chain.json</c>, which <see cref="ChainJson"/> reads.</summary>
 public static class ChainWriter
 {
-    public static JsonObject Write(ChainDocuments documents, ChainPolicy policy) => new()
+    /// <param name="documents">What was collected.</param>
+    /// <param name="policy">By what it was judged.</param>
+    /// <param name="notFetched">The artifacts that are there, and were not fetched.</param>
+    /// <param name="isWhole">Whether it is everything that a verdict needs.</param>
+    public static JsonObject Write(
+        ChainDocuments documents,
+        ChainPolicy policy,
+        IReadOnlySet<(string Task, string Name)> notFetched,
+        bool isWhole)
+    {
+        var written = Write(documents, policy, isWhole);
+        if (!isWhole)
+        {
+            written[ChainJson.Whole] = false;
+        }
+
+        foreach (var (task, name) in notFetched)
+        {
+            if (written["tasks"]![task] is JsonObject about)
+            {
+                about["artifacts"]![name] = new JsonObject { [ChainJson.NotFetched] = true };
+            }
+        }
+
+        return written;
+    }
+
+    private static JsonObject Write(ChainDocuments documents, ChainPolicy policy, bool isWhole) => new()
     {
         ["version"] = 1,
         ["target"] = new JsonObject
@@ -23,11 +50,11 @@ public static class ChainWriter
             new KeyValuePair<string, JsonNode?>(entry.Key, new JsonArray(
                 [.. entry.Value.Where(key => !key.IsRevoked).Select(key => JsonValue.Create(key.Text))])))),
         ["tasks"] = new JsonObject(documents.Tasks
-            .Where(task => task.Value is not null)
+            .Where(task => !isWhole || task.Value is not null)
             .OrderBy(task => task.Key, StringComparer.Ordinal)
             .Select(task => new KeyValuePair<string, JsonNode?>(
-                task.Key, Task(task.Value!, documents.Of(task.Key))))),
-        ["web"] = Bodies(documents.Web),
+                task.Key, task.Value is null ? null : Task(task.Value, documents.Of(task.Key), isWhole)))),
+        ["web"] = Bodies(documents.Web, isWhole),
         [FindingsJson.Trees] = FindingsJson.Write(documents.Trees),
     };
 
@@ -37,7 +64,7 @@ public static class ChainWriter
         : new JsonObject(policy.ImageHashes.OrderBy(list => list.Key, StringComparer.Ordinal).Select(list =>
             new KeyValuePair<string, JsonNode?>(list.Key, ReferenceSettings.Texts(list.Value))));
 
-    private static JsonObject Task(TaskDocument task, TaskArtifacts artifacts)
+    private static JsonObject Task(TaskDocument task, TaskArtifacts artifacts, bool isWhole)
     {
         var written = new JsonObject { ["name"] = task.Name ?? string.Empty };
         // What can be read in two ways is written as it came, so that it is refused again.
@@ -51,14 +78,16 @@ public static class ChainWriter
         }
 
         written["status"] = task.Status?.DeepClone();
-        written["artifacts"] = Bodies(artifacts.Bodies);
+        written["artifacts"] = Bodies(artifacts.Bodies, isWhole);
         return written;
     }
 
-    private static JsonObject Bodies(ImmutableDictionary<string, ArtifactBody?> bodies) => new(bodies
-        .Where(body => body.Value is not null)
+    // In a whole document what is not there is nowhere.
+    private static JsonObject Bodies(ImmutableDictionary<string, ArtifactBody?> bodies, bool isWhole) => new(bodies
+        .Where(body => !isWhole || body.Value is not null)
         .OrderBy(body => body.Key, StringComparer.Ordinal)
-        .Select(body => new KeyValuePair<string, JsonNode?>(body.Key, Body(body.Value!))));
+        .Select(body => new KeyValuePair<string, JsonNode?>(
+            body.Key, body.Value is { } content ? Body(content) : null)));
 
     private static JsonObject Body(ArtifactBody body)
     {

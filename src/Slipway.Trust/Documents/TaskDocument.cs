@@ -62,6 +62,9 @@ public readonly record struct Found<T>(T? Value, bool IsKnown)
 public sealed record TaskArtifacts(
     ImmutableDictionary<string, ArtifactBody?> Bodies, ImmutableSortedSet<string>? Names)
 {
+    /// <summary>What is there, though nobody fetched it.</summary>
+    public ImmutableHashSet<string> NotFetched { get; init; } = [];
+
     public static readonly TaskArtifacts None = new(
         ImmutableDictionary.Create<string, ArtifactBody?>(StringComparer.Ordinal), null);
 }

@@ -4,6 +4,7 @@ using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Policies;
 
@@ -21,6 +22,12 @@ internal static class AllowedImageKeys
     /// <summary>By type of task, the registry images in which it may run.</summary>
     public static void Read(ConfigValues values, YamlNode node, PolicyDraft draft)
     {
+        foreach (var entry in values.Map(node, "'image-hashes'"))
+        {
+            // A list of a type that no task has would bind nothing.
+            values.Choice(entry.Key, "A type of 'image-hashes'", LinkTypes.Names, ConfigurationCodes.BadValue);
+        }
+
         foreach (var (type, images) in ReadLists(values, node, "image-hashes"))
         {
             draft.ImageTypes.Add(type);

@@ -69,7 +69,7 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
                 ConfigurationCodes.BadValue,
                 $"The scope {scope} names the list '{list}', and 'trees' has none of that name",
                 "Write the list below 'trees'.",
-                map.Location);
+                draft.ScopePlaces[scope]);
         }
 
         foreach (string half in RevokedKeys.OnlySomewhere(draft.Policy))

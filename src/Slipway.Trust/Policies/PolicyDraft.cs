@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Slipway.Trust.Keys;
 
@@ -8,6 +9,9 @@ namespace Slipway.Trust.Policies;
 internal sealed class PolicyDraft
 {
     public ChainPolicy Policy { get; set; } = new();
+
+    /// <summary>Where the lists of restricted scopes are named, by scope.</summary>
+    public Dictionary<string, SourceLocation> ScopePlaces { get; } = new(StringComparer.Ordinal);
 
     public List<AllowedImage> Images { get; } = [];
 

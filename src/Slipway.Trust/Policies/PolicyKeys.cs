@@ -4,6 +4,7 @@ using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
 using Slipway.Model.Text;
 using Slipway.Trust.Keys;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Policies;
 
@@ -154,7 +155,15 @@ internal static class PolicyKeys
     private static void ReadPrebuilt(ConfigValues values, YamlNode node, PolicyDraft draft) =>
         draft.Policy = draft.Policy with
         {
-            PrebuiltTypes = node is YamlScalar { Text: "any" } ? null : Words(values, node, "'prebuilt-images'"),
+            PrebuiltTypes = node is YamlScalar { Text: "any" }
+                ? null
+                :
+                [
+                    .. values.TextList(node, "'prebuilt-images'")
+                        .Select(item => values.Choice(
+                            item, "An item of 'prebuilt-images'", LinkTypes.Names, ConfigurationCodes.BadValue))
+                        .OfType<string>(),
+                ],
         };
 
     private static void ReadScopes(ConfigValues values, YamlNode node, PolicyDraft draft)
@@ -167,6 +176,7 @@ internal static class PolicyKeys
                 {
                     RestrictedScopes = draft.Policy.RestrictedScopes.SetItem(key.Text, list),
                 };
+                draft.ScopePlaces[key.Text] = value.Location;
             }
         }
     }

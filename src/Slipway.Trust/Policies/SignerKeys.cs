@@ -59,6 +59,7 @@ internal static class SignerKeys
         var draft = new SignerDraft();
         int before = values.ProblemCount;
         values.ReadKeys(item, "A signer", All, draft);
+        WorkerKeyKeys.RequireOrder(values, item, $"A key of {draft.Name}", draft.From, draft.Until);
         if (draft is { Key: { } key, Name: { Length: > 0 } name })
         {
             return new Signer(name, key)

@@ -5,6 +5,7 @@ using Slipway.Core.Yaml;
 using Slipway.Model.Configuration;
 using Slipway.Model.Text;
 using Slipway.Trust.Keys;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Policies;
 
@@ -24,6 +25,8 @@ internal static class WorkerKeyKeys
     {
         foreach (var (worker, list) in values.Map(node, "'keys'"))
         {
+            // Keys of a kind that no worker is of would speak for nobody.
+            values.Choice(worker, "A kind of worker in 'keys'", WorkerKinds.All, ConfigurationCodes.BadValue);
             var keys = ImmutableArray.CreateBuilder<WorkerKey>();
             foreach (var item in Items(values, list, $"'keys' of {Display.Text(worker.Text)}"))
             {
@@ -84,6 +87,19 @@ internal static class WorkerKeyKeys
         return null;
     }
 
+    /// <summary>A key whose last day is before its first would speak for nobody.</summary>
+    public static void RequireOrder(ConfigValues values, YamlNode item, string what, DateOnly? from, DateOnly? until)
+    {
+        if (from > until)
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"{what} counts from {from:yyyy-MM-dd} on, and only until {until:yyyy-MM-dd}",
+                "Write the first day as 'from' and the last as 'until'.",
+                item.Location);
+        }
+    }
+
     // A key may be written alone, or with what bounds it.
     private static WorkerKey? ReadItem(ConfigValues values, YamlNode item, YamlScalar worker)
     {
@@ -111,6 +127,7 @@ internal static class WorkerKeyKeys
             return null;
         }
 
+        RequireOrder(values, item, $"A key of {Display.Text(worker.Text)}", draft.From, draft.Until);
         return draft.Key with
         {
             Level = draft.Level,

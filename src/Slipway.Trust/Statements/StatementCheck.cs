@@ -50,7 +50,7 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
             .OrderByDescending(known => known.Key.Hint == bundle.Hint)
             .FirstOrDefault(known => bundle.IsSignedBy(known.Key))
             ?? throw new RuleBrokenException(
-                $"none of the {policy.Signers.Length} keys that are listed under 'signers' signed the statement");
+                $"no key that is listed under 'signers' signed the statement ({policy.Signers.Length} are)");
         finding.Held("8.2", $"signed with the key {signer.Name}");
         return signer;
     }

@@ -93,7 +93,8 @@ public static class TrustRules
             "Registry images",
             "An image of a registry is pinned by its digest, the worker says which image ID ran, and the "
                 + "allowlist has it.",
-            "Pin the image by digest, and let somebody review it and add its image ID to the allowlist."),
+            "Pin the image by digest, and let somebody review it and add its image ID to the allowlist; run it on a "
+                + "worker that says which image it ran."),
         new(
             "7.4",
             "Indexed images",
@@ -226,6 +227,17 @@ public static class TrustRules
             "Parameters",
             "The parameters that a decision published are of the revision, repository, event and level of its push.",
             "Do not use what was planned by it; look at who created the decision task."),
+        new(
+            "7.29",
+            "Its place in the index",
+            "The task to which a namespace leads says itself, in its routes, that it belongs there.",
+            "Find out who put it there or moved it."),
+        new(
+            "7.30",
+            "Led back",
+            "A latest leads to no older push than it did before, and to none that is older than the policy allows.",
+            "Find out who moved it or stopped it from moving; 'slipway load --allow-older' takes an older one all the "
+                + "same."),
         new(
             "8.1",
             "Statements",

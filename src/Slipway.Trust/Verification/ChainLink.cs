@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 using Slipway.Trust.Verdicts;
 
 namespace Slipway.Trust.Verification;
@@ -77,27 +78,4 @@ internal sealed class ChainLink(string name, string taskId, string type, string 
 
     public LinkVerdict ToVerdict() => new(
         Name, TaskId, Task.TextAt("metadata", "name"), Type, Implementation, [.. _checks]);
-}
-
-/// <summary>The words for types of tasks that mean something to the rules.</summary>
-internal static class LinkTypes
-{
-    public const string Decision = "decision";
-    public const string Action = "action";
-    public const string Parent = "parent";
-
-    /// <summary>In place of a type: the task whose image an image was built on.</summary>
-    public const string ParentImage = "parent-image";
-
-    public const string Image = "docker-image";
-
-    public static readonly ImmutableHashSet<string> All =
-    [
-        "scriptworker", "balrog", "beetmover", "bouncer", "build", "l10n", "repackage", Action, Decision, Image,
-        "pushapk", "shipit", "signing", "partials",
-    ];
-
-    /// <summary>Those that only scriptworkers run.</summary>
-    public static readonly ImmutableHashSet<string> OfScriptworker =
-        ["scriptworker", "balrog", "beetmover", "bouncer", "pushapk", "shipit", "signing"];
 }

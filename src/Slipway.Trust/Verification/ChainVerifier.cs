@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Verdicts;
 

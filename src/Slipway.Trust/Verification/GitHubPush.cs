@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 
@@ -11,7 +12,7 @@ internal static class ImageRules
 
     public static void Check(ChainVerification chain, ChainLink link)
     {
-        if (!link.IsLink || link.Implementation != LinkMaker.DockerWorker)
+        if (!link.IsLink || link.Implementation != WorkerKinds.DockerWorker)
         {
             return;
         }

@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 
 /// <summary>Rule 4.2: puts a task on the chain, with its type and the kind of worker that runs it.</summary>
 internal static class LinkMaker
 {
-    public const string DockerWorker = "docker-worker";
-    public const string GenericWorker = "generic-worker";
-    public const string Scriptworker = "scriptworker";
-
     private const string DockerScope = "docker-worker:";
 
     /// <param name="name">The way to it; its last part is the type.</param>
@@ -55,18 +52,18 @@ internal static class LinkMaker
         if (payload.At("image").IsTruthy() || task.At("scopes").Texts().Any(
             scope => scope.StartsWith(DockerScope, StringComparison.Ordinal)))
         {
-            words.Add(DockerWorker);
+            words.Add(WorkerKinds.DockerWorker);
         }
 
         if (task.TextAt("provisionerId") is { } provisioner
             && chain.Policy.ScriptworkerProvisioners.Contains(provisioner))
         {
-            words.Add(Scriptworker);
+            words.Add(WorkerKinds.Scriptworker);
         }
 
         if (payload.At("mounts") is not null || payload.At("osGroups") is not null)
         {
-            words.Add(GenericWorker);
+            words.Add(WorkerKinds.GenericWorker);
         }
 
         if (task.At("tags", "worker-implementation") is { } tag && tag.IsTruthy())

@@ -5,6 +5,7 @@ using Slipway.Model.Engines;
 using Slipway.Model.Tasks;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 using Slipway.Trust.Verdicts;
 
 namespace Slipway.Trust.Verification;
@@ -273,7 +274,7 @@ internal static partial class MaterialRules
         }
     }
 
-    private static bool IsDocker(ChainLink link) => link is { IsLink: true, Implementation: LinkMaker.DockerWorker };
+    private static bool IsDocker(ChainLink link) => link is { IsLink: true, Implementation: WorkerKinds.DockerWorker };
 
     [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ImageId();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Slipway.Model.Tasks;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 

@@ -10,14 +10,20 @@ public static class MustCheck
     // Tasks have a rule of their own for them, and so have statements.
     private const string Bases = "bases";
 
+    /// <summary>The word for artifacts that have to be hashed.</summary>
+    public const string Archives = "archives";
+
+    /// <summary>The word for archives that have to be looked into.</summary>
+    public const string Contents = "contents";
+
     /// <summary>The words of a policy, and the rules whose checks may then not be missing.</summary>
     public static readonly ImmutableSortedDictionary<string, string> Rules = new Dictionary<string, string>(
         StringComparer.Ordinal)
     {
-        ["archives"] = "7.2",
+        [Archives] = "7.2",
         ["image-hashes"] = "7.3",
         ["levels"] = "7.5",
-        ["contents"] = "7.24",
+        [Contents] = "7.24",
         ["digests"] = "7.25",
         [Bases] = "7.26",
         ["branches"] = "7.27",
@@ -60,7 +66,7 @@ public static class MustCheck
 
     // Of bytes, artifacts that are listed count. What is inside the one that is hashed while it is used is seen then.
     private static string? Missing(TrustVerdict verdict, string rule, (string Task, string Name)? elsewhere) =>
-        rule == Rules["archives"]
+        rule == Rules[Archives]
             ? verdict.NotHashed
                 .Where(artifact => (artifact.TaskId, artifact.Name) != elsewhere)
                 .Select(artifact => $"{artifact.Name} of task {artifact.TaskId} was not hashed, and has to be")

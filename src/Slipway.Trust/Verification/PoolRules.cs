@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 
@@ -19,7 +20,7 @@ internal static class PoolRules
         {
             HoldPool(link, chain.Policy.ImagePools, "4.7", "images");
         }
-        else if (LinkTypes.OfScriptworker.Contains(link.Type) && link.Implementation != LinkMaker.Scriptworker)
+        else if (LinkTypes.OfScriptworker.Contains(link.Type) && link.Implementation != WorkerKinds.Scriptworker)
         {
             throw new RuleBrokenException($"a task of the type {link.Type} must be run by a scriptworker");
         }
@@ -41,7 +42,7 @@ internal static class PoolRules
     {
         switch (link.Implementation)
         {
-            case LinkMaker.DockerWorker:
+            case WorkerKinds.DockerWorker:
                 if (!link.Payload.Has("features") || !link.Payload.Has("env"))
                 {
                     throw new RuleBrokenException("payload.features or payload.env is missing");
@@ -54,7 +55,7 @@ internal static class PoolRules
                 }
 
                 break;
-            case LinkMaker.GenericWorker:
+            case WorkerKinds.GenericWorker:
                 if (link.Payload.At("rdpInfo").IsTruthy() || link.Task.At("scopes").Texts().Any(
                     scope => scope.StartsWith(RemoteDesktopScope, StringComparison.Ordinal)))
                 {
@@ -62,7 +63,7 @@ internal static class PoolRules
                 }
 
                 break;
-            case LinkMaker.Scriptworker:
+            case WorkerKinds.Scriptworker:
                 break;
             default:
                 throw new RuleBrokenException($"{link.Implementation} is no kind of worker that is known");

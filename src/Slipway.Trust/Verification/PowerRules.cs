@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 
@@ -64,7 +65,7 @@ internal static class PowerRules
 
     // No worker runs a payload of another shape, and nobody knows what it would have been taken for. Those of
     // scriptworkers are of whatever shape their scripts read.
-    private static string? WrongShape(ChainLink link) => link.Implementation == LinkMaker.Scriptworker
+    private static string? WrongShape(ChainLink link) => link.Implementation == WorkerKinds.Scriptworker
         ? null
         : Objects.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonObject))
             ?? Lists.FirstOrDefault(name => link.Payload.At(name) is not (null or JsonArray));

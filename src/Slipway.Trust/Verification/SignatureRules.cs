@@ -81,7 +81,7 @@ internal static class SignatureRules
         }
 
         throw new RuleBrokenException(
-            $"none of the {keys.Length} keys that are listed for {link.Implementation} signed {Statement}");
+            $"no key that is listed for {link.Implementation} signed {Statement} ({keys.Length} are listed)");
     }
 
     // The time is the Queue's: what a signer says of when it signed proves nothing.

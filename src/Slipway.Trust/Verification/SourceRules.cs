@@ -1,6 +1,7 @@
 using Slipway.Model.Tasks;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 using Slipway.Trust.Policies;
 
 namespace Slipway.Trust.Verification;

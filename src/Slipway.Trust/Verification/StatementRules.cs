@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
+using Slipway.Trust.Naming;
 
 namespace Slipway.Trust.Verification;
 

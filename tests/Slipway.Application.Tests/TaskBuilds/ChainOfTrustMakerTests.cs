@@ -17,6 +17,7 @@ public sealed class ChainOfTrustMakerTests : IDisposable
     private static readonly Sha256Digest Image = Sha256Digest.Of("image"u8);
 
     private readonly TempFolder _folder = new();
+    private readonly List<Diagnostic> _warnings = [];
 
     [Fact]
     public async Task What_the_task_made_is_written_as_workers_write_it_and_signed_by_the_key()
@@ -59,19 +60,54 @@ public sealed class ChainOfTrustMakerTests : IDisposable
     [Fact]
     public void Another_key_than_Ed25519_is_refused_before_anything_is_built()
     {
-        ChainOfTrustMaker.Require(null);
-        ChainOfTrustMaker.Require(new KeySigner(SigningKey.Create(SigningAlgorithm.Ed25519)));
+        ChainOfTrustMaker.Require(null, isTaskKnown: true);
+        ChainOfTrustMaker.Require(new KeySigner(SigningKey.Create(SigningAlgorithm.Ed25519)), isTaskKnown: true);
         var problem = Assert.Throws<SlipwayException>(() => ChainOfTrustMaker.Require(
-            new KeySigner(SigningKey.Create(SigningAlgorithm.EcdsaP256))));
+            new KeySigner(SigningKey.Create(SigningAlgorithm.EcdsaP256)), isTaskKnown: true));
 
         Assert.Equal(TrustCodes.SigningKeyUnusable, problem.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void A_key_without_a_task_is_refused_before_anything_is_built()
+    {
+        ChainOfTrustMaker.Require(null, isTaskKnown: false);
+        var problem = Assert.Throws<SlipwayException>(() => ChainOfTrustMaker.Require(
+            new KeySigner(SigningKey.Create(SigningAlgorithm.Ed25519)), isTaskKnown: false));
+
+        Assert.Equal(TaskCodes.NotInATask, problem.Diagnostics[0].Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_that_signs_nothing_is_told(bool knows)
+    {
+        await WriteAsync(
+            new Queue { Knows = knows, Signs = true }, new KeySigner(SigningKey.Create(SigningAlgorithm.Ed25519)));
+
+        Assert.Equal(TrustCodes.SigningKeyUnused, Assert.Single(_warnings).Code);
+    }
+
+    [Fact]
+    public async Task What_was_written_about_an_image_goes_when_another_one_has_replaced_it()
+    {
+        var written = await WriteAsync(new Queue(), new KeySigner(SigningKey.Create(SigningAlgorithm.Ed25519)));
+        Assert.True(File.Exists(written!.File) && File.Exists(written.Signature));
+
+        ChainOfTrustMaker.RemoveOld(_folder.Path);
+
+        Assert.False(File.Exists(written.File) || File.Exists(written.Signature));
+        File.WriteAllText(written.File, "{\"artifacts\": {\"public/other\": {}}}");
+        ChainOfTrustMaker.RemoveOld(_folder.Path);
+        Assert.True(File.Exists(written.File), "What is about something else is somebody else's.");
     }
 
     public void Dispose() => _folder.Dispose();
 
     private Task<WrittenChainOfTrust?> WriteAsync(Queue queue, ISigner? signer) =>
         new ChainOfTrustMaker(() => queue, signer).WriteAsync(
-            Own, 1, Image, _folder.Path, TestContext.Current.CancellationToken);
+            Own, 1, Image, _folder.Path, _warnings.Add, TestContext.Current.CancellationToken);
 
     private sealed class Queue : ITaskDocuments
     {

@@ -220,7 +220,11 @@ public sealed class LatestGuardTests : IDisposable
             new Told(_warnings),
             memory: null);
         return new LatestGuard(
-            guard, () => golden, policies, Level.Highest, Newest(), _clock, new Told(_warnings), allowsOlder: false);
+            guard,
+            new NamespaceRules(() => golden, Level.Highest, Newest(), _clock, allowsOlder: false),
+            policies,
+            Level.Highest,
+            new Told(_warnings));
     }
 
     private sealed class Secret : IStoreSecret

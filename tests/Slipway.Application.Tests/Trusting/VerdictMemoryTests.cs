@@ -15,7 +15,8 @@ public sealed class VerdictMemoryTests : IDisposable
     private static readonly Sha256Digest Archive = Sha256Digest.Of("archive"u8);
     private static readonly ImageHash Image = ImageHash.From(Sha256Digest.Of("image"u8));
     private static readonly Level Three = Level.TryParse("3", out var level) ? level : default;
-    private static readonly PolicyInForce Policy = new(new ChainPolicy(), Sha256Digest.Of("policy"u8), "policy.yml");
+    private static readonly PolicyInForce Policy = new(
+        new ChainPolicy(), Sha256Digest.Of("policy"u8), "policy.yml", default);
 
     private static readonly ImmutableArray<AskedTree> Trees =
     [

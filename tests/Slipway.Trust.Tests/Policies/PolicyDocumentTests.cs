@@ -56,7 +56,9 @@ public sealed class PolicyDocumentTests
     [InlineData("source-type: svn\n", "'source-type' cannot be 'svn'", 7, 14)]
     [InlineData("longest-chain: 0\n", "'longest-chain' cannot be '0'", 7, 16)]
     [InlineData("hash-algorithms: [sha256, md5]\n", "An item of 'hash-algorithms' cannot be 'md5'", 7, 27)]
-    [InlineData("restricted-scopes: {a: nowhere}\n", "The scope a names the list 'nowhere'", 1, 1)]
+    [InlineData("restricted-scopes: {a: nowhere}\n", "The scope a names the list 'nowhere'", 7, 24)]
+    [InlineData("prebuilt-images: [decision, docker-imagee]\n", "cannot be 'docker-imagee'", 7, 29)]
+    [InlineData("image-hashes: {docker-imagee: []}\n", "cannot be 'docker-imagee'", 7, 16)]
     [InlineData("projects: http://example.org\n", "'projects' cannot be", 7, 11)]
     [InlineData("image-hashes: {decision: [{hash: sha256:12}]}\n", "'hash' cannot be 'sha256:12'", 7, 34)]
     [InlineData("must-check: [everything]\n", "An item of 'must-check' cannot be 'everything'", 7, 14)]
@@ -75,6 +77,11 @@ public sealed class PolicyDocumentTests
     [InlineData("signers:\n  - {name: a, key: " + Key + ", level: 4}\n", "'4' is not a level", 8, 73)]
     [InlineData("signers:\n  - {name: a, key: " + Key + ", until: soon}\n", "'until' cannot be 'soon'", 8, 73)]
     [InlineData("signers:\n  - {name: a, key: " + Key + ", pools: []}\n", "has no key 'pools'", 8, 66)]
+    [InlineData(
+        "signers:\n  - {name: a, key: " + Key + ", from: 2026-12-02, until: 2026-12-01}\n",
+        "only until 2026-12-01",
+        8,
+        5)]
     [InlineData(
         "signers:\n  - {name: a, key: " + Key + ", builders: ['']}\n", "An item of 'builders' is empty", 8, 77)]
     [InlineData(

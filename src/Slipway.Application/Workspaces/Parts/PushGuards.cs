@@ -34,15 +34,15 @@ internal sealed class PushGuards(WorkspaceParts parts, PushContext push, bool al
         parts.StatementPlaces,
         parts.KeepsVerdicts ? new StatementVerdicts(parts.TrustFolder, parts.StoreToRead.Secret, parts.Clock) : null);
 
-    /// <summary>Stands before the use of what a <c>latest</c> leads to.</summary>
-    public LatestGuard Latest => new(
-        Chains,
+    /// <summary>Stands before the use of what a namespace leads to.</summary>
+    public LatestGuard Latest => new(Chains, Namespaces, parts.Policies, push.Level, parts.Feedback);
+
+    /// <summary>What has to hold between a namespace and what it leads to.</summary>
+    public NamespaceRules Namespaces => new(
         () => parts.ChainServices.Documents,
-        parts.Policies,
         push.Level,
         parts.HasStore ? new NewestPushes(parts.TrustFolder, parts.StoreToRead.Secret) : null,
         parts.Clock,
-        parts.Feedback,
         allowsOlder);
 
     /// <summary><see cref="Statements"/> in a task, as for chains.</summary>

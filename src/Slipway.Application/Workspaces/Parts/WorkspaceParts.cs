@@ -151,10 +151,13 @@ internal sealed class WorkspaceParts(
     /// </summary>
     public IImageSource UnvouchedSource => Chosen.Source;
 
+    /// <summary>The policy that a person named, by an option or the environment; null when nobody did.</summary>
+    public string? NamedPolicy => settings.Policy
+        ?? (Environment.GetEnvironmentVariable(PolicyVariable) is { Length: > 0 } file ? file : null);
+
     /// <summary>Finds the policy in force.</summary>
     public PolicyFinder Policies => _policies ??= new PolicyFinder(
-        settings.Policy
-            ?? (Environment.GetEnvironmentVariable(PolicyVariable) is { Length: > 0 } file ? file : null),
+        NamedPolicy,
         () => CatalogIfAny is null ? null : Tree.RootPath,
         problem => Warn([problem]));
 

@@ -70,6 +70,38 @@ public sealed class TrustedCommandTests(TrustedDeployment built, LocalRegistry r
         Assert.True(run.ExitCode == 0, $"{run}");
     }
 
+    [Theory]
+    [InlineData(
+        "decision", "{child}", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters", "{parameters}")]
+    [InlineData(
+        "decision", "{base}", "--force", "--plan", "--task-group-id", "AAAAAAAAQAqAAAAAAAAAAA", "--parameters",
+        "{parameters}", "--tasks", "{folder}")]
+    [InlineData("resolve", "--level", "3", "{tasks}")]
+    [InlineData("resolve", "--level", "3", "--pin-indexed", "{tasks}")]
+    public async Task What_is_only_named_is_hashed_where_the_policy_says_so(params string[] arguments)
+    {
+        string[] filled = await FilledAsync(arguments);
+        string policy = $"{built.PolicyFile}.strict";
+        await File.WriteAllTextAsync(policy, $"must-check: [archives]\n{built.Policy()}", Cancel);
+        ToolResult whole;
+        await using (await built.DeployAsync())
+        {
+            whole = await built.Sandbox.SlipwayAsync([.. filled, "--policy", policy]);
+        }
+
+        await using var server = await built.DeployAsync(tasks =>
+        {
+            tasks.Of("child").Artifacts[RecordedTask.Image] = tasks.Of("app").Artifacts[RecordedTask.Image];
+            return Task.CompletedTask;
+        });
+        var swapped = await built.Sandbox.SlipwayAsync([.. filled, "--policy", policy]);
+
+        Assert.True(whole.ExitCode == 0, $"{whole}");
+        Assert.True(swapped.ExitCode == Refused, $"{swapped}");
+        Assert.Contains("7.2", swapped.Error, StringComparison.Ordinal);
+        await AssertNothingAsync();
+    }
+
     [Fact]
     public async Task Nothing_is_pushed_that_is_refused()
     {
