@@ -30,7 +30,10 @@ internal sealed record ArchiveFile(
     public ArtifactBody Body =>
         ArtifactBody.Hashed(Hashes, new ArtifactContents { Image = Image.ToOciString() });
 
-    /// <summary>Whether a person means a file: it is there, and is called like an archive or by a path.</summary>
+    /// <summary>
+    /// Whether a person means a file: it is called by a path or like an archive, there or not, or a file is there that
+    /// has a slash in its name.
+    /// </summary>
     // No reference begins so, and none ends so without a tag.
     public static bool IsMeant(string what) =>
         what is ['/', ..] or ['.', '/', ..] or ['.', '.', '/', ..]

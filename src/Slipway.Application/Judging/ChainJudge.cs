@@ -100,14 +100,10 @@ public sealed class ChainJudge
         var judged = ImmutableArray.CreateBuilder<JudgedImage>();
         foreach (var (image, task) in await new ChainFinder(_parts).FindAllAsync(cancellationToken))
         {
+            var target = await TargetAsync(task, ImageType, cancellationToken);
             var (_, verdict) = await _parts.Feedback.ShowAsync(
-                $"verifying {image}",
-                _ => collector.CollectAsync(
-                    new ChainTarget(task.Id.Value, ImageType, IsFinished: true) { Level = AskedLevel },
-                    withArchives,
-                    cancellationToken));
-            judged.Add(new JudgedImage(
-                image, task.Id, await JudgePlaceAsync(verdict, task, policy, cancellationToken)));
+                $"verifying {image}", _ => collector.CollectAsync(target, withArchives, cancellationToken));
+            judged.Add(new JudgedImage(image, task.Id, verdict));
         }
 
         return judged.ToImmutable();
@@ -138,37 +134,22 @@ public sealed class ChainJudge
     {
         var inForce = await _parts.Policies.RequireAsync(cancellationToken);
         var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, inForce.Policy);
+        var target = await TargetAsync(task, question.TaskType, cancellationToken);
         var (documents, verdict) = await _parts.Feedback.ShowAsync(
             $"verifying {task.Id}",
-            _ => collector.CollectAsync(
-                new ChainTarget(task.Id.Value, question.TaskType, IsFinished: true) { Level = AskedLevel },
-                question.WithArchives,
-                cancellationToken));
-        return (documents, inForce, await JudgePlaceAsync(verdict, task, inForce.Policy, cancellationToken));
+            _ => collector.CollectAsync(target, question.WithArchives, cancellationToken));
+        return (documents, inForce, verdict);
     }
 
-    /// <summary>Asks whether a task to which a namespace leads belongs there, once everything else holds.</summary>
-    private async Task<TrustVerdict> JudgePlaceAsync(
-        TrustVerdict verdict, FoundTask task, ChainPolicy policy, CancellationToken cancellationToken)
-    {
-        if (!verdict.IsAccepted
-            || task.Namespace is not { } ns
-            || await _parts.Guards.Namespaces.FindFaultAsync(
-                ns, task.Id, verdict.Pushed, policy, cancellationToken) is not { } fault)
+    private async Task<ChainTarget> TargetAsync(
+        FoundTask task, string type, CancellationToken cancellationToken) =>
+        new(task.Id.Value, type, IsFinished: true)
         {
-            return verdict;
-        }
-
-        var check = new TrustCheck(fault.Rule, CheckState.Failed, fault.Message);
-        return verdict with
-        {
-            IsAccepted = false,
-            Rule = fault.Rule,
-            Reason = fault.Message,
-            Links = [.. verdict.Links.Select(link =>
-                link.TaskId == task.Id.Value ? link with { Checks = link.Checks.Add(check) } : link)],
+            Level = AskedLevel,
+            Place = task.Namespace is { } ns
+                ? await _parts.Guards.Namespaces.PlaceAsync(ns, string.Empty, cancellationToken)
+                : null,
         };
-    }
 }
 
 /// <summary>An image of the tree, and the verdict on the chain of the task that built it.</summary>

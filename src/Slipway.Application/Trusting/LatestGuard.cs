@@ -4,6 +4,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Trust.Policies;
+using Slipway.Trust.Verification;
 
 namespace Slipway.Application.Trusting;
 
@@ -79,7 +80,7 @@ internal sealed class LatestGuard(
 
     private static DateTimeOffset? PushOf(IndexEntry entry) => entry.HasTime ? entry.PushedAt : null;
 
-    private void Refuse(PolicyInForce inForce, NamespaceFault fault)
+    private void Refuse(PolicyInForce inForce, PlaceFault fault)
     {
         var refusal = new Diagnostic(fault.Code, $"{fault.Message} (policy: {inForce.Place})", fault.Remedy);
         if (inForce.Policy.At(level) is Enforcement.Require)

@@ -52,27 +52,26 @@ internal sealed class TrustGuard(
 
     /// <summary>Asks about tasks that are used here.</summary>
     /// <exception cref="SlipwayException">One is refused.</exception>
-    public async Task AdmitAllAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken)
-    {
-        foreach (var task in tasks.Distinct())
-        {
-            await AdmitAsync(task, cancellationToken);
-        }
-    }
+    public Task AdmitAllAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken) =>
+        AdmitAllAsync(tasks, isNamed: false, cancellationToken);
 
     /// <summary>Asks about tasks that are named to others.</summary>
     /// <exception cref="SlipwayException">One is refused.</exception>
-    public async Task AdmitAllNamedAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken)
-    {
-        foreach (var task in tasks.Distinct())
-        {
-            await AdmitNamedAsync(task, cancellationToken);
-        }
-    }
+    public Task AdmitAllNamedAsync(IEnumerable<TaskId> tasks, CancellationToken cancellationToken) =>
+        AdmitAllAsync(tasks, isNamed: true, cancellationToken);
 
     public Task KeepAsync(
         TaskId task, Sha256Digest archive, ImageHash image, CancellationToken cancellationToken) =>
         memory is null ? Task.CompletedTask : memory.KeepAsync(task, archive, image, cancellationToken);
+
+    private async Task AdmitAllAsync(
+        IEnumerable<TaskId> tasks, bool isNamed, CancellationToken cancellationToken)
+    {
+        foreach (var task in tasks.Distinct())
+        {
+            await AdmitAsync(task, isNamed, cancellationToken);
+        }
+    }
 
     private Task<Admission> AdmitAsync(TaskId task, bool isNamed, CancellationToken cancellationToken) =>
         _known.AskAsync((task, isNamed), token => JudgeAsync(task, isNamed, token), cancellationToken);

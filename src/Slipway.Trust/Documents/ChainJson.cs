@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
+using Slipway.Model.Values;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
 
@@ -28,6 +29,20 @@ public static class ChainJson
     /// </summary>
     public const string Whole = "whole";
 
+    /// <summary>
+    /// Of a task in a document that is not whole: that all artifacts of it are named there, fetched or not.
+    /// </summary>
+    public const string Listed = "listed";
+
+    /// <summary>When it was collected.</summary>
+    public const string Collected = "collected";
+
+    /// <summary>Of the target: the namespace that led to it.</summary>
+    public const string Namespace = "namespace";
+
+    /// <summary>Of the target: when the newest push was made to which that namespace led before.</summary>
+    public const string NewestBefore = "newestBefore";
+
     /// <summary>Bytes of everything that bodies with <c>times</c> may grow to.</summary>
     private const long MostBytes = 1L << 30;
 
@@ -46,30 +61,37 @@ public static class ChainJson
             throw new FormatException($"it is no JSON: {failure}");
         }
 
-        var target = reading.Value.At("target");
+        bool isWhole = Flag(reading.Value, Whole) ?? true;
         var documents = new ChainDocuments(
-            new ChainTarget(
-                target.TextAt("taskId") ?? throw Wrong("target.taskId", "a text"),
-                target.TextAt("taskType") ?? throw Wrong("target.taskType", "a text"),
-                target.At("finished") is JsonValue finished && finished.TryGetValue(out bool isFinished)
-                    ? isFinished
-                    : throw Wrong("target.finished", "true or false")),
+            Target(reading.Value.At("target")),
             Map(reading.Value, "tasks").ToImmutableDictionary(
                 task => task.Key,
                 TaskDocument? (task) => task.Value is null ? null : Task(task.Value, reading.Ambiguities),
                 StringComparer.Ordinal),
             Map(reading.Value, "tasks").ToImmutableDictionary(
-                task => task.Key, task => Artifacts(task.Key, task.Value, readFile), StringComparer.Ordinal),
+                task => task.Key, task => Artifacts(task.Key, task.Value, isWhole, readFile), StringComparer.Ordinal),
             Map(reading.Value, "web").ToImmutableDictionary(
                 page => page.Key,
                 ArtifactBody? (page) => page.Value is null ? null : Body(page.Value, $"web.{page.Key}", readFile),
                 StringComparer.Ordinal),
-            IsClosed: reading.Value.At(Whole) is not JsonValue whole || !whole.TryGetValue(out bool isWhole) || isWhole)
+            IsClosed: isWhole)
         {
+            Now = Time(reading.Value, Collected),
             Trees = FindingsJson.ReadTrees(reading.Value.At(FindingsJson.Trees)),
         };
         return (documents, ReferenceSettings.Read(reading.Value.At("context"), reading.Value.At("keys"), allowlist));
     }
+
+    private static ChainTarget Target(JsonNode? target) => new(
+        target.TextAt("taskId") ?? throw Wrong("target.taskId", "a text"),
+        target.TextAt("taskType") ?? throw Wrong("target.taskType", "a text"),
+        Flag(target, "finished") ?? throw Wrong("target.finished", "true or false"))
+    {
+        Place = target.At(Namespace) is not { } ns ? null
+            : IndexNamespace.TryParse(ns.Text(), out var place)
+                ? new IndexPlace(place, Time(target, NewestBefore))
+                : throw Wrong($"target.{Namespace}", "a namespace"),
+    };
 
     // What can be read in two ways in the document can be so in every task of it.
     private static TaskDocument Task(JsonNode? task, ImmutableArray<string> ambiguities)
@@ -81,7 +103,7 @@ public static class ChainJson
     }
 
     private static TaskArtifacts Artifacts(
-        string id, JsonNode? task, Func<string, ReadOnlyMemory<byte>?> readFile)
+        string id, JsonNode? task, bool isWhole, Func<string, ReadOnlyMemory<byte>?> readFile)
     {
         var all = task.At("artifacts").Members().ToList();
         ImmutableHashSet<string> notFetched =
@@ -92,8 +114,12 @@ public static class ChainJson
                 ? null
                 : Body(artifact.Value, $"tasks.{id}.artifacts.{artifact.Key}", readFile),
             StringComparer.Ordinal);
+        // Where the collecting ended early, what is not named here may be there all the same.
         return new TaskArtifacts(
-            bodies, [.. bodies.Where(body => body.Value is not null).Select(body => body.Key), .. notFetched])
+            bodies,
+            isWhole || Flag(task, Listed) == true
+                ? [.. bodies.Where(body => body.Value is not null).Select(body => body.Key), .. notFetched]
+                : null)
         {
             NotFetched = notFetched,
         };
@@ -142,6 +168,13 @@ public static class ChainJson
             throw new FormatException($"{place} is no base64", exception);
         }
     }
+
+    private static bool? Flag(JsonNode? node, string name) =>
+        node.At(name) is JsonValue value && value.TryGetValue(out bool said) ? said : null;
+
+    private static DateTimeOffset? Time(JsonNode? node, string name) => node.At(name) is null
+        ? null
+        : node.TimeAt(name) ?? throw Wrong(name, "a time");
 
     private static JsonObject Map(JsonNode? node, string name) =>
         node.At(name) as JsonObject ?? throw Wrong(name, "an object");

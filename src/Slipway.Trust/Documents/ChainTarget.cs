@@ -14,4 +14,7 @@ public sealed record ChainTarget(string TaskId, string TaskType, bool IsFinished
     /// the chain has to have been made at such a level, by workers whose keys speak for it.
     /// </summary>
     public int? Level { get; init; }
+
+    /// <summary>Where in the index it was found; null when it was named itself.</summary>
+    public IndexPlace? Place { get; init; }
 }

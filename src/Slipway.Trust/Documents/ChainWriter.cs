@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Trust.Json;
@@ -39,12 +40,8 @@ public static class ChainWriter
     private static JsonObject Write(ChainDocuments documents, ChainPolicy policy, bool isWhole) => new()
     {
         ["version"] = 1,
-        ["target"] = new JsonObject
-        {
-            ["taskId"] = documents.Target.TaskId,
-            ["taskType"] = documents.Target.TaskType,
-            ["finished"] = documents.Target.IsFinished,
-        },
+        [ChainJson.Collected] = Time(documents.Now),
+        ["target"] = Target(documents.Target),
         ["context"] = ReferenceSettings.Write(policy),
         ["keys"] = new JsonObject(policy.Keys.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
             new KeyValuePair<string, JsonNode?>(entry.Key, new JsonArray(
@@ -64,6 +61,23 @@ public static class ChainWriter
         : new JsonObject(policy.ImageHashes.OrderBy(list => list.Key, StringComparer.Ordinal).Select(list =>
             new KeyValuePair<string, JsonNode?>(list.Key, ReferenceSettings.Texts(list.Value))));
 
+    private static JsonObject Target(ChainTarget target)
+    {
+        var written = new JsonObject
+        {
+            ["taskId"] = target.TaskId,
+            ["taskType"] = target.TaskType,
+            ["finished"] = target.IsFinished,
+        };
+        if (target.Place is { } place)
+        {
+            written[ChainJson.Namespace] = place.Namespace.Value;
+            written[ChainJson.NewestBefore] = Time(place.NewestBefore);
+        }
+
+        return written;
+    }
+
     private static JsonObject Task(TaskDocument task, TaskArtifacts artifacts, bool isWhole)
     {
         var written = new JsonObject { ["name"] = task.Name ?? string.Empty };
@@ -79,6 +93,16 @@ public static class ChainWriter
 
         written["status"] = task.Status?.DeepClone();
         written["artifacts"] = Bodies(artifacts.Bodies, isWhole);
+        foreach (string name in artifacts.Names?.Except(artifacts.Bodies.Keys) ?? [])
+        {
+            written["artifacts"]![name] = new JsonObject { [ChainJson.NotFetched] = true };
+        }
+
+        if (!isWhole && artifacts.Names is not null)
+        {
+            written[ChainJson.Listed] = true;
+        }
+
         return written;
     }
 
@@ -88,6 +112,10 @@ public static class ChainWriter
         .OrderBy(body => body.Key, StringComparer.Ordinal)
         .Select(body => new KeyValuePair<string, JsonNode?>(
             body.Key, body.Value is { } content ? Body(content) : null)));
+
+    private static JsonValue? Time(DateTimeOffset? time) => time is { } known
+        ? JsonValue.Create(known.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+        : null;
 
     private static JsonObject Body(ArtifactBody body)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -27,6 +28,16 @@ public static class JsonShape
 
     /// <summary>The text behind names of members; null when there is none.</summary>
     public static string? TextAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path).Text();
+
+    /// <summary>The point in time behind a name, in UTC as the Queue writes it; null when there is none.</summary>
+    public static DateTimeOffset? TimeAt(this JsonNode? node, string name) =>
+        DateTimeOffset.TryParse(
+            node.TextAt(name),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
+            ? time
+            : null;
 
     /// <summary>The members; none when it is no object.</summary>
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Members(this JsonNode? node) => node as JsonObject ?? [];

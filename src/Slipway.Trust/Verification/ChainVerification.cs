@@ -124,7 +124,7 @@ internal sealed class ChainVerification(ChainDocuments documents, ChainPolicy po
             Reason = first.Length == 0 ? null : first[0].Reason,
             Links = [.. Everything.Select(link => link.ToVerdict())],
             Pushed = Pushed,
-            Expires = Everything.Select(link => TaskTime.Read(link.Task.TextAt("expires"))).Min(),
+            Expires = Everything.Select(link => link.Task.TimeAt("expires")).Min(),
             Notes = [.. Notes.Distinct(StringComparer.Ordinal)],
             Wanted = [.. _wanted],
             NotHashed = [.. NotHashed],

@@ -30,7 +30,7 @@ public static class ChainVerifier
         JudgeParents(chain, decisions);
         if (!chain.IsStopped)
         {
-            Go(chain, [new Step("7.22", link => PowerRules.CheckCircles(chain, link))], () => chain.Everything);
+            Go(chain, Whole(chain), () => chain.Everything);
         }
 
         return chain.ToVerdict();
@@ -132,6 +132,13 @@ public static class ChainVerifier
             chain, link, judged[link], path => ContentRules.CheckArchive(chain, link, path))),
     ];
 
+    /// <summary>What is asked once the whole chain is known, and holds.</summary>
+    private static IEnumerable<Step> Whole(ChainVerification chain) =>
+    [
+        new("7.22", link => PowerRules.CheckCircles(chain, link)),
+        new(PlaceFault.Place, link => PlaceRules.Check(chain, link)),
+    ];
+
     private static void OfNew(
         ChainVerification chain, ChainLink link, ImmutableHashSet<string> known, Action<string> check)
     {
@@ -208,7 +215,7 @@ public static class ChainVerifier
         else if (link.TaskId == chain.Target!.GroupId)
         {
             // GitHub keeps no log of pushes; when the first run of the decision was scheduled, the Queue says.
-            chain.Pushed = TaskTime.Read(link.Document.FirstRun.TextAt("scheduled"));
+            chain.Pushed = link.Document.FirstRun.TimeAt("scheduled");
         }
     }
 }

@@ -101,7 +101,7 @@ internal static class SignatureRules
         }
 
         var run = link.Document.LatestRun;
-        var time = TaskTime.Read(run.TextAt("resolved")) ?? TaskTime.Read(run.TextAt("started")) ?? chain.Documents.Now;
+        var time = run.TimeAt("resolved") ?? run.TimeAt("started") ?? chain.Documents.Now;
         if ((key.From is not null || key.Until is not null) && (time is null || time < key.From || time > key.Until))
         {
             throw new RuleBrokenException(

@@ -39,16 +39,6 @@ internal static partial class TaskTime
         }
     }
 
-    /// <summary>A point in time as the Queue writes it; null when it is none.</summary>
-    public static DateTimeOffset? Read(string? text) =>
-        DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time)
-            ? time
-            : null;
-
     private static double Amount(Match match, string unit) =>
         match.Groups[unit] is { Success: true } group
             ? double.Parse(group.Value, CultureInfo.InvariantCulture)

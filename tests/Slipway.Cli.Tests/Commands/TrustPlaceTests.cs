@@ -50,4 +50,26 @@ public sealed class TrustPlaceTests
         Assert.Equal((4, "7.30"), (refused.ExitCode, (string?)JsonNode.Parse(refused.Output)!["rule"]));
         Assert.True(accepted.ExitCode == 0, accepted.Output + accepted.Error);
     }
+
+    [Theory]
+    [InlineData("gecko.v2.autoland.latest.taskgraph.decision", "", "7.29")]
+    [InlineData(OfDecision, "max-statement-age: 30d\n", "7.30")]
+    [InlineData(OfDecision, "", null)]
+    public async Task A_collected_chain_is_judged_again_where_it_was_found(string ns, string bound, string? rule)
+    {
+        await using var deployment = new GoldenDeployment();
+        deployment.Index(ns, GoldenDeployment.Decision);
+        string policy = deployment.PathOf("strict.yml");
+        await File.WriteAllTextAsync(
+            policy, bound + deployment.PolicyText, TestContext.Current.CancellationToken);
+        string folder = deployment.PathOf("chain");
+
+        var collected = await deployment.RunAsync(
+            "trust", "collect", ns, "-o", folder, "--type", "decision", "--policy", policy, "--json");
+        var again = await CliRun.RunAsync("trust", "verify", "--documents", folder, "--json");
+
+        Assert.Equal(
+            (rule is null ? 0 : 4, rule), (again.ExitCode, (string?)JsonNode.Parse(again.Output)!["rule"]));
+        Assert.Equal(collected.Output, again.Output);
+    }
 }
