@@ -45,7 +45,7 @@ public sealed class EmbeddedStore : IDisposable
         Locks = new EmbeddedBuildLocks(folder);
         Runs = new EmbeddedBuildRuns(folder);
         Secret = secret;
-        Digests = new EmbeddedDigestCache(_database, options.TimeProvider, options.TreeRoot);
+        Digests = new EmbeddedDigestCache(_database, options.TimeProvider);
         Maintenance = new StoreMaintenance(
             folder, _database, blobs, layout, secret, fingerprints, options.TimeProvider);
     }

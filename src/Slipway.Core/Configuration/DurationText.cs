@@ -7,7 +7,8 @@ namespace Slipway.Core.Configuration;
 internal static partial class DurationText
 {
     /// <summary>In words, for an error's remedy.</summary>
-    public const string Grammar = "a whole number and h, d, w or y (365 days), such as 12h, 30d, 4w or 1y, up to 100y";
+    public const string Grammar =
+        "a whole number from 1 on and h, d, w or y (365 days), such as 12h, 30d, 4w or 1y, up to 100y";
 
     private const int DaysOfYear = 365;
 

@@ -22,7 +22,8 @@ internal static class ContextMerge
             return [.. earlier, .. later];
         }
 
-        var merged = new List<ContextFile>(earlier.Length + later.Length);
+        var merged = new ContextFile[earlier.Length + later.Length];
+        int count = 0;
         int i = 0;
         int j = 0;
         while (i < earlier.Length && j < later.Length)
@@ -34,12 +35,14 @@ internal static class ContextMerge
                 continue;
             }
 
-            merged.Add(order < 0 ? earlier[i++] : later[j++]);
+            merged[count++] = order < 0 ? earlier[i++] : later[j++];
         }
 
-        merged.AddRange(earlier.AsSpan(i));
-        merged.AddRange(later.AsSpan(j));
-        return [.. merged];
+        earlier.AsSpan(i).CopyTo(merged.AsSpan(count));
+        count += earlier.Length - i;
+        later.AsSpan(j).CopyTo(merged.AsSpan(count));
+        count += later.Length - j;
+        return count == merged.Length ? merged : merged[..count];
     }
 
     /// <summary>The file at a path, or null.</summary>

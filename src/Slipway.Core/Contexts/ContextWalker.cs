@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -20,11 +21,48 @@ internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
             (entry.Path, contextPath),
             static (key, state) => new Lazy<ContextRun>(() =>
             {
+                state.walker.ListBelow(state.entry);
                 var run = new ContextRunBuilder();
                 state.walker.Add(state.entry, key.ContextPath, run);
                 return run.Build();
             }),
             (walker: this, entry)).Value;
+
+    /// <summary>
+    /// Has the tree list all folders below one at once: images that share a folder wait for the one that lists it.
+    /// </summary>
+    private void ListBelow(TreeEntry entry)
+    {
+        ImmutableArray<TreeEntry> folders = entry is { Kind: EntryKind.Folder, Problem: null } ? [entry] : [];
+        while (!folders.IsEmpty)
+        {
+            var below = new ConcurrentBag<TreeEntry>();
+            Parallel.ForEach(folders, folder =>
+            {
+                foreach (var child in TryList(folder.Path))
+                {
+                    if (child is { Kind: EntryKind.Folder, Problem: null } && !rules.LeavesOut(child))
+                    {
+                        below.Add(child);
+                    }
+                }
+            });
+            folders = [.. below];
+        }
+    }
+
+    // What is wrong with a folder is said when it is walked.
+    private IReadOnlyList<TreeEntry> TryList(RelativePath folder)
+    {
+        try
+        {
+            return tree.List(folder);
+        }
+        catch (SlipwayException)
+        {
+            return [];
+        }
+    }
 
     private void Add(TreeEntry entry, string contextPath, ContextRunBuilder run)
     {

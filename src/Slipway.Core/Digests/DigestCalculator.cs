@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Core.Configuration;
@@ -61,7 +62,10 @@ public sealed class DigestCalculator
             MaxDegreeOfParallelism = _threads,
             CancellationToken = cancellationToken,
         };
+        // Opening the memory takes as long as listing a small tree.
+        var opening = Task.Run(() => _cache.Prepare([]), cancellationToken);
         var contexts = BuildContexts(parentsFirst, diagnostics, options);
+        opening.GetAwaiter().GetResult();
         var files = new FileTable(contexts);
         HashFiles(files, contexts, diagnostics, options);
         RenderFiles(files, options);
@@ -196,26 +200,31 @@ public sealed class DigestCalculator
                 : []),
     ];
 
-    private static void RenderFiles(FileTable files, ParallelOptions options) =>
-        Parallel.For(0, files.Files.Count, options, number =>
+    private static void RenderFiles(FileTable files, ParallelOptions options) => Parallel.For(
+        0,
+        files.Files.Count,
+        options,
+        static () => new ArrayBufferWriter<byte>(),
+        (number, _, output) =>
         {
-            var file = files.Files[number];
-            if (file.LinkTarget is null && files.Hashes[number] is null)
+            // What could not be read is in no context that is left.
+            if (EntryOf(files.Files[number], files.Hashes[number]) is { } entry)
             {
-                // It could not be read, so no context that is left has it.
-                return;
+                files.Rendered[number] = InputsManifest.Render(entry, output);
             }
 
-            const int PermissionBits = 0xFFF;
-            files.Rendered[number] = InputsManifest.Render(file.LinkTarget is { } target
-                ? new ManifestFile(file.Path, "link", null, null, target)
-                : new ManifestFile(
-                    file.Path,
-                    Convert.ToString((int)file.Mode & PermissionBits, toBase: 8),
-                    files.Hashes[number],
-                    file.Size,
-                    null));
-        });
+            return output;
+        },
+        static _ => { });
+
+    private static ManifestFile? EntryOf(ContextFile file, Sha256Digest? hash)
+    {
+        const int PermissionBits = 0xFFF;
+        return file.LinkTarget is { } target ? new ManifestFile(file.Path, "link", null, null, target)
+            : hash is null ? null
+            : new ManifestFile(
+                file.Path, Convert.ToString((int)file.Mode & PermissionBits, toBase: 8), hash, file.Size, null);
+    }
 
     /// <returns>Null when a parent has no digest because of an error.</returns>
     private static ImmutableArray<ImageInputs>? Parents(

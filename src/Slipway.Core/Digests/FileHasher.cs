@@ -22,7 +22,7 @@ internal sealed class FileHasher(ISourceTree tree, IDigestCache cache)
         var hashes = new ConcurrentDictionary<TreeEntry, Sha256Digest>(ReferenceEqualityComparer.Instance);
         var unknown = new ConcurrentBag<(TreeEntry File, string FullPath)>();
         (TreeEntry File, string FullPath)[] all = [.. files.Select(file => (file, FullPath(file)))];
-        cache.Prepare(Array.ConvertAll(all, item => item.FullPath));
+        cache.Prepare(all.Select(item => item.FullPath));
         Parallel.ForEach(all, options, item =>
         {
             var (file, path) = item;

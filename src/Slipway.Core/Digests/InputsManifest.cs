@@ -15,9 +15,14 @@ internal static class InputsManifest
     /// <summary>
     /// One entry of <c>files</c>. It is the same in every manifest that has it, so it is rendered once.
     /// </summary>
-    public static byte[] Render(ManifestFile file)
+    public static byte[] Render(ManifestFile file) => Render(file, new ArrayBufferWriter<byte>());
+
+    /// <inheritdoc cref="Render(ManifestFile)"/>
+    /// <param name="file">The entry.</param>
+    /// <param name="output">Is written over, so that who renders many needs one.</param>
+    public static byte[] Render(ManifestFile file, ArrayBufferWriter<byte> output)
     {
-        var output = new ArrayBufferWriter<byte>(192);
+        output.ResetWrittenCount();
         output.Write("{\"mode\":"u8);
         CanonicalJson.WriteString(output, file.Mode);
         output.Write(",\"path\":"u8);
@@ -30,7 +35,9 @@ internal static class InputsManifest
         else
         {
             output.Write(",\"sha256\":"u8);
-            CanonicalJson.WriteString(output, file.Sha256.ToString());
+            Span<char> digits = stackalloc char[Sha256Digest.Size * 2];
+            file.Sha256!.Value.TryFormat(digits, out _, default, null);
+            CanonicalJson.WriteString(output, digits);
             output.Write(",\"size\":"u8);
             Encoding.UTF8.GetBytes(file.Size!.Value.ToString(CultureInfo.InvariantCulture), output);
         }
@@ -42,7 +49,7 @@ internal static class InputsManifest
     /// <summary>The whole manifest.</summary>
     /// <param name="output">Gets it in pieces, so that who wants only its hash never holds it.</param>
     /// <param name="frame">What it says beside the files.</param>
-    /// <param name="files">What <see cref="Render"/> gave, sorted by the UTF-8 bytes of the path.</param>
+    /// <param name="files">What <see cref="Render(ManifestFile)"/> gave, sorted by the UTF-8 bytes of the path.</param>
     public static void Write(IBufferWriter<byte> output, ManifestFrame frame, IEnumerable<byte[]> files)
     {
         output.Write("{\"args\":"u8);

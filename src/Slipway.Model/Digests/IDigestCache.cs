@@ -8,9 +8,10 @@ namespace Slipway.Model.Digests;
 public interface IDigestCache
 {
     /// <summary>
-    /// Looks up together what will be asked for next. Who does not say it beforehand gets the same answers.
+    /// Looks up together what will be asked for next; with nothing it gets ready to. Who does not say it beforehand gets
+    /// the same answers.
     /// </summary>
-    void Prepare(IReadOnlyCollection<string> absolutePaths);
+    void Prepare(IEnumerable<string> absolutePaths);
 
     /// <summary>The hash of a file's content, when it was recorded under the same stamp and can be trusted.</summary>
     bool TryGetFile(string absolutePath, in FileStamp stamp, out Sha256Digest digest);
@@ -47,7 +48,7 @@ public sealed class NoDigestCache : IDigestCache
     {
     }
 
-    public void Prepare(IReadOnlyCollection<string> absolutePaths)
+    public void Prepare(IEnumerable<string> absolutePaths)
     {
     }
 

@@ -163,5 +163,13 @@ internal static class Schema
         CREATE INDEX names_of_image ON image_names (image_hash);
         CREATE INDEX taken_of_image ON taken_images (image_hash);
         """,
+        """
+        DROP TABLE file_hashes;              -- a row a file was read slowly
+        CREATE TABLE folder_hashes (
+            folder TEXT NOT NULL UNIQUE,     -- the absolute path, with the slash at its end
+            files  BLOB NOT NULL,            -- FolderHashes
+            seen   INTEGER NOT NULL          -- days since 0001-01-01
+        );
+        """,
     ];
 }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Slipway.Model.Trees;
 using Slipway.Model.Values;
 using Slipway.Store.Database;
 
@@ -10,44 +8,14 @@ internal static class DigestTable
 {
     private const int DaysKept = 90;
 
-    private const string Columns = "path, device, inode, size, mtime, ctime, digest, seen";
-
-    public static void LoadBelow(Statements statements, string prefix, Action<string, CachedFile> found)
+    /// <param name="statements">The database.</param>
+    /// <param name="folder">The absolute path, with the slash at its end.</param>
+    public static FolderHashes Load(Statements statements, string folder)
     {
-        using var reader = statements[$"SELECT {Columns} FROM file_hashes WHERE path >= $from AND path < $to"]
-            .With("$from", prefix)
-            // '0' is the character after '/', so this is the end of everything below the folder.
-            .With("$to", string.Concat(prefix.AsSpan(0, prefix.Length - 1), "0"))
+        using var reader = statements["SELECT files FROM folder_hashes WHERE folder = $folder"]
+            .With("$folder", folder)
             .ExecuteReader();
-        Read(reader, found);
-    }
-
-    public static void Load(Statements statements, IEnumerable<string> paths, Action<string, CachedFile> found)
-    {
-        var command = statements[$"SELECT {Columns} FROM file_hashes WHERE path = $path"];
-        foreach (string path in paths)
-        {
-            using var reader = command.With("$path", path).ExecuteReader();
-            Read(reader, found);
-        }
-    }
-
-    private static void Read(SqliteDataReader reader, Action<string, CachedFile> found)
-    {
-        var digest = new byte[Sha256Digest.Size];
-        while (reader.Read())
-        {
-            var stamp = new FileStamp(
-                unchecked((ulong)reader.GetInt64(1)),
-                unchecked((ulong)reader.GetInt64(2)),
-                reader.GetInt64(3),
-                reader.GetInt64(4),
-                reader.GetInt64(5));
-            if (reader.GetBytes(6, 0, digest, 0, digest.Length) == digest.Length)
-            {
-                found(reader.GetString(0), new CachedFile(stamp, new Sha256Digest(digest), reader.GetInt32(7)));
-            }
-        }
+        return reader.Read() ? FolderHashes.Read(reader.GetFieldValue<byte[]>(0)) : FolderHashes.None;
     }
 
     public static (Sha256Digest Result, int Seen)? FindDerived(Statements statements, Sha256Digest recipe)
@@ -58,28 +26,21 @@ internal static class DigestTable
         return reader.Read() ? (reader.GetSha256(0), reader.GetInt32(1)) : null;
     }
 
+    /// <summary>Adds to what other processes have saved meanwhile.</summary>
     public static void Save(
         Statements statements,
-        IEnumerable<KeyValuePair<string, CachedFile>> files,
+        IEnumerable<KeyValuePair<string, IReadOnlyDictionary<string, CachedFile>>> folders,
         IEnumerable<KeyValuePair<Sha256Digest, Sha256Digest>> derived,
         int today)
     {
-        var insertFile = statements[
-            """
-            INSERT OR REPLACE INTO file_hashes (path, device, inode, size, mtime, ctime, digest, seen)
-            VALUES ($path, $device, $inode, $size, $mtime, $ctime, $digest, $seen)
-            """];
-        foreach (var (path, file) in files)
+        var insertFolder = statements[
+            "INSERT OR REPLACE INTO folder_hashes (folder, files, seen) VALUES ($folder, $files, $seen)"];
+        foreach (var (folder, changed) in folders)
         {
-            insertFile
-                .With("$path", path)
-                .With("$device", unchecked((long)file.Stamp.Device))
-                .With("$inode", unchecked((long)file.Stamp.Inode))
-                .With("$size", file.Stamp.Size)
-                .With("$mtime", file.Stamp.ModifiedNanoseconds)
-                .With("$ctime", file.Stamp.ChangedNanoseconds)
-                .With("$digest", file.Digest)
-                .With("$seen", file.Seen)
+            insertFolder
+                .With("$folder", folder)
+                .With("$files", Load(statements, folder).With(changed, today - DaysKept))
+                .With("$seen", today)
                 .ExecuteNonQuery();
         }
 
@@ -101,16 +62,10 @@ internal static class DigestTable
             return;
         }
 
-        statements["DELETE FROM file_hashes WHERE seen < $day"].With("$day", today - DaysKept).ExecuteNonQuery();
+        statements["DELETE FROM folder_hashes WHERE seen < $day"].With("$day", today - DaysKept).ExecuteNonQuery();
         statements["DELETE FROM derived_hashes WHERE seen < $day"].With("$day", today - DaysKept).ExecuteNonQuery();
         statements["INSERT OR REPLACE INTO facts (name, value) VALUES ('hashes pruned', $day)"]
             .With("$day", today)
             .ExecuteNonQuery();
     }
 }
-
-/// <summary>A remembered hash of a file's content.</summary>
-/// <param name="Stamp">What the file looked like when it was hashed.</param>
-/// <param name="Digest">SHA-256 of its content.</param>
-/// <param name="Seen">The day (since 0001-01-01, UTC) on which it was last asked for, give or take a week.</param>
-internal sealed record CachedFile(FileStamp Stamp, Sha256Digest Digest, int Seen);

@@ -8,11 +8,11 @@ using Slipway.Store.Database;
 namespace Slipway.Store.Digests;
 
 /// <summary>
-/// The hash cache: rows are loaded one by one where few are wanted, else folder-wise with one query each, and written
+/// The hash cache: the row of a folder is read when one of its files is first asked for, and all that is new is written
 /// in one transaction.
 /// </summary>
 /// <remarks>Whatever goes wrong with the database makes it forget, never fail.</remarks>
-internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider clock, string? treeRoot) : IDigestCache
+internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider clock) : IDigestCache
 {
     /// <summary>
     /// The coarsest time stamps in use: FAT keeps even seconds, HFS+ and NFSv2 whole ones, and a network file system's
@@ -20,56 +20,35 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
     /// </summary>
     private static readonly TimeSpan Granularity = TimeSpan.FromSeconds(2);
 
-    // Rows are marked as seen once a week, so that a run with nothing new writes nothing on most days.
+    // Files are marked as seen once a week, so that a run with nothing new writes nothing on most days.
     private const int DaysUntilMarked = 7;
 
-    // A row by itself costs a little more than one of many; a whole tree may have fifty times as many as are wanted.
-    private const int FewFiles = 4096;
-
-    private readonly ConcurrentDictionary<string, CachedFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CachedFolder> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Sha256Digest, Sha256Digest> _derived = new();
-    private readonly ConcurrentDictionary<string, CachedFile> _changedFiles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Sha256Digest, Sha256Digest> _changedDerived = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _missed = new(StringComparer.Ordinal);
     private readonly Lock _loading = new();
-    private readonly string? _treePrefix = treeRoot is null ? null : WithSlash(treeRoot);
-    private readonly ConcurrentDictionary<string, bool> _loaded = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _looked = new(StringComparer.Ordinal);
 
-    public void Prepare(IReadOnlyCollection<string> absolutePaths)
+    public void Prepare(IEnumerable<string> absolutePaths)
     {
-        if (absolutePaths.Count > FewFiles)
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var distinct = folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (string path in absolutePaths)
         {
-            // The first question loads them all.
-            return;
+            distinct.Add(FolderOf(path));
         }
 
-        lock (_loading)
-        {
-            OrNothing(() => database.Read(
-                statements =>
-                {
-                    DigestTable.Load(statements, absolutePaths, Keep);
-                    return true;
-                },
-                false));
-            foreach (string path in absolutePaths)
-            {
-                _looked[path] = true;
-            }
-        }
+        Load(folders);
     }
 
     public bool TryGetFile(string absolutePath, in FileStamp stamp, out Sha256Digest digest)
     {
-        EnsureLoaded(absolutePath);
-        if (_files.TryGetValue(absolutePath, out var cached) && cached.Stamp == stamp)
+        var folder = Folder(absolutePath);
+        if (folder.TryFind(NameOf(absolutePath), out var cached) && cached.Stamp == stamp)
         {
             if (Today - cached.Seen >= DaysUntilMarked)
             {
-                var marked = cached with { Seen = Today };
-                _files[absolutePath] = marked;
-                _changedFiles[absolutePath] = marked;
+                folder.Keep(NameOf(absolutePath).ToString(), cached with { Seen = Today });
             }
 
             digest = cached.Digest;
@@ -85,14 +64,10 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
     public void RecordFile(string absolutePath, in FileStamp stamp, Sha256Digest digest)
     {
         var hashed = _missed.TryRemove(absolutePath, out var missed) ? missed : clock.GetUtcNow();
-        if (IsRacy(stamp, hashed))
+        if (!IsRacy(stamp, hashed))
         {
-            return;
+            Folder(absolutePath).Keep(NameOf(absolutePath).ToString(), new CachedFile(stamp, digest, Today));
         }
-
-        var cached = new CachedFile(stamp, digest, Today);
-        _files[absolutePath] = cached;
-        _changedFiles[absolutePath] = cached;
     }
 
     public bool TryGetDerived(Sha256Digest recipe, out Sha256Digest result)
@@ -127,21 +102,28 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_changedFiles.IsEmpty && _changedDerived.IsEmpty)
+        var files = new List<KeyValuePair<string, IReadOnlyDictionary<string, CachedFile>>>();
+        foreach (var (name, folder) in _folders)
         {
-            return ValueTask.CompletedTask;
+            if (folder.TakeUnsaved() is { } unsaved)
+            {
+                files.Add(KeyValuePair.Create(name, unsaved));
+            }
         }
 
-        var files = Drain(_changedFiles);
         var derived = Drain(_changedDerived);
-        OrNothing(() => database.Write(
-            Durability.Relaxed,
-            statements =>
-            {
-                DigestTable.Save(statements, files, derived, Today);
-                DigestTable.ForgetUnseen(statements, Today);
-                return true;
-            }));
+        if (files.Count > 0 || derived.Length > 0)
+        {
+            OrNothing(() => database.Write(
+                Durability.Relaxed,
+                statements =>
+                {
+                    DigestTable.Save(statements, files, derived, Today);
+                    DigestTable.ForgetUnseen(statements, Today);
+                    return true;
+                }));
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -182,36 +164,45 @@ internal sealed class EmbeddedDigestCache(StoreDatabase database, TimeProvider c
         }
     }
 
-    private static string WithSlash(string folder) => folder.EndsWith('/') ? folder : folder + '/';
+    private static ReadOnlySpan<char> FolderOf(string path) => path.AsSpan(0, path.LastIndexOf('/') + 1);
 
-    private void EnsureLoaded(string path)
+    private static ReadOnlySpan<char> NameOf(string path) => path.AsSpan(path.LastIndexOf('/') + 1);
+
+    private CachedFolder Folder(string path)
     {
-        string prefix = _treePrefix is not null && path.StartsWith(_treePrefix, StringComparison.Ordinal)
-            ? _treePrefix
-            : path[..(path.LastIndexOf('/') + 1)];
-        if (_loaded.ContainsKey(prefix) || _looked.ContainsKey(path))
+        var known = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!known.TryGetValue(FolderOf(path), out var folder))
         {
-            return;
+            Load([FolderOf(path).ToString()]);
+            known.TryGetValue(FolderOf(path), out folder);
         }
 
+        return folder!;
+    }
+
+    /// <summary>Reads the rows of folders that were not read yet, together.</summary>
+    private void Load(IEnumerable<string> folders)
+    {
         lock (_loading)
         {
-            if (_loaded.ContainsKey(prefix))
-            {
-                return;
-            }
-
+            string[] unread = [.. folders.Where(folder => !_folders.ContainsKey(folder))];
             OrNothing(() => database.Read(
                 statements =>
                 {
-                    DigestTable.LoadBelow(statements, prefix, Keep);
+                    foreach (string folder in unread)
+                    {
+                        _folders[folder] = new CachedFolder(DigestTable.Load(statements, folder));
+                    }
+
                     return true;
                 },
                 false));
-            _loaded[prefix] = true;
+
+            // What could not be read is not asked for again.
+            foreach (string folder in unread)
+            {
+                _folders.TryAdd(folder, new CachedFolder(FolderHashes.None));
+            }
         }
     }
-
-    // What this process found out since is newer.
-    private void Keep(string path, CachedFile cached) => _files.TryAdd(path, cached);
 }

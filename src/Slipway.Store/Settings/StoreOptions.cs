@@ -25,12 +25,6 @@ public sealed record StoreOptions
     /// <summary>Whether writing is refused. A folder that cannot be written is opened so without being told.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>
-    /// The absolute path of the source tree, if one is at hand: what the digest cache knows below it is loaded with one
-    /// query. The rest is loaded folder by folder.
-    /// </summary>
-    public string? TreeRoot { get; init; }
-
     /// <summary>The largest layer taken in, in bytes uncompressed. Bounds what a hostile archive expands to.</summary>
     public long MaximumLayerSize { get; init; } = 64L << 30;
 

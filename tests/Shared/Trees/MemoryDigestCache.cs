@@ -14,7 +14,7 @@ internal sealed class MemoryDigestCache : IDigestCache
 
     public ConcurrentBag<string> Recorded { get; } = [];
 
-    public void Prepare(IReadOnlyCollection<string> absolutePaths)
+    public void Prepare(IEnumerable<string> absolutePaths)
     {
     }
 

@@ -109,8 +109,9 @@ public sealed partial class DamagedDatabaseTests : IDisposable
         "UPDATE small_blobs SET size = -1",
         "UPDATE small_blobs SET size = 99999999999",
         "UPDATE small_blobs SET digest = zeroblob(5)",
-        "UPDATE file_hashes SET digest = zeroblob(5), seen = 'x', size = 'y'",
-        "UPDATE file_hashes SET seen = 99999999999",
+        "UPDATE folder_hashes SET files = zeroblob(5), seen = 'x'",
+        "UPDATE folder_hashes SET files = 'x', seen = 99999999999",
+        "UPDATE folder_hashes SET files = 7",
         "INSERT OR REPLACE INTO facts VALUES ('hashes pruned', 'x')",
     ];
 

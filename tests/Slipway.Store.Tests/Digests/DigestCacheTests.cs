@@ -14,16 +14,35 @@ public sealed class DigestCacheTests : IDisposable
     private FileStamp OldStamp => Stamp(_folder.Clock.GetUtcNow().AddHours(-1));
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("/tree")]
-    [InlineData("/tree/a/")]
-    public async Task A_recorded_hash_is_found_by_the_next_run(string? treeRoot)
+    [InlineData("/tree/a/b")]
+    [InlineData("/b")]
+    [InlineData("/tree/ä/𝔟😀")]
+    public async Task A_recorded_hash_is_found_by_the_next_run(string path)
     {
-        await RecordAsync("/tree/a/b", OldStamp);
+        await RecordAsync(path, OldStamp);
 
-        Assert.Equal(Hash, Find("/tree/a/b", OldStamp, treeRoot));
-        Assert.Null(Find("/tree/a/c", OldStamp, treeRoot));
-        Assert.Null(Find("/tree/a", OldStamp, treeRoot));
+        Assert.Equal(Hash, Find(path, OldStamp));
+        Assert.Null(Find(path + "c", OldStamp));
+        Assert.Null(Find(path[..^1], OldStamp));
+    }
+
+    [Fact]
+    public async Task Two_processes_that_record_in_one_folder_do_not_take_anything_from_each_other()
+    {
+        var stamp = OldStamp;
+        using (var one = _folder.Open())
+        using (var other = _folder.Open())
+        {
+            Assert.False(one.Digests.TryGetFile("/tree/a", stamp, out _));
+            Assert.False(other.Digests.TryGetFile("/tree/b", stamp, out _));
+            one.Digests.RecordFile("/tree/a", stamp, Hash);
+            other.Digests.RecordFile("/tree/b", stamp, Hash);
+            await one.Digests.FlushAsync(Cancel);
+            await other.Digests.FlushAsync(Cancel);
+        }
+
+        Assert.Equal(Hash, Find("/tree/a", stamp));
+        Assert.Equal(Hash, Find("/tree/b", stamp));
     }
 
     [Fact]
@@ -147,7 +166,7 @@ public sealed class DigestCacheTests : IDisposable
         var stamp = OldStamp;
         await RecordAsync("/tree/a", stamp);
         await RecordAsync("/tree/b", stamp);
-        using var store = _folder.Open(options => options with { TreeRoot = "/tree" });
+        using var store = _folder.Open();
 
         store.Digests.Prepare(["/tree/a", "/tree/none"]);
 
@@ -160,7 +179,7 @@ public sealed class DigestCacheTests : IDisposable
     [Fact]
     public async Task Threads_may_ask_and_record_at_the_same_time()
     {
-        using var store = _folder.Open(options => options with { TreeRoot = "/tree" });
+        using var store = _folder.Open();
         var stamp = OldStamp;
         Parallel.For(0, 2000, i =>
         {
@@ -189,9 +208,9 @@ public sealed class DigestCacheTests : IDisposable
         await store.Digests.FlushAsync(Cancel);
     }
 
-    private Sha256Digest? Find(string path, FileStamp stamp, string? treeRoot = null)
+    private Sha256Digest? Find(string path, FileStamp stamp)
     {
-        using var store = _folder.Open(options => options with { TreeRoot = treeRoot });
+        using var store = _folder.Open();
         return store.Digests.TryGetFile(path, stamp, out var digest) ? digest : null;
     }
 }

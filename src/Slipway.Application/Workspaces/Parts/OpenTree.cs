@@ -31,9 +31,6 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
 
     public ISourceTree Files => Opened.Files;
 
-    /// <summary>The path of the root, if the tree was opened already.</summary>
-    public string? KnownRoot => _opened?.Files.RootPath;
-
     /// <summary>The tree as it was read, with whatever is wrong with it.</summary>
     public CatalogResult Reading => Opened.Reading;
 

@@ -96,7 +96,6 @@ internal sealed class WorkspaceParts(
     {
         Home = _home ??= StoreHome.Find(settings.Home),
         TimeProvider = Clock,
-        TreeRoot = _tree.KnownRoot,
         Expansion = MachineLimits.Expansion(),
         IsShared = StoreHome.IsShared,
         Program = Version,
