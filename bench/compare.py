@@ -503,6 +503,16 @@ class Bench:
         self.row("slipway plan, nothing to do, 60 images", median(times), None, "-", unit="ms", target="≤100 ms", runs=many)
         trees.remove(home)
 
+    def verify(self):
+        self.section("A chain of ten tasks whose documents are at hand")
+        many = 1 if self.is_smoke else max(self.runs, 11)
+        question = [self.slipway, "trust", "verify", "--documents", str(HERE / "chain"), "--json"]
+        answer = json.loads(run(question).output)
+        if answer["verdict"] != "accepted" or len(answer["links"]) != 10:
+            raise Failed(f"the chain is {answer['verdict']}: {answer.get('reason')}, {len(answer['links'])} tasks")
+        times = [run(question).seconds * 1000 for _ in range(many)]
+        self.row("trust verify, ten tasks, with the start", median(times), None, "-", unit="ms", target="≤50 ms", runs=many)
+
     def memory(self):
         self.section(f"Peak memory with an image of {self.image_mb} MB")
         tree = self.large_tree()
@@ -573,11 +583,12 @@ class Bench:
 
 
 PARTS = [
-    "digests", "scale", "growth", "firefox", "store", "load", "fetch", "buildah", "loop", "share", "startup", "memory",
+    "digests", "scale", "growth", "firefox", "store", "load", "fetch", "buildah", "loop", "share", "startup", "verify",
+    "memory",
 ]
 
 # The others wait for steps that stand for installations, or build twenty images.
-SMOKE = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "buildah", "startup", "memory"]
+SMOKE = ["digests", "scale", "growth", "firefox", "store", "load", "fetch", "buildah", "startup", "verify", "memory"]
 
 
 def main():

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -33,36 +32,30 @@ internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
     /// </summary>
     private void ListBelow(TreeEntry entry)
     {
-        ImmutableArray<TreeEntry> folders = entry is { Kind: EntryKind.Folder, Problem: null } ? [entry] : [];
-        while (!folders.IsEmpty)
+        TreeEntry[] folders = IsFolder(entry) ? [entry] : [];
+        while (folders.Length > 0)
         {
-            var below = new ConcurrentBag<TreeEntry>();
-            Parallel.ForEach(folders, folder =>
-            {
-                foreach (var child in TryList(folder.Path))
-                {
-                    if (child is { Kind: EntryKind.Folder, Problem: null } && !rules.LeavesOut(child))
-                    {
-                        below.Add(child);
-                    }
-                }
-            });
-            folders = [.. below];
+            var level = folders;
+            var below = new TreeEntry[level.Length][];
+            Parallel.For(0, level.Length, i => below[i] = FoldersIn(level[i].Path));
+            folders = [.. below.SelectMany(static found => found)];
         }
     }
 
-    // What is wrong with a folder is said when it is walked.
-    private IReadOnlyList<TreeEntry> TryList(RelativePath folder)
+    private TreeEntry[] FoldersIn(RelativePath folder)
     {
         try
         {
-            return tree.List(folder);
+            return [.. tree.List(folder).Where(entry => IsFolder(entry) && !rules.LeavesOut(entry))];
         }
         catch (SlipwayException)
         {
+            // What is wrong with a folder is said when it is walked.
             return [];
         }
     }
+
+    private static bool IsFolder(TreeEntry entry) => entry is { Kind: EntryKind.Folder, Problem: null };
 
     private void Add(TreeEntry entry, string contextPath, ContextRunBuilder run)
     {
