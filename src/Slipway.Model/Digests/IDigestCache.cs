@@ -8,8 +8,8 @@ namespace Slipway.Model.Digests;
 public interface IDigestCache
 {
     /// <summary>
-    /// Looks up together what will be asked for next; with nothing it gets ready to. Who does not say it beforehand gets
-    /// the same answers.
+    /// Looks up together what will be asked for next; with nothing it gets ready to. Who does not say it beforehand
+    /// gets the same answers.
     /// </summary>
     void Prepare(IEnumerable<string> absolutePaths);
 
