@@ -35,11 +35,15 @@ internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
         TreeEntry[] folders = IsFolder(entry) ? [entry] : [];
         while (folders.Length > 0)
         {
-            var level = folders;
-            var below = new TreeEntry[level.Length][];
-            Parallel.For(0, level.Length, i => below[i] = FoldersIn(level[i].Path));
-            folders = [.. below.SelectMany(static found => found)];
+            folders = folders is [var one] ? FoldersIn(one.Path) : FoldersIn(folders);
         }
+    }
+
+    private TreeEntry[] FoldersIn(TreeEntry[] folders)
+    {
+        var below = new TreeEntry[folders.Length][];
+        Parallel.For(0, folders.Length, i => below[i] = FoldersIn(folders[i].Path));
+        return [.. below.SelectMany(static found => found)];
     }
 
     private TreeEntry[] FoldersIn(RelativePath folder)
