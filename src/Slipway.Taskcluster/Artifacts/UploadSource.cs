@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Http;
+using Slipway.Model.Indexing;
 using Slipway.Model.Tasks;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Settings;
@@ -29,7 +30,7 @@ internal sealed record UploadSource(ArtifactUpload Upload, Func<long, Stream> Op
         Body = new JsonObject
         {
             ["storageType"] = storageType,
-            ["expires"] = ApiTime.Format(Upload.Expires),
+            ["expires"] = IndexData.Moment(Upload.Expires),
             ["contentType"] = Upload.ContentType,
         },
     };

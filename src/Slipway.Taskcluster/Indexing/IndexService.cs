@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Taskcluster.Http;
 using Slipway.Taskcluster.Settings;
@@ -73,7 +74,7 @@ public sealed class IndexService
                 ["taskId"] = task.Value,
                 ["rank"] = rank,
                 ["data"] = data.DeepClone(),
-                ["expires"] = ApiTime.Format(expires),
+                ["expires"] = IndexData.Moment(expires),
             },
         };
         return Read((await _api.DemandAsync(call, cancellationToken)).Fields());

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Slipway.Model.Indexing;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
 
@@ -30,7 +30,7 @@ public static class ChainWriter
         {
             if (written["tasks"]![task] is JsonObject about)
             {
-                about["artifacts"]![name] = new JsonObject { [ChainJson.NotFetched] = true };
+                LeaveOut(about, name);
             }
         }
 
@@ -95,7 +95,7 @@ public static class ChainWriter
         written["artifacts"] = Bodies(artifacts.Bodies, isWhole);
         foreach (string name in artifacts.Names?.Except(artifacts.Bodies.Keys) ?? [])
         {
-            written["artifacts"]![name] = new JsonObject { [ChainJson.NotFetched] = true };
+            LeaveOut(written, name);
         }
 
         if (!isWhole && artifacts.Names is not null)
@@ -113,9 +113,12 @@ public static class ChainWriter
         .Select(body => new KeyValuePair<string, JsonNode?>(
             body.Key, body.Value is { } content ? Body(content) : null)));
 
-    private static JsonValue? Time(DateTimeOffset? time) => time is { } known
-        ? JsonValue.Create(known.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
-        : null;
+    private static JsonValue? Time(DateTimeOffset? time) =>
+        time is { } known ? JsonValue.Create(IndexData.Moment(known)) : null;
+
+    // It is there, and was not fetched.
+    private static void LeaveOut(JsonObject task, string name) =>
+        task["artifacts"]![name] = new JsonObject { [ChainJson.NotFetched] = true };
 
     private static JsonObject Body(ArtifactBody body)
     {

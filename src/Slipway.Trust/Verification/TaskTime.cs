@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Slipway.Model.Indexing;
 
 namespace Slipway.Trust.Verification;
 
 /// <summary>Times of tasks that count from another: <c>1 year 2 days</c>.</summary>
 internal static partial class TaskTime
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     /// <summary>A time after another one, as the Queue writes it; null when one of them is none.</summary>
     /// <remarks>A year has 365 days and a month 30, as in taskgraph and JSON-e.</remarks>
     public static string? After(string? from, string distance)
@@ -30,8 +29,7 @@ internal static partial class TaskTime
         seconds += Amount(match, "seconds");
         try
         {
-            return start.AddSeconds(match.Groups["minus"].Success ? -seconds : seconds)
-                .UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+            return IndexData.Moment(start.AddSeconds(match.Groups["minus"].Success ? -seconds : seconds));
         }
         catch (ArgumentOutOfRangeException)
         {
