@@ -236,8 +236,8 @@ public static class TrustRules
             "7.30",
             "Led back",
             "A latest leads to no older push than it did before, and to none that is older than the policy allows.",
-            "Find out who moved it or stopped it from moving; 'slipway load --allow-older' takes an older one all the "
-                + "same."),
+            "Find out who moved it or stopped it from moving; 'slipway load --allow-older' takes one that is older "
+                + "than before, and none that is older than the policy allows."),
         new(
             "8.1",
             "Statements",

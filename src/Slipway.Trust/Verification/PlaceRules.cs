@@ -66,17 +66,21 @@ public static class PlaceRules
         var ns = place.Namespace;
         if (IsLatest(ns.Value) && policy.LongestAge is { } age && !(pushed + age >= now))
         {
-            return Old(pushed is { } known
-                ? $"{ns} leads to a push of {known:u}, which is longer ago than the policy allows"
-                : $"{ns} leads to a push of which nobody says when it was made, and the policy bounds that");
+            return Old(
+                pushed is { } known
+                    ? $"{ns} leads to a push of {known:u}, which is longer ago than the policy allows"
+                    : $"{ns} leads to a push of which nobody says when it was made, and the policy bounds that",
+                "Find out what stopped it from moving; max-statement-age of the policy says for how long it may.");
         }
 
         return place.NewestBefore is not { } before || pushed >= before
             ? null
-            : Old(pushed is { } made
-                ? $"{ns} leads to a push of {made:u}, and one of {before:u} was verified before"
-                : $"{ns} leads to a push of which nobody says when it was made, and one of {before:u} was verified "
-                    + "before");
+            : Old(
+                pushed is { } made
+                    ? $"{ns} leads to a push of {made:u}, and one of {before:u} was verified before"
+                    : $"{ns} leads to a push of which nobody says when it was made, and one of {before:u} was verified "
+                        + "before",
+                "Find out who moved it; --allow-older takes one all the same that is older than before.");
     }
 
     internal static void Check(ChainVerification chain, ChainLink link)
@@ -110,11 +114,8 @@ public static class PlaceRules
     private static PlaceFault Elsewhere(string message, string remedy) =>
         new(TrustCodes.IndexedElsewhere, PlaceFault.Place, message, remedy);
 
-    private static PlaceFault Old(string message) => new(
-        TrustCodes.LedBack,
-        PlaceFault.Age,
-        message,
-        "Find out who moved it or stopped it from moving; --allow-older takes an older one all the same.");
+    private static PlaceFault Old(string message, string remedy) =>
+        new(TrustCodes.LedBack, PlaceFault.Age, message, remedy);
 }
 
 /// <summary>What does not hold between a namespace and what it leads to.</summary>

@@ -200,6 +200,10 @@ public sealed class LatestGuardTests : IDisposable
         var refused = await Assert.ThrowsAsync<SlipwayException>(() => guard.AdmitAsync(ns, Child, Cancel));
         Assert.Equal(code, refused.Diagnostics[0].Code);
         Assert.Contains(says, refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        // What cannot help is not advised: it takes what is older than before, and stretches no bound of the policy.
+        Assert.Equal(
+            says == "verified before",
+            refused.Diagnostics[0].Remedy.Contains("--allow-older", StringComparison.Ordinal));
     }
 
     private NewestPushes Newest() => _newest ??= new NewestPushes(_folder.FullName, new Secret());
