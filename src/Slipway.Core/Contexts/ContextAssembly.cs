@@ -11,7 +11,11 @@ namespace Slipway.Core.Contexts;
 
 /// <summary>Puts the context of one image together out of its folder, its includes and its Dockerfile.</summary>
 internal sealed class ContextAssembly(
-    ImageDefinition image, ContextRules rules, DockerignoreFile? dockerignore, DiagnosticBag problems)
+    ImageDefinition image,
+    ContextRules rules,
+    DockerignoreFile? dockerignore,
+    FileNumbers numbers,
+    DiagnosticBag problems)
 {
     private const UnixFileMode DockerfileMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -19,13 +23,12 @@ internal sealed class ContextAssembly(
     private readonly DockerignoreFilter? _filter = dockerignore is null ? null : new DockerignoreFilter(dockerignore);
     private readonly List<ContextOrigin> _origins = [];
     private readonly HashSet<(string ContextPath, ContextRun Run)> _added = [];
-    private ContextFile[] _files = [];
+    private readonly List<(ContextFile[] Files, IncludeDirective? Include)> _runs = [];
     private ContextFile[] _folderFiles = [];
 
     public void AddFolder(ContextRun run)
     {
-        Add(KeepsHash ? run : run.Without(RegistryIdentity.HashFile), include: null);
-        _folderFiles = _files;
+        _folderFiles = Add(KeepsHash ? run : run.Without(RegistryIdentity.HashFile), include: null);
     }
 
     /// <param name="include">The line.</param>
@@ -43,7 +46,7 @@ internal sealed class ContextAssembly(
             }
 
             _origins.Add(new ContextOrigin(contextPath.TrimEnd('/'), include.Location));
-            kept += Add(run, include);
+            kept += Add(run, include).Length;
             excludedBy ??= run.Files.Length == 0 ? null : _filter?.Excluding(run.Files[0].Path);
         }
 
@@ -67,10 +70,11 @@ internal sealed class ContextAssembly(
             Path = image.DockerfileName.Value,
             Mode = DockerfileMode,
             Content = image.Dockerfile.Content,
+            Number = numbers.Next(),
         };
-        _files = ContextMerge.Merge(_files, [dockerfile], static (_, _) => { });
-        RefuseFilesThatAreFolders();
-        return new BuildContext(image.Name, ImmutableCollectionsMarshal.AsImmutableArray(_files))
+        var files = ContextMerge.Merge([.. _runs.Select(run => run.Files), [dockerfile]], Replace);
+        RefuseFilesThatAreFolders(files);
+        return new BuildContext(image.Name, ImmutableCollectionsMarshal.AsImmutableArray(files))
         {
             Dockerfile = image.DockerfileName.Value,
             Origins = [.. _origins],
@@ -79,8 +83,8 @@ internal sealed class ContextAssembly(
 
     private bool KeepsHash => image.Kind != ImageKind.Registry || rules.KeepsHash;
 
-    /// <returns>How many files stay.</returns>
-    private int Add(ContextRun run, IncludeDirective? include)
+    /// <returns>The files that stay.</returns>
+    private ContextFile[] Add(ContextRun run, IncludeDirective? include)
     {
         foreach (var problem in run.Problems)
         {
@@ -93,24 +97,25 @@ internal sealed class ContextAssembly(
         var files = _filter is null
             ? run.Files
             : Array.FindAll(run.Files, file => _filter.Excluding(file.Path) is null);
-        _files = ContextMerge.Merge(_files, files, (kept, lost) => Replace(kept, lost, include));
-        return files.Length;
+        _runs.Add((files, include));
+        return files;
     }
 
-    private void Replace(ContextFile kept, ContextFile lost, IncludeDirective? include)
+    private void Replace(int run, ContextFile kept, ContextFile lost)
     {
-        if (!rules.IncludesReplaceFiles && kept.Source?.Path != lost.Source?.Path)
+        // The Dockerfile comes last, and is meant to replace the one that it was made from.
+        if (run < _runs.Count && !rules.IncludesReplaceFiles && kept.Source?.Path != lost.Source?.Path)
         {
             problems.Add(Conflict(
                 $"'{kept.Path}' of the context would be both '{lost.Source?.Path}' and '{kept.Source?.Path}'",
-                include?.Location));
+                _runs[run].Include?.Location));
         }
     }
 
     /// <summary>
     /// An archive with a link at a path and files below that path would be unpacked through the link.
     /// </summary>
-    private void RefuseFilesThatAreFolders()
+    private void RefuseFilesThatAreFolders(ContextFile[] files)
     {
         if (!RunsOverlap())
         {
@@ -118,7 +123,7 @@ internal sealed class ContextAssembly(
         }
 
         var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in _files)
+        foreach (var file in files)
         {
             for (int slash = file.Path.LastIndexOf('/');
                 slash > 0 && folders.Add(file.Path[..slash]);
@@ -127,7 +132,7 @@ internal sealed class ContextAssembly(
             }
         }
 
-        foreach (var file in _files.Where(file => folders.Contains(file.Path)))
+        foreach (var file in files.Where(file => folders.Contains(file.Path)))
         {
             problems.Add(
                 Conflict($"'{file.Path}' of the context would be both '{file.Source?.Path}' and a folder", null));

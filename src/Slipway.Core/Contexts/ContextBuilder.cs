@@ -30,6 +30,7 @@ public sealed class ContextBuilder
     private readonly ContextRules _rules;
     private readonly ContextWalker _walker;
     private readonly IncludeResolver _includes;
+    private readonly FileNumbers _numbers = new();
 
     /// <param name="tree">The source tree.</param>
     /// <param name="rules">Makes the rules of the tree's dialect.</param>
@@ -44,7 +45,7 @@ public sealed class ContextBuilder
         _runTaskOrigin = tree is MountedTree mounted && mounted.Place == runTask ? mounted.Origin : null;
         _resolver = new LinkResolver(tree.RootPath, _tree.Find);
         _rules = rules(_resolver);
-        _walker = new ContextWalker(_tree, _rules);
+        _walker = new ContextWalker(_tree, _rules, _numbers);
         _includes = new IncludeResolver(
             _tree,
             _resolver,
@@ -52,6 +53,9 @@ public sealed class ContextBuilder
             _rules.FollowsLinks,
             _rules.IncludePath);
     }
+
+    /// <summary>How many files there are in the contexts that were built, and beside them.</summary>
+    internal int CountedFiles => _numbers.Count;
 
     /// <summary>Collects the context of one image.</summary>
     /// <param name="image">The image, its Dockerfile expanded.</param>
@@ -65,21 +69,28 @@ public sealed class ContextBuilder
         }
 
         var problems = new DiagnosticBag();
-        var assembly = new ContextAssembly(image, _rules, ReadDockerignore(image, problems), problems);
-        AddFolder(image, assembly, problems);
+        // Listed first, the folder answers for its .dockerignore.
+        var folder = CollectFolder(image, problems);
+        var assembly = new ContextAssembly(
+            image, _rules, ReadDockerignore(image, problems), _numbers, problems);
+        if (folder is not null)
+        {
+            assembly.AddFolder(folder);
+        }
+
         int missing = 0;
         foreach (var include in image.Dockerfile.Includes)
         {
             if (include.IsRunTask)
             {
-                if (_runTask is not { } folder)
+                if (_runTask is not { } runTask)
                 {
                     // Told once for all images (RunTaskProblem), and here what else is wrong.
                     continue;
                 }
 
                 var files = _includes
-                    .FindRunTask(include, folder, _runTaskForm, _runTaskOrigin, problems)
+                    .FindRunTask(include, runTask, _runTaskForm, _runTaskOrigin, problems)
                     .ToList();
                 assembly.AddInclude(
                     include, [.. files.Select(f => (f.ContextPath, _walker.Collect(f.File, f.ContextPath)))]);
@@ -111,7 +122,8 @@ public sealed class ContextBuilder
         {
             string path = patch.IsIn(image.Folder) ? patch.Value[(image.Folder.Value.Length + 1)..] : patch.Value;
             return new BuildContext(
-                image.Name, [new ContextFile { Path = path, Mode = PatchMode, Source = file }]);
+                image.Name,
+                [new ContextFile { Path = path, Mode = PatchMode, Source = file, Number = _numbers.Next() }]);
         }
 
         diagnostics.Add(new Diagnostic(
@@ -125,16 +137,14 @@ public sealed class ContextBuilder
     private DockerignoreFile? ReadDockerignore(ImageDefinition image, DiagnosticBag problems) =>
         _rules.HonoursDockerignore ? DockerignoreFile.Read(_tree, image.Folder, image.DockerfileName, problems) : null;
 
-    private void AddFolder(ImageDefinition image, ContextAssembly assembly, DiagnosticBag problems)
+    private ContextRun? CollectFolder(ImageDefinition image, DiagnosticBag problems)
     {
         var folder = _resolver.Resolve(image.Folder, followLast: true);
         if (folder.Kind == ResolutionKind.Outside)
         {
             problems.AddRange(TreeProblems.LinkLeavesRoot(image.Folder).Diagnostics);
         }
-        else if (folder.Entry is { Kind: EntryKind.Folder } entry)
-        {
-            assembly.AddFolder(_walker.Collect(entry, string.Empty));
-        }
+
+        return folder.Entry is { Kind: EntryKind.Folder } entry ? _walker.Collect(entry, string.Empty) : null;
     }
 }

@@ -24,6 +24,9 @@ public sealed record ContextFile
     /// <summary>The text of a link that is kept as a link; null for files.</summary>
     public string? LinkTarget { get; init; }
 
+    /// <summary>Its place in tables of what is known of the files that one <see cref="FileNumbers"/> counted.</summary>
+    internal int Number { get; init; }
+
     /// <summary>Bytes of content.</summary>
     public long Size => LinkTarget is not null ? 0 : Source?.Size ?? Content.Length;
 }

@@ -12,8 +12,11 @@ public sealed class ContextRunBuilder
 
     private const UnixFileMode AllPermissions = (UnixFileMode)0x1FF;
 
+    private readonly FileNumbers _numbers;
     private readonly List<ContextFile> _files = [];
     private readonly ImmutableArray<ContextProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContextProblem>();
+
+    internal ContextRunBuilder(FileNumbers numbers) => _numbers = numbers;
 
     public void AddFile(string contextPath, TreeEntry file, UnixFileMode mode)
     {
@@ -28,7 +31,13 @@ public sealed class ContextRunBuilder
             return;
         }
 
-        _files.Add(new ContextFile { Path = contextPath, Mode = mode, Source = file });
+        _files.Add(new ContextFile
+        {
+            Path = contextPath,
+            Mode = mode,
+            Source = file,
+            Number = _numbers.Next(),
+        });
     }
 
     public void AddLink(string contextPath, TreeEntry link) =>
@@ -38,6 +47,7 @@ public sealed class ContextRunBuilder
             Mode = AllPermissions,
             Source = link,
             LinkTarget = link.LinkTarget,
+            Number = _numbers.Next(),
         });
 
     public void AddSpecial(string contextPath, TreeEntry entry) => Add(

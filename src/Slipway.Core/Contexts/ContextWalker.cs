@@ -8,9 +8,12 @@ namespace Slipway.Core.Contexts;
 /// <summary>Collects everything below a folder, once however many images ask for it.</summary>
 /// <param name="tree">The source tree.</param>
 /// <param name="rules">Those of the dialect.</param>
-internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
+/// <param name="numbers">Numbers the files.</param>
+internal sealed class ContextWalker(ISourceTree tree, ContextRules rules, FileNumbers numbers)
 {
     private readonly ConcurrentDictionary<(RelativePath Path, string ContextPath), Lazy<ContextRun>> _runs = new();
+
+    private FileNumbers Numbers => numbers;
 
     /// <param name="entry">A file, a folder or a link.</param>
     /// <param name="contextPath">Its path in the context; a trailing slash counts once;
@@ -21,7 +24,7 @@ internal sealed class ContextWalker(ISourceTree tree, ContextRules rules)
             static (key, state) => new Lazy<ContextRun>(() =>
             {
                 state.walker.ListBelow(state.entry);
-                var run = new ContextRunBuilder();
+                var run = new ContextRunBuilder(state.walker.Numbers);
                 state.walker.Add(state.entry, key.ContextPath, run);
                 return run.Build();
             }),

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Collections.Immutable;
+using Slipway.Core.Contexts;
 using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
@@ -8,23 +10,23 @@ namespace Slipway.Core.Digests;
 /// manifest. Thousands of images may share thousands of files, so that nothing is copied for one of them.
 /// </summary>
 /// <param name="files">The files of all contexts, hashed and rendered.</param>
-/// <param name="numbers">The numbers of the context's files, in its order.</param>
-internal sealed class ContextEntries(FileTable files, int[] numbers) : IReadOnlyList<Sha256Digest?>
+/// <param name="own">The context's, in its order.</param>
+internal sealed class ContextEntries(FileTable files, ImmutableArray<ContextFile> own) : IReadOnlyList<Sha256Digest?>
 {
-    public int Count => numbers.Length;
+    public int Count => own.Length;
 
     /// <summary>The SHA-256 of a file; null for a link.</summary>
-    public Sha256Digest? this[int index] => files.Hashes[numbers[index]];
+    public Sha256Digest? this[int index] => files.Hashes[own[index].Number];
 
     /// <summary>What a manifest says of each file.</summary>
     /// <param name="without">The path in the context of a file to leave out; null for none.</param>
     public IEnumerable<byte[]> Rendered(string? without = null)
     {
-        foreach (int number in numbers)
+        foreach (var file in own)
         {
-            if (without is null || files.Files[number].Path != without)
+            if (without is null || file.Path != without)
             {
-                yield return files.Rendered[number];
+                yield return files.Rendered[file.Number];
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Slipway.Core.Contexts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Digests;
 using Slipway.Model.Trees;
@@ -16,32 +17,34 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
     private const int GroupSize = 16;
 
     /// <param name="files">The files of all contexts, hashed and rendered.</param>
-    /// <param name="contexts">The numbers of the contexts to hash.</param>
-    /// <param name="diagnostics">Gives, for a context, what gets what went wrong with it.</param>
+    /// <param name="contexts">The contexts to hash; those that are next to each other are read together.</param>
+    /// <param name="diagnostics">Get what went wrong with each image.</param>
     /// <param name="options">How parallel.</param>
-    /// <returns>By the context's number; those with a problem are left out.</returns>
-    public ConcurrentDictionary<int, Sha256Digest> Compute(
+    /// <returns>By the context's image; those with a problem are left out.</returns>
+    public ConcurrentDictionary<ImageName, Sha256Digest> Compute(
         FileTable files,
-        IReadOnlyList<int> contexts,
-        Func<int, DiagnosticBag> diagnostics,
+        IReadOnlyList<BuildContext> contexts,
+        ImageProblems diagnostics,
         ParallelOptions options)
     {
-        var hashes = new ConcurrentDictionary<int, Sha256Digest>();
-        var unknown = new ConcurrentBag<(int Context, Sha256Digest Recipe)>();
-        Parallel.ForEach(contexts, options, context =>
+        var hashes = new ConcurrentDictionary<ImageName, Sha256Digest>();
+        var unknown = new ConcurrentBag<(int Place, Sha256Digest Recipe)>();
+        Parallel.For(0, contexts.Count, options, place =>
         {
-            var recipe = Recipe(files, context);
+            var recipe = Recipe(files, contexts[place]);
             if (cache.TryGetDerived(recipe, out var hash))
             {
-                hashes[context] = hash;
+                hashes[contexts[place].Image] = hash;
             }
             else
             {
-                unknown.Add((context, recipe));
+                unknown.Add((place, recipe));
             }
         });
 
-        var groups = unknown.OrderBy(item => item.Context).Chunk(GroupSize);
+        var groups = unknown.OrderBy(item => item.Place)
+            .Select(item => (Context: contexts[item.Place], item.Recipe))
+            .Chunk(GroupSize);
         Parallel.ForEach(groups, options, group =>
         {
             using var hasher = new ContextTarHasher(tree, files, [.. group.Select(item => item.Context)]);
@@ -50,7 +53,7 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
                 var results = hasher.Run(options.CancellationToken);
                 for (int i = 0; i < group.Length; i++)
                 {
-                    hashes[group[i].Context] = results[i];
+                    hashes[group[i].Context.Image] = results[i];
                     cache.RecordDerived(group[i].Recipe, results[i]);
                 }
             }
@@ -59,7 +62,7 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
                 // A file that changed meanwhile may be in one context or in all of the group.
                 foreach (var (context, _) in group)
                 {
-                    diagnostics(context).AddRange(problem.Diagnostics);
+                    diagnostics.Of(context.Image).AddRange(problem.Diagnostics);
                 }
             }
         });
@@ -67,13 +70,13 @@ internal sealed class ContextHashes(ISourceTree tree, IDigestCache cache)
     }
 
     /// <summary>SHA-256 over everything that the archive is made of: path, mode, size and hash of each file.</summary>
-    private static Sha256Digest Recipe(FileTable files, int context)
+    private static Sha256Digest Recipe(FileTable files, BuildContext context)
     {
         using var recipe = new HashingBuffer();
         recipe.Write("slipway.context-tar/v1\n"u8);
-        foreach (int number in files.NumbersOf[context])
+        foreach (var file in context.Files)
         {
-            recipe.Write(files.Rendered[number]);
+            recipe.Write(files.Rendered[file.Number]);
         }
 
         return recipe.Finish();

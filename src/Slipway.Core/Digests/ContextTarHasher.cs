@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Slipway.Core.Contexts;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -16,7 +17,7 @@ internal sealed class ContextTarHasher : IDisposable
 {
     private readonly StampedReader _reader;
     private readonly FileTable _files;
-    private readonly IReadOnlyList<int> _contexts;
+    private readonly IReadOnlyList<BuildContext> _contexts;
     private readonly int[] _positions;
     private readonly IncrementalHash[] _hashes;
     private readonly long[] _written;
@@ -24,8 +25,8 @@ internal sealed class ContextTarHasher : IDisposable
 
     /// <param name="tree">Where files are read from.</param>
     /// <param name="files">The table of all contexts, with their files' hashes.</param>
-    /// <param name="contexts">The numbers of the contexts to hash.</param>
-    public ContextTarHasher(ISourceTree tree, FileTable files, IReadOnlyList<int> contexts)
+    /// <param name="contexts">The contexts to hash.</param>
+    public ContextTarHasher(ISourceTree tree, FileTable files, IReadOnlyList<BuildContext> contexts)
     {
         _reader = new StampedReader(tree);
         _files = files;
@@ -40,10 +41,10 @@ internal sealed class ContextTarHasher : IDisposable
     public ImmutableArray<Sha256Digest> Run(CancellationToken cancellationToken)
     {
         var ready = new List<int>();
-        while (NextFile(ready) is { } number)
+        while (NextFile(ready) is { } file)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Append(number, ready, cancellationToken);
+            Append(file, ready, cancellationToken);
         }
 
         for (int i = 0; i < _hashes.Length; i++)
@@ -65,29 +66,27 @@ internal sealed class ContextTarHasher : IDisposable
     /// <summary>
     /// Finds the file with the smallest path that any archive has next, and the archives that have it.
     /// </summary>
-    private int? NextFile(List<int> ready)
+    private ContextFile? NextFile(List<int> ready)
     {
         ready.Clear();
-        int? next = null;
+        ContextFile? next = null;
         for (int i = 0; i < _positions.Length; i++)
         {
-            int[] numbers = _files.NumbersOf[_contexts[i]];
-            if (_positions[i] == numbers.Length)
+            var files = _contexts[i].Files;
+            if (_positions[i] == files.Length)
             {
                 continue;
             }
 
-            int number = numbers[_positions[i]];
-            int order = next is null || number == next
-                ? (next is null ? -1 : 0)
-                : Utf8Order.Compare(_files.Files[number].Path, _files.Files[next.Value].Path);
-            if (order < 0)
+            var file = files[_positions[i]];
+            if (next is null
+                || (!ReferenceEquals(file, next) && Utf8Order.Compare(file.Path, next.Path) < 0))
             {
                 ready.Clear();
-                next = number;
+                next = file;
             }
 
-            if (order < 0 || number == next)
+            if (ReferenceEquals(file, next))
             {
                 ready.Add(i);
             }
@@ -101,16 +100,15 @@ internal sealed class ContextTarHasher : IDisposable
         return next;
     }
 
-    private void Append(int number, List<int> ready, CancellationToken cancellationToken)
+    private void Append(ContextFile file, List<int> ready, CancellationToken cancellationToken)
     {
-        var file = _files.Files[number];
         long size = file.Size;
         Feed(ready, TarFormat.Header(file.Path, file.Mode, file.LinkTarget, size));
         if (file.Source is null)
         {
             Feed(ready, file.Content.Span);
         }
-        else if (_reader.Read(file.Source, block => Feed(ready, block), cancellationToken) != _files.Hashes[number])
+        else if (_reader.Read(file.Source, block => Feed(ready, block), cancellationToken) != _files.Hashes[file.Number])
         {
             throw TreeProblems.Changed(file.Source.Path);
         }

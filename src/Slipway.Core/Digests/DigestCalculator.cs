@@ -66,15 +66,14 @@ public sealed class DigestCalculator
         var opening = Task.Run(() => _cache.Prepare([]), cancellationToken);
         var contexts = BuildContexts(parentsFirst, diagnostics, options);
         opening.GetAwaiter().GetResult();
-        var files = new FileTable(contexts);
+        var files = new FileTable(contexts, _contexts.CountedFiles);
         HashFiles(files, contexts, diagnostics, options);
         RenderFiles(files, options);
 
-        var sound = Enumerable.Range(0, contexts.Length).Where(i => contexts[i] is not null).ToArray();
         var contextHashes = _config.Dialect.DigestLines is null
             ? null
             : new ContextHashes(_tree, _cache).Compute(
-                files, sound, i => diagnostics.Of(parentsFirst[i].Name), options);
+                files, [.. contexts.OfType<BuildContext>()], diagnostics, options);
 
         var maker = new InputsMaker(_config, files);
         var results = new ConcurrentDictionary<ImageName, ImageInputs>();
@@ -84,11 +83,11 @@ public sealed class DigestCalculator
             {
                 Sha256Digest contextHash = default;
                 if (contexts[i] is { } context
-                    && contextHashes?.TryGetValue(i, out contextHash) != false
+                    && contextHashes?.TryGetValue(context.Image, out contextHash) != false
                     && Parents(parentsFirst[i], results) is { } parents)
                 {
                     var hash = contextHashes is null ? (Sha256Digest?)null : contextHash;
-                    results[context.Image] = maker.Make(parentsFirst[i], context, files.NumbersOf[i], parents, hash);
+                    results[context.Image] = maker.Make(parentsFirst[i], context, parents, hash);
                 }
             });
         }
@@ -168,17 +167,11 @@ public sealed class DigestCalculator
     {
         var hasher = new FileHasher(_tree, _cache);
         var known = hasher.HashAll(files.Sources, options);
-        for (int number = 0; number < files.Files.Count; number++)
+        foreach (var file in files.Files.OfType<ContextFile>().Where(file => file.LinkTarget is null))
         {
-            var file = files.Files[number];
-            if (file is { Source: { } source, LinkTarget: null })
-            {
-                files.Hashes[number] = known.TryGetValue(files.SourceOf(source), out var hash) ? hash : null;
-            }
-            else if (file.LinkTarget is null)
-            {
-                files.Hashes[number] = Sha256Digest.Of(file.Content.Span);
-            }
+            files.Hashes[file.Number] = files.SourceOf(file) is { } source
+                ? known[source]
+                : Sha256Digest.Of(file.Content.Span);
         }
 
         for (int i = 0; i < contexts.Length && !hasher.Failures.IsEmpty; i++)
@@ -194,10 +187,10 @@ public sealed class DigestCalculator
     private static List<Diagnostic> Failures(BuildContext context, FileTable files, FileHasher hasher) =>
     [
         .. context.Files
-            .Where(file => file is { Source: not null, LinkTarget: null })
-            .SelectMany(file => hasher.Failures.TryGetValue(files.SourceOf(file.Source!), out var problems)
-                ? problems.Select(problem => problem with { Location = context.OriginOf(file) })
-                : []),
+            .SelectMany(file => files.SourceOf(file) is { } source
+                && hasher.Failures.TryGetValue(source, out var problems)
+                    ? problems.Select(problem => problem with { Location = context.OriginOf(file) })
+                    : []),
     ];
 
     private static void RenderFiles(FileTable files, ParallelOptions options) => Parallel.For(
@@ -208,7 +201,7 @@ public sealed class DigestCalculator
         (number, _, output) =>
         {
             // What could not be read is in no context that is left.
-            if (EntryOf(files.Files[number], files.Hashes[number]) is { } entry)
+            if (files.Files[number] is { } file && EntryOf(file, files.Hashes[number]) is { } entry)
             {
                 files.Rendered[number] = InputsManifest.Render(entry, output);
             }
@@ -222,9 +215,15 @@ public sealed class DigestCalculator
         const int PermissionBits = 0xFFF;
         return file.LinkTarget is { } target ? new ManifestFile(file.Path, "link", null, null, target)
             : hash is null ? null
-            : new ManifestFile(
-                file.Path, Convert.ToString((int)file.Mode & PermissionBits, toBase: 8), hash, file.Size, null);
+            : new ManifestFile(file.Path, TextOf((int)file.Mode & PermissionBits), hash, file.Size, null);
     }
+
+    private static string TextOf(int mode) => mode switch
+    {
+        0b110_100_100 => "644",
+        0b111_101_101 => "755",
+        _ => Convert.ToString(mode, toBase: 8),
+    };
 
     /// <returns>Null when a parent has no digest because of an error.</returns>
     private static ImmutableArray<ImageInputs>? Parents(

@@ -12,52 +12,52 @@ internal sealed class FileHasher(ISourceTree tree, IDigestCache cache)
 {
     private readonly StampedReader _reader = new(tree);
 
-    /// <summary>Why files could not be hashed.</summary>
-    public ConcurrentDictionary<TreeEntry, ImmutableArray<Diagnostic>> Failures { get; } =
-        new(ReferenceEqualityComparer.Instance);
+    /// <summary>Why files could not be hashed, by their places.</summary>
+    public ConcurrentDictionary<int, ImmutableArray<Diagnostic>> Failures { get; } = new();
 
-    public ConcurrentDictionary<TreeEntry, Sha256Digest> HashAll(
-        IReadOnlyCollection<TreeEntry> files, ParallelOptions options)
+    /// <returns>SHA-256 of each, in their order; null for one that could not be read.</returns>
+    public Sha256Digest?[] HashAll(IReadOnlyList<TreeEntry> files, ParallelOptions options)
     {
-        var hashes = new ConcurrentDictionary<TreeEntry, Sha256Digest>(ReferenceEqualityComparer.Instance);
-        var unknown = new ConcurrentBag<(TreeEntry File, string FullPath)>();
-        (TreeEntry File, string FullPath)[] all = [.. files.Select(file => (file, FullPath(file)))];
-        cache.Prepare(all.Select(item => item.FullPath));
-        Parallel.ForEach(all, options, item =>
+        var hashes = new Sha256Digest?[files.Count];
+        var unknown = new ConcurrentBag<int>();
+        string[] paths = [.. files.Select(FullPath)];
+        cache.Prepare(paths);
+        Parallel.For(0, files.Count, options, place =>
         {
-            var (file, path) = item;
-            if (file.Stamp.IsConclusive && cache.TryGetFile(path, file.Stamp, out var digest))
+            var stamp = files[place].Stamp;
+            if (stamp.IsConclusive && cache.TryGetFile(paths[place], stamp, out var digest))
             {
-                hashes[file] = digest;
+                hashes[place] = digest;
             }
             else
             {
-                unknown.Add((file, path));
+                unknown.Add(place);
             }
         });
 
         // Big files first and one at a time, so that no thread is left with a big one when the others are done.
         var work = unknown
-            .OrderByDescending(item => item.File.Size)
-            .ThenBy(item => item.FullPath, StringComparer.Ordinal);
+            .OrderByDescending(place => files[place].Size)
+            .ThenBy(place => paths[place], StringComparer.Ordinal);
         Parallel.ForEach(
             Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering),
             options,
-            item =>
+            place =>
             {
+                var file = files[place];
                 try
                 {
-                    var digest = _reader.Read(item.File, consumer: null, options.CancellationToken);
-                    if (item.File.Stamp.IsConclusive)
+                    var digest = _reader.Read(file, consumer: null, options.CancellationToken);
+                    if (file.Stamp.IsConclusive)
                     {
-                        cache.RecordFile(item.FullPath, item.File.Stamp, digest);
+                        cache.RecordFile(paths[place], file.Stamp, digest);
                     }
 
-                    hashes[item.File] = digest;
+                    hashes[place] = digest;
                 }
                 catch (SlipwayException problem)
                 {
-                    Failures[item.File] = problem.Diagnostics;
+                    Failures[place] = problem.Diagnostics;
                 }
             });
         return hashes;

@@ -1,37 +1,40 @@
-using System.Runtime.InteropServices;
 using Slipway.Core.Contexts;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
 
 namespace Slipway.Core.Digests;
 
-/// <summary>The distinct files of many contexts, numbered, with what is known of each.</summary>
+/// <summary>The files of many contexts by their numbers, with what is known of each.</summary>
 internal sealed class FileTable
 {
-    private readonly List<ContextFile> _files = [];
-    private readonly Dictionary<(RelativePath, FileStamp), TreeEntry> _sources = [];
+    private readonly ContextFile?[] _files;
+    private readonly int[] _sourceOf;
+    private readonly List<TreeEntry> _sources = [];
 
     /// <param name="contexts">Null where an image has no context because of an error.</param>
-    public FileTable(IReadOnlyList<BuildContext?> contexts)
+    /// <param name="count">All of their files have smaller numbers.</param>
+    public FileTable(IEnumerable<BuildContext?> contexts, int count)
     {
-        var numbers = new Dictionary<ContextFile, int>(ReferenceEqualityComparer.Instance);
-        NumbersOf = new int[contexts.Count][];
-        for (int i = 0; i < contexts.Count; i++)
+        _files = new ContextFile?[count];
+        foreach (var context in contexts.OfType<BuildContext>())
         {
-            NumbersOf[i] = contexts[i] is { } context ? Number(context, numbers) : [];
+            foreach (var file in context.Files)
+            {
+                _files[file.Number] ??= file;
+            }
         }
 
-        Hashes = new Sha256Digest?[_files.Count];
-        Rendered = new byte[_files.Count][];
+        _sourceOf = new int[count];
+        Hashes = new Sha256Digest?[count];
+        Rendered = new byte[count][];
+        NumberSources();
     }
 
-    /// <summary>The numbers of the files of each context, in the context's order.</summary>
-    public int[][] NumbersOf { get; }
+    /// <summary>Each by its number; null for one that is in no context.</summary>
+    public IReadOnlyList<ContextFile?> Files => _files;
 
-    public IReadOnlyList<ContextFile> Files => _files;
-
-    /// <summary>The distinct files of the tree among them.</summary>
-    public IReadOnlyCollection<TreeEntry> Sources => _sources.Values;
+    /// <summary>What is to be read of the tree, each once, though it may be at several paths of contexts.</summary>
+    public IReadOnlyList<TreeEntry> Sources => _sources;
 
     /// <summary>SHA-256 of each file by number; null for links, and for what could not be read.</summary>
     public Sha256Digest?[] Hashes { get; }
@@ -39,29 +42,23 @@ internal sealed class FileTable
     /// <summary>The manifest's entry of each file, by number.</summary>
     public byte[][] Rendered { get; }
 
-    /// <summary>The one of <see cref="Sources"/> that stands for a file.</summary>
-    public TreeEntry SourceOf(TreeEntry file) => _sources[(file.Path, file.Stamp)];
+    /// <summary>Which of <see cref="Sources"/> stands for a file; null for one whose content is not read.</summary>
+    public int? SourceOf(ContextFile file) => IsRead(file) ? _sourceOf[file.Number] : null;
 
-    private int[] Number(BuildContext context, Dictionary<ContextFile, int> numbers)
+    private static bool IsRead(ContextFile file) => file is { Source: not null, LinkTarget: null };
+
+    private void NumberSources()
     {
-        var result = new int[context.Files.Length];
-        for (int i = 0; i < result.Length; i++)
+        var known = new Dictionary<(RelativePath, FileStamp), int>();
+        foreach (var file in _files.OfType<ContextFile>().Where(IsRead))
         {
-            var file = context.Files[i];
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, file, out bool known);
-            if (!known)
+            var source = file.Source!;
+            if (known.TryAdd((source.Path, source.Stamp), _sources.Count))
             {
-                number = _files.Count;
-                _files.Add(file);
-                if (file is { Source: { } source, LinkTarget: null })
-                {
-                    _sources.TryAdd((source.Path, source.Stamp), source);
-                }
+                _sources.Add(source);
             }
 
-            result[i] = number;
+            _sourceOf[file.Number] = known[(source.Path, source.Stamp)];
         }
-
-        return result;
     }
 }

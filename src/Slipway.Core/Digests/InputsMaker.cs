@@ -17,17 +17,15 @@ namespace Slipway.Core.Digests;
 internal sealed class InputsMaker(SlipwayConfig config, FileTable files)
 {
     /// <param name="context">Its build context.</param>
-    /// <param name="numbers">The numbers of the context's files, in its order.</param>
     /// <param name="parents">The inputs of its parents.</param>
     /// <param name="contextHash">SHA-256 of the context's tar; null in a scheme that asks for none.</param>
     public ImageInputs Make(
         ImageDefinition image,
         BuildContext context,
-        int[] numbers,
         ImmutableArray<ImageInputs> parents,
         Sha256Digest? contextHash)
     {
-        var entries = new ContextEntries(files, numbers);
+        var entries = new ContextEntries(files, context.Files);
         var frame = Frame(image, Refer(parents, static parent => parent.Digest));
         var manifest = Hash(frame, entries.Rendered());
         var manifestDigest = new InputsDigest(manifest);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -7,6 +8,8 @@ namespace Slipway.Core.Trees;
 /// <summary>The tree, with its errors collected instead of thrown.</summary>
 public sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
 {
+    private const int ChunkSize = 16 * 1024;
+
     /// <summary>The same tree for another part of what is read, whose errors are collected apart.</summary>
     public TreeFiles ReportingTo(DiagnosticBag other) => new(tree, other);
 
@@ -35,10 +38,17 @@ public sealed class TreeFiles(ISourceTree tree, DiagnosticBag problems)
         {
             using var stream = tree.OpenRead(file);
             var buffer = new MemoryStream();
-            var chunk = new byte[16 * 1024];
-            while (buffer.Length <= limit && stream.Read(chunk, 0, chunk.Length) is > 0 and var read)
+            byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+            try
             {
-                buffer.Write(chunk, 0, (int)Math.Min(read, limit + 1 - buffer.Length));
+                while (buffer.Length <= limit && stream.Read(chunk, 0, chunk.Length) is > 0 and var read)
+                {
+                    buffer.Write(chunk, 0, (int)Math.Min(read, limit + 1 - buffer.Length));
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(chunk);
             }
 
             return buffer.ToArray();

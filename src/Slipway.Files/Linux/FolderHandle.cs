@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Slipway.Files.Linux;
 
@@ -21,6 +22,10 @@ public readonly struct FolderHandle(int descriptor) : IDisposable
     /// <inheritdoc cref="Open"/>
     public static FolderHandle OpenRoot(string path, int flags) =>
         new(LinuxCalls.OpenAt(LinuxCalls.AtFolderOfCaller, path, flags, 0));
+
+    /// <summary>The same folder, closed when nobody refers to it any more, and not by <see cref="Dispose"/>.</summary>
+    /// <returns>Null when it is not open.</returns>
+    public SafeFileHandle? ToKept() => IsOpen ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
 
     public void Dispose()
     {

@@ -21,7 +21,9 @@ internal sealed class LinuxFolderReader : IFolderReader
     private const int EntryLengthOffset = 16;
     private const int EntryNameOffset = 19;
 
-    private readonly bool _hasOpenBelow;
+    // Of the whole life of this, so that each folder costs one call; a tree has no end that somebody would tell it.
+    // Null without openat2: each folder on the way from the root is then opened by itself.
+    private readonly SafeFileHandle? _root;
 
     /// <param name="root">The root folder; it may be reached through links.</param>
     public LinuxFolderReader(string root)
@@ -36,8 +38,7 @@ internal sealed class LinuxFolderReader : IFolderReader
     {
         RootPath = RealPath.Of(root);
         using var folder = FolderHandle.OpenRoot(RootPath, LinuxCalls.WalkFolder);
-        using var itself = FolderHandle.OpenBelow(folder, ".", LinuxCalls.WalkFolder);
-        _hasOpenBelow = mayOpenBelow && itself.IsOpen;
+        _root = mayOpenBelow ? FolderHandle.OpenBelow(folder, ".", LinuxCalls.WalkFolder).ToKept() : null;
     }
 
     public string RootPath { get; }
@@ -136,18 +137,20 @@ internal sealed class LinuxFolderReader : IFolderReader
     /// <summary>Opens a path so that no link in it is ever followed, whatever happens to the tree meanwhile.</summary>
     private FolderHandle OpenBelow(RelativePath path, int flags)
     {
+        if (_root is not null)
+        {
+            var root = new FolderHandle((int)_root.DangerousGetHandle());
+            var opened = FolderHandle.OpenBelow(root, path.IsRoot ? "." : path.Value, flags);
+            GC.KeepAlive(_root);
+            return opened;
+        }
+
         if (path.IsRoot)
         {
             return FolderHandle.OpenRoot(RootPath, flags);
         }
 
         var handle = FolderHandle.OpenRoot(RootPath, LinuxCalls.WalkFolder);
-        if (_hasOpenBelow && handle.IsOpen)
-        {
-            using var root = handle;
-            return FolderHandle.OpenBelow(root, path.Value, flags);
-        }
-
         string[] components = path.Value.Split('/');
         for (int i = 0; i < components.Length && handle.IsOpen; i++)
         {
