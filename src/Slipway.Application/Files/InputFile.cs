@@ -9,7 +9,7 @@ namespace Slipway.Application.Files;
 public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
 {
     /// <summary>How a person names standard input.</summary>
-    public const string StandardInput = "-";
+    public const string StandardInput = NamedInput.StandardInput;
 
     // Far above any text that is written by hand or by a generator.
     private const int MaximumSize = 256 * 1024 * 1024;
@@ -45,22 +45,8 @@ public sealed record InputFile(string Name, ReadOnlyMemory<byte> Content)
     private static async Task<InputFile> ReadAsync(
         string name, Func<Stream> openStandardInput, CancellationToken cancellationToken)
     {
-        bool isInput = name == StandardInput;
-        await using var stream = isInput ? openStandardInput() : File.OpenRead(name);
-        var content = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        // A terminal or a pipe does not hear of a cancellation while it is read.
-        while (await stream.ReadAsync(chunk, cancellationToken).AsTask().WaitAsync(cancellationToken)
-            is > 0 and var read)
-        {
-            if (content.Length + read > MaximumSize)
-            {
-                throw new IOException($"It is longer than {MaximumSize / 1024 / 1024} MiB.");
-            }
-
-            content.Write(chunk, 0, read);
-        }
-
-        return new InputFile(isInput ? "standard input" : name, content.ToArray());
+        await using var stream = await NamedInput.OpenAsync(name, openStandardInput, cancellationToken);
+        byte[] content = await NamedInput.ReadAsync(stream, MaximumSize, cancellationToken);
+        return new InputFile(name == StandardInput ? "standard input" : name, content);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Slipway.Application.Files;
 using Slipway.Application.Trusting;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
@@ -47,7 +48,7 @@ internal sealed record ArchiveFile(
         try
         {
             // Read once: the image and the hashes have to be of the same bytes, also when somebody writes meanwhile.
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+            await using var file = await NamedInput.OpenAsync(path, cancellationToken);
             ImmutableDictionary<string, string>? found = null;
             byte[] config = await StreamPipe.RunAsync(
                 async (destination, token) =>

@@ -1,3 +1,4 @@
+using Slipway.Application.Files;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Trust.Codes;
@@ -10,6 +11,9 @@ namespace Slipway.Application.Trusting;
 /// <summary>Finds and reads policies.</summary>
 public static class PolicySource
 {
+    // Far above any policy, and above all settings of scriptworker together.
+    private const int MaximumSize = 16 * 1024 * 1024;
+
     /// <summary>Reads a policy.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -71,7 +75,7 @@ public static class PolicySource
     {
         try
         {
-            return await File.ReadAllBytesAsync(file, cancellationToken);
+            return await NamedInput.ReadAsync(file, MaximumSize, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using Slipway.Application.Files;
+using Slipway.Files.Paths;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
+using Slipway.Model.Text;
+using Slipway.Model.Trees;
 using Slipway.Model.Values;
+using Slipway.Trust.Codes;
 using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Vouching;
@@ -16,9 +22,23 @@ internal sealed class FileStatements(string path, ImageHash image) : IStatementS
     public async Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(
         Sha256Digest subject, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(path);
-        return subject == image.Sha256 && file.Exists && file.Length <= SigstoreBundle.MaximumSize
-            ? [await File.ReadAllBytesAsync(path, cancellationToken)]
-            : [];
+        if (subject != image.Sha256 || PathKind.Of(path) is not EntryKind.File)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [await NamedInput.ReadAsync(path, SigstoreBundle.MaximumSize, cancellationToken)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(
+                new Diagnostic(
+                    TrustCodes.StatementsUnreachable,
+                    $"The statement {Display.Line(path)} cannot be read: {Display.Line(problem.Message)}",
+                    "Lay the bundle there that 'slipway trust attest' wrote, or take the file away."),
+                problem);
+        }
     }
 }
