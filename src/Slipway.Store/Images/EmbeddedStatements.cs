@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Store.Database;
+using Slipway.Store.Errors;
 
 namespace Slipway.Store.Images;
 
@@ -27,15 +29,31 @@ internal sealed class EmbeddedStatements(StoreDatabase database, IImageStore ima
         var digests = await database.ReadAsync(
             statements => Read(statements, new ImageHash(subject)), [], cancellationToken);
         var found = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        Diagnostic? damage = null;
         foreach (var digest in digests)
         {
-            if (await images.GetBlobAsync(digest, cancellationToken) is { } content)
+            try
             {
-                found.Add(content);
+                if (await images.GetBlobAsync(digest, cancellationToken) is { } content)
+                {
+                    found.Add(content);
+                }
+            }
+            catch (SlipwayException problem) when (problem.Diagnostics[0].Code.Equals(StoreCodes.BlobDamaged))
+            {
+                damage ??= problem.Diagnostics[0];
             }
         }
 
-        return found.ToImmutable();
+        // One that holds is enough; that there is none is said only where none was lost.
+        return found.Count > 0 || damage is null
+            ? found.ToImmutable()
+            : throw new SlipwayException(damage with
+            {
+                Message = $"A statement about the image {subject.Short} is lost: {damage.Message}",
+                Remedy = "Run 'slipway fsck --repair', which takes it away, and sign the image again with 'slipway trust "
+                    + "attest'.",
+            });
     }
 
     private static List<Sha256Digest> Read(Statements statements, ImageHash image)

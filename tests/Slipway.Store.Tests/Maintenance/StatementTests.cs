@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Slipway.Model.Builds;
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
@@ -84,6 +86,22 @@ public sealed class StatementTests : IDisposable
 
         Assert.Empty(await _store.Statements.FindAsync(Image.Sha256, Cancel));
         Assert.Empty((await _store.Maintenance.CheckAsync(repair: false, null, Cancel)).Problems);
+    }
+
+    [Fact]
+    public async Task A_damaged_statement_does_not_hide_the_others_and_is_told_where_there_is_no_other()
+    {
+        await AddAsync("a");
+        string file = Assert.Single(Directory.GetFiles(_folder.Blobs));
+        await File.WriteAllTextAsync(file, "damaged", Cancel);
+
+        var lost = await Assert.ThrowsAsync<SlipwayException>(() => _store.Statements.FindAsync(Image.Sha256, Cancel));
+        Assert.Contains("fsck --repair", lost.Diagnostics[0].Remedy, StringComparison.Ordinal);
+        Assert.Contains("trust attest", lost.Diagnostics[0].Remedy, StringComparison.Ordinal);
+
+        await AddAsync("b");
+        Assert.Equal(
+            "b", Encoding.UTF8.GetString(Assert.Single(await _store.Statements.FindAsync(Image.Sha256, Cancel)).Span));
     }
 
     [Fact]
