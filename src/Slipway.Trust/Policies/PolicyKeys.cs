@@ -67,7 +67,18 @@ internal static class PolicyKeys
     public const string OfStatements = "signers";
 
     /// <summary>The items of a list, none of them empty.</summary>
-    public static ImmutableHashSet<string> Words(ConfigValues values, YamlNode node, string what)
+    public static ImmutableHashSet<string> Words(ConfigValues values, YamlNode node, string what) =>
+        Words(values, node, what, static _ => true);
+
+    /// <summary>
+    /// The items of a list, each of which is what something has to be, or, with a <c>*</c> at its end, how it has to
+    /// begin.
+    /// </summary>
+    public static ImmutableHashSet<string> Patterns(ConfigValues values, YamlNode node, string what) =>
+        Words(values, node, what, static text => !text[..^1].Contains('*', StringComparison.Ordinal));
+
+    private static ImmutableHashSet<string> Words(
+        ConfigValues values, YamlNode node, string what, Func<string, bool> isPattern)
     {
         var words = ImmutableHashSet.CreateBuilder<string>();
         foreach (var item in values.TextList(node, what))
@@ -76,6 +87,16 @@ internal static class PolicyKeys
             {
                 values.Report(
                     ConfigurationCodes.BadValue, $"An item of {what} is empty", "Write a word.", item.Location);
+                continue;
+            }
+
+            if (!isPattern(item.Text))
+            {
+                values.Report(
+                    ConfigurationCodes.BadValue,
+                    $"{item.Description} of {what} has a '*' that is not at its end",
+                    "Write the whole, or its beginning and a '*' behind it.",
+                    item.Location);
                 continue;
             }
 

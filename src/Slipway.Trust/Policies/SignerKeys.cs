@@ -18,9 +18,9 @@ internal static class SignerKeys
         new("builders", static (values, node, draft) =>
             draft.Builders = [.. PolicyKeys.Words(values, node, "'builders'")]),
         new("images", static (values, node, draft) =>
-            draft.Images = [.. PolicyKeys.Words(values, node, "'images'")]),
+            draft.Images = [.. PolicyKeys.Patterns(values, node, "'images'")]),
         new("repositories", static (values, node, draft) =>
-            draft.Repositories = [.. PolicyKeys.Words(values, node, "'repositories'")]),
+            draft.Repositories = [.. PolicyKeys.Patterns(values, node, "'repositories'")]),
         new("from", static (values, node, draft) => draft.From = WorkerKeyKeys.Day(values, node, "'from'")),
         new("until", static (values, node, draft) => draft.Until = WorkerKeyKeys.Day(values, node, "'until'")),
         new("revoked", static (values, node, draft) =>
@@ -101,8 +101,10 @@ internal static class SignerKeys
 
         values.Report(
             ConfigurationCodes.BadValue,
-            $"{node.Description} is no public key",
-            "Write a P-256 or Ed25519 public key, in base64 or PEM, as 'slipway trust keygen' prints it.",
+            // What stands there may be a private key, and messages end in logs.
+            "What 'key' of a signer holds is no public key",
+            "Write a P-256 or Ed25519 public key, in base64 or PEM, as 'slipway trust keygen' prints it. A private key "
+            + "that was written here has to be replaced: others may have read it.",
             node.Location);
     }
 

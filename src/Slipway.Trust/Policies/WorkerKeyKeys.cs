@@ -167,8 +167,10 @@ internal static class WorkerKeyKeys
 
         values.Report(
             ConfigurationCodes.BadValue,
-            $"{node.Description} is no public key",
-            $"Write the {WorkerKey.Size} bytes of an Ed25519 public key in base64.",
+            // What stands there may be a private key, and messages end in logs.
+            "What stands for the key of a worker is no public key",
+            $"Write the {WorkerKey.Size} bytes of an Ed25519 public key in base64. A private key that was written here "
+            + "has to be replaced: others may have read it.",
             node.Location);
     }
 

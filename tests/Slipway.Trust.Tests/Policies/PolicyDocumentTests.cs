@@ -5,6 +5,7 @@ using Slipway.Model.Values;
 using Slipway.Tests;
 using Slipway.Tests.Chains;
 using Slipway.Tests.Schemas;
+using Slipway.Trust.Keys;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Verification;
 
@@ -71,7 +72,14 @@ public sealed class PolicyDocumentTests
     [InlineData("image-hashes: 5\n", "'image-hashes' is '5'", 7, 15)]
     [InlineData("image-hashes:\n  decision:\n    - by: me\n", "lacks one of hash, by, on, why", 9, 7)]
     [InlineData("signers: release\n", "'signers' is 'release'", 7, 10)]
-    [InlineData("signers:\n  - name: a\n    key: abc\n", "'abc' is no public key", 9, 10)]
+    [InlineData("signers:\n  - name: a\n    key: abc\n", "'key' of a signer holds is no public key", 9, 10)]
+    [InlineData(
+        "signers:\n  - {name: a, key: " + Key + ", images: ['ap*p']}\n", "'ap*p' of 'images' has a '*'", 8, 75)]
+    [InlineData(
+        "signers:\n  - {name: a, key: " + Key + ", repositories: ['*/x']}\n",
+        "'*/x' of 'repositories' has a '*'",
+        8,
+        81)]
     [InlineData("signers:\n  - name: a\n", "A signer has no 'key'", 8, 5)]
     [InlineData("signers:\n  - key: " + Key + "\n", "A signer has no 'name'", 8, 5)]
     [InlineData("signers:\n  - {name: a, key: " + Key + ", level: 4}\n", "'4' is not a level", 8, 73)]
@@ -98,7 +106,7 @@ public sealed class PolicyDocumentTests
     }
 
     [Theory]
-    [InlineData("9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=", "abc", "'abc' is no public key")]
+    [InlineData("9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=", "abc", "the key of a worker is no public key")]
     [InlineData("(/|$)", "(", "is no expression for the path of a repository")]
     [InlineData("'^(?<path>/mozilla-central)", "'(?<path>/mozilla-central)", "is no expression")]
     [InlineData("gecko-3/images", "gecko-3", "'gecko-3' in 'image-pools' is no pool")]
@@ -203,6 +211,21 @@ public sealed class PolicyDocumentTests
             var (before, after) = (ChainVerifier.Verify(documents, policy), ChainVerifier.Verify(documents, imported));
             Assert.Equal((before.Rule, before.Reason), (after.Rule, after.Reason));
         }
+    }
+
+    [Fact]
+    public void A_private_key_that_was_written_by_mistake_is_not_shown()
+    {
+        var key = SigningKey.Create(SigningAlgorithm.EcdsaP256);
+        string secret = string.Concat(key.Pem.Split('\n').Where(line => !line.StartsWith('-')));
+
+        var problems = Problems($"{Least}signers:\n  - {{name: a, key: {secret}}}\n")
+            .AddRange(Problems(Least.Replace(
+                "9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=", secret, StringComparison.Ordinal)));
+
+        Assert.Equal(2, problems.Count(problem => problem.Message.Contains("no public key", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            problems, problem => problem.Message.Contains(secret[..16], StringComparison.Ordinal));
     }
 
     private static PolicyDocument Sound(string text)
