@@ -8,6 +8,7 @@ using Slipway.Core.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -125,8 +126,11 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
             $"{names} would be built and then used, and nobody would have signed what was built from what, as "
                 + $"'trust: require' of {plan.Push.Scope} asks for (policy: "
                 + $"{await parts.Guards.Statements.PlaceAsync(cancellationToken)})",
-            $"Build and sign first, with a key that the policy lists: 'slipway build {used.Order().First()} --sign'."));
+            "Build and sign first, with a key that the policy lists: "
+                + $"'slipway build {used.Order().First()} --sign{LevelOf(plan.Push.Scope)}'."));
     }
+
+    private static string LevelOf(IndexScope scope) => scope.Level is { } level ? $" --level {level}" : string.Empty;
 
     private UsedImage? Used(PlannedImage planned, FoundImage found) =>
         found.Entry.ImageHash is null || IsOfTask(found)

@@ -1,5 +1,7 @@
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Slipway.Trust.Codes;
 using Slipway.Trust.Policies;
 
@@ -19,6 +21,16 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
 
     /// <summary>Whether a person named a policy, which counts for everything then.</summary>
     public bool IsNamed => named is not null;
+
+    /// <summary>The command that shows a person all that was checked of something, under the same policy.</summary>
+    /// <param name="what">As it is named on the command line.</param>
+    /// <param name="level">At which level it is used; null where nobody says it.</param>
+    public string VerifyCommand(string what, Level? level)
+    {
+        string policy = named is null ? string.Empty : $" --policy {Display.Line(named)}";
+        string at = level is { } known ? $" --level {known}" : string.Empty;
+        return $"'slipway trust verify {what}{at}{policy}'";
+    }
 
     /// <returns>Null when there is no policy.</returns>
     /// <exception cref="SlipwayException">Everything that is wrong with the policy.</exception>

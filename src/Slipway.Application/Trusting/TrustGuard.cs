@@ -130,7 +130,7 @@ internal sealed class TrustGuard(
             };
         }
 
-        var refusal = Refusal(verdict, task, inForce.Place);
+        var refusal = Refusal(verdict, task, inForce.Place, policies.VerifyCommand(task.ToString(), level));
         if (EnforcementOf(inForce.Policy) is Enforcement.Require)
         {
             throw new SlipwayException(refusal);
@@ -187,12 +187,12 @@ internal sealed class TrustGuard(
     private static ExpectedArtifact? ArchiveOf(TrustVerdict verdict, TaskId task) => verdict.NotHashed.FirstOrDefault(
         artifact => artifact.TaskId == task.Value && artifact.Name == ArtifactName.Image.Value);
 
-    private static Diagnostic Refusal(TrustVerdict verdict, TaskId task, string place) => new(
+    private static Diagnostic Refusal(TrustVerdict verdict, TaskId task, string place, string command) => new(
         TrustCodes.ChainRefused,
         string.Create(
             CultureInfo.InvariantCulture,
             $"The image of task {task} is refused by rule {verdict.Rule ?? "7.2"}: "
             + $"{verdict.Reason ?? "its worker signed no SHA-256 of the image"} (policy: {place})"),
         TrustRules.Find(verdict.Rule ?? "7.2")!.Remedy
-        + $" 'slipway trust verify {task}' shows everything that was checked.");
+        + $" {command} shows everything that was checked.");
 }

@@ -88,6 +88,8 @@ internal sealed class StatementGuard(
 
     public void Dispose() => _gate.Dispose();
 
+    private Level? Level => push?.Scope.Level;
+
     private Enforcement EnforcementOf(ChainPolicy policy) => push is { } known
         ? policy.At(known.Level)
         : policy.Enforced.Values.DefaultIfEmpty(Enforcement.Off).Max();
@@ -166,7 +168,7 @@ internal sealed class StatementGuard(
 
         if (!verdict.IsAccepted)
         {
-            return StatementRefusal.Of(image, verdict, hasStatements);
+            return StatementRefusal.Of(image, verdict, hasStatements, name => policies.VerifyCommand(name, Level), Level);
         }
 
         if (memory is not null && push is not null)

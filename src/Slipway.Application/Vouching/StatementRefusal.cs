@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
+using Slipway.Model.Values;
 using Slipway.Trust.Codes;
 using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
@@ -25,8 +26,16 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
     /// <param name="image">The image.</param>
     /// <param name="verdict">What the verifier said.</param>
     /// <param name="hasStatements">Whether there are statements about it at all.</param>
-    public static StatementRefusal Of(UsedImage image, TrustVerdict verdict, bool hasStatements)
+    /// <param name="verifyCommand">Gives the command that shows what was checked of an image by its name.</param>
+    /// <param name="level">At which level it is used; null where nobody says it.</param>
+    public static StatementRefusal Of(
+        UsedImage image,
+        TrustVerdict verdict,
+        bool hasStatements,
+        Func<string, string> verifyCommand,
+        Level? level)
     {
+        string at = level is { } known ? $" --level {known}" : string.Empty;
         string rule = verdict.Rule ?? NoStatement;
         string reason = verdict.Reason ?? string.Empty;
         string about = $"{Display.Text(image.Title)}: ";
@@ -41,13 +50,15 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
                     + (reason.StartsWith(about, StringComparison.Ordinal) ? reason[about.Length..] : reason)
                 : $"by rule {rule}: there is no signed statement about it",
             hasStatements
-                ? $"{TrustRules.Find(rule)!.Remedy} 'slipway trust verify {handle}' shows everything that was checked."
+                ? $"{TrustRules.Find(rule)!.Remedy} "
+                    + (image.BundleFile is null ? $"{verifyCommand(handle)} shows everything that was checked."
+                        : $"What was signed is in {Path.GetFileName(image.BundleFile)}.")
                 : image.BundleFile is { } file
                     ? "Have it signed where it was built, with 'slipway trust attest IMAGE -o "
                         + $"{Path.GetFileName(file)}', and lay that file beside the archive."
-                : image.Published is not null ? $"Sign it where it was built: 'slipway trust attest {handle}'."
-                : $"Sign it where it was built: 'slipway trust attest {handle}'; or build it anew and sign it: "
-                    + $"'slipway build {image.Name?.Value ?? "NAME"} --force --sign'.");
+                : image.Published is not null ? $"Sign it where it was built: 'slipway trust attest {handle}{at}'."
+                : $"Sign it where it was built: 'slipway trust attest {handle}{at}'; or build it anew and sign it: "
+                    + $"'slipway build {image.Name?.Value ?? "NAME"} --force --sign{at}'.");
     }
 
     /// <summary>That statements could not be asked for.</summary>

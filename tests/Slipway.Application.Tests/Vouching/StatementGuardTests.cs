@@ -179,10 +179,10 @@ public sealed class StatementGuardTests : IDisposable
         };
     }
 
-    private async Task LayAsync(UsedImage image, string place)
+    private async Task LayAsync(UsedImage image, string place, SigningKey? signer = null)
     {
         var (repository, digest) = image.Published!.Value;
-        var statement = Statement(image);
+        var statement = Statement(image, signer);
         var beside = new RegistryStatements(_client, repository);
         if (place == "tag of its own")
         {
@@ -207,7 +207,7 @@ public sealed class StatementGuardTests : IDisposable
             place == "fallback tag", (await _client.ListTagsAsync(repository, Cancel)).Contains($"sha256-{digest}"));
     }
 
-    private byte[] Statement(UsedImage image)
+    private byte[] Statement(UsedImage image, SigningKey? signer = null)
     {
         byte[] payload = ProvenanceWriter.Write(new Provenance
         {
@@ -226,8 +226,31 @@ public sealed class StatementGuardTests : IDisposable
             Started = Made,
             Finished = Made,
         });
-        return new SigstoreBundle(payload, _key.Sign(Dsse.Encode(Dsse.StatementType, payload)), _key.Key.Hint)
-            .ToBytes();
+        var key = signer ?? _key;
+        return new SigstoreBundle(payload, key.Sign(Dsse.Encode(Dsse.StatementType, payload)), key.Key.Hint).ToBytes();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_remedy_tells_to_run_is_about_the_same_level_and_policy(bool isSignedByStranger)
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var image = await PushAsync(registry.Host);
+        if (isSignedByStranger)
+        {
+            await LayAsync(image, "tag of its own", SigningKey.Create(SigningAlgorithm.EcdsaP256));
+        }
+
+        var guard = Guard("require");
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => guard.AdmitAsync([image], Cancel));
+
+        string remedy = refused.Diagnostics[0].Remedy;
+        Assert.Contains(
+            isSignedByStranger ? "slipway trust verify" : "slipway trust attest", remedy, StringComparison.Ordinal);
+        Assert.Contains(" --level 3", remedy, StringComparison.Ordinal);
+        Assert.Equal(
+            isSignedByStranger, remedy.Contains($" --policy {_folder.FullName}", StringComparison.Ordinal));
     }
 
     private StatementGuard Guard(string trust, MemoryStatements? store = null)
