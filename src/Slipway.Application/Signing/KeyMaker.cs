@@ -10,6 +10,8 @@ namespace Slipway.Application.Signing;
 /// <summary>Makes a key for statements, and writes both halves into files of their own.</summary>
 public static class KeyMaker
 {
+    private const string PublicPart = ".pub.";
+
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ForAll = ForOwner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -29,9 +31,26 @@ public static class KeyMaker
                 "Add --algorithm ed25519, or leave --form out."));
         }
 
+        if (Path.GetFileName(name).Length == 0)
+        {
+            throw new SlipwayException(new Diagnostic(
+                RequestCodes.InvalidValue,
+                "A key needs a name",
+                "Name it after whom it speaks for: 'slipway trust keygen release' writes release.key.pem and "
+                + "release.pub.pem."));
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new SlipwayException(new Diagnostic(
+                TrustCodes.KeyNotWritten,
+                $"There is no folder {Display.Text(folder)}",
+                "Make the folder first, for its owner alone: mkdir -m 700."));
+        }
+
         var key = SigningKey.Create(algorithm);
         string extension = isRaw ? "base64" : "pem";
-        var made = new MadeKey(key.Key, $"{name}.key.{extension}", $"{name}.pub.{extension}");
+        var made = new MadeKey(key.Key, $"{name}.key.{extension}", $"{name}{PublicPart}{extension}");
         await WriteAsync(made.PrivateFile, isRaw ? $"{key.RawText}\n" : key.Pem, ForOwner, cancellationToken);
         try
         {
@@ -47,6 +66,10 @@ public static class KeyMaker
 
         return made;
     }
+
+    /// <summary>Whether a file is called as the public halves are.</summary>
+    public static bool IsPublicFile(string path) =>
+        Path.GetFileName(path).Contains(PublicPart, StringComparison.Ordinal);
 
     // Such a file is nowhere before it is whole, and neither replaces another one nor follows a link.
     private static async Task WriteAsync(

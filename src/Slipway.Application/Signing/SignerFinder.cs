@@ -1,3 +1,5 @@
+using System.Text;
+using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Configuration;
 using Slipway.Model.Diagnostics;
@@ -92,6 +94,12 @@ internal sealed class SignerFinder(WorkspaceParts parts)
 
     private async Task<KeySigner> OfFileAsync(string path, CancellationToken cancellationToken)
     {
+        // In base64 both halves look alike, and everybody has the public one.
+        if (KeyMaker.IsPublicFile(path))
+        {
+            throw Unusable($"{Display.Text(path)} is the public half of a key by its name");
+        }
+
         string text = await ReadAsync(path, cancellationToken);
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -117,7 +125,10 @@ internal sealed class SignerFinder(WorkspaceParts parts)
 
         if (publicKey is null)
         {
-            throw Unusable("Nothing says for which key the program signs: --public-key is missing");
+            throw new SlipwayException(new Diagnostic(
+                TrustCodes.SigningKeyUnusable,
+                "Nothing says for which key the program signs",
+                "Give the file of the public key: --public-key FILE, or 'public-key' beside the program in slipway.yml."));
         }
 
         return VerifyingKey.TryParse(await ReadAsync(publicKey, cancellationToken), out var key)
@@ -134,9 +145,7 @@ internal sealed class SignerFinder(WorkspaceParts parts)
     {
         try
         {
-            return new FileInfo(path).Length <= MaximumSize
-                ? await File.ReadAllTextAsync(path, cancellationToken)
-                : throw new IOException("It is far too long for a key.");
+            return Encoding.UTF8.GetString(await NamedInput.ReadAsync(path, MaximumSize, cancellationToken));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -54,6 +54,21 @@ public sealed class KeyMakerTests : IDisposable
         Assert.Equal(file, Assert.Single(_folder.GetFiles()).Name);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("keys/")]
+    public async Task A_key_without_a_name_is_not_made(string name)
+    {
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => KeyMaker.MakeAsync(
+            name.Length == 0 ? name : Path.Join(_folder.FullName, name),
+            SigningAlgorithm.EcdsaP256,
+            isRaw: false,
+            TestContext.Current.CancellationToken));
+
+        Assert.Contains("needs a name", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.GetFiles());
+    }
+
     [Fact]
     public async Task A_folder_that_is_not_there_is_told()
     {

@@ -239,6 +239,22 @@ public sealed class TrustAttestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_public_half_does_not_sign()
+    {
+        // In base64 it reads like a private one, which everybody would have.
+        var key = SigningKey.Create(SigningAlgorithm.Ed25519);
+        _keys.Write("worker.pub.base64", key.Key.RawText!);
+
+        var run = await _tree.RunAsync("trust", "attest", "base", "--signing-key", PathOf("worker.pub.base64"));
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("SLIP2220", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is the public half", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("chmod", run.Error, StringComparison.Ordinal);
+        Assert.Equal(4, (await VerifyAsync("base")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_pull_request_does_not_choose_among_the_keys_of_the_machine()
     {
         _tree.Write(
