@@ -33,12 +33,14 @@ internal sealed class ImageImporter(WorkspaceParts parts)
         var engine = await parts.EngineWithoutTreeAsync(cancellationToken);
         var put = await parts.Feedback.ShowAsync(
             $"reading {file}", progress => ReadAsync(file, progress, cancellationToken));
+        var built = new BuiltImage(BuildId.New(), put.Image.ImageHash);
         await parts.Guards.Statements.AdmitAsync(
             [
-                new UsedImage(new BuiltImage(BuildId.New(), put.Image.ImageHash))
+                .. NamesOf(tags).Select(name => new UsedImage(built)
                 {
+                    Name = name,
                     BundleFile = file + FileStatements.Extension,
-                },
+                }),
             ],
             cancellationToken);
         var transfer = await parts.Feedback.ShowAsync(
@@ -46,6 +48,23 @@ internal sealed class ImageImporter(WorkspaceParts parts)
             progress => new EngineImages(engine, parts.Store.Images).LoadAsync(put.Image, progress, cancellationToken));
         await engine.TagAsync(put.Image.ImageHash, tags, cancellationToken);
         return new LoadedImage(file, null, put.Image, tags, transfer);
+    }
+
+    /// <summary>
+    /// As which images of the tree it is asked for: it gets their names, and who builds on those means the tree's.
+    /// </summary>
+    private ImmutableArray<ImageName?> NamesOf(ImmutableArray<string> tags)
+    {
+        ImmutableArray<ImageName?> names =
+        [
+            .. tags
+                .Select(tag => ImageName.TryParse(tag.Split(':')[0], out var name)
+                    ? parts.CatalogIfAny?.Find(name)?.Name
+                    : null)
+                .Where(name => name is not null)
+                .Distinct(),
+        ];
+        return names.IsEmpty ? [null] : names;
     }
 
     private async Task<PutResult> ReadAsync(
@@ -61,7 +80,7 @@ internal sealed class ImageImporter(WorkspaceParts parts)
                     cancellationToken);
             }
 
-            await using var stream = file == InputFile.StandardInput ? parts.OpenStandardInput() : File.OpenRead(file);
+            await using var stream = await NamedInput.OpenAsync(file, parts.OpenStandardInput, cancellationToken);
             return await PutAsync(stream, progress, cancellationToken);
         }
         catch (SlipwayException problem)

@@ -92,6 +92,9 @@ public sealed class VouchedStoreTests : IAsyncLifetime
         File.Move(statement, $"{statement}.away");
         await _signed.RefuseAsync("SLIP2215", "import", archive, "vouched:1");
         File.Move($"{statement}.away", statement);
+        // It is vouched for, and is not what the tree has under that name.
+        var other = await _signed.RefuseAsync("SLIP2215", "import", archive, _signed.Base);
+        Assert.Contains("rule 8.9", other.Error, StringComparison.Ordinal);
         await _signed.Sandbox.CheckAsync("import", archive, "vouched:1");
         await Tool.CheckAsync("docker", "rmi", "vouched:1");
     }
