@@ -93,12 +93,14 @@ internal sealed class ChainOfTrustMaker(Func<ITaskDocuments> documents, ISigner?
                 Comparer<ArtifactName>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value)))
                 .Add(ArtifactName.Image, image));
         string file = Path.Join(folder, FileName);
+        // Where signing fails nothing is left that looks as if it had been meant to be unsigned.
+        byte[]? signed = signer is null ? null : await signer.SignAsync(content, cancellationToken);
         await WriteAsync(file, content, cancellationToken);
         string? signature = null;
-        if (signer is not null)
+        if (signed is not null)
         {
             signature = file + SignatureEnding;
-            await WriteAsync(signature, await signer.SignAsync(content, cancellationToken), cancellationToken);
+            await WriteAsync(signature, signed, cancellationToken);
         }
 
         return new WrittenChainOfTrust(file, signature);

@@ -31,6 +31,12 @@ internal sealed class TaskImageMaker(WorkspaceParts parts, Action<TaskBuildEvent
 
         var signer = await new SignerFinder(parts).FindIfSaidAsync(options.Signing, cancellationToken);
         ChainOfTrustMaker.Require(signer, (settings.Task, settings.Run) is (not null, not null));
+        if ((settings.Task, settings.Run) is (not null, not null) && (options.Upload || signer is not null))
+        {
+            // What is missing for the end is said before hours of building.
+            _ = parts.Taskcluster;
+        }
+
         string output = Path.GetFullPath(options.Output);
         if (output != TaskBuildOptions.DefaultOutput)
         {
