@@ -67,6 +67,8 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("slipway trust verify TASK_ID", "the image that a task built, and everything behind it"),
+        new("slipway trust verify app --level 3", "the image that 'load' would take, by what was signed about it"),
+        new("slipway trust verify registry.example.org/app:3", "what was published under a tag"),
         new("slipway trust verify base --backend taskcluster", "the image that 'load' would take"),
         new("slipway trust verify --all --backend taskcluster", "every image of the tree that a task built"),
         new("slipway trust verify --documents chain", "the chain in the folder 'chain', without the network"),

@@ -16,6 +16,7 @@ internal static class TrustTarget
         Description =
             "A task id, a namespace or digest of the index, an image of the tree or a registry, or an archive",
         Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { ImageArguments.Names },
     };
 
     public static Option<string> Type()
