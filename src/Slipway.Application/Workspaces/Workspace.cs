@@ -94,6 +94,10 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Who says whether an image may be believed.</summary>
     public ChainJudge Judge => new(_parts);
 
+    /// <summary>Where the policy in force is, for people; null when there is none.</summary>
+    public async Task<string?> FindPolicyAsync(CancellationToken cancellationToken) =>
+        (await _parts.Policies.FindAsync(cancellationToken))?.Place;
+
     /// <summary>Finds the key with which statements are signed, before anything is done.</summary>
     /// <exception cref="SlipwayException">There is no key, or it cannot be used.</exception>
     public Task<BuildSigner> SignerAsync(SigningRequest request, CancellationToken cancellationToken) =>

@@ -30,6 +30,7 @@ internal sealed class TrustCheckCommand : SlipwayCommand
             ?? Path.Join(invocation.Workspace.RootPath, PolicyDocument.File.Value);
         var document = await PolicySource.ReadAsync(file, cancellationToken);
         var policy = document.Policy;
+        string? inForce = await InForceAsync(invocation, cancellationToken);
         var answer = new TrustPolicyDocument(
             file,
             policy.Enforced.ToDictionary(
@@ -37,7 +38,8 @@ internal sealed class TrustCheckCommand : SlipwayCommand
             policy.Keys.ToDictionary(entry => entry.Key, entry => entry.Value.Length),
             policy.Signers.ToDictionary(signer => signer.Name, signer => (signer.Level ?? Level.Highest).Value),
             policy.Repositories.Length,
-            document.Images.Length);
+            document.Images.Length,
+            inForce);
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, answer);
@@ -52,6 +54,25 @@ internal sealed class TrustCheckCommand : SlipwayCommand
             + $"{Units.Count(answer.Keys.Values.Sum(), "key")}, {Units.Count(answer.Signers.Count, "signer")}, "
             + $"{Units.Count(answer.Repositories, "rule")} for repositories, "
             + $"{Units.Count(answer.Images, "image")} allowed.");
+        if (inForce != file)
+        {
+            await invocation.Terminal.Output.WriteLineAsync(
+                $"In force is {inForce ?? "none"}, and not this file (docs/trust.md, 'Who may change it').");
+        }
+
         return ExitCode.Done;
+    }
+
+    private static async Task<string?> InForceAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await invocation.Workspace.FindPolicyAsync(cancellationToken);
+        }
+        catch (SlipwayException wrong)
+        {
+            // It may be what this file is to replace.
+            return $"one with an error ({wrong.Diagnostics[0].Message})";
+        }
     }
 }

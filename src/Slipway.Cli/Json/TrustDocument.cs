@@ -41,7 +41,8 @@ internal sealed record TrustPolicyDocument(
     IReadOnlyDictionary<string, int> Keys,
     IReadOnlyDictionary<string, int> Signers,
     int Repositories,
-    int Images);
+    int Images,
+    string? InForce);
 
 /// <summary>The verdicts on all images of a tree, as <c>trust verify --all --json</c> gives them.</summary>
 /// <param name="Verdict">accepted when all are.</param>

@@ -62,6 +62,17 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
             return null;
         }
 
+        if (draft.Policy.Enforced.ContainsValue(Enforcement.Require)
+            && draft.Policy.Keys.IsEmpty
+            && draft.Policy.Signers.IsEmpty)
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"{file} requires what nothing can satisfy: it lists neither keys nor signers",
+                "List the keys of workers below 'keys', or those who sign below 'signers'; 'slipway trust keygen' makes one.",
+                map.Location);
+        }
+
         foreach (var (scope, list) in draft.Policy.RestrictedScopes.Where(
             entry => !draft.Policy.RestrictedTrees.ContainsKey(entry.Value)))
         {

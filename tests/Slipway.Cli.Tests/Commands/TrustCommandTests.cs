@@ -283,4 +283,36 @@ public sealed class TrustCommandTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("policy.yml:2:9", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("signers: [{name: a, key: 9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=}]\n", "In force is main:trust/policy.yml, and not this file")]
+    [InlineData("signers: [\n", "In force is one with an error (")]
+    public async Task It_says_that_another_policy_is_in_force(string ofMain, string says)
+    {
+        using var tree = new BuiltTree();
+        tree.Write("trust/policy.yml", ofMain);
+        tree.Commit();
+        tree.Git("checkout", "-q", "-b", "change");
+        tree.Write(
+            "trust/policy.yml", "signers: [{name: b, key: cXugGRE2Qz17T4gjtOcnaInEsDLv/ynaSicUhq9/CP4=}]\n");
+
+        var run = await tree.RunAsync("trust", "check");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains(says, run.Output, StringComparison.Ordinal);
+        var named = await tree.RunAsync("trust", "check", "--policy", Path.Join(tree.Root, "trust/policy.yml"));
+        Assert.DoesNotContain("In force", named.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_nothing_could_satisfy_is_wrong()
+    {
+        using var tree = new TempTree();
+        tree.Write("trust/policy.yml", "trust: {3: require}\nsigners: []\n");
+
+        var run = await tree.RunAsync("trust", "check");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("neither keys nor signers", run.Error, StringComparison.Ordinal);
+    }
 }
