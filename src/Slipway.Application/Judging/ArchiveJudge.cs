@@ -1,7 +1,10 @@
 using Slipway.Application.Trusting;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Storage;
 using Slipway.Model.Tasks;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -9,14 +12,16 @@ using Slipway.Trust.Chains;
 using Slipway.Trust.Documents;
 using Slipway.Trust.Json;
 using Slipway.Trust.Policies;
+using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
 using Slipway.Trust.Verification;
 
 namespace Slipway.Application.Judging;
 
 /// <summary>
-/// Judges archives of images on this machine: finds the task that published the image, by the hash of the archive's
-/// bytes, else by the digest that the image claims; judges that task, and holds the file against what it published.
+/// Judges archives of images on this machine: by what was signed about the image; else finds the task that published
+/// it, by the hash of the archive's bytes, else by the digest that the image claims; judges that task, and holds the
+/// file against what it published.
 /// </summary>
 internal sealed class ArchiveJudge(WorkspaceParts parts)
 {
@@ -36,12 +41,39 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
         var file = await parts.Feedback.ShowAsync(
             $"reading {Display.Line(what)}",
             _ => ArchiveFile.ReadAsync(what, parts.ChainServices.Expansion, cancellationToken));
+        if (await TryJudgeStatementsAsync(file, policy, cancellationToken) is { } signed)
+        {
+            return signed;
+        }
+
         var (task, isTheVeryFile) = await FindAsync(file, cancellationToken);
         return await parts.Feedback.ShowAsync(
             $"verifying {task}",
             _ => isTheVeryFile
                 ? JudgeBytesAsync(file, task, policy, cancellationToken)
                 : JudgeImageAsync(file, task, policy, cancellationToken));
+    }
+
+    /// <returns>Null when tasks may speak for it, and no statement does.</returns>
+    private async Task<TrustVerdict?> TryJudgeStatementsAsync(
+        ArchiveFile file, ChainPolicy policy, CancellationToken cancellationToken)
+    {
+        var source = parts.StatementPlaces.Everywhere(new UsedImage(new BuiltImage(BuildId.New(), file.Image))
+        {
+            BundleFile = file.Path + FileStatements.Extension,
+        });
+        bool isOfTasks = !policy.Keys.IsEmpty;
+        if (isOfTasks && (await source.FindAsync(file.Image.Sha256, cancellationToken)).IsEmpty)
+        {
+            return null;
+        }
+
+        var verdict = await new StatementJudge(parts).JudgeAsync(
+            new StatementTarget(file.Path, file.Image.Sha256) { ImageHash = file.Image }, source, cancellationToken);
+        // Anybody can lay a statement beside an archive that a task published.
+        return verdict.IsAccepted || !isOfTasks || parts.BackendKind != BackendKind.Taskcluster
+            ? Noted(verdict, $"{file.Path} holds the image {file.Image.ToOciString()}, all of whose layers are in it.")
+            : null;
     }
 
     // The file stands in the place of the artifact, so nothing is downloaded that lies here.

@@ -46,7 +46,9 @@ internal sealed class StatementJudge(WorkspaceParts parts)
             cancellationToken);
     }
 
-    private async Task<TrustVerdict> JudgeAsync(
+    /// <summary>Judges an image by what a source has.</summary>
+    /// <exception cref="SlipwayException">There is no policy, or the source failed.</exception>
+    public async Task<TrustVerdict> JudgeAsync(
         StatementTarget target, IStatementSource source, CancellationToken cancellationToken)
     {
         var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;

@@ -75,12 +75,8 @@ internal sealed class ImageSubjects(WorkspaceParts parts)
     public UsedImage? Found { get; private set; }
 
     /// <summary>What was signed about the image that was found last, wherever the image is.</summary>
-    public IStatementSource StatementsOf(StoredImage image)
-    {
-        var used = Found ?? new UsedImage(new BuiltImage(BuildId.New(), image.ImageHash));
-        var here = parts.StatementPlaces.Here(used);
-        return parts.StatementPlaces.Elsewhere(used) is { } elsewhere ? new JoinedStatements(here, elsewhere) : here;
-    }
+    public IStatementSource StatementsOf(StoredImage image) => parts.StatementPlaces.Everywhere(
+        Found ?? new UsedImage(new BuiltImage(BuildId.New(), image.ImageHash)));
 
     /// <summary>What a reference leads to.</summary>
     /// <exception cref="SlipwayException">There is nothing, or the registry failed.</exception>

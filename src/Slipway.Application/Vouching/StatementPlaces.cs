@@ -35,6 +35,10 @@ internal sealed class StatementPlaces(
         return places.IsEmpty ? null : new KnownStatements(new JoinedStatements(places));
     }
 
+    /// <summary>Both, for those who look at an image without using it.</summary>
+    public IStatementSource Everywhere(UsedImage image) =>
+        Elsewhere(image) is { } elsewhere ? new JoinedStatements(Here(image), elsewhere) : Here(image);
+
     /// <summary>Remembers what made an image acceptable.</summary>
     public void Accepted(UsedImage image, ImmutableArray<ReadOnlyMemory<byte>> statements) =>
         _accepted[image.Hash] = statements;
