@@ -109,6 +109,10 @@ public sealed class SharedBackend
     public IEnumerable<(RepositoryName Repository, OciDescriptor Manifest)> PlacesOf(BuiltImage image) =>
         _images.PlacesOf(image).Select(there => (there.Repository, there.Manifest.Descriptor));
 
+    /// <summary>The same, whichever builds are said to have made it.</summary>
+    public IEnumerable<(RepositoryName Repository, OciDescriptor Manifest)> PlacesOf(ImageHash image) =>
+        _images.PlacesOf(image).Select(there => (there.Repository, there.Manifest.Descriptor));
+
     /// <summary>Sees to it that one digest is built by one machine at a time.</summary>
     public IBuildLeases Leases { get; }
 

@@ -108,7 +108,7 @@ internal sealed class SharedPublisher(
         return await PackedLog.MakeAsync(log, cancellationToken);
     }
 
-    // What is there of the images that were found need not be packed to find out what it is called there.
+    // What is there of the images that were found need not be sent to a repository that lacks it.
     private async Task LearnLayersAsync(CancellationToken cancellationToken)
     {
         foreach (var image in known.TakeNew())

@@ -44,6 +44,9 @@ internal sealed class KnownImages
     /// <summary>Where the image of a build is: wherever it was seen, what was seen last first.</summary>
     public ImmutableArray<SharedImage> Find(BuildId build) => _images.GetValueOrDefault(build, []);
 
+    /// <summary>All that was seen.</summary>
+    public IEnumerable<SharedImage> FindAll() => _images.Values.SelectMany(images => images);
+
     /// <summary>Forgets an image that is gone.</summary>
     public void Forget(BuildId build, SharedImage image) =>
         _images.AddOrUpdate(build, _ => [], (_, known) => known.Remove(image));

@@ -116,6 +116,10 @@ internal sealed class SharedImages(
             ? [.. known.Find(image.Build).Where(there => there.Manifest.Config.Digest == hash.Sha256)]
             : known.Find(image.Build);
 
+    /// <summary>Where an image was seen, whichever build is said to have made it.</summary>
+    public IEnumerable<SharedImage> PlacesOf(ImageHash image) =>
+        known.FindAll().Where(there => there.Manifest.Config.Digest == image.Sha256);
+
     private async Task<StoredImage> TakeAsync(
         BuildId build, SharedImage image, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -133,7 +137,10 @@ internal sealed class SharedImages(
                         token),
                 (archive, token) => local.PutForeignAsync(build, archive, null, null, token),
                 cancellationToken);
-            await RememberAsync(image.Repository, layers, cancellationToken);
+            await RememberAsync(
+                image.Repository,
+                [.. layers.Where(layer => !here.ContainsKey(layer.DiffId))],
+                cancellationToken);
             return taken.Image;
         }
         catch (SlipwayException failure) when (IsTheArchives(failure.Diagnostics[0].Code))
@@ -164,7 +171,8 @@ internal sealed class SharedImages(
                 null);
     }
 
-    // What is pushed on top of it need not be packed again to find out what the registry calls it.
+    // What is pushed on top of it need not be packed again to find out what the registry calls it. That goes for what
+    // came, and was found to be the layer; of a layer that was here already the manifest may say anything.
     private async Task RememberAsync(
         RepositoryName repository,
         ImmutableArray<(DiffId DiffId, OciDescriptor Blob)> layers,

@@ -15,31 +15,45 @@ internal sealed class BlobPlacer(
         DiffId diffId,
         CancellationToken cancellationToken)
     {
-        foreach (var (place, blob) in known.PlacesOf(diffId, repository))
-        {
-            if (await registry.HasBlobAsync(repository, blob.Digest, cancellationToken))
-            {
-                return Done(blob, BlobPlacement.Present);
-            }
-
-            if (place != repository && await registry.MountBlobAsync(repository, blob.Digest, place, cancellationToken))
-            {
-                return Done(blob, BlobPlacement.Mounted);
-            }
-        }
-
         // Packing a large layer takes longer than asking whether what it gave the last time is there.
         if (await store.FindPackedAsync(diffId, format, cancellationToken) is { } remembered
-            && await registry.HasBlobAsync(repository, remembered.Digest, cancellationToken))
+            && await FindAsync(repository, diffId, remembered, cancellationToken) is { } found)
         {
-            return Done(remembered, BlobPlacement.Present);
+            return Done(remembered, found);
         }
 
         report(new PlacementEvent.Packing(diffId));
         using var packed = await store.PackAsync(stored, diffId, format, cancellationToken);
-        return (
-            packed.Descriptor,
-            await PlaceAsync(repository, packed.Descriptor, packed.OpenAt, cancellationToken));
+        return await FindAsync(repository, diffId, packed.Descriptor, cancellationToken) is { } there
+            ? Done(packed.Descriptor, there)
+            : (
+                packed.Descriptor,
+                await PlaceAsync(repository, packed.Descriptor, packed.OpenAt, cancellationToken));
+    }
+
+    /// <summary>
+    /// Has a layer without sending it, wherever the registry has it. What a layer is packed as only the store says:
+    /// whoever may write to the registry can put a manifest there that has anything in the place of a layer.
+    /// </summary>
+    private async Task<BlobPlacement?> FindAsync(
+        RepositoryName repository, DiffId diffId, OciDescriptor wanted, CancellationToken cancellationToken)
+    {
+        if (await registry.HasBlobAsync(repository, wanted.Digest, cancellationToken))
+        {
+            return BlobPlacement.Present;
+        }
+
+        foreach (var (place, blob) in known.PlacesOf(diffId, repository))
+        {
+            if (place != repository
+                && blob.Digest == wanted.Digest
+                && await registry.MountBlobAsync(repository, wanted.Digest, place, cancellationToken))
+            {
+                return BlobPlacement.Mounted;
+            }
+        }
+
+        return null;
     }
 
     public async Task<BlobPlacement> PlaceAsync(
