@@ -11,6 +11,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Values;
 using Slipway.Review.References;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Decisions;
 
@@ -66,7 +67,10 @@ internal sealed class DecisionMaker(WorkspaceParts parts, DecisionRequest reques
         // What they refer to is the same whichever tasks the images have.
         var dry = new DefinitionResolver(_references, uses, pinIndexed, new DiagnosticBag());
         await PublishedImages.AdmitAsync(
-            parts, files.Select(file => dry.Resolve(file.Content, file.Name)), cancellationToken);
+            parts,
+            files.Select(file => dry.Resolve(file.Content, file.Name)),
+            StatementTarget.NoTree,
+            cancellationToken);
 
         // gecko's tasks name their workers one by one, by alias.
         bool needsWorkers = builds.ToBuild.Any() && parts.Catalog.Config.Dialect is not GeckoDialect;

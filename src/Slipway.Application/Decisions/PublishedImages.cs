@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
@@ -7,6 +8,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Review.References;
 using Slipway.Trust.Policies;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Decisions;
 
@@ -15,23 +17,32 @@ internal static class PublishedImages
 {
     /// <param name="parts">What is opened.</param>
     /// <param name="files">Files with their references.</param>
+    /// <param name="tree">What the tree builds the images from that are looked up by that.</param>
     /// <param name="cancellationToken">Stops the questions.</param>
     /// <exception cref="SlipwayException">One is refused.</exception>
     public static Task AdmitAsync(
-        WorkspaceParts parts, IEnumerable<ResolvedFile> files, CancellationToken cancellationToken) => AdmitAsync(
+        WorkspaceParts parts,
+        IEnumerable<ResolvedFile> files,
+        ImmutableDictionary<ImageName, ExpectedBuild> tree,
+        CancellationToken cancellationToken) => AdmitAsync(
             parts,
             files
                 .SelectMany(file => file.References)
                 .Where(reference => !reference.IsTask)
                 .Select(reference => (reference.Image, reference.Reference)),
+            tree,
             cancellationToken);
 
     /// <param name="parts">What is opened.</param>
     /// <param name="images">Names of images of the tree, and how they are referred to.</param>
+    /// <param name="tree">What the tree builds the images from that are looked up by that.</param>
     /// <param name="cancellationToken">Stops the questions.</param>
     /// <exception cref="SlipwayException">One is refused.</exception>
     public static async Task AdmitAsync(
-        WorkspaceParts parts, IEnumerable<(string Image, string Reference)> images, CancellationToken cancellationToken)
+        WorkspaceParts parts,
+        IEnumerable<(string Image, string Reference)> images,
+        ImmutableDictionary<ImageName, ExpectedBuild> tree,
+        CancellationToken cancellationToken)
     {
         if (await parts.Guards.Statements.EnforcementAsync(cancellationToken) is Enforcement.Off)
         {
@@ -43,7 +54,7 @@ internal static class PublishedImages
         foreach (var (image, text) in images.Distinct())
         {
             if (!ImageName.TryParse(image, out var name)
-                || parts.Catalog.Find(name) is null
+                || parts.Catalog.Find(name) is not { } definition
                 || !ImageReference.TryParse(text, out var reference))
             {
                 continue;
@@ -51,7 +62,9 @@ internal static class PublishedImages
 
             try
             {
-                used.Add(await FindAsync(parts, name, reference, cancellationToken));
+                // Of what is published the tree says itself which version it means; it may be older than the sources.
+                var expected = definition.Registry is null ? tree : StatementTarget.NoTree;
+                used.Add(await FindAsync(parts, name, reference, cancellationToken) with { Tree = expected });
             }
             catch (SlipwayException failure)
             {

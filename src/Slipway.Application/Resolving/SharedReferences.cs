@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Planning;
+using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Images;
 using Slipway.Core.Lookup;
@@ -7,6 +8,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Slipway.Review.References;
 using Slipway.Sharing;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Resolving;
 
@@ -15,6 +17,9 @@ internal sealed class SharedReferences(WorkspaceParts parts, SharedBackend share
 {
     private readonly HashSet<ImageDefinition> _used = [];
     private Dictionary<ImageName, string>? _found;
+
+    /// <summary>What the tree builds the images from; empty before they were looked up.</summary>
+    public ImmutableDictionary<ImageName, ExpectedBuild> Tree { get; private set; } = StatementTarget.NoTree;
 
     /// <summary>The reference to an image; before they were looked up only notes that it is needed.</summary>
     public (string? Reference, Diagnostic? Problem) Make(ImageDefinition image, SourceLocation? location)
@@ -42,7 +47,7 @@ internal sealed class SharedReferences(WorkspaceParts parts, SharedBackend share
             return;
         }
 
-        var (plan, _) = await new PlanMaker(parts).PlanAsync(
+        var (plan, inputs) = await new PlanMaker(parts).PlanAsync(
             [.. parts.Catalog.ParentsFirst.Where(_used.Contains)],
             force: false,
             parts.Push,
@@ -50,6 +55,7 @@ internal sealed class SharedReferences(WorkspaceParts parts, SharedBackend share
             [.. _used.Select(image => image.Name)],
             isForEngine: false,
             cancellationToken);
+        Tree = UsedImage.TreeOf(parts.Catalog, inputs);
         foreach (var image in plan.Images.Where(image => !image.MustBuild))
         {
             if (shared.FindReference(image.Found!.Entry.Image) is { } reference)

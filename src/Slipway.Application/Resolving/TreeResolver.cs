@@ -5,6 +5,7 @@ using Slipway.Application.Files;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
 using Slipway.Review.References;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Resolving;
 
@@ -47,7 +48,8 @@ public sealed class TreeResolver
         var resolver = new DefinitionResolver(_maker, tasks, PinIndexed, problems);
         var resolved = sources.Select(source => resolver.Resolve(source.Content, source.Name)).ToImmutableArray();
         problems.ThrowIfErrors();
-        await PublishedImages.AdmitAsync(_parts, resolved, cancellationToken);
+        await PublishedImages.AdmitAsync(
+            _parts, resolved, _shared?.Tree ?? StatementTarget.NoTree, cancellationToken);
         _parts.Warn(problems.ToSorted());
         return resolved;
     }
@@ -75,7 +77,8 @@ public sealed class TreeResolver
                 throw new SlipwayException(problem);
             }
 
-            await PublishedImages.AdmitAsync(_parts, [(required.Name.Value, reference)], cancellationToken);
+            await PublishedImages.AdmitAsync(
+                _parts, [(required.Name.Value, reference)], StatementTarget.NoTree, cancellationToken);
             return reference;
         }
 

@@ -28,7 +28,7 @@ internal sealed class StatementGuard(
     IFeedback feedback,
     StatementVerdicts? memory) : IDisposable
 {
-    private readonly Dictionary<(ImageHash, ImageName?, InputsDigest?), StatementRefusal?> _judged = [];
+    private readonly Dictionary<(ImageHash, Sha256Digest?, ImageName?, InputsDigest?), StatementRefusal?> _judged = [];
     private readonly HashSet<ImageHash> _told = [];
     private readonly SemaphoreSlim _gate = new(1);
 
@@ -104,9 +104,9 @@ internal sealed class StatementGuard(
         {
             foreach (var image in images)
             {
-                var key = (image.Hash, image.Name, image.Digest);
+                var key = (image.Hash, image.Published?.Manifest, image.Name, image.Digest);
                 if (!_judged.TryGetValue(key, out var refusal)
-                    && !(image.Name is null && TryFindJudged(image.Hash, out refusal)))
+                    && !(image.Name is null && TryFindJudged(image, out refusal)))
                 {
                     _judged[key] = refusal = await JudgeAsync(image, inForce, cancellationToken);
                 }
@@ -126,9 +126,12 @@ internal sealed class StatementGuard(
     }
 
     // Who only knows the image takes what was found when it was known what it is used as.
-    private bool TryFindJudged(ImageHash hash, out StatementRefusal? refusal)
+    private bool TryFindJudged(UsedImage image, out StatementRefusal? refusal)
     {
-        var known = _judged.Where(pair => pair.Key.Item1 == hash).Select(pair => pair.Value).ToList();
+        var known = _judged
+            .Where(pair => (pair.Key.Item1, pair.Key.Item2) == (image.Hash, image.Published?.Manifest))
+            .Select(pair => pair.Value)
+            .ToList();
         refusal = known.FirstOrDefault(one => one is not null);
         return known.Count > 0;
     }
@@ -190,6 +193,7 @@ internal sealed class StatementGuard(
             {
                 Scope = push?.Scope,
                 ImageHash = image.Hash,
+                Manifest = image.Published?.Manifest,
                 Image = image.Name,
                 Tree = image.Tree,
             },

@@ -19,7 +19,7 @@ internal sealed class StatementVerdicts(string folder, IStoreSecret secret, Time
     private const string UntilKey = "until";
 
     // A verifier that asks more than this one must not believe what this one found.
-    private const string Verifier = "2";
+    private const string Verifier = "3";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
@@ -54,6 +54,7 @@ internal sealed class StatementVerdicts(string folder, IStoreSecret secret, Time
             '\n',
             Verifier,
             image.Hash.ToString(),
+            image.Published?.Manifest.ToString(),
             image.Name?.Value,
             image.Digest?.ToString(),
             scope.Text,

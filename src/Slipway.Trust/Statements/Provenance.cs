@@ -57,6 +57,9 @@ public sealed record Provenance
     /// <summary>The scope in which it was built.</summary>
     public IndexScope Scope => IndexScope.Of(Level, PullRequest);
 
+    /// <summary>Whether it is about something.</summary>
+    public bool SpeaksOf(Sha256Digest subject) => Subjects.Any(one => one.Digest == subject);
+
     public static ImmutableSortedDictionary<string, ImageHash> NoImages { get; } =
         ImmutableSortedDictionary.Create<string, ImageHash>(StringComparer.Ordinal);
 }

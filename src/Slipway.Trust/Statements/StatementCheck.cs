@@ -25,7 +25,7 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         finding.Ask("8.2", () => signer = Find(finding, bundle!));
         finding.Ask("8.3", () => Allow(finding, signer!));
         finding.Ask("8.4", () => finding.Says = Understand(finding, bundle!));
-        finding.Ask("8.5", () => HoldSubject(finding, target.Digest));
+        finding.Ask("8.5", () => HoldSubjects(finding, target));
         finding.Ask("8.6", () => HoldLimits(finding, signer!, target.Scope));
         finding.Ask(ExpectationRules.Rule, () => ExpectationRules.Hold(finding, target));
         finding.Ask(ExpectationRules.AllowedRule, () => ExpectationRules.HoldAllowed(finding, target, policy));
@@ -87,16 +87,25 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         return says;
     }
 
-    private static void HoldSubject(StatementFinding finding, Sha256Digest subject)
+    private static void HoldSubjects(StatementFinding finding, StatementTarget target)
     {
-        if (!finding.Says!.Subjects.Any(one => one.Digest == subject))
+        HoldSubject(finding, target.Digest, string.Empty);
+        if (target.Manifest is { } manifest && manifest != target.Digest)
+        {
+            HoldSubject(finding, manifest, "the manifest ");
+        }
+    }
+
+    private static void HoldSubject(StatementFinding finding, Sha256Digest subject, string what)
+    {
+        if (!finding.Says!.SpeaksOf(subject))
         {
             throw new RuleBrokenException(
                 $"it speaks of {string.Join(", ", finding.Says.Subjects.Select(one => one.Digest.Short))} and not of "
-                + $"{subject.Short}, which is there");
+                + $"{what}{subject.Short}, which is there");
         }
 
-        finding.Held("8.5", $"it speaks of {subject.ToOciString()}, which is there");
+        finding.Held("8.5", $"it speaks of {what}{subject.ToOciString()}, which is there");
     }
 
     private static void HoldLimits(StatementFinding finding, Signer signer, IndexScope? scope)

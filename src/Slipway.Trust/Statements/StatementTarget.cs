@@ -15,8 +15,20 @@ public sealed record StatementTarget(string Name, Sha256Digest Digest)
     /// <summary>SHA-256 of its config; null where only its manifest is known.</summary>
     public ImageHash? ImageHash { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the manifest by which others get it from a registry, which has to be spoken of too: the same config
+    /// may stand in a manifest with other layers. Null where what comes is held against the config.
+    /// </summary>
+    public Sha256Digest? Manifest { get; init; }
+
     /// <summary>The image that it has to be; null where nobody said it.</summary>
     public ImageName? Image { get; init; }
+
+    /// <summary>
+    /// Whether every build of <see cref="Image"/> will do, and not only what the tree has now: who names an image of a
+    /// registry may mean one that is older than the tree.
+    /// </summary>
+    public bool IsAnyBuild { get; init; }
 
     /// <summary>What the tree builds its images from; empty where no tree is asked.</summary>
     public ImmutableDictionary<ImageName, ExpectedBuild> Tree { get; init; } = NoTree;

@@ -60,7 +60,11 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         }
 
         JudgedStatement? best = null;
-        foreach (var statement in statements.Take(MostStatements))
+        // Of one image many manifests may be spoken of, one in each statement.
+        var ordered = place.Target.Manifest is { } manifest
+            ? statements.OrderByDescending(statement => SpeaksOf(statement, manifest))
+            : statements.AsEnumerable();
+        foreach (var statement in ordered.Take(MostStatements))
         {
             var judged = new JudgedStatement(place, _check.Check(statement, place.Target));
             await judged.Finding.AskAsync("8.7", () => HoldParentsAsync(judged, cancellationToken));
@@ -79,6 +83,11 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
 
         return best;
     }
+
+    private static bool SpeaksOf(ReadOnlyMemory<byte> statement, Sha256Digest subject) =>
+        BundleReader.TryRead(statement.Span, out var bundle, out _)
+        && ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out _)
+        && says.SpeaksOf(subject);
 
     private async Task HoldParentsAsync(JudgedStatement child, CancellationToken cancellationToken)
     {
@@ -168,6 +177,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         {
             Digest = hash.Sha256,
             ImageHash = hash,
+            Manifest = null,
             Image = ImageName.TryParse(name, out var image) && child.Tree.ContainsKey(image) ? image : null,
             Scope = scope,
         };
