@@ -18,12 +18,18 @@ internal sealed class StatementJudge(WorkspaceParts parts)
     /// <exception cref="SlipwayException">There is no such image, or no policy.</exception>
     public async Task<TrustVerdict?> TryJudgeAsync(string what, CancellationToken cancellationToken)
     {
-        var subjects = new ImageSubjects(parts);
+        var subjects = new ImageSubjects(parts, isFetched: false);
         if (ImageSubjects.ReferenceOf(what) is { } reference)
         {
             var manifest = await subjects.FindAsync(reference, cancellationToken);
+            var asked = await new RepositoryImages(parts).FindAsync(reference, cancellationToken);
             return await JudgeAsync(
-                new StatementTarget(reference.ToString(), manifest.Descriptor.Digest),
+                new StatementTarget(reference.ToString(), manifest.Descriptor.Digest)
+                {
+                    Image = asked.Name,
+                    Tree = asked.Tree,
+                    IsAnyBuild = asked.IsAnyBuild,
+                },
                 new JoinedStatements(
                     new RegistryStatements(parts.Registry, reference.Repository), parts.StoreToRead.Statements),
                 cancellationToken);

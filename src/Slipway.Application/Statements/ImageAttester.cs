@@ -19,7 +19,7 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         string what, SigningRequest request, CancellationToken cancellationToken)
     {
         var signer = await BuildSigner.FindAsync(parts, request, cancellationToken);
-        var subjects = new ImageSubjects(parts);
+        var subjects = new ImageSubjects(parts, isFetched: true);
         if (ImageSubjects.ReferenceOf(what) is not { } reference)
         {
             var image = await subjects.FindAsync(what, cancellationToken);

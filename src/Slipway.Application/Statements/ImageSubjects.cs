@@ -14,7 +14,11 @@ using Slipway.Model.Values;
 namespace Slipway.Application.Statements;
 
 /// <summary>Finds the image that a person means, in the store or in a registry.</summary>
-internal sealed class ImageSubjects(WorkspaceParts parts)
+/// <param name="parts">The workspace.</param>
+/// <param name="isFetched">
+/// Whether an image that is only in a shared registry is fetched into the store; else it is looked at where it is.
+/// </param>
+internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
 {
     /// <summary>The image of a registry that a text names; null when it does not name a registry.</summary>
     /// <exception cref="SlipwayException">It names a registry, and no image of one.</exception>
@@ -65,7 +69,7 @@ internal sealed class ImageSubjects(WorkspaceParts parts)
         LoadRequest request = BuildId.TryParse(what, out _) ? new LoadRequest.OfBuild(what)
             : IsNamespace(what) ? new LoadRequest.OfNamespace(what)
             : new LoadRequest.OfTree(what);
-        var finder = new LoadTargetFinder(parts, isUsed: false);
+        var finder = new LoadTargetFinder(parts, mayBeRemote: !isFetched, isUsed: false);
         var target = await finder.FindAsync(request, cancellationToken);
         Found = finder.Found! with { Image = finder.Found.Image with { ImageHash = target.Image.ImageHash } };
         return target.Image;

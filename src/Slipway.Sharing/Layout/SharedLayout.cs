@@ -21,6 +21,9 @@ internal sealed class SharedLayout
     // Names that images could have too, and must not.
     private const string Names = "slipway--names";
     private const string Leases = "slipway--leases";
+    private const string LevelPrefix = "level-";
+    private const string PullRequest = "pr";
+    private const string SharedPullRequests = "pr-shared";
     private const int IdDigits = 40;
 
     private readonly RepositoryName _root;
@@ -60,6 +63,20 @@ internal sealed class SharedLayout
         && $"{_root}/{PathOf(scope)}/" is var start
         && text.StartsWith(start, StringComparison.Ordinal)
         && !text.AsSpan(start.Length).Contains('/');
+
+    /// <summary>The image whose repository a path below the root is, of whichever scope; null for other paths.</summary>
+    public static ImageName? ImageOf(string path)
+    {
+        string[] parts = path.Split('/');
+        bool isOfScope = parts is [PullRequest, _, _]
+            || (parts is [var scope, _]
+                && (scope == SharedPullRequests
+                    || (scope.StartsWith(LevelPrefix, StringComparison.Ordinal)
+                        && Level.TryParse(scope[LevelPrefix.Length..], out _))));
+        return isOfScope && parts[^1] is not (Names or Leases) && ImageName.TryParse(parts[^1], out var image)
+            ? image
+            : null;
+    }
 
     /// <summary>The repository of the namespaces that no template makes.</summary>
     public RepositoryName NamesOf(IndexScope scope) => At(scope, Names);
@@ -117,11 +134,11 @@ internal sealed class SharedLayout
         string id = scope.Text.StartsWith(request, StringComparison.Ordinal)
             ? scope.Text[request.Length..]
             : string.Empty;
-        return id.Length == 0 || _config.PullRequests == PullRequestScope.Shared ? "pr-shared"
+        return id.Length == 0 || _config.PullRequests == PullRequestScope.Shared ? SharedPullRequests
             // The grammar of names is that of the parts of a repository's path. An id has a hash of what it stands for
             // at its end, so another one in its place leads into nobody's scope.
-            : ImageName.TryParse(id, out _) ? $"pr/{id}"
-            : $"pr/x-{Sha256Digest.Of(Encoding.UTF8.GetBytes(id)).ToString()[..IdDigits]}";
+            : ImageName.TryParse(id, out _) ? $"{PullRequest}/{id}"
+            : $"{PullRequest}/x-{Sha256Digest.Of(Encoding.UTF8.GetBytes(id)).ToString()[..IdDigits]}";
     }
 
     private SlipwayException Unfit(string image, string why) => new(new Diagnostic(
