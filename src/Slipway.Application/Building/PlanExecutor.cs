@@ -37,14 +37,15 @@ public sealed class PlanExecutor(
         SecretRules.Check(parts.Catalog, prepared.Plan, options.Secrets);
         options = await new SecretSources(parts).FindAsync(prepared.Plan, options, cancellationToken);
         var vouching = new PlanVouching(parts, prepared, options);
+        var backend = parts.BackendOf(options.Signer);
         prepared = prepared with { Plan = await vouching.AdmitAsync(cancellationToken) };
         if (!parts.Store.IsReadOnly)
         {
-            await new ReusePublisher(parts.Catalog, parts.Backend, parts.EngineAsync).PublishAsync(
+            await new ReusePublisher(parts.Catalog, backend, parts.EngineAsync).PublishAsync(
                 prepared.Plan, options.Index, warning => parts.Warn([warning]), cancellationToken);
             if (options.Index)
             {
-                await new StoredSharer(parts.Backend).ShareAsync(
+                await new StoredSharer(backend).ShareAsync(
                     prepared.Plan, warning => parts.Warn([warning]), cancellationToken);
             }
         }
@@ -66,7 +67,7 @@ public sealed class PlanExecutor(
             cancellationToken);
         var engine = await parts.EngineAsync(cancellationToken);
         var executor = new PlanExecutor(
-            parts.Tree, parts.Catalog, prepared.Inputs, parts.Backend, engine, parts.Clock)
+            parts.Tree, parts.Catalog, prepared.Inputs, backend, engine, parts.Clock)
         {
             Vouching = vouching,
             // Only what is built has them recorded, and asking git takes longer than a plan with nothing to do.

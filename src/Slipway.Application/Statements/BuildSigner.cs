@@ -9,6 +9,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
+using Slipway.Sharing.Placing;
 using Slipway.Trust.Codes;
 using Slipway.Trust.Statements;
 
@@ -51,7 +52,13 @@ public sealed class BuildSigner : IImageSigner
                 continue;
             }
 
-            await SignAsync(record, image, cancellationToken);
+            var made = await AttestAsync(record, image, cancellationToken);
+            if (made is { IsNew: false, IsLaid: true })
+            {
+                _parts.Feedback.Note(
+                    $"What was signed about {name} was missing in the registry, and was laid there again.");
+            }
+
             signed.Add(name);
         }
 
@@ -77,7 +84,7 @@ public sealed class BuildSigner : IImageSigner
         {
             await PublishAsync(
                 one.Planned.Candidate.Target.Repository,
-                one.Manifest!.Descriptor,
+                one.Manifest!,
                 images[one.Name],
                 cancellationToken);
             signed.Add(one.Name);
@@ -88,37 +95,75 @@ public sealed class BuildSigner : IImageSigner
 
     /// <summary>Signs an image of the store.</summary>
     /// <exception cref="SlipwayException">It was not built here, or signing failed.</exception>
-    internal async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> SignAsync(
-        StoredImage image, CancellationToken cancellationToken) =>
+    internal async Task<SignedStatement> SignAsync(StoredImage image, CancellationToken cancellationToken) =>
         await AttestAsync(await RecordAsync(image.ImageHash, cancellationToken), image, cancellationToken);
 
     /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
     /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
-    internal async Task<ReadOnlyMemory<byte>> PublishAsync(
-        RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken)
+    internal async Task<SignedStatement> PublishAsync(
+        RepositoryName repository, RegistryManifest manifest, StoredImage image, CancellationToken cancellationToken)
     {
         var record = await RecordAsync(image.ImageHash, cancellationToken);
-        var (statement, _) = await _attester.AttestAsync(
-            record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
-        var beside = new RegistryStatements(_parts.Registry, repository);
-        await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
-        await new ParentStatements(_parts.Store.Statements, _parts.Store.Builds).PutAsync(
-            beside, record, [], cancellationToken);
-        return statement;
-    }
-
-    private async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> AttestAsync(
-        BuildRecord record, StoredImage image, CancellationToken cancellationToken)
-    {
-        var made = await _attester.AttestAsync(record, image, null, cancellationToken);
-        if (made.IsNew && _parts.Carrier is { } carrier)
+        if (!await IsOfAsync(manifest, image, cancellationToken))
         {
-            // Where others have the image already they get what was signed about it, too.
-            await carrier.CarryAsync(new BuiltImage(record.Id, image.ImageHash), record, cancellationToken);
+            throw new SlipwayException(Foreign(repository, manifest.Descriptor));
         }
 
-        return made;
+        var (statement, isNew) = await _attester.AttestAsync(
+            record, image, new StatementSubject(repository.ToString(), manifest.Descriptor.Digest), cancellationToken);
+        var beside = new RegistryStatements(_parts.Registry, repository);
+        bool isLaid = await beside.PutAsync(manifest.Descriptor, statement, record.Finished, cancellationToken);
+        isLaid |= await new ParentStatements(_parts.Store.Statements, _parts.Store.Builds).PutAsync(
+            beside, record, [], cancellationToken);
+        return new SignedStatement(statement, isNew, isLaid);
     }
+
+    private async Task<SignedStatement> AttestAsync(
+        BuildRecord record, StoredImage image, CancellationToken cancellationToken)
+    {
+        var (statement, isNew) = await _attester.AttestAsync(record, image, null, cancellationToken);
+        if (_parts.SharedIfAny is not { Sharing.IsShared: true } shared || _parts.Carrier is not { } carrier)
+        {
+            return new SignedStatement(statement, isNew, IsLaid: false);
+        }
+
+        foreach (var (repository, place) in shared.PlacesOf(image.ImageHash).Distinct().ToList())
+        {
+            isNew |= await AttestSharedAsync(record, image, repository, place, cancellationToken);
+        }
+
+        // Where others have the image already they get what was signed about it, too.
+        bool isLaid = await carrier.CarryAsync(image.ImageHash, record, cancellationToken);
+        return new SignedStatement(statement, isNew, isLaid);
+    }
+
+    // What is there may have been put there by anybody, and then is not what was built.
+    private async Task<bool> AttestSharedAsync(
+        BuildRecord record,
+        StoredImage image,
+        RepositoryName repository,
+        OciDescriptor place,
+        CancellationToken cancellationToken)
+    {
+        var reference = new ImageReference(repository, null, new RepoDigest(place.Digest));
+        if (await _parts.Registry.FindManifestAsync(reference, cancellationToken) is not { } manifest)
+        {
+            return false;
+        }
+
+        if (!await IsOfAsync(manifest, image, cancellationToken))
+        {
+            _parts.Warn([Foreign(repository, place) with { Severity = Severity.Warning }]);
+            return false;
+        }
+
+        var subject = new StatementSubject(repository.ToString(), place.Digest);
+        return (await _attester.AttestAsync(record, image, subject, cancellationToken)).IsNew;
+    }
+
+    private Task<bool> IsOfAsync(
+        RegistryManifest manifest, StoredImage image, CancellationToken cancellationToken) =>
+        new ManifestProof(_parts.Store.Images).IsOfAsync(manifest, image, cancellationToken);
 
     private async Task<BuildRecord> RecordAsync(ImageHash image, CancellationToken cancellationToken) =>
         (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
@@ -129,4 +174,17 @@ public sealed class BuildSigner : IImageSigner
         TrustCodes.NothingToSign,
         message,
         "Sign on the machine that built it, or build it here: 'slipway build --sign'.");
+
+    private static Diagnostic Foreign(RepositoryName repository, OciDescriptor manifest) => new(
+        TrustCodes.NothingToSign,
+        $"What {repository}@{manifest.Digest.ToOciString()} leads to has the config of an image of this store, and "
+            + "not the layers that this store packs: it is not signed",
+        "Find out who pushed it; then publish the image from here with 'slipway push', or share it with "
+            + "'slipway build --force --sign'.");
 }
+
+/// <summary>What came of signing.</summary>
+/// <param name="Statement">The bytes of the bundle.</param>
+/// <param name="IsNew">Whether something was signed now; else it was, and the statement says the same.</param>
+/// <param name="IsLaid">Whether something was missing in a registry that has the image, and was put there.</param>
+internal sealed record SignedStatement(ReadOnlyMemory<byte> Statement, bool IsNew, bool IsLaid);

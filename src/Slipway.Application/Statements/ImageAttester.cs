@@ -23,8 +23,8 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         if (ImageSubjects.ReferenceOf(what) is not { } reference)
         {
             var image = await subjects.FindAsync(what, cancellationToken);
-            var (made, isNew) = await signer.SignAsync(image, cancellationToken);
-            return new AttestedImage(what, image.ImageHash.Sha256, made, isNew);
+            var made = await signer.SignAsync(image, cancellationToken);
+            return new AttestedImage(what, image.ImageHash.Sha256, made.Statement, made.IsNew, made.IsLaid);
         }
 
         var manifest = await subjects.FindAsync(reference, cancellationToken);
@@ -40,9 +40,9 @@ internal sealed class ImageAttester(WorkspaceParts parts)
                 "Sign on the machine that built and published it."));
         }
 
-        var statement = await signer.PublishAsync(
-            reference.Repository, manifest.Descriptor, own, cancellationToken);
-        return new AttestedImage(reference.ToString(), manifest.Descriptor.Digest, statement, IsNew: true);
+        var signed = await signer.PublishAsync(reference.Repository, manifest, own, cancellationToken);
+        return new AttestedImage(
+            reference.ToString(), manifest.Descriptor.Digest, signed.Statement, signed.IsNew, signed.IsLaid);
     }
 }
 
@@ -51,5 +51,6 @@ internal sealed class ImageAttester(WorkspaceParts parts)
 /// <param name="Digest">SHA-256 of its config in the store, of its manifest in a registry.</param>
 /// <param name="Statement">The bytes of the bundle.</param>
 /// <param name="IsNew">Whether it was signed now; else it was, and the statement says the same.</param>
+/// <param name="IsLaid">Whether a statement was missing beside the image in a registry, and was put there.</param>
 public sealed record AttestedImage(
-    string Name, Sha256Digest Digest, ReadOnlyMemory<byte> Statement, bool IsNew);
+    string Name, Sha256Digest Digest, ReadOnlyMemory<byte> Statement, bool IsNew, bool IsLaid);

@@ -14,20 +14,24 @@ internal sealed class ParentStatements(IStatementSource statements, IBuildRecord
     /// <param name="record">The build.</param>
     /// <param name="done">Images that are there already.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task PutAsync(
+    /// <returns>Whether something was missing there.</returns>
+    public async Task<bool> PutAsync(
         RegistryStatements beside, BuildRecord record, HashSet<ImageHash> done, CancellationToken cancellationToken)
     {
+        bool isMissing = false;
         foreach (var parent in (record.Parents ?? BuildRecord.NoExternals).Values.Where(done.Add))
         {
             foreach (var statement in await statements.FindAsync(parent.Sha256, cancellationToken))
             {
-                await beside.PutAsideAsync(parent.Sha256, statement, record.Finished, cancellationToken);
+                isMissing |= await beside.PutAsideAsync(parent.Sha256, statement, record.Finished, cancellationToken);
             }
 
             foreach (var build in await builds.ListByImageAsync(parent, cancellationToken))
             {
-                await PutAsync(beside, build, done, cancellationToken);
+                isMissing |= await PutAsync(beside, build, done, cancellationToken);
             }
         }
+
+        return isMissing;
     }
 }

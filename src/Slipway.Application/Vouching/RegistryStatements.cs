@@ -42,29 +42,25 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     /// <param name="statement">The bytes of a bundle.</param>
     /// <param name="made">When it was made.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task PutAsync(
+    /// <returns>Whether it was missing.</returns>
+    public async Task<bool> PutAsync(
         OciDescriptor subject,
         ReadOnlyMemory<byte> statement,
         DateTimeOffset made,
         CancellationToken cancellationToken)
     {
-        var manifest = await PlaceAsync(statement, made, subject, cancellationToken);
-        await registry.PutManifestAsync(
-            repository, TagOf(subject.Digest, manifest.Descriptor.Digest), manifest, cancellationToken);
+        bool isMissing = await PlaceAsync(subject.Digest, statement, made, subject, cancellationToken);
         await CompleteAsync(subject.Digest, cancellationToken);
+        return isMissing;
     }
 
     /// <summary>Puts a statement about an image that is not in the repository, such as a parent.</summary>
-    public async Task PutAsideAsync(
+    /// <returns>Whether it was missing.</returns>
+    public Task<bool> PutAsideAsync(
         Sha256Digest subject,
         ReadOnlyMemory<byte> statement,
         DateTimeOffset made,
-        CancellationToken cancellationToken)
-    {
-        var manifest = await PlaceAsync(statement, made, null, cancellationToken);
-        await registry.PutManifestAsync(
-            repository, TagOf(subject, manifest.Descriptor.Digest), manifest, cancellationToken);
-    }
+        CancellationToken cancellationToken) => PlaceAsync(subject, statement, made, null, cancellationToken);
 
     public async Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(
         Sha256Digest subject, CancellationToken cancellationToken)
@@ -167,15 +163,14 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
                 : null;
     }
 
-    private async Task<RegistryManifest> PlaceAsync(
+    private async Task<bool> PlaceAsync(
+        Sha256Digest about,
         ReadOnlyMemory<byte> statement,
         DateTimeOffset made,
         OciDescriptor? subject,
         CancellationToken cancellationToken)
     {
         var blob = SmallBlob.Of(SigstoreBundle.MediaType, statement);
-        await SmallBlob.Empty.PlaceAsync(registry, repository, cancellationToken);
-        await blob.PlaceAsync(registry, repository, cancellationToken);
         // https://github.com/sigstore/cosign/blob/v3.0.2/pkg/oci/remote/write.go
         var annotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add("dev.sigstore.bundle.content", "dsse-envelope")
@@ -183,8 +178,19 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             .Add(
                 "org.opencontainers.image.created",
                 made.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        return ImageManifestWriter.Write(
+        var manifest = ImageManifestWriter.Write(
             SmallBlob.Empty.Descriptor, [blob.Descriptor], annotations, SigstoreBundle.MediaType, subject);
+        string tag = TagOf(about, manifest.Descriptor.Digest);
+        if (await FindAsync(new ImageReference(repository, tag, null), about, cancellationToken) is { } there
+            && there.Span.SequenceEqual(statement.Span))
+        {
+            return false;
+        }
+
+        await SmallBlob.Empty.PlaceAsync(registry, repository, cancellationToken);
+        await blob.PlaceAsync(registry, repository, cancellationToken);
+        await registry.PutManifestAsync(repository, tag, manifest, cancellationToken);
+        return true;
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Sharing;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Vouching;
 
@@ -14,30 +15,46 @@ namespace Slipway.Application.Vouching;
 internal sealed class StatementCarrier(
     IStatementSource statements, IBuildRecords builds, IImageRegistry registry, SharedBackend shared)
 {
-    /// <summary>Lays all of it beside an image, wherever it was shared to.</summary>
+    /// <summary>Lays all of it beside an image, wherever it was shared to and is missing there.</summary>
     /// <param name="image">The image.</param>
     /// <param name="record">Its build.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task CarryAsync(BuiltImage image, BuildRecord record, CancellationToken cancellationToken)
+    /// <returns>Whether something was missing.</returns>
+    public async Task<bool> CarryAsync(ImageHash image, BuildRecord record, CancellationToken cancellationToken)
     {
-        var hash = image.ImageHash ?? throw new ArgumentException("Which image it is is not known.", nameof(image));
-        var known = await statements.FindAsync(hash.Sha256, cancellationToken);
+        var known = await statements.FindAsync(image.Sha256, cancellationToken);
+        bool isMissing = false;
         if (known.IsEmpty)
         {
-            return;
+            return isMissing;
         }
 
-        foreach (var (repository, manifest) in shared.PlacesOf(image))
+        foreach (var (repository, places) in shared.PlacesOf(image)
+            .GroupBy(place => place.Repository, place => place.Manifest)
+            .Select(group => (group.Key, group.Distinct().ToList())))
         {
             var beside = new RegistryStatements(registry, repository);
             foreach (var statement in known)
             {
-                await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
+                foreach (var manifest in places.Where(manifest => SpeaksOf(statement, manifest.Digest)))
+                {
+                    isMissing |= await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
+                }
+
                 // The manifest is another one under every name that the image gets; the image stays the same.
-                await beside.PutAsideAsync(hash.Sha256, statement, record.Finished, cancellationToken);
+                isMissing |= await beside.PutAsideAsync(image.Sha256, statement, record.Finished, cancellationToken);
             }
 
-            await new ParentStatements(statements, builds).PutAsync(beside, record, [], cancellationToken);
+            isMissing |= await new ParentStatements(statements, builds).PutAsync(
+                beside, record, [], cancellationToken);
         }
+
+        return isMissing;
     }
+
+    // Who finds a statement beside a manifest expects that it is about that one.
+    private static bool SpeaksOf(ReadOnlyMemory<byte> statement, Sha256Digest manifest) =>
+        BundleReader.TryRead(statement.Span, out var bundle, out _)
+        && ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out _)
+        && says.SpeaksOf(manifest);
 }

@@ -56,13 +56,18 @@ internal sealed class TrustAttestCommand : SlipwayCommand
         {
             JsonOutput.Write(
                 invocation.Terminal.Output,
-                new AttestedDocument(signed.Name, signed.Digest.ToOciString(), signed.IsNew));
+                new AttestedDocument(signed.Name, signed.Digest.ToOciString(), signed.IsNew, signed.IsLaid));
             return ExitCode.Done;
         }
 
-        await invocation.Terminal.Output.WriteLineAsync(signed.IsNew
-            ? $"Signed {signed.Name} ({signed.Digest.ToOciString()})."
-            : $"{signed.Name} ({signed.Digest.ToOciString()}) is signed already, and the statement says the same.");
+        string image = $"{signed.Name} ({signed.Digest.ToOciString()})";
+        await invocation.Terminal.Output.WriteLineAsync(signed switch
+        {
+            { IsNew: true } => $"Signed {image}.",
+            { IsLaid: true } => $"{image} is signed already; the statement was missing in the registry, and was laid "
+                + "there again.",
+            _ => $"{image} is signed already, and the statement says the same.",
+        });
         return ExitCode.Done;
     }
 }

@@ -59,4 +59,4 @@ internal sealed record KeyDocument(
 /// <summary>An image that was signed, as <c>trust attest --json</c> gives it.</summary>
 /// <param name="Digest">SHA-256 of its config in the store, of its manifest in a registry.</param>
 /// <param name="IsNew">Whether it was signed now; else it was before, and the statement says the same.</param>
-internal sealed record AttestedDocument(string Image, string Digest, bool IsNew);
+internal sealed record AttestedDocument(string Image, string Digest, bool IsNew, bool IsLaid);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Backends;
+using Slipway.Application.Builds;
 using Slipway.Application.Feedback;
 using Slipway.Application.Requests;
 using Slipway.Application.Trusting;
@@ -115,7 +116,10 @@ internal sealed class WorkspaceParts(
     public IDigestCache DigestCache => settings.Rehash ? NoDigestCache.Instance : StoreToRead.Digests;
 
     /// <summary>Where images are found, fetched and kept.</summary>
-    public Backend Backend => new(
+    public Backend Backend => BackendOf(signer: null);
+
+    /// <summary>The same for somebody who has signed what is shared.</summary>
+    public Backend BackendOf(IImageSigner? signer) => new(
         Index,
         Source,
         Store.Images,
@@ -124,7 +128,7 @@ internal sealed class WorkspaceParts(
         Store.Locks,
         Store.Runs,
         Store.Secret,
-        SharedIfAny is { } shared ? new VouchedSharing(shared.Sharing, Carrier!) : NoSharing.Instance,
+        SharedIfAny is { } shared ? new VouchedSharing(shared.Sharing, Carrier!, signer) : NoSharing.Instance,
         SharedIfAny?.Leases ?? NoLeases.Instance);
 
     /// <summary>The builds that were run here, and those that a registry has.</summary>
