@@ -52,13 +52,7 @@ public sealed class BuildSigner : IImageSigner
                 continue;
             }
 
-            var made = await AttestAsync(record, image, cancellationToken);
-            if (made is { IsNew: false, IsLaid: true })
-            {
-                _parts.Feedback.Note(
-                    $"What was signed about {name} was missing in the registry, and was laid there again.");
-            }
-
+            await SignAsync(record, image, cancellationToken);
             signed.Add(name);
         }
 
@@ -66,8 +60,14 @@ public sealed class BuildSigner : IImageSigner
     }
 
     /// <inheritdoc/>
-    public async Task SignAsync(BuildRecord record, StoredImage image, CancellationToken cancellationToken) =>
-        await AttestAsync(record, image, cancellationToken);
+    public async Task SignAsync(BuildRecord record, StoredImage image, CancellationToken cancellationToken)
+    {
+        if (await AttestAsync(record, image, cancellationToken) is { IsNew: false, IsLaid: true })
+        {
+            _parts.Feedback.Note(
+                $"What was signed about {record.Image} was missing in the registry, and was laid there again.");
+        }
+    }
 
     /// <summary>Signs what was published, and puts the statements beside the images.</summary>
     /// <param name="pushed">What was published; what was there before is left alone.</param>
