@@ -131,6 +131,27 @@ public sealed class StatementGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_manifest_of_the_same_config_is_not_vouched_for()
+    {
+        var store = new MemoryStatements();
+        var image = Local("one") with
+        {
+            Published = (RepositoryName.Parse("127.0.0.1:1/one"), Sha256Digest.Of("manifest"u8)),
+        };
+        await store.AddAsync(image.Hash, Statement(image), Cancel);
+        var guard = Guard("require", store);
+        await guard.AdmitAsync([image], Cancel);
+
+        // Whoever writes to a registry can put other layers behind a config.
+        await using var registry = new StrictRegistry(new RegistryProfile { KeepsReferrers = true });
+        var other = image with { Published = (Repositories.New(registry.Host), Sha256Digest.Of("other"u8)) };
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => guard.AdmitAsync([other], Cancel));
+
+        Assert.Contains("rule 8.5", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("the manifest", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_only_knows_the_image_takes_what_was_found_of_it_as_what_it_is()
     {
         var store = new MemoryStatements();

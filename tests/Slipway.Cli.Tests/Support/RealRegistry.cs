@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry;
@@ -10,6 +13,9 @@ namespace Slipway.Cli.Tests.Support;
 /// <summary>A registry for as long as a test runs, and a client that publishes there.</summary>
 internal sealed class RealRegistry : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions AsRegistriesHaveIt =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly RegistryClient _client = new(new RegistrySettings());
     private readonly TestRegistry _registry;
 
@@ -38,6 +44,70 @@ internal sealed class RealRegistry : IAsyncDisposable
         var descriptor = new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(manifest), manifest.Length);
         await _client.PutManifestAsync(name, tag, new RegistryManifest(descriptor, manifest), cancellation);
         return (new RepoDigest(descriptor.Digest), new ImageHash(blob.Digest));
+    }
+
+    /// <summary>The manifest that a reference leads to.</summary>
+    public async Task<RegistryManifest> ReadAsync(string reference) =>
+        (await _client.FindManifestAsync(
+            ImageReference.Parse($"{Host}/{reference}"), TestContext.Current.CancellationToken))!;
+
+    /// <summary>Puts a manifest, as anybody can who may write there.</summary>
+    /// <returns>Its digest.</returns>
+    public async Task<string> PutAsync(string repository, string tag, JsonNode manifest)
+    {
+        byte[] content = JsonSerializer.SerializeToUtf8Bytes(manifest, AsRegistriesHaveIt);
+        var descriptor = new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(content), content.Length);
+        await _client.PutManifestAsync(
+            RepositoryName.Parse($"{Host}/{repository}"),
+            tag,
+            new RegistryManifest(descriptor, content),
+            TestContext.Current.CancellationToken);
+        return descriptor.Digest.ToOciString();
+    }
+
+    /// <summary>Puts another last layer behind the config of what a tag leads to.</summary>
+    /// <returns>The digest of the manifest that has it.</returns>
+    public async Task<string> ReplaceLayerAsync(string repository, string tag)
+    {
+        var foreign = SmallBlob.Of(OciMediaTypes.LayerGzip, Encoding.UTF8.GetBytes("somebody's"));
+        await foreign.PlaceAsync(
+            _client, RepositoryName.Parse($"{Host}/{repository}"), TestContext.Current.CancellationToken);
+        var manifest = JsonNode.Parse((await ReadAsync($"{repository}:{tag}")).Content.Span)!;
+        var layer = manifest["layers"]!.AsArray()[^1]!;
+        layer["digest"] = foreign.Descriptor.Digest.ToOciString();
+        layer["size"] = foreign.Descriptor.Size;
+        return await PutAsync(repository, tag, manifest);
+    }
+
+    /// <summary>Puts an image into another repository.</summary>
+    public async Task CopyAsync(string from, string repository, string tag)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var source = ImageReference.Parse(from);
+        var target = RepositoryName.Parse($"{Host}/{repository}");
+        var manifest = (await _client.FindManifestAsync(source, cancellation))!;
+        var parts = JsonNode.Parse(manifest.Content.Span)!;
+        foreach (var blob in parts["layers"]!.AsArray().Append(parts["config"]))
+        {
+            Assert.True(await _client.MountBlobAsync(
+                target, Sha256Digest.Parse((string)blob!["digest"]!), source.Repository, cancellation));
+        }
+
+        await _client.PutManifestAsync(target, tag, manifest, cancellation);
+    }
+
+    /// <summary>Deletes every statement of a repository, and every list of them.</summary>
+    public async Task DeleteStatementsAsync(string repository)
+    {
+        var name = RepositoryName.Parse($"{Host}/{repository}");
+        foreach (string tag in await _client.ListTagsAsync(name, TestContext.Current.CancellationToken))
+        {
+            if (tag.StartsWith("sha256-", StringComparison.Ordinal))
+            {
+                await _client.DeleteManifestAsync(
+                    new ImageReference(name, tag, null), TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     public ValueTask DisposeAsync()

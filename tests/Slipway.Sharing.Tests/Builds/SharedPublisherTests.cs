@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Slipway.Contracts;
 using Slipway.Model.Builds;
 using Slipway.Model.Registries;
@@ -5,6 +9,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Sharing.Errors;
+using Slipway.Sharing.Placing;
 using Slipway.Sharing.Tests.Support;
 using Slipway.Tests.Registries;
 
@@ -19,6 +24,9 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
 
     private static readonly TestImage Child = new(
         [.. Parent.Layers, TestImage.Layer("child", 700)]);
+
+    private static readonly JsonSerializerOptions AsRegistriesHaveIt =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly RegistryClient _client = SharedRegistry.Client();
     private readonly List<Machine> _machines = [];
@@ -253,6 +261,57 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
         Assert.Equal(Parent.Hash, (await FetchAsync(other, built.Image))!.ImageHash);
     }
 
+    [Fact]
+    public async Task What_somebody_put_in_the_place_of_a_layer_is_taken_over_by_nobody()
+    {
+        var parent = await New().BuildAsync(Parent);
+        var foreign = await ReplaceAsync(parent, 1);
+        var other = New();
+        await Parent.PutAsync(other.Store);
+        await other.FindAsync(parent);
+
+        var child = await other.BuildAsync(Child, "app", "more");
+
+        var manifest = await _client.FindManifestAsync(
+            ImageReference.Parse($"{_root}/level-3/app:hash.{child.Digest}"), Cancel);
+        Assert.DoesNotContain(foreign.ToString(), Text(manifest!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_layer_that_is_here_a_manifest_is_not_believed_what_it_is_packed_as()
+    {
+        var parent = await New().BuildAsync(Parent);
+        var foreign = await ReplaceAsync(parent, 0);
+        var other = New();
+        await new TestImage(Shared).PutAsync(other.Store);
+        var found = await other.FindAsync(parent);
+
+        await FetchAsync(other, found!.Image);
+
+        var packed = await other.Store.Images.FindPackedAsync(DiffId.Of(Shared), LayerFormat.Gzip, Cancel);
+        Assert.NotEqual(foreign, packed?.Digest);
+        Assert.NotNull(await other.Store.Images.FindPackedAsync(
+            DiffId.Of(Parent.Layers[1]), LayerFormat.Gzip, Cancel));
+    }
+
+    [Fact]
+    public async Task A_manifest_is_of_an_image_when_it_has_its_layers_and_can_be_read_in_one_way_only()
+    {
+        var machine = New();
+        var entry = await machine.BuildAsync(Parent);
+        var image = (await machine.Store.Images.FindAsync(Parent.Hash, Cancel))!;
+        var proof = new ManifestProof(machine.Store.Images);
+        var own = (await _client.FindManifestAsync(Tag(entry), Cancel))!;
+        string text = Text(own);
+
+        Assert.True(await proof.IsOfAsync(own, image, Cancel));
+        Assert.False(await proof.IsOfAsync(
+            Manifest(text.Replace("\"layers\"", "\"Layers\":[],\"layers\"", StringComparison.Ordinal)), image, Cancel));
+        Assert.False(await proof.IsOfAsync(Manifest(text + " "), image, Cancel));
+        await ReplaceAsync(entry, 1);
+        Assert.False(await proof.IsOfAsync((await _client.FindManifestAsync(Tag(entry), Cancel))!, image, Cancel));
+    }
+
     public void Dispose()
     {
         _machines.ForEach(machine => machine.Dispose());
@@ -264,6 +323,28 @@ public sealed class SharedPublisherTests(PlainRegistry registry) : IClassFixture
 
     private ImageReference Tag(Slipway.Model.Indexing.IndexEntry entry) =>
         ImageReference.Parse($"{_root}/level-3/base:hash.{entry.Digest}");
+
+    /// <summary>Puts something else in the place of a layer, as anybody can who may write there.</summary>
+    private async Task<Sha256Digest> ReplaceAsync(Slipway.Model.Indexing.IndexEntry entry, int layer)
+    {
+        var foreign = SmallBlob.Of(OciMediaTypes.LayerGzip, Encoding.UTF8.GetBytes($"foreign {Guid.NewGuid()}"));
+        await foreign.PlaceAsync(_client, Tag(entry).Repository, Cancel);
+        var manifest = JsonNode.Parse((await _client.FindManifestAsync(Tag(entry), Cancel))!.Content.Span)!;
+        manifest["layers"]![layer]!["digest"] = foreign.Descriptor.Digest.ToOciString();
+        manifest["layers"]![layer]!["size"] = foreign.Descriptor.Size;
+        string text = manifest.ToJsonString(AsRegistriesHaveIt);
+        await _client.PutManifestAsync(Tag(entry).Repository, Tag(entry).Tag, Manifest(text), Cancel);
+        return foreign.Descriptor.Digest;
+    }
+
+    private static string Text(RegistryManifest manifest) => Encoding.UTF8.GetString(manifest.Content.Span);
+
+    private static RegistryManifest Manifest(string text)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(text);
+        return new RegistryManifest(
+            new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(content), content.Length), content);
+    }
 
     private int Count(string what) =>
         Counting.Asked.Count(asked => asked.StartsWith($"{what} ", StringComparison.Ordinal));

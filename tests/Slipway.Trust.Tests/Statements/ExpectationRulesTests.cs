@@ -41,6 +41,40 @@ public sealed class ExpectationRulesTests
         "which is asked for, has");
 
     [Fact]
+    public async Task Who_asks_for_any_build_of_an_image_gets_an_older_one_and_no_other_image()
+    {
+        var older = await new StatementCase().Add(StatementCase.Says()).JudgeAsync(
+            target => target with { Image = App, IsAnyBuild = true, Tree = Tree("newer inputs", "inputs") });
+        var other = await new StatementCase().Add(StatementCase.Says()).JudgeAsync(
+            target => target with { Image = ImageName.Parse("tools"), IsAnyBuild = true });
+
+        Assert.True(older.IsAccepted, older.Reason);
+        Refused(other, "8.9", "speaks of the image app, and tools is asked for");
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_which_image_it_has_to_be_that_is_not_checked()
+    {
+        var verdict = await new StatementCase().Add(StatementCase.Says()).JudgeAsync();
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Contains(verdict.Links[0].Checks, check => check is { Rule: "8.9", State: CheckState.NotChecked });
+    }
+
+    [Fact]
+    public async Task The_manifest_by_which_others_get_it_has_to_be_spoken_of_too()
+    {
+        var says = StatementCase.Says();
+        var spoken = await new StatementCase().Add(says).JudgeAsync(
+            target => target with { Manifest = says.Subjects[0].Digest });
+        var foreign = await new StatementCase().Add(says).JudgeAsync(
+            target => target with { Manifest = Sha256Digest.Of("somebody's"u8) });
+
+        Assert.True(spoken.IsAccepted, spoken.Reason);
+        Refused(foreign, "8.5", "not of the manifest");
+    }
+
+    [Fact]
     public async Task Another_name_with_the_same_inputs_is_the_same_image()
     {
         var twin = ImageName.Parse("twin");
