@@ -64,7 +64,7 @@ internal sealed class SharedLayout
         && text.StartsWith(start, StringComparison.Ordinal)
         && !text.AsSpan(start.Length).Contains('/');
 
-    /// <summary>The image whose repository a path below the root is, of whichever scope; null for other paths.</summary>
+    /// <summary>The image whose repository a path below the root is, of any scope; null for other paths.</summary>
     public static ImageName? ImageOf(string path)
     {
         string[] parts = path.Split('/');
