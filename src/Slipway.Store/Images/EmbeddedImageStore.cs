@@ -33,12 +33,17 @@ internal sealed class EmbeddedImageStore(
     {
         var row = await _rows.FindRowAsync(imageHash, cancellationToken);
         // A look at the files' sizes costs microseconds, and an image that cannot be loaded is better built again.
-        return row is not null
-            && blobs.Has(row.ImageHash.Sha256, row.ConfigSize)
-            && blobs.Has(row.Manifest, row.ManifestSize)
-            && row.Layers.All(layer => blobs.Has(layer.Blob, layer.BlobSize))
-                ? row.ToImage()
-                : null;
+        if (row is null
+            || !blobs.Has(row.ImageHash.Sha256, row.ConfigSize)
+            || !blobs.Has(row.Manifest, row.ManifestSize)
+            || !row.Layers.All(layer => blobs.Has(layer.Blob, layer.BlobSize)))
+        {
+            return null;
+        }
+
+        // One whose rows were changed is said to be damaged, before anybody asks for the layers that they name.
+        _rows.ReadConfig(row);
+        return row.ToImage();
     }
 
     public Task<PutResult> PutAsync(
@@ -78,7 +83,7 @@ internal sealed class EmbeddedImageStore(
     {
         folder.EnsureWritable();
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
-        var row = await _rows.RequireRowAsync(image, cancellationToken);
+        var (row, _) = await _rows.RequireAsync(image, cancellationToken);
         byte[] bytes = config.ToArray();
         var result = await _intake.SaveAsync(
             new EngineImageLayers(ImageHash.Of(bytes), image.DiffIds),
@@ -112,8 +117,7 @@ internal sealed class EmbeddedImageStore(
         ArgumentOutOfRangeException.ThrowIfNegative(skipLayers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skipLayers, image.DiffIds.Length);
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
-        var row = await _rows.RequireRowAsync(image, cancellationToken);
-        var config = _rows.ReadConfig(row);
+        var (row, config) = await _rows.RequireAsync(image, cancellationToken);
         // Decompressing and hashing run ahead of whoever takes the bytes.
         await StreamPipe.RunAsync(
             (ahead, token) => new ArchiveExport(blobs, row, config, new ArchiveWriter(ahead, progress)).WriteAsync(
@@ -131,7 +135,7 @@ internal sealed class EmbeddedImageStore(
     }
 
     public async Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken) =>
-        _rows.ReadConfig(await _rows.RequireRowAsync(image, cancellationToken));
+        (await _rows.RequireAsync(image, cancellationToken)).Config;
 
     public Task<OciDescriptor?> FindPackedAsync(
         DiffId diffId, LayerFormat format, CancellationToken cancellationToken) =>
@@ -172,7 +176,7 @@ internal sealed class EmbeddedImageStore(
         StoredImage image, DiffId diffId, LayerFormat format, CancellationToken cancellationToken)
     {
         using var hold = await folder.HoldBlobsAsync(cancellationToken);
-        var row = await _rows.RequireRowAsync(image, cancellationToken);
+        var (row, _) = await _rows.RequireAsync(image, cancellationToken);
         var layer = row.Layers.First(candidate => candidate.DiffId == diffId);
         var packed = await Task.Run(
             () => new LayerPacker(blobs).Pack(layer, format, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
@@ -11,25 +12,36 @@ namespace Slipway.Store.Images;
 /// <summary>What the database says of images and layers, held against the blobs that are there.</summary>
 internal sealed class StoredRows(StoreFolder folder, StoreDatabase database, BlobFolder blobs)
 {
-    public async Task<ImageRow> RequireRowAsync(StoredImage image, CancellationToken cancellationToken) =>
-        await FindRowAsync(image.ImageHash, cancellationToken)
-        ?? throw StoreErrors.BlobDamaged(
-            image.ImageHash.Sha256, blobs.PathOf(image.ImageHash.Sha256), "is no longer an image's");
+    /// <summary>An image that has to be there, and its config; its layers are those that the config lists.</summary>
+    /// <exception cref="SlipwayException">It is gone, or damaged.</exception>
+    public async Task<(ImageRow Row, byte[] Config)> RequireAsync(
+        StoredImage image, CancellationToken cancellationToken) =>
+        await FindRowAsync(image.ImageHash, cancellationToken) is { } row
+            ? (row, ReadConfig(row))
+            : throw StoreErrors.BlobDamaged(
+                image.ImageHash.Sha256, blobs.PathOf(image.ImageHash.Sha256), "is no longer an image's");
 
+    /// <summary>What the database says, held against nothing yet.</summary>
     public Task<ImageRow?> FindRowAsync(ImageHash imageHash, CancellationToken cancellationToken) =>
         database.ReadAsync(statements => ImageTables.FindImage(statements, imageHash), null, cancellationToken);
 
+    /// <summary>The config of an image, which is what its digest says and lists the layers that the row has.</summary>
+    /// <remarks>
+    /// The image hash speaks for the config, the config for the layers, and nothing for the rows: so nobody reads the
+    /// layers of a row that was not held against its config.
+    /// </remarks>
+    /// <exception cref="SlipwayException">The config is damaged, or the row has other layers.</exception>
     public byte[] ReadConfig(ImageRow row)
     {
-        if (blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is { } config
-            && ImageHash.Of(config) == row.ImageHash)
+        if (blobs.ReadSmall(row.ImageHash.Sha256, row.ConfigSize) is not { } config
+            || ImageHash.Of(config) != row.ImageHash)
         {
-            return config;
+            throw Damaged(row, "is missing or damaged");
         }
 
-        Forget(statements => ImageTables.ForgetImage(statements, row.ImageHash));
-        throw StoreErrors.BlobDamaged(
-            row.ImageHash.Sha256, blobs.PathOf(row.ImageHash.Sha256), "is missing or damaged");
+        return SavedDocuments.DiffIds(config).SequenceEqual(row.Layers.Select(layer => layer.DiffId))
+            ? config
+            : throw Damaged(row, "is the config of an image for which the database has other layers than it lists");
     }
 
     /// <summary>
@@ -64,5 +76,11 @@ internal sealed class StoredRows(StoreFolder folder, StoreDatabase database, Blo
         var known = await database.ReadAsync(
             statements => ImageTables.FindLayers(statements, diffIds), [], cancellationToken);
         return known.Values.Where(layer => blobs.Has(layer.Blob, layer.BlobSize)).ToDictionary(layer => layer.DiffId);
+    }
+
+    private SlipwayException Damaged(ImageRow row, string what)
+    {
+        Forget(statements => ImageTables.ForgetImage(statements, row.ImageHash));
+        return StoreErrors.BlobDamaged(row.ImageHash.Sha256, blobs.PathOf(row.ImageHash.Sha256), what);
     }
 }

@@ -1,3 +1,4 @@
+using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Maintenance;
@@ -28,6 +29,7 @@ internal sealed class StoreChecker(
 {
     private readonly FsckFindings _findings = new();
     private readonly Dictionary<Sha256Digest, (long Size, string? Wrong)> _checked = [];
+    private readonly HashSet<(DiffId DiffId, Sha256Digest Blob)> _soundLayers = [];
     private readonly HashSet<ImageHash> _brokenImages = [];
     private readonly HashSet<ImageHash> _soundImages = [];
     private readonly List<StoredLayer> _brokenLayers = [];
@@ -207,7 +209,13 @@ internal sealed class StoreChecker(
                 names,
                 Sha256Digest.Of(manifest) == image.Manifest
                     || _findings.Add(
-                        FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"));
+                        FsckProblemKind.Image, image.ImageHash.ToOciString(), "its manifest lists other layers"))
+            & _findings.Part(
+                config,
+                names,
+                ListsLayers(image)
+                    || _findings.Add(
+                        FsckProblemKind.Image, image.ImageHash.ToOciString(), "its config lists other layers"));
         foreach (var layer in image.Layers)
         {
             sound &= _findings.Part(layer.Blob, names, CheckLayer(layer, cancellationToken));
@@ -216,11 +224,25 @@ internal sealed class StoreChecker(
         return sound;
     }
 
+    /// <summary>Whether the config lists the layers that the image has; what is no config is found elsewhere.</summary>
+    private bool ListsLayers(ImageRow image) =>
+        _checked[image.ImageHash.Sha256].Wrong is not null
+        || SavedDocuments.DiffIds(blobs.ReadSmall(image.ImageHash.Sha256, image.ConfigSize) ?? [])
+            .SequenceEqual(image.Layers.Select(layer => layer.DiffId));
+
     private bool CheckLayer(StoredLayer layer, CancellationToken cancellationToken)
     {
         if (_checked.TryGetValue(layer.Blob, out var known))
         {
-            return known.Wrong is null;
+            if (known.Wrong is not null || _soundLayers.Contains((layer.DiffId, layer.Blob)))
+            {
+                return known.Wrong is null;
+            }
+
+            // A blob that is one layer is no other one, whatever the database says; the blob is sound all the same.
+            _brokenLayers.Add(layer);
+            return _findings.Add(
+                FsckProblemKind.Blob, layer.Blob.ToOciString(), $"it is not the layer {layer.DiffId.ToOciString()}");
         }
 
         string? wrong = null;
@@ -237,6 +259,11 @@ internal sealed class StoreChecker(
         {
             wrong = exception.Diagnostics[0].Message;
             _brokenLayers.Add(layer);
+        }
+
+        if (wrong is null)
+        {
+            _soundLayers.Add((layer.DiffId, layer.Blob));
         }
 
         return Checked(FsckProblemKind.Blob, layer.Blob, layer.BlobSize, wrong);
