@@ -27,7 +27,8 @@ public sealed class PublishedImageReader(IImageRegistry registry)
         }
 
         var repoDigest = manifest.RepoDigest;
-        if (OciMediaTypes.IsIndex(manifest.Descriptor.MediaType))
+        bool isOfSeveral = OciMediaTypes.IsIndex(manifest.Descriptor.MediaType);
+        if (isOfSeveral)
         {
             var chosen = Read(reference, manifest.Content, root => ManifestOf(root, platform))
                 ?? throw new SlipwayException(new Diagnostic(
@@ -49,13 +50,20 @@ public sealed class PublishedImageReader(IImageRegistry registry)
             }
         }
 
-        var (config, layers) = Read(reference, manifest.Content, root => (
-            Descriptor(root.GetProperty("config")),
-            root.GetProperty("layers").EnumerateArray().Select(Descriptor).ToImmutableArray()));
+        var (config, layers) = Read(reference, manifest.Content, root =>
+        {
+            PlainNames.Require(root);
+            return (
+                Descriptor(root.GetProperty("config")),
+                root.GetProperty("layers").EnumerateArray().Select(Descriptor).ToImmutableArray());
+        });
         var content = await registry.ReadBlobAsync(reference.Repository, config, cancellationToken);
         var (diffIds, labels) = Read(reference, content, root => (DiffIdsOf(root), LabelsOf(root)));
         return diffIds.Length == layers.Length
             ? new PublishedImage(repoDigest, new ImageHash(config.Digest), layers, diffIds, labels)
+            {
+                IsOfSeveral = isOfSeveral,
+            }
             : throw Invalid(
                 reference, $"its manifest has {layers.Length} layers and its config {diffIds.Length}", null);
     }

@@ -3,6 +3,7 @@ using Slipway.Application.Builds;
 using Slipway.Application.Planning;
 using Slipway.Application.Pushes;
 using Slipway.Application.Running;
+using Slipway.Application.Statements;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Images;
@@ -55,6 +56,11 @@ public sealed class TreePush
             PushPlanner.Plan(candidates, _parts.Catalog, exact: force),
             plan.ToBuild.Select(image => image.Name).ToHashSet());
     }
+
+    /// <inheritdoc cref="KeptImages.AdmitAsync"/>
+    public Task<SignedImages> AdmitKeptAsync(
+        PushPlan plan, BuildSigner? signer, CancellationToken cancellationToken) =>
+        new KeptImages(_parts).AdmitAsync(plan, signer, cancellationToken);
 
     /// <summary>A plan for the images that are to be published; null when all of them are.</summary>
     public async Task<PreparedPlan?> PlanBuildsAsync(PushPlan plan, bool force, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Slipway.Application.Signing;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Trust.Codes;
@@ -44,6 +45,14 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
         await parts.Store.Statements.AddAsync(image.ImageHash, statement, cancellationToken);
         return (statement, IsNew: true);
     }
+
+    /// <summary>Whether a statement is of this key and about what is published.</summary>
+    public bool IsOwn(ReadOnlyMemory<byte> statement, PublishedImage published) =>
+        BundleReader.TryRead(statement.Span, out var bundle, out _)
+        && bundle.IsSignedBy(signer.Key)
+        && ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out _)
+        && says.Subjects.Any(subject => subject.Digest == published.RepoDigest.Sha256)
+        && says.Subjects.Any(subject => subject.Digest == published.ImageHash.Sha256);
 
     private Provenance Say(BuildRecord record, StoredImage image, StatementSubject? published)
     {

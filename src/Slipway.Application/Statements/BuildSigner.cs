@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Pushes;
@@ -21,6 +22,9 @@ public sealed class BuildSigner : IImageSigner
     private readonly WorkspaceParts _parts;
     private readonly Attester _attester;
 
+    // Which images this command signed, whenever in its course.
+    private readonly ConcurrentDictionary<ImageHash, bool> _now = new();
+
     private BuildSigner(WorkspaceParts parts, Attester attester) => (_parts, _attester) = (parts, attester);
 
     /// <exception cref="SlipwayException">There is no key, or it cannot be used.</exception>
@@ -33,12 +37,11 @@ public sealed class BuildSigner : IImageSigner
     }
 
     /// <summary>Signs every image that is there after a build and was built by this store.</summary>
-    /// <returns>The images about which there is a statement of this key now.</returns>
     /// <exception cref="SlipwayException">Signing failed.</exception>
-    public async Task<ImmutableArray<ImageName>> SignAsync(
+    public async Task<SignedImages> SignAsync(
         ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var signed = ImmutableArray.CreateBuilder<ImageName>();
+        var signed = SignedImages.None;
         foreach (var outcome in outcomes.Where(outcome => outcome.IsAvailable))
         {
             var name = outcome.Planned.Name;
@@ -53,10 +56,10 @@ public sealed class BuildSigner : IImageSigner
             }
 
             await SignAsync(record, image, cancellationToken);
-            signed.Add(name);
+            signed = signed.With(name, _now.ContainsKey(image.ImageHash));
         }
 
-        return signed.ToImmutable();
+        return signed;
     }
 
     /// <inheritdoc/>
@@ -70,27 +73,60 @@ public sealed class BuildSigner : IImageSigner
     }
 
     /// <summary>Signs what was published, and puts the statements beside the images.</summary>
-    /// <param name="pushed">What was published; what was there before is left alone.</param>
+    /// <param name="pushed">What was published; what was there before is asked for apart.</param>
     /// <param name="images">The images.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SlipwayException">Signing failed, or the registry did.</exception>
-    public async Task<ImmutableArray<ImageName>> SignAsync(
+    public async Task<SignedImages> SignAsync(
         ImmutableArray<PushedImage> pushed,
         IReadOnlyDictionary<ImageName, StoredImage> images,
         CancellationToken cancellationToken)
     {
-        var signed = ImmutableArray.CreateBuilder<ImageName>();
+        var signed = SignedImages.None;
         foreach (var one in pushed.Where(one => one.Manifest is not null))
         {
-            await PublishAsync(
+            var made = await PublishAsync(
                 one.Planned.Candidate.Target.Repository,
-                one.Manifest!,
+                one.Manifest!.Descriptor,
                 images[one.Name],
                 cancellationToken);
-            signed.Add(one.Name);
+            signed = signed.With(one.Name, made.IsNew);
         }
 
-        return signed.ToImmutable();
+        return signed;
+    }
+
+    /// <summary>Signs what was published before, when this store built it and nobody did.</summary>
+    /// <param name="reference">Where it is, by its digest.</param>
+    /// <param name="published">What is there; its layers are those of its config.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether it was signed now; else it had been.</returns>
+    /// <exception cref="SlipwayException">It is not signed and cannot be here, or signing failed.</exception>
+    internal async Task<bool> SignPublishedAsync(
+        ImageReference reference, PublishedImage published, CancellationToken cancellationToken)
+    {
+        var beside = new RegistryStatements(_parts.Registry, reference.Repository);
+        if ((await beside.FindAsync(published.RepoDigest.Sha256, cancellationToken))
+            .Any(statement => _attester.IsOwn(statement, published)))
+        {
+            return false;
+        }
+
+        if (await _parts.Registry.FindManifestAsync(
+                reference with { Tag = null }, cancellationToken) is { } manifest
+            && await _parts.Store.Images.FindAsync(published.ImageHash, cancellationToken) is { } image
+            && await FindRecordAsync(image.ImageHash, cancellationToken) is not null)
+        {
+            await PublishAsync(reference.Repository, manifest.Descriptor, image, cancellationToken);
+            return true;
+        }
+
+        throw new SlipwayException(new Diagnostic(
+            TrustCodes.PublishedUnsigned,
+            $"{reference} was published before, and this key has not signed it; this store did not build it, so it is "
+            + "not signed here either",
+            "Sign it where it was built, with 'slipway trust attest', or publish the build of this store under a new "
+            + "version."));
     }
 
     /// <summary>Signs an image of the store.</summary>
@@ -100,19 +136,15 @@ public sealed class BuildSigner : IImageSigner
 
     /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
     /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
+    /// <remarks>That its layers are those of its config is proven by whoever calls this.</remarks>
     internal async Task<SignedStatement> PublishAsync(
-        RepositoryName repository, RegistryManifest manifest, StoredImage image, CancellationToken cancellationToken)
+        RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken)
     {
         var record = await RecordAsync(image.ImageHash, cancellationToken);
-        if (!await IsOfAsync(manifest, image, cancellationToken))
-        {
-            throw new SlipwayException(Foreign(repository, manifest.Descriptor));
-        }
-
         var (statement, isNew) = await _attester.AttestAsync(
-            record, image, new StatementSubject(repository.ToString(), manifest.Descriptor.Digest), cancellationToken);
+            record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
         var beside = new RegistryStatements(_parts.Registry, repository);
-        bool isLaid = await beside.PutAsync(manifest.Descriptor, statement, record.Finished, cancellationToken);
+        bool isLaid = await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
         isLaid |= await new ParentStatements(_parts.Store.Statements, _parts.Store.Builds).PutAsync(
             beside, record, [], cancellationToken);
         return new SignedStatement(statement, isNew, isLaid);
@@ -122,6 +154,11 @@ public sealed class BuildSigner : IImageSigner
         BuildRecord record, StoredImage image, CancellationToken cancellationToken)
     {
         var (statement, isNew) = await _attester.AttestAsync(record, image, null, cancellationToken);
+        if (isNew)
+        {
+            _now[image.ImageHash] = true;
+        }
+
         if (_parts.SharedIfAny is not { Sharing.IsShared: true } shared || _parts.Carrier is not { } carrier)
         {
             return new SignedStatement(statement, isNew, IsLaid: false);
@@ -151,7 +188,8 @@ public sealed class BuildSigner : IImageSigner
             return false;
         }
 
-        if (!await IsOfAsync(manifest, image, cancellationToken))
+        // Slipway wrote it if it is what it seems to be, so that nothing has to be downloaded to know it.
+        if (!await new ManifestProof(_parts.Store.Images).IsOfAsync(manifest, image, cancellationToken))
         {
             _parts.Warn([Foreign(repository, place) with { Severity = Severity.Warning }]);
             return false;
@@ -161,14 +199,13 @@ public sealed class BuildSigner : IImageSigner
         return (await _attester.AttestAsync(record, image, subject, cancellationToken)).IsNew;
     }
 
-    private Task<bool> IsOfAsync(
-        RegistryManifest manifest, StoredImage image, CancellationToken cancellationToken) =>
-        new ManifestProof(_parts.Store.Images).IsOfAsync(manifest, image, cancellationToken);
-
     private async Task<BuildRecord> RecordAsync(ImageHash image, CancellationToken cancellationToken) =>
-        (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
-            .FirstOrDefault(record => _parts.Push.Scope.Trusts(record.Scope))
+        await FindRecordAsync(image, cancellationToken)
         ?? throw new SlipwayException(NotHere($"No build of this store made the image {image.ToOciString()}"));
+
+    private async Task<BuildRecord?> FindRecordAsync(ImageHash image, CancellationToken cancellationToken) =>
+        (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
+            .FirstOrDefault(record => _parts.Push.Scope.Trusts(record.Scope));
 
     private static Diagnostic NotHere(string message) => new(
         TrustCodes.NothingToSign,

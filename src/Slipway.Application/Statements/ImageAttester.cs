@@ -1,3 +1,4 @@
+using Slipway.Application.Publishing;
 using Slipway.Application.Signing;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
@@ -28,7 +29,7 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         }
 
         var manifest = await subjects.FindAsync(reference, cancellationToken);
-        var published = await new Publishing.PublishedImageReader(parts.Registry).FindAsync(
+        var published = await new PublishedImageReader(parts.Registry).FindAsync(
             reference with { Tag = null, RepoDigest = manifest.RepoDigest }, parts.Config.Platform, cancellationToken);
         if (OciMediaTypes.IsIndex(manifest.Descriptor.MediaType)
             || published is null
@@ -40,7 +41,10 @@ internal sealed class ImageAttester(WorkspaceParts parts)
                 "Sign on the machine that built and published it."));
         }
 
-        var signed = await signer.PublishAsync(reference.Repository, manifest, own, cancellationToken);
+        // The config is this store's; that says nothing of what else the manifest names.
+        await new PublishedLayers(parts.Registry, parts.Feedback).ProveAsync(reference, published, cancellationToken);
+        var signed = await signer.PublishAsync(
+            reference.Repository, manifest.Descriptor, own, cancellationToken);
         return new AttestedImage(
             reference.ToString(), manifest.Descriptor.Digest, signed.Statement, signed.IsNew, signed.IsLaid);
     }

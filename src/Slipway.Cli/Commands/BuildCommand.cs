@@ -85,6 +85,8 @@ internal sealed class BuildCommand : SlipwayCommand
         var prepared = await workspace.PlanForEngineAsync(images, force, cancellationToken);
         var outcomes = await workspace.BuildAsync(prepared, options with { Signer = signer }, cancellationToken);
         ReportFailures(invocation, outcomes);
+        // Before anything is told: what could not be signed is not finished.
+        var signed = signer is null ? null : await signer.SignAsync(outcomes, cancellationToken);
         var total = Stopwatch.GetElapsedTime(start);
         // Also of a build that was cancelled.
         await JobSummary.AddAsync(invocation.Terminal, JobSummary.Of(outcomes, total), CancellationToken.None);
@@ -97,9 +99,8 @@ internal sealed class BuildCommand : SlipwayCommand
             OutcomeRenderer.Write(outcomes, total, invocation.Terminal.OutputConsole);
         }
 
-        if (signer is not null)
+        if (signed is not null)
         {
-            var signed = await signer.SignAsync(outcomes, cancellationToken);
             SignedRenderer.Write(signed, invocation.Terminal);
         }
 

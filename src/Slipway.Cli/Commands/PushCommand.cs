@@ -83,6 +83,8 @@ internal sealed class PushCommand : SlipwayCommand
     {
         var (plan, _) = await push.PlanAsync(force, cancellationToken);
         plan.ThrowIfRefused();
+        // Before anything is published, and long before anything is written down.
+        var signed = await push.AdmitKeptAsync(plan, signer, cancellationToken);
         ImmutableArray<ImageOutcome> outcomes = [];
         if (await push.PlanBuildsAsync(plan, force, cancellationToken) is { } builds)
         {
@@ -105,12 +107,17 @@ internal sealed class PushCommand : SlipwayCommand
             pushed = await push.PublishAsync(plan, stored, format, progress.Report, cancellationToken);
         }
 
+        // Nothing that was to be signed is pinned before it is: a push that failed here goes on with the next one.
+        if (signer is not null)
+        {
+            signed = signed.And(await signer.SignAsync(
+                pushed, stored.ToDictionary(image => image.Key, image => image.Value.Stored), cancellationToken));
+        }
+
         var written = await push.RecordAsync(plan, pushed, approval);
         PushRenderer.WriteResult(invocation.Terminal, pushed, written, invocation.Json);
         if (signer is not null)
         {
-            var signed = await signer.SignAsync(
-                pushed, stored.ToDictionary(image => image.Key, image => image.Value.Stored), cancellationToken);
             SignedRenderer.Write(signed, invocation.Terminal);
         }
 

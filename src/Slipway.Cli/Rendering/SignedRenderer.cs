@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Statements;
 using Slipway.Cli.Terminals;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -10,8 +11,22 @@ internal static class SignedRenderer
 {
     private const int Most = 10;
 
-    public static void Write(ImmutableArray<ImageName> signed, Terminal terminal) => terminal.Notice(
-        signed.IsEmpty
-            ? "Nothing was signed."
-            : $"Signed: {NameList.Of([.. signed.Select(image => image.Value)], Most)}.");
+    public static void Write(SignedImages signed, Terminal terminal)
+    {
+        if (signed.Now.IsEmpty && signed.Before.IsEmpty)
+        {
+            terminal.Notice("Nothing was signed: there was nothing to sign.");
+        }
+
+        Write("Signed", signed.Now, terminal);
+        Write("Signed before, and the statement says the same", signed.Before, terminal);
+    }
+
+    private static void Write(string what, ImmutableArray<ImageName> images, Terminal terminal)
+    {
+        if (!images.IsEmpty)
+        {
+            terminal.Notice($"{what}: {NameList.Of([.. images.Select(image => image.Value)], Most)}.");
+        }
+    }
 }

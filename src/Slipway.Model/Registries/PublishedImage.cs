@@ -15,4 +15,8 @@ public sealed record PublishedImage(
     ImageHash ImageHash,
     ImmutableArray<OciDescriptor> Layers,
     ImmutableArray<DiffId> DiffIds,
-    ImmutableSortedDictionary<string, string> Labels);
+    ImmutableSortedDictionary<string, string> Labels)
+{
+    /// <summary>Whether the reference points to an index, which may list others besides.</summary>
+    public bool IsOfSeveral { get; init; }
+}

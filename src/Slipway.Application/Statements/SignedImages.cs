@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Slipway.Model.Values;
+
+namespace Slipway.Application.Statements;
+
+/// <summary>About which images there is a statement of a key.</summary>
+/// <param name="Now">Those about which this command made it.</param>
+/// <param name="Before">Those about which there was one that says the same.</param>
+public sealed record SignedImages(ImmutableArray<ImageName> Now, ImmutableArray<ImageName> Before)
+{
+    public static readonly SignedImages None = new([], []);
+
+    internal SignedImages With(ImageName name, bool isNew) =>
+        isNew ? this with { Now = Now.Add(name) } : this with { Before = Before.Add(name) };
+
+    /// <summary>These and others.</summary>
+    public SignedImages And(SignedImages others) => new([.. Now, .. others.Now], [.. Before, .. others.Before]);
+}
