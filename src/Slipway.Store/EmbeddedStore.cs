@@ -39,9 +39,10 @@ public sealed class EmbeddedStore : IDisposable
         Index = new EmbeddedIndex(_database, options.TimeProvider);
         Answers = new EmbeddedAnswers(folder, _database);
         var fingerprints = new FingerprintTable(_database, secret);
-        Images = new EmbeddedImageStore(folder, _database, blobs, layout, fingerprints, options);
+        var seals = new RowSeals(secret);
+        Images = new EmbeddedImageStore(folder, _database, blobs, layout, fingerprints, seals, options);
         Statements = new EmbeddedStatements(_database, Images);
-        Builds = new EmbeddedBuildRecords(_database, folder);
+        Builds = new EmbeddedBuildRecords(_database, folder, seals);
         Locks = new EmbeddedBuildLocks(folder);
         Runs = new EmbeddedBuildRuns(folder);
         Secret = secret;

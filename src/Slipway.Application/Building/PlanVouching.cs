@@ -35,16 +35,21 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
     public async Task<BuildPlan> AdmitAsync(CancellationToken cancellationToken)
     {
         var plan = prepared.Plan;
+        ImmutableArray<PlannedImage> reused = [.. plan.Images.Where(image => !image.MustBuild)];
+        var own = await OwnReusedAsync(reused, cancellationToken);
         var enforcement = await parts.Guards.Statements.EnforcementAsync(cancellationToken);
         if (enforcement is Enforcement.Off)
         {
             return plan;
         }
 
-        ImmutableArray<PlannedImage> reused = [.. plan.Images.Where(image => !image.MustBuild)];
         await parts.Guards.Chains.AdmitAllAsync(
             reused.Where(IsOfTask).Select(image => TaskId.Of(image.Found!.Entry.Build)!.Value), cancellationToken);
-        await SignReusedAsync(reused, cancellationToken);
+        foreach (var (record, image) in own)
+        {
+            await options.Signer!.SignAsync(record, image, cancellationToken);
+        }
+
         await parts.Guards.Statements.AdmitAsync(
             [.. reused.Select(image => Used(image, image.Found!)).OfType<UsedImage>()], cancellationToken);
         if (enforcement is Enforcement.Require && options.Signer is null)
@@ -88,12 +93,15 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
             cancellationToken);
     }
 
-    // Who signs what is there after the build signs what was built here before, too: so it is done first.
-    private async Task SignReusedAsync(ImmutableArray<PlannedImage> reused, CancellationToken cancellationToken)
+    // Who signs what is there after the build signs what was built here before, too: so it is asked for first, before
+    // anything is built on what nobody can tell the maker of.
+    private async Task<List<(BuildRecord Record, StoredImage Image)>> OwnReusedAsync(
+        ImmutableArray<PlannedImage> reused, CancellationToken cancellationToken)
     {
+        var own = new List<(BuildRecord Record, StoredImage Image)>();
         if (options.Signer is not { } signer || parts.Store.IsReadOnly)
         {
-            return;
+            return own;
         }
 
         foreach (var found in reused.Select(image => image.Found!))
@@ -103,9 +111,12 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
                 && parts.Push.Scope.Trusts(record.Scope)
                 && await parts.Store.Images.FindAsync(hash, cancellationToken) is { } image)
             {
-                await signer.SignAsync(record, image, cancellationToken);
+                own.Add((record, image));
             }
         }
+
+        await signer.RequireAsync(own, cancellationToken);
+        return own;
     }
 
     /// <summary>What is used in this run and not signed would be refused after it was built.</summary>

@@ -6,6 +6,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Review.Publishing;
+using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Publishing;
 
@@ -53,6 +54,7 @@ internal sealed class KeptImages(WorkspaceParts parts)
         await PublishedImages.AdmitAsync(
             parts,
             changed.Select(image => (image.Candidate.Name.Value, PinnedOf(image.Candidate).ToString())),
+            StatementTarget.NoTree,
             cancellationToken);
         return signed;
     }

@@ -27,16 +27,23 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
     public async Task<(ReadOnlyMemory<byte> Statement, bool IsNew)> AttestAsync(
         BuildRecord record, StoredImage image, StatementSubject? published, CancellationToken cancellationToken)
     {
-        var says = Say(record, image, published);
-        byte[] payload = ProvenanceWriter.Write(says);
-        foreach (var known in await parts.Store.Statements.FindAsync(image.ImageHash.Sha256, cancellationToken))
+        byte[] payload = ProvenanceWriter.Write(Say(record, image, published));
+        if (await FindAsync(image, payload, cancellationToken) is { } made)
         {
-            if (BundleReader.TryRead(known.Span, out var bundle, out _)
-                && bundle.Payload.Span.SequenceEqual(payload)
-                && bundle.IsSignedBy(signer.Key))
-            {
-                return (known, IsNew: false);
-            }
+            return (made, IsNew: false);
+        }
+
+        await RequireOwnAsync(record, image, cancellationToken);
+        if (record.Source is null)
+        {
+            parts.Feedback.Note(
+                $"Where the sources of {record.Image} came from was not recorded when it was built, and is not said.");
+        }
+
+        if (published is null)
+        {
+            // The statement speaks of the manifest of the store too, and with it of every blob that it lists.
+            await parts.Store.Images.VerifyAsync(image, cancellationToken);
         }
 
         byte[] signature = await signer.SignAsync(
@@ -44,6 +51,46 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
         byte[] statement = new SigstoreBundle(payload, signature, signer.Key.Hint).ToBytes();
         await parts.Store.Statements.AddAsync(image.ImageHash, statement, cancellationToken);
         return (statement, IsNew: true);
+    }
+
+    /// <summary>Sees to it that a build may be signed, before any of several is.</summary>
+    /// <exception cref="SlipwayException">It is not signed, and nobody can tell that this store built it.</exception>
+    public async Task RequireAsync(BuildRecord record, StoredImage image, CancellationToken cancellationToken)
+    {
+        byte[] payload = ProvenanceWriter.Write(Say(record, image, null));
+        if (await FindAsync(image, payload, cancellationToken) is null)
+        {
+            await RequireOwnAsync(record, image, cancellationToken);
+        }
+    }
+
+    private async Task RequireOwnAsync(BuildRecord record, StoredImage image, CancellationToken cancellationToken)
+    {
+        if (record.ImageHash != image.ImageHash
+            || !await parts.Store.Builds.IsSealedAsync(record, cancellationToken))
+        {
+            throw new SlipwayException(new Diagnostic(
+                TrustCodes.BuildUnsealed,
+                $"The record of build {record.Id}, which made {record.Image}, is not as this store wrote it down, or an "
+                + "older Slipway did: who built what cannot be told, and it is not signed",
+                $"Build it again: 'slipway build {record.Image} --force --sign'."));
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> FindAsync(
+        StoredImage image, byte[] payload, CancellationToken cancellationToken)
+    {
+        foreach (var known in await parts.Store.Statements.FindAsync(image.ImageHash.Sha256, cancellationToken))
+        {
+            if (BundleReader.TryRead(known.Span, out var bundle, out _)
+                && bundle.Payload.Span.SequenceEqual(payload)
+                && bundle.IsSignedBy(signer.Key))
+            {
+                return known;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether a statement is of this key and about what is published.</summary>
@@ -63,12 +110,6 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
                 TrustCodes.NothingToSign,
                 $"The record of build {record.Id} does not say on which images {record.Image} was built",
                 $"It is of an older version; build it again: 'slipway build {record.Image} --force --sign'."));
-        }
-
-        if (record.Source is null)
-        {
-            parts.Feedback.Note(
-                $"Where the sources of {record.Image} came from was not recorded when it was built, and is not said.");
         }
 
         string name = record.Image.Value;

@@ -41,7 +41,7 @@ public sealed class BuildSigner : IImageSigner
     public async Task<SignedImages> SignAsync(
         ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var signed = SignedImages.None;
+        var built = new List<(ImageName Name, BuildRecord Record, StoredImage Image)>();
         foreach (var outcome in outcomes.Where(outcome => outcome.IsAvailable))
         {
             var name = outcome.Planned.Name;
@@ -55,11 +55,28 @@ public sealed class BuildSigner : IImageSigner
                 continue;
             }
 
+            built.Add((name, record, image));
+        }
+
+        await RequireAsync(built.Select(one => (one.Record, one.Image)), cancellationToken);
+        var signed = SignedImages.None;
+        foreach (var (name, record, image) in built)
+        {
             await SignAsync(record, image, cancellationToken);
             signed = signed.With(name, _now.ContainsKey(image.ImageHash));
         }
 
         return signed;
+    }
+
+    /// <inheritdoc/>
+    public async Task RequireAsync(
+        IEnumerable<(BuildRecord Record, StoredImage Image)> builds, CancellationToken cancellationToken)
+    {
+        foreach (var (record, image) in builds)
+        {
+            await _attester.RequireAsync(record, image, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -203,9 +220,22 @@ public sealed class BuildSigner : IImageSigner
         await FindRecordAsync(image, cancellationToken)
         ?? throw new SlipwayException(NotHere($"No build of this store made the image {image.ToOciString()}"));
 
-    private async Task<BuildRecord?> FindRecordAsync(ImageHash image, CancellationToken cancellationToken) =>
-        (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
-            .FirstOrDefault(record => _parts.Push.Scope.Trusts(record.Scope));
+    private async Task<BuildRecord?> FindRecordAsync(ImageHash image, CancellationToken cancellationToken)
+    {
+        BuildRecord? newest = null;
+        foreach (var record in (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
+            .Where(record => _parts.Push.Scope.Trusts(record.Scope)))
+        {
+            if (await _parts.Store.Builds.IsSealedAsync(record, cancellationToken))
+            {
+                return record;
+            }
+
+            newest ??= record;
+        }
+
+        return newest;
+    }
 
     private static Diagnostic NotHere(string message) => new(
         TrustCodes.NothingToSign,

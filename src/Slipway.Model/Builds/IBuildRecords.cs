@@ -8,6 +8,13 @@ public interface IBuildRecords
 {
     Task AddAsync(BuildRecord record, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether this store itself wrote a record down, and it says the same still: nobody changed it who cannot read the
+    /// store's secret.
+    /// </summary>
+    /// <remarks>Not of records that came from elsewhere, or that an older Slipway wrote.</remarks>
+    Task<bool> IsSealedAsync(BuildRecord record, CancellationToken cancellationToken);
+
     Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken);
 
     /// <summary>The newest builds of an image, the newest first.</summary>

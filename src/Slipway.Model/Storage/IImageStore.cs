@@ -87,6 +87,10 @@ public interface IImageStore : IImageSource
         IProgress<long>? progress,
         CancellationToken cancellationToken);
 
+    /// <summary>Reads everything of an image and its manifest, and sees to it that it is what the digests say.</summary>
+    /// <exception cref="SlipwayException">Something of it is missing or altered.</exception>
+    Task VerifyAsync(StoredImage image, CancellationToken cancellationToken);
+
     /// <summary>The bytes of an image's config, verified against the image hash.</summary>
     /// <exception cref="SlipwayException">The blob is missing or altered.</exception>
     Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken);

@@ -10,6 +10,10 @@ internal sealed class SharedBuildRecords(IBuildRecords local, SharedRecords shar
     public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) =>
         local.AddAsync(record, cancellationToken);
 
+    // What others built, their stores can vouch for.
+    public Task<bool> IsSealedAsync(BuildRecord record, CancellationToken cancellationToken) =>
+        local.IsSealedAsync(record, cancellationToken);
+
     public async Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken) =>
         await local.FindAsync(id, cancellationToken) ?? await shared.FindAsync(id, cancellationToken);
 

@@ -5,19 +5,23 @@ using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 using Slipway.Store.Database;
 using Slipway.Store.Files;
+using Slipway.Store.Secrets;
 
 namespace Slipway.Store.Builds;
 
 /// <summary>Build records in the store's database, and their logs as files beside it.</summary>
-internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder) : IBuildRecords
+internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder folder, RowSeals seals) : IBuildRecords
 {
-    public Task AddAsync(BuildRecord record, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task AddAsync(BuildRecord record, CancellationToken cancellationToken)
+    {
+        folder.EnsureWritable();
+        byte[] seal = seals.Make(BuildSeal.Purpose, BuildSeal.ValuesOf(record));
+        await database.WriteAsync(
             Durability.Full,
             statements => statements[
                     $"""
-                    INSERT OR REPLACE INTO builds ({BuildRows.Columns}) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
-                        $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals, $parents, $source)
+                    INSERT OR REPLACE INTO builds ({BuildRows.Columns}, seal) VALUES ($id, $image, $digest, $inputs, $level, $pull_request, $project, $revision,
+                        $push_date, $started, $finished, $result, $image_hash, $size, $engine, $cause, $externals, $parents, $source, $seal)
                     """]
                 .With("$id", record.Id.Value)
                 .With("$image", record.Image.Value)
@@ -38,8 +42,21 @@ internal sealed class EmbeddedBuildRecords(StoreDatabase database, StoreFolder f
                 .With("$externals", record.Externals.IsEmpty ? null : BuildRows.Text(record.Externals))
                 .With("$parents", BuildRows.Text(record.Parents))
                 .With("$source", BuildRows.Text(record.Source))
+                .With("$seal", seal)
                 .ExecuteNonQuery(),
             cancellationToken);
+    }
+
+    public async Task<bool> IsSealedAsync(BuildRecord record, CancellationToken cancellationToken)
+    {
+        byte[]? seal = await database.ReadAsync(
+            statements => statements["SELECT seal FROM builds WHERE id = $id"]
+                .With("$id", record.Id.Value)
+                .ExecuteScalar() as byte[],
+            null,
+            cancellationToken);
+        return seals.IsIntact(seal, BuildSeal.Purpose, BuildSeal.ValuesOf(record));
+    }
 
     public Task<BuildRecord?> FindAsync(BuildId id, CancellationToken cancellationToken) => database.ReadAsync(
         statements => BuildRows.Find(statements, id), null, cancellationToken);

@@ -171,5 +171,9 @@ internal static class Schema
             seen   INTEGER NOT NULL          -- days since 0001-01-01
         );
         """,
+        """
+        ALTER TABLE builds ADD COLUMN seal BLOB; -- RowSeals: this store wrote the row down, and it is as it was
+        ALTER TABLE packed_layers ADD COLUMN seal BLOB;
+        """,
     ];
 }

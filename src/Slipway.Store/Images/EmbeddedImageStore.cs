@@ -22,6 +22,7 @@ internal sealed class EmbeddedImageStore(
     BlobFolder blobs,
     OciLayout layout,
     FingerprintTable fingerprints,
+    RowSeals seals,
     StoreOptions options) : IImageStore
 {
     private const int CopySize = 256 << 10;
@@ -134,13 +135,39 @@ internal sealed class EmbeddedImageStore(
             cancellationToken);
     }
 
+    public async Task VerifyAsync(StoredImage image, CancellationToken cancellationToken)
+    {
+        using var hold = await folder.HoldBlobsAsync(cancellationToken);
+        var (row, config) = await _rows.RequireAsync(image, cancellationToken);
+        var manifest = Sha256Digest.Of(OciDocuments.Manifest(row.ImageHash.Sha256, config.Length, row.Layers));
+        if (manifest != row.Manifest || manifest != image.ManifestDigest)
+        {
+            throw StoreErrors.BlobDamaged(row.Manifest, blobs.PathOf(row.Manifest), "lists other layers than its image");
+        }
+
+        foreach (var layer in row.Layers.Distinct())
+        {
+            await Task.Run(() => Read(layer, cancellationToken), cancellationToken);
+        }
+    }
+
+    private void Read(StoredLayer layer, CancellationToken cancellationToken)
+    {
+        using var content = new VerifiedLayer(blobs, layer);
+        byte[] buffer = new byte[CopySize];
+        while (content.Read(buffer) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     public async Task<ReadOnlyMemory<byte>> ReadConfigAsync(StoredImage image, CancellationToken cancellationToken) =>
         (await _rows.RequireAsync(image, cancellationToken)).Config;
 
     public Task<OciDescriptor?> FindPackedAsync(
         DiffId diffId, LayerFormat format, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            statements => PackedLayers.Find(statements, diffId, LayerPacker.MediaTypeOf(format)),
+            statements => PackedLayers.Find(statements, seals, diffId, LayerPacker.MediaTypeOf(format)),
             null,
             cancellationToken);
 
@@ -149,7 +176,7 @@ internal sealed class EmbeddedImageStore(
     {
         folder.EnsureWritable();
         await database.WriteAsync(
-            Durability.Relaxed, statements => PackedLayers.Save(statements, diffId, packed), cancellationToken);
+            Durability.Relaxed, statements => PackedLayers.Save(statements, seals, diffId, packed), cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<DiffId, long>> FindLayersAsync(
@@ -184,7 +211,7 @@ internal sealed class EmbeddedImageStore(
         {
             await database.WriteAsync(
                 Durability.Relaxed,
-                statements => PackedLayers.Save(statements, diffId, packed.Descriptor),
+                statements => PackedLayers.Save(statements, seals, diffId, packed.Descriptor),
                 cancellationToken);
             return packed;
         }

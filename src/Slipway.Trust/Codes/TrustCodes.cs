@@ -79,4 +79,7 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode PublishedUnsigned =
         new(2227, "What was published before is not signed", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode BuildUnsealed =
+        new(2228, "Nobody can tell that this store made a build that is to be signed", ExitCode.CheckFailed);
 }

@@ -312,6 +312,106 @@ public sealed class TrustAttestTests : IAsyncLifetime
         Assert.Contains("--signing-key needs --sign", unsaid.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("started = started - 1")]
+    [InlineData("revision = 'abc'")]
+    [InlineData("parents = '{}'")]
+    [InlineData("engine = 'another'")]
+    [InlineData("source = '{\"repository\":\"https://evil.example\"}'")]
+    [InlineData("seal = zeroblob(32)")]
+    [InlineData("seal = (SELECT seal FROM builds WHERE image = 'base')")]
+    public async Task A_record_that_somebody_changed_is_not_signed_and_one_that_is_signed_stays_so(string change)
+    {
+        await AttestAsync("base");
+        Assert.Equal(1, _tree.Forge($"UPDATE builds SET {change} WHERE image = 'app'"));
+
+        foreach (string[] way in (string[][])[["trust", "attest", "app"], ["build", "app", "--sign"]])
+        {
+            var run = await _tree.RunAsync([.. way, "--signing-key", PathOf("release.key.pem")]);
+
+            Assert.True(run.ExitCode == 4, run.Output + run.Error);
+            Assert.Contains("SLIP2228", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(4, (await VerifyAsync("app")).ExitCode);
+        Assert.Contains("is signed already", (await AttestAsync("base")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_level_that_somebody_raised_is_not_signed()
+    {
+        string app = (string)JsonNode.Parse((await _tree.RunAsync("list", "app", "--json")).Output)![0]!["digest"]!;
+        Assert.Equal(2, _tree.Forge("UPDATE builds SET level = 3"));
+
+        var run = await _tree.RunAsync(
+            "trust", "attest", app, "--level", "3", "--signing-key", PathOf("release.key.pem"));
+
+        Assert.True(run.ExitCode == 4, run.Output + run.Error);
+        Assert.Contains("SLIP2228", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_to_do_about_a_record_that_nobody_can_tell_the_writer_of_is_said()
+    {
+        _tree.Forge("UPDATE builds SET seal = NULL");
+
+        foreach (string[] way in (string[][])[["trust", "attest", "app"], ["build", "app", "--sign"]])
+        {
+            var run = await _tree.RunAsync([.. way, "--signing-key", PathOf("release.key.pem")]);
+
+            Assert.Equal(4, run.ExitCode);
+            Assert.Contains("SLIP2228", run.Error, StringComparison.Ordinal);
+            Assert.Contains("--force --sign", run.Error, StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE images SET manifest = zeroblob(32) WHERE image_hash = $app")]
+    [InlineData("UPDATE image_layers SET diff_id = (SELECT diff_id FROM image_layers WHERE image_hash != $app)")]
+    public async Task An_image_whose_rows_somebody_changed_is_not_signed(string change)
+    {
+        const string App = "(SELECT image_hash FROM builds WHERE image = 'app')";
+        Assert.NotEqual(0, _tree.Forge(change.Replace("$app", App, StringComparison.Ordinal)));
+
+        var run = await _tree.RunAsync("trust", "attest", "app", "--signing-key", PathOf("release.key.pem"));
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("layer")]
+    [InlineData("name")]
+    [InlineData("index")]
+    public async Task What_a_registry_has_is_signed_only_when_its_layers_are_those_of_the_config(string change)
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        var (reference, manifest) = await registry.PublishStoredAsync(_tree, "app", change);
+
+        var run = await _tree.RunAsync("trust", "attest", reference, "--signing-key", PathOf("release.key.pem"));
+
+        if (change == "none")
+        {
+            Assert.True(run.ExitCode == 0, run.Error);
+            Assert.Contains($"Signed {reference} ({manifest})", run.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "is signed already",
+                (await _tree.RunAsync("trust", "attest", reference, "--signing-key", PathOf("release.key.pem"))).Output,
+                StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Empty(run.Output);
+        if (change == "layer")
+        {
+            Assert.Equal(4, run.ExitCode);
+            Assert.Contains("SLIP2226", run.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task What_was_not_built_here_is_not_signed()
     {

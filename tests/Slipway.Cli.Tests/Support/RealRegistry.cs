@@ -6,6 +6,8 @@ using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Settings;
+using Slipway.Store;
+using Slipway.Store.Settings;
 using Slipway.Tests.Registries;
 
 namespace Slipway.Cli.Tests.Support;
@@ -108,6 +110,50 @@ internal sealed class RealRegistry : IAsyncDisposable
                     new ImageReference(name, tag, null), TestContext.Current.CancellationToken);
             }
         }
+    }
+
+    /// <summary>Publishes an image of a store, or what somebody made of it who can write to the registry.</summary>
+    /// <param name="tree">Has the store.</param>
+    /// <param name="image">The name of the image.</param>
+    /// <param name="change">What is wrong with it: none, a foreign layer, a second name for the layers, or an index.
+    /// </param>
+    /// <returns>What it is called, and the digest of its manifest.</returns>
+    public async Task<(string Reference, string Manifest)> PublishStoredAsync(
+        BuiltTree tree, string image, string change)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var store = EmbeddedStore.Open(new StoreOptions { Home = tree.Home });
+        var record = (await store.Builds.ListAsync(ImageName.Parse(image), 1, cancellation))[0];
+        var stored = (await store.Images.FindAsync(record.ImageHash!.Value, cancellation))!;
+        var name = RepositoryName.Parse($"{Host}/{image}");
+        byte[] config = (await store.Images.ReadConfigAsync(stored, cancellation)).ToArray();
+        var good = new MemoryStream();
+        await store.Images.CopyLayerAsync(stored.DiffIds[0], good, cancellation);
+        byte[] layer = change == "layer" ? new byte[good.Length] : good.ToArray();
+        var configBlob = SmallBlob.Of(OciMediaTypes.Config, config);
+        var layerBlob = SmallBlob.Of("application/vnd.oci.image.layer.v1.tar", layer);
+        await configBlob.PlaceAsync(_client, name, cancellation);
+        await layerBlob.PlaceAsync(_client, name, cancellation);
+        var manifest = ImageManifestWriter.Write(configBlob.Descriptor, [layerBlob.Descriptor]);
+        if (change == "name")
+        {
+            byte[] twice = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(manifest.Content.Span)
+                .Replace("\"layers\":", "\"Layers\":[],\"layers\":", StringComparison.Ordinal));
+            manifest = new RegistryManifest(
+                new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(twice), twice.Length), twice);
+        }
+
+        await _client.PutManifestAsync(name, "1.0", manifest, cancellation);
+        if (change == "index")
+        {
+            byte[] index = Encoding.UTF8.GetBytes(
+                $$$"""{"schemaVersion":2,"mediaType":"{{{OciMediaTypes.Index}}}","manifests":[{"mediaType":"{{{OciMediaTypes.Manifest}}}","digest":"{{{manifest.Descriptor.Digest.ToOciString()}}}","size":{{{manifest.Content.Length}}},"platform":{"os":"linux","architecture":"amd64"}}]}""");
+            manifest = new RegistryManifest(
+                new OciDescriptor(OciMediaTypes.Index, Sha256Digest.Of(index), index.Length), index);
+            await _client.PutManifestAsync(name, "1.0", manifest, cancellation);
+        }
+
+        return ($"{name}:1.0", manifest.Descriptor.Digest.ToOciString());
     }
 
     public ValueTask DisposeAsync()

@@ -74,6 +74,40 @@ public sealed class ForgedLayerTests : IDisposable
         Assert.Contains(found.Problems, problem => problem.Message.Contains("is not the layer", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_layer_became_is_believed_only_as_this_store_wrote_it_down()
+    {
+        await _evil.PutAsync(_store);
+        var image = (await TestImage.Small.PutAsync(_store)).Image;
+        foreach (var diffId in _evil.Expected.DiffIds)
+        {
+            (await _store.Images.PackAsync(
+                (await _store.Images.FindAsync(_evil.Hash, Cancel))!, diffId, LayerFormat.Gzip, Cancel)).Dispose();
+        }
+
+        (await _store.Images.PackAsync(image, image.DiffIds[1], LayerFormat.Gzip, Cancel)).Dispose();
+        Assert.NotNull(await _store.Images.FindPackedAsync(image.DiffIds[1], LayerFormat.Gzip, Cancel));
+        await ForgeAsync(
+            "UPDATE packed_layers SET (digest, size, seal) = (SELECT digest, size, seal FROM packed_layers "
+            + "WHERE diff_id = $evil) WHERE diff_id = $good");
+
+        Assert.Null(await _store.Images.FindPackedAsync(image.DiffIds[1], LayerFormat.Gzip, Cancel));
+    }
+
+    [Theory]
+    [InlineData("UPDATE images SET manifest = (SELECT manifest FROM images WHERE image_hash != $image) "
+        + "WHERE image_hash = $image")]
+    [InlineData("UPDATE layers SET (blob, blob_size, size) = (SELECT blob, blob_size, size FROM layers "
+        + "WHERE diff_id = $evil) WHERE diff_id = $good")]
+    public async Task An_image_is_sound_only_with_its_manifest_and_the_bytes_of_its_layers(string sql)
+    {
+        var sound = (await TestImage.Small.PutAsync(_store)).Image;
+        await _store.Images.VerifyAsync(sound, Cancel);
+        var image = await ForgeAsync(sql);
+
+        await RefusedAsync(() => _store.Images.VerifyAsync(image, Cancel));
+    }
+
     public void Dispose()
     {
         _store.Dispose();
