@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Slipway.Application.Publishing;
+using Slipway.Application.Published;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Review.Checks.Facts;

@@ -2,10 +2,12 @@ using Slipway.Application.Statements;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
+using Slipway.Trust.Verification;
 
 namespace Slipway.Application.Judging;
 
@@ -41,7 +43,7 @@ internal sealed class StatementJudge(WorkspaceParts parts)
         }
 
         var image = await subjects.FindAsync(what, cancellationToken);
-        return await JudgeAsync(
+        var verdict = await JudgeAsync(
             new StatementTarget(what, image.ImageHash.Sha256)
             {
                 ImageHash = image.ImageHash,
@@ -50,6 +52,30 @@ internal sealed class StatementJudge(WorkspaceParts parts)
             },
             subjects.StatementsOf(image),
             cancellationToken);
+        return subjects.FoundBy is var (entry, index)
+            ? await HoldPlaceAsync(verdict, entry, index, cancellationToken)
+            : verdict;
+    }
+
+    // Who can write to an index can lead back to what was good once; 'load' refuses that too.
+    private async Task<TrustVerdict> HoldPlaceAsync(
+        TrustVerdict verdict, IndexEntry entry, string index, CancellationToken cancellationToken)
+    {
+        var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
+        return verdict.IsAccepted
+            && await parts.Guards.Namespaces.FindOldAsync(entry, index, policy, cancellationToken) is { } fault
+                ? verdict with
+                {
+                    IsAccepted = false,
+                    Rule = PlaceFault.Age,
+                    Reason = fault.Message,
+                    Links = verdict.Links.SetItem(0, verdict.Links[0] with
+                    {
+                        Checks = verdict.Links[0].Checks.Add(
+                            new TrustCheck(PlaceFault.Age, CheckState.Failed, fault.Message)),
+                    }),
+                }
+                : verdict;
     }
 
     /// <summary>Judges an image by what a source has.</summary>

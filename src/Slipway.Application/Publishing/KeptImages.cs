@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Decisions;
+using Slipway.Application.Published;
 using Slipway.Application.Statements;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;

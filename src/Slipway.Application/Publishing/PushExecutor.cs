@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Published;
 using Slipway.Application.Pushes;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;

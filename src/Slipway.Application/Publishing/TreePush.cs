@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Planning;
+using Slipway.Application.Published;
 using Slipway.Application.Pushes;
 using Slipway.Application.Running;
 using Slipway.Application.Statements;

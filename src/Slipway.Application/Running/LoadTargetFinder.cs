@@ -41,6 +41,9 @@ internal sealed class LoadTargetFinder(
     /// <summary>What was found, and as what; null before.</summary>
     public UsedImage? Found { get; private set; }
 
+    /// <summary>The entry of a namespace that led to it, and which index that is of; null when none did.</summary>
+    public (IndexEntry Entry, string Index)? FoundBy { get; private set; }
+
     /// <exception cref="SlipwayException">There is no such image, or the push may not use it.</exception>
     public Task<LoadTarget> FindAsync(LoadRequest request, CancellationToken cancellationToken)
     {
@@ -170,6 +173,7 @@ internal sealed class LoadTargetFinder(
             RequireTrust(scope, ns.Value);
         }
 
+        FoundBy = (entry, IndexPlace);
         bool isOfTask = IsOfTask(entry.Image);
         if (isOfTask)
         {

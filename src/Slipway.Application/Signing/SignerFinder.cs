@@ -128,7 +128,8 @@ internal sealed class SignerFinder(WorkspaceParts parts)
             throw new SlipwayException(new Diagnostic(
                 TrustCodes.SigningKeyUnusable,
                 "Nothing says for which key the program signs",
-                "Give the file of the public key: --public-key FILE, or 'public-key' beside the program in slipway.yml."));
+                "Give the file of the public key: --public-key FILE, or 'public-key' beside the program in "
+                    + "slipway.yml."));
         }
 
         return VerifyingKey.TryParse(await ReadAsync(publicKey, cancellationToken), out var key)

@@ -71,8 +71,8 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
         {
             throw new SlipwayException(new Diagnostic(
                 TrustCodes.BuildUnsealed,
-                $"The record of build {record.Id}, which made {record.Image}, is not as this store wrote it down, or an "
-                + "older Slipway did: who built what cannot be told, and it is not signed",
+                $"The record of build {record.Id}, which made {record.Image}, is not as this store wrote it down, or "
+                + "an older Slipway did: who built what cannot be told, and it is not signed",
                 $"Build it again: 'slipway build {record.Image} --force --sign'."));
         }
     }

@@ -1,4 +1,4 @@
-using Slipway.Application.Publishing;
+using Slipway.Application.Published;
 using Slipway.Application.Signing;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Diagnostics;

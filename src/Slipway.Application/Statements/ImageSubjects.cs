@@ -71,12 +71,16 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
             : new LoadRequest.OfTree(what);
         var finder = new LoadTargetFinder(parts, mayBeRemote: !isFetched, isUsed: false);
         var target = await finder.FindAsync(request, cancellationToken);
+        FoundBy = finder.FoundBy;
         Found = finder.Found! with { Image = finder.Found.Image with { ImageHash = target.Image.ImageHash } };
         return target.Image;
     }
 
     /// <summary>What was found last, and as what; null for what was named by its digest.</summary>
     public UsedImage? Found { get; private set; }
+
+    /// <inheritdoc cref="LoadTargetFinder.FoundBy"/>
+    public (IndexEntry Entry, string Index)? FoundBy { get; private set; }
 
     /// <summary>What was signed about the image that was found last, wherever the image is.</summary>
     public IStatementSource StatementsOf(StoredImage image) => parts.StatementPlaces.Everywhere(

@@ -55,7 +55,7 @@ internal sealed class LatestGuard(
     public async Task AdmitAsync(IndexEntry entry, string place, CancellationToken cancellationToken)
     {
         if (await EntryPolicyAsync(entry, cancellationToken) is { } inForce
-            && await rules.FindOldAsync(entry.Namespace, place, PushOf(entry), inForce.Policy, cancellationToken)
+            && await rules.FindOldAsync(entry, place, inForce.Policy, cancellationToken)
                 is { } fault)
         {
             Refuse(inForce, fault);
@@ -67,7 +67,7 @@ internal sealed class LatestGuard(
     {
         if (await EntryPolicyAsync(entry, cancellationToken) is not null)
         {
-            await rules.KeepAsync(entry.Namespace, place, PushOf(entry), cancellationToken);
+            await rules.KeepAsync(entry.Namespace, place, NamespaceRules.PushOf(entry), cancellationToken);
         }
     }
 
@@ -77,8 +77,6 @@ internal sealed class LatestGuard(
         && inForce.Policy.At(level) is not Enforcement.Off
             ? inForce
             : null;
-
-    private static DateTimeOffset? PushOf(IndexEntry entry) => entry.HasTime ? entry.PushedAt : null;
 
     private void Refuse(PolicyInForce inForce, PlaceFault fault)
     {

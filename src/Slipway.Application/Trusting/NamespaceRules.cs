@@ -49,19 +49,24 @@ internal sealed class NamespaceRules(
             policy,
             clock.GetUtcNow());
 
-    /// <summary>What is wrong with when a push was made to which a namespace leads; null when nothing is.</summary>
-    /// <param name="ns">The namespace.</param>
+    /// <summary>What is wrong with when the push of an entry was made that no task set; null when nothing is.</summary>
+    /// <remarks>The entry says when that was, and nobody signed it.</remarks>
+    /// <param name="entry">The entry; one of a digest leads to the same whenever it was set.</param>
     /// <param name="index">Which index it is of.</param>
-    /// <param name="pushed">When its push was made; null when nobody says it.</param>
     /// <param name="policy">How old it may be.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<PlaceFault?> FindOldAsync(
-        IndexNamespace ns,
-        string index,
-        DateTimeOffset? pushed,
-        ChainPolicy policy,
-        CancellationToken cancellationToken) => PlaceRules.FindOld(
-            await PlaceAsync(ns, index, cancellationToken), pushed, policy, clock.GetUtcNow());
+        IndexEntry entry, string index, ChainPolicy policy, CancellationToken cancellationToken) =>
+        NamespaceClaims.Digests(entry.Namespace).IsEmpty
+            ? PlaceRules.FindOld(
+                await PlaceAsync(entry.Namespace, index, cancellationToken),
+                PushOf(entry),
+                policy,
+                clock.GetUtcNow())
+            : null;
+
+    /// <summary>When the push of an entry was made, as it says itself; null when it does not.</summary>
+    public static DateTimeOffset? PushOf(IndexEntry entry) => entry.HasTime ? entry.PushedAt : null;
 
     /// <summary>Remembers when a push was made to which a namespace has led.</summary>
     // An older one that a person let pass changes nothing.

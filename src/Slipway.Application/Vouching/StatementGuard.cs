@@ -171,7 +171,8 @@ internal sealed class StatementGuard(
 
         if (!verdict.IsAccepted)
         {
-            return StatementRefusal.Of(image, verdict, hasStatements, name => policies.VerifyCommand(name, Level), Level);
+            return StatementRefusal.Of(
+                image, verdict, hasStatements, name => policies.VerifyCommand(name, Level), Level);
         }
 
         if (memory is not null && push is not null)

@@ -57,8 +57,9 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
                     ? "Have it signed where it was built, with 'slipway trust attest IMAGE -o "
                         + $"{Path.GetFileName(file)}', and lay that file beside the archive."
                 : image.Published is not null
-                    ? $"If it was built and published by your own, sign it on the machine that built it: 'slipway trust "
-                        + $"attest {handle}{at}', which refuses what was not built there. Else find out who put it there."
+                    ? $"If it was built and published by your own, sign it on the machine that built it: 'slipway "
+                        + $"trust attest {handle}{at}', which refuses what was not built there. Else find out who put "
+                        + "it there."
                 : $"Sign it where it was built: 'slipway trust attest {handle}{at}'; or build it anew and sign it: "
                     + $"'slipway build {image.Name?.Value ?? "NAME"} --force --sign{at}'.");
     }

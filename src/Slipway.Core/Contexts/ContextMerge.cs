@@ -8,7 +8,8 @@ internal static class ContextMerge
 {
     /// <summary>All runs in order; where several have a path, the last of them wins.</summary>
     /// <param name="runs">Each sorted by the UTF-8 bytes of the path, with no path twice.</param>
-    /// <param name="replaced">Called with the number of a run, its file that stays, and the one that it replaces.</param>
+    /// <param name="replaced">Called with the number of a run, its file that stays, and the one that it replaces.
+    /// </param>
     /// <returns>What may be one of the runs itself.</returns>
     public static ContextFile[] Merge(
         IReadOnlyList<ContextFile[]> runs, Action<int, ContextFile, ContextFile> replaced)

@@ -1,8 +1,8 @@
 namespace Slipway.Core.Contexts;
 
 /// <summary>
-/// Numbers the files of contexts from 0 on, so that thousands of images that share thousands of files find what is known
-/// of each in a table, at once. Safe for use from several threads.
+/// Numbers the files of contexts from 0 on, so that thousands of images that share thousands of files find what is
+/// known of each in a table, at once. Safe for use from several threads.
 /// </summary>
 internal sealed class FileNumbers
 {

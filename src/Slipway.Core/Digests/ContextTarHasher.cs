@@ -108,7 +108,8 @@ internal sealed class ContextTarHasher : IDisposable
         {
             Feed(ready, file.Content.Span);
         }
-        else if (_reader.Read(file.Source, block => Feed(ready, block), cancellationToken) != _files.Hashes[file.Number])
+        else if (_reader.Read(file.Source, block => Feed(ready, block), cancellationToken)
+            != _files.Hashes[file.Number])
         {
             throw TreeProblems.Changed(file.Source.Path);
         }

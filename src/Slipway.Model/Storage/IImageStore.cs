@@ -87,7 +87,9 @@ public interface IImageStore : IImageSource
         IProgress<long>? progress,
         CancellationToken cancellationToken);
 
-    /// <summary>Reads everything of an image and its manifest, and sees to it that it is what the digests say.</summary>
+    /// <summary>
+    /// Reads everything of an image and its manifest, and sees to it that it is what the digests say.
+    /// </summary>
     /// <exception cref="SlipwayException">Something of it is missing or altered.</exception>
     Task VerifyAsync(StoredImage image, CancellationToken cancellationToken);
 

@@ -142,7 +142,8 @@ internal sealed class EmbeddedImageStore(
         var manifest = Sha256Digest.Of(OciDocuments.Manifest(row.ImageHash.Sha256, config.Length, row.Layers));
         if (manifest != row.Manifest || manifest != image.ManifestDigest)
         {
-            throw StoreErrors.BlobDamaged(row.Manifest, blobs.PathOf(row.Manifest), "lists other layers than its image");
+            throw StoreErrors.BlobDamaged(
+                row.Manifest, blobs.PathOf(row.Manifest), "lists other layers than its image");
         }
 
         foreach (var layer in row.Layers.Distinct())

@@ -51,8 +51,8 @@ internal sealed class EmbeddedStatements(StoreDatabase database, IImageStore ima
             : throw new SlipwayException(damage with
             {
                 Message = $"A statement about the image {subject.Short} is lost: {damage.Message}",
-                Remedy = "Run 'slipway fsck --repair', which takes it away, and sign the image again with 'slipway trust "
-                    + "attest'.",
+                Remedy = "Run 'slipway fsck --repair', which takes it away, and sign the image again with 'slipway "
+                    + "trust attest'.",
             });
     }
 

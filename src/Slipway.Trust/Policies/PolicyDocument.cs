@@ -69,7 +69,8 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
             values.Report(
                 ConfigurationCodes.BadValue,
                 $"{file} requires what nothing can satisfy: it lists neither keys nor signers",
-                "List the keys of workers below 'keys', or those who sign below 'signers'; 'slipway trust keygen' makes one.",
+                "List the keys of workers below 'keys', or those who sign below 'signers'; 'slipway trust keygen' "
+                    + "makes one.",
                 map.Location);
         }
 

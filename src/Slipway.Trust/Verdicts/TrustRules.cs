@@ -82,8 +82,8 @@ public static class TrustRules
             "7.1",
             "Parents of images",
             "The image that an image was built on satisfies every rule too.",
-            "Do not use the image. Mend what is wrong with its parent, as it is said here; build that again, and then the "
-                + "image."),
+            "Do not use the image. Mend what is wrong with its parent, as it is said here; build that again, and then "
+                + "the image."),
         new(
             "7.2",
             "Bytes of archives and contexts",
@@ -274,8 +274,8 @@ public static class TrustRules
             "8.7",
             "Parents of statements",
             "The images that it was built on, as far as statements about them are at hand, satisfy every rule too.",
-            "Do not use the image. Mend what is wrong with its parent, as it is said here; build that again, and then the "
-                + "image."),
+            "Do not use the image. Mend what is wrong with its parent, as it is said here; build that again, and then "
+                + "the image."),
         new(
             "8.8",
             "What no statement covers",
@@ -299,8 +299,8 @@ public static class TrustRules
             "Bases of statements",
             "Where 'bases' of the policy lists images of registries, what it was built on from elsewhere is pinned and "
                 + "one of these.",
-            "Pin the base by its digest in the Dockerfile; or have it added to 'bases' of the policy, which has to be there "
-                + "where 'must-check' names bases."),
+            "Pin the base by its digest in the Dockerfile; or have it added to 'bases' of the policy, which has to be "
+                + "there where 'must-check' names bases."),
     ];
 
     public static TrustRule? Find(string number) => All.FirstOrDefault(rule => rule.Number == number);

@@ -93,7 +93,7 @@ public sealed class SharedStatementTests : IAsyncLifetime
         var built = await SignAsync("build", "app", "--sign");
         var resolved = await ElsewhereAsync("resolve", "--image", "app");
 
-        Assert.Contains("SLIP2223", attested.Error, StringComparison.Ordinal);
+        Assert.Contains("SLIP2226", attested.Error, StringComparison.Ordinal);
         Assert.NotEqual(0, attested.ExitCode);
         Assert.Contains("not the layers", named.Error, StringComparison.Ordinal);
         Assert.Contains("not the layers", built.Error, StringComparison.Ordinal);

@@ -287,7 +287,7 @@ public sealed class TrustCommandTests
     [Theory]
     [InlineData(
         "signers: [{name: a, key: 9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=}]\n",
-        "In force is main:trust/policy.yml, and not this file")]
+        "In force is refs/heads/main:trust/policy.yml, and not this file")]
     [InlineData("signers: [\n", "In force is one with an error (")]
     public async Task It_says_that_another_policy_is_in_force(string ofMain, string says)
     {

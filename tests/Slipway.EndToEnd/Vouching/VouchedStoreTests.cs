@@ -156,6 +156,9 @@ public sealed class VouchedStoreTests : IAsyncLifetime
         await _signed.Sandbox.EmptyEngineAsync();
 
         await _signed.RefuseAsync("SLIP2211", "load", "--namespace", latest);
+        var judged = await _signed.Sandbox.SlipwayAsync("trust", "verify", latest);
+        Assert.Equal(4, judged.ExitCode);
+        Assert.Contains("7.30", judged.Output, StringComparison.Ordinal);
 
         await _signed.Sandbox.CheckAsync("load", "--namespace", latest, "--allow-older");
     }

@@ -71,7 +71,8 @@ public sealed class ForgedLayerTests : IDisposable
 
         var found = await _store.Maintenance.CheckAsync(repair: false, null, Cancel);
 
-        Assert.Contains(found.Problems, problem => problem.Message.Contains("is not the layer", StringComparison.Ordinal));
+        Assert.Contains(
+            found.Problems, problem => problem.Message.Contains("is not the layer", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Slipway.Model.Registries;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
 
-namespace Slipway.Application.Publishing;
+namespace Slipway.Application.Published;
 
 /// <summary>Reads images of a registry down to their configs.</summary>
 public sealed class PublishedImageReader(IImageRegistry registry)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Slipway.Application.Publishing;
+using Slipway.Application.Published;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
@@ -7,7 +7,7 @@ using Slipway.Registry;
 using Slipway.Registry.Tests.Support;
 using Slipway.Tests.Registries;
 
-namespace Slipway.Application.Tests.Publishing;
+namespace Slipway.Application.Tests.Published;
 
 /// <summary>Images that skopeo has pushed to docker-registry.</summary>
 public sealed class PublishedImageReaderTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Slipway.Application.Publishing;
+namespace Slipway.Application.Published;
 
 /// <summary>Sees to it that every reader of a manifest reads the same in it.</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
 using System.Text;
-using Slipway.Application.Publishing;
+using Slipway.Application.Published;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry.Tests.Support;
 
-namespace Slipway.Application.Tests.Publishing;
+namespace Slipway.Application.Tests.Published;
 
 /// <summary>Registries whose documents do not agree with each other.</summary>
 public sealed class HostileImageTests

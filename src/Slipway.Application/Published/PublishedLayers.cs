@@ -8,7 +8,7 @@ using Slipway.Model.Text;
 using Slipway.Model.Values;
 using Slipway.Trust.Codes;
 
-namespace Slipway.Application.Publishing;
+namespace Slipway.Application.Published;
 
 /// <summary>
 /// Finds out whether an image of a registry has the layers that its config lists. The manifest names both, so whoever
@@ -50,8 +50,8 @@ internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedbac
         new Diagnostic(
             TrustCodes.OtherLayers,
             $"{Display.Text(reference.ToString())} ({image.RepoDigest.ToOciString()}) {what}",
-            "Do not sign, pin or use it: somebody put it there who can write to the registry. Find out who, and publish "
-            + "the image again, under a new version."));
+            "Do not sign, pin or use it: somebody put it there who can write to the registry. Find out who, and "
+            + "publish the image again, under a new version."));
 
     private async Task<string?> FindWrongAsync(
         RepositoryName repository,
