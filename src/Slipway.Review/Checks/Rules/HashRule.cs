@@ -67,6 +67,10 @@ internal sealed class HashRule : ICheckRule
         string file = image.HashFile.Value;
         return content switch
         {
+            // What was pinned before is another one, so that somebody has moved the version since.
+            PublishedContent.Same when image.Hash is not null =>
+                $"Find out who moved {image.Versioned}. If it was published anew on purpose, run "
+                + $"`slipway push {image.Definition.Name}`, which looks into it and writes {file}.",
             PublishedContent.Same =>
                 $"Write {published!.RepoDigest.ToOciString()} into {file}; `slipway check --fix` does.",
             PublishedContent.Other =>
@@ -80,7 +84,7 @@ internal sealed class HashRule : ICheckRule
     }
 
     private static Fix? FixOf(CheckFacts facts, RegistryImage image) =>
-        facts.PublishedOf(image) is (PublishedContent.Same, { } published)
+        image.Hash is null && facts.PublishedOf(image) is (PublishedContent.Same, { } published)
             ? new Fix(
                 image.HashFile,
                 0,

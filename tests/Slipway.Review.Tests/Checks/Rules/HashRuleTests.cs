@@ -56,13 +56,14 @@ public sealed class HashRuleTests
     }
 
     [Fact]
-    public void A_HASH_that_is_not_what_the_registry_has_is_corrected_when_the_content_is_the_same()
+    public void A_HASH_that_the_registry_has_moved_away_from_is_not_led_after_it()
     {
-        var tree = Base(Digest('2'));
+        // The label says that the content is the same, and whoever moved the version wrote the label.
+        var found = PublishedFrom(Base(Digest('2'))).FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All);
 
-        Assert.Equal(
-            Digest('1') + "\n",
-            tree.Apply(PublishedFrom(tree).FindOne(CheckCodes.HashDiffers, $"{HashFile}:1", All).Fix!));
+        Assert.Null(found.Fix);
+        Assert.Contains("Find out who moved ghcr.io/owner/base:1.0", found.Diagnostic.Remedy, StringComparison.Ordinal);
+        Assert.Contains("slipway push base", found.Diagnostic.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
