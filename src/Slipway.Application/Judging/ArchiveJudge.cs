@@ -40,7 +40,7 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
         var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
         var file = await parts.Feedback.ShowAsync(
             $"reading {Display.Line(what)}",
-            _ => ArchiveFile.ReadAsync(what, parts.ChainServices.Expansion, cancellationToken));
+            _ => ArchiveFile.ReadAsync(what, MachineLimits.Expansion(), cancellationToken));
         if (await TryJudgeStatementsAsync(file, policy, cancellationToken) is { } signed)
         {
             return signed;

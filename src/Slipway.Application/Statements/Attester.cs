@@ -73,9 +73,11 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
                 TrustCodes.BuildUnsealed,
                 $"The record of build {record.Id}, which made {record.Image}, is not as this store wrote it down, or "
                 + "an older Slipway did: who built what cannot be told, and it is not signed",
-                $"Build it again: 'slipway build {record.Image} --force --sign'."));
+                $"Build it again: 'slipway build {record.Image} --force --sign{LevelOption}'."));
         }
     }
+
+    private string LevelOption => parts.Push.Scope.Level is { } level ? $" --level {level}" : string.Empty;
 
     private async Task<ReadOnlyMemory<byte>?> FindAsync(
         StoredImage image, byte[] payload, CancellationToken cancellationToken)

@@ -82,7 +82,8 @@ public sealed class BuildSigner : IImageSigner
     /// <inheritdoc/>
     public async Task SignAsync(BuildRecord record, StoredImage image, CancellationToken cancellationToken)
     {
-        if (await AttestAsync(record, image, cancellationToken) is { IsNew: false, IsLaid: true })
+        if (await AttestAsync(record, image, cancellationToken) is { IsNew: false, IsLaid: true }
+            && !_now.ContainsKey(image.ImageHash))
         {
             _parts.Feedback.Note(
                 $"What was signed about {record.Image} was missing in the registry, and was laid there again.");
@@ -132,7 +133,7 @@ public sealed class BuildSigner : IImageSigner
         if (await _parts.Registry.FindManifestAsync(
                 reference with { Tag = null }, cancellationToken) is { } manifest
             && await _parts.Store.Images.FindAsync(published.ImageHash, cancellationToken) is { } image
-            && await FindRecordAsync(image.ImageHash, cancellationToken) is not null)
+            && await FindRecordAsync(image.ImageHash, null, cancellationToken) is not null)
         {
             await PublishAsync(reference.Repository, manifest.Descriptor, image, cancellationToken);
             return true;
@@ -147,9 +148,13 @@ public sealed class BuildSigner : IImageSigner
     }
 
     /// <summary>Signs an image of the store.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="inputs">What it has to have been built from; null where nobody said it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SlipwayException">It was not built here, or signing failed.</exception>
-    internal async Task<SignedStatement> SignAsync(StoredImage image, CancellationToken cancellationToken) =>
-        await AttestAsync(await RecordAsync(image.ImageHash, cancellationToken), image, cancellationToken);
+    internal async Task<SignedStatement> SignAsync(
+        StoredImage image, InputsDigest? inputs, CancellationToken cancellationToken) =>
+        await AttestAsync(await RecordAsync(image.ImageHash, inputs, cancellationToken), image, cancellationToken);
 
     /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
     /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
@@ -157,7 +162,7 @@ public sealed class BuildSigner : IImageSigner
     internal async Task<SignedStatement> PublishAsync(
         RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken)
     {
-        var record = await RecordAsync(image.ImageHash, cancellationToken);
+        var record = await RecordAsync(image.ImageHash, null, cancellationToken);
         var (statement, isNew) = await _attester.AttestAsync(
             record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
         var beside = new RegistryStatements(_parts.Registry, repository);
@@ -216,15 +221,19 @@ public sealed class BuildSigner : IImageSigner
         return (await _attester.AttestAsync(record, image, subject, cancellationToken)).IsNew;
     }
 
-    private async Task<BuildRecord> RecordAsync(ImageHash image, CancellationToken cancellationToken) =>
-        await FindRecordAsync(image, cancellationToken)
-        ?? throw new SlipwayException(NotHere($"No build of this store made the image {image.ToOciString()}"));
+    private async Task<BuildRecord> RecordAsync(
+        ImageHash image, InputsDigest? inputs, CancellationToken cancellationToken) =>
+        await FindRecordAsync(image, inputs, cancellationToken)
+        ?? throw new SlipwayException(NotHere(
+            $"No build of this store made the image {image.ToOciString()}"
+            + (inputs is { } asked ? $" of the inputs {asked.Short}" : string.Empty)));
 
-    private async Task<BuildRecord?> FindRecordAsync(ImageHash image, CancellationToken cancellationToken)
+    private async Task<BuildRecord?> FindRecordAsync(
+        ImageHash image, InputsDigest? inputs, CancellationToken cancellationToken)
     {
         BuildRecord? newest = null;
         foreach (var record in (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
-            .Where(record => _parts.Push.Scope.Trusts(record.Scope)))
+            .Where(record => _parts.Push.Scope.Trusts(record.Scope) && (inputs is null || record.Digest == inputs)))
         {
             if (await _parts.Store.Builds.IsSealedAsync(record, cancellationToken))
             {

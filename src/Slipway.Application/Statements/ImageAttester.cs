@@ -24,7 +24,7 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         if (ImageSubjects.ReferenceOf(what) is not { } reference)
         {
             var image = await subjects.FindAsync(what, cancellationToken);
-            var made = await signer.SignAsync(image, cancellationToken);
+            var made = await signer.SignAsync(image, subjects.Found?.Digest, cancellationToken);
             return new AttestedImage(what, image.ImageHash.Sha256, made.Statement, made.IsNew, made.IsLaid);
         }
 

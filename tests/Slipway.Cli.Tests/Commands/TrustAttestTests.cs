@@ -426,6 +426,47 @@ public sealed class TrustAttestTests : IAsyncLifetime
         Assert.Contains("names no image of a registry", other.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_archive_is_judged_by_what_was_signed_about_its_image()
+    {
+        string archive = PathOf("app.tar");
+        string statement = $"{archive}.sigstore.json";
+        var written = await _tree.RunAsync("export", "app", "-o", archive);
+        Assert.True(written.ExitCode == 0, written.Error);
+        await AttestAsync("app", "-o", statement);
+        // On another machine, which has the two files, and knows no Taskcluster.
+        string[] verify =
+        [
+            "trust", "verify", archive, "--root", _tree.Root, "--home", PathOf("newcomer"), "--policy",
+            PathOf("policy.yml"),
+        ];
+
+        var run = await CliRun.RunAsync(verify);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("all of whose layers are in it", run.Output, StringComparison.Ordinal);
+        File.Delete(statement);
+        var untold = await CliRun.RunAsync(verify);
+        Assert.Equal(4, untold.ExitCode);
+        Assert.Contains("8.1", untold.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_signed_under_a_name_was_built_of_its_inputs()
+    {
+        const string Hash = "SELECT image_hash FROM builds WHERE image = ";
+        await AttestAsync("base");
+        Assert.NotEqual(0, _tree.Forge(
+            $"UPDATE index_entries SET data = replace(data, lower(hex(({Hash}'app'))), lower(hex(({Hash}'base')))) "
+            + "WHERE namespace LIKE '%.app.%'"));
+        Assert.NotEqual(0, _tree.Forge($"UPDATE builds SET image_hash = ({Hash}'base') WHERE image = 'app'"));
+
+        var run = await _tree.RunAsync("trust", "attest", "app", "--signing-key", PathOf("release.key.pem"));
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.DoesNotContain("signed already", run.Output, StringComparison.Ordinal);
+    }
+
     private async Task<CliRun> AttestAsync(string what, params string[] options)
     {
         var run = await _tree.RunAsync(
