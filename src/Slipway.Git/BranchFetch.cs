@@ -9,7 +9,8 @@ namespace Slipway.Git;
 /// </summary>
 public static class BranchFetch
 {
-    /// <param name="folder">A folder of its own, which is kept from one fetch to the next.</param>
+    /// <param name="folder">A folder of its own, which is kept from one fetch to the next, and in which nobody else is
+    /// at work.</param>
     /// <param name="address">The repository, by https or http.</param>
     /// <param name="branches">Names of branches; <c>*</c> may stand at the end of one.</param>
     /// <param name="cancellationToken">Stops git.</param>
@@ -18,6 +19,7 @@ public static class BranchFetch
         string folder, string address, IEnumerable<string> branches, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
+        RemoveLocks(folder);
         var git = new GitProgram(folder);
         var begun = await git.RunAsync(["init", "--quiet", "--template=", "."], cancellationToken);
         if (begun.ExitCode != 0)
@@ -41,5 +43,14 @@ public static class BranchFetch
             ],
             cancellationToken);
         return fetched.ExitCode == 0 ? null : fetched.Errors.Trim();
+    }
+
+    // Who fetched before may have been killed, and git's locks stay then: nothing could be fetched any more.
+    private static void RemoveLocks(string folder)
+    {
+        foreach (string left in Directory.EnumerateFiles(folder, "*.lock", SearchOption.AllDirectories))
+        {
+            File.Delete(left);
+        }
     }
 }

@@ -95,6 +95,29 @@ public sealed class GitSourcesTests : IAsyncLifetime
         Assert.Equal(["main"], facts.Branches!.Value);
     }
 
+    [Theory]
+    [InlineData("config.lock")]
+    [InlineData("HEAD.lock")]
+    [InlineData("refs/remotes/origin/main.lock")]
+    public async Task What_git_left_when_it_was_killed_is_in_nobodys_way(string left)
+    {
+        await Sources(null).FindAsync(Ask(_landed, "main"), Cancel);
+        string kept = Assert.Single(Directory.GetDirectories(Path.Join(_folder.FullName, "kept")));
+        string path = Path.Join(kept, ".git", left);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, string.Empty, Cancel);
+        // The branch moves, so that git writes.
+        File.WriteAllText(Path.Join(Work, "images", "base", "content"), "later");
+        string later = Commit("later");
+        GitTool.Run(Work, ["push", "--quiet", Served, "main"]);
+        GitTool.Run(Served, ["update-server-info"]);
+
+        var facts = await Sources(null).FindAsync(Ask(later, "main"), Cancel);
+
+        Assert.Null(facts.Fault);
+        Assert.Equal(["main"], facts.Branches!.Value);
+    }
+
     [Fact]
     public async Task A_commit_of_a_fork_is_served_and_counts_for_nothing()
     {
