@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Planning;
 using Slipway.Application.Vouching;
+using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Lookup;
 using Slipway.Core.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
-using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -138,10 +138,8 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
                 + $"'trust: require' of {plan.Push.Scope} asks for (policy: "
                 + $"{await parts.Guards.Statements.PlaceAsync(cancellationToken)})",
             "Build and sign first, with a key that the policy lists: "
-                + $"'slipway build {used.Order().First()} --sign{LevelOf(plan.Push.Scope)}'."));
+                + $"'slipway build {used.Order().First()} --sign{ScopeText.Option(plan.Push.Scope.Level)}'."));
     }
-
-    private static string LevelOf(IndexScope scope) => scope.Level is { } level ? $" --level {level}" : string.Empty;
 
     private UsedImage? Used(PlannedImage planned, FoundImage found) =>
         found.Entry.ImageHash is null || IsOfTask(found)

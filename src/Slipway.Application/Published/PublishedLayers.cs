@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Slipway.Application.Feedback;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
@@ -14,11 +13,12 @@ namespace Slipway.Application.Published;
 /// Finds out whether an image of a registry has the layers that its config lists. The manifest names both, so whoever
 /// can write to the registry can put any layers beside a good config.
 /// </summary>
+/// <param name="registry">Has the image.</param>
+/// <param name="feedback">Told what is read.</param>
+/// <param name="limit">What compressed layers may expand to.</param>
 /// <remarks>The bytes themselves are read: nothing that is written down somewhere has to be believed.</remarks>
-internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedback)
+internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedback, ExpansionLimit limit)
 {
-    private const int BufferSize = 256 << 10;
-
     /// <param name="reference">What it is called.</param>
     /// <param name="image">The image; it is what it claims to be when its config is.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -76,17 +76,10 @@ internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedbac
         }
     }
 
-    private static async Task<DiffId> HashAsync(Stream blob, CancellationToken cancellationToken)
+    private async Task<DiffId> HashAsync(Stream blob, CancellationToken cancellationToken)
     {
-        var expansion = new Expansion(ExpansionLimit.Default, ArchiveErrors.Expands);
-        await using var layer = await CompressedArchive.OpenAsync(blob, expansion, cancellationToken);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[BufferSize];
-        while (await layer.ReadAsync(buffer, cancellationToken) is > 0 and var count)
-        {
-            hash.AppendData(buffer, 0, count);
-        }
-
-        return new DiffId(Sha256Digest.Finish(hash));
+        await using var layer = await CompressedArchive.OpenAsync(
+            blob, new Expansion(limit, ArchiveErrors.Expands), cancellationToken);
+        return await LayerHash.OfAsync(layer, cancellationToken);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class KeptImages(WorkspaceParts parts)
                     || parts.Catalog[image.Candidate.Name].Registry!.RepoDigest
                         != image.Candidate.Published!.RepoDigest)),
         ];
-        var layers = new PublishedLayers(parts.Registry, parts.Feedback);
+        var layers = new PublishedLayers(parts.Registry, parts.Feedback, MachineLimits.Expansion());
         foreach (var candidate in changed.Select(image => image.Candidate))
         {
             await layers.ProveAsync(candidate.Target, candidate.Published!, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Signing;
+using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Builds;
 using Slipway.Model.Diagnostics;
@@ -73,11 +74,10 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
                 TrustCodes.BuildUnsealed,
                 $"The record of build {record.Id}, which made {record.Image}, is not as this store wrote it down, or "
                 + "an older Slipway did: who built what cannot be told, and it is not signed",
-                $"Build it again: 'slipway build {record.Image} --force --sign{LevelOption}'."));
+                $"Build it again: 'slipway build {record.Image} --force --sign"
+                + $"{ScopeText.Option(parts.Push.Scope.Level)}'."));
         }
     }
-
-    private string LevelOption => parts.Push.Scope.Level is { } level ? $" --level {level}" : string.Empty;
 
     private async Task<ReadOnlyMemory<byte>?> FindAsync(
         StoredImage image, byte[] payload, CancellationToken cancellationToken)
@@ -100,8 +100,8 @@ internal sealed class Attester(WorkspaceParts parts, ISigner signer, string buil
         BundleReader.TryRead(statement.Span, out var bundle, out _)
         && bundle.IsSignedBy(signer.Key)
         && ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out _)
-        && says.Subjects.Any(subject => subject.Digest == published.RepoDigest.Sha256)
-        && says.Subjects.Any(subject => subject.Digest == published.ImageHash.Sha256);
+        && says.SpeaksOf(published.RepoDigest.Sha256)
+        && says.SpeaksOf(published.ImageHash.Sha256);
 
     private Provenance Say(BuildRecord record, StoredImage image, StatementSubject? published)
     {

@@ -133,9 +133,9 @@ public sealed class BuildSigner : IImageSigner
         if (await _parts.Registry.FindManifestAsync(
                 reference with { Tag = null }, cancellationToken) is { } manifest
             && await _parts.Store.Images.FindAsync(published.ImageHash, cancellationToken) is { } image
-            && await FindRecordAsync(image.ImageHash, null, cancellationToken) is not null)
+            && await FindRecordAsync(image.ImageHash, null, cancellationToken) is { } record)
         {
-            await PublishAsync(reference.Repository, manifest.Descriptor, image, cancellationToken);
+            await PublishAsync(reference.Repository, manifest.Descriptor, record, image, cancellationToken);
             return true;
         }
 
@@ -160,9 +160,21 @@ public sealed class BuildSigner : IImageSigner
     /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
     /// <remarks>That its layers are those of its config is proven by whoever calls this.</remarks>
     internal async Task<SignedStatement> PublishAsync(
-        RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken)
+        RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken) =>
+        await PublishAsync(
+            repository,
+            manifest,
+            await RecordAsync(image.ImageHash, null, cancellationToken),
+            image,
+            cancellationToken);
+
+    private async Task<SignedStatement> PublishAsync(
+        RepositoryName repository,
+        OciDescriptor manifest,
+        BuildRecord record,
+        StoredImage image,
+        CancellationToken cancellationToken)
     {
-        var record = await RecordAsync(image.ImageHash, null, cancellationToken);
         var (statement, isNew) = await _attester.AttestAsync(
             record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
         var beside = new RegistryStatements(_parts.Registry, repository);

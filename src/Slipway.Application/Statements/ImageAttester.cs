@@ -42,7 +42,8 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         }
 
         // The config is this store's; that says nothing of what else the manifest names.
-        await new PublishedLayers(parts.Registry, parts.Feedback).ProveAsync(reference, published, cancellationToken);
+        await new PublishedLayers(parts.Registry, parts.Feedback, MachineLimits.Expansion())
+            .ProveAsync(reference, published, cancellationToken);
         var signed = await signer.PublishAsync(
             reference.Repository, manifest.Descriptor, own, cancellationToken);
         return new AttestedImage(

@@ -1,3 +1,4 @@
+using Slipway.Application.Wording;
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -28,8 +29,7 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
     public string VerifyCommand(string what, Level? level)
     {
         string policy = named is null ? string.Empty : $" --policy {Display.Line(named)}";
-        string at = level is { } known ? $" --level {known}" : string.Empty;
-        return $"'slipway trust verify {what}{at}{policy}'";
+        return $"'slipway trust verify {what}{ScopeText.Option(level)}{policy}'";
     }
 
     /// <returns>Null when there is no policy.</returns>

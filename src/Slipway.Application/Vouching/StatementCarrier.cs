@@ -36,7 +36,9 @@ internal sealed class StatementCarrier(
             var beside = new RegistryStatements(registry, repository);
             foreach (var statement in known)
             {
-                foreach (var manifest in places.Where(manifest => SpeaksOf(statement, manifest.Digest)))
+                // Who finds a statement beside a manifest expects that it is about that one.
+                foreach (var manifest in places.Where(
+                    manifest => ProvenanceReader.IsAbout(statement, manifest.Digest)))
                 {
                     isMissing |= await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
                 }
@@ -51,10 +53,4 @@ internal sealed class StatementCarrier(
 
         return isMissing;
     }
-
-    // Who finds a statement beside a manifest expects that it is about that one.
-    private static bool SpeaksOf(ReadOnlyMemory<byte> statement, Sha256Digest manifest) =>
-        BundleReader.TryRead(statement.Span, out var bundle, out _)
-        && ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out _)
-        && says.SpeaksOf(manifest);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Slipway.Application.Wording;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -35,7 +36,7 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
         Func<string, string> verifyCommand,
         Level? level)
     {
-        string at = level is { } known ? $" --level {known}" : string.Empty;
+        string at = ScopeText.Option(level);
         string rule = verdict.Rule ?? NoStatement;
         string reason = verdict.Reason ?? string.Empty;
         string about = $"{Display.Text(image.Title)}: ";

@@ -1,4 +1,5 @@
 using Slipway.Model.Pushes;
+using Slipway.Model.Values;
 
 namespace Slipway.Application.Wording;
 
@@ -11,4 +12,7 @@ public static class ScopeText
         : scope.Text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
             ? $"for pull request {scope.Text[(dot + 1)..]}"
         : "for a pull request";
+
+    /// <summary>How a command that somebody is told to run says the level, after a space; empty without one.</summary>
+    internal static string Option(Level? level) => level is { } known ? $" --level {known}" : string.Empty;
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Streams;
 using Slipway.Model.Values;
@@ -9,8 +7,6 @@ namespace Slipway.Archives.Docker;
 /// <summary>Says which image an archive holds, and keeps nothing of it.</summary>
 public static class ImageInspection
 {
-    private const int BufferSize = 128 << 10;
-
     /// <summary>The image ID: SHA-256 of the config, all of whose layers are in the archive.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public static async Task<ImageHash> HashAsync(
@@ -61,20 +57,6 @@ public static class ImageInspection
     {
         await using Stream layer = await LayerDecoder.TryOpenAsync(reader, expansion, cancellationToken)
             ?? (Stream)new ArchiveEntryStream(reader);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while (await layer.ReadAsync(buffer, cancellationToken) is > 0 and var count)
-            {
-                hash.AppendData(buffer, 0, count);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return new DiffId(Sha256Digest.Finish(hash));
+        return await LayerHash.OfAsync(layer, cancellationToken);
     }
 }

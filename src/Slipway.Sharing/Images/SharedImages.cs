@@ -137,7 +137,6 @@ internal sealed class SharedImages(
                         token),
                 (archive, token) => local.PutForeignAsync(build, archive, null, null, token),
                 cancellationToken);
-            // What was here already nobody read: of that the registry's word is all that is known.
             await RememberAsync(
                 image.Repository,
                 [.. layers.DistinctBy(layer => layer.DiffId).Where(layer => !here.ContainsKey(layer.DiffId))],

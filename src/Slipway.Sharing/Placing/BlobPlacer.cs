@@ -16,15 +16,18 @@ internal sealed class BlobPlacer(
         CancellationToken cancellationToken)
     {
         // Packing a large layer takes longer than asking whether what it gave the last time is there.
-        if (await store.FindPackedAsync(diffId, format, cancellationToken) is { } remembered
-            && await FindAsync(repository, diffId, remembered, cancellationToken) is { } found)
+        var remembered = await store.FindPackedAsync(diffId, format, cancellationToken);
+        if (remembered is { } before
+            && await FindAsync(repository, diffId, before, cancellationToken) is { } found)
         {
-            return Done(remembered, found);
+            return Done(before, found);
         }
 
         report(new PlacementEvent.Packing(diffId));
         using var packed = await store.PackAsync(stored, diffId, format, cancellationToken);
-        return await FindAsync(repository, diffId, packed.Descriptor, cancellationToken) is { } there
+        // What was asked for before packing is not asked for again.
+        return packed.Descriptor != remembered
+            && await FindAsync(repository, diffId, packed.Descriptor, cancellationToken) is { } there
             ? Done(packed.Descriptor, there)
             : (
                 packed.Descriptor,

@@ -67,7 +67,7 @@ internal static class ExpectationRules
             var allowed = policy.BuiltImages[name];
             if (!allowed.Any(image => target.ImageHash is { } hash
                 ? image.ImageHash == hash
-                : says.Subjects.Any(subject => subject.Digest == image.ImageHash.Sha256)))
+                : says.SpeaksOf(image.ImageHash.Sha256)))
             {
                 throw new RuleBrokenException(
                     $"it is none of the {allowed.Length} images that 'built-images' lists for {Display.Text(name)}");

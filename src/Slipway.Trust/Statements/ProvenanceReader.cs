@@ -33,6 +33,12 @@ public static class ProvenanceReader
         }
     }
 
+    /// <summary>Whether a bundle holds a statement about something, whoever signed it.</summary>
+    public static bool IsAbout(ReadOnlyMemory<byte> bundle, Sha256Digest subject) =>
+        BundleReader.TryRead(bundle.Span, out var read, out _)
+        && TryRead(read.Payload.Span, out var says, out _)
+        && says.SpeaksOf(subject);
+
     private static Provenance Read(ReadOnlySpan<byte> payload)
     {
         var reading = StrictJson.Read(payload, SigstoreBundle.MaximumSize);

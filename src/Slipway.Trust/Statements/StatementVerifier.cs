@@ -62,7 +62,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
         JudgedStatement? best = null;
         // Of one image many manifests may be spoken of, one in each statement.
         var ordered = place.Target.Manifest is { } manifest
-            ? statements.OrderByDescending(statement => SpeaksOf(statement, manifest))
+            ? statements.OrderByDescending(statement => ProvenanceReader.IsAbout(statement, manifest))
             : statements.AsEnumerable();
         foreach (var statement in ordered.Take(MostStatements))
         {
@@ -83,11 +83,6 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
 
         return best;
     }
-
-    private static bool SpeaksOf(ReadOnlyMemory<byte> statement, Sha256Digest subject) =>
-        BundleReader.TryRead(statement.Span, out var bundle, out _)
-        && ProvenanceReader.TryRead(bundle.Payload.Span, out var says, out _)
-        && says.SpeaksOf(subject);
 
     private async Task HoldParentsAsync(JudgedStatement child, CancellationToken cancellationToken)
     {
