@@ -77,12 +77,11 @@ internal sealed class HeldLease : IBuildLease
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await _beating;
-        _end.Dispose();
-        await ReleaseAsync(_board, Tag, new LeaseNote(++_counter, IsReleased: true, _holder));
+        // Only the delay and a put hear of it: no thread has to be asked for.
+        _end.Cancel();
+        return new ValueTask(EndAsync());
     }
 
     /// <summary>
@@ -99,6 +98,13 @@ internal sealed class HeldLease : IBuildLease
         {
             // Then it counts as dead after a while, which others wait for.
         }
+    }
+
+    private async Task EndAsync()
+    {
+        await _beating;
+        _end.Dispose();
+        await ReleaseAsync(_board, Tag, new LeaseNote(++_counter, IsReleased: true, _holder));
     }
 
     private async Task BeatAsync()

@@ -27,8 +27,32 @@ public sealed class LeaseTests
             Assert.True(world.Run(MostSteps));
             Assert.Equal(machines, world.Builds);
             Assert.Equal(1, world.MostBuilding);
-            Assert.Equal(deletes ? 0 : 2 * machines, world.Tags.Count());
+            if (deletes)
+            {
+                Assert.Empty(world.Tags);
+                return;
+            }
+
+            // Whose steps came so late that others need not wait for it has chosen once more: two tags each time.
+            var tags = world.Tags.Select(tag => LeaseTag.Parse(tag)!).ToList();
+            Assert.InRange(tags.Count(tag => tag.Ticket is null), machines, int.MaxValue);
+            Assert.Equal(tags.Count(tag => tag.Ticket is null), tags.Count(tag => tag.Ticket is not null));
+            Assert.True(world.IsAllReleased);
         }, iter: 1000, threads: 1);
+
+    [Fact]
+    public void Who_is_late_with_choosing_chooses_again_and_gives_up_what_it_chose_first()
+    {
+        var world = new LeaseWorld(new Random(1)) { Deletes = false };
+        var late = world.Add(Build);
+        late.Pause(LeaseWorld.Times.Patience / 2);
+
+        Assert.True(world.Run(MostSteps));
+
+        Assert.Equal(1, world.Builds);
+        Assert.Equal(4, world.Tags.Count());
+        Assert.True(world.IsAllReleased);
+    }
 
     [Theory]
     [InlineData(-350, 61)]

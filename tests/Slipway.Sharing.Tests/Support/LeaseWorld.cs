@@ -40,6 +40,9 @@ internal sealed class LeaseWorld(Random random)
 
     public IEnumerable<string> Tags => _notes.Keys;
 
+    /// <summary>Whether every note that is there says that it was given up.</summary>
+    public bool IsAllReleased => _notes.Values.All(note => note.IsReleased);
+
     /// <param name="builds">How long it builds.</param>
     /// <param name="waits">Whether it waits for others.</param>
     /// <param name="speed">How fast its clock runs.</param>
@@ -91,12 +94,6 @@ internal sealed class LeaseWorld(Random random)
         }
         else
         {
-            if (_pending.Count == 0 && _builders.Exists(builder => builder.IsLeaving))
-            {
-                // Ending a lease takes a thread of the pool for a moment.
-                Thread.Sleep(1);
-            }
-
             foreach (var builder in _builders.Where(builder => !builder.IsDead))
             {
                 builder.Clock.Advance(TimeSpan.FromSeconds(1) * builder.Speed);
@@ -133,8 +130,6 @@ internal sealed class LeaseWorld(Random random)
         public double Speed { get; init; } = 1;
 
         public bool IsDead { get; private set; }
-
-        public bool IsLeaving { get; private set; }
 
         public bool IsDone => IsDead || _work is { IsCompleted: true };
 
@@ -190,9 +185,7 @@ internal sealed class LeaseWorld(Random random)
             await Task.Delay(builds, Clock);
             Confirmed = await lease.ConfirmAsync(CancellationToken.None);
             Leave();
-            IsLeaving = true;
             await lease.DisposeAsync();
-            IsLeaving = false;
         }
 
         private void Leave()
