@@ -20,7 +20,7 @@ internal sealed class ImageDraft(ImageSeed seed)
 
     public ImageEntry? Entry => Seed.Entry;
 
-    public string DockerfilePath { get; } = seed.DockerfilePath.Value;
+    public RelativePath DockerfilePath { get; } = seed.DockerfilePath;
 
     /// <summary>Null while it could not be read.</summary>
     public ExpandedDockerfile? Dockerfile { get; set; }
@@ -43,7 +43,7 @@ internal sealed class ImageDraft(ImageSeed seed)
     /// <summary>Whether it, or something that it is built on, was reported.</summary>
     public bool IsBroken { get; set; }
 
-    public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath);
+    public SourceLocation Location => Entry?.Location ?? new SourceLocation(DockerfilePath.Value);
 
     /// <summary>What of it decides about edges.</summary>
     public EdgeSource Edges => new(Name, Location, Dockerfile?.References ?? [], Dockerfile?.Triggers ?? [])

@@ -22,16 +22,16 @@ internal sealed class ImageFolders(TreeFiles files, SlipwayConfig config, List<U
     /// <returns>By path, each once.</returns>
     public List<RelativePath> Find()
     {
-        var found = new SortedSet<RelativePath>();
+        var found = new HashSet<RelativePath>();
         foreach (string pattern in config.Folders)
         {
             Walk(config.Folder, pattern.Split('/'), found);
         }
 
-        return [.. found];
+        return [.. found.Order()];
     }
 
-    private void Walk(RelativePath folder, ReadOnlySpan<string> levels, SortedSet<RelativePath> found)
+    private void Walk(RelativePath folder, ReadOnlySpan<string> levels, HashSet<RelativePath> found)
     {
         if (levels.IsEmpty)
         {

@@ -66,7 +66,7 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
             }
 
             var found = new DiagnosticBag();
-            draft.Dockerfile = DockerfileReader.Read(content, draft.DockerfilePath, settings, found);
+            draft.Dockerfile = DockerfileReader.Read(content, draft.DockerfilePath.Value, settings, found);
 
             // What an entry that is wrong already fails to give would be a second report of one fault.
             draft.Problems.AddRange(
@@ -84,8 +84,7 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
 
     private ReadOnlyMemory<byte>? ContentOf(ImageDraft draft)
     {
-        var path = RelativePath.Parse(draft.DockerfilePath);
-        var read = _dockerfiles.GetOrAdd(path, static (file, reader) => new(() =>
+        var read = _dockerfiles.GetOrAdd(draft.DockerfilePath, static (file, reader) => new(() =>
         {
             var problems = new DiagnosticBag();
             return (reader.ReadContent(file, problems), problems);

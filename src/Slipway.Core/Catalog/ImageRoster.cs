@@ -69,7 +69,7 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         }
 
         Dockerfiles.UnionWith(
-            seeds.Values.Where(seed => seed.Entry?.Package is null).Select(seed => seed.DockerfilePath));
+            seeds.Values.Where(seed => seed.Entry is { Package: null }).Select(seed => seed.DockerfilePath));
         Names.UnionWith(seeds.Keys);
         Names.UnionWith(reading.Images.Select(entry => entry.Name));
         foreach (var unread in Unread)
@@ -163,16 +163,14 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
             .ToHashSet();
         var names = listed.ToDictionary(pair => pair.Entry.Name, pair => pair.Entry);
         var byName = new Dictionary<ImageName, RelativePath>();
-        foreach (var folder in folders)
+        RelativePath[] others =
+        [
+            .. folders.Where(folder =>
+                !taken.Contains(folder.Child(BuildContext.DockerfilePath)) && !own.Contains(folder)),
+        ];
+        foreach (var (folder, dockerfile, isThere, found) in LookInto(others))
         {
-            var dockerfile = folder.Child(BuildContext.DockerfilePath);
-            if (taken.Contains(dockerfile) || own.Contains(folder))
-            {
-                continue;
-            }
-
-            var found = new DiagnosticBag();
-            if (!files.ReportingTo(found).Exists(dockerfile))
+            if (!isThere)
             {
                 ReportWhenOutside(folder, found);
                 if (found.HasErrors)
@@ -223,6 +221,19 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
         }
     }
 
+    private (RelativePath Folder, RelativePath Dockerfile, bool IsThere, DiagnosticBag Problems)[] LookInto(
+        RelativePath[] folders)
+    {
+        var looks = new (RelativePath, RelativePath, bool, DiagnosticBag)[folders.Length];
+        Parallel.For(0, folders.Length, i =>
+        {
+            var dockerfile = folders[i].Child(BuildContext.DockerfilePath);
+            var found = new DiagnosticBag();
+            looks[i] = (folders[i], dockerfile, files.ReportingTo(found).Exists(dockerfile), found);
+        });
+        return looks;
+    }
+
     /// <summary>
     /// What lies outside the root is not looked at, so a link that leads there and could be an image's by its name
     /// would take the image out of the tree without a word.
@@ -244,8 +255,9 @@ internal sealed class ImageRoster(TreeFiles files, ConfigReading reading, Diagno
 internal sealed record ImageSeed(ImageName Name, RelativePath Folder, ImageEntry? Entry)
 {
     /// <summary>The Dockerfile, below the folder.</summary>
-    public RelativePath Dockerfile =>
-        Entry?.Dockerfile?.Value ?? RelativePath.Parse(BuildContext.DockerfilePath);
+    public RelativePath Dockerfile => Entry?.Dockerfile?.Value ?? UsualDockerfile;
+
+    private static RelativePath UsualDockerfile { get; } = RelativePath.Parse(BuildContext.DockerfilePath);
 
     /// <summary>The Dockerfile, below the root.</summary>
     public RelativePath DockerfilePath => Folder.Join(Dockerfile);

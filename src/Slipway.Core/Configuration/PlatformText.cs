@@ -12,7 +12,7 @@ public static partial class PlatformText
     /// <summary>Whether one platform can stand where the other is asked for.</summary>
     /// <remarks>A variant that only one side names (arm64 and arm64/v8) is no contradiction.</remarks>
     public static bool Fits(string have, string want) =>
-        have.Split('/').Zip(want.Split('/')).All(pair => pair.First == pair.Second);
+        have == want || have.Split('/').Zip(want.Split('/')).All(pair => pair.First == pair.Second);
 
     /// <returns>Null after a report.</returns>
     internal static string? Read(ConfigValues values, YamlNode node) =>

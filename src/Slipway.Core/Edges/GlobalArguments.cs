@@ -20,16 +20,16 @@ internal sealed class GlobalArguments
         _finder = finder;
         _escape = escape;
         _budget = budget;
-        _values[DockerfileSettings.ParentArgument] = settings.ParentValue;
-        _origins[DockerfileSettings.ParentArgument] = new ReferenceOrigin.InArgument(DockerfileSettings.ParentArgument);
-        AddPlatform("TARGET", settings.Platform);
-        AddPlatform("BUILD", settings.BuildPlatform ?? settings.Platform);
     }
 
-    public string? ValueOf(string name) => _values.GetValueOrDefault(name);
+    public string? ValueOf(string name) =>
+        _values.TryGetValue(name, out string? declared) ? declared : PredefinedOf(name);
 
     /// <summary>Where the value of a variable is written.</summary>
-    public ReferenceOrigin OriginOf(string name) => _origins.GetValueOrDefault(name, ReferenceOrigin.Composed.Instance);
+    public ReferenceOrigin OriginOf(string name) =>
+        _origins.TryGetValue(name, out var origin) ? origin
+        : name == DockerfileSettings.ParentArgument ? new ReferenceOrigin.InArgument(name)
+        : ReferenceOrigin.Composed.Instance;
 
     /// <summary><c>ARG NAME</c> or <c>ARG NAME=default</c>, one or several; the image's own arguments win.</summary>
     public void Declare(Instruction instruction)
@@ -73,12 +73,21 @@ internal sealed class GlobalArguments
 
     // https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope. The platform that
     // builds is the tree's, because nothing may depend on the host.
-    private void AddPlatform(string side, string platform)
+    private string? PredefinedOf(string name) => name switch
     {
-        string[] parts = platform.Split('/', 3);
-        _values[side + "PLATFORM"] = platform;
-        _values[side + "OS"] = parts[0];
-        _values[side + "ARCH"] = parts.ElementAtOrDefault(1);
-        _values[side + "VARIANT"] = parts.ElementAtOrDefault(2);
-    }
+        DockerfileSettings.ParentArgument => _settings.ParentValue,
+        "TARGETPLATFORM" => _settings.Platform,
+        "TARGETOS" => PartOf(_settings.Platform, 0),
+        "TARGETARCH" => PartOf(_settings.Platform, 1),
+        "TARGETVARIANT" => PartOf(_settings.Platform, 2),
+        "BUILDPLATFORM" => BuildPlatform,
+        "BUILDOS" => PartOf(BuildPlatform, 0),
+        "BUILDARCH" => PartOf(BuildPlatform, 1),
+        "BUILDVARIANT" => PartOf(BuildPlatform, 2),
+        _ => null,
+    };
+
+    private string BuildPlatform => _settings.BuildPlatform ?? _settings.Platform;
+
+    private static string? PartOf(string platform, int index) => platform.Split('/', 3).ElementAtOrDefault(index);
 }

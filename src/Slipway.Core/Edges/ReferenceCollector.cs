@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Includes;
 using Slipway.Model.Diagnostics;
@@ -27,11 +26,10 @@ internal sealed class ReferenceCollector
     private readonly GlobalArguments _arguments;
     private readonly FrontendDirective? _frontend;
     private readonly StageNames _stages;
-    private readonly ImmutableArray<ImageReferenceUse>.Builder _found =
-        ImmutableArray.CreateBuilder<ImageReferenceUse>();
-    private readonly ImmutableArray<StageUse>.Builder _stageUses = ImmutableArray.CreateBuilder<StageUse>();
-    private readonly ImmutableArray<Download>.Builder _downloads = ImmutableArray.CreateBuilder<Download>();
-    private readonly ImmutableArray<CopiedPath>.Builder _copied = ImmutableArray.CreateBuilder<CopiedPath>();
+    private readonly List<ImageReferenceUse> _found = [];
+    private readonly List<StageUse> _stageUses = [];
+    private readonly List<Download> _downloads = [];
+    private readonly List<CopiedPath> _copied = [];
     private readonly StageTriggers _triggers = new();
     private readonly Utf8Offsets _offsets;
     private readonly DiagnosticBag _doubts = new();
@@ -64,12 +62,12 @@ internal sealed class ReferenceCollector
         return collector.Result();
     }
 
-    private DockerfileNames Result() => new(_found.DrainToImmutable())
+    private DockerfileNames Result() => new([.. _found])
     {
-        Stages = _stageUses.DrainToImmutable(),
+        Stages = [.. _stageUses],
         Triggers = _triggers.Of(_stages.Count - 1),
-        Downloads = _downloads.DrainToImmutable(),
-        Copied = _copied.DrainToImmutable(),
+        Downloads = [.. _downloads],
+        Copied = [.. _copied],
         Doubts = _doubts.ToSorted(),
         Heredoc = _heredoc,
         MountVariable = _mountVariable,

@@ -101,12 +101,11 @@ public class FolderTree : ISourceTree
             _reader).Value;
 
     /// <summary>The entry at a path without links. A folder that was listed answers for its entries.</summary>
-    private TreeEntry? LookUp(RelativePath path)
-    {
-        return TryFindListed(path, out var entry)
-            ? entry
-            : _entries.GetOrAdd(path, static (missing, reader) => reader.Stat(missing), _reader);
-    }
+    private TreeEntry? LookUp(RelativePath path) =>
+        TryFindListed(path, out var entry) ? entry : LookUpUnlisted(path);
+
+    private TreeEntry? LookUpUnlisted(RelativePath path) =>
+        _entries.GetOrAdd(path, static (missing, reader) => reader.Stat(missing), _reader);
 
     /// <summary>
     /// Finds a path whose folder is known to be reached without links, so that there is nothing to follow.
@@ -123,7 +122,7 @@ public class FolderTree : ISourceTree
             return false;
         }
 
-        entry = LookUp(path);
+        entry = LookUpUnlisted(path);
         return true;
     }
 

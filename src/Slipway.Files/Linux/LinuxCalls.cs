@@ -35,6 +35,9 @@ public static partial class LinuxCalls
     /// <summary>Flags that open a folder, never through a link, for looking things up in it.</summary>
     public static int WalkFolder => CloseOnExec | PathOnly | FolderOnly | NoFollow;
 
+    /// <summary>Flags that open whatever is there, also a link itself, only to ask what it is.</summary>
+    public static int LookAt => CloseOnExec | PathOnly | NoFollow;
+
     /// <summary>Flags that open a folder, never through a link, for listing it.</summary>
     public static int ListFolder => CloseOnExec | FolderOnly | NoFollow;
 

@@ -45,12 +45,11 @@ internal sealed class LinuxFolderReader : IFolderReader
 
     public TreeEntry? Stat(RelativePath path)
     {
-        if (path.IsRoot)
+        if (path.IsRoot || _root is not null)
         {
-            using var root = OpenFolder(path, LinuxCalls.WalkFolder);
-            return root.IsOpen && Stamp(root.Descriptor) is { } status
-                ? new TreeEntry(path, status.Kind, status.Mode, status.Stamp, null)
-                : null;
+            // What is not there, which is asked for often, costs one call.
+            using var itself = OpenFolder(path, LinuxCalls.LookAt);
+            return itself.IsOpen ? Stat(itself, path, string.Empty) : null;
         }
 
         using var parent = OpenFolder(path.Parent, LinuxCalls.WalkFolder);
@@ -189,9 +188,12 @@ internal sealed class LinuxFolderReader : IFolderReader
         }
     }
 
+    /// <param name="parent">Where to look.</param>
+    /// <param name="path">The path of what is looked for.</param>
+    /// <param name="name">Its name there; empty for what is open itself.</param>
     private static TreeEntry? Stat(FolderHandle parent, RelativePath path, string name)
     {
-        const int Flags = LinuxCalls.StatNoFollow | LinuxCalls.StatNoAutomount;
+        const int Flags = LinuxCalls.StatNoFollow | LinuxCalls.StatNoAutomount | LinuxCalls.StatHandleItself;
         if (LinuxCalls.Statx(parent.Descriptor, name, Flags, LinuxCalls.StatBasic, out var status) != 0)
         {
             return Marshal.GetLastPInvokeError() is LinuxCalls.ErrorNoEntry or LinuxCalls.ErrorNotFolder

@@ -47,12 +47,8 @@ internal static partial class AddSources
         }
 
         // Split as builders split it, quotes or not.
-        return
-        [
-            .. arguments
-                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                .Select(word => Quoting().Replace(word, string.Empty)),
-        ];
+        string[] words = arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return [.. Array.ConvertAll(words, word => Quoting().Replace(word, string.Empty))];
     }
 
     private static bool MayBeElsewhere(string source)
