@@ -36,7 +36,7 @@ public sealed class IndexEditor
             return entry;
         }
 
-        return _parts.CatalogIfAny is { } catalog && new ImageFinder(catalog, _parts.Locate).Find(text) is not []
+        return _parts.MeansImage(text)
             ? await OfImageAsync(_parts.Require(text), cancellationToken)
             : throw NotFound(NamespaceArgument.ParsePlace(text));
     }

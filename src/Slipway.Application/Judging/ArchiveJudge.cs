@@ -32,7 +32,7 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
     /// policy.</exception>
     public async Task<TrustVerdict?> TryJudgeAsync(string what, CancellationToken cancellationToken)
     {
-        if (!ArchiveFile.IsMeant(what))
+        if (parts.MeansImage(what) || !ArchiveFile.IsMeant(what))
         {
             return null;
         }
@@ -131,8 +131,8 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
         }
 
         // All others are looked up only for an archive whose image claims no task that published these bytes.
-        var others = parts.CatalogIfAny is not null ? await finder.FindAllAsync(cancellationToken) : [];
-        foreach (var task in others.Select(found => found.Task.Id).Distinct().Where(task => task != claimed))
+        var others = parts.CatalogIfAny is not null ? await finder.FindTasksAsync(cancellationToken) : [];
+        foreach (var task in others.Where(task => task != claimed))
         {
             if (await IsOfAsync(file, task, cancellationToken))
             {

@@ -4,6 +4,7 @@ using Slipway.Application.Planning;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Lookup;
 using Slipway.Core.Namespaces;
+using Slipway.Core.Planning;
 using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -32,29 +33,35 @@ internal sealed class ChainFinder(WorkspaceParts parts)
                 ?? throw NotFound($"No image of the tree is in the index with the digest {digest}");
         }
 
-        return what.Contains('.', StringComparison.Ordinal)
+        return what.Contains('.', StringComparison.Ordinal) && !parts.MeansImage(what)
             ? await OfNamespaceAsync(what, cancellationToken)
             : await OfImageAsync(what, cancellationToken);
     }
 
-    /// <summary>The images of the tree that tasks built with the digests that the tree has now.</summary>
-    public async Task<ImmutableArray<(ImageName Image, FoundTask Task)>> FindAllAsync(
-        CancellationToken cancellationToken)
+    /// <summary>The tasks that built images of the tree with the digests that the tree has now.</summary>
+    public async Task<ImmutableArray<TaskId>> FindTasksAsync(CancellationToken cancellationToken)
     {
         if (parts.BackendKind != BackendKind.Taskcluster)
         {
             throw NotFound("Images are not looked up at Taskcluster");
         }
 
-        var (plan, _) = await new PlanMaker(parts).PlanAsync(parts.Select([]), force: false, cancellationToken);
         return
         [
-            .. plan.Images
-                .Select(image => (image.Name, Task: image.Found is { } found ? FoundTask.Of(found.Entry) : null))
-                .Where(image => image.Task is not null)
-                .OrderBy(image => image.Name.Value, StringComparer.Ordinal)
-                .Select(image => (image.Name, image.Task!)),
+            .. (await FindAllAsync(cancellationToken))
+                .Select(image => image.Found is { } found ? FoundTask.Of(found.Entry) : null)
+                .OfType<FoundTask>()
+                .Select(task => task.Id)
+                .Distinct(),
         ];
+    }
+
+    /// <summary>Every image of the tree, by name, and what is found for it with the digest that the tree has now.
+    /// </summary>
+    public async Task<ImmutableArray<PlannedImage>> FindAllAsync(CancellationToken cancellationToken)
+    {
+        var (plan, _) = await new PlanMaker(parts).PlanAsync(parts.Select([]), force: false, cancellationToken);
+        return [.. plan.Images.OrderBy(image => image.Name.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>The task that built an image of the tree with a digest, at the most trusted level.</summary>

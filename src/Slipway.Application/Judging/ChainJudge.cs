@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Application.Trusting;
+using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
@@ -86,27 +87,71 @@ public sealed class ChainJudge
     }
 
     /// <summary>
-    /// Judges the chains of every image of the tree that a task built; what they share is fetched once.
+    /// Judges every image of the tree that is found: by the chain of the task that built it, what they share fetched
+    /// once, else by its statements. What cannot be judged does not stop the others.
     /// </summary>
     /// <param name="withArchives">Whether image archives are downloaded to be hashed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The images in order of their names; those that no task built are left out.</returns>
-    /// <exception cref="SlipwayException">There is no policy, or no deployment.</exception>
-    public async Task<ImmutableArray<JudgedImage>> JudgeAllAsync(
-        bool withArchives, CancellationToken cancellationToken)
+    /// <exception cref="SlipwayException">There is no policy, no deployment, or nothing to judge.</exception>
+    public async Task<JudgedTree> JudgeAllAsync(bool withArchives, CancellationToken cancellationToken)
     {
         var policy = (await _parts.Policies.RequireAsync(cancellationToken)).Policy;
-        var collector = new ChainCollector(_parts.ChainServices, _parts.Clock, policy) { AsksWholeTrees = true };
+        // Only of tasks a deployment is asked.
+        var collector = new Lazy<ChainCollector>(() =>
+            new ChainCollector(_parts.ChainServices, _parts.Clock, policy) { AsksWholeTrees = true });
         var judged = ImmutableArray.CreateBuilder<JudgedImage>();
-        foreach (var (image, task) in await new ChainFinder(_parts).FindAllAsync(cancellationToken))
+        var missing = ImmutableArray.CreateBuilder<ImageName>();
+        foreach (var image in await new ChainFinder(_parts).FindAllAsync(cancellationToken))
         {
-            var target = await TargetAsync(task, ImageType, cancellationToken);
-            var (_, verdict) = await _parts.Feedback.ShowAsync(
-                $"verifying {image}", _ => collector.CollectAsync(target, withArchives, cancellationToken));
-            judged.Add(new JudgedImage(image, task.Id, verdict));
+            try
+            {
+                if (image.Found is { } found
+                    && await JudgeAsync(image.Name, found.Entry, collector, withArchives, cancellationToken) is { } one)
+                {
+                    judged.Add(one);
+                }
+                else
+                {
+                    missing.Add(image.Name);
+                }
+            }
+            catch (SlipwayException failure)
+            {
+                judged.Add(new JudgedImage(image.Name, null, null) { Problem = failure.Diagnostics[0] });
+            }
         }
 
-        return judged.ToImmutable();
+        return judged.Count > 0
+            ? new JudgedTree(judged.ToImmutable(), missing.ToImmutable())
+            : throw new SlipwayException(new Diagnostic(
+                IndexCodes.NotFound,
+                $"None of the {Units.Count(missing.Count, "image")} of the tree is in the index: nothing was judged",
+                "Build them, or say with --backend and --level where they were built."));
+    }
+
+    private async Task<JudgedImage?> JudgeAsync(
+        ImageName image,
+        IndexEntry entry,
+        Lazy<ChainCollector> collector,
+        bool withArchives,
+        CancellationToken cancellationToken)
+    {
+        if (_parts.BackendKind != BackendKind.Taskcluster)
+        {
+            return await new StatementJudge(_parts).TryJudgeAsync(image.Value, cancellationToken) is { } stated
+                ? new JudgedImage(image, null, stated)
+                : null;
+        }
+
+        if (FoundTask.Of(entry) is not { } task)
+        {
+            return null;
+        }
+
+        var target = await TargetAsync(task, ImageType, cancellationToken);
+        var (_, verdict) = await _parts.Feedback.ShowAsync(
+            $"verifying {image}", _ => collector.Value.CollectAsync(target, withArchives, cancellationToken));
+        return new JudgedImage(image, task.Id, verdict);
     }
 
     // A digest that a task built counts before one of the store: what the store has of it came from there.
@@ -152,5 +197,20 @@ public sealed class ChainJudge
         };
 }
 
-/// <summary>An image of the tree, and the verdict on the chain of the task that built it.</summary>
-public sealed record JudgedImage(ImageName Image, TaskId Task, TrustVerdict Verdict);
+/// <summary>The verdicts on the images of a tree.</summary>
+/// <param name="Images">By name; at least one.</param>
+/// <param name="Missing">The images of which nothing is in the index, so that there was nothing to judge.</param>
+public sealed record JudgedTree(ImmutableArray<JudgedImage> Images, ImmutableArray<ImageName> Missing)
+{
+    /// <summary>Whether every image that is found was judged, and accepted.</summary>
+    public bool IsAccepted => Images.All(image => image.Verdict is { IsAccepted: true });
+}
+
+/// <summary>An image of the tree, and the verdict on it.</summary>
+/// <param name="Task">The task that built it; null for one that is judged by its statements.</param>
+/// <param name="Verdict">Null when it could not be judged; then <see cref="Problem"/> says why.</param>
+public sealed record JudgedImage(ImageName Image, TaskId? Task, TrustVerdict? Verdict)
+{
+    /// <summary>Why it could not be judged; null when it was.</summary>
+    public Diagnostic? Problem { get; init; }
+}

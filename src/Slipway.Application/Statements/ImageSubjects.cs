@@ -42,8 +42,9 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
     /// <summary>Whether a text names an image of the store, and not what only Taskcluster knows.</summary>
     public async Task<bool> IsOfStoreAsync(string what, CancellationToken cancellationToken) =>
         IsDigest(what)
-        || (BuildId.TryParse(what, out var build)
-            ? await parts.StoreToRead.Builds.FindAsync(build, cancellationToken) is not null
+        || (parts.MeansImage(what) ? parts.BackendKind != BackendKind.Taskcluster
+            : BuildId.TryParse(what, out var build)
+                ? await parts.StoreToRead.Builds.FindAsync(build, cancellationToken) is not null
             : parts.BackendKind != BackendKind.Taskcluster
                 && (!IsNamespace(what)
                     || await parts.StoreToRead.Index.FindAsync(
@@ -66,7 +67,8 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
                     "Run `slipway list` to see what is there, or name an image of the tree."));
         }
 
-        LoadRequest request = BuildId.TryParse(what, out _) ? new LoadRequest.OfBuild(what)
+        LoadRequest request = parts.MeansImage(what) ? new LoadRequest.OfTree(what)
+            : BuildId.TryParse(what, out _) ? new LoadRequest.OfBuild(what)
             : IsNamespace(what) ? new LoadRequest.OfNamespace(what)
             : new LoadRequest.OfTree(what);
         var finder = new LoadTargetFinder(parts, mayBeRemote: !isFetched, isUsed: false);

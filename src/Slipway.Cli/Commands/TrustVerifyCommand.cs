@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Slipway.Application.Judging;
 using Slipway.Cli.Help;
@@ -24,7 +23,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
 
     private readonly Option<bool> _all = new("--all")
     {
-        Description = "Judge every image of the tree that a task built; what they share is fetched once",
+        Description = "Judge every image of the tree that is in the index; what they share is fetched once",
     };
 
     private readonly Option<string?> _documents = new("--documents")
@@ -70,7 +69,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         new("slipway trust verify app --level 3", "the image that 'load' would take, by what was signed about it"),
         new("slipway trust verify registry.example.org/app:3", "what was published under a tag"),
         new("slipway trust verify base --backend taskcluster", "the image that 'load' would take"),
-        new("slipway trust verify --all --backend taskcluster", "every image of the tree that a task built"),
+        new("slipway trust verify --all --level 3", "every image of the tree that is in the index"),
         new("slipway trust verify --documents chain", "the chain in the folder 'chain', without the network"),
         new("slipway trust verify --documents chain --policy policy.yml", "the same by a policy of one's own"),
         new("slipway trust verify --explain 7.3", "what rule 7.3 asks for"),
@@ -113,7 +112,7 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
         return verdict.IsAccepted ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
-    private static ExitCode WriteAll(Invocation invocation, ImmutableArray<JudgedImage> judged)
+    private static ExitCode WriteAll(Invocation invocation, JudgedTree judged)
     {
         if (invocation.Json)
         {
@@ -124,7 +123,9 @@ internal sealed class TrustVerifyCommand : SlipwayCommand
             TrustRenderer.Write(judged, invocation.Terminal.Output);
         }
 
-        return judged.All(image => image.Verdict.IsAccepted) ? ExitCode.Done : ExitCode.CheckFailed;
+        return judged.IsAccepted ? ExitCode.Done
+            : judged.Images.Any(image => image.Verdict is { IsAccepted: false }) ? ExitCode.CheckFailed
+            : judged.Images.Select(image => image.Problem).OfType<Diagnostic>().First().Code.Exit;
     }
 
     private static void Explain(Invocation invocation, string number)

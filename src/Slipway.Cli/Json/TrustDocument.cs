@@ -45,10 +45,15 @@ internal sealed record TrustPolicyDocument(
     string? InForce);
 
 /// <summary>The verdicts on all images of a tree, as <c>trust verify --all --json</c> gives them.</summary>
-/// <param name="Verdict">accepted when all are.</param>
-internal sealed record TrustListDocument(string Verdict, IReadOnlyList<TrustImageDocument> Images);
+/// <param name="Verdict">accepted when all that are found are.</param>
+/// <param name="Missing">The images of which nothing is in the index.</param>
+internal sealed record TrustListDocument(
+    string Verdict, IReadOnlyList<TrustImageDocument> Images, IReadOnlyList<string> Missing);
 
-internal sealed record TrustImageDocument(string Image, string TaskId, TrustDocument Trust);
+/// <param name="TaskId">The task that built it; null for one that is judged by its statements.</param>
+/// <param name="Trust">Null when it could not be judged, for which <c>Problem</c> is the reason.</param>
+internal sealed record TrustImageDocument(
+    string Image, string? TaskId, TrustDocument? Trust, DiagnosticDocument? Problem);
 
 /// <summary>A key that was made, as <c>trust keygen --json</c> gives it.</summary>
 /// <param name="Key">The public key as a policy lists it under <c>signers</c>.</param>

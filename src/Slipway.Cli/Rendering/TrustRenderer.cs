@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using Slipway.Application.Judging;
 using Slipway.Application.Wording;
 using Slipway.Cli.Json;
+using Slipway.Cli.Terminals;
 using Slipway.Model.Text;
 using Slipway.Trust.Verdicts;
 
@@ -12,6 +12,7 @@ internal static class TrustRenderer
 {
     private const string Accepted = "accepted";
     private const string Refused = "refused";
+    private const int MostNames = 20;
 
     public static void Write(TrustVerdict verdict, TextWriter output)
     {
@@ -40,23 +41,42 @@ internal static class TrustRenderer
         WriteEnd(verdict, output);
     }
 
-    public static void Write(ImmutableArray<JudgedImage> judged, TextWriter output)
+    public static void Write(JudgedTree judged, TextWriter output)
     {
-        foreach (var (image, task, verdict) in judged)
+        foreach (var image in judged.Images)
         {
-            string reason = verdict.Rule is { } rule ? $" by rule {rule}: "
-                + $"{Display.Line(verdict.Reason!)}" : string.Empty;
-            output.WriteLine($"{image} {task}: {(verdict.IsAccepted ? Accepted : Refused)}{reason}");
+            output.WriteLine($"{image.Image}{(image.Task is { } task ? $" {task}" : string.Empty)}: {Outcome(image)}");
         }
 
-        int refused = judged.Count(image => !image.Verdict.IsAccepted);
-        output.WriteLine($"{Units.Count(judged.Length, "image")} that tasks built, {refused} refused.");
+        int refused = judged.Images.Count(image => image.Verdict is { IsAccepted: false });
+        int failed = judged.Images.Count(image => image.Verdict is null);
+        string others = failed > 0 ? $", {failed} could not be judged" : string.Empty;
+        output.WriteLine($"{Units.Count(judged.Images.Length, "image")}, {refused} refused{others}.");
+        if (!judged.Missing.IsEmpty)
+        {
+            string names = NameList.Of([.. judged.Missing.Select(image => image.Value)], MostNames);
+            output.WriteLine($"Not in the index, so not judged: {names}.");
+        }
     }
 
-    public static TrustListDocument ToDocuments(ImmutableArray<JudgedImage> judged) => new(
-        judged.All(image => image.Verdict.IsAccepted) ? Accepted : Refused,
-        [.. judged.Select(image => new TrustImageDocument(
-            image.Image.Value, image.Task.Value, ToDocument(image.Verdict)))]);
+    private static string Outcome(JudgedImage image) => image switch
+    {
+        { Verdict: { Rule: { } rule } verdict } => $"{Refused} by rule {rule}: {Display.Line(verdict.Reason!)}",
+        { Verdict: { } verdict } => verdict.IsAccepted ? Accepted : Refused,
+        { Problem: { } problem } => $"could not be judged: {problem.Code}: {Display.Line(problem.Message)}",
+        _ => throw new ArgumentException("An image has neither a verdict nor a problem.", nameof(image)),
+    };
+
+    public static TrustListDocument ToDocuments(JudgedTree judged) => new(
+        judged.IsAccepted ? Accepted : Refused,
+        [
+            .. judged.Images.Select(image => new TrustImageDocument(
+                image.Image.Value,
+                image.Task?.Value,
+                image.Verdict is { } verdict ? ToDocument(verdict) : null,
+                image.Problem is { } problem ? DiagnosticRenderer.ToDocument(problem) : null)),
+        ],
+        [.. judged.Missing.Select(image => image.Value)]);
 
     public static void Write(TrustRule rule, TextWriter output)
     {

@@ -156,6 +156,12 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         .. typed.SelectMany(text => Find(Reading.Catalog, text)).Distinct(StringComparer.Ordinal),
     ];
 
+    /// <summary>
+    /// Whether a text means images of the tree, sound or not: a name may look like a build's id or a namespace.
+    /// </summary>
+    public bool MeansImage(string typed) =>
+        CatalogIfAny is { } catalog && new ImageFinder(catalog, Locate).Find(typed) is not [];
+
     /// <summary>The name that a person means, which may be that of an image that is gone from the tree.</summary>
     /// <exception cref="SlipwayException">It means several images.</exception>
     public string NameOf(string typed) => CatalogIfAny is { } catalog ? OneOf(catalog, typed) : typed;

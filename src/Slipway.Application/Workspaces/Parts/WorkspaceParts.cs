@@ -87,6 +87,9 @@ internal sealed class WorkspaceParts(
     /// <summary>The images of the tree, if there is one around, whatever is wrong with it.</summary>
     public ImageCatalog? CatalogIfAny => _tree.CatalogIfAny;
 
+    /// <inheritdoc cref="OpenTree.MeansImage"/>
+    public bool MeansImage(string typed) => _tree.MeansImage(typed);
+
     /// <summary>What the tree is configured to, or what goes without one.</summary>
     public SlipwayConfig Config => _tree.Config;
 
