@@ -68,6 +68,7 @@ internal sealed class TreeChecker(WorkspaceParts parts, CheckOptions options)
                 ExpiringWithin = options.ExpiringWithin,
             },
             cancellationToken));
+        report = await new PinGuard(parts).HoldAsync(report, usable, cancellationToken);
         return report with { Unfit = UnfitOf(usable) };
     }
 

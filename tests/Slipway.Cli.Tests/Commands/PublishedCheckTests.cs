@@ -1,5 +1,7 @@
 using Slipway.Cli.Tests.Support;
 using Slipway.Model.Values;
+using Slipway.Tests;
+using Slipway.Trust.Keys;
 
 namespace Slipway.Cli.Tests.Commands;
 
@@ -39,6 +41,37 @@ public sealed class PublishedCheckTests
         Assert.Equal(repoDigest.ToOciString() + "\n", tree.Read("images/base/HASH"));
         Assert.Equal(
             $"FROM {registry.Host}/owner/base@{repoDigest.ToOciString()}\n", tree.Read("images/task/Dockerfile"));
+    }
+
+    [Fact]
+    public async Task What_nobody_vouches_for_is_not_written_into_HASH_where_the_policy_asks_for_it()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tree = new CheckTree(registry.Host);
+        using var keys = new TempFolder();
+        var key = SigningKey.Create(SigningAlgorithm.EcdsaP256);
+        keys.Write("release.key.pem", key.Pem);
+        keys.Write("policy.yml", $"trust: {{3: require}}\nsigners: [{{name: release, key: {key.Key.Text}}}]\n");
+        var (repoDigest, _) = await registry.PublishAsync("owner/base", "1.0", await tree.DigestAsync());
+        string[] fix = ["--fix", "--level", "3", "--policy", Path.Join(keys.Path, "policy.yml")];
+
+        var (found, failed, document) = await tree.CheckAsync(fix);
+
+        Assert.Equal(4, failed);
+        Assert.Equal(["SLIP1804"], found);
+        Assert.Contains("8.1", (string)document["findings"]![0]!["remedy"]!, StringComparison.Ordinal);
+        Assert.Null(document["findings"]![0]!["fix"]);
+        Assert.False(File.Exists(Path.Join(tree.Root, "images/base/HASH")));
+
+        var signed = await CliRun.RunAsync(
+            "trust", "attest", $"{registry.Host}/owner/base:1.0", "--level", "3", "--root", tree.Root, "--home",
+            Path.Join(keys.Path, "home"), "--signing-key", Path.Join(keys.Path, "release.key.pem"));
+        var (remaining, exit, _) = await tree.CheckAsync(fix);
+
+        Assert.True(signed.ExitCode == 0, signed.Error);
+        Assert.Empty(remaining);
+        Assert.Equal(0, exit);
+        Assert.Equal(repoDigest.ToOciString() + "\n", tree.Read("images/base/HASH"));
     }
 
     [Fact]
