@@ -40,6 +40,23 @@ public static class LocalTags
             : tags;
     }
 
+    /// <summary>The name after <c>FROM</c> that a tag answers to; null for one that has a registry or an owner.</summary>
+    /// <remarks>
+    /// To engines <c>base</c>, <c>library/base</c>, <c>docker.io/library/base</c> and <c>localhost/base</c> are one, or
+    /// the one is taken where the other is asked for.
+    /// </remarks>
+    public static ImageName? NameOf(string tag)
+    {
+        string name = tag;
+        foreach (string start in (string[])["docker.io/", "index.docker.io/", "localhost/", "library/"])
+        {
+            name = name.StartsWith(start, StringComparison.Ordinal) ? name[start.Length..] : name;
+        }
+
+        int end = name.AsSpan().IndexOfAny(':', '@');
+        return ImageName.TryParse(end < 0 ? name : name[..end], out var known) ? known : null;
+    }
+
     private static bool IsTrusted(ImageCatalog? catalog, PushContext push) =>
         push is { Project: null, PullRequest: null }
         || (catalog is not null && catalog.Config.Protects(push.Scope.Level));

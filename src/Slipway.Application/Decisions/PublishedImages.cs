@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Slipway.Application.Published;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
@@ -64,7 +66,7 @@ internal static class PublishedImages
             {
                 // Of what is published the tree says itself which version it means; it may be older than the sources.
                 var expected = definition.Registry is null ? tree : StatementTarget.NoTree;
-                used.Add(await FindAsync(parts, name, reference, cancellationToken) with { Tree = expected });
+                used.Add(await FindAsync(parts, definition, reference, cancellationToken) with { Tree = expected });
             }
             catch (SlipwayException failure)
             {
@@ -78,16 +80,21 @@ internal static class PublishedImages
     }
 
     private static async Task<UsedImage> FindAsync(
-        WorkspaceParts parts, ImageName name, ImageReference reference, CancellationToken cancellationToken)
+        WorkspaceParts parts, ImageDefinition image, ImageReference reference, CancellationToken cancellationToken)
     {
         var manifest = await parts.Registry.FindManifestAsync(reference, cancellationToken)
             ?? throw new SlipwayException(new Diagnostic(
                 RegistryCodes.NotFound,
                 $"{reference} is not in its registry",
                 "Publish it: 'slipway push'."));
+        if (PublishedVersion.PinOf(image, reference) is { } pinned && manifest.RepoDigest != pinned)
+        {
+            throw new SlipwayException(PublishedVersion.Moved(reference, pinned, manifest.RepoDigest));
+        }
+
         return new UsedImage(new BuiltImage(BuildId.New(), HashOf(manifest)))
         {
-            Name = name,
+            Name = image.Name,
             Published = (reference.Repository, manifest.Descriptor.Digest),
         };
     }

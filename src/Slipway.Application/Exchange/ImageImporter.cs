@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
+using Slipway.Application.Building;
+using Slipway.Application.Digests;
 using Slipway.Application.Files;
 using Slipway.Application.Running;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Archives.Docker;
+using Slipway.Core.Digests;
 using Slipway.Engines.Loading;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 using Slipway.Model.Streams;
 using Slipway.Model.Values;
 using Slipway.Review.References;
+using Slipway.Trust.Policies;
 
 namespace Slipway.Application.Exchange;
 
@@ -33,15 +37,12 @@ internal sealed class ImageImporter(WorkspaceParts parts)
         var engine = await parts.EngineWithoutTreeAsync(cancellationToken);
         var put = await parts.Feedback.ShowAsync(
             $"reading {file}", progress => ReadAsync(file, progress, cancellationToken));
-        var built = new BuiltImage(BuildId.New(), put.Image.ImageHash);
-        await parts.Guards.Statements.AdmitAsync(
-            [
-                .. NamesOf(tags).Select(name => new UsedImage(built)
-                {
-                    Name = name,
-                    BundleFile = file + FileStatements.Extension,
-                }),
-            ],
+        await AdmitAsync(
+            new UsedImage(new BuiltImage(BuildId.New(), put.Image.ImageHash))
+            {
+                BundleFile = file + FileStatements.Extension,
+            },
+            tags,
             cancellationToken);
         var transfer = await parts.Feedback.ShowAsync(
             $"loading {put.Image.ImageHash.Short}",
@@ -50,21 +51,34 @@ internal sealed class ImageImporter(WorkspaceParts parts)
         return new LoadedImage(file, null, put.Image, tags, transfer);
     }
 
-    /// <summary>
-    /// As which images of the tree it is asked for: it gets their names, and who builds on those means the tree's.
+    /// <summary>Asks for it as what it is imported as: whoever builds on the name of an image means the tree's.
     /// </summary>
-    private ImmutableArray<ImageName?> NamesOf(ImmutableArray<string> tags)
+    private async Task AdmitAsync(UsedImage image, ImmutableArray<string> tags, CancellationToken cancellationToken)
     {
-        ImmutableArray<ImageName?> names =
+        if (await parts.Guards.Statements.EnforcementAsync(cancellationToken) is Enforcement.Off)
+        {
+            return;
+        }
+
+        ImageName[] names =
         [
             .. tags
-                .Select(tag => ImageName.TryParse(tag.Split(':')[0], out var name)
-                    ? parts.CatalogIfAny?.Find(name)?.Name
-                    : null)
-                .Where(name => name is not null)
+                .Select(LocalTags.NameOf)
+                .OfType<ImageName>()
+                .Where(name => parts.CatalogIfAny?.Find(name) is not null)
                 .Distinct(),
         ];
-        return names.IsEmpty ? [null] : names;
+        if (names.Length == 0)
+        {
+            await parts.Guards.Statements.AdmitAsync([image], cancellationToken);
+            return;
+        }
+
+        var inputs = await new TreeDigests(parts.Tree, parts.Catalog, parts.DigestCache)
+            .ComputeAsync(names, new ImageProblems(), cancellationToken);
+        var tree = UsedImage.TreeOf(parts.Catalog, inputs);
+        await parts.Guards.Statements.AdmitAsync(
+            [.. names.Select(name => image with { Name = name, Tree = tree })], cancellationToken);
     }
 
     private async Task<PutResult> ReadAsync(

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Slipway.Application.Digests;
+using Slipway.Application.Published;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Configuration;
 using Slipway.Core.Digests;
+using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Sharing.Layout;
@@ -18,16 +20,22 @@ internal sealed class RepositoryImages(WorkspaceParts parts)
     public async Task<AskedImage> FindAsync(ImageReference reference, CancellationToken cancellationToken)
     {
         if (parts.Config.Extensions.Get<RegistryBackendSettings>().Root is { } root
-            && SharedNames.Find(root, reference) is var (image, digest))
+            && SharedNames.Find(root, reference) is var (image, scope, digest))
         {
-            return digest is null
+            return (digest is null
                 ? await OfTreeAsync(image, cancellationToken)
-                : new AskedImage(image, UsedImage.TreeOf(image, digest), IsAnyBuild: false);
+                : new AskedImage(image, UsedImage.TreeOf(image, digest), IsAnyBuild: false)) with
+            {
+                Scope = scope,
+            };
         }
 
         return parts.CatalogIfAny?.Images
             .FirstOrDefault(known => known.Registry?.Repository == reference.Repository) is { } published
-                ? await OfTreeAsync(published.Name, cancellationToken)
+                ? await OfTreeAsync(published.Name, cancellationToken) with
+                {
+                    Pinned = PublishedVersion.PinOf(published, reference),
+                }
                 : new AskedImage(null, StatementTarget.NoTree, IsAnyBuild: false);
     }
 
@@ -51,4 +59,11 @@ internal sealed class RepositoryImages(WorkspaceParts parts)
 /// <param name="Tree">What it is built from, where that is known.</param>
 /// <param name="IsAnyBuild">Whether another build of the image will do as well.</param>
 internal sealed record AskedImage(
-    ImageName? Name, ImmutableDictionary<ImageName, ExpectedBuild> Tree, bool IsAnyBuild);
+    ImageName? Name, ImmutableDictionary<ImageName, ExpectedBuild> Tree, bool IsAnyBuild)
+{
+    /// <summary>The scope that its place is of; null where the place says none.</summary>
+    public IndexScope? Scope { get; init; }
+
+    /// <summary>What the tree's <c>HASH</c> says that its version is; null where that is not asked for.</summary>
+    public RepoDigest? Pinned { get; init; }
+}

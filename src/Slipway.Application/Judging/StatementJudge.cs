@@ -1,3 +1,4 @@
+using Slipway.Application.Published;
 using Slipway.Application.Statements;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
@@ -25,16 +26,23 @@ internal sealed class StatementJudge(WorkspaceParts parts)
         {
             var manifest = await subjects.FindAsync(reference, cancellationToken);
             var asked = await new RepositoryImages(parts).FindAsync(reference, cancellationToken);
-            return await JudgeAsync(
+            var judged = await JudgeAsync(
                 new StatementTarget(reference.ToString(), manifest.Descriptor.Digest)
                 {
                     Image = asked.Name,
                     Tree = asked.Tree,
                     IsAnyBuild = asked.IsAnyBuild,
+                    Scope = asked.Scope,
                 },
                 new JoinedStatements(
                     new RegistryStatements(parts.Registry, reference.Repository), parts.StoreToRead.Statements),
                 cancellationToken);
+            return judged.IsAccepted && asked.Pinned is { } pinned && manifest.RepoDigest != pinned
+                ? Refused(
+                    judged,
+                    StatementVerifier.ExpectationRule,
+                    PublishedVersion.Moved(reference, pinned, manifest.RepoDigest).Message)
+                : judged;
         }
 
         if (!await subjects.IsOfStoreAsync(what, cancellationToken))
@@ -49,6 +57,7 @@ internal sealed class StatementJudge(WorkspaceParts parts)
                 ImageHash = image.ImageHash,
                 Image = subjects.Found?.Name,
                 Tree = subjects.Found?.Tree ?? StatementTarget.NoTree,
+                Scope = subjects.Scope,
             },
             subjects.StatementsOf(image),
             cancellationToken);
@@ -64,19 +73,20 @@ internal sealed class StatementJudge(WorkspaceParts parts)
         var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
         return verdict.IsAccepted
             && await parts.Guards.Namespaces.FindOldAsync(entry, index, policy, cancellationToken) is { } fault
-                ? verdict with
-                {
-                    IsAccepted = false,
-                    Rule = PlaceFault.Age,
-                    Reason = fault.Message,
-                    Links = verdict.Links.SetItem(0, verdict.Links[0] with
-                    {
-                        Checks = verdict.Links[0].Checks.Add(
-                            new TrustCheck(PlaceFault.Age, CheckState.Failed, fault.Message)),
-                    }),
-                }
+                ? Refused(verdict, PlaceFault.Age, fault.Message)
                 : verdict;
     }
+
+    private static TrustVerdict Refused(TrustVerdict verdict, string rule, string reason) => verdict with
+    {
+        IsAccepted = false,
+        Rule = rule,
+        Reason = reason,
+        Links = verdict.Links.SetItem(0, verdict.Links[0] with
+        {
+            Checks = verdict.Links[0].Checks.Add(new TrustCheck(rule, CheckState.Failed, reason)),
+        }),
+    };
 
     /// <summary>Judges an image by what a source has.</summary>
     /// <exception cref="SlipwayException">There is no policy, or the source failed.</exception>
@@ -84,7 +94,8 @@ internal sealed class StatementJudge(WorkspaceParts parts)
         StatementTarget target, IStatementSource source, CancellationToken cancellationToken)
     {
         var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
-        var asked = target with { Scope = parts.IsLevelSaid ? IndexScope.Of(parts.Push.Level) : null };
+        // What a person says counts before what the place says.
+        var asked = parts.IsLevelSaid ? target with { Scope = IndexScope.Of(parts.Push.Level) } : target;
         return await parts.Feedback.ShowAsync(
             $"verifying {target.Name}",
             _ => new StatementVerifier(source, policy, parts.Clock.GetUtcNow())

@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using Slipway.Application.Feedback;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
+using Slipway.Model.Storage;
 using Slipway.Model.Streams;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -19,6 +21,12 @@ namespace Slipway.Application.Published;
 /// <remarks>The bytes themselves are read: nothing that is written down somewhere has to be believed.</remarks>
 internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedback, ExpansionLimit limit)
 {
+    private static readonly FrozenDictionary<string, LayerFormat> Formats = new Dictionary<string, LayerFormat>
+    {
+        [OciMediaTypes.LayerGzip] = LayerFormat.Gzip,
+        [OciMediaTypes.LayerZstd] = LayerFormat.Zstd,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <param name="reference">What it is called.</param>
     /// <param name="image">The image; it is what it claims to be when its config is.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -46,7 +54,11 @@ internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedbac
             return true;
         });
 
-    private static SlipwayException Foreign(ImageReference reference, PublishedImage image, string what) => new(
+    /// <summary>That what is published is not what was built.</summary>
+    /// <param name="reference">What it is called.</param>
+    /// <param name="image">What is there.</param>
+    /// <param name="what">What is wrong with it, as the end of a sentence about it.</param>
+    public static SlipwayException Foreign(ImageReference reference, PublishedImage image, string what) => new(
         new Diagnostic(
             TrustCodes.OtherLayers,
             $"{Display.Text(reference.ToString())} ({image.RepoDigest.ToOciString()}) {what}",
@@ -66,7 +78,10 @@ internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedbac
                 (destination, token) => registry.CopyBlobAsync(repository, layer, destination, progress, token),
                 HashAsync,
                 cancellationToken);
-            return found == expected ? null : $"is the layer {found.ToOciString()}";
+            return found.DiffId != expected ? $"is the layer {found.DiffId.ToOciString()}"
+                : Formats.TryGetValue(layer.MediaType, out var said) && found.Format != said
+                    ? $"is not compressed as its media type {layer.MediaType} says"
+                : null;
         }
         catch (SlipwayException failure)
             when (failure.Diagnostics[0].Code is var code
@@ -76,10 +91,11 @@ internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedbac
         }
     }
 
-    private async Task<DiffId> HashAsync(Stream blob, CancellationToken cancellationToken)
+    private async Task<(DiffId DiffId, LayerFormat? Format)> HashAsync(
+        Stream blob, CancellationToken cancellationToken)
     {
         await using var layer = await CompressedArchive.OpenAsync(
             blob, new Expansion(limit, ArchiveErrors.Expands), cancellationToken);
-        return await LayerHash.OfAsync(layer, cancellationToken);
+        return (await LayerHash.OfAsync(layer, cancellationToken), layer.Format);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class LoadTargetFinder(
     /// <summary>What was found, and as what; null before.</summary>
     public UsedImage? Found { get; private set; }
 
+    /// <summary>The scope of the entry that led to it; null when none did.</summary>
+    public IndexScope? Scope { get; private set; }
+
     /// <summary>The entry of a namespace that led to it, and which index that is of; null when none did.</summary>
     public (IndexEntry Entry, string Index)? FoundBy { get; private set; }
 
@@ -138,7 +141,7 @@ internal sealed class LoadTargetFinder(
             await FetchAsync(
                 new BuiltImage(record.Id, hash),
                 $"build {record.Id}",
-                Asked.Of(record.Image, record.Digest),
+                await Asked.AsRecordedAsync(parts, record.Image, record.Digest, cancellationToken),
                 cancellationToken),
             LocalTags.Of(record.Image, record.Digest, parts.CatalogIfAny, parts.Push))
         {
@@ -202,7 +205,10 @@ internal sealed class LoadTargetFinder(
                 entry, made.Name, entry.Digest ?? made.Digest, Asked.Anything, cancellationToken);
         }
 
-        var asked = Asked.Of(NamespaceImages.Of(ns, name, parts.CatalogIfAny), entry.Digest);
+        var meant = NamespaceImages.Of(ns, name, parts.CatalogIfAny);
+        var asked = NamespaceClaims.Digests(ns) is [var typed]
+            ? Asked.Of(meant, typed)
+            : await Asked.AsRecordedAsync(parts, meant, entry.Digest, cancellationToken);
         var target = await TargetAsync(entry, name, entry.Digest, asked, cancellationToken);
         if (!isOfTask
             && isUsed
@@ -230,6 +236,7 @@ internal sealed class LoadTargetFinder(
         Asked asked,
         CancellationToken cancellationToken)
     {
+        Scope = entry.Scope;
         var image = await FetchAsync(entry.Image, entry.Namespace.Value, asked, cancellationToken);
         return Target(name, digest, image, entry.Namespace.Value) with { Build = entry.Build };
     }
@@ -338,14 +345,4 @@ internal sealed record LoadTarget(
 
     /// <summary>The image where the registry has it; null when the store has it.</summary>
     public RemoteImage? Remote { get; init; }
-}
-
-/// <summary>What an image is asked for as, to be held against what was signed about it.</summary>
-/// <param name="Name">The image of the tree; null where nobody said it.</param>
-/// <param name="Tree">What the tree builds its images from.</param>
-internal sealed record Asked(ImageName? Name, ImmutableDictionary<ImageName, ExpectedBuild> Tree)
-{
-    public static readonly Asked Anything = new(null, StatementTarget.NoTree);
-
-    public static Asked Of(ImageName? name, InputsDigest? digest) => new(name, UsedImage.TreeOf(name, digest));
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
+using Slipway.Application.Published;
+using Slipway.Application.Publishing;
 using Slipway.Application.Pushes;
 using Slipway.Application.Signing;
 using Slipway.Application.Vouching;
@@ -135,6 +137,7 @@ public sealed class BuildSigner : IImageSigner
             && await _parts.Store.Images.FindAsync(published.ImageHash, cancellationToken) is { } image
             && await FindRecordAsync(image.ImageHash, null, cancellationToken) is { } record)
         {
+            record = await RequireWrittenAsync(reference, published, manifest, record, cancellationToken);
             await PublishAsync(reference.Repository, manifest.Descriptor, record, image, cancellationToken);
             return true;
         }
@@ -157,9 +160,56 @@ public sealed class BuildSigner : IImageSigner
         await AttestAsync(await RecordAsync(image.ImageHash, inputs, cancellationToken), image, cancellationToken);
 
     /// <summary>Signs an image of a registry that was built here, and puts the statement beside it.</summary>
-    /// <exception cref="SlipwayException">It was not built here, signing failed, or the registry did.</exception>
-    /// <remarks>That its layers are those of its config is proven by whoever calls this.</remarks>
-    internal async Task<SignedStatement> PublishAsync(
+    /// <param name="reference">What it is called.</param>
+    /// <param name="published">What is there; its layers are those of its config.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="image">The image in the store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SlipwayException">It was not built or not written here, signing failed, or the registry did.
+    /// </exception>
+    internal async Task<SignedStatement> AttestPublishedAsync(
+        ImageReference reference,
+        PublishedImage published,
+        RegistryManifest manifest,
+        StoredImage image,
+        CancellationToken cancellationToken)
+    {
+        var record = await RequireWrittenAsync(
+            reference,
+            published,
+            manifest,
+            await RecordAsync(image.ImageHash, null, cancellationToken),
+            cancellationToken);
+        return await PublishAsync(reference.Repository, manifest.Descriptor, record, image, cancellationToken);
+    }
+
+    // Several builds may have made the image; one of them is what the manifest speaks of.
+    private async Task<BuildRecord> RequireWrittenAsync(
+        ImageReference reference,
+        PublishedImage published,
+        RegistryManifest manifest,
+        BuildRecord newest,
+        CancellationToken cancellationToken)
+    {
+        string? ForeignTo(BuildRecord record) =>
+            WrittenManifest.FindForeign(manifest, record, PushAnnotations.Of(record));
+        if (ForeignTo(newest) is not { } foreign)
+        {
+            return newest;
+        }
+
+        foreach (var record in await TrustedAsync(published.ImageHash, null, cancellationToken))
+        {
+            if (ForeignTo(record) is null && await _parts.Store.Builds.IsSealedAsync(record, cancellationToken))
+            {
+                return record;
+            }
+        }
+
+        throw PublishedLayers.Foreign(reference, published, foreign);
+    }
+
+    private async Task<SignedStatement> PublishAsync(
         RepositoryName repository, OciDescriptor manifest, StoredImage image, CancellationToken cancellationToken) =>
         await PublishAsync(
             repository,
@@ -244,8 +294,7 @@ public sealed class BuildSigner : IImageSigner
         ImageHash image, InputsDigest? inputs, CancellationToken cancellationToken)
     {
         BuildRecord? newest = null;
-        foreach (var record in (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
-            .Where(record => _parts.Push.Scope.Trusts(record.Scope) && (inputs is null || record.Digest == inputs)))
+        foreach (var record in await TrustedAsync(image, inputs, cancellationToken))
         {
             if (await _parts.Store.Builds.IsSealedAsync(record, cancellationToken))
             {
@@ -257,6 +306,11 @@ public sealed class BuildSigner : IImageSigner
 
         return newest;
     }
+
+    private async Task<IEnumerable<BuildRecord>> TrustedAsync(
+        ImageHash image, InputsDigest? inputs, CancellationToken cancellationToken) =>
+        (await _parts.Store.Builds.ListByImageAsync(image, cancellationToken))
+        .Where(record => _parts.Push.Scope.Trusts(record.Scope) && (inputs is null || record.Digest == inputs));
 
     private static Diagnostic NotHere(string message) => new(
         TrustCodes.NothingToSign,

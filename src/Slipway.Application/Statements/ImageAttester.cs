@@ -44,8 +44,7 @@ internal sealed class ImageAttester(WorkspaceParts parts)
         // The config is this store's; that says nothing of what else the manifest names.
         await new PublishedLayers(parts.Registry, parts.Feedback, MachineLimits.Expansion())
             .ProveAsync(reference, published, cancellationToken);
-        var signed = await signer.PublishAsync(
-            reference.Repository, manifest.Descriptor, own, cancellationToken);
+        var signed = await signer.AttestPublishedAsync(reference, published, manifest, own, cancellationToken);
         return new AttestedImage(
             reference.ToString(), manifest.Descriptor.Digest, signed.Statement, signed.IsNew, signed.IsLaid);
     }

@@ -6,6 +6,7 @@ using Slipway.Application.Workspaces.Parts;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
+using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Text;
@@ -47,7 +48,7 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
                 ? await parts.StoreToRead.Builds.FindAsync(build, cancellationToken) is not null
             : parts.BackendKind != BackendKind.Taskcluster
                 && (!IsNamespace(what)
-                    || await parts.StoreToRead.Index.FindAsync(
+                    || await parts.Index.FindAsync(
                         NamespaceArgument.Parse(what), cancellationToken) is not null));
 
     /// <summary>The image of the store that a text names.</summary>
@@ -74,6 +75,7 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
         var finder = new LoadTargetFinder(parts, mayBeRemote: !isFetched, isUsed: false);
         var target = await finder.FindAsync(request, cancellationToken);
         FoundBy = finder.FoundBy;
+        Scope = finder.Scope;
         Found = finder.Found! with { Image = finder.Found.Image with { ImageHash = target.Image.ImageHash } };
         return target.Image;
     }
@@ -83,6 +85,9 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
 
     /// <inheritdoc cref="LoadTargetFinder.FoundBy"/>
     public (IndexEntry Entry, string Index)? FoundBy { get; private set; }
+
+    /// <summary>The scope that the entry is of which led to what was found last; null where none did.</summary>
+    public IndexScope? Scope { get; private set; }
 
     /// <summary>What was signed about the image that was found last, wherever the image is.</summary>
     public IStatementSource StatementsOf(StoredImage image) => parts.StatementPlaces.Everywhere(

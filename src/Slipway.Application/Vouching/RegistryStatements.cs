@@ -22,6 +22,9 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     private const string TagPart = ".slipway-";
     private const int TagDigits = 32;
 
+    // Tags that lead to no statement cost a question each.
+    private const int MostLooks = 10 * StatementVerifier.MostStatements;
+
     // Far more often than writers meet by chance. What is not listed then is found by its tag all the same.
     private const int MostRounds = 50;
 
@@ -65,12 +68,7 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
     public async Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(
         Sha256Digest subject, CancellationToken cancellationToken)
     {
-        var references = new HashSet<ImageReference>();
-        foreach (string tag in await OwnTagsAsync(subject, cancellationToken))
-        {
-            references.Add(new ImageReference(repository, tag, null));
-        }
-
+        var listed = new HashSet<ImageReference>();
         SlipwayException? denied = null;
         try
         {
@@ -78,8 +76,7 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             {
                 if (referrer.ArtifactType is null or SigstoreBundle.MediaType)
                 {
-                    references.Add(
-                        new ImageReference(repository, null, new RepoDigest(referrer.Descriptor.Digest)));
+                    listed.Add(new ImageReference(repository, null, new RepoDigest(referrer.Descriptor.Digest)));
                 }
             }
         }
@@ -88,14 +85,16 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
             denied = problem;
         }
 
+        // Anybody may have laid more beside it: what is listed does not take the room of what has a tag of its own.
+        var known = listed
+            .Select(reference => TagOf(subject, reference.RepoDigest!.Value.Sha256))
+            .ToHashSet(StringComparer.Ordinal);
+        var tagged = (await OwnTagsAsync(subject, cancellationToken))
+            .Where(tag => !known.Contains(tag))
+            .Select(tag => new ImageReference(repository, tag, null));
         var found = new Dictionary<Sha256Digest, ReadOnlyMemory<byte>>();
-        foreach (var reference in references.Take(2 * StatementVerifier.MostStatements))
-        {
-            if (await FindAsync(reference, subject, cancellationToken) is { } statement)
-            {
-                found[Sha256Digest.Of(statement.Span)] = statement;
-            }
-        }
+        await ReadAsync(listed, subject, found, cancellationToken);
+        await ReadAsync(tagged, subject, found, cancellationToken);
 
         // What has a tag of its own can vouch alone; but that there is nothing, nobody said who may not list it.
         if (found.Count == 0 && denied is not null)
@@ -106,12 +105,34 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         return [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
     }
 
+    /// <summary>Reads statements, up to a number of them and of what is none.</summary>
+    private async Task ReadAsync(
+        IEnumerable<ImageReference> references,
+        Sha256Digest subject,
+        Dictionary<Sha256Digest, ReadOnlyMemory<byte>> found,
+        CancellationToken cancellationToken)
+    {
+        int read = 0;
+        foreach (var reference in references.Take(MostLooks))
+        {
+            if (await FindAsync(reference, subject, cancellationToken) is { } statement)
+            {
+                found[Sha256Digest.Of(statement.Span)] = statement;
+                if (++read == StatementVerifier.MostStatements)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
     private async Task<ReadOnlyMemory<byte>?> FindAsync(
         ImageReference reference, Sha256Digest subject, CancellationToken cancellationToken)
     {
         try
         {
             return await registry.FindManifestAsync(reference, cancellationToken) is { } manifest
+                && (reference.Tag is null || reference.Tag == TagOf(subject, manifest.Descriptor.Digest))
                 && BundleOf(manifest, subject) is { } blob
                     ? await registry.ReadBlobAsync(repository, blob, cancellationToken)
                     : default(ReadOnlyMemory<byte>?);

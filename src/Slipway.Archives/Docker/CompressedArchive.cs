@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Slipway.Archives.Layers;
+using Slipway.Model.Storage;
 using Slipway.Model.Streams;
 using ZstdNet;
 
@@ -18,6 +19,10 @@ public sealed class CompressedArchive : ForwardStream
 
     private CompressedArchive(PrefixedStream source, Stream decoded, Expansion expansion) =>
         (_source, _decoded, _expansion) = (source, decoded, expansion);
+
+    /// <summary>How it is compressed; null when it is not.</summary>
+    public LayerFormat? Format =>
+        _decoded is GZipStream ? LayerFormat.Gzip : _decoded == _source ? null : LayerFormat.Zstd;
 
     /// <summary>Finds out how an archive is compressed by its first bytes; it stays open.</summary>
     /// <param name="expansion">Counts its bytes as they are, and what comes out of it if it is compressed.</param>

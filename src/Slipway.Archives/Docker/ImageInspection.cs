@@ -39,8 +39,14 @@ public static class ImageInspection
                 {
                     files.AddDocument(entry, await reader.ReadDocumentAsync(entry, cancellationToken));
                 }
-                else if (SavedNames.MayBeLayer(entry.Name))
+                else
                 {
+                    files.AddOther(entry);
+                    if (!SavedNames.MayBeLayer(entry.Name))
+                    {
+                        continue;
+                    }
+
                     layers[entry.Name] = await HashLayerAsync(reader, counted, cancellationToken);
                 }
             }

@@ -10,9 +10,13 @@ public sealed class SavedFiles
 
     private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private long _bytes;
 
     public void AddLink(ArchiveEntry link) => _links[link.Name] = link.Target!;
+
+    /// <summary>Takes in that there is a file that was not read as a document.</summary>
+    public void AddOther(ArchiveEntry entry) => _others.Add(entry.Name);
 
     public void AddDocument(ArchiveEntry entry, byte[] content)
     {
@@ -32,9 +36,12 @@ public sealed class SavedFiles
         if (_documents.TryGetValue(SavedNames.Manifest, out byte[]? manifest))
         {
             var images = SavedDocuments.Images(manifest);
-            return images is [var image]
-                ? (image, SavedNames.Manifest)
-                : throw ArchiveErrors.NotOne(SavedNames.Manifest, images.Length, string.Empty);
+            if (images is not [var image])
+            {
+                throw ArchiveErrors.NotOne(SavedNames.Manifest, images.Length, string.Empty);
+            }
+
+            return (image, SavedNames.Manifest);
         }
 
         return _documents.TryGetValue(SavedNames.LayoutIndex, out byte[]? index)
@@ -82,7 +89,42 @@ public sealed class SavedFiles
     /// <param name="list">The name of the document that lists its layers.</param>
     /// <param name="config">Its config.</param>
     /// <param name="layers">What the layers of the archive hash to, by the names of their files.</param>
+    /// <remarks>
+    /// Some engines go by <c>manifest.json</c>, some by <c>index.json</c>: where both are there, both have to lead to
+    /// the same image.
+    /// </remarks>
     public void Verify(SavedImage image, string list, byte[] config, IReadOnlyDictionary<string, DiffId> layers)
+    {
+        VerifyLayers(image, list, config, layers);
+        if (list != SavedNames.Manifest)
+        {
+            return;
+        }
+
+        if (_others.Contains(SavedNames.LayoutIndex))
+        {
+            throw ArchiveErrors.Damaged($"its {SavedNames.LayoutIndex} cannot be read");
+        }
+
+        if (_documents.TryGetValue(SavedNames.LayoutIndex, out byte[]? index))
+        {
+            var layout = new SavedLayout(path => Find(_documents, path));
+            foreach (var other in layout.FindAll(index, _others.Contains))
+            {
+                if (!ConfigOf(other).AsSpan().SequenceEqual(config))
+                {
+                    throw ArchiveErrors.Refused(
+                        $"its {SavedNames.Manifest} leads to the image {ImageHash.Of(config).ToOciString()}, and its "
+                        + $"{SavedNames.LayoutIndex} to {ImageHash.Of(ConfigOf(other)).ToOciString()}");
+                }
+
+                VerifyLayers(other, SavedNames.LayoutIndex, config, layers);
+            }
+        }
+    }
+
+    private void VerifyLayers(
+        SavedImage image, string list, byte[] config, IReadOnlyDictionary<string, DiffId> layers)
     {
         var diffIds = SavedDocuments.DiffIds(config);
         if (image.Layers.Length != diffIds.Length)

@@ -5,7 +5,7 @@ using Slipway.Model.Values;
 
 namespace Slipway.Archives.Docker;
 
-/// <summary>Finds the one image of an OCI layout whose archive has no <c>manifest.json</c>.</summary>
+/// <summary>Finds the images of an OCI layout in an archive.</summary>
 /// <remarks>
 /// https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md#indexjson-file. That is what
 /// <c>skopeo copy … oci-archive:</c>, <c>podman save --format oci-archive</c> and
@@ -35,25 +35,45 @@ public sealed class SavedLayout(Func<string, byte[]?> document)
                 platforms.Length > 0 ? $" ({ArchiveErrors.Quoted(platforms)})" : string.Empty);
         }
 
-        var manifest = _images.Keys.Single();
-        return SavedDocuments.Read("the manifest", Content(manifest), root => new SavedImage(
-            PathOf(DigestOf(root.GetProperty("config"))),
-            [.. root.GetProperty("layers").EnumerateArray().Select(layer => PathOf(DigestOf(layer)))]));
+        return ImageOf(_images.Keys.Single());
     }
 
-    private void Visit(byte[] index, string name, int depth)
+    /// <summary>All images that <c>index.json</c> leads to and that are in the archive.</summary>
+    /// <remarks>
+    /// An engine that saves one platform of several leaves out the manifests of the others. One that is there as a file
+    /// and not as a document could be read by somebody else.
+    /// </remarks>
+    /// <param name="index">The document.</param>
+    /// <param name="isFile">Whether there is a file at a path that is no document.</param>
+    public ImmutableArray<SavedImage> FindAll(byte[] index, Func<string, bool> isFile)
+    {
+        Visit(index, SavedNames.LayoutIndex, 0, digest => document(PathOf(digest)) is null && !isFile(PathOf(digest)));
+        return [.. _images.Keys.Select(ImageOf)];
+    }
+
+    private SavedImage ImageOf(Sha256Digest manifest) =>
+        SavedDocuments.Read("the manifest", Content(manifest), root => new SavedImage(
+            PathOf(DigestOf(root.GetProperty("config"))),
+            [.. root.GetProperty("layers").EnumerateArray().Select(layer => PathOf(DigestOf(layer)))]));
+
+    private void Visit(byte[] index, string name, int depth, Func<Sha256Digest, bool>? isAway = null)
     {
         var listed = SavedDocuments.Read(name, index, root =>
             root.GetProperty("manifests").EnumerateArray().Where(IsForMachines).Select(Entry).ToImmutableArray());
         foreach (var (digest, isIndex, platform) in listed)
         {
+            if (isAway?.Invoke(digest) == true)
+            {
+                continue;
+            }
+
             if (!isIndex)
             {
                 _images.TryAdd(digest, platform);
             }
             else if (depth < Depth)
             {
-                Visit(Content(digest), "an index in it", depth + 1);
+                Visit(Content(digest), "an index in it", depth + 1, isAway);
             }
             else
             {

@@ -76,6 +76,25 @@ internal static class EntryAnnotations
         return said.ToImmutable();
     }
 
+    /// <summary>
+    /// What a manifest may say of a build. Of images with the same inputs each has an entry of its own name.
+    /// </summary>
+    public static ImmutableSortedDictionary<string, string> TruthOf(BuildRecord record)
+    {
+        var said = OfDocument(record).Add(Level, record.Scope.Text);
+        if (record.ImageHash is { } image)
+        {
+            said = said.Add(Prefix + "image-hash", image.ToString());
+        }
+
+        return record.Revision is { } revision ? said.Add(Revision, revision) : said;
+    }
+
+    /// <summary>Whether an annotation says where in the index an image stands, and nothing of the build.</summary>
+    public static bool IsOfIndex(string annotation) =>
+        annotation is Expires or Rank or PushDate or Namespace or Prefix + "image"
+        || annotation.StartsWith(DataPrefix, StringComparison.Ordinal);
+
     /// <summary>What a manifest says that explains a build: its id keeps apart what is said of two.</summary>
     public static ImmutableSortedDictionary<string, string> OfDocument(BuildRecord record) =>
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)

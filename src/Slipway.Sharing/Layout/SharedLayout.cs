@@ -64,18 +64,24 @@ internal sealed class SharedLayout
         && text.StartsWith(start, StringComparison.Ordinal)
         && !text.AsSpan(start.Length).Contains('/');
 
-    /// <summary>The image whose repository a path below the root is, of any scope; null for other paths.</summary>
-    public static ImageName? ImageOf(string path)
+    /// <summary>The image whose repository a path below the root is, and of which scope; null for other paths.
+    /// </summary>
+    public static (ImageName Image, IndexScope Scope)? ImageOf(string path)
     {
         string[] parts = path.Split('/');
-        bool isOfScope = parts is [PullRequest, _, _]
-            || (parts is [var scope, _]
-                && (scope == SharedPullRequests
-                    || (scope.StartsWith(LevelPrefix, StringComparison.Ordinal)
-                        && Level.TryParse(scope[LevelPrefix.Length..], out _))));
-        return isOfScope && parts[^1] is not (Names or Leases) && ImageName.TryParse(parts[^1], out var image)
-            ? image
-            : null;
+        IndexScope? scope = parts switch
+        {
+            [PullRequest, var id, _] => IndexScope.PullRequest(id),
+            [SharedPullRequests, _] => IndexScope.PullRequest(null),
+            [var text, _] when text.StartsWith(LevelPrefix, StringComparison.Ordinal)
+                && Level.TryParse(text[LevelPrefix.Length..], out var level) => IndexScope.Of(level),
+            _ => null,
+        };
+        return scope is { } known
+            && parts[^1] is not (Names or Leases)
+            && ImageName.TryParse(parts[^1], out var image)
+                ? (image, known)
+                : null;
     }
 
     /// <summary>The repository of the namespaces that no template makes.</summary>

@@ -21,7 +21,7 @@ public sealed class ManifestProof(IImageStore store)
         if (SharedManifest.Read(manifest) is not { IsImage: true } says
             || says.Config.Digest != image.ImageHash.Sha256
             || says.Layers.Length != image.DiffIds.Length
-            || ImageManifestWriter.Write(says.Config, says.Layers, says.Annotations).Descriptor != manifest.Descriptor)
+            || !WrittenManifest.IsPlain(says))
         {
             return false;
         }
@@ -40,13 +40,7 @@ public sealed class ManifestProof(IImageStore store)
     private async Task<bool> IsOfAsync(
         OciDescriptor layer, StoredImage image, DiffId diffId, CancellationToken cancellationToken)
     {
-        LayerFormat? format = layer.MediaType switch
-        {
-            OciMediaTypes.LayerGzip => LayerFormat.Gzip,
-            OciMediaTypes.LayerZstd => LayerFormat.Zstd,
-            _ => null,
-        };
-        if (format is not { } known)
+        if (WrittenManifest.FormatOf(layer.MediaType) is not { } known)
         {
             return false;
         }

@@ -73,8 +73,11 @@ internal sealed class ForeignArchiveIntake(
         if (await reader.PeekAsync(1, cancellationToken) is [(byte)'{' or (byte)'['])
         {
             _files.AddDocument(entry, await reader.ReadDocumentAsync(entry, cancellationToken));
+            return;
         }
-        else if (SavedNames.MayBeLayer(entry.Name))
+
+        _files.AddOther(entry);
+        if (SavedNames.MayBeLayer(entry.Name))
         {
             await (copy is null
                 ? TakeLayerAsync(entry, cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         finding.Ask("8.3", () => Allow(finding, signer!));
         finding.Ask("8.4", () => finding.Says = Understand(finding, bundle!));
         finding.Ask("8.5", () => HoldSubjects(finding, target));
-        finding.Ask("8.6", () => HoldLimits(finding, signer!, target.Scope));
+        finding.Ask("8.6", () => HoldLimits(finding, signer!, target));
         finding.Ask(ExpectationRules.Rule, () => ExpectationRules.Hold(finding, target));
         finding.Ask(ExpectationRules.AllowedRule, () => ExpectationRules.HoldAllowed(finding, target, policy));
         finding.Ask(BaseRules.RuleOfStatements, () => ExpectationRules.HoldBases(finding, policy));
@@ -108,7 +108,7 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         finding.Held("8.5", $"it speaks of {what}{subject.ToOciString()}, which is there");
     }
 
-    private static void HoldLimits(StatementFinding finding, Signer signer, IndexScope? scope)
+    private static void HoldLimits(StatementFinding finding, Signer signer, StatementTarget target)
     {
         var says = finding.Says!;
         if (!signer.Builders.IsEmpty && !signer.Builders.Contains(says.Builder))
@@ -117,10 +117,13 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
                 $"the key {signer.Name} does not speak for the builder {Display.Text(says.Builder)}");
         }
 
-        if (!signer.Images.IsEmpty && !signer.Images.Any(name => BranchPattern.Matches(name, says.Image.Value)))
+        // Whatever it calls the image: what it is used as counts too, for the same inputs may have several names.
+        foreach (string image in new[] { says.Image.Value, (target.Image ?? target.UsedAs)?.Value }.OfType<string>())
         {
-            throw new RuleBrokenException(
-                $"the key {signer.Name} does not speak for the image {says.Image}");
+            if (!signer.Images.IsEmpty && !signer.Images.Any(name => BranchPattern.Matches(name, image)))
+            {
+                throw new RuleBrokenException($"the key {signer.Name} does not speak for the image {image}");
+            }
         }
 
         if (!signer.Repositories.IsEmpty
@@ -139,7 +142,7 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
                 $"the key {signer.Name} speaks for level {most} at most, and it was built at level {level}");
         }
 
-        if (scope is { } asked && !asked.Trusts(says.Scope))
+        if (target.Scope is { } asked && !asked.Trusts(says.Scope))
         {
             throw new RuleBrokenException($"it was built at {says.Scope}, and is asked for at {asked}");
         }

@@ -25,6 +25,11 @@ public sealed record StatementTarget(string Name, Sha256Digest Digest)
     public ImageName? Image { get; init; }
 
     /// <summary>
+    /// What the image that is built on it calls it; null where nothing is. It may be a name that the tree knows not.
+    /// </summary>
+    public ImageName? UsedAs { get; init; }
+
+    /// <summary>
     /// Whether every build of <see cref="Image"/> will do, and not only what the tree has now: who names an image of a
     /// registry may mean one that is older than the tree.
     /// </summary>

@@ -18,6 +18,9 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     /// <summary>Statements that are looked at for one image: anybody may have laid some beside it.</summary>
     public const int MostStatements = 100;
 
+    /// <summary>The rule that an image is what it is asked for as.</summary>
+    public const string ExpectationRule = ExpectationRules.Rule;
+
     private const string RootName = JudgedStatement.Type;
 
     private readonly StatementCheck _check = new(policy, now);
@@ -174,6 +177,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
             ImageHash = hash,
             Manifest = null,
             Image = ImageName.TryParse(name, out var image) && child.Tree.ContainsKey(image) ? image : null,
+            UsedAs = ImageName.TryParse(name, out var used) ? used : null,
             Scope = scope,
         };
 

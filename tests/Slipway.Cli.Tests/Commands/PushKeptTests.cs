@@ -49,6 +49,28 @@ public sealed class PushKeptTests : IAsyncLifetime
         Assert.False(File.Exists(HashFile));
     }
 
+    [Theory]
+    [InlineData("data")]
+    [InlineData("note")]
+    [InlineData("revision")]
+    [InlineData("zstd")]
+    public async Task What_says_more_than_Slipway_writes_or_what_is_false_is_not_signed(string change)
+    {
+        var (reference, _) = await _registry!.PublishStoredAsync(_tree, "app", change);
+
+        var pushed = await PushAsync(signs: true);
+        var attested = await _tree.RunAsync(
+            "trust", "attest", reference, "--signing-key", Path.Join(_keys.Path, "release.key.pem"));
+
+        foreach (var run in (CliRun[])[pushed, attested])
+        {
+            Assert.True(run.ExitCode == 4, run.Output + run.Error);
+            Assert.Contains("SLIP2226", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(HashFile));
+    }
+
     [Fact]
     public async Task What_this_store_published_before_is_pinned_and_signed_once()
     {

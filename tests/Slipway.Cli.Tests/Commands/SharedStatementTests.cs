@@ -112,18 +112,54 @@ public sealed class SharedStatementTests : IAsyncLifetime
         var moved = JsonNode.Parse((await Registry.ReadAsync($"{Repository}:{other}")).Content.Span)!;
         moved["annotations"]!["dev.slipway.digest"] = tag["hash.".Length..];
         string digest = await Registry.PutAsync(Repository, tag, moved);
-        // Whose layers are all genuine, so that it can be signed.
+        // Whose layers are all genuine; what it says of its inputs is not.
         var attested = await SignAsync("trust", "attest", $"{Registry.Host}/{Repository}@{digest}");
-        Assert.True(attested.ExitCode == 0, attested.Output + attested.Error);
+        Assert.True(attested.ExitCode == Refused, attested.Output + attested.Error);
+        Assert.Contains("SLIP2226", attested.Error, StringComparison.Ordinal);
         _tree.Image("app", "FROM scratch\nCOPY Dockerfile /app\n");
 
         var run = await ElsewhereAsync("resolve", "--image", "app");
         var verified = await RunAsync("trust", "verify", $"{Registry.Host}/{Repository}:{tag}");
 
         Assert.True(run.ExitCode == Refused, $"{run.ExitCode}: {run.Output}{run.Error}");
-        Assert.Contains("rule 8.9", run.Error, StringComparison.Ordinal);
+        Assert.Contains("SLIP2215", run.Error, StringComparison.Ordinal);
         Assert.Equal(Refused, verified.ExitCode);
-        Assert.Contains("8.9", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_namespace_is_judged_where_the_registry_has_it_and_for_the_level_of_its_place()
+    {
+        await ShareAsync();
+        const string Latest = "test.cache.level-1.docker.v2.app.latest";
+        var good = await ElsewhereAsync("trust", "verify", Latest);
+        string manifest = (await Registry.ReadAsync($"{Repository}:latest")).Descriptor.Digest.ToOciString();
+        await Registry.CopyAsync($"{Registry.Host}/{Repository}@{manifest}", "ci/level-3/app", "latest");
+        await SignAsync("trust", "attest", $"{Registry.Host}/ci/level-3/app:latest");
+
+        var higher = await RunAsync("trust", "verify", $"{Registry.Host}/ci/level-3/app:latest");
+
+        Assert.True(good.ExitCode == 0, good.Output + good.Error);
+        Assert.True(higher.ExitCode == Refused, higher.Output + higher.Error);
+        Assert.Contains("asked for at level-3", higher.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_tags_that_lead_to_nothing_do_not_hide_what_was_signed()
+    {
+        await ShareAsync();
+        var manifest = await Registry.ReadAsync($"{Repository}:{await TagAsync()}");
+        string subject = manifest.Descriptor.Digest.ToString();
+        var junk = JsonNode.Parse(manifest.Content.Span)!;
+        for (int i = 0; i < 250; i++)
+        {
+            await Registry.PutAsync(Repository, $"sha256-{subject}.slipway-{i:D32}", junk);
+        }
+
+        await Registry.DeleteListsAsync(Repository);
+
+        var run = await ElsewhereAsync("resolve", "--image", "app");
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 
     [Theory]

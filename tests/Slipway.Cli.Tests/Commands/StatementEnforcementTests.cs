@@ -180,6 +180,37 @@ public sealed class StatementEnforcementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_namespace_or_a_build_of_an_image_leads_to_no_other_image_whatever_is_recorded_there()
+    {
+        const string Latest = "test.cache.level-1.docker.v2.app.latest";
+        const string Other = "FROM index_entries WHERE namespace LIKE '%.other.latest'";
+        _tree.Image("other", "FROM scratch\nCOPY Dockerfile /other\n");
+        await _tree.BuildAsync();
+        await AttestAsync("base", "app", "other");
+        string build = await BuildOfAsync("other");
+        Assert.Equal(0, (await RunAsync("export", "--namespace", Latest, "-o", "{file}")).ExitCode);
+        Assert.Equal(1, _tree.Forge(
+            $"UPDATE index_entries SET build = (SELECT build {Other}), "
+            + $"data = json_set((SELECT data {Other}), '$.image', 'app') WHERE namespace = '{Latest}'"));
+        Assert.NotEqual(0, _tree.Forge("UPDATE builds SET image = 'app' WHERE image = 'other'"));
+
+        foreach (string[] way in (string[][])
+            [["export", "--namespace", Latest, "-o", "{file}"], ["export", "--task-id", build, "-o", "{file}"]])
+        {
+            File.Delete(PathOf("file.tar"));
+            var run = await RunAsync(way);
+
+            Assert.True(run.ExitCode == Refused, $"{run.ExitCode}: {run.Output}{run.Error}");
+            Assert.Contains("rule 8.9", run.Error, StringComparison.Ordinal);
+            Assert.False(File.Exists(PathOf("file.tar")));
+        }
+
+        var verdict = await RunAsync("trust", "verify", Latest);
+        Assert.True(verdict.ExitCode == Refused, verdict.Output + verdict.Error);
+        Assert.Contains("refused by rule 8.9", verdict.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_list_of_the_policy_does_not_have_is_refused_even_with_a_warning()
     {
         await AttestAsync("app");

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Contracts;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
 using Slipway.Registry;
@@ -112,11 +114,26 @@ internal sealed class RealRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes the lists of what was said about images, and leaves what was said.</summary>
+    public async Task DeleteListsAsync(string repository)
+    {
+        const int Length = 7 + 64;
+        var name = RepositoryName.Parse($"{Host}/{repository}");
+        foreach (string tag in await _client.ListTagsAsync(name, TestContext.Current.CancellationToken))
+        {
+            if (tag.StartsWith("sha256-", StringComparison.Ordinal) && tag.Length == Length)
+            {
+                await _client.DeleteManifestAsync(
+                    new ImageReference(name, tag, null), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
     /// <summary>Publishes an image of a store, or what somebody made of it who can write to the registry.</summary>
     /// <param name="tree">Has the store.</param>
     /// <param name="image">The name of the image.</param>
-    /// <param name="change">What is wrong with it: none, a foreign layer, a second name for the layers, or an index.
-    /// </param>
+    /// <param name="change">What is wrong with it: none, a foreign layer, a second name for the layers, an index; or
+    /// what it says besides: data, a note at a layer, a false revision, zstd of what is gzip.</param>
     /// <returns>What it is called, and the digest of its manifest.</returns>
     public async Task<(string Reference, string Manifest)> PublishStoredAsync(
         BuiltTree tree, string image, string change)
@@ -131,16 +148,28 @@ internal sealed class RealRegistry : IAsyncDisposable
         await store.Images.CopyLayerAsync(stored.DiffIds[0], good, cancellation);
         byte[] layer = change == "layer" ? new byte[good.Length] : good.ToArray();
         var configBlob = SmallBlob.Of(OciMediaTypes.Config, config);
-        var layerBlob = SmallBlob.Of("application/vnd.oci.image.layer.v1.tar", layer);
+        var layerBlob = SmallBlob.Of(
+            change == "zstd" ? OciMediaTypes.LayerZstd : OciMediaTypes.LayerGzip, TestImage.Gzip(layer));
         await configBlob.PlaceAsync(_client, name, cancellation);
         await layerBlob.PlaceAsync(_client, name, cancellation);
-        var manifest = ImageManifestWriter.Write(configBlob.Descriptor, [layerBlob.Descriptor]);
-        if (change == "name")
+        var none = ImmutableSortedDictionary<string, string>.Empty;
+        var manifest = ImageManifestWriter.Write(
+            configBlob.Descriptor,
+            [layerBlob.Descriptor],
+            change == "revision" ? none.Add("org.opencontainers.image.revision", "somebody's") : none);
+        var (from, to) = change switch
         {
-            byte[] twice = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(manifest.Content.Span)
-                .Replace("\"layers\":", "\"Layers\":[],\"layers\":", StringComparison.Ordinal));
+            "name" => ("\"layers\":", "\"Layers\":[],\"layers\":"),
+            "data" => ("\"size\":", "\"data\":\"e30=\",\"size\":"),
+            "note" => ("\"layers\":[{", "\"layers\":[{\"annotations\":{\"containerd.io/toc.digest\":\"x\"},"),
+            _ => (string.Empty, string.Empty),
+        };
+        if (from.Length > 0)
+        {
+            byte[] changed = Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(manifest.Content.Span).Replace(from, to, StringComparison.Ordinal));
             manifest = new RegistryManifest(
-                new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(twice), twice.Length), twice);
+                new OciDescriptor(OciMediaTypes.Manifest, Sha256Digest.Of(changed), changed.Length), changed);
         }
 
         await _client.PutManifestAsync(name, "1.0", manifest, cancellation);

@@ -3,6 +3,7 @@ using System.Text;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
+using Slipway.Model.Streams;
 using Slipway.Model.Values;
 using Slipway.Store.Tests.Support;
 
@@ -75,6 +76,56 @@ public sealed class PutLayoutArchiveTests : IDisposable
             ImageType,
             Encoding.UTF8.GetBytes(architecture),
             $$""","platform":{"os":"linux","architecture":"{{architecture}}"}""");
+    }
+
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("config", "", "leads to the image")]
+    [InlineData("layers", "", "of its index.json is")]
+    [InlineData("", "index", "its index.json cannot be read")]
+    [InlineData("config", "manifest", "is not in it")]
+    public async Task Two_documents_that_lead_to_two_images_are_refused(string other, string spaced, string? said)
+    {
+        var good = TestImage.Small;
+        var evil = new TestImage(TestImage.Layer("evil", 500), TestImage.Layer("evil too", 500));
+        byte[] config = other == "config" ? evil.Config : good.Config;
+        var listed = other.Length > 0 ? evil.Layers : good.Layers;
+        string layers = string.Join(',', listed.Select(layer => TestImage.Descriptor("layer", layer)));
+        byte[] manifest = Spaced(
+            spaced == "manifest", $$"""{"config":{{TestImage.Descriptor("config", config)}},"layers":[{{layers}}]}""");
+        byte[] index = Spaced(
+            spaced == "index", $$"""{"manifests":[{{TestImage.Descriptor(ImageType, manifest)}}]}""");
+        string files = string.Join(
+            ',', good.Layers.Select(layer => $"\"blobs/sha256/{Sha256Digest.Of(layer)}\""));
+        byte[] archive = TestImage.Tar(tar =>
+        {
+            byte[][] blobs = [.. good.Layers, good.Config, .. evil.Layers, evil.Config, manifest];
+            foreach (byte[] blob in blobs)
+            {
+                TestImage.File(tar, $"blobs/sha256/{Sha256Digest.Of(blob)}", blob);
+            }
+
+            TestImage.File(tar, "index.json", index);
+            TestImage.File(tar, "manifest.json", Encoding.UTF8.GetBytes(
+                $$"""[{"Config":"blobs/sha256/{{good.Hash}}","Layers":[{{files}}]}]"""));
+        });
+
+        if (said is null)
+        {
+            Assert.Equal(good.Hash, (await TakeAsync(archive)).Image.ImageHash);
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => TakeAsync(archive));
+        var judged = await Assert.ThrowsAsync<SlipwayException>(() => ImageInspection.HashAsync(
+            new MemoryStream(archive), ExpansionLimit.Default, Cancel));
+
+        Assert.Contains(said, Assert.Single(failure.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Equal(failure.Diagnostics[0].Message, judged.Diagnostics[0].Message);
+        Assert.Empty(_folder.Snapshot());
+
+        // Who reads JSON skips it.
+        static byte[] Spaced(bool isSpaced, string text) => Encoding.UTF8.GetBytes(isSpaced ? $" {text}" : text);
     }
 
     [Fact]

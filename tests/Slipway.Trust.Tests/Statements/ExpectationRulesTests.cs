@@ -115,6 +115,36 @@ public sealed class ExpectationRulesTests
     }
 
     [Theory]
+    [InlineData("app", false)]
+    [InlineData("twin", false)]
+    [InlineData("*", true)]
+    public async Task A_key_speaks_for_what_the_image_is_used_as_and_for_what_it_is_called(string images, bool isAccepted)
+    {
+        var twin = ImageName.Parse("twin");
+        var verdict = await new StatementCase().Add(StatementCase.Says()).JudgeAsync(
+            target => target with
+            {
+                Image = twin,
+                Tree = StatementTarget.NoTree.Add(
+                    twin, new ExpectedBuild(StatementCase.Says().Digest, ImmutableHashSet<ImageName>.Empty)),
+            },
+            key => key with { Images = [images] });
+
+        Expect(verdict, isAccepted, "8.6", "does not speak for the image " + (images == "app" ? "twin" : "app"));
+    }
+
+    [Fact]
+    public async Task A_key_does_not_speak_for_a_parent_under_another_name()
+    {
+        var verdict = await new StatementCase()
+            .Add(StatementCase.Says("app", ("twin", StatementCase.HashOf("base"))))
+            .Add(StatementCase.Says("base"))
+            .JudgeAsync(signer: key => key with { Images = ["app", "base"] });
+
+        Expect(verdict, isAccepted: false, "8.7", "does not speak for the image twin");
+    }
+
+    [Theory]
     [InlineData("https://example.org/tree", true)]
     [InlineData("https://example.org/*", true)]
     [InlineData("https://example.org/tre", false)]
