@@ -16,32 +16,29 @@ namespace Slipway.Git;
 /// <summary>What git knows of a folder of a checkout. Only reads; all paths are below that folder.</summary>
 public sealed class GitRepository : IDisposable
 {
-    /// <summary>The main branch by the names that it has, the most telling first.</summary>
-    private static readonly ImmutableArray<string> MainBranches =
-    [
-        "refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main",
-        "refs/heads/master",
-    ];
-
     private readonly GitProgram _git;
     private readonly BlobReader _blobs;
 
-    private readonly string _prefix;
+    private readonly GitPlace _place;
     private readonly HiddenReader _hidden;
     private readonly List<BlobReader> _ofSubmodules = [];
 
-    private GitRepository(GitProgram git, string folder, string prefix)
+    private GitRepository(GitProgram git, string folder, GitPlace place)
     {
         _git = git;
-        _prefix = prefix;
+        _place = place;
         _blobs = new BlobReader(git);
         _hidden = new HiddenReader(git, folder);
     }
 
+    /// <summary>Where the folder lies, from the top of the checkout.</summary>
+    public RelativePath Place => RelativePath.Parse(_place.Prefix);
+
     /// <summary>Finds the checkout that a folder is in.</summary>
     /// <param name="folder">The root of the source tree, which may lie below the top of the checkout.</param>
     /// <returns>Null when the folder is in no checkout, or when there is no git.</returns>
-    /// <exception cref="SlipwayException">Git refuses the checkout for its owner, or failed.</exception>
+    /// <exception cref="SlipwayException">Git refuses the checkout for its owner, the folder is in a git directory, or
+    /// git failed.</exception>
     public static async Task<GitRepository?> FindAsync(string folder, CancellationToken cancellationToken)
     {
         try
@@ -62,20 +59,14 @@ public sealed class GitRepository : IDisposable
     public static async Task<GitRepository> RequireAsync(string folder, CancellationToken cancellationToken)
     {
         var git = new GitProgram(folder);
-        var answer = await git.RunAsync(["rev-parse", "--is-inside-work-tree", "--show-prefix"], cancellationToken);
-        if (answer.ExitCode != 0)
-        {
-            throw answer.Errors.Contains("dubious ownership", StringComparison.Ordinal)
-                ? GitProblems.OwnerRefused(folder)
-            : answer.Errors.Contains("not a git repository", StringComparison.Ordinal)
-                ? GitProblems.NotACheckout(folder)
-            : GitProblems.Failed("rev-parse", answer.Errors);
-        }
-
-        return Encoding.UTF8.GetString(answer.Output.Span).Split('\n') is ["true", var prefix, ..]
-            ? new GitRepository(git, folder, prefix)
-            : throw GitProblems.NotACheckout(folder);
+        return new GitRepository(git, folder, await GitPlace.ReadAsync(git, folder, cancellationToken));
     }
+
+    /// <summary>The checkout that this one is a submodule of, or was when it was cloned.</summary>
+    /// <returns>Null when it is none; a clone that only lies in another checkout is none.</returns>
+    /// <exception cref="SlipwayException">Git refuses that checkout for its owner, or failed.</exception>
+    public Task<Superproject?> FindSuperprojectAsync(CancellationToken cancellationToken) =>
+        _place.FindSuperprojectAsync(_git, cancellationToken);
 
     /// <summary>The commit that a person named.</summary>
     /// <param name="revision">What <c>git rev-parse</c> understands: an id, a branch, a tag, <c>HEAD~2</c>.</param>
@@ -121,39 +112,17 @@ public sealed class GitRepository : IDisposable
     /// <exception cref="SlipwayException">There is no main branch, or no commit in common.</exception>
     public async Task<GitRevision> MergeBaseWithMainAsync(CancellationToken cancellationToken)
     {
-        string main = await FindMainAsync(cancellationToken)
+        string main = (await MainBranchesAsync(cancellationToken)).FirstOrDefault()?.Name
             ?? throw GitProblems.NoMainBranch(await IsShallowAsync(cancellationToken));
         return await FindMergeBaseAsync("HEAD", main, cancellationToken)
             ?? throw GitProblems.NoMergeBase(
                 main[(main.IndexOf('/', 5) + 1)..], await IsShallowAsync(cancellationToken));
     }
 
-    /// <summary>A file as the tip of the main branch has it, which is not for the work at hand to change.</summary>
-    /// <returns>Null when there is no main branch here.</returns>
-    /// <exception cref="SlipwayException">It is there, and cannot be read.</exception>
-    public async Task<MainFile?> FindOnMainAsync(RelativePath file, CancellationToken cancellationToken)
-    {
-        if (await FindMainAsync(cancellationToken) is not { } main)
-        {
-            return null;
-        }
-
-        // Asked apart, so that a file that cannot be read is not taken for one that is not there.
-        string listed = await _git.RequireTextAsync(
-            ["ls-tree", "-z", "--full-tree", main, "--", $"{_prefix}{file}"], cancellationToken);
-        // https://git-scm.com/docs/git-ls-tree#_output_format: "<mode> <type> <id>\t<path>\0".
-        return new MainFile(main, listed.Split('\t')[0].Split(' ') is [_, _, var id]
-            ? await _git.RequireAsync(["cat-file", "blob", id], ReadOnlyMemory<byte>.Empty, cancellationToken)
-            : default(ReadOnlyMemory<byte>?));
-    }
-
-    private async Task<string?> FindMainAsync(CancellationToken cancellationToken)
-    {
-        string listed = await _git.RequireTextAsync(
-            ["for-each-ref", "--format=%(refname)", .. MainBranches], cancellationToken);
-        var known = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return MainBranches.FirstOrDefault(known.Contains);
-    }
+    /// <inheritdoc cref="MainBranchReader.ReadAsync"/>
+    /// <returns>None when there is no main branch here.</returns>
+    public Task<ImmutableArray<MainBranch>> MainBranchesAsync(CancellationToken cancellationToken) =>
+        new MainBranchReader(_git).ReadAsync(cancellationToken);
 
     /// <summary>
     /// The commit from which two revisions went on; one of them when the other came out of it. Null when they have none
@@ -206,7 +175,7 @@ public sealed class GitRepository : IDisposable
         var hidden = await HiddenAsync(cancellationToken);
         var changes = await ChangesSinceAsync(revision, hidden, cancellationToken);
         var untracked = hideUntracked ? await OthersAsync(_git, ["--exclude-standard"], cancellationToken) : [];
-        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(
+        var files = await new RevisionFileReader(_git, _blobs, _place.Prefix).ReadAsync(
             changes, untracked, cancellationToken);
         foreach (var submodule in hidden.Submodules)
         {
@@ -225,7 +194,7 @@ public sealed class GitRepository : IDisposable
         GitRevision revision, ISourceTree workingTree, CancellationToken cancellationToken)
     {
         var changes = await ChangesSinceAsync(revision, await HiddenAsync(cancellationToken), cancellationToken);
-        var files = await new RevisionFileReader(_git, _blobs, _prefix).ReadAsync(
+        var files = await new RevisionFileReader(_git, _blobs, _place.Prefix).ReadAsync(
             changes, await OthersAsync(_git, [], cancellationToken), cancellationToken);
         return MountedTree.Over(
             workingTree, new FolderTree(new RevisionFolderReader(MountedTree.OwnOf(workingTree), files)));
@@ -331,7 +300,7 @@ public sealed class GitRepository : IDisposable
     /// those that this checkout does not have are passed over.</param>
     /// <returns>Usable until this object is disposed.</returns>
     public IContentHistory History(IEnumerable<string> revisions) =>
-        new FileHistory(_git, _blobs, _prefix, [.. revisions.Where(IsNoOption)]);
+        new FileHistory(_git, _blobs, _place.Prefix, [.. revisions.Where(IsNoOption)]);
 
     public void Dispose()
     {

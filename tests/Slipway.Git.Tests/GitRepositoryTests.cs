@@ -29,42 +29,6 @@ public sealed class GitRepositoryTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("trust/policy.yml")]
-    [InlineData("trust/po*.yml")]
-    [InlineData("trust")]
-    public async Task A_file_on_the_main_branch_is_that_of_its_tip_whatever_the_checkout_has(string asked)
-    {
-        _checkout.Write("trust/policy.yml", "of main").Commit();
-        _checkout.Git("checkout", "--quiet", "-b", "change");
-        _checkout.Write("trust/policy.yml", "of the change").Commit();
-        if (asked == "trust")
-        {
-            await FailureAsync(repository => repository.FindOnMainAsync(RelativePath.Parse(asked), Cancel));
-            return;
-        }
-
-        var found = await (await RepositoryAsync()).FindOnMainAsync(RelativePath.Parse(asked), Cancel);
-
-        Assert.Equal("refs/heads/main", found!.Branch);
-        Assert.Equal(
-            asked == "trust/policy.yml" ? "of main" : null,
-            found.Content is { } content ? System.Text.Encoding.UTF8.GetString(content.Span) : null);
-    }
-
-    [Fact]
-    public async Task A_file_on_the_main_branch_that_cannot_be_read_is_not_taken_for_one_that_is_not_there()
-    {
-        _checkout.Write("trust/policy.yml", "of main").Commit();
-        string id = _checkout.Git("rev-parse", "main:trust/policy.yml").Trim();
-        _checkout.Delete($".git/objects/{id[..2]}/{id[2..]}");
-
-        var problem = await FailureAsync(
-            repository => repository.FindOnMainAsync(RelativePath.Parse("trust/policy.yml"), Cancel));
-
-        Assert.Equal(GitCodes.Failed, problem.Code);
-    }
-
     [Fact]
     public async Task An_unknown_revision_is_refused_with_the_nearest_name()
     {

@@ -65,22 +65,16 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
             return null;
         }
 
-        string own = Path.Join(root, PolicyDocument.File.Value);
+        string own = PolicySource.FileOf(root);
         using var repository = await GitRepository.FindAsync(root, cancellationToken);
-        if (repository is null
-            || await repository.FindOnMainAsync(PolicyDocument.File, cancellationToken) is not { } main)
+        if (repository is null || await MainPolicy.FindAsync(repository, cancellationToken) is not { } main)
         {
-            return File.Exists(own)
-                ? PolicyInForce.Of(await PolicySource.LoadAsync(own, cancellationToken), own)
+            return PolicySource.IsIn(root)
+                ? PolicyInForce.Of(await PolicySource.LoadOfAsync(root, cancellationToken), own)
                 : null;
         }
 
-        if (main.Content is { } content)
-        {
-            return PolicyInForce.Of(content, $"{main.Branch}:{PolicyDocument.File}");
-        }
-
-        if (File.Exists(own))
+        if (main.InForce is null && PolicySource.IsIn(root))
         {
             warn(new Diagnostic(
                 TrustCodes.PolicyNotInForce,
@@ -89,6 +83,6 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
                 Severity: Severity.Warning));
         }
 
-        return null;
+        return main.InForce;
     }
 }

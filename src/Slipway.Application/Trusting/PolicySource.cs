@@ -14,17 +14,23 @@ public static class PolicySource
     // Far above any policy, and above all settings of scriptworker together.
     private const int MaximumSize = 16 * 1024 * 1024;
 
-    /// <summary>Reads a policy.</summary>
+    /// <summary>Where the policy of a tree is.</summary>
+    /// <param name="root">The root of the tree.</param>
+    public static string FileOf(string root) => Path.Join(root, PolicyDocument.File.Value);
+
+    /// <summary>Reads a policy that a person named.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SlipwayException">It cannot be read, or everything that is wrong with it.</exception>
-    public static async Task<PolicyDocument> ReadAsync(string file, CancellationToken cancellationToken)
-    {
-        var problems = new DiagnosticBag();
-        var document = PolicyDocument.Parse(await LoadAsync(file, cancellationToken), file, problems);
-        problems.ThrowIfErrors();
-        return document!;
-    }
+    public static async Task<PolicyDocument> ReadAsync(string file, CancellationToken cancellationToken) =>
+        Parse(await LoadAsync(file, cancellationToken), file);
+
+    /// <summary>Reads the policy of a tree, as the checkout has it.</summary>
+    /// <param name="root">The root of the tree.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="SlipwayException">It cannot be read, or everything that is wrong with it.</exception>
+    public static async Task<PolicyDocument> ReadOfAsync(string root, CancellationToken cancellationToken) =>
+        Parse(await LoadOfAsync(root, cancellationToken), FileOf(root));
 
     /// <summary>Makes a policy of the settings of scriptworker.</summary>
     /// <param name="file">
@@ -62,6 +68,31 @@ public static class PolicySource
                         + "docs/trust.md says more."),
                 exception);
         }
+    }
+
+    /// <summary>Whether a tree has a policy, be it one that cannot be read.</summary>
+    internal static bool IsIn(string root) => File.Exists(FileOf(root)) || IsLinkAt(FileOf(root));
+
+    internal static async Task<ReadOnlyMemory<byte>> LoadOfAsync(string root, CancellationToken cancellationToken) =>
+        IsLinkAt(FileOf(root)) || IsLinkAt(Path.GetDirectoryName(FileOf(root))!)
+            ? throw LinkRefused(FileOf(root))
+            : await LoadAsync(FileOf(root), cancellationToken);
+
+    /// <param name="place">Where the link was found, for people.</param>
+    internal static SlipwayException LinkRefused(string place) => new(new Diagnostic(
+        TrustCodes.PolicyMissing,
+        $"{Display.Line(place)} is a symbolic link or lies below one, which is not followed: what it leads to "
+            + "is the checkout's",
+        "Write the policy itself in its place, or name its file with --policy or SLIPWAY_POLICY."));
+
+    private static bool IsLinkAt(string path) => new FileInfo(path).LinkTarget is not null;
+
+    private static PolicyDocument Parse(ReadOnlyMemory<byte> content, string file)
+    {
+        var problems = new DiagnosticBag();
+        var document = PolicyDocument.Parse(content, file, problems);
+        problems.ThrowIfErrors();
+        return document!;
     }
 
     internal static Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellationToken) => LoadAsync(

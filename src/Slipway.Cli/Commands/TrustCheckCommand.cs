@@ -26,9 +26,11 @@ internal sealed class TrustCheckCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         // What is checked is the file at hand, whether or not it is in force.
-        string file = invocation.Workspace.NamedPolicy
-            ?? Path.Join(invocation.Workspace.RootPath, PolicyDocument.File.Value);
-        var document = await PolicySource.ReadAsync(file, cancellationToken);
+        string? named = invocation.Workspace.NamedPolicy;
+        string file = named ?? PolicySource.FileOf(invocation.Workspace.RootPath);
+        var document = named is null
+            ? await PolicySource.ReadOfAsync(invocation.Workspace.RootPath, cancellationToken)
+            : await PolicySource.ReadAsync(named, cancellationToken);
         var policy = document.Policy;
         string? inForce = await InForceAsync(invocation, cancellationToken);
         var answer = new TrustPolicyDocument(

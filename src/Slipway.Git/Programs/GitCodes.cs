@@ -26,4 +26,6 @@ public static class GitCodes
         new(1908, "A submodule's files at another revision are not to be had", ExitCode.Failed);
 
     public static readonly DiagnosticCode NoCommitThen = new(1909, "There was no commit at that time", ExitCode.Usage);
+
+    public static readonly DiagnosticCode InGitDirectory = new(1916, "The tree is in a git directory", ExitCode.Usage);
 }

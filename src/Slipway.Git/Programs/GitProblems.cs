@@ -18,6 +18,12 @@ internal static class GitProblems
         $"{Display.Text(folder)} is not in a git checkout",
         "Run it in a checkout, or compare with a digest instead.");
 
+    public static SlipwayException InGitDirectory(string folder, string gitFolder) => Error(
+        GitCodes.InGitDirectory,
+        $"{Display.Text(folder)} is in the git directory {Display.Text(gitFolder)}, and not in a checkout of it",
+        "Run it in a checkout. If you do not know that git directory, do not run git there: its settings can start "
+            + "programs.");
+
     public static SlipwayException OwnerRefused(string folder) => Error(
         GitCodes.OwnerRefused,
         $"git refuses to look into {Display.Text(folder)}, which belongs to another user",

@@ -56,6 +56,12 @@ public static class TrustCodes
     public static readonly DiagnosticCode BuildUnsigned =
         new(2217, "A build would use images that it does not sign", ExitCode.CheckFailed);
 
+    public static readonly DiagnosticCode PolicyElsewhere =
+        new(2218, "The main branch has policies, and none for a tree that is new to it", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode MainBranchUnclear =
+        new(2219, "Which branch has the policy in force cannot be told", ExitCode.CheckFailed);
+
     public static readonly DiagnosticCode SigningKeyUnusable =
         new(2220, "A signing key cannot be used", ExitCode.Usage);
 

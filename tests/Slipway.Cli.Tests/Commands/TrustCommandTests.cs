@@ -307,4 +307,42 @@ public sealed class TrustCommandTests
         var named = await tree.RunAsync("trust", "check", "--policy", Path.Join(tree.Root, "trust/policy.yml"));
         Assert.DoesNotContain("In force", named.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_policy_that_is_a_link_is_refused_as_one_by_whoever_reads_it()
+    {
+        using var tree = new BuiltTree();
+        tree.Write("elsewhere.yml", "signers: [{name: a, key: 9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=}]\n");
+        tree.Write("trust/policy.yml", string.Empty);
+        tree.Link("trust/policy.yml", "../elsewhere.yml");
+        tree.Commit();
+
+        var check = await tree.RunAsync("trust", "check");
+        var verify = await tree.RunAsync("trust", "verify", "HAz8620TRyqM8D7V1yXEIw");
+
+        foreach (var run in new[] { check, verify })
+        {
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("trust/policy.yml is a symbolic link", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task It_says_which_policy_of_main_is_not_about_a_root_that_is_new_on_a_branch()
+    {
+        using var tree = new BuiltTree();
+        const string Policy = "signers: [{name: a, key: 9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=}]\n";
+        tree.Delete("slipway.yml").Write("sub/slipway.yml", string.Empty).Write("sub/trust/policy.yml", Policy);
+        tree.Commit();
+        tree.Git("checkout", "-q", "-b", "change");
+        tree.Write("slipway.yml", string.Empty).Write("trust/policy.yml", Policy);
+
+        var check = await tree.RunAsync("trust", "check");
+        var verify = await tree.RunAsync("trust", "verify", "HAz8620TRyqM8D7V1yXEIw");
+
+        Assert.Contains("In force is one with an error (", check.Output, StringComparison.Ordinal);
+        Assert.Equal(4, verify.ExitCode);
+        Assert.Contains("SLIP2218", verify.Error, StringComparison.Ordinal);
+        Assert.Contains("sub/trust/policy.yml", verify.Error, StringComparison.Ordinal);
+    }
 }

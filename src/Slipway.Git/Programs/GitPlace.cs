@@ -1,0 +1,85 @@
+using System.Text;
+using Slipway.Files.Paths;
+using Slipway.Model.Diagnostics;
+using Slipway.Model.Values;
+
+namespace Slipway.Git.Programs;
+
+/// <summary>Where a folder stands in a checkout.</summary>
+/// <param name="Prefix">The folder, from the top of the checkout, with a slash behind it; empty for the top.</param>
+/// <param name="Directory">The git directory, an absolute path.</param>
+internal sealed record GitPlace(string Prefix, string Directory)
+{
+    /// <param name="git">Runs git in the folder.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <exception cref="SlipwayException">It is in no checkout, or git does not say.</exception>
+    public static async Task<GitPlace> ReadAsync(GitProgram git, string folder, CancellationToken cancellationToken)
+    {
+        var answer = await git.RunAsync(["rev-parse", "--is-inside-work-tree", "--show-prefix"], cancellationToken);
+        if (answer.ExitCode != 0)
+        {
+            throw answer.Errors.Contains("dubious ownership", StringComparison.Ordinal)
+                ? GitProblems.OwnerRefused(folder)
+            : answer.Errors.Contains("not a git repository", StringComparison.Ordinal)
+                ? GitProblems.NotACheckout(folder)
+            : GitProblems.Failed("rev-parse", answer.Errors);
+        }
+
+        // Files that make a folder a git directory can be committed like any others, and its branches would be those of
+        // whoever did that; so a checkout is only what has its git directory elsewhere.
+        string directory = await ReadPathAsync(git, "--absolute-git-dir", cancellationToken);
+        if (IsIn(RealPath.Of(folder), directory))
+        {
+            throw GitProblems.InGitDirectory(folder, directory);
+        }
+
+        // The name of a folder may have line ends in it.
+        return Encoding.UTF8.GetString(answer.Output.Span).Split('\n', 2) is ["true", [.. var prefix, '\n']]
+            ? new GitPlace(prefix, directory)
+            : throw GitProblems.NotACheckout(folder);
+    }
+
+    /// <summary>The checkout that this one is a submodule of, or was when it was cloned.</summary>
+    /// <returns>Null when it is none; a clone that only lies in another checkout is none.</returns>
+    /// <exception cref="SlipwayException">Git refuses that checkout for its owner, or failed.</exception>
+    public async Task<Superproject?> FindSuperprojectAsync(GitProgram git, CancellationToken cancellationToken)
+    {
+        string top = await ReadPathAsync(git, "--show-toplevel", cancellationToken);
+        bool isTracked = await ReadPathAsync(git, "--show-superproject-working-tree", cancellationToken) is not "";
+        // What is cloned for a submodule has a file in the place of a git directory.
+        if ((!isTracked && System.IO.Directory.Exists(Path.Join(top, ".git")))
+            || Path.GetDirectoryName(top) is not { } around)
+        {
+            return null;
+        }
+
+        var outer = new GitProgram(around);
+        GitPlace place;
+        try
+        {
+            place = await ReadAsync(outer, around, cancellationToken);
+        }
+        catch (SlipwayException problem) when (problem.Diagnostics[0].Code == GitCodes.NotACheckout)
+        {
+            return null;
+        }
+
+        // It is kept here also when the index does not have the submodule any more
+        // (https://git-scm.com/docs/gitsubmodules).
+        return isTracked || IsIn(Directory, Path.Join(place.Directory, "modules"))
+            ? new Superproject(
+                await ReadPathAsync(outer, "--show-toplevel", cancellationToken),
+                RelativePath.Parse(place.Prefix).Child(Path.GetFileName(top)))
+            : null;
+    }
+
+    private static bool IsIn(string path, string folder) =>
+        path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal);
+
+    private static async Task<string> ReadPathAsync(
+        GitProgram git, string which, CancellationToken cancellationToken) =>
+        (await git.RequireTextAsync(["rev-parse", which], cancellationToken)) is [.. var path, '\n']
+            ? path
+            : string.Empty;
+}
