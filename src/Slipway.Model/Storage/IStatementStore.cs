@@ -11,4 +11,12 @@ public interface IStatementStore : IStatementSource
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Diagnostics.SlipwayException">The disk is full; the store is read-only.</exception>
     Task AddAsync(ImageHash image, ReadOnlyMemory<byte> statement, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what is said about other images as long as one that is built on them.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="ancestors">All that it is built on; they need not be in the store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Diagnostics.SlipwayException">The disk is full; the store is read-only.</exception>
+    Task KeepWithAsync(
+        ImageHash image, IReadOnlyCollection<ImageHash> ancestors, CancellationToken cancellationToken);
 }

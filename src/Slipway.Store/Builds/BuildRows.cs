@@ -61,6 +61,12 @@ internal static class BuildRows
         ? null
         : JsonText.Object(images.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString())));
 
+    /// <summary>The same, read.</summary>
+    public static ImmutableSortedDictionary<string, ImageHash>? Images(string? text) => text is null
+        ? null
+        : JsonText.ParseObject(text).ToImmutableSortedDictionary(
+            pair => pair.Key, pair => ImageHash.Parse(pair.Value), StringComparer.Ordinal);
+
     /// <summary>Where sources came from, as a column holds it.</summary>
     public static string? Text(BuildSource? source)
     {
@@ -89,9 +95,4 @@ internal static class BuildRows
             ? new BuildSource(
                 parts.GetValueOrDefault(Repository), parts.GetValueOrDefault(Commit), parts.ContainsKey(Changed))
             : null;
-
-    private static ImmutableSortedDictionary<string, ImageHash>? Images(string? text) => text is null
-        ? null
-        : JsonText.ParseObject(text).ToImmutableSortedDictionary(
-            pair => pair.Key, pair => ImageHash.Parse(pair.Value), StringComparer.Ordinal);
 }

@@ -175,5 +175,12 @@ internal static class Schema
         ALTER TABLE builds ADD COLUMN seal BLOB; -- RowSeals: this store wrote the row down, and it is as it was
         ALTER TABLE packed_layers ADD COLUMN seal BLOB;
         """,
+        """
+        CREATE TABLE image_ancestors (       -- what was signed about an ancestor stays as long as the image
+            image_hash BLOB NOT NULL,
+            ancestor   BLOB NOT NULL,
+            PRIMARY KEY (image_hash, ancestor)
+        ) WITHOUT ROWID;
+        """,
     ];
 }

@@ -23,6 +23,19 @@ internal sealed class EmbeddedStatements(StoreDatabase database, IImageStore ima
             cancellationToken);
     }
 
+    public Task KeepWithAsync(
+        ImageHash image, IReadOnlyCollection<ImageHash> ancestors, CancellationToken cancellationToken) =>
+        ancestors.Count == 0
+            ? Task.CompletedTask
+            : database.WriteAsync(
+                Durability.Full,
+                statements => ancestors.Sum(ancestor => statements[
+                        "INSERT OR IGNORE INTO image_ancestors (image_hash, ancestor) VALUES ($image, $ancestor)"]
+                    .With("$image", image)
+                    .With("$ancestor", ancestor)
+                    .ExecuteNonQuery()),
+                cancellationToken);
+
     public async Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(
         Sha256Digest subject, CancellationToken cancellationToken)
     {

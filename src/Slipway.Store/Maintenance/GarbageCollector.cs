@@ -167,6 +167,8 @@ internal sealed class GarbageCollector(
             statements["DELETE FROM statements WHERE digest = $blob"].With("$blob", blob.Digest).ExecuteNonQuery();
         }
 
+        statements.Execute(
+            "DELETE FROM image_ancestors WHERE ancestor NOT IN (SELECT image_hash FROM statements)");
         return true;
     }
 

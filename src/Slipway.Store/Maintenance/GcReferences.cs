@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
 using Slipway.Model.Maintenance;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
+using Slipway.Store.Builds;
 using Slipway.Store.Database;
 
 namespace Slipway.Store.Maintenance;
@@ -119,8 +121,8 @@ internal sealed class GcReferences
     }
 
     /// <summary>
-    /// A statement goes with the last of its image and the builds of that: a child may need what was said of a parent
-    /// that is gone.
+    /// A statement goes with the last of its image, the builds of that, and what is built on it: a child needs what was
+    /// said of a parent that is gone, or was never here.
     /// </summary>
     private void KeepStatements(Statements statements)
     {
@@ -133,13 +135,26 @@ internal sealed class GcReferences
                 images.Add(image);
             }
         });
-        Each(statements["SELECT id, image_hash FROM builds WHERE image_hash IS NOT NULL"], row =>
+        var parents = new List<ImageHash>();
+        Each(statements["SELECT id, image_hash, parents FROM builds WHERE image_hash IS NOT NULL"], row =>
         {
             if (Builds.Contains(BuildId.Parse(row.GetString(0))))
             {
                 images.Add(row.GetDigest<ImageHash>(1));
+                parents.AddRange((BuildRows.Images(row.GetText(2)) ?? BuildRecord.NoExternals).Values);
             }
         });
+        images.UnionWith(parents);
+        // What is kept with an image is all that it is built on, so that one step is enough.
+        var ancestors = new List<ImageHash>();
+        Each(statements["SELECT image_hash, ancestor FROM image_ancestors"], row =>
+        {
+            if (images.Contains(row.GetDigest<ImageHash>(0)))
+            {
+                ancestors.Add(row.GetDigest<ImageHash>(1));
+            }
+        });
+        images.UnionWith(ancestors);
         Each(statements["SELECT digest, image_hash FROM statements"], row =>
         {
             if (images.Contains(row.GetDigest<ImageHash>(1)))

@@ -64,6 +64,44 @@ public sealed class StatementTests : IDisposable
         Assert.Single(await _store.Statements.FindAsync(Image.Sha256, Cancel));
     }
 
+    [Fact]
+    public async Task A_statement_stays_as_long_as_what_is_built_on_its_image()
+    {
+        var child = ImageHash.Of("child"u8);
+        var record = Record() with { ImageHash = child, Parents = BuildRecord.NoExternals };
+        await _store.Builds.AddAsync(record, Cancel);
+        await _store.Statements.KeepWithAsync(child, [Image], Cancel);
+        await AddAsync("a");
+        Age();
+
+        await CollectAsync();
+        Assert.Single(await _store.Statements.FindAsync(Image.Sha256, Cancel));
+        Ask("DELETE FROM builds");
+        await CollectAsync();
+
+        Assert.Empty(await _store.Statements.FindAsync(Image.Sha256, Cancel));
+        Assert.Equal(0L, Ask("SELECT count(*) FROM image_ancestors"));
+    }
+
+    [Fact]
+    public async Task A_statement_about_a_parent_that_came_from_elsewhere_stays_with_the_build_on_it()
+    {
+        var parent = ImageHash.Of("parent"u8);
+        await _store.Builds.AddAsync(
+            Record() with
+            {
+                ImageHash = ImageHash.Of("child"u8), Parents = BuildRecord.NoExternals.Add("parent", parent),
+            },
+            Cancel);
+        await _store.Statements.KeepWithAsync(parent, [Image], Cancel);
+        await AddAsync("a");
+        Age();
+
+        await CollectAsync();
+
+        Assert.Single(await _store.Statements.FindAsync(Image.Sha256, Cancel));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
