@@ -40,6 +40,9 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         .. Unreadable, RegistryCodes.RequestRefused, RegistryCodes.ServerFailed,
     ];
 
+    /// <summary>Told what was left unread; null where nobody hears it.</summary>
+    public Action<string>? Tell { get; init; }
+
     /// <summary>Puts a statement about an image of the repository.</summary>
     /// <param name="subject">The image's manifest.</param>
     /// <param name="statement">The bytes of a bundle.</param>
@@ -92,9 +95,17 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         var tagged = (await OwnTagsAsync(subject, cancellationToken))
             .Where(tag => !known.Contains(tag))
             .Select(tag => new ImageReference(repository, tag, null));
+        var bundles = new HashSet<OciDescriptor>();
+        await AddBundlesAsync(bundles, listed, subject, cancellationToken);
+        await AddBundlesAsync(bundles, tagged, subject, cancellationToken);
         var found = new Dictionary<Sha256Digest, ReadOnlyMemory<byte>>();
-        await ReadAsync(listed, subject, found, cancellationToken);
-        await ReadAsync(tagged, subject, found, cancellationToken);
+        foreach (var bundle in StatementBudget.Choose(bundles, repository, Tell))
+        {
+            if (await ReadAsync(bundle, cancellationToken) is { } statement)
+            {
+                found[bundle.Digest] = statement;
+            }
+        }
 
         // What has a tag of its own can vouch alone; but that there is nothing, nobody said who may not list it.
         if (found.Count == 0 && denied is not null)
@@ -105,20 +116,20 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         return [.. found.OrderBy(statement => statement.Key).Select(statement => statement.Value)];
     }
 
-    /// <summary>Reads statements, up to a number of them and of what is none.</summary>
-    private async Task ReadAsync(
+    /// <summary>Finds bundles, up to a number of them and of what is none.</summary>
+    private async Task AddBundlesAsync(
+        HashSet<OciDescriptor> bundles,
         IEnumerable<ImageReference> references,
         Sha256Digest subject,
-        Dictionary<Sha256Digest, ReadOnlyMemory<byte>> found,
         CancellationToken cancellationToken)
     {
-        int read = 0;
+        int found = 0;
         foreach (var reference in references.Take(MostLooks))
         {
-            if (await FindAsync(reference, subject, cancellationToken) is { } statement)
+            if (await FindBundleAsync(reference, subject, cancellationToken) is { } bundle)
             {
-                found[Sha256Digest.Of(statement.Span)] = statement;
-                if (++read == StatementVerifier.MostStatements)
+                bundles.Add(bundle);
+                if (++found == StatementVerifier.MostStatements)
                 {
                     break;
                 }
@@ -126,16 +137,27 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>?> FindAsync(
+    private async Task<OciDescriptor?> FindBundleAsync(
         ImageReference reference, Sha256Digest subject, CancellationToken cancellationToken)
     {
         try
         {
             return await registry.FindManifestAsync(reference, cancellationToken) is { } manifest
                 && (reference.Tag is null || reference.Tag == TagOf(subject, manifest.Descriptor.Digest))
-                && BundleOf(manifest, subject) is { } blob
-                    ? await registry.ReadBlobAsync(repository, blob, cancellationToken)
-                    : default(ReadOnlyMemory<byte>?);
+                    ? BundleOf(manifest, subject)
+                    : null;
+        }
+        catch (SlipwayException problem) when (Unreadable.Contains(problem.Diagnostics[0].Code))
+        {
+            return null;
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(OciDescriptor bundle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.ReadBlobAsync(repository, bundle, cancellationToken);
         }
         catch (SlipwayException problem) when (Unreadable.Contains(problem.Diagnostics[0].Code))
         {
@@ -202,7 +224,8 @@ internal sealed class RegistryStatements(IImageRegistry registry, RepositoryName
         var manifest = ImageManifestWriter.Write(
             SmallBlob.Empty.Descriptor, [blob.Descriptor], annotations, SigstoreBundle.MediaType, subject);
         string tag = TagOf(about, manifest.Descriptor.Digest);
-        if (await FindAsync(new ImageReference(repository, tag, null), about, cancellationToken) is { } there
+        if (await FindBundleAsync(new ImageReference(repository, tag, null), about, cancellationToken) is { } bundle
+            && await ReadAsync(bundle, cancellationToken) is { } there
             && there.Span.SequenceEqual(statement.Span))
         {
             return false;

@@ -127,6 +127,28 @@ public abstract class RegistryStatementsContract : IAsyncLifetime
         Assert.Equal(["of the parent"], await FindAsync(statements, parent));
     }
 
+    [Fact]
+    public async Task What_is_large_is_read_last_and_not_without_end()
+    {
+        var told = new List<string>();
+        var (_, subject, repository) = await ImageAsync();
+        var statements = new RegistryStatements(Client, repository) { Tell = told.Add };
+        const int Large = 5;
+        foreach (int number in Enumerable.Range(0, Large))
+        {
+            byte[] content = new byte[SigstoreBundle.MaximumSize - number];
+            await statements.PutAsideAsync(subject.Digest, content, Made, Cancel);
+        }
+
+        await statements.PutAsync(subject, "small"u8.ToArray(), Made, Cancel);
+
+        var found = await statements.FindAsync(subject.Digest, Cancel);
+
+        Assert.Contains(found, statement => statement.Span.SequenceEqual("small"u8));
+        Assert.True(found.Sum(statement => (long)statement.Length) <= StatementBudget.Most);
+        Assert.Contains("were not read", Assert.Single(told), StringComparison.Ordinal);
+    }
+
     protected abstract Task<string> StartAsync();
 
     protected abstract ValueTask StopAsync();
