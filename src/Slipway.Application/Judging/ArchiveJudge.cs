@@ -69,7 +69,10 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
         }
 
         var verdict = await new StatementJudge(parts).JudgeAsync(
-            new StatementTarget(file.Path, file.Image.Sha256) { ImageHash = file.Image }, source, cancellationToken);
+            new StatementTarget(file.Path, file.Image.Sha256) { ImageHash = file.Image },
+            source,
+            handle: null,
+            cancellationToken);
         // Anybody can lay a statement beside an archive that a task published.
         return verdict.IsAccepted || !isOfTasks || parts.BackendKind != BackendKind.Taskcluster
             ? Noted(verdict, $"{file.Path} holds the image {file.Image.ToOciString()}, all of whose layers are in it.")

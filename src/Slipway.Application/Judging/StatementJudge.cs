@@ -6,6 +6,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
 using Slipway.Model.Storage;
+using Slipway.Model.Values;
 using Slipway.Trust.Statements;
 using Slipway.Trust.Verdicts;
 using Slipway.Trust.Verification;
@@ -35,7 +36,9 @@ internal sealed class StatementJudge(WorkspaceParts parts)
                     Scope = asked.Scope,
                 },
                 new JoinedStatements(
-                    new RegistryStatements(parts.Registry, reference.Repository), parts.StoreToRead.Statements),
+                    new RegistryStatements(parts.Registry, reference.Repository) { Tell = parts.Feedback.Note },
+                    parts.StoreToRead.Statements),
+                what,
                 cancellationToken);
             return judged.IsAccepted && asked.Pinned is { } pinned && manifest.RepoDigest != pinned
                 ? Refused(
@@ -60,6 +63,7 @@ internal sealed class StatementJudge(WorkspaceParts parts)
                 Scope = subjects.Scope,
             },
             subjects.StatementsOf(image),
+            what,
             cancellationToken);
         return subjects.FoundBy is var (entry, index)
             ? await HoldPlaceAsync(verdict, entry, index, cancellationToken)
@@ -89,16 +93,22 @@ internal sealed class StatementJudge(WorkspaceParts parts)
     };
 
     /// <summary>Judges an image by what a source has.</summary>
+    /// <param name="target">The image.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="handle">How commands name the image; null for one that came in a file.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SlipwayException">There is no policy, or the source failed.</exception>
     public async Task<TrustVerdict> JudgeAsync(
-        StatementTarget target, IStatementSource source, CancellationToken cancellationToken)
+        StatementTarget target, IStatementSource source, string? handle, CancellationToken cancellationToken)
     {
+        Level? level = parts.IsLevelSaid ? parts.Push.Level : null;
         var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;
         // What a person says counts before what the place says.
-        var asked = parts.IsLevelSaid ? target with { Scope = IndexScope.Of(parts.Push.Level) } : target;
-        return await parts.Feedback.ShowAsync(
+        var asked = level is { } known ? target with { Scope = IndexScope.Of(known) } : target;
+        var verdict = await parts.Feedback.ShowAsync(
             $"verifying {target.Name}",
             _ => new StatementVerifier(source, policy, parts.Clock.GetUtcNow())
                 .VerifyAsync(asked, cancellationToken));
+        return new ParentAdvice(parts.Policies, level, parts.SharedIfAny is not null).Give(verdict, handle);
     }
 }

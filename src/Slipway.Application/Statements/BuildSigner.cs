@@ -44,13 +44,20 @@ public sealed class BuildSigner : IImageSigner
         ImmutableArray<ImageOutcome> outcomes, CancellationToken cancellationToken)
     {
         var built = new List<(ImageName Name, BuildRecord Record, StoredImage Image)>();
+        var signed = SignedImages.None with { IsWhole = outcomes.All(outcome => outcome.IsAvailable) };
         foreach (var outcome in outcomes.Where(outcome => outcome.IsAvailable))
         {
             var name = outcome.Planned.Name;
             if (await _parts.Store.Builds.FindAsync(outcome.Build!.Value, cancellationToken) is not { } record
                 || await _parts.UnvouchedSource.FetchAsync(outcome.Image!, null, cancellationToken) is not { } image)
             {
-                _parts.Warn([NotHere($"The image of {name} was not built by this store, and is not signed") with
+                if (await IsSignedByOthersAsync(outcome.Image!, cancellationToken))
+                {
+                    signed = signed with { ByOthers = signed.ByOthers.Add(name) };
+                    continue;
+                }
+
+                _parts.Warn([NotHere($"The image of {name} was not built by this store, which does not sign it") with
                 {
                     Severity = Severity.Warning,
                 }]);
@@ -61,7 +68,6 @@ public sealed class BuildSigner : IImageSigner
         }
 
         await RequireAsync(built.Select(one => (one.Record, one.Image)), cancellationToken);
-        var signed = SignedImages.None;
         foreach (var (name, record, image) in built)
         {
             await SignAsync(record, image, cancellationToken);
@@ -229,8 +235,7 @@ public sealed class BuildSigner : IImageSigner
             record, image, new StatementSubject(repository.ToString(), manifest.Digest), cancellationToken);
         var beside = new RegistryStatements(_parts.Registry, repository);
         bool isLaid = await beside.PutAsync(manifest, statement, record.Finished, cancellationToken);
-        isLaid |= await new ParentStatements(_parts.Store.Statements, _parts.Store.Builds).PutAsync(
-            beside, record, [], cancellationToken);
+        isLaid |= await _parts.ParentStatements.PutAsync(beside, record, cancellationToken);
         return new SignedStatement(statement, isNew, isLaid);
     }
 
@@ -257,6 +262,11 @@ public sealed class BuildSigner : IImageSigner
         bool isLaid = await carrier.CarryAsync(image.ImageHash, record, cancellationToken);
         return new SignedStatement(statement, isNew, isLaid);
     }
+
+    // Whose images are not asked for here, of those nobody knows who signed them.
+    private async Task<bool> IsSignedByOthersAsync(BuiltImage image, CancellationToken cancellationToken) =>
+        image.ImageHash is not null
+        && await _parts.Guards.Statements.IsVouchedForAsync(new UsedImage(image), cancellationToken);
 
     // What is there may have been put there by anybody, and then is not what was built.
     private async Task<bool> AttestSharedAsync(

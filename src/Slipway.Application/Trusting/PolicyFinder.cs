@@ -26,11 +26,11 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
     /// <summary>The command that shows a person all that was checked of something, under the same policy.</summary>
     /// <param name="what">As it is named on the command line.</param>
     /// <param name="level">At which level it is used; null where nobody says it.</param>
-    public string VerifyCommand(string what, Level? level)
-    {
-        string policy = named is null ? string.Empty : $" --policy {Display.Line(named)}";
-        return $"'slipway trust verify {what}{ScopeText.Option(level)}{policy}'";
-    }
+    public string VerifyCommand(string what, Level? level) => $"'slipway trust verify {what}{Options(level)}'";
+
+    /// <summary>How a command says the same level and policy, after a space; empty where nobody said one.</summary>
+    public string Options(Level? level) =>
+        ScopeText.Option(level) + (named is null ? string.Empty : $" --policy {Display.Line(named)}");
 
     /// <returns>Null when there is no policy.</returns>
     /// <exception cref="SlipwayException">Everything that is wrong with the policy.</exception>

@@ -193,6 +193,6 @@ internal sealed class TrustGuard(
             CultureInfo.InvariantCulture,
             $"The image of task {task} is refused by rule {verdict.Rule ?? "7.2"}: "
             + $"{verdict.Reason ?? "its worker signed no SHA-256 of the image"} (policy: {place})"),
-        TrustRules.Find(verdict.Rule ?? "7.2")!.Remedy
+        (verdict.Remedy ?? TrustRules.Find("7.2")!.Remedy)
         + $" {command} shows everything that was checked.");
 }

@@ -9,11 +9,11 @@ namespace Slipway.Application.Vouching;
 
 /// <summary>Brings what was signed about images to where a registry has them.</summary>
 /// <param name="statements">What was signed, by the store of this machine.</param>
-/// <param name="builds">The builds of this machine.</param>
+/// <param name="parents">What was signed about what they are built on.</param>
 /// <param name="registry">The registries.</param>
 /// <param name="shared">The registry that machines share.</param>
 internal sealed class StatementCarrier(
-    IStatementSource statements, IBuildRecords builds, IImageRegistry registry, SharedBackend shared)
+    IStatementSource statements, ParentStatements parents, IImageRegistry registry, SharedBackend shared)
 {
     /// <summary>Lays all of it beside an image, wherever it was shared to and is missing there.</summary>
     /// <param name="image">The image.</param>
@@ -47,8 +47,7 @@ internal sealed class StatementCarrier(
                 isMissing |= await beside.PutAsideAsync(image.Sha256, statement, record.Finished, cancellationToken);
             }
 
-            isMissing |= await new ParentStatements(statements, builds).PutAsync(
-                beside, record, [], cancellationToken);
+            isMissing |= await parents.PutAsync(beside, record, cancellationToken);
         }
 
         return isMissing;

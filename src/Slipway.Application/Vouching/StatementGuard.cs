@@ -136,56 +136,56 @@ internal sealed class StatementGuard(
         return known.Count > 0;
     }
 
+    // Who was accepted lately is not asked for elsewhere, unless what was signed is missing here: whoever builds on the
+    // image needs it.
     private async Task<StatementRefusal?> JudgeAsync(
         UsedImage image, PolicyInForce inForce, CancellationToken cancellationToken)
     {
-        if (memory is not null
+        bool isRemembered = memory is not null
             && push is not null
-            && await memory.IsAcceptedAsync(image, push.Scope, inForce, cancellationToken))
-        {
-            return null;
-        }
-
-        var here = places.Here(image);
-        var verdict = await VerifyAsync(image, here, inForce.Policy, cancellationToken);
-        bool hasStatements = !(await here.FindAsync(image.Hash.Sha256, cancellationToken)).IsEmpty;
+            && await memory.IsAcceptedAsync(image, push.Scope, inForce, cancellationToken);
+        var source = places.Here(image);
+        var verdict = await VerifyAsync(image, source, inForce.Policy, cancellationToken);
+        bool isAllHere = verdict.IsAccepted && image.BundleFile is null;
         if (!verdict.IsAccepted && places.Elsewhere(image) is { } elsewhere)
         {
+            source = new JoinedStatements(source, elsewhere);
             try
             {
-                verdict = await feedback.ShowAsync($"verifying {image.Title}", _ => VerifyAsync(
-                    image, new JoinedStatements(here, elsewhere), inForce.Policy, cancellationToken));
-                var found = await elsewhere.FindAsync(image.Hash.Sha256, cancellationToken);
-                hasStatements |= !found.IsEmpty;
-                if (verdict.IsAccepted)
-                {
-                    // Anybody may have laid others beside it.
-                    places.Accepted(image, [.. found.Where(statement => IsOfSigner(statement, inForce.Policy))]);
-                }
+                verdict = await feedback.ShowAsync(
+                    $"verifying {image.Title}", _ => VerifyAsync(image, source, inForce.Policy, cancellationToken));
             }
             catch (SlipwayException failure)
             {
-                return StatementRefusal.Unreachable(image, failure.Diagnostics[0]);
+                return isRemembered ? null : StatementRefusal.Unreachable(image, failure.Diagnostics[0]);
             }
         }
 
         if (!verdict.IsAccepted)
         {
-            return StatementRefusal.Of(
-                image, verdict, hasStatements, name => policies.VerifyCommand(name, Level), Level);
+            return isRemembered
+                ? null
+                : StatementRefusal.Of(
+                    image,
+                    new ParentAdvice(policies, Level, places.IsShared)
+                        .Give(verdict, image.BundleFile is null ? image.Handle : null),
+                    hasStatements: !(await source.FindAsync(image.Hash.Sha256, cancellationToken)).IsEmpty,
+                    name => policies.VerifyCommand(name, Level),
+                    Level);
         }
 
-        if (memory is not null && push is not null)
+        if (!isAllHere)
+        {
+            await places.KeepAsync(image, verdict, source, inForce.Policy, cancellationToken);
+        }
+
+        if (memory is not null && push is not null && !isRemembered)
         {
             await memory.KeepAsync(image, push.Scope, inForce, cancellationToken);
         }
 
         return null;
     }
-
-    private static bool IsOfSigner(ReadOnlyMemory<byte> statement, ChainPolicy policy) =>
-        BundleReader.TryRead(statement.Span, out var bundle, out _)
-        && policy.Signers.Any(signer => bundle.IsSignedBy(signer.Key));
 
     private Task<TrustVerdict> VerifyAsync(
         UsedImage image, IStatementSource source, ChainPolicy policy, CancellationToken cancellationToken) =>

@@ -3,6 +3,8 @@ using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Sharing;
+using Slipway.Trust.Policies;
+using Slipway.Trust.Verdicts;
 
 namespace Slipway.Application.Vouching;
 
@@ -14,7 +16,11 @@ namespace Slipway.Application.Vouching;
 internal sealed class StatementPlaces(
     Func<IStatementStore> store, bool keeps, Func<SharedBackend?> shared, Func<IImageRegistry> registry)
 {
-    private readonly Dictionary<ImageHash, ImmutableArray<ReadOnlyMemory<byte>>> _accepted = [];
+    /// <summary>Told what was left unread; null where nobody hears it.</summary>
+    public Action<string>? Tell { get; init; }
+
+    /// <summary>Whether machines share a registry here.</summary>
+    public bool IsShared => shared() is not null;
 
     /// <summary>What is at hand.</summary>
     public IStatementSource Here(UsedImage image) => image.BundleFile is { } file
@@ -30,7 +36,7 @@ internal sealed class StatementPlaces(
         ImmutableArray<IStatementSource> places =
         [
             .. known.Select(place => new PlacedStatements(
-                new RegistryStatements(registry(), place.Repository), image.Hash, place.Manifest)),
+                new RegistryStatements(registry(), place.Repository) { Tell = Tell }, image.Hash, place.Manifest)),
         ];
         return places.IsEmpty ? null : new KnownStatements(new JoinedStatements(places));
     }
@@ -39,23 +45,40 @@ internal sealed class StatementPlaces(
     public IStatementSource Everywhere(UsedImage image) =>
         Elsewhere(image) is { } elsewhere ? new JoinedStatements(Here(image), elsewhere) : Here(image);
 
-    /// <summary>Remembers what made an image acceptable.</summary>
-    public void Accepted(UsedImage image, ImmutableArray<ReadOnlyMemory<byte>> statements) =>
-        _accepted[image.Hash] = statements;
-
     /// <summary>
-    /// Keeps what made an image acceptable with it, once it is in the store: for what is built on it, and offline.
+    /// Keeps what was signed about an image and about all that it is built on: for what is built on it, and offline.
     /// </summary>
-    public async Task KeepAsync(ImageHash image, CancellationToken cancellationToken)
+    /// <param name="image">The image.</param>
+    /// <param name="accepted">What the verifier said of it.</param>
+    /// <param name="found">Where that was found.</param>
+    /// <param name="policy">Whose statements count: anybody may have laid others beside it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task KeepAsync(
+        UsedImage image,
+        TrustVerdict accepted,
+        IStatementSource found,
+        ChainPolicy policy,
+        CancellationToken cancellationToken)
     {
-        if (!keeps || !_accepted.Remove(image, out var statements))
+        if (!keeps)
         {
             return;
         }
 
-        foreach (var statement in statements)
+        ImmutableArray<ImageHash> all =
+            [.. accepted.Links.Select(link => new ImageHash(Sha256Digest.Parse(link.TaskId))).Distinct()];
+        foreach (var one in all)
         {
-            await store().AddAsync(image, statement, cancellationToken);
+            var kept = (await store().FindAsync(one.Sha256, cancellationToken))
+                .Select(statement => Sha256Digest.Of(statement.Span))
+                .ToHashSet();
+            foreach (var statement in ListedStatements.Of(await found.FindAsync(one.Sha256, cancellationToken), policy)
+                .Where(statement => !kept.Contains(Sha256Digest.Of(statement.Span))))
+            {
+                await store().AddAsync(one, statement, cancellationToken);
+            }
         }
+
+        await store().KeepWithAsync(image.Hash, [.. all.Where(one => one != image.Hash)], cancellationToken);
     }
 }

@@ -39,10 +39,8 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
         string at = ScopeText.Option(level);
         string rule = verdict.Rule ?? NoStatement;
         string reason = verdict.Reason ?? string.Empty;
+        string handle = image.Handle;
         string about = $"{Display.Text(image.Title)}: ";
-        string handle = image.Published is { } there
-            ? $"{there.Repository}@{there.Manifest.ToOciString()}"
-            : image.Name?.Value ?? image.Hash.ToString();
         return new StatementRefusal(
             image,
             rule == ListedImages ? TrustCodes.ImageNotAllowed : TrustCodes.NotVouchedFor,
@@ -51,8 +49,9 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
                     + (reason.StartsWith(about, StringComparison.Ordinal) ? reason[about.Length..] : reason)
                 : $"by rule {rule}: there is no signed statement about it",
             hasStatements
-                ? $"{TrustRules.Find(rule)!.Remedy} "
-                    + (image.BundleFile is null ? $"{verifyCommand(handle)} shows everything that was checked."
+                ? $"{verdict.Remedy} "
+                    + (image.BundleFile is null
+                        ? $"{verifyCommand(handle)} shows everything that was checked."
                         : $"What was signed is in {Path.GetFileName(image.BundleFile)}.")
                 : image.BundleFile is { } file
                     ? "Have it signed where it was built, with 'slipway trust attest IMAGE -o "

@@ -30,6 +30,11 @@ internal sealed record UsedImage(BuiltImage Image)
     /// <summary>What people call it.</summary>
     public string Title => Name?.Value ?? Hash.ToOciString();
 
+    /// <summary>How commands name it.</summary>
+    public string Handle => Published is { } there
+        ? $"{there.Repository}@{there.Manifest.ToOciString()}"
+        : Name?.Value ?? Hash.ToString();
+
     /// <summary>What it has to have been built from; null where nobody said it.</summary>
     public InputsDigest? Digest => Name is { } name && Tree.TryGetValue(name, out var build) ? build.Digest : null;
 

@@ -7,12 +7,10 @@ namespace Slipway.Application.Vouching;
 /// <summary>Images that are used only when somebody vouches for them whom the policy trusts.</summary>
 /// <param name="images">Where they come from.</param>
 /// <param name="guard">Says which may be used.</param>
-/// <param name="places">Keeps with an image what made it acceptable.</param>
 /// <param name="isByTask">
 /// Whether images of tasks are judged by their chains, and so not here.
 /// </param>
-internal sealed class VouchedImages(
-    IImageSource images, StatementGuard guard, StatementPlaces places, bool isByTask) : IImageSource
+internal sealed class VouchedImages(IImageSource images, StatementGuard guard, bool isByTask) : IImageSource
 {
     public Task<bool> HasAsync(BuiltImage image, CancellationToken cancellationToken) =>
         images.HasAsync(image, cancellationToken);
@@ -53,7 +51,6 @@ internal sealed class VouchedImages(
                 [new UsedImage(image with { ImageHash = stored.ImageHash })], cancellationToken);
         }
 
-        await places.KeepAsync(stored.ImageHash, cancellationToken);
         return stored;
     }
 

@@ -13,13 +13,16 @@ internal static class SignedRenderer
 
     public static void Write(SignedImages signed, Terminal terminal)
     {
-        if (signed.Now.IsEmpty && signed.Before.IsEmpty)
+        if (signed.Now.IsEmpty && signed.Before.IsEmpty && signed.ByOthers.IsEmpty)
         {
-            terminal.Notice("Nothing was signed: there was nothing to sign.");
+            terminal.Notice(signed.IsWhole
+                ? "Nothing was signed: there was nothing to sign."
+                : "Nothing was signed that may be used: what was to be built and signed is not there.");
         }
 
         Write("Signed", signed.Now, terminal);
         Write("Signed before, and the statement says the same", signed.Before, terminal);
+        Write("Built elsewhere, and signed there", signed.ByOthers, terminal);
     }
 
     private static void Write(string what, ImmutableArray<ImageName> images, Terminal terminal)

@@ -83,13 +83,17 @@ internal static class TrustRenderer
         output.WriteLine($"{rule.Number} {rule.Title}");
         output.WriteLine($"  {rule.Meaning}");
         output.WriteLine($"  → {rule.Remedy}");
+        if (rule.UncheckedRemedy is { } other)
+        {
+            output.WriteLine($"  → when it was not checked, and has to be: {other}");
+        }
     }
 
     public static TrustDocument ToDocument(TrustVerdict verdict) => new(
         verdict.IsAccepted ? Accepted : Refused,
         verdict.Rule,
         verdict.Reason,
-        verdict.Rule is { } rule ? TrustRules.Find(rule)?.Remedy : null,
+        verdict.Remedy,
         [
             .. verdict.Links.Select(link => new TrustLinkDocument(
                 link.Name,
@@ -123,7 +127,7 @@ internal static class TrustRenderer
 
         string reason = Display.Line(verdict.Reason ?? string.Empty);
         output.WriteLine($"refused by rule {rule}, {TrustRules.Find(rule)?.Title}: {reason}");
-        output.WriteLine($"  → {TrustRules.Find(rule)?.Remedy}");
+        output.WriteLine($"  → {verdict.Remedy}");
         output.WriteLine("  The rules behind it were not asked.");
     }
 

@@ -23,7 +23,11 @@ internal sealed class StatementFinding
 
     public void Held(string rule, string text) => _checks.Add(new TrustCheck(rule, CheckState.Held, text));
 
-    public void NotChecked(string rule, string text) => _checks.Add(new TrustCheck(rule, CheckState.NotChecked, text));
+    /// <param name="rule">The rule.</param>
+    /// <param name="text">What was not checked, and why.</param>
+    /// <param name="parent">What the parent is called about which this is; null when it is about the image.</param>
+    public void NotChecked(string rule, string text, string? parent = null) =>
+        _checks.Add(new TrustCheck(rule, CheckState.NotChecked, text) { Parent = parent });
 
     /// <summary>Asks a rule, unless one before did not hold.</summary>
     public void Ask(string rule, Action check)

@@ -133,7 +133,8 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
     private async Task HoldParentAsync(
         StatementPlace parent, JudgedStatement child, CancellationToken cancellationToken)
     {
-        string words = $"the parent {Display.Text(parent.Name.Split(':')[^1])} ({parent.Digest.Short})";
+        string name = parent.Name.Split(':')[^1];
+        string words = $"the parent {Display.Text(name)} ({parent.Digest.Short})";
         if (_open.Contains(parent.Digest))
         {
             throw new RuleBrokenException($"{words} is said to be built with the help of itself");
@@ -147,7 +148,7 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
 
         if (judged is null)
         {
-            child.Finding.NotChecked("8.7", $"{words}: no statement about it is at hand");
+            child.Finding.NotChecked("8.7", $"{words}: no statement about it is at hand", name);
             return;
         }
 

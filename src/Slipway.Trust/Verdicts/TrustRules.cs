@@ -8,6 +8,9 @@ public static class TrustRules
     private const string Rebuild = "Do not use what the task made; look at who created the task, and build it again.";
     private const string Report = "Do not use it, and tell those who look after the workers and their keys.";
 
+    private const string Fetch =
+        "See to it that what is named here can be fetched, and ask again: what was not looked at need not be wrong.";
+
     public static readonly ImmutableArray<TrustRule> All =
     [
         new(
@@ -88,7 +91,10 @@ public static class TrustRules
             "7.2",
             "Bytes of archives and contexts",
             "Image archives, build contexts, and what the target published have the hashes that workers signed.",
-            "Do not use it: somebody or something has changed it since. Build it again."),
+            "Do not use it: somebody or something has changed it since. Build it again.")
+        {
+            UncheckedRemedy = Fetch,
+        },
         new(
             "7.3",
             "Registry images",
@@ -107,7 +113,10 @@ public static class TrustRules
             "Levels of pools",
             "Nothing of the chain was made on a pool, or signed with a key, of a lower level than the target's or the "
                 + "one that is asked for.",
-            "Build it again at the level that is needed."),
+            "Build it again at the level that is needed.")
+        {
+            UncheckedRemedy = "Build it again on a pool whose name says its level.",
+        },
         new(
             "7.6",
             "Trusted repositories",
@@ -207,22 +216,36 @@ public static class TrustRules
             "Inside archives",
             "An archive holds the image that workers say they ran, and one that the policy allows; a context is the "
                 + "one that the task names.",
-            Rebuild),
+            Rebuild)
+        {
+            UncheckedRemedy = Fetch,
+        },
         new(
             "7.25",
             "What the tree gives",
             "The task claims the digest, and has the context, that the tree at its revision gives the image.",
-            "Do not use it: it is not what its source makes. Build it again."),
+            "Do not use it: it is not what its source makes. Build it again.")
+        {
+            UncheckedRemedy =
+                "See to it that the repository can be reached, or ask again in a checkout that has the revision.",
+        },
         new(
             "7.26",
             "External bases",
             "Images of registries that a Dockerfile names are pinned by their digests, and the policy allows them.",
-            "Pin the base in the Dockerfile, or allow it in the policy, and build the image again."),
+            "Pin the base in the Dockerfile, or allow it in the policy, and build the image again.")
+        {
+            UncheckedRemedy = "List the bases that may be used below 'bases' of the policy, and see to it that the "
+                + "context of the task can be fetched.",
+        },
         new(
             "7.27",
             "Named branches",
             "The revision can be reached from a branch that the policy names; being served is not enough.",
-            "Do not use what was planned for it; land the commit on a branch that counts."),
+            "Do not use what was planned for it; land the commit on a branch that counts.")
+        {
+            UncheckedRemedy = "See to it that the branches of the repository can be fetched, and ask again.",
+        },
         new(
             "7.28",
             "Parameters",
@@ -275,7 +298,11 @@ public static class TrustRules
             "Parents of statements",
             "The images that it was built on, as far as statements about them are at hand, satisfy every rule too.",
             "Do not use the image. Mend what is wrong with its parent, as it is said here; build that again, and then "
-                + "the image."),
+                + "the image.")
+        {
+            UncheckedRemedy = "Get what was signed about the parent, or have it signed where it was built: nothing is "
+                + "known to be wrong with it.",
+        },
         new(
             "8.8",
             "What no statement covers",

@@ -14,6 +14,23 @@ public sealed record TrustVerdict
     /// <summary>In one sentence, what does not hold; null when all does.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// What was not checked and has to be, by the policy, when that is why it is refused; null when something does not
+    /// hold, or all does.
+    /// </summary>
+    public TrustCheck? Unchecked { get; init; }
+
+    /// <summary>
+    /// What a person does about it where it is known what that is here; null where only the rule says it.
+    /// </summary>
+    public string? Advice { get; init; }
+
+    /// <summary>What a person does about it; null when no rule is broken.</summary>
+    public string? Remedy => Advice
+        ?? (Rule is { } rule && TrustRules.Find(rule) is { } known
+            ? (Unchecked is null ? null : known.UncheckedRemedy) ?? known.Remedy
+            : null);
+
     /// <summary>Every task on the chain, in the order in which they were found.</summary>
     public required ImmutableArray<LinkVerdict> Links { get; init; }
 
@@ -65,6 +82,9 @@ public sealed record TrustCheck(string Rule, CheckState State, string Text)
 {
     /// <summary>The one artifact of the task about which this was asked; null when it is about the task.</summary>
     public string? Artifact { get; init; }
+
+    /// <summary>What the parent is called about which this was asked; null when it is about the image itself.</summary>
+    public string? Parent { get; init; }
 }
 
 public enum CheckState

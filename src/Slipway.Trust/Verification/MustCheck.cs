@@ -55,9 +55,9 @@ public static class MustCheck
             .SelectMany(word => word == Bases ? [Rules[word], BaseRules.RuleOfStatements] : (string[])[Rules[word]])
             .Order(StringComparer.Ordinal))
         {
-            if (Missing(verdict, rule, elsewhere) is { } reason)
+            if (Missing(verdict, rule, elsewhere) is var (check, reason))
             {
-                return verdict with { IsAccepted = false, Rule = rule, Reason = reason };
+                return verdict with { IsAccepted = false, Rule = rule, Reason = reason, Unchecked = check };
             }
         }
 
@@ -65,16 +65,23 @@ public static class MustCheck
     }
 
     // Of bytes, artifacts that are listed count. What is inside the one that is hashed while it is used is seen then.
-    private static string? Missing(TrustVerdict verdict, string rule, (string Task, string Name)? elsewhere) =>
+    private static (TrustCheck Check, string Reason)? Missing(
+        TrustVerdict verdict, string rule, (string Task, string Name)? elsewhere) =>
         rule == Rules[Archives]
             ? verdict.NotHashed
                 .Where(artifact => (artifact.TaskId, artifact.Name) != elsewhere)
-                .Select(artifact => $"{artifact.Name} of task {artifact.TaskId} was not hashed, and has to be")
+                .Select(artifact => Unhashed(rule, artifact))
                 .FirstOrDefault()
                 ?? NotChecked(verdict, rule, check => check.Artifact is null)
             : NotChecked(verdict, rule, _ => true, elsewhere);
 
-    private static string? NotChecked(
+    private static (TrustCheck Check, string Reason)? Unhashed(string rule, ExpectedArtifact artifact)
+    {
+        string reason = $"{artifact.Name} of task {artifact.TaskId} was not hashed, and has to be";
+        return (new TrustCheck(rule, CheckState.NotChecked, reason) { Artifact = artifact.Name }, reason);
+    }
+
+    private static (TrustCheck Check, string Reason)? NotChecked(
         TrustVerdict verdict,
         string rule,
         Func<TrustCheck, bool> counts,
@@ -83,6 +90,7 @@ public static class MustCheck
                     .Where(check => check.Rule == rule && check.State == CheckState.NotChecked && counts(check)
                         && !(rule == ContentRules.Rule && elsewhere is { } used
                             && (link.TaskId, check.Artifact) == used))
-                    .Select(check => $"{link.Name} {link.TaskId}: {check.Text}, and that has to be checked"))
+                    .Select(check => ((TrustCheck, string)?)(
+                        check, $"{link.Name} {link.TaskId}: {check.Text}, and that has to be checked")))
                 .FirstOrDefault();
 }

@@ -8,6 +8,8 @@ using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Registry;
 using Slipway.Registry.Tests.Support;
+using Slipway.Store;
+using Slipway.Store.Settings;
 using Slipway.Tests.Registries;
 using Slipway.Trust.Codes;
 using Slipway.Trust.Keys;
@@ -18,6 +20,8 @@ namespace Slipway.Application.Tests.Vouching;
 /// <summary>Statements of registries, in every place where they may lie, and registries that do not say it.</summary>
 public sealed class StatementGuardTests : IDisposable
 {
+    private const string Insisting = "must-check: [parents]\n";
+
     private static readonly DateTimeOffset Made = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-statements-");
@@ -228,7 +232,7 @@ public sealed class StatementGuardTests : IDisposable
             place == "fallback tag", (await _client.ListTagsAsync(repository, Cancel)).Contains($"sha256-{digest}"));
     }
 
-    private byte[] Statement(UsedImage image, SigningKey? signer = null)
+    private byte[] Statement(UsedImage image, SigningKey? signer = null, params UsedImage[] parents)
     {
         byte[] payload = ProvenanceWriter.Write(new Provenance
         {
@@ -243,6 +247,8 @@ public sealed class StatementGuardTests : IDisposable
             Level = Level.Highest,
             Builder = "https://ci.example.org/release",
             Build = image.Image.Build,
+            Parents = parents.ToImmutableSortedDictionary(
+                parent => parent.Name!.Value.Value, parent => parent.Hash, StringComparer.Ordinal),
             Engine = "docker 20.10.24",
             Started = Made,
             Finished = Made,
@@ -274,10 +280,81 @@ public sealed class StatementGuardTests : IDisposable
             isSignedByStranger, remedy.Contains($" --policy {_folder.FullName}", StringComparison.Ordinal));
     }
 
-    private StatementGuard Guard(string trust, MemoryStatements? store = null)
+    [Fact]
+    public async Task What_is_missing_of_a_parent_is_another_thing_than_what_is_wrong_with_it()
+    {
+        var parent = Local("base");
+        var image = Local("one");
+        var store = new MemoryStatements();
+        await store.AddAsync(image.Hash, Statement(image, null, parent), Cancel);
+
+        var missing = await RefusedAsync(image, store);
+        await store.AddAsync(parent.Hash, Statement(parent, SigningKey.Create(SigningAlgorithm.EcdsaP256)), Cancel);
+        var wrong = await RefusedAsync(image, store);
+        await store.AddAsync(parent.Hash, Statement(parent), Cancel);
+
+        await Guard("require", store, Insisting).AdmitAsync([image], Cancel);
+        Assert.Contains("rule 8.7", missing.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'slipway trust attest base --level 3', and then 'slipway trust attest one --level 3'",
+            missing.Remedy,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Do not use", missing.Remedy, StringComparison.Ordinal);
+        Assert.Contains("rule 8.7", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("Mend what is wrong with its parent", wrong.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_in_a_file_beside_an_image_is_kept_with_it()
+    {
+        var image = Local("one") with { BundleFile = Path.Join(_folder.FullName, "one.tar.sigstore.json") };
+        await File.WriteAllBytesAsync(image.BundleFile, Statement(image), Cancel);
+        var store = new MemoryStatements();
+
+        await Guard("require", store).AdmitAsync([image], Cancel);
+        await Guard("require", store).AdmitAsync([image], Cancel);
+
+        Assert.Single(await store.FindAsync(image.Hash.Sha256, Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_is_kept_all_the_same_and_then_nobody_is_asked()
+    {
+        await using var registry = new StrictRegistry(new RegistryProfile { KeepsReferrers = true });
+        var parent = Local("base");
+        var image = await PushAsync(registry.Host);
+        var beside = new RegistryStatements(_client, image.Published!.Value.Repository);
+        await beside.PutAsideAsync(image.Hash.Sha256, Statement(image, null, parent), Made, Cancel);
+        await beside.PutAsideAsync(parent.Hash.Sha256, Statement(parent), Made, Cancel);
+        await beside.PutAsideAsync(
+            parent.Hash.Sha256, Statement(parent, SigningKey.Create(SigningAlgorithm.EcdsaP256)), Made, Cancel);
+        using var home = EmbeddedStore.Open(new StoreOptions { Home = Path.Join(_folder.FullName, "home") });
+        var memory = new StatementVerdicts(_folder.FullName, home.Secret, TimeProvider.System);
+        await Guard("require", new MemoryStatements(), Insisting, memory).AdmitAsync([image], Cancel);
+        var store = new MemoryStatements();
+
+        await Guard("require", store, Insisting, memory).AdmitAsync([image], Cancel);
+        int asked = registry.Server.Requests.Count;
+        await Guard("require", store, Insisting, memory).AdmitAsync([image], Cancel);
+
+        Assert.Equal(asked, registry.Server.Requests.Count);
+        Assert.Single(await store.FindAsync(image.Hash.Sha256, Cancel));
+        Assert.Single(await store.FindAsync(parent.Hash.Sha256, Cancel));
+        // And where the registry does not answer, what was accepted lately counts.
+        await registry.DisposeAsync();
+        await Guard("require", new MemoryStatements(), Insisting, memory).AdmitAsync([image], Cancel);
+    }
+
+    private async Task<Diagnostic> RefusedAsync(UsedImage image, MemoryStatements store) =>
+        (await Assert.ThrowsAsync<SlipwayException>(
+            () => Guard("require", store, Insisting).AdmitAsync([image], Cancel))).Diagnostics[0];
+
+    private StatementGuard Guard(
+        string trust, MemoryStatements? store = null, string more = "", StatementVerdicts? memory = null)
     {
         string file = Path.Join(_folder.FullName, $"{trust}.yml");
-        File.WriteAllText(file, $"trust: {{3: {trust}}}\nsigners: [{{name: release, key: {_key.Key.Text}}}]\n");
+        File.WriteAllText(
+            file, $"trust: {{3: {trust}}}\nsigners: [{{name: release, key: {_key.Key.Text}}}]\n{more}");
         var statements = store ?? new MemoryStatements();
         return new StatementGuard(
             new PolicyFinder(file, () => null, _told.Warnings.Add),
@@ -285,7 +362,7 @@ public sealed class StatementGuardTests : IDisposable
             new StatementPlaces(() => statements, keeps: true, () => null, () => _client),
             TimeProvider.System,
             _told,
-            memory: null);
+            memory);
     }
 
     private sealed class MemoryStatements : IStatementStore
@@ -297,6 +374,10 @@ public sealed class StatementGuardTests : IDisposable
             _all.Add((image, statement));
             return Task.CompletedTask;
         }
+
+        public Task KeepWithAsync(
+            ImageHash image, IReadOnlyCollection<ImageHash> ancestors, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
 
         public Task<ImmutableArray<ReadOnlyMemory<byte>>> FindAsync(
             Sha256Digest subject, CancellationToken cancellationToken) => Task.FromResult<

@@ -21,6 +21,7 @@ internal sealed class BuiltTree : IDisposable
 
     public BuiltTree()
     {
+        Home = Path.Join(_folder.FullName, "home");
         Write("slipway.yml", "prefix: test\nfolder: images\n");
         Git("init", "--quiet", "--initial-branch=main");
     }
@@ -33,7 +34,8 @@ internal sealed class BuiltTree : IDisposable
     /// <summary>Where builds say that their sources come from.</summary>
     public BuildSource? Source { get; set; }
 
-    public string Home => Path.Join(_folder.FullName, "home");
+    /// <summary>The folder of the store; another one is another machine.</summary>
+    public string Home { get; set; }
 
     public BuiltTree Write(string path, string content)
     {

@@ -149,7 +149,7 @@ internal sealed class WorkspaceParts(
 
     /// <summary>Where the images of what is found there come from, when somebody vouches for them.</summary>
     public IImageSource Source => new VouchedImages(
-        UnvouchedSource, Guards.Statements, StatementPlaces, BackendKind == BackendKind.Taskcluster);
+        UnvouchedSource, Guards.Statements, BackendKind == BackendKind.Taskcluster);
 
     /// <summary>
     /// The same for those who look at images without using them: whoever signs or judges one. Those of tasks are judged
@@ -172,12 +172,15 @@ internal sealed class WorkspaceParts(
 
     /// <summary>Where statements about images are.</summary>
     public StatementPlaces StatementPlaces => _statementPlaces ??= new StatementPlaces(
-        () => StoreToRead.Statements, KeepsVerdicts, () => SharedIfAny, () => Registry);
+        () => StoreToRead.Statements, KeepsVerdicts, () => SharedIfAny, () => Registry) { Tell = Feedback.Note };
 
     /// <summary>Brings statements to where a registry has the images; null where none is shared with.</summary>
     public StatementCarrier? Carrier => SharedIfAny is { } shared
-        ? new StatementCarrier(StoreToRead.Statements, StoreToRead.Builds, Registry, shared)
+        ? new StatementCarrier(StoreToRead.Statements, ParentStatements, Registry, shared)
         : null;
+
+    /// <summary>What was signed about what images are built on, as far as this store has it.</summary>
+    public ParentStatements ParentStatements => new(StoreToRead.Statements, StoreToRead.Builds, Policies);
 
     /// <summary>Where the documents of chains come from.</summary>
     public ChainServices ChainServices => _chainServices ??= new(
