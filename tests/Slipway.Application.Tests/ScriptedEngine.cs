@@ -74,6 +74,9 @@ internal sealed class ScriptedEngine : IImageEngine
     /// <summary>Whether a build's Dockerfile is printed, as engines print the steps.</summary>
     public bool LogsDockerfile { get; set; }
 
+    /// <summary>Whether no archive of an image can be had.</summary>
+    public bool SavesNothing { get; set; }
+
     /// <summary>What the builder prints, line by line.</summary>
     public ImmutableArray<string> Says { get; set; } = [];
 
@@ -92,7 +95,12 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
-        _images.TryRemove(imageHash, out _);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_tags.Values.Contains(imageHash))
+        {
+            _images.TryRemove(imageHash, out _);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -168,7 +176,7 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
-        var held = _images.GetValueOrDefault(imageHash) ?? throw Failure($"no image {imageHash}");
+        var held = (SavesNothing ? null : _images.GetValueOrDefault(imageHash)) ?? throw Failure($"no image {imageHash}");
         var archive = new MemoryStream();
         using (var tar = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true))
         {

@@ -43,6 +43,12 @@ internal sealed class Workbench : IDisposable
 
     public DateTimeOffset PushDate { get; set; } = DateTimeOffset.UtcNow;
 
+    /// <summary>Signs what is built, or fails to.</summary>
+    public IBuildVouching Vouching { get; set; } = NoBuildVouching.Instance;
+
+    /// <summary>Brings what is built to other machines, or fails to.</summary>
+    public IBuildSharing Sharing { get; set; } = NoSharing.Instance;
+
     public ConcurrentQueue<BuildEvent> Events { get; } = new();
 
     public Backend Backend => new(
@@ -54,7 +60,7 @@ internal sealed class Workbench : IDisposable
         Store.Locks,
         Store.Runs,
         Store.Secret,
-        NoSharing.Instance,
+        Sharing,
         NoLeases.Instance);
 
     public Workbench Image(string name, string from, string content = "")
@@ -96,7 +102,10 @@ internal sealed class Workbench : IDisposable
         _project = project;
         _pullRequest = pullRequest;
         var (plan, _, catalog, tree, inputs) = await PlanWithInputsAsync(level, force, wanted: wanted);
-        var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System);
+        var executor = new PlanExecutor(tree, catalog, inputs, Backend, Engine, TimeProvider.System)
+        {
+            Vouching = Vouching,
+        };
         var outcomes = await executor.ExecuteAsync(
             plan,
             (options ?? new BuildOptions { Parallelism = parallelism }) with { Index = index },

@@ -101,32 +101,20 @@ internal sealed class ImageBuilder(PlanRun run)
             try
             {
                 var made = await _maker.MakeAsync(job, log, cancellationToken);
-                var stored = made.Stored;
                 record = record with
                 {
                     Externals = made.Externals,
                     Parents = made.Parents,
                     Finished = run.Clock.GetUtcNow(),
                     Result = BuildResult.Succeeded,
-                    ImageHash = stored.ImageHash,
-                    Size = stored.Size,
+                    ImageHash = made.Stored.ImageHash,
+                    Size = made.Stored.Size,
                 };
-
-                // The image is there: what is left takes milliseconds, and is not given up half-way.
-                await run.Backend.Builds.AddAsync(record, CancellationToken.None);
-                // Somebody who thought that this machine is dead may have built it meanwhile, and one image is enough.
-                if (!await lease.ConfirmAsync(cancellationToken)
-                    && await FindAsync(job.Planned, cancellationToken) is { } theirs)
-                {
-                    return await AdoptAsync(job, theirs, cancellationToken);
-                }
-
-                // Before anybody can find it.
-                await VouchAsync(job, record, stored, cancellationToken);
-                // Sending it to where others have it from may take minutes.
-                await _publisher.ShareAsync(job, record, record.Scope, stored, cancellationToken);
-                await _publisher.PublishAsync(job, record, record.Scope, stored, CancellationToken.None);
-                return Outcome(job.Planned, record, OutcomeKind.Built, []);
+                var finished = record;
+                return await UnnamedImage.RemoveUnlessAsync(
+                    run.Engine,
+                    made.Stored.ImageHash,
+                    () => FinishAsync(job, finished, made.Stored, lease, cancellationToken));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -142,19 +130,31 @@ internal sealed class ImageBuilder(PlanRun run)
         }
     }
 
-    private async Task VouchAsync(
-        ImageJob job, BuildRecord record, StoredImage stored, CancellationToken cancellationToken)
+    /// <summary>Writes down what was built, has it signed, and gives it to those who look for it.</summary>
+    private async Task<ImageOutcome> FinishAsync(
+        ImageJob job, BuildRecord record, StoredImage stored, IBuildLease lease, CancellationToken cancellationToken)
     {
-        try
+        // The image is there: what is left takes milliseconds, and is not given up half-way.
+        await run.Backend.Builds.AddAsync(record, CancellationToken.None);
+        // Somebody who thought that this machine is dead may have built it meanwhile, and one image is enough.
+        if (!await lease.ConfirmAsync(cancellationToken)
+            && await FindAsync(job.Planned, cancellationToken) is { } theirs)
         {
-            await run.Vouching.SignAsync(job.Planned, record, stored, cancellationToken);
+            var adopted = await AdoptAsync(job, theirs, cancellationToken);
+            if (adopted.ImageHash != stored.ImageHash)
+            {
+                await UnnamedImage.RemoveAsync(run.Engine, stored.ImageHash);
+            }
+
+            return adopted;
         }
-        catch (SlipwayException failure) when (failure.Diagnostics[0].Code.Exit == ExitCode.CheckFailed)
-        {
-            // What is refused is not left where it could be used.
-            await run.Engine.RemoveAsync(stored.ImageHash, cancellationToken);
-            throw;
-        }
+
+        // Before anybody can find it.
+        await run.Vouching.SignAsync(job.Planned, record, stored, cancellationToken);
+        // Sending it to where others have it from may take minutes.
+        await _publisher.ShareAsync(job, record, record.Scope, stored, cancellationToken);
+        await _publisher.PublishAsync(job, record, record.Scope, stored, CancellationToken.None);
+        return Outcome(job.Planned, record, OutcomeKind.Built, []);
     }
 
     private BuildRecord Begin(ImageJob job)

@@ -40,34 +40,32 @@ internal sealed class ImageMaker(PlanRun run)
         var built = await RunEngineAsync(job, closed, log, cancellationToken);
 
         run.Report(new BuildEvent.PhaseBegan(image.Name, BuildPhase.Storing));
-        var stored = await StoreAsync(image, built, cancellationToken);
-        await run.Backend.Images.PutBlobAsync(job.Inputs.WriteManifest(), cancellationToken);
+        var stored = await UnnamedImage.RemoveUnlessAsync(
+            run.Engine, built.ImageHash, () => StoreAsync(job, built, cancellationToken));
         return new MadeImage(stored, closed.Externals, parents.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
-    private async Task<StoredImage> StoreAsync(
+    private async Task<StoredImage> StoreAsync(ImageJob job, EngineImage built, CancellationToken cancellationToken)
+    {
+        var stored = await TakeAsync(job.Image, built, cancellationToken);
+        await run.Backend.Images.PutBlobAsync(job.Inputs.WriteManifest(), cancellationToken);
+        return stored;
+    }
+
+    private async Task<StoredImage> TakeAsync(
         ImageDefinition image, EngineImage built, CancellationToken cancellationToken)
     {
-        try
+        var progress = new TransferProgress(image.Name, run.Report);
+        if (run.Engine.OpenLayers(built.Layers) is { } layers
+            && await DirectIntake.TryPutAsync(
+                layers, run.Backend.Images, built.Layers, progress, cancellationToken) is { } direct)
         {
-            var progress = new TransferProgress(image.Name, run.Report);
-            if (run.Engine.OpenLayers(built.Layers) is { } layers
-                && await DirectIntake.TryPutAsync(
-                    layers, run.Backend.Images, built.Layers, progress, cancellationToken) is { } direct)
-            {
-                return direct.Image;
-            }
+            return direct.Image;
+        }
 
-            await using var archive = await run.Engine.SaveAsync(built.ImageHash, cancellationToken);
-            var result = await run.Backend.Images.PutAsync(archive, built.Layers, progress, cancellationToken);
-            return result.Image;
-        }
-        catch (SlipwayException failure) when (failure.Diagnostics[0].Code == SecretCodes.Leaked)
-        {
-            // Nothing points at it, and nobody is to find it.
-            await run.Engine.RemoveAsync(built.ImageHash, cancellationToken);
-            throw;
-        }
+        await using var archive = await run.Engine.SaveAsync(built.ImageHash, cancellationToken);
+        var result = await run.Backend.Images.PutAsync(archive, built.Layers, progress, cancellationToken);
+        return result.Image;
     }
 
     private async Task<EngineImage> RunEngineAsync(

@@ -46,8 +46,6 @@ internal sealed class LocalNames(IImageEngine engine, BuildId run)
 /// <summary>The names in the engine of one run, which a later run removes when this one is killed.</summary>
 internal sealed class RunNames : IAsyncDisposable
 {
-    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(10);
-
     private readonly IBuildRun _signedIn;
 
     private RunNames(LocalNames names, IBuildRun signedIn) => (Names, _signedIn) = (names, signedIn);
@@ -59,7 +57,7 @@ internal sealed class RunNames : IAsyncDisposable
     public static async Task<RunNames> BeginAsync(IImageEngine engine, IBuildRuns runs)
     {
         string address = engine.Description.Endpoint;
-        await TryAsync(limit => runs.ForgetGoneAsync(address, gone => RemoveAsync(engine, gone, limit)));
+        await Cleaning.TryAsync(limit => runs.ForgetGoneAsync(address, gone => RemoveAsync(engine, gone, limit)));
         var run = BuildId.New();
         return new RunNames(new LocalNames(engine, run), await runs.BeginAsync(run, address, CancellationToken.None));
     }
@@ -67,7 +65,7 @@ internal sealed class RunNames : IAsyncDisposable
     /// <summary>Takes back the names. What an engine that died keeps is left to a later run.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (await TryAsync(Names.TakeBackAsync))
+        if (await Cleaning.TryAsync(Names.TakeBackAsync))
         {
             _signedIn.SignOut();
         }
@@ -84,21 +82,6 @@ internal sealed class RunNames : IAsyncDisposable
             {
                 await engine.UntagAsync(tag, cancellationToken);
             }
-        }
-    }
-
-    /// <summary>Cleaning up is worth some seconds, and no failure: nothing uses what is left.</summary>
-    private static async Task<bool> TryAsync(Func<CancellationToken, Task> clean)
-    {
-        using var limit = new CancellationTokenSource(CleaningTime);
-        try
-        {
-            await clean(limit.Token);
-            return true;
-        }
-        catch (Exception problem) when (problem is SlipwayException or OperationCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -170,19 +170,26 @@ internal sealed class EngineApi : IBuiltImages, IDisposable
             return true;
         });
 
-    /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
+    /// <summary>Removes an image that nothing refers to; one that is tagged or in use stays.</summary>
     public Task RemoveAsync(ImageHash image, CancellationToken cancellationToken) =>
         ApiErrors.GuardAsync(Endpoint, $"remove the image {image.Short}", async () =>
         {
             try
             {
+                // The engine itself would take a single tag away with it.
+                var found = await _client.Images.InspectImageAsync(image.ToOciString(), cancellationToken);
+                if (found.RepoTags is { Count: > 0 })
+                {
+                    return false;
+                }
+
                 await _client.Images.DeleteImageAsync(
                     image.ToOciString(), new ImageDeleteParameters(), cancellationToken);
                 return true;
             }
             catch (DockerApiException)
             {
-                // In use by a container or a tag: not ours to take away.
+                // In use by a container or another image, or gone: not ours to take away.
                 return false;
             }
         });

@@ -15,7 +15,7 @@ internal interface IBuiltImages
     /// <summary>The image under a reference that the engine knows literally, or null.</summary>
     Task<EngineImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
-    /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
+    /// <summary>Removes an image that nothing refers to; one that is tagged or in use stays.</summary>
     Task RemoveAsync(ImageHash image, CancellationToken cancellationToken);
 
     /// <summary>The whole of an image's config and of its history, as the engine tells them.</summary>

@@ -55,9 +55,14 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
     }
 
     /// <summary>The names of all images, each with its registry and its tag.</summary>
-    public async Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken) =>
+        ListTagsAsync(_ => true, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ListTagsAsync(
+        Func<string?, bool> isAsked, CancellationToken cancellationToken)
     {
-        using var document = await buildah.ReadJsonAsync("list its images", cancellationToken, "images", "--json");
+        using var document = await buildah.ReadJsonAsync(
+            "list its images", cancellationToken, "images", "--json", "--no-trunc");
         var tags = new List<string>();
         // No images are "null" in some versions.
         foreach (
@@ -65,7 +70,9 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
                 ? document.RootElement.EnumerateArray()
                 : default)
         {
-            if (image.TryGetProperty("names", out var names) && names.ValueKind == JsonValueKind.Array)
+            if (isAsked(image.GetProperty("id").GetString()?.Split(':')[^1])
+                && image.TryGetProperty("names", out var names)
+                && names.ValueKind == JsonValueKind.Array)
             {
                 tags.AddRange(names.EnumerateArray().Select(name => name.GetString()).OfType<string>());
             }
@@ -115,7 +122,11 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
     {
         try
         {
-            await UntagAsync(image.ToString(), cancellationToken);
+            // Buildah itself would take a single tag away with it.
+            if (await ListTagsAsync(id => id == image.ToString(), cancellationToken) is [])
+            {
+                await UntagAsync(image.ToString(), cancellationToken);
+            }
         }
         catch (SlipwayException)
         {

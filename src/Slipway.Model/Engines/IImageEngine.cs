@@ -93,7 +93,7 @@ public interface IImageEngine : IAsyncDisposable
     /// </summary>
     Task UntagAsync(string tag, CancellationToken cancellationToken);
 
-    /// <summary>Removes an image that nothing refers to; an engine that keeps it all the same is left alone.</summary>
+    /// <summary>Removes an image that nothing refers to; one that is tagged or in use stays.</summary>
     Task RemoveAsync(ImageHash imageHash, CancellationToken cancellationToken);
 
     /// <summary>Runs a container in the foreground, its standard streams those of this process.</summary>

@@ -13,6 +13,8 @@ internal sealed class SignedSandbox : IAsyncDisposable
 
     public string Key => PathOf("release.key.pem");
 
+    public string PublicKey => PathOf("release.pub.pem");
+
     public string Stranger => PathOf("stranger.key.pem");
 
     public string Policy => PathOf("policy.yml");
@@ -37,7 +39,7 @@ internal sealed class SignedSandbox : IAsyncDisposable
     /// <summary>Writes the policy in force.</summary>
     public async Task WritePolicyAsync(string trust)
     {
-        string key = string.Concat((await File.ReadAllLinesAsync(PathOf("release.pub.pem"), Cancel))
+        string key = string.Concat((await File.ReadAllLinesAsync(PublicKey, Cancel))
             .Where(line => !line.StartsWith('-')));
         await File.WriteAllTextAsync(
             Policy, $"trust: {{{trust}}}\nsigners: [{{name: release, key: {key}}}]\n", Cancel);

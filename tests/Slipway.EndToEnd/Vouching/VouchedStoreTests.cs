@@ -77,6 +77,16 @@ public sealed class VouchedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_build_whose_signing_fails_leaves_nothing_that_could_be_used()
+    {
+        var failed = await _signed.Sandbox.SlipwayAsync(
+            "build", _signed.App, "--sign", "--signing-key", "command:false", "--public-key", _signed.PublicKey);
+
+        Assert.NotEqual(0, failed.ExitCode);
+        await _signed.AssertEmptyAsync();
+    }
+
+    [Fact]
     public async Task An_archive_is_taken_in_when_a_statement_beside_it_vouches_for_its_image()
     {
         await _signed.BuildAsync(_signed.Key);

@@ -25,6 +25,22 @@ public sealed class BuildahTests(SharedBuildah buildah)
     }
 
     [Fact]
+    public async Task An_image_is_removed_unless_it_is_tagged()
+    {
+        await using var engine = await buildah.OpenAsync();
+        string name = $"slipway.invalid/{Contexts.Unique()}:1";
+        var image = await engine.BuildAsync(Contexts.ShellRequest($"LABEL name={name}"), _ => { }, Token);
+        await engine.TagAsync(image.ImageHash, name, Token);
+
+        await engine.RemoveAsync(image.ImageHash, Token);
+
+        Assert.Equal(image.ImageHash, (await engine.FindAsync(name, Token))?.ImageHash);
+        var other = await engine.BuildAsync(Contexts.ShellRequest($"LABEL other={name}"), _ => { }, Token);
+        await engine.RemoveAsync(other.ImageHash, Token);
+        Assert.Null(await engine.FindAsync(other.ImageHash.ToOciString(), Token));
+    }
+
+    [Fact]
     public async Task It_is_found_when_nothing_else_is_there()
     {
         using var folder = new TempFolder();

@@ -42,6 +42,24 @@ public sealed class DockerBuildTests(SharedDocker docker)
     [Theory]
     [InlineData(Builder.BuildKit)]
     [InlineData(Builder.Classic)]
+    internal async Task An_image_is_removed_unless_it_is_tagged(Builder builder)
+    {
+        await using var engine = await docker.OpenAsync(builder);
+        string name = $"slipway.invalid/{Contexts.Unique()}:1";
+        var image = await engine.BuildAsync(Contexts.ShellRequest($"LABEL name={name}"), _ => { }, Token);
+        await engine.TagAsync(image.ImageHash, name, Token);
+
+        await engine.RemoveAsync(image.ImageHash, Token);
+
+        Assert.Equal(image.ImageHash, (await engine.FindAsync(name, Token))?.ImageHash);
+        var other = await engine.BuildAsync(Contexts.ShellRequest($"LABEL other={name}"), _ => { }, Token);
+        await engine.RemoveAsync(other.ImageHash, Token);
+        Assert.Null(await engine.FindAsync(other.ImageHash.ToOciString(), Token));
+    }
+
+    [Theory]
+    [InlineData(Builder.BuildKit)]
+    [InlineData(Builder.Classic)]
     internal async Task A_failing_step_is_named_with_the_last_lines(Builder builder)
     {
         await using var engine = await docker.OpenAsync(builder);
