@@ -176,7 +176,8 @@ internal sealed class ScriptedEngine : IImageEngine
 
     public Task<Stream> SaveAsync(ImageHash imageHash, CancellationToken cancellationToken)
     {
-        var held = (SavesNothing ? null : _images.GetValueOrDefault(imageHash)) ?? throw Failure($"no image {imageHash}");
+        var held = (SavesNothing ? null : _images.GetValueOrDefault(imageHash))
+            ?? throw Failure($"no image {imageHash}");
         var archive = new MemoryStream();
         using (var tar = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true))
         {
