@@ -51,6 +51,18 @@ public sealed class YamlTreeReader
             return true;
         }
         catch (YamlException e)
+            when (e.Message.Contains(" tab ", StringComparison.Ordinal)
+                && TabIndentation.FindBehind(text, (int)(reader._events.Current?.End.Line ?? 0)) is { } tab)
+        {
+            problems.Add(
+                new Diagnostic(
+                    ConfigurationCodes.Malformed,
+                    "The file is not valid YAML: the line is indented with a tab",
+                    "Indent with spaces.",
+                    new SourceLocation(file, tab.Line, tab.Column)));
+            return false;
+        }
+        catch (YamlException e)
         {
             problems.Add(
                 new Diagnostic(
