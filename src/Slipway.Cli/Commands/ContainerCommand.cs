@@ -14,7 +14,7 @@ internal abstract class ContainerCommand : ProcessCommand
 {
     private readonly Argument<string> _image = ImageArguments.One("The image");
 
-    private readonly Argument<string[]> _command = new("CMD")
+    private readonly ForeignWords _command = new("CMD")
     {
         Description = "The command and its arguments, after -- (default: the image's own)",
         Arity = ArgumentArity.ZeroOrMore,

@@ -25,9 +25,9 @@ internal static class CliHost
         var terminal = Terminal.For(parsed.GetValue(globals.NoColor), output, error);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
+            if (parsed.Action is not HelpText && SyntaxErrors.Of(parsed) is [_, ..] errors)
             {
-                throw new SlipwayException([.. SyntaxErrors.Of(parsed)]);
+                throw new SlipwayException(errors);
             }
 
             // What only tells of itself calls none of them, and looking for them takes longer than that.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Options;
@@ -9,12 +10,32 @@ namespace Slipway.Cli.Hosting;
 /// <summary>What the parser did not understand, as diagnostics.</summary>
 internal static class SyntaxErrors
 {
-    public static IEnumerable<Diagnostic> Of(ParseResult parsed) =>
-        Habit(parsed) is { } habit
-            ? [habit]
-            // Behind a word that is no command, nothing else says more.
-            : parsed.Errors.Take(parsed.CommandResult.Command is RootCommand ? 1 : int.MaxValue).Select(problem =>
-                new Diagnostic(CliCodes.Syntax, Sentence(problem.Message), Remedy(parsed)));
+    public static ImmutableArray<Diagnostic> Of(ParseResult parsed)
+    {
+        string[] unknown = [.. UnknownOptions.In(parsed)];
+        if (parsed.Errors.Count == 0 && unknown.Length == 0)
+        {
+            return [];
+        }
+
+        if (Habit(parsed) is { } habit)
+        {
+            return [habit];
+        }
+
+        string? unmatched = parsed.UnmatchedTokens is [var first, ..] ? first : null;
+        // What else is wrong comes of an option that was taken for something else; and behind a word that is no
+        // command, nothing else says more.
+        return unknown.Length > 0
+            ? [.. unknown.Select(word => Problem($"Unrecognized option '{word}'", Remedy(parsed, word)))]
+            :
+            [
+                .. parsed.Errors.Take(parsed.CommandResult.Command is RootCommand ? 1 : int.MaxValue).Select(problem =>
+                    Problem(Sentence(problem.Message), Remedy(parsed, unmatched))),
+            ];
+    }
+
+    private static Diagnostic Problem(string message, string remedy) => new(CliCodes.Syntax, message, remedy);
 
     private static Diagnostic? Habit(ParseResult parsed) =>
         parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] }
@@ -33,11 +54,18 @@ internal static class SyntaxErrors
             : message.TrimEnd('.');
     }
 
-    private static string Remedy(ParseResult parsed)
+    private static string Remedy(ParseResult parsed, string? word)
     {
         string path = Path(parsed);
+        if (word is ['-', ..])
+        {
+            return NearestName.Find(word, UnknownOptions.Known(parsed.CommandResult)) is { } option
+                ? $"Did you mean {option}? `{path} --help` shows all options."
+                : $"Run `{path} --help`.";
+        }
+
         var subcommands = parsed.CommandResult.Command.Subcommands.Select(command => command.Name);
-        return parsed.UnmatchedTokens is [var token, ..] && NearestName.Find(token, subcommands) is { } meant
+        return word is not null && NearestName.Find(word, subcommands) is { } meant
             ? $"Did you mean `{path} {meant}`? `{path} --help` shows all commands."
             : $"Run `{path} --help`.";
     }

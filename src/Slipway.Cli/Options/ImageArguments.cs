@@ -38,14 +38,6 @@ internal static class ImageArguments
         // Without a name of its own, help would list every image of the tree in its place.
         argument.HelpName = Label;
         argument.CompletionSources.Add(Names);
-        argument.Validators.Add(result =>
-        {
-            // An argument that may be repeated takes what the parser knows no option for.
-            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-            {
-                result.AddError($"Unrecognized option '{token.Value}'");
-            }
-        });
         return argument;
     }
 

@@ -29,6 +29,45 @@ public sealed class SyntaxErrorTests
     }
 
     [Theory]
+    [InlineData("load --bogus", "--bogus")]
+    [InlineData("trust verify --bogus", "--bogus")]
+    [InlineData("trust collect --bogus -o chain", "--bogus")]
+    [InlineData("trust attest --bogus", "--bogus")]
+    [InlineData("trust keygen --bogus", "--bogus")]
+    [InlineData("trust import --bogus", "--bogus")]
+    [InlineData("import --bogus", "--bogus")]
+    [InlineData("new --bogus", "--bogus")]
+    [InlineData("affected --bogus a", "--bogus")]
+    [InlineData("resolve --bogus", "--bogus")]
+    [InlineData("impact --bogus", "--bogus")]
+    [InlineData("diff --bogus HEAD", "--bogus")]
+    [InlineData("index find --bogus", "--bogus")]
+    [InlineData("index list --bogus", "--bogus")]
+    [InlineData("index delete --bogus", "--bogus")]
+    [InlineData("man --bogus", "--bogus")]
+    [InlineData("trust verify --jsn base", "--jsn", "Did you mean --json?")]
+    [InlineData("trust verify --no-archive", "--no-archive", "Did you mean --no-archives?")]
+    public async Task An_option_that_there_is_not_is_taken_for_nothing_else(
+        string line, string option, string remedy = "--help`")
+    {
+        var run = await CliRun.RunAsync(line.Split(' '));
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.StartsWith($"SLIP1001: Unrecognized option '{option}'\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains(remedy, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_the_dashes_every_word_is_an_argument()
+    {
+        using var tree = new TempTree().Image("base", "FROM scratch\n");
+
+        var run = await tree.RunAsync("affected", "--", "--bogus");
+
+        Assert.DoesNotContain("SLIP1001", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("hash --scheme foo base", "'slipway', 'gecko', 'taskgraph'")]
     [InlineData("plan --format x", "'text', 'json'")]
     [InlineData("build --engine rkt", "'docker', 'podman'")]
