@@ -31,9 +31,17 @@ internal abstract class ProcessCommand : Command, IExampleSource
         var found = ImageFinder.IsPattern(context.WordToComplete)
             ? Arguments.SelectMany(argument => argument.CompletionSources).SelectMany(source => source(context))
             : base.GetCompletions(context);
-        return context.ParseResult.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        return IsBehindDashes(context)
             ? found.Where(item => !item.Label.StartsWith('-'))
             : found;
+    }
+
+    // The dashes under the cursor are the beginning of an option.
+    private static bool IsBehindDashes(CompletionContext context)
+    {
+        var tokens = context.ParseResult.Tokens;
+        return tokens.Any(token => token.Type == TokenType.DoubleDash)
+            && !(tokens[^1].Type == TokenType.DoubleDash && context.WordToComplete == tokens[^1].Value);
     }
 
     /// <summary>The settings of a workspace as this command wants them, where it has defaults of its own.</summary>

@@ -45,6 +45,27 @@ public sealed class CompletionTests
         Assert.DoesNotContain(await SuggestAsync(workshop, "run base -- "), word => word.StartsWith('-'));
     }
 
+    [Theory]
+    [InlineData("", "--json")]
+    [InlineData("trust ", "--json")]
+    [InlineData("trust verify ", "--documents")]
+    [InlineData("build base ", "--sign")]
+    [InlineData("run base ", "--volume")]
+    public async Task Dashes_alone_are_the_beginning_of_every_option(string line, string option)
+    {
+        using var workshop = Workshop.WithImage();
+
+        Assert.Contains(option, await SuggestAsync(workshop, $"{line}--"));
+    }
+
+    [Fact]
+    public async Task Dashes_behind_the_dashes_are_no_option_of_ours()
+    {
+        using var workshop = Workshop.WithImage();
+
+        Assert.DoesNotContain(await SuggestAsync(workshop, "run base -- ls --"), word => word.StartsWith('-'));
+    }
+
     [Fact]
     public async Task Help_is_offered_in_the_forms_of_this_system_only()
     {
