@@ -5,6 +5,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Invocations;
 using Slipway.Cli.Json;
 using Slipway.Cli.Options;
+using Slipway.Cli.Terminals;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
@@ -41,7 +42,8 @@ internal sealed class TrustKeygenCommand : SlipwayCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("slipway trust keygen release --level 3", "release.key.pem, which only you can read, and release.pub.pem"),
+        new("slipway trust keygen ~/keys/release --level 3", "release.key.pem, which only you can read, and "
+            + "release.pub.pem"),
         new("slipway trust keygen worker --algorithm ed25519 --form raw", "a key as workers of Taskcluster have it"),
     ];
 
@@ -61,6 +63,11 @@ internal sealed class TrustKeygenCommand : SlipwayCommand
             arguments.GetValue(_algorithm) == Ed25519 ? SigningAlgorithm.Ed25519 : SigningAlgorithm.EcdsaP256,
             isRaw,
             cancellationToken);
+        if (await KeyPlace.CheckAsync(made.PrivateFile, cancellationToken) is { } warning)
+        {
+            DiagnosticRenderer.Write(invocation.Terminal, warning);
+        }
+
         if (invocation.Json)
         {
             JsonOutput.Write(invocation.Terminal.Output, new KeyDocument(

@@ -88,4 +88,7 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode BuildUnsealed =
         new(2228, "Nobody can tell that this store made a build that is to be signed", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode SigningKeyInCheckout =
+        new(2229, "A signing key lies in a checkout", ExitCode.Done);
 }

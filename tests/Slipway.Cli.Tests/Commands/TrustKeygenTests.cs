@@ -68,6 +68,28 @@ public sealed class TrustKeygenTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", true)]
+    [InlineData("*.key.pem\n", false)]
+    public async Task A_private_key_that_git_would_take_in_is_warned_of(string ignored, bool isWarned)
+    {
+        GitTool.Run(_folder.Path, ["init", "--quiet"]);
+        await File.WriteAllTextAsync(PathOf(".gitignore"), ignored, TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(PathOf("below"));
+
+        foreach (string name in (string[])["release", "below/release"])
+        {
+            var run = await CliRun.RunAsync("trust", "keygen", PathOf(name));
+
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal(isWarned, run.Error.Contains("warning SLIP2229", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_private_key_outside_of_checkouts_is_not_warned_of() =>
+        Assert.Equal(string.Empty, (await CliRun.RunAsync("trust", "keygen", PathOf("release"))).Error);
+
+    [Theory]
     [InlineData("release.key.pem")]
     [InlineData("release.pub.pem")]
     public async Task Nothing_is_replaced(string existing)
