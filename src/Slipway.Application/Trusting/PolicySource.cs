@@ -18,19 +18,25 @@ public static class PolicySource
     /// <param name="root">The root of the tree.</param>
     public static string FileOf(string root) => Path.Join(root, PolicyDocument.File.Value);
 
-    /// <summary>Reads a policy that a person named.</summary>
+    /// <summary>Reads a policy for a person, who wants to know all of it.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="now">When it is asked.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="SlipwayException">It cannot be read, or everything that is wrong with it.</exception>
-    public static async Task<PolicyDocument> ReadAsync(string file, CancellationToken cancellationToken) =>
-        Parse(await LoadAsync(file, cancellationToken), file);
+    /// <exception cref="SlipwayException">
+    /// It cannot be read, or everything that is wrong with it: also that no key of it counts now.
+    /// </exception>
+    public static async Task<PolicyDocument> CheckAsync(
+        string file, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Check(await LoadAsync(file, cancellationToken), file, now);
 
-    /// <summary>Reads the policy of a tree, as the checkout has it.</summary>
+    /// <summary>The same of the policy of a tree, as the checkout has it.</summary>
     /// <param name="root">The root of the tree.</param>
+    /// <param name="now">When it is asked.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="SlipwayException">It cannot be read, or everything that is wrong with it.</exception>
-    public static async Task<PolicyDocument> ReadOfAsync(string root, CancellationToken cancellationToken) =>
-        Parse(await LoadOfAsync(root, cancellationToken), FileOf(root));
+    /// <inheritdoc cref="CheckAsync"/>
+    public static async Task<PolicyDocument> CheckOfAsync(
+        string root, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Check(await LoadOfAsync(root, cancellationToken), FileOf(root), now);
 
     /// <summary>Makes a policy of the settings of scriptworker.</summary>
     /// <param name="file">
@@ -87,10 +93,11 @@ public static class PolicySource
 
     private static bool IsLinkAt(string path) => new FileInfo(path).LinkTarget is not null;
 
-    private static PolicyDocument Parse(ReadOnlyMemory<byte> content, string file)
+    private static PolicyDocument Check(ReadOnlyMemory<byte> content, string file, DateTimeOffset now)
     {
         var problems = new DiagnosticBag();
         var document = PolicyDocument.Parse(content, file, problems);
+        problems.AddRange(document?.FindHopeless(now) ?? []);
         problems.ThrowIfErrors();
         return document!;
     }

@@ -25,6 +25,7 @@ using Slipway.Application.Signing;
 using Slipway.Application.Statements;
 using Slipway.Application.Starting;
 using Slipway.Application.TaskBuilds;
+using Slipway.Application.Trusting;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Catalog;
 using Slipway.Core.Digests;
@@ -97,6 +98,12 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Where the policy in force is, for people; null when there is none.</summary>
     public async Task<string?> FindPolicyAsync(CancellationToken cancellationToken) =>
         (await _parts.Policies.FindAsync(cancellationToken))?.Place;
+
+    /// <summary>Whether a file is the policy in force, byte for byte, wherever that was found.</summary>
+    /// <exception cref="SlipwayException">The policy in force is wrong, or the file cannot be read.</exception>
+    public async Task<bool> IsInForceAsync(string file, CancellationToken cancellationToken) =>
+        await _parts.Policies.FindAsync(cancellationToken) is { } inForce
+        && Sha256Digest.Of((await PolicySource.LoadAsync(file, cancellationToken)).Span) == inForce.Digest;
 
     /// <summary>Finds the key with which statements are signed, before anything is done.</summary>
     /// <exception cref="SlipwayException">There is no key, or it cannot be used.</exception>

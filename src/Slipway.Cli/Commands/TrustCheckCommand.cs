@@ -28,11 +28,12 @@ internal sealed class TrustCheckCommand : SlipwayCommand
         // What is checked is the file at hand, whether or not it is in force.
         string? named = invocation.Workspace.NamedPolicy;
         string file = named ?? PolicySource.FileOf(invocation.Workspace.RootPath);
+        var now = TimeProvider.System.GetUtcNow();
         var document = named is null
-            ? await PolicySource.ReadOfAsync(invocation.Workspace.RootPath, cancellationToken)
-            : await PolicySource.ReadAsync(named, cancellationToken);
+            ? await PolicySource.CheckOfAsync(invocation.Workspace.RootPath, now, cancellationToken)
+            : await PolicySource.CheckAsync(named, now, cancellationToken);
         var policy = document.Policy;
-        string? inForce = await InForceAsync(invocation, cancellationToken);
+        var (inForce, isSame) = await InForceAsync(invocation, file, cancellationToken);
         var answer = new TrustPolicyDocument(
             file,
             policy.Enforced.ToDictionary(
@@ -58,23 +59,27 @@ internal sealed class TrustCheckCommand : SlipwayCommand
             + $"{Units.Count(answer.Images, "image")} allowed.");
         if (inForce != file)
         {
-            await invocation.Terminal.Output.WriteLineAsync(
-                $"In force is {inForce ?? "none"}, and not this file (docs/trust.md, 'Who may change it').");
+            await invocation.Terminal.Output.WriteLineAsync(isSame
+                ? $"In force is {inForce}, which is the same as this file."
+                : $"In force is {inForce ?? "none"}, and not this file (docs/trust.md, 'Who may change it').");
         }
 
         return ExitCode.Done;
     }
 
-    private static async Task<string?> InForceAsync(Invocation invocation, CancellationToken cancellationToken)
+    private static async Task<(string? Place, bool IsSame)> InForceAsync(
+        Invocation invocation, string file, CancellationToken cancellationToken)
     {
         try
         {
-            return await invocation.Workspace.FindPolicyAsync(cancellationToken);
+            return (
+                await invocation.Workspace.FindPolicyAsync(cancellationToken),
+                await invocation.Workspace.IsInForceAsync(file, cancellationToken));
         }
         catch (SlipwayException wrong)
         {
             // It may be what this file is to replace.
-            return $"one with an error ({wrong.Diagnostics[0].Message})";
+            return ($"one with an error ({wrong.Diagnostics[0].Message})", false);
         }
     }
 }

@@ -18,6 +18,16 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
     /// <summary>Bytes; far more than any policy needs.</summary>
     public const int MaximumSize = 1024 * 1024;
 
+    /// <summary>Where it is said what is done at a level.</summary>
+    internal ImmutableDictionary<Level, SourceLocation> LevelPlaces { get; init; } =
+        ImmutableDictionary<Level, SourceLocation>.Empty;
+
+    /// <summary>
+    /// The levels at which what is required cannot be had, because no key that is listed speaks for them.
+    /// </summary>
+    /// <param name="now">When it is asked: a key that is over today may have counted yesterday.</param>
+    public IEnumerable<Diagnostic> FindHopeless(DateTimeOffset now) => HopelessLevels.Find(this, now);
+
     /// <summary>Reads the bytes of a policy.</summary>
     /// <param name="content">The bytes.</param>
     /// <param name="file">Its path, for messages.</param>
@@ -101,6 +111,9 @@ public sealed record PolicyDocument(ChainPolicy Policy, ImmutableArray<AllowedIm
                 .ToImmutableHashSet());
         return values.ProblemCount > 0
             ? null
-            : new PolicyDocument(draft.Policy with { ImageHashes = hashes }, [.. draft.Images]);
+            : new PolicyDocument(draft.Policy with { ImageHashes = hashes }, [.. draft.Images])
+            {
+                LevelPlaces = draft.LevelPlaces.ToImmutableDictionary(),
+            };
     }
 }

@@ -13,6 +13,9 @@ internal sealed class PolicyDraft
     /// <summary>Where the lists of restricted scopes are named, by scope.</summary>
     public Dictionary<string, SourceLocation> ScopePlaces { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where it is said what is done at a level.</summary>
+    public Dictionary<Level, SourceLocation> LevelPlaces { get; } = [];
+
     public List<AllowedImage> Images { get; } = [];
 
     /// <summary>The types of tasks for which there is a list of images, if an empty one.</summary>

@@ -121,6 +121,7 @@ internal static class PolicyKeys
                     _ => Enforcement.Off,
                 };
                 draft.Policy = draft.Policy with { Enforced = draft.Policy.Enforced.SetItem(level, enforcement) };
+                draft.LevelPlaces[level] = key.Location;
             }
         }
     }

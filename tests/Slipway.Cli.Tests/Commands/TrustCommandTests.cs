@@ -345,4 +345,36 @@ public sealed class TrustCommandTests
         Assert.Contains("SLIP2218", verify.Error, StringComparison.Ordinal);
         Assert.Contains("sub/trust/policy.yml", verify.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task It_says_that_the_policy_in_force_is_the_same()
+    {
+        using var tree = new BuiltTree();
+        tree.Write(
+            "trust/policy.yml", "signers: [{name: a, key: 9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=}]\n");
+        tree.Commit();
+
+        var run = await tree.RunAsync("trust", "check");
+
+        Assert.Contains(
+            "In force is refs/heads/main:trust/policy.yml, which is the same as this file.",
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_whose_keys_are_all_over_is_told_of_before_anything_is_refused_by_it()
+    {
+        using var tree = new TempTree();
+        tree.Write(
+            "trust/policy.yml",
+            "trust: {3: require}\n"
+                + "signers: [{name: a, key: 9hHURiT7TH1s71RLOae6vA8H1gUrTKq6Jm3HM0x2dsU=, until: 2020-01-01}]\n");
+
+        var run = await tree.RunAsync("trust", "check");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("requires at level 3 what nothing can satisfy", run.Error, StringComparison.Ordinal);
+        Assert.Contains("(a: until 2020-01-01)", run.Error, StringComparison.Ordinal);
+    }
 }
