@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Values;
 using Slipway.Tests;
@@ -40,6 +41,21 @@ public sealed class PolicyDocumentTests
         Assert.Empty(PublishedSchema.Policy.Problems(text));
         Assert.Equal(Enforcement.Require, document.Policy.At(Level.TryParse("3", out var three) ? three : default));
         Assert.NotEmpty(document.Images);
+    }
+
+    [Fact]
+    public void The_examples_have_every_key_that_there_is()
+    {
+        string[] written =
+        [
+            .. new[] { "examples/trust/small.yml", "examples/trust/firefox.yml" }
+                .SelectMany(path => Repository.Read(path).Split('\n'))
+                .Select(line => line.TrimStart(' ', '-'))
+                .Where(line => !line.StartsWith('#'))
+                .Select(line => line.Split(':')[0]),
+        ];
+
+        Assert.Empty(KeysIn(PublishedSchema.Policy.Root).Except(written));
     }
 
     [Fact]
@@ -242,4 +258,13 @@ public sealed class PolicyDocumentTests
         Assert.Null(PolicyDocument.Parse(Encoding.UTF8.GetBytes(text), File, problems));
         return problems.ToSorted();
     }
+
+    private static IEnumerable<string> KeysIn(JsonElement schema) => schema.ValueKind switch
+    {
+        JsonValueKind.Object => schema.EnumerateObject().SelectMany(member =>
+            (member.Name == "properties" ? member.Value.EnumerateObject().Select(key => key.Name) : [])
+                .Concat(KeysIn(member.Value))),
+        JsonValueKind.Array => schema.EnumerateArray().SelectMany(KeysIn),
+        _ => [],
+    };
 }
