@@ -26,6 +26,12 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
 {
     private const int MostNames = 10;
 
+    // Commands that look at an image find none.
+    private const string NotKept =
+        "The image was not kept. Sign with a key that the policy lists, and that may speak for the image, its builder "
+        + "and its level; or have put right what the rule names. Then build it again. 'slipway trust verify --explain' "
+        + "and the number of the rule say more.";
+
     private readonly ImmutableDictionary<ImageName, ExpectedBuild> _tree =
         UsedImage.TreeOf(parts.Catalog, prepared.Inputs);
 
@@ -88,10 +94,20 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
         }
 
         await signer.SignAsync(record, image, cancellationToken);
-        await parts.Guards.Statements.AdmitAsync(
-            [new UsedImage(new BuiltImage(record.Id, image.ImageHash)) { Name = planned.Name, Tree = _tree }],
-            cancellationToken);
+        try
+        {
+            await parts.Guards.Statements.AdmitAsync(
+                [new UsedImage(new BuiltImage(record.Id, image.ImageHash)) { Name = planned.Name, Tree = _tree }],
+                cancellationToken);
+        }
+        catch (SlipwayException refused) when (refused.Diagnostics.All(IsRefusal))
+        {
+            throw new SlipwayException([.. refused.Diagnostics.Select(one => one with { Remedy = NotKept })]);
+        }
     }
+
+    private static bool IsRefusal(Diagnostic problem) =>
+        problem.Code == TrustCodes.NotVouchedFor || problem.Code == TrustCodes.ImageNotAllowed;
 
     // Who signs what is there after the build signs what was built here before, too: so it is asked for first, before
     // anything is built on what nobody can tell the maker of.

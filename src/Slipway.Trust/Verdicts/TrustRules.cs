@@ -266,7 +266,8 @@ public static class TrustRules
             "8.1",
             "Statements",
             "There is a signed statement about the image, in a bundle that every reader understands alike.",
-            "Build the image with --sign, or sign it with 'slipway trust attest'."),
+            "Build the image with --sign; or sign it with 'slipway trust attest' on the machine that built it, which "
+                + "refuses what was not built there. What none of your own built is not to be used."),
         new(
             "8.2",
             "Who signed",
@@ -276,7 +277,8 @@ public static class TrustRules
             "8.3",
             "Keys that count",
             "The key that signed is not revoked, and counts today.",
-            "Build the image again, and sign it with a key that counts."),
+            "Sign the image again with a key that counts: 'slipway trust attest' where it was built, or build it again "
+                + "with --sign."),
         new(
             "8.4",
             "What is said",
@@ -292,7 +294,8 @@ public static class TrustRules
             "Levels and builders",
             "The key may speak for the builder and for the level, and the level is the one that is asked for.",
             "Build it again at the level that is needed, from a checkout whose remote is known, and sign it with a key "
-                + "that may speak for it."),
+                + "that may speak for it; or have the policy list what the key may speak for: its 'level', 'builders', "
+                + "'images' and 'repositories'."),
         new(
             "8.7",
             "Parents of statements",

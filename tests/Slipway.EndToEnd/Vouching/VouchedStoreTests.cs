@@ -72,6 +72,8 @@ public sealed class VouchedStoreTests : IAsyncLifetime
             "SLIP2215", "build", _signed.App, "--sign", "--signing-key", _signed.Stranger);
 
         Assert.Contains("rule 8.2", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("The image was not kept.", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain($"trust verify {_signed.Base}", refused.Error, StringComparison.Ordinal);
         var plan = await _signed.Sandbox.PlanAsync(_signed.App);
         Assert.Equal(("build", "build"), (plan["base"], plan["app"]));
     }
