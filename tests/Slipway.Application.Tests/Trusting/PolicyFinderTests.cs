@@ -228,7 +228,8 @@ public sealed class PolicyFinderTests : IDisposable
         }
 
         var problem = await ProblemAsync(".");
-        var asked = await Assert.ThrowsAsync<SlipwayException>(() => PolicySource.ReadOfAsync(Top, Cancel));
+        var asked = await Assert.ThrowsAsync<SlipwayException>(
+            () => PolicySource.CheckOfAsync(Top, DateTimeOffset.UtcNow, Cancel));
 
         Assert.Equal(TrustCodes.PolicyMissing, problem.Code);
         Assert.Contains("is a symbolic link", problem.Message, Ordinal);
