@@ -40,7 +40,8 @@ public static class LocalTags
             : tags;
     }
 
-    /// <summary>The name after <c>FROM</c> that a tag answers to; null for one that has a registry or an owner.</summary>
+    /// <summary>The name after <c>FROM</c> that a tag answers to; null for one that has a registry or an owner.
+    /// </summary>
     /// <remarks>
     /// To engines <c>base</c>, <c>library/base</c>, <c>docker.io/library/base</c> and <c>localhost/base</c> are one, or
     /// the one is taken where the other is asked for.
@@ -54,7 +55,10 @@ public static class LocalTags
         }
 
         int end = name.AsSpan().IndexOfAny(':', '@');
-        return ImageName.TryParse(end < 0 ? name : name[..end], out var known) ? known : null;
+        return !name.Contains('/', StringComparison.Ordinal)
+            && ImageName.TryParse(end < 0 ? name : name[..end], out var known)
+                ? known
+                : null;
     }
 
     private static bool IsTrusted(ImageCatalog? catalog, PushContext push) =>

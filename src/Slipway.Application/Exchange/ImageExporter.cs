@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using Slipway.Application.Files;
+using Slipway.Application.Published;
 using Slipway.Application.Publishing;
 using Slipway.Application.Requests;
 using Slipway.Application.Running;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Slipway.Application.Builds;
 using Slipway.Application.Published;
-using Slipway.Application.Publishing;
 using Slipway.Application.Pushes;
 using Slipway.Application.Signing;
 using Slipway.Application.Vouching;

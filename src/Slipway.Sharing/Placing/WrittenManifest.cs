@@ -48,7 +48,8 @@ public static class WrittenManifest
         return null;
     }
 
-    /// <summary>Whether a manifest has just the bytes that Slipway writes for its config, layers and annotations.</summary>
+    /// <summary>Whether a manifest has just the bytes that Slipway writes for its config, layers and annotations.
+    /// </summary>
     internal static bool IsPlain(SharedManifest read) =>
         read.Config.MediaType == OciMediaTypes.Config
         && read.Layers.All(layer => FormatOf(layer.MediaType) is not null)

@@ -118,7 +118,8 @@ public sealed class ExpectationRulesTests
     [InlineData("app", false)]
     [InlineData("twin", false)]
     [InlineData("*", true)]
-    public async Task A_key_speaks_for_what_the_image_is_used_as_and_for_what_it_is_called(string images, bool isAccepted)
+    public async Task A_key_speaks_for_what_an_image_is_used_as_and_for_what_it_is_called(
+        string images, bool isAccepted)
     {
         var twin = ImageName.Parse("twin");
         var verdict = await new StatementCase().Add(StatementCase.Says()).JudgeAsync(

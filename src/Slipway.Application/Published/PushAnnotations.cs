@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Slipway.Model.Builds;
 using Slipway.Model.Indexing;
-using Slipway.Model.Storage;
 
-namespace Slipway.Application.Publishing;
+namespace Slipway.Application.Published;
 
 /// <summary>What the manifest of a published image says about the build that made it.</summary>
 /// <remarks>
@@ -40,8 +39,3 @@ public static class PushAnnotations
         return known.ToImmutable();
     }
 }
-
-/// <summary>What of an image is sent.</summary>
-/// <param name="Stored">The image.</param>
-/// <param name="Annotations">What its manifest says.</param>
-public sealed record PushSource(StoredImage Stored, ImmutableSortedDictionary<string, string> Annotations);

@@ -1,9 +1,9 @@
-using Slipway.Application.Publishing;
+using Slipway.Application.Published;
 using Slipway.Model.Builds;
 using Slipway.Model.Pushes;
 using Slipway.Model.Values;
 
-namespace Slipway.Application.Tests.Publishing;
+namespace Slipway.Application.Tests.Published;
 
 public sealed class PushAnnotationsTests
 {
