@@ -52,7 +52,9 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
                 ? $"{verdict.Remedy} "
                     + (image.BundleFile is null
                         ? $"{verifyCommand(handle)} shows everything that was checked."
-                        : $"What was signed is in {Path.GetFileName(image.BundleFile)}.")
+                        : File.Exists(image.BundleFile)
+                            ? $"What was signed is in {Path.GetFileName(image.BundleFile)}."
+                            : "What was signed about it is in the store.")
                 : image.BundleFile is { } file
                     ? "Have it signed where it was built, with 'slipway trust attest IMAGE -o "
                         + $"{Path.GetFileName(file)}', and lay that file beside the archive."

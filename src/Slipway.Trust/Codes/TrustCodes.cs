@@ -81,7 +81,7 @@ public static class TrustCodes
         new(2225, "A signing key was not used", ExitCode.Done);
 
     public static readonly DiagnosticCode OtherLayers =
-        new(2226, "An image of a registry has other layers than its config lists", ExitCode.CheckFailed);
+        new(2226, "What a registry has is not what was built", ExitCode.CheckFailed);
 
     public static readonly DiagnosticCode PublishedUnsigned =
         new(2227, "What was published before is not signed", ExitCode.CheckFailed);
