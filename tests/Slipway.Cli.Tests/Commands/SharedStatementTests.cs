@@ -144,6 +144,27 @@ public sealed class SharedStatementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_is_gone_when_it_is_judged_does_not_stop_the_others()
+    {
+        _tree.Image("lint", "FROM scratch\nCOPY Dockerfile /lint\n");
+        await _tree.BuildAsync();
+        await ShareAsync();
+        Assert.Equal(0, (await SignAsync("build", "lint", "--sign")).ExitCode);
+        var before = await ElsewhereAsync("trust", "verify", "--all");
+        await Registry.DeleteAsync(Repository, await TagAsync());
+
+        var run = await ElsewhereAsync("trust", "verify", "--all", "--json");
+        var images = JsonNode.Parse(run.Output)!["images"]!.AsArray();
+
+        Assert.True(before.ExitCode == 0, before.Output + before.Error);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Equal("refused", (string)JsonNode.Parse(run.Output)!["verdict"]!);
+        Assert.NotNull(images.Single(image => (string)image!["image"]! == "app")!["problem"]);
+        Assert.Equal(
+            "accepted", (string)images.Single(image => (string)image!["image"]! == "lint")!["trust"]!["verdict"]!);
+    }
+
+    [Fact]
     public async Task Many_tags_that_lead_to_nothing_do_not_hide_what_was_signed()
     {
         await ShareAsync();

@@ -114,6 +114,10 @@ internal sealed class RealRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes what a tag leads to, with all of its tags.</summary>
+    public async Task DeleteAsync(string repository, string tag) => await _client.DeleteManifestAsync(
+        ImageReference.Parse($"{Host}/{repository}:{tag}"), TestContext.Current.CancellationToken);
+
     /// <summary>Deletes the lists of what was said about images, and leaves what was said.</summary>
     public async Task DeleteListsAsync(string repository)
     {
