@@ -8,6 +8,7 @@ using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
+using Slipway.Review.Checks.Findings;
 using Slipway.Review.References;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Statements;
@@ -70,9 +71,11 @@ internal static class PublishedImages
             }
             catch (SlipwayException failure)
             {
-                refusals.Add(StatementRefusal.Unreachable(
-                    new UsedImage(new BuiltImage(BuildId.New(), ImageHash.Of([]))) { Name = name },
-                    failure.Diagnostics[0]));
+                var refused = new UsedImage(new BuiltImage(BuildId.New(), ImageHash.Of([]))) { Name = name };
+                var why = failure.Diagnostics[0];
+                refusals.Add(why.Code == CheckCodes.HashDiffers
+                    ? StatementRefusal.Another(refused, why)
+                    : StatementRefusal.Unreachable(refused, why));
             }
         }
 

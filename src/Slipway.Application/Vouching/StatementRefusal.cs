@@ -66,6 +66,10 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
                     + $"'slipway build {image.Name?.Value ?? "NAME"} --force --sign{at}'.");
     }
 
+    /// <summary>That it is not what it is asked for as, whatever was signed about it.</summary>
+    public static StatementRefusal Another(UsedImage image, Diagnostic why) => new(
+        image, TrustCodes.NotVouchedFor, $"by rule {StatementVerifier.ExpectationRule}: {why.Message}", why.Remedy);
+
     /// <summary>That statements could not be asked for.</summary>
     public static StatementRefusal Unreachable(UsedImage image, Diagnostic why) => new(
         image,

@@ -87,6 +87,7 @@ public sealed class PublishedCheckTests
 
         Assert.True(resolved.ExitCode == 4, resolved.Output + resolved.Error);
         Assert.Contains("HASH of the tree pins", resolved.Error, StringComparison.Ordinal);
+        Assert.Contains("refused by rule 8.9", resolved.Error, StringComparison.Ordinal);
         Assert.Empty(resolved.Output);
     }
 
