@@ -3,12 +3,10 @@ using System.Text.Json;
 using Slipway.Application.Published;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Images;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Registries;
 using Slipway.Model.Storage;
 using Slipway.Model.Values;
-using Slipway.Review.Checks.Findings;
 using Slipway.Review.References;
 using Slipway.Trust.Policies;
 using Slipway.Trust.Statements;
@@ -67,15 +65,23 @@ internal static class PublishedImages
             {
                 // Of what is published the tree says itself which version it means; it may be older than the sources.
                 var expected = definition.Registry is null ? tree : StatementTarget.NoTree;
-                used.Add(await FindAsync(parts, definition, reference, cancellationToken) with { Tree = expected });
+                var found = await FindAsync(parts, name, reference, cancellationToken) with { Tree = expected };
+                if (PublishedVersion.FindMoved(
+                    PublishedVersion.PinOf(definition, reference),
+                    reference,
+                    new RepoDigest(found.Published!.Value.Manifest)) is { } moved)
+                {
+                    refusals.Add(StatementRefusal.Another(found, moved));
+                    continue;
+                }
+
+                used.Add(found);
             }
             catch (SlipwayException failure)
             {
-                var refused = new UsedImage(new BuiltImage(BuildId.New(), ImageHash.Of([]))) { Name = name };
-                var why = failure.Diagnostics[0];
-                refusals.Add(why.Code == CheckCodes.HashDiffers
-                    ? StatementRefusal.Another(refused, why)
-                    : StatementRefusal.Unreachable(refused, why));
+                refusals.Add(StatementRefusal.Unreachable(
+                    new UsedImage(new BuiltImage(BuildId.New(), ImageHash.Of([]))) { Name = name },
+                    failure.Diagnostics[0]));
             }
         }
 
@@ -83,21 +89,16 @@ internal static class PublishedImages
     }
 
     private static async Task<UsedImage> FindAsync(
-        WorkspaceParts parts, ImageDefinition image, ImageReference reference, CancellationToken cancellationToken)
+        WorkspaceParts parts, ImageName name, ImageReference reference, CancellationToken cancellationToken)
     {
         var manifest = await parts.Registry.FindManifestAsync(reference, cancellationToken)
             ?? throw new SlipwayException(new Diagnostic(
                 RegistryCodes.NotFound,
                 $"{reference} is not in its registry",
                 "Publish it: 'slipway push'."));
-        if (PublishedVersion.PinOf(image, reference) is { } pinned && manifest.RepoDigest != pinned)
-        {
-            throw new SlipwayException(PublishedVersion.Moved(reference, pinned, manifest.RepoDigest));
-        }
-
         return new UsedImage(new BuiltImage(BuildId.New(), HashOf(manifest)))
         {
-            Name = image.Name,
+            Name = name,
             Published = (reference.Repository, manifest.Descriptor.Digest),
         };
     }

@@ -13,6 +13,14 @@ namespace Slipway.Application.Digests;
 /// <param name="threads">How many threads at most; by default one for each processor.</param>
 internal sealed class TreeDigests(ISourceTree tree, ImageCatalog catalog, IDigestCache cache, int? threads = null)
 {
+    /// <summary>The digest that the tree gives an image; null where it has no such image, or one with an error.
+    /// </summary>
+    public async Task<InputsDigest?> FindAsync(ImageName image, CancellationToken cancellationToken) =>
+        catalog.Find(image) is not null
+            && (await ComputeAsync([image], new ImageProblems(), cancellationToken)).TryGetValue(image, out var own)
+                ? own.Digest
+                : null;
+
     /// <param name="images">The images that are wanted.</param>
     /// <param name="problems">Gets every problem of every context; an image with an error is left out.</param>
     /// <returns>The inputs of the images and of all their ancestors.</returns>

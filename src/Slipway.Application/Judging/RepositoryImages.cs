@@ -4,7 +4,6 @@ using Slipway.Application.Published;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
 using Slipway.Core.Configuration;
-using Slipway.Core.Digests;
 using Slipway.Model.Pushes;
 using Slipway.Model.Registries;
 using Slipway.Model.Values;
@@ -42,14 +41,9 @@ internal sealed class RepositoryImages(WorkspaceParts parts)
     // An image of the same inputs is the same image, under whichever name it was built.
     private async Task<AskedImage> OfTreeAsync(ImageName name, CancellationToken cancellationToken)
     {
-        InputsDigest? digest = null;
-        if (parts.CatalogIfAny is { } catalog && catalog.Find(name) is not null)
-        {
-            var inputs = await new TreeDigests(parts.Tree, catalog, parts.DigestCache)
-                .ComputeAsync([name], new ImageProblems(), cancellationToken);
-            digest = inputs.GetValueOrDefault(name)?.Digest;
-        }
-
+        var digest = parts.CatalogIfAny is { } catalog
+            ? await new TreeDigests(parts.Tree, catalog, parts.DigestCache).FindAsync(name, cancellationToken)
+            : null;
         return new AskedImage(name, UsedImage.TreeOf(name, digest), IsAnyBuild: true);
     }
 }

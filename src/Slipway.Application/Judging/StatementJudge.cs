@@ -40,12 +40,10 @@ internal sealed class StatementJudge(WorkspaceParts parts)
                     parts.StoreToRead.Statements),
                 what,
                 cancellationToken);
-            return judged.IsAccepted && asked.Pinned is { } pinned && manifest.RepoDigest != pinned
-                ? Refused(
-                    judged,
-                    StatementVerifier.ExpectationRule,
-                    PublishedVersion.Moved(reference, pinned, manifest.RepoDigest).Message)
-                : judged;
+            return judged.IsAccepted
+                && PublishedVersion.FindMoved(asked.Pinned, reference, manifest.RepoDigest) is { } moved
+                    ? Refused(judged, StatementVerifier.ExpectationRule, moved.Message)
+                    : judged;
         }
 
         if (!await subjects.IsOfStoreAsync(what, cancellationToken))

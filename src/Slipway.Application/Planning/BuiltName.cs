@@ -1,6 +1,5 @@
 using Slipway.Application.Digests;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Digests;
 using Slipway.Core.Images;
 using Slipway.Model.Values;
 
@@ -24,10 +23,9 @@ internal static class BuiltName
             return name;
         }
 
-        var inputs = await new TreeDigests(parts.Tree, catalog, parts.DigestCache)
-            .ComputeAsync([name], new ImageProblems(), cancellationToken);
-        return inputs.TryGetValue(name, out var own)
-            ? (await builds.ListNamesAsync([own.Digest], cancellationToken))
+        var digests = new TreeDigests(parts.Tree, catalog, parts.DigestCache);
+        return await digests.FindAsync(name, cancellationToken) is { } own
+            ? (await builds.ListNamesAsync([own], cancellationToken))
                 .Select(built => built.Name)
                 .OrderBy(built => catalog.Find(built) is not null)
                 .ThenBy(built => built)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Slipway.Application.Feedback;
 using Slipway.Archives.Docker;
 using Slipway.Model.Diagnostics;
@@ -7,6 +6,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Streams;
 using Slipway.Model.Text;
 using Slipway.Model.Values;
+using Slipway.Sharing.Placing;
 using Slipway.Trust.Codes;
 
 namespace Slipway.Application.Published;
@@ -21,12 +21,6 @@ namespace Slipway.Application.Published;
 /// <remarks>The bytes themselves are read: nothing that is written down somewhere has to be believed.</remarks>
 internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedback, ExpansionLimit limit)
 {
-    private static readonly FrozenDictionary<string, LayerFormat> Formats = new Dictionary<string, LayerFormat>
-    {
-        [OciMediaTypes.LayerGzip] = LayerFormat.Gzip,
-        [OciMediaTypes.LayerZstd] = LayerFormat.Zstd,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <param name="reference">What it is called.</param>
     /// <param name="image">The image; it is what it claims to be when its config is.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -79,7 +73,7 @@ internal sealed class PublishedLayers(IImageRegistry registry, IFeedback feedbac
                 HashAsync,
                 cancellationToken);
             return found.DiffId != expected ? $"is the layer {found.DiffId.ToOciString()}"
-                : Formats.TryGetValue(layer.MediaType, out var said) && found.Format != said
+                : WrittenManifest.FormatOf(layer.MediaType) is { } said && found.Format != said
                     ? $"is not compressed as its media type {layer.MediaType} says"
                 : null;
         }

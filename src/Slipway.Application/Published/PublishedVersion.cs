@@ -16,10 +16,16 @@ internal static class PublishedVersion
             ? registry.RepoDigest
             : null;
 
-    /// <summary>That a version leads to something else than what the tree pinned.</summary>
-    public static Diagnostic Moved(ImageReference reference, RepoDigest pinned, RepoDigest there) => new(
-        CheckCodes.HashDiffers,
-        $"{Display.Text(reference.ToString())} is {there.ToOciString()}, and HASH of the tree pins "
-            + pinned.ToOciString(),
-        "Find out who moved the version. Whoever names the image by what HASH pins gets what was published.");
+    /// <summary>That a version leads to something else than what the tree pins; null when it does not.</summary>
+    /// <param name="pinned">What the tree pins; null for nothing.</param>
+    /// <param name="reference">The version.</param>
+    /// <param name="there">What it leads to.</param>
+    public static Diagnostic? FindMoved(RepoDigest? pinned, ImageReference reference, RepoDigest there) =>
+        pinned is { } own && own != there
+            ? new Diagnostic(
+                CheckCodes.HashDiffers,
+                $"{Display.Text(reference.ToString())} is {there.ToOciString()}, and HASH of the tree pins "
+                    + own.ToOciString(),
+                "Find out who moved the version. Whoever names the image by what HASH pins gets what was published.")
+            : null;
 }

@@ -38,14 +38,13 @@ internal sealed class KeptImages(WorkspaceParts parts)
         // Who pushes may have published it anew on purpose; that it is another one is said all the same.
         parts.Warn(
         [
-            .. from image in changed
-               let there = image.Candidate.Published!.RepoDigest
-               let pinned = parts.Catalog[image.Candidate.Name].Registry!.RepoDigest
-               where pinned is not null && pinned != there
-               select PublishedVersion.Moved(image.Candidate.Target, pinned.Value, there) with
-               {
-                   Severity = Severity.Warning,
-               },
+            .. changed
+                .Select(image => PublishedVersion.FindMoved(
+                    parts.Catalog[image.Candidate.Name].Registry!.RepoDigest,
+                    image.Candidate.Target,
+                    image.Candidate.Published!.RepoDigest))
+                .OfType<Diagnostic>()
+                .Select(moved => moved with { Severity = Severity.Warning }),
         ]);
         var layers = new PublishedLayers(parts.Registry, parts.Feedback, MachineLimits.Expansion());
         foreach (var candidate in changed.Select(image => image.Candidate))

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Slipway.Application.Digests;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
-using Slipway.Core.Digests;
 using Slipway.Model.Values;
 using Slipway.Trust.Statements;
 
@@ -28,14 +27,12 @@ internal sealed record Asked(ImageName? Name, ImmutableDictionary<ImageName, Exp
     {
         if (name is not { } known
             || recorded is null
-            || parts.CatalogIfAny is not { Config.Dialect.SharesDigests: true } catalog
-            || catalog.Find(known) is null)
+            || parts.CatalogIfAny is not { Config.Dialect.SharesDigests: true } catalog)
         {
             return Of(name, null);
         }
 
-        var inputs = await new TreeDigests(parts.Tree, catalog, parts.DigestCache)
-            .ComputeAsync([known], new ImageProblems(), cancellationToken);
-        return Of(name, inputs.GetValueOrDefault(known)?.Digest is { } own && own == recorded ? own : null);
+        var own = await new TreeDigests(parts.Tree, catalog, parts.DigestCache).FindAsync(known, cancellationToken);
+        return Of(name, own == recorded ? own : null);
     }
 }

@@ -14,8 +14,8 @@ namespace Slipway.Sharing.Placing;
 /// </remarks>
 public static class WrittenManifest
 {
-    /// <summary>What is compressed in each form of layer that Slipway writes.</summary>
-    internal static LayerFormat? FormatOf(string mediaType) => mediaType switch
+    /// <summary>How a layer is compressed by its media type; null for a type that Slipway does not write.</summary>
+    public static LayerFormat? FormatOf(string mediaType) => mediaType switch
     {
         OciMediaTypes.LayerGzip => LayerFormat.Gzip,
         OciMediaTypes.LayerZstd => LayerFormat.Zstd,

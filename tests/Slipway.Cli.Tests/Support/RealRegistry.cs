@@ -20,6 +20,9 @@ internal sealed class RealRegistry : IAsyncDisposable
     private static readonly JsonSerializerOptions AsRegistriesHaveIt =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string OfSubject = "sha256-";
+    private const int DigestDigits = 64;
+
     private readonly RegistryClient _client = new(new RegistrySettings());
     private readonly TestRegistry _registry;
 
@@ -101,35 +104,25 @@ internal sealed class RealRegistry : IAsyncDisposable
     }
 
     /// <summary>Deletes every statement of a repository, and every list of them.</summary>
-    public async Task DeleteStatementsAsync(string repository)
-    {
-        var name = RepositoryName.Parse($"{Host}/{repository}");
-        foreach (string tag in await _client.ListTagsAsync(name, TestContext.Current.CancellationToken))
-        {
-            if (tag.StartsWith("sha256-", StringComparison.Ordinal))
-            {
-                await _client.DeleteManifestAsync(
-                    new ImageReference(name, tag, null), TestContext.Current.CancellationToken);
-            }
-        }
-    }
+    public Task DeleteStatementsAsync(string repository) =>
+        DeleteAsync(repository, tag => tag.StartsWith(OfSubject, StringComparison.Ordinal));
 
     /// <summary>Deletes what a tag leads to, with all of its tags.</summary>
     public async Task DeleteAsync(string repository, string tag) => await _client.DeleteManifestAsync(
         ImageReference.Parse($"{Host}/{repository}:{tag}"), TestContext.Current.CancellationToken);
 
     /// <summary>Deletes the lists of what was said about images, and leaves what was said.</summary>
-    public async Task DeleteListsAsync(string repository)
+    public Task DeleteListsAsync(string repository) => DeleteAsync(
+        repository,
+        tag => tag.StartsWith(OfSubject, StringComparison.Ordinal) && tag.Length == OfSubject.Length + DigestDigits);
+
+    private async Task DeleteAsync(string repository, Func<string, bool> isMeant)
     {
-        const int Length = 7 + 64;
         var name = RepositoryName.Parse($"{Host}/{repository}");
-        foreach (string tag in await _client.ListTagsAsync(name, TestContext.Current.CancellationToken))
+        var tags = await _client.ListTagsAsync(name, TestContext.Current.CancellationToken);
+        foreach (string tag in tags.Where(isMeant))
         {
-            if (tag.StartsWith("sha256-", StringComparison.Ordinal) && tag.Length == Length)
-            {
-                await _client.DeleteManifestAsync(
-                    new ImageReference(name, tag, null), TestContext.Current.CancellationToken);
-            }
+            await DeleteAsync(repository, tag);
         }
     }
 
